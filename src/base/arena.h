@@ -1,0 +1,35 @@
+/*
+ * Memory of one request: taken piece by piece, given back all at once by whoever made the arena (the worker's loop),
+ * never by a handler. True out-of-memory ends the process (the master starts another); limits answer with an error
+ * long before that. Configured with --enable-arena-malloc each piece is a malloc of its own, so that the sanitizers
+ * see every overrun (the twin build of `make check`).
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+/* A new, empty arena; its blocks are `block` bytes or more (0: the default of 16 KiB). Ends the process when out of memory. */
+struct arena *arena_new(size_t block);
+
+/* Wipes and frees all memory of *arena and sets it to NULL; NULL is allowed. */
+void arena_free(struct arena **arena);
+
+/* Forgets everything taken from `arena`; keeps one block, frees what grew beyond it. */
+void arena_reset(struct arena *arena);
+
+/* `size` zeroed bytes, aligned for any type; valid until reset. Never NULL; size 0 gives a valid pointer. */
+void *arena_take(struct arena *arena, size_t size);
+
+/* As arena_take for `count` pieces of `size` bytes; an overflowing product ends the process. */
+void *arena_take_many(struct arena *arena, size_t count, size_t size);
+
+/* Bytes handed out since the last reset (for tests and the bench). */
+size_t arena_used(const struct arena *arena);
+
+#define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_take_many((arena), (count), sizeof(type)))
+
+#endif

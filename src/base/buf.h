@@ -1,0 +1,38 @@
+/*
+ * A text that grows: in an arena or, with arena NULL, on the heap. It has a maximum, and its error is sticky: after the
+ * first E_TOO_LARGE every call does nothing, and the caller checks `error` once, at the end.
+ */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct buf {
+	char *p;
+	size_t n, capacity, max;
+	struct arena *arena;
+	enum err error;
+};
+
+/* An empty text of at most `max` bytes, kept in `arena` (NULL: on the heap, then buf_free is the caller's duty). */
+struct buf buf_new(struct arena *arena, size_t max);
+
+/* Frees a heap text; does nothing for one in an arena. */
+void buf_free(struct buf *buf);
+
+/* Empties the text, keeps its memory, clears the error. */
+void buf_reset(struct buf *buf);
+
+/* Appends. */
+void buf_put(struct buf *buf, const void *bytes, size_t n);
+void buf_str(struct buf *buf, struct str s);
+void buf_text(struct buf *buf, const char *text);
+void buf_char(struct buf *buf, char c);
+void buf_int(struct buf *buf, int64_t number);
+void buf_pad(struct buf *buf, int64_t number, int width); /* decimal, zero-padded to `width` digits */
+
+/* The text so far; valid until the next append. */
+struct str buf_view(const struct buf *buf);
+
+#endif

@@ -1,0 +1,25 @@
+/* One worker's row of the scoreboard, in memory that master and workers share. */
+#ifndef BASE_SLOT_H
+#define BASE_SLOT_H
+
+#include <signal.h>
+#include <stdatomic.h>
+
+enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING };
+
+/* Written by the worker; the master writes pid, generation, started and the last four before the fork, then only reads. */
+struct slot {
+	_Atomic int state;
+	_Atomic int pid;
+	_Atomic int generation;
+	_Atomic long requests, errors;
+	_Atomic long heartbeat;      /* seconds of CLOCK_MONOTONIC; at least every 5 s while the worker is alive */
+	_Atomic long started;        /* the same clock */
+	char request_id[72];         /* of the request in hand, NUL-terminated */
+	char endpoint[64];           /* its row */
+	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
+	volatile sig_atomic_t *stop; /* becomes 1 on SIGTERM: finish the request in hand and return */
+	long requests_max;           /* return after so many requests, jitter included; 0: never */
+};
+
+#endif

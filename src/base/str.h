@@ -1,0 +1,79 @@
+/* Text as pointer and length. Never NUL-terminated, never owned: it lives as long as the memory it points into. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* All bytes zero (p NULL) is "none", which is not the same as an empty text (p set, n 0). */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* A view of NUL-terminated `text`; none when NULL. */
+struct str str_of(const char *text);
+
+/* Whether both have the same bytes; none equals none and the empty text. */
+bool str_equal(struct str a, struct str b);
+
+/* As str_equal, ASCII letters compared without their case. */
+bool str_equal_nocase(struct str a, struct str b);
+
+/* Whether `s` begins with `prefix`. */
+bool str_starts(struct str s, struct str prefix);
+
+/* Whether `s` ends with `suffix`. */
+bool str_ends(struct str s, struct str suffix);
+
+/* `s` without ASCII white space at both ends; points into `s`. */
+struct str str_trim(struct str s);
+
+/* The part from byte `from` (clamped) to the end; points into `s`. */
+struct str str_from(struct str s, size_t from);
+
+/* Cuts the part before the first `separator` off the front of *rest and returns it; *rest becomes none after the last. */
+struct str str_cut(struct str *rest, char separator);
+
+/* The index of the first `c` in `s`, or `s.n` when there is none. */
+size_t str_find(struct str s, char c);
+
+/* A copy of `s` in `arena`; none stays none. */
+struct str str_copy(struct arena *arena, struct str s);
+
+/* A NUL-terminated copy of `s` in `arena` for a library's edge; "" for none. */
+char *str_cstring(struct arena *arena, struct str s);
+
+/* Joins the `n` parts in `arena`. */
+struct str str_join(struct arena *arena, const struct str *parts, size_t n);
+#define STR_JOIN(arena, ...) \
+	str_join((arena), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
+
+/* Lower-case copy (ASCII letters only) in `arena`. */
+struct str str_lower(struct arena *arena, struct str s);
+
+/* Reads all of `s` as a decimal integer (optional '-'). False, and *number_r untouched, on anything else or overflow. */
+bool str_to_int(struct str s, int64_t *number_r);
+
+/* Decimal text of `number` in `arena`. */
+struct str str_from_int(struct arena *arena, int64_t number);
+
+/* Whether `s` is well-formed UTF-8 (RFC 3629: no overlong form, no surrogate, at most U+10FFFF) without U+0000. */
+bool str_utf8(struct str s);
+
+/* The number of code points of well-formed UTF-8 text. */
+size_t str_points(struct str s);
+
+/* Lower-case hexadecimal of `n` bytes, in `arena`. */
+struct str str_hex(struct arena *arena, const void *bytes, size_t n);
+
+/* A 64-bit FNV-1a hash for tables; not for security. */
+uint64_t str_hash(struct str s);
+
+#endif

@@ -1,0 +1,26 @@
+/* One HTTP response: filled in memory, written once, with Content-Length. */
+#ifndef FCGI_RESPONSE_H
+#define FCGI_RESPONSE_H
+
+#include "fcgi/request.h"
+
+#define RESPONSE_HEADERS_MAX 32
+
+struct response {
+	int status;
+	struct pair headers[RESPONSE_HEADERS_MAX];
+	size_t n_headers;
+	struct str type; /* Content-Type; none: no body */
+	struct str body;
+};
+
+/* Adds a header, or replaces the one of that name. A value with CR, LF or NUL is dropped (and asserted against in tests). */
+void response_header(struct response *response, struct str name, struct str value);
+
+/*
+ * Writes it and ends the request. With `head` the body is left out but Content-Length stays; 204 and 304 have neither.
+ * False when nginx has gone.
+ */
+bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response *response, bool head);
+
+#endif

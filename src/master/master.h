@@ -1,0 +1,39 @@
+/*
+ * The master: owns the listening socket, forks workers, watches, reaps and replaces them. It parses no request and opens no
+ * database; what a worker does is a function pointer given by cmd/.
+ */
+#ifndef MASTER_MASTER_H
+#define MASTER_MASTER_H
+
+#include "base/slot.h"
+#include "base/str.h"
+
+/* A worker's life; returns its exit status. */
+typedef int master_worker(void *job, struct slot *slot, int listen_fd);
+
+/* What a configuration gives the master; a reload makes a new one. */
+struct master_plan {
+	int workers;
+	long requests_max;       /* before jitter of a tenth */
+	int drain_seconds;       /* SIGTERM: requests in hand may take so long, then SIGKILL */
+	int start_seconds;       /* a worker that is not READY by then has failed */
+	master_worker *worker;
+	void *job;
+};
+
+struct master_settings {
+	struct str listen;       /* "/run/interviewd/fcgi.sock", "127.0.0.1:9000"; a socket that systemd hands over wins */
+	struct str socket_group; /* group of a unix socket, mode 0660; none: as created */
+	int backlog;
+	/* Loads the configuration anew; NULL, having logged why, when it is bad: then the old plan stays. */
+	const struct master_plan *(*load)(void *loader);
+	void *loader;
+};
+
+/*
+ * Runs until SIGTERM or SIGINT; returns the exit status. SIGHUP: load, start a new generation, drain the old when the new
+ * is READY (or keep the old and say why). SIGUSR1: print the scoreboard. Tells systemd READY, RELOADING, STOPPING, WATCHDOG.
+ */
+int master_run(const struct master_settings *settings);
+
+#endif

@@ -1,0 +1,37 @@
+/* Files: uploads that belong to an interview, an application or a user. */
+#ifndef MODEL_FILE_H
+#define MODEL_FILE_H
+
+#include "model/interview.h"
+
+struct file {
+	struct file_id id;
+	struct company_id company;
+	struct interview_id interview;
+	struct user_id owner;
+	enum file_purpose purpose;
+	struct str name, type, stored; /* stored: path below the storage folder */
+	int64_t size;
+	struct instant created_at;
+};
+LIST_OF(file);
+
+struct file_key {
+	struct seen seen;
+	struct file_id id;
+};
+
+struct material_upload {
+	struct seen seen;
+	struct interview_id interview;
+	struct upload file;
+};
+
+/* A file name that is safe to show and to save as: no path, no control or bidi characters, no leading dot, at most 255
+ * bytes; "file" when nothing is left. In `arena`. */
+struct str file_name_clean(struct arena *arena, struct str name);
+
+/* The value of Content-Disposition (RFC 6266) that saves under `name`: ASCII fallback and filename*. In `arena`. */
+struct str file_disposition(struct arena *arena, struct str name);
+
+#endif

@@ -1,0 +1,116 @@
+/* The interview with all that belongs to it, its commands, and its state machine (product: section 3). */
+#ifndef MODEL_INTERVIEW_H
+#define MODEL_INTERVIEW_H
+
+#include "model/user.h"
+
+struct job_id { struct id v; };
+struct application_id { struct id v; };
+struct interview_id { struct id v; };
+struct file_id { struct id v; };
+
+struct job {
+	struct job_id id;
+	struct str title, description;
+	enum job_status status;
+};
+
+struct application {
+	struct application_id id;
+	enum application_status status, before; /* before: what it was when an interview was first scheduled */
+	struct user candidate;
+	struct job job;
+	struct str place, district;
+	struct instant applied_at;
+};
+
+struct scorecard {
+	struct interview_id interview;
+	struct maybe_int appearance, knowledge, confidence, attitude, communication;
+	struct str languages, experience, remark;
+	struct decimal salary, average, technical, culture;
+	struct file_id voice;
+	bool filled;
+	struct instant created_at, updated_at;
+};
+
+struct interview {
+	struct interview_id id;
+	struct application application;
+	struct company company;
+	struct user interviewer;
+	struct user_id owner;                        /* of a private tracker entry; none: made by staff */
+	enum interview_status status;
+	enum decision decision;
+	enum mode mode;
+	enum topic topic;
+	struct when start;
+	int64_t minutes, version;
+	struct str location, link, notes, cancel_reason;
+	struct str feedback;                         /* as the caller may read it: a candidate's is none until shared */
+	bool feedback_shared;
+	struct str guest_name, guest_email;          /* free text of tracker */
+	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
+	struct maybe_bool hired;
+	struct interview_id material_of;             /* the interview's own id when it has a material, else none */
+	struct file_id newest_material;
+	struct scorecard *card;                      /* NULL until first filled */
+};
+LIST_OF(interview);
+
+struct interview_key {
+	struct seen seen;
+	struct interview_id id;
+};
+
+/* Schedule and change: HAS() says which members were sent. */
+struct interview_edit {
+	struct seen seen;
+	struct interview_id id;
+	int64_t version; /* of If-Match; 0: not sent */
+	struct application_id application;
+	struct user_id candidate, interviewer;
+	struct instant start;
+	struct date day;
+	struct wall time;
+	int64_t minutes;
+	enum interview_status status;
+	enum decision decision;
+	enum mode mode;
+	enum topic topic;
+	struct str position, guest_name, guest_email, location, link, notes, feedback, cancel_reason, remark, zone;
+	struct maybe_bool share_feedback;
+	struct decimal technical, culture;
+};
+
+/* What lists ask for. Presets (pending, upcoming, history) are members that a handler sets. */
+enum interview_order { LATEST_START_FIRST, SOONEST_FIRST, NEWEST_CREATED_FIRST };
+struct interview_filter {
+	struct seen seen;
+	struct window window;
+	struct application_id application;
+	struct user_id interviewer;
+	struct set status, mode, topic; /* 0: all */
+	struct set role;                /* of the caller in the interview: CANDIDATE, INTERVIEWER; 0: any */
+	struct instant from, to;        /* half-open on the start; none: open */
+	enum interview_order order;
+	bool counts;                    /* fill tally[]: waiting, confirmed and ahead, completed */
+};
+
+/* Why a move of status is allowed or not: OK, E_MOVE. */
+enum err interview_move(enum interview_status from, enum interview_status to);
+
+/* The default mode: video, or in person when only a location is given. */
+enum mode interview_default_mode(struct str link, struct str location);
+
+/* Whether an application with this status may get another interview: not hired, rejected or withdrawn. */
+bool application_open(enum application_status status);
+
+/* The status of an application after scheduling (an earlier one moves to interview_scheduled), and after completing one. */
+enum application_status application_after_scheduling(enum application_status now);
+enum application_status application_after_completion(enum application_status now);
+
+/* The mean of the ratings given, to one decimal (half up); none when none was given. */
+struct decimal scorecard_average(const struct scorecard *card);
+
+#endif

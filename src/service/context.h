@@ -1,0 +1,57 @@
+/* What a use case is given: the caller, the time, the database, memory, and where to say what happened. */
+#ifndef SERVICE_CONTEXT_H
+#define SERVICE_CONTEXT_H
+
+#include "auth/password.h"
+#include "auth/token.h"
+#include "db/db.h"
+#include "model/principal.h"
+
+/* What happened, as a row answers it; a service sets anything but DONE. */
+enum outcome { DONE, MADE, EMPTY, OUTCOMES };
+
+/* Settings that business needs; filled from the configuration file by cmd/. */
+struct settings {
+	struct str public_url;  /* "https://interviews.example.com", no slash at the end */
+	struct str room_base;   /* "https://meet.jit.si" */
+	struct str storage;     /* the folder of files */
+	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
+	struct password_cost password;
+	bool limits;            /* rate limits and throttles are on */
+	bool demo;              /* the demo accounts exist and may log in */
+	struct str openapi;     /* the document, printed once before the fork */
+};
+
+/* Counters shared by all workers (worker/limit.h implements it, so that service needs no shared memory of its own). */
+struct throttle {
+	/* Takes one of `allowed` in `seconds` for `key` of `kind`; false when none is left, then *wait_r is in seconds. */
+	bool (*take)(void *self, const char *kind, struct str key, int64_t allowed, int64_t seconds, int64_t *wait_r);
+	/* Tells all workers that what they remember of this user is out of date. */
+	void (*forget_user)(void *self, struct uuid user);
+	void *self;
+};
+
+struct context {
+	struct arena *arena;
+	struct db *db;
+	struct principal who;
+	struct instant now;
+	struct str request_id, address;
+	const struct settings *settings;
+	struct token_ring *ring;
+	const struct throttle *throttle;
+	struct shown shown;         /* what the answer will show: store reads no more */
+	struct faults faults;
+	enum outcome outcome;
+	int64_t retry_after;        /* seconds, with E_LIMITED and E_UNAVAILABLE */
+	const struct str *kept;     /* files put into storage by this request; removed when it fails */
+	size_t n_kept;
+};
+
+/* Notes a fault of the member at `off` (AT(in, member)) and returns E_INVALID. `value` is what {value} says. */
+enum err fail_at(struct context *c, enum err e, size_t off, struct str value);
+
+/* E_INVALID when faults were noted, else OK. */
+enum err faults_checked(const struct context *c);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * The use cases. Each is called inside the request's one transaction (worker/act opens it for every method that writes,
+ * lazily), checks its rules, writes through store/, and leaves history, audit and outbox rows beside what it changed.
+ * Inputs are const; outputs are zeroed structs, filled in the arena. Every function may return E_UNAVAILABLE, E_TIMEOUT,
+ * E_RETRY and E_INTERNAL from the database; what else it returns stands above it. E_INVALID: see c->faults.
+ */
+#ifndef SERVICE_SERVICE_H
+#define SERVICE_SERVICE_H
+
+#include "model/calendar.h"
+#include "model/file.h"
+#include "model/interview.h"
+#include "service/context.h"
+
+struct nothing {
+	struct seen seen;
+};
+
+/* ---- accounts (service/account.c) */
+
+/* Makes a candidate, or an interviewer with a company of that name. E_INVALID (taken address, weak password, ...). MADE. */
+enum err service_account_register(struct context *c, const struct registration *in, struct user *out);
+
+/* Checks the password and signs an access token. E_CREDENTIALS, same answer and time for an unknown account; E_LIMITED. */
+enum err service_account_login(struct context *c, const struct credentials *in, struct session *out);
+
+/* The principal that the claims name: E_UNAUTHORIZED for one who is gone, disabled, or whose tokens were revoked. */
+enum err service_account_principal(struct context *c, const struct claims *claims, struct principal *out);
+
+/* ---- interviews (service/interview.c, service/booking.c) */
+
+/* Schedules. Application by id, or candidate and position. E_INVALID (unknown people, closed application, clash, gap),
+ * E_FORBIDDEN. MADE. */
+enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out);
+
+/* Those that the caller may see and the filter finds; EMPTY when there are none. */
+enum err service_interview_list(struct context *c, const struct interview_filter *in, struct interview_list *out);
+
+/* One. E_NOT_FOUND; E_NOT_YOURS for one that exists but is another's (surfaces without a text for it show E_NOT_FOUND). */
+enum err service_interview_get(struct context *c, const struct interview_key *in, struct interview *out);
+
+/* Changes what was sent. E_INVALID (E_MOVE, E_CLASH ...), E_NOT_FOUND, E_NOT_YOURS, E_STALE (If-Match), E_FORBIDDEN. */
+enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out);
+
+/* The candidate confirms. E_NOT_PENDING, E_NOT_FOUND, E_NOT_YOURS. */
+enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out);
+
+/* ---- calendar (service/calendar.c) */
+
+/* Free starts. E_INVALID (order, span, zone, no such interviewer). */
+enum err service_slots(struct context *c, const struct slot_query *in, struct slots *out);
+
+/* ---- files (service/file.c) */
+
+/* Keeps a material of an interview the caller takes part in. E_INVALID (type, empty, no such interview), E_NOT_FOUND. MADE. */
+enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out);
+
+/* The materials of an interview, newest first. E_NOT_FOUND. */
+enum err service_material_list(struct context *c, const struct interview_key *in, struct file_list *out);
+
+/* Opens a file for download. E_NOT_FOUND. A valid URL signature was checked by the worker: role PUBLIC then means "signed". */
+enum err service_file_open(struct context *c, const struct file_key *in, struct blob *out);
+
+/* ---- meeting links (service/meeting.c) */
+
+struct join_key {
+	struct seen seen;
+	struct str token;
+};
+
+/* Where /join/{token} leads. E_NOT_FOUND. */
+enum err service_meeting_join(struct context *c, const struct join_key *in, struct blob *out);
+
+/* ---- health and documents (service/health.c) */
+
+/* The worker answers: "ok". */
+enum err service_health(struct context *c, const struct nothing *in, struct blob *out);
+
+/* Database and schema too; E_UNAVAILABLE when the schema is older than this program or the database is away. */
+enum err service_ready(struct context *c, const struct nothing *in, struct blob *out);
+
+/* The OpenAPI document. */
+enum err service_openapi(struct context *c, const struct nothing *in, struct blob *out);
+
+/* ---- demo data (service/demo.c): ./dev up only, idempotent */
+enum err service_demo_load(struct context *c);
+
+#endif

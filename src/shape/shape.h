@@ -1,0 +1,205 @@
+/*
+ * Rows that describe one C struct under one surface's names: the same rows decode a request, check it, encode an
+ * answer and print the OpenAPI document. Nothing here knows JSON, SQL or HTTP, and nothing knows interviews.
+ *
+ * The compiler checks a row (KIND_OF, TYPE_IS, SAME); api/registry.c refuses at the start what it cannot see.
+ */
+#ifndef SHAPE_SHAPE_H
+#define SHAPE_SHAPE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "shape/value.h"
+
+/* ---- presence: one bit for each four bytes of an input struct, so that a member has one bit under every surface */
+struct seen {
+	uint64_t w[4];
+};
+#define SEEN_MAX 1024 /* bytes that an input struct may have */
+#define AT(in, member) ((size_t)((const char *)&(in)->member - (const char *)(in)))
+#define HAS(in, member) (((in)->seen.w[AT(in, member) / 256] >> (AT(in, member) / 4 % 64) & 1) != 0)
+#define MARK(in, member) ((in)->seen.w[AT(in, member) / 256] |= UINT64_C(1) << (AT(in, member) / 4 % 64))
+
+/* ---- which members of an output struct an answer shows: one bit for each eight bytes; store/ reads no more than that */
+struct shown {
+	uint64_t w[8];
+};
+#define SHOWN_MAX 4096 /* bytes that an output struct may have */
+
+/* ---- a field: one member under one wire name */
+enum kind {
+	KIND_STR,
+	KIND_INT,
+	KIND_BOOL,
+	KIND_MAYBE_INT,
+	KIND_MAYBE_BOOL,
+	KIND_DECIMAL,
+	KIND_INSTANT,
+	KIND_WHEN,
+	KIND_DATE,
+	KIND_WALL,
+	KIND_ID,
+	KIND_UUID,
+	KIND_SET,
+	KIND_STRS,
+	KIND_INSTANTS,
+	KIND_IDS,
+	KIND_UPLOAD,
+	KIND_FAULTS,
+	KIND_ENUM,
+	KIND_OBJECT,  /* a struct inside the struct */
+	KIND_POINTER, /* a pointer to a struct; NULL is null */
+	KIND_LIST,    /* {at, n} of structs */
+	KIND_WINDOW,  /* paging: its rows stand among the others */
+	KIND_ROWS,    /* in a page: the list itself */
+	KIND_BODY     /* in an envelope: the answer itself */
+};
+/* clang-format off */
+#define KIND_OF(T, m) _Generic(((struct T *)0)->m, struct str: KIND_STR, int64_t: KIND_INT, bool: KIND_BOOL, \
+	struct maybe_int: KIND_MAYBE_INT, struct maybe_bool: KIND_MAYBE_BOOL, struct decimal: KIND_DECIMAL, \
+	struct instant: KIND_INSTANT, struct when: KIND_WHEN, struct date: KIND_DATE, struct wall: KIND_WALL, \
+	struct id: KIND_ID, struct uuid: KIND_UUID, struct set: KIND_SET, struct strs: KIND_STRS, \
+	struct instants: KIND_INSTANTS, struct ids: KIND_IDS, struct upload: KIND_UPLOAD, struct faults: KIND_FAULTS)
+/* clang-format on */
+
+enum where { BODY, PATH, QUERY, HEADER }; /* where an input stands; in an answer only BODY or HEADER */
+enum as {
+	AS_IS,
+	AS_DATE,    /* when: the day on its clock */
+	AS_WALL,    /* when: HH:MM on its clock */
+	AS_SECONDS, /* when, wall: HH:MM:SS */
+	AS_KEY,     /* id: the number; as input a number or a UUID */
+	AS_TEXT,    /* decimal: a JSON string; as input a string or a number */
+	AS_LIST,    /* faults: an array of texts, else an object of arrays */
+	AS_OBJECTS, /* faults: an array of {field, message} */
+	AS_ETAG,    /* int: "v3", in ETag and If-Match */
+	AS_DAY_END, /* instant: a plain date means the end of that day */
+	AS_TENTHS   /* decimal: one place */
+};
+enum {
+	ELSE = 1,  /* nothing to show, or no such word: ask the next row of this name */
+	OMIT = 2,  /* left out instead of null */
+	SECRET = 4 /* never logged, never replayed, write-only in the document */
+};
+
+/* A surface's words for the values of an enum; NULL: no such word. Several values may share one: input takes the first. */
+struct words {
+	const char *name;
+	const char *const *word;
+	size_t n;
+};
+
+struct shape;
+struct field {
+	const char *name;        /* wire name; NULL: its members stand here themselves */
+	const char *of;          /* the struct that it is a member of */
+	const char *doc;         /* for the OpenAPI document; never empty */
+	enum kind kind;
+	enum where where;
+	enum as as;
+	unsigned flags;          /* ELSE, OMIT, SECRET */
+	unsigned views;          /* in which cuts of the object it stands; 0: in all */
+	unsigned must;           /* in which views an input must be present and not null */
+	unsigned not_for;        /* roles that neither see nor set it */
+	size_t off;
+	const struct shape *shape;
+	const struct words *words;
+	int64_t lo, hi;          /* of a text its length in code points, of a number its range, of an upload its bytes; hi 0: none */
+	int64_t otherwise;       /* an integer's value when it was not sent */
+	const char *wrong;       /* this row's own text for any fault of its value */
+	const char *link;        /* of an id or uuid shown: the path before it; the answer is an absolute signed URL */
+	const char *accept;      /* of an upload: the kinds of content it may have, by name ("pdf docx png"); see shape/media.h */
+	const char *example;     /* for the document; NULL: made from the kind */
+};
+struct shape {
+	const char *name, *of, *doc;
+	size_t size;
+	const struct field *fields;
+	size_t n;
+};
+
+#define ALWAYS ~0u
+/* clang-format off */
+#define SAME(A, B) _Generic((A *)0, B *: 0)                /* zero; does not compile when the types differ */
+#define TYPE_IS(T, m, B) _Generic(&((struct T *)0)->m, B *: 0)
+#define ROW_(T, m, kind_, wire, ...) { .name = wire, .of = #T, .kind = (kind_), .off = offsetof(struct T, m), .doc = __VA_ARGS__ }
+/* member, wire name, doc, then columns by name */
+#define ROW(T, m, ...) ROW_(T, m, KIND_OF(T, m), __VA_ARGS__)
+#define ID(T, m, ...) ROW(T, m.v, __VA_ARGS__)
+#define WORD(T, m, w_, wire, ...) ROW_(T, m, KIND_ENUM + TYPE_IS(T, m, w_##_enum), wire, __VA_ARGS__, .words = &w_)
+#define WORDSET(T, m, w_, wire, ...) ROW_(T, m, KIND_OF(T, m), wire, __VA_ARGS__, .words = &w_)
+#define OBJECT(T, m, s, wire, ...) ROW_(T, m, KIND_OBJECT + TYPE_IS(T, m, s##_t), wire, __VA_ARGS__, .shape = &s)
+#define POINTER(T, m, s, wire, ...) ROW_(T, m, KIND_POINTER + TYPE_IS(T, m, s##_t *), wire, __VA_ARGS__, .shape = &s)
+#define LIST(T, m, s, wire, ...) ROW_(T, m, KIND_LIST + TYPE_IS(T, m.at, const s##_t *), wire, __VA_ARGS__, .shape = &s)
+#define GROUP(T, s, wire, ...) { .name = wire, .of = #T, .kind = KIND_OBJECT + SAME(struct T, s##_t), .shape = &s, .doc = __VA_ARGS__ }
+#define PAGING(T, s) { .of = #T, .kind = KIND_WINDOW, .off = offsetof(struct T, window), .shape = &s, .doc = "Paging" }
+#define PAGE_ROWS(wire, ...) { .name = wire, .of = "page", .kind = KIND_ROWS, .doc = __VA_ARGS__ }
+#define REPLY_BODY(wire, ...) { .name = wire, .of = "reply", .kind = KIND_BODY, .doc = __VA_ARGS__ }
+#define SHAPE(s, T, ...) typedef struct T s##_t; static const struct field s##_fields[] = { __VA_ARGS__ }; \
+	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields) }
+#define WORDS(w_, E, ...) typedef enum E w_##_enum; static const char *const w_##_words[] = { __VA_ARGS__ }; \
+	static const struct words w_ = { #w_, w_##_words, COUNT(w_##_words) }
+/* A list as service returns it: rows, the count that the filter finds, counts that ignore it. */
+#define LIST_OF(T) struct T##_list { const struct T *at; size_t n; int64_t total, tally[3]; }
+/* clang-format on */
+
+/* ---- faults: what is wrong with an input, all at once, by member; the surface's row gives the wire name */
+struct fault {
+	const struct field *field; /* the row, when it is known (decoding) */
+	size_t off;                /* else the member: AT(in, member) */
+	enum err error;
+	struct str value;          /* what {value} says */
+	struct str name;           /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
+};
+struct faults {
+	struct fault at[16];
+	size_t n;
+};
+
+/* Notes a fault; beyond 16, and a second one of the same row, are dropped. */
+void faults_add(struct faults *faults, struct fault fault);
+
+/* The row of `shape` (groups and windows included) whose member lies at `off` and stands in `view`; NULL when there is none. */
+const struct field *shape_field_at(const struct shape *shape, size_t off, unsigned view);
+
+/* Whether a row stands in `view` for `role`. */
+bool field_stands(const struct field *field, unsigned view, unsigned role);
+
+/* Where a row's value lies, and whether it is "none" (see value.h); an enum without a word in field->words is none too. */
+bool field_none(const struct field *field, const void *value);
+
+/* Sets the presence bit of a member of an input struct at byte `off`. */
+void seen_mark(struct seen *seen, size_t off);
+
+/* Which members `shape` shows in `view`, to any of `roles` (pointers and nested shapes included). */
+struct shown shape_shown(const struct shape *shape, unsigned view, unsigned roles);
+
+/* Whether all that `wanted` has is in `have`. */
+bool shown_within(struct shown wanted, struct shown have);
+void shown_mark(struct shown *shown, size_t off);
+
+/* The first value that `word` stands for, or -1. The set of all of them, or 0. */
+int words_find(const struct words *words, struct str word);
+uint32_t words_set(const struct words *words, struct str word);
+
+/*
+ * Reads the text form of one value (query, path, header, form part) into the member of `in`, sets its presence bit,
+ * and notes a fault if it is wrong. `text` must stay valid as long as `in`. A malformed UUID in a PATH row is
+ * E_NOT_FOUND, all else OK (faults are in `faults`).
+ */
+enum err field_take_text(const struct field *field, struct arena *arena, void *in, struct str text, struct faults *faults);
+
+/* As above for a JSON number's text, true or false, and null; `token` says which. */
+enum token { TOKEN_STRING, TOKEN_NUMBER, TOKEN_TRUE, TOKEN_FALSE, TOKEN_NULL, TOKEN_OBJECT, TOKEN_ARRAY };
+enum err field_take(const struct field *field, struct arena *arena, void *in, enum token token, struct str text, unsigned view,
+                    struct faults *faults);
+
+/* After all input was read: notes E_REQUIRED for what must be there in `view`, and sets `otherwise` for integers not sent. */
+void shape_complete(const struct shape *shape, void *in, unsigned view, struct faults *faults);
+
+/*
+ * A text with {placeholders} filled in, in `arena`: {field}, {value}, {lo}, {hi} of a fault. Unknown ones stay.
+ */
+struct str fault_text(struct arena *arena, const struct fault *fault, const char *text);
+
+#endif

@@ -1,0 +1,37 @@
+/* A worker: accepts requests from nginx one after another and takes each through the fixed chain of steps. */
+#ifndef WORKER_WORKER_H
+#define WORKER_WORKER_H
+
+#include "api/registry.h"
+#include "base/slot.h"
+
+struct worker_settings {
+	struct settings business;
+	struct db_settings database;
+	struct token_key keys[TOKEN_KEYS_MAX];
+	size_t n_keys;
+	struct str issuer, audience;
+	struct str cors_origins;            /* blank-separated allow-list; none: no CORS */
+	struct str accel_prefix;            /* nginx's internal location of the storage folder: "/_files" */
+	int64_t hourly_user, hourly_address, login_account, login_address; /* limits; login_* in 15 minutes */
+	int64_t deadline_ms;                /* a request that waited longer in the queue is answered 503: 10000 */
+	int64_t budget_ms;                  /* database time of one request: 8000 */
+};
+
+/* Shared memory of all workers: rate limits and user generations. Made once, before the first fork, by cmd/. */
+struct shared;
+struct shared *shared_new(void);
+
+struct worker_job {
+	const struct worker_settings *settings;
+	const struct registry *registry;
+	struct shared *shared;
+};
+
+/*
+ * Runs a worker until told to stop (SIGTERM) or its requests are used up: connects, prepares, reports READY through
+ * `slot`, serves. Returns the exit status. `job` is a struct worker_job.
+ */
+int worker_run(void *job, struct slot *slot, int listen_fd);
+
+#endif
