@@ -23,38 +23,38 @@ struct declared {
 typedef enum err operation(struct context *c, const void *in, void *out);
 
 struct endpoint {
-	const char *id;                     /* "assistant.schedule" */
-	unsigned methods;                   /* METHOD_POST | METHOD_PUT ... */
-	const char *path;                   /* "/candidate/interviews/{interviewId}", written without a final slash */
+	const char *id;   /* "assistant.schedule" */
+	unsigned methods; /* METHOD_POST | METHOD_PUT ... */
+	const char *path; /* "/candidate/interviews/{interviewId}", written without a final slash */
 	const char *summary;
-	unsigned roles;                     /* who may call: bits of enum role, PUBLIC for all */
-	unsigned view;                      /* the cut of the shapes */
+	unsigned roles; /* who may call: bits of enum role, PUBLIC for all */
+	unsigned view;  /* the cut of the shapes */
 	enum guard guard;
 	enum rate rate;
-	bool signed_url;                    /* a URL signature stands in for a token (files) */
-	bool no_replay;                     /* its answer holds a secret: never kept for Idempotency-Key */
+	bool signed_url; /* a URL signature stands in for a token (files) */
+	bool no_replay;  /* its answer holds a secret: never kept for Idempotency-Key */
 	const struct shape *in, *out;
-	const struct shape *page;           /* a list: out is the shape of one row */
-	const struct shape *wrap;           /* not the surface's envelope */
-	struct answer answer[OUTCOMES];     /* status 0: as DONE */
-	const struct declared *errors;      /* beside those that its columns imply (401, 403, 413, 415, 429, 503) */
-	const char *media;                  /* of a blob answer, for the document; NULL: JSON */
-	int64_t body_max;                   /* 0: 1 MiB */
-	size_t out_size;                    /* of the struct that `call` fills */
+	const struct shape *page;       /* a list: out is the shape of one row */
+	const struct shape *wrap;       /* not the surface's envelope */
+	struct answer answer[OUTCOMES]; /* status 0: as DONE */
+	const struct declared *errors;  /* beside those that its columns imply (401, 403, 413, 415, 429, 503) */
+	const char *media;              /* of a blob answer, for the document; NULL: JSON */
+	int64_t body_max;               /* 0: 1 MiB */
+	size_t out_size;                /* of the struct that `call` fills */
 	operation *call;
 };
 
 struct text {
-	int status;                         /* 0: errors.def's */
+	int status; /* 0: errors.def's */
 	const char *code, *message, *detail;
 };
 struct surface {
 	const char *name, *title;
-	const char *const *roots;           /* whose error shape answers an unknown path: the longest root wins */
+	const char *const *roots; /* whose error shape answers an unknown path: the longest root wins */
 	const struct shape *envelope, *error;
-	const struct text *texts;           /* [E_END]; all zero: errors.def */
-	bool millis;                        /* instants with .000 */
-	bool caller_zone;                   /* wall times on the caller's clock instead of the interview's */
+	const struct text *texts; /* [E_END]; all zero: errors.def */
+	bool millis;              /* instants with .000 */
+	bool caller_zone;         /* wall times on the caller's clock instead of the interview's */
 	const struct endpoint *endpoints;
 	size_t n;
 };

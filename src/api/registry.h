@@ -27,9 +27,9 @@ struct registry *registry_new(struct arena *arena, struct str *why_r);
 
 #define ROUTE_PARAMS_MAX 4
 struct match {
-	const struct route *route;         /* NULL: see `allow` */
-	const struct surface *surface;     /* never NULL: the route's, or the one that answers this unknown path */
-	struct str allow;                  /* methods of the path when it exists without this one; none: no such path */
+	const struct route *route;     /* NULL: see `allow` */
+	const struct surface *surface; /* never NULL: the route's, or the one that answers this unknown path */
+	struct str allow;              /* methods of the path when it exists without this one; none: no such path */
 	struct pair params[ROUTE_PARAMS_MAX];
 	size_t n_params;
 };

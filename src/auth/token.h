@@ -12,7 +12,7 @@
 enum token_algorithm { HS256, HS384, HS512 };
 
 struct token_key {
-	struct str kid;    /* [A-Za-z0-9_-]{1,64} */
+	struct str kid; /* [A-Za-z0-9_-]{1,64} */
 	enum token_algorithm algorithm;
 	struct str secret; /* at least as long as the hash */
 };
@@ -36,7 +36,8 @@ struct str token_sign(struct token_ring *ring, struct arena *arena, const struct
  * Verifies signature (constant time, before anything is believed), alg against the key's, typ, iss, aud, exp, nbf and iat
  * with 30 s of leeway. E_UNAUTHORIZED for whatever is wrong; nothing says what.
  */
-enum err token_verify(struct token_ring *ring, struct arena *arena, struct str token, struct instant now, struct claims *claims_r);
+enum err token_verify(struct token_ring *ring, struct arena *arena, struct str token, struct instant now,
+                      struct claims *claims_r);
 
 /* HMAC-SHA256 of `text` under a key derived from the first key's secret and `purpose` ("file", "link"); 32 bytes to `mac`. */
 void token_mac(struct token_ring *ring, const char *purpose, struct str text, uint8_t mac[32]);

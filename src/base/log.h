@@ -19,9 +19,18 @@ struct log_field {
 	struct str text;
 	int64_t number;
 };
-#define LOG_STR(name_, value) { .name = (name_), .text = (value) }
-#define LOG_TEXT_OF(name_, cstring) { .name = (name_), .text = str_of(cstring) }
-#define LOG_INT(name_, value) { .name = (name_), .number = (value) }
+#define LOG_STR(name_, value)                                                                                                  \
+	{                                                                                                                      \
+		.name = (name_), .text = (value)                                                                               \
+	}
+#define LOG_TEXT_OF(name_, cstring)                                                                                            \
+	{                                                                                                                      \
+		.name = (name_), .text = str_of(cstring)                                                                       \
+	}
+#define LOG_INT(name_, value)                                                                                                  \
+	{                                                                                                                      \
+		.name = (name_), .number = (value)                                                                             \
+	}
 
 /* Sets what every later line carries; called once at the start of a process ("master", "worker", "interviewctl"). */
 void log_open(const char *process, enum log_format format, enum log_level least);
@@ -31,7 +40,7 @@ void log_request(struct str request_id);
 
 /* Writes one line. Control characters are escaped; a secret must never be among the fields. */
 void log_write(enum log_event event, const struct log_field *fields, size_t n);
-#define LOG(event, ...) \
+#define LOG(event, ...)                                                                                                        \
 	log_write(LOG_##event, (const struct log_field[]){ __VA_ARGS__ }, COUNT(((const struct log_field[]){ __VA_ARGS__ })))
 
 #endif

@@ -52,7 +52,7 @@ char *str_cstring(struct arena *arena, struct str s);
 
 /* Joins the `n` parts in `arena`. */
 struct str str_join(struct arena *arena, const struct str *parts, size_t n);
-#define STR_JOIN(arena, ...) \
+#define STR_JOIN(arena, ...)                                                                                                   \
 	str_join((arena), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
 
 /* Lower-case copy (ASCII letters only) in `arena`. */

@@ -20,7 +20,8 @@ enum db_from {
 };
 struct db_column {
 	enum db_from from;
-	enum kind kind; /* KIND_STR, INT, BOOL, MAYBE_INT, MAYBE_BOOL, DECIMAL, INSTANT, DATE, WALL (seconds), UUID, SET, ENUM */
+	enum kind
+	        kind; /* KIND_STR, INT, BOOL, MAYBE_INT, MAYBE_BOOL, DECIMAL, INSTANT, DATE, WALL (seconds), UUID, SET, ENUM */
 	size_t off;
 };
 /*

@@ -6,7 +6,7 @@
 
 struct part {
 	struct str name;
-	struct str text;     /* of a text part */
+	struct str text; /* of a text part */
 	bool is_file;
 	struct str path;     /* of a file part: where its bytes lie now; removed by multipart_discard unless moved away */
 	struct str filename; /* as the client called it, without any path; UTF-8 */
@@ -17,7 +17,7 @@ struct part {
 struct multipart_limits {
 	int64_t total, text, file; /* bytes of the body, of one text part, of one file */
 	size_t parts;
-	struct str folder;         /* where file parts are written (mode 0600, random names) */
+	struct str folder; /* where file parts are written (mode 0600, random names) */
 };
 
 struct multipart {

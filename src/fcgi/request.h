@@ -7,7 +7,16 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum method { METHOD_GET = 1, METHOD_POST = 2, METHOD_PUT = 4, METHOD_PATCH = 8, METHOD_DELETE = 16, METHOD_HEAD = 32, METHOD_OPTIONS = 64, METHOD_OTHER = 128 };
+enum method {
+	METHOD_GET = 1,
+	METHOD_POST = 2,
+	METHOD_PUT = 4,
+	METHOD_PATCH = 8,
+	METHOD_DELETE = 16,
+	METHOD_HEAD = 32,
+	METHOD_OPTIONS = 64,
+	METHOD_OTHER = 128
+};
 
 struct pair {
 	struct str name, value;
@@ -41,7 +50,8 @@ void fcgi_free(struct fcgi **fcgi);
  * epoll_pwait). False when a signal or `timeout_ms` ended the wait first. A client that has hung up while queued is
  * finished unseen and counts as a wait that ended (*gone_r true).
  */
-bool fcgi_accept(struct fcgi *fcgi, struct arena *arena, const void *mask, int timeout_ms, struct request *request_r, bool *gone_r);
+bool fcgi_accept(struct fcgi *fcgi, struct arena *arena, const void *mask, int timeout_ms, struct request *request_r,
+                 bool *gone_r);
 
 /* The value of the request header `name` ("If-Match", any case); none when it was not sent. Points into the request. */
 struct str fcgi_header(struct fcgi *fcgi, const char *name);

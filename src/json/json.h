@@ -24,9 +24,9 @@ enum err json_decode(struct arena *arena, struct str text, const struct shape *s
 /* How an answer is written. */
 struct json_style {
 	unsigned view, role;
-	bool millis;             /* instants with .000 */
-	struct str caller_zone;  /* wall times on this clock instead of the value's own; none: the value's own */
-	struct str public_url;   /* before `link` rows */
+	bool millis;            /* instants with .000 */
+	struct str caller_zone; /* wall times on this clock instead of the value's own; none: the value's own */
+	struct str public_url;  /* before `link` rows */
 	/* Appends the signature query of a signed URL for `path` ("?expires=..&signature=.."); NULL: none. */
 	void (*sign)(void *signer, struct str path, struct buf *out);
 	void *signer;
@@ -42,7 +42,7 @@ struct json_style {
 struct json_inner {
 	const struct shape *shape; /* NULL: null (or left out with OMIT) */
 	const void *value;
-	size_t n, size;            /* of KIND_ROWS: how many, and bytes from one to the next */
+	size_t n, size;                 /* of KIND_ROWS: how many, and bytes from one to the next */
 	const struct json_inner *inner; /* what stands inside `value` in turn: an envelope around a page around rows */
 };
 
@@ -79,8 +79,8 @@ void json_quote(struct buf *out, struct str s);
 /* A parsed tree for what has no shape (JWT header and claims). Same limits and refusals as json_decode. */
 struct json_node {
 	enum token token;
-	struct str text;               /* of strings (decoded) and numbers (as written) */
-	struct str name;               /* as a member */
+	struct str text; /* of strings (decoded) and numbers (as written) */
+	struct str name; /* as a member */
 	struct json_node *child, *next;
 };
 enum err json_parse(struct arena *arena, struct str text, struct json_node **root_r, struct str *why_r);

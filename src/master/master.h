@@ -14,9 +14,9 @@ typedef int master_worker(void *job, struct slot *slot, int listen_fd);
 /* What a configuration gives the master; a reload makes a new one. */
 struct master_plan {
 	int workers;
-	long requests_max;       /* before jitter of a tenth */
-	int drain_seconds;       /* SIGTERM: requests in hand may take so long, then SIGKILL */
-	int start_seconds;       /* a worker that is not READY by then has failed */
+	long requests_max; /* before jitter of a tenth */
+	int drain_seconds; /* SIGTERM: requests in hand may take so long, then SIGKILL */
+	int start_seconds; /* a worker that is not READY by then has failed */
 	master_worker *worker;
 	void *job;
 };

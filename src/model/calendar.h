@@ -25,13 +25,13 @@ struct busy {
 
 struct availability {
 	struct user_id person;
-	struct str zone;                                       /* of the hours; none: UTC */
-	int64_t buffer_before, buffer_after;                   /* minutes */
-	const struct hours *hours;                             /* none at all: Monday to Friday 9 to 17 */
+	struct str zone;                     /* of the hours; none: UTC */
+	int64_t buffer_before, buffer_after; /* minutes */
+	const struct hours *hours;           /* none at all: Monday to Friday 9 to 17 */
 	size_t n_hours;
 	const struct exception_day *exceptions;
 	size_t n_exceptions;
-	const struct busy *busy;                               /* sorted by from */
+	const struct busy *busy; /* sorted by from */
 	size_t n_busy;
 };
 struct availability_list {

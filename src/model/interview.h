@@ -4,10 +4,18 @@
 
 #include "model/user.h"
 
-struct job_id { struct id v; };
-struct application_id { struct id v; };
-struct interview_id { struct id v; };
-struct file_id { struct id v; };
+struct job_id {
+	struct id v;
+};
+struct application_id {
+	struct id v;
+};
+struct interview_id {
+	struct id v;
+};
+struct file_id {
+	struct id v;
+};
 
 struct job {
 	struct job_id id;
@@ -39,7 +47,7 @@ struct interview {
 	struct application application;
 	struct company company;
 	struct user interviewer;
-	struct user_id owner;                        /* of a private tracker entry; none: made by staff */
+	struct user_id owner; /* of a private tracker entry; none: made by staff */
 	enum interview_status status;
 	enum decision decision;
 	enum mode mode;
@@ -47,14 +55,14 @@ struct interview {
 	struct when start;
 	int64_t minutes, version;
 	struct str location, link, notes, cancel_reason;
-	struct str feedback;                         /* as the caller may read it: a candidate's is none until shared */
+	struct str feedback; /* as the caller may read it: a candidate's is none until shared */
 	bool feedback_shared;
-	struct str guest_name, guest_email;          /* free text of tracker */
+	struct str guest_name, guest_email; /* free text of tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
-	struct interview_id material_of;             /* the interview's own id when it has a material, else none */
+	struct interview_id material_of; /* the interview's own id when it has a material, else none */
 	struct file_id newest_material;
-	struct scorecard *card;                      /* NULL until first filled */
+	struct scorecard *card; /* NULL until first filled */
 };
 LIST_OF(interview);
 
@@ -94,7 +102,7 @@ struct interview_filter {
 	struct set role;                /* of the caller in the interview: CANDIDATE, INTERVIEWER; 0: any */
 	struct instant from, to;        /* half-open on the start; none: open */
 	enum interview_order order;
-	bool counts;                    /* fill tally[]: waiting, confirmed and ahead, completed */
+	bool counts; /* fill tally[]: waiting, confirmed and ahead, completed */
 };
 
 /* Why a move of status is allowed or not: OK, E_MOVE. */

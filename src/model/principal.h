@@ -5,8 +5,12 @@
 #include "model/enums.h"
 #include "shape/shape.h"
 
-struct user_id { struct id v; };
-struct company_id { struct id v; };
+struct user_id {
+	struct id v;
+};
+struct company_id {
+	struct id v;
+};
 
 struct principal {
 	struct user_id user;

@@ -12,14 +12,14 @@ enum outcome { DONE, MADE, EMPTY, OUTCOMES };
 
 /* Settings that business needs; filled from the configuration file by cmd/. */
 struct settings {
-	struct str public_url;  /* "https://interviews.example.com", no slash at the end */
-	struct str room_base;   /* "https://meet.jit.si" */
-	struct str storage;     /* the folder of files */
+	struct str public_url; /* "https://interviews.example.com", no slash at the end */
+	struct str room_base;  /* "https://meet.jit.si" */
+	struct str storage;    /* the folder of files */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
 	struct password_cost password;
-	bool limits;            /* rate limits and throttles are on */
-	bool demo;              /* the demo accounts exist and may log in */
-	struct str openapi;     /* the document, printed once before the fork */
+	bool limits;        /* rate limits and throttles are on */
+	bool demo;          /* the demo accounts exist and may log in */
+	struct str openapi; /* the document, printed once before the fork */
 };
 
 /* Counters shared by all workers (worker/limit.h implements it, so that service needs no shared memory of its own). */
@@ -40,11 +40,11 @@ struct context {
 	const struct settings *settings;
 	struct token_ring *ring;
 	const struct throttle *throttle;
-	struct shown shown;         /* what the answer will show: store reads no more */
+	struct shown shown; /* what the answer will show: store reads no more */
 	struct faults faults;
 	enum outcome outcome;
-	int64_t retry_after;        /* seconds, with E_LIMITED and E_UNAVAILABLE */
-	const struct str *kept;     /* files put into storage by this request; removed when it fails */
+	int64_t retry_after;    /* seconds, with E_LIMITED and E_UNAVAILABLE */
+	const struct str *kept; /* files put into storage by this request; removed when it fails */
 	size_t n_kept;
 };
 

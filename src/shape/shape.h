@@ -91,25 +91,25 @@ struct words {
 
 struct shape;
 struct field {
-	const char *name;        /* wire name; NULL: its members stand here themselves */
-	const char *of;          /* the struct that it is a member of */
-	const char *doc;         /* for the OpenAPI document; never empty */
+	const char *name; /* wire name; NULL: its members stand here themselves */
+	const char *of;   /* the struct that it is a member of */
+	const char *doc;  /* for the OpenAPI document; never empty */
 	enum kind kind;
 	enum where where;
 	enum as as;
-	unsigned flags;          /* ELSE, OMIT, SECRET */
-	unsigned views;          /* in which cuts of the object it stands; 0: in all */
-	unsigned must;           /* in which views an input must be present and not null */
-	unsigned not_for;        /* roles that neither see nor set it */
+	unsigned flags;   /* ELSE, OMIT, SECRET */
+	unsigned views;   /* in which cuts of the object it stands; 0: in all */
+	unsigned must;    /* in which views an input must be present and not null */
+	unsigned not_for; /* roles that neither see nor set it */
 	size_t off;
 	const struct shape *shape;
 	const struct words *words;
-	int64_t lo, hi;          /* of a text its length in code points, of a number its range, of an upload its bytes; hi 0: none */
-	int64_t otherwise;       /* an integer's value when it was not sent */
-	const char *wrong;       /* this row's own text for any fault of its value */
-	const char *link;        /* of an id or uuid shown: the path before it; the answer is an absolute signed URL */
-	const char *accept;      /* of an upload: the kinds of content it may have, by name ("pdf docx png"); see shape/media.h */
-	const char *example;     /* for the document; NULL: made from the kind */
+	int64_t lo, hi;     /* of a text its length in code points, of a number its range, of an upload its bytes; hi 0: none */
+	int64_t otherwise;  /* an integer's value when it was not sent */
+	const char *wrong;  /* this row's own text for any fault of its value */
+	const char *link;   /* of an id or uuid shown: the path before it; the answer is an absolute signed URL */
+	const char *accept; /* of an upload: the kinds of content it may have, by name ("pdf docx png"); see shape/media.h */
+	const char *example; /* for the document; NULL: made from the kind */
 };
 struct shape {
 	const char *name, *of, *doc;
@@ -148,8 +148,8 @@ struct fault {
 	const struct field *field; /* the row, when it is known (decoding) */
 	size_t off;                /* else the member: AT(in, member) */
 	enum err error;
-	struct str value;          /* what {value} says */
-	struct str name;           /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
+	struct str value; /* what {value} says */
+	struct str name;  /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
 };
 struct faults {
 	struct fault at[16];

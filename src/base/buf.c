@@ -1,0 +1,113 @@
+#include "base/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+enum { FIRST_SIZE = 256 };
+
+struct buf buf_new(struct arena *arena, size_t max)
+{
+	return (struct buf){ .arena = arena, .max = max };
+}
+
+void buf_free(struct buf *buf)
+{
+	if (buf->arena == NULL)
+		free(buf->p);
+	*buf = (struct buf){ .arena = buf->arena, .max = buf->max };
+}
+
+void buf_reset(struct buf *buf)
+{
+	buf->n = 0;
+	buf->error = OK;
+}
+
+static void grow(struct buf *buf, size_t capacity)
+{
+	char *p;
+
+	if (buf->arena != NULL) {
+		p = arena_take(buf->arena, capacity);
+		if (buf->n > 0)
+			memcpy(p, buf->p, buf->n);
+	} else {
+		p = realloc(buf->p, capacity);
+		if (p == NULL)
+			abort();
+	}
+	buf->p = p;
+	buf->capacity = capacity;
+}
+
+/* Room for `n` more bytes, or NULL and the sticky error. */
+static char *room(struct buf *buf, size_t n)
+{
+	if (buf->error != OK)
+		return NULL;
+	if (n > buf->max || buf->n > buf->max - n) {
+		buf->error = E_TOO_LARGE;
+		return NULL;
+	}
+	if (buf->capacity - buf->n < n) {
+		size_t capacity = buf->capacity != 0 ? buf->capacity : FIRST_SIZE;
+
+		while (capacity - buf->n < n)
+			capacity *= 2;
+		grow(buf, capacity);
+	}
+	return buf->p + buf->n;
+}
+
+void buf_put(struct buf *buf, const void *bytes, size_t n)
+{
+	char *at = n > 0 ? room(buf, n) : NULL;
+
+	if (at == NULL)
+		return;
+	memcpy(at, bytes, n);
+	buf->n += n;
+}
+
+void buf_str(struct buf *buf, struct str s)
+{
+	buf_put(buf, s.p, s.n);
+}
+
+void buf_text(struct buf *buf, const char *text)
+{
+	buf_put(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+	buf_put(buf, &c, 1);
+}
+
+void buf_int(struct buf *buf, int64_t number)
+{
+	buf_pad(buf, number, 1);
+}
+
+void buf_pad(struct buf *buf, int64_t number, int width)
+{
+	char digits[32];
+	size_t at = sizeof digits;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0 || (at > 1 && sizeof digits - at < (size_t)width));
+	if (number < 0)
+		digits[--at] = '-';
+	buf_put(buf, digits + at, sizeof digits - at);
+}
+
+struct str buf_view(const struct buf *buf)
+{
+	/* An empty text is not "none". */
+	return (struct str){ buf->p != NULL ? buf->p : "", buf->n };
+}

@@ -1,0 +1,149 @@
+#include "base/ids.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+
+void random_bytes(void *bytes, size_t n)
+{
+	char *p = bytes;
+
+	while (n > 0) {
+		ssize_t got = getrandom(p, n < 256 ? n : 256, 0);
+
+		if (got < 0 && errno != EINTR)
+			abort();
+		if (got > 0) {
+			p += got;
+			n -= (size_t)got;
+		}
+	}
+}
+
+struct uuid uuid_new(void)
+{
+	/* Per process: later ids must sort after earlier ones also within a millisecond (RFC 9562 section 6.2, method 1). */
+	static uint64_t last_ms;
+	static uint16_t counter;
+	uint64_t ms = (uint64_t)clock_now().us / 1000;
+	struct uuid id;
+
+	random_bytes(&id, sizeof id);
+	if (ms > last_ms) {
+		last_ms = ms;
+		counter = (uint16_t)((id.byte[6] << 8 | id.byte[7]) & 0x7FF);
+	} else if (++counter > 0xFFF) {
+		last_ms++;
+		counter = 0;
+	}
+	for (int i = 0; i < 6; i++)
+		id.byte[i] = (uint8_t)(last_ms >> (40 - 8 * i));
+	id.byte[6] = (uint8_t)(0x70 | counter >> 8);
+	id.byte[7] = (uint8_t)counter;
+	id.byte[8] = (uint8_t)(0x80 | (id.byte[8] & 0x3F));
+	return id;
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool uuid_parse(struct str text, struct uuid *id_r)
+{
+	struct uuid id;
+	size_t at = 0;
+
+	if (text.n != 36)
+		return false;
+	for (size_t i = 0; i < 16; i++) {
+		int high, low;
+
+		if ((at == 8 || at == 13 || at == 18 || at == 23) && text.p[at++] != '-')
+			return false;
+		high = hex_value(text.p[at]);
+		low = hex_value(text.p[at + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		id.byte[i] = (uint8_t)(high << 4 | low);
+		at += 2;
+	}
+	*id_r = id;
+	return true;
+}
+
+void uuid_format(struct uuid id, char text[36])
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t at = 0;
+
+	for (size_t i = 0; i < 16; i++) {
+		if (at == 8 || at == 13 || at == 18 || at == 23)
+			text[at++] = '-';
+		text[at++] = digits[id.byte[i] >> 4];
+		text[at++] = digits[id.byte[i] & 15];
+	}
+}
+
+bool uuid_equal(struct uuid a, struct uuid b)
+{
+	return memcmp(&a, &b, sizeof a) == 0;
+}
+
+bool uuid_none(struct uuid id)
+{
+	return uuid_equal(id, (struct uuid){ 0 });
+}
+
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+struct str base64url_encode(struct arena *arena, const void *bytes, size_t n)
+{
+	const uint8_t *p = bytes;
+	char *text = arena_take(arena, n / 3 * 4 + 4);
+	uint32_t pending = 0;
+	unsigned bits = 0;
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		pending = pending << 8 | p[i];
+		for (bits += 8; bits >= 6; bits -= 6)
+			text[at++] = alphabet[pending >> (bits - 6) & 63];
+	}
+	if (bits > 0)
+		text[at++] = alphabet[pending << (6 - bits) & 63];
+	return (struct str){ text, at };
+}
+
+bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
+{
+	uint8_t *bytes = arena_take(arena, text.n / 4 * 3 + 3);
+	uint32_t pending = 0;
+	unsigned bits = 0;
+	size_t at = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		const char *found = text.p[i] != '\0' ? strchr(alphabet, text.p[i]) : NULL;
+
+		if (found == NULL)
+			return false;
+		pending = pending << 6 | (uint32_t)(found - alphabet);
+		bits += 6;
+		if (bits >= 8) {
+			bits -= 8;
+			bytes[at++] = (uint8_t)(pending >> bits);
+		}
+	}
+	/* One character alone carries no byte, and two texts must not stand for the same bytes. */
+	if (bits >= 6 || (pending & ((UINT32_C(1) << bits) - 1)) != 0)
+		return false;
+	*bytes_r = (struct str){ (const char *)bytes, at };
+	return true;
+}

@@ -1,0 +1,224 @@
+/* base/: text, time, ids, memory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+/* cmocka needs the three above */
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/ids.h"
+
+static struct arena *arena;
+
+static int setup(void **state)
+{
+	(void)state;
+	arena = arena_new(0);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	arena_free(&arena);
+	return 0;
+}
+
+static void utf8(void **state)
+{
+	static const char *const good[] = { "", "a", "\xC3\xA9", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF" };
+	static const char *const bad[] = { "\xC0\xAF",         "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80",
+		                           "\xF0\x80\x80\x80", "\xFF",         "\xE0\x80\x80",     "a\xC3(" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++)
+		assert_true(str_utf8(str_of(good[i])));
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(str_utf8(str_of(bad[i])));
+	assert_false(str_utf8((struct str){ "a\0b", 3 }));
+	assert_int_equal(str_points(str_of("a\xC3\xA9\xF0\x9F\x98\x80")), 3);
+}
+
+static void integers(void **state)
+{
+	int64_t n = 7;
+
+	(void)state;
+	assert_true(str_to_int(STR("-9223372036854775808"), &n));
+	assert_true(n == INT64_MIN);
+	assert_true(str_to_int(STR("9223372036854775807"), &n));
+	assert_true(n == INT64_MAX);
+	assert_false(str_to_int(STR("9223372036854775808"), &n));
+	assert_false(str_to_int(STR("-9223372036854775809"), &n));
+	assert_false(str_to_int(STR(""), &n));
+	assert_false(str_to_int(STR("-"), &n));
+	assert_false(str_to_int(STR("1 "), &n));
+	assert_false(str_to_int(STR("+1"), &n));
+	assert_true(str_equal(str_from_int(arena, INT64_MIN), STR("-9223372036854775808")));
+}
+
+static void cutting(void **state)
+{
+	struct str rest = STR("a,,b");
+
+	(void)state;
+	assert_true(str_equal(str_cut(&rest, ','), STR("a")));
+	assert_true(str_equal(str_cut(&rest, ','), STR("")));
+	assert_non_null(rest.p);
+	assert_true(str_equal(str_cut(&rest, ','), STR("b")));
+	assert_null(rest.p);
+	assert_true(str_equal(str_trim(STR(" \t x \r\n")), STR("x")));
+}
+
+static void instants(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} good[] = {
+		{ "2024-03-20T14:00:00Z", "2024-03-20T14:00:00Z" },
+		{ "2024-03-20T14:00:00+05:30", "2024-03-20T08:30:00Z" },
+		{ "2024-03-20T14:00:00.999Z", "2024-03-20T14:00:00Z" },
+		{ "2024-03-20T14:00:00", "2024-03-20T14:00:00Z" },
+		{ "2024-03-20 14:00", "2024-03-20T14:00:00Z" },
+		{ "2024-03-20", "2024-03-20T00:00:00Z" },
+		{ "2024-02-29", "2024-02-29T00:00:00Z" },
+		{ "1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z" },
+		{ "2199-12-31T23:59:59Z", "2199-12-31T23:59:59Z" },
+		{ "2024-03-20T14:00:00-0330", "2024-03-20T17:30:00Z" },
+	};
+	static const char *const bad[] = { "",
+		                           "2023-02-29",
+		                           "2024-13-01",
+		                           "2024-00-10",
+		                           "2024-03-20T24:00:00Z",
+		                           "2024-03-20T14:60:00Z",
+		                           "2024-03-20T14:00:00Zx",
+		                           "2200-01-01T00:00:00Z",
+		                           "1969-12-31T23:59:59Z",
+		                           "20240320",
+		                           "tomorrow",
+		                           "2024-03-20T14:00:00.Z",
+		                           "2024-03-20T14:00:00+25:00",
+		                           "2024-3-20",
+		                           "1970-01-01T00:00:00+01:00" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		struct instant at;
+		char text[32];
+
+		assert_true(instant_parse(str_of(good[i].in), &at));
+		assert_true(at.us != 0);
+		assert_true(str_equal((struct str){ text, instant_format(at, false, text) }, str_of(good[i].out)));
+	}
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct instant at;
+
+		assert_false(instant_parse(str_of(bad[i]), &at));
+	}
+}
+
+static void civil_days(void **state)
+{
+	(void)state;
+	for (int64_t day = -1000; day < 100000; day += 13) {
+		int year;
+		unsigned month, of_month;
+
+		civil_date(day, &year, &month, &of_month);
+		assert_true(civil_day(year, month, of_month) == day);
+	}
+	assert_int_equal(civil_weekday(civil_day(2026, 11, 21)), 6);
+}
+
+static void uuids(void **state)
+{
+	struct uuid last = uuid_new(), back;
+	char text[36];
+
+	(void)state;
+	for (int i = 0; i < 10000; i++) {
+		struct uuid next = uuid_new();
+
+		assert_true(memcmp(&last, &next, sizeof last) < 0);
+		last = next;
+	}
+	assert_int_equal(last.byte[6] >> 4, 7);
+	assert_int_equal(last.byte[8] >> 6, 2);
+	uuid_format(last, text);
+	assert_true(uuid_parse((struct str){ text, 36 }, &back) && uuid_equal(last, back));
+	text[8] = '0';
+	assert_false(uuid_parse((struct str){ text, 36 }, &back));
+	assert_false(uuid_parse(STR("0193200a-7c00-7000-8000-00000000000g"), &back));
+	assert_true(uuid_none((struct uuid){ 0 }));
+}
+
+static void base64(void **state)
+{
+	static const char *const bad[] = { "A", "AB=", "AB+/", "AB", "AAB", "QQ==", "Q Q" };
+	uint8_t bytes[64];
+	struct str decoded;
+
+	(void)state;
+	random_bytes(bytes, sizeof bytes);
+	for (size_t n = 0; n <= sizeof bytes; n++) {
+		assert_true(base64url_decode(arena, base64url_encode(arena, bytes, n), &decoded));
+		assert_true(str_equal(decoded, (struct str){ (const char *)bytes, n }));
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(base64url_decode(arena, str_of(bad[i]), &decoded));
+}
+
+static void growing(void **state)
+{
+	struct buf buf = buf_new(arena, 1000);
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		buf_text(&buf, "0123456789");
+	assert_int_equal(buf.error, OK);
+	buf_char(&buf, 'x');
+	assert_int_equal(buf.error, E_TOO_LARGE);
+	assert_int_equal(buf_view(&buf).n, 1000);
+	buf_reset(&buf);
+	buf_pad(&buf, 7, 3);
+	buf_int(&buf, -12);
+	assert_true(str_equal(buf_view(&buf), STR("007-12")));
+}
+
+static void memory(void **state)
+{
+	char *first;
+
+	(void)state;
+	first = arena_take(arena, 10);
+	memset(first, 1, 10);
+	for (int i = 0; i < 1000; i++)
+		assert_non_null(arena_take(arena, 1000));
+	arena_reset(arena);
+	assert_int_equal(arena_used(arena), 0);
+	first = arena_take(arena, 10);
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(first[i], 0);
+	assert_true(((uintptr_t)arena_take(arena, 3) & 15) == 0);
+	assert_true(((uintptr_t)arena_take(arena, 3) & 15) == 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(utf8, setup, teardown),
+		cmocka_unit_test_setup_teardown(integers, setup, teardown),
+		cmocka_unit_test_setup_teardown(cutting, setup, teardown),
+		cmocka_unit_test_setup_teardown(instants, setup, teardown),
+		cmocka_unit_test_setup_teardown(civil_days, setup, teardown),
+		cmocka_unit_test_setup_teardown(uuids, setup, teardown),
+		cmocka_unit_test_setup_teardown(base64, setup, teardown),
+		cmocka_unit_test_setup_teardown(growing, setup, teardown),
+		cmocka_unit_test_setup_teardown(memory, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
