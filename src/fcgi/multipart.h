@@ -25,15 +25,23 @@ struct multipart {
 	size_t n;
 };
 
-/* Where the bytes come from: as fcgi_read. */
+/* Where the bytes come from: as fcgi_read. multipart_from_fcgi reads the body of the request in hand of a struct fcgi. */
 typedef int64_t multipart_read(void *source, void *bytes, size_t n);
+multipart_read multipart_from_fcgi;
+
+struct multipart_input {
+	multipart_read *read;
+	void *source;
+	struct str boundary; /* the parameter of Content-Type */
+	struct multipart_limits limits;
+};
 
 /*
- * Reads it all. E_TOO_LARGE, E_MALFORMED (with *why_r), E_INTERNAL (disk). On any error no file is left behind.
- * `boundary` is the parameter of Content-Type.
+ * Reads it all. E_TOO_LARGE, E_MALFORMED (with *why_r, static text), E_INTERNAL (disk, logged). On any error no file is
+ * left behind and *multipart_r is empty. Names, file names and text parts are UTF-8 without NUL, or it is E_MALFORMED.
  */
-enum err multipart_parse(struct arena *arena, multipart_read *read, void *source, struct str boundary,
-                         const struct multipart_limits *limits, struct multipart *multipart_r, struct str *why_r);
+enum err multipart_parse(struct arena *arena, const struct multipart_input *input, struct multipart *multipart_r,
+                         struct str *why_r);
 
 /* Removes the files that are still where they were put. Safe to call twice. */
 void multipart_discard(struct multipart *multipart);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
+#include <signal.h>
 
 enum method {
 	METHOD_GET = 1,
@@ -25,7 +26,7 @@ struct pair {
 struct request {
 	enum method method;
 	struct str method_name; /* as sent */
-	struct str path;        /* percent-decoded once, without the query; always begins with '/' */
+	struct str path;        /* percent-decoded once, without the query; always begins with '/'; as sent when `bad` is set */
 	struct str uri;         /* as sent, with the query */
 	struct str query;       /* as sent */
 	struct str content_type;
@@ -45,6 +46,7 @@ struct fcgi;
 struct fcgi *fcgi_new(int fd);
 void fcgi_free(struct fcgi **fcgi);
 
+<<<<<<< Updated upstream
 /*
  * Waits for the next request, whose memory comes from `arena`; signals are let in only while it waits (`mask` as for
  * epoll_pwait). False when a signal or `timeout_ms` ended the wait first. A client that has hung up while queued is
@@ -52,11 +54,26 @@ void fcgi_free(struct fcgi **fcgi);
  */
 bool fcgi_accept(struct fcgi *fcgi, struct arena *arena, const void *mask, int timeout_ms, struct request *request_r,
                  bool *gone_r);
+=======
+enum arrival {
+	ARRIVAL_NONE,    /* a signal or the time limit ended the wait first */
+	ARRIVAL_REQUEST, /* *request_r is filled; end it with fcgi_respond */
+	ARRIVAL_GONE     /* the client had hung up while it was queued: finished unseen */
+};
+>>>>>>> Stashed changes
 
-/* The value of the request header `name` ("If-Match", any case); none when it was not sent. Points into the request. */
+/*
+ * Waits for the next request. Signals are let in only while it waits, under `mask` (as for epoll_pwait; a signal that is
+ * pending already always ends the wait, however many requests are queued). All text of *request_r is copied into `arena`
+ * and stays valid after the answer. Besides those of CGI, two parameters are read: REQUEST_ID (nginx's $request_id) and
+ * REQUEST_MSEC ($msec).
+ */
+enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms, struct request *request_r);
+
+/* The value of the request header `name` ("If-Match", any case); none when it was not sent. Valid until the answer. */
 struct str fcgi_header(struct fcgi *fcgi, const char *name);
 
-/* Any FastCGI parameter by its CGI name ("SERVER_NAME"). */
+/* Any FastCGI parameter by its CGI name ("SERVER_NAME"); none when it was not sent. Valid until the answer. */
 struct str fcgi_param(struct fcgi *fcgi, const char *name);
 
 /*
