@@ -46,21 +46,11 @@ struct fcgi;
 struct fcgi *fcgi_new(int fd);
 void fcgi_free(struct fcgi **fcgi);
 
-<<<<<<< Updated upstream
-/*
- * Waits for the next request, whose memory comes from `arena`; signals are let in only while it waits (`mask` as for
- * epoll_pwait). False when a signal or `timeout_ms` ended the wait first. A client that has hung up while queued is
- * finished unseen and counts as a wait that ended (*gone_r true).
- */
-bool fcgi_accept(struct fcgi *fcgi, struct arena *arena, const void *mask, int timeout_ms, struct request *request_r,
-                 bool *gone_r);
-=======
 enum arrival {
 	ARRIVAL_NONE,    /* a signal or the time limit ended the wait first */
 	ARRIVAL_REQUEST, /* *request_r is filled; end it with fcgi_respond */
 	ARRIVAL_GONE     /* the client had hung up while it was queued: finished unseen */
 };
->>>>>>> Stashed changes
 
 /*
  * Waits for the next request. Signals are let in only while it waits, under `mask` (as for epoll_pwait; a signal that is
@@ -68,7 +58,8 @@ enum arrival {
  * and stays valid after the answer. Besides those of CGI, two parameters are read: REQUEST_ID (nginx's $request_id) and
  * REQUEST_MSEC ($msec).
  */
-enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms, struct request *request_r);
+enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms,
+                         struct request *request_r);
 
 /* The value of the request header `name` ("If-Match", any case); none when it was not sent. Valid until the answer. */
 struct str fcgi_header(struct fcgi *fcgi, const char *name);
