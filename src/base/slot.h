@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+/* READY: set up and waiting for requests, whether or not the database answers (without it requests get their 503). */
 enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING };
 
 /* Written by the worker; the master writes pid, generation, started and the last four before the fork, then only reads. */
@@ -18,7 +19,7 @@ struct slot {
 	char request_id[72];         /* of the request in hand, NUL-terminated */
 	char endpoint[64];           /* its row */
 	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
-	volatile sig_atomic_t *stop; /* becomes 1 on SIGTERM: finish the request in hand and return */
+	volatile sig_atomic_t *stop; /* becomes 1 when the master or a SIGTERM says so: finish the request in hand and return */
 	long requests_max;           /* return after so many requests, jitter included; 0: never */
 };
 

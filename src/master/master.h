@@ -14,9 +14,9 @@ typedef int master_worker(void *job, struct slot *slot, int listen_fd);
 /* What a configuration gives the master; a reload makes a new one. */
 struct master_plan {
 	int workers;
-	long requests_max; /* before jitter of a tenth */
-	int drain_seconds; /* SIGTERM: requests in hand may take so long, then SIGKILL */
-	int start_seconds; /* a worker that is not READY by then has failed */
+	int64_t requests_max; /* a worker ends after so many, give or take a tenth; 0: never */
+	int drain_seconds;    /* SIGTERM: requests in hand may take so long, then SIGKILL */
+	int start_seconds;    /* a worker that is not READY by then has failed */
 	master_worker *worker;
 	void *job;
 };
@@ -24,15 +24,19 @@ struct master_plan {
 struct master_settings {
 	struct str listen;       /* "/run/interviewd/fcgi.sock", "127.0.0.1:9000"; a socket that systemd hands over wins */
 	struct str socket_group; /* group of a unix socket, mode 0660; none: as created */
-	int backlog;
-	/* Loads the configuration anew; NULL, having logged why, when it is bad: then the old plan stays. */
+	int backlog;             /* of a socket of our own */
+	/* Loads the configuration; NULL, having logged why, when it is bad: then the old plan stays. Also asked at the start.
+	 */
 	const struct master_plan *(*load)(void *loader);
+	/* Takes back a plan that no later worker will be started with. */
+	void (*unload)(void *loader, const struct master_plan *plan);
 	void *loader;
 };
 
 /*
- * Runs until SIGTERM or SIGINT; returns the exit status. SIGHUP: load, start a new generation, drain the old when the new
- * is READY (or keep the old and say why). SIGUSR1: print the scoreboard. Tells systemd READY, RELOADING, STOPPING, WATCHDOG.
+ * Runs until SIGTERM, SIGINT or SIGQUIT has drained the workers (a second one ends them at once); returns the exit
+ * status. SIGHUP: load, start a new generation, drain the old when the new is READY (or keep the old and say why).
+ * SIGUSR1: print the scoreboard. Tells systemd READY, RELOADING, STOPPING, WATCHDOG.
  */
 int master_run(const struct master_settings *settings);
 
