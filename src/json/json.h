@@ -8,18 +8,17 @@
 #include "shape/shape.h"
 
 #define JSON_DEPTH_MAX 32
-#define JSON_MEMBERS_MAX 1000
-#define JSON_STRING_MAX 262144
+#define JSON_NODES_MAX 4000 /* values of a text, however nested */
+#define JSON_MEMBERS_MAX 1000 /* members of one object */
+#define JSON_STRING_MAX TEXT_MAX
 
 /*
- * Reads `text`, one JSON object, into the BODY rows of `shape`. Refuses with E_MALFORMED (and *why_r says where and
- * why, static or in `arena`) bad syntax, bad UTF-8, U+0000, lone surrogates, duplicate members, depth and size beyond
- * the limits above, and anything that is not an object. Wrong values are faults, not an error. Members that no row
- * names are ignored; null in a required or non-nullable member is a fault, null elsewhere is seen-and-none.
- * An empty text is an empty object. Rows of `shape` that do not stand in `view` or for `role` are ignored as unknown.
+ * Reads `text`, one JSON object, into the BODY rows of `reading->shape`. Refuses with E_MALFORMED (and *why_r says where
+ * and why, in the arena) bad syntax, bad UTF-8, U+0000, lone surrogates, duplicate members, depth and size beyond the
+ * limits above, and anything that is not an object. Wrong values are faults, not an error; members that no row names are
+ * ignored (see shape_take_members). An empty text is an empty object. `text` must live as long as `reading->in`.
  */
-enum err json_decode(struct arena *arena, struct str text, const struct shape *shape, unsigned view, unsigned role, void *in,
-                     struct faults *faults, struct str *why_r);
+enum err json_decode(const struct reading *reading, struct str text, struct str *why_r);
 
 /* How an answer is written. */
 struct json_style {
@@ -76,16 +75,12 @@ void json_null(struct json_writer *w);
 /* Appends `s` as a JSON string, quotes included. */
 void json_quote(struct buf *out, struct str s);
 
-/* A parsed tree for what has no shape (JWT header and claims). Same limits and refusals as json_decode. */
-struct json_node {
-	enum token token;
-	struct str text; /* of strings (decoded) and numbers (as written) */
-	struct str name; /* as a member */
-	struct json_node *child, *next;
-};
-enum err json_parse(struct arena *arena, struct str text, struct json_node **root_r, struct str *why_r);
+/*
+ * Reads any JSON text into a tree in `arena`, with the refusals of json_decode. Texts without escapes point into `text`.
+ */
+enum err json_parse(struct arena *arena, struct str text, struct node **root_r, struct str *why_r);
 
 /* The member `name` of an object; NULL when there is none or `node` is no object. */
-const struct json_node *json_member(const struct json_node *node, const char *name);
+const struct node *json_member(const struct node *node, const char *name);
 
 #endif

@@ -20,9 +20,9 @@ struct seen {
 #define HAS(in, member) (((in)->seen.w[AT(in, member) / 256] >> (AT(in, member) / 4 % 64) & 1) != 0)
 #define MARK(in, member) ((in)->seen.w[AT(in, member) / 256] |= UINT64_C(1) << (AT(in, member) / 4 % 64))
 
-/* ---- which members of an output struct an answer shows: one bit for each eight bytes; store/ reads no more than that */
+/* ---- which members of an output struct an answer shows: one bit for each four bytes; store/ reads no more than that */
 struct shown {
-	uint64_t w[8];
+	uint64_t w[16];
 };
 #define SHOWN_MAX 4096 /* bytes that an output struct may have */
 
@@ -68,16 +68,16 @@ enum as {
 	AS_DATE,    /* when: the day on its clock */
 	AS_WALL,    /* when: HH:MM on its clock */
 	AS_SECONDS, /* when, wall: HH:MM:SS */
-	AS_KEY,     /* id: the number; as input a number or a UUID */
+	AS_KEY,     /* id, ids: the number; as input a number or a UUID */
 	AS_TEXT,    /* decimal: a JSON string; as input a string or a number */
 	AS_LIST,    /* faults: an array of texts, else an object of arrays */
 	AS_OBJECTS, /* faults: an array of {field, message} */
 	AS_ETAG,    /* int: "v3", in ETag and If-Match */
-	AS_DAY_END, /* instant: a plain date means the end of that day */
+	AS_DAY_END, /* instant as input: a plain date means the midnight that ends it */
 	AS_TENTHS   /* decimal: one place */
 };
 enum {
-	ELSE = 1,  /* nothing to show, or no such word: ask the next row of this name */
+	ELSE = 1,  /* nothing to show, or no such word: ask the row below, of this name (any, when this one is nameless) */
 	OMIT = 2,  /* left out instead of null */
 	SECRET = 4 /* never logged, never replayed, write-only in the document */
 };
@@ -119,6 +119,9 @@ struct shape {
 };
 
 #define ALWAYS ~0u
+#define INTEGER_MAX INT64_C(9007199254740991) /* 2^53 - 1: what every JSON reader keeps exactly (RFC 8259 section 6) */
+#define TEXT_MAX 262144                       /* bytes of one text */
+#define ITEMS_MAX 100                         /* members of a list or array, when its row says no other */
 /* clang-format off */
 #define SAME(A, B) _Generic((A *)0, B *: 0)                /* zero; does not compile when the types differ */
 #define TYPE_IS(T, m, B) _Generic(&((struct T *)0)->m, B *: 0)
@@ -148,30 +151,59 @@ struct fault {
 	const struct field *field; /* the row, when it is known (decoding) */
 	size_t off;                /* else the member: AT(in, member) */
 	enum err error;
-	struct str value; /* what {value} says */
-	struct str name;  /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
+	struct str value;          /* what {value} says */
+	struct str name;           /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
 };
 struct faults {
 	struct fault at[16];
 	size_t n;
 };
 
-/* Notes a fault; beyond 16, and a second one of the same row, are dropped. */
+/* Notes a fault; beyond 16, and a second one of the same row, name or member, are dropped. */
 void faults_add(struct faults *faults, struct fault fault);
+
+/*
+ * A text with the {placeholders} of a fault filled in, in `arena`: {field} the wire name, {value} what was sent (cut to
+ * 100 code points, nothing for SECRET rows), {lo} and {hi} the limits of the row, {kind} what is expected ("an integer").
+ * Unknown ones stay.
+ */
+struct str fault_text(struct arena *arena, const struct fault *fault, const char *text);
+
+/* ---- rows, looked at */
 
 /* The row of `shape` (groups and windows included) whose member lies at `off` and stands in `view`; NULL when there is none. */
 const struct field *shape_field_at(const struct shape *shape, size_t off, unsigned view);
 
-/* Whether a row stands in `view` for `role`. */
+/* Whether a row stands in `view` for `role`; whether its input is required in `view`; whether null may be sent for it. */
 bool field_stands(const struct field *field, unsigned view, unsigned role);
+bool field_required(const struct field *field, unsigned view);
+bool field_nullable(const struct field *field);
 
-/* Where a row's value lies, and whether it is "none" (see value.h); an enum without a word in field->words is none too. */
+/*
+ * Whether the value of a row's member is "none" (see value.h): also an enum or a set without a word of field->words, and
+ * a list without members. An encoder writes null for none, but [] for lists.
+ */
 bool field_none(const struct field *field, const void *value);
+
+/* The number of an enum's member, of any enum or unsigned type. */
+unsigned field_enum(const void *value);
+
+/*
+ * The plain text of a row's member, for a header or a sentence: words, UUIDs, decimals, RFC 3339 instants, "v3" for
+ * AS_ETAG, wall times on the value's own clock. Empty for none and for what has no text (objects, lists).
+ */
+struct str field_text(struct arena *arena, const struct field *field, const void *value);
+
+/* As field_text for the wire name `path` below `value`, dots between levels ("candidate.name"); none when there is no such row. */
+struct str shape_text(struct arena *arena, const struct shape *shape, const void *value, unsigned view, struct str path);
 
 /* Sets the presence bit of a member of an input struct at byte `off`. */
 void seen_mark(struct seen *seen, size_t off);
 
-/* Which members `shape` shows in `view`, to any of `roles` (pointers and nested shapes included). */
+/*
+ * Which members `shape` shows in `view` to any of `roles`: nested shapes with their own members, of a pointer or list
+ * only itself, of a `when` both its instant and its zone.
+ */
 struct shown shape_shown(const struct shape *shape, unsigned view, unsigned roles);
 
 /* Whether all that `wanted` has is in `have`. */
@@ -182,24 +214,57 @@ void shown_mark(struct shown *shown, size_t off);
 int words_find(const struct words *words, struct str word);
 uint32_t words_set(const struct words *words, struct str word);
 
+/* The word of `value`; NULL when it has none. */
+const char *words_word(const struct words *words, unsigned value);
+
+/* ---- reading an input */
+
+/* A value as it came in: a tree from JSON, or plain text from a path, query, header or form. */
+enum token { TOKEN_NULL, TOKEN_STRING, TOKEN_NUMBER, TOKEN_TRUE, TOKEN_FALSE, TOKEN_OBJECT, TOKEN_ARRAY };
+struct node {
+	enum token token;
+	bool plain;                /* a TOKEN_STRING without types: "60" may be a number, "a,b" a list */
+	struct str text;           /* of strings (decoded) and numbers (as written) */
+	struct str name;           /* as a member of an object, or of a query or form */
+	struct node *child, *next; /* members or elements, in order */
+};
+
+/* Into what an input is read, and as whose. Texts of the nodes must live as long as `in`. */
+struct reading {
+	struct arena *arena;
+	const struct shape *shape;
+	unsigned view, role; /* rows that do not stand in this view for this role are unknown, so ignored */
+	bool create;         /* the method makes something: null means absent. Else null clears */
+	void *in;            /* zeroed before the first value; begins with struct seen */
+	struct faults *faults;
+	struct seen *seen;   /* for elements of lists, which have none of their own; else NULL */
+	size_t base;         /* where the struct of `shape` lies within `in`; 0 but for nested shapes */
+};
+
 /*
- * Reads the text form of one value (query, path, header, form part) into the member of `in`, sets its presence bit,
- * and notes a fault if it is wrong. `text` must stay valid as long as `in`. A malformed UUID in a PATH row is
- * E_NOT_FOUND, all else OK (faults are in `faults`).
+ * Reads one value into the row of its name that stands at `where` (header names in any case), or by ELSE into the next of
+ * that name; sets the presence bit. What is wrong is a fault, and the result OK, but for: E_NOT_FOUND, a malformed id in
+ * a PATH row; E_STALE, an If-Match (AS_ETAG) that can match nothing. An empty QUERY value, an empty form value of all but
+ * text, and If-Match: * are absent. A parameter that comes twice adds to a list or set, else the last one counts.
  */
-enum err field_take_text(const struct field *field, struct arena *arena, void *in, struct str text, struct faults *faults);
+enum err shape_take(const struct reading *reading, enum where where, const struct node *value);
 
-/* As above for a JSON number's text, true or false, and null; `token` says which. */
-enum token { TOKEN_STRING, TOKEN_NUMBER, TOKEN_TRUE, TOKEN_FALSE, TOKEN_NULL, TOKEN_OBJECT, TOKEN_ARRAY };
-enum err field_take(const struct field *field, struct arena *arena, void *in, enum token token, struct str text, unsigned view,
-                    struct faults *faults);
+/* As shape_take for plain text. */
+enum err shape_take_text(const struct reading *reading, enum where where, struct str name, struct str text);
 
-/* After all input was read: notes E_REQUIRED for what must be there in `view`, and sets `otherwise` for integers not sent. */
-void shape_complete(const struct shape *shape, void *in, unsigned view, struct faults *faults);
+/* As shape_take for each member of `object`, which must be TOKEN_OBJECT, into BODY rows. */
+enum err shape_take_members(const struct reading *reading, const struct node *object);
 
 /*
- * A text with {placeholders} filled in, in `arena`: {field}, {value}, {lo}, {hi} of a fault. Unknown ones stay.
+ * Takes a file part into the KIND_UPLOAD row `name`; `upload.type` is what its content is. Faults: E_FILE_EMPTY,
+ * E_FILE_TYPE. E_TOO_LARGE beyond the row's `hi`. E_NO_ROW, and nothing taken, when no row of that name takes files.
  */
-struct str fault_text(struct arena *arena, const struct fault *fault, const char *text);
+enum err shape_take_upload(const struct reading *reading, struct str name, const struct upload *upload);
+
+/*
+ * After all input was read: notes E_REQUIRED for what must be there and has no fault yet, and sets `otherwise` for
+ * integers not sent (which stay unseen).
+ */
+void shape_complete(const struct reading *reading);
 
 #endif
