@@ -84,7 +84,7 @@ struct report {
 #define OPERATION(fn, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; \
 	static enum err fn##_call(struct context *c, const void *in, void *out) { return fn(c, (const struct In *)in, (struct Out *)out); }
 #define CALL(fn, i, o) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call
-#define CALL_LIST(fn, i, o, p) .in = &i + SAME(i##_t, fn##_in), .out = &o, .page = &p, .out_size = sizeof(fn##_out), .call = fn##_call
+#define CALL_LIST(fn, i, o, p) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), .call = fn##_call
 #define ERRORS(...) .errors = (const struct declared[]){ __VA_ARGS__, { OK, NULL } }
 /* clang-format on */
 

@@ -138,7 +138,7 @@ struct shape {
 #define PAGING(T, s) { .of = #T, .kind = KIND_WINDOW, .off = offsetof(struct T, window), .shape = &s, .doc = "Paging" }
 #define PAGE_ROWS(wire, ...) { .name = wire, .of = "page", .kind = KIND_ROWS, .doc = __VA_ARGS__ }
 #define REPLY_BODY(wire, ...) { .name = wire, .of = "reply", .kind = KIND_BODY, .doc = __VA_ARGS__ }
-#define SHAPE(s, T, ...) typedef struct T s##_t; static const struct field s##_fields[] = { __VA_ARGS__ }; \
+#define SHAPE(s, T, ...) typedef struct T s##_t; typedef struct T##_list s##_list_t; static const struct field s##_fields[] = { __VA_ARGS__ }; \
 	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields) }
 #define WORDS(w_, E, ...) typedef enum E w_##_enum; static const char *const w_##_words[] = { __VA_ARGS__ }; \
 	static const struct words w_ = { #w_, w_##_words, COUNT(w_##_words) }

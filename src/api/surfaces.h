@@ -1,0 +1,9 @@
+/* The surfaces, for registry.c alone. */
+#ifndef API_SURFACES_H
+#define API_SURFACES_H
+
+#include "api/endpoint.h"
+
+extern const struct surface surface_assistant, surface_candidate, surface_common;
+
+#endif
