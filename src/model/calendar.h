@@ -54,7 +54,8 @@ struct slots {
 /*
  * Starts at which at least one of `people` is free for `minutes` (with their buffers), soonest first, each once, none
  * before `now`: steps of `minutes` from the start of each span of working hours, days `from` to `to` on the clock of
- * `zone`. A slot that a clock change cuts out of existence is not offered. In `arena`.
+ * `zone` (NULL: of each person's own). A slot that a clock change cuts out of existence is not offered; the hour that
+ * comes twice offers its slots twice. None when slots_check would refuse. In `arena`.
  */
 struct instants slots_find(struct arena *arena, const struct availability_list *people, const struct slot_query *query,
                            const struct zone *zone, struct instant now);

@@ -41,7 +41,10 @@ struct session {
 /* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or controls, at most 254 bytes). */
 bool email_valid(struct str email);
 
-/* Splits "John Ronald Doe" into first "John Ronald" and last "Doe"; and joins them again. */
+/* Splits "John Ronald Doe" into first "John Ronald" and last "Doe" (none for a single word); both point into `name`. */
 void name_split(struct str name, struct str *first_r, struct str *last_r);
+
+/* Joins them again, in `arena`. */
+struct str name_join(struct arena *arena, struct str first, struct str last);
 
 #endif

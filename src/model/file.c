@@ -1,0 +1,107 @@
+/* Names of files as clients send them: made safe to show and to save. */
+#include "model/file.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+#define NAME_MAX_BYTES 255
+
+/* The code point that begins at text->p (well-formed UTF-8), cut off the front. */
+static uint32_t take_point(struct str *text)
+{
+	unsigned char lead = (unsigned char)*text->p;
+	size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	uint32_t point = n == 1 ? lead : lead & (0xffu >> (n + 1));
+	for (size_t i = 1; i < n; i++)
+		point = point << 6 | ((unsigned char)text->p[i] & 0x3f);
+	*text = str_from(*text, n);
+	return point;
+}
+
+/* Controls, and what makes "fdp.exe" read as "exe.pdf" or breaks a line: never part of an honest name. */
+static bool point_hidden(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || (point >= 0x200b && point <= 0x200f) ||
+	       (point >= 0x2028 && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) || point == 0xfeff;
+}
+
+/* The longest beginning of `s` of at most `max` bytes that ends between code points. */
+static struct str shortened(struct str s, size_t max)
+{
+	if (s.n > max) {
+		s.n = max;
+		while (s.n > 0 && ((unsigned char)s.p[s.n] & 0xc0) == 0x80)
+			s.n--;
+	}
+	return s;
+}
+
+/* ".pdf" of "cv.pdf": what a shortened name must keep. None when there is no short one. */
+static struct str extension(struct str name)
+{
+	size_t dot = name.n;
+	while (dot > 0 && name.p[dot - 1] != '.')
+		dot--;
+	return dot > 1 && name.n - dot < 16 ? str_from(name, dot - 1) : (struct str){ "", 0 };
+}
+
+struct str file_name_clean(struct arena *arena, struct str name)
+{
+	if (!str_utf8(name))
+		return STR("file");
+	for (size_t i = name.n; i > 0; i--) {
+		if (name.p[i - 1] == '/' || name.p[i - 1] == '\\') {
+			name = str_from(name, i);
+			break;
+		}
+	}
+	struct buf kept = buf_new(arena, name.n + 1);
+	while (name.n > 0) {
+		struct str rest = name;
+		if (!point_hidden(take_point(&rest)))
+			buf_put(&kept, name.p, name.n - rest.n);
+		name = rest;
+	}
+	struct str clean = str_trim(buf_view(&kept));
+	while (clean.n > 0 && (*clean.p == '.' || *clean.p == ' '))
+		clean = str_from(clean, 1);
+	while (clean.n > 0 && (clean.p[clean.n - 1] == '.' || clean.p[clean.n - 1] == ' '))
+		clean.n--;
+	if (clean.n == 0)
+		return STR("file");
+	if (clean.n <= NAME_MAX_BYTES)
+		return clean;
+	struct str end = extension(clean);
+	return STR_JOIN(arena, shortened(clean, NAME_MAX_BYTES - end.n), end);
+}
+
+/* attr-char of RFC 8187 section 3.2.1 */
+static bool plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$&+-.^_`|~", c));
+}
+
+struct str file_disposition(struct arena *arena, struct str name)
+{
+	name = file_name_clean(arena, name);
+	struct buf out = buf_new(arena, 64 + 4 * name.n);
+	buf_text(&out, "attachment; filename=\"");
+	for (struct str rest = name; rest.n > 0;) {
+		uint32_t point = take_point(&rest);
+		buf_char(&out, point < 0x80 && point != '"' && point != '\\' && point != '%' ? (char)point : '_');
+	}
+	buf_text(&out, "\"; filename*=UTF-8''");
+	for (size_t i = 0; i < name.n; i++) {
+		static const char digits[] = "0123456789ABCDEF";
+		unsigned char c = (unsigned char)name.p[i];
+		if (plain(name.p[i])) {
+			buf_char(&out, name.p[i]);
+		} else {
+			buf_char(&out, '%');
+			buf_char(&out, digits[c >> 4]);
+			buf_char(&out, digits[c & 15]);
+		}
+	}
+	return buf_view(&out);
+}

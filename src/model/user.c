@@ -1,0 +1,58 @@
+/* Rules about people: what an address looks like, and where a name is split. */
+#include "model/user.h"
+
+#include <string.h>
+
+#define EMAIL_MAX 254 /* RFC 5321 section 4.5.3.1.3, without the angle brackets */
+
+/* Characters that only quoted local parts may have (RFC 5322 section 3.2.3); nobody has such an address, attackers try them. */
+static bool address_character(unsigned char c)
+{
+	return c > ' ' && c != 0x7f && !strchr("()<>[]:;,\\\"@", c);
+}
+
+/* No empty part between dots; a part of a host name has no hyphen at its ends (RFC 1123 section 2.1). */
+static bool parts_valid(struct str text, bool host)
+{
+	while (text.p) {
+		struct str part = str_cut(&text, '.');
+		if (part.n == 0 || (host && (part.p[0] == '-' || part.p[part.n - 1] == '-')))
+			return false;
+	}
+	return true;
+}
+
+bool email_valid(struct str email)
+{
+	size_t at = str_find(email, '@');
+	if (at == 0 || email.n > EMAIL_MAX || at >= email.n || !str_utf8(email))
+		return false;
+	struct str local = { email.p, at }, domain = str_from(email, at + 1);
+	for (size_t i = 0; i < email.n; i++) {
+		if (i != at && !address_character((unsigned char)email.p[i]))
+			return false;
+	}
+	return str_find(domain, '.') < domain.n && parts_valid(local, false) && parts_valid(domain, true);
+}
+
+void name_split(struct str name, struct str *first_r, struct str *last_r)
+{
+	name = str_trim(name);
+	size_t blank = name.n;
+	while (blank > 0 && name.p[blank - 1] != ' ')
+		blank--;
+	if (blank == 0) {
+		*first_r = name;
+		*last_r = (struct str){ 0 };
+		return;
+	}
+	*first_r = str_trim((struct str){ name.p, blank });
+	*last_r = str_from(name, blank);
+}
+
+struct str name_join(struct arena *arena, struct str first, struct str last)
+{
+	if (first.n == 0 || last.n == 0)
+		return str_copy(arena, first.n > 0 ? first : last);
+	return STR_JOIN(arena, first, STR(" "), last);
+}
