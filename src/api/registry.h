@@ -5,27 +5,37 @@
 #include "api/endpoint.h"
 #include "base/buf.h"
 
+/* The surfaces of the program (surfaces.c). */
 extern const struct surface *const registry_surfaces[];
 extern const size_t registry_surfaces_n;
 
+#define ROUTE_PARAMS_MAX 4
 struct route {
 	const struct endpoint *endpoint;
 	const struct surface *surface;
 	struct shown shown;
-	struct str allow; /* every method of this path, for Allow */
+	struct str allow;                    /* every method of this path, for Allow */
+	struct str params[ROUTE_PARAMS_MAX]; /* names of the path's parameters, in order */
+	size_t n_params;
+	enum body body;             /* what may be sent: MULTIPART where a file row stands, NONE without BODY rows */
+	bool files_only;            /* a file is required, so nothing but multipart will do */
+	int64_t body_max, file_max; /* bytes of a body, of the largest file */
+	const struct field *window; /* the paging row of the input; NULL when it has none */
 };
 
 struct registry;
 
 /*
- * Builds it, or refuses with *why_r (one line a defect): a row of another struct in a shape, members that share a presence
- * bit, an input too large, no roles or no guard, a {param} without a PATH row and the reverse, an unknown {placeholder}
- * in a text, ELSE as the last row of its name, two rows with one path and method, a list without a page, a row without
- * operation, doc or answer. Lives until the process ends.
+ * Builds it, or refuses (NULL) with *why_r (one line a defect): a row of another struct in a shape, members that share a
+ * presence bit, an input too large, no roles or no guard, a {param} without a PATH row and the reverse, an unknown
+ * {placeholder} in a text, ELSE as the last row of its name, two rows with one path and method, a list without a page, a
+ * row without operation, doc or answer. Lives as long as `arena`.
  */
 struct registry *registry_new(struct arena *arena, struct str *why_r);
 
-#define ROUTE_PARAMS_MAX 4
+/* As registry_new, of other surfaces than the program's own (tests). */
+struct registry *registry_of(struct arena *arena, const struct surface *const *surfaces, size_t n, struct str *why_r);
+
 struct match {
 	const struct route *route;     /* NULL: see `allow` */
 	const struct surface *surface; /* never NULL: the route's, or the one that answers this unknown path */
@@ -34,8 +44,11 @@ struct match {
 	size_t n_params;
 };
 
-/* Finds the row for a path (with or without a final slash; a literal segment wins over a parameter) and method
- * (HEAD finds GET). */
+/*
+ * Finds the row for a decoded path (with or without one final slash; a literal segment wins over a parameter, a parameter
+ * with a suffix, "{id}.ics", over a bare one) and method (HEAD finds GET). An empty segment belongs to no path. The
+ * parameters point into `path`.
+ */
 struct match registry_match(const struct registry *registry, struct str path, enum method method);
 
 /* All routes, for documents and tests. */
