@@ -87,4 +87,10 @@ bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, st
 struct str media_type(struct arena *arena, struct str content_type);
 struct str media_parameter(struct arena *arena, struct str content_type, struct str name);
 
+/*
+ * Cuts the next `name=value` or `name="quoted value"` off the front of *rest, blanks and semicolons before it included. A
+ * name without '=' has no value. False at the end, and at a quoted string that does not end.
+ */
+bool parameter_next(struct arena *arena, struct str *rest, struct pair *pair_r);
+
 #endif

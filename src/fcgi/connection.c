@@ -1,0 +1,170 @@
+#include "fcgi/connection.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+/* Ends the process: the master sees it, waits a little longer each time, and starts another. */
+_Noreturn static void fatal(const char *what)
+{
+	perror(what);
+	abort();
+}
+
+struct fcgi *fcgi_new(int fd)
+{
+	struct arena *arena = arena_new(sizeof(struct fcgi));
+	struct fcgi *fcgi = ARENA_NEW(arena, struct fcgi);
+	struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+
+	fcgi->arena = arena;
+	fcgi->listen_fd = fd;
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi->request, fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+		fatal("libfcgi");
+	/* FCGX_Init puts a handler of its own on SIGPIPE, which would interrupt a write. */
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+		fatal("signal");
+	fcgi->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (fcgi->epoll_fd < 0 || epoll_ctl(fcgi->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0)
+		fatal("epoll");
+	return fcgi;
+}
+
+void fcgi_free(struct fcgi **fcgi)
+{
+	struct arena *arena;
+
+	if (*fcgi == NULL)
+		return;
+	connection_finish(*fcgi);
+	FCGX_Free(&(*fcgi)->request, 1);
+	(void)close((*fcgi)->epoll_fd);
+	arena = (*fcgi)->arena;
+	arena_free(&arena);
+	*fcgi = NULL;
+}
+
+void connection_finish(struct fcgi *fcgi)
+{
+	if (!fcgi->open)
+		return;
+	FCGX_Finish_r(&fcgi->request);
+	fcgi->open = false;
+	fcgi->params = NULL;
+	fcgi->n_params = 0;
+}
+
+/*
+ * epoll_pwait reports a queued connection before it looks at signals, so under constant load a SIGTERM would wait for
+ * ever. This call sleeps on nothing and only lets them in.
+ */
+static bool signal_waits(const sigset_t *mask)
+{
+	const struct timespec at_once = { 0 };
+
+	return ppoll(NULL, 0, &at_once, mask) < 0 && errno == EINTR;
+}
+
+/* Until a connection is there to be taken. False: a signal or the time limit came first. */
+static bool connection_waits(struct fcgi *fcgi, const sigset_t *mask, int timeout_ms)
+{
+	struct epoll_event event;
+	int n;
+
+	if (signal_waits(mask))
+		return false;
+	n = epoll_pwait(fcgi->epoll_fd, &event, 1, timeout_ms, mask);
+	if (n < 0 && errno != EINTR)
+		fatal("epoll_pwait");
+	return n > 0;
+}
+
+/* nginx closes its end when the client has gone (and writes nothing more after the request in any case). */
+static bool client_gone(const struct fcgi *fcgi)
+{
+	struct pollfd poll_fd = { .fd = fcgi->request.ipcFd, .events = POLLRDHUP };
+
+	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+static void list_params(struct fcgi *fcgi, struct arena *arena)
+{
+	size_t n = 0;
+
+	while (fcgi->request.envp[n] != NULL)
+		n++;
+	fcgi->params = ARENA_ARRAY(arena, struct pair, n);
+	fcgi->n_params = n;
+	for (size_t i = 0; i < n; i++) {
+		struct str rest = str_of(fcgi->request.envp[i]);
+
+		fcgi->params[i].name = str_cut(&rest, '=');
+		fcgi->params[i].value = rest;
+	}
+}
+
+struct str fcgi_param(struct fcgi *fcgi, const char *name)
+{
+	struct str wanted = str_of(name);
+
+	for (size_t i = 0; i < fcgi->n_params; i++) {
+		if (str_equal(fcgi->params[i].name, wanted))
+			return fcgi->params[i].value;
+	}
+	return (struct str){ 0 };
+}
+
+struct str fcgi_header(struct fcgi *fcgi, const char *name)
+{
+	char cgi[80] = "HTTP_";
+	size_t n = 5;
+
+	for (; *name != '\0' && n < sizeof cgi - 1; name++, n++) {
+		char c = *name;
+
+		cgi[n] = c == '-' ? '_' : c;
+		if (c >= 'a' && c <= 'z')
+			cgi[n] = (char)(c - 'a' + 'A');
+	}
+	assert(*name == '\0');
+	cgi[n] = '\0';
+	return fcgi_param(fcgi, cgi);
+}
+
+enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms,
+                         struct request *request_r)
+{
+	int64_t until = clock_monotonic() + (int64_t)timeout_ms * 1000;
+	int failed;
+
+	connection_finish(fcgi);
+	do {
+		int64_t left = timeout_ms < 0 ? -1 : (until - clock_monotonic()) / 1000;
+
+		if (timeout_ms >= 0 && left < 0)
+			left = 0;
+		if (!connection_waits(fcgi, mask, (int)left))
+			return ARRIVAL_NONE;
+		failed = FCGX_Accept_r(&fcgi->request);
+		/* Another worker was faster, or the peer spoke no FastCGI. */
+		if (failed != 0 && failed != -EAGAIN && failed != -ECONNABORTED && failed != -EINTR) {
+			errno = -failed;
+			fatal("accept");
+		}
+	} while (failed != 0);
+	fcgi->open = true;
+	if (client_gone(fcgi)) {
+		connection_finish(fcgi);
+		return ARRIVAL_GONE;
+	}
+	list_params(fcgi, arena);
+	*request_r = request_of(fcgi, arena);
+	fcgi->remaining = request_r->content_length;
+	return ARRIVAL_REQUEST;
+}

@@ -1,0 +1,24 @@
+/* What the files of fcgi/ share: the request in hand as libfcgi knows it. Nobody else includes this. */
+#ifndef FCGI_CONNECTION_H
+#define FCGI_CONNECTION_H
+
+#include "fcgi/request.h"
+#include <fcgiapp.h>
+
+struct fcgi {
+	struct arena *arena; /* of this struct alone */
+	FCGX_Request request;
+	int listen_fd, epoll_fd;
+	bool open;           /* a request is in hand */
+	int64_t remaining;   /* bytes of the body not read yet; -1: unknown, until the stream ends */
+	struct pair *params; /* of the request in hand: they point into libfcgi's memory */
+	size_t n_params;
+};
+
+/* Reads the request in hand from its parameters; all text is copied into `arena`. */
+struct request request_of(struct fcgi *fcgi, struct arena *arena);
+
+/* Ends the request in hand, if there is one. */
+void connection_finish(struct fcgi *fcgi);
+
+#endif

@@ -1,0 +1,94 @@
+#include "fcgi/response.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "fcgi/connection.h"
+
+enum { HEAD_MAX = 16384, STATUS_NO_CONTENT = 204, STATUS_NOT_MODIFIED = 304 };
+
+/* A line break in a value would let a client write headers, or a whole answer, of its own. */
+static bool one_line(struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.p[i] == '\r' || value.p[i] == '\n' || value.p[i] == '\0')
+			return false;
+	}
+	return true;
+}
+
+void response_header(struct response *response, struct str name, struct str value)
+{
+	size_t i = 0;
+
+	if (!one_line(name) || !one_line(value))
+		return;
+	while (i < response->n_headers && !str_equal_nocase(response->headers[i].name, name))
+		i++;
+	assert(i < RESPONSE_HEADERS_MAX);
+	if (i == response->n_headers)
+		response->n_headers++;
+	response->headers[i] = (struct pair){ name, value };
+}
+
+static void line(struct buf *out, struct str name, struct str value)
+{
+	buf_str(out, name);
+	buf_put(out, ": ", 2);
+	buf_str(out, value);
+	buf_put(out, "\r\n", 2);
+}
+
+static struct buf head_of(struct arena *arena, const struct response *response, bool bodiless)
+{
+	struct buf out = buf_new(arena, HEAD_MAX);
+
+	buf_text(&out, "Status: ");
+	buf_int(&out, response->status);
+	buf_char(&out, ' ');
+	buf_text(&out, err_reason(response->status));
+	buf_put(&out, "\r\n", 2);
+	if (response->type.n > 0 && !bodiless)
+		line(&out, STR("Content-Type"), response->type);
+	for (size_t i = 0; i < response->n_headers; i++)
+		line(&out, response->headers[i].name, response->headers[i].value);
+	if (!bodiless) {
+		buf_text(&out, "Content-Length: ");
+		buf_int(&out, (int64_t)response->body.n);
+		buf_put(&out, "\r\n", 2);
+	}
+	buf_put(&out, "\r\n", 2);
+	return out;
+}
+
+static void put(FCGX_Stream *out, struct str top, struct str body)
+{
+	(void)FCGX_PutStr(top.p, (int)top.n, out);
+	if (body.n > 0)
+		(void)FCGX_PutStr(body.p, (int)body.n, out);
+}
+
+bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response *response, bool head)
+{
+	static const struct str too_long = STR("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+	bool bodiless = response->status == STATUS_NO_CONTENT || response->status == STATUS_NOT_MODIFIED;
+	struct buf top = head_of(arena, response, bodiless);
+	FCGX_Stream *out = fcgi->request.out;
+	bool sent;
+
+	if (!fcgi->open)
+		return false;
+	/* nginx would refuse such headers with its own 502; they can only come from a very long URL that is repeated in one. */
+	if (top.error != OK || response->body.n > INT_MAX)
+		(void)FCGX_PutStr(too_long.p, (int)too_long.n, out);
+	else
+		put(out, buf_view(&top), bodiless || head ? (struct str){ 0 } : response->body);
+	/* In this order the last bytes and the end of the request leave in one write. */
+	(void)FCGX_FClose(fcgi->request.err);
+	(void)FCGX_FClose(out);
+	sent = FCGX_GetError(out) == 0;
+	connection_finish(fcgi);
+	return sent;
+}
