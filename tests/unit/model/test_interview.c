@@ -1,0 +1,101 @@
+/* model/interview: every pair of states, every status of an application, and the average of a scorecard. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka needs the four above */
+#include <cmocka.h>
+
+#include "model/interview.h"
+
+/* The whole table of product section 3, so that a new state cannot slip in unseen. */
+static void test_moves(void **state)
+{
+	(void)state;
+	static const char *const allowed[] = { [INTERVIEW_SCHEDULED] = "-++++",
+		                               [INTERVIEW_CONFIRMED] = "--+++",
+		                               [INTERVIEW_COMPLETED] = "-----",
+		                               [INTERVIEW_CANCELLED] = "-----",
+		                               [INTERVIEW_NO_SHOW] = "-----" };
+	for (unsigned from = 0; from <= INTERVIEW_NO_SHOW; from++) {
+		for (unsigned to = 0; to <= INTERVIEW_NO_SHOW; to++)
+			assert_int_equal(interview_move(from, to), allowed[from][to] == '+' ? OK : E_MOVE);
+	}
+	assert_int_equal(interview_move(INTERVIEW_SCHEDULED, (enum interview_status)(INTERVIEW_NO_SHOW + 1)), E_MOVE);
+	assert_int_equal(interview_move((enum interview_status)77, INTERVIEW_COMPLETED), E_MOVE);
+}
+
+static void test_applications(void **state)
+{
+	(void)state;
+	static const struct {
+		enum application_status now, scheduled, completed;
+		bool open;
+	} cases[] = {
+		{ APPLICATION_SUBMITTED, APPLICATION_INTERVIEW_SCHEDULED, APPLICATION_INTERVIEWING, true },
+		{ APPLICATION_UNDER_REVIEW, APPLICATION_INTERVIEW_SCHEDULED, APPLICATION_INTERVIEWING, true },
+		{ APPLICATION_SCREENING, APPLICATION_INTERVIEW_SCHEDULED, APPLICATION_INTERVIEWING, true },
+		{ APPLICATION_INTERVIEW_SCHEDULED, APPLICATION_INTERVIEW_SCHEDULED, APPLICATION_INTERVIEWING, true },
+		{ APPLICATION_INTERVIEWING, APPLICATION_INTERVIEWING, APPLICATION_INTERVIEWING, true },
+		{ APPLICATION_SELECTED, APPLICATION_SELECTED, APPLICATION_SELECTED, true },
+		{ APPLICATION_OFFER, APPLICATION_OFFER, APPLICATION_OFFER, true },
+		{ APPLICATION_HIRED, APPLICATION_HIRED, APPLICATION_HIRED, false },
+		{ APPLICATION_REJECTED, APPLICATION_REJECTED, APPLICATION_REJECTED, false },
+		{ APPLICATION_WITHDRAWN, APPLICATION_WITHDRAWN, APPLICATION_WITHDRAWN, false },
+	};
+	assert_int_equal(COUNT(cases), APPLICATION_WITHDRAWN + 1);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_int_equal(cases[i].now, i);
+		assert_int_equal(application_after_scheduling(cases[i].now), cases[i].scheduled);
+		assert_int_equal(application_after_completion(cases[i].now), cases[i].completed);
+		assert_int_equal(application_open(cases[i].now), cases[i].open);
+	}
+}
+
+static void test_default_mode(void **state)
+{
+	(void)state;
+	struct str none = { 0 }, empty = STR(""), text = STR("x");
+	assert_int_equal(interview_default_mode(none, none), MODE_VIDEO);
+	assert_int_equal(interview_default_mode(text, none), MODE_VIDEO);
+	assert_int_equal(interview_default_mode(text, text), MODE_VIDEO);
+	assert_int_equal(interview_default_mode(none, text), MODE_IN_PERSON);
+	assert_int_equal(interview_default_mode(empty, text), MODE_IN_PERSON);
+	assert_int_equal(interview_default_mode(none, empty), MODE_VIDEO);
+}
+
+static int64_t average(int n, const int *ratings)
+{
+	struct scorecard card = { 0 };
+	struct maybe_int *members[] = { &card.communication, &card.appearance, &card.knowledge, &card.attitude,
+		                        &card.confidence };
+	for (int i = 0; i < n; i++)
+		*members[i] = (struct maybe_int){ ratings[i], true };
+	struct decimal mean = scorecard_average(&card);
+	return mean.has ? mean.cents : -1;
+}
+#define AVERAGE(...) average((int)COUNT(((int[]){ __VA_ARGS__ })), (int[]){ __VA_ARGS__ })
+
+static void test_average(void **state)
+{
+	(void)state;
+	assert_int_equal(average(0, NULL), -1);
+	assert_int_equal(AVERAGE(0), 0);
+	assert_int_equal(AVERAGE(10, 10, 10, 10, 10), 1000);
+	assert_int_equal(AVERAGE(8, 7, 9, 8, 7), 780);
+	assert_int_equal(AVERAGE(8, 7, 7), 730);    /* 7.333 */
+	assert_int_equal(AVERAGE(8, 8, 7), 770);    /* 7.667 */
+	assert_int_equal(AVERAGE(7, 8, 8, 8), 780); /* 7.75: half up */
+	assert_int_equal(AVERAGE(7, 7, 7, 8), 730); /* 7.25 */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_moves),
+		cmocka_unit_test(test_applications),
+		cmocka_unit_test(test_default_mode),
+		cmocka_unit_test(test_average),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
