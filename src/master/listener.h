@@ -1,0 +1,27 @@
+/* The listening socket: handed over by systemd, or made here from the configuration. */
+#ifndef MASTER_LISTENER_H
+#define MASTER_LISTENER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <sys/un.h>
+
+#include "master/master.h"
+
+struct listener {
+	int fd;
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* of a unix socket that we made; else empty */
+	dev_t device;
+	ino_t inode;
+};
+
+/*
+ * Opens it, non-blocking and close-on-exec. A unix socket gets mode 0660 and the group of the settings before anybody can
+ * connect; a file that a dead server left at its path is removed, one that answers is not. False, having logged why.
+ */
+bool listener_open(const struct master_settings *settings, struct listener *listener_r);
+
+/* Closes it and removes the file that was made, unless another server has taken the path since. Safe to call twice. */
+void listener_close(struct listener *listener);
+
+#endif

@@ -1,0 +1,386 @@
+#include "master/pool.h"
+
+#include <errno.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/log.h"
+
+#define SECOND_US INT64_C(1000000)
+#define BACK_OFF_FIRST_US (SECOND_US / 10)
+#define BACK_OFF_MOST_US (16 * SECOND_US)
+#define YOUNG_US SECOND_US             /* who fails earlier has failed to start */
+#define BEAT_LEAST_US (15 * SECOND_US) /* heartbeats come every 5 s at least, a request has 10 s */
+
+/* Rows lie on cache lines of their own, so that workers do not slow each other down by counting. */
+struct row {
+	alignas(64) struct slot slot;
+	volatile sig_atomic_t stop;
+};
+
+/* Where a worker's signal handler leaves its mark: a handler is given no argument, so it is a static of the process. */
+static volatile sig_atomic_t *stop_mark;
+
+static void on_stop(int signal)
+{
+	(void)signal;
+	*stop_mark = 1;
+}
+
+struct pool *pool_new(int listen_fd, int signal_fd, const sigset_t *wait_mask)
+{
+	struct pool *pool = calloc(1, sizeof *pool);
+	void *shared = mmap(NULL, POOL_ROWS * sizeof(struct row), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (pool == NULL || shared == MAP_FAILED)
+		abort();
+	pool->rows = shared;
+	pool->listen_fd = listen_fd;
+	pool->signal_fd = signal_fd;
+	pool->master = getpid();
+	pool->wait_mask = *wait_mask;
+	return pool;
+}
+
+void pool_free(struct pool **pool)
+{
+	if (*pool == NULL)
+		return;
+	munmap((*pool)->rows, POOL_ROWS * sizeof(struct row));
+	free(*pool);
+	*pool = NULL;
+}
+
+static struct generation *generation_of(struct pool *pool, int number)
+{
+	if (pool->current.number == number)
+		return &pool->current;
+	return pool->next.number == number ? &pool->next : NULL;
+}
+
+/* Workers that fail together count once: the wait doubles only when a start after the last wait has failed too. */
+static void start_failed(struct generation *generation, int64_t now)
+{
+	generation->failures++;
+	if (now < generation->next_start)
+		return;
+	generation->back_off_us = generation->back_off_us == 0 ? BACK_OFF_FIRST_US : generation->back_off_us * 2;
+	if (generation->back_off_us > BACK_OFF_MOST_US)
+		generation->back_off_us = BACK_OFF_MOST_US;
+	generation->next_start = now + generation->back_off_us;
+	LOG(BACK_OFF, LOG_INT("milliseconds", generation->back_off_us / 1000), LOG_INT("failures", generation->failures));
+}
+
+/* `most` give or take a tenth, so that workers started together do not end together. */
+static long jittered(int64_t most)
+{
+	uint32_t random;
+	int64_t tenth = most / 10;
+
+	random_bytes(&random, sizeof random);
+	return (long)(tenth == 0 ? most : most - tenth + (int64_t)(random % (uint64_t)(2 * tenth + 1)));
+}
+
+static _Noreturn void live(const struct pool *pool, struct row *row, const struct master_plan *plan)
+{
+	struct sigaction stop = { .sa_handler = on_stop };
+
+	/* The master may have died before the kernel was asked to tell us. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != pool->master)
+		_exit(EXIT_FAILURE);
+	close(pool->signal_fd);
+	stop_mark = &row->stop;
+	sigemptyset(&stop.sa_mask);
+	sigaction(SIGTERM, &stop, NULL);
+	exit(plan->worker(plan->job, &row->slot, pool->listen_fd));
+}
+
+static void set_row(struct pool *pool, struct row *row, const struct generation *generation, int64_t now)
+{
+	memset(row, 0, sizeof *row);
+	row->slot.generation = generation->number;
+	row->slot.started = (long)(now / SECOND_US);
+	row->slot.heartbeat = (long)(now / SECOND_US);
+	row->slot.wait_mask = pool->wait_mask;
+	row->slot.stop = &row->stop;
+	row->slot.requests_max = jittered(generation->plan->requests_max);
+	row->slot.state = SLOT_STARTING;
+}
+
+static bool start(struct pool *pool, struct generation *generation, int64_t now)
+{
+	const struct master_plan *plan = generation->plan;
+	size_t i = 0;
+	pid_t pid;
+
+	while (i < POOL_ROWS && pool->children[i].pid != 0)
+		i++;
+	if (i == POOL_ROWS)
+		return false;
+	set_row(pool, &pool->rows[i], generation, now);
+	pid = fork();
+	if (pid == 0) {
+		pool->rows[i].slot.pid = getpid();
+		live(pool, &pool->rows[i], plan);
+	}
+	if (pid < 0) {
+		LOG(WORKER_LOST, LOG_TEXT_OF("what", "fork"), LOG_TEXT_OF("reason", strerror(errno)));
+		start_failed(generation, now);
+		return false;
+	}
+	pool->rows[i].slot.pid = pid;
+	pool->children[i] = (struct child){
+		.pid = pid,
+		.generation = generation->number,
+		.started = now,
+		.start_limit = plan->start_seconds * SECOND_US,
+		.beat_limit = plan->drain_seconds * SECOND_US > BEAT_LEAST_US ? plan->drain_seconds * SECOND_US : BEAT_LEAST_US,
+	};
+	LOG(WORKER_START, LOG_INT("pid", pid), LOG_INT("generation", generation->number));
+	return true;
+}
+
+void pool_fill(struct pool *pool, struct generation *generation, int64_t now)
+{
+	if (now < generation->next_start)
+		return;
+	while (pool_serving(pool, generation->number) < generation->plan->workers)
+		if (!start(pool, generation, now))
+			return;
+}
+
+static void note_ready(struct pool *pool, size_t i)
+{
+	struct child *child = &pool->children[i];
+	struct generation *generation = generation_of(pool, child->generation);
+	int state = pool->rows[i].slot.state;
+
+	if (child->ready || state < SLOT_READY)
+		return;
+	child->ready = true;
+	if (generation != NULL)
+		generation->back_off_us = generation->next_start = 0;
+}
+
+/* A copy of a text in shared memory, whatever its owner has made of it. */
+struct text {
+	char bytes[80];
+};
+static struct text text_of(const char *shared, size_t size)
+{
+	struct text text = { { 0 } };
+
+	memcpy(text.bytes, shared, size < sizeof text.bytes ? size : sizeof text.bytes - 1);
+	return text;
+}
+
+static void report_end(const struct pool *pool, size_t i, int status)
+{
+	const struct child *child = &pool->children[i];
+	const struct slot *slot = &pool->rows[i].slot;
+	struct text request = text_of(slot->request_id, sizeof slot->request_id);
+	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
+	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	const struct log_field fields[] = {
+		LOG_INT("pid", child->pid),
+		LOG_INT("generation", child->generation),
+		LOG_INT("requests", slot->requests),
+		LOG_INT("exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1),
+		LOG_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),
+		LOG_TEXT_OF("in_hand", request.bytes),
+		LOG_TEXT_OF("endpoint", endpoint.bytes),
+	};
+
+	log_write(clean ? LOG_WORKER_END : LOG_WORKER_LOST, fields, clean ? 4 : COUNT(fields));
+}
+
+static void ended(struct pool *pool, size_t i, int status, int64_t now)
+{
+	struct child *child = &pool->children[i];
+	struct slot *slot = &pool->rows[i].slot;
+	struct generation *generation = generation_of(pool, child->generation);
+	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
+	note_ready(pool, i);
+	report_end(pool, i, status);
+	pool->requests += slot->requests;
+	pool->errors += slot->errors;
+	pool->lost += clean ? 0 : 1;
+	if (generation != NULL && child->deadline == 0 && (!child->ready || (!clean && now - child->started < YOUNG_US)))
+		start_failed(generation, now);
+	*child = (struct child){ 0 };
+	slot->state = SLOT_FREE;
+}
+
+void pool_reap(struct pool *pool, int64_t now)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		size_t i = 0;
+
+		while (i < POOL_ROWS && pool->children[i].pid != pid)
+			i++;
+		if (i < POOL_ROWS)
+			ended(pool, i, status, now);
+	}
+}
+
+/* Why a worker has to be killed now; NULL: it need not. */
+static const char *overdue(const struct pool *pool, size_t i, int64_t now)
+{
+	const struct child *child = &pool->children[i];
+	int64_t beat_since = (now - child->beat_limit) / SECOND_US;
+
+	if (child->deadline != 0)
+		return now >= child->deadline ? "drain" : NULL;
+	if (!child->ready)
+		return now - child->started > child->start_limit ? "start" : NULL;
+	return pool->rows[i].slot.heartbeat < beat_since && child->started / SECOND_US < beat_since ? "heartbeat" : NULL;
+}
+
+void pool_watch(struct pool *pool, int64_t now)
+{
+	for (size_t i = 0; i < POOL_ROWS; i++) {
+		struct child *child = &pool->children[i];
+		struct text request, endpoint;
+		const char *why;
+
+		if (child->pid == 0)
+			continue;
+		note_ready(pool, i);
+		why = overdue(pool, i, now);
+		if (why == NULL || child->killed)
+			continue;
+		request = text_of(pool->rows[i].slot.request_id, sizeof pool->rows[i].slot.request_id);
+		endpoint = text_of(pool->rows[i].slot.endpoint, sizeof pool->rows[i].slot.endpoint);
+		LOG(WORKER_STUCK, LOG_INT("pid", child->pid), LOG_TEXT_OF("late", why), LOG_TEXT_OF("in_hand", request.bytes),
+		    LOG_TEXT_OF("endpoint", endpoint.bytes));
+		kill(child->pid, SIGKILL);
+		child->killed = true;
+	}
+}
+
+void pool_drain(struct pool *pool, int keep, int seconds, int64_t now)
+{
+	for (size_t i = 0; i < POOL_ROWS; i++) {
+		struct child *child = &pool->children[i];
+
+		if (child->pid == 0 || child->deadline != 0 || child->generation == keep)
+			continue;
+		child->deadline = now + seconds * SECOND_US;
+		/* The mark as well as the signal: a busy worker looks at the one, a waiting worker is woken by the other. */
+		pool->rows[i].stop = 1;
+		kill(child->pid, SIGTERM);
+	}
+}
+
+void pool_kill(struct pool *pool)
+{
+	for (size_t i = 0; i < POOL_ROWS; i++)
+		if (pool->children[i].pid != 0 && !pool->children[i].killed) {
+			kill(pool->children[i].pid, SIGKILL);
+			pool->children[i].killed = true;
+		}
+}
+
+int pool_alive(const struct pool *pool)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < POOL_ROWS; i++)
+		n += pool->children[i].pid != 0;
+	return n;
+}
+
+int pool_serving(const struct pool *pool, int generation)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < POOL_ROWS; i++)
+		n += pool->children[i].pid != 0 && pool->children[i].generation == generation &&
+		     pool->children[i].deadline == 0;
+	return n;
+}
+
+int pool_ready(const struct pool *pool, int generation)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < POOL_ROWS; i++)
+		n += pool->children[i].ready && pool->children[i].generation == generation && pool->children[i].deadline == 0;
+	return n;
+}
+
+bool pool_starting(const struct pool *pool)
+{
+	for (size_t i = 0; i < POOL_ROWS; i++)
+		if (pool->children[i].pid != 0 && pool->children[i].deadline == 0 && !pool->children[i].ready)
+			return true;
+	return false;
+}
+
+bool pool_draining(const struct pool *pool)
+{
+	for (size_t i = 0; i < POOL_ROWS; i++)
+		if (pool->children[i].deadline != 0)
+			return true;
+	return false;
+}
+
+bool pool_healthy(const struct pool *pool, int64_t now)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < POOL_ROWS; i++) {
+		if (pool->children[i].pid == 0)
+			continue;
+		any = true;
+		if (!pool->children[i].killed && overdue(pool, i, now) == NULL)
+			return true;
+	}
+	return !any;
+}
+
+static void print_row(const struct pool *pool, size_t i, int64_t now)
+{
+	static const char *const names[] = {
+		[SLOT_FREE] = "free", [SLOT_STARTING] = "starting", [SLOT_READY] = "ready",
+		[SLOT_BUSY] = "busy", [SLOT_DRAINING] = "draining",
+	};
+	const struct child *child = &pool->children[i];
+	const struct slot *slot = &pool->rows[i].slot;
+	struct text request = text_of(slot->request_id, sizeof slot->request_id);
+	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
+	int state = slot->state;
+
+	LOG(SCOREBOARD, LOG_INT("pid", child->pid), LOG_INT("generation", child->generation),
+	    LOG_TEXT_OF("state", state >= 0 && state < (int)COUNT(names) ? names[state] : "unknown"),
+	    LOG_INT("requests", slot->requests), LOG_INT("errors", slot->errors),
+	    LOG_INT("age_seconds", (now - child->started) / SECOND_US),
+	    LOG_INT("heartbeat_seconds", now / SECOND_US - slot->heartbeat), LOG_TEXT_OF("in_hand", request.bytes),
+	    LOG_TEXT_OF("endpoint", endpoint.bytes));
+}
+
+void pool_print(const struct pool *pool, int64_t now)
+{
+	long requests = pool->requests, errors = pool->errors;
+
+	for (size_t i = 0; i < POOL_ROWS; i++) {
+		if (pool->children[i].pid == 0)
+			continue;
+		print_row(pool, i, now);
+		requests += pool->rows[i].slot.requests;
+		errors += pool->rows[i].slot.errors;
+	}
+	LOG(SCOREBOARD, LOG_INT("workers", pool_alive(pool)), LOG_INT("generation", pool->current.number),
+	    LOG_INT("requests", requests), LOG_INT("errors", errors), LOG_INT("lost", pool->lost));
+}
