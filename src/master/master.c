@@ -264,10 +264,10 @@ int master_run(const struct master_settings *settings)
 	master.pool = pool_new(master.listener.fd, master.signal_fd, &wait);
 	master.pool->current = (struct generation){ .number = 1, .plan = plan };
 	master.watchdog_us = notify_watchdog_us();
-	LOG(START, LOG_INT("pid", getpid()), LOG_STR("listen", settings->listen), LOG_INT("workers", plan->workers));
+	LOG(START, LOG_STR("listen", settings->listen), LOG_INT("workers", plan->workers));
 	serve(&master);
+	LOG(STOPPED, LOG_INT("generation", master.pool->current.number), LOG_INT("requests", master.pool->requests));
 	close_master(&master);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	LOG(STOPPED, LOG_INT("pid", getpid()));
 	return EXIT_SUCCESS;
 }

@@ -143,7 +143,7 @@ static bool start(struct pool *pool, struct generation *generation, int64_t now)
 		.start_limit = plan->start_seconds * SECOND_US,
 		.beat_limit = plan->drain_seconds * SECOND_US > BEAT_LEAST_US ? plan->drain_seconds * SECOND_US : BEAT_LEAST_US,
 	};
-	LOG(WORKER_START, LOG_INT("pid", pid), LOG_INT("generation", generation->number));
+	LOG(WORKER_START, LOG_INT("worker", pid), LOG_INT("generation", generation->number));
 	return true;
 }
 
@@ -189,7 +189,7 @@ static void report_end(const struct pool *pool, size_t i, int status)
 	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
 	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	const struct log_field fields[] = {
-		LOG_INT("pid", child->pid),
+		LOG_INT("worker", child->pid),
 		LOG_INT("generation", child->generation),
 		LOG_INT("requests", slot->requests),
 		LOG_INT("exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1),
@@ -262,8 +262,8 @@ void pool_watch(struct pool *pool, int64_t now)
 			continue;
 		request = text_of(pool->rows[i].slot.request_id, sizeof pool->rows[i].slot.request_id);
 		endpoint = text_of(pool->rows[i].slot.endpoint, sizeof pool->rows[i].slot.endpoint);
-		LOG(WORKER_STUCK, LOG_INT("pid", child->pid), LOG_TEXT_OF("late", why), LOG_TEXT_OF("in_hand", request.bytes),
-		    LOG_TEXT_OF("endpoint", endpoint.bytes));
+		LOG(WORKER_STUCK, LOG_INT("worker", child->pid), LOG_TEXT_OF("late", why),
+		    LOG_TEXT_OF("in_hand", request.bytes), LOG_TEXT_OF("endpoint", endpoint.bytes));
 		kill(child->pid, SIGKILL);
 		child->killed = true;
 	}
@@ -362,7 +362,7 @@ static void print_row(const struct pool *pool, size_t i, int64_t now)
 	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
 	int state = slot->state;
 
-	LOG(SCOREBOARD, LOG_INT("pid", child->pid), LOG_INT("generation", child->generation),
+	LOG(SCOREBOARD, LOG_INT("worker", child->pid), LOG_INT("generation", child->generation),
 	    LOG_TEXT_OF("state", state >= 0 && state < (int)COUNT(names) ? names[state] : "unknown"),
 	    LOG_INT("requests", slot->requests), LOG_INT("errors", slot->errors),
 	    LOG_INT("age_seconds", (now - child->started) / SECOND_US),

@@ -95,7 +95,7 @@ static int worker(void *job, struct slot *slot, int listen_fd)
 
 		slot->heartbeat = (long)(clock_monotonic() / 1000000);
 		ppoll(&wait, 1, NULL, &slot->wait_mask);
-		connection = accept(listen_fd, NULL, NULL);
+		connection = *slot->stop ? -1 : accept(listen_fd, NULL, NULL);
 		if (connection >= 0)
 			answer(script, slot, connection);
 	}
@@ -303,15 +303,15 @@ static void test_serves_and_stops(void **state)
 	int generation = 0;
 
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	assert_true(answered(ask(f, "pid"), &generation) > 0);
 	assert_int_equal(generation, 1);
 	assert_int_equal(stat(f->path, &made), 0);
 	assert_int_equal(made.st_mode & 0777, 0660);
 	stop(f);
 	assert_int_equal(stat(f->path, &made), -1);
-	assert_non_null(strstr(f->text, " STOPPED "));
-	assert_null(strstr(f->text, " WORKER_LOST "));
+	assert_non_null(strstr(f->text, " STOPPED: "));
+	assert_null(strstr(f->text, " WORKER_LOST: "));
 }
 
 static void test_replaces_the_dead(void **state)
@@ -321,10 +321,10 @@ static void test_replaces_the_dead(void **state)
 
 	f->script->plan.workers = 1;
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
 	assert_int_equal(answered(ask(f, "crash"), &generation), 0);
-	expect_log(f, " WORKER_LOST ");
+	expect_log(f, " WORKER_LOST: ");
 	expect_log(f, "in_hand=\"request-1\"");
 	other = answered(ask(f, "pid"), &generation);
 	assert_true(other > 0 && other != pid);
@@ -342,7 +342,7 @@ static void test_recycles_with_jitter(void **state)
 	f->script->plan.workers = 1;
 	f->script->plan.requests_max = 20;
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	for (int pid = 0; served <= 22; served++) {
 		pid = answered(ask(f, "pid"), &generation);
 		first = first == 0 ? pid : first;
@@ -350,9 +350,9 @@ static void test_recycles_with_jitter(void **state)
 			break;
 	}
 	assert_in_range(served, 18, 22);
-	expect_log(f, " WORKER_END ");
+	expect_log(f, " WORKER_END: ");
 	stop(f);
-	assert_null(strstr(f->text, " BACK_OFF "));
+	assert_null(strstr(f->text, " BACK_OFF: "));
 }
 
 static void test_drains(void **state)
@@ -361,18 +361,18 @@ static void test_drains(void **state)
 	int generation = 0, fd;
 
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	fd = ask(f, "slow");
 	wait_for(&f->script->in_hand, 1);
 	kill(f->master, SIGTERM);
-	expect_log(f, " STOP ");
-	expect_log(f, " WORKER_END ");
+	expect_log(f, " STOP: ");
+	expect_log(f, " WORKER_END: ");
 	assert_int_equal(dial(f), -1);
 	f->script->go = 1;
 	assert_true(answered(fd, &generation) > 0);
 	expect_exit(f, 0);
 	expect_silence(f);
-	assert_null(strstr(f->text, " WORKER_STUCK "));
+	assert_null(strstr(f->text, " WORKER_STUCK: "));
 }
 
 static void test_drain_has_an_end(void **state)
@@ -382,11 +382,11 @@ static void test_drain_has_an_end(void **state)
 
 	f->script->plan.drain_seconds = 1;
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	fd = ask(f, "slow");
 	wait_for(&f->script->in_hand, 1);
 	kill(f->master, SIGTERM);
-	expect_log(f, " WORKER_STUCK ");
+	expect_log(f, " WORKER_STUCK: ");
 	expect_log(f, "late=\"drain\"");
 	assert_int_equal(answered(fd, &generation), 0);
 	expect_exit(f, 0);
@@ -400,12 +400,12 @@ static void test_second_term_kills(void **state)
 
 	f->script->plan.drain_seconds = 60;
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	fd = ask(f, "slow");
 	wait_for(&f->script->in_hand, 1);
 	begun = clock_monotonic();
 	kill(f->master, SIGTERM);
-	expect_log(f, " STOP ");
+	expect_log(f, " STOP: ");
 	kill(f->master, SIGINT);
 	assert_int_equal(answered(fd, &generation), 0);
 	expect_exit(f, 0);
@@ -423,12 +423,12 @@ static void test_backs_off(void **state)
 	expect_log(f, "milliseconds=100");
 	expect_log(f, "milliseconds=200");
 	expect_log(f, "milliseconds=400");
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	assert_true(clock_monotonic() - begun >= 700000);
 	/* One success has reset it. */
 	f->script->failing_starts = 1;
 	kill(f->master, SIGHUP);
-	expect_log(f, " RELOAD_FAILED ");
+	expect_log(f, " RELOAD_FAILED: ");
 	stop(f);
 }
 
@@ -441,8 +441,8 @@ static void test_late_start_is_killed(void **state)
 	f->script->silent_starts = 1;
 	launch(f);
 	expect_log(f, "late=\"start\"");
-	expect_log(f, " BACK_OFF ");
-	expect_log(f, " READY ");
+	expect_log(f, " BACK_OFF: ");
+	expect_log(f, " READY: ");
 	stop(f);
 }
 
@@ -452,19 +452,19 @@ static void test_reload(void **state)
 	int generation = 0, fd;
 
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	fd = ask(f, "slow");
 	wait_for(&f->script->in_hand, 1);
 	f->script->plan.workers = 3;
 	kill(f->master, SIGHUP);
-	expect_log(f, " RELOADED ");
+	expect_log(f, " RELOADED: ");
 	assert_true(answered(ask(f, "pid"), &generation) > 0);
 	assert_int_equal(generation, 2);
 	f->script->go = 1;
 	assert_true(answered(fd, &generation) > 0);
 	assert_int_equal(generation, 1);
 	kill(f->master, SIGUSR1);
-	expect_log(f, " SCOREBOARD ");
+	expect_log(f, " SCOREBOARD: ");
 	expect_log(f, "generation=2 ");
 	assert_int_equal(f->script->unloads, 1);
 	stop(f);
@@ -477,20 +477,20 @@ static void test_reload_keeps_the_old(void **state)
 
 	f->script->plan.workers = 1;
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
 	f->script->bad_loads = 1;
 	kill(f->master, SIGHUP);
-	expect_log(f, " RELOAD_FAILED ");
+	expect_log(f, " RELOAD_FAILED: ");
 	expect_log(f, "reason=\"configuration\"");
 	assert_int_equal(answered(ask(f, "pid"), &generation), pid);
 	f->script->failing_starts = 1;
 	kill(f->master, SIGHUP);
-	expect_log(f, " RELOAD_FAILED ");
+	expect_log(f, " RELOAD_FAILED: ");
 	expect_log(f, "reason=\"a new worker was not ready\"");
 	assert_int_equal(answered(ask(f, "pid"), &generation), pid);
 	kill(f->master, SIGHUP);
-	expect_log(f, " RELOADED ");
+	expect_log(f, " RELOADED: ");
 	assert_int_not_equal(answered(ask(f, "pid"), &generation), pid);
 	stop(f);
 }
@@ -502,7 +502,7 @@ static void test_workers_die_with_the_master(void **state)
 
 	f->script->plan.workers = 1;
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
 	fd = ask(f, "slow");
 	wait_for(&f->script->in_hand, 1);
@@ -517,7 +517,7 @@ static void test_workers_die_with_the_master(void **state)
 	f->script->loads = f->script->unloads = 0;
 	close(f->log);
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	stop(f);
 }
 
@@ -528,7 +528,7 @@ static void test_path_in_use(void **state)
 	int file, generation = 0;
 
 	launch(f);
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	launch(&second);
 	expect_log(&second, "another server is listening");
 	expect_exit(&second, 1);
@@ -552,11 +552,11 @@ static void test_tcp(void **state)
 	struct fixture *f = *state;
 
 	launch_at(f, "127.0.0.1:0");
-	expect_log(f, " READY ");
+	expect_log(f, " READY: ");
 	stop(f);
 	close(f->log);
 	launch_at(f, "nonsense");
-	expect_log(f, " LISTEN ");
+	expect_log(f, " LISTEN: ");
 	expect_exit(f, 1);
 }
 
