@@ -17,15 +17,18 @@ struct settings {
 	struct str storage;    /* the folder of files */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
 	struct password_cost password;
-	bool limits;        /* rate limits and throttles are on */
-	bool demo;          /* the demo accounts exist and may log in */
-	struct str openapi; /* the document, printed once before the fork */
+	bool limits;                          /* rate limits and throttles are on */
+	int64_t login_account, login_address; /* failed logins in 15 minutes, for one account and from one address */
+	bool demo;                            /* the demo accounts exist and may log in */
+	struct str openapi;                   /* the document, printed once before the fork */
 };
 
 /* Counters shared by all workers (worker/limit.h implements it, so that service needs no shared memory of its own). */
 struct throttle {
 	/* Takes one of `allowed` in `seconds` for `key` of `kind`; false when none is left, then *wait_r is in seconds. */
 	bool (*take)(void *self, const char *kind, struct str key, int64_t allowed, int64_t seconds, int64_t *wait_r);
+	/* Gives back one that was taken: a login that succeeded does not count. */
+	void (*give_back)(void *self, const char *kind, struct str key);
 	/* Tells all workers that what they remember of this user is out of date. */
 	void (*forget_user)(void *self, struct uuid user);
 	void *self;
@@ -44,7 +47,7 @@ struct context {
 	struct faults faults;
 	enum outcome outcome;
 	int64_t retry_after;    /* seconds, with E_LIMITED and E_UNAVAILABLE */
-	const struct str *kept; /* files put into storage by this request; removed when it fails */
+	const struct str *kept; /* paths of files put into storage by this request; the chain removes them when it fails */
 	size_t n_kept;
 };
 

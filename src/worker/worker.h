@@ -11,11 +11,11 @@ struct worker_settings {
 	struct token_key keys[TOKEN_KEYS_MAX];
 	size_t n_keys;
 	struct str issuer, audience;
-	struct str cors_origins; /* blank-separated allow-list; none: no CORS */
-	struct str accel_prefix; /* nginx's internal location of the storage folder: "/_files" */
-	int64_t hourly_user, hourly_address, login_account, login_address; /* limits; login_* in 15 minutes */
-	int64_t deadline_ms; /* a request that waited longer in the queue is answered 503: 10000 */
-	int64_t budget_ms;   /* database time of one request: 8000 */
+	struct str cors_origins;             /* blank-separated allow-list; none: no CORS */
+	struct str accel_prefix;             /* nginx's internal location of the storage folder: "/_files" */
+	int64_t hourly_user, hourly_address; /* requests an hour */
+	int64_t deadline_ms;                 /* a request that waited longer in the queue is answered 503: 10000 */
+	int64_t budget_ms;                   /* database time of one request: 8000 */
 };
 
 /* Shared memory of all workers: rate limits and user generations. Made once, before the first fork, by cmd/. */
