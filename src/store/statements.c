@@ -1,0 +1,15 @@
+/* The lists of all files of store/. */
+#include "store/statements.h"
+
+static const struct store_statements *const lists[] = { &store_user_statements, &store_calendar_statements,
+	                                                &store_file_statements, &store_meeting_statements };
+
+enum err store_prepare(struct db *db)
+{
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		enum err e = db_prepare_all(db, lists[i]->at, lists[i]->n);
+		if (e != OK)
+			return e;
+	}
+	return OK;
+}

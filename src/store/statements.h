@@ -1,0 +1,25 @@
+/* Every statement of the program, so that a worker's start and the tests can prepare them all. */
+#ifndef STORE_STATEMENTS_H
+#define STORE_STATEMENTS_H
+
+#include "db/db.h"
+
+/* Those of one file of store/; the file's header does not show it, statements.c declares it. */
+struct store_statements {
+	const struct db_statement *const *at;
+	size_t n;
+};
+
+/* At the end of each file of store/: STATEMENTS(user, &by_email, &insert) */
+#define STATEMENTS(aggregate, ...)                                                                                             \
+	static const struct db_statement *const all_statements[] = { __VA_ARGS__ };                                            \
+	const struct store_statements store_##aggregate##_statements = { all_statements, COUNT(all_statements) }
+
+/* The lists, one for each file of store/. */
+extern const struct store_statements store_user_statements, store_calendar_statements, store_file_statements,
+        store_meeting_statements;
+
+/* Prepares them all: as db_prepare_all. */
+enum err store_prepare(struct db *db);
+
+#endif
