@@ -1,0 +1,207 @@
+/* Defects of surfaces and endpoints: no roles or guard, parameters without rows, unknown placeholders, and the like. */
+#include "api/check.h"
+#include "api/template.h"
+
+/* What a LIST_OF struct is made of, for its size. */
+struct any {
+	char byte;
+};
+LIST_OF(any);
+
+void check_defect(struct check *check, const char *what, const char *about)
+{
+	if (check->surface != NULL && check->endpoint == NULL)
+		buf_text(&check->why, check->surface->name);
+	else if (check->endpoint != NULL)
+		buf_text(&check->why, check->endpoint->id != NULL ? check->endpoint->id : "a row without id");
+	buf_text(&check->why, ": ");
+	buf_text(&check->why, what);
+	if (about != NULL) {
+		buf_char(&check->why, ' ');
+		buf_text(&check->why, about);
+	}
+	buf_char(&check->why, '\n');
+}
+
+void check_text(struct check *check, const char *text)
+{
+	static const char *const known[] = { "field", "value", "lo", "hi", "kind" };
+	struct str rest = str_of(text), plain, name;
+
+	while (template_next(&rest, &plain, &name)) {
+		bool found = name.n == 0;
+		for (size_t i = 0; i < COUNT(known); i++)
+			found = found || str_equal(name, str_of(known[i]));
+		if (!found)
+			check_defect(check, "unknown {placeholder} in the text:", text);
+	}
+}
+
+/* Whether the wire name `path` ("candidate.name") is a BODY row of `shape` in `view`. */
+static bool path_known(const struct shape *shape, unsigned view, struct str path)
+{
+	while (shape != NULL) {
+		struct str name = str_cut(&path, '.');
+		const struct field *found = NULL;
+		for (size_t i = 0; i < shape->n && found == NULL; i++)
+			if (shape->fields[i].where == BODY && str_equal(str_of(shape->fields[i].name), name) &&
+			    field_stands(&shape->fields[i], view, 0))
+				found = &shape->fields[i];
+		if (found == NULL)
+			return false;
+		if (path.p == NULL)
+			return found->shape == NULL;
+		shape = found->kind == KIND_LIST ? NULL : found->shape;
+	}
+	return false;
+}
+
+static void check_says(struct check *check, const char *says)
+{
+	const struct endpoint *e = check->endpoint;
+	struct str rest = str_of(says), plain, name;
+
+	while (template_next(&rest, &plain, &name)) {
+		bool known = name.n == 0 || (e->page != NULL ? str_equal(name, STR("n")) : path_known(e->out, e->view, name));
+		if (!known)
+			check_defect(check, "unknown {placeholder} in what it says:", says);
+	}
+}
+
+static size_t rows_of_kind(const struct shape *shape, enum kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < shape->n; i++)
+		n += shape->fields[i].kind == kind;
+	return n;
+}
+
+/* A shape over one of the worker's own structs; `kind` (one row of it) stands for what it encloses. */
+static void check_frame(struct check *check, const struct shape *shape, const char *of, enum kind kind)
+{
+	if (!str_equal(str_of(shape->of), str_of(of))) {
+		check_defect(check, "an envelope, page or error shape over another struct:", shape->name);
+		return;
+	}
+	check_shape(check, shape, false);
+	if (kind != KIND_FAULTS && rows_of_kind(shape, kind) > 1)
+		check_defect(check, "encloses its answer twice:", shape->name);
+}
+
+void check_surface(struct check *check)
+{
+	const struct surface *s = check->surface;
+
+	if (s->name == NULL || s->roots == NULL || s->envelope == NULL || s->error == NULL || s->texts == NULL ||
+	    s->endpoints == NULL) {
+		check_defect(check, "lacks a name, roots, envelope, error shape, texts or endpoints", NULL);
+		return;
+	}
+	check_frame(check, s->envelope, "reply", KIND_BODY);
+	check_frame(check, s->error, "report", KIND_FAULTS);
+	for (size_t i = 0; i < E_END; i++) {
+		check_text(check, s->texts[i].message);
+		check_text(check, s->texts[i].detail);
+		if (s->texts[i].status != 0 && (s->texts[i].status < 400 || s->texts[i].status > 599))
+			check_defect(check, "an error without an error's status:", err_code((enum err)i));
+	}
+	for (size_t i = 0; s->roots[i] != NULL; i++)
+		if (s->roots[i][0] != '/')
+			check_defect(check, "a root that does not begin with a slash:", s->roots[i]);
+}
+
+static void check_columns(struct check *check)
+{
+	const unsigned methods = METHOD_GET | METHOD_POST | METHOD_PUT | METHOD_PATCH | METHOD_DELETE;
+	const struct endpoint *e = check->endpoint;
+
+	if (e->id == NULL || e->summary == NULL || e->summary[0] == '\0')
+		check_defect(check, "has no id or no summary", NULL);
+	if (e->methods == 0 || (e->methods & ~methods) != 0)
+		check_defect(check, "has no method, or one that the server answers itself", NULL);
+	if (e->roles == 0 || (e->roles & ~(unsigned)(USER | PUBLIC)) != 0)
+		check_defect(check, "has no roles", NULL);
+	if (e->guard == UNGUARDED)
+		check_defect(check, "has no guard", NULL);
+	if (e->roles == PUBLIC && e->guard != ANYONE)
+		check_defect(check, "is for all, but its guard asks who the caller is", NULL);
+	if (e->call == NULL)
+		check_defect(check, "has no operation", NULL);
+	if (e->signed_url && e->methods != METHOD_GET)
+		check_defect(check, "takes a signed URL, but is not only read", NULL);
+}
+
+static void check_answers(struct check *check)
+{
+	const struct endpoint *e = check->endpoint;
+	bool any = false;
+
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		int status = e->answer[i].status;
+		any = any || status != 0;
+		if (status != 0 && (status < 200 || status > 399))
+			check_defect(check, "an answer with an error's status", NULL);
+		check_says(check, e->answer[i].says);
+	}
+	if (!any)
+		check_defect(check, "has no answer", NULL);
+	for (const struct declared *d = e->errors; d != NULL && d->error != OK; d++) {
+		if (d->error >= E_END)
+			check_defect(check, "declares an error that does not exist", NULL);
+		check_text(check, d->message);
+	}
+}
+
+/* Whether a PATH row called `name` stands in this view, windows and groups included. */
+static bool path_row(const struct shape *shape, unsigned view, struct str name)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *f = &shape->fields[i];
+		if (f->shape != NULL && f->name == NULL && path_row(f->shape, view, name))
+			return true;
+		if (f->where == PATH && field_stands(f, view, 0) && str_equal(str_of(f->name), name))
+			return true;
+	}
+	return false;
+}
+
+static void check_parameters(struct check *check, const struct route *route, const struct shape *shape)
+{
+	const struct endpoint *e = check->endpoint;
+
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *f = &shape->fields[i];
+		bool found = f->where != PATH || !field_stands(f, e->view, 0);
+		if (f->shape != NULL && f->name == NULL)
+			check_parameters(check, route, f->shape);
+		for (size_t k = 0; k < route->n_params && !found; k++)
+			found = str_equal(route->params[k], str_of(f->name));
+		if (!found)
+			check_defect(check, "a PATH row that its path does not have:", f->name);
+	}
+}
+
+void check_endpoint(struct check *check, const struct route *route)
+{
+	const struct endpoint *e = check->endpoint;
+
+	check_columns(check);
+	if (e->in == NULL || e->out == NULL) {
+		check_defect(check, "has no shape of what comes in or goes out", NULL);
+		return;
+	}
+	check_shape(check, e->in, true);
+	check_shape(check, e->out, false);
+	if (e->wrap != NULL)
+		check_frame(check, e->wrap, "reply", KIND_BODY);
+	if (e->page != NULL)
+		check_frame(check, e->page, "page", KIND_ROWS);
+	if (e->page != NULL ? e->out_size != sizeof(struct any_list) : e->out_size != e->out->size)
+		check_defect(check, "a list without a page, or a page without a list", NULL);
+	check_answers(check);
+	check_parameters(check, route, e->in);
+	for (size_t i = 0; i < route->n_params; i++)
+		if (!path_row(e->in, e->view, route->params[i]))
+			check_defect(check, "a parameter without a PATH row in", e->path);
+}

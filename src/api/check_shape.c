@@ -1,0 +1,106 @@
+/* Defects of shapes: rows of another struct, shared presence bits, ELSE without an heir, and the like. */
+#include "api/check.h"
+#include "shape/media.h"
+
+#define SHAPES_DEEP 8 /* shapes inside shapes: far more than any answer has */
+
+/* Members of an input by presence bit. */
+struct bits {
+	size_t off[SEEN_MAX / 4]; /* plus one; 0: free */
+	const char *name[SEEN_MAX / 4];
+};
+
+static bool nested(const struct field *field)
+{
+	return field->kind == KIND_OBJECT || field->kind == KIND_POINTER || field->kind == KIND_LIST ||
+	       field->kind == KIND_WINDOW;
+}
+
+static const char *name_of(const struct field *field)
+{
+	return field->name != NULL ? field->name : field->doc != NULL ? field->doc : "a row";
+}
+
+/* ELSE hands on to the row below of the same name; a nameless one to whatever stands below. */
+static bool has_heir(const struct shape *shape, size_t i)
+{
+	if (shape->fields[i].name == NULL)
+		return i + 1 < shape->n;
+	for (size_t k = i + 1; k < shape->n; k++)
+		if (shape->fields[k].name != NULL && str_equal(str_of(shape->fields[k].name), str_of(shape->fields[i].name)))
+			return true;
+	return false;
+}
+
+static void check_field(struct check *check, const struct shape *shape, size_t i)
+{
+	const struct field *field = &shape->fields[i];
+
+	if (field->of == NULL || !str_equal(str_of(field->of), str_of(shape->of)))
+		check_defect(check, "a row of another struct in its shape:", name_of(field));
+	if (field->doc == NULL || field->doc[0] == '\0')
+		check_defect(check, "a row without doc:", name_of(field));
+	if (field->name == NULL && field->kind != KIND_OBJECT && field->kind != KIND_WINDOW && field->kind != KIND_ROWS &&
+	    field->kind != KIND_BODY && field->kind != KIND_FAULTS)
+		check_defect(check, "a value without a name:", name_of(field));
+	if (nested(field) != (field->shape != NULL))
+		check_defect(check, "a shape is missing, or is too much, in", name_of(field));
+	if (field->kind != KIND_ROWS && field->kind != KIND_BODY && field->off >= shape->size)
+		check_defect(check, "a row that lies outside of its struct:", name_of(field));
+	if ((field->flags & ELSE) != 0 && !has_heir(shape, i))
+		check_defect(check, "ELSE, and no row below has the name", name_of(field));
+	if (field->hi != 0 && field->lo > field->hi)
+		check_defect(check, "the least is above the most in", name_of(field));
+	if (field->accept != NULL && (field->kind != KIND_UPLOAD || !media_known(field->accept)))
+		check_defect(check, "an unknown kind of file in", name_of(field));
+	if ((field->kind == KIND_ENUM || field->kind == KIND_SET) && field->words == NULL)
+		check_defect(check, "an enum without words:", name_of(field));
+	check_text(check, field->wrong);
+}
+
+static void check_rows(struct check *check, const struct shape *shape, unsigned depth)
+{
+	if (shape->fields == NULL || shape->of == NULL || shape->name == NULL || depth > SHAPES_DEEP) {
+		check_defect(check, "a shape that is not made by SHAPE, or that contains itself:", shape->name);
+		return;
+	}
+	for (size_t i = 0; i < shape->n; i++) {
+		check_field(check, shape, i);
+		if (nested(&shape->fields[i]) && shape->fields[i].shape != NULL)
+			check_rows(check, shape->fields[i].shape, depth + 1);
+	}
+}
+
+/* Lists and pointers keep the presence of their elements elsewhere, so only structs inside the struct are entered. */
+static void check_bits(struct check *check, const struct shape *shape, size_t base, struct bits *bits)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+		size_t off = base + field->off, bit = off / 4;
+
+		if (off >= SEEN_MAX)
+			continue;
+		if ((field->kind == KIND_OBJECT || field->kind == KIND_WINDOW) && field->shape != NULL) {
+			check_bits(check, field->shape, off, bits);
+			continue;
+		}
+		if (off < sizeof(struct seen))
+			check_defect(check, "the struct does not begin with struct seen:", name_of(field));
+		else if (bits->off[bit] != 0 && bits->off[bit] != off + 1)
+			check_defect(check, "shares a presence bit with another member (use maybe_bool):", name_of(field));
+		bits->off[bit] = off + 1;
+		bits->name[bit] = name_of(field);
+	}
+}
+
+void check_shape(struct check *check, const struct shape *shape, bool input)
+{
+	struct bits bits = { { 0 }, { NULL } };
+	size_t before = check->why.n;
+
+	if (shape->size > (input ? SEEN_MAX : SHOWN_MAX))
+		check_defect(check, input ? "the input struct is too large:" : "the output struct is too large:", shape->name);
+	check_rows(check, shape, 0);
+	if (input && check->why.n == before)
+		check_bits(check, shape, 0, &bits);
+}

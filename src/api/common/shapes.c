@@ -1,0 +1,18 @@
+/* Shapes that all surfaces share. */
+#include "api/endpoint.h"
+
+/* One field that never stands in any view of a request: C has no empty arrays. */
+static const struct field none[1];
+const struct shape shape_nothing = { "nothing", "nothing", "Nothing", sizeof(struct nothing), none, 0 };
+
+static const struct field bare_fields[] = { REPLY_BODY(NULL, "The answer itself") };
+const struct shape shape_bare = { "bare", "reply", "The answer itself", sizeof(struct reply), bare_fields, COUNT(bare_fields) };
+
+/* What nginx adds or takes away (X-Accel-Redirect) no client sees, so it has no row. */
+static const struct field blob_fields[] = {
+	ROW(blob, location, "Location", "Where it is", .where = HEADER, .flags = OMIT),
+	ROW(blob, name, "Content-Disposition", "What to save it as", .where = HEADER, .flags = OMIT),
+};
+const struct shape shape_blob = {
+	"blob", "blob", "Text, a file or a redirect", sizeof(struct blob), blob_fields, COUNT(blob_fields)
+};

@@ -1,0 +1,49 @@
+/* Who may call what: the file that a reviewer reads when rows change. */
+#include "api/registry.h"
+
+struct bit {
+	unsigned bit;
+	const char *name;
+};
+static const struct bit methods[] = {
+	{ METHOD_GET, "GET" },     { METHOD_POST, "POST" },     { METHOD_PUT, "PUT" },
+	{ METHOD_PATCH, "PATCH" }, { METHOD_DELETE, "DELETE" },
+};
+static const struct bit roles[] = {
+	{ ADMIN, "admin" }, { HR, "hr" }, { INTERVIEWER, "interviewer" }, { CANDIDATE, "candidate" }, { PUBLIC, "public" },
+};
+static const char *const guards[] = {
+	[UNGUARDED] = "unguarded", [ANYONE] = "anyone", [SELF] = "self", [PARTY] = "party", [COMPANY] = "company",
+};
+
+/* The names of the bits that are set, with commas between. */
+static void put_names(struct buf *out, const struct bit *names, size_t n, unsigned bits)
+{
+	const char *before = "\t";
+
+	for (size_t i = 0; i < n; i++) {
+		if ((bits & names[i].bit) == 0)
+			continue;
+		buf_text(out, before);
+		buf_text(out, names[i].name);
+		before = ",";
+	}
+}
+
+void registry_matrix(const struct registry *registry, struct buf *out)
+{
+	const struct route *routes;
+	size_t n = registry_routes(registry, &routes);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct endpoint *e = routes[i].endpoint;
+		buf_text(out, e->id);
+		put_names(out, methods, COUNT(methods), e->methods);
+		buf_char(out, '\t');
+		buf_text(out, e->path);
+		put_names(out, roles, COUNT(roles), e->roles);
+		buf_char(out, '\t');
+		buf_text(out, guards[e->guard]);
+		buf_text(out, e->signed_url ? "\tor a signed URL\n" : "\n");
+	}
+}

@@ -1,0 +1,191 @@
+#include "api/registry.h"
+#include "api/check.h"
+
+#define WHY_MAX 65536
+#define BODY_MAX (1 << 20)
+
+struct registry {
+	const struct surface *const *surfaces;
+	size_t n_surfaces;
+	struct segment root;
+	struct route *routes;
+	size_t n;
+};
+
+/* What of the BODY rows of a shape decides what a request may send. */
+static void body_of(struct route *route, const struct shape *shape)
+{
+	unsigned view = route->endpoint->view;
+
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *f = &shape->fields[i];
+		if (!field_stands(f, view, 0))
+			continue;
+		if (f->kind == KIND_WINDOW)
+			route->window = f;
+		if (f->shape != NULL && f->name == NULL)
+			body_of(route, f->shape);
+		if (f->where != BODY || f->name == NULL)
+			continue;
+		if (route->body == BODY_NONE)
+			route->body = BODY_JSON;
+		if (f->kind == KIND_UPLOAD) {
+			route->body = BODY_MULTIPART;
+			route->files_only = route->files_only || field_required(f, view);
+			route->file_max = f->hi > route->file_max ? f->hi : route->file_max;
+		}
+	}
+}
+
+static void route_fill(struct route *route)
+{
+	const struct endpoint *e = route->endpoint;
+
+	route->body = BODY_NONE;
+	body_of(route, e->in);
+	route->body_max = e->body_max > 0 ? e->body_max : BODY_MAX + route->file_max;
+	if (route->body == BODY_MULTIPART && route->file_max == 0)
+		route->file_max = route->body_max;
+	route->shown = shape_shown(e->out, e->view, e->roles);
+}
+
+static void check_id(struct check *check, const struct registry *registry)
+{
+	for (size_t i = 0; i < registry->n; i++) {
+		const char *id = registry->routes[i].endpoint->id;
+		if (id != NULL && str_equal(str_of(id), str_of(check->endpoint->id)))
+			check_defect(check, "another row has this id", NULL);
+	}
+}
+
+static void add_endpoint(struct registry *registry, struct arena *arena, struct check *check)
+{
+	struct route *route = &registry->routes[registry->n];
+	size_t before = check->why.n;
+	const char *wrong;
+
+	*route = (struct route){ .endpoint = check->endpoint, .surface = check->surface };
+	check_id(check, registry);
+	if (check->endpoint->path == NULL)
+		wrong = "has no path";
+	else
+		wrong = route_insert(arena, &registry->root, route);
+	if (wrong != NULL)
+		check_defect(check, wrong, NULL);
+	check_endpoint(check, route);
+	if (check->why.n == before)
+		route_fill(route);
+	registry->n++;
+}
+
+static void add_surface(struct registry *registry, struct arena *arena, struct check *check)
+{
+	size_t before = check->why.n;
+
+	check->endpoint = NULL;
+	check_surface(check);
+	if (check->why.n > before)
+		return;
+	for (size_t i = 0; i < check->surface->n; i++) {
+		check->endpoint = &check->surface->endpoints[i];
+		add_endpoint(registry, arena, check);
+	}
+}
+
+struct registry *registry_of(struct arena *arena, const struct surface *const *surfaces, size_t n, struct str *why_r)
+{
+	struct registry *registry = ARENA_NEW(arena, struct registry);
+	struct check check = { .why = buf_new(arena, WHY_MAX) };
+	size_t endpoints = 0;
+
+	for (size_t i = 0; i < n; i++)
+		endpoints += surfaces[i]->n;
+	registry->surfaces = surfaces;
+	registry->n_surfaces = n;
+	registry->routes = ARENA_ARRAY(arena, struct route, endpoints + 1);
+	for (size_t i = 0; i < n; i++) {
+		check.surface = surfaces[i];
+		add_surface(registry, arena, &check);
+	}
+	if (n == 0)
+		buf_text(&check.why, "no surface at all\n");
+	*why_r = buf_view(&check.why);
+	if (check.why.n > 0)
+		return NULL;
+	route_allow(arena, &registry->root, registry->routes, registry->n);
+	return registry;
+}
+
+struct registry *registry_new(struct arena *arena, struct str *why_r)
+{
+	return registry_of(arena, registry_surfaces, registry_surfaces_n, why_r);
+}
+
+/* Whether `path` is `root` or lies below it. */
+static bool path_below(struct str path, struct str root)
+{
+	if (str_equal(root, STR("/")))
+		return true;
+	return str_starts(path, root) && (path.n == root.n || path.p[root.n] == '/');
+}
+
+/* The surface with the longest root above `path`; the first one when none has one. */
+static const struct surface *surface_of(const struct registry *registry, struct str path)
+{
+	const struct surface *best = registry->surfaces[0];
+	size_t length = 0;
+
+	for (size_t i = 0; i < registry->n_surfaces; i++) {
+		const struct surface *s = registry->surfaces[i];
+		for (const char *const *root = s->roots; *root != NULL; root++) {
+			struct str text = str_of(*root);
+			if (text.n > length && path_below(path, text)) {
+				best = s;
+				length = text.n;
+			}
+		}
+	}
+	return best;
+}
+
+static const struct route *method_of(const struct segment *segment, enum method method)
+{
+	unsigned bit = (unsigned)__builtin_ctz((unsigned)(method == METHOD_HEAD ? METHOD_GET : method));
+
+	return bit < COUNT(segment->methods) ? segment->methods[bit] : NULL;
+}
+
+static const struct surface *any_surface(const struct segment *segment)
+{
+	for (size_t i = 0; i < COUNT(segment->methods); i++)
+		if (segment->methods[i] != NULL)
+			return segment->methods[i]->surface;
+	return NULL;
+}
+
+struct match registry_match(const struct registry *registry, struct str path, enum method method)
+{
+	struct match match = { 0 };
+	struct str values[ROUTE_PARAMS_MAX];
+	const struct segment *segment = route_find(&registry->root, path, values);
+
+	if (segment == NULL) {
+		match.surface = surface_of(registry, path);
+		return match;
+	}
+	match.route = method_of(segment, method);
+	match.allow = segment->allow;
+	match.surface = match.route != NULL ? match.route->surface : any_surface(segment);
+	if (match.route == NULL)
+		return match;
+	match.n_params = match.route->n_params;
+	for (size_t i = 0; i < match.n_params; i++)
+		match.params[i] = (struct pair){ match.route->params[i], values[i] };
+	return match;
+}
+
+size_t registry_routes(const struct registry *registry, const struct route **routes_r)
+{
+	*routes_r = registry->routes;
+	return registry->n;
+}
