@@ -26,7 +26,6 @@ CREATE TABLE jobs (
 	deadline_at DATETIME NULL,
 	published_at DATETIME NULL,
 	views_count BIGINT NOT NULL DEFAULT 0,
-	applications_count BIGINT NOT NULL DEFAULT 0,
 	created_at DATETIME NOT NULL,
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),

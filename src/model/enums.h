@@ -25,4 +25,21 @@ enum application_status {
 enum job_status { JOB_DRAFT, JOB_PUBLISHED, JOB_CLOSED };
 enum file_purpose { FILE_MATERIAL, FILE_RESUME, FILE_PICTURE, FILE_LETTER, FILE_VOICE };
 
+/* What an event, a history row or an audit row is about. */
+enum object {
+	OBJECT_COMPANY,
+	OBJECT_USER,
+	OBJECT_JOB,
+	OBJECT_APPLICATION,
+	OBJECT_INTERVIEW,
+	OBJECT_EVALUATION,
+	OBJECT_FILE,
+	OBJECT_OFFER,
+	OBJECT_CHAT,
+	OBJECT_WEBHOOK
+};
+
+/* The part that a person takes in an interview. */
+enum part { PART_CANDIDATE, PART_INTERVIEWER, PART_PANEL };
+
 #endif

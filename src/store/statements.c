@@ -2,7 +2,8 @@
 #include "store/statements.h"
 
 static const struct store_statements *const lists[] = { &store_user_statements, &store_calendar_statements,
-	                                                &store_file_statements, &store_meeting_statements };
+	                                                &store_file_statements, &store_meeting_statements,
+	                                                &store_event_statements };
 
 enum err store_prepare(struct db *db)
 {

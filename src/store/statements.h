@@ -17,7 +17,7 @@ struct store_statements {
 
 /* The lists, one for each file of store/. */
 extern const struct store_statements store_user_statements, store_calendar_statements, store_file_statements,
-        store_meeting_statements;
+        store_meeting_statements, store_event_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);

@@ -1,0 +1,50 @@
+/* Words for enums, by tables. */
+#include "model/words.h"
+
+static struct str pick(const char *const *words, size_t n, unsigned value)
+{
+	return str_of(value < n && words[value] != NULL ? words[value] : "unknown");
+}
+
+struct str word_interview_status(enum interview_status status)
+{
+	static const char *const words[] = {
+		[INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed", [INTERVIEW_COMPLETED] = "completed",
+		[INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show",
+	};
+	return pick(words, COUNT(words), status);
+}
+
+struct str word_application_status(enum application_status status)
+{
+	static const char *const words[] = {
+		[APPLICATION_SUBMITTED] = "submitted",
+		[APPLICATION_UNDER_REVIEW] = "under_review",
+		[APPLICATION_SCREENING] = "screening",
+		[APPLICATION_INTERVIEW_SCHEDULED] = "interview_scheduled",
+		[APPLICATION_INTERVIEWING] = "interviewing",
+		[APPLICATION_SELECTED] = "selected",
+		[APPLICATION_OFFER] = "offer",
+		[APPLICATION_HIRED] = "hired",
+		[APPLICATION_REJECTED] = "rejected",
+		[APPLICATION_WITHDRAWN] = "withdrawn",
+	};
+	return pick(words, COUNT(words), status);
+}
+
+struct str word_mode(enum mode mode)
+{
+	static const char *const words[] = { [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone" };
+	return pick(words, COUNT(words), mode);
+}
+
+struct str word_topic(enum topic topic)
+{
+	static const char *const words[] = {
+		[TOPIC_NONE] = "none",           [TOPIC_SCREENING] = "screening",
+		[TOPIC_TECHNICAL] = "technical", [TOPIC_BEHAVIORAL] = "behavioral",
+		[TOPIC_FINAL] = "final",         [TOPIC_HR] = "hr",
+		[TOPIC_PANEL] = "panel",         [TOPIC_OTHER] = "other",
+	};
+	return pick(words, COUNT(words), topic);
+}

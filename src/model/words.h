@@ -1,0 +1,14 @@
+/* The domain's own words for its enums: what history, notifications and logs say. Surfaces have words of their own. */
+#ifndef MODEL_WORDS_H
+#define MODEL_WORDS_H
+
+#include "base/str.h"
+#include "model/enums.h"
+
+/* Static text, never none; "unknown" for a number that is not of the enum. */
+struct str word_interview_status(enum interview_status status);
+struct str word_application_status(enum application_status status);
+struct str word_mode(enum mode mode);
+struct str word_topic(enum topic topic);
+
+#endif
