@@ -1,0 +1,307 @@
+"""A private interviewd with its own MariaDB and nginx, started and stopped by ./dev itself, so that every test tests ./dev too."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# Tests may lose a second of writes when the machine dies, and nobody attacks their passwords.
+FAST_DATABASE = "--innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-binlog=0"
+FAST_SETTINGS = {"password_memory_kib": "64", "password_passes": "1"}
+# A line of level error in either log format (src/base/log.h).
+ERROR_LINE = re.compile(r'^\S+ error |"level":"error"')
+SANITIZER_LINE = re.compile(r"ERROR: (Address|Leak)Sanitizer|runtime error:")
+
+
+class InstanceError(Exception):
+    """The instance did not do what it was told; the text has the output of ./dev."""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def work_folder():
+    """Where states go: HARNESS_WORK of the runner, else a new folder in memory when there is room, else in /tmp."""
+    given = os.environ.get("HARNESS_WORK")
+    if given:
+        return Path(given)
+    base = tempfile.gettempdir()
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        room = os.statvfs(memory)
+        if room.f_bavail * room.f_frsize > 3 << 30:
+            base = str(memory)
+    folder = Path(tempfile.mkdtemp(prefix="interviewd-test.", dir=base))
+    folder.chmod(0o755)  # as root the programs run as another user, who must get in
+    os.environ["HARNESS_WORK"] = str(folder)
+    return folder
+
+
+class Instance:
+    """
+    Instance(name, demo=False, limits=False, workers=4, settings={}): made by start() or as a context manager.
+
+    `settings` are lines of the configuration file. Without `limits` all rate limits are off. `fast` lowers the cost of
+    passwords and the care of the database. HARNESS_BUILD names the build folder (default: ./build).
+    """
+
+    def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True):
+        self.name = name
+        self.demo = demo
+        self.limits = limits
+        self.workers = workers
+        self.settings = dict(FAST_SETTINGS if fast else {}, **(settings or {}))
+        self.fast = fast
+        self.build = Path(build or os.environ.get("HARNESS_BUILD") or ROOT / "build").resolve()
+        self.state = work_folder() / f"{name}.{os.getpid()}.{id(self):x}"
+        self.port = None
+        self._announced = []
+        self._frozen = False
+
+    # ---- life
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, kind, value, trace):
+        self.close(keep=kind is not None)
+
+    def _dev(self, *arguments, check=True):
+        environment = dict(os.environ, DEV_BUILD=str(self.build), DEV_NO_BUILD="1")
+        if self.fast:
+            environment["DEV_DATABASE_OPTIONS"] = FAST_DATABASE
+        # Sanitizers end a process with a status of their own and name what they found in its log.
+        environment.setdefault("ASAN_OPTIONS", "abort_on_error=0:exitcode=99:detect_leaks=0")
+        environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
+        done = subprocess.run([str(ROOT / "dev"), *arguments, "--state", str(self.state)], env=environment, text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        if check and done.returncode != 0:
+            raise InstanceError(f"./dev {' '.join(arguments)} --state {self.state} ended with {done.returncode}:\n{done.stdout}")
+        return done
+
+    def _options(self):
+        options = ["--detach", "--port", str(self.port), "--workers", str(self.workers)]
+        if not self.demo:
+            options.append("--no-demo")
+        if not self.limits:
+            options.append("--no-rate-limit")
+        for name, value in self.settings.items():
+            options += ["--set", f"{name}={value}"]
+        return options
+
+    def start(self):
+        """Starts what does not run, replaces what was started with other settings; returns self when /readyz is 200."""
+        fixed = self.port is not None
+        for attempt in range(4):
+            if not fixed:
+                self.port = free_port()
+            done = self._dev("up", *self._options(), check=False)
+            if done.returncode == 0:
+                return self
+            if fixed or attempt == 3 or "is in use" not in done.stdout:
+                raise InstanceError(f"./dev up in {self.state} ended with {done.returncode}:\n{done.stdout}")
+        return self
+
+    def restart_server(self, **settings):
+        """Starts interviewd anew with these settings changed (None takes one away); database and nginx stay."""
+        for name, value in settings.items():
+            if value is None:
+                self.settings.pop(name, None)
+            else:
+                self.settings[name] = str(value)
+        self.stop_process("interviewd")
+        return self.start()
+
+    def stop(self):
+        """Stops all processes; the data stay."""
+        self.thaw_database()
+        self._dev("down")
+
+    def close(self, keep=False):
+        """Stops everything, and removes the state unless `keep`."""
+        self.thaw_database()
+        if self.state.exists():
+            for name in ("nginx", "interviewd", "mariadbd"):
+                # The data are thrown away, so the database need not close them.
+                if name == "mariadbd" and not keep:
+                    self.signal(name, signal.SIGKILL)
+            self._dev("down", check=False)
+            if not keep:
+                shutil.rmtree(self.state, ignore_errors=True)
+
+    # ---- what it is made of
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def place(self):
+        """Where the run-time files lie (./dev: find_place)."""
+        mirror = Path("/var/tmp/interviewd-dev" + str(self.state))
+        return mirror if (mirror / "version").exists() else self.state
+
+    @property
+    def configuration(self):
+        return self.place / "interviewd.conf"
+
+    @property
+    def storage(self):
+        return self.place / "storage"
+
+    @property
+    def run(self):
+        return Path((self.place / "run").read_text().strip())
+
+    @property
+    def server_socket(self):
+        return self.run / "interviewd.sock"
+
+    @property
+    def database_socket(self):
+        return self.run / "db.sock"
+
+    def log(self, name="interviewd"):
+        return self.place / "log" / f"{name}.log"
+
+    def program(self, name="interviewd"):
+        return self.build / "src" / name
+
+    def control(self, *arguments, check=True, text_in=None):
+        """interviewctl with this instance's configuration; returns its output."""
+        done = subprocess.run([str(self.program("interviewctl")), "--config", str(self.configuration), *arguments], text=True,
+                              input=text_in, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        if check and done.returncode != 0:
+            raise InstanceError(f"interviewctl {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}")
+        return done.stdout
+
+    def sql(self, statement):
+        """Rows of a statement, as lists of text (None for NULL)."""
+        done = subprocess.run(["mariadb", "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch",
+                               "--skip-column-names", "interviewd", "-e", statement], text=True, capture_output=True, check=False)
+        if done.returncode != 0:
+            raise InstanceError(f"{statement}: {done.stderr}")
+        return [[None if cell == "NULL" else cell for cell in line.split("\t")] for line in done.stdout.splitlines()]
+
+    def value(self, statement):
+        """The one value of a statement, as text."""
+        return self.sql(statement)[0][0]
+
+    def count(self, table, where="1"):
+        return int(self.value(f"SELECT COUNT(*) FROM {table} WHERE {where}"))
+
+    def rows(self):
+        """The number of rows of each table: equal before and after means that nothing was left behind."""
+        tables = [row[0] for row in self.sql("SELECT table_name FROM information_schema.tables WHERE table_schema='interviewd'"
+                                             " AND table_type='BASE TABLE' ORDER BY 1")]
+        union = " UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM `{table}`" for table in tables)
+        return {name: int(number) for name, number in self.sql(union)}
+
+    def files(self):
+        """All files below the storage folder, what is under way included."""
+        return sorted(str(path.relative_to(self.storage)) for path in self.storage.rglob("*") if path.is_file())
+
+    # ---- processes
+
+    def pid(self, name="interviewd"):
+        """The process that ./dev started as `name` (interviewd's is the master); None when it does not run."""
+        try:
+            pid = int((self.place / "pid" / name).read_text())
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError):
+            return None
+        return pid if str(self.place).encode() in command else None
+
+    def workers_alive(self):
+        """The process ids of interviewd's workers: the master's children."""
+        master = self.pid("interviewd")
+        if master is None:
+            return []
+        try:
+            return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+        except OSError:
+            return []
+
+    def signal(self, name, number):
+        pid = self.pid(name)
+        if pid is not None:
+            os.kill(pid, number)
+        return pid
+
+    def stop_process(self, name, seconds=40):
+        """SIGTERM, and waits for the end."""
+        if self.signal(name, signal.SIGTERM) is None:
+            return
+        wait_for(lambda: self.pid(name) is None, seconds, f"{name} to end after SIGTERM")
+
+    def stop_database(self):
+        self.stop_process("mariadbd")
+
+    def start_database(self):
+        """Only MariaDB: interviewd and nginx run on untouched."""
+        self._dev("up", *self._options())
+
+    def freeze_database(self):
+        """SIGSTOP: it neither answers nor goes away."""
+        self.signal("mariadbd", signal.SIGSTOP)
+        self._frozen = True
+
+    def thaw_database(self):
+        if self._frozen:
+            self.signal("mariadbd", signal.SIGCONT)
+            self._frozen = False
+
+    # ---- errors in the log
+
+    def log_mark(self):
+        """A place in the log, for log_since()."""
+        try:
+            return self.log().stat().st_size
+        except OSError:
+            return 0
+
+    def log_since(self, mark=0):
+        try:
+            with open(self.log(), "rb") as stream:
+                stream.seek(mark)
+                return stream.read().decode("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+
+    def announce(self, *patterns):
+        """Says that error lines that match (a regular expression each) are meant to happen in this test."""
+        self._announced += [re.compile(pattern) for pattern in patterns]
+
+    def withdraw_announcements(self):
+        self._announced = []
+
+    def unannounced(self, mark=0):
+        """Error lines, and whatever a sanitizer said, that no test announced."""
+        bad = []
+        for line in self.log_since(mark):
+            if SANITIZER_LINE.search(line):
+                bad.append(line)
+            elif ERROR_LINE.search(line) and not any(pattern.search(line) for pattern in self._announced):
+                bad.append(line)
+        return bad
+
+
+def wait_for(condition, seconds, what, pause=0.02):
+    """Polls until `condition()` is true; returns its value. Fails loudly when time is up."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(pause)

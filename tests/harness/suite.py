@@ -1,0 +1,129 @@
+"""What every suite is: unittest on an instance of its own, with people to act as and a log that must stay clean."""
+
+import atexit
+import itertools
+import json
+import time
+import unittest
+from datetime import datetime, timedelta, timezone
+
+from .client import Client
+from .instance import Instance
+
+_instances = {}
+_numbers = itertools.count(1)
+PASSWORD = "correct horse 42"
+
+
+def shared_instance(options):
+    """One instance for all suites of this process that want the same options."""
+    key = json.dumps(options, sort_keys=True)
+    if key not in _instances:
+        instance = Instance(**{"name": "api", **options})
+        _instances[key] = instance
+        atexit.register(instance.close)
+        instance.start()
+    return _instances[key]
+
+
+def iso(at):
+    return at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_days(days, hour=10, minute=0):
+    """A whole hour so many days ahead, as the documents write instants."""
+    day = datetime.now(timezone.utc).replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
+    return iso(day)
+
+
+class Suite(unittest.TestCase):
+    """`options` are those of Instance. An error line in interviewd's log that a test did not announce fails that test."""
+
+    options = {}
+    maxDiff = 4000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.instance = shared_instance(cls.options)
+        cls.anyone = Client(cls.instance)
+
+    def setUp(self):
+        self.instance.withdraw_announcements()
+        self._mark = self.instance.log_mark()
+
+    def tearDown(self):
+        bad = self.instance.unannounced(self._mark)
+        if bad:
+            self.fail("error lines that this test did not announce:\n" + "\n".join(bad[:40]))
+
+    # ---- people
+
+    def register(self, role="candidate", name=None, password=PASSWORD):
+        """A new person, logged in: a Client with id, email, name."""
+        number = next(_numbers)
+        email = f"{role}{number}.{time.time_ns() % 1000000}@example.org"
+        name = name or f"{role.capitalize()} Number{number}"
+        made = self.anyone.post("/api/v1/auth/register", {"email": email, "password": password, "name": name, "role": role})
+        self.assertEqual(made.status, 201, made)
+        person = self.login(email, password)
+        person.id, person.name = made.json["id"], name
+        return person
+
+    def login(self, email, password=PASSWORD):
+        answer = self.anyone.post("/api/v1/auth/login", {"email": email, "password": password})
+        self.assertEqual(answer.status, 200, answer)
+        person = Client(self.instance, answer.json["access_token"])
+        person.email, person.password = email, password
+        return person
+
+    def schedule(self, interviewer, candidate, start=None, **more):
+        """An interview as assistant makes it; the whole answer of the POST."""
+        body = {"candidate_id": candidate.id, "interviewer_id": interviewer.id, "scheduled_time": start or in_days(30),
+                "duration_minutes": 60, "position": "Software Engineer", **more}
+        answer = interviewer.post("/api/v1/interviews", body)
+        self.assertEqual(answer.status, 201, answer)
+        return answer.json
+
+    # ---- assertions
+
+    def assertStatus(self, answer, status):
+        self.assertEqual(answer.status, status, answer)
+        return answer
+
+    def assertError(self, answer, status, code=None, message=None, details=None):
+        """An error in assistant's shape; `details` are the fields that it must name, exactly those."""
+        self.assertEqual(answer.status, status, answer)
+        body = answer.json
+        self.assertLessEqual(set(body), {"error", "message", "details"}, answer)
+        if code is not None:
+            self.assertEqual(body["error"], code, answer)
+        if message is not None:
+            self.assertEqual(body["message"], message, answer)
+        if details is not None:
+            self.assertEqual(set(body.get("details", {})), set(details), answer)
+            for texts in body["details"].values():
+                self.assertIsInstance(texts, list)
+                self.assertTrue(texts and all(isinstance(text, str) and text for text in texts), answer)
+        return answer
+
+    def assertNestError(self, answer, status, message=None, reason=None):
+        """An error in candidate's shape: exactly statusCode, message, error."""
+        self.assertEqual(answer.status, status, answer)
+        body = answer.json
+        self.assertEqual(list(body), ["statusCode", "message", "error"], answer)
+        self.assertEqual(body["statusCode"], status)
+        if message is not None:
+            self.assertEqual(body["message"], message, answer)
+        if reason is not None:
+            self.assertEqual(body["error"], reason, answer)
+        return answer
+
+    def assertUnchanged(self, before):
+        """Nothing was written since before = self.instance.rows(), self.instance.files()."""
+        rows, files = before
+        now = self.instance.rows()
+        self.assertEqual({name: (rows.get(name), number) for name, number in now.items() if rows.get(name) != number}, {})
+        self.assertEqual(self.instance.files(), files)
+
+    def everything(self):
+        return self.instance.rows(), self.instance.files()
