@@ -151,8 +151,8 @@ struct fault {
 	const struct field *field; /* the row, when it is known (decoding) */
 	size_t off;                /* else the member: AT(in, member) */
 	enum err error;
-	struct str value;          /* what {value} says */
-	struct str name;           /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
+	struct str value; /* what {value} says */
+	struct str name;  /* a wire name of its own, when no row has one (a duplicate key, an unknown part) */
 };
 struct faults {
 	struct fault at[16];
@@ -188,14 +188,27 @@ bool field_none(const struct field *field, const void *value);
 /* The number of an enum's member, of any enum or unsigned type. */
 unsigned field_enum(const void *value);
 
+/* What a list of any kind holds, and where a KIND_POINTER leads. */
+struct items {
+	const void *at;
+	size_t n;
+};
+struct items field_items(const void *value);
+const void *field_pointer(const void *value);
+
 /*
  * The plain text of a row's member, for a header or a sentence: words, UUIDs, decimals, RFC 3339 instants, "v3" for
  * AS_ETAG, wall times on the value's own clock. Empty for none and for what has no text (objects, lists).
  */
 struct str field_text(struct arena *arena, const struct field *field, const void *value);
 
-/* As field_text for the wire name `path` below `value`, dots between levels ("candidate.name"); none when there is no such row. */
+/* As field_text for the wire name `path` below `value`, dots between levels ("candidate.name"); none when there is no such row.
+ */
 struct str shape_text(struct arena *arena, const struct shape *shape, const void *value, unsigned view, struct str path);
+
+/* The day and time that the clocks of `caller_zone` show; none: those of the value's own zone, UTC when that is none or
+ * unknown. */
+void when_wall(const struct when *when, struct str caller_zone, struct date *day_r, struct wall *time_r);
 
 /* Sets the presence bit of a member of an input struct at byte `off`. */
 void seen_mark(struct seen *seen, size_t off);
@@ -237,14 +250,14 @@ struct reading {
 	bool create;         /* the method makes something: null means absent. Else null clears */
 	void *in;            /* zeroed before the first value; begins with struct seen */
 	struct faults *faults;
-	struct seen *seen;   /* for elements of lists, which have none of their own; else NULL */
-	size_t base;         /* where the struct of `shape` lies within `in`; 0 but for nested shapes */
+	struct seen *seen; /* for elements of lists, which have none of their own; else NULL */
+	size_t base;       /* where the struct of `shape` lies within `in`; 0 but for nested shapes */
 };
 
 /*
  * Reads one value into the row of its name that stands at `where` (header names in any case), or by ELSE into the next of
- * that name; sets the presence bit. What is wrong is a fault, and the result OK, but for: E_NOT_FOUND, a malformed id in
- * a PATH row; E_STALE, an If-Match (AS_ETAG) that can match nothing. An empty QUERY value, an empty form value of all but
+ * that name; sets the presence bit. What is wrong is a fault, and the result OK, but for: E_NOT_FOUND, a wrong value of a
+ * PATH row; E_STALE, an If-Match (AS_ETAG) that can match nothing. An empty QUERY value, an empty form value of all but
  * text, and If-Match: * are absent. A parameter that comes twice adds to a list or set, else the last one counts.
  */
 enum err shape_take(const struct reading *reading, enum where where, const struct node *value);

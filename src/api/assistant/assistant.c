@@ -86,7 +86,7 @@ SHAPE(assistant_slots, slots,
 
 /* ---- files */
 SHAPE(assistant_upload, material_upload,
-	ROW(material_upload, file, "file", "The file", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "material"),
+	ROW(material_upload, file, "file", "The file", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "document office text image audio video"),
 	ID(material_upload, interview, "interview_id", "Interview that it belongs to", .must = ALWAYS));
 SHAPE(assistant_uploaded, file,
 	ID(file, id, "file_url", "Where to read it, for an hour", .link = "/api/v1/files/"),

@@ -1,0 +1,174 @@
+#include <string.h>
+
+#include "shape/shape.h"
+
+bool field_stands(const struct field *field, unsigned view, unsigned role)
+{
+	return (field->views == 0 || (field->views & view) != 0) && (field->not_for & role) == 0;
+}
+
+bool field_required(const struct field *field, unsigned view)
+{
+	return field->must == ALWAYS || (field->must & view) != 0;
+}
+
+unsigned field_enum(const void *value)
+{
+	return *(const unsigned *)value;
+}
+
+bool field_nullable(const struct field *field)
+{
+	switch (field->kind) {
+	case KIND_INT:
+	case KIND_BOOL:
+	case KIND_OBJECT:
+	case KIND_WINDOW:
+		return false;
+	case KIND_ENUM: /* only when the value 0 stands for none */
+		return words_word(field->words, 0) == NULL;
+	default:
+		return true;
+	}
+}
+
+static bool none_set(const struct field *field, uint32_t bits)
+{
+	for (size_t i = 0; i < field->words->n && i < 32; i++)
+		if ((bits >> i & 1) != 0 && field->words->word[i] != NULL)
+			return false;
+	return true;
+}
+
+/* Copied, because the lists and the pointers of a struct have types of their own. */
+struct items field_items(const void *value)
+{
+	struct items items;
+
+	memcpy(&items, value, sizeof items);
+	return items;
+}
+
+const void *field_pointer(const void *value)
+{
+	const void *pointer;
+
+	memcpy(&pointer, value, sizeof pointer);
+	return pointer;
+}
+
+bool field_none(const struct field *field, const void *value)
+{
+	switch (field->kind) {
+	case KIND_STR:
+		return ((const struct str *)value)->p == NULL;
+	case KIND_MAYBE_INT:
+		return !((const struct maybe_int *)value)->has;
+	case KIND_MAYBE_BOOL:
+		return !((const struct maybe_bool *)value)->has;
+	case KIND_DECIMAL:
+		return !((const struct decimal *)value)->has;
+	case KIND_INSTANT:
+	case KIND_WHEN:
+		return ((const struct instant *)value)->us == 0;
+	case KIND_DATE:
+		return ((const struct date *)value)->day1 == 0;
+	case KIND_WALL:
+		return ((const struct wall *)value)->second1 == 0;
+	case KIND_ID:
+		return field->as == AS_KEY ? ((const struct id *)value)->key == 0 : uuid_none(((const struct id *)value)->pub);
+	case KIND_UUID:
+		return uuid_none(*(const struct uuid *)value);
+	case KIND_SET:
+		return none_set(field, ((const struct set *)value)->bits);
+	case KIND_STRS:
+	case KIND_INSTANTS:
+	case KIND_IDS:
+	case KIND_LIST:
+		return field_items(value).n == 0;
+	case KIND_UPLOAD:
+		return ((const struct upload *)value)->path.p == NULL;
+	case KIND_FAULTS:
+		return ((const struct faults *)value)->n == 0;
+	case KIND_ENUM:
+		return words_word(field->words, field_enum(value)) == NULL;
+	case KIND_POINTER:
+		return field_pointer(value) == NULL;
+	default:
+		return false;
+	}
+}
+
+void seen_mark(struct seen *seen, size_t off)
+{
+	if (off < SEEN_MAX)
+		seen->w[off / 256] |= UINT64_C(1) << (off / 4 % 64);
+}
+
+void shown_mark(struct shown *shown, size_t off)
+{
+	if (off < SHOWN_MAX)
+		shown->w[off / 256] |= UINT64_C(1) << (off / 4 % 64);
+}
+
+bool shown_within(struct shown wanted, struct shown have)
+{
+	for (size_t i = 0; i < COUNT(wanted.w); i++)
+		if ((wanted.w[i] & ~have.w[i]) != 0)
+			return false;
+	return true;
+}
+
+/* Whether the rows of field->shape describe members of the same struct. */
+static bool inside(const struct field *field)
+{
+	return field->kind == KIND_WINDOW || field->kind == KIND_OBJECT;
+}
+
+/* Recursion goes as deep as shapes are nested in the program's text. */
+static void show(struct shown *shown, const struct shape *shape, size_t base, unsigned view, unsigned roles)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+		size_t off = base + field->off;
+
+		if (!field_stands(field, view, 0) || (roles != 0 && (roles & ~field->not_for) == 0) ||
+		    field->kind == KIND_ROWS || field->kind == KIND_BODY)
+			continue;
+		if (inside(field)) {
+			show(shown, field->shape, off, view, roles);
+			continue;
+		}
+		shown_mark(shown, off);
+		if (field->kind == KIND_WHEN)
+			shown_mark(shown, off + offsetof(struct when, zone));
+	}
+}
+
+struct shown shape_shown(const struct shape *shape, unsigned view, unsigned roles)
+{
+	struct shown shown = { 0 };
+
+	show(&shown, shape, 0, view, roles);
+	return shown;
+}
+
+const struct field *shape_field_at(const struct shape *shape, size_t off, unsigned view)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+		const struct field *found;
+
+		if (!field_stands(field, view, 0) || field->off > off || field->kind == KIND_ROWS || field->kind == KIND_BODY)
+			continue;
+		if (!inside(field)) {
+			if (field->off == off)
+				return field;
+			continue;
+		}
+		found = shape_field_at(field->shape, off - field->off, view);
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}

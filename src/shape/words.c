@@ -1,0 +1,24 @@
+#include "shape/shape.h"
+
+int words_find(const struct words *words, struct str word)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (words->word[i] != NULL && str_equal(str_of(words->word[i]), word))
+			return (int)i;
+	return -1;
+}
+
+uint32_t words_set(const struct words *words, struct str word)
+{
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < words->n && i < 32; i++)
+		if (words->word[i] != NULL && str_equal(str_of(words->word[i]), word))
+			bits |= UINT32_C(1) << i;
+	return bits;
+}
+
+const char *words_word(const struct words *words, unsigned value)
+{
+	return value < words->n ? words->word[value] : NULL;
+}
