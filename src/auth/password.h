@@ -19,7 +19,10 @@ enum err password_hash(struct arena *arena, struct str password, const struct pa
  */
 bool password_verify(struct str password, struct str phc, const struct password_cost *cost, bool *rehash_r);
 
-/* Whether it may be chosen: 8 to 256 code points and none of the most common ones; `email` and `name` are no passwords. */
+/*
+ * Whether it may be chosen: 8 to 256 code points, none of the most common ones, no run of characters, and neither `email`
+ * nor the part of it before the @. `password` is UTF-8.
+ */
 bool password_allowed(struct str password, struct str email);
 
 #endif

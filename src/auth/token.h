@@ -42,7 +42,8 @@ enum err token_verify(struct token_ring *ring, struct arena *arena, struct str t
 /* HMAC-SHA256 of `text` under a key derived from the first key's secret and `purpose` ("file", "link"); 32 bytes to `mac`. */
 void token_mac(struct token_ring *ring, const char *purpose, struct str text, uint8_t mac[32]);
 
-/* Appends "?expires=<unix>&signature=<base64url>" for an absolute path; the URL is valid `seconds` from `now`. */
+/* Appends "?expires=<unix>&signature=<base64url>" for an absolute path; the URL is valid `seconds` from `now`. `out`
+ * is a text in an arena. */
 void url_sign(struct token_ring *ring, struct str path, struct instant now, int64_t seconds, struct buf *out);
 
 /* Whether `query` carries a signature of `path` that is valid and not expired (constant time). */

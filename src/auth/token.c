@@ -1,0 +1,243 @@
+#include "auth/token.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/ring.h"
+#include "json/json.h"
+
+enum { TOKEN_MAX = 4096, KID_MAX = 64, LEEWAY_SECONDS = 30 };
+
+/* The last second that an instant may have: 2199-12-31T23:59:59Z. */
+static const int64_t last_second = INT64_C(7258118399);
+
+static const char *const algorithm_names[] = { [HS256] = "HS256", [HS384] = "HS384", [HS512] = "HS512" };
+
+static const char access_type[] = "at+jwt";
+
+static bool kid_valid(struct str kid)
+{
+	for (size_t i = 0; i < kid.n; i++) {
+		char c = kid.p[i];
+
+		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_'))
+			return false;
+	}
+	return kid.n > 0 && kid.n <= KID_MAX;
+}
+
+static struct str header_of(struct arena *arena, const struct token_key *key)
+{
+	struct buf out = buf_new(arena, TOKEN_MAX);
+	struct json_writer w = json_writer(&out);
+
+	json_object(&w);
+	json_key(&w, "alg");
+	json_text(&w, algorithm_names[key->algorithm]);
+	json_key(&w, "typ");
+	json_text(&w, access_type);
+	json_key(&w, "kid");
+	json_str(&w, key->kid);
+	json_end(&w);
+	return STR_JOIN(arena, base64url_encode(arena, out.p, out.n), STR("."));
+}
+
+struct token_ring *token_ring_new(const struct token_key *keys, size_t n, struct str issuer, struct str audience)
+{
+	struct arena *arena = arena_new(0);
+	struct token_ring *ring = ARENA_NEW(arena, struct token_ring);
+
+	assert(n > 0 && n <= TOKEN_KEYS_MAX);
+	ring->arena = arena;
+	ring->n = n;
+	ring->issuer = str_copy(arena, issuer);
+	ring->audience = str_copy(arena, audience);
+	ring->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	for (size_t i = 0; i < n; i++) {
+		struct ring_key *key = &ring->keys[i];
+
+		assert(kid_valid(keys[i].kid));
+		key->key = keys[i];
+		key->key.kid = str_copy(arena, keys[i].kid);
+		key->key.secret = str_copy(arena, keys[i].secret);
+		key->header = header_of(arena, &key->key);
+		key->mac = mac_new(ring->hmac, key->key.algorithm, key->key.secret);
+	}
+	return ring;
+}
+
+void token_ring_free(struct token_ring **ring)
+{
+	struct arena *arena;
+
+	if (*ring == NULL)
+		return;
+	for (size_t i = 0; i < (*ring)->n; i++) {
+		EVP_MAC_CTX_free((*ring)->keys[i].mac);
+		for (size_t j = 0; j < PURPOSES_MAX; j++)
+			EVP_MAC_CTX_free((*ring)->keys[i].derived[j].mac);
+	}
+	EVP_MAC_free((*ring)->hmac);
+	arena = (*ring)->arena;
+	arena_free(&arena);
+	*ring = NULL;
+}
+
+static void put_time(struct json_writer *w, const char *name, struct instant at)
+{
+	if (at.us == 0)
+		return;
+	json_key(w, name);
+	json_int(w, instant_unix(at));
+}
+
+/* A version of 0 is left out, as is an instant that is none. */
+static struct str payload_of(const struct token_ring *ring, struct arena *arena, const struct claims *claims)
+{
+	struct buf out = buf_new(arena, TOKEN_MAX);
+	struct json_writer w = json_writer(&out);
+	char subject[36];
+
+	uuid_format(claims->subject, subject);
+	json_object(&w);
+	json_key(&w, "iss");
+	json_str(&w, ring->issuer);
+	json_key(&w, "aud");
+	json_str(&w, ring->audience);
+	json_key(&w, "sub");
+	json_str(&w, (struct str){ subject, sizeof subject });
+	put_time(&w, "iat", claims->issued);
+	put_time(&w, "exp", claims->expires);
+	put_time(&w, "nbf", claims->not_before);
+	if (claims->version != 0) {
+		json_key(&w, "ver");
+		json_int(&w, claims->version);
+	}
+	json_end(&w);
+	return base64url_encode(arena, out.p, out.n);
+}
+
+struct str token_sign(struct token_ring *ring, struct arena *arena, const struct claims *claims)
+{
+	struct ring_key *key = &ring->keys[0];
+	struct str text = STR_JOIN(arena, key->header, payload_of(ring, arena, claims));
+	uint8_t mac[MAC_MAX];
+	size_t n = mac_of(key->mac, text, mac);
+
+	return STR_JOIN(arena, text, STR("."), base64url_encode(arena, mac, n));
+}
+
+/* The decoded part of a token as a JSON object; NULL when it is something else. */
+static const struct node *object_in(struct arena *arena, struct str part)
+{
+	struct str text, why;
+	struct node *root;
+
+	if (!base64url_decode(arena, part, &text) || json_parse(arena, text, &root, &why) != OK || root->token != TOKEN_OBJECT)
+		return NULL;
+	return root;
+}
+
+static bool member_is(const struct node *object, const char *name, struct str expected)
+{
+	const struct node *member = json_member(object, name);
+
+	return member != NULL && member->token == TOKEN_STRING && str_equal(member->text, expected);
+}
+
+/*
+ * The key of a header. Its `kid` only chooses among our keys, and the algorithm is the key's; whatever would bring a key
+ * or an extension along is refused (RFC 8725 sections 3.1, 3.10).
+ */
+static struct ring_key *key_of(struct token_ring *ring, struct arena *arena, struct str part)
+{
+	static const char *const refused[] = { "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "crit", "b64", "zip", "enc" };
+	const struct node *header;
+
+	/* Our own tokens, that is nearly all: no need to look inside. */
+	for (size_t i = 0; i < ring->n; i++) {
+		if (str_equal((struct str){ ring->keys[i].header.p, ring->keys[i].header.n - 1 }, part))
+			return &ring->keys[i];
+	}
+	header = object_in(arena, part);
+	if (header == NULL || !member_is(header, "typ", str_of(access_type)))
+		return NULL;
+	for (size_t i = 0; i < COUNT(refused); i++) {
+		if (json_member(header, refused[i]) != NULL)
+			return NULL;
+	}
+	for (size_t i = 0; i < ring->n; i++) {
+		struct ring_key *key = &ring->keys[i];
+
+		if (member_is(header, "kid", key->key.kid))
+			return member_is(header, "alg", str_of(algorithm_names[key->key.algorithm])) ? key : NULL;
+	}
+	return NULL;
+}
+
+/* A NumericDate in whole seconds. False when it is there but is no such thing; none when it is not there. */
+static bool time_of(const struct node *claims, const char *name, struct instant *at_r)
+{
+	const struct node *member = json_member(claims, name);
+	int64_t seconds;
+
+	*at_r = (struct instant){ 0 };
+	if (member == NULL)
+		return true;
+	if (member->token != TOKEN_NUMBER || !str_to_int(member->text, &seconds) || seconds < 0 || seconds > last_second)
+		return false;
+	*at_r = instant_of_unix(seconds);
+	return true;
+}
+
+static bool version_of(const struct node *claims, int64_t *version_r)
+{
+	const struct node *member = json_member(claims, "ver");
+
+	*version_r = 0;
+	return member == NULL || (member->token == TOKEN_NUMBER && str_to_int(member->text, version_r) && *version_r >= 0);
+}
+
+static bool claims_valid(const struct token_ring *ring, const struct node *object, struct instant now, struct claims *claims_r)
+{
+	const struct node *subject = json_member(object, "sub");
+	struct instant early = instant_add(now, -LEEWAY_SECONDS), late = instant_add(now, LEEWAY_SECONDS);
+	struct claims claims;
+
+	if (!member_is(object, "iss", ring->issuer) || !member_is(object, "aud", ring->audience))
+		return false;
+	if (subject == NULL || subject->token != TOKEN_STRING || !uuid_parse(subject->text, &claims.subject) ||
+	    uuid_none(claims.subject))
+		return false;
+	if (!time_of(object, "iat", &claims.issued) || !time_of(object, "exp", &claims.expires) ||
+	    !time_of(object, "nbf", &claims.not_before) || !version_of(object, &claims.version))
+		return false;
+	/* `exp` and `iat` are required, and none is 0. */
+	if (claims.issued.us == 0 || claims.issued.us > late.us || claims.expires.us <= early.us ||
+	    claims.not_before.us > late.us)
+		return false;
+	*claims_r = claims;
+	return true;
+}
+
+enum err token_verify(struct token_ring *ring, struct arena *arena, struct str token, struct instant now,
+                      struct claims *claims_r)
+{
+	struct str rest = token, header = str_cut(&rest, '.'), payload = str_cut(&rest, '.'), signature = rest, sent;
+	const struct node *claims;
+	struct ring_key *key;
+	uint8_t mac[MAC_MAX];
+	size_t n;
+
+	if (token.n > TOKEN_MAX || signature.n == 0 || payload.n == 0)
+		return E_UNAUTHORIZED;
+	key = key_of(ring, arena, header);
+	if (key == NULL || !base64url_decode(arena, signature, &sent))
+		return E_UNAUTHORIZED;
+	n = mac_of(key->mac, (struct str){ token.p, header.n + 1 + payload.n }, mac);
+	if (!same_secret(sent, (struct str){ (char *)mac, n }))
+		return E_UNAUTHORIZED;
+	claims = object_in(arena, payload);
+	return claims != NULL && claims_valid(ring, claims, now, claims_r) ? OK : E_UNAUTHORIZED;
+}

@@ -1,0 +1,63 @@
+/* URLs that carry their own permission for a while: for <a> and <audio>, which send no Authorization header. */
+#include <assert.h>
+
+#include "auth/ring.h"
+
+static const char purpose[] = "url";
+
+/* What is signed: the path, a line break (which no path holds undecoded), the end of its validity. */
+static struct str signed_text(struct arena *arena, struct str path, struct str expires)
+{
+	return STR_JOIN(arena, path, STR("\n"), expires);
+}
+
+void url_sign(struct token_ring *ring, struct str path, struct instant now, int64_t seconds, struct buf *out)
+{
+	struct arena *arena = out->arena;
+	struct str expires;
+	uint8_t mac[URL_MAC_SIZE];
+
+	assert(arena != NULL);
+	expires = str_from_int(arena, instant_unix(now) + seconds);
+	mac_for_purpose(ring, &ring->keys[0], purpose, signed_text(arena, path, expires), mac);
+	buf_text(out, "?expires=");
+	buf_str(out, expires);
+	buf_text(out, "&signature=");
+	buf_str(out, base64url_encode(arena, mac, sizeof mac));
+}
+
+/* The value of the one parameter `name` of `query`; none when it is missing or stands there twice. */
+static struct str only(struct str query, struct str name)
+{
+	struct str found = { 0 };
+	bool twice = false;
+
+	while (query.n > 0) {
+		struct str value = str_cut(&query, '&');
+
+		if (!str_equal(str_cut(&value, '='), name))
+			continue;
+		twice = twice || found.p != NULL;
+		found = value;
+	}
+	return twice ? (struct str){ 0 } : found;
+}
+
+bool url_verify(struct token_ring *ring, struct arena *arena, struct str path, struct str query, struct instant now)
+{
+	struct str expires = only(query, STR("expires")), signature = only(query, STR("signature")), sent;
+	bool valid = false;
+	int64_t until;
+
+	if (!str_to_int(expires, &until) || until <= instant_unix(now) || !base64url_decode(arena, signature, &sent))
+		return false;
+	/* Links live on for their hour when a new key has come before the one that signed them. */
+	for (size_t i = 0; i < ring->n; i++) {
+		uint8_t mac[URL_MAC_SIZE];
+
+		mac_for_purpose(ring, &ring->keys[i], purpose, signed_text(arena, path, expires), mac);
+		if (same_secret(sent, (struct str){ (char *)mac, sizeof mac }))
+			valid = true;
+	}
+	return valid;
+}
