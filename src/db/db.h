@@ -13,15 +13,14 @@ struct db;
 /* ---- statements */
 enum db_from {
 	DB_MEMBER,  /* a member of the parameter or row struct */
-	DB_CALLER,  /* the principal's user key (0: none), from db_enter */
-	DB_COMPANY, /* the principal's company key (0: none) */
+	DB_CALLER,  /* the principal's user key (none is NULL), from db_enter */
+	DB_COMPANY, /* the principal's company key (none is NULL) */
 	DB_ROLE,    /* the principal's role bit */
 	DB_NOW      /* the request's time */
 };
 struct db_column {
 	enum db_from from;
-	enum kind
-	        kind; /* KIND_STR, INT, BOOL, MAYBE_INT, MAYBE_BOOL, DECIMAL, INSTANT, DATE, WALL (seconds), UUID, SET, ENUM */
+	enum kind kind; /* STR, INT, BOOL, MAYBE_INT, MAYBE_BOOL, DECIMAL, INSTANT, DATE, WALL, UUID, SET, ENUM; ID: its key */
 	size_t off;
 };
 /*
@@ -98,6 +97,8 @@ enum err db_prepare_all(struct db *db, const struct db_statement *const *stateme
  * Errors of the three below: E_UNAVAILABLE (no connection), E_TIMEOUT, E_RETRY (deadlock or lock wait: the transaction
  * is rolled back and may be run again), E_DUPLICATE (a unique key; db_duplicate_key tells which), E_INTERNAL (logged
  * with the statement's name). A read outside a transaction is run once more after a lost connection, never after a timeout.
+ * A write outside a transaction whose answer was lost is E_UNKNOWN_OUTCOME. After a timeout or a failed connection every
+ * later statement of the request fails at once; after an error that ended the transaction, every later one in it.
  */
 
 /* First row into `row` (members that are no column stay as they are); E_NO_ROW when there is none. */

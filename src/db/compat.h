@@ -1,0 +1,89 @@
+/*
+ * Where MariaDB Connector/C and MySQL's libmysqlclient differ; nowhere else asks which of them it is. The MySQL arm was
+ * checked against that library's headers only, never run.
+ */
+#ifndef DB_COMPAT_H
+#define DB_COMPAT_H
+
+#include <errmsg.h>
+#include <mysql.h>
+#include <mysqld_error.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef MARIADB_PACKAGE_VERSION_ID
+#include <ma_pvio.h>
+
+typedef my_bool compat_bool;
+
+/* The socket of a connection, -1 once the library has closed it. */
+static inline int compat_socket(MYSQL *mysql)
+{
+	return mysql_get_socket(mysql);
+}
+
+/*
+ * How long the library waits for an answer, in ms, on a connection that is made: the option only counts when connecting.
+ * Returns whether it could be set.
+ */
+static inline bool compat_read_timeout(MYSQL *mysql, int ms)
+{
+	if (mysql->net.pvio == NULL)
+		return false;
+	mysql->net.pvio->timeout[PVIO_READ_TIMEOUT] = ms;
+	return true;
+}
+
+/* TLS is a must, and the server's certificate is checked: its chain up to `ca`, and that it names the host. */
+static inline void compat_tls(MYSQL *mysql, const char *ca)
+{
+	my_bool yes = 1;
+
+	mysql_optionsv(mysql, MYSQL_OPT_SSL_CA, ca);
+	mysql_optionsv(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
+	mysql_optionsv(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+}
+
+#else
+
+typedef bool compat_bool;
+
+static inline int compat_socket(MYSQL *mysql)
+{
+	return mysql->net.vio != NULL ? (int)mysql->net.fd : -1;
+}
+
+static inline bool compat_read_timeout(MYSQL *mysql, int ms)
+{
+	(void)mysql;
+	(void)ms;
+	return false;
+}
+
+static inline void compat_tls(MYSQL *mysql, const char *ca)
+{
+	unsigned mode = SSL_MODE_VERIFY_IDENTITY;
+
+	mysql_options(mysql, MYSQL_OPT_SSL_CA, ca);
+	mysql_options(mysql, MYSQL_OPT_SSL_MODE, &mode);
+}
+
+#endif
+
+/* Errors that one library's or server's headers lack; the numbers are the servers' own. */
+enum {
+	COMPAT_STMT_CLOSED = 2056,       /* MariaDB's client: the statement's connection has gone */
+	COMPAT_NEW_METADATA = 2057,      /* the table has changed under a prepared statement */
+	COMPAT_CONNECTION_KILLED = 1927, /* MariaDB */
+	COMPAT_SESSION_KILLED = 3169,    /* MySQL */
+	COMPAT_IDLE_DISCONNECT = 4031,   /* MySQL */
+	COMPAT_STATEMENT_TIMEOUT = 1969, /* MariaDB: max_statement_time */
+	COMPAT_QUERY_TIMEOUT = 3024,     /* MySQL: max_execution_time */
+	COMPAT_LOCK_NOWAIT = 3572,       /* MySQL: NOWAIT */
+	COMPAT_ROW_CHANGED = 1020,       /* snapshot conflict */
+	COMPAT_READ_ONLY_TRANSACTION = 1792,
+	COMPAT_READ_ONLY_MODE = 1836,
+	COMPAT_NODE_NOT_READY = 1047 /* Galera answers "unknown command" while a node is not part of the cluster */
+};
+
+#endif

@@ -1,0 +1,220 @@
+#include <string.h>
+
+#include "db/connection.h"
+
+enum { TIMEOUT_MARGIN_MS = 50 };
+
+/* What an error number means, before the state of the transaction is looked at. */
+enum meaning {
+	MEANS_FAILURE,   /* of this statement: a fault of ours */
+	MEANS_LOST,      /* the connection has gone */
+	MEANS_STALE,     /* the prepared statement or the protocol's state has gone: a new connection helps */
+	MEANS_REFUSED,   /* this server may not be written to, or is shutting down */
+	MEANS_DUPLICATE, /* a unique key */
+	MEANS_RETRY,     /* a lock was not got: the transaction may be run again */
+	MEANS_TIMEOUT    /* the server cut the statement off */
+};
+
+static enum meaning meaning_of(unsigned number)
+{
+	switch (number) {
+	case CR_SERVER_GONE_ERROR:
+	case CR_SERVER_LOST:
+	case COMPAT_CONNECTION_KILLED:
+	case COMPAT_SESSION_KILLED:
+	case COMPAT_IDLE_DISCONNECT:
+	case ER_SERVER_SHUTDOWN:
+	case ER_ABORTING_CONNECTION:
+	case ER_NET_READ_ERROR:
+	case ER_NET_READ_INTERRUPTED:
+	case ER_NET_ERROR_ON_WRITE:
+	case ER_NET_WRITE_INTERRUPTED:
+		return MEANS_LOST;
+	case CR_COMMANDS_OUT_OF_SYNC:
+	case CR_MALFORMED_PACKET:
+	case CR_NO_PREPARE_STMT:
+	case COMPAT_STMT_CLOSED:
+	case COMPAT_NEW_METADATA:
+	case ER_UNKNOWN_STMT_HANDLER:
+	case ER_NEED_REPREPARE:
+		return MEANS_STALE;
+	case ER_QUERY_INTERRUPTED:
+	case ER_OPTION_PREVENTS_STATEMENT:
+	case COMPAT_READ_ONLY_TRANSACTION:
+	case COMPAT_READ_ONLY_MODE:
+	case COMPAT_NODE_NOT_READY:
+		return MEANS_REFUSED;
+	case ER_DUP_ENTRY:
+	case ER_DUP_ENTRY_WITH_KEY_NAME:
+	case ER_DUP_KEY:
+		return MEANS_DUPLICATE;
+	case ER_LOCK_DEADLOCK:
+	case ER_LOCK_WAIT_TIMEOUT:
+	case COMPAT_ROW_CHANGED:
+	case COMPAT_LOCK_NOWAIT:
+		return MEANS_RETRY;
+	case COMPAT_STATEMENT_TIMEOUT:
+	case COMPAT_QUERY_TIMEOUT:
+		return MEANS_TIMEOUT;
+	default:
+		return MEANS_FAILURE;
+	}
+}
+
+void db_note_error(struct db *db, MYSQL_STMT *stmt)
+{
+	const char *text;
+
+	/* A failed fetch leaves its error with the connection only. */
+	db->last_errno = stmt != NULL ? mysql_stmt_errno(stmt) : 0;
+	text = db->last_errno != 0 ? mysql_stmt_error(stmt) : mysql_error(db->mysql);
+	if (db->last_errno == 0)
+		db->last_errno = mysql_errno(db->mysql);
+	strncpy(db->last_error, text, sizeof db->last_error - 1);
+}
+
+void db_log_fault(const struct db *db, enum log_event event, const struct db_statement *statement)
+{
+	const struct log_field fields[] = { LOG_TEXT_OF("statement", statement != NULL ? statement->name : "none"),
+		                            LOG_INT("errno", db->last_errno), LOG_TEXT_OF("reason", db->last_error) };
+
+	if (db->last_errno == 0 || db->last_errno != db->quiet)
+		log_write(event, fields, COUNT(fields));
+}
+
+/* The server ends its message with the key's name in quotes, in every language. */
+static void note_duplicate(struct db *db)
+{
+	struct str text = str_of(db->last_error);
+	size_t end = text.n, begin;
+
+	while (end > 0 && text.p[end - 1] != '\'')
+		end--;
+	begin = end > 0 ? end - 1 : 0;
+	while (begin > 0 && text.p[begin - 1] != '\'')
+		begin--;
+	db->duplicate[0] = 0;
+	if (begin == 0 || end - begin - 1 >= sizeof db->duplicate)
+		return;
+	memcpy(db->duplicate, text.p + begin, end - 1 - begin);
+	db->duplicate[end - 1 - begin] = 0;
+}
+
+/* Whether the library gave up waiting, rather than the server closing the connection. */
+static bool waited_too_long(const struct db *db)
+{
+	return clock_monotonic() - db->began >= (db->patience_ms - TIMEOUT_MARGIN_MS) * 1000;
+}
+
+static enum err lost(struct db *db, const struct db_statement *statement)
+{
+	bool timeout = waited_too_long(db);
+
+	db_log_fault(db, LOG_DATABASE_LOST, statement);
+	db_drop(db);
+	if (!timeout) {
+		db->again = db->state != DB_TRANSACTION_BEGUN;
+		return E_UNAVAILABLE;
+	}
+	db->slow = true;
+	if (db->arena != NULL)
+		db->down = E_TIMEOUT;
+	return E_TIMEOUT;
+}
+
+static enum err stale(struct db *db, const struct db_statement *statement)
+{
+	db_log_fault(db, LOG_DATABASE_LOST, statement);
+	db_drop(db);
+	db->again = db->state != DB_TRANSACTION_BEGUN;
+	return db->state == DB_TRANSACTION_BEGUN ? E_RETRY : E_UNAVAILABLE;
+}
+
+static enum err refused(struct db *db, const struct db_statement *statement)
+{
+	db_log_fault(db, LOG_DATABASE_LOST, statement);
+	db_drop(db);
+	return E_UNAVAILABLE;
+}
+
+/* A lock wait that timed out (1205) has undone its statement only: what came before it must go too. */
+static enum err retry(struct db *db)
+{
+	if (db->state == DB_TRANSACTION_BEGUN && !db_command(db, "ROLLBACK"))
+		db_drop(db);
+	return E_RETRY;
+}
+
+enum err db_fault(struct db *db, const struct db_statement *statement, MYSQL_STMT *stmt)
+{
+	enum err e;
+
+	db_note_error(db, stmt);
+	db->again = false;
+	switch (meaning_of(db->last_errno)) {
+	case MEANS_DUPLICATE:
+		note_duplicate(db);
+		return E_DUPLICATE;
+	case MEANS_LOST:
+		e = lost(db, statement);
+		break;
+	case MEANS_STALE:
+		e = stale(db, statement);
+		break;
+	case MEANS_REFUSED:
+		e = refused(db, statement);
+		break;
+	case MEANS_RETRY:
+		e = retry(db);
+		break;
+	case MEANS_TIMEOUT:
+		db_log_fault(db, LOG_DATABASE_ERROR, statement);
+		e = E_TIMEOUT;
+		break;
+	default:
+		db_log_fault(db, LOG_DATABASE_ERROR, statement);
+		return E_INTERNAL;
+	}
+	if (db->state == DB_TRANSACTION_BEGUN) {
+		db->broken = e;
+		if (e == E_RETRY || db->mysql == NULL)
+			db->state = DB_TRANSACTION_GONE;
+	}
+	return e;
+}
+
+bool db_answer_lost(const struct db *db)
+{
+	/* "Gone" is what the library says when it could not send: then the server has nothing to carry out. */
+	return db->last_errno != CR_SERVER_GONE_ERROR && meaning_of(db->last_errno) == MEANS_LOST;
+}
+
+enum err db_commit_fault(struct db *db)
+{
+	enum err e;
+
+	db_note_error(db, NULL);
+	switch (meaning_of(db->last_errno)) {
+	case MEANS_RETRY:
+		e = retry(db);
+		db->state = DB_TRANSACTION_GONE;
+		return e;
+	case MEANS_LOST:
+	case MEANS_STALE:
+	case MEANS_TIMEOUT:
+	case MEANS_REFUSED:
+		break;
+	default:
+		db_log_fault(db, LOG_DATABASE_ERROR, NULL);
+		return E_INTERNAL;
+	}
+	if (waited_too_long(db)) {
+		db->slow = true;
+		if (db->arena != NULL)
+			db->down = E_TIMEOUT;
+	}
+	db_log_fault(db, LOG_OUTCOME_UNKNOWN, NULL);
+	db_drop(db);
+	db->state = DB_TRANSACTION_GONE;
+	return E_UNKNOWN_OUTCOME;
+}

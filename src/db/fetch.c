@@ -1,0 +1,191 @@
+#include <string.h>
+
+#include "db/connection.h"
+
+enum { SECONDS_A_DAY = 86400 };
+
+bool db_bind_row(struct db *db, struct db_prepared *prepared)
+{
+	const struct db_statement *statement = prepared->statement;
+	MYSQL_BIND binds[DB_COLUMNS_MAX];
+
+	memset(binds, 0, statement->n_row * sizeof *binds);
+	for (size_t i = 0; i < statement->n_row; i++) {
+		struct db_slot *slot = &db->row[i];
+		enum kind kind = statement->row[i].kind;
+
+		/* A decimal comes as text; all other kinds come as the type that they are sent as. */
+		binds[i].buffer_type = kind == KIND_DECIMAL ? MYSQL_TYPE_STRING : db_param_type(&statement->row[i]);
+		binds[i].buffer = slot->bytes;
+		binds[i].buffer_length = sizeof slot->bytes;
+		binds[i].length = &slot->length;
+		binds[i].is_null = &slot->null;
+		binds[i].error = &slot->error;
+	}
+	return statement->n_row == 0 || mysql_stmt_bind_result(prepared->stmt, binds) == 0;
+}
+
+static const size_t member_size[] = {
+	[KIND_STR] = sizeof(struct str),
+	[KIND_INT] = sizeof(int64_t),
+	[KIND_ID] = sizeof(int64_t),
+	[KIND_BOOL] = sizeof(bool),
+	[KIND_MAYBE_INT] = sizeof(struct maybe_int),
+	[KIND_MAYBE_BOOL] = sizeof(struct maybe_bool),
+	[KIND_DECIMAL] = sizeof(struct decimal),
+	[KIND_INSTANT] = sizeof(struct instant),
+	[KIND_DATE] = sizeof(struct date),
+	[KIND_WALL] = sizeof(struct wall),
+	[KIND_UUID] = sizeof(struct uuid),
+	[KIND_SET] = sizeof(struct set),
+	[KIND_ENUM] = sizeof(unsigned),
+};
+
+/* Bytes that the row's text needs in the arena; SIZE_MAX when there is no text in it at all. */
+static size_t text_bytes(const struct db *db, const struct db_statement *statement)
+{
+	size_t total = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < statement->n_row; i++) {
+		if (statement->row[i].kind == KIND_STR && !db->row[i].null) {
+			total += db->row[i].length;
+			any = true;
+		}
+	}
+	return any ? total : SIZE_MAX;
+}
+
+/* A decimal's text, "-12.34" with any number of places; those beyond the second are rounded half away from zero. */
+static bool take_decimal(const struct db_slot *slot, struct decimal *value_r)
+{
+	const char *p = slot->bytes, *end = slot->bytes + slot->length;
+	bool negative = p < end && *p == '-', point = false, up = false;
+	int64_t cents = 0;
+	int places = 0;
+
+	if (slot->length > DB_SLOT_BYTES || slot->length == 0)
+		return false;
+	for (p += negative; p < end; p++) {
+		if (*p == '.' && !point) {
+			point = true;
+		} else if (*p < '0' || *p > '9') {
+			return false;
+		} else if (places < 2) {
+			if (__builtin_mul_overflow(cents, 10, &cents) || __builtin_add_overflow(cents, *p - '0', &cents))
+				return false;
+			places += point;
+		} else {
+			up = up || (places == 2 && *p >= '5');
+			places++;
+		}
+	}
+	for (; places < 2; places++) {
+		if (__builtin_mul_overflow(cents, 10, &cents))
+			return false;
+	}
+	cents += up;
+	*value_r = (struct decimal){ .cents = negative ? -cents : cents, .has = true };
+	return true;
+}
+
+static struct instant instant_of(const MYSQL_TIME *time)
+{
+	int64_t seconds = civil_day((int64_t)time->year, time->month, time->day) * SECONDS_A_DAY + (int64_t)time->hour * 3600 +
+	                  (int64_t)time->minute * 60 + (int64_t)time->second;
+
+	return instant_of_unix(seconds);
+}
+
+/* Moves the value of a slot that is not NULL; false when it does not fit. Text is taken elsewhere. */
+static bool take_member(const struct db_slot *slot, enum kind kind, void *member)
+{
+	if (slot->error)
+		return false;
+	switch (kind) {
+	case KIND_INT:
+	case KIND_ID:
+		*(int64_t *)member = slot->number;
+		return true;
+	case KIND_BOOL:
+		*(bool *)member = slot->number != 0;
+		return true;
+	case KIND_MAYBE_INT:
+		*(struct maybe_int *)member = (struct maybe_int){ .v = slot->number, .has = true };
+		return true;
+	case KIND_MAYBE_BOOL:
+		*(struct maybe_bool *)member = (struct maybe_bool){ .v = slot->number != 0, .has = true };
+		return true;
+	case KIND_DECIMAL:
+		return take_decimal(slot, member);
+	case KIND_INSTANT:
+		*(struct instant *)member = instant_of(&slot->time);
+		return true;
+	case KIND_DATE:
+		((struct date *)member)->day1 = (int32_t)civil_day(slot->time.year, slot->time.month, slot->time.day) + 1;
+		return true;
+	case KIND_WALL:
+		((struct wall *)member)->second1 = (int32_t)slot->number + 1;
+		return slot->number >= 0 && slot->number < SECONDS_A_DAY;
+	case KIND_UUID:
+		memcpy(member, slot->bytes, sizeof(struct uuid));
+		return slot->length == sizeof(struct uuid);
+	case KIND_SET:
+		((struct set *)member)->bits = (uint32_t)slot->number;
+		return slot->number >= 0 && slot->number <= UINT32_MAX;
+	case KIND_ENUM:
+		*(unsigned *)member = (unsigned)slot->number;
+		return slot->number >= 0 && slot->number <= UINT8_MAX;
+	default:
+		return false;
+	}
+}
+
+/* Copies a text column to `to`: from its slot, or once more from the library when the slot was too small. */
+static bool take_text(struct db_prepared *prepared, const struct db_slot *slot, unsigned column, char *to)
+{
+	MYSQL_BIND bind;
+
+	if (slot->length <= DB_SLOT_BYTES) {
+		memcpy(to, slot->bytes, slot->length);
+		return true;
+	}
+	memset(&bind, 0, sizeof bind);
+	bind.buffer_type = MYSQL_TYPE_STRING;
+	bind.buffer = to;
+	bind.buffer_length = slot->length;
+	return mysql_stmt_fetch_column(prepared->stmt, &bind, column, 0) == 0;
+}
+
+static enum err misfit(struct db *db, const struct db_statement *statement)
+{
+	db->last_errno = 0;
+	strncpy(db->last_error, "a column's value does not fit the member that it is read into", sizeof db->last_error - 1);
+	db_log_fault(db, LOG_DATABASE_ERROR, statement);
+	return E_INTERNAL;
+}
+
+enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row)
+{
+	const struct db_statement *statement = prepared->statement;
+	size_t bytes = text_bytes(db, statement);
+	char *text = bytes != SIZE_MAX ? arena_take(db->arena, bytes) : NULL;
+
+	for (size_t i = 0; i < statement->n_row; i++) {
+		const struct db_column *column = &statement->row[i];
+		const struct db_slot *slot = &db->row[i];
+		char *member = (char *)row + column->off;
+
+		if (slot->null) {
+			memset(member, 0, member_size[column->kind]);
+		} else if (column->kind == KIND_STR) {
+			if (!take_text(prepared, slot, (unsigned)i, text))
+				return misfit(db, statement);
+			*(struct str *)(void *)member = (struct str){ text, slot->length };
+			text += slot->length;
+		} else if (!take_member(slot, column->kind, member)) {
+			return misfit(db, statement);
+		}
+	}
+	return OK;
+}

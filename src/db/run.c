@@ -1,0 +1,144 @@
+#include <assert.h>
+
+#include "db/connection.h"
+
+/* Everything before the statement itself is sent. */
+static enum err make_ready(struct db *db, const struct db_statement *statement, struct db_prepared **prepared_r)
+{
+	enum err e = db_ready(db);
+
+	db->again = false;
+	return e == OK ? db_prepared(db, statement, prepared_r) : e;
+}
+
+static enum err send(struct db *db, const struct db_statement *statement, const void *params, struct db_prepared *prepared)
+{
+	db->statements++;
+	if (!db_bind(db, prepared, params) || mysql_stmt_execute(prepared->stmt) != 0)
+		return db_fault(db, statement, prepared->stmt);
+	return OK;
+}
+
+/* One execution of `statement`, whose result is to be read. */
+static enum err execute(struct db *db, const struct db_statement *statement, const void *params,
+                        struct db_prepared **prepared_r)
+{
+	enum err e = make_ready(db, statement, prepared_r);
+
+	return e == OK ? send(db, statement, params, *prepared_r) : e;
+}
+
+static bool fetched(int rc)
+{
+	return rc == 0 || rc == MYSQL_DATA_TRUNCATED; /* truncated: a long text, or what db_take_row refuses */
+}
+
+/* Reads straight from the connection's buffer: a single row is not worth a stored result. */
+static enum err read_one(struct db *db, const struct db_statement *statement, const void *params, void *row)
+{
+	struct db_prepared *prepared;
+	enum err e = execute(db, statement, params, &prepared);
+	int rc;
+
+	if (e != OK)
+		return e;
+	rc = mysql_stmt_fetch(prepared->stmt);
+	if (fetched(rc)) {
+		e = db_take_row(db, prepared, row);
+		rc = mysql_stmt_fetch(prepared->stmt);
+	} else if (rc == MYSQL_NO_DATA) {
+		e = E_NO_ROW;
+	}
+	/* More rows than the one asked for are read away: the connection must be free for the next statement. */
+	if (fetched(rc) && mysql_stmt_free_result(prepared->stmt) != 0)
+		rc = 1;
+	if (rc == 1)
+		return db_fault(db, statement, prepared->stmt);
+	return e;
+}
+
+enum err db_one(struct db *db, const struct db_statement *statement, const void *params, void *row)
+{
+	enum err e;
+
+	assert(db->arena != NULL && statement->n_row > 0);
+	db_begin_call(db);
+	e = read_one(db, statement, params, row);
+	if (e != OK && db->again)
+		e = read_one(db, statement, params, row);
+	db_end_call(db);
+	return e;
+}
+
+struct rows {
+	void *at;
+	size_t n;
+};
+
+/* Stores the result first, because only then the number of rows is known: they are allocated at once and never moved. */
+static enum err read_all(struct db *db, const struct db_statement *statement, const void *params, struct rows *rows_r)
+{
+	struct db_prepared *prepared;
+	enum err e = execute(db, statement, params, &prepared);
+	size_t n, i = 0;
+	int rc = 0;
+
+	if (e != OK)
+		return e;
+	if (mysql_stmt_store_result(prepared->stmt) != 0)
+		return db_fault(db, statement, prepared->stmt);
+	n = (size_t)mysql_stmt_num_rows(prepared->stmt);
+	*rows_r = (struct rows){ n > 0 ? arena_take_many(db->arena, n, statement->row_size) : NULL, n };
+	for (; e == OK && i < n; i++) {
+		rc = mysql_stmt_fetch(prepared->stmt);
+		if (!fetched(rc))
+			return db_fault(db, statement, prepared->stmt);
+		e = db_take_row(db, prepared, (char *)rows_r->at + i * statement->row_size);
+	}
+	if (n > 0) {
+		/* MariaDB's library keeps a result that was read to its end until the next execution; one stepped back it
+		 * frees. */
+		mysql_stmt_data_seek(prepared->stmt, 0);
+		mysql_stmt_free_result(prepared->stmt);
+	}
+	return e;
+}
+
+enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void **rows_r, size_t *n_r)
+{
+	struct rows rows = { 0 };
+	enum err e;
+
+	assert(db->arena != NULL && statement->n_row > 0);
+	db_begin_call(db);
+	e = read_all(db, statement, params, &rows);
+	if (e != OK && db->again)
+		e = read_all(db, statement, params, &rows);
+	db_end_call(db);
+	*rows_r = e == OK ? rows.at : NULL;
+	*n_r = e == OK ? rows.n : 0;
+	return e;
+}
+
+enum err db_run(struct db *db, const struct db_statement *statement, const void *params, int64_t *affected_r, int64_t *key_r)
+{
+	struct db_prepared *prepared;
+	enum err e;
+
+	assert(db->arena != NULL && statement->n_row == 0);
+	db_begin_call(db);
+	e = make_ready(db, statement, &prepared);
+	if (e != OK && db->again)
+		e = make_ready(db, statement, &prepared);
+	if (e == OK) {
+		e = send(db, statement, params, prepared);
+		if (e != OK && db->state == DB_NO_TRANSACTION && db_answer_lost(db))
+			e = E_UNKNOWN_OUTCOME;
+	}
+	if (e == OK && affected_r != NULL)
+		*affected_r = (int64_t)mysql_stmt_affected_rows(prepared->stmt);
+	if (e == OK && key_r != NULL)
+		*key_r = (int64_t)mysql_stmt_insert_id(prepared->stmt);
+	db_end_call(db);
+	return e;
+}

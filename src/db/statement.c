@@ -1,0 +1,131 @@
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/connection.h"
+
+enum { CACHE_FIRST = 64 };
+
+static size_t place_of(const struct db *db, const struct db_statement *statement)
+{
+	uint64_t hash = ((uint64_t)(uintptr_t)statement >> 4) * UINT64_C(0x9E3779B97F4A7C15);
+	size_t place = (size_t)(hash >> 32) & (db->cache_size - 1);
+
+	while (db->cache[place].statement != NULL && db->cache[place].statement != statement)
+		place = (place + 1) & (db->cache_size - 1);
+	return place;
+}
+
+/* Twice the places, so that at least half of them stay free. */
+static void grow_cache(struct db *db)
+{
+	struct db_prepared *old = db->cache;
+	size_t old_size = db->cache_size;
+
+	db->cache_size = old_size > 0 ? old_size * 2 : CACHE_FIRST;
+	db->cache = calloc(db->cache_size, sizeof *db->cache);
+	if (db->cache == NULL)
+		abort();
+	for (size_t i = 0; i < old_size; i++) {
+		if (old[i].statement != NULL)
+			db->cache[place_of(db, old[i].statement)] = old[i];
+	}
+	free(old);
+}
+
+void db_forget_statements(struct db *db)
+{
+	for (size_t i = 0; i < db->cache_size; i++) {
+		if (db->cache[i].statement != NULL)
+			mysql_stmt_close(db->cache[i].stmt);
+		db->cache[i] = (struct db_prepared){ 0 };
+	}
+	db->cached = 0;
+}
+
+/* Why a statement is refused before the server sees it; NULL when it is fit. */
+static const char *unfit(const struct db_statement *statement)
+{
+	bool bound = statement->scope == DB_ANYONE;
+
+	if (statement->scope == DB_SCOPE_NONE_SET)
+		return "the statement names no scope";
+	if (statement->n_params > DB_PARAMS_MAX || statement->n_row > DB_COLUMNS_MAX)
+		return "the statement has too many parameters or columns";
+	for (size_t i = 0; i < statement->n_params; i++)
+		bound = bound || statement->params[i].from == DB_COMPANY || statement->params[i].from == DB_CALLER;
+	return bound ? NULL : "the statement's scope asks for the company or the caller as a parameter";
+}
+
+static enum err refuse(struct db *db, const struct db_statement *statement, const char *why)
+{
+	db->last_errno = 0;
+	strncpy(db->last_error, why, sizeof db->last_error - 1);
+	db_log_fault(db, LOG_DATABASE_ERROR, statement);
+	return E_INTERNAL;
+}
+
+static enum err prepare(struct db *db, struct db_prepared *prepared)
+{
+	const struct db_statement *statement = prepared->statement;
+	MYSQL_STMT *stmt = prepared->stmt;
+
+	if (mysql_stmt_prepare(stmt, statement->text, strlen(statement->text)) != 0)
+		return db_fault(db, statement, stmt);
+	if (mysql_stmt_param_count(stmt) != statement->n_params)
+		return refuse(db, statement, "the statement and its row differ in the number of parameters");
+	if (mysql_stmt_field_count(stmt) != statement->n_row)
+		return refuse(db, statement, "the statement and its row differ in the number of columns");
+	if (!db_bind_slots(db, prepared) || !db_bind_row(db, prepared))
+		return db_fault(db, statement, stmt);
+	return OK;
+}
+
+enum err db_prepared(struct db *db, const struct db_statement *statement, struct db_prepared **prepared_r)
+{
+	struct db_prepared made = { .statement = statement };
+	const char *why;
+	size_t place;
+	enum err e;
+
+	if (db->cache_size > 0) {
+		place = place_of(db, statement);
+		if (db->cache[place].statement == statement) {
+			*prepared_r = &db->cache[place];
+			return OK;
+		}
+	}
+	why = unfit(statement);
+	if (why != NULL)
+		return refuse(db, statement, why);
+	made.stmt = mysql_stmt_init(db->mysql);
+	if (made.stmt == NULL)
+		abort();
+	e = prepare(db, &made);
+	if (e != OK) {
+		mysql_stmt_close(made.stmt);
+		return e;
+	}
+	if (db->cached * 2 >= db->cache_size)
+		grow_cache(db);
+	place = place_of(db, statement);
+	db->cache[place] = made;
+	db->cached++;
+	*prepared_r = &db->cache[place];
+	return OK;
+}
+
+enum err db_prepare_all(struct db *db, const struct db_statement *const *statements, size_t n)
+{
+	struct db_prepared *prepared;
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		db_begin_call(db);
+		e = db_connect(db);
+		if (e == OK)
+			e = db_prepared(db, statements[i], &prepared);
+		db_end_call(db);
+	}
+	return e;
+}

@@ -1,0 +1,76 @@
+#include <assert.h>
+#include <time.h>
+
+#include "db/connection.h"
+
+enum { RERUNS = 3, JITTER_US = 4000 };
+
+/* Waits a random time that doubles with each rerun, so that those who have met do not meet again. */
+static void wait_a_little(int rerun)
+{
+	uint32_t random, span = (uint32_t)JITTER_US << rerun;
+	struct timespec pause = { 0 };
+
+	random_bytes(&random, sizeof random);
+	pause.tv_nsec = (long)(random % span) * 1000;
+	nanosleep(&pause, NULL);
+}
+
+static enum err commit(struct db *db)
+{
+	enum err e = OK;
+
+	db_begin_call(db);
+	if (db_budget_left(db) <= 0)
+		e = E_TIMEOUT;
+	else if (!db_command(db, "COMMIT"))
+		e = db_commit_fault(db);
+	else
+		db->state = DB_NO_TRANSACTION;
+	db_end_call(db);
+	return e;
+}
+
+/* Undoes what is open. A connection that has no time left, or cannot say ROLLBACK, is dropped: the server undoes it then. */
+static void roll_back(struct db *db)
+{
+	db_begin_call(db);
+	if (db_budget_left(db) <= 0 || db->down != OK || !db_command(db, "ROLLBACK"))
+		db_drop(db);
+	db_end_call(db);
+}
+
+static enum err run_once(struct db *db, db_body *body, void *arg)
+{
+	enum err e;
+
+	db->state = DB_TRANSACTION_ASKED;
+	db->broken = OK;
+	e = body(arg);
+	/* A body that goes on after its transaction has gone must not be believed. */
+	if (db->broken != OK)
+		e = db->broken;
+	if (e == OK && db->state == DB_TRANSACTION_BEGUN)
+		e = commit(db);
+	if (db->state == DB_TRANSACTION_BEGUN)
+		roll_back(db);
+	db->state = DB_NO_TRANSACTION;
+	db->broken = OK;
+	return e;
+}
+
+enum err db_transaction(struct db *db, db_body *body, void (*again)(void *arg), void *arg)
+{
+	enum err e;
+
+	assert(db->arena != NULL && db->state == DB_NO_TRANSACTION);
+	for (int rerun = 0;; rerun++) {
+		e = run_once(db, body, arg);
+		if (e != E_RETRY || rerun == RERUNS)
+			return e;
+		LOG(DATABASE_RETRY, LOG_INT("rerun", rerun + 1), LOG_INT("errno", db->last_errno));
+		wait_a_little(rerun);
+		if (again != NULL)
+			again(arg);
+	}
+}
