@@ -1,0 +1,30 @@
+/* Working hours, exceptions and taken time of people. */
+#ifndef STORE_CALENDAR_H
+#define STORE_CALENDAR_H
+
+#include "db/db.h"
+#include "model/calendar.h"
+
+/* Whose calendars. The caller's side of it (company, running applications) stands in the statements themselves. */
+enum calendar_whose {
+	CALENDAR_OWN,       /* the caller's */
+	CALENDAR_COLLEAGUE, /* of one member of the caller's company, by public id */
+	CALENDAR_COMPANY,   /* of all interviewers of the caller's company */
+	CALENDAR_HOST,      /* of one interviewer, by public id, of a company where the caller has a running application */
+	CALENDAR_HOSTS      /* of all such */
+};
+
+struct calendar_query {
+	struct user_id person;     /* of CALENDAR_COLLEAGUE and CALENDAR_HOST; pub is enough */
+	struct date from, to;      /* exceptions of these days, both included */
+	struct instant begin, end; /* bookings that start in here; none of them is longer than a day */
+};
+
+/*
+ * The calendars, in two statements, ordered by person: nobody is an empty list. Only active people are found, and holds
+ * that have expired take no time. In the arena of `db`.
+ */
+enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_whose whose, const struct calendar_query *query,
+                             struct availability_list *list_r);
+
+#endif
