@@ -1,0 +1,110 @@
+/* Statements about files. */
+#include "store/file.h"
+
+#include "store/statements.h"
+
+/* clang-format off */
+/* Admin (1) and hr (2) of the company, the candidate (8), and whoever sits on it. Private entries of job-seekers have no files. */
+#define PARTY "((? IN (1, 2) AND i.company_id = ?) OR (? = 8 AND i.candidate_id = ?) OR (? = 4 AND EXISTS " \
+	"(SELECT 1 FROM bookings b WHERE b.person_id = ? AND b.interview_id = i.id)))"
+#define PARTY_PARAMS ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, CALLER_COL
+/* clang-format on */
+
+static const struct db_statement place = {
+	.name = "file.place",
+	.text = "SELECT i.id, i.public_id, i.company_id, i.candidate_id, i.interviewer_id FROM interviews i "
+	        "WHERE i.public_id = ? AND i.owner_id IS NULL AND " PARTY,
+	.scope = DB_PARTY,
+	PARAMS(COL_PUB(file_place, interview), PARTY_PARAMS),
+	RESULT(file_place, COL_KEY(file_place, interview), COL_PUB(file_place, interview), COL_KEY(file_place, company),
+	       COL_KEY(file_place, candidate), COL_KEY(file_place, interviewer)),
+};
+
+enum err store_file_place(struct db *db, struct uuid id, struct file_place *place_r)
+{
+	return db_one(db, &place, &(struct file_place){ .interview.v.pub = id }, place_r);
+}
+
+/* The interview was found by file.place for this caller, in this request. Purpose 0: material. */
+static const struct db_statement materials = {
+	.name = "file.materials",
+	.text = "SELECT public_id, name, type, size, created_at FROM files WHERE interview_id = ? AND purpose = 0 "
+	        "ORDER BY id DESC LIMIT 100",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(file, interview)),
+	RESULT(file, COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, created_at)),
+};
+
+enum err store_file_materials(struct db *db, struct interview_id interview, struct file_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &materials, &(struct file){ .interview = interview }, &rows, &list_r->n);
+	list_r->at = e == OK ? rows : NULL;
+	list_r->total = (int64_t)list_r->n;
+	return e;
+}
+
+struct insert {
+	struct file file;
+	unsigned purpose;
+};
+
+static const struct db_statement insert = {
+	.name = "file.insert",
+	.text = "INSERT INTO files (public_id, company_id, interview_id, owner_id, purpose, size, type, name, stored, "
+	        "created_at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.scope = DB_PARTY,
+	PARAMS(COL_PUB(insert, file.id), COL_KEY(insert, file.company), COL_KEY(insert, file.interview), CALLER_COL,
+	       COL(insert, purpose), COL(insert, file.size), COL(insert, file.type), COL(insert, file.name),
+	       COL(insert, file.stored), COL(insert, file.created_at)),
+};
+
+/* The version rises with it, since what an interview shows has changed. */
+static const struct db_statement newest = {
+	.name = "file.newest",
+	.text = "UPDATE interviews SET material_public_id = ?, version = version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(file, id), NOW_COL, COL_KEY(file, interview)),
+};
+
+enum err store_file_insert(struct db *db, struct file *file)
+{
+	enum err e = db_run(db, &insert, &(struct insert){ *file, file->purpose }, NULL, &file->id.v.key);
+	if (e != OK || file->purpose != FILE_MATERIAL)
+		return e;
+	return db_run(db, &newest, file, NULL, NULL);
+}
+
+#define FILE_RESULT                                                                                                            \
+	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
+
+static const struct db_statement readable = {
+	.name = "file.readable",
+	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored FROM files f "
+	        "LEFT JOIN interviews i ON i.id = f.interview_id AND f.purpose = 0 "
+	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY ")",
+	.scope = DB_PARTY,
+	PARAMS(COL_PUB(file, id), CALLER_COL, PARTY_PARAMS),
+	FILE_RESULT,
+};
+
+enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r)
+{
+	return db_one(db, &readable, &(struct file){ .id.v.pub = id }, file_r);
+}
+
+static const struct db_statement any = {
+	.name = "file.any",
+	.text = "SELECT id, public_id, name, type, size, stored FROM files WHERE public_id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(file, id)),
+	FILE_RESULT,
+};
+
+enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)
+{
+	return db_one(db, &any, &(struct file){ .id.v.pub = id }, file_r);
+}
+
+STATEMENTS(file, &place, &materials, &insert, &newest, &readable, &any);

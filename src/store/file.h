@@ -1,0 +1,33 @@
+/* Uploaded files in the database, and who may reach them. */
+#ifndef STORE_FILE_H
+#define STORE_FILE_H
+
+#include "db/db.h"
+#include "model/file.h"
+
+/* All of these: the errors of db_one, db_all and db_run. */
+
+/* An interview as far as files need it. */
+struct file_place {
+	struct interview_id interview;
+	struct company_id company;
+	struct user_id candidate, interviewer;
+};
+
+/* The interview `id`, when the caller takes part in it or leads its company (admin, hr). E_NO_ROW. */
+enum err store_file_place(struct db *db, struct uuid id, struct file_place *place_r);
+
+/* The materials of an interview (its key), newest first, at most 100: id, name, type, size, created_at. */
+enum err store_file_materials(struct db *db, struct interview_id interview, struct file_list *list_r);
+
+/* Adds `file` (all members but the id's key) and sets its key; of a material it also makes its interview's newest. */
+enum err store_file_insert(struct db *db, struct file *file);
+
+/* Name, type and place of a file that the caller may read: their own, or a material of an interview as in store_file_place.
+ * E_NO_ROW. */
+enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r);
+
+/* The same for whoever holds a signed URL. E_NO_ROW. */
+enum err store_file_any(struct db *db, struct uuid id, struct file *file_r);
+
+#endif
