@@ -18,6 +18,7 @@ bool uuid_parse(struct str text, struct uuid *id_r);
 /* Writes the 36-character lower-case form, without a NUL. */
 void uuid_format(struct uuid id, char text[36]);
 
+/* Whether both are the same; whether `id` is none. */
 bool uuid_equal(struct uuid a, struct uuid b);
 bool uuid_none(struct uuid id);
 

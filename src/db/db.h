@@ -133,12 +133,16 @@ struct db_migration {
 	int64_t number;
 	struct str name, text; /* the file's whole SQL */
 };
+struct db_migrations {
+	const struct db_migration *at;
+	size_t n;
+};
 /*
  * Applies those of `migrations` (sorted by number) that are not applied, each statement of each in order, under
  * GET_LOCK, and records number, name and SHA-256. E_INTERNAL, with *why_r, when one applied earlier has changed or is
  * missing, or one fails. Idempotent.
  */
-enum err db_migrate(struct db *db, struct arena *arena, const struct db_migration *migrations, size_t n, int64_t *applied_r,
+enum err db_migrate(struct db *db, struct arena *arena, const struct db_migrations *migrations, int64_t *applied_r,
                     struct str *why_r);
 
 /* The highest migration number applied; E_NO_ROW when the schema was never migrated. */

@@ -8,7 +8,7 @@
 #include "shape/shape.h"
 
 #define JSON_DEPTH_MAX 32
-#define JSON_NODES_MAX 4000 /* values of a text, however nested */
+#define JSON_NODES_MAX 4000   /* values of a text, however nested */
 #define JSON_MEMBERS_MAX 1000 /* members of one object */
 #define JSON_STRING_MAX TEXT_MAX
 

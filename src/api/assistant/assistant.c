@@ -127,6 +127,7 @@ OPERATION(service_material_list, interview_key, file_list)
 OPERATION(service_file_open, file_key, blob)
 
 #define BASE "/api/v1"
+/* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "assistant.register", .methods = METHOD_POST, .path = BASE "/auth/register", .summary = "Register",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_LOGIN, CALL(service_account_register, assistant_registration, assistant_user),
@@ -165,6 +166,7 @@ static const struct endpoint endpoints[] = {
 	  .roles = USER, .guard = PARTY, .signed_url = true, .media = "application/octet-stream",
 	  CALL(service_file_open, assistant_file_key, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };
+/* clang-format on */
 
 /* errors.def speaks this surface's language already; only what its document words otherwise stands here. */
 static const struct text texts[E_END] = {

@@ -128,6 +128,7 @@ OPERATION(service_interview_get, interview_key, interview)
 
 #define BASE "/candidate/interviews"
 #define MINE .roles = CANDIDATE, .guard = PARTY
+/* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "candidate.list", .methods = METHOD_GET, .path = BASE, .summary = "All interviews of the candidate", MINE,
 	  .view = ALL, CALL_LIST(list, candidate_query, candidate_interview, candidate_page),
@@ -149,6 +150,7 @@ static const struct endpoint endpoints[] = {
 	  .view = DETAIL, CALL(service_interview_get, candidate_key, candidate_interview),
 	  .answer = { { 200, "Interview details retrieved successfully" } }, ERRORS({ E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }) },
 };
+/* clang-format on */
 
 static const struct text texts[E_END] = {
 	[E_REQUIRED] = { 400, NULL, "{field} should not be empty", NULL },

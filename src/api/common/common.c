@@ -16,6 +16,7 @@ OPERATION(service_openapi, nothing, blob)
 OPERATION(service_meeting_join, join_key, blob)
 
 #define OPEN .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE
+/* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "common.health", .methods = METHOD_GET, .path = "/healthz", .summary = "Whether a worker answers", OPEN,
 	  .media = "text/plain", CALL(service_health, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
@@ -28,6 +29,7 @@ static const struct endpoint endpoints[] = {
 	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
 	  .answer = { { 302, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };
+/* clang-format on */
 
 static const char *const roots[] = { "/healthz", "/readyz", "/join", "/api/openapi.json", NULL };
 static const struct text texts[E_END];

@@ -1,0 +1,367 @@
+#!/usr/bin/env python3
+"""
+The house rules, as a script instead of a habit: `make check` and `./dev lint` run it. A broken rule is printed with its
+place, and once with why it is a rule. --self-test shows each rule something that it must refuse and something it must not.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+# Who may include whom, beside itself and libc (architecture: the folder is the layer, an include is a permission).
+LAYERS = {
+    "base": "",
+    "shape": "base",
+    "json": "shape base",
+    "db": "shape base",
+    "fcgi": "base",
+    "auth": "json base",
+    "model": "shape base",
+    "store": "model db shape base",
+    "service": "store model auth db shape base",
+    "api": "service model fcgi json shape base",
+    "worker": "api service model fcgi json auth db shape base",
+    "dispatcher": "service store model json auth db shape base",
+    "master": "base",
+    "cmd": "dispatcher master worker api service store model fcgi json auth db shape base",
+}
+# The one place of each library: behind it, nobody else knows which library it is.
+LIBRARIES = {
+    r"mysql|mariadb|errmsg\.h": "db",
+    r"yajl/": "json",
+    r"openssl/|argon2\.h": "auth",
+    r"fcgi": "fcgi",
+    r"systemd/": "master",
+    r"curl/": "cmd dispatcher",
+    r"magic\.h": "service worker",
+}
+FUNCTION_LINES = 60
+FILE_LINES = 800
+PARAMETERS = 5
+BANNED = {
+    "strcpy strcat sprintf vsprintf gets": "it cannot be told how much room there is",
+    "strtok localtime gmtime ctime asctime rand srand": "it keeps hidden state",
+    "atoi atol atoll atof": "it cannot say that the text is no number: str_to_int",
+    "system popen": "a shell between us and a program",
+    "alloca asprintf vasprintf": "memory comes from the arena, with a limit",
+}
+ALLOCATING = {"base", "db", "master", "auth"}
+PRINTF = r"\b(?:f|s|sn|v|vf|vs|vsn|d)?printf\s*\("
+
+
+class Source:
+    """A C file three ways: as it is, without comments and texts (`code`), and its comments and texts with their lines."""
+
+    TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
+
+    def __init__(self, path, name, text):
+        self.path, self.name, self.text = path, name, text
+        self.folder = name.split("/")[0]
+        self.comments, self.strings = [], []
+        self.lines = text.split("\n")
+        self.code = self.TOKEN.sub(self._blank, text)
+        self.code_lines = self.code.split("\n")
+
+    def _blank(self, match):
+        token = match[0]
+        line = self.text.count("\n", 0, match.start()) + 1
+        if token.startswith("/"):
+            self.comments.append((line, token))
+            return re.sub(r"[^\n]", " ", token)
+        if token.startswith('"'):
+            before = self.text[self.text.rfind("\n", 0, match.start()) + 1:match.start()]
+            if not re.match(r"\s*#\s*include\b", before):
+                self.strings.append((line, token[1:-1]))
+                return '"' + " " * (len(token) - 2) + '"'
+            return token
+        return "'" + " " * (len(token) - 2) + "'"
+
+    def line_of(self, position):
+        return self.code.count("\n", 0, position) + 1
+
+    def find(self, pattern):
+        for match in re.finditer(pattern, self.code):
+            yield self.line_of(match.start()), match
+
+    def functions(self):
+        """(name, line of its opening brace, line of its closing one) of each function; style puts both at the margin."""
+        begin = None
+        for number, line in enumerate(self.code_lines, 1):
+            if line == "{":
+                begin = number
+            elif line == "}" and begin:
+                head = " ".join(self.code_lines[max(0, begin - 8):begin - 1])
+                names = re.findall(r"(\w+)\s*\(", head.rsplit(";", 1)[-1].rsplit("}", 1)[-1])
+                yield (names[0] if names else "?"), begin, number
+                begin = None
+
+    def joined(self):
+        """Strings that stand side by side, as the compiler joins them, with the first one's line."""
+        pieces = []
+        for match in re.finditer(r'"([^"]*)"(?:\s*"[^"]*")*', self.code):
+            first = self.line_of(match.start())
+            last = self.line_of(match.end())
+            pieces.append((first, "".join(text for line, text in self.strings if first <= line <= last)))
+        return pieces
+
+
+def read(root, folder):
+    for path in sorted((root / folder).rglob("*")):
+        if path.suffix in (".c", ".h") and path.is_file():
+            yield Source(path, str(path.relative_to(root / folder)), path.read_text(encoding="utf-8"))
+
+
+RULES = []
+
+
+def rule(name, why, bad, good):
+    """Registers a check of one source; `bad` and `good` are {file: text}, which --self-test shows to it."""
+
+    def register(check):
+        RULES.append({"name": name, "why": why, "check": check, "bad": bad, "good": good})
+        return check
+
+    return register
+
+
+@rule("layers", "a folder is a layer, and an include is a permission: five surfaces over one model stay possible only so",
+      {"model/x.c": '#include "json/json.h"\n'}, {"model/x.c": '#include "shape/shape.h"\n#include <string.h>\n'})
+def layers(source):
+    allowed = LAYERS.get(source.folder)
+    if allowed is None:
+        yield 1, f"the folder {source.folder} is not in the table of layers"
+        return
+    for line, match in source.find(r'(?m)^\s*#\s*include\s+"([^"]+)"'):
+        name = match[1]
+        folder = name.split("/")[0]
+        if "/" not in name or folder not in LAYERS:
+            yield line, f'"{name}": an include names its file by the path from src/'
+        elif folder != source.folder and folder not in allowed.split():
+            yield line, f"{source.folder} may not include {name}"
+
+
+@rule("libraries", "each library stands behind one folder, so that it can be replaced, and its errors are mapped once",
+      {"service/x.c": "#include <mysql.h>\n"}, {"db/x.c": "#include <mysql.h>\n"})
+def libraries(source):
+    for line, match in source.find(r"(?m)^\s*#\s*include\s+<([^>]+)>"):
+        for pattern, folders in LIBRARIES.items():
+            if re.match(pattern, match[1]) and source.folder not in folders.split():
+                yield line, f"<{match[1]}> may be included in {folders} only"
+
+
+@rule("sql", "SQL stands in store/ alone, as constants: nobody else can build a statement, and a reader finds them all",
+      {"service/x.c": 'static const char text[] = "SELECT id FROM users";\n'},
+      {"store/x.c": 'static const char text[] = "SELECT id FROM users";\n', "service/x.c": 'static const char t[] = "Select a slot";\n'})
+def sql(source):
+    if source.folder in ("store", "db"):
+        return
+    for line, text in source.joined():
+        if re.search(r"\b(SELECT\s.*\bFROM|INSERT\s+(IGNORE\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO|CREATE\s+TABLE|ALTER\s+TABLE)\b", text):
+            yield line, f"SQL outside store/: {text[:60]}"
+
+
+@rule("sql-printf", "a statement that is formatted is a statement that can be injected: values are bound",
+      {"store/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"}, {"base/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"})
+def sql_printf(source):
+    if source.folder == "store":
+        for line, _ in source.find(PRINTF):
+            yield line, "printf-family call in store/"
+
+
+@rule("json", "JSON is written by json/ alone, which escapes and nests; text glued together does neither",
+      {"api/x.c": 'static const char t[] = "{\\"a\\":";\n'}, {"json/x.c": 'static const char t[] = "{\\"a\\":";\n', "base/log.c": 'static const char t[] = "\\":";\n'})
+def json(source):
+    # base/log.c writes its own lines: it stands below json/ and must work when nothing else does.
+    if source.folder == "json" or source.name == "base/log.c":
+        return
+    for line, text in source.strings:
+        if re.search(r'\\"\s*:|\{\s*\\"|^\s*\\"\w+\\"\s*$', text):
+            yield line, f"JSON text outside json/: {text[:60]}"
+
+
+@rule("banned", "each of these has a safe sibling here",
+      {"base/x.c": "static void f(char *a, char *b)\n{\n\tstrcpy(a, b);\n}\n"},
+      {"base/x.c": "static void f(char *a, char *b)\n{\n\tmemcpy(a, b, 1); /* not strcpy() */\n}\n"})
+def banned(source):
+    for names, reason in BANNED.items():
+        for line, match in source.find(r"(?<![\w.>])(" + "|".join(names.split()) + r")\s*\("):
+            yield line, f"{match[1]}(): {reason}"
+    if source.folder != "cmd":
+        for line, match in source.find(r"\b(setenv|putenv|unsetenv)\s*\("):
+            yield line, f"{match[1]}(): the environment is read in cmd/ alone"
+
+
+@rule("malloc", "memory of a request comes from its arena: nothing is freed one by one, so nothing is freed twice or forgotten",
+      {"service/x.c": "static void *f(void)\n{\n\treturn malloc(3);\n}\n"}, {"db/x.c": "static void *f(void)\n{\n\treturn malloc(3);\n}\n"})
+def malloc(source):
+    if source.folder in ALLOCATING:
+        return
+    for line, match in source.find(r"(?<![\w.>])(malloc|calloc|realloc|free|strdup|strndup|reallocarray|aligned_alloc)\s*\("):
+        yield line, f"{match[1]}() outside {', '.join(sorted(ALLOCATING))}"
+
+
+@rule("function-length", f"a function above {FUNCTION_LINES} lines does more than one thing",
+      {"base/x.c": "static void f(void)\n{\n" + "\t;\n" * 60 + "}\n"}, {"base/x.c": "static void f(void)\n{\n" + "\t;\n" * 50 + "}\n"})
+def function_length(source):
+    for name, begin, end in source.functions():
+        if end - begin + 1 > FUNCTION_LINES:
+            yield begin, f"{name}() has {end - begin + 1} lines"
+
+
+@rule("file-length", f"a file above {FILE_LINES} lines is several files", {"base/x.c": "\n" * 801}, {"base/x.c": "\n" * 700})
+def file_length(source):
+    lines = source.text.count("\n")
+    if lines > FILE_LINES:
+        yield 1, f"{lines} lines"
+
+
+@rule("parameters", f"more than {PARAMETERS} parameters are a struct that nobody has named yet",
+      {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\n/* Adds. */\nint f(int a, int b, int c, int d, int e, int g);\n#endif\n"},
+      {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\n/* Adds. */\nint f(int a, int b, int c, int d, int (*e)(int, int));\n#endif\n"})
+def parameters(source):
+    code = re.sub(r"(?m)^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda match: re.sub(r"[^\n]", " ", match[0]), source.code)
+    for match in re.finditer(r"(?m)^[A-Za-z_][\w \t*]*?\b(\w+)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)\s*(?:;|\{|\n\{)", code):
+        depth, commas = 0, 0
+        for letter in match[2]:
+            depth += (letter == "(") - (letter == ")")
+            commas += letter == "," and depth == 0
+        if commas + 1 > PARAMETERS:
+            yield source.line_of(match.start()), f"{match[1]}() takes {commas + 1} parameters"
+
+
+@rule("contract", "a prototype without its contract (takes, returns, owns, fails) makes every reader read the body",
+      {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\n\nint f(void);\n#endif\n"},
+      {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\n/* The answer. */\nint f(void);\n#endif\n"})
+def contract(source):
+    if not source.name.endswith(".h"):
+        return
+    for number, line in enumerate(source.code_lines, 1):
+        if not re.match(r"(?!typedef|return|#)[A-Za-z_][\w \t*]*\b\w+\([^;{]*(\);\s*$|,\s*$|\($)", line):
+            continue
+        above = number - 1
+        while above > 0 and source.lines[above - 1].strip() and not _in_comment(source, above):
+            above -= 1
+        if above == 0 or not _in_comment(source, above):
+            yield number, f"no contract above: {line.strip()[:60]}"
+
+
+def _in_comment(source, number):
+    return any(line <= number <= line + text.count("\n") for line, text in source.comments)
+
+
+@rule("guard", "a header may be included twice, and its guard says where it lies",
+      {"base/x.h": "#ifndef X_H\n#define X_H\n#endif\n"}, {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\n#endif\n"})
+def guard(source):
+    if source.name.endswith(".h"):
+        name = re.sub(r"\W", "_", source.name).upper()
+        if not re.search(rf"(?m)^#ifndef {name}\n#define {name}$", source.code):
+            yield 1, f"the guard is not {name}"
+
+
+@rule("unfinished", "main is finished work; what is left to do stands in an issue",
+      {"base/x.c": "/* TODO: more */\n"}, {"base/x.c": "/* a doable thing; xxxl */\n"})
+def unfinished(source):
+    for line, text in source.comments + source.strings:
+        found = re.search(r"\b(TODO|FIXME|XXX|HACK)\b|\bnot (yet )?implemented\b", text)
+        if found:
+            yield line + text.count("\n", 0, found.start()), f"{found[0]}"
+
+
+@rule("typedef", "a typedef'd struct hides that it is one; rows need it once, in their own macros",
+      {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\ntypedef struct { int a; } thing;\n#endif\n"},
+      {"base/x.h": "#ifndef BASE_X_H\n#define BASE_X_H\nstruct thing { int a; };\n#endif\n"})
+def typedef(source):
+    if source.name in ("shape/shape.h", "api/endpoint.h"):
+        return
+    for line, _ in source.find(r"\btypedef\s+(struct|union)\b"):
+        yield line, "typedef of a struct"
+
+
+@rule("state", "state that outlives a request is the worker's context; an exception says above it why it must be one",
+      {"base/x.c": "#include <a.h>\n\nstatic struct {\n\tint a;\n} counter;\n"},
+      {"base/x.c": "/* Read once: the kernel does not change. */\nstatic int counter;\nstatic const int a[] = { 1 };\n\nstatic int f(void)\n{\n\treturn 1;\n}\n"})
+def state(source):
+    for number, line in enumerate(source.code_lines, 1):
+        match = re.match(r"(static\s+)?(?!const\b|extern\b|typedef\b|return\b|else\b|enum\s*\{|goto\b)((?:volatile\s+|_Atomic\s+|_Thread_local\s+)?(?:struct\s+|enum\s+|unsigned\s+)?\w+)\b\s*\**\s*\w+(\[[^\]]*\])*\s*(=[^;]*)?(;|=\s*\{|\{)\s*$", line)
+        match = match or re.match(r"static\s+(struct|union)\s*\{$", line)
+        if not match or re.search(r"\bconst\b|\(|^(struct|enum|union)\s+\w+\s*[{;]", line):
+            continue
+        if source.name.endswith(".h") or line.startswith(("struct", "enum", "union")) and line.rstrip().endswith("{"):
+            continue
+        above = number - 1
+        if not (above > 0 and _in_comment(source, above) or "/*" in source.lines[number - 1]):
+            yield number, f"state that says not why: {line.strip()[:60]}"
+
+
+def check_format(root):
+    """clang-format's view, when the version that the style was written for is there."""
+    program = shutil.which("clang-format-14") or shutil.which("clang-format")
+    if not program or " 14." not in subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout:
+        print("skipped: format (clang-format 14 is not installed)")
+        return []
+    files = [str(path) for folder in ("src", "tests/unit", "bench") for path in sorted((root / folder).rglob("*")) if path.suffix in (".c", ".h")]
+    done = subprocess.run([program, "--dry-run", *files], capture_output=True, text=True, check=False)
+    broken = sorted({line.split(": warning:")[0] for line in done.stderr.splitlines() if ": warning:" in line})
+    seen, faults = set(), []
+    for place in broken:
+        name, line = place.split(":")[:2]
+        if name not in seen:
+            seen.add(name)
+            faults.append((Path(name), int(line), "not as clang-format writes it: clang-format -i"))
+    return faults
+
+
+FORMAT_WHY = "one form for all, so that a diff shows what was meant"
+
+
+def self_test():
+    failed = 0
+    for one in RULES:
+        for what, files in (("bad", one["bad"]), ("good", one["good"])):
+            with tempfile.TemporaryDirectory() as folder:
+                found = []
+                for name, text in files.items():
+                    path = Path(folder) / "src" / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text)
+                for source in read(Path(folder), "src"):
+                    found += list(one["check"](source))
+            if bool(found) != (what == "bad"):
+                failed += 1
+                print(f"FAIL {one['name']}: its {what} sample gave {found}")
+    print(f"{len(RULES)} rules, each shown a bad and a good sample: {failed} failed")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
+    parser.add_argument("--self-test", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.self_test:
+        return self_test()
+    root = arguments.root.resolve()
+    broken = 0
+    sources = list(read(root, "src"))
+    for one in RULES:
+        faults = [(source.path, line, text) for source in sources for line, text in one["check"](source)]
+        broken += report(root, one["name"], one["why"], faults)
+    broken += report(root, "format", FORMAT_WHY, check_format(root))
+    print(f"{len(RULES) + 1} rules over {len(sources)} files: {broken} broken")
+    return 1 if broken else 0
+
+
+def report(root, name, why, faults):
+    for path, line, text in faults:
+        print(f"{path.relative_to(root) if path.is_relative_to(root) else path}:{line}: {name}: {text}")
+    if faults:
+        print(f"    why: {why}")
+    return len(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
