@@ -1,7 +1,11 @@
-/* The one configuration file: `name = value` lines, '#' comments, [sections] for readers; every name stands in a table. */
+/*
+ * The one configuration file: `name = value` lines, '#' comments, [sections] for readers. Every name stands once in the
+ * table of options.c, which drives reading, checking, printing and the manual.
+ */
 #ifndef CMD_CONFIGURATION_H
 #define CMD_CONFIGURATION_H
 
+#include "base/arena.h"
 #include "base/log.h"
 #include "master/master.h"
 #include "worker/worker.h"
@@ -9,24 +13,27 @@
 struct configuration {
 	struct arena *arena;
 	struct str path;
-	struct master_settings master;
-	struct master_plan plan;
+	struct str listen, socket_group;
+	int backlog;
+	struct master_plan plan; /* worker and job are the program's to fill */
 	struct worker_settings worker;
 	enum log_format log_format;
 	enum log_level log_level;
 	bool development; /* weak secrets are allowed: ./dev only */
-	bool demo;        /* demo accounts may log in */
 };
 
 /*
- * Reads `path`. A value may also come from the environment (INTERVIEWD_<NAME>) or from a file (`name_file = path`, or
- * systemd's $CREDENTIALS_DIRECTORY/<name>), for secrets. NULL when it is refused; *why_r then has one line for each fault,
- * with the line number and what to write instead. A default, short or repeated secret is refused unless `development`.
+ * Reads `path`. A value may also come from the environment (INTERVIEWD_<NAME>), which wins over all else; a secret also
+ * from systemd's $CREDENTIALS_DIRECTORY/<name>, or from the file that `<name>_file = path` names. NULL when it is
+ * refused; *why_r (in `scratch`) then has one line for each fault, with where it stands and what to write instead. A
+ * default, short or repeated secret, or one that everybody may read, is refused unless `development`.
  */
-struct configuration *configuration_load(struct str path, struct str *why_r);
+struct configuration *configuration_load(struct str path, struct arena *scratch, struct str *why_r);
+
+/* Gives back all its memory and sets *configuration to NULL; NULL is allowed. */
 void configuration_free(struct configuration **configuration);
 
-/* Prints every name with its default and meaning, as a commented file (interviewd --print-config). */
-void configuration_print(void);
+/* Appends every name with its meaning, range and default, as a commented file (interviewd --print-config). */
+void configuration_print(struct buf *out);
 
 #endif

@@ -1,0 +1,307 @@
+#include "cmd/configuration.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "cmd/options.h"
+
+enum { FILE_MOST = 1 << 20, OPTIONS_MOST = 64, WHY_MOST = 64 << 10, PASSWORD_LEAST = 12 };
+
+/* A value as it was found, before anything is made of it. */
+struct given {
+	struct str text, where; /* "/etc/interviewd/interviewd.conf:12", "environment INTERVIEWD_LISTEN" */
+	bool is_file;           /* the text is the path of a file that has the value */
+	bool exposed;           /* everybody on this machine may read it */
+};
+
+struct reading {
+	struct configuration *c;
+	struct arena *scratch;
+	struct buf why;
+	struct given given[OPTIONS_MOST]; /* by the option's place in the table */
+	bool exposed;                     /* the configuration file itself */
+};
+
+/* Adds the line "where: name fault". */
+static void fault(struct reading *r, struct str where, struct str name, const char *what)
+{
+	buf_str(&r->why, where);
+	buf_text(&r->why, ": ");
+	buf_str(&r->why, name);
+	buf_text(&r->why, name.n == 0 ? "" : " ");
+	buf_text(&r->why, what);
+	buf_char(&r->why, '\n');
+}
+
+/* Reads all of a file into `scratch`; NULL, or why not. */
+static const char *read_file(struct str path, struct arena *scratch, struct str *text_r, bool *exposed_r)
+{
+	int fd = open(str_cstring(scratch, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct buf text = buf_new(scratch, FILE_MOST);
+	struct stat info;
+	char piece[4096];
+	ssize_t n = 0;
+
+	if (fd < 0 || fstat(fd, &info) != 0) {
+		const char *reason = strerror(errno);
+
+		if (fd >= 0)
+			close(fd);
+		return reason;
+	}
+	while (text.error == OK && (n = read(fd, piece, sizeof piece)) > 0)
+		buf_put(&text, piece, (size_t)n);
+	close(fd);
+	*exposed_r = (info.st_mode & S_IROTH) != 0;
+	*text_r = buf_view(&text);
+	return n < 0 ? "cannot be read" : text.error != OK ? "is larger than 1 MiB" : NULL;
+}
+
+static struct str place(struct reading *r, struct str path, int64_t line)
+{
+	return STR_JOIN(r->scratch, path, STR(":"), str_from_int(r->scratch, line));
+}
+
+static void take_value(struct reading *r, struct str where, struct str name, struct str value)
+{
+	bool is_file = str_ends(name, STR("_file")) && option_find(name) == NULL;
+	const struct option *option = option_find(is_file ? (struct str){ name.p, name.n - 5 } : name);
+	struct given *given;
+
+	if (option == NULL || (is_file && !option->secret)) {
+		const char *nearest = option_nearest(name);
+
+		fault(r, where, name,
+		      nearest == NULL ? "is no setting (see interviewd --print-config)"
+		                      : str_cstring(r->scratch, STR_JOIN(r->scratch, STR("is no setting: is "), str_of(nearest),
+		                                                         STR(" meant?"))));
+		return;
+	}
+	given = &r->given[option - options];
+	if (given->where.p != NULL) {
+		fault(r, where, name, str_cstring(r->scratch, STR_JOIN(r->scratch, STR("was given before, at "), given->where)));
+		return;
+	}
+	*given = (struct given){ .text = value, .where = where, .is_file = is_file, .exposed = r->exposed };
+}
+
+static void take_line(struct reading *r, struct str where, struct str line)
+{
+	size_t equals = str_find(line, '=');
+
+	if (line.n == 0 || line.p[0] == '#')
+		return;
+	if (line.p[0] == '[') {
+		if (!str_ends(line, STR("]")))
+			fault(r, where, line, "is no section: it must end in ']'");
+		return;
+	}
+	if (equals == line.n) {
+		fault(r, where, (struct str){ 0 }, "expected \"name = value\", a comment that begins with '#', or a [section]");
+		return;
+	}
+	take_value(r, where, str_trim((struct str){ line.p, equals }), str_trim(str_from(line, equals + 1)));
+}
+
+static void read_lines(struct reading *r)
+{
+	struct str rest = { 0 };
+	const char *reason = read_file(r->c->path, r->scratch, &rest, &r->exposed);
+	int64_t line = 0;
+
+	if (reason != NULL) {
+		fault(r, r->c->path, (struct str){ 0 }, reason);
+		return;
+	}
+	while (rest.p != NULL) {
+		struct str text = str_trim(str_cut(&rest, '\n'));
+
+		take_line(r, place(r, r->c->path, ++line), text);
+	}
+}
+
+/* INTERVIEWD_<NAME> of an option's name. */
+static const char *environment_name(struct arena *scratch, const char *name)
+{
+	char *text = str_cstring(scratch, STR_JOIN(scratch, STR("INTERVIEWD_"), str_of(name)));
+
+	for (char *p = text; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+	return text;
+}
+
+/* What wins over the file: a credential of systemd for a secret, and the environment over all. */
+static void take_outside(struct reading *r, const struct option *option)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *name = environment_name(r->scratch, option->name);
+	const char *value = getenv(name);
+	struct given *given = &r->given[option - options];
+
+	if (value != NULL) {
+		struct str where = STR_JOIN(r->scratch, STR("environment "), str_of(name));
+
+		*given = (struct given){ .text = str_trim(str_of(value)), .where = where };
+	} else if (option->secret && folder != NULL && folder[0] == '/') {
+		struct str path = STR_JOIN(r->scratch, str_of(folder), STR("/"), str_of(option->name));
+
+		if (access(str_cstring(r->scratch, path), F_OK) == 0)
+			*given = (struct given){ .text = path, .where = path, .is_file = true };
+	}
+}
+
+static void apply(struct reading *r, const struct option *option)
+{
+	struct given *given = &r->given[option - options];
+	struct str name = str_of(option->name), text = given->text;
+	const char *reason = NULL;
+
+	if (given->where.p == NULL && option->standard != NULL)
+		text = str_of(option->standard);
+	if (given->is_file) {
+		reason = text.p[0] == '/' ? read_file(given->text, r->scratch, &text, &given->exposed)
+		                          : "must be an absolute path";
+		text = str_trim(text);
+		name = STR_JOIN(r->scratch, name, STR("_file \""), given->text, STR("\""));
+	}
+	if (reason == NULL && option->needed && text.n == 0)
+		reason = "must be given";
+	if (reason == NULL && (text.n > 0 || option->kind == OPTION_STR || given->where.p != NULL))
+		reason = option_set(option, text, r->c, r->scratch);
+	if (reason != NULL)
+		fault(r, given->where.p == NULL ? r->c->path : given->where, name, reason);
+}
+
+/* ---- what several options must agree on */
+
+static struct str where_given(struct reading *r, const char *name)
+{
+	struct str where = r->given[option_find(str_of(name)) - options].where;
+
+	return where.p == NULL ? r->c->path : where;
+}
+
+static void check_keys(struct reading *r)
+{
+	static const size_t least[] = { [HS256] = 32, [HS384] = 48, [HS512] = 64 };
+	const struct worker_settings *w = &r->c->worker;
+	struct str where = where_given(r, "token_keys");
+
+	for (size_t i = 0; i < w->n_keys; i++) {
+		const struct token_key *key = &w->keys[i];
+		struct str name = STR_JOIN(r->scratch, STR("token_keys: the secret of \""), key->kid, STR("\""));
+		const char *weakness = secret_weakness(key->secret, least[key->algorithm]);
+
+		if (weakness != NULL)
+			fault(r, where, name,
+			      str_cstring(r->scratch, STR_JOIN(r->scratch, str_of(weakness), STR("; make one with: openssl rand "
+			                                                                           "-base64 48"))));
+		for (size_t j = 0; j < i; j++)
+			if (str_equal(key->secret, w->keys[j].secret))
+				fault(r, where, name, "is that of another key too");
+		if (str_equal(key->secret, w->database.password))
+			fault(r, where, name, "is the database password too");
+	}
+}
+
+static void check_password(struct reading *r)
+{
+	const struct db_settings *database = &r->c->worker.database;
+	const char *weakness = secret_weakness(database->password, PASSWORD_LEAST);
+	struct str name = STR("database_password"), where = where_given(r, "database_password");
+
+	if (database->password.n == 0 && database->host.n > 0)
+		fault(r, where, name, "must be given when database_host is");
+	else if (database->password.n > 0 && weakness != NULL)
+		fault(r, where, name, weakness);
+}
+
+/* Where secrets can be read by everybody, their strength helps nobody. */
+static void check_exposed(struct reading *r)
+{
+	for (size_t i = 0; i < options_n; i++) {
+		const struct given *given = &r->given[i];
+
+		if (options[i].secret && given->text.n > 0 && given->exposed)
+			fault(r, given->is_file ? given->text : r->c->path, str_of(options[i].name),
+			      "can be read by everybody: chmod o-r");
+	}
+}
+
+static void check_together(struct reading *r)
+{
+	struct configuration *c = r->c;
+
+	if (c->worker.budget_ms > c->worker.deadline_ms)
+		fault(r, where_given(r, "budget_ms"), STR("budget_ms"), "must not be more than deadline_ms");
+	if (!str_starts(c->listen, STR("/")) && str_find(c->listen, ':') == c->listen.n)
+		fault(r, where_given(r, "listen"), STR("listen"), "must be a path that begins with a slash, or address:port");
+	if (c->worker.database.host.n == 0 && c->worker.database.socket.n == 0)
+		fault(r, where_given(r, "database_socket"), STR("database_socket"), "must be given when database_host is not");
+	if (c->development)
+		return;
+	if (c->worker.business.demo)
+		fault(r, where_given(r, "demo"), STR("demo"), "must be off outside development: its passwords are public");
+	check_keys(r);
+	check_password(r);
+	check_exposed(r);
+}
+
+/* What 0 and an empty value stand for. */
+static void derive(struct reading *r)
+{
+	struct configuration *c = r->c;
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (c->plan.workers == 0)
+		c->plan.workers = cpus < 1 ? 2 : cpus > 128 ? 256 : (int)(2 * cpus);
+	if (c->backlog == 0)
+		c->backlog = 16 * c->plan.workers;
+	if (c->worker.database.host.n > 0)
+		c->worker.database.socket = (struct str){ 0 };
+}
+
+struct configuration *configuration_load(struct str path, struct arena *scratch, struct str *why_r)
+{
+	struct arena *arena = arena_new(0);
+	struct configuration *c = ARENA_NEW(arena, struct configuration);
+	struct reading *r = ARENA_NEW(scratch, struct reading);
+
+	assert(options_n <= OPTIONS_MOST);
+	c->arena = arena;
+	c->path = str_copy(arena, path);
+	*r = (struct reading){ .c = c, .scratch = scratch, .why = buf_new(scratch, WHY_MOST) };
+	read_lines(r);
+	if (r->why.n == 0) {
+		for (size_t i = 0; i < options_n; i++) {
+			take_outside(r, &options[i]);
+			apply(r, &options[i]);
+		}
+		if (r->why.n == 0)
+			check_together(r);
+	}
+	*why_r = buf_view(&r->why);
+	if (why_r->n == 0) {
+		derive(r);
+		return c;
+	}
+	configuration_free(&c);
+	return NULL;
+}
+
+void configuration_free(struct configuration **configuration)
+{
+	struct arena *arena;
+
+	if (*configuration == NULL)
+		return;
+	arena = (*configuration)->arena;
+	*configuration = NULL;
+	arena_free(&arena);
+}

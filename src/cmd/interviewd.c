@@ -1,0 +1,312 @@
+/* interviewd: reads its options and configuration, builds what is made once, and hands over to the master. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "api/registry.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "cmd/configuration.h"
+
+enum { DOCUMENT_MOST = 16 << 20 };
+
+enum task { SERVE, CHECK_CONFIG, PRINT_CONFIG, OPENAPI, MATRIX, VERSION, HELP };
+
+struct options {
+	enum task task;
+	const char *config;
+	bool no_rate_limit;
+};
+
+/* What one load of the configuration has made; the plan is what the master holds. */
+struct loaded {
+	struct master_plan plan;
+	struct worker_job job;
+	struct configuration *configuration;
+};
+
+struct loader {
+	const struct options *options;
+	struct registry *registry;
+	struct shared *shared;
+	struct loaded *first;                 /* until the master has asked for it */
+	struct str listen, socket_group;      /* as they were at the start */
+	int backlog;
+};
+
+static const char usage[] =
+	"Usage: interviewd [--config FILE] [--no-rate-limit]\n"
+	"       interviewd [--config FILE] --check-config | --openapi\n"
+	"       interviewd --print-config | --matrix | --version | --help\n"
+	"\n"
+	"  --config FILE     the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
+	"  --no-rate-limit   switch off every limiter\n"
+	"  --check-config    say what is wrong with the configuration, or nothing\n"
+	"  --print-config    print every setting with its meaning and default\n"
+	"  --openapi         print the OpenAPI document\n"
+	"  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
+
+static bool parse_options(int argc, char **argv, struct options *options_r)
+{
+	static const struct option names[] = {
+		{ "config", required_argument, NULL, 'c' },      { "no-rate-limit", no_argument, NULL, 'n' },
+		{ "check-config", no_argument, NULL, 'k' },      { "print-config", no_argument, NULL, 'p' },
+		{ "openapi", no_argument, NULL, 'o' },           { "matrix", no_argument, NULL, 'm' },
+		{ "version", no_argument, NULL, 'v' },           { "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	static const struct {
+		int letter;
+		enum task task;
+	} tasks[] = {
+		{ 'k', CHECK_CONFIG }, { 'p', PRINT_CONFIG }, { 'o', OPENAPI }, { 'm', MATRIX }, { 'v', VERSION }, { 'h', HELP },
+	};
+	int letter;
+
+	*options_r = (struct options){ .task = SERVE, .config = SYSCONFDIR "/interviewd/interviewd.conf" };
+	while ((letter = getopt_long(argc, argv, "c:h", names, NULL)) != -1) {
+		size_t i = 0;
+
+		while (i < COUNT(tasks) && tasks[i].letter != letter)
+			i++;
+		if (i < COUNT(tasks))
+			options_r->task = tasks[i].task;
+		else if (letter == 'c')
+			options_r->config = optarg;
+		else if (letter == 'n')
+			options_r->no_rate_limit = true;
+		else
+			return false;
+	}
+	return optind == argc;
+}
+
+/* Each line of `why` as a line of its own. */
+static void complain(struct str why)
+{
+	while (why.n > 0) {
+		struct str line = str_cut(&why, '\n');
+
+		if (line.n > 0)
+			LOG(CONFIG, LOG_STR("fault", line));
+	}
+}
+
+/* At the start there is a person in front of it: plain lines. */
+static void complain_plainly(struct str why)
+{
+	fprintf(stderr, "%.*s", (int)why.n, why.n == 0 ? "" : why.p);
+}
+
+static int print(struct buf *out)
+{
+	struct str text = buf_view(out);
+	bool good = out->error == OK && fwrite(text.p, 1, text.n, stdout) == text.n && fflush(stdout) == 0;
+
+	buf_free(out);
+	if (!good)
+		fprintf(stderr, "interviewd: cannot write: %s\n", strerror(errno));
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static struct registry *build_registry(struct arena *arena)
+{
+	struct str why = { 0 };
+	struct registry *registry = registry_new(arena, &why);
+
+	while (registry == NULL && why.n > 0) {
+		struct str line = str_cut(&why, '\n');
+
+		if (line.n > 0)
+			LOG(ROWS, LOG_STR("defect", line));
+	}
+	return registry;
+}
+
+/* A worker's life; what it logs is marked as a worker's. */
+static int work(void *job, struct slot *slot, int listen_fd)
+{
+	const struct loaded *loaded = job;
+	struct worker_job given = loaded->job;
+
+	log_open("worker", loaded->configuration->log_format, loaded->configuration->log_level);
+	return worker_run(&given, slot, listen_fd);
+}
+
+static bool make_folder(struct arena *scratch, struct str path, mode_t mode)
+{
+	const char *name = str_cstring(scratch, path);
+	struct str why;
+
+	if ((mkdir(name, mode) == 0 || errno == EEXIST) && access(name, R_OK | W_OK | X_OK) == 0)
+		return true;
+	why = STR_JOIN(scratch, STR("storage: cannot use "), path, STR(": "), str_of(strerror(errno)));
+	complain(why);
+	return false;
+}
+
+/* Makes what a configuration needs to be served; NULL, having logged why, when that cannot be done. */
+static struct loaded *prepare(const struct loader *loader, struct configuration *c)
+{
+	struct loaded *loaded = ARENA_NEW(c->arena, struct loaded);
+	struct buf document = buf_new(c->arena, DOCUMENT_MOST);
+
+	if (!make_folder(c->arena, c->worker.business.storage, 0750) ||
+	    !make_folder(c->arena, STR_JOIN(c->arena, c->worker.business.storage, STR("/incoming")), 0700))
+		return NULL;
+	if (loader->options->no_rate_limit)
+		c->worker.business.limits = false;
+	registry_openapi(loader->registry, c->worker.business.public_url, &document);
+	c->worker.business.openapi = buf_view(&document);
+	loaded->configuration = c;
+	loaded->job = (struct worker_job){ .settings = &c->worker, .registry = loader->registry, .shared = loader->shared };
+	loaded->plan = c->plan;
+	loaded->plan.worker = work;
+	loaded->plan.job = loaded;
+	return loaded;
+}
+
+/* What a reload cannot change is refused, so that nobody believes that it was. */
+static bool same_socket(const struct loader *loader, const struct configuration *c)
+{
+	if (str_equal(loader->listen, c->listen) && str_equal(loader->socket_group, c->socket_group) &&
+	    loader->backlog == c->backlog)
+		return true;
+	complain(STR("listen, socket_group and backlog change at a restart only"));
+	return false;
+}
+
+static const struct master_plan *reload(struct loader *loader)
+{
+	struct arena *scratch = arena_new(0);
+	struct loaded *loaded = NULL;
+	struct configuration *c;
+	struct str why;
+
+	c = configuration_load(str_of(loader->options->config), scratch, &why);
+	complain(why);
+	if (c != NULL && same_socket(loader, c))
+		loaded = prepare(loader, c);
+	if (loaded == NULL)
+		configuration_free(&c);
+	else
+		log_open("master", c->log_format, c->log_level);
+	arena_free(&scratch);
+	return loaded != NULL ? &loaded->plan : NULL;
+}
+
+static const struct master_plan *load(void *self)
+{
+	struct loader *loader = self;
+	struct loaded *first = loader->first;
+
+	loader->first = NULL;
+	return first != NULL ? &first->plan : reload(loader);
+}
+
+static void unload(void *self, const struct master_plan *plan)
+{
+	struct configuration *c = ((const struct loaded *)plan)->configuration;
+
+	(void)self;
+	configuration_free(&c);
+}
+
+static int serve(const struct options *options, struct arena *arena, struct configuration *c)
+{
+	struct loader loader = { .options = options, .backlog = c->backlog };
+	struct master_settings settings = { .load = load, .unload = unload, .loader = &loader };
+
+	log_open("master", c->log_format, c->log_level);
+	loader.registry = build_registry(arena);
+	if (loader.registry == NULL)
+		return EX_SOFTWARE;
+	loader.shared = shared_new();
+	loader.listen = str_copy(arena, c->listen);
+	loader.socket_group = str_copy(arena, c->socket_group);
+	loader.first = prepare(&loader, c);
+	if (loader.first == NULL) {
+		configuration_free(&c);
+		return EX_CONFIG;
+	}
+	settings.listen = loader.listen;
+	settings.socket_group = loader.socket_group;
+	settings.backlog = loader.backlog;
+	return master_run(&settings);
+}
+
+static int with_configuration(const struct options *options, struct arena *arena)
+{
+	struct arena *scratch = arena_new(0);
+	struct configuration *c;
+	struct str why;
+
+	c = configuration_load(str_of(options->config), scratch, &why);
+	complain_plainly(why);
+	arena_free(&scratch);
+	if (c == NULL)
+		return EX_CONFIG;
+	if (options->task == SERVE)
+		return serve(options, arena, c);
+	configuration_free(&c);
+	return EXIT_SUCCESS;
+}
+
+static int print_document(const struct options *options, struct arena *arena)
+{
+	struct registry *registry = build_registry(arena);
+	struct buf out = buf_new(NULL, DOCUMENT_MOST);
+
+	if (registry == NULL)
+		return EX_SOFTWARE;
+	if (options->task == MATRIX)
+		registry_matrix(registry, &out);
+	else
+		registry_openapi(registry, STR("http://127.0.0.1:8080"), &out);
+	return print(&out);
+}
+
+static int run(const struct options *options, struct arena *arena)
+{
+	struct buf out = buf_new(NULL, DOCUMENT_MOST);
+
+	switch (options->task) {
+	case SERVE:
+	case CHECK_CONFIG:
+		return with_configuration(options, arena);
+	case OPENAPI:
+	case MATRIX:
+		return print_document(options, arena);
+	case PRINT_CONFIG:
+		configuration_print(&out);
+		break;
+	case VERSION:
+		buf_text(&out, PACKAGE_STRING "\n");
+		break;
+	case HELP:
+		buf_text(&out, usage);
+		break;
+	}
+	return print(&out);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct arena *arena;
+	int status;
+
+	if (!parse_options(argc, argv, &options)) {
+		fputs(usage, stderr);
+		return EX_USAGE;
+	}
+	arena = arena_new(0);
+	status = run(&options, arena);
+	arena_free(&arena);
+	return status;
+}

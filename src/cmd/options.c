@@ -1,0 +1,211 @@
+#include "cmd/options.h"
+
+#include <string.h>
+
+static const char *const format_words[] = { [LOG_TEXT] = "text", [LOG_JSON] = "json", NULL };
+static const char *const level_words[] = {
+	[LOG_LEVEL_DEBUG] = "debug",     [LOG_LEVEL_INFO] = "info",   [LOG_LEVEL_NOTICE] = "notice",
+	[LOG_LEVEL_WARNING] = "warning", [LOG_LEVEL_ERROR] = "error", NULL
+};
+
+/* clang-format off */
+/* The member's C type decides the kind, so that an option can never be written into a member of another type. */
+#define AT_MEMBER(m) .kind = _Generic(((struct configuration *)0)->m, \
+	struct str: OPTION_STR, int: OPTION_INT, int64_t: OPTION_NUMBER, bool: OPTION_SWITCH, \
+	enum log_format: OPTION_WORD, enum log_level: OPTION_WORD), .off = offsetof(struct configuration, m)
+
+const struct option options[] = {
+	{ "listen", AT_MEMBER(listen), "/run/interviewd/fcgi.sock", .section = "processes",
+	  .doc = "Where nginx finds us: the path of a unix socket, or address:port (FastCGI has no authentication: loopback only). "
+	         "A socket that systemd hands over wins. Changes at a restart only." },
+	{ "socket_group", AT_MEMBER(socket_group), NULL, .form = FORM_NAME,
+	  .doc = "Group of the unix socket, whose mode is 0660: the one nginx runs as. Empty: the group we run as. Changes at a restart only." },
+	{ "backlog", AT_MEMBER(backlog), "0", .lo = 0, .hi = 4096,
+	  .doc = "Connections that may wait for a worker; more are refused at once (502). 0: 16 for each worker. Changes at a restart only." },
+	{ "workers", AT_MEMBER(plan.workers), "0", .lo = 0, .hi = 256,
+	  .doc = "Worker processes, each with a database connection of its own. 0: two for each CPU." },
+	{ "requests_per_worker", AT_MEMBER(plan.requests_max), "20000", .lo = 0, .hi = 1000000000,
+	  .doc = "A worker is replaced after so many requests, give or take a tenth. 0: never." },
+	{ "drain_seconds", AT_MEMBER(plan.drain_seconds), "20", .lo = 1, .hi = 600,
+	  .doc = "How long requests in hand may take after a stop or a reload; then their worker is killed." },
+	{ "start_seconds", AT_MEMBER(plan.start_seconds), "10", .lo = 1, .hi = 600,
+	  .doc = "A worker that is not ready by then is killed, and the next start waits longer." },
+	{ "log_format", AT_MEMBER(log_format), "text", .words = format_words,
+	  .doc = "One line an event on standard error, as text or as JSON." },
+	{ "log_level", AT_MEMBER(log_level), "info", .words = level_words,
+	  .doc = "The least level that is logged." },
+
+	{ "public_url", AT_MEMBER(worker.business.public_url), NULL, .form = FORM_URL, .needed = true, .section = "service",
+	  .doc = "What users write before the path, without a slash at the end: https://interviews.example.com" },
+	{ "room_base", AT_MEMBER(worker.business.room_base), "https://meet.jit.si", .form = FORM_URL,
+	  .doc = "Meeting links lead to an unguessable room below this address." },
+	{ "storage", AT_MEMBER(worker.business.storage), "/var/lib/interviewd/files", .form = FORM_PATH,
+	  .doc = "Folder of uploaded files; nginx must be able to read it." },
+	{ "accel_prefix", AT_MEMBER(worker.accel_prefix), "/_files", .form = FORM_PATH,
+	  .doc = "nginx's internal location of that folder." },
+	{ "cors_origins", AT_MEMBER(worker.cors_origins), NULL, .form = FORM_ORIGINS,
+	  .doc = "Origins whose scripts may call us, separated by blanks: https://app.example.com. Empty: none." },
+	{ "deadline_ms", AT_MEMBER(worker.deadline_ms), "10000", .lo = 100, .hi = 600000,
+	  .doc = "A request that waited longer for a worker is answered 503 unread." },
+	{ "budget_ms", AT_MEMBER(worker.budget_ms), "8000", .lo = 100, .hi = 600000,
+	  .doc = "Database time that one request may take." },
+
+	{ "database_socket", AT_MEMBER(worker.database.socket), "/run/mysqld/mysqld.sock", .form = FORM_PATH, .section = "database",
+	  .doc = "Unix socket of MariaDB or MySQL. Not used when database_host is given." },
+	{ "database_host", AT_MEMBER(worker.database.host), NULL, .form = FORM_ANY,
+	  .doc = "Host name or address instead of the socket." },
+	{ "database_port", AT_MEMBER(worker.database.port), "3306", .lo = 1, .hi = 65535, .doc = "Its port." },
+	{ "database_user", AT_MEMBER(worker.database.user), "interviewd", .form = FORM_ANY, .doc = "User of the database." },
+	{ "database_password", AT_MEMBER(worker.database.password), NULL, .secret = true,
+	  .doc = "Empty only over the unix socket, where the server knows us by our user id (unix_socket)." },
+	{ "database_name", AT_MEMBER(worker.database.database), "interviewd", .form = FORM_NAME, .doc = "Database (schema)." },
+	{ "database_tls_ca", AT_MEMBER(worker.database.tls_ca), NULL, .form = FORM_PATH,
+	  .doc = "Certificates that the server's must be signed by; given, TLS is demanded and verified." },
+
+	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true, .section = "accounts",
+	  .doc = "Keys of access tokens, \"kid:algorithm:secret\" separated by blanks: HS256, HS384 or HS512, the secret at least "
+	         "32, 48 or 64 bytes. The first signs, all are accepted. To rotate: put a new one in front, reload, and remove the old "
+	         "one a day later. A new secret: openssl rand -base64 48" },
+	{ "token_issuer", AT_MEMBER(worker.issuer), "interviewd", .form = FORM_ANY, .doc = "\"iss\" of access tokens." },
+	{ "token_audience", AT_MEMBER(worker.audience), "interviewd", .form = FORM_ANY, .doc = "\"aud\" of access tokens." },
+	{ "access_minutes_assistant", AT_MEMBER(worker.business.access_seconds_assistant), "1440", .lo = 1, .hi = 10080, .scale = 60,
+	  .doc = "Life of an access token from assistant's login, which has no refresh." },
+	{ "access_minutes_platform", AT_MEMBER(worker.business.access_seconds_platform), "60", .lo = 1, .hi = 10080, .scale = 60,
+	  .doc = "Life of an access token from platform's login." },
+	{ "refresh_days", AT_MEMBER(worker.business.refresh_seconds), "7", .lo = 1, .hi = 365, .scale = 86400,
+	  .doc = "Life of a refresh token." },
+	{ "file_url_minutes", AT_MEMBER(worker.business.file_url_seconds), "60", .lo = 1, .hi = 10080, .scale = 60,
+	  .doc = "How long a signed file address is good." },
+	{ "password_memory_kib", AT_MEMBER(worker.business.password.kib), "19456", .lo = 8, .hi = 1048576,
+	  .doc = "Memory of one password hash (argon2id). Stored hashes follow at the next login." },
+	{ "password_passes", AT_MEMBER(worker.business.password.passes), "2", .lo = 1, .hi = 20,
+	  .doc = "Passes of one password hash." },
+
+	{ "rate_limits", AT_MEMBER(worker.business.limits), "on", .section = "limits",
+	  .doc = "off: no limiter at all, as with --no-rate-limit." },
+	{ "limit_user_hourly", AT_MEMBER(worker.hourly_user), "1000", .lo = 1, .hi = 1000000000,
+	  .doc = "Requests an hour of one user." },
+	{ "limit_address_hourly", AT_MEMBER(worker.hourly_address), "100", .lo = 1, .hi = 1000000000,
+	  .doc = "Requests an hour without a token from one address." },
+	{ "limit_login_account", AT_MEMBER(worker.login_account), "10", .lo = 1, .hi = 1000000,
+	  .doc = "Failed logins of one account in 15 minutes." },
+	{ "limit_login_address", AT_MEMBER(worker.login_address), "50", .lo = 1, .hi = 1000000,
+	  .doc = "Failed logins from one address in 15 minutes." },
+
+	{ "development", AT_MEMBER(development), "off", .section = "developers",
+	  .doc = "on: weak secrets are accepted. Only ./dev sets it." },
+	{ "demo", AT_MEMBER(worker.business.demo), "off",
+	  .doc = "on: the demo accounts, whose passwords everybody knows, may log in. Needs development." },
+};
+const size_t options_n = COUNT(options);
+/* clang-format on */
+
+const struct option *option_find(struct str name)
+{
+	for (size_t i = 0; i < options_n; i++)
+		if (str_equal(name, str_of(options[i].name)))
+			return &options[i];
+	return NULL;
+}
+
+/* Letters to add, drop or exchange (Levenshtein), between names of at most 63 bytes. */
+static size_t distance(struct str a, struct str b)
+{
+	size_t row[64];
+
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			size_t exchange = diagonal + (a.p[i - 1] != b.p[j - 1]);
+			size_t add = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+
+			diagonal = row[j];
+			row[j] = exchange < add ? exchange : add;
+		}
+	}
+	return row[b.n];
+}
+
+const char *option_nearest(struct str name)
+{
+	const char *nearest = NULL;
+	size_t least = 4;
+
+	for (size_t i = 0; i < options_n && name.n < 64; i++) {
+		size_t d = distance(name, str_of(options[i].name));
+
+		if (d < least) {
+			least = d;
+			nearest = options[i].name;
+		}
+	}
+	return nearest;
+}
+
+static void print_doc(struct buf *out, const char *doc)
+{
+	struct str rest = str_of(doc);
+	size_t column = 0;
+
+	while (rest.n > 0) {
+		struct str word = str_cut(&rest, ' ');
+
+		if (column == 0 || column + 1 + word.n > 118) {
+			buf_text(out, column == 0 ? "#" : "\n#");
+			column = 1;
+		}
+		buf_char(out, ' ');
+		buf_str(out, word);
+		column += 1 + word.n;
+	}
+	buf_char(out, '\n');
+}
+
+static void print_range(struct buf *out, const struct option *option)
+{
+	if (option->words != NULL) {
+		buf_text(out, "# One of:");
+		for (size_t i = 0; option->words[i] != NULL; i++) {
+			buf_char(out, ' ');
+			buf_text(out, option->words[i]);
+		}
+		buf_char(out, '\n');
+	} else if (option->hi > 0) {
+		buf_text(out, "# From ");
+		buf_int(out, option->lo);
+		buf_text(out, " to ");
+		buf_int(out, option->hi);
+		buf_text(out, ".\n");
+	} else if (option->secret) {
+		buf_text(out, "# Better in a file of its own: ");
+		buf_text(out, option->name);
+		buf_text(out, "_file = /path\n");
+	}
+}
+
+void configuration_print(struct buf *out)
+{
+	buf_text(out, "# interviewd: all settings. What stands behind a '#' is the default; a value is the rest of its line.\n"
+	              "# Each may also come from the environment, as INTERVIEWD_<NAME>.\n");
+	for (size_t i = 0; i < options_n; i++) {
+		const struct option *option = &options[i];
+
+		if (option->section != NULL) {
+			buf_text(out, "\n[");
+			buf_text(out, option->section);
+			buf_text(out, "]\n");
+		}
+		buf_char(out, '\n');
+		print_doc(out, option->doc);
+		print_range(out, option);
+		buf_text(out, option->needed ? "# Must be given.\n#" : "#");
+		buf_text(out, option->name);
+		buf_text(out, " = ");
+		buf_text(out, option->standard == NULL ? "" : option->standard);
+		buf_char(out, '\n');
+	}
+}
