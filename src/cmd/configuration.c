@@ -20,7 +20,7 @@ struct given {
 	bool exposed;           /* everybody on this machine may read it */
 };
 
-struct reading {
+struct draft {
 	struct configuration *c;
 	struct arena *scratch;
 	struct buf why;
@@ -29,7 +29,7 @@ struct reading {
 };
 
 /* Adds the line "where: name fault". */
-static void fault(struct reading *r, struct str where, struct str name, const char *what)
+static void fault(struct draft *r, struct str where, struct str name, const char *what)
 {
 	buf_str(&r->why, where);
 	buf_text(&r->why, ": ");
@@ -63,12 +63,12 @@ static const char *read_file(struct str path, struct arena *scratch, struct str 
 	return n < 0 ? "cannot be read" : text.error != OK ? "is larger than 1 MiB" : NULL;
 }
 
-static struct str place(struct reading *r, struct str path, int64_t line)
+static struct str place(struct draft *r, struct str path, int64_t line)
 {
 	return STR_JOIN(r->scratch, path, STR(":"), str_from_int(r->scratch, line));
 }
 
-static void take_value(struct reading *r, struct str where, struct str name, struct str value)
+static void take_value(struct draft *r, struct str where, struct str name, struct str value)
 {
 	bool is_file = str_ends(name, STR("_file")) && option_find(name) == NULL;
 	const struct option *option = option_find(is_file ? (struct str){ name.p, name.n - 5 } : name);
@@ -85,13 +85,14 @@ static void take_value(struct reading *r, struct str where, struct str name, str
 	}
 	given = &r->given[option - options];
 	if (given->where.p != NULL) {
-		fault(r, where, name, str_cstring(r->scratch, STR_JOIN(r->scratch, STR("was given before, at "), given->where)));
+		fault(r, where, name,
+		      str_cstring(r->scratch, STR_JOIN(r->scratch, STR("was given before, at "), given->where)));
 		return;
 	}
 	*given = (struct given){ .text = value, .where = where, .is_file = is_file, .exposed = r->exposed };
 }
 
-static void take_line(struct reading *r, struct str where, struct str line)
+static void take_line(struct draft *r, struct str where, struct str line)
 {
 	size_t equals = str_find(line, '=');
 
@@ -109,7 +110,7 @@ static void take_line(struct reading *r, struct str where, struct str line)
 	take_value(r, where, str_trim((struct str){ line.p, equals }), str_trim(str_from(line, equals + 1)));
 }
 
-static void read_lines(struct reading *r)
+static void read_lines(struct draft *r)
 {
 	struct str rest = { 0 };
 	const char *reason = read_file(r->c->path, r->scratch, &rest, &r->exposed);
@@ -138,7 +139,7 @@ static const char *environment_name(struct arena *scratch, const char *name)
 }
 
 /* What wins over the file: a credential of systemd for a secret, and the environment over all. */
-static void take_outside(struct reading *r, const struct option *option)
+static void take_outside(struct draft *r, const struct option *option)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *name = environment_name(r->scratch, option->name);
 	const char *value = getenv(name);
@@ -156,7 +157,7 @@ static void take_outside(struct reading *r, const struct option *option)
 	}
 }
 
-static void apply(struct reading *r, const struct option *option)
+static void apply(struct draft *r, const struct option *option)
 {
 	struct given *given = &r->given[option - options];
 	struct str name = str_of(option->name), text = given->text;
@@ -180,14 +181,14 @@ static void apply(struct reading *r, const struct option *option)
 
 /* ---- what several options must agree on */
 
-static struct str where_given(struct reading *r, const char *name)
+static struct str where_given(struct draft *r, const char *name)
 {
 	struct str where = r->given[option_find(str_of(name)) - options].where;
 
 	return where.p == NULL ? r->c->path : where;
 }
 
-static void check_keys(struct reading *r)
+static void check_keys(struct draft *r)
 {
 	static const size_t least[] = { [HS256] = 32, [HS384] = 48, [HS512] = 64 };
 	const struct worker_settings *w = &r->c->worker;
@@ -200,8 +201,9 @@ static void check_keys(struct reading *r)
 
 		if (weakness != NULL)
 			fault(r, where, name,
-			      str_cstring(r->scratch, STR_JOIN(r->scratch, str_of(weakness), STR("; make one with: openssl rand "
-			                                                                           "-base64 48"))));
+			      str_cstring(r->scratch, STR_JOIN(r->scratch, str_of(weakness),
+			                                       STR("; make one with: openssl rand "
+			                                           "-base64 48"))));
 		for (size_t j = 0; j < i; j++)
 			if (str_equal(key->secret, w->keys[j].secret))
 				fault(r, where, name, "is that of another key too");
@@ -210,7 +212,7 @@ static void check_keys(struct reading *r)
 	}
 }
 
-static void check_password(struct reading *r)
+static void check_password(struct draft *r)
 {
 	const struct db_settings *database = &r->c->worker.database;
 	const char *weakness = secret_weakness(database->password, PASSWORD_LEAST);
@@ -223,7 +225,7 @@ static void check_password(struct reading *r)
 }
 
 /* Where secrets can be read by everybody, their strength helps nobody. */
-static void check_exposed(struct reading *r)
+static void check_exposed(struct draft *r)
 {
 	for (size_t i = 0; i < options_n; i++) {
 		const struct given *given = &r->given[i];
@@ -234,7 +236,7 @@ static void check_exposed(struct reading *r)
 	}
 }
 
-static void check_together(struct reading *r)
+static void check_together(struct draft *r)
 {
 	struct configuration *c = r->c;
 
@@ -254,7 +256,7 @@ static void check_together(struct reading *r)
 }
 
 /* What 0 and an empty value stand for. */
-static void derive(struct reading *r)
+static void derive(struct draft *r)
 {
 	struct configuration *c = r->c;
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
@@ -271,12 +273,12 @@ struct configuration *configuration_load(struct str path, struct arena *scratch,
 {
 	struct arena *arena = arena_new(0);
 	struct configuration *c = ARENA_NEW(arena, struct configuration);
-	struct reading *r = ARENA_NEW(scratch, struct reading);
+	struct draft *r = ARENA_NEW(scratch, struct draft);
 
 	assert(options_n <= OPTIONS_MOST);
 	c->arena = arena;
 	c->path = str_copy(arena, path);
-	*r = (struct reading){ .c = c, .scratch = scratch, .why = buf_new(scratch, WHY_MOST) };
+	*r = (struct draft){ .c = c, .scratch = scratch, .why = buf_new(scratch, WHY_MOST) };
 	read_lines(r);
 	if (r->why.n == 0) {
 		for (size_t i = 0; i < options_n; i++) {

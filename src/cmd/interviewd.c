@@ -15,7 +15,7 @@
 
 enum { DOCUMENT_MOST = 16 << 20 };
 
-enum task { SERVE, CHECK_CONFIG, PRINT_CONFIG, OPENAPI, MATRIX, VERSION, HELP };
+enum task { TASK_SERVE, TASK_CHECK_CONFIG, TASK_PRINT_CONFIG, TASK_OPENAPI, TASK_MATRIX, TASK_VERSION, TASK_HELP };
 
 struct options {
 	enum task task;
@@ -34,41 +34,44 @@ struct loader {
 	const struct options *options;
 	struct registry *registry;
 	struct shared *shared;
-	struct loaded *first;                 /* until the master has asked for it */
-	struct str listen, socket_group;      /* as they were at the start */
+	struct loaded *first;            /* until the master has asked for it */
+	struct str listen, socket_group; /* as they were at the start */
 	int backlog;
 };
 
-static const char usage[] =
-	"Usage: interviewd [--config FILE] [--no-rate-limit]\n"
-	"       interviewd [--config FILE] --check-config | --openapi\n"
-	"       interviewd --print-config | --matrix | --version | --help\n"
-	"\n"
-	"  --config FILE     the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
-	"  --no-rate-limit   switch off every limiter\n"
-	"  --check-config    say what is wrong with the configuration, or nothing\n"
-	"  --print-config    print every setting with its meaning and default\n"
-	"  --openapi         print the OpenAPI document\n"
-	"  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
+static const char usage[] = "Usage: interviewd [--config FILE] [--no-rate-limit] [--check-config]\n"
+                            "       interviewd --print-config | --openapi | --matrix | --version | --help\n"
+                            "\n"
+                            "  --config FILE     the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
+                            "  --no-rate-limit   switch off every limiter\n"
+                            "  --check-config    say what is wrong with the configuration, or nothing\n"
+                            "  --print-config    print every setting with its meaning and default\n"
+                            "  --openapi         print the OpenAPI document\n"
+                            "  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
 
 static bool parse_options(int argc, char **argv, struct options *options_r)
 {
 	static const struct option names[] = {
-		{ "config", required_argument, NULL, 'c' },      { "no-rate-limit", no_argument, NULL, 'n' },
-		{ "check-config", no_argument, NULL, 'k' },      { "print-config", no_argument, NULL, 'p' },
-		{ "openapi", no_argument, NULL, 'o' },           { "matrix", no_argument, NULL, 'm' },
-		{ "version", no_argument, NULL, 'v' },           { "help", no_argument, NULL, 'h' },
+		{ "config", required_argument, NULL, 'c' },
+		{ "no-rate-limit", no_argument, NULL, 'n' },
+		{ "check-config", no_argument, NULL, 'k' },
+		{ "print-config", no_argument, NULL, 'p' },
+		{ "openapi", no_argument, NULL, 'o' },
+		{ "matrix", no_argument, NULL, 'm' },
+		{ "version", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	static const struct {
 		int letter;
 		enum task task;
 	} tasks[] = {
-		{ 'k', CHECK_CONFIG }, { 'p', PRINT_CONFIG }, { 'o', OPENAPI }, { 'm', MATRIX }, { 'v', VERSION }, { 'h', HELP },
+		{ 'k', TASK_CHECK_CONFIG }, { 'p', TASK_PRINT_CONFIG }, { 'o', TASK_OPENAPI },
+		{ 'm', TASK_MATRIX },       { 'v', TASK_VERSION },      { 'h', TASK_HELP },
 	};
 	int letter;
 
-	*options_r = (struct options){ .task = SERVE, .config = SYSCONFDIR "/interviewd/interviewd.conf" };
+	*options_r = (struct options){ .task = TASK_SERVE, .config = SYSCONFDIR "/interviewd/interviewd.conf" };
 	while ((letter = getopt_long(argc, argv, "c:h", names, NULL)) != -1) {
 		size_t i = 0;
 
@@ -251,7 +254,7 @@ static int with_configuration(const struct options *options, struct arena *arena
 	arena_free(&scratch);
 	if (c == NULL)
 		return EX_CONFIG;
-	if (options->task == SERVE)
+	if (options->task == TASK_SERVE)
 		return serve(options, arena, c);
 	configuration_free(&c);
 	return EXIT_SUCCESS;
@@ -264,7 +267,7 @@ static int print_document(const struct options *options, struct arena *arena)
 
 	if (registry == NULL)
 		return EX_SOFTWARE;
-	if (options->task == MATRIX)
+	if (options->task == TASK_MATRIX)
 		registry_matrix(registry, &out);
 	else
 		registry_openapi(registry, STR("http://127.0.0.1:8080"), &out);
@@ -276,19 +279,19 @@ static int run(const struct options *options, struct arena *arena)
 	struct buf out = buf_new(NULL, DOCUMENT_MOST);
 
 	switch (options->task) {
-	case SERVE:
-	case CHECK_CONFIG:
+	case TASK_SERVE:
+	case TASK_CHECK_CONFIG:
 		return with_configuration(options, arena);
-	case OPENAPI:
-	case MATRIX:
+	case TASK_OPENAPI:
+	case TASK_MATRIX:
 		return print_document(options, arena);
-	case PRINT_CONFIG:
+	case TASK_PRINT_CONFIG:
 		configuration_print(&out);
 		break;
-	case VERSION:
+	case TASK_VERSION:
 		buf_text(&out, PACKAGE_STRING "\n");
 		break;
-	case HELP:
+	case TASK_HELP:
 		buf_text(&out, usage);
 		break;
 	}

@@ -87,9 +87,9 @@ const struct option options[] = {
 	  .doc = "Requests an hour of one user." },
 	{ "limit_address_hourly", AT_MEMBER(worker.hourly_address), "100", .lo = 1, .hi = 1000000000,
 	  .doc = "Requests an hour without a token from one address." },
-	{ "limit_login_account", AT_MEMBER(worker.login_account), "10", .lo = 1, .hi = 1000000,
+	{ "limit_login_account", AT_MEMBER(worker.business.login_account), "10", .lo = 1, .hi = 1000000,
 	  .doc = "Failed logins of one account in 15 minutes." },
-	{ "limit_login_address", AT_MEMBER(worker.login_address), "50", .lo = 1, .hi = 1000000,
+	{ "limit_login_address", AT_MEMBER(worker.business.login_address), "50", .lo = 1, .hi = 1000000,
 	  .doc = "Failed logins from one address in 15 minutes." },
 
 	{ "development", AT_MEMBER(development), "off", .section = "developers",

@@ -19,15 +19,15 @@ enum option_form { FORM_ANY, FORM_PATH, FORM_URL, FORM_ORIGINS, FORM_NAME };
 struct option {
 	const char *name;
 	enum option_kind kind;
-	size_t off;              /* in struct configuration */
-	const char *standard;    /* the default, as it would be written; NULL: none */
-	int64_t lo, hi;          /* of a number, as written */
-	int64_t scale;           /* what is stored is the number times this; 0: 1 */
+	size_t off;           /* in struct configuration */
+	const char *standard; /* the default, as it would be written; NULL: none */
+	int64_t lo, hi;       /* of a number, as written */
+	int64_t scale;        /* what is stored is the number times this; 0: 1 */
 	const char *const *words;
 	enum option_form form;
-	bool secret;             /* may come from a file of its own; never printed */
-	bool needed;             /* must be given */
-	const char *section;     /* begins with this option; NULL: goes on */
+	bool secret;         /* may come from a file of its own; never printed */
+	bool needed;         /* must be given */
+	const char *section; /* begins with this option; NULL: goes on */
 	const char *doc;
 };
 

@@ -7,8 +7,7 @@ static const char *say(struct arena *scratch, const struct str *parts, size_t n)
 {
 	return str_cstring(scratch, str_join(scratch, parts, n));
 }
-#define SAY(scratch, ...)                                                                                                      \
-	say((scratch), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
+#define SAY(scratch, ...) say((scratch), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
 
 static bool blank(char c)
 {
@@ -149,8 +148,7 @@ static const char *set_keys(struct str text, struct configuration *c, struct are
 	return fault;
 }
 
-const char *option_set(const struct option *option, struct str text, struct configuration *configuration,
-                       struct arena *scratch)
+const char *option_set(const struct option *option, struct str text, struct configuration *configuration, struct arena *scratch)
 {
 	void *member = (char *)configuration + option->off;
 	const char *fault;
@@ -213,7 +211,8 @@ static size_t different_bytes(struct str secret)
 
 const char *secret_weakness(struct str secret, size_t least)
 {
-	static const char *const words[] = { "change", "secret", "passwor", "example", "default", "develop", "interview", "12345678" };
+	static const char *const words[] = { "change",  "secret",  "passwor",   "example",
+		                             "default", "develop", "interview", "12345678" };
 
 	if (secret.n < least)
 		return "is too short";
