@@ -79,11 +79,16 @@ static void mark(const struct reading *reading, const struct place *place)
 	seen_mark(seen_of(reading), place->base + place->field->off);
 }
 
+/* An object has no bit of its own, because its first member lies where it does: it was seen when one of its members was. */
 static bool seen(const struct reading *reading, const struct field *field, size_t base)
 {
-	size_t off = base + field->off;
+	const struct seen *bits = seen_of(reading);
+	size_t off = base + field->off, end = field->kind == KIND_OBJECT ? off + field->shape->size : off + 1;
 
-	return (seen_of(reading)->w[off / 256] >> (off / 4 % 64) & 1) != 0;
+	for (; off < end; off += 4)
+		if ((bits->w[off / 256] >> (off / 4 % 64) & 1) != 0)
+			return true;
+	return false;
 }
 
 static void fault(const struct reading *reading, const struct place *place, enum err e, struct str what)
@@ -221,12 +226,16 @@ static enum err take_items(const struct reading *reading, const struct place *pl
 static enum err take_object(const struct reading *reading, const struct place *place, const struct node *node)
 {
 	struct reading nested = *reading;
+	enum err e;
 
 	if (node->token != TOKEN_OBJECT)
 		return E_TYPE;
 	nested.shape = place->field->shape;
 	nested.base = place->base + place->field->off;
-	return shape_take_members(&nested, node);
+	e = shape_take_members(&nested, node);
+	if (e == OK)
+		shape_complete(&nested);
+	return e;
 }
 
 /* One object into a struct of its own, which is complete when this returns. */
@@ -307,7 +316,7 @@ static enum err take_at(const struct reading *reading, const struct place *place
 		e = take_single(place->field, member(reading, place), node, what_r);
 		break;
 	}
-	if (e == OK)
+	if (e == OK && place->field->kind != KIND_OBJECT)
 		mark(reading, place);
 	return e;
 }
@@ -440,7 +449,7 @@ void shape_complete(const struct reading *reading)
 			continue;
 		nested.shape = field->shape;
 		nested.base = reading->base + field->off;
-		if (spread(field) || (field->kind == KIND_OBJECT && seen(reading, field, reading->base)))
+		if (spread(field))
 			shape_complete(&nested);
 		if (field->kind == KIND_INT && field->otherwise != 0 && !seen(reading, field, reading->base))
 			*(int64_t *)member(reading, &place) = field->otherwise;
