@@ -140,5 +140,48 @@ enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_w
 	return OK;
 }
 
+static const struct db_statement change = {
+	.name = "calendar.change",
+	.text = "UPDATE calendars SET zone = ?, buffer_before = ?, buffer_after = ? WHERE user_id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(availability, zone), COL(availability, buffer_before), COL(availability, buffer_after),
+	       COL_KEY(availability, person)),
+};
+
+enum err store_calendar_change(struct db *db, const struct availability *calendar)
+{
+	return db_run(db, &change, calendar, NULL, NULL);
+}
+
+struct add {
+	struct user_id person;
+	struct hours hours;
+	struct exception_day day;
+};
+
+static const struct db_statement add_hours = {
+	.name = "calendar.add_hours",
+	.text = "INSERT INTO working_hours (user_id, weekday, from_minute, to_minute) VALUES (?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(add, person), COL(add, hours.weekday), COL(add, hours.from_minute), COL(add, hours.to_minute)),
+};
+
+enum err store_calendar_add_hours(struct db *db, struct user_id person, struct hours hours)
+{
+	return db_run(db, &add_hours, &(struct add){ .person = person, .hours = hours }, NULL, NULL);
+}
+
+static const struct db_statement add_exception = {
+	.name = "calendar.add_exception",
+	.text = "INSERT INTO calendar_exceptions (user_id, day, from_minute, to_minute) VALUES (?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(add, person), COL(add, day.day), COL(add, day.from_minute), COL(add, day.to_minute)),
+};
+
+enum err store_calendar_add_exception(struct db *db, struct user_id person, struct exception_day day)
+{
+	return db_run(db, &add_exception, &(struct add){ .person = person, .day = day }, NULL, NULL);
+}
+
 STATEMENTS(calendar, &own_hours, &own_taken, &colleague_hours, &colleague_taken, &company_hours, &company_taken, &host_hours,
-           &host_taken, &hosts_hours, &hosts_taken);
+           &host_taken, &hosts_hours, &hosts_taken, &change, &add_hours, &add_exception);

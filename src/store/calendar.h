@@ -27,4 +27,11 @@ struct calendar_query {
 enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_whose whose, const struct calendar_query *query,
                              struct availability_list *list_r);
 
+/* Sets zone (none: the person's or company's) and buffers of a person's calendar (its key). */
+enum err store_calendar_change(struct db *db, const struct availability *calendar);
+
+/* Adds hours of a weekday, or a day that differs from its weekday. E_DUPLICATE when one begins at that minute already. */
+enum err store_calendar_add_hours(struct db *db, struct user_id person, struct hours hours);
+enum err store_calendar_add_exception(struct db *db, struct user_id person, struct exception_day day);
+
 #endif
