@@ -63,7 +63,6 @@ CREATE TABLE interviews (
 -- Scorecards: author_id 0 is the main one, made with the interview. The cards of panel members stand beside it.
 CREATE TABLE evaluations (
 	id BIGINT NOT NULL AUTO_INCREMENT,
-	public_id BINARY(16) NOT NULL,
 	version INT UNSIGNED NOT NULL DEFAULT 1,
 	company_id BIGINT NOT NULL,
 	interview_id BIGINT NOT NULL,
@@ -86,7 +85,6 @@ CREATE TABLE evaluations (
 	created_at DATETIME NOT NULL,
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE KEY public_id (public_id),
 	UNIQUE KEY interview (interview_id, author_id),
 	CONSTRAINT evaluations_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

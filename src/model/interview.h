@@ -20,11 +20,14 @@ struct file_id {
 struct job {
 	struct job_id id;
 	struct str title, description;
+	struct user_id poster;
 	enum job_status status;
+	bool unlisted; /* made by scheduling for a position that no open job has */
 };
 
 struct application {
 	struct application_id id;
+	struct company_id company;
 	enum application_status status, before; /* before: what it was when an interview was first scheduled */
 	struct user candidate;
 	struct job job;
@@ -60,11 +63,12 @@ struct interview {
 	struct str guest_name, guest_email; /* free text of tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
-	struct interview_id material_of; /* the interview's own id when it has a material, else none */
 	struct file_id newest_material;
 	struct scorecard *card; /* NULL until first filled */
 };
 LIST_OF(interview);
+
+#define INTERVIEW_MINUTES_MAX 1440 /* a CHECK of the schema too: the search for overlaps looks back no further */
 
 struct interview_key {
 	struct seen seen;

@@ -1,0 +1,62 @@
+/* Interviews in the database. Keys come from rows that were read before; whose they are is checked by service/. */
+#ifndef STORE_INTERVIEW_H
+#define STORE_INTERVIEW_H
+
+#include "db/db.h"
+#include "model/interview.h"
+
+/*
+ * Who is meant: the caller's company with its zone, the active candidate `in->candidate`, and the active member of the
+ * company's staff `in->interviewer`, into `out`; the key of one who was not found (or not named) is 0. E_NO_ROW when the
+ * caller has no company.
+ */
+enum err store_interview_people(struct db *db, const struct interview_edit *in, struct interview *out);
+
+/*
+ * One by its public id, of any company (the caller is told apart from the stranger by the members that COLUMNS_ACCESS
+ * reads), but no private entry. Reads what `shown` asks for; the scorecard lies in the request's arena. E_NO_ROW.
+ */
+enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, struct interview *out);
+
+/* As store_interview_get of all members of its own row, which stays locked until the transaction ends. */
+enum err store_interview_lock(struct db *db, struct uuid id, struct interview *out);
+
+/* Writes a new one with its empty scorecard, and sets its key. */
+enum err store_interview_insert(struct db *db, struct interview *it);
+
+/*
+ * Writes all that may change, raises the version (also in `it`) and stamps updated_at. E_STALE when it was changed since it
+ * was read, or is neither of the caller's company nor of the caller as candidate.
+ */
+enum err store_interview_save(struct db *db, struct interview *it);
+
+/* How many of the application's interviews are not cancelled; locks nothing. */
+enum err store_interview_live(struct db *db, struct application_id application, int64_t *n_r);
+
+/* ---- lists */
+enum interview_scope {
+	SCOPE_CANDIDATE, /* those of the caller as candidate */
+	SCOPE_COMPANY,   /* all of the caller's company */
+	SCOPE_SITTING,   /* those that the caller sits on, as interviewer or on the panel */
+	SCOPES
+};
+
+/* What a list asks for, every member given: sets with all bits for "any", the widest span for "any time". */
+struct interview_query {
+	enum interview_scope scope;
+	enum interview_order order;
+	struct set status, mode, topic;
+	struct instant from, to;              /* half-open on the start */
+	struct uuid application, interviewer; /* none: any */
+	int64_t limit, offset;
+};
+
+/* One page into out->at and out->n. The rows lie in `arena`. */
+enum err store_interview_list(struct db *db, struct arena *arena, struct shown shown, const struct interview_query *query,
+                              struct interview_list *out);
+
+/* out->total: how many the query finds. With `tallies` out->tally too: of all in its scope, those waiting, confirmed and
+ * ahead, completed. */
+enum err store_interview_count(struct db *db, const struct interview_query *query, bool tallies, struct interview_list *out);
+
+#endif

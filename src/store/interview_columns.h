@@ -1,0 +1,175 @@
+/*
+ * What the statements on interviews read: for each set of columns its SQL and its members, side by side, so that they
+ * cannot drift apart. Private to store/interview*.c.
+ *
+ * i interviews, co companies, j jobs, cu and iu users (candidate, interviewer), a applications, e evaluations. Only names
+ * that may change are joined, each by its primary key.
+ */
+#ifndef STORE_INTERVIEW_COLUMNS_H
+#define STORE_INTERVIEW_COLUMNS_H
+
+#include "db/db.h"
+#include "model/interview.h"
+
+/* A row of the widest set. */
+struct interview_whole {
+	struct interview v; /* first, so that the members of the narrower sets lie at the same places */
+	struct scorecard card;
+};
+
+/* Who may see it, and what a candidate may read of it. */
+#define COLUMNS_ACCESS(X)                                                                                                      \
+	X("i.version", COL(interview, version))                                                                                \
+	X("i.company_id", COL_KEY(interview, company.id))                                                                      \
+	X("i.candidate_id", COL_KEY(interview, application.candidate.id))                                                      \
+	X("i.interviewer_id", COL_KEY(interview, interviewer.id))                                                              \
+	X("i.feedback_shared", COL(interview, feedback_shared))
+
+/* A line of a candidate's list. */
+#define COLUMNS_PARTY_LINE(X)                                                                                                  \
+	X("i.public_id", COL_PUB(interview, id))                                                                               \
+	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
+	X("i.company_public_id", COL_PUB(interview, company.id))                                                               \
+	X("i.job_public_id", COL_PUB(interview, application.job.id))                                                           \
+	X("i.status", COL(interview, status))                                                                                  \
+	X("i.mode", COL(interview, mode))                                                                                      \
+	X("i.start_at", COL(interview, start.at))                                                                              \
+	X("i.zone", COL(interview, start.zone))                                                                                \
+	X("i.location", COL(interview, location))                                                                              \
+	X("i.link", COL(interview, link))                                                                                      \
+	X("i.notes", COL(interview, notes))                                                                                    \
+	X("i.confirmed_at", COL(interview, confirmed_at))                                                                      \
+	X("i.completed_at", COL(interview, completed_at))                                                                      \
+	X("i.cancelled_at", COL(interview, cancelled_at))                                                                      \
+	X("i.cancel_reason", COL(interview, cancel_reason))                                                                    \
+	X("i.hired", COL(interview, hired))                                                                                    \
+	X("i.applied_at", COL(interview, application.applied_at))                                                              \
+	X("i.created_at", COL(interview, created_at))                                                                          \
+	X("co.name", COL(interview, company.name))                                                                             \
+	X("co.logo", COL(interview, company.logo))                                                                             \
+	X("j.title", COL(interview, application.job.title))
+#define JOINS_PARTY " JOIN companies co ON co.id = i.company_id JOIN jobs j ON j.id = i.job_id"
+
+/* The whole of one interview as its candidate sees it. */
+#define COLUMNS_PARTY_DETAIL(X)                                                                                                \
+	COLUMNS_ACCESS(X)                                                                                                      \
+	COLUMNS_PARTY_LINE(X)                                                                                                  \
+	X("i.feedback", COL(interview, feedback))                                                                              \
+	X("co.address", COL(interview, company.address))                                                                       \
+	X("co.phone", COL(interview, company.phone))                                                                           \
+	X("co.email", COL(interview, company.email))                                                                           \
+	X("j.description", COL(interview, application.job.description))
+
+/* The two people with name and mail address. */
+#define COLUMNS_PEOPLE(X)                                                                                                      \
+	COLUMNS_ACCESS(X)                                                                                                      \
+	X("i.public_id", COL_PUB(interview, id))                                                                               \
+	X("i.candidate_public_id", COL_PUB(interview, application.candidate.id))                                               \
+	X("i.interviewer_public_id", COL_PUB(interview, interviewer.id))                                                       \
+	X("i.status", COL(interview, status))                                                                                  \
+	X("i.start_at", COL(interview, start.at))                                                                              \
+	X("i.minutes", COL(interview, minutes))                                                                                \
+	X("i.link", COL(interview, link))                                                                                      \
+	X("i.material_public_id", COL_PUB(interview, newest_material))                                                         \
+	X("cu.name", COL(interview, application.candidate.name))                                                               \
+	X("cu.email", COL(interview, application.candidate.email))                                                             \
+	X("iu.name", COL(interview, interviewer.name))                                                                         \
+	X("iu.email", COL(interview, interviewer.email))
+#define JOINS_PEOPLE " JOIN users cu ON cu.id = i.candidate_id LEFT JOIN users iu ON iu.id = i.interviewer_id"
+
+/* Everything that stands in the interview's own row. */
+#define COLUMNS_RECORD(X)                                                                                                      \
+	COLUMNS_ACCESS(X)                                                                                                      \
+	X("i.public_id", COL_PUB(interview, id))                                                                               \
+	X("i.application_id", COL_KEY(interview, application.id))                                                              \
+	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
+	X("i.company_public_id", COL_PUB(interview, company.id))                                                               \
+	X("i.job_id", COL_KEY(interview, application.job.id))                                                                  \
+	X("i.job_public_id", COL_PUB(interview, application.job.id))                                                           \
+	X("i.candidate_public_id", COL_PUB(interview, application.candidate.id))                                               \
+	X("i.interviewer_public_id", COL_PUB(interview, interviewer.id))                                                       \
+	X("i.status", COL(interview, status))                                                                                  \
+	X("i.decision", COL(interview, decision))                                                                              \
+	X("i.mode", COL(interview, mode))                                                                                      \
+	X("i.topic", COL(interview, topic))                                                                                    \
+	X("i.start_at", COL(interview, start.at))                                                                              \
+	X("i.zone", COL(interview, start.zone))                                                                                \
+	X("i.minutes", COL(interview, minutes))                                                                                \
+	X("i.hired", COL(interview, hired))                                                                                    \
+	X("i.material_public_id", COL_PUB(interview, newest_material))                                                         \
+	X("i.applied_at", COL(interview, application.applied_at))                                                              \
+	X("i.confirmed_at", COL(interview, confirmed_at))                                                                      \
+	X("i.completed_at", COL(interview, completed_at))                                                                      \
+	X("i.cancelled_at", COL(interview, cancelled_at))                                                                      \
+	X("i.created_at", COL(interview, created_at))                                                                          \
+	X("i.updated_at", COL(interview, updated_at))                                                                          \
+	X("i.location", COL(interview, location))                                                                              \
+	X("i.link", COL(interview, link))                                                                                      \
+	X("i.cancel_reason", COL(interview, cancel_reason))                                                                    \
+	X("i.guest_name", COL(interview, guest_name))                                                                          \
+	X("i.guest_email", COL(interview, guest_email))                                                                        \
+	X("i.notes", COL(interview, notes))                                                                                    \
+	X("i.feedback", COL(interview, feedback))
+#define JOINS_RECORD ""
+
+/* All of it, with the scorecard. */
+#define COLUMNS_WHOLE(X)                                                                                                       \
+	COLUMNS_RECORD(X)                                                                                                      \
+	X("co.name", COL(interview, company.name))                                                                             \
+	X("co.logo", COL(interview, company.logo))                                                                             \
+	X("co.address", COL(interview, company.address))                                                                       \
+	X("co.phone", COL(interview, company.phone))                                                                           \
+	X("co.email", COL(interview, company.email))                                                                           \
+	X("co.zone", COL(interview, company.zone))                                                                             \
+	X("j.title", COL(interview, application.job.title))                                                                    \
+	X("j.description", COL(interview, application.job.description))                                                        \
+	X("j.status", COL(interview, application.job.status))                                                                  \
+	X("cu.name", COL(interview, application.candidate.name))                                                               \
+	X("cu.first_name", COL(interview, application.candidate.first))                                                        \
+	X("cu.last_name", COL(interview, application.candidate.last))                                                          \
+	X("cu.email", COL(interview, application.candidate.email))                                                             \
+	X("cu.phone", COL(interview, application.candidate.phone))                                                             \
+	X("iu.name", COL(interview, interviewer.name))                                                                         \
+	X("iu.first_name", COL(interview, interviewer.first))                                                                  \
+	X("iu.last_name", COL(interview, interviewer.last))                                                                    \
+	X("iu.email", COL(interview, interviewer.email))                                                                       \
+	X("iu.phone", COL(interview, interviewer.phone))                                                                       \
+	X("iu.title", COL(interview, interviewer.title))                                                                       \
+	X("a.status", COL(interview, application.status))                                                                      \
+	X("a.status_before", COL(interview, application.before))                                                               \
+	X("a.place", COL(interview, application.place))                                                                        \
+	X("a.district", COL(interview, application.district))                                                                  \
+	X("i.public_id", COL_PUB(interview_whole, card.interview))                                                             \
+	X("e.appearance", COL(interview_whole, card.appearance))                                                               \
+	X("e.knowledge", COL(interview_whole, card.knowledge))                                                                 \
+	X("e.confidence", COL(interview_whole, card.confidence))                                                               \
+	X("e.attitude", COL(interview_whole, card.attitude))                                                                   \
+	X("e.communication", COL(interview_whole, card.communication))                                                         \
+	X("e.average_rating", COL(interview_whole, card.average))                                                              \
+	X("e.technical_score", COL(interview_whole, card.technical))                                                           \
+	X("e.cultural_fit_score", COL(interview_whole, card.culture))                                                          \
+	X("e.expected_salary", COL(interview_whole, card.salary))                                                              \
+	X("e.languages", COL(interview_whole, card.languages))                                                                 \
+	X("e.experience", COL(interview_whole, card.experience))                                                               \
+	X("e.remark", COL(interview_whole, card.remark))                                                                       \
+	X("e.voice_public_id", COL_PUB(interview_whole, card.voice))                                                           \
+	X("e.filled_at IS NOT NULL", COL(interview_whole, card.filled))                                                        \
+	X("e.filled_at", COL(interview_whole, card.created_at))                                                                \
+	X("e.updated_at", COL(interview_whole, card.updated_at))
+#define JOINS_WHOLE                                                                                                            \
+	JOINS_PARTY JOINS_PEOPLE " JOIN applications a ON a.id = i.application_id"                                             \
+	                         " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
+
+/* The two readings of a set; each begins with the key. */
+#define COLUMN_SQL(sql, column) ", " sql
+#define COLUMN_BIND(sql, column) , column
+#define COLUMNS_SQL(set) "SELECT i.id" set(COLUMN_SQL)
+#define COLUMNS_BIND(T, set) RESULT(T, COL_KEY(interview, id) set(COLUMN_BIND))
+
+/* The sets from narrow to wide; a read takes the first that has all that is shown. */
+enum { SET_RECORD, SET_PEOPLE, SET_PARTY, SET_WHOLE, SETS };
+
+/* The first of `statements` (SETS of them) that reads all of `shown`; SET_WHOLE when none does. */
+size_t store_interview_set(const struct db_statement *statements, struct shown shown);
+
+#endif
