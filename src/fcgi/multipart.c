@@ -32,7 +32,7 @@ struct reader {
 
 /* Where the bytes of the part in hand go. */
 struct sink {
-	struct part *part;
+	struct form_part *part;
 	struct buf text;
 	int fd;
 	int64_t left;
@@ -188,7 +188,7 @@ static struct str base_name(struct str name)
 }
 
 /* filename*=UTF-8''na%C3%AFve.pdf (RFC 8187). Another charset is passed over: `filename` is there beside it. */
-static enum err take_extended_name(struct reader *reader, struct part *part, struct str value)
+static enum err take_extended_name(struct reader *reader, struct form_part *part, struct str value)
 {
 	struct str charset = str_cut(&value, '\''), name;
 
@@ -202,7 +202,7 @@ static enum err take_extended_name(struct reader *reader, struct part *part, str
 	return OK;
 }
 
-static enum err take_disposition(struct reader *reader, struct part *part, struct str value)
+static enum err take_disposition(struct reader *reader, struct form_part *part, struct str value)
 {
 	struct str rest = value, kind = str_trim(str_cut(&rest, ';'));
 	bool extended = false;
@@ -230,7 +230,7 @@ static enum err take_disposition(struct reader *reader, struct part *part, struc
 	return OK;
 }
 
-static enum err take_header(struct reader *reader, struct part *part, struct str line)
+static enum err take_header(struct reader *reader, struct form_part *part, struct str line)
 {
 	struct str value = line, name = str_cut(&value, ':');
 
@@ -258,7 +258,7 @@ static bool line_clean(struct str line)
 }
 
 /* Reads the headers of a part and the empty line behind them. */
-static enum err read_headers(struct reader *reader, struct part *part)
+static enum err read_headers(struct reader *reader, struct form_part *part)
 {
 	enum err e = need(reader, HEADERS_MAX);
 	size_t n = reader->end - reader->start;
@@ -308,7 +308,7 @@ static enum err open_file(struct reader *reader, struct sink *sink)
 static enum err read_part(struct reader *reader, struct multipart *multipart, enum delimiter *kind_r)
 {
 	const struct multipart_limits *limits = &reader->input->limits;
-	struct part *part = &multipart->parts[multipart->n];
+	struct form_part *part = &multipart->parts[multipart->n];
 	struct sink sink = { .part = part, .fd = -1, .text = buf_new(reader->arena, SIZE_MAX) };
 	enum err e;
 
@@ -360,7 +360,7 @@ enum err multipart_parse(struct arena *arena, const struct multipart_input *inpu
 	reader.window = arena_take(arena, WINDOW);
 	memcpy(reader.window, "\r\n", 2);
 	reader.end = 2;
-	multipart.parts = ARENA_ARRAY(arena, struct part, input->limits.parts);
+	multipart.parts = ARENA_ARRAY(arena, struct form_part, input->limits.parts);
 	e = read_all(&reader, &multipart);
 	if (e != OK) {
 		multipart_discard(&multipart);
@@ -373,7 +373,7 @@ enum err multipart_parse(struct arena *arena, const struct multipart_input *inpu
 void multipart_discard(struct multipart *multipart)
 {
 	for (size_t i = 0; i < multipart->n; i++) {
-		struct part *part = &multipart->parts[i];
+		struct form_part *part = &multipart->parts[i];
 
 		if (part->path.p != NULL && unlink(part->path.p) != 0 && errno != ENOENT)
 			(void)disk_error(part->path);

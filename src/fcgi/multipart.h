@@ -4,7 +4,7 @@
 
 #include "fcgi/request.h"
 
-struct part {
+struct form_part {
 	struct str name;
 	struct str text; /* of a text part */
 	bool is_file;
@@ -21,7 +21,7 @@ struct multipart_limits {
 };
 
 struct multipart {
-	struct part *parts;
+	struct form_part *parts;
 	size_t n;
 };
 

@@ -110,7 +110,7 @@ static void same(struct str got, const char *expected)
 	assert_memory_equal(got.p, expected, got.n);
 }
 
-static void holds(const struct part *part, struct str expected)
+static void holds(const struct form_part *part, struct str expected)
 {
 	char *bytes = malloc(expected.n + 1);
 	int fd = open(part->path.p, O_RDONLY);
