@@ -23,10 +23,17 @@ struct settings {
 	struct str openapi;                   /* the document, printed once before the fork */
 };
 
+/* A fixed window: `allowed` in `seconds`, from the first one taken. */
+struct quota {
+	const char *kind; /* what is counted: a kind of key has its own windows */
+	struct str key;
+	int64_t allowed, seconds;
+};
+
 /* Counters shared by all workers (worker/limit.h implements it, so that service needs no shared memory of its own). */
 struct throttle {
-	/* Takes one of `allowed` in `seconds` for `key` of `kind`; false when none is left, then *wait_r is in seconds. */
-	bool (*take)(void *self, const char *kind, struct str key, int64_t allowed, int64_t seconds, int64_t *wait_r);
+	/* Takes one; false when none is left, then *wait_r is in seconds. */
+	bool (*take)(void *self, const struct quota *quota, int64_t *wait_r);
 	/* Gives back one that was taken: a login that succeeded does not count. */
 	void (*give_back)(void *self, const char *kind, struct str key);
 	/* Tells all workers that what they remember of this user is out of date. */
