@@ -101,8 +101,9 @@ struct attempt {
 static bool take(struct context *c, const char *kind, struct str key, int64_t allowed)
 {
 	const struct throttle *throttle = c->throttle;
+	const struct quota quota = { kind, key, allowed, LOGIN_WINDOW };
 	int64_t wait = 0;
-	if (throttle->take(throttle->self, kind, key, allowed, LOGIN_WINDOW, &wait))
+	if (throttle->take(throttle->self, &quota, &wait))
 		return true;
 	if (wait > c->retry_after)
 		c->retry_after = wait;

@@ -82,6 +82,11 @@ enum err service_ready(struct context *c, const struct nothing *in, struct blob 
 /* The OpenAPI document. */
 enum err service_openapi(struct context *c, const struct nothing *in, struct blob *out);
 
+/* ---- the start of a process (service/prepare.c) */
+
+/* Prepares every statement, so that a schema that does not fit is seen before the first request: E_INTERNAL, E_UNAVAILABLE. */
+enum err service_prepare(struct db *db);
+
 /* ---- demo data (service/demo.c): ./dev up only, idempotent */
 enum err service_demo_load(struct context *c);
 
