@@ -4,6 +4,7 @@
 
 #include "api/registry.h"
 #include "base/slot.h"
+#include "worker/limit.h"
 
 struct worker_settings {
 	struct settings business;
@@ -18,14 +19,10 @@ struct worker_settings {
 	int64_t budget_ms;                   /* database time of one request: 8000 */
 };
 
-/* Shared memory of all workers: rate limits and user generations. Made once, before the first fork, by cmd/. */
-struct shared;
-struct shared *shared_new(void);
-
 struct worker_job {
 	const struct worker_settings *settings;
 	const struct registry *registry;
-	struct shared *shared;
+	struct shared *shared; /* made once, before the first fork, by cmd/ */
 };
 
 /*

@@ -1,0 +1,183 @@
+/* The operation and its answer: for methods that write, in one transaction with what Idempotency-Key keeps. */
+#include "auth/token.h"
+#include "worker/exchange.h"
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DIGEST = 32, BLOCK = 65536, HEADERS_MAX = 16384 };
+
+void forget_kept(struct exchange *x)
+{
+	for (size_t i = 0; i < x->context.n_kept; i++)
+		(void)unlink(str_cstring(x->arena, x->context.kept[i]));
+	x->context.kept = NULL;
+	x->context.n_kept = 0;
+}
+
+enum err step_act(struct exchange *x)
+{
+	enum err e;
+
+	x->out = arena_take(x->arena, x->endpoint->out_size);
+	e = x->endpoint->call(&x->context, x->in, x->out);
+	return e == OK ? faults_checked(&x->context) : e;
+}
+
+/* ---- Idempotency-Key */
+
+/* Adds `text` to a running digest: the digest of the one so far, the length, and the text. */
+static void digest_add(struct arena *arena, uint8_t digest[DIGEST], struct str text)
+{
+	uint64_t n = text.n;
+	const struct str so_far = { (const char *)digest, DIGEST }, length = { (const char *)&n, sizeof n };
+
+	sha256(STR_JOIN(arena, so_far, length, text), digest);
+}
+
+static void digest_file(struct arena *arena, uint8_t digest[DIGEST], struct str path)
+{
+	int fd = open(str_cstring(arena, path), O_RDONLY | O_CLOEXEC);
+	char *block = arena_take(arena, DIGEST + BLOCK);
+	ssize_t n;
+
+	memcpy(block, digest, DIGEST);
+	while (fd >= 0 && (n = read(fd, block + DIGEST, BLOCK)) > 0)
+		sha256((struct str){ block, DIGEST + (size_t)n }, (uint8_t *)block);
+	memcpy(digest, block, DIGEST);
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+static struct str digest_text(struct arena *arena, const uint8_t digest[DIGEST])
+{
+	return str_copy(arena, (struct str){ (const char *)digest, DIGEST });
+}
+
+/* Whose key it is, and for what. */
+static struct str scope_of(struct exchange *x, struct str key)
+{
+	uint8_t digest[DIGEST] = { 0 };
+	struct uuid user = x->context.who.user.v.pub;
+
+	digest_add(x->arena, digest, (struct str){ (const char *)user.byte, sizeof user.byte });
+	digest_add(x->arena, digest, x->request.method_name);
+	digest_add(x->arena, digest, x->request.path);
+	digest_add(x->arena, digest, key);
+	return digest_text(x->arena, digest);
+}
+
+/* What was asked. Of a multipart body its parts: the boundary is another one each time. */
+static struct str fingerprint_of(struct exchange *x)
+{
+	uint8_t digest[DIGEST] = { 0 };
+
+	digest_add(x->arena, digest, x->request.query);
+	digest_add(x->arena, digest, x->body);
+	for (size_t i = 0; i < x->multipart.n; i++) {
+		const struct form_part *part = &x->multipart.parts[i];
+		digest_add(x->arena, digest, part->name);
+		digest_add(x->arena, digest, part->is_file ? part->filename : part->text);
+		if (part->is_file)
+			digest_file(x->arena, digest, part->path);
+	}
+	return digest_text(x->arena, digest);
+}
+
+static enum err replay_open(struct exchange *x)
+{
+	struct str header = fcgi_header(x->worker->fcgi, "Idempotency-Key"), key;
+	enum err e;
+
+	if (header.p == NULL || x->endpoint->no_replay || uuid_none(x->context.who.user.v.pub))
+		return OK;
+	if (!replay_key(header, &key)) {
+		x->why = STR("Idempotency-Key must be 1 to 255 visible ASCII characters");
+		return E_MALFORMED;
+	}
+	x->replay.scope = scope_of(x, key);
+	x->replay.fingerprint = fingerprint_of(x);
+	e = service_replay_lock(&x->context, &x->replay);
+	x->replay_locked = e == OK;
+	return e;
+}
+
+static void answer_again(struct exchange *x)
+{
+	struct str lines = x->replay.headers;
+
+	x->response = (struct response){ .status = (int)x->replay.status, .type = x->replay.type, .body = x->replay.body };
+	while (lines.n > 0) {
+		struct str value = str_cut(&lines, '\n'), name = str_cut(&value, ':');
+		response_header(&x->response, name, str_trim(value));
+	}
+	response_header(&x->response, STR("Idempotency-Replayed"), STR("true"));
+}
+
+static enum err keep_answer(struct exchange *x)
+{
+	struct buf lines = buf_new(x->arena, HEADERS_MAX);
+
+	for (size_t i = 0; i < x->response.n_headers; i++) {
+		buf_str(&lines, x->response.headers[i].name);
+		buf_text(&lines, ": ");
+		buf_str(&lines, x->response.headers[i].value);
+		buf_char(&lines, '\n');
+	}
+	x->replay.status = x->response.status;
+	x->replay.type = x->response.type;
+	x->replay.headers = buf_view(&lines);
+	x->replay.body = x->response.body;
+	return service_replay_keep(&x->context, &x->replay);
+}
+
+/* ---- the transaction */
+
+static enum err act_and_encode(struct exchange *x)
+{
+	enum err e = step_act(x);
+
+	return e == OK ? step_encode(x) : e;
+}
+
+static enum err write_body(void *arg)
+{
+	struct exchange *x = arg;
+	bool found = false;
+	enum err e = x->replay_locked ? service_replay_find(&x->context, &x->replay, &found) : OK;
+
+	if (e == OK && found) {
+		answer_again(x);
+		return OK;
+	}
+	if (e == OK)
+		e = act_and_encode(x);
+	if (e == OK && x->replay_locked)
+		e = keep_answer(x);
+	return e;
+}
+
+/* Forgets what a run made that was rolled back. */
+static void write_again(void *arg)
+{
+	struct exchange *x = arg;
+
+	forget_kept(x);
+	x->context.faults = (struct faults){ 0 };
+	x->context.outcome = DONE;
+	x->response = (struct response){ 0 };
+}
+
+enum err transact(struct exchange *x)
+{
+	enum err e;
+
+	if (x->request.method == METHOD_GET || x->request.method == METHOD_HEAD)
+		return act_and_encode(x);
+	e = replay_open(x);
+	if (e == OK)
+		e = db_transaction(x->context.db, write_body, write_again, x);
+	if (x->replay_locked)
+		service_replay_unlock(&x->context, &x->replay);
+	return e;
+}

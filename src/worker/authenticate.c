@@ -1,0 +1,66 @@
+/* Who asks: a bearer token (RFC 6750), or the signature in the URL of a row that takes one. */
+#include "service/service.h"
+#include "worker/exchange.h"
+
+/* The token of "Bearer <token>"; none for another scheme. */
+static struct str bearer_token(struct str authorization)
+{
+	struct str rest = str_trim(authorization), scheme = str_cut(&rest, ' ');
+
+	return str_equal_nocase(scheme, STR("Bearer")) ? str_trim(rest) : (struct str){ 0 };
+}
+
+/* The principal of verified claims: remembered, or read. */
+static enum err principal_of(struct exchange *x, const struct claims *claims)
+{
+	struct cache *cache = x->worker->cache;
+	int64_t now = clock_monotonic();
+	uint32_t generation = generation_of(x->worker->shared, claims->subject);
+	struct principal found = { 0 };
+	enum err e;
+
+	if (!cache_get(cache, claims->subject, claims->version, now, &found)) {
+		e = service_account_principal(&x->context, claims, &found);
+		if (e != OK)
+			return e;
+		cache_put(cache, &found, generation, now);
+	}
+	x->context.who = found;
+	db_set_scope(x->context.db, (struct db_scope_values){ .caller = found.user.v.key,
+	                                                      .company = found.company.v.key,
+	                                                      .role = found.role,
+	                                                      .now = x->context.now });
+	return OK;
+}
+
+static enum err by_token(struct exchange *x, struct str authorization)
+{
+	struct str token = bearer_token(authorization);
+	struct claims claims;
+	enum err e;
+
+	x->token_sent = true;
+	if (token.n == 0)
+		return E_UNAUTHORIZED;
+	e = token_verify(x->worker->ring, x->arena, token, x->context.now, &claims);
+	return e == OK ? principal_of(x, &claims) : e;
+}
+
+enum err step_authenticate(struct exchange *x)
+{
+	struct str authorization;
+
+	if (x->endpoint == NULL || x->endpoint->roles == PUBLIC)
+		return OK;
+	if (x->endpoint->signed_url &&
+	    url_verify(x->worker->ring, x->arena, x->request.path, x->request.query, x->context.now)) {
+		x->by_signature = true;
+		return OK;
+	}
+	authorization = fcgi_header(x->worker->fcgi, "Authorization");
+	if (authorization.n > 0)
+		x->refused = by_token(x, authorization);
+	else if ((x->endpoint->roles & PUBLIC) == 0)
+		x->refused = E_UNAUTHORIZED;
+	return OK;
+}

@@ -1,0 +1,226 @@
+/* The fixed chain: every request takes these steps in this order, and the finish always runs. */
+#include "worker/exchange.h"
+#include <string.h>
+
+struct step {
+	const char *name;
+	enum err (*run)(struct exchange *x);
+};
+static enum err step_accept(struct exchange *x);
+static const struct step steps[] = {
+	{ "accept", step_accept },   { "route", step_route },         { "authenticate", step_authenticate },
+	{ "limit", step_limit },     { "authorise", step_authorise }, { "decode", step_decode },
+	{ "act, encode", transact },
+};
+
+static int64_t now_unix(void)
+{
+	return instant_unix(clock_now());
+}
+
+/* ---- throttle: what service counts, in the memory of worker/limit.c */
+
+static bool throttle_take(void *self, const struct quota *quota, int64_t *wait_r)
+{
+	const struct exchange *x = self;
+	struct quota_state state;
+	int64_t now = now_unix();
+
+	*wait_r = 0;
+	if (!x->worker->settings->business.limits || limit_take(x->worker->shared, quota, now, &state))
+		return true;
+	*wait_r = state.reset - now;
+	return false;
+}
+
+static void throttle_give_back(void *self, const char *kind, struct str key)
+{
+	const struct exchange *x = self;
+
+	limit_give_back(x->worker->shared, kind, key, now_unix());
+}
+
+/* Raised now for this request, and again after its commit for a worker that read the old row in between. */
+static void throttle_forget_user(void *self, struct uuid user)
+{
+	struct exchange *x = self;
+
+	generation_raise(x->worker->shared, user);
+	if (x->n_forgotten < FORGOTTEN_MAX)
+		x->forgotten[x->n_forgotten++] = user;
+}
+
+/* ---- accept and finish */
+
+static void slot_text(char *to, size_t size, struct str text)
+{
+	size_t n = text.n < size ? text.n : size - 1;
+
+	if (n > 0)
+		memcpy(to, text.p, n);
+	to[n] = '\0';
+}
+
+static void begin(struct exchange *x)
+{
+	const struct worker_settings *settings = x->worker->settings;
+	struct context *c = &x->context;
+
+	x->begun = clock_monotonic();
+	log_request(x->request.id);
+	slot_text(x->worker->slot->request_id, sizeof x->worker->slot->request_id, x->request.id);
+	slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, STR(""));
+	x->throttle = (struct throttle){ throttle_take, throttle_give_back, throttle_forget_user, x };
+	*c = (struct context){ .arena = x->arena,
+		               .db = x->worker->db,
+		               .now = clock_now(),
+		               .request_id = x->request.id,
+		               .address = x->request.address,
+		               .settings = &settings->business,
+		               .ring = x->worker->ring,
+		               .throttle = &x->throttle,
+		               .who = { .role = PUBLIC } };
+	db_enter(c->db, x->arena, (struct db_scope_values){ .role = PUBLIC, .now = c->now }, settings->budget_ms);
+	x->match = registry_match(x->worker->registry, x->request.path, x->request.method);
+}
+
+/* E_UNAVAILABLE for a request that waited so long in the queue that nobody waits for its answer any more. */
+static enum err step_accept(struct exchange *x)
+{
+	int64_t waited_us = x->context.now.us - x->request.arrived.us;
+
+	if (x->request.arrived.us == 0 || waited_us / 1000 <= x->worker->settings->deadline_ms)
+		return OK;
+	x->context.retry_after = 1;
+	return E_UNAVAILABLE;
+}
+
+static void add_headers(struct exchange *x)
+{
+	struct response *r = &x->response;
+
+	response_header(r, STR("X-Request-Id"), x->request.id);
+	response_header(r, STR("X-Content-Type-Options"), STR("nosniff"));
+	response_header(r, STR("Cache-Control"),
+	                x->endpoint != NULL && x->endpoint->rate == RATE_NONE ? STR("no-cache") : STR("no-store"));
+	if (x->quota_allowed > 0) {
+		response_header(r, STR("X-RateLimit-Limit"), str_from_int(x->arena, x->quota_allowed));
+		response_header(r, STR("X-RateLimit-Remaining"), str_from_int(x->arena, x->quota.remaining));
+		response_header(r, STR("X-RateLimit-Reset"), str_from_int(x->arena, x->quota.reset));
+	}
+	cors_headers(x);
+}
+
+static void log_answer(struct exchange *x, bool sent, int64_t statements, int64_t database_us)
+{
+	char text[36];
+	struct str user = { text, sizeof text };
+
+	uuid_format(x->context.who.user.v.pub, text);
+	if (uuid_none(x->context.who.user.v.pub))
+		user = STR("");
+	LOG(REQUEST, LOG_STR("method", x->request.method_name),
+	    LOG_STR("endpoint", x->endpoint != NULL ? str_of(x->endpoint->id) : STR("")), LOG_INT("status", x->response.status),
+	    LOG_INT("us", clock_monotonic() - x->begun), LOG_INT("statements", statements), LOG_INT("database_us", database_us),
+	    LOG_INT("bytes", (int64_t)x->response.body.n), LOG_STR("user", user),
+	    LOG_STR("address", x->request.address.p != NULL ? x->request.address : STR("")),
+	    LOG_STR("client", sent ? STR("served") : STR("gone")));
+}
+
+/* Answers, and leaves nothing behind: no transaction, no file in incoming/, no file of a request that failed. */
+static void finish(struct exchange *x, enum err e)
+{
+	struct slot *slot = x->worker->slot;
+	int64_t statements, database_us = 0;
+	bool sent;
+
+	for (size_t i = 0; i < x->n_forgotten; i++)
+		generation_raise(x->worker->shared, x->forgotten[i]);
+	add_headers(x);
+	sent = fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD);
+	/* After a commit of unknown outcome the rows may stand: better a file too many than a row without its file. */
+	if (e != OK && e != E_UNKNOWN_OUTCOME)
+		forget_kept(x);
+	multipart_discard(&x->multipart);
+	statements = db_leave(x->context.db, &database_us);
+	log_answer(x, sent, statements, database_us);
+	log_request((struct str){ 0 });
+	atomic_fetch_add(&slot->requests, 1);
+	if (x->response.status >= 500)
+		atomic_fetch_add(&slot->errors, 1);
+}
+
+void chain_run(struct worker *worker, const struct request *request)
+{
+	struct exchange *x = ARENA_NEW(worker->arena, struct exchange);
+	enum err e = OK;
+
+	x->worker = worker;
+	x->arena = worker->arena;
+	x->request = *request;
+	begin(x);
+	for (size_t i = 0; i < COUNT(steps) && e == OK && !x->answered; i++)
+		e = steps[i].run(x);
+	if (e != OK)
+		error_answer(x, e);
+	finish(x, e);
+}
+
+/* ---- route, limit, authorise */
+
+enum err step_route(struct exchange *x)
+{
+	x->route = x->match.route;
+	if (x->request.bad.p != NULL) {
+		x->route = NULL;
+		x->why = x->request.bad;
+		x->refused = E_MALFORMED;
+		return OK;
+	}
+	if (x->route != NULL) {
+		x->endpoint = x->route->endpoint;
+		x->context.shown = x->route->shown;
+		slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, str_of(x->endpoint->id));
+	} else if (x->match.allow.p == NULL) {
+		x->refused = E_NOT_FOUND;
+	} else if (x->request.method == METHOD_OPTIONS) {
+		x->response.status = 204;
+		response_header(&x->response, STR("Allow"), x->match.allow);
+		cors_preflight(x);
+		x->answered = true;
+	} else {
+		x->refused = E_METHOD;
+	}
+	return OK;
+}
+
+enum err step_limit(struct exchange *x)
+{
+	const struct worker_settings *settings = x->worker->settings;
+	bool user = !uuid_none(x->context.who.user.v.pub);
+	struct quota quota = { .kind = user ? "user" : "address", .seconds = 3600 };
+	uint8_t bytes[16];
+	int64_t now = instant_unix(x->context.now);
+
+	if (!settings->business.limits || (x->endpoint != NULL && x->endpoint->rate == RATE_NONE))
+		return OK;
+	if (user)
+		quota.key = (struct str){ (const char *)x->context.who.user.v.pub.byte, sizeof x->context.who.user.v.pub.byte };
+	else
+		quota.key = limit_address(x->request.address, bytes);
+	quota.allowed = user ? settings->hourly_user : settings->hourly_address;
+	x->quota_allowed = quota.allowed;
+	if (limit_take(x->worker->shared, &quota, now, &x->quota))
+		return OK;
+	x->context.retry_after = x->quota.reset - now;
+	return E_LIMITED;
+}
+
+enum err step_authorise(struct exchange *x)
+{
+	if (x->refused != OK)
+		return x->refused;
+	if (x->by_signature || (x->endpoint->roles & x->context.who.role) != 0)
+		return OK;
+	return x->context.who.role == PUBLIC ? E_UNAUTHORIZED : E_FORBIDDEN;
+}

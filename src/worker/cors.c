@@ -1,0 +1,39 @@
+/* Cross-origin reading (the Fetch standard's CORS protocol) for the origins of the allow-list, and for no other. */
+#include "worker/exchange.h"
+
+/* The request's Origin if it may read; none otherwise. */
+static struct str origin_allowed(struct exchange *x)
+{
+	struct str origin = fcgi_header(x->worker->fcgi, "Origin"), list = x->worker->settings->cors_origins;
+
+	while (origin.n > 0 && list.p != NULL)
+		if (str_equal(str_cut(&list, ' '), origin))
+			return str_copy(x->arena, origin);
+	return (struct str){ 0 };
+}
+
+void cors_preflight(struct exchange *x)
+{
+	if (origin_allowed(x).p == NULL || fcgi_header(x->worker->fcgi, "Access-Control-Request-Method").n == 0)
+		return;
+	response_header(&x->response, STR("Access-Control-Allow-Methods"), x->match.allow);
+	response_header(&x->response, STR("Access-Control-Allow-Headers"),
+	                STR("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"));
+	response_header(&x->response, STR("Access-Control-Max-Age"), STR("600"));
+}
+
+void cors_headers(struct exchange *x)
+{
+	struct str origin;
+
+	if (x->worker->settings->cors_origins.n == 0)
+		return;
+	origin = origin_allowed(x);
+	response_header(&x->response, STR("Vary"), STR("Origin"));
+	if (origin.p == NULL)
+		return;
+	response_header(&x->response, STR("Access-Control-Allow-Origin"), origin);
+	response_header(&x->response, STR("Access-Control-Expose-Headers"),
+	                STR("Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Retry-After, X-Request-Id, "
+	                    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count"));
+}

@@ -1,0 +1,181 @@
+/* From what the operation filled to the answer: by the row's shapes, the surface's envelope and the outcome. */
+#include "api/template.h"
+#include "model/file.h"
+#include "worker/exchange.h"
+
+enum { ANSWER_MAX = 16 << 20, SAYS_MAX = 4096 };
+
+static void sign_link(void *signer, struct str path, struct buf *out)
+{
+	const struct exchange *x = signer;
+
+	url_sign(x->worker->ring, path, x->context.now, x->context.settings->file_url_seconds, out);
+}
+
+struct json_style style_of(struct exchange *x)
+{
+	const struct surface *surface = x->match.surface;
+	struct json_style style = {
+		.view = x->endpoint != NULL ? x->endpoint->view : 0,
+		.role = x->context.who.role,
+		.millis = surface->millis,
+		.public_url = x->context.settings->public_url,
+		.sign = sign_link,
+		.signer = x,
+		.fault_text = error_fault_text,
+		.fault_name = error_fault_name,
+		.reporter = x,
+		.arena = x->arena,
+	};
+
+	if (surface->caller_zone)
+		style.caller_zone = x->context.who.zone.n > 0 ? x->context.who.zone : STR("UTC");
+	return style;
+}
+
+enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner)
+{
+	const struct json_style style = style_of(x);
+	struct buf out = buf_new(x->arena, ANSWER_MAX);
+
+	json_encode(&out, shape, value, inner, &style);
+	x->response.type = STR("application/json; charset=utf-8");
+	x->response.body = buf_view(&out);
+	return out.error == OK ? OK : E_INTERNAL;
+}
+
+/* The HEADER rows of what is answered, nameless groups included. */
+static void put_headers(struct exchange *x, const struct shape *shape, const void *value)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *f = &shape->fields[i];
+		const void *member = (const char *)value + f->off;
+		if (!field_stands(f, x->endpoint->view, x->context.who.role))
+			continue;
+		if (f->kind == KIND_OBJECT && f->name == NULL)
+			put_headers(x, f->shape, member);
+		else if (f->where == HEADER && !field_none(f, member))
+			response_header(&x->response, str_of(f->name), field_text(x->arena, f, member));
+	}
+}
+
+const struct answer *answer_of(const struct endpoint *endpoint, enum outcome outcome)
+{
+	const struct answer *answer = endpoint->answer;
+
+	if (answer[outcome].status != 0)
+		return &answer[outcome];
+	if (answer[DONE].status != 0)
+		return &answer[DONE];
+	for (size_t i = 0; i < OUTCOMES; i++)
+		if (answer[i].status != 0)
+			return &answer[i];
+	return &answer[DONE];
+}
+
+struct str says_text(struct exchange *x, const char *says)
+{
+	struct buf out = buf_new(x->arena, SAYS_MAX);
+	struct str rest = str_of(says), plain, name;
+
+	if (says == NULL)
+		return (struct str){ 0 };
+	while (template_next(&rest, &plain, &name)) {
+		buf_str(&out, plain);
+		if (name.p == NULL)
+			continue;
+		if (x->endpoint->page != NULL)
+			buf_int(&out, (int64_t)((const struct any_list *)x->out)->n);
+		else
+			buf_str(&out, shape_text(x->arena, x->endpoint->out, x->out, x->endpoint->view, name));
+	}
+	return buf_view(&out);
+}
+
+/* A media type with its charset, where the bytes are text of ours. */
+static struct str type_of(struct arena *arena, struct str type)
+{
+	if (str_find(type, ';') < type.n || !(str_starts(type, STR("text/")) || str_equal(type, STR("application/json"))))
+		return type;
+	return STR_JOIN(arena, type, STR("; charset=utf-8"));
+}
+
+static enum err encode_blob(struct exchange *x)
+{
+	struct blob blob = *(const struct blob *)x->out;
+
+	if (blob.name.p != NULL)
+		blob.name = file_disposition(x->arena, blob.name);
+	put_headers(x, x->endpoint->out, &blob);
+	if (blob.type.n > 0)
+		x->response.type = blob.body.p != NULL ? type_of(x->arena, blob.type) : blob.type;
+	x->response.body = blob.body;
+	if (blob.file.n > 0) {
+		response_header(&x->response, STR("X-Accel-Redirect"),
+		                STR_JOIN(x->arena, x->worker->settings->accel_prefix, STR("/"), blob.file));
+		/* Whatever an uploaded page says, it runs nothing in our name. */
+		response_header(&x->response, STR("Content-Security-Policy"), STR("default-src 'none'; sandbox"));
+	}
+	return OK;
+}
+
+static enum err encode_shapes(struct exchange *x, const struct answer *answer)
+{
+	const struct endpoint *e = x->endpoint;
+	const struct shape *envelope = e->wrap != NULL ? e->wrap : x->match.surface->envelope;
+	const struct reply reply = { .success = true, .message = says_text(x, answer->says), .body = x->out };
+	struct json_inner rows, body = { .shape = e->out->n > 0 ? e->out : NULL, .value = x->out };
+	struct page page;
+
+	if (e->page != NULL) {
+		const struct any_list *list = x->out;
+		page = page_of(x, list);
+		rows = (struct json_inner){ .shape = e->out, .value = list->at, .n = list->n, .size = e->out->size };
+		body = (struct json_inner){ .shape = e->page, .value = &page, .inner = &rows };
+		put_headers(x, e->page, &page);
+	} else {
+		put_headers(x, e->out, x->out);
+	}
+	return encode_json(x, envelope, &reply, &body);
+}
+
+static struct str header_of(const struct response *response, struct str name)
+{
+	for (size_t i = 0; i < response->n_headers; i++)
+		if (str_equal_nocase(response->headers[i].name, name))
+			return response->headers[i].value;
+	return (struct str){ 0 };
+}
+
+/* Whether If-None-Match names `etag`: by the weak comparison (RFC 9110 section 13.1.2). */
+static bool etag_listed(struct str list, struct str etag)
+{
+	while (list.p != NULL) {
+		struct str one = str_trim(str_cut(&list, ','));
+		if (str_starts(one, STR("W/")))
+			one = str_from(one, 2);
+		if (str_equal(one, STR("*")) || str_equal(one, etag))
+			return true;
+	}
+	return false;
+}
+
+enum err step_encode(struct exchange *x)
+{
+	const struct answer *answer = answer_of(x->endpoint, x->context.outcome);
+	bool read = x->request.method == METHOD_GET || x->request.method == METHOD_HEAD;
+	struct str etag;
+	enum err e = OK;
+
+	x->response.status = answer->status;
+	if (x->endpoint->media != NULL)
+		e = encode_blob(x);
+	else if (answer->status != 204)
+		e = encode_shapes(x, answer);
+	etag = header_of(&x->response, STR("ETag"));
+	if (e == OK && read && etag.n > 0 && etag_listed(fcgi_header(x->worker->fcgi, "If-None-Match"), etag)) {
+		x->response.status = 304;
+		x->response.type = x->response.body = (struct str){ 0 };
+	}
+	return e;
+}

@@ -1,0 +1,69 @@
+/* Pages: what the paging rows of the input and the counts of the list say, and the URLs of the neighbours. */
+#include "worker/exchange.h"
+
+enum { URL_MAX = 8192 };
+
+/* The row of the paging shape for the member at `off`; NULL when this surface has none. */
+static const struct field *window_row(const struct exchange *x, size_t off)
+{
+	const struct field *window = x->route->window;
+
+	for (size_t i = 0; window != NULL && i < window->shape->n; i++)
+		if (window->shape->fields[i].off == off && window->shape->fields[i].name != NULL)
+			return &window->shape->fields[i];
+	return NULL;
+}
+
+/* This request's URL, its parameter `name` set to `value`. */
+static struct str url_with(struct exchange *x, const char *name, int64_t value)
+{
+	struct buf url = buf_new(x->arena, URL_MAX);
+	struct str query = x->request.query, uri = x->request.uri;
+
+	buf_str(&url, x->context.settings->public_url);
+	buf_str(&url, str_cut(&uri, '?'));
+	buf_char(&url, '?');
+	while (query.n > 0) {
+		struct str piece = str_cut(&query, '&'), rest = piece, decoded;
+		if (piece.n == 0 || !percent_decode(x->arena, str_cut(&rest, '='), true, &decoded) ||
+		    str_equal(decoded, str_of(name)))
+			continue;
+		buf_str(&url, piece);
+		buf_char(&url, '&');
+	}
+	buf_text(&url, name);
+	buf_char(&url, '=');
+	buf_int(&url, value);
+	return url.error == OK ? buf_view(&url) : (struct str){ 0 };
+}
+
+struct page page_of(struct exchange *x, const struct any_list *list)
+{
+	static const struct window none;
+	const struct field *page0 = window_row(x, offsetof(struct window, page0));
+	const struct field *page1 = window_row(x, offsetof(struct window, page1));
+	const struct field *skip = window_row(x, offsetof(struct window, skip));
+	const struct window *w = x->route->window != NULL ? (const void *)((const char *)x->in + x->route->window->off) : &none;
+	struct page page = { .total = list->total, .number = (int64_t)list->n, .size = w->size };
+	const struct field *turn = page1 != NULL ? page1 : page0 != NULL ? page0 : skip;
+	int64_t step = 1, here, offset;
+
+	for (size_t i = 0; i < COUNT(page.tally); i++)
+		page.tally[i] = list->tally[i];
+	if (page.size <= 0)
+		page.size = list->n > 0 ? (int64_t)list->n : 1;
+	page.page0 = page1 != NULL ? w->page1 - 1 : page0 != NULL ? w->page0 : w->skip / page.size;
+	page.page1 = page.page0 + 1;
+	page.pages = (page.total + page.size - 1) / page.size;
+	if (turn == NULL)
+		return page;
+	offset = turn == skip ? w->skip : page.page0 * page.size;
+	if (turn == skip)
+		step = page.size;
+	here = turn == skip ? w->skip : turn == page1 ? page.page1 : page.page0;
+	if (offset + page.number < page.total)
+		page.next = url_with(x, turn->name, here + step);
+	if (offset > 0)
+		page.previous = url_with(x, turn->name, turn == skip && here < step ? 0 : here - step);
+	return page;
+}

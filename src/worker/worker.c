@@ -1,0 +1,88 @@
+/* The worker's loop: one request after another, until told to stop or worn out. */
+#include "worker/worker.h"
+#include "service/service.h"
+#include "worker/exchange.h"
+#include <errno.h>
+#include <sys/stat.h>
+
+enum { WAIT_MS = 4000 }; /* between two heartbeats of an idle worker */
+
+static void beat(struct slot *slot)
+{
+	atomic_store(&slot->heartbeat, (long)(clock_monotonic() / INSTANT_SECOND));
+}
+
+/* The folders of files; whoever cannot make them hears of it at the first upload, not at the start. */
+static void make_folders(struct arena *arena, struct str storage)
+{
+	const struct str folders[] = { storage, STR_JOIN(arena, storage, STR("/incoming")) };
+
+	for (size_t i = 0; i < COUNT(folders); i++)
+		if (storage.n > 0 && mkdir(str_cstring(arena, folders[i]), 0750) != 0 && errno != EEXIST)
+			LOG(FILE_ERROR, LOG_STR("folder", folders[i]), LOG_INT("errno", errno));
+}
+
+/* Without the database a worker still serves: it answers 503, and connects when the database is back. */
+static bool ready(struct worker *w)
+{
+	enum err e = db_connect(w->db);
+
+	if (e == OK)
+		e = service_prepare(w->db);
+	return e == OK || e == E_UNAVAILABLE || e == E_TIMEOUT;
+}
+
+static void serve(struct worker *w)
+{
+	struct slot *slot = w->slot;
+
+	for (long served = 0; *slot->stop == 0 && (slot->requests_max == 0 || served < slot->requests_max);) {
+		struct request request;
+		enum arrival arrival = fcgi_accept(w->fcgi, w->arena, &slot->wait_mask, WAIT_MS, &request);
+
+		beat(slot);
+		if (arrival == ARRIVAL_GONE)
+			LOG(CLIENT_GONE, LOG_INT("served", served));
+		if (arrival == ARRIVAL_REQUEST) {
+			atomic_store(&slot->state, SLOT_BUSY);
+			chain_run(w, &request);
+			atomic_store(&slot->state, SLOT_READY);
+			served++;
+		}
+		arena_reset(w->arena);
+	}
+	atomic_store(&slot->state, SLOT_DRAINING);
+}
+
+int worker_run(void *arg, struct slot *slot, int listen_fd)
+{
+	const struct worker_job *job = arg;
+	const struct worker_settings *settings = job->settings;
+	struct arena *life = arena_new(0);
+	struct worker worker = {
+		.settings = settings,
+		.registry = job->registry,
+		.shared = job->shared,
+		.slot = slot,
+		.arena = arena_new(0),
+		.fcgi = fcgi_new(listen_fd),
+		.db = db_new(&settings->database),
+		.ring = token_ring_new(settings->keys, settings->n_keys, settings->issuer, settings->audience),
+		.cache = cache_new(life, job->shared),
+	};
+	int status = 1;
+
+	beat(slot);
+	make_folders(life, settings->business.storage);
+	if (ready(&worker)) {
+		atomic_store(&slot->state, SLOT_READY);
+		serve(&worker);
+		status = 0;
+	}
+	token_ring_free(&worker.ring);
+	db_free(&worker.db);
+	fcgi_free(&worker.fcgi);
+	arena_free(&worker.arena);
+	arena_free(&life);
+	return status;
+}
