@@ -147,6 +147,7 @@ static enum err write_body(void *arg)
 	enum err e = x->replay_locked ? service_replay_find(&x->context, &x->replay, &found) : OK;
 
 	if (e == OK && found) {
+		forget_kept(x);
 		answer_again(x);
 		return OK;
 	}
@@ -157,12 +158,11 @@ static enum err write_body(void *arg)
 	return e;
 }
 
-/* Forgets what a run made that was rolled back. */
+/* Forgets what a run made that was rolled back; files that it has put into storage are found again by the next run. */
 static void write_again(void *arg)
 {
 	struct exchange *x = arg;
 
-	forget_kept(x);
 	x->context.faults = (struct faults){ 0 };
 	x->context.outcome = DONE;
 	x->response = (struct response){ 0 };
