@@ -257,8 +257,7 @@ static void test_key_syntax(void **state)
 		refuse(f, text, cases[i].fault);
 		assert_null(strstr(f->why, GOOD_SECRET));
 	}
-	accept(f, "public_url = https://iv.test\ntoken_keys = new:HS384:" GOOD_SECRET
-	          "MvBnX3cZ6aSdQ:h old:HS256:" GOOD_SECRET);
+	accept(f, "public_url = https://iv.test\ntoken_keys = new:HS384:" GOOD_SECRET "MvBnX3cZ6aSdQ:h old:HS256:" GOOD_SECRET);
 	assert_int_equal(f->c->worker.n_keys, 2);
 	assert_int_equal(f->c->worker.keys[0].algorithm, HS384);
 	is(f->c->worker.keys[0].secret, GOOD_SECRET "MvBnX3cZ6aSdQ:h");
