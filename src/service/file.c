@@ -93,7 +93,11 @@ static enum err material_check(struct context *c, const struct material_upload *
 
 static enum err material_event(struct context *c, const struct file *file, const struct file_place *place)
 {
-	const struct user_id told[] = { place->candidate, place->interviewer };
+	struct user_id told[] = { place->candidate, place->interviewer };
+	for (size_t i = 0; i < COUNT(told); i++) {
+		if (told[i].v.key == c->who.user.v.key)
+			told[i] = (struct user_id){ 0 };
+	}
 	struct change change = { "material", { 0 }, file->name };
 	struct event event = { .name = "interview.material_added",
 		               .object = OBJECT_INTERVIEW,

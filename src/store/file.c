@@ -44,20 +44,14 @@ enum err store_file_materials(struct db *db, struct interview_id interview, stru
 	return e;
 }
 
-struct insert {
-	struct file file;
-	unsigned purpose;
-};
-
 static const struct db_statement insert = {
 	.name = "file.insert",
 	.text = "INSERT INTO files (public_id, company_id, interview_id, owner_id, purpose, size, type, name, stored, "
 	        "created_at) "
 	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_PARTY,
-	PARAMS(COL_PUB(insert, file.id), COL_KEY(insert, file.company), COL_KEY(insert, file.interview), CALLER_COL,
-	       COL(insert, purpose), COL(insert, file.size), COL(insert, file.type), COL(insert, file.name),
-	       COL(insert, file.stored), COL(insert, file.created_at)),
+	PARAMS(COL_PUB(file, id), COL_KEY(file, company), COL_KEY(file, interview), CALLER_COL, COL(file, purpose),
+	       COL(file, size), COL(file, type), COL(file, name), COL(file, stored), COL(file, created_at)),
 };
 
 /* The version rises with it, since what an interview shows has changed. */
@@ -70,7 +64,7 @@ static const struct db_statement newest = {
 
 enum err store_file_insert(struct db *db, struct file *file)
 {
-	enum err e = db_run(db, &insert, &(struct insert){ *file, file->purpose }, NULL, &file->id.v.key);
+	enum err e = db_run(db, &insert, file, NULL, &file->id.v.key);
 	if (e != OK || file->purpose != FILE_MATERIAL)
 		return e;
 	return db_run(db, &newest, file, NULL, NULL);
