@@ -67,7 +67,7 @@ static enum err parse(struct arena *arena, struct str body, size_t step, struct 
 	return e;
 }
 
-static void check(const struct part *part)
+static void check(const struct form_part *part)
 {
 	assert(part->name.n > 0 && str_utf8(part->name));
 	assert(str_utf8(part->text) && str_utf8(part->filename) && str_utf8(part->type));
