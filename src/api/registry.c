@@ -116,11 +116,6 @@ struct registry *registry_of(struct arena *arena, const struct surface *const *s
 	return registry;
 }
 
-struct registry *registry_new(struct arena *arena, struct str *why_r)
-{
-	return registry_of(arena, registry_surfaces, registry_surfaces_n, why_r);
-}
-
 /* Whether `path` is `root` or lies below it. */
 static bool path_below(struct str path, struct str root)
 {

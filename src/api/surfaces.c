@@ -8,3 +8,8 @@ const struct surface *const registry_surfaces[] = {
 	&surface_common,
 };
 const size_t registry_surfaces_n = COUNT(registry_surfaces);
+
+struct registry *registry_new(struct arena *arena, struct str *why_r)
+{
+	return registry_of(arena, registry_surfaces, registry_surfaces_n, why_r);
+}

@@ -1,0 +1,331 @@
+/* What the start refuses, one test each: every case must be refused for its own reason and named. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "sample.h"
+
+/* ---- rows that are wrong in one thing */
+/* clang-format off */
+SHAPE(foreign, thing,
+	ROW(thing, name, "name", "Its name"),
+	ROW(user, email, "email", "Of another struct"));
+SHAPE(shares_bit, thing_edit,
+	ROW(thing_edit, first, "first", "One"),
+	ROW(thing_edit, second, "second", "Two"));
+SHAPE(too_large, large,
+	ROW(large, name, "name", "Its name"));
+SHAPE(not_an_input, thing,
+	ROW(thing, id.v.key, "key", "Where the presence bits should be"));
+SHAPE(else_last, thing,
+	ROW(thing, name, "name", "Its name", .flags = ELSE),
+	ROW(thing, owner.name, "title", "Of another name"));
+SHAPE(no_doc, thing,
+	ROW(thing, name, "name", ""));
+SHAPE(bad_wrong, thing_edit,
+	ROW(thing_edit, name, "name", "Its name", .wrong = "{nmae} is wrong"));
+SHAPE(bad_range, thing_edit,
+	ROW(thing_edit, name, "name", "Its name", .lo = 5, .hi = 4));
+SHAPE(bad_accept, material_upload,
+	ROW(material_upload, file, "file", "A file", .accept = "pdf nonsense"));
+SHAPE(view_key, thing_key,
+	ID(thing_key, id, "id", "Thing", .where = PATH, .must = ALWAYS, .views = 2));
+SHAPE(page_twice, page,
+	PAGE_ROWS("items", "This page"),
+	PAGE_ROWS("again", "This page"));
+/* clang-format on */
+static enum err upload(struct context *c, const struct material_upload *in, struct thing *out)
+{
+	(void)c, (void)in, (void)out;
+	return OK;
+}
+OPERATION(upload, material_upload, thing)
+
+#define GOOD                                                                                                                   \
+	.methods = METHOD_GET, .path = "/things", .summary = "Things", .roles = USER, .guard = PARTY,                          \
+	.answer = { { 200, NULL } }
+#define INPUT_OF(shape_) .in = &shape_, .out = &sample_thing, .out_size = sizeof(struct thing), .call = sample_make_call
+#define OUTPUT_OF(shape_) .in = &shape_nothing, .out = &shape_, .out_size = sizeof(struct thing), .call = sample_list_call
+
+/* Why the start refuses a surface with these endpoints. */
+static struct str refusal_of(struct arena *arena, const struct surface *changes, const struct endpoint *endpoints, size_t n)
+{
+	struct surface surface = *changes;
+	const struct surface *surfaces[] = { &surface };
+	struct str why;
+
+	surface.endpoints = endpoints;
+	surface.n = n;
+	assert_null(registry_of(arena, surfaces, 1, &why));
+	return why;
+}
+
+static bool holds(struct str text, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (memcmp(text.p + i, part, n) == 0)
+			return true;
+	return false;
+}
+
+static const struct surface good = { "sample", "Sample", sample_roots, &shape_bare, &sample_error, sample_texts };
+
+static void refused(const struct endpoint *endpoint, const char *because)
+{
+	struct arena *arena = arena_new(0);
+	struct str why = refusal_of(arena, &good, endpoint, 1);
+
+	if (!holds(why, because) || (endpoint->id != NULL && !str_starts(why, str_of(endpoint->id))))
+		fail_msg("refused for another reason: %.*s", (int)why.n, why.p);
+	arena_free(&arena);
+}
+
+static void surface_refused(const struct surface *surface, const char *because)
+{
+	static const struct endpoint endpoints[] = { SAMPLE_LIST("list", "/things") };
+	struct arena *arena = arena_new(0);
+	struct str why = refusal_of(arena, surface, endpoints, 1);
+
+	if (!holds(why, because))
+		fail_msg("refused for another reason: %.*s", (int)why.n, why.p);
+	arena_free(&arena);
+}
+
+/* Without this one, every other test here could pass for the wrong reason. */
+static void test_good_rows_are_taken(void **state)
+{
+	static const struct endpoint endpoints[] = { SAMPLE_LIST("list", "/things"), SAMPLE_GET("get", "/things/{id}"),
+		                                     SAMPLE_MAKE("make", "/things") };
+	struct surface surface = good;
+	const struct surface *surfaces[] = { &surface };
+	struct arena *arena = arena_new(0);
+	struct str why;
+
+	(void)state;
+	surface.endpoints = endpoints;
+	surface.n = COUNT(endpoints);
+	assert_non_null(registry_of(arena, surfaces, 1, &why));
+	assert_int_equal(why.n, 0);
+	arena_free(&arena);
+}
+
+static void test_shapes(void **state)
+{
+	(void)state;
+	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(foreign) }, "another struct in its shape: email");
+	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(shares_bit) }, "shares a presence bit");
+	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(too_large) }, "input struct is too large: too_large");
+	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(not_an_input) }, "does not begin with struct seen");
+	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(else_last) }, "no row below has the name name");
+	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(no_doc) }, "a row without doc");
+	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(bad_wrong) }, "unknown {placeholder} in the text: {nmae}");
+	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(bad_range) }, "the least is above the most in name");
+	refused(&(struct endpoint){ .id = "e", GOOD, CALL(upload, bad_accept, sample_thing) }, "unknown kind of file in file");
+}
+
+static const struct shape cycle;
+static const struct field again[] = {
+	{ .name = "again", .of = "thing", .doc = "Itself", .kind = KIND_OBJECT, .shape = &cycle }
+};
+static const struct shape cycle = { "cycle", "thing", NULL, sizeof(struct thing), again, 1 };
+
+static void test_nested_shapes(void **state)
+{
+	static const struct field rows[] = { { .name = "owner",
+		                               .of = "thing",
+		                               .doc = "Whose it is",
+		                               .kind = KIND_OBJECT,
+		                               .off = offsetof(struct thing, owner),
+		                               .shape = &foreign } };
+	static const struct shape outside = { "outside", "thing", NULL, sizeof(struct thing), rows, 1 };
+
+	(void)state;
+	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(outside) }, "another struct in its shape: email");
+	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(cycle) }, "contains itself");
+}
+
+static void test_policy(void **state)
+{
+	struct endpoint e = SAMPLE_LIST("e", "/things");
+
+	(void)state;
+	e.roles = 0;
+	refused(&e, "has no roles");
+	e.roles = PUBLIC;
+	refused(&e, "its guard asks who the caller is");
+	e.roles = USER;
+	e.guard = UNGUARDED;
+	refused(&e, "has no guard");
+}
+
+static void test_columns(void **state)
+{
+	struct endpoint e = SAMPLE_LIST("e", "/things"), without = e;
+
+	(void)state;
+	without.call = NULL;
+	refused(&without, "has no operation");
+	without = e;
+	without.summary = "";
+	refused(&without, "no summary");
+	without = e;
+	without.answer[DONE].status = 0;
+	refused(&without, "has no answer");
+	without = e;
+	without.answer[DONE].status = 404;
+	refused(&without, "an answer with an error's status");
+	without = e;
+	without.methods = METHOD_HEAD;
+	refused(&without, "one that the server answers itself");
+	without = e;
+	without.in = NULL;
+	refused(&without, "has no shape");
+	without = e;
+	without.id = NULL;
+	refused(&without, "has no id");
+	without = e;
+	without.signed_url = true;
+	without.methods = METHOD_POST;
+	refused(&without, "takes a signed URL");
+}
+
+static void test_paths(void **state)
+{
+	struct endpoint e = SAMPLE_LIST("e", "/things"), key = SAMPLE_GET("e", "/things/{id}");
+	static const char *const bad[] = { "things",      "/things/",      "/things//x", "/things/{}",
+		                           "/things/{id", "/things/a{id}", "/{a}{b}" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		e.path = bad[i];
+		refused(&e, "badly written");
+	}
+	e.path = NULL;
+	refused(&e, "has no path");
+	key.path = "/things/{id}/{other}";
+	refused(&key, "a parameter without a PATH row");
+	key.path = "/things";
+	refused(&key, "a PATH row that its path does not have: id");
+	key.path = "/{id}/{b}/{c}/{d}/{e}";
+	refused(&key, "too many parameters");
+	key.path = "/things/{id}";
+	key.in = &view_key;
+	key.view = 1;
+	refused(&key, "a parameter without a PATH row");
+}
+
+static void test_two_rows_with_one_path(void **state)
+{
+	static const struct endpoint same[] = { SAMPLE_GET("one", "/things/{id}"), SAMPLE_GET("two", "/things/{thing}") };
+	static const struct endpoint twins[] = { SAMPLE_LIST("one", "/things"), SAMPLE_LIST("one", "/other") };
+	struct arena *arena = arena_new(0);
+	struct str why = refusal_of(arena, &good, same, COUNT(same));
+
+	(void)state;
+	assert_true(holds(why, "two: another row has this path and method"));
+	assert_true(holds(refusal_of(arena, &good, twins, COUNT(twins)), "one: another row has this id"));
+	arena_free(&arena);
+}
+
+static void test_lists(void **state)
+{
+	struct endpoint e = SAMPLE_LIST("e", "/things"), one = SAMPLE_GET("e", "/things/{id}");
+
+	(void)state;
+	e.page = NULL;
+	refused(&e, "a list without a page");
+	one.page = &sample_page;
+	refused(&one, "a page without a list");
+	e.page = &sample_error;
+	refused(&e, "over another struct: sample_error");
+	e.page = &page_twice;
+	refused(&e, "encloses its answer twice");
+}
+
+static void test_texts(void **state)
+{
+	static const struct declared declared[] = { { E_NOT_FOUND, "{thing} is not there" }, { OK, NULL } };
+	struct endpoint e = SAMPLE_GET("e", "/things/{id}"), list = SAMPLE_LIST("e", "/things");
+
+	(void)state;
+	e.answer[DONE].says = "Here is {nmae}";
+	refused(&e, "unknown {placeholder} in what it says: Here is {nmae}");
+	e.answer[DONE].says = "Here is {owner.email}";
+	refused(&e, "unknown {placeholder}");
+	e.answer[DONE].says = "Here is {owner}";
+	refused(&e, "unknown {placeholder}");
+	e.answer[DONE].says = "There are {n}";
+	refused(&e, "unknown {placeholder}");
+	list.answer[DONE].says = "Found {name}";
+	refused(&list, "unknown {placeholder}");
+	e.answer[DONE].says = NULL;
+	e.errors = declared;
+	refused(&e, "unknown {placeholder} in the text: {thing} is not there");
+}
+
+static void test_surfaces(void **state)
+{
+	static const struct text bad_texts[E_END] = { [E_CHOICE] = { 400, NULL, "{vlaue}?", NULL } };
+	static const struct text bad_status[E_END] = { [E_CHOICE] = { 200, NULL, NULL, NULL } };
+	static const char *const bad_roots[] = { "things", NULL };
+	struct surface s = good;
+
+	(void)state;
+	s.texts = bad_texts;
+	surface_refused(&s, "sample: unknown {placeholder} in the text: {vlaue}?");
+	s.texts = bad_status;
+	surface_refused(&s, "an error without an error's status: choice");
+	s = good;
+	s.roots = bad_roots;
+	surface_refused(&s, "a root that does not begin with a slash: things");
+	s = good;
+	s.error = &sample_thing;
+	surface_refused(&s, "over another struct: sample_thing");
+	s = good;
+	s.envelope = NULL;
+	surface_refused(&s, "lacks a name, roots, envelope");
+}
+
+/* Every defect is told at once, a line each. */
+static void test_all_at_once(void **state)
+{
+	struct endpoint both[] = { SAMPLE_LIST("one", "/things"), SAMPLE_GET("two", "/things/{other}") };
+	struct arena *arena = arena_new(0);
+	struct str why;
+	size_t lines = 0;
+
+	(void)state;
+	both[0].guard = UNGUARDED;
+	why = refusal_of(arena, &good, both, COUNT(both));
+	while (why.n > 0) {
+		(void)str_cut(&why, '\n');
+		lines++;
+	}
+	assert_int_equal(lines, 3);
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_good_rows_are_taken),
+		cmocka_unit_test(test_shapes),
+		cmocka_unit_test(test_nested_shapes),
+		cmocka_unit_test(test_policy),
+		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_two_rows_with_one_path),
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_surfaces),
+		cmocka_unit_test(test_all_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
