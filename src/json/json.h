@@ -71,6 +71,7 @@ void json_text(struct json_writer *w, const char *text);
 void json_int(struct json_writer *w, int64_t number);
 void json_bool(struct json_writer *w, bool b);
 void json_null(struct json_writer *w);
+void json_raw(struct json_writer *w, struct str json); /* a value that is JSON already */
 
 /* Appends `s` as a JSON string, quotes included. */
 void json_quote(struct buf *out, struct str s);

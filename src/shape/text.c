@@ -15,7 +15,7 @@ static struct str decimal_text(struct arena *arena, int64_t cents, bool tenths)
 	struct buf out = buf_new(arena, PLAIN_MAX);
 	int64_t whole = cents < 0 ? -cents : cents;
 
-	if (cents < 0)
+	if (cents <= (tenths ? -10 : -1))
 		buf_char(&out, '-');
 	buf_int(&out, whole / 100);
 	buf_char(&out, '.');
