@@ -26,6 +26,7 @@ struct draft {
 	struct buf why;
 	struct given given[OPTIONS_MOST]; /* by the option's place in the table */
 	bool exposed;                     /* the configuration file itself */
+	enum configuration_use use;
 };
 
 /* Adds the line "where: name fault". */
@@ -175,7 +176,7 @@ static void apply(struct draft *r, const struct option *option)
 		reason = "must be given";
 	if (reason == NULL && (text.n > 0 || option->kind == OPTION_STR || given->where.p != NULL))
 		reason = option_set(option, text, r->c, r->scratch);
-	if (reason != NULL)
+	if (reason != NULL && !(option->kind == OPTION_KEYS && r->use == FOR_CONTROL))
 		fault(r, given->where.p == NULL ? r->c->path : given->where, name, reason);
 }
 
@@ -269,7 +270,7 @@ static void derive(struct draft *r)
 		c->worker.database.socket = (struct str){ 0 };
 }
 
-struct configuration *configuration_load(struct str path, struct arena *scratch, struct str *why_r)
+struct configuration *configuration_load(struct str path, enum configuration_use use, struct arena *scratch, struct str *why_r)
 {
 	struct arena *arena = arena_new(0);
 	struct configuration *c = ARENA_NEW(arena, struct configuration);
@@ -278,7 +279,7 @@ struct configuration *configuration_load(struct str path, struct arena *scratch,
 	assert(options_n <= OPTIONS_MOST);
 	c->arena = arena;
 	c->path = str_copy(arena, path);
-	*r = (struct draft){ .c = c, .scratch = scratch, .why = buf_new(scratch, WHY_MOST) };
+	*r = (struct draft){ .c = c, .use = use, .scratch = scratch, .why = buf_new(scratch, WHY_MOST) };
 	read_lines(r);
 	if (r->why.n == 0) {
 		for (size_t i = 0; i < options_n; i++) {

@@ -22,13 +22,17 @@ struct configuration {
 	bool development; /* weak secrets are allowed: ./dev only */
 };
 
+/* Who reads it: interviewctl may run as somebody who is not allowed to read the token keys, and can do without them. */
+enum configuration_use { FOR_SERVER, FOR_CONTROL };
+
 /*
  * Reads `path`. A value may also come from the environment (INTERVIEWD_<NAME>), which wins over all else; a secret also
  * from systemd's $CREDENTIALS_DIRECTORY/<name>, or from the file that `<name>_file = path` names. NULL when it is
  * refused; *why_r (in `scratch`) then has one line for each fault, with where it stands and what to write instead. A
- * default, short or repeated secret, or one that everybody may read, is refused unless `development`.
+ * default, short or repeated secret, or one that everybody may read, is refused unless `development`. FOR_CONTROL: token keys
+ * that are missing or cannot be read are no fault; there are none then.
  */
-struct configuration *configuration_load(struct str path, struct arena *scratch, struct str *why_r);
+struct configuration *configuration_load(struct str path, enum configuration_use use, struct arena *scratch, struct str *why_r);
 
 /* Gives back all its memory and sets *configuration to NULL; NULL is allowed. */
 void configuration_free(struct configuration **configuration);

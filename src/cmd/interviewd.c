@@ -191,7 +191,7 @@ static const struct master_plan *reload(struct loader *loader)
 	struct configuration *c;
 	struct str why;
 
-	c = configuration_load(str_of(loader->options->config), scratch, &why);
+	c = configuration_load(str_of(loader->options->config), FOR_SERVER, scratch, &why);
 	complain(why);
 	if (c != NULL && same_socket(loader, c))
 		loaded = prepare(loader, c);
@@ -224,6 +224,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 {
 	struct loader loader = { .options = options, .backlog = c->backlog };
 	struct master_settings settings = { .load = load, .unload = unload, .loader = &loader };
+	int status;
 
 	log_open("master", c->log_format, c->log_level);
 	loader.registry = build_registry(arena);
@@ -235,12 +236,15 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	loader.first = prepare(&loader, c);
 	if (loader.first == NULL) {
 		configuration_free(&c);
+		shared_free(&loader.shared);
 		return EX_CONFIG;
 	}
 	settings.listen = loader.listen;
 	settings.socket_group = loader.socket_group;
 	settings.backlog = loader.backlog;
-	return master_run(&settings);
+	status = master_run(&settings);
+	shared_free(&loader.shared);
+	return status;
 }
 
 static int with_configuration(const struct options *options, struct arena *arena)
@@ -249,7 +253,7 @@ static int with_configuration(const struct options *options, struct arena *arena
 	struct configuration *c;
 	struct str why;
 
-	c = configuration_load(str_of(options->config), scratch, &why);
+	c = configuration_load(str_of(options->config), FOR_SERVER, scratch, &why);
 	complain_plainly(why);
 	arena_free(&scratch);
 	if (c == NULL)

@@ -183,7 +183,9 @@ static void print_range(struct buf *out, const struct option *option)
 	} else if (option->secret) {
 		buf_text(out, "# Better in a file of its own: ");
 		buf_text(out, option->name);
-		buf_text(out, "_file = /path\n");
+		buf_text(out, "_file = /etc/interviewd/");
+		buf_text(out, option->name);
+		buf_char(out, '\n');
 	}
 }
 
@@ -204,7 +206,7 @@ void configuration_print(struct buf *out)
 		print_range(out, option);
 		buf_text(out, option->needed ? "# Must be given.\n#" : "#");
 		buf_text(out, option->name);
-		buf_text(out, " = ");
+		buf_text(out, option->standard == NULL ? " =" : " = ");
 		buf_text(out, option->standard == NULL ? "" : option->standard);
 		buf_char(out, '\n');
 	}

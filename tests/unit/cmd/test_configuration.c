@@ -70,7 +70,7 @@ static void load_bytes(struct fixture *f, const char *text, size_t n, mode_t mod
 
 	write_file(f->path, text, n, mode);
 	configuration_free(&f->c);
-	f->c = configuration_load(str_of(f->path), f->scratch, &why);
+	f->c = configuration_load(str_of(f->path), FOR_SERVER, f->scratch, &why);
 	snprintf(f->why, sizeof f->why, "%.*s", (int)why.n, why.n == 0 ? "" : why.p);
 	assert_true((f->c == NULL) == (why.n > 0));
 }
@@ -174,9 +174,9 @@ static void test_missing_file(void **state)
 	struct fixture *f = *state;
 	struct str why;
 
-	assert_null(configuration_load(STR("/nonexistent/interviewd.conf"), f->scratch, &why));
+	assert_null(configuration_load(STR("/nonexistent/interviewd.conf"), FOR_SERVER, f->scratch, &why));
 	assert_true(str_equal(why, STR("/nonexistent/interviewd.conf: No such file or directory\n")));
-	assert_null(configuration_load(STR("/tmp"), f->scratch, &why));
+	assert_null(configuration_load(STR("/tmp"), FOR_SERVER, f->scratch, &why));
 	assert_true(why.n > 0);
 }
 
@@ -312,6 +312,25 @@ static void test_readable_by_everybody(void **state)
 	assert_string_equal(f->why, "");
 }
 
+/* interviewctl needs no token keys, and may not be allowed to read them. */
+static void test_control(void **state)
+{
+	struct fixture *f = *state;
+	struct str why;
+
+	write_file(f->path, "public_url = https://iv.test\ntoken_keys_file = /nonexistent\n",
+	           strlen("public_url = https://iv.test\ntoken_keys_file = /nonexistent\n"), 0640);
+	f->c = configuration_load(str_of(f->path), FOR_CONTROL, f->scratch, &why);
+	assert_non_null(f->c);
+	assert_int_equal(f->c->worker.n_keys, 0);
+	configuration_free(&f->c);
+	write_file(f->path, LEAST "workers = x\n", sizeof LEAST "workers = x\n" - 1, 0640);
+	assert_null(configuration_load(str_of(f->path), FOR_CONTROL, f->scratch, &why));
+	write_file(f->path, LEAST, sizeof LEAST - 1, 0640);
+	f->c = configuration_load(str_of(f->path), FOR_CONTROL, f->scratch, &why);
+	assert_int_equal(f->c->worker.n_keys, 1);
+}
+
 /* The printed file is complete, and says nothing else than the defaults when its comments are taken away. */
 static void test_print(void **state)
 {
@@ -340,7 +359,7 @@ static void test_print(void **state)
 	for (size_t i = 0; i < options_n; i++) {
 		char line[80];
 
-		snprintf(line, sizeof line, "\n#%s = ", options[i].name);
+		snprintf(line, sizeof line, "\n#%s =", options[i].name);
 		assert_non_null(memmem(out.p, out.n, line, strlen(line)));
 	}
 }
@@ -358,6 +377,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_key_syntax, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_sources, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_readable_by_everybody, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_control, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_print, set_up, tear_down),
 	};
 
