@@ -37,7 +37,7 @@ CREATE TABLE users (
 	last_name VARCHAR(200) NOT NULL,
 	phone VARCHAR(50) NULL,
 	title VARCHAR(200) NULL,
-	bio TEXT NULL,
+	bio MEDIUMTEXT NULL,
 	zone VARCHAR(64) NULL,
 	picture_public_id BINARY(16) NULL,
 	password_hash VARCHAR(255) NULL,

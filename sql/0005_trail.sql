@@ -9,8 +9,8 @@ CREATE TABLE history (
 	actor_id BIGINT NULL,
 	at DATETIME NOT NULL,
 	member VARCHAR(40) NOT NULL,
-	old_text TEXT NULL,
-	new_text TEXT NULL,
+	old_text MEDIUMTEXT NULL,
+	new_text MEDIUMTEXT NULL,
 	PRIMARY KEY (id),
 	KEY object (object, object_id, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
@@ -58,7 +58,7 @@ CREATE TABLE replays (
 	fingerprint BINARY(32) NOT NULL,
 	status SMALLINT UNSIGNED NOT NULL,
 	type VARCHAR(127) NULL,
-	headers TEXT NULL,
+	headers MEDIUMTEXT NULL,
 	body MEDIUMBLOB NULL,
 	created_at DATETIME NOT NULL,
 	PRIMARY KEY (scope),

@@ -20,13 +20,18 @@ static const struct meeting_provider *provider_of(const struct meeting *meeting)
 	return &providers[meeting->provider < COUNT(providers) ? meeting->provider : PROVIDER_BUILT_IN];
 }
 
+static struct str link_of(struct context *c, const struct meeting *meeting)
+{
+	return STR_JOIN(c->arena, c->settings->public_url, STR("/join/"),
+	                base64url_encode(c->arena, meeting->token.byte, sizeof meeting->token.byte));
+}
+
 void service_meeting_new(struct context *c, struct meeting *meeting_r, struct str *link_r)
 {
 	*meeting_r = (struct meeting){ .provider = PROVIDER_BUILT_IN };
 	random_bytes(meeting_r->token.byte, sizeof meeting_r->token.byte);
 	random_bytes(meeting_r->room.byte, sizeof meeting_r->room.byte);
-	*link_r = STR_JOIN(c->arena, c->settings->public_url, STR("/join/"),
-	                   base64url_encode(c->arena, meeting_r->token.byte, sizeof meeting_r->token.byte));
+	*link_r = link_of(c, meeting_r);
 }
 
 enum err service_meeting_keep(struct context *c, struct meeting *meeting, const struct interview *interview)
@@ -34,6 +39,18 @@ enum err service_meeting_keep(struct context *c, struct meeting *meeting, const 
 	meeting->interview = interview->id;
 	meeting->company = interview->company.id;
 	return store_meeting_insert(c->db, meeting);
+}
+
+enum err service_meeting_link(struct context *c, const struct interview *interview, struct str *link_r)
+{
+	struct meeting meeting = { 0 };
+	enum err e = store_meeting_of(c->db, interview->id, &meeting);
+	if (e == OK)
+		*link_r = link_of(c, &meeting);
+	if (e != E_NO_ROW)
+		return e;
+	service_meeting_new(c, &meeting, link_r);
+	return service_meeting_keep(c, &meeting, interview);
 }
 
 enum err service_meeting_join(struct context *c, const struct join_key *in, struct blob *out)

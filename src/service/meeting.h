@@ -21,4 +21,7 @@ void service_meeting_new(struct context *c, struct meeting *meeting_r, struct st
 /* Keeps it, once the interview (its key, and its company's) has been stored. Errors: those of the database. */
 enum err service_meeting_keep(struct context *c, struct meeting *meeting, const struct interview *interview);
 
+/* The link of a stored interview: its own if it ever had one, else that of a new meeting, which is kept. */
+enum err service_meeting_link(struct context *c, const struct interview *interview, struct str *link_r);
+
 #endif

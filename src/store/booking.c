@@ -129,7 +129,7 @@ enum err store_booking_sits(struct db *db, struct interview_id interview, struct
 static const struct db_statement move = {
 	.name = "booking.move",
 	.scope = DB_TENANT,
-	.text = "UPDATE bookings SET start_at = ?, end_at = ?, released = 0 WHERE interview_id = ? AND company_id = ?",
+	.text = "UPDATE bookings SET start_at = ?, end_at = ? WHERE interview_id = ? AND company_id = ?",
 	PARAMS(COL(booking, from), COL(booking, to), COL_KEY(booking, interview), COMPANY_COL),
 };
 

@@ -51,9 +51,13 @@ struct interview_query {
 	int64_t limit, offset;
 };
 
-/* One page into out->at and out->n. The rows lie in `arena`. */
+/* One page of what `shown` asks for. The rows lie in `arena`. */
+struct interview_page {
+	struct interview *at;
+	size_t n;
+};
 enum err store_interview_list(struct db *db, struct arena *arena, struct shown shown, const struct interview_query *query,
-                              struct interview_list *out);
+                              struct interview_page *page_r);
 
 /* out->total: how many the query finds. With `tallies` out->tally too: of all in its scope, those waiting, confirmed and
  * ahead, completed. */

@@ -76,24 +76,22 @@ static const struct db_statement list[SCOPES][ORDERS][SETS] = {
 };
 
 enum err store_interview_list(struct db *db, struct arena *arena, struct shown shown, const struct interview_query *query,
-                              struct interview_list *out)
+                              struct interview_page *page_r)
 {
 	const struct db_statement *statements = list[query->scope][query->order];
 	size_t set = store_interview_set(statements, shown);
 	void *rows;
-	enum err e = db_all(db, &statements[set], query, &rows, &out->n);
+	enum err e = db_all(db, &statements[set], query, &rows, &page_r->n);
 
-	if (e != OK || set != SET_WHOLE) {
-		out->at = rows;
+	page_r->at = rows;
+	if (e != OK || set != SET_WHOLE)
 		return e;
-	}
 	struct interview_whole *whole = rows;
-	struct interview *at = ARENA_ARRAY(arena, struct interview, out->n);
-	for (size_t i = 0; i < out->n; i++) {
-		at[i] = whole[i].v;
-		at[i].card = whole[i].card.filled ? &whole[i].card : NULL;
+	page_r->at = ARENA_ARRAY(arena, struct interview, page_r->n);
+	for (size_t i = 0; i < page_r->n; i++) {
+		page_r->at[i] = whole[i].v;
+		page_r->at[i].card = whole[i].card.filled ? &whole[i].card : NULL;
 	}
-	out->at = at;
 	return OK;
 }
 

@@ -19,6 +19,20 @@ enum err store_meeting_by_token(struct db *db, struct uuid token, struct meeting
 	return db_one(db, &by_token, &(struct meeting){ .token = token }, meeting_r);
 }
 
+/* The interview was locked, as one that the caller may change, before. */
+static const struct db_statement of_interview = {
+	.name = "meeting.of_interview",
+	.text = "SELECT company_id, interview_id, token FROM meetings WHERE interview_id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(meeting, interview)),
+	RESULT(meeting, COL_KEY(meeting, company), COL_KEY(meeting, interview), COL(meeting, token)),
+};
+
+enum err store_meeting_of(struct db *db, struct interview_id interview, struct meeting *meeting_r)
+{
+	return db_one(db, &of_interview, &(struct meeting){ .interview = interview }, meeting_r);
+}
+
 static const struct db_statement insert = {
 	.name = "meeting.insert",
 	.text = "INSERT INTO meetings (company_id, interview_id, token, room, provider, created_at, updated_at) "
@@ -33,4 +47,4 @@ enum err store_meeting_insert(struct db *db, const struct meeting *meeting)
 	return db_run(db, &insert, meeting, NULL, NULL);
 }
 
-STATEMENTS(meeting, &by_token, &insert);
+STATEMENTS(meeting, &by_token, &of_interview, &insert);

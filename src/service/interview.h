@@ -1,0 +1,40 @@
+/* What the use cases of interviews share. Private to service/interview*.c. */
+#ifndef SERVICE_INTERVIEW_H
+#define SERVICE_INTERVIEW_H
+
+#include "service/service.h"
+
+/*
+ * Whether the caller may see this interview (with the members of COLUMNS_ACCESS read): candidates their own, admin and hr
+ * their company's, interviewers those that they sit on. E_NOT_YOURS; E_FORBIDDEN for an admin without a company.
+ */
+enum err service_interview_access(struct context *c, const struct interview *it);
+
+/* Reads what the answer shows of an interview that the caller may see. */
+enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
+
+/* The default or given zone, start, length and their faults. `zone` is the company's; `off_r` is where a clash is a fault. */
+enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
+                                size_t *off_r);
+
+/* Writes `next` over `was` (locked) with all that follows from it: bookings, application, history, events. Faults at `off`. */
+struct interview_step {
+	const struct interview *was;
+	struct interview *next;
+	size_t off;
+};
+enum err service_interview_settle(struct context *c, const struct interview_step *step);
+
+/* Tells of `next`: history of all that differs from `was` (NULL: it is new), audit, outbox, and notifications to `told`. */
+struct interview_news {
+	const struct interview *was, *next;
+	const struct user_id *told; /* the caller is left out */
+	size_t n_told;
+	struct str title; /* of the job */
+};
+enum err service_interview_tell(struct context *c, const struct interview_news *news);
+
+/* Whether any member of which history is kept differs. */
+bool service_interview_differs(struct context *c, const struct interview *was, const struct interview *next);
+
+#endif

@@ -1,0 +1,270 @@
+/* An interview changes: its state, time, people, place and words. */
+#include "model/words.h"
+#include "service/application.h"
+#include "service/booking.h"
+#include "service/interview.h"
+#include "service/meeting.h"
+#include "store/application.h"
+#include "store/interview.h"
+#include "store/job.h"
+
+/* The interview as it is, locked, if the caller may see it. */
+static enum err load(struct context *c, struct interview_id id, struct interview *it)
+{
+	enum err e = store_interview_lock(c->db, id.v.pub, it);
+
+	if (e == E_NO_ROW)
+		return E_NOT_FOUND;
+	return e == OK ? service_interview_access(c, it) : e;
+}
+
+/* A candidate confirms, and changes nothing else. An interviewer does not hand the interview to another. */
+static enum err may_change(const struct context *c, const struct interview_edit *in, const struct interview *was)
+{
+	bool other_interviewer = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, was->interviewer.id.v.pub);
+	bool more = HAS(in, start) || HAS(in, day) || HAS(in, time) || HAS(in, minutes) || HAS(in, zone) || HAS(in, mode) ||
+	            HAS(in, topic) || HAS(in, location) || HAS(in, link) || HAS(in, notes) || HAS(in, feedback) ||
+	            HAS(in, share_feedback) || HAS(in, cancel_reason) || HAS(in, interviewer);
+
+	if (c->who.role == CANDIDATE)
+		return more || (HAS(in, status) && in->status != INTERVIEW_CONFIRMED) ? E_FORBIDDEN : OK;
+	return c->who.role == INTERVIEWER && other_interviewer ? E_FORBIDDEN : OK;
+}
+
+static bool open_status(enum interview_status status)
+{
+	return status == INTERVIEW_SCHEDULED || status == INTERVIEW_CONFIRMED;
+}
+
+static bool moved(const struct interview *was, const struct interview *next)
+{
+	return was->start.at.us != next->start.at.us || was->minutes != next->minutes;
+}
+
+/* The new start and length. A confirmed interview that moves waits for its confirmation again. */
+static enum err edit_time(struct context *c, const struct interview_edit *in, const struct interview *was,
+                          struct interview *next, size_t *off_r)
+{
+	if (!HAS(in, start) && !HAS(in, day) && !HAS(in, time) && !HAS(in, minutes) && !HAS(in, zone))
+		return OK;
+	enum err e = service_interview_time(c, in, was->start.zone, next, off_r);
+	if (e != OK || !moved(was, next))
+		return e;
+	if (!open_status(was->status))
+		return fail_at(c, E_MOVE, *off_r,
+		               STR_JOIN(c->arena, STR("the interview is "), word_interview_status(was->status)));
+	next->status = INTERVIEW_SCHEDULED;
+	next->confirmed_at = (struct instant){ 0 };
+	return OK;
+}
+
+/* The new state, reached from where a move left it; repeating the present one changes nothing. */
+static enum err edit_status(struct context *c, const struct interview_edit *in, struct interview *next)
+{
+	struct instant now = instant_of_unix(instant_unix(c->now));
+
+	if (!HAS(in, status) || in->status == next->status)
+		return OK;
+	if (interview_move(next->status, in->status) != OK)
+		return fail_at(c, E_MOVE, AT(in, status),
+		               STR_JOIN(c->arena, word_interview_status(next->status), STR(" to "),
+		                        word_interview_status(in->status)));
+	next->status = in->status;
+	if (in->status == INTERVIEW_CONFIRMED)
+		next->confirmed_at = now;
+	else if (in->status == INTERVIEW_CANCELLED)
+		next->cancelled_at = now;
+	else
+		next->completed_at = now;
+	return OK;
+}
+
+static enum err edit_interviewer(struct context *c, const struct interview_edit *in, struct interview *next)
+{
+	struct interview found = { 0 };
+
+	if (!HAS(in, interviewer) || uuid_equal(in->interviewer.v.pub, next->interviewer.id.v.pub))
+		return OK;
+	enum err e = store_interview_people(c->db, in, &found);
+	if (e != OK)
+		return e == E_NO_ROW ? E_FORBIDDEN : e;
+	if (!uuid_none(in->interviewer.v.pub) && found.interviewer.id.v.key == 0)
+		return fail_at(c, E_NO_SUCH, AT(in, interviewer), (struct str){ 0 });
+	next->interviewer = found.interviewer;
+	return OK;
+}
+
+/* Words and places: what was sent, null clears. Video without a link gets its own back. */
+static enum err edit_words(struct context *c, const struct interview_edit *in, struct interview *next)
+{
+	const struct {
+		bool sent;
+		const struct str *from;
+		struct str *to;
+	} texts[] = {
+		{ HAS(in, location), &in->location, &next->location },
+		{ HAS(in, link), &in->link, &next->link },
+		{ HAS(in, notes), &in->notes, &next->notes },
+		{ HAS(in, feedback), &in->feedback, &next->feedback },
+		{ HAS(in, cancel_reason), &in->cancel_reason, &next->cancel_reason },
+		{ HAS(in, guest_name), &in->guest_name, &next->guest_name },
+		{ HAS(in, guest_email), &in->guest_email, &next->guest_email },
+	};
+
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		if (texts[i].sent)
+			*texts[i].to = *texts[i].from;
+	}
+	if (HAS(in, mode))
+		next->mode = in->mode;
+	if (HAS(in, topic))
+		next->topic = in->topic;
+	if (HAS(in, share_feedback))
+		next->feedback_shared = in->share_feedback.v;
+	if (next->mode == MODE_VIDEO && next->link.n == 0)
+		return service_meeting_link(c, next, &next->link);
+	return OK;
+}
+
+/* Replaces the interviewer's part; one who sat on the panel already becomes the interviewer. */
+static enum err replace_interviewer(struct context *c, const struct interview *was, const struct booking_wish *wish)
+{
+	struct booking part = { .interview = was->id, .person = was->interviewer.id };
+	enum err e = part.person.v.key != 0 ? store_booking_remove(c->db, &part) : OK;
+
+	part.person = wish->interview->interviewer.id;
+	if (e != OK || part.person.v.key == 0)
+		return e;
+	e = store_booking_remove(c->db, &part);
+	return e == OK ? service_booking_add(c, wish, part.person, PART_INTERVIEWER) : e;
+}
+
+/* Who takes part: the parts that are booked, less the interviewer who leaves, and the one who comes. */
+static enum err people_of(struct context *c, const struct interview_step *step, struct user_id **people_r, size_t *n_r)
+{
+	struct booking_list parts;
+	enum err e = store_booking_of(c->db, step->was->id, &parts);
+
+	if (e != OK)
+		return e;
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n + 1);
+	size_t n = 0;
+	for (size_t i = 0; i < parts.n; i++) {
+		if (parts.at[i].part != PART_INTERVIEWER)
+			people[n++] = parts.at[i].person;
+	}
+	if (step->next->interviewer.id.v.key != 0)
+		people[n++] = step->next->interviewer.id;
+	*people_r = people;
+	*n_r = n;
+	return OK;
+}
+
+/* The application is locked before the bookings are written, as in scheduling. */
+static enum err lock_application(struct context *c, const struct interview_step *step, struct application *application)
+{
+	const struct interview *next = step->next;
+
+	application->id = next->application.id;
+	application->candidate = next->application.candidate;
+	if (step->was->status == next->status || (next->status != INTERVIEW_COMPLETED && next->status != INTERVIEW_CANCELLED))
+		return OK;
+	enum err e = store_application_lock(c->db, application);
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+static enum err move_application(struct context *c, const struct interview_step *step, struct application *application)
+{
+	if (step->was->status == step->next->status)
+		return OK;
+	if (step->next->status == INTERVIEW_COMPLETED)
+		return service_application_move(c, application, application_after_completion(application->status));
+	if (step->next->status == INTERVIEW_CANCELLED)
+		return service_application_undo(c, application);
+	return OK;
+}
+
+static enum err write(struct context *c, const struct interview_step *step, const struct booking_wish *wish)
+{
+	bool other = step->was->interviewer.id.v.key != step->next->interviewer.id.v.key;
+	bool cancelled = step->next->status == INTERVIEW_CANCELLED && step->was->status != INTERVIEW_CANCELLED;
+	enum err e = other ? replace_interviewer(c, step->was, wish) : OK;
+
+	if (e == OK && cancelled) /* first, because the time of a cancelled one was not asked for */
+		e = store_booking_release(c->db, step->next->id);
+	if (e == OK && moved(step->was, step->next))
+		e = service_booking_move(c, wish);
+	return e == OK ? store_interview_save(c->db, step->next) : e;
+}
+
+enum err service_interview_settle(struct context *c, const struct interview_step *step)
+{
+	struct interview *next = step->next;
+	struct application application = { 0 };
+	struct booking_wish wish = { .interview = next, .off = step->off };
+	struct user_id *people;
+	bool other = step->was->interviewer.id.v.key != next->interviewer.id.v.key;
+
+	if (!service_interview_differs(c, step->was, next))
+		return OK;
+	enum err e = people_of(c, step, &people, &wish.n);
+	wish.people = people;
+	if (e == OK && (other || moved(step->was, next)) && next->status != INTERVIEW_CANCELLED)
+		e = service_booking_reserve(c, &wish);
+	if (e == OK)
+		e = lock_application(c, step, &application);
+	if (e == OK)
+		e = store_job_brief(c->db, next->application.job.id, &application.job);
+	if (e == OK)
+		e = write(c, step, &wish);
+	if (e == OK)
+		e = service_interview_tell(c, &(struct interview_news){ .was = step->was,
+		                                                        .next = next,
+		                                                        .told = people,
+		                                                        .n_told = wish.n,
+		                                                        .title = application.job.title });
+	return e == OK ? move_application(c, step, &application) : e;
+}
+
+enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	struct interview was = { 0 };
+	size_t off = AT(in, start);
+	enum err e = load(c, in->id, &was);
+
+	if (e == OK && HAS(in, version) && in->version != was.version)
+		e = E_STALE;
+	if (e == OK)
+		e = may_change(c, in, &was);
+	if (e != OK)
+		return e;
+	struct interview next = was;
+	e = edit_time(c, in, &was, &next, &off);
+	if (e == OK || e == E_INVALID)
+		e = edit_status(c, in, &next);
+	if (e == OK || e == E_INVALID)
+		e = edit_interviewer(c, in, &next);
+	if (e == OK)
+		e = faults_checked(c);
+	if (e == OK)
+		e = edit_words(c, in, &next);
+	if (e == OK)
+		e = service_interview_settle(c, &(struct interview_step){ &was, &next, off });
+	return e == OK ? service_interview_answer(c, was.id, out) : e;
+}
+
+enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out)
+{
+	struct interview was = { 0 };
+	enum err e = load(c, in->id, &was);
+
+	if (e != OK)
+		return e;
+	if (was.status != INTERVIEW_SCHEDULED)
+		return E_NOT_PENDING;
+	struct interview next = was;
+	next.status = INTERVIEW_CONFIRMED;
+	next.confirmed_at = instant_of_unix(instant_unix(c->now));
+	e = service_interview_settle(c, &(struct interview_step){ &was, &next, 0 });
+	return e == OK ? service_interview_answer(c, was.id, out) : e;
+}

@@ -1,0 +1,167 @@
+/* An interview is scheduled. */
+#include "model/words.h"
+#include "service/application.h"
+#include "service/booking.h"
+#include "service/interview.h"
+#include "service/meeting.h"
+#include "store/application.h"
+#include "store/interview.h"
+
+#define MINUTES_DEFAULT 60
+
+static struct str id_text(struct context *c, struct uuid id)
+{
+	char text[36];
+
+	uuid_format(id, text);
+	return str_copy(c->arena, (struct str){ text, sizeof text });
+}
+
+/* An interviewer schedules with themself as interviewer; company-less staff and candidates do not schedule at all. */
+static enum err may_schedule(const struct context *c, const struct interview_edit *in)
+{
+	if (!(c->who.role & STAFF) || c->who.company.v.key == 0)
+		return E_FORBIDDEN;
+	if (c->who.role == INTERVIEWER && HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub))
+		return E_FORBIDDEN;
+	return OK;
+}
+
+/* Who takes part: company, candidate, interviewer, and the application if it was named. Faults are noted. */
+static enum err find_people(struct context *c, const struct interview_edit *in, struct interview *it)
+{
+	struct interview_edit named = *in;
+	struct application application = { 0 };
+	enum err e = OK;
+
+	if (HAS(in, application)) {
+		e = store_application_get(c->db, in->application.v.pub, &application);
+		if (e == E_NO_ROW)
+			fail_at(c, E_NO_SUCH, AT(in, application), id_text(c, in->application.v.pub));
+		else if (e != OK)
+			return e;
+		named.candidate = application.candidate.id;
+	}
+	if (!HAS(in, application) && uuid_none(in->candidate.v.pub))
+		fail_at(c, E_REQUIRED, AT(in, candidate), (struct str){ 0 });
+	if (!HAS(in, application) && str_trim(in->position).n == 0)
+		fail_at(c, E_REQUIRED, AT(in, position), (struct str){ 0 });
+	if (c->who.role == INTERVIEWER)
+		named.interviewer = c->who.user;
+	e = store_interview_people(c->db, &named, it);
+	if (e != OK)
+		return e == E_NO_ROW ? E_FORBIDDEN : e;
+
+	if (!uuid_none(named.candidate.v.pub) && it->application.candidate.id.v.key == 0)
+		fail_at(c, E_NO_SUCH, HAS(in, application) ? AT(in, application) : AT(in, candidate),
+		        id_text(c, named.candidate.v.pub));
+	if (!uuid_none(named.interviewer.v.pub) && it->interviewer.id.v.key == 0)
+		fail_at(c, E_NO_SUCH, AT(in, interviewer), id_text(c, named.interviewer.v.pub));
+	it->application.id = application.id;
+	it->application.job = application.job;
+	return OK;
+}
+
+enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
+                                size_t *off_r)
+{
+	bool wall = HAS(in, day) || HAS(in, time);
+
+	*off_r = wall               ? AT(in, time)
+	         : HAS(in, start)   ? AT(in, start)
+	         : HAS(in, minutes) ? AT(in, minutes)
+	                            : AT(in, interviewer);
+	it->start.zone = HAS(in, zone) && in->zone.n > 0 ? in->zone : zone;
+	const struct zone *clock = zone_find(it->start.zone.n > 0 ? it->start.zone : STR("UTC"));
+	if (clock == NULL)
+		return fail_at(c, E_ZONE, AT(in, zone), it->start.zone);
+	if (wall && !zone_instant(clock, in->day, in->time, &it->start.at))
+		fail_at(c, E_TIME_GAP, AT(in, time), (struct str){ 0 });
+	else if (!wall && HAS(in, start) && in->start.us == 0)
+		fail_at(c, E_NULL, AT(in, start), (struct str){ 0 });
+	else if (!wall && HAS(in, start))
+		it->start.at = instant_of_unix(instant_unix(in->start));
+	if (HAS(in, minutes))
+		it->minutes = in->minutes;
+	if (it->minutes < 1 || it->minutes > INTERVIEW_MINUTES_MAX)
+		fail_at(c, E_RANGE, AT(in, minutes), str_from_int(c->arena, it->minutes));
+	if (it->start.at.us == 0 && faults_checked(c) == OK)
+		fail_at(c, E_REQUIRED, AT(in, start), (struct str){ 0 });
+	return faults_checked(c);
+}
+
+/* The application: the one that was named, locked, or that for the position. Both must be open. */
+static enum err find_application(struct context *c, const struct interview_edit *in, struct application *application)
+{
+	enum err e;
+
+	application->company = c->who.company;
+	if (application->id.v.key != 0)
+		e = store_application_lock(c->db, application);
+	else
+		e = service_application_for(c, str_trim(in->position), application);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (!application_open(application->status))
+		return fail_at(c, E_CLOSED, HAS(in, application) ? AT(in, application) : AT(in, position),
+		               word_application_status(application->status));
+	return OK;
+}
+
+static enum err store(struct context *c, const struct interview_edit *in, struct interview *it, const struct booking_wish *wish)
+{
+	struct meeting meeting;
+	bool generated = it->mode == MODE_VIDEO && it->link.n == 0;
+
+	it->id.v.pub = uuid_new();
+	it->application.applied_at = instant_of_unix(instant_unix(it->application.applied_at));
+	it->notes = in->notes;
+	it->guest_name = in->guest_name;
+	it->guest_email = in->guest_email;
+	if (generated)
+		service_meeting_new(c, &meeting, &it->link);
+	enum err e = store_interview_insert(c->db, it);
+	if (e == OK && generated)
+		e = service_meeting_keep(c, &meeting, it);
+	if (e == OK)
+		e = service_booking_add(c, wish, it->application.candidate.id, PART_CANDIDATE);
+	if (e == OK && it->interviewer.id.v.key != 0)
+		e = service_booking_add(c, wish, it->interviewer.id, PART_INTERVIEWER);
+	return e;
+}
+
+enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = MINUTES_DEFAULT };
+	size_t off;
+	enum err e = may_schedule(c, in);
+
+	if (e == OK)
+		e = find_people(c, in, &it);
+	if (e == OK)
+		e = service_interview_time(c, in, it.company.zone, &it, &off);
+	if (e != OK)
+		return e;
+	it.location = in->location;
+	it.link = in->link;
+	it.mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
+	it.topic = HAS(in, topic) ? in->topic : TOPIC_NONE;
+
+	const struct user_id people[] = { it.application.candidate.id, it.interviewer.id };
+	struct booking_wish wish = { .interview = &it, .people = people, .n = COUNT(people), .off = off };
+	e = service_booking_reserve(c, &wish);
+	if (e == OK)
+		e = find_application(c, in, &it.application);
+	if (e == OK)
+		e = store(c, in, &it, &wish);
+	if (e == OK)
+		e = service_interview_tell(
+		        c, &(struct interview_news){
+		                   .next = &it, .told = people, .n_told = COUNT(people), .title = it.application.job.title });
+	if (e == OK)
+		e = service_application_scheduled(c, &it.application);
+	if (e != OK)
+		return e;
+	c->outcome = MADE;
+	return service_interview_answer(c, it.id, out);
+}

@@ -1,0 +1,146 @@
+/* What is left behind by a change of an interview: history, audit, outbox, notifications. */
+#include "service/interview.h"
+
+#include "model/words.h"
+#include "store/event.h"
+
+/* The members of which history is kept, each as text. */
+enum member { STATUS, START, MINUTES, ZONE, MODE, TOPIC, PERSON, PLACE, LINK, NOTES, FEEDBACK, SHARED, REASON, MEMBERS };
+static const char *const member_names[MEMBERS] = {
+	[STATUS] = "status",
+	[START] = "start",
+	[MINUTES] = "minutes",
+	[ZONE] = "zone",
+	[MODE] = "mode",
+	[TOPIC] = "topic",
+	[PERSON] = "interviewer",
+	[PLACE] = "location",
+	[LINK] = "link",
+	[NOTES] = "notes",
+	[FEEDBACK] = "feedback",
+	[SHARED] = "feedback_shared",
+	[REASON] = "cancel_reason",
+};
+
+static struct str instant_text(struct context *c, struct instant at)
+{
+	char text[32];
+	size_t n = instant_format(at, false, text);
+
+	return str_copy(c->arena, (struct str){ text, n });
+}
+
+static struct str id_text(struct context *c, struct uuid id)
+{
+	char text[36];
+
+	if (uuid_none(id))
+		return (struct str){ 0 };
+	uuid_format(id, text);
+	return str_copy(c->arena, (struct str){ text, sizeof text });
+}
+
+static struct str member_text(struct context *c, const struct interview *it, enum member member)
+{
+	switch (member) {
+	case STATUS:
+		return word_interview_status(it->status);
+	case START:
+		return instant_text(c, it->start.at);
+	case MINUTES:
+		return str_from_int(c->arena, it->minutes);
+	case ZONE:
+		return it->start.zone;
+	case MODE:
+		return word_mode(it->mode);
+	case TOPIC:
+		return word_topic(it->topic);
+	case PERSON:
+		return id_text(c, it->interviewer.id.v.pub);
+	case PLACE:
+		return it->location;
+	case LINK:
+		return it->link;
+	case NOTES:
+		return it->notes;
+	case FEEDBACK:
+		return it->feedback;
+	case SHARED:
+		return it->feedback_shared ? STR("true") : STR("false");
+	case REASON:
+		return it->cancel_reason;
+	case MEMBERS:
+		break;
+	}
+	return (struct str){ 0 };
+}
+
+static size_t changes_of(struct context *c, const struct interview_news *news, struct change changes[MEMBERS])
+{
+	size_t n = 0;
+
+	if (news->was == NULL) {
+		changes[0] = (struct change){ member_names[STATUS], { 0 }, member_text(c, news->next, STATUS) };
+		return 1;
+	}
+	for (enum member member = 0; member < MEMBERS; member++) {
+		struct str before = member_text(c, news->was, member), after = member_text(c, news->next, member);
+		if (!str_equal(before, after))
+			changes[n++] = (struct change){ member_names[member], before, after };
+	}
+	return n;
+}
+
+bool service_interview_differs(struct context *c, const struct interview *was, const struct interview *next)
+{
+	struct change changes[MEMBERS];
+
+	return changes_of(c, &(struct interview_news){ .was = was, .next = next }, changes) > 0;
+}
+
+/* What happened, by the most important of the changes; without a title nobody is notified. */
+struct headline {
+	const char *event, *title;
+};
+static struct headline headline_of(const struct interview *was, const struct interview *next)
+{
+	static const struct headline by_status[] = {
+		[INTERVIEW_SCHEDULED] = { "interview.rescheduled", "Interview rescheduled" },
+		[INTERVIEW_CONFIRMED] = { "interview.confirmed", "Interview confirmed" },
+		[INTERVIEW_COMPLETED] = { "interview.completed", "Interview completed" },
+		[INTERVIEW_CANCELLED] = { "interview.cancelled", "Interview cancelled" },
+		[INTERVIEW_NO_SHOW] = { "interview.no_show", "Interview missed" },
+	};
+
+	if (was == NULL)
+		return (struct headline){ "interview.scheduled", "Interview scheduled" };
+	if (was->status != next->status)
+		return by_status[next->status];
+	if (was->start.at.us != next->start.at.us || was->minutes != next->minutes)
+		return by_status[INTERVIEW_SCHEDULED];
+	return (struct headline){ "interview.changed", NULL };
+}
+
+enum err service_interview_tell(struct context *c, const struct interview_news *news)
+{
+	struct change changes[MEMBERS];
+	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, news->n_told);
+	struct headline headline = headline_of(news->was, news->next);
+	struct event event = { .name = headline.event,
+		               .object = OBJECT_INTERVIEW,
+		               .id = news->next->id.v,
+		               .company = news->next->company.id,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .changes = changes,
+		               .n_changes = changes_of(c, news, changes),
+		               .told = told,
+		               .title = str_of(headline.title),
+		               .message = STR_JOIN(c->arena, news->title, STR(", "), instant_text(c, news->next->start.at)) };
+
+	for (size_t i = 0; headline.title != NULL && i < news->n_told; i++) {
+		if (news->told[i].v.key != c->who.user.v.key)
+			told[event.n_told++] = news->told[i];
+	}
+	return store_event_write(c->db, &event);
+}
