@@ -40,7 +40,7 @@ enum err store_booking_lock(struct db *db, struct user_id person)
 /* A hold has no interview, so the unique key (person_id, interview_id) leads to a person's holds alone. */
 static const struct db_statement expire = {
 	.name = "booking.expire",
-	.scope = DB_PARTY,
+	.scope = DB_ANYONE, /* a hold that has expired is nobody's any more */
 	.text = "DELETE FROM bookings WHERE person_id IN (?, ?, ?, ?) AND interview_id IS NULL AND expires_at <= ?",
 	PARAMS(PEOPLE_BIND, NOW_COL),
 };
