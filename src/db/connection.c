@@ -271,6 +271,12 @@ void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, 
 	db_set_scope(db, scope);
 }
 
+void db_disconnect(struct db *db)
+{
+	assert(db->state == DB_NO_TRANSACTION);
+	db_drop(db);
+}
+
 void db_set_scope(struct db *db, struct db_scope_values scope)
 {
 	db->scope = scope;

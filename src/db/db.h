@@ -90,6 +90,9 @@ int64_t db_leave(struct db *db, int64_t *us_r);
 /* Connects now if need be: E_UNAVAILABLE when it cannot. */
 enum err db_connect(struct db *db);
 
+/* Closes the connection, and with it every lock that it holds; the next use makes another. Not inside a transaction. */
+void db_disconnect(struct db *db);
+
 /* Prepares every one of `statements` (worker start and tests); the first that fails is logged by name. */
 enum err db_prepare_all(struct db *db, const struct db_statement *const *statements, size_t n);
 

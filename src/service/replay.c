@@ -37,8 +37,9 @@ void service_replay_unlock(struct context *c, const struct replay *replay)
 {
 	const struct replay_lock lock = lock_of(c, replay);
 
-	/* A connection that is lost has lost its locks too. */
-	(void)store_replay_unlock(c->db, &lock);
+	/* With no time left for a statement, the lock goes with the connection. */
+	if (store_replay_unlock(c->db, &lock) != OK)
+		db_disconnect(c->db);
 }
 
 enum err service_replay_find(struct context *c, struct replay *replay, bool *found_r)
