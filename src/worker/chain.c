@@ -136,12 +136,12 @@ static void finish(struct exchange *x, enum err e)
 
 	for (size_t i = 0; i < x->n_forgotten; i++)
 		generation_raise(x->worker->shared, x->forgotten[i]);
-	add_headers(x);
-	sent = fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD);
 	/* After a commit of unknown outcome the rows may stand: better a file too many than a row without its file. */
 	if (e != OK && e != E_UNKNOWN_OUTCOME)
 		forget_kept(x);
 	multipart_discard(&x->multipart);
+	add_headers(x);
+	sent = fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD);
 	statements = db_leave(x->context.db, &database_us);
 	log_answer(x, sent, statements, database_us);
 	log_request((struct str){ 0 });

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "../fcgi/client.h"
+#include "base/log.h"
 #include "worker/worker.h"
 
 /* ---- the surface */
@@ -400,7 +401,7 @@ static void test_an_answer(void **state)
 	has(a, "X-RateLimit-Reset: ");
 	has_not(a, "Access-Control");
 	body_is(a, "{\"message\":\"Rex\",\"data\":{\"id\":\"" PET "\",\"name\":\"Rex\",\"age\":4}}");
-	has(ASK("HEAD", "/pets/" PET), "Content-Length: 90\r\n");
+	has(ASK("HEAD", "/pets/" PET), "Content-Length: 91\r\n");
 	body_is(answer_bytes, "");
 	assert_string_equal(slot->endpoint, "get");
 	assert_string_equal(slot->request_id, "request-1");
@@ -593,7 +594,7 @@ static void test_errors(void **state)
 	has(ask_error(E_CREDENTIALS, "GET"), "WWW-Authenticate: Bearer realm=\"interviewd\"\r\n");
 	a = ask_error(OK, "DELETE");
 	has(a, "Status: 204 ");
-	has_not(a, "Content-Type");
+	has_not(a, "\r\nContent-Type:");
 	assert_true(slot->errors >= 3);
 }
 
@@ -687,13 +688,6 @@ static void test_rate_limit(void **state)
 
 	(void)state;
 	for (int i = 0; i < 1000; i++) {
-		const struct quota quota = { "address", { "\xc0\x00\x02\x09", 4 }, 1000, 3600 };
-		struct quota_state left;
-		(void)limit_take(shared, &quota, time(NULL), &left);
-	}
-	a = ASK("GET", "/pets", .headers = { "REMOTE_ADDR", "192.0.2.9" });
-	has(a, "Status: 200 "); /* the first REMOTE_ADDR counts */
-	for (int i = 0; i < 1000; i++) {
 		const struct quota quota = { "address", { "\xc0\x00\x02\x01", 4 }, 1000, 3600 };
 		struct quota_state left;
 		(void)limit_take(shared, &quota, time(NULL), &left);
@@ -735,5 +729,6 @@ int main(void)
 		TEST(test_database_away), TEST(test_deadline),   TEST(test_rate_limit),       TEST(test_crash),
 	};
 
+	log_open("test", LOG_TEXT, LOG_LEVEL_ERROR);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
