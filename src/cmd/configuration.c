@@ -111,7 +111,7 @@ static void take_line(struct draft *r, struct str where, struct str line)
 	take_value(r, where, str_trim((struct str){ line.p, equals }), str_trim(str_from(line, equals + 1)));
 }
 
-static void read_lines(struct draft *r)
+static bool read_lines(struct draft *r)
 {
 	struct str rest = { 0 };
 	const char *reason = read_file(r->c->path, r->scratch, &rest, &r->exposed);
@@ -119,13 +119,14 @@ static void read_lines(struct draft *r)
 
 	if (reason != NULL) {
 		fault(r, r->c->path, (struct str){ 0 }, reason);
-		return;
+		return false;
 	}
 	while (rest.p != NULL) {
 		struct str text = str_trim(str_cut(&rest, '\n'));
 
 		take_line(r, place(r, r->c->path, ++line), text);
 	}
+	return true;
 }
 
 /* INTERVIEWD_<NAME> of an option's name. */
@@ -264,8 +265,8 @@ static void derive(struct draft *r)
 
 	if (c->plan.workers == 0)
 		c->plan.workers = cpus < 1 ? 2 : cpus > 128 ? 256 : (int)(2 * cpus);
-	if (c->backlog == 0)
-		c->backlog = 16 * c->plan.workers;
+	if (c->plan.backlog == 0)
+		c->plan.backlog = 16 * c->plan.workers;
 	if (c->worker.database.host.n > 0)
 		c->worker.database.socket = (struct str){ 0 };
 }
@@ -280,8 +281,7 @@ struct configuration *configuration_load(struct str path, enum configuration_use
 	c->arena = arena;
 	c->path = str_copy(arena, path);
 	*r = (struct draft){ .c = c, .use = use, .scratch = scratch, .why = buf_new(scratch, WHY_MOST) };
-	read_lines(r);
-	if (r->why.n == 0) {
+	if (read_lines(r)) {
 		for (size_t i = 0; i < options_n; i++) {
 			take_outside(r, &options[i]);
 			apply(r, &options[i]);

@@ -14,7 +14,6 @@ struct configuration {
 	struct arena *arena;
 	struct str path;
 	struct str listen, socket_group;
-	int backlog;
 	struct master_plan plan; /* worker and job are the program's to fill */
 	struct worker_settings worker;
 	enum log_format log_format;

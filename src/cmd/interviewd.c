@@ -36,7 +36,6 @@ struct loader {
 	struct shared *shared;
 	struct loaded *first;            /* until the master has asked for it */
 	struct str listen, socket_group; /* as they were at the start */
-	int backlog;
 };
 
 static const char usage[] = "Usage: interviewd [--config FILE] [--no-rate-limit] [--check-config]\n"
@@ -177,10 +176,9 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 /* What a reload cannot change is refused, so that nobody believes that it was. */
 static bool same_socket(const struct loader *loader, const struct configuration *c)
 {
-	if (str_equal(loader->listen, c->listen) && str_equal(loader->socket_group, c->socket_group) &&
-	    loader->backlog == c->backlog)
+	if (str_equal(loader->listen, c->listen) && str_equal(loader->socket_group, c->socket_group))
 		return true;
-	complain(STR("listen, socket_group and backlog change at a restart only"));
+	complain(STR("listen and socket_group change at a restart only"));
 	return false;
 }
 
@@ -222,7 +220,7 @@ static void unload(void *self, const struct master_plan *plan)
 
 static int serve(const struct options *options, struct arena *arena, struct configuration *c)
 {
-	struct loader loader = { .options = options, .backlog = c->backlog };
+	struct loader loader = { .options = options };
 	struct master_settings settings = { .load = load, .unload = unload, .loader = &loader };
 	int status;
 
@@ -241,7 +239,6 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	}
 	settings.listen = loader.listen;
 	settings.socket_group = loader.socket_group;
-	settings.backlog = loader.backlog;
 	status = master_run(&settings);
 	shared_free(&loader.shared);
 	return status;

@@ -156,18 +156,18 @@ static bool open_tcp(const struct master_settings *settings, struct listener *li
 	return bound || refuse(where, "bind", code);
 }
 
-static bool open_own(const struct master_settings *settings, struct listener *listener)
+static bool open_own(const struct master_settings *settings, int backlog, struct listener *listener)
 {
 	bool bound = str_starts(settings->listen, STR("/")) ? open_unix(settings, listener) : open_tcp(settings, listener);
 
-	if (bound && listen(listener->fd, settings->backlog) != 0)
+	if (bound && listen(listener->fd, backlog) != 0)
 		bound = refuse(settings->listen, "listen", errno);
 	if (!bound)
 		listener_close(listener);
 	return bound;
 }
 
-bool listener_open(const struct master_settings *settings, struct listener *listener_r)
+bool listener_open(const struct master_settings *settings, int backlog, struct listener *listener_r)
 {
 	int flags;
 
@@ -175,11 +175,18 @@ bool listener_open(const struct master_settings *settings, struct listener *list
 	if (listener_r->fd == -2)
 		return refuse(STR("systemd"), "expected exactly one listening stream socket from systemd", 0);
 	if (listener_r->fd == -1)
-		return open_own(settings, listener_r);
+		return open_own(settings, backlog, listener_r);
+	listener_r->inherited = true;
 	flags = fcntl(listener_r->fd, F_GETFL);
 	if (flags < 0 || fcntl(listener_r->fd, F_SETFL, flags | O_NONBLOCK) != 0)
 		return refuse(STR("systemd"), "fcntl", errno);
 	return true;
+}
+
+void listener_set_backlog(const struct listener *listener, int backlog)
+{
+	if (!listener->inherited)
+		listen(listener->fd, backlog);
 }
 
 void listener_close(struct listener *listener)

@@ -10,6 +10,7 @@
 
 struct listener {
 	int fd;
+	bool inherited;
 	char path[sizeof(((struct sockaddr_un *)0)->sun_path)]; /* of a unix socket that we made; else empty */
 	dev_t device;
 	ino_t inode;
@@ -19,7 +20,10 @@ struct listener {
  * Opens it, non-blocking and close-on-exec. A unix socket gets mode 0660 and the group of the settings before anybody can
  * connect; a file that a dead server left at its path is removed, one that answers is not. False, having logged why.
  */
-bool listener_open(const struct master_settings *settings, struct listener *listener_r);
+bool listener_open(const struct master_settings *settings, int backlog, struct listener *listener_r);
+
+/* How many connections may wait from now on; a socket of systemd's stays as it is. */
+void listener_set_backlog(const struct listener *listener, int backlog);
 
 /* Closes it and removes the file that was made, unless another server has taken the path since. Safe to call twice. */
 void listener_close(struct listener *listener);

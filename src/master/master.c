@@ -87,8 +87,10 @@ static void end_reload(struct master *master, bool good, int64_t now)
 	struct pool *pool = master->pool;
 	struct generation gone = good ? pool->current : pool->next;
 
-	if (good)
+	if (good) {
 		pool->current = pool->next;
+		listener_set_backlog(&master->listener, pool->current.plan->backlog);
+	}
 	pool->next = (struct generation){ 0 };
 	pool_drain(pool, pool->current.number, pool->current.plan->drain_seconds, now);
 	if (good)
@@ -253,7 +255,7 @@ int master_run(const struct master_settings *settings)
 
 	if (plan == NULL)
 		return EXIT_FAILURE;
-	if (!listener_open(settings, &master.listener)) {
+	if (!listener_open(settings, plan->backlog, &master.listener)) {
 		settings->unload(settings->loader, plan);
 		return EXIT_FAILURE;
 	}

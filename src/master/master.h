@@ -14,6 +14,7 @@ typedef int master_worker(void *job, struct slot *slot, int listen_fd);
 /* What a configuration gives the master; a reload makes a new one. */
 struct master_plan {
 	int workers;
+	int backlog;          /* connections that may wait, on a socket of our own */
 	int64_t requests_max; /* a worker ends after so many, give or take a tenth; 0: never */
 	int drain_seconds;    /* SIGTERM: requests in hand may take so long, then SIGKILL */
 	int start_seconds;    /* a worker that is not READY by then has failed */
@@ -24,7 +25,6 @@ struct master_plan {
 struct master_settings {
 	struct str listen;       /* "/run/interviewd/fcgi.sock", "127.0.0.1:9000"; a socket that systemd hands over wins */
 	struct str socket_group; /* group of a unix socket, mode 0660; none: as created */
-	int backlog;             /* of a socket of our own */
 	/* Loads the configuration; NULL, having logged why, when it is bad: then the old plan stays. Also asked at the start.
 	 */
 	const struct master_plan *(*load)(void *loader);

@@ -104,7 +104,7 @@ static void test_defaults(void **state)
 	is(f->c->listen, "/run/interviewd/fcgi.sock");
 	assert_null(f->c->socket_group.p);
 	assert_int_equal(f->c->plan.workers, 2 * sysconf(_SC_NPROCESSORS_ONLN));
-	assert_int_equal(f->c->backlog, 16 * f->c->plan.workers);
+	assert_int_equal(f->c->plan.backlog, 16 * f->c->plan.workers);
 	assert_int_equal(f->c->plan.requests_max, 20000);
 	is(f->c->worker.business.public_url, "https://iv.test");
 	is(f->c->worker.business.room_base, "https://meet.jit.si");
@@ -130,7 +130,7 @@ static void test_values(void **state)
 	          "database_host = db.example.com\ncors_origins = https://a.test http://localhost:3000\nrate_limits = off\n"
 	          "database_password = =x# 9;\"kf yt Qz\nsocket_group = www-data\nlisten = [::1]:9000\ndrain_seconds = 5");
 	assert_int_equal(f->c->plan.workers, 3);
-	assert_int_equal(f->c->backlog, 48);
+	assert_int_equal(f->c->plan.backlog, 48);
 	assert_int_equal(f->c->log_format, LOG_JSON);
 	assert_int_equal(f->c->log_level, LOG_LEVEL_WARNING);
 	is(f->c->worker.database.host, "db.example.com");

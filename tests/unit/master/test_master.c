@@ -139,6 +139,7 @@ static int set_up(void **state)
 	assert_ptr_not_equal(f->script, MAP_FAILED);
 	f->script->plan = (struct master_plan){
 		.workers = 2,
+		.backlog = 16,
 		.drain_seconds = 5,
 		.start_seconds = 5,
 		.worker = worker,
@@ -176,7 +177,6 @@ static void launch_at(struct fixture *f, const char *where)
 	if (f->master == 0) {
 		struct master_settings settings = {
 			.listen = str_of(where),
-			.backlog = 16,
 			.load = load,
 			.unload = unload,
 			.loader = f->script,
