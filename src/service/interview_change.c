@@ -229,7 +229,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out)
 {
 	struct interview was = { 0 };
-	size_t off = AT(in, start);
+	size_t off = AT(in, interviewer); /* of a clash, when no time was sent */
 	enum err e = load(c, in->id, &was);
 
 	if (e == OK && HAS(in, version) && in->version != was.version)
