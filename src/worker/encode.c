@@ -15,16 +15,19 @@ static void sign_link(void *signer, struct str path, struct buf *out)
 struct json_style style_of(struct exchange *x)
 {
 	const struct surface *surface = x->match.surface;
-	struct json_style style = {
+	struct json_style style;
+
+	x->reporter = (struct reporter){ surface, x->endpoint };
+	style = (struct json_style){
 		.view = x->endpoint != NULL ? x->endpoint->view : 0,
 		.role = x->context.who.role,
 		.millis = surface->millis,
 		.public_url = x->context.settings->public_url,
 		.sign = sign_link,
 		.signer = x,
-		.fault_text = error_fault_text,
-		.fault_name = error_fault_name,
-		.reporter = x,
+		.fault_text = report_fault_text,
+		.fault_name = report_fault_name,
+		.reporter = &x->reporter,
 		.arena = x->arena,
 	};
 

@@ -2,6 +2,7 @@
 #ifndef WORKER_EXCHANGE_H
 #define WORKER_EXCHANGE_H
 
+#include "api/report.h"
 #include "base/log.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
@@ -36,9 +37,10 @@ struct exchange {
 	void *in, *out;
 	struct multipart multipart;
 	struct response response;
-	bool answered;     /* a step has made the whole answer: the others are skipped */
-	enum err refused;  /* why routing or authentication refuse it: told after it was counted */
-	bool by_signature; /* a signed URL stands in for a token */
+	struct reporter reporter; /* who tells of errors, for struct json_style */
+	bool answered;            /* a step has made the whole answer: the others are skipped */
+	enum err refused;         /* why routing or authentication refuse it: told after it was counted */
+	bool by_signature;        /* a signed URL stands in for a token */
 	bool token_sent;
 	struct str why; /* {value} of E_MALFORMED */
 	struct quota_state quota;
@@ -86,10 +88,6 @@ enum err transact(struct exchange *x);
 
 /* Makes the answer of a request that failed with `e`, in the error shape of its surface. (error.c) */
 void error_answer(struct exchange *x, enum err e);
-
-/* The words and the wire name of one fault; for json_style, `reporter` is the exchange. (error.c) */
-struct str error_fault_text(void *reporter, struct arena *arena, const struct fault *fault);
-struct str error_fault_name(void *reporter, const struct fault *fault);
 
 /* Removes the files that service put into storage for this request, and forgets them. (act.c) */
 void forget_kept(struct exchange *x);
