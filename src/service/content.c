@@ -1,6 +1,8 @@
 /* What a file is: libmagic's word where it is built in and its database is there, else a short table of signatures. */
 #include "service/content.h"
 
+#include "service/archive.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +12,8 @@
 
 #define HEAD_MAX 4096
 #define UNKNOWN "application/octet-stream"
+#define ZIP "application/zip"
+#define SCRIPT "text/x-shellscript"
 
 struct signature {
 	size_t at, n;
@@ -22,6 +26,7 @@ struct signature {
 
 /* The first that fits wins. */
 static const struct signature signatures[] = {
+	SIGNATURE(0, "#!", SCRIPT),
 	SIGNATURE(0, "%PDF-", "application/pdf"),
 	SIGNATURE(0, "\x89PNG\r\n\x1a\n", "image/png"),
 	SIGNATURE(0, "\xff\xd8\xff", "image/jpeg"),
@@ -45,12 +50,17 @@ static const struct signature signatures[] = {
 	SIGNATURE(0, "OggS", "application/ogg"),
 	SIGNATURE(0, "\x1a\x45\xdf\xa3", "video/webm"),
 	SIGNATURE(0, "{\\rtf", "text/rtf"),
-	SIGNATURE(0, "PK\x03\x04", "application/zip"),
+	SIGNATURE(30, "mimetypeapplication/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text"),
+	SIGNATURE(30, "mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+	          "application/vnd.oasis.opendocument.spreadsheet"),
+	SIGNATURE(30, "mimetypeapplication/vnd.oasis.opendocument.presentation",
+	          "application/vnd.oasis.opendocument.presentation"),
+	SIGNATURE(0, "PK\x03\x04", ZIP),
 	SIGNATURE(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
 };
 
 /* Beginnings of text that a browser would run: never plain text, whatever the letters. */
-static const char *const active[] = { "<!doctype", "<html", "<script", "<svg", "<?xml", "<head", "<body" };
+static const char *const active[] = { "<!doctype", "<html", "<script", "<svg", "<?xml", "<head", "<body", "<?php" };
 
 static bool begins_nocase(struct str text, const char *prefix)
 {
@@ -122,9 +132,6 @@ static struct str magic_type(struct arena *arena, const char *path)
 {
 	magic_t handle = magic_handle();
 	struct str type = str_of(handle ? magic_file(handle, path) : NULL);
-	/* "text/x-c", "text/x-tex": guesses at the language of what is plain text to us */
-	if (str_starts(type, STR("text/x-")))
-		return STR("text/plain");
 	return str_copy(arena, type);
 }
 
@@ -139,9 +146,28 @@ static struct str magic_type(struct arena *arena, const char *path)
 
 #endif
 
+/* libmagic guesses at what a text is about (a program, a table, a letter), often wrongly: it is plain text to us, unless a
+ * browser or a shell would run it. */
+static bool only_text(struct str type, const char *path)
+{
+	if (str_equal(type, STR("text/x-php")) || str_equal(type, STR("text/x-msdos-batch")))
+		return false;
+	if (!str_starts(type, STR("text/x-")) && !str_equal(type, STR("text/csv")) && !str_starts(type, STR("message/")))
+		return false;
+	return str_equal(signature_type(path), STR("text/plain"));
+}
+
 struct str service_content_type(struct arena *arena, struct str path)
 {
 	const char *name = str_cstring(arena, path);
 	struct str type = magic_type(arena, name);
-	return type.n > 0 ? type : signature_type(name);
+	if (type.n == 0)
+		type = signature_type(name);
+	if (only_text(type, name))
+		return STR("text/plain");
+	if (str_equal(type, STR(ZIP)) || str_equal(type, STR(UNKNOWN))) {
+		struct str office = service_archive_type(name);
+		return office.n > 0 ? office : type;
+	}
+	return type;
 }

@@ -158,6 +158,10 @@ enum err service_file_open(struct context *c, const struct file_key *in, struct 
 	                                   : store_file_readable(c->db, in->id.v.pub, &file);
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (access(str_cstring(c->arena, STR_JOIN(c->arena, c->settings->storage, STR("/"), file.stored)), F_OK) != 0) {
+		disk_error("access");
+		return E_NOT_FOUND;
+	}
 	out->file = file.stored;
 	out->type = file.type;
 	out->name = file.name;

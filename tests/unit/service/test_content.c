@@ -45,38 +45,44 @@ static const char *kept(struct str type, const char *filename)
 	return media ? str_cstring(arena, media_type_of(media)) : "";
 }
 
+#define BYTES(literal)                                                                                                         \
+	{                                                                                                                      \
+		(literal), sizeof(literal) - 1                                                                                 \
+	}
 static const struct {
 	struct str bytes;
 	const char *filename, *type;
 } cases[] = {
-	{ { "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n", 33 }, "cv.pdf", "application/pdf" },
-	{ { "%PDF-1.7\n", 9 }, "renamed.txt", "application/pdf" },
-	{ { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0", 29 }, "a.png", "image/png" },
-	{ { "\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0", 20 }, "a.jpg", "image/jpeg" },
-	{ { "GIF89a\1\0\1\0\x80\0\0", 13 }, "a.gif", "image/gif" },
-	{ { "RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0", 20 }, "a.webp", "image/webp" },
-	{ { "RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x44\xac\0\0", 28 }, "a.wav", "audio/wav" },
-	{ { "\0\0\0\x18"
-	    "ftypmp42\0\0\0\0mp42isom",
-	    24 },
-	  "a.mp4",
-	  "video/mp4" },
-	{ { "fLaC\0\0\0\x22\x10\0\x10\0\0\0\0\0\0\0\x0a\xc4\x42\xf0", 22 }, "a.flac", "audio/flac" },
-	{ { "{\\rtf1\\ansi hello}", 18 }, "a.rtf", "application/rtf" },
-	{ { "Just some notes.\nSecond line.\n", 30 }, "notes.txt", "text/plain" },
-	{ { "caf\xc3\xa9 \xf0\x9f\x93\x84 notes and more of them\n", 33 }, "notes.txt", "text/plain" },
-	{ { "Just some notes, in markdown.\n", 30 }, "notes.md", "text/markdown" },
-	{ { "Notes without a name that says so.\n", 35 }, "notes", "text/plain" },
-	{ { "<!DOCTYPE html>\n<html><body>hi</body></html>\n", 45 }, "page.txt", "" },
-	{ { "<html><script>alert(1)</script></html>\n", 39 }, "cv.pdf", "" },
-	{ { "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>\n", 47 }, "a.png", "" },
-	{ { "MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0", 16 }, "cv.pdf", "" },
-	{ { "\x7f"
-	    "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0",
-	    20 },
-	  "notes.txt",
-	  "" },
-	{ { "PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 30 }, "archive.zip", "" },
+	{ BYTES("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"), "cv.pdf", "application/pdf" },
+	{ BYTES("%PDF-1.7\n"), "renamed.txt", "application/pdf" },
+	{ BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0"), "a.png", "image/png" },
+	{ BYTES("\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0"), "a.jpg", "image/jpeg" },
+	{ BYTES("GIF89a\1\0\1\0\x80\0\0"), "a.gif", "image/gif" },
+	{ BYTES("RIFF\x24\0\0\0WEBPVP8 \x18\0\0\0"), "a.webp", "image/webp" },
+	{ BYTES("RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x44\xac\0\0"), "a.wav", "audio/wav" },
+	{ BYTES("\0\0\0\x18"
+	        "ftypmp42\0\0\0\0mp42isom"),
+	  "a.mp4", "video/mp4" },
+	{ BYTES("fLaC\0\0\0\x22\x10\0\x10\0\0\0\0\0\0\0\x0a\xc4\x42\xf0"), "a.flac", "audio/flac" },
+	{ BYTES("{\\rtf1\\ansi hello}"), "a.rtf", "application/rtf" },
+	{ BYTES("Just some notes.\nSecond line.\n"), "notes.txt", "text/plain" },
+	{ BYTES("caf\xc3\xa9 \xf0\x9f\x93\x84 notes and more of them\n"), "notes.txt", "text/plain" },
+	{ BYTES("Just some notes, in markdown.\n"), "notes.md", "text/markdown" },
+	{ BYTES("Notes without a name that says so.\n"), "notes", "text/plain" },
+	{ BYTES("<!DOCTYPE html>\n<html><body>hi</body></html>\n"), "page.txt", "" },
+	{ BYTES("<html><script>alert(1)</script></html>\n"), "cv.pdf", "" },
+	{ BYTES("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>\n"), "a.png", "" },
+	{ BYTES("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0"), "cv.pdf", "" },
+	{ BYTES("\x7f"
+	        "ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\x3e\0"),
+	  "notes.txt", "" },
+	{ BYTES("#!/bin/sh\necho hello\n"), "notes.txt", "" },
+	{ BYTES("#include <stdio.h>\nint main(void) { return 0; }\n"), "answer.txt", "text/plain" },
+	{ BYTES("one,two\nthree,four\nfive,six\n"), "table.txt", "text/plain" },
+	{ BYTES("one,two\nthree,four\nfive,six\n"), "table.csv", "text/csv" },
+	{ BYTES("From: me\nTo: you\nSubject: notes\n\nHello.\n"), "letter.txt", "text/plain" },
+	{ BYTES("<?php system($_GET['x']);\n"), "notes.txt", "" },
+	{ BYTES("PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), "archive.zip", "" },
 };
 
 static void test_kinds(void **state)
@@ -114,11 +120,82 @@ static void test_edges(void **state)
 	assert_string_equal(kept(signature_type(path), "a.txt"), "");
 }
 
+static void put(FILE *file, uint32_t number, int bytes)
+{
+	for (int i = 0; i < bytes; i++, number >>= 8)
+		fputc((int)(number & 0xff), file);
+}
+
+/* An archive of empty members: a local header each, the directory, its end. */
+static void fill_zip(const char *const *names, int n, uint32_t claimed)
+{
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	for (int i = 0; i < n; i++) {
+		fwrite("PK\3\4\x14\0\0\0\0\0\0\0\0\0", 1, 14, file);
+		for (int k = 0; k < 3; k++)
+			put(file, 0, 4);
+		put(file, (uint32_t)strlen(names[i]), 4);
+		fputs(names[i], file);
+	}
+	long begin = ftell(file);
+	for (int i = 0; i < n; i++) {
+		fwrite("PK\1\2\x14\0\x14\0", 1, 8, file);
+		for (int k = 0; k < 5; k++)
+			put(file, 0, 4);
+		put(file, (uint32_t)strlen(names[i]), 2);
+		for (int k = 0; k < 4; k++)
+			put(file, 0, 4);
+		fputs(names[i], file);
+	}
+	long end = ftell(file);
+	fwrite("PK\5\6\0\0\0\0", 1, 8, file);
+	put(file, claimed, 2);
+	put(file, claimed, 2);
+	put(file, (uint32_t)(end - begin), 4);
+	put(file, (uint32_t)begin, 4);
+	put(file, 0, 2);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void expect_zip(const char *type)
+{
+	assert_string_equal(kept(service_content_type(arena, str_of(path)), "cv.docx"), type);
+	assert_string_equal(str_cstring(arena, service_archive_type(path)), type);
+}
+
+static void test_office(void **state)
+{
+	(void)state;
+#define OOXML "application/vnd.openxmlformats-officedocument."
+	static const char *const word[] = { "docProps/app.xml", "word/document.xml", "[Content_Types].xml" };
+	static const char *const cells[] = { "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml" };
+	static const char *const slides[] = { "[Content_Types].xml", "ppt/presentation.xml" };
+	static const char *const other[] = { "a.txt", "word/document.xml" };
+	fill_zip(word, 3, 3);
+	expect_zip(OOXML "wordprocessingml.document");
+	fill_zip(cells, 3, 3);
+	expect_zip(OOXML "spreadsheetml.sheet");
+	fill_zip(slides, 2, 2);
+	expect_zip(OOXML "presentationml.presentation");
+	fill_zip(other, 2, 2);
+	expect_zip("");
+	fill_zip(word, 3, 4); /* says that it has more than it has */
+	expect_zip("");
+	fill_zip(word, 3, 60000);
+	expect_zip("");
+	fill_zip(word, 0, 0);
+	expect_zip("");
+	fill("PK\5\6", 4);
+	expect_zip("");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_edges),
+		cmocka_unit_test(test_office),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -210,9 +210,9 @@ static void media(void **state)
 	(void)state;
 	assert_string_equal(kind("pdf docx", "application/pdf", "x"), "pdf");
 	assert_string_equal(kind("pdf docx", "APPLICATION/PDF", "x.exe"), "pdf");
-	assert_string_equal(kind("pdf docx", "application/zip", "x.docx"), "docx");
-	assert_string_equal(kind("pdf docx", "application/zip", "x.zip"), "none");
-	assert_string_equal(kind("pdf docx", "application/zip", "docx"), "none");
+	assert_string_equal(kind("pdf doc", "application/cdfv2", "x.doc"), "doc");
+	assert_string_equal(kind("pdf doc", "application/cdfv2", "x.msi"), "none");
+	assert_string_equal(kind("pdf docx", "application/zip", "x.docx"), "none");
 	assert_string_equal(kind("pdf", "text/html", "x.pdf"), "none");
 	assert_string_equal(kind("pdf", "", "x.pdf"), "none");
 	assert_string_equal(kind("office text", "text/plain", "a.csv"), "csv");
