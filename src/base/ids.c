@@ -122,6 +122,17 @@ struct str base64url_encode(struct arena *arena, const void *bytes, size_t n)
 	return (struct str){ text, at };
 }
 
+/* The value of each character, plus one; zero is none of the alphabet. */
+static const uint8_t places[256] = {
+	['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10,
+	['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20,
+	['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24, ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30,
+	['e'] = 31, ['f'] = 32, ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+	['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48, ['w'] = 49, ['x'] = 50,
+	['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56, ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60,
+	['8'] = 61, ['9'] = 62, ['-'] = 63, ['_'] = 64,
+};
+
 bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
 {
 	uint8_t *bytes = arena_take(arena, text.n / 4 * 3 + 3);
@@ -130,11 +141,11 @@ bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
 	size_t at = 0;
 
 	for (size_t i = 0; i < text.n; i++) {
-		const char *found = text.p[i] != '\0' ? strchr(alphabet, text.p[i]) : NULL;
+		unsigned place = places[(unsigned char)text.p[i]];
 
-		if (found == NULL)
+		if (place == 0)
 			return false;
-		pending = pending << 6 | (uint32_t)(found - alphabet);
+		pending = pending << 6 | (place - 1);
 		bits += 6;
 		if (bits >= 8) {
 			bits -= 8;
