@@ -204,6 +204,9 @@ enum err step_limit(struct exchange *x)
 
 	if (!settings->business.limits || (x->endpoint != NULL && x->endpoint->rate == RATE_NONE))
 		return OK;
+	/* A user whom the database cannot name for the moment must not use up the hour of the address. */
+	if (x->refused != OK && err_status(x->refused) >= 500)
+		return OK;
 	if (user)
 		quota.key = (struct str){ (const char *)x->context.who.user.v.pub.byte, sizeof x->context.who.user.v.pub.byte };
 	else
