@@ -30,7 +30,7 @@ CREATE TABLE jobs (
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE KEY public_id (public_id),
-	KEY title (company_id, title),
+	KEY title (company_id, title, unlisted, id),
 	KEY company (company_id, id),
 	KEY published (status, unlisted, id),
 	KEY department (department_id),

@@ -92,8 +92,7 @@ bool store_booking_overlaps(const struct db *db)
 static const struct db_statement of_interview = {
 	.name = "booking.of_interview",
 	.scope = DB_ANYONE, /* the candidate, who has no company, confirms too; the interview was locked and checked before */
-	.text = "SELECT interview_id, person_id, part, start_at, end_at FROM bookings WHERE interview_id = ? ORDER BY part, "
-	        "person_id",
+	.text = "SELECT interview_id, person_id, part, start_at, end_at FROM bookings WHERE interview_id = ?",
 	PARAMS(COL_KEY(booking, interview)),
 	RESULT(booking, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part), COL(booking, from),
 	       COL(booking, to)),

@@ -50,7 +50,7 @@ enum err store_booking_insert(struct db *db, const struct booking *booking);
 /* Whether the last E_DUPLICATE came from the key that refuses overlaps. */
 bool store_booking_overlaps(const struct db *db);
 
-/* All parts in an interview, candidate first, in the request's arena. */
+/* All parts in an interview, in the request's arena. */
 enum err store_booking_of(struct db *db, struct interview_id interview, struct booking_list *list_r);
 
 /* Whether `person` sits on the interview as interviewer or member of the panel. */

@@ -3,7 +3,8 @@
  * cannot drift apart. Private to store/interview*.c.
  *
  * i interviews, co companies, j jobs, cu and iu users (candidate, interviewer), a applications, e evaluations. Only names
- * that may change are joined, each by its primary key.
+ * that may change are joined, each by its primary key. FORCE INDEX says so, because with few companies or jobs the optimizer
+ * would rather read them all, and then sort.
  */
 #ifndef STORE_INTERVIEW_COLUMNS_H
 #define STORE_INTERVIEW_COLUMNS_H
@@ -48,7 +49,9 @@ struct interview_whole {
 	X("co.name", COL(interview, company.name))                                                                             \
 	X("co.logo", COL(interview, company.logo))                                                                             \
 	X("j.title", COL(interview, application.job.title))
-#define JOINS_PARTY " JOIN companies co ON co.id = i.company_id JOIN jobs j ON j.id = i.job_id"
+#define JOINS_PARTY                                                                                                            \
+	" JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = "        \
+	"i.job_id"
 
 /* The whole of one interview as its candidate sees it. */
 #define COLUMNS_PARTY_DETAIL(X)                                                                                                \
@@ -75,7 +78,9 @@ struct interview_whole {
 	X("cu.email", COL(interview, application.candidate.email))                                                             \
 	X("iu.name", COL(interview, interviewer.name))                                                                         \
 	X("iu.email", COL(interview, interviewer.email))
-#define JOINS_PEOPLE " JOIN users cu ON cu.id = i.candidate_id LEFT JOIN users iu ON iu.id = i.interviewer_id"
+#define JOINS_PEOPLE                                                                                                           \
+	" JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = i.candidate_id"                                                       \
+	" LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id"
 
 /* Everything that stands in the interview's own row. */
 #define COLUMNS_RECORD(X)                                                                                                      \
@@ -157,7 +162,7 @@ struct interview_whole {
 	X("e.filled_at", COL(interview_whole, card.created_at))                                                                \
 	X("e.updated_at", COL(interview_whole, card.updated_at))
 #define JOINS_WHOLE                                                                                                            \
-	JOINS_PARTY JOINS_PEOPLE " JOIN applications a ON a.id = i.application_id"                                             \
+	JOINS_PARTY JOINS_PEOPLE " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"                       \
 	                         " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
 
 /* The two readings of a set; each begins with the key. */
