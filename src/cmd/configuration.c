@@ -168,8 +168,8 @@ static void apply(struct draft *r, const struct option *option)
 	if (given->where.p == NULL && option->standard != NULL)
 		text = str_of(option->standard);
 	if (given->is_file) {
-		reason = text.p[0] == '/' ? read_file(given->text, r->scratch, &text, &given->exposed)
-		                          : "must be an absolute path";
+		reason = str_starts(text, STR("/")) ? read_file(given->text, r->scratch, &text, &given->exposed)
+		                                    : "must be an absolute path";
 		text = str_trim(text);
 		name = STR_JOIN(r->scratch, name, STR("_file \""), given->text, STR("\""));
 	}

@@ -157,7 +157,7 @@ const char *option_set(const struct option *option, struct str text, struct conf
 	case OPTION_STR:
 		fault = text.n == 0 ? NULL : form_fault(option->form, text);
 		if (fault == NULL)
-			*(struct str *)member = text.n == 0 ? (struct str){ 0 } : str_copy(configuration->arena, text);
+			*(struct str *)member = str_copy(configuration->arena, text.n == 0 ? str_of(NULL) : text);
 		else if (!option->secret && str_utf8(text))
 			fault = SAY(scratch, str_of(fault), STR(", not \""), text, STR("\""));
 		return fault;

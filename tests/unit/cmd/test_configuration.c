@@ -280,6 +280,7 @@ static void test_sources(void **state)
 	refuse(f, text, "token_keys_file was given before");
 	refuse(f, "public_url = https://iv.test\ntoken_keys_file = /nonexistent\n", "No such file");
 	refuse(f, "public_url = https://iv.test\ntoken_keys_file = relative\n", "must be an absolute path");
+	refuse(f, "public_url = https://iv.test\ntoken_keys_file =", "must be an absolute path");
 	/* systemd's credential wins over the file, the environment over both. */
 	setenv("CREDENTIALS_DIRECTORY", f->folder, 1);
 	accept(f, LEAST);
