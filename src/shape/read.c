@@ -344,6 +344,15 @@ static bool absent(const struct field *field, enum where where, const struct nod
 	return field->as == AS_ETAG && str_equal(str_trim(node->text), STR("*"));
 }
 
+/* A form that says two things of one field means neither; JSON has its own rule, and of queries the last one counts. */
+static bool twice(const struct reading *reading, const struct place *place)
+{
+	enum kind kind = place->field->kind;
+
+	return kind != KIND_SET && kind != KIND_STRS && kind != KIND_INSTANTS && kind != KIND_IDS &&
+	       seen(reading, place->field, place->base);
+}
+
 /* Whether `e` is wrong of one field, so that the others are still worth a look. */
 static bool is_fault(enum err e)
 {
@@ -360,6 +369,10 @@ enum err shape_take(const struct reading *reading, enum where where, const struc
 		return OK;
 	if (value->token == TOKEN_NULL) {
 		take_null(reading, &first);
+		return OK;
+	}
+	if (where == BODY && value->plain && twice(reading, &first)) {
+		fault(reading, &first, E_TWICE, value->text);
 		return OK;
 	}
 	place = first;
@@ -401,6 +414,10 @@ enum err shape_take_upload(const struct reading *reading, struct str name, const
 		return E_NO_ROW;
 	if (place.field->hi != 0 && upload->size > place.field->hi)
 		return E_TOO_LARGE;
+	if (twice(reading, &place)) {
+		fault(reading, &place, E_TWICE, upload->name);
+		return OK;
+	}
 	if (upload->size == 0) {
 		fault(reading, &place, E_FILE_EMPTY, upload->name);
 		return OK;

@@ -258,7 +258,8 @@ struct reading {
  * Reads one value into the row of its name that stands at `where` (header names in any case), or by ELSE into the next of
  * that name; sets the presence bit. What is wrong is a fault, and the result OK, but for: E_NOT_FOUND, a wrong value of a
  * PATH row; E_STALE, an If-Match (AS_ETAG) that can match nothing. An empty QUERY value, an empty form value of all but
- * text, and If-Match: * are absent. A parameter that comes twice adds to a list or set, else the last one counts.
+ * text, and If-Match: * are absent. A parameter that comes twice adds to a list or set,
+ * else the last one counts, and a form field is E_TWICE.
  */
 enum err shape_take(const struct reading *reading, enum where where, const struct node *value);
 
@@ -269,8 +270,9 @@ enum err shape_take_text(const struct reading *reading, enum where where, struct
 enum err shape_take_members(const struct reading *reading, const struct node *object);
 
 /*
- * Takes a file part into the KIND_UPLOAD row `name`; `upload.type` is what its content is. Faults: E_FILE_EMPTY,
- * E_FILE_TYPE. E_TOO_LARGE beyond the row's `hi`. E_NO_ROW, and nothing taken, when no row of that name takes files.
+ * Takes a file part into the KIND_UPLOAD row `name`; `upload.type` is what its content is. Faults: E_TWICE,
+ * E_FILE_EMPTY, E_FILE_TYPE. E_TOO_LARGE beyond the row's `hi`. E_NO_ROW, and nothing taken, when no row of that name takes
+ * files.
  */
 enum err shape_take_upload(const struct reading *reading, struct str name, const struct upload *upload);
 

@@ -133,6 +133,12 @@ static enum err plain(enum where where, const char *name, const char *text)
 	return shape_take_text(&reading, where, str_of(name), str_of(text));
 }
 
+/* Forgets what has come, but not the values: the same field of a form may be given once more. */
+static void unseen(void)
+{
+	in.seen = (struct seen){ 0 };
+}
+
 /* The error noted for `name`, OK when there is none. */
 static enum err fault_of(const char *name)
 {
@@ -233,6 +239,7 @@ static void integers(void **state)
 	assert_true(in.level == 9007199254740991);
 	assert_int_equal(give(TOKEN_NUMBER, "level", "-0"), OK);
 	assert_int_equal(in.level, 0);
+	unseen();
 	assert_int_equal(plain(BODY, "minutes", "90"), OK);
 	assert_int_equal(in.minutes, 90);
 	assert_int_equal(faults.n, 0);
@@ -243,8 +250,10 @@ static void booleans(void **state)
 	(void)state;
 	assert_int_equal(give(TOKEN_TRUE, "on", NULL), OK);
 	assert_true(in.on);
+	unseen();
 	assert_int_equal(plain(BODY, "on", "0"), OK);
 	assert_false(in.on);
+	unseen();
 	assert_int_equal(plain(BODY, "on", "True"), OK);
 	assert_true(in.on);
 	assert_int_equal(faults.n, 0);
@@ -263,6 +272,7 @@ static void decimals(void **state)
 	assert_true(in.price.cents == 1234);
 	assert_int_equal(give(TOKEN_NUMBER, "price", "1e3"), OK);
 	assert_true(in.price.cents == 100000);
+	unseen();
 	assert_int_equal(plain(BODY, "price", "7"), OK);
 	assert_true(in.price.cents == 700);
 	assert_int_equal(give(TOKEN_NUMBER, "average", "-9.5"), OK);
@@ -524,6 +534,20 @@ static void complete(void **state)
 	assert_int_equal(fault_of("from"), E_REQUIRED);
 }
 
+static void sent_twice(void **state)
+{
+	const struct upload pdf = { STR("/tmp/x"), STR("cv.pdf"), STR("application/pdf"), 100 };
+
+	(void)state;
+	assert_int_equal(plain(BODY, "minutes", "90"), OK);
+	assert_int_equal(plain(BODY, "minutes", "90"), OK);
+	assert_int_equal(fault_of("minutes"), E_TWICE);
+	assert_int_equal(shape_take_upload(&reading, STR("file"), &pdf), OK);
+	assert_int_equal(shape_take_upload(&reading, STR("file"), &pdf), OK);
+	assert_int_equal(fault_of("file"), E_TWICE);
+	assert_int_equal(faults.n, 2);
+}
+
 static void uploads(void **state)
 {
 	struct upload pdf = { STR("/tmp/x"), STR("cv.pdf"), STR("application/pdf"), 100 }, none = pdf, big = pdf, png = pdf;
@@ -532,6 +556,7 @@ static void uploads(void **state)
 	(void)state;
 	assert_int_equal(shape_take_upload(&reading, STR("file"), &pdf), OK);
 	assert_true(HAS(&in, file) && in.file.size == 100);
+	unseen();
 	assert_int_equal(shape_take_upload(&reading, STR("file"), &word), OK);
 	assert_true(str_starts(in.file.type, STR("application/vnd.openxml")));
 	assert_int_equal(shape_take_upload(&reading, STR("name"), &pdf), E_NO_ROW);
@@ -596,10 +621,10 @@ static void fault_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(texts),    CASE(integers), CASE(booleans),    CASE(decimals),          CASE(times),
-		CASE(versions), CASE(lists),    CASE(sets),        CASE(identifiers),       CASE(words_else),
-		CASE(nested),   CASE(unknown),  CASE(queries),     CASE(nothing_in_create), CASE(nothing_in_change),
-		CASE(complete), CASE(uploads),  CASE(many_faults), CASE(fault_texts),
+		CASE(texts),    CASE(integers),   CASE(booleans), CASE(decimals),          CASE(times),
+		CASE(versions), CASE(lists),      CASE(sets),     CASE(identifiers),       CASE(words_else),
+		CASE(nested),   CASE(unknown),    CASE(queries),  CASE(nothing_in_create), CASE(nothing_in_change),
+		CASE(complete), CASE(sent_twice), CASE(uploads),  CASE(many_faults),       CASE(fault_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

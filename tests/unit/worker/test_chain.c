@@ -72,6 +72,10 @@ SHAPE(test_edit, pet_edit,
 SHAPE(test_picture, pet_edit,
 	ROW(pet_edit, name, "name", "Its name", .must = ALWAYS, .lo = 1, .hi = 10),
 	ROW(pet_edit, picture, "picture", "What it looks like", .must = ALWAYS, .hi = 1000, .accept = "text"));
+SHAPE(test_photo, pet_edit,
+	ROW(pet_edit, name, "name", "Its name", .must = ALWAYS, .lo = 1, .hi = 10),
+	ROW(pet_edit, age, "age", "Years", .lo = 0, .hi = 30),
+	ROW(pet_edit, picture, "picture", "What it looks like, if anything", .hi = 1000, .accept = "text"));
 SHAPE(test_window, window,
 	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000, .otherwise = 1),
 	ROW(window, size, "size", "Rows a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 2));
@@ -189,6 +193,8 @@ static const struct endpoint endpoints[] = {
 	  .answer = { [MADE] = { 201, "Made {name}, {age}" } }, .body_max = 1000 },
 	{ OPEN("picture", METHOD_POST, "/pictures"), CALL(pet_picture, test_picture, test_pet),
 	  .answer = { [MADE] = { 201, NULL } } },
+	{ OPEN("photo", METHOD_POST, "/photos"), CALL(pet_make, test_photo, test_pet),
+	  .answer = { [MADE] = { 201, "Made {name}, {age}" } } },
 	{ OPEN("error", METHOD_GET | METHOD_DELETE, "/error"), CALL(any_error, test_wish, shape_nothing),
 	  .answer = { { 204, NULL } }, ERRORS({ E_FORBIDDEN, "Not for you" }) },
 	{ OPEN("crash", METHOD_GET, "/crash"), CALL(crash, shape_nothing, shape_nothing), .answer = { { 204, NULL } } },
@@ -494,9 +500,10 @@ static void test_bodies(void **state)
 	(void)state;
 	has(a, "Status: 201 Created\r\n");
 	has(a, "\"message\":\"Made Ann, 3\"");
-	has(ASK("POST", "/pets", "application/x-www-form-urlencoded", "name=Ann+B&age=3"), "Made Ann B, 3");
+	has(ASK("POST", "/pets", "application/x-www-form-urlencoded", "name=Ann+B&age=3"), "Status: 415 ");
 	has(ASK("POST", "/pets", "application/vnd.pets+json", "{\"name\":\"Ann\"}"), "Made Ann, 0");
-	has(ASK("POST", "/pets", NULL, "{\"name\":\"Ann\"}"), "Made Ann, 0");
+	has(ASK("POST", "/pets", NULL, "{\"name\":\"Ann\"}"), "Status: 415 ");
+	has(ASK("POST", "/pets"), "\"name\":[\"This field is required.\"]");
 	a = ASK("POST", "/pets", "application/json", "{\"name\":\"\",\"age\":31,\"mode\":\"carrier pigeon\"}");
 	has(a, "Status: 400 Bad Request\r\n");
 	has(a, "\"name\":[\"Must have between 1 and 10 characters.\"]");
@@ -510,6 +517,29 @@ static void test_bodies(void **state)
 	has(ASK("POST", "/pets", "application/json", "{}", .headers = { "HTTP_CONTENT_ENCODING", "gzip" }), "Status: 415 ");
 }
 
+#define PART(name, more, content) "--x\r\nContent-Disposition: form-data; name=\"" name "\"" more "\r\n\r\n" content "\r\n"
+
+/* A row with a file that may be left out takes every form of body. */
+static void test_forms(void **state)
+{
+	static const char multipart[] = "multipart/form-data; boundary=x";
+	static const char form[] = "application/x-www-form-urlencoded";
+
+	(void)state;
+	has(ASK("POST", "/photos", form, "name=Ann+B&age=3&other=1"), "Made Ann B, 3");
+	has(ASK("POST", "/photos", "application/json", "{\"name\":\"Ann\",\"age\":3}"), "Made Ann, 3");
+	has(ASK("POST", "/photos", multipart, PART("name", "", "Ann") PART("age", "", "3") "--x--\r\n"), "Made Ann, 3");
+	has(ASK("POST", "/photos", form, "name=%ff"), "Status: 400 ");
+	has(ASK("POST", "/photos", form, "name=a&name=b"), "\"name\":[\"This field was sent more than once.\"]");
+	has(ASK("POST", "/photos", multipart, PART("name", "", "Ann") PART("name", "", "Ann") "--x--\r\n"),
+	    "\"name\":[\"This field was sent more than once.\"]");
+	has(ASK("POST", "/photos", multipart,
+	        PART("name", "", "Ann") PART("picture", "; filename=\"a.txt\"", "0123")
+	                PART("picture", "; filename=\"b.txt\"", "0123") "--x--\r\n"),
+	    "\"picture\":[\"This field was sent more than once.\"]");
+	has(ASK("POST", "/photos", "text/plain", "name=Ann"), "Status: 415 ");
+}
+
 static void test_large_bodies(void **state)
 {
 	char body[1200];
@@ -521,8 +551,6 @@ static void test_large_bodies(void **state)
 	body[999] = '\0';
 	has(ASK("POST", "/pets", "application/json", body), "Status: 400 ");
 }
-
-#define PART(name, more, content) "--x\r\nContent-Disposition: form-data; name=\"" name "\"" more "\r\n\r\n" content "\r\n"
 
 static bool kept(void)
 {
@@ -723,10 +751,23 @@ static void test_crash(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_an_answer),     TEST(test_conditions), TEST(test_routing_refusals), TEST(test_options_and_cors),
-		TEST(test_pages),         TEST(test_bodies),     TEST(test_large_bodies),     TEST(test_uploads),
-		TEST(test_errors),        TEST(test_blobs),      TEST(test_authentication),   TEST(test_signed_url),
-		TEST(test_database_away), TEST(test_deadline),   TEST(test_rate_limit),       TEST(test_crash),
+		TEST(test_an_answer),
+		TEST(test_conditions),
+		TEST(test_routing_refusals),
+		TEST(test_options_and_cors),
+		TEST(test_pages),
+		TEST(test_bodies),
+		TEST(test_forms),
+		TEST(test_large_bodies),
+		TEST(test_uploads),
+		TEST(test_errors),
+		TEST(test_blobs),
+		TEST(test_authentication),
+		TEST(test_signed_url),
+		TEST(test_database_away),
+		TEST(test_deadline),
+		TEST(test_rate_limit),
+		TEST(test_crash),
 	};
 
 	log_open("test", LOG_TEXT, LOG_LEVEL_ERROR);
