@@ -82,6 +82,7 @@ static void begin(struct exchange *x)
 		               .who = { .role = PUBLIC } };
 	db_enter(c->db, x->arena, (struct db_scope_values){ .role = PUBLIC, .now = c->now }, settings->budget_ms);
 	x->match = registry_match(x->worker->registry, x->request.path, x->request.method);
+	x->reporter.surface = x->match.surface;
 }
 
 /* E_UNAVAILABLE for a request that waited so long in the queue that nobody waits for its answer any more. */
@@ -159,8 +160,10 @@ void chain_run(struct worker *worker, const struct request *request)
 	x->arena = worker->arena;
 	x->request = *request;
 	begin(x);
-	for (size_t i = 0; i < COUNT(steps) && e == OK && !x->answered; i++)
+	for (size_t i = 0; i < COUNT(steps) && e == OK && !x->answered; i++) {
+		x->step = steps[i].name;
 		e = steps[i].run(x);
+	}
 	if (e != OK)
 		error_answer(x, e);
 	finish(x, e);
@@ -178,7 +181,7 @@ enum err step_route(struct exchange *x)
 		return OK;
 	}
 	if (x->route != NULL) {
-		x->endpoint = x->route->endpoint;
+		x->endpoint = x->reporter.endpoint = x->route->endpoint;
 		x->context.shown = x->route->shown;
 		slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, str_of(x->endpoint->id));
 	} else if (x->match.allow.p == NULL) {

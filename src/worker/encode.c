@@ -12,13 +12,10 @@ static void sign_link(void *signer, struct str path, struct buf *out)
 	url_sign(x->worker->ring, path, x->context.now, x->context.settings->file_url_seconds, out);
 }
 
-struct json_style style_of(struct exchange *x)
+static struct json_style style_of(struct exchange *x)
 {
 	const struct surface *surface = x->match.surface;
-	struct json_style style;
-
-	x->reporter = (struct reporter){ surface, x->endpoint };
-	style = (struct json_style){
+	struct json_style style = {
 		.view = x->endpoint != NULL ? x->endpoint->view : 0,
 		.role = x->context.who.role,
 		.millis = surface->millis,
@@ -62,7 +59,8 @@ static void put_headers(struct exchange *x, const struct shape *shape, const voi
 	}
 }
 
-const struct answer *answer_of(const struct endpoint *endpoint, enum outcome outcome)
+/* The row's answer for the outcome, or for DONE, or the only one that it has. */
+static const struct answer *answer_of(const struct endpoint *endpoint, enum outcome outcome)
 {
 	const struct answer *answer = endpoint->answer;
 
@@ -76,7 +74,8 @@ const struct answer *answer_of(const struct endpoint *endpoint, enum outcome out
 	return &answer[DONE];
 }
 
-struct str says_text(struct exchange *x, const char *says)
+/* A text for people from `says`: {n} of a list, {wire.name} of the answer; none when the row says nothing. */
+static struct str says_text(struct exchange *x, const char *says)
 {
 	struct buf out = buf_new(x->arena, SAYS_MAX);
 	struct str rest = str_of(says), plain, name;

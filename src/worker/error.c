@@ -32,19 +32,15 @@ static void add_error_headers(struct exchange *x, enum err e)
 
 void error_answer(struct exchange *x, enum err e)
 {
-	struct fault fault;
-	struct report report;
-	enum err told;
+	enum err told = report_outside(&x->reporter, e);
+	const struct fault fault = about(x, told);
+	struct report report = report_of(&x->reporter, x->arena, &fault);
 
-	x->reporter = (struct reporter){ x->match.surface, x->endpoint };
-	told = report_outside(&x->reporter, e);
-	fault = about(x, told);
-	report = report_of(&x->reporter, x->arena, &fault);
 	report.path = x->request.path;
 	report.now = x->context.now;
 	if (told == E_INTERNAL)
 		LOG(REQUEST_FAILED, LOG_STR("endpoint", x->endpoint != NULL ? str_of(x->endpoint->id) : STR("")),
-		    LOG_TEXT_OF("error", err_code(e)));
+		    LOG_TEXT_OF("step", x->step), LOG_TEXT_OF("error", err_code(e)));
 	if (told == E_INVALID)
 		report.fields = x->context.faults;
 	x->response = (struct response){ .status = (int)report.status };

@@ -38,6 +38,7 @@ struct exchange {
 	struct multipart multipart;
 	struct response response;
 	struct reporter reporter; /* who tells of errors, for struct json_style */
+	const char *step;         /* the one in hand */
 	bool answered;            /* a step has made the whole answer: the others are skipped */
 	enum err refused;         /* why routing or authentication refuse it: told after it was counted */
 	bool by_signature;        /* a signed URL stands in for a token */
@@ -92,9 +93,6 @@ void error_answer(struct exchange *x, enum err e);
 /* Removes the files that service put into storage for this request, and forgets them. (act.c) */
 void forget_kept(struct exchange *x);
 
-/* How the surface of `x` writes JSON for the caller of `x`. (encode.c) */
-struct json_style style_of(struct exchange *x);
-
 /* A JSON body, from `shape`; E_INTERNAL when it is too large. (encode.c) */
 enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner);
 
@@ -104,11 +102,5 @@ struct page page_of(struct exchange *x, const struct any_list *list);
 /* Answers a preflight, adds the headers that let an allowed origin read the answer. (cors.c) */
 void cors_preflight(struct exchange *x);
 void cors_headers(struct exchange *x);
-
-/* The row's answer for the outcome, or for DONE, or the only one that it has. (encode.c) */
-const struct answer *answer_of(const struct endpoint *endpoint, enum outcome outcome);
-
-/* A text for people from `says`: {n} of a list, {wire.name} of the answer; none when the row says nothing. (encode.c) */
-struct str says_text(struct exchange *x, const char *says);
 
 #endif
