@@ -1,0 +1,259 @@
+/* The OpenAPI 3.1 document, from the rows that the program runs by. */
+#include "api/openapi.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+void openapi_text(struct json_writer *w, const char *name, const char *text)
+{
+	json_key(w, name);
+	json_text(w, text);
+}
+
+void openapi_bool(struct json_writer *w, const char *name, bool b)
+{
+	json_key(w, name);
+	json_bool(w, b);
+}
+
+void openapi_type(struct json_writer *w, const char *type)
+{
+	json_object(w);
+	openapi_text(w, "type", type);
+	json_end(w);
+}
+
+void openapi_texts(struct json_writer *w)
+{
+	json_object(w);
+	openapi_text(w, "type", "array");
+	json_key(w, "items");
+	openapi_type(w, "string");
+	json_end(w);
+}
+
+void openapi_member_ref(struct json_writer *w, const char *name, const char *kind, const char *what)
+{
+	char text[128];
+	size_t n = 0;
+	const char *const parts[] = { "#/components/", kind, "/", what };
+
+	for (size_t i = 0; i < COUNT(parts); i++)
+		for (const char *p = parts[i]; *p != '\0' && n < sizeof text; p++)
+			text[n++] = *p;
+	json_key(w, name);
+	json_object(w);
+	json_key(w, "$ref");
+	json_str(w, (struct str){ text, n });
+	json_end(w);
+}
+
+/* ---- what all operations share */
+
+/* The first is on every answer, the next three on every one that is counted. */
+static const struct shared_header {
+	const char *name, *doc, *type, *pattern;
+	bool always;
+} shared_headers[] = {
+	{ "X-Request-Id", "The request's id in the server's logs", "string", "^[0-9A-Za-z-]{1,64}$", true },
+	{ "X-RateLimit-Limit", "Requests an hour", "integer", NULL, false },
+	{ "X-RateLimit-Remaining", "How many are left", "integer", NULL, false },
+	{ "X-RateLimit-Reset", "When the hour ends, in Unix time", "integer", NULL, false },
+	{ "Retry-After", "Seconds to wait", "integer", NULL, true },
+	{ "WWW-Authenticate", "How to authenticate (RFC 6750)", "string", "^Bearer", true },
+	{ "Idempotency-Replayed", "Only on an answer that is repeated for an Idempotency-Key", "string", "^true$", false },
+};
+
+static const struct shared_parameter {
+	const char *name, *doc;
+} shared_parameters[] = {
+	{ "Idempotency-Key", "Makes a repetition within 24 hours answer as the first time did; 1 to 255 visible characters" },
+	{ "If-None-Match", "The ETag that was read: 304 when it has not changed" },
+};
+
+static void shared_header(struct json_writer *w, const struct shared_header *header)
+{
+	json_key(w, header->name);
+	json_object(w);
+	openapi_text(w, "description", header->doc);
+	openapi_bool(w, "required", header->always);
+	json_key(w, "schema");
+	json_object(w);
+	openapi_text(w, "type", header->type);
+	if (header->pattern != NULL)
+		openapi_text(w, "pattern", header->pattern);
+	json_end(w);
+	json_end(w);
+}
+
+static void shared_parameter(struct json_writer *w, const struct shared_parameter *parameter)
+{
+	json_key(w, parameter->name);
+	json_object(w);
+	openapi_text(w, "name", parameter->name);
+	openapi_text(w, "in", "header");
+	openapi_text(w, "description", parameter->doc);
+	openapi_bool(w, "required", false);
+	json_key(w, "schema");
+	openapi_type(w, "string");
+	json_end(w);
+}
+
+static void security_schemes(struct json_writer *w)
+{
+	json_key(w, "securitySchemes");
+	json_object(w);
+	json_key(w, "bearer");
+	json_object(w);
+	openapi_text(w, "type", "http");
+	openapi_text(w, "scheme", "bearer");
+	openapi_text(w, "bearerFormat", "JWT");
+	json_end(w);
+	json_key(w, "signedUrl");
+	json_object(w);
+	openapi_text(w, "type", "apiKey");
+	openapi_text(w, "in", "query");
+	openapi_text(w, "name", "signature");
+	openapi_text(w, "description", "Part of every file URL in an answer, together with expires");
+	json_end(w);
+	json_end(w);
+}
+
+static void shared(struct json_writer *w)
+{
+	json_key(w, "headers");
+	json_object(w);
+	for (size_t i = 0; i < COUNT(shared_headers); i++)
+		shared_header(w, &shared_headers[i]);
+	json_end(w);
+	json_key(w, "parameters");
+	json_object(w);
+	for (size_t i = 0; i < COUNT(shared_parameters); i++)
+		shared_parameter(w, &shared_parameters[i]);
+	json_end(w);
+	security_schemes(w);
+}
+
+void openapi_usual_headers(struct document *document, const struct route *route)
+{
+	size_t n = route->endpoint->rate == RATE_NONE ? 1 : 4;
+
+	for (size_t i = 0; i < n; i++)
+		openapi_member_ref(document->w, shared_headers[i].name, "headers", shared_headers[i].name);
+}
+
+/* ---- the document */
+
+static void info(struct json_writer *w)
+{
+	json_key(w, "info");
+	json_object(w);
+	openapi_text(w, "title", "interviewd");
+	openapi_text(w, "version", PACKAGE_VERSION);
+	openapi_text(w, "summary", "Interviews: one domain behind several documented dialects");
+	openapi_text(
+	        w, "description",
+	        "Made from the tables that the server runs by. Every path works with and without a final slash. Members that "
+	        "are not named here are ignored in requests. In the body of a request that makes something null means "
+	        "absent; in one that changes something null clears, and what is absent stays.");
+	json_end(w);
+}
+
+static void servers(struct json_writer *w, struct str public_url)
+{
+	json_key(w, "servers");
+	json_array(w);
+	json_object(w);
+	json_key(w, "url");
+	json_str(w, public_url.n > 0 ? public_url : STR("/"));
+	json_end(w);
+	json_end(w);
+}
+
+static void tags(struct json_writer *w, const struct route *routes, size_t n)
+{
+	json_key(w, "tags");
+	json_array(w);
+	for (size_t i = 0; i < n; i++) {
+		bool before = false;
+
+		for (size_t k = 0; k < i; k++)
+			before = before || routes[k].surface == routes[i].surface;
+		if (before)
+			continue;
+		json_object(w);
+		openapi_text(w, "name", routes[i].surface->name);
+		openapi_text(w, "description", routes[i].surface->title);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static bool same_path(const struct route *a, const struct route *b)
+{
+	return str_equal(str_of(a->endpoint->path), str_of(b->endpoint->path));
+}
+
+/* All methods of one path stand together, whichever rows they come from. */
+static void paths(struct document *document, const struct route *routes, size_t n)
+{
+	json_key(document->w, "paths");
+	json_object(document->w);
+	for (size_t i = 0; i < n; i++) {
+		size_t first = 0;
+
+		while (!same_path(&routes[first], &routes[i]))
+			first++;
+		if (first < i)
+			continue;
+		json_key(document->w, routes[i].endpoint->path);
+		json_object(document->w);
+		for (size_t k = i; k < n; k++)
+			for (unsigned method = METHOD_GET; method <= METHOD_DELETE && same_path(&routes[k], &routes[i]);
+			     method *= 2)
+				if ((routes[k].endpoint->methods & method) != 0)
+					openapi_operation(document, &routes[k], (enum method)method);
+		json_end(document->w);
+	}
+	json_end(document->w);
+}
+
+static void components(struct document *document)
+{
+	struct json_writer *w = document->w;
+
+	json_key(w, "components");
+	json_object(w);
+	shared(w);
+	json_key(w, "schemas");
+	json_object(w);
+	/* Writing one may note more. */
+	for (size_t i = 0; i < document->n; i++) {
+		const struct component component = document->components[i];
+
+		json_key_str(w, component.name);
+		openapi_shape(document, component.shape, &component.cut);
+	}
+	json_end(w);
+	json_end(w);
+}
+
+void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out)
+{
+	struct arena *arena = arena_new(0);
+	struct json_writer w = json_writer(out);
+	struct document document = { .arena = arena, .registry = registry, .w = &w };
+	const struct route *routes;
+	size_t n = registry_routes(registry, &routes);
+
+	json_object(&w);
+	openapi_text(&w, "openapi", "3.1.0");
+	info(&w);
+	servers(&w, public_url);
+	tags(&w, routes, n);
+	paths(&document, routes, n);
+	components(&document);
+	json_end(&w);
+	arena_free(&arena);
+}

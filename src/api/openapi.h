@@ -1,0 +1,68 @@
+/* Within api/: the OpenAPI document in the making. */
+#ifndef API_OPENAPI_H
+#define API_OPENAPI_H
+
+#include "api/implied.h"
+#include "json/json.h"
+
+/* Which cut of a shape a schema describes. */
+struct cut {
+	const struct surface *surface;
+	const struct endpoint *endpoint; /* what KIND_ROWS and KIND_BODY stand for; the first that uses a component */
+	unsigned view;
+	unsigned roles; /* of the callers who see it; 0: rows are hidden from nobody */
+	bool input;     /* a request */
+	bool create;    /* of a method that makes something: null means absent */
+	bool form;      /* multipart: files, no null */
+	const char *says[OUTCOMES];
+	size_t n_says; /* what an envelope's message says; 0: whatever */
+};
+
+/* A schema under components/schemas. */
+struct component {
+	const struct shape *shape;
+	struct cut cut;
+	struct str name;
+};
+
+struct document {
+	struct arena *arena;
+	const struct registry *registry;
+	struct json_writer *w;
+	struct component *components;
+	size_t n, capacity;
+};
+
+/* Writes a reference to the component of this cut of `shape`, which is noted to be written later; `doc` may be NULL. */
+void openapi_ref(struct document *document, const struct shape *shape, const struct cut *cut, const char *doc);
+
+/* Writes the schema of this cut of `shape` itself. */
+void openapi_shape(struct document *document, const struct shape *shape, const struct cut *cut);
+
+/* Writes the schema of one row's value; `in_list`: of what one of its elements is. */
+void openapi_value(struct document *document, const struct field *field, const struct cut *cut);
+
+/* Writes "examples" of a row's value, when it has one. */
+void openapi_examples(struct json_writer *w, const struct field *field);
+
+/* Writes one operation; `method` is one of the row's. */
+void openapi_operation(struct document *document, const struct route *route, enum method method);
+
+/* Writes the members of "responses" for all errors of a route. */
+void openapi_errors(struct document *document, const struct route *route);
+
+/* Writes "headers" members that every answer of a route has. */
+void openapi_usual_headers(struct document *document, const struct route *route);
+
+/* A member that refers to components/<kind>/<what>. */
+void openapi_member_ref(struct json_writer *w, const char *name, const char *kind, const char *what);
+
+/* A member that is a text; one that is true or false. */
+void openapi_text(struct json_writer *w, const char *name, const char *text);
+void openapi_bool(struct json_writer *w, const char *name, bool b);
+
+/* A schema that says no more than a type; one of arrays of texts. */
+void openapi_type(struct json_writer *w, const char *type);
+void openapi_texts(struct json_writer *w);
+
+#endif

@@ -1,0 +1,403 @@
+/* One operation: who may call it, what it takes, what it answers. */
+#include <string.h>
+
+#include "api/openapi.h"
+#include "shape/media.h"
+
+/* ---- parameters */
+
+static const char *const places[] = { [PATH] = "path", [QUERY] = "query", [HEADER] = "header" };
+
+static bool is_list(const struct field *field)
+{
+	return field->kind == KIND_SET || field->kind == KIND_STRS || field->kind == KIND_INSTANTS || field->kind == KIND_IDS;
+}
+
+static void parameter(struct document *document, const struct field *field, const struct cut *cut)
+{
+	struct json_writer *w = document->w;
+
+	json_object(w);
+	openapi_text(w, "name", field->name);
+	openapi_text(w, "in", places[field->where]);
+	openapi_text(w, "description", field->doc);
+	openapi_bool(w, "required", field->where == PATH || field_required(field, cut->view));
+	if (field->where == QUERY && is_list(field)) {
+		openapi_text(w, "style", "form");
+		openapi_bool(w, "explode", false);
+	}
+	json_key(w, "schema");
+	openapi_value(document, field, cut);
+	json_end(w);
+}
+
+/* An ELSE row's words are taken too: the parameter then is any of them. */
+static void chained(struct document *document, const struct field *field, const struct field *next, const struct cut *cut)
+{
+	struct field joined = *field;
+	struct words words = { .name = field->words->name };
+	const char **word = ARENA_ARRAY(document->arena, const char *, field->words->n + next->words->n);
+
+	memcpy(word, field->words->word, field->words->n * sizeof *word);
+	memcpy(word + field->words->n, next->words->word, next->words->n * sizeof *word);
+	words.word = word;
+	words.n = field->words->n + next->words->n;
+	joined.words = &words;
+	parameter(document, &joined, cut);
+}
+
+/* Recursion goes as deep as shapes are nested in the program's text. */
+static void parameters_of(struct document *document, const struct shape *shape, const struct cut *cut)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i], *next = i + 1 < shape->n ? field + 1 : NULL;
+
+		if (!field_stands(field, cut->view, 0))
+			continue;
+		if (field->name == NULL && field->shape != NULL)
+			parameters_of(document, field->shape, cut);
+		if (field->name == NULL || field->where == BODY)
+			continue;
+		if ((field->flags & ELSE) != 0 && next != NULL && next->name != NULL && strcmp(next->name, field->name) == 0 &&
+		    field->words != NULL && next->words != NULL) {
+			chained(document, field, next, cut);
+			i++;
+		} else {
+			parameter(document, field, cut);
+		}
+	}
+}
+
+static void shared_parameter(struct json_writer *w, const char *reference)
+{
+	json_object(w);
+	openapi_text(w, "$ref", reference);
+	json_end(w);
+}
+
+static void parameters(struct document *document, const struct route *route, const struct cut *cut)
+{
+	struct json_writer *w = document->w;
+
+	json_key(w, "parameters");
+	json_array(w);
+	parameters_of(document, route->endpoint->in, cut);
+	if (implied_replay(route))
+		shared_parameter(w, "#/components/parameters/Idempotency-Key");
+	if (implied_etag(route))
+		shared_parameter(w, "#/components/parameters/If-None-Match");
+	json_end(w);
+}
+
+/* ---- request body */
+
+/* Whether a BODY row must be there. */
+static bool body_required(const struct shape *shape, const struct cut *cut)
+{
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+
+		if (!field_stands(field, cut->view, 0))
+			continue;
+		if (field->name == NULL && field->shape != NULL && body_required(field->shape, cut))
+			return true;
+		if (field->name != NULL && field->where == BODY && field_required(field, cut->view))
+			return true;
+	}
+	return false;
+}
+
+static void accepted_types(struct document *document, const char *accept)
+{
+	struct buf types = buf_new(document->arena, 4096);
+	size_t n;
+	const struct media *kinds = media_kinds(&n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!media_listed(&kinds[i], accept))
+			continue;
+		if (types.n > 0)
+			buf_text(&types, ", ");
+		buf_str(&types, media_type_of(&kinds[i]));
+	}
+	json_key(document->w, "contentType");
+	json_str(document->w, buf_view(&types));
+}
+
+static void encoding(struct document *document, const struct shape *shape, const struct cut *cut)
+{
+	struct json_writer *w = document->w;
+
+	json_key(w, "encoding");
+	json_object(w);
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+
+		if (field->kind != KIND_UPLOAD || field->accept == NULL || !field_stands(field, cut->view, 0))
+			continue;
+		json_key(w, field->name);
+		json_object(w);
+		accepted_types(document, field->accept);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void content(struct document *document, const struct route *route, struct cut cut)
+{
+	struct json_writer *w = document->w;
+
+	json_key(w, "content");
+	json_object(w);
+	if (!route->files_only) {
+		json_key(w, "application/json");
+		json_object(w);
+		json_key(w, "schema");
+		openapi_ref(document, route->endpoint->in, &cut, NULL);
+		json_end(w);
+	}
+	if (route->body == BODY_MULTIPART) {
+		cut.form = true;
+		json_key(w, "multipart/form-data");
+		json_object(w);
+		json_key(w, "schema");
+		openapi_ref(document, route->endpoint->in, &cut, NULL);
+		encoding(document, route->endpoint->in, &cut);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void request_body(struct document *document, const struct route *route, const struct cut *cut)
+{
+	if (route->body == BODY_NONE)
+		return;
+	json_key(document->w, "requestBody");
+	json_object(document->w);
+	openapi_bool(document->w, "required", body_required(route->endpoint->in, cut));
+	content(document, route, *cut);
+	json_end(document->w);
+}
+
+/* ---- responses */
+
+static void header_rows(struct document *document, const struct shape *shape, const struct cut *cut, int status)
+{
+	struct json_writer *w = document->w;
+
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+		bool redirect = status >= 300 && strcmp(field->name != NULL ? field->name : "", "Location") == 0;
+
+		if (!field_stands(field, cut->view, 0))
+			continue;
+		if (field->name == NULL && field->kind == KIND_OBJECT)
+			header_rows(document, field->shape, cut, status);
+		if (field->where != HEADER)
+			continue;
+		json_key(w, field->name);
+		json_object(w);
+		openapi_text(w, "description", field->doc);
+		openapi_bool(w, "required", field->kind == KIND_INT || redirect);
+		json_key(w, "schema");
+		openapi_value(document, field, cut);
+		json_end(w);
+	}
+}
+
+static void response_headers(struct document *document, const struct route *route, const struct cut *cut, int status)
+{
+	const struct endpoint *e = route->endpoint;
+
+	json_key(document->w, "headers");
+	json_object(document->w);
+	openapi_usual_headers(document, route);
+	if (implied_replay(route))
+		openapi_member_ref(document->w, "Idempotency-Replayed", "headers", "Idempotency-Replayed");
+	header_rows(document, e->page != NULL ? e->page : e->out, cut, status);
+	json_end(document->w);
+}
+
+static void media(struct json_writer *w, const char *type)
+{
+	bool text = strncmp(type, "text/", 5) == 0, json = strcmp(type, "application/json") == 0;
+
+	json_key(w, type);
+	json_object(w);
+	json_key(w, "schema");
+	json_object(w);
+	openapi_text(w, "type", json ? "object" : "string");
+	if (!text && !json)
+		openapi_text(w, "contentMediaType", "application/octet-stream");
+	json_end(w);
+	json_end(w);
+}
+
+static void response_content(struct document *document, const struct route *route, const struct cut *cut)
+{
+	const struct endpoint *e = route->endpoint;
+	const struct shape *envelope = e->wrap != NULL ? e->wrap : route->surface->envelope;
+
+	json_key(document->w, "content");
+	json_object(document->w);
+	if (e->media != NULL) {
+		media(document->w, e->media);
+	} else {
+		json_key(document->w, "application/json");
+		json_object(document->w);
+		json_key(document->w, "schema");
+		openapi_shape(document, envelope, cut);
+		json_end(document->w);
+	}
+	json_end(document->w);
+}
+
+/* The answer of every outcome with this status: what the envelope may say is what one of them says. */
+static void success(struct document *document, const struct route *route, int status)
+{
+	const struct endpoint *e = route->endpoint;
+	struct cut cut = { .surface = route->surface, .endpoint = e, .view = e->view, .roles = e->roles & USER };
+	bool fixed = true;
+
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		const char *says = e->answer[i].says;
+
+		if (e->answer[i].status != status)
+			continue;
+		fixed = fixed && says != NULL && strchr(says, '{') == NULL;
+		if (fixed)
+			cut.says[cut.n_says++] = says;
+	}
+	json_key_str(document->w, str_from_int(document->arena, status));
+	json_object(document->w);
+	openapi_text(document->w, "description", cut.n_says > 0 ? cut.says[0] : err_reason(status));
+	if (!fixed)
+		cut.n_says = 0;
+	response_headers(document, route, &cut, status);
+	if (status != 204 && status < 300)
+		response_content(document, route, &cut);
+	json_end(document->w);
+}
+
+static void responses(struct document *document, const struct route *route)
+{
+	const struct endpoint *e = route->endpoint;
+	const struct cut cut = { .surface = route->surface, .endpoint = e, .view = e->view };
+	struct json_writer *w = document->w;
+
+	json_key(w, "responses");
+	json_object(w);
+	for (size_t i = 0; i < OUTCOMES; i++) {
+		bool before = e->answer[i].status == 0;
+
+		for (size_t k = 0; k < i; k++)
+			before = before || e->answer[k].status == e->answer[i].status;
+		if (!before)
+			success(document, route, e->answer[i].status);
+	}
+	if (implied_etag(route)) {
+		json_key(w, "304");
+		json_object(w);
+		openapi_text(w, "description", err_reason(304));
+		response_headers(document, route, &cut, 304);
+		json_end(w);
+	}
+	openapi_errors(document, route);
+	json_end(w);
+}
+
+/* ---- */
+
+static const struct {
+	unsigned role;
+	const char *name;
+} role_names[] = {
+	{ ADMIN, "admin" }, { HR, "hr" }, { INTERVIEWER, "interviewer" }, { CANDIDATE, "candidate" }, { PUBLIC, "public" }
+};
+
+static void roles(struct json_writer *w, unsigned bits)
+{
+	json_key(w, "x-roles");
+	json_array(w);
+	for (size_t i = 0; i < COUNT(role_names); i++)
+		if ((bits & role_names[i].role) != 0)
+			json_text(w, role_names[i].name);
+	json_end(w);
+}
+
+/* One way to be let in; NULL: without anything. */
+static void requirement(struct json_writer *w, const char *scheme)
+{
+	json_object(w);
+	if (scheme != NULL) {
+		json_key(w, scheme);
+		json_array(w);
+		json_end(w);
+	}
+	json_end(w);
+}
+
+static void security(struct json_writer *w, const struct endpoint *e)
+{
+	json_key(w, "security");
+	json_array(w);
+	if ((e->roles & USER) != 0)
+		requirement(w, "bearer");
+	if (e->signed_url)
+		requirement(w, "signedUrl");
+	if ((e->roles & USER) != 0 && (e->roles & PUBLIC) != 0)
+		requirement(w, NULL);
+	json_end(w);
+}
+
+/* The endpoint's id; of a row with several methods, for all but the first, with the method. */
+static struct str operation_id(struct document *document, const struct endpoint *e, enum method method, const char *verb)
+{
+	struct str id = str_of(e->id);
+
+	if ((e->methods & ((unsigned)method - 1)) == 0)
+		return id;
+	return STR_JOIN(document->arena, id, STR("."), str_of(verb));
+}
+
+static const char *verb_of(enum method method)
+{
+	switch (method) {
+	case METHOD_GET:
+		return "get";
+	case METHOD_POST:
+		return "post";
+	case METHOD_PUT:
+		return "put";
+	case METHOD_PATCH:
+		return "patch";
+	default:
+		return "delete";
+	}
+}
+
+void openapi_operation(struct document *document, const struct route *route, enum method method)
+{
+	const struct endpoint *e = route->endpoint;
+	const struct cut cut = {
+		.surface = route->surface, .endpoint = e, .view = e->view, .input = true, .create = method == METHOD_POST
+	};
+	struct json_writer *w = document->w;
+	const char *verb = verb_of(method);
+
+	json_key(w, verb);
+	json_object(w);
+	json_key(w, "operationId");
+	json_str(w, operation_id(document, e, method, verb));
+	openapi_text(w, "summary", e->summary);
+	json_key(w, "tags");
+	json_array(w);
+	json_text(w, route->surface->name);
+	json_end(w);
+	roles(w, e->roles);
+	security(w, e);
+	parameters(document, route, &cut);
+	request_body(document, route, &cut);
+	responses(document, route);
+	json_end(w);
+}
