@@ -1,0 +1,197 @@
+"""./dev itself: two commands on a fresh machine, instances side by side, and a clear word for what goes wrong."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Client, Instance  # noqa: E402
+from harness.instance import ROOT, free_port, wait_for, work_folder  # noqa: E402
+
+
+def dev(*arguments, **more):
+    environment = dict(os.environ, DEV_BUILD=str(os.environ.get("HARNESS_BUILD") or ROOT / "build"), DEV_NO_BUILD="1", **more.pop("environment", {}))
+    return subprocess.run([str(ROOT / "dev"), *arguments], env=environment, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False, **more)
+
+
+def processes(text):
+    """Process ids and command lines that have `text` on them, ours aside."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if text in command and int(path.parent.name) != os.getpid():
+            found[int(path.parent.name)] = command
+    return found
+
+
+class Up(unittest.TestCase):
+    def test_demo_logins_work_and_every_process_names_its_state(self):
+        with Instance("dev-demo", demo=True, fast=False) as instance:
+            client = Client(instance)
+            for email, password in (("admin@company.com", "admin123"), ("hr@company.com", "hr123"), ("interviewer@company.com", "interviewer123"), ("candidate@example.com", "candidate123")):
+                answer = client.post("/api/v1/auth/login", {"email": email, "password": password})
+                self.assertEqual(answer.status, 200, answer)
+            candidate = Client(instance, answer.json["access_token"])
+            for name in ("", "/pending", "/upcoming", "/history"):
+                self.assertTrue(candidate.get("/candidate/interviews" + name).json["data"]["interviews"], name)
+            # Database, server and proxy, with all their children, and nobody of them as root.
+            pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.workers_alive())
+            named = processes(str(instance.state))
+            self.assertEqual(len(pids), 3 + instance.workers)
+            self.assertLessEqual(pids, set(named))
+            for pid in named:
+                self.assertNotEqual(os.stat(f"/proc/{pid}").st_uid, 0, named[pid])
+            # Only unix sockets, but for the one port.
+            listening = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, check=False).stdout
+            ports = [line.split()[3] for line in listening.splitlines() if any(f"pid={pid}," in line for pid in pids)]
+            self.assertEqual(ports, [f"127.0.0.1:{instance.port}"] if os.geteuid() == 0 or ports else [])
+
+    def test_a_second_up_is_quick_and_keeps_the_data(self):
+        with Instance("dev-twice") as instance:
+            client = Client(instance)
+            body = {"email": "kept@example.com", "password": "secure_password", "name": "Kept", "role": "candidate"}
+            self.assertEqual(client.post("/api/v1/auth/register", body).status, 201)
+            pids = [instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")]
+            begin = time.monotonic()
+            instance.start()
+            self.assertLess(time.monotonic() - begin, 2)
+            self.assertEqual([instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")], pids)
+            instance.stop()
+            self.assertEqual(processes(str(instance.state)), {})
+            begin = time.monotonic()
+            instance.start()
+            self.assertLess(time.monotonic() - begin, 4)
+            self.assertEqual(client.post("/api/v1/auth/login", {"email": body["email"], "password": body["password"]}).status, 200)
+            self.assertEqual(client.post("/api/v1/auth/login", {"email": "hr@company.com", "password": "hr123"}).status, 401)
+
+    def test_two_side_by_side(self):
+        with Instance("dev-one") as one, Instance("dev-two") as two:
+            body = {"email": "same@example.com", "password": "secure_password", "name": "Same", "role": "candidate"}
+            for instance in (one, two):
+                self.assertEqual(Client(instance).post("/api/v1/auth/register", body).status, 201)
+            one.stop()
+            self.assertEqual(Client(two).get("/readyz").status, 200)
+
+    def test_foreground_ends_with_ctrl_c(self):
+        state = work_folder() / f"dev-foreground.{os.getpid()}"
+        port = free_port()
+        environment = dict(os.environ, DEV_BUILD=str(os.environ.get("HARNESS_BUILD") or ROOT / "build"), DEV_NO_BUILD="1")
+        process = subprocess.Popen([str(ROOT / "dev"), "up", "--port", str(port), "--state", str(state), "--no-demo"], env=environment, text=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            lines = []
+            for line in process.stdout:
+                lines.append(line)
+                if "Ctrl-C" in line:
+                    break
+            self.assertIn(f"http://127.0.0.1:{port}", "".join(lines))
+            self.assertEqual(len([1 for command in processes(str(state)).values() if "mariadbd" in command]), 1)
+            os.killpg(process.pid, signal.SIGINT)
+            self.assertEqual(process.wait(30), 0)
+            self.assertEqual(processes(str(state)), {})
+        finally:
+            process.kill()
+            process.stdout.close()
+            dev("down", "--state", str(state))
+            shutil.rmtree(state, ignore_errors=True)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root has a folder that others cannot enter and programs that must not be root")
+    def test_a_root_only_folder(self):
+        hidden = work_folder() / f"hidden.{os.getpid()}"
+        hidden.mkdir(mode=0o700)
+        instance = Instance("dev-hidden")
+        instance.state = hidden / "var"
+        with instance:
+            self.assertNotEqual(instance.place, instance.state)
+            self.assertEqual(Client(instance).get("/readyz").status, 200)
+            pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.workers_alive())
+            self.assertLessEqual(pids, set(processes(str(instance.state))))
+            place = instance.place
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+class Refusals(unittest.TestCase):
+    def setUp(self):
+        self.state = work_folder() / f"dev-refused.{os.getpid()}"
+        self.addCleanup(shutil.rmtree, self.state, ignore_errors=True)
+
+    def refused(self, *arguments, says):
+        done = dev(*arguments)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertRegex(done.stdout, says)
+        return done
+
+    def test_options(self):
+        for arguments, says in ((["--port", "x"], "--port must be"), (["--port", "70000"], "--port must be"), (["--port"], "--port needs a value"), (["--workers", "0"], "--workers must be"),
+                                (["--frobnicate"], "unknown option --frobnicate"), (["--set", "nothing"], "--set needs"), (["--port", "80"], "below 1024"), (["--state", "/tmp/a b"], "blank")):
+            with self.subTest(arguments=arguments):
+                self.refused("up", *arguments, says=says)
+        self.assertEqual(dev("frobnicate").returncode, 1)
+        self.assertIn("./dev up", dev("help").stdout)
+
+    def test_port_in_use(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            self.refused("up", "--detach", "--state", str(self.state), "--port", str(taken.getsockname()[1]), says=r"port \d+ .* is in use")
+        self.assertEqual(processes(str(self.state)), {})
+
+    def test_state_of_another_version(self):
+        self.state.mkdir()
+        (self.state / "version").write_text("99 10.11\n")
+        self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), says="another version")
+
+    def test_a_folder_that_is_no_state(self):
+        self.state.mkdir()
+        (self.state / "thesis.txt").write_text("precious")
+        self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), says="not a state folder")
+        self.assertEqual((self.state / "thesis.txt").read_text(), "precious")
+        self.refused("down", "--state", str(self.state), says="not a state folder")
+
+    def test_a_setting_that_is_refused(self):
+        done = self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), "--no-demo", "--set", "workers=many", says="workers")
+        self.assertRegex(done.stdout, r"log: |output: ")
+        self.assertEqual(processes(str(self.state)), {})
+
+    def test_down_twice(self):
+        instance = Instance("dev-down")
+        with instance:
+            self.assertIn("Stopped", dev("down", "--state", str(instance.state)).stdout)
+            self.assertIn("Nothing runs", dev("down", "--state", str(instance.state)).stdout)
+
+    def test_state_that_cannot_be_made(self):
+        self.refused("up", "--detach", "--state", "/proc/nowhere/var", "--port", str(free_port()), says="cannot be made")
+
+
+class Other(unittest.TestCase):
+    def test_help_names_every_option_that_is_taken(self):
+        text = (ROOT / "dev").read_text()
+        taken = set(re.findall(r"^\t\t(--[a-z-]+)\)", text, re.MULTILINE)) | {"--state", "--port", "--workers", "--set"}
+        for option in taken:
+            self.assertIn(option, dev("help").stdout)
+
+    def test_the_log_of_a_dead_server_is_shown(self):
+        instance = Instance("dev-dead")
+        with instance:
+            instance.stop_process("interviewd")
+            instance.settings["token_keys"] = "broken"
+            done = dev("up", "--detach", "--state", str(instance.state), "--port", str(instance.port), "--no-demo", "--set", "token_keys=broken")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("token_keys", done.stdout)
+            wait_for(lambda: not processes(str(instance.state)), 10, "everything to be stopped after a failed start")
+
+
+if __name__ == "__main__":
+    unittest.main()
