@@ -34,6 +34,7 @@ enum { PATIENCE_MS = 10000 };
 struct script {
 	_Atomic int failing_starts; /* so many starts end with status 3 */
 	_Atomic int silent_starts;  /* so many never become READY */
+	_Atomic int silent;         /* and so many of them have begun */
 	_Atomic int bad_loads;      /* so many loads are refused */
 	_Atomic int loads, unloads;
 	_Atomic int in_hand; /* slow requests that have begun */
@@ -85,6 +86,7 @@ static int worker(void *job, struct slot *slot, int listen_fd)
 	}
 	if (script->silent_starts > 0) {
 		script->silent_starts--;
+		script->silent++;
 		while (!*slot->stop)
 			ppoll(NULL, 0, NULL, &slot->wait_mask);
 		return 0;
@@ -495,6 +497,98 @@ static void test_reload_keeps_the_old(void **state)
 	stop(f);
 }
 
+/* The pid that the log names after " worker=", in the line that was found last. */
+static pid_t logged_worker(struct fixture *f, const char *event)
+{
+	expect_log(f, event);
+	expect_log(f, " worker=");
+	while (strchr(f->text + f->from, '\n') == NULL)
+		expect_log(f, " generation=");
+	return (pid_t)strtol(f->text + f->from, NULL, 10);
+}
+
+static void test_killed_while_starting(void **state)
+{
+	struct fixture *f = *state;
+	pid_t pid;
+
+	f->script->plan.workers = 1;
+	f->script->plan.start_seconds = 60;
+	f->script->silent_starts = 1;
+	launch(f);
+	pid = logged_worker(f, " WORKER_START: ");
+	wait_for(&f->script->silent, 1);
+	kill(pid, SIGKILL);
+	expect_log(f, " WORKER_LOST: ");
+	expect_log(f, " BACK_OFF: ");
+	expect_log(f, " READY: ");
+	stop(f);
+}
+
+static void test_killed_while_draining(void **state)
+{
+	struct fixture *f = *state;
+	int generation = 0, fd;
+	pid_t pid;
+
+	f->script->plan.workers = 1;
+	f->script->plan.drain_seconds = 60;
+	launch(f);
+	pid = logged_worker(f, " WORKER_START: ");
+	expect_log(f, " READY: ");
+	fd = ask(f, "slow");
+	wait_for(&f->script->in_hand, 1);
+	kill(f->master, SIGTERM);
+	expect_log(f, " STOP: ");
+	kill(pid, SIGKILL);
+	assert_int_equal(answered(fd, &generation), 0);
+	expect_exit(f, 0);
+}
+
+static void test_killed_while_reloading(void **state)
+{
+	struct fixture *f = *state;
+	int generation = 0;
+	pid_t pid, fresh;
+
+	f->script->plan.workers = 1;
+	f->script->plan.start_seconds = 60;
+	launch(f);
+	expect_log(f, " READY: ");
+	pid = answered(ask(f, "pid"), &generation);
+	f->script->silent_starts = 1;
+	kill(f->master, SIGHUP);
+	fresh = logged_worker(f, " WORKER_START: ");
+	wait_for(&f->script->silent, 1);
+	kill(fresh, SIGKILL);
+	expect_log(f, " RELOAD_FAILED: ");
+	assert_int_equal(answered(ask(f, "pid"), &generation), pid);
+	/* The old generation is kept whole meanwhile, and a stop wins over a reload. */
+	f->script->silent_starts = 1;
+	kill(f->master, SIGHUP);
+	wait_for(&f->script->silent, 2);
+	assert_int_equal(answered(ask(f, "crash"), &generation), 0);
+	expect_log(f, " WORKER_START: ");
+	assert_true(answered(ask(f, "pid"), &generation) > 0);
+	assert_int_equal(generation, 1);
+	stop(f);
+	assert_null(strstr(f->text, " RELOADED: "));
+}
+
+static void test_reload_while_starting(void **state)
+{
+	struct fixture *f = *state;
+
+	f->script->plan.workers = 1;
+	f->script->failing_starts = 2;
+	launch(f);
+	expect_log(f, " BACK_OFF: ");
+	kill(f->master, SIGHUP);
+	expect_log(f, " READY: ");
+	expect_log(f, " RELOADED: ");
+	stop(f);
+}
+
 static void test_workers_die_with_the_master(void **state)
 {
 	struct fixture *f = *state;
@@ -603,6 +697,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_late_start_is_killed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_reload, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_reload_keeps_the_old, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_killed_while_starting, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_killed_while_draining, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_killed_while_reloading, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_reload_while_starting, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_workers_die_with_the_master, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_path_in_use, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tcp, set_up, tear_down),
