@@ -17,6 +17,25 @@ void openapi_bool(struct json_writer *w, const char *name, bool b)
 	json_bool(w, b);
 }
 
+void openapi_roles(struct json_writer *w, const char *name, unsigned roles)
+{
+	static const struct {
+		unsigned role;
+		const char *name;
+	} names[] = { { ADMIN, "admin" },
+		      { HR, "hr" },
+		      { INTERVIEWER, "interviewer" },
+		      { CANDIDATE, "candidate" },
+		      { PUBLIC, "public" } };
+
+	json_key(w, name);
+	json_array(w);
+	for (size_t i = 0; i < COUNT(names); i++)
+		if ((roles & names[i].role) != 0)
+			json_text(w, names[i].name);
+	json_end(w);
+}
+
 void openapi_type(struct json_writer *w, const char *type)
 {
 	json_object(w);
@@ -226,6 +245,7 @@ static void components(struct document *document)
 	json_key(w, "components");
 	json_object(w);
 	shared(w);
+	openapi_shared_errors(document);
 	json_key(w, "schemas");
 	json_object(w);
 	/* Writing one may note more. */

@@ -25,12 +25,23 @@ struct component {
 	struct str name;
 };
 
+/* A response under components/responses: what several rows answer with one status, word for word. */
+struct shared_error {
+	const struct route *route; /* the first that has it */
+	enum err errors[E_END];
+	size_t n;
+	bool counted; /* has the headers of rate limits */
+	struct str name;
+};
+
 struct document {
 	struct arena *arena;
 	const struct registry *registry;
 	struct json_writer *w;
 	struct component *components;
 	size_t n, capacity;
+	struct shared_error *errors;
+	size_t n_errors, capacity_errors;
 };
 
 /* Writes a reference to the component of this cut of `shape`, which is noted to be written later; `doc` may be NULL. */
@@ -48,8 +59,9 @@ void openapi_examples(struct json_writer *w, const struct field *field);
 /* Writes one operation; `method` is one of the row's. */
 void openapi_operation(struct document *document, const struct route *route, enum method method);
 
-/* Writes the members of "responses" for all errors of a route. */
+/* Writes the members of "responses" for all errors of a route; most refer to components, which openapi_shared_errors writes. */
 void openapi_errors(struct document *document, const struct route *route);
+void openapi_shared_errors(struct document *document);
 
 /* Writes "headers" members that every answer of a route has. */
 void openapi_usual_headers(struct document *document, const struct route *route);
@@ -60,6 +72,9 @@ void openapi_member_ref(struct json_writer *w, const char *name, const char *kin
 /* A member that is a text; one that is true or false. */
 void openapi_text(struct json_writer *w, const char *name, const char *text);
 void openapi_bool(struct json_writer *w, const char *name, bool b);
+
+/* A member that is a list of roles. */
+void openapi_roles(struct json_writer *w, const char *name, unsigned roles);
 
 /* A schema that says no more than a type; one of arrays of texts. */
 void openapi_type(struct json_writer *w, const char *type);

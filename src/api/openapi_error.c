@@ -1,4 +1,6 @@
 /* The answers of requests that fail: one response a status, with an example of each error that has it. */
+#include <string.h>
+
 #include "api/openapi.h"
 #include "api/report.h"
 
@@ -85,11 +87,10 @@ static void headers(struct document *document, const struct route *route, int st
 static void response(struct document *document, const struct route *route, const enum err *errors, size_t n)
 {
 	const struct reporter reporter = { route->surface, route->endpoint };
-	const struct cut cut = { .surface = route->surface, .endpoint = NULL, .view = route->endpoint->view };
+	const struct cut cut = { .surface = route->surface, .view = route->endpoint->view };
 	struct json_writer *w = document->w;
 	int status = report_status(&reporter, errors[0]);
 
-	json_key_str(w, str_from_int(document->arena, status));
 	json_object(w);
 	openapi_text(w, "description", err_reason(status));
 	headers(document, route, status);
@@ -102,12 +103,96 @@ static void response(struct document *document, const struct route *route, const
 	json_key(w, "examples");
 	json_object(w);
 	for (size_t i = 0; i < n; i++)
-		if (report_status(&reporter, errors[i]) == status)
-			example(document, route, errors[i]);
+		example(document, route, errors[i]);
 	json_end(w);
 	json_end(w);
 	json_end(w);
 	json_end(w);
+}
+
+/* Whether a row says nothing of its own in these errors: no text, no example of its members. */
+static bool usual(const struct endpoint *endpoint, const enum err *errors, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (errors[i] == E_INVALID)
+			return false;
+		for (const struct declared *d = endpoint->errors; d != NULL && d->error != OK; d++)
+			if (d->error == errors[i] && d->message != NULL)
+				return false;
+	}
+	return true;
+}
+
+static bool counted(const struct route *route)
+{
+	return route->endpoint->rate != RATE_NONE;
+}
+
+static bool same(const struct shared_error *shared, const struct route *route, const enum err *errors, size_t n)
+{
+	return shared->route->surface == route->surface && shared->counted == counted(route) && shared->n == n &&
+	       memcmp(shared->errors, errors, n * sizeof *errors) == 0;
+}
+
+static void grow(struct document *document)
+{
+	size_t capacity = document->capacity_errors > 0 ? 2 * document->capacity_errors : 32;
+	struct shared_error *errors = ARENA_ARRAY(document->arena, struct shared_error, capacity);
+
+	if (document->n_errors > 0)
+		memcpy(errors, document->errors, document->n_errors * sizeof *errors);
+	document->errors = errors;
+	document->capacity_errors = capacity;
+}
+
+static bool name_taken(const struct document *document, struct str name)
+{
+	for (size_t i = 0; i < document->n_errors; i++)
+		if (str_equal(document->errors[i].name, name))
+			return true;
+	return false;
+}
+
+/* "assistant_404"; others of that status have a number behind it. */
+static struct str shared_name(const struct document *document, const struct route *route, int status)
+{
+	struct arena *arena = document->arena;
+	struct str wanted = STR_JOIN(arena, str_of(route->surface->name), STR("_"), str_from_int(arena, status)), name = wanted;
+
+	for (int64_t i = 2; name_taken(document, name); i++)
+		name = STR_JOIN(arena, wanted, STR("."), str_from_int(arena, i));
+	return name;
+}
+
+static struct str shared_error(struct document *document, const struct route *route, const enum err *errors, size_t n)
+{
+	const struct reporter reporter = { route->surface, route->endpoint };
+	struct shared_error *made;
+
+	for (size_t i = 0; i < document->n_errors; i++)
+		if (same(&document->errors[i], route, errors, n))
+			return document->errors[i].name;
+	if (document->n_errors == document->capacity_errors)
+		grow(document);
+	made = &document->errors[document->n_errors];
+	*made = (struct shared_error){ .route = route, .n = n, .counted = counted(route) };
+	memcpy(made->errors, errors, n * sizeof *errors);
+	made->name = shared_name(document, route, report_status(&reporter, errors[0]));
+	document->n_errors++;
+	return made->name;
+}
+
+void openapi_shared_errors(struct document *document)
+{
+	json_key(document->w, "responses");
+	json_object(document->w);
+	for (size_t i = 0; i < document->n_errors; i++) {
+		const struct shared_error *shared = &document->errors[i];
+
+		json_key_str(document->w, shared->name);
+		response(document, shared->route, shared->errors, shared->n);
+	}
+	json_end(document->w);
 }
 
 /* Errors in the order of their status; of one status in that of errors.def. */
@@ -126,11 +211,25 @@ static void sort(const struct reporter *reporter, enum err *errors, size_t n)
 void openapi_errors(struct document *document, const struct route *route)
 {
 	const struct reporter reporter = { route->surface, route->endpoint };
+	struct json_writer *w = document->w;
 	enum err errors[E_END];
-	size_t n = implied_errors(route, errors);
+	size_t n = implied_errors(route, errors), end;
 
 	sort(&reporter, errors, n);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || report_status(&reporter, errors[i]) != report_status(&reporter, errors[i - 1]))
-			response(document, route, errors + i, n - i);
+	for (size_t i = 0; i < n; i = end) {
+		int status = report_status(&reporter, errors[i]);
+
+		for (end = i + 1; end < n && report_status(&reporter, errors[end]) == status; end++)
+			;
+		json_key_str(w, str_from_int(document->arena, status));
+		if (!usual(route->endpoint, errors + i, end - i)) {
+			response(document, route, errors + i, end - i);
+			continue;
+		}
+		json_object(w);
+		json_key(w, "$ref");
+		json_str(w, STR_JOIN(document->arena, STR("#/components/responses/"),
+		                     shared_error(document, route, errors + i, end - i)));
+		json_end(w);
+	}
 }

@@ -308,23 +308,6 @@ static void responses(struct document *document, const struct route *route)
 
 /* ---- */
 
-static const struct {
-	unsigned role;
-	const char *name;
-} role_names[] = {
-	{ ADMIN, "admin" }, { HR, "hr" }, { INTERVIEWER, "interviewer" }, { CANDIDATE, "candidate" }, { PUBLIC, "public" }
-};
-
-static void roles(struct json_writer *w, unsigned bits)
-{
-	json_key(w, "x-roles");
-	json_array(w);
-	for (size_t i = 0; i < COUNT(role_names); i++)
-		if ((bits & role_names[i].role) != 0)
-			json_text(w, role_names[i].name);
-	json_end(w);
-}
-
 /* One way to be let in; NULL: without anything. */
 static void requirement(struct json_writer *w, const char *scheme)
 {
@@ -394,7 +377,7 @@ void openapi_operation(struct document *document, const struct route *route, enu
 	json_array(w);
 	json_text(w, route->surface->name);
 	json_end(w);
-	roles(w, e->roles);
+	openapi_roles(w, "x-roles", e->roles);
 	security(w, e);
 	parameters(document, route, &cut);
 	request_body(document, route, &cut);

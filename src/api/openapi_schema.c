@@ -21,10 +21,27 @@ static void differ(const struct shape *shape, struct difference *difference)
 	}
 }
 
-static bool same_cut(const struct cut *a, const struct cut *b)
+/* Whether two views show the same members and ask for the same ones. */
+static bool same_members(const struct shape *shape, unsigned a, unsigned b)
 {
-	return a->surface == b->surface && a->view == b->view && a->roles == b->roles && a->input == b->input &&
-	       a->create == b->create && a->form == b->form;
+	for (size_t i = 0; i < shape->n; i++) {
+		const struct field *field = &shape->fields[i];
+
+		if (field->where != BODY)
+			continue;
+		if (field_stands(field, a, 0) != field_stands(field, b, 0) ||
+		    field_required(field, a) != field_required(field, b))
+			return false;
+		if (field->shape != NULL && field_stands(field, a, 0) && !same_members(field->shape, a, b))
+			return false;
+	}
+	return true;
+}
+
+static bool same_cut(const struct shape *shape, const struct cut *a, const struct cut *b)
+{
+	return a->surface == b->surface && a->roles == b->roles && a->input == b->input && a->create == b->create &&
+	       a->form == b->form && same_members(shape, a->view, b->view);
 }
 
 static bool name_taken(const struct document *document, struct str name)
@@ -74,7 +91,7 @@ static const struct component *component_of(struct document *document, const str
 		wanted.cut.roles = 0;
 	wanted.cut.n_says = 0;
 	for (size_t i = 0; i < document->n; i++)
-		if (document->components[i].shape == shape && same_cut(&document->components[i].cut, &wanted.cut))
+		if (document->components[i].shape == shape && same_cut(shape, &document->components[i].cut, &wanted.cut))
 			return &document->components[i];
 	wanted.name = component_name(document, shape, cut, &difference);
 	if (document->n == document->capacity)

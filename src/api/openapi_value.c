@@ -309,6 +309,8 @@ void openapi_value(struct document *document, const struct field *field, const s
 		break;
 	}
 	openapi_text(w, "description", field->doc);
+	if (field->not_for != 0)
+		openapi_roles(w, "x-not-for", field->not_for);
 	openapi_examples(w, field);
 	json_end(w);
 }

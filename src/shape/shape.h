@@ -99,7 +99,7 @@ struct field {
 	enum as as;
 	unsigned flags;   /* ELSE, OMIT, SECRET */
 	unsigned views;   /* in which cuts of the object it stands; 0: in all */
-	unsigned must;    /* in which views an input must be present and not null */
+	unsigned must;    /* in which views an input must be present and not null, an answer is never null */
 	unsigned not_for; /* roles that neither see nor set it */
 	size_t off;
 	const struct shape *shape;

@@ -17,16 +17,16 @@ SHAPE(assistant_registration, registration,
 	ROW(registration, name, "name", "Full name", .must = ALWAYS, .lo = 1, .hi = 200, .example = "John Doe"),
 	WORD(registration, role, assistant_own_role, "role", "What the person comes as", .must = ALWAYS));
 SHAPE(assistant_user, user,
-	ID(user, id, "id", "User"),
-	ROW(user, email, "email", "Mail address"),
-	ROW(user, name, "name", "Full name"),
-	WORD(user, role, assistant_role, "role", "Role"));
+	ID(user, id, "id", "User", .must = ALWAYS),
+	ROW(user, email, "email", "Mail address", .must = ALWAYS),
+	ROW(user, name, "name", "Full name", .must = ALWAYS),
+	WORD(user, role, assistant_role, "role", "Role", .must = ALWAYS));
 SHAPE(assistant_credentials, credentials,
 	ROW(credentials, email, "email", "Mail address", .must = ALWAYS, .lo = 1, .hi = 254, .example = "user@example.com"),
 	ROW(credentials, password, "password", "Password", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "secure_password"));
 SHAPE(assistant_session, session,
-	ROW(session, access, "access_token", "Token for the Authorization header", .flags = SECRET),
-	ROW(session, kind, "token_type", "Always bearer"));
+	ROW(session, access, "access_token", "Token for the Authorization header", .must = ALWAYS, .flags = SECRET),
+	ROW(session, kind, "token_type", "Always bearer", .must = ALWAYS));
 
 /* ---- interviews */
 SHAPE(assistant_person, user,
@@ -34,10 +34,10 @@ SHAPE(assistant_person, user,
 	ROW(user, name, "name", "Full name"),
 	ROW(user, email, "email", "Mail address"));
 SHAPE(assistant_interview, interview,
-	ID(interview, id, "id", "Interview"),
+	ID(interview, id, "id", "Interview", .must = ALWAYS),
 	OBJECT(interview, application.candidate, assistant_person, "candidate", "Who answers", .views = SHOWN),
 	OBJECT(interview, interviewer, assistant_person, "interviewer", "Who asks", .views = SHOWN),
-	ROW(interview, start.at, "scheduled_time", "Start, UTC", .views = SHOWN),
+	ROW(interview, start.at, "scheduled_time", "Start, UTC", .must = ALWAYS, .views = SHOWN),
 	ROW(interview, minutes, "duration_minutes", "Length", .views = SHOWN),
 	WORD(interview, status, assistant_status, "status", "State"),
 	ROW(interview, feedback, "feedback", "After it; the candidate sees it once it is shared", .views = CHANGED),
@@ -89,21 +89,21 @@ SHAPE(assistant_upload, material_upload,
 	ROW(material_upload, file, "file", "The file", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "document office text image audio video"),
 	ID(material_upload, interview, "interview_id", "Interview that it belongs to", .must = ALWAYS));
 SHAPE(assistant_uploaded, file,
-	ID(file, id, "file_url", "Where to read it, for an hour", .link = "/api/v1/files/"),
-	ROW(file, type, "file_type", "What it is, by its content"),
+	ID(file, id, "file_url", "Where to read it, for an hour", .must = ALWAYS, .link = "/api/v1/files/"),
+	ROW(file, type, "file_type", "What it is, by its content", .must = ALWAYS),
 	ROW(file, size, "file_size", "Bytes"));
 SHAPE(assistant_file, file,
-	ID(file, id, "url", "Where to read it, for an hour", .link = "/api/v1/files/"),
-	ROW(file, name, "name", "What it was called"),
-	ROW(file, created_at, "uploaded_at", "When it came"));
+	ID(file, id, "url", "Where to read it, for an hour", .must = ALWAYS, .link = "/api/v1/files/"),
+	ROW(file, name, "name", "What it was called", .must = ALWAYS),
+	ROW(file, created_at, "uploaded_at", "When it came", .must = ALWAYS));
 SHAPE(assistant_files, page,
 	PAGE_ROWS("files", "Newest first"));
 SHAPE(assistant_file_key, file_key,
 	ID(file_key, id, "file_id", "File", .where = PATH, .must = ALWAYS));
 
 SHAPE(assistant_error, report,
-	ROW(report, code, "error", "Code"),
-	ROW(report, message, "message", "What went wrong"),
+	ROW(report, code, "error", "Code", .must = ALWAYS),
+	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
 	ROW(report, fields, "details", "Every wrong field", .flags = OMIT));
 /* clang-format on */
 

@@ -9,34 +9,34 @@ WORDS(candidate_status, interview_status, [INTERVIEW_SCHEDULED] = "en_attente", 
 WORDS(candidate_type, mode, [MODE_VIDEO] = "Video", [MODE_IN_PERSON] = "InPerson", [MODE_PHONE] = "Phone");
 
 SHAPE(candidate_company, company,
-	ID(company, id, "id", "Company", .views = WHOLE),
-	ROW(company, name, "name", "Its name"),
+	ID(company, id, "id", "Company", .must = ALWAYS, .views = WHOLE),
+	ROW(company, name, "name", "Its name", .must = ALWAYS),
 	ROW(company, logo, "logo", "URL of its logo", .views = WHOLE),
 	ROW(company, address, "address", "Postal address", .views = DETAIL),
 	ROW(company, phone, "phone", "Telephone", .views = DETAIL),
 	ROW(company, email, "email", "Mail address", .views = DETAIL));
 SHAPE(candidate_job, job,
-	ID(job, id, "id", "Job", .views = WHOLE),
-	ROW(job, title, "title", "Its title"),
-	ROW(job, description, "description", "Full text", .views = DETAIL));
+	ID(job, id, "id", "Job", .must = ALWAYS, .views = WHOLE),
+	ROW(job, title, "title", "Its title", .must = ALWAYS),
+	ROW(job, description, "description", "Full text", .must = ALWAYS, .views = DETAIL));
 /* What a confirmation repeats, in a group of its own. */
 SHAPE(candidate_confirmed, interview,
-	ROW(interview, start.at, "date", "Start, UTC"),
-	ROW(interview, start, "time", "Start on the interview's own clock", .as = AS_WALL),
+	ROW(interview, start.at, "date", "Start, UTC", .must = ALWAYS),
+	ROW(interview, start, "time", "Start on the interview's own clock", .must = ALWAYS, .as = AS_WALL),
 	WORD(interview, mode, candidate_type, "type", "How they meet"),
 	ROW(interview, location, "location", "Where"),
 	ROW(interview, link, "meetingLink", "Where, on the net"),
 	OBJECT(interview, company, candidate_company, "company", "Who invites"),
 	OBJECT(interview, application.job, candidate_job, "job", "For what"));
 SHAPE(candidate_interview, interview,
-	ID(interview, id, "interviewId", "Interview"),
-	ID(interview, application.id, "applicationId", "Application that it belongs to", .views = WHOLE),
+	ID(interview, id, "interviewId", "Interview", .must = ALWAYS),
+	ID(interview, application.id, "applicationId", "Application that it belongs to", .must = ALWAYS, .views = WHOLE),
 	OBJECT(interview, company, candidate_company, "company", "Who invites", .views = WHOLE),
 	OBJECT(interview, application.job, candidate_job, "job", "For what", .views = WHOLE),
 	WORD(interview, status, candidate_status, "status", "State"),
 	WORD(interview, mode, candidate_type, "type", "How they meet", .views = WHOLE),
-	ROW(interview, start.at, "scheduledDate", "Start, UTC", .views = WHOLE),
-	ROW(interview, start, "scheduledTime", "Start on the interview's own clock", .as = AS_WALL, .views = WHOLE),
+	ROW(interview, start.at, "scheduledDate", "Start, UTC", .must = ALWAYS, .views = WHOLE),
+	ROW(interview, start, "scheduledTime", "Start on the interview's own clock", .must = ALWAYS, .as = AS_WALL, .views = WHOLE),
 	ROW(interview, location, "location", "Where", .views = ALL | DETAIL),
 	ROW(interview, link, "meetingLink", "Where, on the net", .views = ALL | PENDING | UPCOMING | DETAIL),
 	ROW(interview, notes, "notes", "For the candidate", .views = ALL | PENDING | DETAIL),
@@ -46,8 +46,8 @@ SHAPE(candidate_interview, interview,
 	ROW(interview, cancel_reason, "cancellationReason", "Why cancelled", .views = ALL | DETAIL),
 	ROW(interview, hired, "isHired", "The outcome", .views = ALL | HISTORY | DETAIL),
 	ROW(interview, feedback, "feedback", "What was shared with the candidate", .views = DETAIL),
-	ROW(interview, application.applied_at, "appliedAt", "When applied", .views = WHOLE),
-	ROW(interview, created_at, "scheduledAt", "When scheduled", .views = ALL | PENDING | DETAIL),
+	ROW(interview, application.applied_at, "appliedAt", "When applied", .must = ALWAYS, .views = WHOLE),
+	ROW(interview, created_at, "scheduledAt", "When scheduled", .must = ALWAYS, .views = ALL | PENDING | DETAIL),
 	GROUP(interview, candidate_confirmed, "interview", "What was confirmed", .views = CONFIRMED),
 	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = CONFIRMED | DETAIL));
 
@@ -73,13 +73,13 @@ SHAPE(candidate_page, page,
 	ROW(page, tally[1], "upcomingCount", "Confirmed and ahead", .views = ALL),
 	ROW(page, tally[2], "completedCount", "Over", .views = ALL));
 SHAPE(candidate_envelope, reply,
-	ROW(reply, message, "message", "What happened"),
+	ROW(reply, message, "message", "What happened", .must = ALWAYS),
 	REPLY_BODY("data", "The answer"));
 SHAPE(candidate_error, report,
 	ROW(report, status, "statusCode", "HTTP status"),
 	ROW(report, fields, "message", "Every wrong field", .as = AS_LIST, .flags = ELSE),
-	ROW(report, message, "message", "What went wrong"),
-	ROW(report, reason, "error", "HTTP reason"));
+	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
+	ROW(report, reason, "error", "HTTP reason", .must = ALWAYS));
 /* clang-format on */
 
 static enum err list(struct context *c, const struct interview_filter *in, struct interview_list *out)

@@ -5,8 +5,8 @@
 SHAPE(common_join, join_key,
 	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 SHAPE(common_error, report,
-	ROW(report, code, "error", "Code"),
-	ROW(report, message, "message", "What went wrong"),
+	ROW(report, code, "error", "Code", .must = ALWAYS),
+	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
 	ROW(report, fields, "details", "Every wrong field", .flags = OMIT));
 /* clang-format on */
 
