@@ -79,7 +79,7 @@ struct db_scope_values {
 
 /*
  * Begins a request: rows are allocated in `arena`; checks that the connection is alive (a poll, no round trip) and
- * forgets it when not. At most `budget_ms` of database time are spent until db_leave; then E_TIMEOUT.
+ * forgets it when not. At most `budget_ms` (0: no limit) of database time are spent until db_leave; then E_TIMEOUT.
  */
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms);
 void db_set_scope(struct db *db, struct db_scope_values scope);
@@ -143,12 +143,13 @@ struct db_migrations {
 /*
  * Applies those of `migrations` (sorted by number) that are not applied, each statement of each in order, under
  * GET_LOCK, and records number, name and SHA-256. E_INTERNAL, with *why_r, when one applied earlier has changed or is
- * missing, or one fails. Idempotent.
+ * missing, or one fails (a repaired file goes on at the statement that failed); E_UNAVAILABLE. Idempotent. Enters and
+ * leaves by itself, without limits of time, and closes the connection; with MySQL's library settings->read_seconds counts.
  */
 enum err db_migrate(struct db *db, struct arena *arena, const struct db_migrations *migrations, int64_t *applied_r,
                     struct str *why_r);
 
-/* The highest migration number applied; E_NO_ROW when the schema was never migrated. */
+/* The highest migration number applied; E_NO_ROW when the schema was never migrated. Between db_enter and db_leave. */
 enum err db_schema_number(struct db *db, int64_t *number_r);
 
 #endif
