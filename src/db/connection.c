@@ -145,7 +145,8 @@ static bool set_session(struct db *db)
 	         "SET SESSION time_zone = '+00:00', autocommit = 1, lc_messages = 'en_US', sql_mode = 'ONLY_FULL_GROUP_BY,"
 	         "STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
 	         "innodb_lock_wait_timeout = ");
-	buf_int(&sql, limit / 1000 >= LOCK_WAIT_SECONDS ? LOCK_WAIT_SECONDS : limit / 1000 + 1);
+	/* Below the statement's limit, so that a wait ends as one and the transaction is run again. */
+	buf_int(&sql, limit < 2000 ? 1 : limit / 1000 < LOCK_WAIT_SECONDS ? limit / 1000 : LOCK_WAIT_SECONDS);
 	buf_text(&sql, ", ");
 	put_limit(&sql, db, limit);
 	db->limit_ms = limit;

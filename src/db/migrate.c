@@ -1,11 +1,7 @@
-#include <assert.h>
-#include <openssl/evp.h>
-#include <stdlib.h>
-
 #include "db/connection.h"
 #include "db/split.h"
 
-enum { LOCK_WAIT_SECONDS = 2, LOCK_TRIES = 30, STATEMENTS_MAX = 10000, SHA256_BYTES = 32 };
+enum { LOCK_WAIT_SECONDS = 2, LOCK_TRIES = 30 };
 
 /*
  * One row of the journal. A migration that is not finished keeps how many of its statements were, and the digest of the
@@ -77,6 +73,18 @@ static const struct db_statement release_lock = {
 	RESULT(lock, COL(lock, got)),
 };
 
+struct text {
+	struct str text, digest;
+};
+/* The server's own SHA-256: migrations are in no hurry. */
+static const struct db_statement sha256_of = {
+	.name = "migration.digest",
+	.text = "SELECT UNHEX(SHA2(?, 256))",
+	.scope = DB_ANYONE,
+	PARAMS(COL(text, text)),
+	RESULT(text, COL(text, digest)),
+};
+
 struct run {
 	struct db *db;
 	struct arena *arena;
@@ -87,20 +95,21 @@ struct run {
 	struct str why;
 };
 
-static struct str sha256(struct arena *arena, const char *bytes, size_t n)
-{
-	unsigned char *digest = arena_take(arena, SHA256_BYTES);
-
-	if (EVP_Digest(bytes, n, digest, NULL, EVP_sha256(), NULL) != 1)
-		abort();
-	return (struct str){ (const char *)digest, SHA256_BYTES };
-}
-
 #define FAIL(run, ...) fail((run), STR_JOIN((run)->arena, __VA_ARGS__))
 static enum err fail(struct run *run, struct str why)
 {
 	run->why = why;
 	return E_INTERNAL;
+}
+
+/* The SHA-256 of the first `n` bytes of a migration's file. */
+static enum err digest(struct run *run, const struct db_migration *migration, size_t n, struct str *sha256_r)
+{
+	struct text text = { .text = { migration->text.p, n } };
+	enum err e = db_one(run->db, &sha256_of, &text, &text);
+
+	*sha256_r = text.digest;
+	return e;
 }
 
 /* One statement of a file, by the text protocol: DDL may not always be prepared. */
@@ -143,18 +152,18 @@ static enum err statement_failed(struct run *run, const struct db_migration *mig
 static enum err skip_finished(struct run *run, const struct db_migration *migration, const struct journal *row,
                               struct str *rest)
 {
-	struct str statement;
-	size_t done;
+	struct str statement, sha256;
+	enum err e;
 
 	for (int64_t i = 0; i < row->statements; i++) {
 		if (db_split(rest, &statement) != DB_SPLIT_STATEMENT)
 			return FAIL(run, migration->name,
 			            STR(": has changed above the statement that failed in an earlier run"));
 	}
-	done = (size_t)(rest->p - migration->text.p);
-	if (!str_equal(sha256(run->arena, migration->text.p, done), row->sha256))
+	e = digest(run, migration, (size_t)(rest->p - migration->text.p), &sha256);
+	if (e == OK && !str_equal(sha256, row->sha256))
 		return FAIL(run, migration->name, STR(": has changed above the statement that failed in an earlier run"));
-	return OK;
+	return e;
 }
 
 static enum err run_file(struct run *run, const struct db_migration *migration, struct journal *row)
@@ -174,8 +183,9 @@ static enum err run_file(struct run *run, const struct db_migration *migration, 
 		if (e != OK)
 			return statement_failed(run, migration, statement);
 		row->statements++;
-		row->sha256 = sha256(run->arena, migration->text.p, (size_t)(rest.p - migration->text.p));
-		e = db_run(run->db, &note_progress, row, NULL, NULL);
+		e = digest(run, migration, (size_t)(rest.p - migration->text.p), &row->sha256);
+		if (e == OK)
+			e = db_run(run->db, &note_progress, row, NULL, NULL);
 	}
 	return e;
 }
@@ -192,15 +202,17 @@ static enum err apply(struct run *run, const struct db_migration *migration, con
 		row.statements = unfinished->statements;
 		row.sha256 = unfinished->sha256;
 	} else {
-		row.sha256 = sha256(run->arena, migration->text.p, 0);
-		e = db_run(run->db, &begin_migration, &row, NULL, NULL);
+		e = digest(run, migration, 0, &row.sha256);
+		if (e == OK)
+			e = db_run(run->db, &begin_migration, &row, NULL, NULL);
 	}
 	if (e == OK)
 		e = run_file(run, migration, &row);
 	if (e != OK)
 		return e;
-	row.sha256 = sha256(run->arena, migration->text.p, migration->text.n);
-	e = db_run(run->db, &end_migration, &row, NULL, NULL);
+	e = digest(run, migration, migration->text.n, &row.sha256);
+	if (e == OK)
+		e = db_run(run->db, &end_migration, &row, NULL, NULL);
 	if (e != OK)
 		return e;
 	run->applied++;
@@ -221,20 +233,25 @@ static const struct db_migration *migration_of(const struct run *run, int64_t nu
 /* What was applied must be what the files say, before anything new is. */
 static enum err check(struct run *run, const struct journal *rows, size_t n)
 {
+	enum err e = OK;
+
 	for (size_t i = 1; i < run->n; i++) {
 		if (run->migrations[i].number <= run->migrations[i - 1].number)
 			return FAIL(run, run->migrations[i].name, STR(": its number is not above the one before it"));
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; e == OK && i < n; i++) {
 		const struct db_migration *migration = migration_of(run, rows[i].number);
+		struct str sha256 = { 0 };
 
 		if (migration == NULL)
 			return FAIL(run, rows[i].name, STR(": was applied to this database, but is not among the files"));
-		if (rows[i].finished && !str_equal(sha256(run->arena, migration->text.p, migration->text.n), rows[i].sha256))
+		if (rows[i].finished)
+			e = digest(run, migration, migration->text.n, &sha256);
+		if (e == OK && rows[i].finished && !str_equal(sha256, rows[i].sha256))
 			return FAIL(run, migration->name,
 			            STR(": has changed since it was applied; put it back and add a new migration instead"));
 	}
-	return OK;
+	return e;
 }
 
 static const struct journal *journal_of(const struct journal *rows, size_t n, int64_t number)
@@ -302,10 +319,10 @@ static enum err locked(struct run *run)
 	return e;
 }
 
-enum err db_migrate(struct db *db, struct arena *arena, const struct db_migration *migrations, size_t n, int64_t *applied_r,
+enum err db_migrate(struct db *db, struct arena *arena, const struct db_migrations *migrations, int64_t *applied_r,
                     struct str *why_r)
 {
-	struct run run = { .db = db, .arena = arena, .migrations = migrations, .n = n };
+	struct run run = { .db = db, .arena = arena, .migrations = migrations->at, .n = migrations->n };
 	enum err e;
 
 	db_enter(db, arena, (struct db_scope_values){ .now = clock_now() }, 0);

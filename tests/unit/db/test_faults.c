@@ -1,0 +1,445 @@
+/* db/: a server that is away, slow, frozen, restarted, or not the one it should be. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+/* cmocka needs the three at the top */
+#include <cmocka.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "database.h"
+#include "proxy.h"
+
+struct row {
+	int64_t number;
+	struct str text;
+	struct decimal seconds;
+};
+static const struct db_statement one = {
+	.name = "test.one",
+	.text = "SELECT 1",
+	.scope = DB_ANYONE,
+	RESULT(row, COL(row, number)),
+};
+static const struct db_statement sleep_for = {
+	.name = "test.sleep",
+	.text = "SELECT SLEEP(?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL(row, seconds)),
+	RESULT(row, COL(row, number)),
+};
+static const struct db_statement limit_ms = {
+	.name = "test.limit",
+	.text = "SELECT CAST(@@max_statement_time * 1000 AS SIGNED)",
+	.scope = DB_ANYONE,
+	RESULT(row, COL(row, number)),
+};
+static const struct db_statement insert = {
+	.name = "test.insert",
+	.text = "INSERT INTO notes (number) VALUES (?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL(row, number)),
+};
+static const struct db_statement all_columns = {
+	.name = "test.star",
+	.text = "SELECT * FROM notes",
+	.scope = DB_ANYONE,
+	RESULT(row, COL(row, number)),
+};
+static const struct db_statement cipher = {
+	.name = "test.cipher",
+	.text = "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'SSL_CIPHER'",
+	.scope = DB_ANYONE,
+	RESULT(row, COL(row, text)),
+};
+
+static struct db_settings settings;
+static struct db *db;
+static struct arena *arena;
+
+static int setup(void **state)
+{
+	(void)state;
+	settings = database_settings;
+	settings.read_seconds = 2;
+	settings.statement_ms = 700;
+	database_sql("CREATE OR REPLACE TABLE notes (number BIGINT PRIMARY KEY)");
+	db = db_new(&settings);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	db_free(&db);
+	return 0;
+}
+
+static void enter(void)
+{
+	arena = database_enter(db, 8000);
+}
+
+static void leave(void)
+{
+	database_leave(db, &arena, NULL);
+}
+
+static enum err ask(const struct db_statement *statement, struct row *row)
+{
+	return db_one(db, statement, row, row);
+}
+
+/* A whole request of one statement. */
+static enum err request(void)
+{
+	struct row row = { 0 };
+	enum err e;
+
+	enter();
+	e = ask(&one, &row);
+	assert_true(e != OK || row.number == 1);
+	leave();
+	return e;
+}
+
+/* Kills the connection under test, and waits until the server has let it go. */
+static void kill_connection(int64_t connection)
+{
+	assert_true(connection > 0);
+	database_sql("KILL %lld", (long long)connection);
+	while (database_number("SELECT COUNT(*) FROM information_schema.processlist WHERE id = %lld", (long long)connection) >
+	       0)
+		;
+}
+
+static int64_t ms_since(int64_t began)
+{
+	return (clock_monotonic() - began) / 1000;
+}
+
+static void no_server(void **state)
+{
+	int64_t began = clock_monotonic();
+
+	(void)state;
+	settings.socket = STR("/nonexistent/socket");
+	assert_int_equal(db_connect(db), E_UNAVAILABLE);
+	assert_int_equal(request(), E_UNAVAILABLE);
+	assert_int_equal(request(), E_UNAVAILABLE);
+	assert_true(ms_since(began) < 500);
+	settings.socket = database_settings.socket;
+	assert_int_equal(request(), OK);
+}
+
+static void bad_password(void **state)
+{
+	(void)state;
+	settings.password = STR("wrong");
+	assert_int_equal(db_connect(db), E_UNAVAILABLE);
+	assert_null(db_server(db, NULL).p);
+}
+
+static void bad_database(void **state)
+{
+	(void)state;
+	settings.database = STR("nowhere");
+	assert_int_equal(request(), E_UNAVAILABLE);
+}
+
+static void killed_while_idle(void **state)
+{
+	const struct db_statement *statements[] = { &one, &sleep_for };
+	int64_t connection;
+
+	(void)state;
+	assert_int_equal(db_prepare_all(db, statements, COUNT(statements)), OK);
+	for (int i = 0; i < 3; i++) {
+		enter();
+		connection = database_connection(db);
+		leave();
+		kill_connection(connection);
+		/* Even a write is safe then: the dead connection is noticed before anything is sent. */
+		enter();
+		assert_int_equal(db_run(db, &insert, &(struct row){ .number = i }, NULL, NULL), OK);
+		assert_true(database_connection(db) != connection);
+		leave();
+	}
+	assert_int_equal(database_number("SELECT COUNT(*) FROM notes"), 3);
+}
+
+static void killed_in_request(void **state)
+{
+	struct row row = { 0 };
+	void *rows;
+	size_t n;
+	enum err e;
+
+	(void)state;
+	enter();
+	kill_connection(database_connection(db));
+	assert_int_equal(ask(&one, &row), OK); /* a read is run again */
+	kill_connection(database_connection(db));
+	assert_int_equal(db_all(db, &one, NULL, &rows, &n), OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(db_run(db, &insert, &row, NULL, NULL), OK);
+	kill_connection(database_connection(db));
+	row.number = 2;
+	e = db_run(db, &insert, &row, NULL, NULL); /* a write is not */
+	assert_true(e == E_UNAVAILABLE || e == E_UNKNOWN_OUTCOME);
+	assert_int_equal(database_number("SELECT COUNT(*) FROM notes"), 1);
+	assert_int_equal(ask(&one, &row), OK);
+	leave();
+}
+
+static void answer_lost(void **state)
+{
+	struct proxy *proxy = proxy_start(getenv("DB_SOCKET"));
+
+	(void)state;
+	settings.socket = proxy_socket(proxy);
+	enter();
+	assert_int_equal(db_run(db, &insert, &(struct row){ .number = 1 }, NULL, NULL), OK);
+	/* The number of the row, as the protocol carries it. */
+	proxy_once(proxy, "\x39\x30\x32\x34\x35\x36", PROXY_CUT_AFTER);
+	assert_int_equal(db_run(db, &insert, &(struct row){ .number = 0x363534323039 }, NULL, NULL), E_UNKNOWN_OUTCOME);
+	assert_true(proxy_done(proxy));
+	leave();
+	assert_int_equal(database_number("SELECT COUNT(*) FROM notes"), 2);
+	assert_int_equal(request(), OK);
+	db_free(&db);
+	proxy_stop(&proxy);
+}
+
+static void slow_statement(void **state)
+{
+	struct row row = { .seconds = { 1000, true } };
+	int64_t connection, began;
+
+	(void)state;
+	enter();
+	connection = database_connection(db);
+	began = clock_monotonic();
+	assert_int_equal(ask(&sleep_for, &row), E_TIMEOUT);
+	assert_in_range(ms_since(began), 600, 1500);
+	assert_int_equal(database_connection(db), connection); /* the server said so: the connection is good */
+	leave();
+}
+
+static void frozen_server(void **state)
+{
+	struct row row = { 0 };
+	pid_t server = database_pid();
+	int64_t began;
+
+	(void)state;
+	assert_int_equal(request(), OK);
+	kill(server, SIGSTOP);
+	enter();
+	began = clock_monotonic();
+	assert_int_equal(ask(&one, &row), E_TIMEOUT);
+	assert_in_range(ms_since(began), 1900, 2600);
+	began = clock_monotonic();
+	assert_int_equal(ask(&one, &row), E_TIMEOUT); /* no second wait in the same request */
+	assert_int_equal(db_run(db, &insert, &row, NULL, NULL), E_TIMEOUT);
+	leave();
+	assert_true(ms_since(began) < 100);
+	began = clock_monotonic();
+	assert_int_equal(request(), E_UNAVAILABLE); /* one look whether it is back */
+	assert_in_range(ms_since(began), 500, 1600);
+	began = clock_monotonic();
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(request(), E_UNAVAILABLE); /* those that queued meanwhile are not kept waiting */
+	assert_true(ms_since(began) < 300);
+	kill(server, SIGCONT);
+	database_wait();
+	began = clock_monotonic();
+	while (request() != OK)
+		assert_true(ms_since(began) < 3000);
+	assert_int_equal(database_number("SELECT COUNT(*) FROM notes"), 0);
+}
+
+static void frozen_with_little_left(void **state)
+{
+	struct row row = { .seconds = { 60, true } };
+	pid_t server = database_pid();
+	int64_t began = clock_monotonic();
+
+	(void)state;
+	arena = database_enter(db, 800);
+	assert_int_equal(ask(&sleep_for, &row), OK);
+	kill(server, SIGSTOP);
+	assert_int_equal(ask(&one, &row), E_TIMEOUT);
+	leave();
+	kill(server, SIGCONT);
+	assert_in_range(ms_since(began), 800, 1500); /* not the usual wait of two seconds */
+}
+
+static void budget(void **state)
+{
+	struct row row = { .seconds = { 50, true } };
+	int64_t began = clock_monotonic(), us;
+
+	(void)state;
+	arena = database_enter(db, 900);
+	assert_int_equal(ask(&limit_ms, &row), OK);
+	assert_int_equal(row.number, 700);
+	assert_int_equal(ask(&sleep_for, &row), OK);
+	assert_int_equal(ask(&limit_ms, &row), OK);
+	assert_int_equal(row.number, 250);
+	assert_int_equal(ask(&sleep_for, &row), E_TIMEOUT);
+	while (ask(&one, &row) == OK)
+		assert_true(ms_since(began) < 3000);
+	assert_int_equal(ask(&one, &row), E_TIMEOUT);
+	assert_true(database_leave(db, &arena, &us) > 4);
+	assert_in_range(us, 900000, 1300000);
+	enter();
+	assert_int_equal(ask(&limit_ms, &row), OK);
+	assert_int_equal(row.number, 700); /* a later request has its full time again */
+	leave();
+}
+
+static void counts(void **state)
+{
+	struct row row = { .seconds = { 5, true } };
+	int64_t us;
+
+	(void)state;
+	enter();
+	assert_int_equal(ask(&one, &row), OK);
+	leave();
+	enter();
+	assert_int_equal(ask(&sleep_for, &row), OK);
+	assert_int_equal(ask(&one, &row), OK);
+	assert_int_equal(ask(&one, &row), OK);
+	assert_int_equal(database_leave(db, &arena, &us), 3);
+	assert_in_range(us, 50000, 500000);
+}
+
+static void after_fork(void **state)
+{
+	int64_t connection;
+	int status;
+	pid_t child;
+
+	(void)state;
+	enter();
+	connection = database_connection(db);
+	leave();
+	child = fork();
+	if (child == 0) {
+		bool other;
+
+		enter();
+		other = database_connection(db) != connection;
+		leave();
+		db_free(&db);
+		_exit(other ? 0 : 1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	child = fork();
+	if (child == 0) {
+		db_free(&db);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	enter();
+	assert_int_equal(database_connection(db), connection);
+	leave();
+}
+
+static void table_changed(void **state)
+{
+	struct row row = { 0 };
+
+	(void)state;
+	database_sql("INSERT INTO notes VALUES (5)");
+	enter();
+	assert_int_equal(ask(&all_columns, &row), OK);
+	assert_int_equal(row.number, 5);
+	database_sql("ALTER TABLE notes ADD COLUMN more INT");
+	assert_int_equal(ask(&all_columns, &row),
+	                 E_INTERNAL); /* asked again on a new connection, then refused by its columns */
+	database_sql("ALTER TABLE notes DROP COLUMN more, ADD KEY (number)");
+	assert_int_equal(ask(&all_columns, &row), OK);
+	assert_int_equal(row.number, 5);
+	leave();
+}
+
+static void restarted(void **state)
+{
+	pid_t server = database_pid();
+	enum err e;
+
+	(void)state;
+	assert_int_equal(request(), OK);
+	database_admin_close();
+	kill(server, SIGKILL);
+	while ((e = request()) == OK)
+		;
+	assert_int_equal(e, E_UNAVAILABLE);
+	database_wait();
+	assert_int_equal(request(), OK);
+}
+
+static void tls(void **state)
+{
+	struct row row = { 0 };
+
+	(void)state;
+	database_sql("CREATE OR REPLACE USER tls@localhost REQUIRE SSL");
+	database_sql("CREATE OR REPLACE USER tls@'127.0.0.1' REQUIRE SSL");
+	settings.user = STR("tls");
+	settings.database = (struct str){ 0 };
+	assert_int_equal(request(), E_UNAVAILABLE); /* not asked for */
+	settings.tls_ca = str_of(getenv("DB_CA"));
+	enter();
+	assert_int_equal(ask(&cipher, &row), OK);
+	assert_true(row.text.n > 0);
+	leave();
+	db_free(&db);
+	db = db_new(&settings);
+	settings.tls_ca = str_of(getenv("DB_OTHER_CA"));
+	assert_int_equal(request(), E_UNAVAILABLE);
+	/* The right authority, but the certificate is of another host. */
+	settings.tls_ca = str_of(getenv("DB_CA"));
+	settings.socket = (struct str){ 0 };
+	settings.host = STR("127.0.0.1");
+	settings.port = strtol(getenv("DB_PORT"), NULL, 10);
+	assert_int_equal(request(), E_UNAVAILABLE);
+	settings.tls_ca = (struct str){ 0 };
+	database_sql("CREATE OR REPLACE USER plain@'127.0.0.1'");
+	settings.user = STR("plain");
+	assert_int_equal(request(), OK); /* and without TLS, by TCP */
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(no_server, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_password, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_database, setup, teardown),
+		cmocka_unit_test_setup_teardown(killed_while_idle, setup, teardown),
+		cmocka_unit_test_setup_teardown(killed_in_request, setup, teardown),
+		cmocka_unit_test_setup_teardown(answer_lost, setup, teardown),
+		cmocka_unit_test_setup_teardown(slow_statement, setup, teardown),
+		cmocka_unit_test_setup_teardown(frozen_server, setup, teardown),
+		cmocka_unit_test_setup_teardown(frozen_with_little_left, setup, teardown),
+		cmocka_unit_test_setup_teardown(budget, setup, teardown),
+		cmocka_unit_test_setup_teardown(counts, setup, teardown),
+		cmocka_unit_test_setup_teardown(after_fork, setup, teardown),
+		cmocka_unit_test_setup_teardown(table_changed, setup, teardown),
+		cmocka_unit_test_setup_teardown(restarted, setup, teardown),
+		cmocka_unit_test_setup_teardown(tls, setup, teardown),
+	};
+
+	(void)argc;
+	database_need(argv);
+	log_open("test", LOG_TEXT, LOG_LEVEL_INFO);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
