@@ -96,6 +96,7 @@ static struct interview_query query_of(const struct interview_filter *in, enum i
 		.topic = any_if_none(in->topic),
 		.from = in->from.us != 0 ? in->from : (struct instant){ 1 },
 		.to = in->to.us != 0 ? in->to : instant_of_unix(END_OF_TIME),
+		.timed = in->from.us != 0 || in->to.us != 0,
 		.application = in->application.v.pub,
 		.interviewer = in->interviewer.v.pub,
 		.limit = size,

@@ -32,6 +32,8 @@ enum err store_interview_people(struct db *db, const struct interview_edit *in, 
 		                         " WHERE i.public_id = ? AND i.company_id IS NOT NULL" lock,                           \
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
 	}
+/* From cheap to dear: a read takes the first that has all that is shown. */
+enum { SET_RECORD, SET_PEOPLE, SET_PARTY, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
 	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
 	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "", "interview.people_detail"),
@@ -40,35 +42,32 @@ static const struct db_statement get[SETS] = {
 };
 static const struct db_statement lock = GET(COLUMNS_RECORD, interview, JOINS_RECORD, " FOR UPDATE", "interview.lock");
 
-size_t store_interview_set(const struct db_statement *statements, struct shown shown)
+bool store_interview_reads(const struct db_statement *statement, struct shown shown)
 {
-	for (size_t set = 0; set < SET_WHOLE; set++) {
-		struct shown have = { 0 };
-		for (size_t i = 0; i < statements[set].n_row; i++) {
-			const struct db_column *column = &statements[set].row[i];
-			/* Rows name an id as a whole, by where it begins; what a list shows of it is the UUID. */
-			if (column->kind == KIND_UUID)
-				shown_mark(&have, column->off - offsetof(struct id, pub));
-			else
-				shown_mark(&have, column->off);
-		}
-		if (shown_within(shown, have))
-			return set;
+	struct shown have = { 0 };
+
+	for (size_t i = 0; i < statement->n_row; i++) {
+		const struct db_column *column = &statement->row[i];
+		/* Rows name an id as a whole, by where it begins; what an answer shows of it is the UUID. */
+		if (column->kind == KIND_UUID)
+			shown_mark(&have, column->off - offsetof(struct id, pub));
+		else
+			shown_mark(&have, column->off);
 	}
-	return SET_WHOLE;
+	return shown_within(shown, have);
 }
 
 enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, struct interview *out)
 {
-	size_t set = store_interview_set(get, shown);
 	void *rows;
 	size_t n;
 
 	out->id.v.pub = id;
-	if (set != SET_WHOLE)
-		return db_one(db, &get[set], out, out);
-
-	enum err e = db_all(db, &get[set], out, &rows, &n);
+	for (size_t i = 0; i < SET_WHOLE; i++) {
+		if (store_interview_reads(&get[i], shown))
+			return db_one(db, &get[i], out, out);
+	}
+	enum err e = db_all(db, &get[SET_WHOLE], out, &rows, &n);
 	if (e != OK)
 		return e;
 	if (n == 0)

@@ -47,6 +47,7 @@ struct interview_query {
 	enum interview_order order;
 	struct set status, mode, topic;
 	struct instant from, to;              /* half-open on the start */
+	bool timed;                           /* `from` or `to` was asked for */
 	struct uuid application, interviewer; /* none: any */
 	int64_t limit, offset;
 };

@@ -171,10 +171,7 @@ struct interview_whole {
 #define COLUMNS_SQL(set) "SELECT i.id" set(COLUMN_SQL)
 #define COLUMNS_BIND(T, set) RESULT(T, COL_KEY(interview, id) set(COLUMN_BIND))
 
-/* The sets from narrow to wide; a read takes the first that has all that is shown. */
-enum { SET_RECORD, SET_PEOPLE, SET_PARTY, SET_WHOLE, SETS };
-
-/* The first of `statements` (SETS of them) that reads all of `shown`; SET_WHOLE when none does. */
-size_t store_interview_set(const struct db_statement *statements, struct shown shown);
+/* Whether `statement` reads all of `shown`. */
+bool store_interview_reads(const struct db_statement *statement, struct shown shown);
 
 #endif

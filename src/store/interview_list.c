@@ -3,99 +3,137 @@
 #include "store/interview_columns.h"
 #include "store/statements.h"
 
+#include <assert.h>
+
 /*
  * Each scope reads along one index, in the order asked for, ties by id:
  *   candidate  interviews.candidate_time (candidate_id, start_at, id, status)
  *   company    interviews.company_time (company_id, start_at, id, status), company_newest (company_id, id, status)
  *   sitting    bookings.person_time (person_id, start_at, interview_id, part), person_interview (person_id, interview_id)
  * Ids are given in the order of creation, so newest created first is highest id first. A page is read along its index even
- * where the optimizer, with few companies, would rather sort.
+ * where the optimizer, with few companies, would rather sort; only a candidate's by creation are sorted, as they are few.
  */
 #define FROM_CANDIDATE(index) " FROM interviews i FORCE INDEX (" index ")"
+#define WHERE_CANDIDATE " WHERE i.candidate_id = ?"
+#define WHO_CANDIDATE CALLER_COL
+#define START_CANDIDATE "i.start_at"
 #define INDEX_LATEST_CANDIDATE "candidate_time"
 #define INDEX_SOONEST_CANDIDATE "candidate_time"
 #define INDEX_NEWEST_CANDIDATE "candidate_time"
-#define WHERE_CANDIDATE " WHERE i.candidate_id = ? AND i.start_at >= ? AND i.start_at < ?"
-#define LATEST_CANDIDATE "i.start_at DESC, i.id DESC"
-#define SOONEST_CANDIDATE "i.start_at, i.id"
-#define NEWEST_CANDIDATE "i.id DESC"
-#define WHO_CANDIDATE CALLER_COL
+#define ORDER_LATEST_CANDIDATE "i.start_at DESC, i.id DESC"
+#define ORDER_SOONEST_CANDIDATE "i.start_at, i.id"
+#define ORDER_NEWEST_CANDIDATE "i.id DESC"
 
-#define FROM_COMPANY(index) " FROM interviews i FORCE INDEX (" index ")"
+#define FROM_COMPANY FROM_CANDIDATE
+#define WHERE_COMPANY " WHERE i.company_id = ?"
+#define WHO_COMPANY COMPANY_COL
+#define START_COMPANY START_CANDIDATE
 #define INDEX_LATEST_COMPANY "company_time"
 #define INDEX_SOONEST_COMPANY "company_time"
 #define INDEX_NEWEST_COMPANY "company_newest"
-#define WHERE_COMPANY " WHERE i.company_id = ? AND i.start_at >= ? AND i.start_at < ?"
-#define LATEST_COMPANY LATEST_CANDIDATE
-#define SOONEST_COMPANY SOONEST_CANDIDATE
-#define NEWEST_COMPANY NEWEST_CANDIDATE
-#define WHO_COMPANY COMPANY_COL
+#define ORDER_LATEST_COMPANY ORDER_LATEST_CANDIDATE
+#define ORDER_SOONEST_COMPANY ORDER_SOONEST_CANDIDATE
+#define ORDER_NEWEST_COMPANY ORDER_NEWEST_CANDIDATE
 
 #define FROM_SITTING(index)                                                                                                    \
 	" FROM bookings b FORCE INDEX (" index ") JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
+#define WHERE_SITTING " WHERE b.person_id = ? AND b.part > 0"
+#define WHO_SITTING CALLER_COL
+#define START_SITTING "b.start_at"
 #define INDEX_LATEST_SITTING "person_time"
 #define INDEX_SOONEST_SITTING "person_time"
 #define INDEX_NEWEST_SITTING "person_interview"
-#define WHERE_SITTING " WHERE b.person_id = ? AND b.part > 0 AND b.start_at >= ? AND b.start_at < ?"
-#define LATEST_SITTING "b.start_at DESC, b.interview_id DESC"
-#define SOONEST_SITTING "b.start_at, b.interview_id"
-#define NEWEST_SITTING "b.interview_id DESC"
-#define WHO_SITTING CALLER_COL
+#define ORDER_LATEST_SITTING "b.start_at DESC, b.interview_id DESC"
+#define ORDER_SOONEST_SITTING "b.start_at, b.interview_id"
+#define ORDER_NEWEST_SITTING "b.interview_id DESC"
 
-#define FILTER_STATUS "(1 << i.status & ?) <> 0"
-#define FILTER_REST                                                                                                            \
-	"(1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 AND i.application_public_id = COALESCE(?, "                        \
-	"i.application_public_id)"                                                                                             \
+/* How much of a query a statement asks for. A condition costs as much as a joined name, so what is not asked is left out. */
+enum filter { PLAIN, TIMED, FULL };
+#define IF_TIMED(start) start " >= ? AND " start " < ? AND (1 << i.status & ?) <> 0"
+#define IF_FULL(start)                                                                                                         \
+	IF_TIMED(start)                                                                                                        \
+	" AND (1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0"                                                              \
+	" AND i.application_public_id = COALESCE(?, i.application_public_id)"                                                  \
 	" AND i.interviewer_public_id <=> COALESCE(?, i.interviewer_public_id)"
-#define FILTER_STATUS_BIND COL(interview_query, status)
-#define FILTER_REST_BIND                                                                                                       \
-	COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, application),                            \
-	        COL(interview_query, interviewer)
-#define SPAN_BIND COL(interview_query, from), COL(interview_query, to)
+#define AND_PLAIN(start) ""
+#define AND_TIMED(start) " AND " IF_TIMED(start)
+#define AND_FULL(start) " AND " IF_FULL(start)
+#define BIND_PLAIN
+#define BIND_TIMED COL(interview_query, from), COL(interview_query, to), COL(interview_query, status),
+#define BIND_FULL                                                                                                              \
+	BIND_TIMED COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, application),                 \
+	        COL(interview_query, interviewer),
 
-#define LIST_OF_SET(scope_, order, set, T, joins, name_)                                                                       \
-	{                                                                                                                      \
-		.name = name_, .scope = DB_PARTY,                                                                              \
-		.text = COLUMNS_SQL(set) FROM_##scope_(INDEX_##order##_##scope_) joins WHERE_##scope_                          \
-		        " AND " FILTER_STATUS " AND " FILTER_REST " ORDER BY " order##_##scope_ " LIMIT ? OFFSET ?",           \
-		PARAMS(WHO_##scope_, SPAN_BIND, FILTER_STATUS_BIND, FILTER_REST_BIND, COL(interview_query, limit),             \
-		       COL(interview_query, offset)),                                                                          \
-		COLUMNS_BIND(T, set)                                                                                           \
-	}
-#define LISTS_OF_ORDER(scope, order)                                                                                           \
-	{                                                                                                                      \
-		[SET_RECORD] = LIST_OF_SET(scope, order, COLUMNS_RECORD, interview, JOINS_RECORD,                              \
-		                           "interview.list_record " #scope " " #order),                                        \
-		[SET_PEOPLE] = LIST_OF_SET(scope, order, COLUMNS_PEOPLE, interview, JOINS_PEOPLE,                              \
-		                           "interview.list_people " #scope " " #order),                                        \
-		[SET_PARTY] = LIST_OF_SET(scope, order, COLUMNS_PARTY_LINE, interview, JOINS_PARTY,                            \
-		                          "interview.list_party " #scope " " #order),                                          \
-		[SET_WHOLE] = LIST_OF_SET(scope, order, COLUMNS_WHOLE, interview_whole, JOINS_WHOLE,                           \
-		                          "interview.list_whole " #scope " " #order),                                          \
-	}
-#define LISTS_OF_SCOPE(scope)                                                                                                  \
-	{                                                                                                                      \
-		[LATEST_START_FIRST] = LISTS_OF_ORDER(scope, LATEST), [SOONEST_FIRST] = LISTS_OF_ORDER(scope, SOONEST),        \
-		[NEWEST_CREATED_FIRST] = LISTS_OF_ORDER(scope, NEWEST),                                                        \
-	}
+static enum filter filter_of(const struct interview_query *query)
+{
+	if (query->mode.bits != UINT32_MAX || query->topic.bits != UINT32_MAX || !uuid_none(query->application) ||
+	    !uuid_none(query->interviewer))
+		return FULL;
+	return query->status.bits != UINT32_MAX || query->timed ? TIMED : PLAIN;
+}
 
-#define ORDERS (NEWEST_CREATED_FIRST + 1)
-static const struct db_statement list[SCOPES][ORDERS][SETS] = {
-	[SCOPE_CANDIDATE] = LISTS_OF_SCOPE(CANDIDATE),
-	[SCOPE_COMPANY] = LISTS_OF_SCOPE(COMPANY),
-	[SCOPE_SITTING] = LISTS_OF_SCOPE(SITTING),
+/*
+ * The lists that surfaces ask for, for each scope and order from cheap to dear: the first that filters enough and reads all
+ * that is shown is taken. The last of each reads everything, so that a new surface works before it has a row of its own.
+ */
+struct listing {
+	enum interview_scope scope;
+	enum interview_order order;
+	enum filter filter;
+	bool whole; /* its rows are struct interview_whole */
+	struct db_statement statement;
 };
+#define ORDER_LATEST LATEST_START_FIRST
+#define ORDER_SOONEST SOONEST_FIRST
+#define ORDER_NEWEST NEWEST_CREATED_FIRST
+#define LISTING(who, by, what, set, T, joins)                                                                                  \
+	{                                                                                                                      \
+		.scope = SCOPE_##who, .order = ORDER_##by, .filter = what,                                                     \
+		.whole = sizeof(struct T) > sizeof(struct interview), .statement = {                                           \
+			.name = "interview.list " #who " " #by " " #what " " #set,                                             \
+			.scope = DB_PARTY,                                                                                     \
+			.text = COLUMNS_SQL(set) FROM_##who(INDEX_##by##_##who)                                                \
+			        joins WHERE_##who AND_##what(START_##who) " ORDER BY " ORDER_##by##_##who " LIMIT ? OFFSET ?", \
+			PARAMS(WHO_##who, BIND_##what COL(interview_query, limit), COL(interview_query, offset)),              \
+			COLUMNS_BIND(T, set),                                                                                  \
+		}                                                                                                              \
+	}
+#define PEOPLE(who, by, what) LISTING(who, by, what, COLUMNS_PEOPLE, interview, JOINS_PEOPLE)
+#define PARTY(who, by, what) LISTING(who, by, what, COLUMNS_PARTY_LINE, interview, JOINS_PARTY)
+#define WHOLE(who, by) LISTING(who, by, FULL, COLUMNS_WHOLE, interview_whole, JOINS_WHOLE)
+
+static const struct listing listings[] = {
+	PARTY(CANDIDATE, LATEST, PLAIN),  PARTY(CANDIDATE, LATEST, TIMED), PARTY(CANDIDATE, SOONEST, TIMED),
+	PEOPLE(CANDIDATE, LATEST, TIMED), PEOPLE(COMPANY, LATEST, PLAIN),  PEOPLE(COMPANY, LATEST, TIMED),
+	PEOPLE(SITTING, LATEST, PLAIN),   PEOPLE(SITTING, LATEST, TIMED),  WHOLE(CANDIDATE, LATEST),
+	WHOLE(CANDIDATE, SOONEST),        WHOLE(CANDIDATE, NEWEST),        WHOLE(COMPANY, LATEST),
+	WHOLE(COMPANY, SOONEST),          WHOLE(COMPANY, NEWEST),          WHOLE(SITTING, LATEST),
+	WHOLE(SITTING, SOONEST),          WHOLE(SITTING, NEWEST),
+};
+
+static const struct listing *listing_for(const struct interview_query *query, struct shown shown)
+{
+	enum filter filter = filter_of(query);
+
+	for (size_t i = 0; i < COUNT(listings); i++) {
+		const struct listing *listing = &listings[i];
+		if (listing->scope == query->scope && listing->order == query->order && listing->filter >= filter &&
+		    (listing->whole || store_interview_reads(&listing->statement, shown)))
+			return listing;
+	}
+	return NULL;
+}
 
 enum err store_interview_list(struct db *db, struct arena *arena, struct shown shown, const struct interview_query *query,
                               struct interview_page *page_r)
 {
-	const struct db_statement *statements = list[query->scope][query->order];
-	size_t set = store_interview_set(statements, shown);
+	const struct listing *listing = listing_for(query, shown);
 	void *rows;
-	enum err e = db_all(db, &statements[set], query, &rows, &page_r->n);
 
+	assert(listing != NULL);
+	enum err e = db_all(db, &listing->statement, query, &rows, &page_r->n);
 	page_r->at = rows;
-	if (e != OK || set != SET_WHOLE)
+	if (e != OK || !listing->whole)
 		return e;
 	struct interview_whole *whole = rows;
 	page_r->at = ARENA_ARRAY(arena, struct interview, page_r->n);
@@ -107,60 +145,64 @@ enum err store_interview_list(struct db *db, struct arena *arena, struct shown s
 }
 
 /*
- * Counts stay within the scope's index as long as only status and time are asked for; FULL looks at the rows too. The
- * tallies ignore the filter, so with them it cannot stand in WHERE.
+ * Counts stay within the scope's index as long as only status and time are asked for. The tallies ignore the filter, so
+ * with them it cannot stand in WHERE.
  */
-#define FILTER_BRIEF FILTER_STATUS
-#define FILTER_BRIEF_BIND FILTER_STATUS_BIND
-#define FILTER_FULL FILTER_STATUS " AND " FILTER_REST
-#define FILTER_FULL_BIND FILTER_STATUS_BIND, FILTER_REST_BIND
-#define COUNT_OF(scope_, filter)                                                                                               \
-	{                                                                                                                      \
-		.name = "interview.count " #scope_ " " #filter, .scope = DB_PARTY,                                             \
-		.text = "SELECT COUNT(*)" FROM_##scope_(INDEX_LATEST_##scope_) WHERE_##scope_ " AND " FILTER_##filter,         \
-		PARAMS(WHO_##scope_, SPAN_BIND, FILTER_##filter##_BIND), RESULT(interview_list, COL(interview_list, total)),   \
-	}
-#define TALLY_OF(scope_, filter, start, who)                                                                                   \
-	{                                                                                                                      \
-		.name = "interview.tally " #scope_ " " #filter, .scope = DB_PARTY,                                             \
-		.text = "SELECT COUNT(CASE WHEN " start " >= ? AND " start " < ? AND " FILTER_##filter                         \
-		        " THEN 1 END),"                                                                                        \
-		        " COUNT(CASE WHEN i.status = 0 THEN 1 END),"                                                           \
-		        " COUNT(CASE WHEN i.status = 1 AND " start " >= ? THEN 1 END),"                                        \
-		        " COUNT(CASE WHEN i.status IN (2, 4) THEN 1 END)" FROM_##scope_(INDEX_LATEST_##scope_) who,            \
-		PARAMS(SPAN_BIND, FILTER_##filter##_BIND, NOW_COL, WHO_##scope_),                                              \
-		RESULT(interview_list, COL(interview_list, total), COL(interview_list, tally[0]),                              \
-		       COL(interview_list, tally[1]), COL(interview_list, tally[2])),                                          \
-	}
-enum { BRIEF, FULL, FILTERS };
-static const struct db_statement count[SCOPES][FILTERS] = {
-	[SCOPE_CANDIDATE] = { [BRIEF] = COUNT_OF(CANDIDATE, BRIEF), [FULL] = COUNT_OF(CANDIDATE, FULL) },
-	[SCOPE_COMPANY] = { [BRIEF] = COUNT_OF(COMPANY, BRIEF), [FULL] = COUNT_OF(COMPANY, FULL) },
-	[SCOPE_SITTING] = { [BRIEF] = COUNT_OF(SITTING, BRIEF), [FULL] = COUNT_OF(SITTING, FULL) },
+struct counting {
+	enum interview_scope scope;
+	enum filter filter;
+	bool tallies;
+	struct db_statement statement;
 };
-#define TALLIES_OF(scope, start, who)                                                                                          \
+#define NUMBER(who, what)                                                                                                      \
 	{                                                                                                                      \
-		[BRIEF] = TALLY_OF(scope, BRIEF, start, who), [FULL] = TALLY_OF(scope, FULL, start, who)                       \
+		.scope = SCOPE_##who, .filter = what, .statement = {                                                           \
+			.name = "interview.count " #who " " #what,                                                             \
+			.scope = DB_PARTY,                                                                                     \
+			.text = "SELECT COUNT(*)" FROM_##who(INDEX_LATEST_##who) WHERE_##who AND_##what(START_##who),          \
+			PARAMS(WHO_##who, BIND_##what),                                                                        \
+			RESULT(interview_list, COL(interview_list, total)),                                                    \
+		}                                                                                                              \
 	}
-static const struct db_statement tally[SCOPES][FILTERS] = {
-	[SCOPE_CANDIDATE] = TALLIES_OF(CANDIDATE, "i.start_at", " WHERE i.candidate_id = ?"),
-	[SCOPE_COMPANY] = TALLIES_OF(COMPANY, "i.start_at", " WHERE i.company_id = ?"),
-	[SCOPE_SITTING] = TALLIES_OF(SITTING, "b.start_at", " WHERE b.person_id = ? AND b.part > 0"),
+#define TALLY(who, what)                                                                                                       \
+	{                                                                                                                      \
+		.scope = SCOPE_##who, .filter = what, .tallies = true, .statement = {                                          \
+			.name = "interview.tally " #who " " #what,                                                             \
+			.scope = DB_PARTY,                                                                                     \
+			.text = "SELECT COUNT(CASE WHEN " IF_##what(                                                           \
+			        START_##who) " THEN 1 END),"                                                                   \
+			                     " COUNT(CASE WHEN i.status = 0 THEN 1 END),"                                      \
+			                     " COUNT(CASE WHEN i.status = 1 AND " START_##who                                  \
+			" >= ? THEN 1 END),"                                                                                   \
+			" COUNT(CASE WHEN i.status IN (2, 4) THEN 1 END)" FROM_##who(INDEX_LATEST_##who) WHERE_##who,          \
+			PARAMS(BIND_##what NOW_COL, WHO_##who),                                                                \
+			RESULT(interview_list, COL(interview_list, total), COL(interview_list, tally[0]),                      \
+			       COL(interview_list, tally[1]), COL(interview_list, tally[2])),                                  \
+		}                                                                                                              \
+	}
+
+static const struct counting countings[] = {
+	NUMBER(CANDIDATE, PLAIN), NUMBER(CANDIDATE, TIMED), NUMBER(CANDIDATE, FULL), NUMBER(COMPANY, PLAIN),
+	NUMBER(COMPANY, TIMED),   NUMBER(COMPANY, FULL),    NUMBER(SITTING, PLAIN),  NUMBER(SITTING, TIMED),
+	NUMBER(SITTING, FULL),    TALLY(CANDIDATE, TIMED),  TALLY(CANDIDATE, FULL),  TALLY(COMPANY, FULL),
+	TALLY(SITTING, FULL),
 };
 
 enum err store_interview_count(struct db *db, const struct interview_query *query, bool tallies, struct interview_list *out)
 {
-	bool full = query->mode.bits != UINT32_MAX || query->topic.bits != UINT32_MAX || !uuid_none(query->application) ||
-	            !uuid_none(query->interviewer);
+	enum filter filter = filter_of(query);
 
-	return db_one(db, tallies ? &tally[query->scope][full] : &count[query->scope][full], query, out);
+	for (size_t i = 0; i < COUNT(countings); i++) {
+		const struct counting *counting = &countings[i];
+		if (counting->scope == query->scope && counting->tallies == tallies && counting->filter >= filter)
+			return db_one(db, &counting->statement, query, out);
+	}
+	assert(!"a scope without a count");
+	return E_INTERNAL;
 }
 
-#define ALL_OF_ORDER(scope, order)                                                                                             \
-	&list[scope][order][SET_RECORD], &list[scope][order][SET_PEOPLE], &list[scope][order][SET_PARTY],                      \
-	        &list[scope][order][SET_WHOLE]
-#define ALL_OF(scope)                                                                                                          \
-	ALL_OF_ORDER(scope, LATEST_START_FIRST), ALL_OF_ORDER(scope, SOONEST_FIRST),                                           \
-	        ALL_OF_ORDER(scope, NEWEST_CREATED_FIRST), &count[scope][BRIEF], &count[scope][FULL], &tally[scope][BRIEF],    \
-	        &tally[scope][FULL]
-STATEMENTS(interview_list, ALL_OF(SCOPE_CANDIDATE), ALL_OF(SCOPE_COMPANY), ALL_OF(SCOPE_SITTING));
+#define L(n) &listings[n].statement
+#define C(n) &countings[n].statement
+_Static_assert(COUNT(listings) == 17 && COUNT(countings) == 13, "every row stands in STATEMENTS");
+STATEMENTS(interview_list, L(0), L(1), L(2), L(3), L(4), L(5), L(6), L(7), L(8), L(9), L(10), L(11), L(12), L(13), L(14), L(15),
+           L(16), C(0), C(1), C(2), C(3), C(4), C(5), C(6), C(7), C(8), C(9), C(10), C(11), C(12));
