@@ -7,7 +7,10 @@
 
 enum { ALIGNMENT = 16, BLOCK_USUAL = 16384 };
 
-/* Blocks are linked, the newest first; the first one ever made is the one that a reset keeps. */
+/*
+ * Blocks are linked, the newest first; the first one ever made is the one that a reset keeps. What lies beyond `used` is
+ * zero, from the start and again after each reset, so that a piece need not be cleared when it is taken.
+ */
 struct block {
 	struct block *next;
 	size_t size, used;
@@ -33,7 +36,7 @@ static struct block *block_new(struct block *next, size_t size)
 
 	if (size > SIZE_MAX - sizeof *block - ALIGNMENT)
 		out_of_memory();
-	block = malloc(sizeof *block + size);
+	block = calloc(1, sizeof *block + size);
 	if (block == NULL)
 		out_of_memory();
 	block->next = next;
@@ -90,15 +93,19 @@ void arena_reset(struct arena *arena)
 	arena->taken = 0;
 }
 
+static size_t rounded_up(size_t size)
+{
+	if (size > SIZE_MAX / 2)
+		out_of_memory();
+	return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *arena_take(struct arena *arena, size_t size)
 {
 	struct block *block = arena->newest;
-	size_t rounded;
+	size_t rounded = rounded_up(size);
 	void *bytes;
 
-	if (size > SIZE_MAX / 2)
-		out_of_memory();
-	rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 #ifdef ARENA_MALLOC
 	block = arena->newest = block_new(block, size);
 	rounded = size;
@@ -111,7 +118,27 @@ void *arena_take(struct arena *arena, size_t size)
 	bytes = block->bytes + block->used;
 	block->used += rounded;
 	arena->taken += rounded;
-	return memset(bytes, 0, size);
+	return bytes;
+}
+
+void *arena_extend(struct arena *arena, void *bytes, size_t size, size_t larger)
+{
+	void *moved;
+
+#ifndef ARENA_MALLOC
+	struct block *block = arena->newest;
+	size_t at = bytes != NULL ? rounded_up(size) : 0, more = rounded_up(larger) - at;
+
+	if (bytes != NULL && (char *)bytes + at == block->bytes + block->used && more <= block->size - block->used) {
+		block->used += more;
+		arena->taken += more;
+		return bytes;
+	}
+#endif
+	moved = arena_take(arena, larger);
+	if (size > 0)
+		memcpy(moved, bytes, size);
+	return moved;
 }
 
 void *arena_take_many(struct arena *arena, size_t count, size_t size)

@@ -23,6 +23,12 @@ void arena_reset(struct arena *arena);
 /* `size` zeroed bytes, aligned for any type; valid until reset. Never NULL; size 0 gives a valid pointer. */
 void *arena_take(struct arena *arena, size_t size);
 
+/*
+ * Makes the piece `bytes` of `size` bytes `larger` bytes long, the rest zeroed; where it lies then is returned. It stays in
+ * its place when it was the last piece taken and there is room, which is the usual case of a text that grows.
+ */
+void *arena_extend(struct arena *arena, void *bytes, size_t size, size_t larger);
+
 /* As arena_take for `count` pieces of `size` bytes; an overflowing product ends the process. */
 void *arena_take_many(struct arena *arena, size_t count, size_t size);
 

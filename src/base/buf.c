@@ -27,28 +27,23 @@ void buf_reset(struct buf *buf)
 
 static void grow(struct buf *buf, size_t capacity)
 {
-	char *p;
-
 	if (buf->arena != NULL) {
-		p = arena_take(buf->arena, capacity);
-		if (buf->n > 0)
-			memcpy(p, buf->p, buf->n);
+		buf->p = arena_extend(buf->arena, buf->p, buf->capacity, capacity);
 	} else {
-		p = realloc(buf->p, capacity);
-		if (p == NULL)
+		buf->p = realloc(buf->p, capacity);
+		if (buf->p == NULL)
 			abort();
 	}
-	buf->p = p;
 	buf->capacity = capacity;
 }
 
-/* Room for `n` more bytes, or NULL and the sticky error. */
-static char *room(struct buf *buf, size_t n)
+char *buf_room(struct buf *buf, size_t n)
 {
 	if (buf->error != OK)
 		return NULL;
 	if (n > buf->max || buf->n > buf->max - n) {
 		buf->error = E_TOO_LARGE;
+		buf->capacity = buf->n;
 		return NULL;
 	}
 	if (buf->capacity - buf->n < n) {
@@ -56,19 +51,9 @@ static char *room(struct buf *buf, size_t n)
 
 		while (capacity - buf->n < n)
 			capacity *= 2;
-		grow(buf, capacity);
+		grow(buf, capacity < buf->max ? capacity : buf->max);
 	}
 	return buf->p + buf->n;
-}
-
-void buf_put(struct buf *buf, const void *bytes, size_t n)
-{
-	char *at = n > 0 ? room(buf, n) : NULL;
-
-	if (at == NULL)
-		return;
-	memcpy(at, bytes, n);
-	buf->n += n;
 }
 
 void buf_str(struct buf *buf, struct str s)
@@ -79,11 +64,6 @@ void buf_str(struct buf *buf, struct str s)
 void buf_text(struct buf *buf, const char *text)
 {
 	buf_put(buf, text, strlen(text));
-}
-
-void buf_char(struct buf *buf, char c)
-{
-	buf_put(buf, &c, 1);
 }
 
 void buf_int(struct buf *buf, int64_t number)

@@ -7,10 +7,11 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include <string.h>
 
 struct buf {
 	char *p;
-	size_t n, capacity, max;
+	size_t n, capacity, max; /* capacity never exceeds max; after an error it is n */
 	struct arena *arena;
 	enum err error;
 };
@@ -24,11 +25,28 @@ void buf_free(struct buf *buf);
 /* Empties the text, keeps its memory, clears the error. */
 void buf_reset(struct buf *buf);
 
-/* Appends. */
-void buf_put(struct buf *buf, const void *bytes, size_t n);
+/* Room for `n` more bytes behind the text, which buf->n does not count yet; NULL and the sticky error when there is none. */
+char *buf_room(struct buf *buf, size_t n);
+
+/* Appends. Answers are made of thousands of small pieces: what fits is copied here, without a call. */
+static inline void buf_put(struct buf *buf, const void *bytes, size_t n)
+{
+	char *at;
+
+	if (n == 0)
+		return;
+	at = n <= buf->capacity - buf->n ? buf->p + buf->n : buf_room(buf, n);
+	if (at == NULL)
+		return;
+	memcpy(at, bytes, n);
+	buf->n += n;
+}
+static inline void buf_char(struct buf *buf, char c)
+{
+	buf_put(buf, &c, 1);
+}
 void buf_str(struct buf *buf, struct str s);
 void buf_text(struct buf *buf, const char *text);
-void buf_char(struct buf *buf, char c);
 void buf_int(struct buf *buf, int64_t number);
 void buf_pad(struct buf *buf, int64_t number, int width); /* decimal, zero-padded to `width` digits */
 

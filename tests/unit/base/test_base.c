@@ -206,6 +206,76 @@ static void memory(void **state)
 	assert_true(((uintptr_t)arena_take(arena, 3) & 15) == 0);
 }
 
+/* Taken again after a reset, memory is as empty as at first, whatever was written into it. */
+static void memory_is_zero_again(void **state)
+{
+	static const char zero[5000];
+
+	(void)state;
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t size = 1; size < sizeof zero; size = size * 3 + 1) {
+			char *piece = arena_take(arena, size);
+
+			assert_memory_equal(piece, zero, size);
+			memset(piece, 0xA5, size);
+			piece = arena_extend(arena, piece, size, size + 100);
+			assert_int_equal((unsigned char)piece[size - 1], 0xA5);
+			assert_memory_equal(piece + size, zero, 100);
+			memset(piece, 0x5A, size + 100);
+		}
+		arena_reset(arena);
+	}
+}
+
+static void pieces_grow(void **state)
+{
+	char *first = arena_extend(arena, NULL, 0, 10), *second, *moved;
+
+	(void)state;
+	memcpy(first, "0123456789", 10);
+#ifndef ARENA_MALLOC
+	/* The last piece stays where it is. */
+	assert_ptr_equal(arena_extend(arena, first, 10, 3000), first);
+#endif
+	second = arena_take(arena, 16);
+	moved = arena_extend(arena, first, 10, 4000);
+	assert_ptr_not_equal(moved, first);
+	assert_memory_equal(moved, "0123456789", 10);
+	memset(moved, 1, 4000);
+	assert_int_equal(second[0], 0);
+	/* There is no room left in the block. */
+	moved = arena_extend(arena, moved, 4000, 100000);
+	assert_int_equal(moved[3999], 1);
+	assert_int_equal(moved[99999], 0);
+}
+
+/* Several texts in turn share one arena; a text that was refused stays refused, and stays as it was. */
+static void texts_side_by_side(void **state)
+{
+	struct buf a = buf_new(arena, 10000), b = buf_new(arena, 300), heap = buf_new(NULL, 5);
+
+	(void)state;
+	for (int i = 0; i < 400; i++) {
+		buf_int(&a, i % 10);
+		buf_char(&b, (char)('a' + i % 26));
+	}
+	assert_int_equal(a.n, 400);
+	assert_int_equal(a.p[399], '9');
+	assert_int_equal(a.p[0], '0');
+	assert_int_equal(b.error, E_TOO_LARGE);
+	assert_int_equal(b.n, 300);
+	assert_int_equal(b.p[299], 'a' + 299 % 26);
+	buf_put(&heap, "12345", 5);
+	assert_int_equal(heap.error, OK);
+	buf_put(&heap, "", 0);
+	buf_put(&heap, "6", 1);
+	assert_int_equal(heap.error, E_TOO_LARGE);
+	buf_reset(&heap);
+	buf_put(&heap, "1234", 4);
+	assert_true(str_equal(buf_view(&heap), STR("1234")));
+	buf_free(&heap);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,6 +288,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(base64, setup, teardown),
 		cmocka_unit_test_setup_teardown(growing, setup, teardown),
 		cmocka_unit_test_setup_teardown(memory, setup, teardown),
+		cmocka_unit_test_setup_teardown(memory_is_zero_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(pieces_grow, setup, teardown),
+		cmocka_unit_test_setup_teardown(texts_side_by_side, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
