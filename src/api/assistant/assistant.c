@@ -148,7 +148,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "assistant.change", .methods = METHOD_PATCH, .path = BASE "/interviews/{interview_id}",
 	  .summary = "Change its state, time or feedback", .roles = USER, .guard = PARTY, .view = CHANGED,
 	  CALL(service_interview_change, assistant_change, assistant_interview), .answer = { { 200, NULL } },
-	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 
 	{ .id = "assistant.slots", .methods = METHOD_GET, .path = BASE "/calendar/available-slots", .summary = "Free starts",
 	  .roles = USER, .guard = COMPANY, CALL(service_slots, assistant_slot_query, assistant_slots), .answer = { { 200, NULL } },
