@@ -12,8 +12,9 @@ struct line {
 	size_t n;
 };
 
-/* What every line of this process begins with; set once by log_open, and by log_request for each request. */
+/* What every line of this process begins with; set by log_open after each fork, and by log_request for each request. */
 static struct {
+	pid_t pid; /* 0: before log_open */
 	const char *process;
 	enum log_format format;
 	enum log_level least;
@@ -33,6 +34,7 @@ static const struct {
 
 void log_open(const char *process, enum log_format format, enum log_level least)
 {
+	target.pid = getpid();
 	target.process = process;
 	target.format = format;
 	target.least = least;
@@ -61,22 +63,27 @@ static void put_quoted(struct line *line, struct str s)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	put_text(line, "\"");
-	for (size_t i = 0; i < s.n && line->n < LINE_MAX_BYTES - 16; i++) {
+	size_t from = 0, i;
+
+	put(line, "\"", 1);
+	for (i = 0; i < s.n && line->n + (i - from) < LINE_MAX_BYTES - 16; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+			continue;
+		put(line, s.p + from, i - from);
+		from = i + 1;
 		if (c == '"' || c == '\\') {
 			put(line, "\\", 1);
 			put(line, s.p + i, 1);
-		} else if (c < 0x20 || c == 0x7F) {
+		} else {
 			char escaped[6] = { '\\', 'u', '0', '0', digits[c >> 4], digits[c & 15] };
 
 			put(line, escaped, sizeof escaped);
-		} else {
-			put(line, s.p + i, 1);
 		}
 	}
-	put_text(line, "\"");
+	put(line, s.p + from, i - from);
+	put(line, "\"", 1);
 }
 
 static void put_number(struct line *line, int64_t number)
@@ -139,7 +146,7 @@ static void put_head(struct line *line, enum log_event event)
 		put_text(line, ": ");
 		put_text(line, events[event].text);
 	}
-	put_field(line, &(struct log_field)LOG_INT("pid", getpid()));
+	put_field(line, &(struct log_field)LOG_INT("pid", target.pid != 0 ? target.pid : getpid()));
 }
 
 void log_write(enum log_event event, const struct log_field *fields, size_t n)

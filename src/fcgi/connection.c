@@ -10,6 +10,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+enum { LOOK_US = 50000 };
+
 /* Ends the process: the master sees it, waits a little longer each time, and starts another. */
 _Noreturn static void fatal(const char *what)
 {
@@ -50,10 +52,22 @@ void fcgi_free(struct fcgi **fcgi)
 	*fcgi = NULL;
 }
 
+/*
+ * libfcgi ends a connection by waiting up to two seconds for the peer to end it too, so that what is still under way from
+ * there cannot turn into a reset that costs the peer the answer. When the body was read to its very end, nothing can be
+ * under way: then the connection is just closed, and this worker is free for the next request at once.
+ */
+static void skip_linger(struct fcgi *fcgi)
+{
+	if (fcgi->remaining == 0 && FCGX_GetChar(fcgi->request.in) == EOF && FCGX_GetError(fcgi->request.in) == 0)
+		FCGX_Detach(&fcgi->request);
+}
+
 void connection_finish(struct fcgi *fcgi)
 {
 	if (!fcgi->open)
 		return;
+	skip_linger(fcgi);
 	FCGX_Finish_r(&fcgi->request);
 	fcgi->open = false;
 	fcgi->params = NULL;
@@ -62,12 +76,16 @@ void connection_finish(struct fcgi *fcgi)
 
 /*
  * epoll_pwait reports a queued connection before it looks at signals, so under constant load a SIGTERM would wait for
- * ever. This call sleeps on nothing and only lets them in.
+ * ever. This call sleeps on nothing and only lets them in; now and then is enough.
  */
-static bool signal_waits(const sigset_t *mask)
+static bool signal_waits(struct fcgi *fcgi, const sigset_t *mask)
 {
 	const struct timespec at_once = { 0 };
+	int64_t now = clock_monotonic();
 
+	if (now < fcgi->next_look)
+		return false;
+	fcgi->next_look = now + LOOK_US;
 	return ppoll(NULL, 0, &at_once, mask) < 0 && errno == EINTR;
 }
 
@@ -77,7 +95,7 @@ static bool connection_waits(struct fcgi *fcgi, const sigset_t *mask, int timeou
 	struct epoll_event event;
 	int n;
 
-	if (signal_waits(mask))
+	if (signal_waits(fcgi, mask))
 		return false;
 	n = epoll_pwait(fcgi->epoll_fd, &event, 1, timeout_ms, mask);
 	if (n < 0 && errno != EINTR)
@@ -111,10 +129,10 @@ static void list_params(struct fcgi *fcgi, struct arena *arena)
 
 struct str fcgi_param(struct fcgi *fcgi, const char *name)
 {
-	struct str wanted = str_of(name);
+	size_t n = strlen(name);
 
 	for (size_t i = 0; i < fcgi->n_params; i++) {
-		if (str_equal(fcgi->params[i].name, wanted))
+		if (fcgi->params[i].name.n == n && memcmp(fcgi->params[i].name.p, name, n) == 0)
 			return fcgi->params[i].value;
 	}
 	return (struct str){ 0 };
@@ -135,6 +153,14 @@ struct str fcgi_header(struct fcgi *fcgi, const char *name)
 	assert(*name == '\0');
 	cgi[n] = '\0';
 	return fcgi_param(fcgi, cgi);
+}
+
+/* How long the body is; -1: unknown. These methods have none that anybody reads. */
+static int64_t body_of(const struct request *request)
+{
+	if (request->content_length >= 0)
+		return request->content_length;
+	return (request->method & (METHOD_GET | METHOD_HEAD | METHOD_OPTIONS | METHOD_DELETE)) != 0 ? 0 : -1;
 }
 
 enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms,
@@ -165,6 +191,6 @@ enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t 
 	}
 	list_params(fcgi, arena);
 	*request_r = request_of(fcgi, arena);
-	fcgi->remaining = request_r->content_length;
+	fcgi->remaining = body_of(request_r);
 	return ARRIVAL_REQUEST;
 }

@@ -13,6 +13,7 @@ struct fcgi {
 	int64_t remaining;   /* bytes of the body not read yet; -1: unknown, until the stream ends */
 	struct pair *params; /* of the request in hand: they point into libfcgi's memory */
 	size_t n_params;
+	int64_t next_look; /* clock_monotonic: when pending signals are looked for again */
 };
 
 /* Reads the request in hand from its parameters; all text is copied into `arena`. */

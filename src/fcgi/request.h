@@ -54,7 +54,7 @@ enum arrival {
 
 /*
  * Waits for the next request. Signals are let in only while it waits, under `mask` (as for epoll_pwait; a signal that is
- * pending already always ends the wait, however many requests are queued). All text of *request_r is copied into `arena`
+ * pending already ends the wait within 50 ms, however many requests are queued). All text of *request_r is copied into `arena`
  * and stays valid after the answer. Besides those of CGI, two parameters are read: REQUEST_ID (nginx's $request_id) and
  * REQUEST_MSEC ($msec).
  */
