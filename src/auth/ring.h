@@ -7,6 +7,7 @@
 
 #define MAC_MAX 64 /* bytes of the longest HMAC, SHA-512's */
 #define PURPOSES_MAX 4
+#define KNOWN_MAX 256
 #define URL_MAC_SIZE 32
 
 /* The context of a key derived for one purpose; made when it is first asked for. */
@@ -22,11 +23,22 @@ struct ring_key {
 	struct derived derived[PURPOSES_MAX];
 };
 
+/*
+ * Claims that were read before, found again by the signature that was computed for them: under one key no other text has
+ * it. What changes with time is checked each time.
+ */
+struct known {
+	const struct ring_key *key; /* NULL: empty */
+	uint8_t mac[MAC_MAX];
+	struct claims claims;
+};
+
 struct token_ring {
 	struct arena *arena; /* of the ring and its secrets; wiped at the end */
 	EVP_MAC *hmac;
 	struct ring_key keys[TOKEN_KEYS_MAX];
 	size_t n;
+	struct known known[KNOWN_MAX];
 	struct str issuer, audience;
 };
 

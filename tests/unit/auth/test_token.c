@@ -260,6 +260,28 @@ static void time_has_thirty_seconds_of_leeway(void **state)
 	assert_int_equal(verify_at(token, NOW - 30), OK);
 }
 
+/* What was read before is still asked for its time, and nothing is remembered of a token that was refused. */
+static void tokens_seen_before(void **state)
+{
+	struct str good = forged(STR(HEADER), STR(PAYLOAD));
+	struct str bad = forged(STR(HEADER), STR("{" NAMES ",\"iat\":1731400000}"));
+	struct str other = forged(STR(HEADER), STR("{\"iss\":\"interviewd\",\"aud\":\"interviewd-api\","
+	                                           "\"sub\":\"0193200a-7c00-7000-8000-000000000002\","
+	                                           "\"iat\":1731400000,\"exp\":1731400900}"));
+	struct claims first, second;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(token_verify(ring, arena, good, instant_of_unix(NOW), &first), OK);
+		assert_int_equal(token_verify(ring, arena, other, instant_of_unix(NOW), &second), OK);
+		assert_int_equal(first.subject.byte[15], 1);
+		assert_int_equal(second.subject.byte[15], 2);
+		assert_int_equal(verify(bad), E_UNAUTHORIZED);
+		assert_int_equal(verify_at(good, NOW + 930), E_UNAUTHORIZED);
+		assert_int_equal(verify_at(good, NOW - 31), E_UNAUTHORIZED);
+	}
+}
+
 static void texts_that_are_no_token(void **state)
 {
 	struct str good = forged(STR(HEADER), STR(PAYLOAD)), rest = good;
@@ -422,6 +444,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(headers_that_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_that_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(time_has_thirty_seconds_of_leeway, setup, teardown),
+		cmocka_unit_test_setup_teardown(tokens_seen_before, setup, teardown),
 		cmocka_unit_test_setup_teardown(texts_that_are_no_token, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_character_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(oversize, setup, teardown),
