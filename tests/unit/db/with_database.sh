@@ -58,10 +58,11 @@ mariadb-install-db --defaults-file="$dir/my.cnf" --user="$user" --auth-root-auth
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
 (
+	# Temporary tables lie in a folder of its own: a server that starts throws away what others have left in theirs.
 	# The supervisor outlives what the test kills, not the test: finish leaves the file.
 	trap '' HUP INT TERM
 	while [ ! -e "$dir/stop" ]; do
-		mariadbd --defaults-file="$dir/my.cnf" --user="$user" --datadir="$dir/data" --socket="$dir/s" --pid-file="$dir/pid" \
+		mariadbd --defaults-file="$dir/my.cnf" --user="$user" --datadir="$dir/data" --tmpdir="$dir" --socket="$dir/s" --pid-file="$dir/pid" \
 			--bind-address=127.0.0.1 --port="$port" --skip-name-resolve --innodb-flush-log-at-trx-commit=0 \
 			--innodb-doublewrite=0 --ssl-ca="$dir/ca.pem" --ssl-cert="$dir/server.pem" --ssl-key="$dir/server.key" \
 			--max-allowed-packet=16M --log-error="$dir/error.log" </dev/null >/dev/null 2>&1 || :
