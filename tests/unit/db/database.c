@@ -1,5 +1,7 @@
 #include "database.h"
 
+#include <dirent.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +35,7 @@ MYSQL *database_admin(void)
 	if (admin != NULL)
 		return admin;
 	admin = mysql_init(NULL);
+	mysql_options(admin, MYSQL_OPT_READ_TIMEOUT, &(unsigned){ 30 });
 	if (mysql_real_connect(admin, NULL, "root", NULL, "test", 0, getenv("DB_SOCKET"), CLIENT_FOUND_ROWS) == NULL)
 		give_up("second connection", mysql_error(admin));
 	return admin;
@@ -115,6 +118,51 @@ void database_wait(void)
 			return;
 	}
 	give_up("server", "does not come back");
+}
+
+/* Whether every thread of the process is stopped. */
+static bool stopped(pid_t pid)
+{
+	char path[300], line[512];
+	bool all = true;
+	struct dirent *task;
+	DIR *tasks;
+
+	snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+	tasks = opendir(path);
+	while (all && tasks != NULL && (task = readdir(tasks)) != NULL) {
+		const char *state = NULL;
+		FILE *file;
+
+		if (task->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)pid, task->d_name);
+		file = fopen(path, "r");
+		if (file != NULL && fgets(line, sizeof line, file) != NULL)
+			state = strrchr(line, ')');
+		all = state != NULL && state[1] == ' ' && state[2] == 'T';
+		if (file != NULL)
+			fclose(file);
+	}
+	if (tasks != NULL)
+		closedir(tasks);
+	return all;
+}
+
+void database_freeze(void)
+{
+	pid_t pid = database_pid();
+
+	kill(pid, SIGSTOP);
+	for (int tries = 0; !stopped(pid); tries++, pause_ms(1)) {
+		if (tries > 10000)
+			give_up("server", "does not stop");
+	}
+}
+
+void database_thaw(void)
+{
+	kill(database_pid(), SIGCONT);
 }
 
 struct connection_row {

@@ -29,6 +29,10 @@ void database_admin_close(void);
 pid_t database_pid(void);
 void database_wait(void);
 
+/* Stops all of the server's threads (and waits until they stand still); lets them go on. */
+void database_freeze(void);
+void database_thaw(void);
+
 /* The server's number of the connection under test. */
 int64_t database_connection(struct db *db);
 
