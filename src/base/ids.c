@@ -82,13 +82,13 @@ bool uuid_parse(struct str text, struct uuid *id_r)
 void uuid_format(struct uuid id, char text[36])
 {
 	static const char digits[] = "0123456789abcdef";
-	size_t at = 0;
+	/* Where the two digits of each byte stand. */
+	static const unsigned char at[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
 
+	text[8] = text[13] = text[18] = text[23] = '-';
 	for (size_t i = 0; i < 16; i++) {
-		if (at == 8 || at == 13 || at == 18 || at == 23)
-			text[at++] = '-';
-		text[at++] = digits[id.byte[i] >> 4];
-		text[at++] = digits[id.byte[i] & 15];
+		text[at[i]] = digits[id.byte[i] >> 4];
+		text[at[i] + 1] = digits[id.byte[i] & 15];
 	}
 }
 

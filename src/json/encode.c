@@ -25,27 +25,22 @@ static bool empty(const struct field *field, const void *at, const struct json_i
 	return field_none(field, at);
 }
 
-/* Appends ,"name": with one call for all but very long names. */
+/* Appends ,"name": */
 static void put_key(struct buf *out, const char *name, bool *first)
 {
-	char key[96];
-	size_t n = strlen(name), at = 0;
+	size_t n = strlen(name), comma = *first ? 0 : 1, all = comma + n + 3;
+	char *at = all <= out->capacity - out->n ? out->p + out->n : buf_room(out, all);
 
-	if (!*first)
-		key[at++] = ',';
 	*first = false;
-	key[at++] = '"';
-	if (n > sizeof key - 4) {
-		buf_put(out, key, at);
-		buf_put(out, name, n);
-		at = 0;
-	} else {
-		memcpy(key + at, name, n);
-		at += n;
-	}
-	key[at++] = '"';
-	key[at++] = ':';
-	buf_put(out, key, at);
+	if (at == NULL)
+		return;
+	*at = ',';
+	at += comma;
+	*at++ = '"';
+	memcpy(at, name, n);
+	at[n] = '"';
+	at[n + 1] = ':';
+	out->n += all;
 }
 
 /* `n` structs of `size` bytes one after another. */

@@ -4,13 +4,16 @@
 #include "json/json.h"
 #include "json/write.h"
 
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS (ONES * 0x80)
+
 /* What stands behind the backslash for a byte that must be escaped; 'u': \u00XX; 0: nothing to escape. */
 static const char escapes[256] = {
 	['"'] = '"',  ['\\'] = '\\', [0x00] = 'u', [0x01] = 'u', [0x02] = 'u', [0x03] = 'u', [0x04] = 'u',
 	[0x05] = 'u', [0x06] = 'u',  [0x07] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [0x0B] = 'u',
 	['\f'] = 'f', ['\r'] = 'r',  [0x0E] = 'u', [0x0F] = 'u', [0x10] = 'u', [0x11] = 'u', [0x12] = 'u',
 	[0x13] = 'u', [0x14] = 'u',  [0x15] = 'u', [0x16] = 'u', [0x17] = 'u', [0x18] = 'u', [0x19] = 'u',
-	[0x1A] = 'u', [0x1B] = 'u',  [0x1C] = 'u', [0x1D] = 'u', [0x1E] = 'u', [0x1F] = 'u', [0x7F] = 'u',
+	[0x1A] = 'u', [0x1B] = 'u',  [0x1C] = 'u', [0x1D] = 'u', [0x1E] = 'u', [0x1F] = 'u',
 };
 
 static void put_escape(struct buf *out, unsigned char c)
@@ -21,18 +24,40 @@ static void put_escape(struct buf *out, unsigned char c)
 	buf_put(out, escape, escape[1] == 'u' ? 6 : 2);
 }
 
+/* Not zero when a byte of `word` is less than `n` (at most 128). */
+static uint64_t less(uint64_t word, uint64_t n)
+{
+	return (word - ONES * n) & ~word & HIGHS;
+}
+
+/* How many bytes at the front of `s` need no escape. Eight at a time, because most of a text needs none. */
+static size_t plain(struct str s)
+{
+	size_t at = 0;
+
+	for (; at + sizeof(uint64_t) <= s.n; at += sizeof(uint64_t)) {
+		uint64_t word;
+
+		memcpy(&word, s.p + at, sizeof word);
+		if ((less(word, 0x20) | less(word ^ ONES * '"', 1) | less(word ^ ONES * '\\', 1)) != 0)
+			break;
+	}
+	while (at < s.n && escapes[(unsigned char)s.p[at]] == 0)
+		at++;
+	return at;
+}
+
 void write_escaped(struct buf *out, struct str s)
 {
-	size_t from = 0;
+	while (s.n > 0) {
+		size_t n = plain(s);
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (escapes[(unsigned char)s.p[i]] == 0)
-			continue;
-		buf_put(out, s.p + from, i - from);
-		put_escape(out, (unsigned char)s.p[i]);
-		from = i + 1;
+		buf_put(out, s.p, n);
+		if (n == s.n)
+			break;
+		put_escape(out, (unsigned char)s.p[n]);
+		s = (struct str){ s.p + n + 1, s.n - n - 1 };
 	}
-	buf_put(out, s.p + from, s.n - from);
 }
 
 void json_quote(struct buf *out, struct str s)

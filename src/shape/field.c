@@ -2,11 +2,6 @@
 
 #include "shape/shape.h"
 
-bool field_stands(const struct field *field, unsigned view, unsigned role)
-{
-	return (field->views == 0 || (field->views & view) != 0) && (field->not_for & role) == 0;
-}
-
 bool field_required(const struct field *field, unsigned view)
 {
 	return field->must == ALWAYS || (field->must & view) != 0;

@@ -175,7 +175,10 @@ struct str fault_text(struct arena *arena, const struct fault *fault, const char
 const struct field *shape_field_at(const struct shape *shape, size_t off, unsigned view);
 
 /* Whether a row stands in `view` for `role`; whether its input is required in `view`; whether null may be sent for it. */
-bool field_stands(const struct field *field, unsigned view, unsigned role);
+static inline bool field_stands(const struct field *field, unsigned view, unsigned role)
+{
+	return (field->views == 0 || (field->views & view) != 0) && (field->not_for & role) == 0;
+}
 bool field_required(const struct field *field, unsigned view);
 bool field_nullable(const struct field *field);
 

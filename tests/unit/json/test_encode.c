@@ -380,6 +380,17 @@ static void quoting(void **state)
 	assert_int_equal(json_parse(arena, buf_view(&out), &root, &why), OK);
 	assert_int_equal(root->text.n, sizeof all);
 	assert_memory_equal(root->text.p, all, sizeof all);
+	/* One byte that needs an escape, at every place of texts of every length, among bytes that look like it in a word. */
+	for (size_t n = 1; n < 40; n++)
+		for (size_t i = 0; i < n; i++) {
+			memset(all, (i + n) % 2 == 0 ? '!' : 0x7F, n);
+			all[i] = "\"\\\x1F\n"[(i + n) % 4];
+			buf_reset(&out);
+			json_quote(&out, (struct str){ all, n });
+			assert_int_equal(json_parse(arena, buf_view(&out), &root, &why), OK);
+			assert_int_equal(root->text.n, n);
+			assert_memory_equal(root->text.p, all, n);
+		}
 	buf_reset(&out);
 	json_quote(&out, STR(""));
 	memcpy(back, out.p, 2);
