@@ -31,6 +31,12 @@ struct credentials {
 	struct str email, password;
 };
 
+/* The administrator's: an account of any role, in the company of that name. */
+struct account_addition {
+	struct str email, password, name, company;
+	unsigned role;
+};
+
 /* What login answers. */
 struct session {
 	struct user user;

@@ -24,6 +24,12 @@ enum err service_account_register(struct context *c, const struct registration *
 /* Checks the password and signs an access token. E_CREDENTIALS, same answer and time for an unknown account; E_LIMITED. */
 enum err service_account_login(struct context *c, const struct credentials *in, struct session *out);
 
+/* The administrator's, from interviewctl: adds an account; its company is made when there is none of that name. E_INVALID. */
+enum err service_account_add(struct context *c, const struct account_addition *in, struct user *out);
+
+/* The administrator's: lets an account in or shuts it out, which ends its sessions. E_NOT_FOUND. */
+enum err service_account_enable(struct context *c, struct str email, bool active);
+
 /* The principal that the claims name: E_UNAUTHORIZED for one who is gone, disabled, or whose tokens were revoked. */
 enum err service_account_principal(struct context *c, const struct claims *claims, struct principal *out);
 

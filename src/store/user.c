@@ -91,4 +91,30 @@ enum err store_company_insert(struct db *db, struct company *company)
 	return db_run(db, &insert_company, company, NULL, &company->id.v.key);
 }
 
-STATEMENTS(user, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company);
+static const struct db_statement set_active = {
+	.name = "user.set_active",
+	/* The token version ends every session that an account had before. */
+	.text = "UPDATE users SET active = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(user, active), NOW_COL, COL_KEY(user, id)),
+};
+
+enum err store_user_set_active(struct db *db, const struct user *user)
+{
+	return db_run(db, &set_active, user, NULL, NULL);
+}
+
+static const struct db_statement company_by_name = {
+	.name = "company.by_name",
+	.text = "SELECT id, public_id, name FROM companies WHERE name = ? ORDER BY id LIMIT 1",
+	.scope = DB_ANYONE,
+	PARAMS(COL(company, name)),
+	RESULT(company, COL_KEY(company, id), COL_PUB(company, id), COL(company, name)),
+};
+
+enum err store_company_by_name(struct db *db, struct str name, struct company *company_r)
+{
+	return db_one(db, &company_by_name, &(struct company){ .name = name }, company_r);
+}
+
+STATEMENTS(user, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active, &company_by_name);

@@ -22,6 +22,12 @@ enum err store_user_insert(struct db *db, struct user *user);
 /* Replaces the password hash `old`, unless another request already has. */
 enum err store_user_rehash(struct db *db, const struct user *user, struct str old);
 
+/* Sets user->active of the account user->id.v.key, and ends its sessions. */
+enum err store_user_set_active(struct db *db, const struct user *user);
+
+/* The first company of that name. E_NO_ROW. */
+enum err store_company_by_name(struct db *db, struct str name, struct company *company_r);
+
 /* Adds `company`, whose id.pub and name are set, and sets its key. */
 enum err store_company_insert(struct db *db, struct company *company);
 
