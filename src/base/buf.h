@@ -45,10 +45,11 @@ static inline void buf_char(struct buf *buf, char c)
 {
 	buf_put(buf, &c, 1);
 }
+/* Append a text, a number in decimal, and one padded with zeros to `width` digits. */
 void buf_str(struct buf *buf, struct str s);
 void buf_text(struct buf *buf, const char *text);
 void buf_int(struct buf *buf, int64_t number);
-void buf_pad(struct buf *buf, int64_t number, int width); /* decimal, zero-padded to `width` digits */
+void buf_pad(struct buf *buf, int64_t number, int width);
 
 /* The text so far; valid until the next append. */
 struct str buf_view(const struct buf *buf);
