@@ -5,6 +5,8 @@
 /* cmocka needs the three above */
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "json/json.h"
 
 enum { LINE = 1, WHOLE = 2, ACK = 4 };
@@ -400,11 +402,47 @@ static void quoting(void **state)
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+/* Each byte at each place of texts of each length around a word's: escaped where JSON asks for it, and nowhere else. */
+static void every_byte_is_quoted_right(void **state)
+{
+	char text[20], expected[140];
+
+	(void)state;
+	for (size_t n = 1; n <= sizeof text; n++) {
+		for (int byte = 0; byte < 256; byte++) {
+			size_t at = (size_t)byte % n, length = 0;
+			struct buf out = buf_new(arena, 200);
+
+			memset(text, 'x', sizeof text);
+			text[at] = (char)byte;
+			json_quote(&out, (struct str){ text, n });
+			expected[length++] = '"';
+			for (size_t i = 0; i < n; i++) {
+				static const char names[] = "\b\t\n\f\r\"\\", letters[] = "btnfr\"\\";
+				unsigned char c = (unsigned char)text[i];
+				const char *name = c != 0 ? strchr(names, c) : NULL;
+
+				if (name != NULL)
+					length += (size_t)sprintf(expected + length, "\\%c", letters[name - names]);
+				else if (c < 0x20)
+					length += (size_t)sprintf(expected + length, "\\u%04x", c);
+				else
+					expected[length++] = text[i];
+			}
+			expected[length++] = '"';
+			assert_int_equal(out.n, length);
+			assert_memory_equal(out.p, expected, length);
+		}
+		arena_reset(arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(empty_values), CASE(full_values), CASE(views_and_roles), CASE(envelopes),
-		CASE(errors),       CASE(limits),      CASE(writer),          CASE(quoting),
+		CASE(empty_values), CASE(full_values), CASE(views_and_roles),
+		CASE(envelopes),    CASE(errors),      CASE(limits),
+		CASE(writer),       CASE(quoting),     CASE(every_byte_is_quoted_right),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
