@@ -1,7 +1,8 @@
 #include "worker/cache.h"
 #include <string.h>
 
-enum { ENTRIES = 512, ZONE_MAX = 64 };
+/* A user has one set, and any place in it: two whose sets are the same do not drive each other out. */
+enum { SETS = 128, WAYS = 4, ZONE_MAX = 64 };
 
 struct entry {
 	struct principal principal;
@@ -11,7 +12,7 @@ struct entry {
 };
 struct cache {
 	const struct shared *shared;
-	struct entry entries[ENTRIES];
+	struct entry entries[SETS][WAYS];
 };
 
 struct cache *cache_new(struct arena *arena, const struct shared *shared)
@@ -22,26 +23,46 @@ struct cache *cache_new(struct arena *arena, const struct shared *shared)
 	return cache;
 }
 
-static size_t place_of(struct uuid user)
+static size_t set_of(struct uuid user)
 {
-	return (size_t)(str_hash((struct str){ (const char *)user.byte, sizeof user.byte }) % ENTRIES);
+	return (size_t)(str_hash((struct str){ (const char *)user.byte, sizeof user.byte }) % SETS);
+}
+
+static bool is_of(const struct entry *entry, struct uuid user)
+{
+	return entry->since != 0 && uuid_equal(entry->principal.user.v.pub, user);
 }
 
 bool cache_get(const struct cache *cache, struct uuid user, int64_t version, int64_t now, struct principal *principal_r)
 {
-	const struct entry *entry = &cache->entries[place_of(user)];
+	const struct entry *entry = cache->entries[set_of(user)], *end = entry + WAYS;
 
-	if (entry->since == 0 || now - entry->since >= CACHE_SECONDS * INSTANT_SECOND ||
-	    !uuid_equal(entry->principal.user.v.pub, user) || entry->principal.token_version != version ||
+	while (entry < end && !is_of(entry, user))
+		entry++;
+	if (entry == end || now - entry->since >= CACHE_SECONDS * INSTANT_SECOND || entry->principal.token_version != version ||
 	    entry->generation != generation_of(cache->shared, user))
 		return false;
 	*principal_r = entry->principal;
 	return true;
 }
 
+/* The user's own entry, else the one that was made first (an empty one before all). */
+static struct entry *entry_for(struct cache *cache, struct uuid user)
+{
+	struct entry *set = cache->entries[set_of(user)], *found = set;
+
+	for (struct entry *entry = set; entry < set + WAYS; entry++) {
+		if (is_of(entry, user))
+			return entry;
+		if (entry->since < found->since)
+			found = entry;
+	}
+	return found;
+}
+
 void cache_put(struct cache *cache, const struct principal *principal, uint32_t generation, int64_t now)
 {
-	struct entry *entry = &cache->entries[place_of(principal->user.v.pub)];
+	struct entry *entry = entry_for(cache, principal->user.v.pub);
 
 	entry->since = 0;
 	if (principal->zone.n > sizeof entry->zone)

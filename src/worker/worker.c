@@ -5,7 +5,10 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-enum { WAIT_MS = 4000 }; /* between two heartbeats of an idle worker */
+enum {
+	WAIT_MS = 4000,       /* between two heartbeats of an idle worker */
+	REQUEST_BYTES = 65536 /* what nearly every request needs at most: kept from one to the next */
+};
 
 static void beat(struct slot *slot)
 {
@@ -64,7 +67,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.registry = job->registry,
 		.shared = job->shared,
 		.slot = slot,
-		.arena = arena_new(0),
+		.arena = arena_new(REQUEST_BYTES),
 		.fcgi = fcgi_new(listen_fd),
 		.db = db_new(&settings->database),
 		.ring = token_ring_new(settings->keys, settings->n_keys, settings->issuer, settings->audience),

@@ -117,12 +117,51 @@ static void test_zone_too_long_to_remember(void **state)
 	assert_null(who.zone.p);
 }
 
+/* Some drive others out, but only when many share a set. */
+static void test_many_side_by_side(void **state)
+{
+	enum { USERS = 120 };
+	struct fixture *f = *state;
+	struct uuid users[USERS];
+	struct principal who;
+	int remembered = 0;
+
+	for (int i = 0; i < USERS; i++) {
+		f->who.user.v = (struct id){ i + 1, users[i] = uuid_new() };
+		put(f);
+		put(f);
+	}
+	for (int i = 0; i < USERS; i++) {
+		if (!cache_get(f->cache, users[i], 3, NOW, &who))
+			continue;
+		assert_int_equal(who.user.v.key, i + 1);
+		remembered++;
+	}
+	assert_true(remembered > USERS * 9 / 10);
+}
+
+/* The oldest gives way, and the newest is always there. */
+static void test_full(void **state)
+{
+	struct fixture *f = *state;
+	struct principal who;
+
+	for (int i = 0; i < 5000; i++) {
+		f->who.user.v = (struct id){ i + 1, uuid_new() };
+		cache_put(f->cache, &f->who, generation_of(f->shared, f->who.user.v.pub), NOW + i);
+		assert_true(get(f, 3, NOW + i, &who));
+		assert_int_equal(who.user.v.key, i + 1);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_remembers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_forgets_after_its_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_another_token_version, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_many_side_by_side, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_full, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_generation, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_zone_too_long_to_remember, set_up, tear_down),
 	};
