@@ -79,7 +79,7 @@ static void headers(struct document *document, const struct route *route, int st
 	openapi_usual_headers(document, route);
 	if (status == 401)
 		openapi_member_ref(document->w, "WWW-Authenticate", "headers", "WWW-Authenticate");
-	if (status == 429 || status == 503)
+	if (report_retry(status))
 		openapi_member_ref(document->w, "Retry-After", "headers", "Retry-After");
 	json_end(document->w);
 }

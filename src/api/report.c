@@ -44,6 +44,11 @@ const char *report_text(const struct reporter *reporter, enum err e)
 	return own != NULL ? own : err_text(e);
 }
 
+bool report_retry(int status)
+{
+	return status == 409 || status == 429 || status == 503;
+}
+
 const struct field *report_row(const struct reporter *reporter, const struct fault *fault)
 {
 	if (fault->field != NULL || fault->name.p != NULL || reporter->endpoint == NULL)

@@ -20,6 +20,9 @@ enum err report_outside(const struct reporter *reporter, enum err e);
 int report_status(const struct reporter *reporter, enum err e);
 const char *report_text(const struct reporter *reporter, enum err e);
 
+/* Whether an answer of this status says in Retry-After when to come back. */
+bool report_retry(int status);
+
 /* The row that a fault is about, also when only its member is known; NULL when there is none. */
 const struct field *report_row(const struct reporter *reporter, const struct fault *fault);
 

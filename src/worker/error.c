@@ -25,7 +25,7 @@ static void add_error_headers(struct exchange *x, enum err e)
 		                              : STR("Bearer realm=\"interviewd\""));
 	if (e == E_METHOD)
 		response_header(&x->response, STR("Allow"), x->match.allow);
-	if (status == 409 || status == 429 || status == 503)
+	if (report_retry(status))
 		response_header(&x->response, STR("Retry-After"),
 		                str_from_int(x->arena, x->context.retry_after > 0 ? x->context.retry_after : RETRY_SECONDS));
 }
