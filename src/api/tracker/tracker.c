@@ -1,0 +1,77 @@
+/* The tracker surface: Spring manners. Bare objects, content/totalElements, {timestamp, status, error, message, path, errors}. */
+#include "api/surfaces.h"
+
+enum { READ = 1, CREATE = 2, UPDATE = 4 };
+
+/* clang-format off */
+WORDS(tracker_status, interview_status, [INTERVIEW_SCHEDULED] = "SCHEDULED", [INTERVIEW_CONFIRMED] = "SCHEDULED",
+	[INTERVIEW_COMPLETED] = "COMPLETED", [INTERVIEW_CANCELLED] = "CANCELLED", [INTERVIEW_NO_SHOW] = "COMPLETED");
+/* interviewType mixes what an interview is about with how people meet: the first is shown when it has a word here. */
+WORDS(tracker_topic, topic, [TOPIC_TECHNICAL] = "TECHNICAL", [TOPIC_BEHAVIORAL] = "BEHAVIORAL", [TOPIC_FINAL] = "FINAL");
+WORDS(tracker_mode, mode, [MODE_VIDEO] = "VIDEO", [MODE_IN_PERSON] = "IN_PERSON", [MODE_PHONE] = "PHONE");
+
+SHAPE(tracker_interview, interview,
+	ID(interview, id, "id", "Interview"),
+	ID(interview, application.id, "applicationId", "Application"),
+	WORD(interview, topic, tracker_topic, "interviewType", "What it is about, else how they meet", .flags = ELSE),
+	WORD(interview, mode, tracker_mode, "interviewType", "How they meet"),
+	ROW(interview, start, "interviewDate", "Day on the interview's clock", .as = AS_DATE),
+	ROW(interview, start, "interviewTime", "Time on the interview's clock", .as = AS_SECONDS),
+	ROW(interview, interviewer.name, "interviewerName", "Who asks", .flags = ELSE),
+	ROW(interview, guest_name, "interviewerName", "Who asks, as free text"),
+	ROW(interview, interviewer.email, "interviewerEmail", "Their mail", .flags = ELSE),
+	ROW(interview, guest_email, "interviewerEmail", "Their mail, as free text"),
+	ROW(interview, location, "interviewLocation", "Where", .flags = ELSE),
+	ROW(interview, link, "interviewLocation", "Where, on the net"),
+	ROW(interview, notes, "notes", "Notes"),
+	WORD(interview, status, tracker_status, "status", "State"),
+	ROW(interview, created_at, "createdAt", "Made", .views = READ | CREATE),
+	ROW(interview, updated_at, "updatedAt", "Last changed"),
+	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
+SHAPE(tracker_edit, interview_edit,
+	ID(interview_edit, id, "id", "Interview", .where = PATH, .views = UPDATE, .must = UPDATE),
+	ID(interview_edit, application, "applicationId", "Application", .views = CREATE, .must = CREATE),
+	WORD(interview_edit, topic, tracker_topic, "interviewType", "What it is about, else how they meet", .flags = ELSE, .must = CREATE),
+	WORD(interview_edit, mode, tracker_mode, "interviewType", "How they meet"),
+	ROW(interview_edit, day, "interviewDate", "Day on the interview's clock", .must = CREATE, .example = "2024-03-20"),
+	ROW(interview_edit, time, "interviewTime", "Time on the interview's clock", .must = CREATE, .example = "14:00:00"),
+	ROW(interview_edit, guest_name, "interviewerName", "Who asks", .lo = 0, .hi = 200),
+	ROW(interview_edit, guest_email, "interviewerEmail", "Their mail", .lo = 0, .hi = 254),
+	ROW(interview_edit, location, "interviewLocation", "Where, or where on the net", .lo = 0, .hi = 500),
+	ROW(interview_edit, notes, "notes", "Notes", .lo = 0, .hi = 20000),
+	WORD(interview_edit, status, tracker_status, "status", "State"),
+	ROW(interview_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG, .views = UPDATE));
+SHAPE(tracker_key, interview_key,
+	ID(interview_key, id, "id", "Interview", .where = PATH, .must = ALWAYS));
+SHAPE(tracker_window, window,
+	ROW(window, page0, "page", "Page, from 0", .where = QUERY, .lo = 0, .hi = 1000000),
+	ROW(window, size, "size", "How many on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10));
+SHAPE(tracker_query, interview_filter,
+	PAGING(interview_filter, tracker_window),
+	ID(interview_filter, application, "applicationId", "Only of this application", .where = QUERY),
+	WORDSET(interview_filter, status, tracker_status, "status", "Only these", .where = QUERY),
+	WORDSET(interview_filter, topic, tracker_topic, "interviewType", "Only of this type", .where = QUERY, .flags = ELSE),
+	WORDSET(interview_filter, mode, tracker_mode, "interviewType", "Only met so", .where = QUERY));
+SHAPE(tracker_upcoming_window, window,
+	ROW(window, size, "limit", "How many", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10));
+SHAPE(tracker_upcoming_query, interview_filter,
+	PAGING(interview_filter, tracker_upcoming_window),
+	ROW(interview_filter, days, "days", "How far ahead", .where = QUERY, .lo = 1, .hi = 3660));
+SHAPE(tracker_page, page,
+	PAGE_ROWS("content", "This page"),
+	ROW(page, total, "totalElements", "How many the filter finds"),
+	ROW(page, pages, "totalPages", "Pages"),
+	ROW(page, page0, "currentPage", "This page, from 0"),
+	ROW(page, size, "size", "How many on a page"));
+SHAPE(tracker_array, page,
+	PAGE_ROWS(NULL, "Soonest first"));
+SHAPE(tracker_said, reply,
+	ROW(reply, message, "message", "What happened"));
+SHAPE(tracker_error, report,
+	ROW(report, now, "timestamp", "When"),
+	ROW(report, status, "status", "HTTP status"),
+	ROW(report, reason, "error", "HTTP reason"),
+	ROW(report, message, "message", "What went wrong"),
+	ROW(report, path, "path", "Where"),
+	ROW(report, fields, "errors", "Every wrong field", .as = AS_OBJECTS, .flags = OMIT));
+/* clang-format on */
