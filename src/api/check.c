@@ -94,7 +94,7 @@ void check_surface(struct check *check)
 	const struct surface *s = check->surface;
 
 	if (s->name == NULL || s->roots == NULL || s->envelope == NULL || s->error == NULL || s->texts == NULL ||
-	    s->endpoints == NULL) {
+	    (s->endpoints == NULL && s->more == NULL)) {
 		check_defect(check, "lacks a name, roots, envelope, error shape, texts or endpoints", NULL);
 		return;
 	}

@@ -48,6 +48,11 @@ struct text {
 	int status; /* 0: errors.def's */
 	const char *code, *message, *detail;
 };
+/* The rows of one file; a large surface has several. */
+struct endpoint_group {
+	const struct endpoint *at;
+	size_t n;
+};
 struct surface {
 	const char *name, *title;
 	const char *const *roots; /* whose error shape answers an unknown path: the longest root wins */
@@ -57,6 +62,7 @@ struct surface {
 	bool caller_zone;         /* wall times on the caller's clock instead of the interview's */
 	const struct endpoint *endpoints;
 	size_t n;
+	const struct endpoint_group *const *more; /* NULL-terminated; NULL: all its rows are `endpoints` */
 };
 
 /* What an envelope is made of. */

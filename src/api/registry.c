@@ -78,6 +78,14 @@ static void add_endpoint(struct registry *registry, struct arena *arena, struct 
 	registry->n++;
 }
 
+static void add_group(struct registry *registry, struct arena *arena, struct check *check, const struct endpoint_group *group)
+{
+	for (size_t i = 0; i < group->n; i++) {
+		check->endpoint = &group->at[i];
+		add_endpoint(registry, arena, check);
+	}
+}
+
 static void add_surface(struct registry *registry, struct arena *arena, struct check *check)
 {
 	size_t before = check->why.n;
@@ -86,10 +94,18 @@ static void add_surface(struct registry *registry, struct arena *arena, struct c
 	check_surface(check);
 	if (check->why.n > before)
 		return;
-	for (size_t i = 0; i < check->surface->n; i++) {
-		check->endpoint = &check->surface->endpoints[i];
-		add_endpoint(registry, arena, check);
-	}
+	add_group(registry, arena, check, &(struct endpoint_group){ check->surface->endpoints, check->surface->n });
+	for (const struct endpoint_group *const *more = check->surface->more; more != NULL && *more != NULL; more++)
+		add_group(registry, arena, check, *more);
+}
+
+static size_t count_endpoints(const struct surface *surface)
+{
+	size_t n = surface->n;
+
+	for (const struct endpoint_group *const *more = surface->more; more != NULL && *more != NULL; more++)
+		n += (*more)->n;
+	return n;
 }
 
 struct registry *registry_of(struct arena *arena, const struct surface *const *surfaces, size_t n, struct str *why_r)
@@ -99,7 +115,7 @@ struct registry *registry_of(struct arena *arena, const struct surface *const *s
 	size_t endpoints = 0;
 
 	for (size_t i = 0; i < n; i++)
-		endpoints += surfaces[i]->n;
+		endpoints += count_endpoints(surfaces[i]);
 	registry->surfaces = surfaces;
 	registry->n_surfaces = n;
 	registry->routes = ARENA_ARRAY(arena, struct route, endpoints + 1);

@@ -6,6 +6,7 @@ const struct surface *const registry_surfaces[] = {
 	&surface_assistant,
 	&surface_candidate,
 	&surface_common,
+	&surface_platform,
 };
 const size_t registry_surfaces_n = COUNT(registry_surfaces);
 

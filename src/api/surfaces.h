@@ -4,6 +4,6 @@
 
 #include "api/endpoint.h"
 
-extern const struct surface surface_assistant, surface_candidate, surface_common;
+extern const struct surface surface_assistant, surface_candidate, surface_common, surface_platform;
 
 #endif

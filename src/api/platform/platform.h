@@ -1,0 +1,22 @@
+/* The platform surface: what its files share. Django REST manners: bare objects, count/next/previous/results, {detail}. */
+#ifndef API_PLATFORM_PLATFORM_H
+#define API_PLATFORM_PLATFORM_H
+
+#include "api/surfaces.h"
+
+/* The rows, one group a file. */
+extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
+        platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks;
+
+/* clang-format off */
+SHAPE(platform_window, window,
+	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
+	ROW(window, size, "page_size", "How many on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 20));
+SHAPE(platform_page, page,
+	ROW(page, total, "count", "How many the filter finds"),
+	ROW(page, next, "next", "URL of the next page"),
+	ROW(page, previous, "previous", "URL of the page before"),
+	PAGE_ROWS("results", "This page"));
+/* clang-format on */
+
+#endif
