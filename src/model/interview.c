@@ -23,9 +23,58 @@ enum mode interview_default_mode(struct str link, struct str location)
 	return link.n == 0 && location.n > 0 ? MODE_IN_PERSON : MODE_VIDEO;
 }
 
+static bool is_url(struct str text)
+{
+	size_t colon = str_find(text, ':');
+	struct str scheme = { text.p, colon };
+
+	return (str_equal_nocase(scheme, STR("http")) || str_equal_nocase(scheme, STR("https"))) &&
+	       str_starts(str_from(text, colon), STR("://"));
+}
+
+static bool has(struct set set, unsigned value)
+{
+	return (set.bits >> value & 1) != 0;
+}
+
+static void put_place(struct interview *it, struct str place, bool topic)
+{
+	bool link = is_url(place) && (it->mode == MODE_VIDEO || topic);
+
+	if (link)
+		it->mode = MODE_VIDEO;
+	if (link || place.n == 0)
+		it->link = link ? place : (struct str){ 0 };
+	it->location = link || place.n == 0 ? (struct str){ 0 } : place;
+}
+
+void interview_describe(struct interview *it, const struct interview_edit *in)
+{
+	struct str shown = it->location.n > 0 ? it->location : it->link;
+	bool other = HAS(in, topic) && in->topic != it->topic && in->topic != TOPIC_NONE;
+
+	if (HAS(in, mode))
+		it->mode = in->mode;
+	if (HAS(in, topic))
+		it->topic = in->topic;
+	if (in->topics.bits == 0)
+		return;
+	if (HAS(in, mode) && has(in->topics, it->topic))
+		it->topic = TOPIC_NONE;
+	if (HAS(in, place) && !str_equal(shown, in->place))
+		put_place(it, in->place, has(in->topics, it->topic));
+	if (other)
+		it->mode = it->link.n > 0 ? MODE_VIDEO : it->location.n > 0 ? MODE_IN_PERSON : MODE_PHONE;
+}
+
 bool application_open(enum application_status status)
 {
 	return status != APPLICATION_HIRED && status != APPLICATION_REJECTED && status != APPLICATION_WITHDRAWN;
+}
+
+bool application_ongoing(enum application_status status)
+{
+	return status == APPLICATION_INTERVIEW_SCHEDULED || status == APPLICATION_INTERVIEWING;
 }
 
 enum application_status application_after_scheduling(enum application_status now)
@@ -36,6 +85,12 @@ enum application_status application_after_scheduling(enum application_status now
 enum application_status application_after_completion(enum application_status now)
 {
 	return now < APPLICATION_INTERVIEWING ? APPLICATION_INTERVIEWING : now;
+}
+
+bool scorecard_complete(const struct scorecard *card)
+{
+	return card->appearance.has && card->knowledge.has && card->confidence.has && card->attitude.has &&
+	       card->communication.has;
 }
 
 struct decimal scorecard_average(const struct scorecard *card)

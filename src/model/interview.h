@@ -34,9 +34,19 @@ struct application {
 	struct str place, district;
 	struct instant applied_at;
 };
+LIST_OF(application);
+
+struct application_filter {
+	struct seen seen;
+	struct window window;
+	struct set status; /* 0: all */
+	bool all;          /* management's, whose list is of the pending ones unless this is asked for */
+};
 
 struct scorecard {
 	struct interview_id interview;
+	struct str candidate_name;
+	int64_t version;
 	struct maybe_int appearance, knowledge, confidence, attitude, communication;
 	struct str languages, experience, remark;
 	struct decimal salary, average, technical, culture;
@@ -50,8 +60,8 @@ struct interview {
 	struct application application;
 	struct company company;
 	struct user interviewer;
-	struct user_id owner; /* of a private tracker entry; none: made by staff */
-	enum interview_status status;
+	struct user_id owner;                 /* of a private tracker entry; none: made by staff */
+	enum interview_status status, before; /* before: what it was when it was completed */
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
@@ -64,7 +74,8 @@ struct interview {
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
 	struct file_id newest_material;
-	struct scorecard *card; /* NULL until first filled */
+	bool has_card, card_complete; /* the main scorecard was filled; has all five ratings (always read together) */
+	struct scorecard *card;       /* NULL until first filled */
 };
 LIST_OF(interview);
 
@@ -93,6 +104,21 @@ struct interview_edit {
 	struct str position, guest_name, guest_email, location, link, notes, feedback, cancel_reason, remark, zone;
 	struct maybe_bool share_feedback;
 	struct decimal technical, culture;
+	struct str place; /* location or link, by what it looks like: see interview_describe */
+	/* Not sent, but said by a surface whose words stand for several values: */
+	struct set same_status; /* those that share the word sent: to repeat what is shown changes nothing */
+	struct set topics;      /* those with a word of their own, where one word is the topic or else the mode; 0: two words */
+};
+
+/* The main scorecard of an interview, filled in or changed: HAS() says which members were sent. */
+struct scorecard_edit {
+	struct seen seen;
+	struct interview_id id;
+	int64_t version; /* of If-Match; 0: not sent */
+	struct maybe_int appearance, knowledge, confidence, attitude, communication;
+	struct str languages, experience, remark;
+	struct decimal salary;
+	struct upload voice;
 };
 
 /* What lists ask for. Presets (pending, upcoming, history) are members that a handler sets. */
@@ -103,7 +129,10 @@ struct interview_filter {
 	struct application_id application;
 	struct user_id interviewer;
 	struct set status, mode, topic; /* 0: all */
+	struct set or_topic;            /* these are found whatever their mode */
 	struct set role;                /* of the caller in the interview: CANDIDATE, INTERVIEWER; 0: any */
+	int64_t days;                   /* how far ahead; 0: any */
+	bool ongoing;                   /* only those whose application is in interviews now */
 	struct instant from, to;        /* half-open on the start; none: open */
 	enum interview_order order;
 	bool counts; /* fill tally[]: waiting, confirmed and ahead, completed */
@@ -111,6 +140,14 @@ struct interview_filter {
 
 /* Why a move of status is allowed or not: OK, E_MOVE. */
 enum err interview_move(enum interview_status from, enum interview_status to);
+
+/*
+ * Mode, topic and place of `it` as `in` wants them. With in->topics one word says topic or mode: a topic makes the mode
+ * (video with a link, in person with a location, else by phone), a mode takes away a topic that would hide it, and the word
+ * that is shown already changes nothing. A place that is an http(s) URL is the link of a video interview (or of one with a
+ * topic, which becomes one); any other is the location; none clears both.
+ */
+void interview_describe(struct interview *it, const struct interview_edit *in);
 
 /* The default mode: video, or in person when only a location is given. */
 enum mode interview_default_mode(struct str link, struct str location);
@@ -121,6 +158,12 @@ bool application_open(enum application_status status);
 /* The status of an application after scheduling (an earlier one moves to interview_scheduled), and after completing one. */
 enum application_status application_after_scheduling(enum application_status now);
 enum application_status application_after_completion(enum application_status now);
+
+/* Whether an application is in interviews now (management: "ongoing"). */
+bool application_ongoing(enum application_status status);
+
+/* Whether all five ratings are given. */
+bool scorecard_complete(const struct scorecard *card);
 
 /* The mean of the ratings given, to one decimal (half up); none when none was given. */
 struct decimal scorecard_average(const struct scorecard *card);

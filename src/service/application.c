@@ -83,11 +83,9 @@ enum err service_application_scheduled(struct context *c, struct application *ap
 
 enum err service_application_undo(struct context *c, struct application *application)
 {
-	bool ongoing =
-	        application->status == APPLICATION_INTERVIEW_SCHEDULED || application->status == APPLICATION_INTERVIEWING;
 	int64_t live = 0;
 
-	if (!ongoing)
+	if (!application_ongoing(application->status))
 		return OK;
 	enum err e = store_interview_live(c->db, application->id, &live);
 	if (e != OK || live > 0)
