@@ -56,6 +56,8 @@ struct context {
 	int64_t retry_after;    /* seconds, with E_LIMITED and E_UNAVAILABLE */
 	const struct str *kept; /* paths of files put into storage by this request; the chain removes them when it fails */
 	size_t n_kept;
+	const struct str *dropped; /* paths of files that no row names any more; the chain removes them when it succeeds */
+	size_t n_dropped;
 };
 
 /* Notes a fault of the member at `off` (AT(in, member)) and returns E_INVALID. `value` is what {value} says. */

@@ -17,9 +17,10 @@ bool field_nullable(const struct field *field)
 	switch (field->kind) {
 	case KIND_INT:
 	case KIND_BOOL:
-	case KIND_OBJECT:
 	case KIND_WINDOW:
 		return false;
+	case KIND_OBJECT:
+		return (field->flags & IF_ANY) != 0;
 	case KIND_ENUM: /* only when the value 0 stands for none */
 		return words_word(field->words, 0) == NULL;
 	default:
@@ -50,6 +51,14 @@ const void *field_pointer(const void *value)
 
 	memcpy(&pointer, value, sizeof pointer);
 	return pointer;
+}
+
+/* One level of recursion for each shape that begins with an object. */
+static bool none_object(const struct field *field, const void *value)
+{
+	const struct field *first = field->shape->fields;
+
+	return (field->flags & IF_ANY) != 0 && field->shape->n > 0 && field_none(first, (const char *)value + first->off);
 }
 
 bool field_none(const struct field *field, const void *value)
@@ -89,6 +98,8 @@ bool field_none(const struct field *field, const void *value)
 		return words_word(field->words, field_enum(value)) == NULL;
 	case KIND_POINTER:
 		return field_pointer(value) == NULL;
+	case KIND_OBJECT:
+		return none_object(field, value);
 	default:
 		return false;
 	}

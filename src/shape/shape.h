@@ -79,7 +79,8 @@ enum as {
 enum {
 	ELSE = 1,  /* nothing to show, or no such word: ask the row below, of this name (any, when this one is nameless) */
 	OMIT = 2,  /* left out instead of null */
-	SECRET = 4 /* never logged, never replayed, write-only in the document */
+	SECRET = 4, /* never logged, never replayed, write-only in the document */
+	IF_ANY = 8  /* an object: null when its first member is none */
 };
 
 /* A surface's words for the values of an enum; NULL: no such word. Several values may share one: input takes the first. */
@@ -97,7 +98,7 @@ struct field {
 	enum kind kind;
 	enum where where;
 	enum as as;
-	unsigned flags;   /* ELSE, OMIT, SECRET */
+	unsigned flags;   /* ELSE, OMIT, SECRET, IF_ANY */
 	unsigned views;   /* in which cuts of the object it stands; 0: in all */
 	unsigned must;    /* in which views an input must be present and not null, an answer is never null */
 	unsigned not_for; /* roles that neither see nor set it */
@@ -183,8 +184,8 @@ bool field_required(const struct field *field, unsigned view);
 bool field_nullable(const struct field *field);
 
 /*
- * Whether the value of a row's member is "none" (see value.h): also an enum or a set without a word of field->words, and
- * a list without members. An encoder writes null for none, but [] for lists.
+ * Whether the value of a row's member is "none" (see value.h): also an enum or a set without a word of field->words, a
+ * list without members, and an IF_ANY object whose first member is none. An encoder writes null for none, but [] for lists.
  */
 bool field_none(const struct field *field, const void *value);
 
@@ -229,6 +230,10 @@ void shown_mark(struct shown *shown, size_t off);
 /* The first value that `word` stands for, or -1. The set of all of them, or 0. */
 int words_find(const struct words *words, struct str word);
 uint32_t words_set(const struct words *words, struct str word);
+
+/* All values that have a word; those that share the word of `value`. */
+uint32_t words_all(const struct words *words);
+uint32_t words_same(const struct words *words, unsigned value);
 
 /* The word of `value`; NULL when it has none. */
 const char *words_word(const struct words *words, unsigned value);

@@ -22,3 +22,20 @@ const char *words_word(const struct words *words, unsigned value)
 {
 	return value < words->n ? words->word[value] : NULL;
 }
+
+uint32_t words_all(const struct words *words)
+{
+	uint32_t bits = 0;
+
+	for (size_t i = 0; i < words->n && i < 32; i++)
+		if (words->word[i] != NULL)
+			bits |= UINT32_C(1) << i;
+	return bits;
+}
+
+uint32_t words_same(const struct words *words, unsigned value)
+{
+	const char *word = words_word(words, value);
+
+	return word != NULL ? words_set(words, str_of(word)) : 0;
+}

@@ -15,6 +15,12 @@ void forget_kept(struct exchange *x)
 	x->context.n_kept = 0;
 }
 
+void remove_dropped(struct exchange *x)
+{
+	for (size_t i = 0; i < x->context.n_dropped; i++)
+		(void)unlink(str_cstring(x->arena, x->context.dropped[i]));
+}
+
 enum err step_act(struct exchange *x)
 {
 	enum err e;
@@ -165,6 +171,7 @@ static void write_again(void *arg)
 
 	x->context.faults = (struct faults){ 0 };
 	x->context.outcome = DONE;
+	x->context.n_dropped = 0;
 	x->response = (struct response){ 0 };
 }
 

@@ -140,6 +140,8 @@ static void finish(struct exchange *x, enum err e)
 	/* After a commit of unknown outcome the rows may stand: better a file too many than a row without its file. */
 	if (e != OK && e != E_UNKNOWN_OUTCOME)
 		forget_kept(x);
+	if (e == OK)
+		remove_dropped(x);
 	multipart_discard(&x->multipart);
 	add_headers(x);
 	sent = fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD);

@@ -93,6 +93,9 @@ void error_answer(struct exchange *x, enum err e);
 /* Removes the files that service put into storage for this request, and forgets them. (act.c) */
 void forget_kept(struct exchange *x);
 
+/* Removes the files that a request which has succeeded made needless. (act.c) */
+void remove_dropped(struct exchange *x);
+
 /* A JSON body, from `shape`; E_INTERNAL when it is too large. (encode.c) */
 enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner);
 
