@@ -13,9 +13,6 @@ struct application_id {
 struct interview_id {
 	struct id v;
 };
-struct file_id {
-	struct id v;
-};
 
 struct job {
 	struct job_id id;

@@ -4,6 +4,10 @@
 
 #include "model/principal.h"
 
+struct file_id {
+	struct id v;
+};
+
 struct company {
 	struct company_id id;
 	struct str name, logo, address, phone, email, zone;

@@ -143,7 +143,7 @@ static enum err act_and_encode(struct exchange *x)
 {
 	enum err e = step_act(x);
 
-	return e == OK ? step_encode(x) : e;
+	return e == OK && x->context.refusal == OK ? step_encode(x) : e;
 }
 
 static enum err write_body(void *arg)
@@ -159,7 +159,7 @@ static enum err write_body(void *arg)
 	}
 	if (e == OK)
 		e = act_and_encode(x);
-	if (e == OK && x->replay_locked)
+	if (e == OK && x->replay_locked && x->context.refusal == OK)
 		e = keep_answer(x);
 	return e;
 }
@@ -172,6 +172,7 @@ static void write_again(void *arg)
 	x->context.faults = (struct faults){ 0 };
 	x->context.outcome = DONE;
 	x->context.n_dropped = 0;
+	x->context.refusal = OK;
 	x->response = (struct response){ 0 };
 }
 
@@ -179,12 +180,14 @@ enum err transact(struct exchange *x)
 {
 	enum err e;
 
-	if (x->request.method == METHOD_GET || x->request.method == METHOD_HEAD)
-		return act_and_encode(x);
+	if (x->request.method == METHOD_GET || x->request.method == METHOD_HEAD) {
+		e = act_and_encode(x);
+		return e == OK ? x->context.refusal : e;
+	}
 	e = replay_open(x);
 	if (e == OK)
 		e = db_transaction(x->context.db, write_body, write_again, x);
 	if (x->replay_locked)
 		service_replay_unlock(&x->context, &x->replay);
-	return e;
+	return e == OK ? x->context.refusal : e;
 }
