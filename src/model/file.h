@@ -8,6 +8,7 @@ struct file {
 	struct file_id id;
 	struct company_id company;
 	struct interview_id interview;
+	struct application_id application;
 	struct user_id owner;
 	enum file_purpose purpose;
 	struct str name, type, stored; /* stored: path below the storage folder */

@@ -1,12 +1,29 @@
-/* Materials of interviews: kept below the storage folder, found by those who take part. */
+/* Files: kept below the storage folder; materials of interviews, found by those who take part. */
 #include "store/file.h"
-#include "service/service.h"
+#include "service/file.h"
 #include "service/storage.h"
 #include "shape/media.h"
 #include "store/event.h"
 
 #define MATERIAL_KINDS "document office text image audio video"
 #define MATERIAL_MAX (INT64_C(10) << 20)
+
+/* ---- kept by any use case */
+
+enum err service_file_keep(struct context *c, const struct upload *upload, struct file *file)
+{
+	file->id.v.pub = uuid_new();
+	file->owner = c->who.user;
+	file->name = file_name_clean(c->arena, upload->name);
+	file->type = upload->type;
+	file->stored = service_storage_name(c, upload->path);
+	file->size = upload->size;
+	file->created_at = instant_of_unix(instant_unix(c->now));
+	enum err e = store_file_insert(c->db, file);
+	return e == OK ? service_storage_keep(c, upload->path, file->stored) : e;
+}
+
+/* ---- use cases */
 
 static enum err material_check(struct context *c, const struct material_upload *in)
 {
@@ -46,27 +63,18 @@ static enum err material_event(struct context *c, const struct file *file, const
 enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out)
 {
 	struct file_place place = { 0 };
+	struct upload upload = in->file;
 	enum err e = material_check(c, in);
 	if (e != OK)
 		return e;
 	e = store_file_place(c->db, in->interview.v.pub, &place);
 	if (e != OK)
 		return e == E_NO_ROW ? fail_at(c, E_NO_SUCH, AT(in, interview), (struct str){ 0 }) : e;
-	*out = (struct file){ .id.v.pub = uuid_new(),
-		              .company = place.company,
-		              .interview = place.interview,
-		              .owner = c->who.user,
-		              .purpose = FILE_MATERIAL,
-		              .name = file_name_clean(c->arena, in->file.name),
-		              .type = media_type_of(media_accept(MATERIAL_KINDS, in->file.type, in->file.name)),
-		              .stored = service_storage_name(c, in->file.path),
-		              .size = in->file.size,
-		              .created_at = instant_of_unix(instant_unix(c->now)) };
-	e = store_file_insert(c->db, out);
+	*out = (struct file){ .company = place.company, .interview = place.interview, .purpose = FILE_MATERIAL };
+	upload.type = media_type_of(media_accept(MATERIAL_KINDS, upload.type, upload.name));
+	e = service_file_keep(c, &upload, out);
 	if (e == OK)
 		e = material_event(c, out, &place);
-	if (e == OK)
-		e = service_storage_keep(c, in->file.path, out->stored);
 	c->outcome = MADE;
 	return e;
 }

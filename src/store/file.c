@@ -46,12 +46,12 @@ enum err store_file_materials(struct db *db, struct interview_id interview, stru
 
 static const struct db_statement insert = {
 	.name = "file.insert",
-	.text = "INSERT INTO files (public_id, company_id, interview_id, owner_id, purpose, size, type, name, stored, "
-	        "created_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO files (public_id, company_id, interview_id, application_id, owner_id, purpose, size, type, name, "
+	        "stored, created_at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_PARTY,
-	PARAMS(COL_PUB(file, id), COL_KEY(file, company), COL_KEY(file, interview), CALLER_COL, COL(file, purpose),
-	       COL(file, size), COL(file, type), COL(file, name), COL(file, stored), COL(file, created_at)),
+	PARAMS(COL_PUB(file, id), COL_KEY(file, company), COL_KEY(file, interview), COL_KEY(file, application), CALLER_COL,
+	       COL(file, purpose), COL(file, size), COL(file, type), COL(file, name), COL(file, stored), COL(file, created_at)),
 };
 
 /* The version rises with it, since what an interview shows has changed. */
@@ -73,13 +73,18 @@ enum err store_file_insert(struct db *db, struct file *file)
 #define FILE_RESULT                                                                                                            \
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
 
+/* Of an application: its candidate and the company's admin and hr; its resume (1) also whoever sits on an interview of it. */
 static const struct db_statement readable = {
 	.name = "file.readable",
 	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored FROM files f "
 	        "LEFT JOIN interviews i ON i.id = f.interview_id AND f.purpose = 0 "
-	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY ")",
+	        "LEFT JOIN applications a ON a.id = f.application_id "
+	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY " OR (? IN (1, 2) AND a.company_id = ?) "
+	        "OR (? = 8 AND a.candidate_id = ?) OR (? = 4 AND f.purpose = 1 AND EXISTS (SELECT 1 FROM bookings b "
+	        "JOIN interviews ai ON ai.id = b.interview_id WHERE b.person_id = ? AND b.part > 0 "
+	        "AND ai.application_id = a.id)))",
 	.scope = DB_PARTY,
-	PARAMS(COL_PUB(file, id), CALLER_COL, PARTY_PARAMS),
+	PARAMS(COL_PUB(file, id), CALLER_COL, PARTY_PARAMS, PARTY_PARAMS),
 	FILE_RESULT,
 };
 

@@ -23,8 +23,8 @@ enum err store_file_materials(struct db *db, struct interview_id interview, stru
 /* Adds `file` (all members but the id's key) and sets its key; of a material it also makes its interview's newest. */
 enum err store_file_insert(struct db *db, struct file *file);
 
-/* Name, type and place of a file that the caller may read: their own, or a material of an interview as in store_file_place.
- * E_NO_ROW. */
+/* Name, type and place of a file that the caller may read: their own, a material of an interview as in store_file_place, or
+ * one of an application (its candidate, the company's admin and hr; the resume also who sits on an interview). E_NO_ROW. */
 enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r);
 
 /* The same for whoever holds a signed URL. E_NO_ROW. */
