@@ -33,9 +33,10 @@ enum err store_interview_people(struct db *db, const struct interview_edit *in, 
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
 	}
 /* From cheap to dear: a read takes the first that has all that is shown. */
-enum { SET_RECORD, SET_PEOPLE, SET_PARTY, SET_WHOLE, SETS };
+enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
 	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
+	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "", "interview.log"),
 	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "", "interview.people_detail"),
 	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY, "", "interview.party_detail"),
 	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "", "interview.whole"),
@@ -85,24 +86,49 @@ enum err store_interview_lock(struct db *db, struct uuid id, struct interview *o
 	return db_one(db, &lock, out, out);
 }
 
+/* A job-seeker's own: a private entry, or one that staff made with them. */
+#define MINE(set, joins, lock, name_)                                                                                          \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_PARTY,                                                                              \
+		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ? AND i.viewer_id = ?" lock,         \
+		PARAMS(COL_PUB(interview, id), CALLER_COL), COLUMNS_BIND(interview, set)                                       \
+	}
+static const struct db_statement mine = MINE(COLUMNS_LOG, JOINS_LOG, "", "interview.mine");
+static const struct db_statement mine_lock = MINE(COLUMNS_RECORD, JOINS_RECORD, " FOR UPDATE", "interview.mine_lock");
+
+enum err store_interview_mine(struct db *db, struct shown shown, struct uuid id, struct interview *out)
+{
+	assert(store_interview_reads(&mine, shown));
+	out->id.v.pub = id;
+	return db_one(db, &mine, out, out);
+}
+
+enum err store_interview_mine_lock(struct db *db, struct uuid id, struct interview *out)
+{
+	assert(db_in_transaction(db));
+	out->id.v.pub = id;
+	return db_one(db, &mine_lock, out, out);
+}
+
 static const struct db_statement insert = {
 	.name = "interview.insert",
 	.scope = DB_TENANT,
 	.text = "INSERT INTO interviews (public_id, company_id, company_public_id, application_id, application_public_id, "
 	        "job_id, "
-	        "job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, created_by, status, "
+	        "job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, owner_id, "
+	        "created_by, status, "
 	        "mode, "
 	        "topic, start_at, zone, minutes, applied_at, created_at, updated_at, location, link, guest_name, guest_email, "
 	        "notes)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(interview, id), COMPANY_COL, COL_PUB(interview, company.id), COL_KEY(interview, application.id),
 	       COL_PUB(interview, application.id), COL_KEY(interview, application.job.id),
 	       COL_PUB(interview, application.job.id), COL_KEY(interview, application.candidate.id),
 	       COL_PUB(interview, application.candidate.id), COL_KEY(interview, interviewer.id),
-	       COL_PUB(interview, interviewer.id), CALLER_COL, COL(interview, status), COL(interview, mode),
-	       COL(interview, topic), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
-	       COL(interview, application.applied_at), NOW_COL, NOW_COL, COL(interview, location), COL(interview, link),
-	       COL(interview, guest_name), COL(interview, guest_email), COL(interview, notes)),
+	       COL_PUB(interview, interviewer.id), COL_KEY(interview, owner), CALLER_COL, COL(interview, status),
+	       COL(interview, mode), COL(interview, topic), COL(interview, start.at), COL(interview, start.zone),
+	       COL(interview, minutes), COL(interview, application.applied_at), NOW_COL, NOW_COL, COL(interview, location),
+	       COL(interview, link), COL(interview, guest_name), COL(interview, guest_email), COL(interview, notes)),
 };
 
 static const struct db_statement insert_card = {
@@ -119,20 +145,23 @@ enum err store_interview_insert(struct db *db, struct interview *it)
 	if (e != OK)
 		return e;
 	it->version = 1;
+	if (it->owner.v.key != 0)
+		return OK;
 	return db_run(db, &insert_card, it, NULL, NULL);
 }
 
 static const struct db_statement save = {
 	.name = "interview.save",
 	.scope = DB_PARTY,
-	.text = "UPDATE interviews SET version = version + 1, updated_at = ?, status = ?, decision = ?, mode = ?, topic = ?, "
+	.text = "UPDATE interviews SET version = version + 1, updated_at = ?, status = ?, status_before = ?, decision = ?, "
+	        "mode = ?, topic = ?, "
 	        "start_at = ?, zone = ?, minutes = ?, interviewer_id = ?, interviewer_public_id = ?, confirmed_at = ?, "
 	        "completed_at = ?, cancelled_at = ?, location = ?, link = ?, cancel_reason = ?, guest_name = ?, guest_email = "
 	        "?, "
-	        "notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ? AND (company_id = ? OR candidate_id "
+	        "notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ? AND (company_id = ? OR viewer_id "
 	        "= ?)",
-	PARAMS(NOW_COL, COL(interview, status), COL(interview, decision), COL(interview, mode), COL(interview, topic),
-	       COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
+	PARAMS(NOW_COL, COL(interview, status), COL(interview, before), COL(interview, decision), COL(interview, mode),
+	       COL(interview, topic), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
 	       COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id), COL(interview, confirmed_at),
 	       COL(interview, completed_at), COL(interview, cancelled_at), COL(interview, location), COL(interview, link),
 	       COL(interview, cancel_reason), COL(interview, guest_name), COL(interview, guest_email), COL(interview, notes),
@@ -153,6 +182,38 @@ enum err store_interview_save(struct db *db, struct interview *it)
 	return OK;
 }
 
+/* Bookings, scorecards and the meeting go with it. */
+static const struct db_statement remove_one = {
+	.name = "interview.remove",
+	.scope = DB_PARTY,
+	.text = "DELETE FROM interviews WHERE id = ? AND (company_id = ? OR owner_id = ?)",
+	PARAMS(COL_KEY(interview, id), COMPANY_COL, CALLER_COL),
+};
+
+enum err store_interview_remove(struct db *db, struct interview_id id)
+{
+	struct interview it = { .id = id };
+
+	return db_run(db, &remove_one, &it, NULL, NULL);
+}
+
+static const struct db_statement completed = {
+	.name = "interview.completed",
+	.scope = DB_TENANT,
+	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status = 2 AND id <> ?",
+	PARAMS(COL_KEY(interview, application.id), COMPANY_COL, COL_KEY(interview, id)),
+	RESULT(interview_list, COL(interview_list, total)),
+};
+
+enum err store_interview_completed(struct db *db, const struct interview *except, int64_t *n_r)
+{
+	struct interview_list list = { 0 };
+	enum err e = db_one(db, &completed, except, &list);
+
+	*n_r = list.total;
+	return e;
+}
+
 static const struct db_statement live = {
 	.name = "interview.live",
 	.scope = DB_TENANT,
@@ -171,5 +232,5 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 	return e;
 }
 
-STATEMENTS(interview, &people, &get[SET_RECORD], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_WHOLE], &lock, &insert,
-           &insert_card, &save, &live);
+STATEMENTS(interview, &mine, &mine_lock, &remove_one, &completed, &people, &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE],
+           &get[SET_PARTY], &get[SET_WHOLE], &lock, &insert, &insert_card, &save, &live);

@@ -21,14 +21,27 @@ enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, 
 /* As store_interview_get of all members of its own row, which stays locked until the transaction ends. */
 enum err store_interview_lock(struct db *db, struct uuid id, struct interview *out);
 
-/* Writes a new one with its empty scorecard, and sets its key. */
+/*
+ * As store_interview_get and store_interview_lock, of what a job-seeker sees in tracker: their private entries (with an
+ * owner), and those that staff made with them. E_NO_ROW.
+ */
+enum err store_interview_mine(struct db *db, struct shown shown, struct uuid id, struct interview *out);
+enum err store_interview_mine_lock(struct db *db, struct uuid id, struct interview *out);
+
+/* Writes a new one and sets its key; with its empty scorecard, unless it is a private entry. */
 enum err store_interview_insert(struct db *db, struct interview *it);
 
 /*
  * Writes all that may change, raises the version (also in `it`) and stamps updated_at. E_STALE when it was changed since it
- * was read, or is neither of the caller's company nor of the caller as candidate.
+ * was read, or is neither of the caller's company nor of the caller as candidate or owner.
  */
 enum err store_interview_save(struct db *db, struct interview *it);
+
+/* Takes one of the caller's company, or an entry of the caller's own, away with its bookings, scorecards and meeting. */
+enum err store_interview_remove(struct db *db, struct interview_id id);
+
+/* How many interviews of its application, but for itself, are completed; locks nothing. */
+enum err store_interview_completed(struct db *db, const struct interview *except, int64_t *n_r);
 
 /* How many of the application's interviews are not cancelled; locks nothing. */
 enum err store_interview_live(struct db *db, struct application_id application, int64_t *n_r);
@@ -38,6 +51,9 @@ enum interview_scope {
 	SCOPE_CANDIDATE, /* those of the caller as candidate */
 	SCOPE_COMPANY,   /* all of the caller's company */
 	SCOPE_SITTING,   /* those that the caller sits on, as interviewer or on the panel */
+	SCOPE_LOG,       /* those of the caller as candidate, and the private entries of the caller */
+	SCOPE_ONGOING,   /* those of the company whose application is in interviews now */
+	SCOPE_SITTING_ONGOING,
 	SCOPES
 };
 
@@ -46,6 +62,7 @@ struct interview_query {
 	enum interview_scope scope;
 	enum interview_order order;
 	struct set status, mode, topic;
+	struct set or_topic;                  /* these are found whatever their mode; 0: none */
 	struct instant from, to;              /* half-open on the start */
 	bool timed;                           /* `from` or `to` was asked for */
 	struct uuid application, interviewer; /* none: any */

@@ -26,6 +26,11 @@ struct interview_whole {
 	X("i.interviewer_id", COL_KEY(interview, interviewer.id))                                                              \
 	X("i.feedback_shared", COL(interview, feedback_shared))
 
+/* Two bools that share one bit of what is shown: always together. */
+#define COLUMNS_CARD_STATE(X)                                                                                                  \
+	X("i.card_state > 0", COL(interview, has_card))                                                                        \
+	X("i.card_state = 2", COL(interview, card_complete))
+
 /* A line of a candidate's list. */
 #define COLUMNS_PARTY_LINE(X)                                                                                                  \
 	X("i.public_id", COL_PUB(interview, id))                                                                               \
@@ -82,6 +87,49 @@ struct interview_whole {
 	" JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = i.candidate_id"                                                       \
 	" LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id"
 
+/* A line of the tracker, whoever reads it: a private entry has neither company nor candidate. */
+#define COLUMNS_LOG(X)                                                                                                         \
+	COLUMNS_ACCESS(X)                                                                                                      \
+	X("i.public_id", COL_PUB(interview, id))                                                                               \
+	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
+	X("i.owner_id", COL_KEY(interview, owner))                                                                             \
+	X("i.status", COL(interview, status))                                                                                  \
+	X("i.mode", COL(interview, mode))                                                                                      \
+	X("i.topic", COL(interview, topic))                                                                                    \
+	X("i.start_at", COL(interview, start.at))                                                                              \
+	X("i.zone", COL(interview, start.zone))                                                                                \
+	X("i.location", COL(interview, location))                                                                              \
+	X("i.link", COL(interview, link))                                                                                      \
+	X("i.notes", COL(interview, notes))                                                                                    \
+	X("i.guest_name", COL(interview, guest_name))                                                                          \
+	X("i.guest_email", COL(interview, guest_email))                                                                        \
+	X("i.created_at", COL(interview, created_at))                                                                          \
+	X("i.updated_at", COL(interview, updated_at))                                                                          \
+	X("iu.name", COL(interview, interviewer.name))                                                                         \
+	X("iu.email", COL(interview, interviewer.email))
+#define JOINS_LOG " LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id"
+
+/* A line of a list of CVs in interviews. */
+#define COLUMNS_CV(X)                                                                                                          \
+	X("i.public_id", COL_PUB(interview, id))                                                                               \
+	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
+	X("i.job_id", COL_KEY(interview, application.job.id))                                                                  \
+	X("i.start_at", COL(interview, start.at))                                                                              \
+	X("i.decision", COL(interview, decision))                                                                              \
+	COLUMNS_CARD_STATE(X)                                                                                                  \
+	X("i.created_at", COL(interview, created_at))                                                                          \
+	X("i.updated_at", COL(interview, updated_at))                                                                          \
+	X("cu.name", COL(interview, application.candidate.name))                                                               \
+	X("cu.email", COL(interview, application.candidate.email))                                                             \
+	X("cu.phone", COL(interview, application.candidate.phone))                                                             \
+	X("iu.name", COL(interview, interviewer.name))                                                                         \
+	X("j.title", COL(interview, application.job.title))                                                                    \
+	X("a.status", COL(interview, application.status))                                                                      \
+	X("a.place", COL(interview, application.place))                                                                        \
+	X("a.district", COL(interview, application.district))
+#define JOINS_CV_ONGOING JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"
+#define JOINS_CV JOINS_CV_ONGOING " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
+
 /* Everything that stands in the interview's own row. */
 #define COLUMNS_RECORD(X)                                                                                                      \
 	COLUMNS_ACCESS(X)                                                                                                      \
@@ -93,7 +141,10 @@ struct interview_whole {
 	X("i.job_public_id", COL_PUB(interview, application.job.id))                                                           \
 	X("i.candidate_public_id", COL_PUB(interview, application.candidate.id))                                               \
 	X("i.interviewer_public_id", COL_PUB(interview, interviewer.id))                                                       \
+	X("i.owner_id", COL_KEY(interview, owner))                                                                             \
 	X("i.status", COL(interview, status))                                                                                  \
+	X("i.status_before", COL(interview, before))                                                                           \
+	COLUMNS_CARD_STATE(X)                                                                                                  \
 	X("i.decision", COL(interview, decision))                                                                              \
 	X("i.mode", COL(interview, mode))                                                                                      \
 	X("i.topic", COL(interview, topic))                                                                                    \
@@ -145,6 +196,8 @@ struct interview_whole {
 	X("a.place", COL(interview, application.place))                                                                        \
 	X("a.district", COL(interview, application.district))                                                                  \
 	X("i.public_id", COL_PUB(interview_whole, card.interview))                                                             \
+	X("cu.name", COL(interview_whole, card.candidate_name))                                                                \
+	X("e.version", COL(interview_whole, card.version))                                                                     \
 	X("e.appearance", COL(interview_whole, card.appearance))                                                               \
 	X("e.knowledge", COL(interview_whole, card.knowledge))                                                                 \
 	X("e.confidence", COL(interview_whole, card.confidence))                                                               \

@@ -10,6 +10,8 @@
  *   candidate  interviews.candidate_time (candidate_id, start_at, id, status)
  *   company    interviews.company_time (company_id, start_at, id, status), company_newest (company_id, id, status)
  *   sitting    bookings.person_time (person_id, start_at, interview_id, part), person_interview (person_id, interview_id)
+ *   log        interviews.viewer_time (viewer_id, start_at, id, status)
+ *   ongoing    applications.company_status (company_id, status, id), interviews.application (application_id, id, status)
  * Ids are given in the order of creation, so newest created first is highest id first. A page is read along its index even
  * where the optimizer, with few companies, would rather sort; only a candidate's by creation are sorted, as they are few.
  */
@@ -47,12 +49,40 @@
 #define ORDER_SOONEST_SITTING "b.start_at, b.interview_id"
 #define ORDER_NEWEST_SITTING "b.interview_id DESC"
 
+#define FROM_LOG FROM_CANDIDATE
+#define WHERE_LOG " WHERE i.viewer_id = ?"
+#define WHO_LOG CALLER_COL
+#define START_LOG START_CANDIDATE
+#define INDEX_LATEST_LOG "viewer_time"
+#define INDEX_SOONEST_LOG "viewer_time"
+#define ORDER_LATEST_LOG ORDER_LATEST_CANDIDATE
+#define ORDER_SOONEST_LOG ORDER_SOONEST_CANDIDATE
+
+/* Few of a company's applications are in interviews at a time: from these to their interviews, which are sorted. */
+#define FROM_ONGOING(index)                                                                                                    \
+	" FROM applications a FORCE INDEX (company_status) JOIN interviews i FORCE INDEX (" index                              \
+	") ON i.application_id = a.id AND i.company_id = a.company_id"
+#define WHERE_ONGOING " WHERE a.company_id = ? AND a.status IN (3, 4)"
+#define WHO_ONGOING COMPANY_COL
+#define START_ONGOING START_CANDIDATE
+#define INDEX_LATEST_ONGOING "application"
+#define INDEX_NEWEST_ONGOING "application"
+#define ORDER_NEWEST_ONGOING ORDER_NEWEST_CANDIDATE
+
+#define FROM_SITTING_ONGOING(index) FROM_SITTING(index) " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
+#define WHERE_SITTING_ONGOING WHERE_SITTING " AND a.status IN (3, 4)"
+#define WHO_SITTING_ONGOING CALLER_COL
+#define START_SITTING_ONGOING START_SITTING
+#define INDEX_LATEST_SITTING_ONGOING "person_interview"
+#define INDEX_NEWEST_SITTING_ONGOING "person_interview"
+#define ORDER_NEWEST_SITTING_ONGOING ORDER_NEWEST_SITTING
+
 /* How much of a query a statement asks for. A condition costs as much as a joined name, so what is not asked is left out. */
 enum filter { PLAIN, TIMED, FULL };
 #define IF_TIMED(start) start " >= ? AND " start " < ? AND (1 << i.status & ?) <> 0"
 #define IF_FULL(start)                                                                                                         \
 	IF_TIMED(start)                                                                                                        \
-	" AND (1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0"                                                              \
+	" AND ((1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 OR (1 << i.topic & ?) <> 0)"                                 \
 	" AND i.application_public_id = COALESCE(?, i.application_public_id)"                                                  \
 	" AND i.interviewer_public_id <=> COALESCE(?, i.interviewer_public_id)"
 #define AND_PLAIN(start) ""
@@ -61,13 +91,13 @@ enum filter { PLAIN, TIMED, FULL };
 #define BIND_PLAIN
 #define BIND_TIMED COL(interview_query, from), COL(interview_query, to), COL(interview_query, status),
 #define BIND_FULL                                                                                                              \
-	BIND_TIMED COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, application),                 \
-	        COL(interview_query, interviewer),
+	BIND_TIMED COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, or_topic),                    \
+	        COL(interview_query, application), COL(interview_query, interviewer),
 
 static enum filter filter_of(const struct interview_query *query)
 {
-	if (query->mode.bits != UINT32_MAX || query->topic.bits != UINT32_MAX || !uuid_none(query->application) ||
-	    !uuid_none(query->interviewer))
+	if (query->mode.bits != UINT32_MAX || query->or_topic.bits != 0 || query->topic.bits != UINT32_MAX ||
+	    !uuid_none(query->application) || !uuid_none(query->interviewer))
 		return FULL;
 	return query->status.bits != UINT32_MAX || query->timed ? TIMED : PLAIN;
 }
@@ -100,15 +130,21 @@ struct listing {
 	}
 #define PEOPLE(who, by, what) LISTING(who, by, what, COLUMNS_PEOPLE, interview, JOINS_PEOPLE)
 #define PARTY(who, by, what) LISTING(who, by, what, COLUMNS_PARTY_LINE, interview, JOINS_PARTY)
+#define TRACKER(who, by, what) LISTING(who, by, what, COLUMNS_LOG, interview, JOINS_LOG)
+#define CVS(who, joins) LISTING(who, NEWEST, PLAIN, COLUMNS_CV, interview, joins)
 #define WHOLE(who, by) LISTING(who, by, FULL, COLUMNS_WHOLE, interview_whole, JOINS_WHOLE)
 
 static const struct listing listings[] = {
-	PARTY(CANDIDATE, LATEST, PLAIN),  PARTY(CANDIDATE, LATEST, TIMED), PARTY(CANDIDATE, SOONEST, TIMED),
-	PEOPLE(CANDIDATE, LATEST, TIMED), PEOPLE(COMPANY, LATEST, PLAIN),  PEOPLE(COMPANY, LATEST, TIMED),
-	PEOPLE(SITTING, LATEST, PLAIN),   PEOPLE(SITTING, LATEST, TIMED),  WHOLE(CANDIDATE, LATEST),
-	WHOLE(CANDIDATE, SOONEST),        WHOLE(CANDIDATE, NEWEST),        WHOLE(COMPANY, LATEST),
-	WHOLE(COMPANY, SOONEST),          WHOLE(COMPANY, NEWEST),          WHOLE(SITTING, LATEST),
-	WHOLE(SITTING, SOONEST),          WHOLE(SITTING, NEWEST),
+	PARTY(CANDIDATE, LATEST, PLAIN),  PARTY(CANDIDATE, LATEST, TIMED),  PARTY(CANDIDATE, SOONEST, TIMED),
+	PEOPLE(CANDIDATE, LATEST, TIMED), PEOPLE(COMPANY, LATEST, PLAIN),   PEOPLE(COMPANY, LATEST, TIMED),
+	PEOPLE(SITTING, LATEST, PLAIN),   PEOPLE(SITTING, LATEST, TIMED),   TRACKER(LOG, LATEST, PLAIN),
+	TRACKER(LOG, LATEST, FULL),       TRACKER(LOG, SOONEST, TIMED),     TRACKER(COMPANY, LATEST, PLAIN),
+	TRACKER(COMPANY, LATEST, FULL),   TRACKER(COMPANY, SOONEST, TIMED), TRACKER(SITTING, LATEST, PLAIN),
+	TRACKER(SITTING, LATEST, FULL),   TRACKER(SITTING, SOONEST, TIMED), CVS(COMPANY, JOINS_CV),
+	CVS(SITTING, JOINS_CV),           CVS(ONGOING, JOINS_CV_ONGOING),   CVS(SITTING_ONGOING, JOINS_CV_ONGOING),
+	WHOLE(CANDIDATE, LATEST),         WHOLE(CANDIDATE, SOONEST),        WHOLE(CANDIDATE, NEWEST),
+	WHOLE(COMPANY, LATEST),           WHOLE(COMPANY, SOONEST),          WHOLE(COMPANY, NEWEST),
+	WHOLE(SITTING, LATEST),           WHOLE(SITTING, SOONEST),          WHOLE(SITTING, NEWEST),
 };
 
 static const struct listing *listing_for(const struct interview_query *query, struct shown shown)
@@ -182,10 +218,12 @@ struct counting {
 	}
 
 static const struct counting countings[] = {
-	NUMBER(CANDIDATE, PLAIN), NUMBER(CANDIDATE, TIMED), NUMBER(CANDIDATE, FULL), NUMBER(COMPANY, PLAIN),
-	NUMBER(COMPANY, TIMED),   NUMBER(COMPANY, FULL),    NUMBER(SITTING, PLAIN),  NUMBER(SITTING, TIMED),
-	NUMBER(SITTING, FULL),    TALLY(CANDIDATE, TIMED),  TALLY(CANDIDATE, FULL),  TALLY(COMPANY, FULL),
-	TALLY(SITTING, FULL),
+	NUMBER(CANDIDATE, PLAIN), NUMBER(CANDIDATE, TIMED), NUMBER(CANDIDATE, FULL),
+	NUMBER(COMPANY, PLAIN),   NUMBER(COMPANY, TIMED),   NUMBER(COMPANY, FULL),
+	NUMBER(SITTING, PLAIN),   NUMBER(SITTING, TIMED),   NUMBER(SITTING, FULL),
+	TALLY(CANDIDATE, TIMED),  TALLY(CANDIDATE, FULL),   TALLY(COMPANY, FULL),
+	TALLY(SITTING, FULL),     NUMBER(LOG, PLAIN),       NUMBER(LOG, TIMED),
+	NUMBER(LOG, FULL),        NUMBER(ONGOING, PLAIN),   NUMBER(SITTING_ONGOING, PLAIN),
 };
 
 enum err store_interview_count(struct db *db, const struct interview_query *query, bool tallies, struct interview_list *out)
@@ -203,6 +241,7 @@ enum err store_interview_count(struct db *db, const struct interview_query *quer
 
 #define L(n) &listings[n].statement
 #define C(n) &countings[n].statement
-_Static_assert(COUNT(listings) == 17 && COUNT(countings) == 13, "every row stands in STATEMENTS");
+_Static_assert(COUNT(listings) == 30 && COUNT(countings) == 18, "every row stands in STATEMENTS");
 STATEMENTS(interview_list, L(0), L(1), L(2), L(3), L(4), L(5), L(6), L(7), L(8), L(9), L(10), L(11), L(12), L(13), L(14), L(15),
-           L(16), C(0), C(1), C(2), C(3), C(4), C(5), C(6), C(7), C(8), C(9), C(10), C(11), C(12));
+           L(16), L(17), L(18), L(19), L(20), L(21), L(22), L(23), L(24), L(25), L(26), L(27), L(28), L(29), C(0), C(1), C(2),
+           C(3), C(4), C(5), C(6), C(7), C(8), C(9), C(10), C(11), C(12), C(13), C(14), C(15), C(16), C(17));
