@@ -21,7 +21,8 @@ struct store_statements {
 /* The lists, one for each file of store/. */
 extern const struct store_statements store_user_statements, store_calendar_statements, store_file_statements,
         store_meeting_statements, store_event_statements, store_interview_statements, store_interview_list_statements,
-        store_booking_statements, store_application_statements, store_job_statements, store_replay_statements;
+        store_booking_statements, store_application_statements, store_job_statements, store_replay_statements,
+        store_notification_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);
