@@ -25,7 +25,7 @@ static struct event event_of(struct context *c, const struct application *applic
 	return (struct event){ .name = name,
 		               .object = OBJECT_APPLICATION,
 		               .id = application->id.v,
-		               .company = c->who.company,
+		               .company = application->company,
 		               .address = c->address,
 		               .request_id = c->request_id };
 }
@@ -59,14 +59,16 @@ enum err service_application_move(struct context *c, struct application *applica
 	enum err e = store_application_move(c->db, application, was);
 	if (e != OK)
 		return e;
-	struct user_id poster = application->job.poster;
-	if (poster.v.key == c->who.user.v.key)
-		poster.v.key = 0;
+	struct user_id told[] = { application->candidate.id, application->job.poster };
+	for (size_t i = 0; i < COUNT(told); i++) {
+		if (told[i].v.key == c->who.user.v.key)
+			told[i].v.key = 0;
+	}
 	struct event event = event_of(c, application, "application.status_changed");
 	event.changes = &(struct change){ "status", word_application_status(was), word_application_status(to) };
 	event.n_changes = 1;
-	event.told = (const struct user_id[]){ application->candidate.id, poster };
-	event.n_told = 2;
+	event.told = told;
+	event.n_told = COUNT(told);
 	event.title = STR("Application status changed");
 	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(to));
 	return store_event_write(c->db, &event);

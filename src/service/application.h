@@ -14,7 +14,7 @@ enum err service_application_for(struct context *c, struct str position, struct 
 
 /*
  * Moves a locked application, and tells of it: its candidate and whoever posted the job. Nothing happens when it has that
- * status already. `application` needs its ids, candidate, job (title, poster) and `before`, which is written too.
+ * status already. `application` needs its ids, company, candidate, job (title, poster) and `before`, which is written too.
  */
 enum err service_application_move(struct context *c, struct application *application, enum application_status to);
 

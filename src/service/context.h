@@ -53,8 +53,8 @@ struct context {
 	struct shown shown; /* what the answer will show: store reads no more */
 	struct faults faults;
 	enum outcome outcome;
-	int64_t retry_after;    /* seconds, with E_LIMITED and E_UNAVAILABLE */
-	enum err refusal;       /* the answer of an operation that returns OK: what it wrote is kept all the same */
+	int64_t retry_after; /* seconds, with E_LIMITED and E_UNAVAILABLE */
+	enum err refusal; /* the answer (with its faults) of an operation that returns OK: what it wrote is kept all the same */
 	const struct str *kept; /* paths of files put into storage by this request; the chain removes them when it fails */
 	size_t n_kept;
 	const struct str *dropped; /* paths of files that no row names any more; the chain removes them when it succeeds */

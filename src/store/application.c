@@ -41,10 +41,10 @@ enum err store_application_find(struct db *db, struct application *out)
 
 static const struct db_statement lock = {
 	.name = "application.lock",
-	.scope = DB_TENANT,
+	.scope = DB_PARTY,
 	.text = "SELECT id, public_id, company_id, status, status_before, applied_at FROM applications"
-	        " WHERE id = ? AND company_id = ? FOR UPDATE",
-	PARAMS(COL_KEY(application, id), COMPANY_COL),
+	        " WHERE id = ? AND (company_id = ? OR candidate_id = ?) FOR UPDATE",
+	PARAMS(COL_KEY(application, id), COMPANY_COL, CALLER_COL),
 	RESULT(application, STATE_BIND),
 };
 

@@ -11,7 +11,8 @@ enum err store_application_get(struct db *db, struct uuid id, struct application
 /* The one of `out->candidate` for `out->job` in the caller's company, locked until the transaction ends. E_NO_ROW. */
 enum err store_application_find(struct db *db, struct application *out);
 
-/* Reads the status of `out->id` again, locked until the transaction ends. E_NO_ROW. */
+/* Reads the company and status of `out->id` again, of the caller's company or of the caller, locked until the transaction ends.
+ * E_NO_ROW. */
 enum err store_application_lock(struct db *db, struct application *out);
 
 /* Makes one, submitted now, and sets its id. E_DUPLICATE: the candidate has one for this job. */

@@ -27,7 +27,7 @@ enum err step_act(struct exchange *x)
 
 	x->out = arena_take(x->arena, x->endpoint->out_size);
 	e = x->endpoint->call(&x->context, x->in, x->out);
-	return e == OK ? faults_checked(&x->context) : e;
+	return e == OK && x->context.refusal == OK ? faults_checked(&x->context) : e;
 }
 
 /* ---- Idempotency-Key */
