@@ -23,6 +23,8 @@ enum application_status {
 };
 
 enum job_status { JOB_DRAFT, JOB_PUBLISHED, JOB_CLOSED };
+/* What a one-time token is for. */
+enum ticket_purpose { TICKET_RESET, TICKET_VERIFICATION, TICKET_INVITATION };
 enum file_purpose { FILE_MATERIAL, FILE_RESUME, FILE_PICTURE, FILE_LETTER, FILE_VOICE };
 
 /* What an event, a history row or an audit row is about. */
@@ -36,7 +38,9 @@ enum object {
 	OBJECT_FILE,
 	OBJECT_OFFER,
 	OBJECT_CHAT,
-	OBJECT_WEBHOOK
+	OBJECT_WEBHOOK,
+	OBJECT_TICKET,
+	OBJECT_INVITATION
 };
 
 /* The part that a person takes in an interview. */

@@ -35,6 +35,14 @@ bool email_valid(struct str email)
 	return str_find(domain, '.') < domain.n && parts_valid(local, false) && parts_valid(domain, true);
 }
 
+bool username_valid(struct str username)
+{
+	for (size_t i = 0; i < username.n; i++)
+		if ((unsigned char)username.p[i] <= ' ' || username.p[i] == 0x7f)
+			return false;
+	return str_utf8(username) && str_points(username) >= 1 && str_points(username) <= 150;
+}
+
 void name_split(struct str name, struct str *first_r, struct str *last_r)
 {
 	name = str_trim(name);

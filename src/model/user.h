@@ -18,8 +18,9 @@ struct user {
 	struct company company;
 	unsigned role;
 	struct str email, name, first, last, username, phone, title, bio, zone, password_hash;
+	struct file_id picture;
 	bool verified, active;
-	int64_t token_version;
+	int64_t token_version, version; /* token_version: raised when all sessions end; version: of what is shown */
 	struct instant created_at, updated_at;
 };
 
@@ -47,6 +48,73 @@ struct session {
 	struct str access, refresh, kind; /* kind: "bearer" */
 	struct instant expires;
 };
+
+/* A refresh token as it comes in. */
+struct refresh {
+	struct seen seen;
+	struct str token;
+};
+
+/* What people may change of themselves. */
+struct profile_edit {
+	struct seen seen;
+	struct str first, last, phone, bio;
+	struct upload picture;
+	int64_t version; /* If-Match; 0: whatever it is */
+};
+
+struct password_change {
+	struct seen seen;
+	struct str old, password, password_again;
+};
+
+/* A password, or its address, for whoever holds the one-time token that went out by mail. */
+struct reset_request {
+	struct seen seen;
+	struct str email;
+};
+struct password_reset {
+	struct seen seen;
+	struct str token, password, password_again;
+};
+struct verification {
+	struct seen seen;
+	struct str token;
+};
+
+struct invitation_id {
+	struct id v;
+};
+struct invitation {
+	struct invitation_id id;
+	struct company company;
+	struct user inviter;
+	unsigned role;
+	struct str email;
+	struct instant created_at, expires_at, accepted_at;
+};
+LIST_OF(invitation);
+
+struct invitation_draft {
+	struct seen seen;
+	struct str email;
+	unsigned role;
+};
+struct invitation_key {
+	struct seen seen;
+	struct invitation_id id;
+};
+struct invitation_filter {
+	struct seen seen;
+	struct window window;
+};
+struct acceptance {
+	struct seen seen;
+	struct str token, password, first, last;
+};
+
+/* Whether it may be a username: 1 to 150 characters, no blanks and no controls. */
+bool username_valid(struct str username);
 
 /* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or controls, at most 254 bytes). */
 bool email_valid(struct str email);

@@ -1,11 +1,10 @@
 /* Accounts: registration, login, and the principal behind a token. */
+#include "service/account.h"
 #include "base/log.h"
 #include "service/demo.h"
-#include "service/service.h"
+#include "service/ticket.h"
 #include "store/event.h"
 #include "store/user.h"
-
-#define LOGIN_WINDOW 900 /* seconds */
 
 static struct instant whole_second(struct instant at)
 {
@@ -14,26 +13,37 @@ static struct instant whole_second(struct instant at)
 
 /* ---- registration */
 
+static enum err taken_check(struct context *c, const struct registration *in)
+{
+	struct user other = { 0 };
+	enum err e = E_NO_ROW;
+	if (email_valid(in->email))
+		e = store_user_by_email(c->db, in->email, &other);
+	else
+		fail_at(c, E_FORMAT, AT(in, email), in->email);
+	if (e == OK)
+		fail_at(c, E_TAKEN, AT(in, email), in->email);
+	if ((e != OK && e != E_NO_ROW) || !HAS(in, username))
+		return e;
+	if (!username_valid(in->username))
+		return fail_at(c, E_FORMAT, AT(in, username), in->username);
+	e = store_user_by_username(c->db, in->username, &other);
+	return e == OK ? fail_at(c, E_TAKEN, AT(in, username), in->username) : e;
+}
+
 /* Every fault of the input at once; a taken address too, so that it is told with the others. */
 static enum err registration_check(struct context *c, const struct registration *in, struct str name)
 {
-	struct user other = { 0 };
 	if (in->role != CANDIDATE && in->role != INTERVIEWER)
 		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
 	if (str_trim(name).n == 0)
-		fail_at(c, E_REQUIRED, AT(in, name), (struct str){ 0 });
+		fail_at(c, E_REQUIRED, HAS(in, first) ? AT(in, first) : AT(in, name), (struct str){ 0 });
 	if (!password_allowed(in->password, in->email))
 		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
-	if (!email_valid(in->email)) {
-		fail_at(c, E_FORMAT, AT(in, email), in->email);
-		return faults_checked(c);
-	}
-	enum err e = store_user_by_email(c->db, in->email, &other);
-	if (e == OK)
-		fail_at(c, E_TAKEN, AT(in, email), in->email);
-	else if (e != E_NO_ROW)
-		return e;
-	return faults_checked(c);
+	if (HAS(in, password_again) && !str_equal(in->password, in->password_again))
+		fail_at(c, E_MISMATCH, AT(in, password_again), (struct str){ 0 });
+	enum err e = taken_check(c, in);
+	return e == OK || e == E_NO_ROW || e == E_INVALID ? faults_checked(c) : e;
 }
 
 /* A self-registered interviewer works for a company of their own, which bears their name. */
@@ -43,15 +53,15 @@ static enum err own_company(struct context *c, struct user *user)
 	return store_company_insert(c->db, &user->company);
 }
 
-static enum err registration_event(struct context *c, const struct user *user)
+enum err service_account_tell(struct context *c, const struct user *user, const char *name, bool quiet)
 {
-	struct event event = { .name = "user.registered",
+	struct event event = { .name = name,
 		               .object = OBJECT_USER,
 		               .id = user->id.v,
 		               .company = user->company.id,
 		               .address = c->address,
 		               .request_id = c->request_id,
-		               .quiet = true };
+		               .quiet = quiet };
 	return store_event_write(c->db, &event);
 }
 
@@ -87,50 +97,16 @@ enum err service_account_register(struct context *c, const struct registration *
 		                : fail_at(c, E_TAKEN, AT(in, email), in->email);
 	}
 	if (e == OK)
-		e = registration_event(c, out);
+		e = service_account_tell(c, out, "user.registered", true);
+	if (e == OK)
+		e = service_ticket_issue(c, TICKET_VERIFICATION, out, "user.verification_requested");
 	c->outcome = MADE;
 	return e;
 }
 
 /* ---- login */
 
-struct attempt {
-	struct str account, address;
-};
-
-static bool take(struct context *c, const char *kind, struct str key, int64_t allowed)
-{
-	const struct throttle *throttle = c->throttle;
-	const struct quota quota = { kind, key, allowed, LOGIN_WINDOW };
-	int64_t wait = 0;
-	if (throttle->take(throttle->self, &quota, &wait))
-		return true;
-	if (wait > c->retry_after)
-		c->retry_after = wait;
-	LOG(THROTTLED, LOG_TEXT_OF("kind", kind), LOG_STR("address", c->address), LOG_INT("seconds", wait));
-	return false;
-}
-
-/* Taken before the password is looked at, so that attempts at the same moment cannot outrun the count. */
-static bool attempt_begin(struct context *c, const struct attempt *attempt)
-{
-	if (!c->settings->limits || !c->throttle)
-		return true;
-	if (!take(c, "login_address", attempt->address, c->settings->login_address))
-		return false;
-	return take(c, "login_account", attempt->account, c->settings->login_account);
-}
-
-static void attempt_good(struct context *c, const struct attempt *attempt)
-{
-	if (!c->settings->limits || !c->throttle)
-		return;
-	c->throttle->give_back(c->throttle->self, "login_address", attempt->address);
-	c->throttle->give_back(c->throttle->self, "login_account", attempt->account);
-}
-
-/* The one thing that counts for the account, whatever the case of the letters typed; the address when there is no account. */
-static struct str account_key(struct context *c, const struct user *user, struct str email)
+struct str service_account_key(struct context *c, const struct user *user, struct str email)
 {
 	if (uuid_none(user->id.v.pub))
 		return str_lower(c->arena, str_trim(email));
@@ -145,15 +121,14 @@ static enum err rehashed(struct context *c, struct user *user, struct str passwo
 	return store_user_rehash(c->db, user, old);
 }
 
-enum err service_account_login(struct context *c, const struct credentials *in, struct session *out)
+enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
 {
-	struct user *user = &out->user;
 	bool rehash = false;
 	enum err e = store_user_by_email(c->db, str_trim(in->email), user);
 	if (e != OK && e != E_NO_ROW)
 		return e;
-	struct attempt attempt = { .account = account_key(c, user, in->email), .address = c->address };
-	if (!attempt_begin(c, &attempt))
+	struct attempt attempt = { "login_address", "login_account", service_account_key(c, user, in->email) };
+	if (!service_attempt_begin(c, &attempt))
 		return E_LIMITED;
 	bool right = password_verify(in->password, user->password_hash, &c->settings->password, &rehash);
 	/* The demo passwords stand in public documents: outside ./dev they open nothing, should their accounts exist. */
@@ -164,16 +139,28 @@ enum err service_account_login(struct context *c, const struct credentials *in, 
 	}
 	if (rehash && (e = rehashed(c, user, in->password)) != OK)
 		return e;
-	attempt_good(c, &attempt);
+	service_attempt_good(c, &attempt);
+	return OK;
+}
+
+void service_account_access(struct context *c, const struct user *user, int64_t seconds, struct session *out)
+{
 	struct claims claims = { .subject = user->id.v.pub,
 		                 .issued = c->now,
 		                 .not_before = c->now,
-		                 .expires = instant_add(c->now, c->settings->access_seconds_assistant),
+		                 .expires = instant_add(c->now, seconds),
 		                 .version = user->token_version };
 	out->access = token_sign(c->ring, c->arena, &claims);
 	out->kind = STR("bearer");
 	out->expires = claims.expires;
-	return OK;
+}
+
+enum err service_account_login(struct context *c, const struct credentials *in, struct session *out)
+{
+	enum err e = service_account_check(c, in, &out->user);
+	if (e == OK)
+		service_account_access(c, &out->user, c->settings->access_seconds_assistant, out);
+	return e;
 }
 
 /* ---- tokens */

@@ -1,6 +1,5 @@
 /* Accounts as the administrator of the installation makes and closes them. */
-#include "service/service.h"
-#include "store/event.h"
+#include "service/account.h"
 #include "store/user.h"
 
 static enum err addition_check(struct context *c, const struct account_addition *in)
@@ -36,19 +35,6 @@ static enum err company_of(struct context *c, struct str name, struct company *c
 	return store_company_insert(c->db, company);
 }
 
-static enum err tell(struct context *c, const struct user *user, const char *name)
-{
-	struct event event = { .name = name,
-		               .object = OBJECT_USER,
-		               .id = user->id.v,
-		               .company = user->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .quiet = true };
-
-	return store_event_write(c->db, &event);
-}
-
 enum err service_account_add(struct context *c, const struct account_addition *in, struct user *out)
 {
 	enum err e = addition_check(c, in);
@@ -66,7 +52,7 @@ enum err service_account_add(struct context *c, const struct account_addition *i
 		e = store_user_insert(c->db, out);
 	if (e == E_DUPLICATE)
 		return fail_at(c, E_TAKEN, AT(in, email), in->email);
-	return e == OK ? tell(c, out, "user.added") : e;
+	return e == OK ? service_account_tell(c, out, "user.added", true) : e;
 }
 
 enum err service_account_enable(struct context *c, struct str email, bool active)
@@ -78,5 +64,5 @@ enum err service_account_enable(struct context *c, struct str email, bool active
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	user.active = active;
 	e = store_user_set_active(c->db, &user);
-	return e == OK ? tell(c, &user, active ? "user.enabled" : "user.disabled") : e;
+	return e == OK ? service_account_tell(c, &user, active ? "user.enabled" : "user.disabled", true) : e;
 }

@@ -106,4 +106,30 @@ enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)
 	return db_one(db, &any, &(struct file){ .id.v.pub = id }, file_r);
 }
 
-STATEMENTS(file, &place, &materials, &insert, &newest, &readable, &any);
+static const struct db_statement own = {
+	.name = "file.own",
+	.text = "SELECT id, public_id, name, type, size, stored FROM files WHERE public_id = ? AND purpose = ? AND owner_id = "
+	        "?",
+	.scope = DB_PARTY,
+	PARAMS(COL_PUB(file, id), COL(file, purpose), CALLER_COL),
+	FILE_RESULT,
+};
+
+enum err store_file_own(struct db *db, struct uuid id, enum file_purpose purpose, struct file *file_r)
+{
+	return db_one(db, &own, &(struct file){ .id.v.pub = id, .purpose = purpose }, file_r);
+}
+
+static const struct db_statement delete_own = {
+	.name = "file.delete_own",
+	.text = "DELETE FROM files WHERE id = ? AND owner_id = ?",
+	.scope = DB_PARTY,
+	PARAMS(COL_KEY(file, id), CALLER_COL),
+};
+
+enum err store_file_delete_own(struct db *db, const struct file *file)
+{
+	return db_run(db, &delete_own, file, NULL, NULL);
+}
+
+STATEMENTS(file, &own, &delete_own, &place, &materials, &insert, &newest, &readable, &any);

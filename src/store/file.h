@@ -27,6 +27,10 @@ enum err store_file_insert(struct db *db, struct file *file);
  * one of an application (its candidate, the company's admin and hr; the resume also who sits on an interview). E_NO_ROW. */
 enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r);
 
+/* Where the file `id` of this purpose lies that the caller owns; and its end. E_NO_ROW. */
+enum err store_file_own(struct db *db, struct uuid id, enum file_purpose purpose, struct file *file_r);
+enum err store_file_delete_own(struct db *db, const struct file *file);
+
 /* The same for whoever holds a signed URL. E_NO_ROW. */
 enum err store_file_any(struct db *db, struct uuid id, struct file *file_r);
 

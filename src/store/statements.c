@@ -1,12 +1,24 @@
 /* The lists of all files of store/. */
 #include "store/statements.h"
 
-static const struct store_statements *const lists[] = { &store_user_statements,           &store_calendar_statements,
-	                                                &store_file_statements,           &store_meeting_statements,
-	                                                &store_event_statements,          &store_interview_statements,
-	                                                &store_interview_list_statements, &store_booking_statements,
-	                                                &store_application_statements,    &store_job_statements,
-	                                                &store_replay_statements,         &store_notification_statements };
+/* clang-format off */
+static const struct store_statements *const lists[] = {
+	&store_user_statements,
+	&store_calendar_statements,
+	&store_file_statements,
+	&store_meeting_statements,
+	&store_event_statements,
+	&store_interview_statements,
+	&store_interview_list_statements,
+	&store_booking_statements,
+	&store_application_statements,
+	&store_job_statements,
+	&store_replay_statements,
+	&store_notification_statements,
+	&store_session_statements,
+	&store_ticket_statements,
+};
+/* clang-format on */
 
 enum err store_prepare(struct db *db)
 {

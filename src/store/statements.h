@@ -19,10 +19,23 @@ struct store_statements {
 	const struct store_statements store_##aggregate##_statements = { all_statements, COUNT(all_statements) }
 
 /* The lists, one for each file of store/. */
-extern const struct store_statements store_user_statements, store_calendar_statements, store_file_statements,
-        store_meeting_statements, store_event_statements, store_interview_statements, store_interview_list_statements,
-        store_booking_statements, store_application_statements, store_job_statements, store_replay_statements,
-        store_notification_statements;
+/* clang-format off */
+extern const struct store_statements
+	store_user_statements,
+	store_calendar_statements,
+	store_file_statements,
+	store_meeting_statements,
+	store_event_statements,
+	store_interview_statements,
+	store_interview_list_statements,
+	store_booking_statements,
+	store_application_statements,
+	store_job_statements,
+	store_replay_statements,
+	store_notification_statements,
+	store_session_statements,
+	store_ticket_statements;
+/* clang-format on */
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);

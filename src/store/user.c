@@ -117,4 +117,119 @@ enum err store_company_by_name(struct db *db, struct str name, struct company *c
 	return db_one(db, &company_by_name, &(struct company){ .name = name }, company_r);
 }
 
-STATEMENTS(user, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active, &company_by_name);
+static const struct db_statement by_username = {
+	.name = "user.by_username",
+	.text = "SELECT id, public_id FROM users WHERE username = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(user, username)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id)),
+};
+
+enum err store_user_by_username(struct db *db, struct str username, struct user *user_r)
+{
+	return db_one(db, &by_username, &(struct user){ .username = username }, user_r);
+}
+
+static const struct db_statement profile = {
+	.name = "user.profile",
+	.text = "SELECT u.id, u.public_id, u.role, u.verified, u.active, u.version, u.email, u.username, u.name, u.first_name, "
+	        "u.last_name, u.phone, u.title, u.bio, u.zone, u.picture_public_id, u.created_at, u.updated_at, "
+	        "u.company_id, c.public_id, c.name FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.id = ?",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, verified), COL(user, active),
+	       COL(user, version), COL(user, email), COL(user, username), COL(user, name), COL(user, first), COL(user, last),
+	       COL(user, phone), COL(user, title), COL(user, bio), COL(user, zone), COL_PUB(user, picture),
+	       COL(user, created_at), COL(user, updated_at), COL_KEY(user, company.id), COL_PUB(user, company.id),
+	       COL(user, company.name)),
+};
+
+enum err store_user_profile(struct db *db, struct user *user_r)
+{
+	return db_one(db, &profile, NULL, user_r);
+}
+
+static const struct db_statement profile_lock = {
+	.name = "user.profile_lock",
+	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, picture_public_id, company_id FROM "
+	        "users "
+	        "WHERE id = ? FOR UPDATE",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, version), COL(user, name), COL(user, first),
+	       COL(user, last), COL(user, phone), COL(user, bio), COL_PUB(user, picture), COL_KEY(user, company.id)),
+};
+
+enum err store_user_profile_lock(struct db *db, struct user *user_r)
+{
+	return db_one(db, &profile_lock, NULL, user_r);
+}
+
+static const struct db_statement profile_set = {
+	.name = "user.profile_set",
+	.text = "UPDATE users SET first_name = ?, last_name = ?, name = ?, phone = ?, bio = ?, picture_public_id = ?, "
+	        "version = version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_PARTY,
+	PARAMS(COL(user, first), COL(user, last), COL(user, name), COL(user, phone), COL(user, bio), COL_PUB(user, picture),
+	       NOW_COL, CALLER_COL),
+};
+
+enum err store_user_profile_set(struct db *db, const struct user *user)
+{
+	return db_run(db, &profile_set, user, NULL, NULL);
+}
+
+static const struct db_statement secret = {
+	.name = "user.secret",
+	.text = "SELECT id, public_id, email, password_hash, company_id FROM users WHERE id = ?",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, email), COL(user, password_hash),
+	       COL_KEY(user, company.id)),
+};
+
+enum err store_user_secret(struct db *db, struct user *user_r)
+{
+	return db_one(db, &secret, NULL, user_r);
+}
+
+/* The token version ends every session; the old hash, when it is given, must still be there. */
+#define PASSWORD_SET "UPDATE users SET password_hash = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?"
+
+static const struct db_statement password_set = {
+	.name = "user.password_set",
+	.text = PASSWORD_SET,
+	.scope = DB_ANYONE,
+	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id)),
+};
+
+static const struct db_statement password_change = {
+	.name = "user.password_change",
+	.text = PASSWORD_SET " AND password_hash = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id), COL(rehash, old)),
+};
+
+enum err store_user_set_password(struct db *db, const struct user *user, struct str old)
+{
+	const struct rehash row = { .id = user->id, .old = old, .new = user->password_hash };
+	int64_t matched = 0;
+	enum err e = db_run(db, old.p != NULL ? &password_change : &password_set, &row, &matched, NULL);
+
+	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+static const struct db_statement verify = {
+	.name = "user.verify",
+	.text = "UPDATE users SET verified = 1, version = version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(NOW_COL, COL_KEY(user, id)),
+};
+
+enum err store_user_verify(struct db *db, const struct user *user)
+{
+	return db_run(db, &verify, user, NULL, NULL);
+}
+
+STATEMENTS(user, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active, &company_by_name,
+           &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set, &password_change, &verify);

@@ -22,6 +22,27 @@ enum err store_user_insert(struct db *db, struct user *user);
 /* Replaces the password hash `old`, unless another request already has. */
 enum err store_user_rehash(struct db *db, const struct user *user, struct str old);
 
+/* Whether somebody has this username (case and accents do not count): their id. E_NO_ROW. */
+enum err store_user_by_username(struct db *db, struct str username, struct user *user_r);
+
+/* All that the caller is shown of themself, company included. E_NO_ROW. */
+enum err store_user_profile(struct db *db, struct user *user_r);
+
+/* Locks the caller's own row: what a change of the profile goes by. E_NO_ROW. */
+enum err store_user_profile_lock(struct db *db, struct user *user_r);
+
+/* Sets first, last, name, phone, bio and picture of the caller, and raises the version. */
+enum err store_user_profile_set(struct db *db, const struct user *user);
+
+/* The caller's id, address, company and password hash. E_NO_ROW. */
+enum err store_user_secret(struct db *db, struct user *user_r);
+
+/* Sets user->password_hash and ends all sessions; with `old` only as long as that is the hash, else E_NO_ROW. */
+enum err store_user_set_password(struct db *db, const struct user *user, struct str old);
+
+/* Notes that the address is theirs. */
+enum err store_user_verify(struct db *db, const struct user *user);
+
 /* Sets user->active of the account user->id.v.key, and ends its sessions. */
 enum err store_user_set_active(struct db *db, const struct user *user);
 
