@@ -409,7 +409,7 @@ class Reading(Suite):
 
     def test_list_refuses_wrong_queries(self):
         for query, field in (("status=done", "status"), ("role=boss", "role"), ("page=0", "page"), ("page=x", "page"), ("per_page=0", "per_page"),
-                             ("per_page=101", "per_page"), ("page=-1", "page"), ("per_page=1e3", "per_page"), ("status=", "status")):
+                             ("per_page=101", "per_page"), ("page=-1", "page"), ("per_page=1e3", "per_page")):
             with self.subTest(query=query):
                 answer = self.interviewer.get(f"/api/v1/interviews?{query}")
                 self.assertError(answer, 400, "validation_error", "Invalid input data", [field])
@@ -417,6 +417,8 @@ class Reading(Suite):
         self.assertError(answer, 400, "validation_error", "Invalid input data", ["status", "page", "role"])
         self.assertIn('"done"', answer.json["details"]["status"][0])
         self.assertStatus(self.interviewer.get("/api/v1/interviews?unknown=1&page=1"), 200)
+        # What a form sends for a filter that was left open is no filter.
+        self.assertEqual(self.interviewer.get("/api/v1/interviews?status=&role=&page=").json, self.interviewer.get("/api/v1/interviews").json)
 
     def test_list_pages_latest_start_first(self):
         starts = [f"2024-05-{day:02}T08:00:00Z" for day in (3, 1, 5, 2, 4)]
