@@ -77,11 +77,12 @@ class Options(Folder):
         self.assertEqual(done.stdout, (ROOT / "systemd/interviewd.conf").read_text(),
                          "interviewd --print-config > systemd/interviewd.conf")
 
-    def test_manual_names_every_option_and_code(self):
-        manual = (ROOT / "man/interviewd.8").read_text().replace("\\-", "-")
-        usage = self.run_program("--help").stdout
-        for option in set(re.findall(r"--[a-z-]+", usage)):
-            self.assertIn(option, manual)
+    def test_manuals_name_every_option_and_command(self):
+        for program in ("interviewd", "interviewctl"):
+            manual = (ROOT / f"man/{program}.8").read_text().replace("\\-", "-")
+            usage = subprocess.run([str(BUILD / "src" / program), "--help"], capture_output=True, text=True, check=True).stdout
+            for word in set(re.findall(r"--[a-z-]+|^[a-z]+(?: [a-z]+)?\b", usage, re.MULTILINE)):
+                self.assertIn(word.removesuffix(" URL"), manual, program)
 
     def test_wrong_options(self):
         for options in (["--nonsense"], ["--config"], ["extra"]):
