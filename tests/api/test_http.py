@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 ORIGIN = "https://app.example.com"
@@ -100,9 +101,11 @@ class Common(Suite):
 
     def test_the_log_has_the_request_id(self):
         answer = self.register().get("/api/v1/interviews")
-        lines = [line for line in self.instance.log_since(self._mark) if answer.header("X-Request-Id") in line]
-        self.assertTrue(lines)
-        self.assertIn("assistant.list", "\n".join(lines))
+        def logged():  # the line is written when the answer is out
+            return [line for line in self.instance.log_since(self._mark) if answer.header("X-Request-Id") in line]
+
+        wait_for(logged, 5, "the request's line in the log")
+        self.assertIn("assistant.list", "\n".join(logged()))
 
     def test_secrets_stay_out_of_the_log(self):
         person = self.register(password="unmistakable secret 1")
