@@ -7,6 +7,11 @@ static const struct store_statements *const lists[] = {
 	&store_application_statements, &store_job_statements,       &store_replay_statements
 };
 
+const struct store_statements *store_statements_at(size_t i)
+{
+	return i < COUNT(lists) ? lists[i] : NULL;
+}
+
 enum err store_prepare(struct db *db)
 {
 	for (size_t i = 0; i < COUNT(lists); i++) {

@@ -23,6 +23,9 @@ extern const struct store_statements store_user_statements, store_calendar_state
         store_meeting_statements, store_event_statements, store_interview_statements, store_interview_list_statements,
         store_booking_statements, store_application_statements, store_job_statements, store_replay_statements;
 
+/* The list at `i`, NULL after the last. */
+const struct store_statements *store_statements_at(size_t i);
+
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);
 
