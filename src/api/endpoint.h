@@ -9,7 +9,7 @@
 #include "service/service.h"
 
 enum guard { UNGUARDED, ANYONE, SELF, PARTY, COMPANY }; /* which records the caller may name; asked inside the load */
-enum rate { RATE_USUAL, RATE_LOGIN, RATE_UPLOAD, RATE_NONE };
+enum rate { RATE_USUAL, RATE_NONE };                    /* the hourly bucket of the caller, or outside of all limits */
 enum body { BODY_JSON, BODY_MULTIPART, BODY_NONE };
 
 struct answer {
