@@ -168,6 +168,7 @@ class Service(Folder):
         self.write(workers=3)
         process.send_signal(signal.SIGHUP)
         self.expect(" RELOADED: reloaded")
+        self.expect(" WORKER_END: ")  # the old one has left the scoreboard
         process.send_signal(signal.SIGUSR1)
         self.expect("workers=3 generation=2")
         self.write(workers="lots")
