@@ -32,7 +32,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COLUMNS = 22, TEXT = 2048, USERS = 512, CANDIDATE = 8, PAGE = 10 };
+enum { COLUMNS = 22, TEXT = 2048, USERS = 4096, CANDIDATE = 8, PAGE = 10 };
 
 _Noreturn static void die(const char *what)
 {
@@ -43,30 +43,24 @@ _Noreturn static void die(const char *what)
 /* ---- the database */
 
 static const char user_text[] =
-        "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.zone, u.company_id, c.public_id FROM "
-        "users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.public_id = ?";
+        "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.zone, u.company_id, c.public_id FROM users u "
+        "LEFT JOIN companies c ON c.id = u.company_id WHERE u.public_id = ?";
 static const char detail_text[] =
         "SELECT i.id, i.version, i.company_id, i.candidate_id, i.interviewer_id, i.feedback_shared, i.public_id, "
-        "i.candidate_public_id, i.interviewer_public_id, i.status, i.start_at, i.minutes, i.link, i.material_public_id, "
-        "cu.name, cu.email, iu.name, iu.email FROM interviews i JOIN users cu ON cu.id = i.candidate_id LEFT JOIN users iu ON "
-        "iu.id = i.interviewer_id WHERE i.public_id = ? AND i.company_id IS NOT NULL";
+        "i.candidate_public_id, i.interviewer_public_id, i.status, i.start_at, i.minutes, i.link, i.material_public_id,"
+        " cu.name, cu.email, iu.name, iu.email FROM interviews i JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = "
+        "i.candidate_id LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id WHERE i.public_id = ? AND "
+        "i.company_id IS NOT NULL";
 static const char list_text[] =
         "SELECT i.id, i.public_id, i.application_public_id, i.company_public_id, i.job_public_id, i.status, i.mode, "
-        "i.start_at, "
-        "i.zone, i.location, i.link, i.notes, i.confirmed_at, i.completed_at, i.cancelled_at, i.cancel_reason, i.hired, "
-        "i.applied_at, i.created_at, co.name, co.logo, j.title FROM interviews i JOIN companies co ON co.id = i.company_id "
-        "JOIN "
-        "jobs j ON j.id = i.job_id WHERE i.candidate_id = ? AND i.start_at >= ? AND i.start_at < ? AND (1 << i.status & ?) <> "
-        "0 "
-        "AND (1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 AND i.application_public_id = COALESCE(?, "
-        "i.application_public_id) AND i.interviewer_public_id <=> COALESCE(?, i.interviewer_public_id) ORDER BY i.start_at "
-        "DESC, "
-        "i.id DESC LIMIT ? OFFSET ?";
+        "i.start_at, i.zone, i.location, i.link, i.notes, i.confirmed_at, i.completed_at, i.cancelled_at, "
+        "i.cancel_reason, i.hired, i.applied_at, i.created_at, co.name, co.logo, j.title FROM interviews i FORCE INDEX "
+        "(candidate_time) JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id JOIN jobs j FORCE INDEX "
+        "(PRIMARY) ON j.id = i.job_id WHERE i.candidate_id = ? ORDER BY i.start_at DESC, i.id DESC LIMIT ? OFFSET ?";
 static const char tally_text[] =
-        "SELECT COUNT(CASE WHEN i.start_at >= ? AND i.start_at < ? AND (1 << i.status & ?) <> 0 THEN 1 END), COUNT(CASE WHEN "
-        "i.status = 0 THEN 1 END), COUNT(CASE WHEN i.status = 1 AND i.start_at >= ? THEN 1 END), COUNT(CASE WHEN i.status IN "
-        "(2, "
-        "4) THEN 1 END) FROM interviews i WHERE i.candidate_id = ?";
+        "SELECT COUNT(CASE WHEN i.start_at >= ? AND i.start_at < ? AND (1 << i.status & ?) <> 0 THEN 1 END), COUNT(CASE"
+        " WHEN i.status = 0 THEN 1 END), COUNT(CASE WHEN i.status = 1 AND i.start_at >= ? THEN 1 END), COUNT(CASE WHEN "
+        "i.status IN (2, 4) THEN 1 END) FROM interviews i FORCE INDEX (candidate_time) WHERE i.candidate_id = ?";
 
 /* One column of the row in hand. */
 struct value {
@@ -160,7 +154,7 @@ static void connect_database(char **argv)
 		die("utf8mb4");
 	prepare(mysql, &user_statement, user_text, "i", "nsnnnsns");
 	prepare(mysql, &detail_statement, detail_text, "i", "nnnnnnsssntnssssss");
-	prepare(mysql, &list_statement, list_text, "nttnnniinn",
+	prepare(mysql, &list_statement, list_text, "nnn",
 	        "nssssnntssssttt"
 	        "snttsss");
 	prepare(mysql, &tally_statement, tally_text, "ttntn", "nnnn");
@@ -256,8 +250,11 @@ static const struct user *user_of(const char *authorization)
 	if (authorization == NULL || strncmp(authorization, "Bearer ", 7) != 0 || !token_read(authorization + 7, id))
 		return NULL;
 	user = &users[(id[14] << 8 | id[15]) % USERS];
-	if (user->key != 0 && memcmp(user->id, id, sizeof id) == 0)
-		return user;
+	while (user->key != 0) {
+		if (memcmp(user->id, id, sizeof id) == 0)
+			return user;
+		user = user == users + USERS - 1 ? users : user + 1;
+	}
 	memcpy(user_statement.in[0].id, id, sizeof id);
 	execute(&user_statement);
 	if (!fetch(&user_statement))
@@ -289,6 +286,8 @@ static void put_number(long long number)
 
 static void put_text(const struct value *value)
 {
+	size_t from = 0;
+
 	if (value->null) {
 		PUT("null");
 		return;
@@ -297,13 +296,16 @@ static void put_text(const struct value *value)
 	for (size_t i = 0; i < value->n; i++) {
 		unsigned char c = (unsigned char)value->text[i];
 
-		if (c == '"' || c == '\\')
-			PUT("\\");
-		if (c >= ' ')
-			out[n_out++] = (char)c;
-		else
+		if (c >= ' ' && c != '"' && c != '\\')
+			continue;
+		put(value->text + from, i - from);
+		from = i + 1;
+		if (c < ' ')
 			n_out += (size_t)sprintf(out + n_out, "\\u%04x", c);
+		else
+			n_out += (size_t)sprintf(out + n_out, "\\%c", c);
 	}
+	put(value->text + from, value->n - from);
 	PUT("\"");
 }
 
@@ -480,12 +482,8 @@ static int list(const struct user *user)
 	if (user->role != CANDIDATE)
 		return 403;
 	in[0].number = user->key;
-	in[1].time = first;
-	in[2].time = last;
-	in[3].number = in[4].number = in[5].number = UINT32_MAX;
-	in[6].null = in[7].null = 1;
-	in[8].number = PAGE;
-	in[9].number = 0;
+	in[1].number = PAGE;
+	in[2].number = 0;
 	execute(&list_statement);
 	PUT("{\"message\":\"Candidate interviews retrieved successfully\",\"data\":{\"interviews\":[");
 	while (fetch(&list_statement)) {
@@ -539,6 +537,9 @@ static void answer(FCGX_Request *request)
 	             n_out);
 	FCGX_PutStr(head, n, request->out);
 	FCGX_PutStr(out, (int)n_out, request->out);
+	/* All of the request was read, so nothing is to be waited for when the connection is closed. */
+	if (FCGX_GetChar(request->in) == EOF)
+		FCGX_Detach(request);
 	FCGX_Finish_r(request);
 }
 

@@ -1,6 +1,7 @@
 -- Jobs and the applications to them.
 
 -- unlisted: made by scheduling for a position that no open job has. Such a job is in no list and takes no applications.
+-- title_lower finds a job by its title: case does not count there, all else does (the collation would take accents away).
 CREATE TABLE jobs (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE jobs (
 	status TINYINT UNSIGNED NOT NULL,
 	unlisted TINYINT UNSIGNED NOT NULL DEFAULT 0,
 	title VARCHAR(200) NOT NULL,
+	title_lower VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin GENERATED ALWAYS AS (LOWER(title)) STORED,
 	description MEDIUMTEXT NOT NULL,
 	requirements MEDIUMTEXT NULL,
 	responsibilities MEDIUMTEXT NULL,
@@ -30,7 +32,7 @@ CREATE TABLE jobs (
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
 	UNIQUE KEY public_id (public_id),
-	KEY title (company_id, title, unlisted, id),
+	KEY title (company_id, title_lower, unlisted, id),
 	KEY company (company_id, id),
 	KEY published (status, unlisted, id),
 	KEY department (department_id),

@@ -8,8 +8,10 @@
 #include "fcgi/request.h"
 #include "service/service.h"
 
-enum guard { UNGUARDED, ANYONE, SELF, PARTY, COMPANY }; /* which records the caller may name; asked inside the load */
-enum rate { RATE_USUAL, RATE_LOGIN, RATE_UPLOAD, RATE_NONE };
+/* Which records the caller may name; asked inside the load. The admin of the installation has no company, and so nothing
+ * that belongs to one: PARTY and COMPANY refuse them. */
+enum guard { UNGUARDED, ANYONE, SELF, PARTY, COMPANY };
+enum rate { RATE_USUAL, RATE_NONE }; /* the hourly bucket of the caller, or outside of all limits */
 enum body { BODY_JSON, BODY_MULTIPART, BODY_NONE };
 
 struct answer {

@@ -34,6 +34,16 @@ bool implied_etag(const struct route *route)
 	return (e->methods & METHOD_GET) != 0 && e->page == NULL && input_row(e->out, e->view, HEADER, AS_ETAG) != NULL;
 }
 
+static bool guard_needs_company(enum guard guard)
+{
+	return guard == PARTY || guard == COMPANY;
+}
+
+bool guard_excludes(enum guard guard, const struct principal *who)
+{
+	return guard_needs_company(guard) && (who->role & STAFF) != 0 && who->company.v.key == 0;
+}
+
 static void set(bool *may, enum err e, bool when)
 {
 	may[e] = may[e] || when;
@@ -47,7 +57,7 @@ static void imply(const struct route *route, bool *may)
 
 	set(may, E_MALFORMED, true);
 	set(may, E_UNAUTHORIZED, (e->roles & PUBLIC) == 0);
-	set(may, E_FORBIDDEN, (e->roles & PUBLIC) == 0 && (e->roles & USER) != USER);
+	set(may, E_FORBIDDEN, (e->roles & PUBLIC) == 0 && ((e->roles & USER) != USER || guard_needs_company(e->guard)));
 	set(may, E_NOT_FOUND, route->n_params > 0);
 	set(may, E_STALE, input_row(e->in, e->view, HEADER, AS_ETAG) != NULL);
 	set(may, E_TOO_LARGE, route->body != BODY_NONE);

@@ -10,6 +10,9 @@
  */
 size_t implied_errors(const struct route *route, enum err errors[E_END]);
 
+/* Whether a guard leaves nothing to `who`: staff without a company, where it is about a company's records. */
+bool guard_excludes(enum guard guard, const struct principal *who);
+
 /* Whether a kept answer stands in for a repetition with the same Idempotency-Key. */
 bool implied_replay(const struct route *route);
 

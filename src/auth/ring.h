@@ -7,7 +7,8 @@
 
 #define MAC_MAX 64 /* bytes of the longest HMAC, SHA-512's */
 #define PURPOSES_MAX 4
-#define KNOWN_MAX 256
+#define KNOWN_SETS 64 /* each with */
+#define KNOWN_WAYS 4  /* places */
 #define URL_MAC_SIZE 32
 
 /* The context of a key derived for one purpose; made when it is first asked for. */
@@ -38,7 +39,7 @@ struct token_ring {
 	EVP_MAC *hmac;
 	struct ring_key keys[TOKEN_KEYS_MAX];
 	size_t n;
-	struct known known[KNOWN_MAX];
+	struct known known[KNOWN_SETS][KNOWN_WAYS];
 	struct str issuer, audience;
 };
 

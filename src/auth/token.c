@@ -225,14 +225,32 @@ static bool in_time(const struct claims *claims, struct instant now)
 	return claims->issued.us <= late.us && claims->not_before.us <= late.us && claims->expires.us > early.us;
 }
 
+/* The place where what is signed with `mac` under `key` is known, or *found_r false and the place where it may be put. */
+static struct known *known_place(struct token_ring *ring, const struct ring_key *key, const uint8_t mac[MAC_MAX], bool *found_r)
+{
+	struct known *set = ring->known[mac[0] % KNOWN_SETS], *place = &set[mac[1] % KNOWN_WAYS];
+
+	*found_r = false;
+	for (struct known *known = set; known < set + KNOWN_WAYS; known++) {
+		if (known->key == NULL)
+			place = known;
+		if (known->key != key || CRYPTO_memcmp(known->mac, mac, MAC_MAX) != 0)
+			continue;
+		*found_r = true;
+		return known;
+	}
+	return place;
+}
+
 /* The claims of a payload that is signed with `mac` under `key`; NULL when they are not as they must be. */
 static const struct claims *signed_claims(struct token_ring *ring, struct arena *arena, const struct ring_key *key,
                                           const uint8_t mac[MAC_MAX], struct str payload)
 {
-	struct known *known = &ring->known[mac[0] % KNOWN_MAX];
+	bool found;
+	struct known *known = known_place(ring, key, mac, &found);
 	const struct node *object;
 
-	if (known->key == key && CRYPTO_memcmp(known->mac, mac, MAC_MAX) == 0)
+	if (found)
 		return &known->claims;
 	object = object_in(arena, payload);
 	known->key = NULL;

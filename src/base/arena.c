@@ -136,7 +136,7 @@ void *arena_extend(struct arena *arena, void *bytes, size_t size, size_t larger)
 	}
 #endif
 	moved = arena_take(arena, larger);
-	if (size > 0)
+	if (bytes != NULL)
 		memcpy(moved, bytes, size);
 	return moved;
 }

@@ -206,13 +206,11 @@ bool wall_parse(struct str text, struct wall *at_r)
 	return true;
 }
 
-static char *put_number(char *at, unsigned number, int digits)
+static char *put_two(char *at, unsigned number)
 {
-	for (int i = digits - 1; i >= 0; i--) {
-		at[i] = (char)('0' + number % 10);
-		number /= 10;
-	}
-	return at + digits;
+	at[0] = (char)('0' + number / 10);
+	at[1] = (char)('0' + number % 10);
+	return at + 2;
 }
 
 static char *put_date(char *at, int64_t day_number)
@@ -221,21 +219,22 @@ static char *put_date(char *at, int64_t day_number)
 	unsigned month, day;
 
 	civil_date(day_number, &year, &month, &day);
-	at = put_number(at, (unsigned)year, 4);
+	at = put_two(at, (unsigned)year / 100);
+	at = put_two(at, (unsigned)year % 100);
 	*at++ = '-';
-	at = put_number(at, month, 2);
+	at = put_two(at, month);
 	*at++ = '-';
-	return put_number(at, day, 2);
+	return put_two(at, day);
 }
 
 static char *put_wall(char *at, unsigned second, bool seconds)
 {
-	at = put_number(at, second / 3600, 2);
+	at = put_two(at, second / 3600);
 	*at++ = ':';
-	at = put_number(at, second / 60 % 60, 2);
+	at = put_two(at, second / 60 % 60);
 	if (seconds) {
 		*at++ = ':';
-		at = put_number(at, second % 60, 2);
+		at = put_two(at, second % 60);
 	}
 	return at;
 }
@@ -248,8 +247,11 @@ size_t instant_format(struct instant at, bool millis, char text[32])
 	*end++ = 'T';
 	end = put_wall(end, (unsigned)(unix_seconds % DAY_SECONDS), true);
 	if (millis) {
+		unsigned fraction = (unsigned)(at.us / 1000 % 1000);
+
 		*end++ = '.';
-		end = put_number(end, (unsigned)(at.us / 1000 % 1000), 3);
+		*end++ = (char)('0' + fraction / 100);
+		end = put_two(end, fraction % 100);
 	}
 	*end++ = 'Z';
 	return (size_t)(end - text);

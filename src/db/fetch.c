@@ -41,19 +41,16 @@ static const size_t member_size[] = {
 	[KIND_ENUM] = sizeof(unsigned),
 };
 
-/* Bytes that the row's text needs in the arena; SIZE_MAX when there is no text in it at all. */
+/* Bytes that the row's text needs in the arena. */
 static size_t text_bytes(const struct db *db, const struct db_statement *statement)
 {
 	size_t total = 0;
-	bool any = false;
 
 	for (size_t i = 0; i < statement->n_row; i++) {
-		if (statement->row[i].kind == KIND_STR && !db->row[i].null) {
+		if (statement->row[i].kind == KIND_STR && !db->row[i].null)
 			total += db->row[i].length;
-			any = true;
-		}
 	}
-	return any ? total : SIZE_MAX;
+	return total;
 }
 
 /* A decimal's text, "-12.34" with any number of places; those beyond the second are rounded half away from zero. */
@@ -168,8 +165,7 @@ static enum err misfit(struct db *db, const struct db_statement *statement)
 enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row)
 {
 	const struct db_statement *statement = prepared->statement;
-	size_t bytes = text_bytes(db, statement);
-	char *text = bytes != SIZE_MAX ? arena_take(db->arena, bytes) : NULL;
+	char *text = arena_take(db->arena, text_bytes(db, statement));
 
 	for (size_t i = 0; i < statement->n_row; i++) {
 		const struct db_column *column = &statement->row[i];

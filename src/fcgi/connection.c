@@ -10,7 +10,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-enum { LOOK_US = 50000 };
+enum { LOOK_US = 50000, NO_WAIT_US = 20000 };
 
 /* Ends the process: the master sees it, waits a little longer each time, and starts another. */
 _Noreturn static void fatal(const char *what)
@@ -103,11 +103,16 @@ static bool connection_waits(struct fcgi *fcgi, const sigset_t *mask, int timeou
 	return n > 0;
 }
 
-/* nginx closes its end when the client has gone (and writes nothing more after the request in any case). */
-static bool client_gone(const struct fcgi *fcgi)
+/*
+ * nginx closes its end when the client has gone (and writes nothing more after the request in any case). Not asked about a
+ * request that hardly had to wait.
+ */
+static bool client_gone(const struct fcgi *fcgi, const struct request *request)
 {
 	struct pollfd poll_fd = { .fd = fcgi->request.ipcFd, .events = POLLRDHUP };
 
+	if (request->arrived.us != 0 && clock_now().us - request->arrived.us < NO_WAIT_US)
+		return false;
 	return poll(&poll_fd, 1, 0) > 0 && (poll_fd.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
@@ -185,12 +190,11 @@ enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t 
 		}
 	} while (failed != 0);
 	fcgi->open = true;
-	if (client_gone(fcgi)) {
-		connection_finish(fcgi);
-		return ARRIVAL_GONE;
-	}
 	list_params(fcgi, arena);
 	*request_r = request_of(fcgi, arena);
 	fcgi->remaining = body_of(request_r);
-	return ARRIVAL_REQUEST;
+	if (!client_gone(fcgi, request_r))
+		return ARRIVAL_REQUEST;
+	connection_finish(fcgi);
+	return ARRIVAL_GONE;
 }

@@ -1,4 +1,5 @@
 /* Answers by rows. Recursion goes as deep as shapes are nested in the program's text. */
+#include <assert.h>
 #include <string.h>
 
 #include "json/encode.h"
@@ -95,6 +96,7 @@ static void encode_field(const struct encoder *encoder, const struct field *fiel
 		encode_shape(encoder, field->shape, field_pointer(at), NULL);
 		break;
 	case KIND_BODY:
+		assert(inner != NULL);
 		encode_shape(encoder, inner->shape, inner->value, inner->inner);
 		break;
 	case KIND_FAULTS:

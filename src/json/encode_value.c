@@ -227,7 +227,7 @@ static void put_message(struct buf *out, const struct fault *fault, const struct
 
 void encode_fault_members(struct buf *out, const struct faults *faults, const struct json_style *style, bool *first)
 {
-	struct str names[COUNT(faults->at)];
+	struct str names[COUNT(faults->at)] = { 0 };
 
 	for (size_t i = 0; i < faults->n; i++)
 		names[i] = name_of(&faults->at[i], style);

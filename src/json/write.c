@@ -90,7 +90,7 @@ static void value(struct json_writer *w)
 	w->first[w->depth - 1] = false;
 }
 
-static void open(struct json_writer *w, bool array)
+static void begin(struct json_writer *w, bool array)
 {
 	value(w);
 	assert(w->depth < JSON_DEPTH_MAX);
@@ -101,12 +101,12 @@ static void open(struct json_writer *w, bool array)
 
 void json_object(struct json_writer *w)
 {
-	open(w, false);
+	begin(w, false);
 }
 
 void json_array(struct json_writer *w)
 {
-	open(w, true);
+	begin(w, true);
 }
 
 void json_end(struct json_writer *w)

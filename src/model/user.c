@@ -51,7 +51,7 @@ void name_split(struct str name, struct str *first_r, struct str *last_r)
 		blank--;
 	if (blank == 0) {
 		*first_r = name;
-		*last_r = (struct str){ 0 };
+		*last_r = STR("");
 		return;
 	}
 	*first_r = str_trim((struct str){ name.p, blank });

@@ -119,7 +119,7 @@ bool username_valid(struct str username);
 /* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or controls, at most 254 bytes). */
 bool email_valid(struct str email);
 
-/* Splits "John Ronald Doe" into first "John Ronald" and last "Doe" (none for a single word); both point into `name`. */
+/* Splits "John Ronald Doe" into first "John Ronald" and last "Doe" (empty for a single word). Both point into `name`. */
 void name_split(struct str name, struct str *first_r, struct str *last_r);
 
 /* Joins them again, in `arena`. */

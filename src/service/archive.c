@@ -43,7 +43,7 @@ static bool next_name(FILE *file, char name[NAME_MAX_BYTES + 1])
 	if (fread(entry, 1, sizeof entry, file) != sizeof entry || memcmp(entry, "PK\1\2", 4) != 0)
 		return false;
 	size_t n = little_endian(entry + 28, 2);
-	long rest = (long)(little_endian(entry + 30, 2) + little_endian(entry + 32, 2));
+	long rest = (long)little_endian(entry + 30, 2) + (long)little_endian(entry + 32, 2);
 	if (n > NAME_MAX_BYTES || fread(name, 1, n, file) != n)
 		return false;
 	name[n] = '\0';

@@ -202,7 +202,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 	struct interview *next = step->next;
 	struct application application = { 0 };
 	struct booking_wish wish = { .interview = next, .off = step->off };
-	struct user_id *people;
+	struct user_id *people = NULL;
 	bool other = step->was->interviewer.id.v.key != next->interviewer.id.v.key;
 
 	if (!service_interview_differs(c, step->was, next))

@@ -99,7 +99,7 @@ static enum err find_application(struct context *c, const struct interview_edit 
 	if (application->id.v.key != 0)
 		e = store_application_lock(c->db, application);
 	else
-		e = service_application_for(c, str_trim(in->position), application);
+		e = service_application_for(c, in->position, application);
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	if (!application_open(application->status))

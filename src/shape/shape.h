@@ -16,7 +16,7 @@ struct seen {
 	uint64_t w[4];
 };
 #define SEEN_MAX 1024 /* bytes that an input struct may have */
-#define AT(in, member) ((size_t)((const char *)&(in)->member - (const char *)(in)))
+#define AT(in, member) offsetof(__typeof__(*(in)), member)
 #define HAS(in, member) (((in)->seen.w[AT(in, member) / 256] >> (AT(in, member) / 4 % 64) & 1) != 0)
 #define MARK(in, member) ((in)->seen.w[AT(in, member) / 256] |= UINT64_C(1) << (AT(in, member) / 4 % 64))
 

@@ -5,7 +5,8 @@
 static const struct db_statement open_job = {
 	.name = "job.open",
 	.scope = DB_TENANT,
-	.text = "SELECT id, public_id, posted_by, unlisted FROM jobs WHERE company_id = ? AND title = ? AND status = 1"
+	.text = "SELECT id, public_id, posted_by, unlisted FROM jobs WHERE company_id = ? AND title_lower = LOWER(?) AND "
+	        "status = 1"
 	        " AND (deadline_at IS NULL OR deadline_at > ?) ORDER BY unlisted, id LIMIT 1",
 	PARAMS(COMPANY_COL, COL(job, title), NOW_COL),
 	RESULT(job, COL_KEY(job, id), COL_PUB(job, id), COL_KEY(job, poster), COL(job, unlisted)),

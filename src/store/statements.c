@@ -20,6 +20,11 @@ static const struct store_statements *const lists[] = {
 };
 /* clang-format on */
 
+const struct store_statements *store_statements_at(size_t i)
+{
+	return i < COUNT(lists) ? lists[i] : NULL;
+}
+
 enum err store_prepare(struct db *db)
 {
 	for (size_t i = 0; i < COUNT(lists); i++) {

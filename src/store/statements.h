@@ -37,6 +37,9 @@ extern const struct store_statements
 	store_ticket_statements;
 /* clang-format on */
 
+/* The list at `i`, NULL after the last. */
+const struct store_statements *store_statements_at(size_t i);
+
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);
 

@@ -1,4 +1,5 @@
 /* The fixed chain: every request takes these steps in this order, and the finish always runs. */
+#include "api/implied.h"
 #include "worker/exchange.h"
 #include <string.h>
 
@@ -226,9 +227,13 @@ enum err step_limit(struct exchange *x)
 
 enum err step_authorise(struct exchange *x)
 {
+	const struct principal *who = &x->context.who;
+
 	if (x->refused != OK)
 		return x->refused;
-	if (x->by_signature || (x->endpoint->roles & x->context.who.role) != 0)
+	if (x->by_signature)
 		return OK;
-	return x->context.who.role == PUBLIC ? E_UNAUTHORIZED : E_FORBIDDEN;
+	if ((x->endpoint->roles & who->role) == 0)
+		return who->role == PUBLIC ? E_UNAUTHORIZED : E_FORBIDDEN;
+	return guard_excludes(x->endpoint->guard, who) ? E_FORBIDDEN : OK;
 }

@@ -70,7 +70,7 @@ void chain_run(struct worker *worker, const struct request *request);
  * route: finds the row; an unknown path or method is noted in `refused`. OPTIONS is answered here.
  * authenticate: finds out who asks; what is wrong with the token is noted in `refused`. E_UNAVAILABLE and the like too.
  * limit: takes one from the hour of the user or the address. E_LIMITED.
- * authorise: `refused`, or E_FORBIDDEN for a role that the row does not name.
+ * authorise: `refused`, or E_FORBIDDEN for a role that the row does not name, or whom its guard leaves nothing.
  * decode: path, query, headers and body into `in`. E_INVALID with every fault, E_MALFORMED, E_MEDIA, E_TOO_LARGE,
  *   E_NOT_FOUND (a malformed id in the path), E_STALE.
  * act: calls the row's operation. What that returns; E_INVALID when it noted faults.

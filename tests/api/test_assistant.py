@@ -409,14 +409,18 @@ class Reading(Suite):
 
     def test_list_refuses_wrong_queries(self):
         for query, field in (("status=done", "status"), ("role=boss", "role"), ("page=0", "page"), ("page=x", "page"), ("per_page=0", "per_page"),
-                             ("per_page=101", "per_page"), ("page=-1", "page"), ("per_page=1e3", "per_page"), ("status=", "status")):
+                             ("per_page=101", "per_page"), ("page=-1", "page"), ("per_page=1e3", "per_page")):
             with self.subTest(query=query):
                 answer = self.interviewer.get(f"/api/v1/interviews?{query}")
                 self.assertError(answer, 400, "validation_error", "Invalid input data", [field])
+        # Front ends send the filters that nobody filled in.
+        self.assertStatus(self.interviewer.get("/api/v1/interviews?status=&role=&page="), 200)
         answer = self.interviewer.get("/api/v1/interviews?status=done&page=0&role=boss")
         self.assertError(answer, 400, "validation_error", "Invalid input data", ["status", "page", "role"])
         self.assertIn('"done"', answer.json["details"]["status"][0])
         self.assertStatus(self.interviewer.get("/api/v1/interviews?unknown=1&page=1"), 200)
+        # What a form sends for a filter that was left open is no filter.
+        self.assertEqual(self.interviewer.get("/api/v1/interviews?status=&role=&page=").json, self.interviewer.get("/api/v1/interviews").json)
 
     def test_list_pages_latest_start_first(self):
         starts = [f"2024-05-{day:02}T08:00:00Z" for day in (3, 1, 5, 2, 4)]
@@ -584,7 +588,7 @@ class MeetingLinks(Suite):
         self.assertEqual(self.anyone.fetch(self.made["meeting_link"]).header("Location"), room)
 
     def test_unknown(self):
-        for token in ("AAAAAAAAAAAAAAAAAAAAAA", "x", "x" * 65, "..%2f..", self.made["meeting_link"].rpartition("/")[2][:-1]):
+        for token in ("AAAAAAAAAAAAAAAAAAAAAA", "x", "x" * 65, "x%2fx", self.made["meeting_link"].rpartition("/")[2][:-1]):
             with self.subTest(token=token):
                 self.assertError(self.anyone.get(f"/join/{token}"), 404, "not_found", "Resource not found")
 

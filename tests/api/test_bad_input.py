@@ -324,7 +324,7 @@ class Tokens(Suite):
     def test_keys(self):
         self.refused(self.sign(secret=b"another secret that is long enough."))
         self.refused(self.sign(secret=b"\0"))
-        for kid in ("other", "", "../../dev/null", "' OR 1=1--", "dev\x00", "x" * 10000, 5, None, ["dev"], {"kid": "dev"}):
+        for kid in ("other", "", "../../dev/null", "' OR 1=1--", "dev\x00", "x" * 4000, 5, None, ["dev"], {"kid": "dev"}):
             with self.subTest(kid=str(kid)[:20]):
                 self.refused(self.sign({**self.head, "kid": kid}))
                 self.refused(self.sign({**self.head, "kid": kid}, secret=b"\0"))

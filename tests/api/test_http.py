@@ -10,7 +10,9 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite  # noqa: E402
+from harness import Suite, samples  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 ORIGIN = "https://app.example.com"
@@ -100,9 +102,11 @@ class Common(Suite):
 
     def test_the_log_has_the_request_id(self):
         answer = self.register().get("/api/v1/interviews")
-        lines = [line for line in self.instance.log_since(self._mark) if answer.header("X-Request-Id") in line]
-        self.assertTrue(lines)
-        self.assertIn("assistant.list", "\n".join(lines))
+        def logged():  # the line is written when the answer is out
+            return [line for line in self.instance.log_since(self._mark) if answer.header("X-Request-Id") in line]
+
+        wait_for(logged, 5, "the request's line in the log")
+        self.assertIn("assistant.list", "\n".join(logged()))
 
     def test_secrets_stay_out_of_the_log(self):
         person = self.register(password="unmistakable secret 1")
@@ -238,19 +242,15 @@ class Idempotency(Suite):
         self.assertEqual(self.interviewer.get("/api/v1/interviews").json["total"], 1)
 
     def test_one_still_running(self):
-        # The application's row is held from outside, so the first request waits inside its transaction.
+        # The candidate's calendar is held from outside, so the first request waits inside its transaction.
         self.schedule(self.interviewer, self.candidate, in_days(9))
         answers = {}
-        key = self.instance.value(f"SELECT id FROM users WHERE email = '{self.candidate.email}'")
-        holder = threading.Thread(target=lambda: self.instance.sql(
-            f"START TRANSACTION; UPDATE calendars SET version = version + 1 WHERE user_id = {key}; SELECT SLEEP(1.5); ROLLBACK"))
-        holder.start()
-        time.sleep(0.4)  # until the lock is held; too short only makes the answer come early, and the test fail
-        first = threading.Thread(target=lambda: answers.update(first=self.post()))
-        first.start()
-        time.sleep(0.4)
-        self.assertError(self.post(), 409, "request_in_progress")
-        holder.join()
+        with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')"):
+            first = threading.Thread(target=lambda: answers.update(first=self.post()))
+            first.start()
+            wait_for(self.instance.lock_waits, 10, "the first request to wait for the lock")
+            answer = self.assertError(self.post(), 409, "request_in_progress")
+            self.assertTrue(int(answer.header("Retry-After")) > 0)
         first.join()
         self.assertStatus(answers["first"], 201)
         self.assertEqual(self.post().body, answers["first"].body)
@@ -264,7 +264,6 @@ class Idempotency(Suite):
         self.assertEqual(self.instance.count("replays"), before)
 
     def test_on_uploads_and_changes(self):
-        from harness import samples
         made = self.schedule(self.interviewer, self.candidate)["id"]
         answers = [self.interviewer.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())], headers={"Idempotency-Key": self.key})
                    for _ in range(2)]
@@ -273,6 +272,49 @@ class Idempotency(Suite):
         key = str(uuid.uuid4())
         for _ in range(2):
             self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made}", {"status": "completed"}, headers={"Idempotency-Key": key}), 200)
+
+
+class IdempotentWrites(Suite):
+    """The key on every kind of write: while the first runs, when it is repeated, and when it is used for something else."""
+
+    def setUp(self):
+        super().setUp()
+        self.interviewer = self.register("interviewer")
+        self.candidate = self.register()
+        self.made = self.schedule(self.interviewer, self.candidate, in_days(40))["id"]
+
+    def writes(self):
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        return {
+            "change": (lambda n, headers=key: self.interviewer.patch(f"/api/v1/interviews/{self.made}", {"feedback": f"number {n}"}, headers=headers), 200),
+            "confirm": (lambda n, headers=key: self.candidate.put(f"/candidate/interviews/{self.made}/confirm?n={n}", headers=headers), 200),
+            "upload": (lambda n, headers=key: self.interviewer.request("POST", "/api/v1/files/upload", self.form(n), headers={**headers, "Content-Type": "multipart/form-data; boundary=B"}), 201),
+        }
+
+    def form(self, number):
+        content = samples.pdf(f"number {number}")
+        return (f'--B\r\nContent-Disposition: form-data; name="interview_id"\r\n\r\n{self.made}\r\n--B\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'.encode()
+                + content + b"\r\n--B--\r\n")
+
+    def test_running_repeated_and_reused(self):
+        for name, (call, status) in self.writes().items():
+            with self.subTest(name=name):
+                answers = {}
+                with self.instance.held(f"SELECT id FROM interviews WHERE public_id = UNHEX(REPLACE('{self.made}', '-', '')) FOR UPDATE"):
+                    first = threading.Thread(target=lambda c=call: answers.update(first=c(1)))
+                    first.start()
+                    wait_for(self.instance.lock_waits, 10, "the first request to wait for the lock")
+                    answer = call(1)
+                    self.assertEqual(answer.status, 409, answer)
+                    self.assertTrue(int(answer.header("Retry-After")) > 0)
+                first.join()
+                self.assertEqual(answers["first"].status, status, answers["first"])
+                before = self.everything()
+                again = call(1)
+                self.assertEqual((again.status, again.body), (status, answers["first"].body))
+                self.assertEqual(again.header("Idempotency-Replayed"), "true")
+                self.assertEqual(call(2).status, 422)
+                self.assertUnchanged(before)
 
 
 class Limits(Suite):

@@ -202,15 +202,17 @@ class Processes(Suite):
 
     def test_recycling(self):
         self.edit(requests_per_worker=20)
-        self.expect(self.hup(), " RELOADED: ")
+        reloaded = self.expect(self.hup(), r" RELOADED: .*generation=\d+")[0]
+        generation = re.search(r"generation=(\d+)", reloaded)[1]
         mark = self.instance.log_mark()
         with Load(self.instance) as load:
             load.wait_answers(600)
         self.assertEqual(load.bad(), [])
-        ended = [int(re.search(r"requests=(\d+)", line)[1]) for line in self.expect(mark, r" WORKER_END: .*generation=\d+ requests=[1-9]")]
-        self.assertGreater(len(ended), 10)
-        worn = [requests for requests in ended if requests >= 18]
-        self.assertTrue(worn and max(worn) <= 22, ended)
+        ended = self.expect(mark, rf" WORKER_END: .*generation={generation} ")
+        worn = [int(re.search(r"requests=(\d+)", line)[1]) for line in ended]
+        self.assertGreater(len(worn), 20)
+        self.assertTrue(min(worn) >= 18 and max(worn) <= 22, worn)
+        self.assertGreater(len(set(worn)), 1, "they do not all end together")
         self.assertFalse([line for line in self.instance.log_since(mark) if "WORKER_LOST" in line or "BACK_OFF" in line])
         self.edit(requests_per_worker=20000)
         self.expect(self.hup(), " RELOADED: ")

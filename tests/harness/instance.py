@@ -1,5 +1,7 @@
 """A private interviewd with its own MariaDB and nginx, started and stopped by ./dev itself, so that every test tests ./dev too."""
 
+import atexit
+import contextlib
 import os
 import re
 import shutil
@@ -43,7 +45,14 @@ def work_folder():
     folder = Path(tempfile.mkdtemp(prefix="interviewd-test.", dir=base))
     folder.chmod(0o755)  # as root the programs run as another user, who must get in
     os.environ["HARNESS_WORK"] = str(folder)
+    atexit.register(_tidy, folder)  # before any instance registers its end, so it runs after them
     return folder
+
+
+def _tidy(folder):
+    """What failed stays to be looked at (main.py says so by HARNESS_KEEP)."""
+    if not os.environ.get("HARNESS_KEEP"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Instance:
@@ -127,7 +136,8 @@ class Instance:
         self._dev("down")
 
     def close(self, keep=False):
-        """Stops everything, and removes the state unless `keep`."""
+        """Stops everything, and removes the state unless `keep`, or a test has failed (HARNESS_KEEP)."""
+        keep = keep or bool(os.environ.get("HARNESS_KEEP"))
         self.thaw_database()
         if self.state.exists():
             for name in ("nginx", "interviewd", "mariadbd"):
@@ -192,6 +202,28 @@ class Instance:
             raise InstanceError(f"{statement}: {done.stderr}")
         return [[None if cell == "NULL" else cell for cell in line.split("\t")] for line in done.stdout.splitlines()]
 
+    @contextlib.contextmanager
+    def held(self, statement):
+        """Holds the locks that a statement takes in a transaction of its own, until the block is left."""
+        client = subprocess.Popen(["mariadb", "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch", "--skip-column-names",
+                                   "--unbuffered", "interviewd"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        try:
+            client.stdin.write(f"START TRANSACTION;\n{statement};\nSELECT 'the locks are held';\n")
+            client.stdin.flush()
+            while "the locks are held" not in (line := client.stdout.readline()):
+                if not line:
+                    raise InstanceError(f"{statement} did not get its locks")
+            yield
+        finally:
+            client.stdin.write("ROLLBACK;\n")
+            client.stdin.close()
+            client.wait()
+            client.stdout.close()
+
+    def lock_waits(self):
+        """How many transactions wait for a lock right now."""
+        return int(self.value("SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits"))
+
     def value(self, statement):
         """The one value of a statement, as text."""
         return self.sql(statement)[0][0]
@@ -230,6 +262,13 @@ class Instance:
             return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
         except OSError:
             return []
+
+    def busy_workers(self):
+        """How many workers have a request in hand, as the master's scoreboard says."""
+        mark = self.log_mark()
+        self.signal("interviewd", signal.SIGUSR1)
+        lines = wait_for(lambda: [line for line in self.log_since(mark) if " SCOREBOARD: " in line and " workers=" in line], 10, "the scoreboard")
+        return sum('state="busy"' in line for line in self.log_since(mark)) if lines else 0
 
     def signal(self, name, number):
         pid = self.pid(name)

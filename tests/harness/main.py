@@ -3,12 +3,14 @@
 import argparse
 import importlib.util
 import json
+import os
 import sys
 import time
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness.instance import work_folder  # noqa: E402
 
 
 def load(path):
@@ -39,6 +41,9 @@ def main():
     if arguments.pattern:
         tests = unittest.TestSuite(chosen(tests, arguments.pattern))
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=arguments.verbosity).run(tests)
+    if not result.wasSuccessful():
+        os.environ["HARNESS_KEEP"] = "1"
+        print(f"The state and logs of what failed lie in {work_folder()}")
     failed = result.failures + result.errors + [(test, "passed although it should fail") for test in result.unexpectedSuccesses]
     # A class whose instance did not start counts all its tests as one failure; that is enough to fail.
     counts = {"suite": str(arguments.suite), "failed": len(failed), "skipped": len(result.skipped),

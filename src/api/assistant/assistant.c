@@ -130,10 +130,10 @@ OPERATION(service_file_open, file_key, blob)
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "assistant.register", .methods = METHOD_POST, .path = BASE "/auth/register", .summary = "Register",
-	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_LOGIN, CALL(service_account_register, assistant_registration, assistant_user),
+	  .roles = PUBLIC, .guard = ANYONE, CALL(service_account_register, assistant_registration, assistant_user),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "assistant.login", .methods = METHOD_POST, .path = BASE "/auth/login", .summary = "Log in", .roles = PUBLIC,
-	  .guard = ANYONE, .rate = RATE_LOGIN, .no_replay = true, CALL(service_account_login, assistant_credentials, assistant_session),
+	  .guard = ANYONE, .no_replay = true, CALL(service_account_login, assistant_credentials, assistant_session),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_LIMITED, NULL }) },
 
 	{ .id = "assistant.schedule", .methods = METHOD_POST, .path = BASE "/interviews", .summary = "Schedule an interview",
@@ -155,7 +155,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }) },
 
 	{ .id = "assistant.upload", .methods = METHOD_POST, .path = BASE "/files/upload", .summary = "Add a material to an interview",
-	  .roles = USER, .guard = PARTY, .rate = RATE_UPLOAD, .body_max = 11 << 20,
+	  .roles = USER, .guard = PARTY, .body_max = 11 << 20,
 	  CALL(service_material_add, assistant_upload, assistant_uploaded), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "assistant.materials", .methods = METHOD_GET, .path = BASE "/files/interview/{interview_id}",

@@ -197,6 +197,21 @@ static void test_application_found(void **state)
 	assert_true(str_equal(last.c.faults.at[0].value, STR("rejected")));
 }
 
+static void test_positions_are_titles(void **state)
+{
+	(void)state;
+	/* Case does not count, accents and signs do. */
+	static const char *const titles[] = { "R\xc3\xa9sum\xc3\xa9 writer", "Resume writer", "\xf0\x9f\x9a\x80",
+		                              "\xf0\x9f\x9a\x91", "R\xc3\x89SUM\xc3\x89 WRITER" };
+	for (size_t i = 0; i < COUNT(titles); i++) {
+		struct interview_edit in = plan(CANDY, LEAD_ONE, world_time((int)i + 2, 9));
+		in.position = str_of(titles[i]);
+		assert_int_equal(schedule(HR_ONE, in), OK);
+	}
+	assert_int_equal(world_count("SELECT COUNT(*) FROM jobs"), 4);
+	assert_int_equal(world_count("SELECT COUNT(*) FROM jobs WHERE title = BINARY 'R\xc3\xa9sum\xc3\xa9 writer'"), 1);
+}
+
 static void test_by_application(void **state)
 {
 	(void)state;
@@ -596,6 +611,7 @@ int main(void)
 		TEST(test_schedule_writes_all),
 		TEST(test_application_found),
 		TEST(test_by_application),
+		TEST(test_positions_are_titles),
 		TEST(test_clash),
 		TEST(test_long_before),
 		TEST(test_holds),

@@ -1,0 +1,325 @@
+"""
+What the rows declare, tried on every operation alike: requests are made from the OpenAPI document, which is made from the
+rows, so a new endpoint has these tests from its first day.
+"""
+
+import hashlib
+import json
+import sys
+import threading
+import unittest
+import uuid
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jsonschema
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite, contract, samples  # noqa: E402
+from harness.client import multipart  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+
+METHODS = ("get", "put", "post", "delete", "patch")
+ROLES = ("admin", "hr", "interviewer", "candidate")
+MIB = 1 << 20
+
+
+class Operation:
+    """One operation, and requests to it that are right in all but what a test makes wrong."""
+
+    def __init__(self, document, resolver, path, method, row):
+        self.document, self.resolver, self.path, self.method, self.row = document, resolver, path, method.upper(), row
+        self.id = row["operationId"]
+        self.parameters = [self.resolved(one) for one in row["parameters"]]
+        self.content = row.get("requestBody", {}).get("content", {})
+
+    def resolved(self, node):
+        while "$ref" in node:
+            node = self.resolver.resolve(node["$ref"])[1]
+        return node
+
+    def named(self, where):
+        return {one["name"]: one["schema"] for one in self.parameters if one["in"] == where}
+
+    def sample(self, schema):
+        """A value that the schema takes."""
+        schema = self.resolved(schema)
+        for name in ("examples", "enum"):
+            if name in schema:
+                return schema[name][0]
+        kinds = schema.get("type", "object")
+        kind = kinds if isinstance(kinds, str) else kinds[0]
+        if kind == "object":
+            return {name: self.sample(one) for name, one in schema.get("properties", {}).items() if name in schema.get("required", ())}
+        if kind == "array":
+            return [self.sample(schema["items"])] * max(1, schema.get("minItems", 0))
+        if kind == "string":
+            return "x" * max(1, schema.get("minLength", 0))
+        return {"integer": schema.get("minimum", 1), "number": schema.get("minimum", 1), "boolean": True}[kind]
+
+    def target(self, query=None, **params):
+        path = self.path
+        for name in self.named("path"):
+            path = path.replace("{" + name + "}", str(params.get(name, uuid.uuid4())))
+        wanted = {one["name"]: self.sample(one["schema"]) for one in self.parameters if one["in"] == "query" and one["required"]}
+        wanted.update(query or {})
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        return path + ("?" + urlencode(wanted) if wanted else "")
+
+    def schema(self):
+        """Of the JSON body; None without one."""
+        return self.resolved(self.content["application/json"]["schema"]) if "application/json" in self.content else None
+
+    def body(self):
+        """(Content-Type, bytes) of a right body."""
+        if not self.content:
+            return None, None
+        if "application/json" in self.content:
+            return "application/json", json.dumps(self.sample(self.content["application/json"]["schema"])).encode()
+        schema = self.resolved(self.content["multipart/form-data"]["schema"])
+        fields = [(name, str(self.sample(one))) for name, one in schema["properties"].items() if "contentMediaType" not in one]
+        files = [(name, "a.pdf", "application/pdf", samples.pdf()) for name, one in schema["properties"].items() if "contentMediaType" in one]
+        return multipart(fields, files)
+
+    def send(self, person, target=None, body=None, kind=None, headers=None, **more):
+        right_kind, right = self.body()
+        body = right if body is None else body
+        headers = dict(headers or {})
+        if body is not None:
+            headers["Content-Type"] = kind or right_kind
+        return person.request(self.method, target or self.target(), body, headers=headers, **more)
+
+
+class Declared(Suite):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        document = contract.document_of(cls.instance)
+        resolver = jsonschema.RefResolver.from_schema(document)
+        cls.operations = [Operation(document, resolver, path, method, item[method])
+                          for path, item in document["paths"].items() for method in METHODS if method in item]
+        cls.people = {}
+
+    def person(self, role):
+        """Somebody of each role, one for all tests."""
+        if role not in self.people:
+            if role in ("interviewer", "candidate"):
+                self.people[role] = self.register(role)
+            else:
+                email = f"{role}.declared@example.org"
+                self.instance.control("user", "add", "--email", email, "--name", role, "--role", role, "--company", "Declared", text_in="correct horse 42\n")
+                self.people[role] = self.login(email)
+        return self.people[role]
+
+    def allowed(self, operation):
+        """Somebody who may call it."""
+        return next((self.person(role) for role in reversed(ROLES) if role in operation.row["x-roles"]), self.anyone)
+
+    def each(self, wanted):
+        found = [operation for operation in self.operations if wanted(operation)]
+        self.assertTrue(found)
+        return found
+
+    def declares(self, status):
+        return self.each(lambda operation: status in operation.row["responses"])
+
+    # ---- as a whole
+
+    def test_query_that_cannot_be_decoded(self):
+        for operation in self.declares("400"):
+            with self.subTest(operation=operation.id):
+                for query in ("a=%zz", "a=%", "a=%ff", "%00=1"):
+                    target = operation.target()
+                    self.assertStatus(operation.send(self.allowed(operation), target + ("&" if "?" in target else "?") + query), 400)
+
+    def test_without_and_with_a_bad_token(self):
+        for operation in self.each(lambda operation: operation.row["security"]):
+            with self.subTest(operation=operation.id):
+                self.assertStatus(operation.send(self.anyone), 401)
+                self.assertStatus(operation.send(self.anyone, headers={"Authorization": "Bearer x.y.z"}), 401)
+                self.assertStatus(operation.send(self.anyone, headers={"Authorization": "Basic eDp5"}), 401)
+
+    def test_roles(self):
+        """Everybody who is not named is refused before the body is looked at; who is named is not."""
+        for operation in self.each(lambda operation: operation.row["security"]):
+            with self.subTest(operation=operation.id):
+                for role in ROLES:
+                    answer = operation.send(self.person(role))
+                    if role in operation.row["x-roles"]:
+                        self.assertNotIn(answer.status, (401, 405, 500), answer)
+                    else:
+                        self.assertStatus(answer, 403)
+
+    def test_ids_in_paths(self):
+        for operation in self.each(lambda operation: "404" in operation.row["responses"] and operation.named("path")):
+            with self.subTest(operation=operation.id):
+                for name in operation.named("path"):
+                    for value in ("x", "1", "00000000-0000-0000-0000-000000000000", uuid.uuid4(), "%F0%9F%91%8D"):
+                        self.assertStatus(operation.send(self.allowed(operation), operation.target(**{name: value})), 404)
+
+    def test_too_large(self):
+        for operation in self.declares("413"):
+            with self.subTest(operation=operation.id):
+                kind, _ = operation.body()
+                size = MIB + 1 if kind == "application/json" else 30 * MIB
+                self.assertStatus(operation.send(self.allowed(operation), body=b" " * size), 413)
+
+    def test_media_types(self):
+        for operation in self.declares("415"):
+            with self.subTest(operation=operation.id):
+                for kind in ("text/plain", "application/xml", "image/png"):
+                    self.assertStatus(operation.send(self.allowed(operation), kind=kind), 415)
+
+    def test_bodies_that_cannot_be_read(self):
+        for operation in self.each(lambda operation: operation.schema() is not None):
+            with self.subTest(operation=operation.id):
+                for body in (b"{", b"[]", b'{"a":1,"a":2}', b'{"a":"\xff"}'):
+                    self.assertStatus(operation.send(self.allowed(operation), body=body), 400)
+
+    # ---- one member at a time
+
+    def wrong_values(self, schema):
+        """Values that the schema does not take, each with one thing wrong."""
+        kinds = schema.get("type", [])
+        kinds = [kinds] if isinstance(kinds, str) else kinds
+        yield {"an": "object"}
+        if "array" not in kinds:
+            yield ["array"]
+        if "string" in kinds:
+            yield 5 if "integer" not in kinds and "number" not in kinds else True
+            if "enum" in schema or schema.get("format") in ("uuid", "date", "date-time") or "pattern" in schema:
+                yield "nonsense"
+            if schema.get("minLength"):
+                yield "x" * (schema["minLength"] - 1)
+            if "maxLength" in schema:
+                yield "é" * (schema["maxLength"] + 1)
+        else:
+            yield "a text"
+        if "minimum" in schema:
+            yield schema["minimum"] - 1
+        if "maximum" in schema and "integer" in kinds:
+            yield schema["maximum"] + 1
+        if "integer" in kinds:
+            yield 1.5
+
+    def assertNames(self, answer, name):
+        self.assertStatus(answer, 400)
+        self.assertIn(f'"{name}"' if "details" in answer.json else name, answer.text)
+
+    def test_members_missing_and_null(self):
+        for operation in self.each(lambda operation: operation.schema() is not None and operation.schema().get("required")):
+            with self.subTest(operation=operation.id):
+                right = operation.sample(operation.schema())
+                for name in operation.schema()["required"]:
+                    less = {key: value for key, value in right.items() if key != name}
+                    self.assertNames(operation.send(self.allowed(operation), body=json.dumps(less).encode()), name)
+                    self.assertNames(operation.send(self.allowed(operation), body=json.dumps({**right, name: None}).encode()), name)
+                answer = operation.send(self.allowed(operation), body=b"{}")
+                for name in operation.schema()["required"]:
+                    self.assertNames(answer, name)
+
+    def test_members_of_the_wrong_kind(self):
+        tried = 0
+        for operation in self.each(lambda operation: operation.schema() is not None):
+            with self.subTest(operation=operation.id):
+                right = operation.sample(operation.schema())
+                role = next((role for role in ROLES if role in operation.row["x-roles"]), None)
+                person = self.person(role) if role else self.anyone
+                for name, schema in operation.schema()["properties"].items():
+                    for value in self.wrong_values(operation.resolved(schema)):
+                        with self.subTest(member=name, value=str(value)[:40]):
+                            self.assertNames(operation.send(person, body=json.dumps({**right, name: value}, ensure_ascii=False).encode()), name)
+                            tried += 1
+        self.assertGreater(tried, 30)
+
+    def test_members_hidden_from_a_role_are_ignored(self):
+        """What a role may not set is unknown to it: even a wrong value is no fault."""
+        for operation in self.each(lambda operation: any("x-not-for" in one for one in (operation.schema() or {}).get("properties", {}).values())):
+            with self.subTest(operation=operation.id):
+                for name, schema in operation.schema()["properties"].items():
+                    for role in schema.get("x-not-for", ()):
+                        if role in operation.row["x-roles"]:
+                            answer = operation.send(self.person(role), body=json.dumps({name: {"wrong": []}}).encode())
+                            self.assertNotIn(name, answer.text)
+
+    def test_parameters_of_the_wrong_kind(self):
+        for operation in self.each(lambda operation: operation.named("query")):
+            with self.subTest(operation=operation.id):
+                for name, schema in operation.named("query").items():
+                    schema = operation.resolved(schema)
+                    values = ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
+                    if schema["type"] != "string" or "enum" in schema or "format" in schema:
+                        values.append("nonsense")
+                    values += [schema[limit] + step for limit, step in (("minimum", -1), ("maximum", 1)) if limit in schema]
+                    for value in values:
+                        with self.subTest(parameter=name, value=str(value)[:40]):
+                            self.assertNames(operation.send(self.allowed(operation), operation.target({name: value})), name)
+
+    def test_parameters_that_must_be_there(self):
+        for operation in self.each(lambda operation: any(one["in"] == "query" and one["required"] for one in operation.parameters)):
+            with self.subTest(operation=operation.id):
+                for one in operation.parameters:
+                    if one["in"] == "query" and one["required"]:
+                        self.assertNames(operation.send(self.allowed(operation), operation.target({one["name"]: None})), one["name"])
+                        self.assertNames(operation.send(self.allowed(operation), operation.target({one["name"]: ""})), one["name"])
+
+    # ---- headers
+
+    def scope(self, person, operation, path, key):
+        """What a kept answer belongs to, as worker/act.c reckons it: caller, method, path and key."""
+        digest = bytes(32)
+        for part in (uuid.UUID(person.id).bytes, operation.method.encode(), path.encode(), key.encode()):
+            digest = hashlib.sha256(digest + len(part).to_bytes(8, sys.byteorder) + part).digest()
+        return digest
+
+    def replayed(self):
+        return self.each(lambda operation: "Idempotency-Key" in operation.named("header") and self.registered(operation))
+
+    def registered(self, operation):
+        return next((role for role in ("interviewer", "candidate") if role in operation.row["x-roles"]), None)
+
+    def test_key_of_another_request(self):
+        for operation in self.replayed():
+            with self.subTest(operation=operation.id):
+                person, target, key = self.person(self.registered(operation)), operation.target(), str(uuid.uuid4())
+                scope = self.scope(person, operation, target, key).hex()
+                self.instance.sql(f"INSERT INTO replays (scope, fingerprint, status, created_at) VALUES (X'{scope}', X'{'00' * 32}', 200, UTC_TIMESTAMP())")
+                self.assertStatus(operation.send(person, target, headers={"Idempotency-Key": key}), 422)
+
+    def test_key_of_a_request_that_still_runs(self):
+        for operation in self.replayed():
+            with self.subTest(operation=operation.id):
+                person, target, key = self.person(self.registered(operation)), operation.target(), str(uuid.uuid4())
+                lock = "replay:" + self.scope(person, operation, target, key).hex()[:56]
+                holder = threading.Thread(target=self.hold, args=(lock,))
+                holder.start()
+                wait_for(lambda name=lock: self.instance.value(f"SELECT IS_USED_LOCK('{name}') IS NOT NULL") == "1", 10, "the lock to be held")
+                answer = operation.send(person, target, headers={"Idempotency-Key": key})
+                self.instance.sql(f"KILL QUERY {self.instance.value(f'SELECT IS_USED_LOCK(' + repr(lock) + ')')}")
+                holder.join()
+                self.assertStatus(answer, 409)
+
+    def hold(self, lock):
+        self.instance.sql(f"SELECT GET_LOCK('{lock}', 5); SELECT SLEEP(60)")
+
+    def test_not_modified(self):
+        made = self.schedule(self.person("interviewer"), self.person("candidate"), "2024-07-01T10:00:00Z")["id"]
+        for operation in self.declares("304"):
+            with self.subTest(operation=operation.id):
+                person = self.allowed(operation)
+                target = operation.target(**{name: made for name in operation.named("path")})
+                first = self.assertStatus(operation.send(person, target), 200)
+                for tags in (first.header("ETag"), "W/" + first.header("ETag"), f'"other", {first.header("ETag")}', "*"):
+                    again = self.assertStatus(operation.send(person, target, headers={"If-None-Match": tags}), 304)
+                    self.assertEqual(again.header("ETag"), first.header("ETag"))
+                self.assertStatus(operation.send(person, target, headers={"If-None-Match": '"v0"'}), 200)
+
+    def test_stale(self):
+        for operation in self.declares("412"):
+            with self.subTest(operation=operation.id):
+                for tag in ('"v1", "v2"', 'W/"v1"', "v1", '"x"'):
+                    self.assertStatus(operation.send(self.allowed(operation), headers={"If-Match": tag}), 412)
+
+
+if __name__ == "__main__":
+    unittest.main()

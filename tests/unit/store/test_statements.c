@@ -1,0 +1,228 @@
+/*
+ * Every statement of the program against the real schema: sql/ is applied, each statement is prepared, its parameters and
+ * columns are of the types that its row says, and the server can explain it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka needs the first two and stddef.h */
+#include <cmocka.h>
+#include <glob.h>
+
+#include "../db/database.h"
+#include "base/log.h"
+#include "store/statements.h"
+
+enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 64 };
+
+static struct arena *arena;
+static struct db *db;
+
+static struct str read_file(const char *path)
+{
+	char *text = arena_take(arena, TEXT_MOST);
+	FILE *file = fopen(path, "r");
+	size_t n;
+
+	assert_non_null(file);
+	n = fread(text, 1, TEXT_MOST, file);
+	assert_true(n > 0 && n < TEXT_MOST);
+	fclose(file);
+	return (struct str){ text, n };
+}
+
+static int setup(void **state)
+{
+	struct db_migrations migrations = { 0 };
+	struct db_migration *files;
+	int64_t applied, number;
+	struct str why;
+	struct arena *of_request;
+	glob_t found;
+
+	(void)state;
+	arena = arena_new(0);
+	db = db_new(&database_settings);
+	assert_int_equal(glob(SQL_FOLDER "/[0-9]*.sql", 0, NULL, &found), 0);
+	files = ARENA_ARRAY(arena, struct db_migration, found.gl_pathc);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *name = strrchr(found.gl_pathv[i], '/') + 1;
+
+		files[i] = (struct db_migration){ strtol(name, NULL, 10), str_copy(arena, str_of(name)),
+			                          read_file(found.gl_pathv[i]) };
+	}
+	migrations = (struct db_migrations){ files, found.gl_pathc };
+	globfree(&found);
+	if (db_migrate(db, arena, &migrations, &applied, &why) != OK)
+		fail_msg("%.*s", (int)why.n, why.p);
+	assert_int_equal(applied, migrations.n);
+	of_request = database_enter(db, 0);
+	assert_int_equal(db_schema_number(db, &number), OK);
+	assert_int_equal(number, STORE_SCHEMA);
+	database_leave(db, &of_request, NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	db_free(&db);
+	arena_free(&arena);
+	return 0;
+}
+
+static void prepared(void **state)
+{
+	(void)state;
+	assert_int_equal(store_prepare(db), OK);
+}
+
+/* Names are what logs and goldens know a statement by. */
+static void names(void **state)
+{
+	const struct store_statements *list, *other;
+	size_t same;
+
+	(void)state;
+	for (size_t i = 0; (list = store_statements_at(i)) != NULL; i++) {
+		assert_true(list->n > 0);
+		for (size_t j = 0; j < list->n; j++) {
+			same = 0;
+			for (size_t k = 0; (other = store_statements_at(k)) != NULL; k++)
+				for (size_t l = 0; l < other->n; l++)
+					same += strcmp(list->at[j]->name, other->at[l]->name) == 0;
+			if (same != 1)
+				fail_msg("%s is the name of %zu statements", list->at[j]->name, same);
+		}
+	}
+}
+
+/* Whether a column of this type holds what `kind` reads, and nothing that it cannot. */
+static bool column_fits(const MYSQL_FIELD *field, enum kind kind)
+{
+	/* Sums, and mixtures of signed and unsigned, are decimals without places. */
+	bool integer = IS_NUM(field->type) && field->decimals == 0;
+
+	switch (kind) {
+	case KIND_STR:
+		return !IS_NUM(field->type) && field->type != MYSQL_TYPE_DATETIME && field->type != MYSQL_TYPE_DATE;
+	case KIND_DECIMAL:
+		return field->type == MYSQL_TYPE_NEWDECIMAL;
+	case KIND_INSTANT:
+		return field->type == MYSQL_TYPE_DATETIME;
+	case KIND_DATE:
+		return field->type == MYSQL_TYPE_DATE;
+	case KIND_UUID:
+		return field->length == 16 && field->charsetnr == 63;
+	default:
+		return integer;
+	}
+}
+
+static void check_columns(MYSQL_STMT *stmt, const struct db_statement *statement)
+{
+	MYSQL_RES *result = mysql_stmt_result_metadata(stmt);
+	const MYSQL_FIELD *fields;
+
+	assert_int_equal(mysql_stmt_field_count(stmt), statement->n_row);
+	if (result == NULL)
+		return;
+	fields = mysql_fetch_fields(result);
+	for (size_t i = 0; i < statement->n_row; i++) {
+		if (!column_fits(&fields[i], statement->row[i].kind))
+			fail_msg("%s: column %zu (%s) is of type %d, its row of kind %d", statement->name, i + 1,
+			         fields[i].name, fields[i].type, statement->row[i].kind);
+	}
+	mysql_free_result(result);
+}
+
+static void column_types(void **state)
+{
+	const struct store_statements *list;
+
+	(void)state;
+	for (size_t i = 0; (list = store_statements_at(i)) != NULL; i++) {
+		for (size_t j = 0; j < list->n; j++) {
+			MYSQL_STMT *stmt = mysql_stmt_init(database_admin());
+
+			if (mysql_stmt_prepare(stmt, list->at[j]->text, strlen(list->at[j]->text)) != 0)
+				fail_msg("%s: %s", list->at[j]->name, mysql_stmt_error(stmt));
+			check_columns(stmt, list->at[j]);
+			mysql_stmt_close(stmt);
+		}
+	}
+}
+
+/* A value that the parameter may have, as text. */
+static const char *sample(const struct db_column *column)
+{
+	if (column->from == DB_NOW || (column->from == DB_MEMBER && column->kind == KIND_INSTANT))
+		return "2030-01-01 00:00:00";
+	if (column->from != DB_MEMBER)
+		return "1";
+	return column->kind == KIND_UUID ? "0123456789abcdef" : column->kind == KIND_DATE ? "2030-01-01" : "1";
+}
+
+static void explain(const struct db_statement *statement)
+{
+	MYSQL_STMT *stmt = mysql_stmt_init(database_admin());
+	char *text = str_cstring(arena, STR_JOIN(arena, STR("EXPLAIN "), str_of(statement->text)));
+	MYSQL_BIND binds[PARAMS_MOST];
+	int64_t one = 1;
+
+	memset(binds, 0, sizeof binds);
+	for (size_t i = 0; i < statement->n_params; i++) {
+		bool number = statement->params[i].from == DB_MEMBER && statement->params[i].kind == KIND_INT;
+
+		binds[i].buffer_type = number ? MYSQL_TYPE_LONGLONG : MYSQL_TYPE_STRING;
+		binds[i].buffer = number ? (void *)&one : (void *)(uintptr_t)sample(&statement->params[i]);
+		binds[i].buffer_length = number ? sizeof(int64_t) : strlen(sample(&statement->params[i]));
+	}
+	if (mysql_stmt_prepare(stmt, text, strlen(text)) != 0 ||
+	    (statement->n_params > 0 && mysql_stmt_bind_param(stmt, binds) != 0) || mysql_stmt_execute(stmt) != 0 ||
+	    mysql_stmt_store_result(stmt) != 0)
+		fail_msg("%s: %s", statement->name, mysql_stmt_error(stmt));
+	assert_true(mysql_stmt_num_rows(stmt) > 0);
+	mysql_stmt_close(stmt);
+}
+
+static void explained(void **state)
+{
+	const struct store_statements *list;
+
+	(void)state;
+	for (size_t i = 0; (list = store_statements_at(i)) != NULL; i++)
+		for (size_t j = 0; j < list->n; j++)
+			explain(list->at[j]);
+}
+
+/* SELECT * breaks when a column is added, and REPLACE and ON DUPLICATE KEY UPDATE where a key has WITHOUT OVERLAPS. */
+static void words(void **state)
+{
+	static const char *const unwanted[] = {
+		"SELECT *", ".*", "REPLACE INTO", "ON DUPLICATE KEY", " RETURNING ", "SQL_CALC"
+	};
+	const struct store_statements *list;
+
+	(void)state;
+	for (size_t i = 0; (list = store_statements_at(i)) != NULL; i++)
+		for (size_t j = 0; j < list->n; j++)
+			for (size_t k = 0; k < COUNT(unwanted); k++)
+				if (strstr(list->at[j]->text, unwanted[k]) != NULL)
+					fail_msg("%s says \"%s\"", list->at[j]->name, unwanted[k]);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(prepared),  cmocka_unit_test(names), cmocka_unit_test(column_types),
+		cmocka_unit_test(explained), cmocka_unit_test(words),
+	};
+
+	(void)argc;
+	database_need(argv);
+	log_open("test", LOG_TEXT, LOG_LEVEL_WARNING);
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
