@@ -176,6 +176,7 @@ static void fault(struct json_writer *w)
 	json_text(w, "field");
 	json_text(w, "message");
 	json_end(w);
+	openapi_bool(w, "additionalProperties", false);
 	json_end(w);
 }
 

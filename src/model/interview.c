@@ -87,6 +87,25 @@ enum application_status application_after_completion(enum application_status now
 	return now < APPLICATION_INTERVIEWING ? APPLICATION_INTERVIEWING : now;
 }
 
+enum err application_after_decision(enum application_status now, enum decision decision, bool held,
+                                    enum application_status *to_r)
+{
+	bool chosen = now >= APPLICATION_SELECTED && now <= APPLICATION_HIRED, gone = now >= APPLICATION_REJECTED;
+
+	*to_r = now;
+	if ((decision == DECISION_SELECTED && chosen) || (decision == DECISION_REJECTED && gone))
+		return OK;
+	if (now == APPLICATION_HIRED || now == APPLICATION_WITHDRAWN)
+		return E_MOVE;
+	if (decision == DECISION_SELECTED)
+		*to_r = APPLICATION_SELECTED;
+	else if (decision == DECISION_REJECTED)
+		*to_r = APPLICATION_REJECTED;
+	else if (chosen || gone)
+		*to_r = held ? APPLICATION_INTERVIEWING : APPLICATION_INTERVIEW_SCHEDULED;
+	return OK;
+}
+
 bool scorecard_complete(const struct scorecard *card)
 {
 	return card->appearance.has && card->knowledge.has && card->confidence.has && card->attitude.has &&

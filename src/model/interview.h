@@ -128,7 +128,8 @@ struct interview_filter {
 	struct set status, mode, topic; /* 0: all */
 	struct set or_topic;            /* these are found whatever their mode */
 	struct set role;                /* of the caller in the interview: CANDIDATE, INTERVIEWER; 0: any */
-	int64_t days;                   /* how far ahead; 0: any */
+	int64_t days;                   /* how far ahead of now, with `from`; 0: any */
+	bool journal;                   /* a candidate's private entries too */
 	bool ongoing;                   /* only those whose application is in interviews now */
 	struct instant from, to;        /* half-open on the start; none: open */
 	enum interview_order order;
@@ -155,6 +156,13 @@ bool application_open(enum application_status status);
 /* The status of an application after scheduling (an earlier one moves to interview_scheduled), and after completing one. */
 enum application_status application_after_scheduling(enum application_status now);
 enum application_status application_after_completion(enum application_status now);
+
+/*
+ * Where a decision takes an application: selected and rejected to that (not back from an offer); pending back into its
+ * interviews, of which `held` others were completed. E_MOVE: it was hired, or withdrawn by the candidate.
+ */
+enum err application_after_decision(enum application_status now, enum decision decision, bool held,
+                                    enum application_status *to_r);
 
 /* Whether an application is in interviews now (management: "ongoing"). */
 bool application_ongoing(enum application_status status);

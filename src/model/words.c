@@ -32,6 +32,23 @@ struct str word_application_status(enum application_status status)
 	return pick(words, COUNT(words), status);
 }
 
+struct str word_decision(enum decision decision)
+{
+	static const char *const words[] = {
+		[DECISION_PENDING] = "pending", [DECISION_SELECTED] = "selected", [DECISION_REJECTED] = "rejected"
+	};
+	return pick(words, COUNT(words), decision);
+}
+
+struct str word_cv(enum application_status status)
+{
+	if (status < APPLICATION_INTERVIEW_SCHEDULED)
+		return STR("pending");
+	if (status < APPLICATION_SELECTED)
+		return STR("ongoing");
+	return status < APPLICATION_REJECTED ? STR("selected") : STR("rejected");
+}
+
 struct str word_mode(enum mode mode)
 {
 	static const char *const words[] = { [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone" };

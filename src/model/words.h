@@ -8,7 +8,11 @@
 /* Static text, never none; "unknown" for a number that is not of the enum. */
 struct str word_interview_status(enum interview_status status);
 struct str word_application_status(enum application_status status);
+struct str word_decision(enum decision decision);
 struct str word_mode(enum mode mode);
 struct str word_topic(enum topic topic);
+
+/* How far an application is, in the four words that a CV has: pending, ongoing, selected, rejected. */
+struct str word_cv(enum application_status status);
 
 #endif

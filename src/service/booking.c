@@ -62,7 +62,7 @@ static enum err check(struct context *c, const struct booking_wish *wish, const 
 	return e == E_NO_ROW ? OK : e;
 }
 
-enum err service_booking_reserve(struct context *c, const struct booking_wish *wish)
+enum err service_booking_lock(struct context *c, const struct booking_wish *wish)
 {
 	size_t n;
 	const struct user_id *people = in_order(c, wish, &n);
@@ -72,12 +72,27 @@ enum err service_booking_reserve(struct context *c, const struct booking_wish *w
 		if (e != OK)
 			return e;
 	}
+	return OK;
+}
+
+enum err service_booking_check(struct context *c, const struct booking_wish *wish)
+{
+	size_t n;
+	const struct user_id *people = in_order(c, wish, &n);
+
 	for (size_t i = 0; i < n; i += BOOKING_CHECK) {
 		enum err e = check(c, wish, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
 		if (e != OK)
 			return e;
 	}
 	return OK;
+}
+
+enum err service_booking_reserve(struct context *c, const struct booking_wish *wish)
+{
+	enum err e = service_booking_lock(c, wish);
+
+	return e == OK ? service_booking_check(c, wish) : e;
 }
 
 static enum err written(struct context *c, const struct booking_wish *wish, enum err e)

@@ -20,6 +20,10 @@ struct booking_wish {
  */
 enum err service_booking_reserve(struct context *c, const struct booking_wish *wish);
 
+/* Its two halves, for what must be known between them. */
+enum err service_booking_lock(struct context *c, const struct booking_wish *wish);
+enum err service_booking_check(struct context *c, const struct booking_wish *wish);
+
 /* Writes one person's part. E_INVALID as above, should the backstop key of the database see what the check did not. */
 enum err service_booking_add(struct context *c, const struct booking_wish *wish, struct user_id person, enum part part);
 

@@ -59,14 +59,16 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 }
 
 /* False when the caller can have no part like that, so that nothing is found. */
-static bool scope_of(const struct context *c, struct set part, enum interview_scope *scope_r)
+static bool scope_of(const struct context *c, const struct interview_filter *in, enum interview_scope *scope_r)
 {
-	unsigned parts = part.bits;
+	unsigned parts = in->role.bits;
 
 	if (c->who.role == CANDIDATE)
-		*scope_r = SCOPE_CANDIDATE;
+		*scope_r = in->journal ? SCOPE_LOG : SCOPE_CANDIDATE;
+	else if (c->who.role == INTERVIEWER || parts != 0)
+		*scope_r = in->ongoing ? SCOPE_SITTING_ONGOING : SCOPE_SITTING;
 	else
-		*scope_r = c->who.role == INTERVIEWER || parts != 0 ? SCOPE_SITTING : SCOPE_COMPANY;
+		*scope_r = in->ongoing ? SCOPE_ONGOING : SCOPE_COMPANY;
 	return parts == 0 || (parts >> (c->who.role == CANDIDATE ? CANDIDATE : INTERVIEWER) & 1) != 0;
 }
 
@@ -84,18 +86,22 @@ static struct set any_if_none(struct set set)
 
 static struct interview_query query_of(const struct interview_filter *in, enum interview_scope scope)
 {
+	struct instant end = instant_of_unix(END_OF_TIME);
 	int64_t size = in->window.size > 0 ? in->window.size : SIZE_DEFAULT;
 
 	if (size > SIZE_MAX_ROWS)
 		size = SIZE_MAX_ROWS;
+	if (in->days > 0)
+		end = instant_add(in->from, in->days * 86400);
 	return (struct interview_query){
 		.scope = scope,
 		.order = in->order,
 		.status = any_if_none(in->status),
 		.mode = any_if_none(in->mode),
 		.topic = any_if_none(in->topic),
+		.or_topic = in->or_topic,
 		.from = in->from.us != 0 ? in->from : (struct instant){ 1 },
-		.to = in->to.us != 0 ? in->to : instant_of_unix(END_OF_TIME),
+		.to = in->to.us != 0 ? in->to : end,
 		.timed = in->from.us != 0 || in->to.us != 0,
 		.application = in->application.v.pub,
 		.interviewer = in->interviewer.v.pub,
@@ -144,7 +150,7 @@ enum err service_interview_list(struct context *c, const struct interview_filter
 
 	if (!has_interviews(c))
 		return E_FORBIDDEN;
-	if (scope_of(c, in->role, &scope)) {
+	if (scope_of(c, in, &scope)) {
 		struct interview_query query = query_of(in, scope);
 		e = store_interview_list(c->db, c->arena, c->shown, &query, &page);
 		out->at = page.at;

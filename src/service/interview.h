@@ -10,6 +10,15 @@
  */
 enum err service_interview_access(struct context *c, const struct interview *it);
 
+/* The interview as it is, locked, if the caller may see it. E_NOT_FOUND, else as service_interview_access. */
+enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it);
+
+/*
+ * What `in` asks for with the interviewer by public id: one who was named by number, or by the mail address of a guest who
+ * is of the company's staff. A guest's address that is nobody's takes the interviewer away with `replace`. E_INVALID.
+ */
+enum err service_interview_name(struct context *c, const struct interview_edit *in, bool replace, struct interview_edit *named);
+
 /* Reads what the answer shows of an interview that the caller may see. */
 enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
 
@@ -17,11 +26,16 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
                                 size_t *off_r);
 
-/* Writes `next` over `was` (locked) with all that follows from it: bookings, application, history, events. Faults at `off`. */
+/*
+ * Writes `next` over `was` (locked) with all that follows from it: bookings, application, history, events. Faults at `off`:
+ * a clash, or E_MOVE of an application that cannot go where it should.
+ */
 struct interview_step {
 	const struct interview *was;
 	struct interview *next;
 	size_t off;
+	bool decided;      /* the application goes where the decision takes it, else where the new status does */
+	struct str remark; /* for the history */
 };
 enum err service_interview_settle(struct context *c, const struct interview_step *step);
 
@@ -30,7 +44,8 @@ struct interview_news {
 	const struct interview *was, *next;
 	const struct user_id *told; /* the caller is left out */
 	size_t n_told;
-	struct str title; /* of the job */
+	struct str title;  /* of the job */
+	struct str remark; /* for the history */
 };
 enum err service_interview_tell(struct context *c, const struct interview_news *news);
 

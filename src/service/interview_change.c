@@ -8,8 +8,7 @@
 #include "store/interview.h"
 #include "store/job.h"
 
-/* The interview as it is, locked, if the caller may see it. */
-static enum err load(struct context *c, struct interview_id id, struct interview *it)
+enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it)
 {
 	enum err e = store_interview_lock(c->db, id.v.pub, it);
 
@@ -18,13 +17,36 @@ static enum err load(struct context *c, struct interview_id id, struct interview
 	return e == OK ? service_interview_access(c, it) : e;
 }
 
+enum err service_interview_name(struct context *c, const struct interview_edit *in, bool replace, struct interview_edit *named)
+{
+	bool by_key = HAS(in, interviewer) && in->interviewer.v.key != 0 && uuid_none(in->interviewer.v.pub);
+	bool by_email = !by_key && HAS(in, guest_email);
+	struct user who = { .id = in->interviewer, .email = in->guest_email };
+
+	*named = *in;
+	if (!by_key && !by_email)
+		return OK;
+	if (by_email)
+		who.id = (struct user_id){ 0 };
+	enum err e = by_email && in->guest_email.n == 0 ? E_NO_ROW : store_interview_staff(c->db, &who);
+	if (e == E_NO_ROW && by_key)
+		return fail_at(c, E_NO_SUCH, AT(in, interviewer), (struct str){ 0 });
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	named->interviewer = e == OK ? who.id : (struct user_id){ 0 };
+	if (e == OK || replace)
+		MARK(named, interviewer.v);
+	return OK;
+}
+
 /* A candidate confirms, and changes nothing else. An interviewer does not hand the interview to another. */
 static enum err may_change(const struct context *c, const struct interview_edit *in, const struct interview *was)
 {
 	bool other_interviewer = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, was->interviewer.id.v.pub);
 	bool more = HAS(in, start) || HAS(in, day) || HAS(in, time) || HAS(in, minutes) || HAS(in, zone) || HAS(in, mode) ||
 	            HAS(in, topic) || HAS(in, location) || HAS(in, link) || HAS(in, notes) || HAS(in, feedback) ||
-	            HAS(in, share_feedback) || HAS(in, cancel_reason) || HAS(in, interviewer);
+	            HAS(in, share_feedback) || HAS(in, cancel_reason) || HAS(in, interviewer) || HAS(in, place) ||
+	            HAS(in, guest_name) || HAS(in, guest_email);
 
 	if (c->who.role == CANDIDATE)
 		return more || (HAS(in, status) && in->status != INTERVIEW_CONFIRMED) ? E_FORBIDDEN : OK;
@@ -58,17 +80,19 @@ static enum err edit_time(struct context *c, const struct interview_edit *in, co
 	return OK;
 }
 
-/* The new state, reached from where a move left it; repeating the present one changes nothing. */
+/* The new state, reached from where a move left it; repeating the word that is shown changes nothing. */
 static enum err edit_status(struct context *c, const struct interview_edit *in, struct interview *next)
 {
 	struct instant now = instant_of_unix(instant_unix(c->now));
 
-	if (!HAS(in, status) || in->status == next->status)
+	if (!HAS(in, status) || in->status == next->status || (in->same_status.bits >> next->status & 1) != 0)
 		return OK;
 	if (interview_move(next->status, in->status) != OK)
 		return fail_at(c, E_MOVE, AT(in, status),
 		               STR_JOIN(c->arena, word_interview_status(next->status), STR(" to "),
 		                        word_interview_status(in->status)));
+	if (in->status == INTERVIEW_COMPLETED)
+		next->before = next->status;
 	next->status = in->status;
 	if (in->status == INTERVIEW_CONFIRMED)
 		next->confirmed_at = now;
@@ -115,10 +139,9 @@ static enum err edit_words(struct context *c, const struct interview_edit *in, s
 		if (texts[i].sent)
 			*texts[i].to = *texts[i].from;
 	}
-	if (HAS(in, mode))
-		next->mode = in->mode;
-	if (HAS(in, topic))
-		next->topic = in->topic;
+	if (next->interviewer.id.v.key != 0)
+		next->guest_name = next->guest_email = (struct str){ 0 };
+	interview_describe(next, in);
 	if (HAS(in, share_feedback))
 		next->feedback_shared = in->share_feedback.v;
 	if (next->mode == MODE_VIDEO && next->link.n == 0)
@@ -167,14 +190,35 @@ static enum err lock_application(struct context *c, const struct interview_step 
 
 	application->id = next->application.id;
 	application->candidate = next->application.candidate;
-	if (step->was->status == next->status || (next->status != INTERVIEW_COMPLETED && next->status != INTERVIEW_CANCELLED))
+	bool ends = next->status == INTERVIEW_COMPLETED || next->status == INTERVIEW_CANCELLED;
+
+	if (!step->decided && (step->was->status == next->status || !ends))
 		return OK;
 	enum err e = store_application_lock(c->db, application);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
+/* Taken back, the decision leaves an application that another interview was held for. */
+static enum err decide_application(struct context *c, const struct interview_step *step, struct application *application)
+{
+	enum application_status to;
+	int64_t held = 0;
+	enum err e = OK;
+
+	if (step->next->decision == DECISION_PENDING)
+		e = store_interview_completed(c->db, step->next, &held);
+	if (e != OK)
+		return e;
+	if (application_after_decision(application->status, step->next->decision, held > 0, &to) != OK)
+		return fail_at(c, E_MOVE, step->off,
+		               STR_JOIN(c->arena, STR("the application is "), word_application_status(application->status)));
+	return service_application_move(c, application, to);
+}
+
 static enum err move_application(struct context *c, const struct interview_step *step, struct application *application)
 {
+	if (step->decided)
+		return decide_application(c, step, application);
 	if (step->was->status == step->next->status)
 		return OK;
 	if (step->next->status == INTERVIEW_COMPLETED)
@@ -205,7 +249,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 	struct user_id *people = NULL;
 	bool other = step->was->interviewer.id.v.key != next->interviewer.id.v.key;
 
-	if (!service_interview_differs(c, step->was, next))
+	if (!service_interview_differs(c, step->was, next) && step->remark.n == 0)
 		return OK;
 	enum err e = people_of(c, step, &people, &wish.n);
 	wish.people = people;
@@ -222,6 +266,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 		                                                        .next = next,
 		                                                        .told = people,
 		                                                        .n_told = wish.n,
+		                                                        .remark = step->remark,
 		                                                        .title = application.job.title });
 	return e == OK ? move_application(c, step, &application) : e;
 }
@@ -229,15 +274,19 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out)
 {
 	struct interview was = { 0 };
+	struct interview_edit named;
 	size_t off = AT(in, interviewer); /* of a clash, when no time was sent */
-	enum err e = load(c, in->id, &was);
+	enum err e = service_interview_load(c, in->id, &was);
 
 	if (e == OK && HAS(in, version) && in->version != was.version)
 		e = E_STALE;
 	if (e == OK)
-		e = may_change(c, in, &was);
+		e = service_interview_name(c, in, true, &named);
+	if (e == OK)
+		e = may_change(c, &named, &was);
 	if (e != OK)
 		return e;
+	in = &named;
 	struct interview next = was;
 	e = edit_time(c, in, &was, &next, &off);
 	if (e == OK || e == E_INVALID)
@@ -249,14 +298,14 @@ enum err service_interview_change(struct context *c, const struct interview_edit
 	if (e == OK)
 		e = edit_words(c, in, &next);
 	if (e == OK)
-		e = service_interview_settle(c, &(struct interview_step){ &was, &next, off });
+		e = service_interview_settle(c, &(struct interview_step){ .was = &was, .next = &next, .off = off });
 	return e == OK ? service_interview_answer(c, was.id, out) : e;
 }
 
 enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out)
 {
 	struct interview was = { 0 };
-	enum err e = load(c, in->id, &was);
+	enum err e = service_interview_load(c, in->id, &was);
 
 	if (e != OK)
 		return e;
@@ -265,6 +314,6 @@ enum err service_interview_confirm(struct context *c, const struct interview_key
 	struct interview next = was;
 	next.status = INTERVIEW_CONFIRMED;
 	next.confirmed_at = instant_of_unix(instant_unix(c->now));
-	e = service_interview_settle(c, &(struct interview_step){ &was, &next, 0 });
+	e = service_interview_settle(c, &(struct interview_step){ .was = &was, .next = &next });
 	return e == OK ? service_interview_answer(c, was.id, out) : e;
 }

@@ -27,8 +27,18 @@ static enum err may_schedule(const struct context *c, const struct interview_edi
 	return OK;
 }
 
+/* A CV that is interviewed, or was, is not started again. */
+static enum err check_fresh(struct context *c, const struct interview_edit *in, const struct application *application)
+{
+	if (application_ongoing(application->status))
+		return fail_at(c, E_CV_RUNNING, AT(in, application), application->candidate.name);
+	if (application->status >= APPLICATION_SELECTED)
+		return fail_at(c, E_CV_CLOSED, AT(in, application), word_cv(application->status));
+	return OK;
+}
+
 /* Who takes part: company, candidate, interviewer, and the application if it was named. Faults are noted. */
-static enum err find_people(struct context *c, const struct interview_edit *in, struct interview *it)
+static enum err find_people(struct context *c, const struct interview_edit *in, bool fresh, struct interview *it)
 {
 	struct interview_edit named = *in;
 	struct application application = { 0 };
@@ -36,6 +46,10 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 
 	if (HAS(in, application)) {
 		e = store_application_get(c->db, in->application.v.pub, &application);
+		if (e == E_NO_ROW && fresh)
+			return E_NO_CV;
+		if (e == OK && fresh)
+			check_fresh(c, in, &application);
 		if (e == E_NO_ROW)
 			fail_at(c, E_NO_SUCH, AT(in, application), id_text(c, in->application.v.pub));
 		else if (e != OK)
@@ -59,7 +73,32 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 		fail_at(c, E_NO_SUCH, AT(in, interviewer), id_text(c, named.interviewer.v.pub));
 	it->application.id = application.id;
 	it->application.job = application.job;
+	it->application.candidate.name = application.candidate.name;
 	return OK;
+}
+
+/* The day or the time of day that was not sent stays as the clock shows it. */
+static void wall_start(struct context *c, const struct interview_edit *in, const struct zone *clock, struct interview *it)
+{
+	struct date day = { 0 };
+	struct wall time = { 0 };
+
+	if (it->start.at.us != 0)
+		zone_wall(clock, it->start.at, &day, &time);
+	if (HAS(in, day))
+		day = in->day;
+	if (HAS(in, time))
+		time = in->time;
+	if (HAS(in, day) && day.day1 == 0)
+		fail_at(c, E_NULL, AT(in, day), (struct str){ 0 });
+	if (HAS(in, time) && time.second1 == 0)
+		fail_at(c, E_NULL, AT(in, time), (struct str){ 0 });
+	if (day.day1 == 0 || time.second1 == 0)
+		return;
+	if (!zone_instant(clock, day, time, &it->start.at))
+		fail_at(c, E_TIME_GAP, AT(in, time), (struct str){ 0 });
+	else if (instant_unix(it->start.at) < 0)
+		fail_at(c, E_FORMAT, AT(in, day), STR("a day before 1970"));
 }
 
 enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
@@ -75,11 +114,11 @@ enum err service_interview_time(struct context *c, const struct interview_edit *
 	const struct zone *clock = zone_find(it->start.zone.n > 0 ? it->start.zone : STR("UTC"));
 	if (clock == NULL)
 		return fail_at(c, E_ZONE, AT(in, zone), it->start.zone);
-	if (wall && !zone_instant(clock, in->day, in->time, &it->start.at))
-		fail_at(c, E_TIME_GAP, AT(in, time), (struct str){ 0 });
-	else if (!wall && HAS(in, start) && in->start.us == 0)
+	if (wall)
+		wall_start(c, in, clock, it);
+	else if (HAS(in, start) && in->start.us == 0)
 		fail_at(c, E_NULL, AT(in, start), (struct str){ 0 });
-	else if (!wall && HAS(in, start))
+	else if (HAS(in, start))
 		it->start.at = instant_of_unix(instant_unix(in->start));
 	if (HAS(in, minutes))
 		it->minutes = in->minutes;
@@ -91,7 +130,8 @@ enum err service_interview_time(struct context *c, const struct interview_edit *
 }
 
 /* The application: the one that was named, locked, or that for the position. Both must be open. */
-static enum err find_application(struct context *c, const struct interview_edit *in, struct application *application)
+static enum err find_application(struct context *c, const struct interview_edit *in, bool fresh,
+                                 struct application *application)
 {
 	enum err e;
 
@@ -102,6 +142,8 @@ static enum err find_application(struct context *c, const struct interview_edit 
 		e = service_application_for(c, in->position, application);
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (fresh && check_fresh(c, in, application) != OK)
+		return E_INVALID;
 	if (!application_open(application->status))
 		return fail_at(c, E_CLOSED, HAS(in, application) ? AT(in, application) : AT(in, position),
 		               word_application_status(application->status));
@@ -116,8 +158,10 @@ static enum err store(struct context *c, const struct interview_edit *in, struct
 	it->id.v.pub = uuid_new();
 	it->application.applied_at = instant_of_unix(instant_unix(it->application.applied_at));
 	it->notes = in->notes;
-	it->guest_name = in->guest_name;
-	it->guest_email = in->guest_email;
+	if (it->interviewer.id.v.key == 0) {
+		it->guest_name = in->guest_name;
+		it->guest_email = in->guest_email;
+	}
 	if (generated)
 		service_meeting_new(c, &meeting, &it->link);
 	enum err e = store_interview_insert(c->db, it);
@@ -130,14 +174,19 @@ static enum err store(struct context *c, const struct interview_edit *in, struct
 	return e;
 }
 
-enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out)
+/* `fresh`: as a CV's first interview, or its first since the others were cancelled. */
+static enum err schedule(struct context *c, const struct interview_edit *in, bool fresh, struct interview *out)
 {
 	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = MINUTES_DEFAULT };
 	size_t off;
-	enum err e = may_schedule(c, in);
+	struct interview_edit named;
+	enum err e = service_interview_name(c, in, false, &named);
 
+	in = &named;
+	if (e == OK || e == E_INVALID) /* more may be wrong */
+		e = may_schedule(c, in);
 	if (e == OK)
-		e = find_people(c, in, &it);
+		e = find_people(c, in, fresh, &it);
 	if (e == OK)
 		e = service_interview_time(c, in, it.company.zone, &it, &off);
 	if (e != OK)
@@ -145,13 +194,15 @@ enum err service_interview_schedule(struct context *c, const struct interview_ed
 	it.location = in->location;
 	it.link = in->link;
 	it.mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
-	it.topic = HAS(in, topic) ? in->topic : TOPIC_NONE;
+	interview_describe(&it, in);
 
 	const struct user_id people[] = { it.application.candidate.id, it.interviewer.id };
 	struct booking_wish wish = { .interview = &it, .people = people, .n = COUNT(people), .off = off };
-	e = service_booking_reserve(c, &wish);
+	e = service_booking_lock(c, &wish);
 	if (e == OK)
-		e = find_application(c, in, &it.application);
+		e = find_application(c, in, fresh, &it.application);
+	if (e == OK)
+		e = service_booking_check(c, &wish);
 	if (e == OK)
 		e = store(c, in, &it, &wish);
 	if (e == OK)
@@ -164,4 +215,14 @@ enum err service_interview_schedule(struct context *c, const struct interview_ed
 		return e;
 	c->outcome = MADE;
 	return service_interview_answer(c, it.id, out);
+}
+
+enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	return schedule(c, in, false, out);
+}
+
+enum err service_interview_start(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	return schedule(c, in, true, out);
 }

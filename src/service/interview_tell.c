@@ -5,15 +5,36 @@
 #include "store/event.h"
 
 /* The members of which history is kept, each as text. */
-enum member { STATUS, START, MINUTES, ZONE, MODE, TOPIC, PERSON, PLACE, LINK, NOTES, FEEDBACK, SHARED, REASON, MEMBERS };
+enum member {
+	STATUS,
+	DECISION,
+	START,
+	MINUTES,
+	ZONE,
+	MODE,
+	TOPIC,
+	PERSON,
+	GUEST_NAME,
+	GUEST_EMAIL,
+	PLACE,
+	LINK,
+	NOTES,
+	FEEDBACK,
+	SHARED,
+	REASON,
+	MEMBERS
+};
 static const char *const member_names[MEMBERS] = {
 	[STATUS] = "status",
+	[DECISION] = "decision",
 	[START] = "start",
 	[MINUTES] = "minutes",
 	[ZONE] = "zone",
 	[MODE] = "mode",
 	[TOPIC] = "topic",
 	[PERSON] = "interviewer",
+	[GUEST_NAME] = "guest_name",
+	[GUEST_EMAIL] = "guest_email",
 	[PLACE] = "location",
 	[LINK] = "link",
 	[NOTES] = "notes",
@@ -45,6 +66,8 @@ static struct str member_text(struct context *c, const struct interview *it, enu
 	switch (member) {
 	case STATUS:
 		return word_interview_status(it->status);
+	case DECISION:
+		return word_decision(it->decision);
 	case START:
 		return instant_text(c, it->start.at);
 	case MINUTES:
@@ -57,6 +80,10 @@ static struct str member_text(struct context *c, const struct interview *it, enu
 		return word_topic(it->topic);
 	case PERSON:
 		return id_text(c, it->interviewer.id.v.pub);
+	case GUEST_NAME:
+		return it->guest_name;
+	case GUEST_EMAIL:
+		return it->guest_email;
 	case PLACE:
 		return it->location;
 	case LINK:
@@ -75,7 +102,9 @@ static struct str member_text(struct context *c, const struct interview *it, enu
 	return (struct str){ 0 };
 }
 
-static size_t changes_of(struct context *c, const struct interview_news *news, struct change changes[MEMBERS])
+/* One more than there are members: the remark, which is in the history alone. */
+#define CHANGES (MEMBERS + 1)
+static size_t changes_of(struct context *c, const struct interview_news *news, struct change changes[CHANGES])
 {
 	size_t n = 0;
 
@@ -88,12 +117,14 @@ static size_t changes_of(struct context *c, const struct interview_news *news, s
 		if (!str_equal(before, after))
 			changes[n++] = (struct change){ member_names[member], before, after };
 	}
+	if (news->remark.n > 0)
+		changes[n++] = (struct change){ "remark", { 0 }, news->remark };
 	return n;
 }
 
 bool service_interview_differs(struct context *c, const struct interview *was, const struct interview *next)
 {
-	struct change changes[MEMBERS];
+	struct change changes[CHANGES];
 
 	return changes_of(c, &(struct interview_news){ .was = was, .next = next }, changes) > 0;
 }
@@ -114,6 +145,8 @@ static struct headline headline_of(const struct interview *was, const struct int
 
 	if (was == NULL)
 		return (struct headline){ "interview.scheduled", "Interview scheduled" };
+	if (was->status == INTERVIEW_COMPLETED && was->status != next->status)
+		return (struct headline){ "interview.reopened", "Interview reopened" };
 	if (was->status != next->status)
 		return by_status[next->status];
 	if (was->start.at.us != next->start.at.us || was->minutes != next->minutes)
@@ -123,7 +156,7 @@ static struct headline headline_of(const struct interview *was, const struct int
 
 enum err service_interview_tell(struct context *c, const struct interview_news *news)
 {
-	struct change changes[MEMBERS];
+	struct change changes[CHANGES];
 	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, news->n_told);
 	struct headline headline = headline_of(news->was, news->next);
 	struct event event = { .name = headline.event,

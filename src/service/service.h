@@ -48,6 +48,37 @@ enum err service_interview_get(struct context *c, const struct interview_key *in
 /* Changes what was sent. E_INVALID (E_MOVE, E_CLASH ...), E_NOT_FOUND, E_NOT_YOURS, E_STALE (If-Match), E_FORBIDDEN. */
 enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out);
 
+/* As service_interview_schedule for an application that has had none. E_NO_CV; faults E_CV_RUNNING, E_CV_CLOSED. MADE. */
+enum err service_interview_start(struct context *c, const struct interview_edit *in, struct interview *out);
+
+/*
+ * Sets the decision, which completes the interview and moves its application; back to pending, both are as before. What
+ * repeats the decision only adds its remark to the history. E_INVALID (E_MOVE), E_NOT_FOUND, E_NOT_YOURS, E_STALE.
+ */
+enum err service_interview_decide(struct context *c, const struct interview_edit *in, struct interview *out);
+
+/* Takes one away; for those outside it is cancelled. E_NOT_FOUND, E_NOT_YOURS; E_FORBIDDEN but for admin and hr. */
+enum err service_interview_drop(struct context *c, const struct interview_key *in, struct nothing *out);
+
+/* The main scorecard, made complete or changed. MADE the first time. E_INVALID, E_NOT_FOUND, E_NOT_YOURS, E_STALE. */
+enum err service_scorecard_fill(struct context *c, const struct scorecard_edit *in, struct scorecard *out);
+
+/* The company's applications as CVs to interview, those before interviews unless `all`, newest first; EMPTY. E_FORBIDDEN. */
+enum err service_cv_list(struct context *c, const struct application_filter *in, struct application_list *out);
+
+/*
+ * A log of interviews (service/journal.c). What a candidate writes is a private entry of theirs, which no other use case ever
+ * sees; what staff writes is an interview of their company. A candidate reads here what staff made with them, too.
+ */
+enum err service_journal_add(struct context *c, const struct interview_edit *in, struct interview *out);
+
+/* As service_interview_get; a candidate's E_NOT_FOUND covers what is another's. */
+enum err service_journal_get(struct context *c, const struct interview_key *in, struct interview *out);
+
+/* As service_interview_change and service_interview_drop; E_FORBIDDEN for a candidate's that staff made. */
+enum err service_journal_change(struct context *c, const struct interview_edit *in, struct interview *out);
+enum err service_journal_drop(struct context *c, const struct interview_key *in, struct nothing *out);
+
 /* The candidate confirms. E_NOT_PENDING, E_NOT_FOUND, E_NOT_YOURS. */
 enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out);
 

@@ -77,8 +77,8 @@ enum as {
 	AS_TENTHS   /* decimal: one place */
 };
 enum {
-	ELSE = 1,  /* nothing to show, or no such word: ask the row below, of this name (any, when this one is nameless) */
-	OMIT = 2,  /* left out instead of null */
+	ELSE = 1,   /* nothing to show, or no such word: ask the row below, of this name (any, when this one is nameless) */
+	OMIT = 2,   /* left out instead of null */
 	SECRET = 4, /* never logged, never replayed, write-only in the document */
 	IF_ANY = 8  /* an object: null when its first member is none */
 };

@@ -6,19 +6,34 @@ static const struct db_statement get = {
 	.name = "application.get",
 	.scope = DB_TENANT,
 	.text = "SELECT a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at, j.id, j.public_id, j.title,"
-	        " j.posted_by, u.id, u.public_id FROM applications a JOIN jobs j ON j.id = a.job_id"
+	        " j.posted_by, u.id, u.public_id, u.name FROM applications a JOIN jobs j ON j.id = a.job_id"
 	        " JOIN users u ON u.id = a.candidate_id WHERE a.public_id = ? AND a.company_id = ?",
 	PARAMS(COL_PUB(application, id), COMPANY_COL),
 	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, company),
 	       COL(application, status), COL(application, before), COL(application, applied_at), COL_KEY(application, job.id),
 	       COL_PUB(application, job.id), COL(application, job.title), COL_KEY(application, job.poster),
-	       COL_KEY(application, candidate.id), COL_PUB(application, candidate.id)),
+	       COL_KEY(application, candidate.id), COL_PUB(application, candidate.id), COL(application, candidate.name)),
 };
 
 enum err store_application_get(struct db *db, struct uuid id, struct application *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &get, out, out);
+}
+
+static const struct db_statement own = {
+	.name = "application.own",
+	.scope = DB_PARTY,
+	.text = "SELECT id, public_id, job_id, applied_at FROM applications WHERE public_id = ? AND candidate_id = ?",
+	PARAMS(COL_PUB(application, id), CALLER_COL),
+	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, job.id),
+	       COL(application, applied_at)),
+};
+
+enum err store_application_own(struct db *db, struct uuid id, struct application *out)
+{
+	out->id.v.pub = id;
+	return db_one(db, &own, out, out);
 }
 
 #define STATE_BIND                                                                                                             \
@@ -101,4 +116,4 @@ enum err store_application_move(struct db *db, const struct application *applica
 	return e;
 }
 
-STATEMENTS(application, &get, &find, &lock, &insert, &move, &outcome);
+STATEMENTS(application, &get, &own, &find, &lock, &insert, &move, &outcome);

@@ -73,24 +73,61 @@ enum err store_file_insert(struct db *db, struct file *file)
 #define FILE_RESULT                                                                                                            \
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
 
-/* Of an application: its candidate and the company's admin and hr; its resume (1) also whoever sits on an interview of it. */
+/* Of an interview: its materials (0), and for staff a recording (4). Of an application: its candidate and the company's admin
+ * and hr; its resume (1) also whoever sits on an interview of it. */
 static const struct db_statement readable = {
 	.name = "file.readable",
 	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored FROM files f "
-	        "LEFT JOIN interviews i ON i.id = f.interview_id AND f.purpose = 0 "
+	        "LEFT JOIN interviews i ON i.id = f.interview_id AND (f.purpose = 0 OR (f.purpose = 4 AND ? < 8)) "
 	        "LEFT JOIN applications a ON a.id = f.application_id "
 	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY " OR (? IN (1, 2) AND a.company_id = ?) "
 	        "OR (? = 8 AND a.candidate_id = ?) OR (? = 4 AND f.purpose = 1 AND EXISTS (SELECT 1 FROM bookings b "
 	        "JOIN interviews ai ON ai.id = b.interview_id WHERE b.person_id = ? AND b.part > 0 "
 	        "AND ai.application_id = a.id)))",
 	.scope = DB_PARTY,
-	PARAMS(COL_PUB(file, id), CALLER_COL, PARTY_PARAMS, PARTY_PARAMS),
+	PARAMS(ROLE_COL, COL_PUB(file, id), CALLER_COL, PARTY_PARAMS, PARTY_PARAMS),
 	FILE_RESULT,
 };
 
 enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r)
 {
 	return db_one(db, &readable, &(struct file){ .id.v.pub = id }, file_r);
+}
+
+static const struct db_statement of_interview = {
+	.name = "file.of_interview",
+	.text = "SELECT public_id, stored FROM files WHERE interview_id = ? AND company_id = ?",
+	.scope = DB_TENANT,
+	PARAMS(COL_KEY(file, interview), COMPANY_COL),
+	RESULT(file, COL_PUB(file, id), COL(file, stored)),
+};
+
+static const struct db_statement remove_of_interview = {
+	.name = "file.remove_of_interview",
+	.text = "DELETE FROM files WHERE interview_id = ? AND company_id = ?",
+	.scope = DB_TENANT,
+	PARAMS(COL_KEY(file, interview), COMPANY_COL),
+};
+
+enum err store_file_remove_all(struct db *db, struct interview_id interview, struct file_list *list_r)
+{
+	struct file file = { .interview = interview };
+	void *rows;
+	enum err e = db_all(db, &of_interview, &file, &rows, &list_r->n);
+	list_r->at = e == OK ? rows : NULL;
+	return e == OK && list_r->n > 0 ? db_run(db, &remove_of_interview, &file, NULL, NULL) : e;
+}
+
+static const struct db_statement remove_one = {
+	.name = "file.remove",
+	.text = "DELETE FROM files WHERE public_id = ? AND company_id = ?",
+	.scope = DB_TENANT,
+	PARAMS(COL_PUB(file, id), COMPANY_COL),
+};
+
+enum err store_file_remove(struct db *db, struct uuid id)
+{
+	return db_run(db, &remove_one, &(struct file){ .id.v.pub = id }, NULL, NULL);
 }
 
 static const struct db_statement any = {
@@ -132,4 +169,5 @@ enum err store_file_delete_own(struct db *db, const struct file *file)
 	return db_run(db, &delete_own, file, NULL, NULL);
 }
 
-STATEMENTS(file, &own, &delete_own, &place, &materials, &insert, &newest, &readable, &any);
+STATEMENTS(file, &own, &delete_own, &place, &materials, &insert, &newest, &readable, &of_interview, &remove_of_interview,
+           &remove_one, &any);

@@ -31,7 +31,13 @@ enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r)
 enum err store_file_own(struct db *db, struct uuid id, enum file_purpose purpose, struct file *file_r);
 enum err store_file_delete_own(struct db *db, const struct file *file);
 
-/* The same for whoever holds a signed URL. E_NO_ROW. */
+/* Takes the rows of all files of an interview (its key) of the caller's company away; *list_r has their places. */
+enum err store_file_remove_all(struct db *db, struct interview_id interview, struct file_list *list_r);
+
+/* Takes the row of one file of the caller's company away. */
+enum err store_file_remove(struct db *db, struct uuid id);
+
+/* As store_file_readable for whoever holds a signed URL. E_NO_ROW. */
 enum err store_file_any(struct db *db, struct uuid id, struct file *file_r);
 
 #endif

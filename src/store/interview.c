@@ -24,6 +24,21 @@ enum err store_interview_people(struct db *db, const struct interview_edit *in, 
 	return db_one(db, &people, in, out);
 }
 
+#define STAFF_BY(what, name_, column)                                                                                          \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_TENANT,                                                                             \
+		.text = "SELECT id, public_id FROM users WHERE " what " AND company_id = ? AND role < 8 AND active = 1",       \
+		PARAMS(column, COMPANY_COL), RESULT(user, COL_KEY(user, id), COL_PUB(user, id))                                \
+	}
+static const struct db_statement staff_by_key = STAFF_BY("id = ?", "interview.staff_by_key", COL_KEY(user, id));
+static const struct db_statement staff_by_email =
+        STAFF_BY("email_lower = LOWER(?)", "interview.staff_by_email", COL(user, email));
+
+enum err store_interview_staff(struct db *db, struct user *who)
+{
+	return db_one(db, who->id.v.key != 0 ? &staff_by_key : &staff_by_email, who, who);
+}
+
 /* Scope ANYONE: a stranger must hear "not yours" where the surface says so. A private entry has no company. */
 #define GET(set, T, joins, lock, name_)                                                                                        \
 	{                                                                                                                      \
@@ -232,5 +247,5 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 	return e;
 }
 
-STATEMENTS(interview, &mine, &mine_lock, &remove_one, &completed, &people, &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE],
-           &get[SET_PARTY], &get[SET_WHOLE], &lock, &insert, &insert_card, &save, &live);
+STATEMENTS(interview, &staff_by_key, &staff_by_email, &mine, &mine_lock, &remove_one, &completed, &people, &get[SET_RECORD],
+           &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_WHOLE], &lock, &insert, &insert_card, &save, &live);

@@ -13,6 +13,12 @@
 enum err store_interview_people(struct db *db, const struct interview_edit *in, struct interview *out);
 
 /*
+ * The active member of the caller's company's staff whose key is `who->id.v.key` or, when that is 0, whose address is
+ * `who->email` (case does not count): sets its id. E_NO_ROW.
+ */
+enum err store_interview_staff(struct db *db, struct user *who);
+
+/*
  * One by its public id, of any company (the caller is told apart from the stranger by the members that COLUMNS_ACCESS
  * reads), but no private entry. Reads what `shown` asks for; the scorecard lies in the request's arena. E_NO_ROW.
  */

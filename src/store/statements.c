@@ -17,6 +17,8 @@ static const struct store_statements *const lists[] = {
 	&store_notification_statements,
 	&store_session_statements,
 	&store_ticket_statements,
+	&store_scorecard_statements,
+	&store_cv_statements,
 };
 /* clang-format on */
 

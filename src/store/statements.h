@@ -34,7 +34,9 @@ extern const struct store_statements
 	store_replay_statements,
 	store_notification_statements,
 	store_session_statements,
-	store_ticket_statements;
+	store_ticket_statements,
+	store_scorecard_statements,
+	store_cv_statements;
 /* clang-format on */
 
 /* The list at `i`, NULL after the last. */

@@ -37,12 +37,13 @@ SHAPE(management_scorecard, scorecard,
 	ROW(scorecard, remark, "remark", "In all"),
 	ID(scorecard, voice, "voice_note", "Recording", .link = "/api/v1/files/"),
 	ROW(scorecard, average, "average_rating", "Mean of those given", .as = AS_TENTHS),
-	ROW(scorecard, created_at, "created_at", "Made"),
-	ROW(scorecard, updated_at, "updated_at", "Last changed"));
+	ROW(scorecard, created_at, "created_at", "When first filled"),
+	ROW(scorecard, updated_at, "updated_at", "Last changed"),
+	ROW(scorecard, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
 SHAPE(management_interview, interview,
 	ID(interview, id, "id", "Interview"),
 	OBJECT(interview, application, management_cv, "candidate", "The CV"),
-	OBJECT(interview, interviewer, management_interviewer, "interviewer", "Who asks"),
+	OBJECT(interview, interviewer, management_interviewer, "interviewer", "Who asks", .flags = IF_ANY),
 	ROW(interview, start.at, "scheduled_at", "Start, UTC"),
 	WORD(interview, decision, management_status, "status", "Decision"),
 	POINTER(interview, card, management_scorecard, "evaluation", "Scorecard; null until first filled"),
@@ -78,7 +79,8 @@ SHAPE(management_ongoing, interview,
 SHAPE(management_start, interview_edit,
 	ID(interview_edit, application, "candidate_id", "The CV", .must = ALWAYS),
 	ROW(interview_edit, start, "scheduled_at", "Start", .must = ALWAYS, .example = "2025-11-15T10:00:00Z"),
-	ID(interview_edit, interviewer, "interviewer_id", "Who asks, by number or UUID", .as = AS_KEY));
+	ID(interview_edit, interviewer, "interviewer_id", "Who asks, by number or UUID", .as = AS_KEY,
+		.wrong = "Interviewer with this ID does not exist"));
 SHAPE(management_decide, interview_edit,
 	ID(interview_edit, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
 	WORD(interview_edit, decision, management_status, "status", "Decision", .must = ALWAYS),
@@ -92,10 +94,11 @@ SHAPE(management_fill, scorecard_edit,
 	ROW(scorecard_edit, attitude, "attitude", "Rating", RATING),
 	ROW(scorecard_edit, communication, "communication", "Rating", RATING),
 	ROW(scorecard_edit, languages, "languages", "Spoken", .lo = 0, .hi = 500),
-	ROW(scorecard_edit, salary, "expected_salary", "Asked for", .as = AS_TEXT, .example = "50000.00"),
+	ROW(scorecard_edit, salary, "expected_salary", "Asked for", .as = AS_TEXT, .lo = 0, .hi = 9999999999, .example = "50000.00"),
 	ROW(scorecard_edit, experience, "experience", "Observations", .lo = 0, .hi = 20000),
 	ROW(scorecard_edit, remark, "remark", "In all", .lo = 0, .hi = 20000),
-	ROW(scorecard_edit, voice, "voice_note", "Recording", .accept = "mp3 wav m4a", .lo = 1, .hi = 10 << 20));
+	ROW(scorecard_edit, voice, "voice_note", "Recording", .accept = "mp3 wav m4a", .lo = 1, .hi = 10 << 20),
+	ROW(scorecard_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 SHAPE(management_key, interview_key,
 	ID(interview_key, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS));
 SHAPE(management_window, window,
@@ -111,7 +114,7 @@ SHAPE(management_page, page,
 	ROW(page, total, "X-Total-Count", "All of them", .where = HEADER));
 SHAPE(management_envelope, reply,
 	ROW(reply, success, "success", "true"),
-	ROW(reply, message, "message", "What happened"),
+	ROW(reply, message, "message", "What happened", .must = ALWAYS),
 	REPLY_BODY("data", "The answer", .flags = OMIT));
 SHAPE(management_error, report,
 	ROW(report, success, "success", "false"),
@@ -120,3 +123,109 @@ SHAPE(management_error, report,
 	ROW(report, fields, "details", "Every wrong field", .flags = ELSE),
 	ROW(report, detail, "details", "More"));
 /* clang-format on */
+
+/* All of the company, or those that the caller sits on. */
+static enum err list(struct context *c, const struct interview_filter *in, struct interview_list *out)
+{
+	struct interview_filter filter = *in;
+
+	filter.order = NEWEST_CREATED_FIRST;
+	return service_interview_list(c, &filter, out);
+}
+
+static enum err ongoing(struct context *c, const struct interview_filter *in, struct interview_list *out)
+{
+	struct interview_filter filter = *in;
+
+	filter.ongoing = true;
+	filter.order = NEWEST_CREATED_FIRST;
+	return service_interview_list(c, &filter, out);
+}
+
+OPERATION(service_cv_list, application_filter, application_list)
+OPERATION(service_interview_start, interview_edit, interview)
+OPERATION(list, interview_filter, interview_list)
+OPERATION(ongoing, interview_filter, interview_list)
+OPERATION(service_interview_get, interview_key, interview)
+OPERATION(service_interview_decide, interview_edit, interview)
+OPERATION(service_scorecard_fill, scorecard_edit, scorecard)
+OPERATION(service_interview_drop, interview_key, nothing)
+
+#define BASE "/api/interview-management"
+#define OFFICE .roles = ADMIN | HR, .guard = COMPANY
+#define OURS .roles = STAFF, .guard = COMPANY
+/* clang-format off */
+static const struct endpoint endpoints[] = {
+	{ .id = "management.cvs", .methods = METHOD_GET, .path = BASE "/cvs-for-interview", .summary = "The CVs that may be interviewed",
+	  OFFICE, CALL_LIST(service_cv_list, management_cv_query, management_cv, management_page),
+	  .answer = { { 200, "Found {n} CV(s) available for interview" } },
+	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving CV data" }) },
+	{ .id = "management.start", .methods = METHOD_POST, .path = BASE "/start-interview", .summary = "Start the interview of a CV",
+	  OFFICE, CALL(service_interview_start, management_start, management_interview),
+	  .answer = { [MADE] = { 201, "Interview started successfully for {candidate.name}" } },
+	  ERRORS({ E_INVALID, NULL }, { E_NO_CV, NULL }, { E_INTERNAL, "Error starting interview" }) },
+	{ .id = "management.list", .methods = METHOD_GET, .path = BASE, .summary = "All interviews", OURS,
+	  CALL_LIST(list, management_query, management_line, management_page), .answer = { { 200, "Found {n} interview(s)" } },
+	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving interviews" }) },
+	{ .id = "management.ongoing", .methods = METHOD_GET, .path = BASE "/ongoing-interviews", .summary = "Those of CVs in progress",
+	  OURS, CALL_LIST(ongoing, management_query, management_ongoing, management_page),
+	  .answer = { [DONE] = { 200, "Found {n} ongoing interview(s)" }, [EMPTY] = { 200, "No ongoing interviews found" } },
+	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving ongoing interviews" }) },
+	{ .id = "management.detail", .methods = METHOD_GET, .path = BASE "/{interview_id}", .summary = "One interview", OURS,
+	  CALL(service_interview_get, management_key, management_interview),
+	  .answer = { { 200, "Interview retrieved successfully" } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error retrieving interview" }) },
+	{ .id = "management.decide", .methods = METHOD_PATCH, .path = BASE "/{interview_id}/update-status",
+	  .summary = "Decide, or take the decision back", OURS,
+	  CALL(service_interview_decide, management_decide, management_interview),
+	  .answer = { { 200, "Interview status updated to '{status}' successfully" } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error updating interview status" }) },
+	{ .id = "management.evaluate", .methods = METHOD_POST | METHOD_PUT | METHOD_PATCH, .path = BASE "/{interview_id}/evaluation",
+	  .summary = "Fill in the scorecard", OURS, .rate = RATE_UPLOAD, .body_max = 11 << 20,
+	  CALL(service_scorecard_fill, management_fill, management_scorecard),
+	  .answer = { [MADE] = { 201, "Interview evaluation created successfully" },
+	              [DONE] = { 200, "Interview evaluation updated successfully" } },
+	  ERRORS({ E_INVALID, "Invalid evaluation data" }, { E_NOT_FOUND, NULL }, { E_STALE, NULL },
+	         { E_INTERNAL, "Error saving interview evaluation" }) },
+	{ .id = "management.delete", .methods = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE,
+	  CALL(service_interview_drop, management_key, shape_nothing), .answer = { { 200, "Interview deleted successfully" } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error deleting interview" }) },
+};
+/* clang-format on */
+
+/* {success, message, error, details}: details are the wrong fields, or what is said here. */
+static const struct text texts[E_END] = {
+	[E_CV_RUNNING] = { 400, NULL, "Interview for {value} is already in progress", NULL },
+	[E_CV_CLOSED] = { 400, NULL, "Candidate status is '{value}'. Cannot start new interview.", NULL },
+	[E_INVALID] = { 400, "VALIDATION_ERROR", "Invalid data provided", NULL },
+	[E_MALFORMED] = { 400, "VALIDATION_ERROR", "Invalid data provided", "{value}" },
+	[E_UNAUTHORIZED] = { 401, "UNAUTHORIZED", "Authentication required", "A valid token must be provided" },
+	[E_FORBIDDEN] = { 403, "FORBIDDEN", "Permission denied", "Your role may not do this" },
+	[E_NO_CV] = { 404, "NOT_FOUND", "Candidate not found", "No candidate found with the provided ID" },
+	[E_NOT_FOUND] = { 404, "NOT_FOUND", "Interview not found", "The requested interview does not exist" },
+	[E_METHOD] = { 405, "METHOD_NOT_ALLOWED", "Method not allowed", "The header Allow names those that are" },
+	[E_RUNNING] = { 409, "CONFLICT", "This request is still running", "Repeat it when the first one was answered" },
+	[E_STALE] = { 412, "PRECONDITION_FAILED", "The resource has changed", "Read it again and repeat the change" },
+	[E_TOO_LARGE] = { 413, "PAYLOAD_TOO_LARGE", "The request is too large", "At most 10 MiB a recording, else 1 MiB" },
+	[E_MEDIA] = { 415, "UNSUPPORTED_MEDIA_TYPE", "This Content-Type is not accepted",
+	              "Send application/json or multipart/form-data" },
+	[E_KEY_REUSED] = { 422, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used with another request",
+	                   "Use another one" },
+	[E_LIMITED] = { 429, "RATE_LIMITED", "Too many requests", "The header Retry-After says when to come back" },
+	[E_INTERNAL] = { 500, "INTERNAL_ERROR", "Error processing the request", "Please try again later" },
+	[E_UNAVAILABLE] = { 503, "UNAVAILABLE", "The service is unavailable for the moment", "Please try again later" },
+	[E_UNKNOWN_OUTCOME] = { 503, "UNAVAILABLE", "The outcome of this change is unknown", "Read before you repeat it" },
+};
+
+static const char *const roots[] = { BASE, NULL };
+
+const struct surface surface_management = {
+	.name = "management",
+	.title = "Interview management",
+	.roots = roots,
+	.envelope = &management_envelope,
+	.error = &management_error,
+	.texts = texts,
+	.endpoints = endpoints,
+	.n = COUNT(endpoints),
+};

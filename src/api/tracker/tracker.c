@@ -1,4 +1,5 @@
-/* The tracker surface: Spring manners. Bare objects, content/totalElements, {timestamp, status, error, message, path, errors}. */
+/* The tracker surface: Spring manners. Bare objects, content/totalElements, {timestamp, status, error, message, path, errors}.
+ */
 #include "api/surfaces.h"
 
 enum { READ = 1, CREATE = 2, UPDATE = 4 };
@@ -37,7 +38,7 @@ SHAPE(tracker_edit, interview_edit,
 	ROW(interview_edit, time, "interviewTime", "Time on the interview's clock", .must = CREATE, .example = "14:00:00"),
 	ROW(interview_edit, guest_name, "interviewerName", "Who asks", .lo = 0, .hi = 200),
 	ROW(interview_edit, guest_email, "interviewerEmail", "Their mail", .lo = 0, .hi = 254),
-	ROW(interview_edit, location, "interviewLocation", "Where, or where on the net", .lo = 0, .hi = 500),
+	ROW(interview_edit, place, "interviewLocation", "Where, or where on the net", .lo = 0, .hi = 500),
 	ROW(interview_edit, notes, "notes", "Notes", .lo = 0, .hi = 20000),
 	WORD(interview_edit, status, tracker_status, "status", "State"),
 	ROW(interview_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG, .views = UPDATE));
@@ -56,7 +57,7 @@ SHAPE(tracker_upcoming_window, window,
 	ROW(window, size, "limit", "How many", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10));
 SHAPE(tracker_upcoming_query, interview_filter,
 	PAGING(interview_filter, tracker_upcoming_window),
-	ROW(interview_filter, days, "days", "How far ahead", .where = QUERY, .lo = 1, .hi = 3660));
+	ROW(interview_filter, days, "days", "How far ahead", .where = QUERY, .lo = 1, .hi = 36600));
 SHAPE(tracker_page, page,
 	PAGE_ROWS("content", "This page"),
 	ROW(page, total, "totalElements", "How many the filter finds"),
@@ -66,7 +67,7 @@ SHAPE(tracker_page, page,
 SHAPE(tracker_array, page,
 	PAGE_ROWS(NULL, "Soonest first"));
 SHAPE(tracker_said, reply,
-	ROW(reply, message, "message", "What happened"));
+	ROW(reply, message, "message", "What happened", .must = ALWAYS));
 SHAPE(tracker_error, report,
 	ROW(report, now, "timestamp", "When"),
 	ROW(report, status, "status", "HTTP status"),
@@ -75,3 +76,105 @@ SHAPE(tracker_error, report,
 	ROW(report, path, "path", "Where"),
 	ROW(report, fields, "errors", "Every wrong field", .as = AS_OBJECTS, .flags = OMIT));
 /* clang-format on */
+
+/* One word here may stand for several values there. */
+static struct interview_edit edit_of(const struct interview_edit *in)
+{
+	struct interview_edit edit = *in;
+
+	edit.topics.bits = words_all(&tracker_topic);
+	if (HAS(in, status))
+		edit.same_status.bits = words_same(&tracker_status, in->status);
+	return edit;
+}
+
+static enum err create(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	const struct interview_edit edit = edit_of(in);
+
+	return service_journal_add(c, &edit, out);
+}
+
+static enum err update(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	const struct interview_edit edit = edit_of(in);
+
+	return service_journal_change(c, &edit, out);
+}
+
+/* A mode is shown where no topic is, a topic whatever the mode: asked for together, either will do. */
+static enum err list(struct context *c, const struct interview_filter *in, struct interview_list *out)
+{
+	struct interview_filter filter = *in;
+
+	filter.journal = true;
+	filter.order = LATEST_START_FIRST;
+	if (in->mode.bits != 0) {
+		filter.topic.bits = ~words_all(&tracker_topic);
+		filter.or_topic = in->topic;
+	}
+	return service_interview_list(c, &filter, out);
+}
+
+static enum err upcoming(struct context *c, const struct interview_filter *in, struct interview_list *out)
+{
+	struct interview_filter filter = *in;
+
+	filter.journal = true;
+	filter.status.bits = ~(1u << INTERVIEW_CANCELLED);
+	filter.from = c->now;
+	filter.order = SOONEST_FIRST;
+	return service_interview_list(c, &filter, out);
+}
+
+OPERATION(create, interview_edit, interview)
+OPERATION(list, interview_filter, interview_list)
+OPERATION(upcoming, interview_filter, interview_list)
+OPERATION(service_journal_get, interview_key, interview)
+OPERATION(update, interview_edit, interview)
+OPERATION(service_journal_drop, interview_key, nothing)
+
+#define BASE "/api/interviews"
+#define OWN .roles = USER, .guard = PARTY
+/* clang-format off */
+static const struct endpoint endpoints[] = {
+	{ .id = "tracker.create", .methods = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .view = CREATE,
+	  CALL(create, tracker_edit, tracker_interview), .answer = { [MADE] = { 201, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
+	{ .id = "tracker.list", .methods = METHOD_GET, .path = BASE, .summary = "All interviews of the caller", OWN, .view = READ,
+	  CALL_LIST(list, tracker_query, tracker_interview, tracker_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
+	{ .id = "tracker.upcoming", .methods = METHOD_GET, .path = BASE "/upcoming", .summary = "Those ahead and not cancelled", OWN,
+	  .view = READ, CALL_LIST(upcoming, tracker_upcoming_query, tracker_interview, tracker_array), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
+	{ .id = "tracker.get", .methods = METHOD_GET, .path = BASE "/{id}", .summary = "One interview", OWN, .view = READ,
+	  CALL(service_journal_get, tracker_key, tracker_interview), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }) },
+	{ .id = "tracker.update", .methods = METHOD_PUT, .path = BASE "/{id}", .summary = "Change an interview", OWN, .view = UPDATE,
+	  CALL(update, tracker_edit, tracker_interview), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "tracker.delete", .methods = METHOD_DELETE, .path = BASE "/{id}", .summary = "Delete an interview", OWN, .view = READ,
+	  .wrap = &tracker_said, CALL(service_journal_drop, tracker_key, shape_nothing),
+	  .answer = { { 200, "Interview deleted successfully" } }, ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }) },
+};
+/* clang-format on */
+
+static const struct text texts[E_END] = {
+	[E_INVALID] = { 400, NULL, "Validation failed", NULL },
+	[E_UNAUTHORIZED] = { 401, NULL, "Full authentication is required to access this resource", NULL },
+	[E_FORBIDDEN] = { 403, NULL, "Access is denied", NULL },
+	[E_NOT_FOUND] = { 404, NULL, "Interview not found", NULL },
+};
+
+static const char *const roots[] = { BASE, NULL };
+
+const struct surface surface_tracker = {
+	.name = "tracker",
+	.title = "Job application tracker",
+	.roots = roots,
+	.envelope = &shape_bare,
+	.error = &tracker_error,
+	.texts = texts,
+	.endpoints = endpoints,
+	.n = COUNT(endpoints),
+};

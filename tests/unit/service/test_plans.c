@@ -152,15 +152,19 @@ static const char *index_of(const struct db_statement *statement)
 		return "candidate_time";
 	if (strstr(statement->name, " COMPANY") != NULL)
 		return newest ? "company_newest" : "company_time";
+	if (strstr(statement->name, " SITTING_ONGOING") != NULL)
+		return "person_interview";
+	if (strstr(statement->name, " LOG") != NULL)
+		return "viewer_time";
 	if (strstr(statement->name, " SITTING") != NULL)
 		return newest ? "person_interview" : "person_time";
 	return NULL;
 }
 
-/* A candidate has few interviews: those by creation may be sorted. */
+/* A candidate has few interviews, a company few applications in interviews at a time: those by creation may be sorted. */
 static bool may_sort(const struct db_statement *statement)
 {
-	return strstr(statement->name, "CANDIDATE NEWEST") != NULL;
+	return strstr(statement->name, "CANDIDATE NEWEST") != NULL || strstr(statement->name, " ONGOING NEWEST") != NULL;
 }
 
 static int check_line(const struct db_statement *statement, const struct line *line)
@@ -196,7 +200,8 @@ static void test_plans(void **state)
 	(void)state;
 	static const struct store_statements *const lists[] = { &store_interview_statements, &store_interview_list_statements,
 		                                                &store_booking_statements,   &store_application_statements,
-		                                                &store_job_statements,       &store_meeting_statements };
+		                                                &store_job_statements,       &store_meeting_statements,
+		                                                &store_cv_statements,        &store_scorecard_statements };
 	int bad = 0;
 	fill();
 	for (size_t i = 0; i < COUNT(lists); i++) {
