@@ -181,7 +181,7 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 200, "Interview status updated to '{status}' successfully" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error updating interview status" }) },
 	{ .id = "management.evaluate", .methods = METHOD_POST | METHOD_PUT | METHOD_PATCH, .path = BASE "/{interview_id}/evaluation",
-	  .summary = "Fill in the scorecard", OURS, .rate = RATE_UPLOAD, .body_max = 11 << 20,
+	  .summary = "Fill in the scorecard", OURS, .body_max = 11 << 20,
 	  CALL(service_scorecard_fill, management_fill, management_scorecard),
 	  .answer = { [MADE] = { 201, "Interview evaluation created successfully" },
 	              [DONE] = { 200, "Interview evaluation updated successfully" } },
