@@ -1,0 +1,27 @@
+"""One-time tokens as their mails carry them: derived from a row's public id with the server's key (src/service/ticket.h)."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+RESET, VERIFICATION, INVITATION = 0, 1, 2
+
+
+def _mac(key, text):
+    return hmac.new(key, text, hashlib.sha256).digest()
+
+
+def token(instance, purpose, public_id):
+    """The token of the row with this public id (hexadecimal or as a UUID)."""
+    secret = re.search(r"^token_keys = \w+:HS256:(\S+)", instance.configuration.read_text(), re.MULTILINE)[1]
+    key = _mac(secret.encode(), b"interviewd one-time")
+    mac = _mac(key, bytes([purpose]) + bytes.fromhex(public_id.replace("-", "")))
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def mailed(instance, purpose, email):
+    """The newest reset or verification token for an address, found by its outbox row, as the dispatcher will find it."""
+    rows = instance.sql("SELECT HEX(o.object_public_id) FROM outbox o JOIN one_time_tokens t ON t.id = o.object_id AND t.public_id = o.object_public_id"
+                        f" JOIN users u ON u.id = t.user_id WHERE o.object = 10 AND t.purpose = {purpose} AND u.email_lower = LOWER('{email}') ORDER BY o.id DESC LIMIT 1")
+    return token(instance, purpose, rows[0][0]) if rows else None
