@@ -125,6 +125,11 @@ class Notifications(Suite):
         self.assertStatus(stranger.post(f"{BASE}mark_all_read/"), 200)
         self.assertEqual(self.page()["unread_count"], self.page()["count"])
 
+    def test_two_statements(self):
+        self.told(1)
+        for target in (BASE, f"{BASE}?is_read=false&page_size=1", f"{BASE}unread_count/", f"{BASE}{self.page()['results'][0]['id']}/"):
+            self.assertStatements(self.candidate, target)
+
     def test_needs_a_token(self):
         for answer in (self.anyone.get(BASE), self.anyone.get(f"{BASE}unread_count/"), self.anyone.post(f"{BASE}mark_all_read/"),
                        self.anyone.get(f"{BASE}{uuid.uuid4()}/"), self.anyone.patch(f"{BASE}{uuid.uuid4()}/", {"is_read": True})):

@@ -3,12 +3,14 @@
 import atexit
 import itertools
 import json
+import re
 import time
 import unittest
+import uuid
 from datetime import datetime, timedelta, timezone
 
 from .client import Client
-from .instance import Instance
+from .instance import Instance, wait_for
 
 _instances = {}
 _numbers = itertools.count(1)
@@ -69,6 +71,18 @@ class Suite(unittest.TestCase):
         person.id, person.name = made.json["id"], name
         return person
 
+    def staff(self, role, company, name=None):
+        """Somebody of a company (made when there is none of that name) whom nobody can register: a Client as of register()."""
+        number = next(_numbers)
+        email = f"{role}{number}.{time.time_ns() % 1000000}@example.org"
+        name = name or f"{role.capitalize()} Number{number}"
+        more = ["--company", company] if company else []
+        self.instance.control("user", "add", "--email", email, "--name", name, "--role", role, *more, text_in=PASSWORD + "\n")
+        person = self.login(email)
+        person.id = str(uuid.UUID(self.instance.value(f"SELECT HEX(public_id) FROM users WHERE email = '{email}'")))
+        person.name = name
+        return person
+
     def login(self, email, password=PASSWORD):
         answer = self.anyone.post("/api/v1/auth/login", {"email": email, "password": password})
         self.assertEqual(answer.status, 200, answer)
@@ -89,6 +103,16 @@ class Suite(unittest.TestCase):
     def assertStatus(self, answer, status):
         self.assertEqual(answer.status, status, answer)
         return answer
+
+    def assertStatements(self, person, target, most=2):
+        """A read takes at most so many statements, once the worker that answers it knows who asks."""
+        asked = [self.assertStatus(person.get(target), 200).header("X-Request-Id") for _ in range(12)]
+        lines = wait_for(lambda: [found for found in (self._line_of(one) for one in asked) if found] if self._line_of(asked[-1]) else None, 5, "the log")
+        numbers = [int(re.search(r'statements[="\s:]+(\d+)', line)[1]) for line in lines]
+        self.assertLessEqual(min(numbers), most, f"{target}: {numbers}")
+
+    def _line_of(self, request_id):
+        return next((line for line in self.instance.log_since(self._mark) if request_id in line and "statements" in line), None)
 
     def assertError(self, answer, status, code=None, message=None, details=None):
         """An error in assistant's shape; `details` are the fields that it must name, exactly those."""
