@@ -22,6 +22,7 @@ enum application_status {
 	APPLICATION_WITHDRAWN
 };
 
+enum offer_status { OFFER_SENT, OFFER_ACCEPTED, OFFER_REJECTED, OFFER_WITHDRAWN, OFFER_EXPIRED };
 enum job_status { JOB_DRAFT, JOB_PUBLISHED, JOB_CLOSED };
 /* What a one-time token is for. */
 enum ticket_purpose { TICKET_RESET, TICKET_VERIFICATION, TICKET_INVITATION };

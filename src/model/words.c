@@ -49,6 +49,15 @@ struct str word_cv(enum application_status status)
 	return status < APPLICATION_REJECTED ? STR("selected") : STR("rejected");
 }
 
+struct str word_offer_status(enum offer_status status)
+{
+	static const char *const words[] = {
+		[OFFER_SENT] = "sent",           [OFFER_ACCEPTED] = "accepted", [OFFER_REJECTED] = "rejected",
+		[OFFER_WITHDRAWN] = "withdrawn", [OFFER_EXPIRED] = "expired",
+	};
+	return pick(words, COUNT(words), status);
+}
+
 struct str word_mode(enum mode mode)
 {
 	static const char *const words[] = { [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone" };

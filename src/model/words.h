@@ -9,6 +9,7 @@
 struct str word_interview_status(enum interview_status status);
 struct str word_application_status(enum application_status status);
 struct str word_decision(enum decision decision);
+struct str word_offer_status(enum offer_status status);
 struct str word_mode(enum mode mode);
 struct str word_topic(enum topic topic);
 

@@ -19,6 +19,7 @@ static const struct store_statements *const lists[] = {
 	&store_ticket_statements,
 	&store_scorecard_statements,
 	&store_cv_statements,
+	&store_offer_statements,
 };
 /* clang-format on */
 

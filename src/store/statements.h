@@ -36,7 +36,7 @@ extern const struct store_statements
 	store_session_statements,
 	store_ticket_statements,
 	store_scorecard_statements,
-	store_cv_statements;
+	store_cv_statements, store_offer_statements;
 /* clang-format on */
 
 /* The list at `i`, NULL after the last. */

@@ -18,7 +18,7 @@ static const struct text texts[E_END] = {
 
 static const char *const roots[] = { "/api/auth", "/api/v1", NULL };
 
-static const struct endpoint_group *const groups[] = { &platform_accounts, &platform_notifications, NULL };
+static const struct endpoint_group *const groups[] = { &platform_accounts, &platform_notifications, &platform_offers, NULL };
 
 const struct surface surface_platform = {
 	.name = "platform",

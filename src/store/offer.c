@@ -1,0 +1,154 @@
+/* Offers found, made, changed and listed. */
+#include "store/offer.h"
+#include "store/statements.h"
+
+/* Enum offer_status: 0 sent, 4 expired. Nothing waits for the moment at which an offer expires, so a reading says it. */
+#define STATE "CASE WHEN o.status = 0 AND o.expires_at <= ? THEN 4 ELSE o.status END"
+#define COLUMNS                                                                                                                \
+	"SELECT o.id, o.public_id, o.version, o.company_id, " STATE ", o.salary, o.currency, o.start_date, "                   \
+	"o.letter_public_id, o.notes, o.response_notes, o.created_by, o.sent_at, o.expires_at, o.responded_at, o.created_at, " \
+	"o.updated_at, a.id, a.public_id, a.company_id, a.status, a.status_before, u.id, u.public_id, u.name, j.id, "          \
+	"j.public_id, j.title, j.posted_by FROM offers o"
+#define JOINS                                                                                                                  \
+	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = o.application_id"                                                \
+	" JOIN users u FORCE INDEX (PRIMARY) ON u.id = o.candidate_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
+#define OWN_ROW                                                                                                                \
+	COL_KEY(offer, id), COL_PUB(offer, id), COL(offer, version), COL_KEY(offer, company), COL(offer, status),              \
+	        COL(offer, salary), COL(offer, currency), COL(offer, start), COL_PUB(offer, letter), COL(offer, notes),        \
+	        COL(offer, response), COL_KEY(offer, author), COL(offer, sent_at), COL(offer, expires_at),                     \
+	        COL(offer, responded_at), COL(offer, created_at), COL(offer, updated_at)
+#define ROWS                                                                                                                   \
+	RESULT(offer, OWN_ROW, COL_KEY(offer, application.id), COL_PUB(offer, application.id),                                 \
+	       COL_KEY(offer, application.company), COL(offer, application.status), COL(offer, application.before),            \
+	       COL_KEY(offer, application.candidate.id), COL_PUB(offer, application.candidate.id),                             \
+	       COL(offer, application.candidate.name), COL_KEY(offer, application.job.id), COL_PUB(offer, application.job.id), \
+	       COL(offer, application.job.title), COL_KEY(offer, application.job.poster))
+
+static const struct db_statement get = {
+	.name = "offer.get",
+	.scope = DB_PARTY,
+	.text = COLUMNS JOINS " WHERE o.public_id = ? AND (o.company_id = ? OR o.candidate_id = ?)",
+	PARAMS(NOW_COL, COL_PUB(offer, id), COMPANY_COL, CALLER_COL),
+	ROWS,
+};
+
+enum err store_offer_get(struct db *db, struct uuid id, struct offer *out)
+{
+	out->id.v.pub = id;
+	return db_one(db, &get, out, out);
+}
+
+static const struct db_statement lock = {
+	.name = "offer.lock",
+	.scope = DB_PARTY,
+	.text = "SELECT id, public_id, version, company_id, status, salary, currency, start_date, letter_public_id, notes, "
+	        "response_notes, created_by, sent_at, expires_at, responded_at, created_at, updated_at FROM offers"
+	        " WHERE id = ? AND (company_id = ? OR candidate_id = ?) FOR UPDATE",
+	PARAMS(COL_KEY(offer, id), COMPANY_COL, CALLER_COL),
+	RESULT(offer, OWN_ROW),
+};
+
+enum err store_offer_lock(struct db *db, struct offer *out)
+{
+	return db_one(db, &lock, out, out);
+}
+
+static const struct db_statement open_one = {
+	.name = "offer.open",
+	.scope = DB_TENANT,
+	.text = "SELECT id, public_id, expires_at FROM offers WHERE open_application = ? AND company_id = ?",
+	PARAMS(COL_KEY(offer, application.id), COMPANY_COL),
+	RESULT(offer, COL_KEY(offer, id), COL_PUB(offer, id), COL(offer, expires_at)),
+};
+
+enum err store_offer_open(struct db *db, struct application_id application, struct offer *out)
+{
+	out->application.id = application;
+	return db_one(db, &open_one, out, out);
+}
+
+static const struct db_statement insert = {
+	.name = "offer.insert",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO offers (public_id, company_id, application_id, candidate_id, status, salary, currency, "
+	        "start_date, "
+	        "letter_public_id, notes, created_by, sent_at, expires_at, created_at, updated_at)"
+	        " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(offer, id), COMPANY_COL, COL_KEY(offer, application.id), COL_KEY(offer, application.candidate.id),
+	       COL(offer, salary), COL(offer, currency), COL(offer, start), COL_PUB(offer, letter), COL(offer, notes),
+	       CALLER_COL, NOW_COL, COL(offer, expires_at), NOW_COL, NOW_COL),
+};
+
+enum err store_offer_insert(struct db *db, struct offer *offer)
+{
+	offer->id.v.pub = uuid_new();
+	return db_run(db, &insert, offer, NULL, &offer->id.v.key);
+}
+
+static const struct db_statement save = {
+	.name = "offer.save",
+	.scope = DB_PARTY,
+	.text = "UPDATE offers SET version = version + 1, updated_at = ?, status = ?, notes = ?, response_notes = ?,"
+	        " expires_at = ?, responded_at = ? WHERE id = ? AND version = ? AND (company_id = ? OR candidate_id = ?)",
+	PARAMS(NOW_COL, COL(offer, status), COL(offer, notes), COL(offer, response), COL(offer, expires_at),
+	       COL(offer, responded_at), COL_KEY(offer, id), COL(offer, version), COMPANY_COL, CALLER_COL),
+};
+
+enum err store_offer_save(struct db *db, struct offer *offer)
+{
+	int64_t matched = 0;
+	enum err e = db_run(db, &save, offer, &matched, NULL);
+
+	if (e == OK && matched == 0)
+		return E_STALE;
+	offer->version++;
+	return e;
+}
+
+/* ---- lists: along company (company_id, id) or candidate (candidate_id, id) */
+#define FILTER " AND (1 << " STATE " & ?) <> 0 AND a.public_id = COALESCE(?, a.public_id)"
+#define BIND_FILTER NOW_COL, COL(offer_query, status), COL(offer_query, application),
+#define LISTING(who, index, name_, where, bind)                                                                                \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_PARTY,                                                                              \
+		.text = COLUMNS " FORCE INDEX (" index ")" JOINS " WHERE o." index "_id = ?" where                             \
+		                " ORDER BY o.id DESC LIMIT ? OFFSET ?",                                                        \
+		PARAMS(NOW_COL, who, bind COL(offer_query, limit), COL(offer_query, offset)), ROWS                             \
+	}
+static const struct db_statement lists[2][2] = {
+	{ LISTING(COMPANY_COL, "company", "offer.list_company", "", ),
+	  LISTING(COMPANY_COL, "company", "offer.filter_company", FILTER, BIND_FILTER) },
+	{ LISTING(CALLER_COL, "candidate", "offer.list_candidate", "", ),
+	  LISTING(CALLER_COL, "candidate", "offer.filter_candidate", FILTER, BIND_FILTER) },
+};
+
+enum err store_offer_list(struct db *db, const struct offer_query *query, struct offer_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &lists[query->candidate][query->filtered], query, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+#define COUNTING(name_, index, join, where, ...)                                                                               \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_PARTY,                                                                              \
+		.text = "SELECT COUNT(*) FROM offers o FORCE INDEX (" index ")" join " WHERE o." index "_id = ?" where,        \
+		PARAMS(__VA_ARGS__), RESULT(offer_list, COL(offer_list, total))                                                \
+	}
+#define JOIN_APPLICATION " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = o.application_id"
+static const struct db_statement counts[2][2] = {
+	{ COUNTING("offer.count_company", "company", "", "", COMPANY_COL),
+	  COUNTING("offer.count_filter_company", "company", JOIN_APPLICATION, FILTER, COMPANY_COL, BIND_FILTER) },
+	{ COUNTING("offer.count_candidate", "candidate", "", "", CALLER_COL),
+	  COUNTING("offer.count_filter_candidate", "candidate", JOIN_APPLICATION, FILTER, CALLER_COL, BIND_FILTER) },
+};
+
+enum err store_offer_count(struct db *db, const struct offer_query *query, struct offer_list *list_r)
+{
+	return db_one(db, &counts[query->candidate][query->filtered], query, list_r);
+}
+
+STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &lists[0][0], &lists[0][1], &lists[1][0], &lists[1][1], &counts[0][0],
+           &counts[0][1], &counts[1][0], &counts[1][1]);
