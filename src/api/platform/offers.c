@@ -63,7 +63,7 @@ OPERATION(service_offer_change, offer_edit, offer)
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "platform.offer_create", .methods = METHOD_POST, .path = BASE, .summary = "Make an offer, which is sent at once",
-	  .roles = ADMIN | HR, .guard = COMPANY, .rate = RATE_UPLOAD, .view = WHOLE, .body_max = 11 << 20,
+	  .roles = ADMIN | HR, .guard = COMPANY, .view = WHOLE, .body_max = 11 << 20,
 	  CALL(service_offer_create, platform_offer_make, platform_offer), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_CLOSED, "This application is {value} and takes no offers." }) },
 	{ .id = "platform.offers", .methods = METHOD_GET, .path = BASE, .summary = "The company's offers, or the candidate's own",
