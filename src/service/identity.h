@@ -41,7 +41,7 @@ enum err service_profile_change(struct context *c, const struct profile_edit *in
 /* ---- invitations of staff (service/invitation.c) */
 
 /* Invites somebody to the caller's company, instead of an earlier invitation that is still open. E_INVALID; E_FORBIDDEN for
- * an admin without company and for hr who invite an admin. MADE. */
+ * hr who invite an admin. MADE. */
 enum err service_invitation_make(struct context *c, const struct invitation_draft *in, struct invitation *out);
 
 /* Those of the company, newest first; EMPTY. */

@@ -41,7 +41,7 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 	struct str email = str_trim(in->email);
 	struct user inviter = { 0 };
 
-	if (c->who.company.v.key == 0 || (in->role == ADMIN && c->who.role != ADMIN))
+	if (in->role == ADMIN && c->who.role != ADMIN)
 		return E_FORBIDDEN;
 	enum err e = draft_check(c, in, email);
 	if (e == OK)

@@ -556,17 +556,18 @@ class Passwords(PlatformSuite):
     def test_unknown_addresses_tell_nothing(self):
         disabled = self.register()
         self.instance.control("user", "disable", "--email", disabled.email)
-        cost = []
-        for email in (self.person.email, "nobody@example.com", disabled.email, self.person.email.upper()):
+        cost = {}
+        # Now and then a request takes old rows away with it, whoever asks; of three, one does not.
+        for email in (self.person.email, "nobody@example.com", disabled.email, self.person.email.upper()) * 3:
             rows, mark = self.instance.rows(), self.instance.log_mark()
             answer = self.assertStatus(self.request(email), 200)
             self.assertEqual(answer.json, {"detail": "If an account with this address exists, a mail is on its way."})
-            # The same statements write the same rows: so it also takes the same time.
             line = wait_for(lambda a=answer, m=mark: next((line for line in self.instance.log_since(m) if a.header("X-Request-Id") in line and "statements=" in line), None), 10, "the log line")
-            statements = line.split("statements=")[1].split()[0]
-            grown = {name: number - rows[name] for name, number in self.instance.rows().items() if number != rows[name]}
-            cost.append((statements, grown))
-        self.assertEqual(cost, [cost[0]] * 4)
+            self.assertEqual({name: number - rows[name] for name, number in self.instance.rows().items() if number != rows[name]},
+                             {"audit": 1, "one_time_tokens": 1, "outbox": 1})
+            cost.setdefault(email, []).append(int(line.split("statements=")[1].split()[0]))
+        # The same statements write the same rows: so it also takes the same time.
+        self.assertEqual(len({min(counts) for counts in cost.values()}), 1, cost)
         self.assertIsNone(tickets.mailed(self.instance, tickets.RESET, "nobody@example.com"))
         self.assertIsNone(tickets.mailed(self.instance, tickets.RESET, disabled.email))
         self.assertFields(self.request("nobody"), email=None)
@@ -637,7 +638,7 @@ class Invitations(PlatformSuite):
         # An admin of the installation belongs to no company whom anybody could be invited to.
         root = self.staff("admin", False)
         self.assertStatus(self.invite("hr", root), 403)
-        self.assertEqual(self.assertStatus(root.get(INVITATIONS), 200).json, {"count": 0, "next": None, "previous": None, "results": []})
+        self.assertStatus(root.get(INVITATIONS), 403)
 
     def test_roles(self):
         made = self.invited()

@@ -21,6 +21,11 @@ PROXY_ONLY = {"502", "504"}
 NOT_ASKED = {
     "500": "an internal error is a bug: a test that could produce one would be a fix",
 }
+# What an error has under a surface's roots; elsewhere as on assistant.
+ERROR_MEMBERS = [("/candidate/", ("statusCode", "message", "error")), ("/api/interview-management/", ("success", "message")),
+                 ("/api/interviews/", ("status", "error", "message")), ("/api/auth/", ("detail",))]
+ERROR_MEMBERS += [(f"/api/v1/{name}/", ("detail",)) for name in ("users", "jobs", "interviews/interviews", "chatbot", "offers", "analytics",
+                                                                "notifications", "webhooks")]
 _documents = {}
 
 
@@ -171,7 +176,7 @@ class Contract:
         except ValueError as fault:
             return f"{answer.status} without a JSON body: {fault}"
         path = urlsplit(answer.target).path
-        wanted = ("statusCode", "message", "error") if f"{path}/".startswith("/candidate/") else ("error", "message")
+        wanted = next((members for root, members in ERROR_MEMBERS if f"{path}/".startswith(root)), ("error", "message"))
         missing = [name for name in wanted if name not in body]
         return f"the error body lacks {', '.join(missing)}" if missing else None
 

@@ -16,7 +16,11 @@ static const struct text texts[E_END] = {
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
 };
 
-static const char *const roots[] = { "/api/auth", "/api/v1", NULL };
+static const char *const roots[] = { "/api/auth",         "/api/v1/users",
+	                             "/api/v1/jobs",      "/api/v1/interviews/interviews",
+	                             "/api/v1/chatbot",   "/api/v1/offers",
+	                             "/api/v1/analytics", "/api/v1/notifications",
+	                             "/api/v1/webhooks",  NULL };
 
 static const struct endpoint_group *const groups[] = { &platform_accounts, &platform_notifications, &platform_offers, NULL };
 
