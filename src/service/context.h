@@ -41,6 +41,12 @@ struct throttle {
 	void *self;
 };
 
+/* Looks at jobs, added up outside of the database for a while (worker/views.h). */
+struct views {
+	void (*add)(void *self, struct id job);
+	void *self;
+};
+
 struct context {
 	struct arena *arena;
 	struct db *db;
@@ -50,7 +56,8 @@ struct context {
 	const struct settings *settings;
 	struct token_ring *ring;
 	const struct throttle *throttle;
-	struct shown shown; /* what the answer will show: store reads no more */
+	const struct views *views; /* NULL: nobody counts */
+	struct shown shown;        /* what the answer will show: store reads no more */
 	struct faults faults;
 	enum outcome outcome;
 	int64_t retry_after; /* seconds, with E_LIMITED and E_UNAVAILABLE */

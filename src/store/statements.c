@@ -20,6 +20,10 @@ static const struct store_statements *const lists[] = {
 	&store_scorecard_statements,
 	&store_cv_statements,
 	&store_offer_statements,
+	&store_posting_statements,
+	&store_posting_list_statements,
+	&store_department_statements,
+	&store_dossier_statements,
 };
 /* clang-format on */
 

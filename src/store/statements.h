@@ -42,6 +42,9 @@ extern const struct store_statements
 /* The list at `i`, NULL after the last. */
 const struct store_statements *store_statements_at(size_t i);
 
+extern const struct store_statements store_posting_statements, store_posting_list_statements, store_department_statements,
+        store_dossier_statements;
+
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);
 

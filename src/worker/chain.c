@@ -72,6 +72,7 @@ static void begin(struct exchange *x)
 	slot_text(x->worker->slot->request_id, sizeof x->worker->slot->request_id, x->request.id);
 	slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, STR(""));
 	x->throttle = (struct throttle){ throttle_take, throttle_give_back, throttle_forget_user, x };
+	x->views = (struct views){ views_add, x->worker->views };
 	*c = (struct context){ .arena = x->arena,
 		               .db = x->worker->db,
 		               .now = clock_now(),
@@ -80,6 +81,7 @@ static void begin(struct exchange *x)
 		               .settings = &settings->business,
 		               .ring = x->worker->ring,
 		               .throttle = &x->throttle,
+		               .views = &x->views,
 		               .who = { .role = PUBLIC } };
 	db_enter(c->db, x->arena, (struct db_scope_values){ .role = PUBLIC, .now = c->now }, settings->budget_ms);
 	x->match = registry_match(x->worker->registry, x->request.path, x->request.method);

@@ -8,6 +8,7 @@
 #include "fcgi/response.h"
 #include "service/replay.h"
 #include "worker/cache.h"
+#include "worker/views.h"
 #include "worker/worker.h"
 #include "json/json.h"
 
@@ -22,6 +23,7 @@ struct worker {
 	struct db *db;
 	struct token_ring *ring;
 	struct cache *cache;
+	struct view_counts *views;
 };
 
 #define FORGOTTEN_MAX 8
@@ -34,6 +36,7 @@ struct exchange {
 	const struct endpoint *endpoint;
 	struct context context;
 	struct throttle throttle;
+	struct views views;
 	void *in, *out;
 	struct multipart multipart;
 	struct response response;

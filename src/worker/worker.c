@@ -52,9 +52,12 @@ static void serve(struct worker *w)
 			atomic_store(&slot->state, SLOT_READY);
 			served++;
 		}
+		if (arrival != ARRIVAL_REQUEST || views_due(w->views, clock_monotonic()))
+			views_write(w->views, w->db, w->arena);
 		arena_reset(w->arena);
 	}
 	atomic_store(&slot->state, SLOT_DRAINING);
+	views_write(w->views, w->db, w->arena);
 }
 
 int worker_run(void *arg, struct slot *slot, int listen_fd)
@@ -72,6 +75,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.db = db_new(&settings->database),
 		.ring = token_ring_new(settings->keys, settings->n_keys, settings->issuer, settings->audience),
 		.cache = cache_new(life, job->shared),
+		.views = views_new(life),
 	};
 	int status = 1;
 

@@ -22,7 +22,16 @@ static const char *const roots[] = { "/api/auth",         "/api/v1/users",
 	                             "/api/v1/analytics", "/api/v1/notifications",
 	                             "/api/v1/webhooks",  NULL };
 
-static const struct endpoint_group *const groups[] = { &platform_accounts, &platform_notifications, &platform_offers, NULL };
+/* clang-format off */
+static const struct endpoint_group *const groups[] = {
+	&platform_accounts,
+	&platform_notifications,
+	&platform_offers,
+	&platform_jobs,
+	&platform_applications,
+	NULL,
+};
+/* clang-format on */
 
 const struct surface surface_platform = {
 	.name = "platform",

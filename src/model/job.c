@@ -1,0 +1,122 @@
+/* The moves of jobs, and words to look for in them. */
+#include "model/job.h"
+
+#include "base/buf.h"
+
+#define WORD_SHORTEST 3  /* InnoDB keeps no shorter one (innodb_ft_min_token_size) */
+#define SEGMENTLESS 0xe0 /* first byte of UTF-8 from U+0800 on: scripts that may write words without blanks begin here */
+
+enum err posting_move(enum job_status from, enum job_status to)
+{
+	return to == JOB_DRAFT && from != JOB_DRAFT ? E_MOVE : OK;
+}
+
+bool posting_open(const struct posting *posting, struct instant now)
+{
+	return posting->status == JOB_PUBLISHED && !posting->unlisted &&
+	       (posting->deadline.us == 0 || posting->deadline.us > now.us);
+}
+
+/* ---- words */
+
+static bool of_word(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || u == '_' || u >= 0x80;
+}
+
+/* InnoDB's own list (INNODB_FT_DEFAULT_STOPWORD): the index does not have them, so to demand one finds nothing. */
+static bool stop_word(struct str word)
+{
+	static const char *const words[] = { "about", "are", "com",  "for",  "from",  "how", "that", "the",  "this",
+		                             "und",   "was", "what", "when", "where", "who", "will", "with", "www" };
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (str_equal_nocase(word, str_of(words[i])))
+			return true;
+	}
+	return false;
+}
+
+static bool ascii(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		if ((unsigned char)word.p[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+static bool segmentless(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		if ((unsigned char)word.p[i] >= SEGMENTLESS)
+			return true;
+	}
+	return false;
+}
+
+static struct str next_word(struct str *rest)
+{
+	size_t from = 0, to;
+
+	while (from < rest->n && !of_word(rest->p[from]))
+		from++;
+	to = from;
+	while (to < rest->n && of_word(rest->p[to]))
+		to++;
+	struct str word = { rest->p + from, to - from };
+	*rest = str_from(*rest, to);
+	return word;
+}
+
+struct str posting_pattern(struct arena *arena, struct str text)
+{
+	if (text.p == NULL)
+		return text;
+	struct buf out = buf_new(arena, 2 * text.n + 2);
+	buf_char(&out, '%');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '%' || text.p[i] == '_' || text.p[i] == '|')
+			buf_char(&out, '|');
+		buf_char(&out, text.p[i]);
+	}
+	buf_char(&out, '%');
+	return buf_view(&out);
+}
+
+/* Looked for ahead from the beginning of the text, so that all are found in any order. */
+static void put_brief(struct buf *out, struct str word)
+{
+	buf_text(out, out->n == 0 ? "(?s)^(?=.*\\b" : "(?=.*\\b");
+	buf_str(out, word);
+	buf_text(out, "\\b)");
+}
+
+static void put_text(struct buf *out, struct str word)
+{
+	buf_text(out, out->n == 0 ? "+" : " +");
+	buf_str(out, word);
+	buf_char(out, '*');
+}
+
+struct posting_search posting_search_of(struct arena *arena, struct str q, bool indexed)
+{
+	struct posting_search search = { 0 };
+	struct buf text = buf_new(arena, 4 * q.n + 8), brief = buf_new(arena, 16 * q.n + 16);
+	size_t n = 0;
+
+	for (struct str word = next_word(&q); word.n > 0; word = next_word(&q)) {
+		bool too_short = str_points(word) < WORD_SHORTEST;
+		if (too_short && ascii(word))
+			put_brief(&brief, word);
+		else if (indexed && !too_short && !segmentless(word) && !stop_word(word))
+			put_text(&text, word);
+		else if (n < POSTING_WORDS && !stop_word(word))
+			search.parts[n++] = posting_pattern(arena, word);
+	}
+	search.text = text.n > 0 ? buf_view(&text) : search.text;
+	search.brief = brief.n > 0 ? buf_view(&brief) : search.brief;
+	return search;
+}

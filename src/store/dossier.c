@@ -1,0 +1,187 @@
+/* Applications with all that is said of them: found, listed, made, saved. */
+#include "store/dossier.h"
+
+#include "store/statements.h"
+
+/* clang-format off */
+#define ROW_SQL "SELECT a.id, a.public_id, a.version, a.company_id, a.job_id, a.candidate_id, a.status, a.status_before," \
+	" a.cover_letter, a.portfolio_url, a.resume_public_id, a.internal_notes, a.interview_feedback, a.technical_score," \
+	" a.cultural_fit_score, a.applied_at, a.updated_at"
+#define ROW_BIND COL_KEY(dossier, application.id), COL_PUB(dossier, application.id), COL(dossier, version), \
+	COL_KEY(dossier, application.company), COL_KEY(dossier, application.job.id), COL_KEY(dossier, application.candidate.id), \
+	COL(dossier, application.status), COL(dossier, application.before), COL(dossier, cover), COL(dossier, portfolio), \
+	COL_PUB(dossier, resume), COL(dossier, notes), COL(dossier, feedback), COL(dossier, technical), COL(dossier, culture), \
+	COL(dossier, application.applied_at), COL(dossier, updated_at)
+#define WHOLE_SQL ROW_SQL ", j.public_id, j.title, u.public_id, u.name, u.email, co.name"
+#define WHOLE_BIND RESULT(dossier, ROW_BIND, COL_PUB(dossier, application.job.id), COL(dossier, application.job.title), \
+	COL_PUB(dossier, application.candidate.id), COL(dossier, application.candidate.name), \
+	COL(dossier, application.candidate.email), COL(dossier, company_name))
+
+#define JOB " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
+#define CANDIDATE_ " JOIN users u FORCE INDEX (PRIMARY) ON u.id = a.candidate_id"
+#define COMPANY_ " JOIN companies co FORCE INDEX (PRIMARY) ON co.id = a.company_id"
+#define IF_STATUS " AND (1 << a.status & ?) <> 0"
+#define IF_JOB " AND (? IS NULL OR j.public_id = ?)"
+#define IF_CANDIDATE " AND (? IS NULL OR u.public_id = ?)"
+#define STATUS COL(dossier_query, status),
+#define ANY_JOB COL(dossier_query, job), COL(dossier_query, job),
+#define ANY_CANDIDATE COL(dossier_query, candidate), COL(dossier_query, candidate),
+/* clang-format on */
+
+static const struct db_statement get = {
+	.name = "dossier.get",
+	.scope = DB_PARTY,
+	.text = WHOLE_SQL " FROM applications a" JOB CANDIDATE_ COMPANY_
+	                  " WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND a.candidate_id = ?) OR "
+	                  "(? = 4"
+	                  " AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = "
+	                  "i.id"
+	                  " WHERE i.application_id = a.id AND b.person_id = ? AND b.part > 0)))",
+	PARAMS(COL_PUB(dossier, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL,
+	       CALLER_COL),
+	WHOLE_BIND,
+};
+
+enum err store_dossier_get(struct db *db, struct uuid id, struct dossier *out)
+{
+	out->application.id.v.pub = id;
+	return db_one(db, &get, out, out);
+}
+
+static const struct db_statement lock = {
+	.name = "dossier.lock",
+	.scope = DB_PARTY,
+	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND "
+	                "a.candidate_id = ?)) FOR UPDATE",
+	PARAMS(COL_PUB(dossier, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL),
+	RESULT(dossier, ROW_BIND),
+};
+
+enum err store_dossier_lock(struct db *db, struct uuid id, struct dossier *out)
+{
+	out->application.id.v.pub = id;
+	return db_one(db, &lock, out, out);
+}
+
+/* ---- writing */
+
+static const struct db_statement insert = {
+	.name = "dossier.insert",
+	.scope = DB_PARTY,
+	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, cover_letter, portfolio_url,"
+	        " applied_at, updated_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(dossier, application.id), COL_KEY(dossier, application.company), COL_KEY(dossier, application.job.id),
+	       CALLER_COL, COL(dossier, cover), COL(dossier, portfolio), NOW_COL, NOW_COL),
+};
+
+enum err store_dossier_insert(struct db *db, struct dossier *dossier)
+{
+	dossier->application.id.v.pub = uuid_new();
+	return db_run(db, &insert, dossier, NULL, &dossier->application.id.v.key);
+}
+
+static const struct db_statement resume = {
+	.name = "dossier.resume",
+	.scope = DB_PARTY,
+	.text = "UPDATE applications SET resume_public_id = ? WHERE id = ? AND candidate_id = ?",
+	PARAMS(COL_PUB(dossier, resume), COL_KEY(dossier, application.id), CALLER_COL),
+};
+
+enum err store_dossier_resume(struct db *db, const struct dossier *dossier)
+{
+	return db_run(db, &resume, dossier, NULL, NULL);
+}
+
+static const struct db_statement save = {
+	.name = "dossier.save",
+	.scope = DB_TENANT,
+	.text = "UPDATE applications SET internal_notes = ?, interview_feedback = ?, technical_score = ?, cultural_fit_score = "
+	        "?,"
+	        " version = version + 1, updated_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(COL(dossier, notes), COL(dossier, feedback), COL(dossier, technical), COL(dossier, culture), NOW_COL,
+	       COL_KEY(dossier, application.id), COMPANY_COL),
+};
+
+enum err store_dossier_save(struct db *db, struct dossier *dossier)
+{
+	dossier->version++;
+	return db_run(db, &save, dossier, NULL, NULL);
+}
+
+/* ---- lists */
+
+/*
+ * A company's are read along company (company_id, id, status), those for a job along job (job_id, id, status), newest first
+ * and without sorting; a candidate's, and those that an interviewer sits on, are few.
+ */
+/* clang-format off */
+#define BY_CANDIDATE " FROM applications a FORCE INDEX (candidate_job)" JOB CANDIDATE_
+#define WHERE_CANDIDATE " WHERE a.candidate_id = ?" IF_STATUS IF_JOB
+#define BIND_CANDIDATE CALLER_COL, STATUS ANY_JOB
+#define BY_COMPANY " FROM applications a FORCE INDEX (company)"
+#define WHERE_COMPANY " WHERE a.company_id = ?" IF_STATUS
+#define BIND_COMPANY COMPANY_COL, STATUS
+#define BY_JOB " FROM jobs j JOIN applications a FORCE INDEX (job) ON a.job_id = j.id"
+#define WHERE_JOB " WHERE j.public_id = ? AND j.company_id = ?" IF_STATUS
+#define BIND_JOB COL(dossier_query, job), COMPANY_COL, STATUS
+#define BY_PERSON " FROM users u JOIN applications a FORCE INDEX (candidate_job) ON a.candidate_id = u.id" JOB
+#define WHERE_PERSON " WHERE u.public_id = ? AND a.company_id = ?" IF_STATUS IF_JOB
+#define BIND_PERSON COL(dossier_query, candidate), COMPANY_COL, STATUS ANY_JOB
+#define BY_SITTING " FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
+	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part > 0) s" \
+	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_
+#define WHERE_SITTING " WHERE a.company_id = ?" IF_STATUS IF_JOB IF_CANDIDATE
+#define BIND_SITTING CALLER_COL, COMPANY_COL, STATUS ANY_JOB ANY_CANDIDATE
+
+#define LISTING(who, joins) { .name = "dossier.list " #who, .scope = DB_PARTY, \
+	.text = WHOLE_SQL BY_##who joins WHERE_##who " ORDER BY a.id DESC LIMIT ? OFFSET ?", \
+	PARAMS(BIND_##who COL(dossier_query, limit), COL(dossier_query, offset)), WHOLE_BIND }
+#define COUNTING(who) { .name = "dossier.count " #who, .scope = DB_PARTY, .text = "SELECT COUNT(*)" BY_##who WHERE_##who, \
+	PARAMS(BIND_##who), RESULT(dossier_list, COL(dossier_list, total)) }
+/* clang-format on */
+
+enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_SITTING, HOWS };
+
+static const struct db_statement lists[HOWS] = {
+	[HOW_CANDIDATE] = LISTING(CANDIDATE, COMPANY_), [HOW_COMPANY] = LISTING(COMPANY, JOB CANDIDATE_ COMPANY_),
+	[HOW_JOB] = LISTING(JOB, CANDIDATE_ COMPANY_),  [HOW_PERSON] = LISTING(PERSON, COMPANY_),
+	[HOW_SITTING] = LISTING(SITTING, COMPANY_),
+};
+
+static const struct db_statement counts[HOWS] = {
+	[HOW_CANDIDATE] = COUNTING(CANDIDATE), [HOW_COMPANY] = COUNTING(COMPANY), [HOW_JOB] = COUNTING(JOB),
+	[HOW_PERSON] = COUNTING(PERSON),       [HOW_SITTING] = COUNTING(SITTING),
+};
+
+static enum how how_of(const struct dossier_query *query)
+{
+	if (query->scope == DOSSIERS_OF_CANDIDATE)
+		return HOW_CANDIDATE;
+	if (query->scope == DOSSIERS_OF_SITTING)
+		return HOW_SITTING;
+	if (!uuid_none(query->candidate))
+		return HOW_PERSON;
+	return uuid_none(query->job) ? HOW_COMPANY : HOW_JOB;
+}
+
+enum err store_dossier_list(struct db *db, const struct dossier_query *query, struct dossier_list *out)
+{
+	void *rows;
+	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &out->n);
+
+	out->at = rows;
+	return e;
+}
+
+enum err store_dossier_count(struct db *db, const struct dossier_query *query, int64_t *total_r)
+{
+	struct dossier_list list = { 0 };
+	enum err e = db_one(db, &counts[how_of(query)], query, &list);
+
+	*total_r = list.total;
+	return e;
+}
+
+STATEMENTS(dossier, &get, &lock, &insert, &resume, &save, &lists[HOW_CANDIDATE], &lists[HOW_COMPANY], &lists[HOW_JOB],
+           &lists[HOW_PERSON], &lists[HOW_SITTING], &counts[HOW_CANDIDATE], &counts[HOW_COMPANY], &counts[HOW_JOB],
+           &counts[HOW_PERSON], &counts[HOW_SITTING]);

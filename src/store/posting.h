@@ -1,0 +1,81 @@
+/* Jobs with all that is said of them, and departments, in the database. */
+#ifndef STORE_POSTING_H
+#define STORE_POSTING_H
+
+#include "db/db.h"
+#include "model/job.h"
+
+/*
+ * One job that the caller may see: admin and hr any of their company, its interviewers a published one, candidates a
+ * published one of any company (unlisted ones are nobody's but the company's admin's and hr's). All members but `open`; the
+ * skills, which are a second statement, in `arena`. E_NO_ROW.
+ */
+enum err store_posting_get(struct db *db, struct arena *arena, struct uuid id, struct posting *out);
+
+/* As store_posting_get for one of the caller's company, which stays locked until the transaction ends. */
+enum err store_posting_lock(struct db *db, struct arena *arena, struct uuid id, struct posting *out);
+
+/* A published or closed listed job of any company, as far as one who applies needs it: ids, company, title, poster, status,
+ * deadline. E_NO_ROW. */
+enum err store_posting_public(struct db *db, struct uuid id, struct posting *out);
+
+/* Makes one of the caller's company by the caller, with its skills, and sets its key. */
+enum err store_posting_insert(struct db *db, struct posting *posting);
+
+/* Writes all members that may change and raises the version, also in `posting`. E_STALE when it was changed meanwhile. */
+enum err store_posting_save(struct db *db, struct posting *posting);
+
+/* Writes the required skills, or else the preferred ones, over those that there are. */
+enum err store_posting_skills(struct db *db, const struct posting *posting, bool required);
+
+/* Adds to the views of a job; neither version nor time of change show it. */
+enum err store_posting_viewed(struct db *db, struct job_id id, int64_t views);
+
+/* ---- lists */
+enum posting_scope {
+	POSTINGS_OF_COMPANY, /* listed ones of the caller's company */
+	POSTINGS_PUBLISHED   /* published ones of all companies */
+};
+
+/* What a list asks for: sets with all bits for "any", all else none for "any". */
+struct posting_query {
+	enum posting_scope scope;
+	struct set status, employment, experience, work;
+	struct uuid department;
+	struct str department_name, location; /* location: a pattern of LIKE */
+	struct decimal salary_min, salary_max;
+	struct str skills; /* names with commas between them */
+	struct maybe_bool active;
+	struct posting_search search;
+	bool filtered; /* more than the status is asked for */
+	int64_t limit, offset;
+};
+
+/* One page, newest first: what a line of a list shows. In the request's arena. */
+struct posting_page {
+	struct posting *at;
+	size_t n;
+};
+enum err store_posting_list(struct db *db, const struct posting_query *query, struct posting_page *page_r);
+
+/* How many the query finds. */
+enum err store_posting_count(struct db *db, const struct posting_query *query, int64_t *total_r);
+
+/* ---- departments of the caller's company */
+
+/* A page of them by name, and how many there are. */
+enum err store_department_list(struct db *db, const struct window *window, struct department_list *out);
+
+/* One by its public id. E_NO_ROW. */
+enum err store_department_get(struct db *db, struct uuid id, struct department *out);
+
+/* Makes one, and sets its key. E_DUPLICATE: the company has one of that name. */
+enum err store_department_insert(struct db *db, struct department *department);
+
+/* Writes the name and raises the version, also in `department`. E_DUPLICATE; E_STALE when it was changed meanwhile. */
+enum err store_department_save(struct db *db, struct department *department);
+
+/* Deletes it; its jobs stay, without a department. E_STALE when it was changed meanwhile. */
+enum err store_department_delete(struct db *db, const struct department *department);
+
+#endif
