@@ -4,9 +4,9 @@
 #include "model/job.h"
 #include "model/words.h"
 #include "service/application.h"
+#include "service/changes.h"
 #include "service/file.h"
 #include "store/dossier.h"
-#include "store/event.h"
 #include "store/job.h"
 #include "store/posting.h"
 
@@ -175,13 +175,7 @@ static enum err save(struct context *c, const struct dossier *was, struct dossie
 	struct change changes[COUNT(kept_fields)];
 	struct event event = event_of(c, next, "application.changed");
 
-	for (size_t i = 0; i < kept.n; i++) {
-		const struct field *field = &kept.fields[i];
-		struct str before = field_text(c->arena, field, (const char *)was + field->off);
-		struct str after = field_text(c->arena, field, (const char *)next + field->off);
-		if (!str_equal(before, after))
-			changes[event.n_changes++] = (struct change){ field->name, before, after };
-	}
+	event.n_changes = service_changes(c, &kept, was, next, changes);
 	if (event.n_changes == 0)
 		return OK;
 	event.changes = changes;

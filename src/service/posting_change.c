@@ -1,7 +1,7 @@
 /* Jobs made, changed, published and closed. */
 #include "service/posting.h"
 
-#include "store/event.h"
+#include "service/changes.h"
 #include "store/posting.h"
 
 /* ---- what is left behind: history of all that differs, by the domain's own words */
@@ -51,14 +51,8 @@ static void note(struct change *changes, size_t *n, struct change change)
 
 static size_t changes_of(struct context *c, const struct posting *was, const struct posting *next, struct change *changes)
 {
-	size_t n = 0;
+	size_t n = service_changes(c, &kept, was, next, changes);
 
-	for (size_t i = 0; i < kept.n; i++) {
-		const struct field *field = &kept.fields[i];
-		note(changes, &n,
-		     (struct change){ field->name, field_text(c->arena, field, (const char *)was + field->off),
-		                      field_text(c->arena, field, (const char *)next + field->off) });
-	}
 	note(changes, &n, (struct change){ "required_skills", list_text(c, was->required), list_text(c, next->required) });
 	note(changes, &n, (struct change){ "preferred_skills", list_text(c, was->preferred), list_text(c, next->preferred) });
 	return n;
@@ -186,7 +180,7 @@ static void take_rest(struct context *c, const struct posting_edit *in, struct p
 	if (HAS(in, years))
 		next->years = in->years;
 	if (HAS(in, deadline))
-		next->deadline = instant_of_unix(instant_unix(in->deadline));
+		next->deadline = in->deadline.us != 0 ? instant_of_unix(instant_unix(in->deadline)) : in->deadline;
 	if (!HAS(in, status) || in->status == next->status)
 		return;
 	next->status = in->status;

@@ -60,11 +60,11 @@ OPERATION(service_dossier_change, dossier_edit, dossier)
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "platform.apply", .methods = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
-	  .guard = SELF, .rate = RATE_UPLOAD, .body_max = 11 << 20, CALL(service_dossier_apply, platform_apply, platform_application),
+	  .guard = SELF, .body_max = 11 << 20, CALL(service_dossier_apply, platform_apply, platform_application),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "platform.applications", .methods = METHOD_GET, .path = BASE, .summary = "List applications", .roles = USER,
 	  .guard = PARTY, CALL_LIST(service_dossier_list, platform_application_query, platform_application, platform_page),
-	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
+	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "platform.application", .methods = METHOD_GET, .path = BASE "/{application_id}", .summary = "One application",
 	  .roles = USER, .guard = PARTY, CALL(service_dossier_get, platform_application_key, platform_application),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },

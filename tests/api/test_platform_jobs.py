@@ -1,0 +1,411 @@
+"""seeds/platform.md, jobs: every example, filter, role and refusal; departments; views."""
+
+import sys
+import unittest
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.suite import PASSWORD, in_days  # noqa: E402
+
+JOBS = "/api/v1/jobs/jobs/"
+DEPARTMENTS = "/api/v1/jobs/departments/"
+INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
+LINE = ["id", "title", "department_name", "employment_type", "experience_level", "work_model", "location", "salary_min", "salary_max", "salary_currency",
+        "is_open_for_applications", "posted_by_name", "created_at", "views_count", "applications_count"]
+DETAIL = ["id", "title", "department", "department_name", "description", "requirements", "responsibilities", "employment_type", "experience_level", "work_model",
+          "location", "salary_min", "salary_max", "salary_currency", "min_experience_years", "education_required", "application_deadline", "required_skills",
+          "preferred_skills", "status", "is_open_for_applications", "company", "company_name", "posted_by", "posted_by_name", "published_at", "created_at",
+          "updated_at", "views_count", "applications_count"]
+EXAMPLE = {
+    "title": "New Job Position", "description": "Job description", "requirements": "Job requirements", "responsibilities": "Job responsibilities",
+    "employment_type": "full_time", "experience_level": "mid", "work_model": "remote", "location": "Remote", "salary_min": 80000.00, "salary_max": 120000.00,
+    "salary_currency": "USD", "min_experience_years": 3, "education_required": "Bachelor's degree", "application_deadline": "2034-12-31T23:59:59Z",
+    "required_skills": ["Python", "React"], "preferred_skills": ["AWS", "Docker"],
+}
+LEAST = {"title": "Plain", "description": "A job", "employment_type": "full_time"}
+
+
+class JobSuite(Suite):
+    options = {"name": "jobs"}
+
+    def staff(self, role, company):
+        """Someone whom the administrator added, logged in."""
+        email, name = f"{role}.{uuid.uuid4().hex[:8]}@example.org", f"{role.upper()} Manager"
+        command = ["user", "add", "--email", email, "--name", name, "--role", role]
+        self.instance.control(*command, *(["--company", company] if company else []), text_in=PASSWORD + "\n")
+        person = self.login(email)
+        person.name, person.company = name, company
+        return person
+
+    def setUp(self):
+        super().setUp()
+        self.company = f"Company {uuid.uuid4().hex[:8]}"
+        self.hr = self.staff("hr", self.company)
+
+    def make(self, person=None, publish=False, **more):
+        """A job as hr makes it; its id."""
+        made = self.assertStatus((person or self.hr).post(JOBS, {**LEAST, **more}), 201).json["id"]
+        if publish:
+            self.assertStatus((person or self.hr).post(f"{JOBS}{made}/publish/"), 200)
+        return made
+
+    def titles(self, person, **query):
+        answer = self.assertStatus(person.get(JOBS, query), 200).json
+        self.assertEqual(answer["count"], len(answer["results"]))
+        return [one["title"] for one in answer["results"]]
+
+    def assertFields(self, answer, *names):
+        self.assertStatus(answer, 400)
+        self.assertEqual(set(answer.json), set(names), answer)
+        for texts in answer.json.values():
+            self.assertTrue(isinstance(texts, list) and texts and all(isinstance(text, str) for text in texts), answer)
+        return answer
+
+    def assertDetail(self, answer, status, text):
+        self.assertStatus(answer, status)
+        self.assertEqual(answer.json, {"detail": text})
+
+
+class Examples(JobSuite):
+    def test_create_read_change(self):
+        department = self.assertStatus(self.hr.post(DEPARTMENTS, {"name": "Engineering"}), 201).json["id"]
+        made = self.assertStatus(self.hr.post(JOBS, {**EXAMPLE, "department": department}), 201)
+        job = made.json
+        self.assertEqual(list(job), DETAIL)
+        for name, value in EXAMPLE.items():
+            self.assertEqual(job[name], value, name)
+        self.assertEqual((job["department"], job["department_name"], job["posted_by_name"], job["company_name"]), (department, "Engineering", "HR Manager", self.company))
+        self.assertEqual((job["status"], job["is_open_for_applications"], job["published_at"], job["views_count"], job["applications_count"]), ("draft", False, None, 0, 0))
+        self.assertIn(b'"salary_min":80000.00,"salary_max":120000.00', made.body)
+        self.assertRegex(job["created_at"], INSTANT)
+        self.assertEqual(self.assertStatus(self.hr.get(f"{JOBS}{job['id']}/"), 200).json, job)
+        self.assertEqual(made.header("ETag"), '"v1"')
+
+        changed = self.assertStatus(self.hr.patch(f"{JOBS}{job['id']}/", {"title": "Updated Job Title", "status": "published"}), 200).json
+        self.assertEqual({name: (job[name], changed[name]) for name in DETAIL if job[name] != changed[name] and name != "updated_at"},
+                         {"title": ("New Job Position", "Updated Job Title"), "status": ("draft", "published"),
+                          "is_open_for_applications": (False, True), "published_at": (None, changed["published_at"])})
+        self.assertRegex(changed["published_at"], INSTANT)
+
+    def test_list(self):
+        department = self.hr.post(DEPARTMENTS, {"name": "Engineering"}).json["id"]
+        made = self.make(publish=True, **{**EXAMPLE, "title": "Senior Software Engineer", "department": department})
+        self.make(title="Draft")
+        answer = self.assertStatus(self.hr.get(JOBS), 200)
+        self.assertEqual(list(answer.json), ["count", "next", "previous", "results"])
+        self.assertEqual((answer.json["count"], answer.json["next"], answer.json["previous"]), (2, None, None))
+        one = answer.json["results"][1]
+        self.assertEqual(list(one), LINE)
+        self.assertEqual({name: one[name] for name in LINE if name != "created_at"},
+                         {"id": made, "title": "Senior Software Engineer", "department_name": "Engineering", "employment_type": "full_time", "experience_level": "mid",
+                          "work_model": "remote", "location": "Remote", "salary_min": 80000.0, "salary_max": 120000.0, "salary_currency": "USD",
+                          "is_open_for_applications": True, "posted_by_name": "HR Manager", "views_count": 0, "applications_count": 0})
+        self.assertEqual(answer.json["results"][0]["title"], "Draft")  # newest first
+        self.assertIn(b'"salary_min":80000.00', answer.body)
+
+    def test_least(self):
+        job = self.assertStatus(self.hr.post(JOBS, LEAST), 201).json
+        for name in ("department", "department_name", "requirements", "responsibilities", "experience_level", "work_model", "location", "salary_min", "salary_max",
+                     "salary_currency", "min_experience_years", "education_required", "application_deadline", "published_at"):
+            self.assertIsNone(job[name], name)
+        self.assertEqual((job["required_skills"], job["preferred_skills"]), ([], []))
+
+    def test_pages(self):
+        made = [self.make(title=f"Job {number}") for number in range(5)][::-1]
+        url = f"{self.instance.url}{JOBS}"
+        first = self.assertStatus(self.hr.get(JOBS, {"page_size": 2, "status": "draft"}), 200).json
+        self.assertEqual((first["count"], first["previous"], first["next"]), (5, None, f"{url}?page_size=2&status=draft&page=2"))
+        second = self.assertStatus(self.hr.fetch(first["next"]), 200).json
+        self.assertEqual((second["previous"], second["next"]), (f"{url}?page_size=2&status=draft&page=1", f"{url}?page_size=2&status=draft&page=3"))
+        third = self.assertStatus(self.hr.fetch(second["next"]), 200).json
+        self.assertEqual((third["count"], third["next"]), (5, None))
+        self.assertEqual([one["id"] for page in (first, second, third) for one in page["results"]], made)
+        beyond = self.assertStatus(self.hr.get(JOBS, {"page": 9}), 200).json
+        self.assertEqual((beyond["count"], beyond["results"]), (5, []))
+        for query in ({"page": 0}, {"page": "x"}, {"page_size": 101}, {"page_size": 0}):
+            self.assertFields(self.hr.get(JOBS, query), *query)
+
+
+class Changes(JobSuite):
+    def test_publish_and_close(self):
+        made = self.make()
+        path = f"{JOBS}{made}/"
+        for action, status, is_open in (("publish", "published", True), ("publish", "published", True), ("close", "closed", False), ("close", "closed", False),
+                                        ("publish", "published", True)):
+            job = self.assertStatus(self.hr.post(f"{path}{action}/"), 200).json
+            self.assertEqual((job["status"], job["is_open_for_applications"]), (status, is_open))
+        self.assertFields(self.hr.patch(path, {"status": "draft"}), "status")
+        self.assertStatus(self.hr.patch(path, {"status": "published"}), 200)
+        self.assertStatus(self.hr.patch(path, {"application_deadline": "2024-12-31T23:59:59Z"}), 200)
+        self.assertIs(self.hr.get(path).json["is_open_for_applications"], False)
+
+    def test_null_clears_and_absent_leaves(self):
+        made = self.make(**EXAMPLE)
+        path = f"{JOBS}{made}/"
+        cleared = {name: None for name in ("requirements", "experience_level", "work_model", "location", "salary_min", "salary_max", "salary_currency",
+                                           "min_experience_years", "education_required", "application_deadline", "department")}
+        job = self.assertStatus(self.hr.patch(path, {**cleared, "required_skills": []}), 200).json
+        for name in cleared:
+            self.assertIsNone(job[name], name)
+        self.assertEqual((job["required_skills"], job["preferred_skills"]), ([], ["AWS", "Docker"]))
+        self.assertEqual((job["title"], job["responsibilities"]), (EXAMPLE["title"], EXAMPLE["responsibilities"]))
+        self.assertFields(self.hr.patch(path, {"title": None, "description": None, "employment_type": None}), "title", "description", "employment_type")
+
+    def test_skills_are_replaced_and_cleaned(self):
+        made = self.make(**EXAMPLE)
+        job = self.assertStatus(self.hr.patch(f"{JOBS}{made}/", {"required_skills": [" C ", "c", "Go", "  "], "preferred_skills": ["Déjà vu", "囲碁"]}), 200).json
+        self.assertEqual((job["required_skills"], job["preferred_skills"]), (["C", "Go"], ["Déjà vu", "囲碁"]))
+
+    def test_versions(self):
+        made = self.make()
+        path = f"{JOBS}{made}/"
+        tag = self.hr.get(path).header("ETag")
+        self.assertStatus(self.hr.get(path, headers={"If-None-Match": tag}), 304)
+        changed = self.assertStatus(self.hr.patch(path, {"title": "Second"}, headers={"If-Match": tag}), 200)
+        self.assertNotEqual(changed.header("ETag"), tag)
+        for answer in (self.hr.patch(path, {"title": "Third"}, headers={"If-Match": tag}), self.hr.post(f"{path}publish/", headers={"If-Match": tag}),
+                       self.hr.post(f"{path}close/", headers={"If-Match": tag})):
+            self.assertStatus(answer, 412)
+        self.assertEqual(self.hr.get(path).json["title"], "Second")
+        # What changes nothing is no new version.
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"title": "Second"}), 200).header("ETag"), changed.header("ETag"))
+
+    def test_history(self):
+        made = self.make()
+        self.hr.patch(f"{JOBS}{made}/", {"title": "Second", "required_skills": ["C"], "salary_min": 10.5})
+        rows = self.instance.sql("SELECT member, old_text, new_text FROM history WHERE object = 2 AND object_id = "
+                                 f"(SELECT id FROM jobs WHERE public_id = UNHEX('{made.replace('-', '')}')) AND old_text IS NOT NULL OR member IN ('required_skills', 'salary_min')"
+                                 " ORDER BY id DESC LIMIT 3")
+        self.assertEqual({tuple(row) for row in rows}, {("title", "Plain", "Second"), ("required_skills", None, "C"), ("salary_min", None, "10.50")})
+
+    def test_wrong_bodies(self):
+        before = self.instance.rows()
+        self.assertFields(self.hr.post(JOBS, {}), "title", "description", "employment_type")
+        self.assertEqual(self.hr.post(JOBS, {}).json["title"], ["This field is required."])
+        for member, value in (("title", ""), ("title", "  "), ("title", 5), ("title", "x" * 201), ("employment_type", "sometimes"), ("experience_level", "wizard"),
+                              ("work_model", "moon"), ("salary_min", -1), ("salary_min", "lots"), ("salary_min", 80000.555), ("salary_currency", "usd"),
+                              ("salary_currency", "EURO"), ("min_experience_years", -1), ("min_experience_years", 81), ("application_deadline", "tomorrow"),
+                              ("required_skills", "C"), ("required_skills", [5]), ("preferred_skills", ["x" * 101]), ("status", "open"), ("department", "x"),
+                              ("department", str(uuid.uuid4()))):
+            with self.subTest(member=member, value=value):
+                self.assertFields(self.hr.post(JOBS, {**EXAMPLE, member: value}), member)
+        self.assertFields(self.hr.post(JOBS, {**EXAMPLE, "salary_min": 200000}), "salary_max")
+        self.assertIn("sometimes", self.hr.post(JOBS, {**EXAMPLE, "employment_type": "sometimes"}).json["employment_type"][0])
+        self.assertEqual(self.instance.rows(), before)
+        made = self.make(**EXAMPLE)
+        self.assertFields(self.hr.patch(f"{JOBS}{made}/", {"salary_min": 120000.01}), "salary_min")
+
+
+class Filters(JobSuite):
+    def setUp(self):
+        super().setUp()
+        department = self.hr.post(DEPARTMENTS, {"name": "Engineering"}).json["id"]
+        self.department = department
+        self.make(publish=True, title="Python developer", description="Writes well tested Python and C", employment_type="full_time", experience_level="senior", work_model="remote",
+                  location="Paris, France", salary_min=50000, salary_max=70000, required_skills=["Python", "SQL"], department=department)
+        self.make(publish=True, title="Designer", description="Draws 100% of the screens; node_js is a plus", employment_type="part_time", experience_level="mid", work_model="hybrid",
+                  location="Lyon", salary_min=30000, salary_max=40000, preferred_skills=["Figma"], department=department)
+        self.make(title="Go developer", description="Ingénieur with Go", employment_type="contract", experience_level="junior", work_model="onsite", location="100% home", salary_min=60000)
+        self.make(publish=True, title="Late", description="Over", application_deadline="2024-12-31T23:59:59Z")
+        self.make(publish=True, title="Open", description="設計エンジニアを募集", application_deadline=in_days(3))
+
+    CASES = (
+        ({}, ["Open", "Late", "Go developer", "Designer", "Python developer"]),
+        ({"q": "developer"}, ["Go developer", "Python developer"]),
+        ({"q": "PYTHON dev"}, ["Python developer"]),
+        ({"q": "developer draws"}, []),
+        ({"q": "python c"}, ["Python developer"]),
+        ({"q": "go"}, ["Go developer"]),
+        ({"q": "ingenieur"}, ["Go developer"]),
+        ({"q": "node_js"}, ["Designer"]),
+        ({"q": "the developer"}, ["Go developer", "Python developer"]),
+        ({"q": "エンジニア"}, ["Open"]),
+        ({"q": "募集"}, ["Open"]),
+        ({"employment_type": "part_time"}, ["Designer"]),
+        ({"employment_type": "part_time,contract"}, ["Go developer", "Designer"]),
+        ({"experience_level": "senior"}, ["Python developer"]),
+        ({"work_model": "hybrid"}, ["Designer"]),
+        ({"location": "paris"}, ["Python developer"]),
+        ({"location": "100%"}, ["Go developer"]),
+        ({"location": "%"}, ["Go developer"]),
+        ({"location": "_"}, []),
+        ({"min_salary": "65000"}, ["Python developer"]),
+        ({"min_salary": "60000"}, ["Go developer", "Python developer"]),
+        ({"max_salary": "45000"}, ["Designer"]),
+        ({"min_salary": "40000.01", "max_salary": "55000"}, ["Python developer"]),
+        ({"skills": "python"}, ["Python developer"]),
+        ({"skills": "Figma,SQL"}, ["Designer", "Python developer"]),
+        ({"skills": "Pyth"}, []),
+        ({"is_active": "true"}, ["Open", "Designer", "Python developer"]),
+        ({"is_active": "false"}, ["Late", "Go developer"]),
+        ({"department": "engineering"}, ["Designer", "Python developer"]),
+        ({"department": "Sales"}, []),
+        ({"q": "developer", "work_model": "remote", "is_active": "true"}, ["Python developer"]),
+    )
+
+    def test_every_filter(self):
+        other = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
+        self.make(other, publish=True, title="Python developer elsewhere", description="Python", required_skills=["Python"])
+        candidate, mine = self.register(), "Python developer elsewhere"
+        for query, wanted in self.CASES:
+            with self.subTest(query=query):
+                self.assertEqual(self.titles(self.hr, **query), wanted)
+                published = [title for title in wanted if title != "Go developer"]
+                ids = {one["id"] for one in self.hr.get(JOBS, query).json["results"]}
+                found = [one["title"] for one in candidate.get(JOBS, {**query, "page_size": 100}).json["results"] if one["id"] in ids]
+                self.assertEqual(found, published)
+        self.assertIn(mine, [one["title"] for one in candidate.get(JOBS, {"q": "python elsewhere"}).json["results"]])
+        self.assertEqual(self.titles(self.hr, department=self.department), ["Designer", "Python developer"])
+        self.assertEqual(self.titles(self.hr, department=str(uuid.uuid4())), [])
+        self.assertEqual(self.titles(self.hr, status="draft"), ["Go developer"])
+        self.assertEqual(self.titles(self.hr, status="draft,closed"), ["Go developer"])
+
+    def test_search_has_no_meaning_in_the_database(self):
+        candidate = self.register()
+        for q in ('"', "+", "-", "*", "(", ")", "@", "~", "<", ">", '"unfinished', "+-*/", "a* b", "((dev", "dev)", "@4", "python +-", "%", "_", "\\", "'", "';--", "[", "[a", "\\b", "(?=", "{9}",
+                  "c++", "c#", ".net", "😀", "“python”", "x" * 200):
+            for person in (self.hr, candidate):
+                with self.subTest(q=q):
+                    self.assertStatus(person.get(JOBS, {"q": q}), 200)
+        self.assertEqual(self.titles(self.hr, q='+"python" (-developer)'), ["Python developer"])
+
+    def test_wrong_filters(self):
+        for name, value in (("employment_type", "sometimes"), ("experience_level", "x"), ("work_model", "x"), ("min_salary", "x"), ("max_salary", "-1"), ("is_active", "perhaps"),
+                            ("q", "x" * 201), ("status", "open")):
+            with self.subTest(name=name):
+                self.assertFields(self.hr.get(JOBS, {name: value}), name)
+
+
+class Tenancy(JobSuite):
+    def test_who_sees_which(self):
+        draft, published = self.make(title="Draft"), self.make(title="Published", publish=True)
+        closed = self.make(title="Closed", publish=True)
+        self.assertStatus(self.hr.post(f"{JOBS}{closed}/close/"), 200)
+        interviewer, admin = self.staff("interviewer", self.company), self.staff("admin", self.company)
+        stranger, candidate = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}"), self.register()
+        self.assertEqual(self.titles(admin), ["Closed", "Published", "Draft"])
+        self.assertEqual(self.titles(interviewer), ["Published"])
+        self.assertEqual(self.titles(interviewer, status="draft"), ["Published"])  # not theirs to ask
+        self.assertEqual(self.titles(stranger), [])
+        shown = [one["id"] for one in candidate.get(JOBS, {"page_size": 100}).json["results"]]
+        self.assertEqual([identity in shown for identity in (draft, published, closed)], [False, True, False])
+        for person, allowed in ((admin, (draft, published, closed)), (interviewer, (published,)), (candidate, (published,)), (stranger, ())):
+            for identity in (draft, published, closed):
+                answer = person.get(f"{JOBS}{identity}/")
+                if identity in allowed:
+                    self.assertStatus(answer, 200)
+                else:
+                    self.assertDetail(answer, 404, "Not found.")
+
+    def test_who_may_write(self):
+        made = self.make(publish=True)
+        path = f"{JOBS}{made}/"
+        stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
+        before = self.everything()
+        for person in (self.staff("interviewer", self.company), self.register(), self.staff("admin", None)):
+            for answer in (person.post(JOBS, EXAMPLE), person.patch(path, {"title": "Mine"}), person.post(f"{path}publish/"), person.post(f"{path}close/")):
+                self.assertDetail(answer, 403, "You do not have permission to perform this action.")
+        for answer in (stranger.patch(path, {"title": "Mine"}), stranger.post(f"{path}publish/"), stranger.post(f"{path}close/")):
+            self.assertDetail(answer, 404, "Not found.")
+        for answer in (self.anyone.get(JOBS), self.anyone.get(path), self.anyone.post(JOBS, EXAMPLE)):
+            self.assertDetail(answer, 401, "Authentication credentials were not provided.")
+        self.assertEqual(self.hr.get(path).json["title"], "Plain")
+        self.assertDetail(self.hr.get(f"{JOBS}{uuid.uuid4()}/"), 404, "Not found.")
+        self.assertDetail(self.hr.get(f"{JOBS}x/"), 404, "Not found.")
+        self.assertNotEqual(before, None)
+
+    def test_admin_without_company(self):
+        root = self.staff("admin", None)
+        for path in (JOBS, f"{JOBS}{self.make(publish=True)}/", DEPARTMENTS):
+            self.assertStatus(root.get(path), 403)
+
+    def test_body_sets_nothing_of_its_own(self):
+        """Company, poster, counts: named in a body they are ignored."""
+        other = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
+        theirs = other.get(f"{JOBS}{self.make(other)}/").json
+        job = self.assertStatus(self.hr.post(JOBS, {**LEAST, "id": theirs["id"], "company": theirs["company"], "posted_by": theirs["posted_by"], "views_count": 9,
+                                                    "applications_count": 9, "is_open_for_applications": True}), 201).json
+        self.assertEqual((job["company_name"], job["posted_by_name"], job["views_count"], job["applications_count"]), (self.company, "HR Manager", 0, 0))
+        self.assertNotIn(theirs["id"], (job["id"], job["company"]))
+        department = other.post(DEPARTMENTS, {"name": "Theirs"}).json["id"]
+        self.assertFields(self.hr.post(JOBS, {**LEAST, "department": department}), "department")
+        self.assertEqual(self.titles(self.hr, department=department), [])
+
+    def test_unlisted_jobs_are_in_no_list(self):
+        interviewer, candidate = self.staff("interviewer", self.company), self.register()
+        self.assertStatus(interviewer.post("/api/v1/interviews", {"candidate_id": candidate.id, "interviewer_id": self.person_id(interviewer), "scheduled_time": in_days(9),
+                                                                  "duration_minutes": 60, "position": "Nobody's job"}), 201)
+        for person in (self.hr, interviewer):
+            self.assertEqual(self.titles(person), [])
+        self.assertNotIn("Nobody's job", [one["title"] for one in candidate.get(JOBS, {"page_size": 100}).json["results"]])
+
+    def person_id(self, person):
+        code = self.instance.value(f"SELECT LOWER(HEX(public_id)) FROM users WHERE email = '{person.email}'")
+        return str(uuid.UUID(code))
+
+
+class Views(JobSuite):
+    def test_looks_of_candidates_are_added_up(self):
+        made = self.make(publish=True)
+        path = f"{JOBS}{made}/"
+        tag = self.hr.get(path).header("ETag")
+        people = [self.register() for _ in range(3)]
+        for person in people * 3:
+            self.assertStatus(person.get(path), 200)
+        wait_for(lambda: self.hr.get(path).json["views_count"] == 9, 30, "nine looks to be counted", 0.2)
+        self.assertEqual(self.hr.get(JOBS).json["results"][0]["views_count"], 9)
+        self.assertEqual(self.hr.get(path).header("ETag"), tag)
+
+
+class Departments(JobSuite):
+    def test_all_of_it(self):
+        made = self.assertStatus(self.hr.post(DEPARTMENTS, {"name": " Sales "}), 201)
+        self.assertEqual(list(made.json), ["id", "name", "created_at", "updated_at"])
+        self.assertEqual((made.json["name"], made.header("ETag")), ("Sales", '"v1"'))
+        path = f"{DEPARTMENTS}{made.json['id']}/"
+        self.assertStatus(self.hr.post(DEPARTMENTS, {"name": "Engineering"}), 201)
+        interviewer = self.staff("interviewer", self.company)
+        for person in (self.hr, interviewer):
+            listed = self.assertStatus(person.get(DEPARTMENTS), 200).json
+            self.assertEqual((listed["count"], [one["name"] for one in listed["results"]]), (2, ["Engineering", "Sales"]))
+            self.assertEqual(self.assertStatus(person.get(path), 200).json["name"], "Sales")
+        self.assertEqual([one["name"] for one in self.hr.get(DEPARTMENTS, {"page": 2, "page_size": 1}).json["results"]], ["Sales"])
+        job = self.make(department=made.json["id"])
+        changed = self.assertStatus(self.hr.patch(path, {"name": "Sales and more"}), 200)
+        self.assertEqual((changed.json["name"], changed.header("ETag")), ("Sales and more", '"v2"'))
+        self.assertEqual(self.hr.get(f"{JOBS}{job}/").json["department_name"], "Sales and more")
+        self.assertStatus(self.hr.delete(path, headers={"If-Match": '"v1"'}), 412)
+        self.assertStatus(self.hr.delete(path), 204)
+        self.assertStatus(self.hr.get(path), 404)
+        left = self.hr.get(f"{JOBS}{job}/").json
+        self.assertEqual((left["department"], left["department_name"]), (None, None))
+
+    def test_refusals(self):
+        made = self.hr.post(DEPARTMENTS, {"name": "Sales"}).json["id"]
+        other = self.hr.post(DEPARTMENTS, {"name": "Other"}).json["id"]
+        path = f"{DEPARTMENTS}{made}/"
+        self.assertFields(self.hr.post(DEPARTMENTS, {}), "name")
+        for name in ("", "   ", 5, "x" * 201, "sales"):
+            self.assertFields(self.hr.post(DEPARTMENTS, {"name": name}), "name")
+        self.assertFields(self.hr.patch(f"{DEPARTMENTS}{other}/", {"name": "SALES"}), "name")
+        self.assertFields(self.hr.patch(path, {"name": None}), "name")
+        self.assertFields(self.hr.patch(path, {"name": " "}), "name")
+        self.assertStatus(self.hr.patch(path, {}), 200)
+        self.assertStatus(self.hr.patch(path, {"name": "x"}, headers={"If-Match": '"v9"'}), 412)
+        self.assertFields(self.hr.get(DEPARTMENTS, {"page": "x"}), "page")
+        stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
+        self.assertStatus(stranger.post(DEPARTMENTS, {"name": "Sales"}), 201)  # names are the company's own
+        for answer in (stranger.get(path), stranger.patch(path, {"name": "x"}), stranger.delete(path)):
+            self.assertDetail(answer, 404, "Not found.")
+        self.assertEqual(stranger.get(DEPARTMENTS).json["count"], 1)
+        for person in (self.staff("interviewer", self.company), self.register()):
+            for answer in (person.post(DEPARTMENTS, {"name": "x"}), person.patch(path, {"name": "x"}), person.delete(path)):
+                self.assertStatus(answer, 403)
+        self.assertStatus(self.register().get(DEPARTMENTS), 403)
+
+
+if __name__ == "__main__":
+    unittest.main()
