@@ -90,7 +90,9 @@ class Operation:
         return person.request(self.method, target or self.target(), body, headers=headers, **more)
 
 
-class Declared(Suite):
+class Rows(Suite):
+    """Every operation of the document, and somebody of each role."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -106,9 +108,7 @@ class Declared(Suite):
             if role in ("interviewer", "candidate"):
                 self.people[role] = self.register(role)
             else:
-                email = f"{role}.declared@example.org"
-                self.instance.control("user", "add", "--email", email, "--name", role, "--role", role, "--company", "Declared", text_in="correct horse 42\n")
-                self.people[role] = self.login(email)
+                self.people[role] = self.staff(role, "Declared")
         return self.people[role]
 
     def allowed(self, operation):
@@ -123,6 +123,8 @@ class Declared(Suite):
     def declares(self, status):
         return self.each(lambda operation: status in operation.row["responses"])
 
+
+class Declared(Rows):
     # ---- as a whole
 
     def test_query_that_cannot_be_decoded(self):
@@ -272,15 +274,12 @@ class Declared(Suite):
         return digest
 
     def replayed(self):
-        return self.each(lambda operation: "Idempotency-Key" in operation.named("header") and self.registered(operation))
-
-    def registered(self, operation):
-        return next((role for role in ("interviewer", "candidate") if role in operation.row["x-roles"]), None)
+        return self.each(lambda operation: "Idempotency-Key" in operation.named("header"))
 
     def test_key_of_another_request(self):
         for operation in self.replayed():
             with self.subTest(operation=operation.id):
-                person, target, key = self.person(self.registered(operation)), operation.target(), str(uuid.uuid4())
+                person, target, key = self.allowed(operation), operation.target(), str(uuid.uuid4())
                 scope = self.scope(person, operation, target, key).hex()
                 self.instance.sql(f"INSERT INTO replays (scope, fingerprint, status, created_at) VALUES (X'{scope}', X'{'00' * 32}', 200, UTC_TIMESTAMP())")
                 self.assertStatus(operation.send(person, target, headers={"Idempotency-Key": key}), 422)
@@ -288,7 +287,7 @@ class Declared(Suite):
     def test_key_of_a_request_that_still_runs(self):
         for operation in self.replayed():
             with self.subTest(operation=operation.id):
-                person, target, key = self.person(self.registered(operation)), operation.target(), str(uuid.uuid4())
+                person, target, key = self.allowed(operation), operation.target(), str(uuid.uuid4())
                 lock = "replay:" + self.scope(person, operation, target, key).hex()[:56]
                 holder = threading.Thread(target=self.hold, args=(lock,))
                 holder.start()
@@ -307,7 +306,10 @@ class Declared(Suite):
             with self.subTest(operation=operation.id):
                 person = self.allowed(operation)
                 target = operation.target(**{name: made for name in operation.named("path")})
-                first = self.assertStatus(operation.send(person, target), 200)
+                first = operation.send(person, target)
+                if first.status == 404 and operation.named("path"):
+                    continue  # of another kind of object: its own suite has one
+                self.assertStatus(first, 200)
                 for tags in (first.header("ETag"), "W/" + first.header("ETag"), f'"other", {first.header("ETag")}', "*"):
                     again = self.assertStatus(operation.send(person, target, headers={"If-None-Match": tags}), 304)
                     self.assertEqual(again.header("ETag"), first.header("ETag"))
@@ -318,6 +320,37 @@ class Declared(Suite):
             with self.subTest(operation=operation.id):
                 for tag in ('"v1", "v2"', 'W/"v1"', "v1", '"x"'):
                     self.assertStatus(operation.send(self.allowed(operation), headers={"If-Match": tag}), 412)
+
+
+class UsedUp(Rows):
+    options = {"name": "used-up", "limits": True, "settings": {"limit_user_hourly": "100000", "limit_address_hourly": "100000"}}
+
+    def test_limited(self):
+        people = [self.person(role) for role in ROLES] + [self.anyone]
+        self.instance.restart_server(limit_user_hourly=1, limit_address_hourly=1)
+        for person in people:
+            person.get("/api/v1/interviews")
+        for operation in self.declares("429"):
+            with self.subTest(operation=operation.id):
+                answer = self.assertStatus(operation.send(self.allowed(operation)), 429)
+                self.assertTrue(0 < int(answer.header("Retry-After")) <= 3600)
+                self.assertEqual(answer.header("X-RateLimit-Remaining"), "0")
+
+
+class Away(Rows):
+    options = {"name": "away"}
+
+    def test_without_a_database(self):
+        for role in ROLES:
+            self.person(role)
+        self.instance.announce("DATABASE", "REQUEST_FAILED")
+        self.instance.stop_database()
+        for operation in self.declares("503"):
+            with self.subTest(operation=operation.id):
+                # What is no token of a meeting is no question for the database.
+                answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token="A" * 22)), 503)
+                self.assertTrue(answer.header("Retry-After"))
+        self.instance.start_database()
 
 
 if __name__ == "__main__":
