@@ -24,10 +24,12 @@ enum err store_application_get(struct db *db, struct uuid id, struct application
 static const struct db_statement own = {
 	.name = "application.own",
 	.scope = DB_PARTY,
-	.text = "SELECT id, public_id, job_id, applied_at FROM applications WHERE public_id = ? AND candidate_id = ?",
+	.text = "SELECT a.id, a.public_id, a.job_id, j.public_id, a.applied_at FROM applications a JOIN jobs j ON j.id = "
+	        "a.job_id"
+	        " WHERE a.public_id = ? AND a.candidate_id = ?",
 	PARAMS(COL_PUB(application, id), CALLER_COL),
 	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, job.id),
-	       COL(application, applied_at)),
+	       COL_PUB(application, job.id), COL(application, applied_at)),
 };
 
 enum err store_application_own(struct db *db, struct uuid id, struct application *out)

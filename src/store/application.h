@@ -8,7 +8,7 @@
 /* One of the caller's company by its public id: ids, candidate, job (with title and poster), status, applied_at. E_NO_ROW. */
 enum err store_application_get(struct db *db, struct uuid id, struct application *out);
 
-/* One of the caller's own as candidate by its public id: its id, the job's key, applied_at. E_NO_ROW. */
+/* One of the caller's own as candidate by its public id: its id, the job's, applied_at. E_NO_ROW. */
 enum err store_application_own(struct db *db, struct uuid id, struct application *out);
 
 /* The one of `out->candidate` for `out->job` in the caller's company, locked until the transaction ends. E_NO_ROW. */
