@@ -82,7 +82,9 @@ static void again(void *arg)
 
 static void complain(struct context *c, enum err e)
 {
-	if (e != E_INVALID)
+	if (e == E_NOT_FOUND)
+		fputs("interviewctl: there is no such account\n", stderr);
+	else if (e != E_INVALID)
 		fprintf(stderr, "interviewctl: %s\n", err_text(e));
 	for (size_t i = 0; e == E_INVALID && i < c->faults.n; i++) {
 		struct str text = fault_text(c->arena, &c->faults.at[i], err_text(c->faults.at[i].error));
@@ -115,7 +117,17 @@ int control_run(struct control *control, const struct principal *who, control_ca
 	complain(&context, e);
 	for (size_t i = 0; i < context.n_kept; i++)
 		(void)remove(str_cstring(control->arena, context.kept[i]));
-	return e == E_UNAVAILABLE ? EX_TEMPFAIL : e == E_INVALID ? EX_DATAERR : EX_SOFTWARE;
+	switch (e) {
+	case E_UNAVAILABLE:
+	case E_TIMEOUT:
+		return EX_TEMPFAIL;
+	case E_INVALID:
+		return EX_DATAERR;
+	case E_NOT_FOUND:
+		return EX_NOUSER;
+	default:
+		return EX_SOFTWARE;
+	}
 }
 
 /* ---- main */

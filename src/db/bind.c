@@ -163,7 +163,7 @@ static const struct str *long_text(const struct db_column *column, const void *p
 	return text->n > DB_SLOT_BYTES ? text : NULL;
 }
 
-static bool bind(struct db *db, struct db_prepared *prepared, const void *params)
+static bool bind_params(struct db *db, struct db_prepared *prepared, const void *params)
 {
 	const struct db_statement *statement = prepared->statement;
 	MYSQL_BIND binds[DB_PARAMS_MAX];
@@ -187,7 +187,7 @@ static bool bind(struct db *db, struct db_prepared *prepared, const void *params
 
 bool db_bind_slots(struct db *db, struct db_prepared *prepared)
 {
-	return bind(db, prepared, NULL);
+	return bind_params(db, prepared, NULL);
 }
 
 bool db_bind(struct db *db, struct db_prepared *prepared, const void *params)
@@ -199,5 +199,5 @@ bool db_bind(struct db *db, struct db_prepared *prepared, const void *params)
 		put_value(db, &statement->params[i], params, &db->params[i]);
 		rebind = rebind || (db->params[i].length > DB_SLOT_BYTES && long_text(&statement->params[i], params) != NULL);
 	}
-	return !rebind || bind(db, prepared, params);
+	return !rebind || bind_params(db, prepared, params);
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,9 +18,30 @@ enum {
 	TOO_SLOW_MS = 900,     /* a connection that fails after that long has met a frozen host, not a stopped one */
 	RESPITE_US = 1000000,  /* then the next requests are refused at once, so that the queue does not grow */
 	PATIENCE_MS = 500,     /* beyond a shortened statement limit, for the server to say that it was reached */
+	IDLE_US = 100000,      /* a connection that was used since then is not looked at first */
 	LOCK_WAIT_SECONDS = 3, /* InnoDB's default of 50 is far beyond any request */
 	COMMAND_MAX = 512
 };
+
+/*
+ * How often this process and its parents were forked: a connection made in another of them is not ours. Counted by
+ * pthread_atfork, because asking for the process id is a system call a request. Only a fork changes it.
+ */
+static unsigned forks;
+
+static void count_fork(void)
+{
+	forks++;
+}
+
+static void watch_forks(void)
+{
+	static bool watched;
+
+	if (!watched && pthread_atfork(NULL, NULL, count_fork) != 0)
+		abort();
+	watched = true;
+}
 
 static int64_t usual_limit_ms(const struct db *db)
 {
@@ -37,6 +59,7 @@ struct db *db_new(const struct db_settings *settings)
 
 	if (db == NULL)
 		abort();
+	watch_forks();
 	db->settings = settings;
 	return db;
 }
@@ -67,12 +90,17 @@ static void abandon(struct db *db)
 	db_drop(db);
 }
 
+static void drop_if_forked(struct db *db)
+{
+	if (db->mysql != NULL && db->forks != forks)
+		abandon(db);
+}
+
 void db_free(struct db **db)
 {
 	if (*db == NULL)
 		return;
-	if ((*db)->mysql != NULL && (*db)->pid != getpid())
-		abandon(*db);
+	drop_if_forked(*db);
 	db_drop(*db);
 	free((*db)->cache);
 	free(*db);
@@ -90,9 +118,21 @@ int64_t db_budget_left(const struct db *db)
 	return db->budget_us > 0 ? db->budget_us - db->spent_us : INT64_MAX;
 }
 
+/* Whether the server has closed the connection, or said something unasked, while it was idle. */
+static bool connection_dead(struct db *db)
+{
+	struct pollfd fd = { .fd = compat_socket(db->mysql), .events = POLLIN | POLLRDHUP };
+
+	return fd.fd < 0 || poll(&fd, 1, 0) != 0;
+}
+
 void db_begin_call(struct db *db)
 {
 	db->began = clock_monotonic();
+	drop_if_forked(db);
+	if (db->mysql != NULL && db->state != DB_TRANSACTION_BEGUN && db->began - db->last_used > IDLE_US &&
+	    connection_dead(db))
+		db_drop(db);
 }
 
 void db_charge(struct db *db)
@@ -109,6 +149,7 @@ void db_charge(struct db *db)
 void db_end_call(struct db *db)
 {
 	db_charge(db);
+	db->last_used = db->began;
 	db->began = 0;
 }
 
@@ -126,7 +167,7 @@ static void put_limit(struct buf *sql, const struct db *db, int64_t ms)
 	}
 }
 
-static bool send(struct db *db, struct buf *sql)
+static bool send_text(struct db *db, struct buf *sql)
 {
 	bool sent = sql->error == OK && mysql_real_query(db->mysql, sql->p, sql->n) == 0;
 
@@ -151,7 +192,7 @@ static bool set_session(struct db *db)
 	put_limit(&sql, db, limit);
 	db->limit_ms = limit;
 	db->patience_ms = usual_read_seconds(db) * 1000;
-	if (!send(db, &sql))
+	if (!send_text(db, &sql))
 		return false;
 	return mysql_real_query(db->mysql, isolation, sizeof isolation - 1) == 0;
 }
@@ -220,8 +261,7 @@ enum err db_connect(struct db *db)
 	int64_t began = clock_monotonic(), ended;
 	bool made;
 
-	if (db->mysql != NULL && db->pid != getpid())
-		abandon(db);
+	drop_if_forked(db);
 	if (db->mysql != NULL)
 		return OK;
 	if (began < db->not_before)
@@ -229,7 +269,7 @@ enum err db_connect(struct db *db)
 	made = open_connection(db, connect_seconds(db));
 	db_charge(db);
 	if (made) {
-		db->pid = getpid();
+		db->forks = forks;
 		db->slow = false;
 		db->told = false;
 		LOG(DATABASE_BACK, LOG_TEXT_OF("server", db->version));
@@ -248,21 +288,9 @@ enum err db_connect(struct db *db)
 	return E_UNAVAILABLE;
 }
 
-/* Whether the server has closed the connection, or said something unasked, while it was idle. */
-static bool connection_dead(struct db *db)
-{
-	struct pollfd fd = { .fd = compat_socket(db->mysql), .events = POLLIN | POLLRDHUP };
-
-	return fd.fd < 0 || poll(&fd, 1, 0) != 0;
-}
-
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms)
 {
 	assert(db->arena == NULL && arena != NULL);
-	if (db->mysql != NULL && db->pid != getpid())
-		abandon(db);
-	if (db->mysql != NULL && connection_dead(db))
-		db_drop(db);
 	db->arena = arena;
 	db->budget_us = budget_ms * 1000;
 	db->spent_us = 0;
@@ -321,7 +349,7 @@ static enum err fit_limits(struct db *db)
 	sql = buf_new(NULL, COMMAND_MAX);
 	buf_text(&sql, "SET SESSION ");
 	put_limit(&sql, db, wanted);
-	if (!send(db, &sql))
+	if (!send_text(db, &sql))
 		return db_fault(db, NULL, NULL);
 	db->limit_ms = wanted;
 	return OK;

@@ -2,8 +2,6 @@
 #ifndef DB_CONNECTION_H
 #define DB_CONNECTION_H
 
-#include <sys/types.h>
-
 #include "base/log.h"
 #include "db/compat.h"
 #include "db/db.h"
@@ -43,8 +41,8 @@ enum db_state {
 
 struct db {
 	const struct db_settings *settings;
-	MYSQL *mysql; /* NULL: not connected */
-	pid_t pid;    /* the process that connected */
+	MYSQL *mysql;   /* NULL: not connected */
+	unsigned forks; /* how often this process had been forked when it connected */
 	bool mariadb;
 	char version[64];
 
@@ -53,8 +51,9 @@ struct db {
 	struct db_scope_values scope;
 	MYSQL_TIME now;
 	int64_t budget_us, spent_us, statements;
-	int64_t began; /* since when the time of the call in hand was not yet added to spent_us; 0: none is in hand */
-	enum err down; /* the database did not answer in this request: no further attempt is made in it */
+	int64_t began;     /* since when the time of the call in hand was not yet added to spent_us; 0: none is in hand */
+	int64_t last_used; /* when the last call ended */
+	enum err down;     /* the database did not answer in this request: no further attempt is made in it */
 
 	/* the transaction */
 	enum db_state state;
@@ -77,6 +76,9 @@ struct db {
 	struct db_prepared *cache; /* open addressing by the statement's address; a power of two places */
 	size_t cache_size, cached;
 
+	char *text; /* room in the arena for the text of rows */
+	size_t text_left, text_piece;
+
 	struct db_slot params[DB_PARAMS_MAX], row[DB_COLUMNS_MAX];
 };
 
@@ -94,7 +96,10 @@ bool db_command(struct db *db, const char *text);
 /* Microseconds that the request may still use; a very large number outside of a request. */
 int64_t db_budget_left(const struct db *db);
 
-/* Every call that talks to the server stands between these two; db_charge may also come in between. */
+/*
+ * Every call that talks to the server stands between these two; db_charge may also come in between. A connection that was
+ * idle for a while is looked at before it is used.
+ */
 void db_begin_call(struct db *db);
 void db_charge(struct db *db);
 void db_end_call(struct db *db);
@@ -122,6 +127,9 @@ bool db_bind_slots(struct db *db, struct db_prepared *prepared);
 
 /* Binds the columns of the result to their slots (preparing). */
 bool db_bind_row(struct db *db, struct db_prepared *prepared);
+
+/* Before the first of `n` rows is taken: text of several rows shares pieces of the arena. */
+void db_take_rows(struct db *db, size_t n);
 
 /* Moves the row that was fetched last from the slots to `row`; text goes to the arena. E_INTERNAL when a value does not fit. */
 enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row);

@@ -78,8 +78,9 @@ struct db_scope_values {
 };
 
 /*
- * Begins a request: rows are allocated in `arena`; checks that the connection is alive (a poll, no round trip) and
- * forgets it when not. At most `budget_ms` (0: no limit) of database time are spent until db_leave; then E_TIMEOUT.
+ * Begins a request: rows are allocated in `arena`. A connection that was idle is looked at before its first statement (a
+ * poll, no round trip), and made anew when the server has closed it. At most `budget_ms` (0: no limit) of database time are
+ * spent until db_leave; then E_TIMEOUT.
  */
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms);
 void db_set_scope(struct db *db, struct db_scope_values scope);

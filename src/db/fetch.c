@@ -2,7 +2,7 @@
 
 #include "db/connection.h"
 
-enum { SECONDS_A_DAY = 86400 };
+enum { SECONDS_A_DAY = 86400, TEXT_SMALL = 256, TEXT_PIECE = 2048 };
 
 bool db_bind_row(struct db *db, struct db_prepared *prepared)
 {
@@ -40,18 +40,6 @@ static const size_t member_size[] = {
 	[KIND_SET] = sizeof(struct set),
 	[KIND_ENUM] = sizeof(unsigned),
 };
-
-/* Bytes that the row's text needs in the arena. */
-static size_t text_bytes(const struct db *db, const struct db_statement *statement)
-{
-	size_t total = 0;
-
-	for (size_t i = 0; i < statement->n_row; i++) {
-		if (statement->row[i].kind == KIND_STR && !db->row[i].null)
-			total += db->row[i].length;
-	}
-	return total;
-}
 
 /* A decimal's text, "-12.34" with any number of places; those beyond the second are rounded half away from zero. */
 static bool take_decimal(const struct db_slot *slot, struct decimal *value_r)
@@ -138,11 +126,29 @@ static bool take_member(const struct db_slot *slot, enum kind kind, void *member
 	}
 }
 
-/* Copies a text column to `to`: from its slot, or once more from the library when the slot was too small. */
-static bool take_text(struct db_prepared *prepared, const struct db_slot *slot, unsigned column, char *to)
+/* Room for `n` bytes of text. Many rows share a piece of the arena, one row takes what it needs. */
+static char *text_room(struct db *db, size_t n)
 {
+	char *room;
+
+	if (n > db->text_left || db->text == NULL) {
+		db->text_left = n > db->text_piece ? n : db->text_piece;
+		db->text = arena_take(db->arena, db->text_left);
+	}
+	room = db->text;
+	db->text += n;
+	db->text_left -= n;
+	return room;
+}
+
+/* Copies a text column: from its slot, or once more from the library when the slot was too small. */
+static bool take_text(struct db *db, struct db_prepared *prepared, size_t column, struct str *text_r)
+{
+	const struct db_slot *slot = &db->row[column];
+	char *to = text_room(db, slot->length);
 	MYSQL_BIND bind;
 
+	*text_r = (struct str){ to, slot->length };
 	if (slot->length <= DB_SLOT_BYTES) {
 		memcpy(to, slot->bytes, slot->length);
 		return true;
@@ -151,7 +157,7 @@ static bool take_text(struct db_prepared *prepared, const struct db_slot *slot, 
 	bind.buffer_type = MYSQL_TYPE_STRING;
 	bind.buffer = to;
 	bind.buffer_length = slot->length;
-	return mysql_stmt_fetch_column(prepared->stmt, &bind, column, 0) == 0;
+	return mysql_stmt_fetch_column(prepared->stmt, &bind, (unsigned)column, 0) == 0;
 }
 
 static enum err misfit(struct db *db, const struct db_statement *statement)
@@ -162,26 +168,30 @@ static enum err misfit(struct db *db, const struct db_statement *statement)
 	return E_INTERNAL;
 }
 
+void db_take_rows(struct db *db, size_t n)
+{
+	db->text_piece = n > 1 ? TEXT_PIECE : TEXT_SMALL;
+	db->text = NULL;
+	db->text_left = 0;
+}
+
 enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row)
 {
 	const struct db_statement *statement = prepared->statement;
-	char *text = arena_take(db->arena, text_bytes(db, statement));
+	const struct db_column *column = statement->row;
 
-	for (size_t i = 0; i < statement->n_row; i++) {
-		const struct db_column *column = &statement->row[i];
-		const struct db_slot *slot = &db->row[i];
+	for (size_t i = 0; i < statement->n_row; i++, column++) {
 		char *member = (char *)row + column->off;
+		bool fits = true;
 
-		if (slot->null) {
+		if (db->row[i].null)
 			memset(member, 0, member_size[column->kind]);
-		} else if (column->kind == KIND_STR) {
-			if (!take_text(prepared, slot, (unsigned)i, text))
-				return misfit(db, statement);
-			*(struct str *)(void *)member = (struct str){ text, slot->length };
-			text += slot->length;
-		} else if (!take_member(slot, column->kind, member)) {
+		else if (column->kind == KIND_STR)
+			fits = take_text(db, prepared, i, (void *)member);
+		else
+			fits = take_member(&db->row[i], column->kind, member);
+		if (!fits)
 			return misfit(db, statement);
-		}
 	}
 	return OK;
 }

@@ -11,7 +11,8 @@ static enum err make_ready(struct db *db, const struct db_statement *statement, 
 	return e == OK ? db_prepared(db, statement, prepared_r) : e;
 }
 
-static enum err send(struct db *db, const struct db_statement *statement, const void *params, struct db_prepared *prepared)
+static enum err send_execution(struct db *db, const struct db_statement *statement, const void *params,
+                               struct db_prepared *prepared)
 {
 	db->statements++;
 	if (!db_bind(db, prepared, params) || mysql_stmt_execute(prepared->stmt) != 0)
@@ -25,7 +26,7 @@ static enum err execute(struct db *db, const struct db_statement *statement, con
 {
 	enum err e = make_ready(db, statement, prepared_r);
 
-	return e == OK ? send(db, statement, params, *prepared_r) : e;
+	return e == OK ? send_execution(db, statement, params, *prepared_r) : e;
 }
 
 static bool fetched(int rc)
@@ -42,6 +43,7 @@ static enum err read_one(struct db *db, const struct db_statement *statement, co
 
 	if (e != OK)
 		return e;
+	db_take_rows(db, 1);
 	rc = mysql_stmt_fetch(prepared->stmt);
 	if (fetched(rc)) {
 		e = db_take_row(db, prepared, row);
@@ -89,6 +91,7 @@ static enum err read_all(struct db *db, const struct db_statement *statement, co
 		return db_fault(db, statement, prepared->stmt);
 	n = (size_t)mysql_stmt_num_rows(prepared->stmt);
 	*rows_r = (struct rows){ n > 0 ? arena_take_many(db->arena, n, statement->row_size) : NULL, n };
+	db_take_rows(db, n);
 	for (; e == OK && i < n; i++) {
 		rc = mysql_stmt_fetch(prepared->stmt);
 		if (!fetched(rc))
@@ -131,7 +134,7 @@ enum err db_run(struct db *db, const struct db_statement *statement, const void 
 	if (e != OK && db->again)
 		e = make_ready(db, statement, &prepared);
 	if (e == OK) {
-		e = send(db, statement, params, prepared);
+		e = send_execution(db, statement, params, prepared);
 		if (e != OK && db->state == DB_NO_TRANSACTION && db_answer_lost(db))
 			e = E_UNKNOWN_OUTCOME;
 	}

@@ -78,6 +78,7 @@ static enum err prepare(struct db *db, struct db_prepared *prepared)
 		return refuse(db, statement, "the statement and its row differ in the number of columns");
 	if (!db_bind_slots(db, prepared) || !db_bind_row(db, prepared))
 		return db_fault(db, statement, stmt);
+	compat_drop_names(stmt);
 	return OK;
 }
 

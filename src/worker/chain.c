@@ -115,7 +115,7 @@ static void add_headers(struct exchange *x)
 	cors_headers(x);
 }
 
-static void log_answer(struct exchange *x, bool sent, int64_t statements, int64_t database_us)
+static void log_answer(struct exchange *x, int64_t statements, int64_t database_us)
 {
 	char text[36];
 	struct str user = { text, sizeof text };
@@ -127,8 +127,7 @@ static void log_answer(struct exchange *x, bool sent, int64_t statements, int64_
 	    LOG_STR("endpoint", x->endpoint != NULL ? str_of(x->endpoint->id) : STR("")), LOG_INT("status", x->response.status),
 	    LOG_INT("us", clock_monotonic() - x->begun), LOG_INT("statements", statements), LOG_INT("database_us", database_us),
 	    LOG_INT("bytes", (int64_t)x->response.body.n), LOG_STR("user", user),
-	    LOG_STR("address", x->request.address.p != NULL ? x->request.address : STR("")),
-	    LOG_STR("client", sent ? STR("served") : STR("gone")));
+	    LOG_STR("address", x->request.address.p != NULL ? x->request.address : STR("")));
 }
 
 /* Answers, and leaves nothing behind: no transaction, no file in incoming/, no file of a request that failed. */
@@ -136,7 +135,6 @@ static void finish(struct exchange *x, enum err e)
 {
 	struct slot *slot = x->worker->slot;
 	int64_t statements, database_us = 0;
-	bool sent;
 
 	for (size_t i = 0; i < x->n_forgotten; i++)
 		generation_raise(x->worker->shared, x->forgotten[i]);
@@ -147,9 +145,11 @@ static void finish(struct exchange *x, enum err e)
 		remove_dropped(x);
 	multipart_discard(&x->multipart);
 	add_headers(x);
-	sent = fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD);
+	/* The answer wakes nginx, which takes the processor: what is left to do then costs another turn. So it comes last. */
 	statements = db_leave(x->context.db, &database_us);
-	log_answer(x, sent, statements, database_us);
+	log_answer(x, statements, database_us);
+	if (!fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD))
+		LOG(ANSWER_LOST, LOG_INT("status", x->response.status));
 	log_request((struct str){ 0 });
 	atomic_fetch_add(&slot->requests, 1);
 	if (x->response.status >= 500)

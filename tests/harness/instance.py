@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import os
+import random
 import re
 import shutil
 import signal
@@ -26,9 +27,14 @@ class InstanceError(Exception):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A free port below those that the kernel gives to outgoing connections, so that none of these takes it meanwhile."""
+    while True:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", random.randrange(20000, 32000)))
+                return probe.getsockname()[1]
+            except OSError:
+                continue
 
 
 def work_folder():

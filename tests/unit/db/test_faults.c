@@ -50,6 +50,12 @@ static const struct db_statement all_columns = {
 	.scope = DB_ANYONE,
 	RESULT(row, COL(row, number)),
 };
+static const struct db_statement named_columns = {
+	.name = "test.named",
+	.text = "SELECT number, text FROM notes, (SELECT 'abc' AS text) AS texts",
+	.scope = DB_ANYONE,
+	RESULT(row, COL(row, number), COL(row, text)),
+};
 static const struct db_statement cipher = {
 	.name = "test.cipher",
 	.text = "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'SSL_CIPHER'",
@@ -164,6 +170,7 @@ static void killed_while_idle(void **state)
 		connection = database_connection(db);
 		leave();
 		kill_connection(connection);
+		nanosleep(&(struct timespec){ .tv_nsec = 150000000 }, NULL); /* idle is a tenth of a second and more */
 		/* Even a write is safe then: the dead connection is noticed before anything is sent. */
 		enter();
 		assert_int_equal(db_run(db, &insert, &(struct row){ .number = i }, NULL, NULL), OK);
@@ -370,6 +377,30 @@ static void table_changed(void **state)
 	leave();
 }
 
+/* Named columns follow a table that changes, without a new connection. */
+static void column_changed(void **state)
+{
+	static const char *const types[] = { "INT", "BIGINT", "DECIMAL(20,0)", "SMALLINT UNSIGNED", "VARCHAR(20)", "BIGINT" };
+	struct row row = { 0 };
+	int64_t connection;
+
+	(void)state;
+	database_sql("INSERT INTO notes VALUES (1234)");
+	enter();
+	connection = database_connection(db);
+	for (size_t i = 0; i < COUNT(types); i++) {
+		for (int again = 0; again < 3; again++) {
+			row.number = 0;
+			assert_int_equal(ask(&named_columns, &row), OK);
+			assert_int_equal(row.number, 1234);
+			assert_true(str_equal(row.text, STR("abc")));
+		}
+		database_sql("ALTER TABLE notes MODIFY number %s", types[i]);
+	}
+	assert_int_equal(database_connection(db), connection);
+	leave();
+}
+
 static void restarted(void **state)
 {
 	pid_t server = database_pid();
@@ -433,6 +464,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(after_fork, setup, teardown),
 		cmocka_unit_test_setup_teardown(table_changed, setup, teardown),
+		cmocka_unit_test_setup_teardown(column_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(restarted, setup, teardown),
 		cmocka_unit_test_setup_teardown(tls, setup, teardown),
 	};

@@ -49,6 +49,7 @@ innodb_log_file_size=4M
 innodb_autoextend_increment=1
 innodb_data_file_path=ibdata1:2M:autoextend
 performance_schema=OFF
+tmpdir=$dir
 END
 mariadb-install-db --defaults-file="$dir/my.cnf" --user="$user" --auth-root-authentication-method=normal --skip-test-db \
 	--skip-name-resolve --datadir="$dir/data" >"$dir/install.log" 2>&1 || {
@@ -62,7 +63,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 	# The supervisor outlives what the test kills, not the test: finish leaves the file.
 	trap '' HUP INT TERM
 	while [ ! -e "$dir/stop" ]; do
-		mariadbd --defaults-file="$dir/my.cnf" --user="$user" --datadir="$dir/data" --tmpdir="$dir" --socket="$dir/s" --pid-file="$dir/pid" \
+		mariadbd --defaults-file="$dir/my.cnf" --user="$user" --datadir="$dir/data" --socket="$dir/s" --pid-file="$dir/pid" \
 			--bind-address=127.0.0.1 --port="$port" --skip-name-resolve --innodb-flush-log-at-trx-commit=0 \
 			--innodb-doublewrite=0 --ssl-ca="$dir/ca.pem" --ssl-cert="$dir/server.pem" --ssl-key="$dir/server.key" \
 			--max-allowed-packet=16M --log-error="$dir/error.log" </dev/null >/dev/null 2>&1 || :

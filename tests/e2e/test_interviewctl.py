@@ -1,0 +1,151 @@
+"""interviewctl: what an administrator does by hand, and what its exit status says to a script."""
+
+import os
+import subprocess
+import sys
+import time
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Client, Instance  # noqa: E402
+from harness.instance import ROOT, free_port, wait_for  # noqa: E402
+
+COMMANDS = ("migrate", "status", "user", "demo", "health")
+FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
+# sysexits.h
+OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
+
+
+class Control(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.instance = Instance("control").start()
+        cls.addClassCleanup(cls.instance.close)
+        cls.anyone = Client(cls.instance)
+
+    def control(self, *words, status=OK, text="", **environment):
+        """Runs interviewctl; settings of the configuration may be given by their names. Returns all that it printed."""
+        names = {f"INTERVIEWD_{name.upper()}": str(value) for name, value in environment.items()}
+        done = subprocess.run([str(self.instance.program("interviewctl")), "--config", str(self.instance.configuration), *words],
+                              env={**os.environ, **names}, text=True, input=text, capture_output=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, status, done)
+        return done.stdout + done.stderr
+
+    def login(self, email, password):
+        return self.anyone.post("/api/v1/auth/login", {"email": email, "password": password})
+
+    def empty_database(self, name):
+        self.instance.sql(f"CREATE OR REPLACE DATABASE {name}; GRANT ALL ON {name}.* TO interviewd@localhost")
+        self.addCleanup(self.instance.sql, f"DROP DATABASE {name}")
+        return name
+
+    # ---- words
+
+    def test_help(self):
+        whole = self.control("--help")
+        for command in COMMANDS:
+            self.assertIn(self.control(command, "--help"), whole)
+        self.assertRegex(self.control("--version"), r"^interviewctl \d")
+
+    def test_wrong_words(self):
+        for words in ([], ["nonsense"], ["user"], ["user", "nonsense"], ["user", "disable"], ["user", "add", "--email", "a@example.org"],
+                      ["user", "add", "--email", "a@example.org", "--name", "A", "--role", "king"], ["health"], ["health", "a", "b"]):
+            self.assertNotEqual(self.control(*words, status=USAGE, text="password 1234\n"), "", words)
+
+    def test_bad_configuration(self):
+        self.assertIn("database_port", self.control("status", status=CONFIGURATION, database_port="many"))
+
+    def test_no_database(self):
+        for words in (["migrate"], ["status"], ["demo"]):
+            begin = time.monotonic()
+            self.control(*words, status=TRY_AGAIN, database_socket="/nonexistent/socket")
+            self.assertLess(time.monotonic() - begin, 5, words)
+
+    # ---- the schema
+
+    def test_migrate_and_status(self):
+        name = self.empty_database("control_new")
+        missing = self.control("status", status=TRY_AGAIN, database_name=name)
+        self.assertIn("MariaDB", missing)
+        for file in FILES:
+            self.assertIn(f"missing  {file}", missing)
+        self.assertIn(f"{len(FILES)} migrations applied", self.control("migrate", database_name=name))
+        for file in FILES:
+            self.assertIn(f"applied  {file}", self.control("status", database_name=name))
+        self.assertIn("up to date", self.control("migrate", database_name=name))
+        # The same schema as the one that the server runs on.
+        columns = ("SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns"
+                   " WHERE table_schema = '{}' ORDER BY 1, 2")
+        self.assertEqual(self.instance.sql(columns.format(name)), self.instance.sql(columns.format("interviewd")))
+
+    def test_migrations_at_once(self):
+        name = self.empty_database("control_race")
+        with ThreadPoolExecutor(3) as pool:
+            said = list(pool.map(lambda _: self.control("migrate", database_name=name), range(3)))
+        self.assertEqual(sum(f"{len(FILES)} migrations applied" in text for text in said), 1, said)
+        self.assertEqual(sum("up to date" in text for text in said), 2, said)
+        self.assertEqual(self.instance.value(f"SELECT COUNT(*) FROM {name}.schema_migrations WHERE finished_at IS NOT NULL"), str(len(FILES)))
+
+    def test_a_changed_migration_is_refused(self):
+        name = self.empty_database("control_changed")
+        self.control("migrate", database_name=name)
+        self.instance.sql(f"UPDATE {name}.schema_migrations SET sha256 = REPEAT('x', 32) WHERE number = 2")
+        self.assertIn(f"{FILES[1]}: has changed", self.control("migrate", status=SOFTWARE, database_name=name))
+        self.instance.sql(f"UPDATE {name}.schema_migrations SET number = 99 WHERE number = 2")
+        self.assertIn(f"{FILES[1]}: was applied", self.control("migrate", status=SOFTWARE, database_name=name))
+
+    # ---- people
+
+    def test_staff_are_added_and_log_in(self):
+        for role, company in (("hr", "Acme"), ("interviewer", "Acme"), ("admin", "Acme"), ("candidate", None), ("admin", None)):
+            email = f"{role}.{'staff' if company else 'free'}@control.example"
+            words = ["user", "add", "--email", email, "--name", "Zoë Ångström", "--role", role]
+            self.assertIn(email, self.control(*words, *(["--company", company] if company else []), text="correct horse 42\n"))
+            answer = self.login(email, "correct horse 42")
+            self.assertEqual(answer.status, 200, (email, answer))
+            self.assertEqual(self.instance.sql(f"SELECT u.name, c.name FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.email = '{email}'"),
+                             [["Zoë Ångström", company]])
+        self.assertEqual(self.instance.count("companies", "name = 'Acme'"), 1)
+
+    def test_refused_accounts_leave_nothing(self):
+        add = ["user", "add", "--role", "hr", "--company", "Refused", "--name", "R"]
+        before = self.instance.rows()
+        for email, password, status in (("no address", "correct horse 42\n", DATA), ("r@control.example", "short\n", DATA),
+                                        ("r@control.example", "\n", DATA), ("r@control.example", "", NO_INPUT)):
+            self.assertNotEqual(self.control(*add, "--email", email, text=password, status=status), "", (email, password))
+        self.assertEqual(self.instance.rows(), before)
+        self.control(*add, "--email", "r@control.example", text="correct horse 42\n")
+        self.assertIn("already", self.control(*add, "--email", "R@control.example", text="correct horse 42\n", status=DATA))
+
+    def test_disable_and_enable(self):
+        email = "leaver@control.example"
+        self.control("user", "add", "--email", email, "--name", "L", "--role", "candidate", text="correct horse 42\n")
+        client = Client(self.instance, self.login(email, "correct horse 42").json["access_token"])
+        self.assertEqual(client.get("/candidate/interviews").status, 200)
+        self.control("user", "disable", "--email", email)
+        self.assertEqual(self.login(email, "correct horse 42").status, 401)
+        wait_for(lambda: client.get("/candidate/interviews").status == 401, 15, "the end of the session")
+        self.control("user", "enable", "--email", email)
+        self.assertEqual(self.login(email, "correct horse 42").status, 200)
+        self.assertIn("no such account", self.control("user", "disable", "--email", "nobody@control.example", status=NO_USER))
+
+    # ---- demo, health
+
+    def test_demo_twice(self):
+        self.control("demo")
+        rows = self.instance.rows()
+        self.assertGreater(rows["interviews"], 0)
+        self.control("demo")
+        self.assertEqual(self.instance.rows(), rows)
+
+    def test_health(self):
+        self.assertRegex(self.control("health", self.instance.url + "/readyz"), r"^200 in \d")
+        self.assertRegex(self.control("health", self.instance.url + "/nowhere", status=UNAVAILABLE), r"^404 in \d")
+        for url in (f"http://127.0.0.1:{free_port()}/readyz", "file:///etc/passwd", "nonsense://"):
+            self.assertIn("no answer", self.control("health", url, status=TRY_AGAIN))
+
+
+if __name__ == "__main__":
+    unittest.main()
