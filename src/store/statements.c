@@ -24,6 +24,7 @@ static const struct store_statements *const lists[] = {
 	&store_posting_list_statements,
 	&store_department_statements,
 	&store_dossier_statements,
+	&store_analytics_statements,
 };
 /* clang-format on */
 

@@ -29,6 +29,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_offers,
 	&platform_jobs,
 	&platform_applications,
+	&platform_analytics,
 	NULL,
 };
 /* clang-format on */
