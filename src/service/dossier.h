@@ -9,10 +9,10 @@
 enum err service_dossier_apply(struct context *c, const struct dossier_entry *in, struct dossier *out);
 
 /* Those that the caller may see and the filter finds, newest first: candidates their own, admin and hr their company's,
- * interviewers those whose interviews they sit on. E_FORBIDDEN: an admin without a company. */
+ * interviewers those whose interviews they sit on. */
 enum err service_dossier_list(struct context *c, const struct dossier_filter *in, struct dossier_list *out);
 
-/* One of those. E_NOT_FOUND, E_FORBIDDEN. */
+/* One of those. E_NOT_FOUND. */
 enum err service_dossier_get(struct context *c, const struct dossier_key *in, struct dossier *out);
 
 /* Admin and hr move it, score it and write their notes; its candidate withdraws. E_INVALID (E_MOVE), E_FORBIDDEN,
