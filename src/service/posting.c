@@ -68,8 +68,8 @@ static struct posting_query query_of(struct context *c, const struct posting_fil
 
 	query.search = posting_search_of(c->arena, in->q, query.scope == POSTINGS_PUBLISHED);
 	query.filtered = filtered(in, &query.search);
-	if (c->who.role == INTERVIEWER)
-		query.status.bits = 1u << JOB_PUBLISHED;
+	if (!(c->who.role & (ADMIN | HR)))
+		query.status.bits &= 1u << JOB_PUBLISHED;
 	return query;
 }
 
@@ -78,6 +78,9 @@ enum err service_posting_list(struct context *c, const struct posting_filter *in
 	struct posting_page page = { 0 };
 
 	const struct posting_query query = query_of(c, in);
+	/* Drafts and closed jobs are not shown to those who ask for them alone. */
+	if (query.status.bits == 0)
+		return OK;
 	enum err e = store_posting_list(c->db, &query, &page);
 	for (size_t i = 0; i < page.n; i++)
 		page.at[i].open = posting_open(&page.at[i], c->now);

@@ -249,7 +249,8 @@ class Declared(Rows):
                 for name, schema in operation.named("query").items():
                     schema = operation.resolved(schema)
                     values = ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
-                    if schema["type"] != "string" or "enum" in schema or "format" in schema:
+                    one = operation.resolved(schema.get("items", schema))  # a list is sent as texts between commas
+                    if one["type"] != "string" or "enum" in one or "format" in one:
                         values.append("nonsense")
                     values += [schema[limit] + step for limit, step in (("minimum", -1), ("maximum", 1)) if limit in schema]
                     for value in values:
