@@ -50,6 +50,9 @@ void openapi_ref(struct document *document, const struct shape *shape, const str
 /* Writes the schema of this cut of `shape` itself. */
 void openapi_shape(struct document *document, const struct shape *shape, const struct cut *cut);
 
+/* Two rows of words that ELSE joins under one name, as one: any word of either. In the document's arena. */
+struct field openapi_joined(struct document *document, const struct field *field, const struct field *next);
+
 /* Writes the schema of one row's value; `in_list`: of what one of its elements is. */
 void openapi_value(struct document *document, const struct field *field, const struct cut *cut);
 

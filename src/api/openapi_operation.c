@@ -31,21 +31,6 @@ static void parameter(struct document *document, const struct field *field, cons
 	json_end(w);
 }
 
-/* An ELSE row's words are taken too: the parameter then is any of them. */
-static void chained(struct document *document, const struct field *field, const struct field *next, const struct cut *cut)
-{
-	struct field joined = *field;
-	struct words words = { .name = field->words->name };
-	const char **word = ARENA_ARRAY(document->arena, const char *, field->words->n + next->words->n);
-
-	memcpy(word, field->words->word, field->words->n * sizeof *word);
-	memcpy(word + field->words->n, next->words->word, next->words->n * sizeof *word);
-	words.word = word;
-	words.n = field->words->n + next->words->n;
-	joined.words = &words;
-	parameter(document, &joined, cut);
-}
-
 /* Recursion goes as deep as shapes are nested in the program's text. */
 static void parameters_of(struct document *document, const struct shape *shape, const struct cut *cut)
 {
@@ -60,7 +45,8 @@ static void parameters_of(struct document *document, const struct shape *shape, 
 			continue;
 		if ((field->flags & ELSE) != 0 && next != NULL && next->name != NULL && strcmp(next->name, field->name) == 0 &&
 		    field->words != NULL && next->words != NULL) {
-			chained(document, field, next, cut);
+			const struct field joined = openapi_joined(document, field, next);
+			parameter(document, &joined, cut);
 			i++;
 		} else {
 			parameter(document, field, cut);

@@ -209,6 +209,11 @@ static void properties(struct document *document, const struct shape *shape, con
 			value(document, shape, field, cut);
 			continue;
 		}
+		if (field->kind == KIND_ENUM && next->kind == KIND_ENUM && heir(shape, next, cut) == NULL) {
+			const struct field joined = openapi_joined(document, field, next);
+			openapi_value(document, &joined, cut);
+			continue;
+		}
 		json_object(document->w);
 		json_key(document->w, "anyOf");
 		json_array(document->w);

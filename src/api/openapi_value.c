@@ -283,6 +283,22 @@ static void nested(struct document *document, const struct field *field, const s
 	json_end(w);
 }
 
+struct field openapi_joined(struct document *document, const struct field *field, const struct field *next)
+{
+	struct field joined = *field;
+	struct words *words = ARENA_NEW(document->arena, struct words);
+	const char **word = ARENA_ARRAY(document->arena, const char *, field->words->n + next->words->n);
+
+	*words = (struct words){ .name = field->words->name, .word = word };
+	for (size_t i = 0; i < field->words->n; i++)
+		if (field->words->word[i] != NULL)
+			word[words->n++] = field->words->word[i];
+	for (size_t i = 0; i < next->words->n; i++)
+		word[words->n++] = next->words->word[i];
+	joined.words = words;
+	return joined;
+}
+
 void openapi_value(struct document *document, const struct field *field, const struct cut *cut)
 {
 	struct json_writer *w = document->w;
