@@ -86,14 +86,6 @@ struct str posting_pattern(struct arena *arena, struct str text)
 	return buf_view(&out);
 }
 
-/* Looked for ahead from the beginning of the text, so that all are found in any order. */
-static void put_brief(struct buf *out, struct str word)
-{
-	buf_text(out, out->n == 0 ? "(?s)^(?=.*\\b" : "(?=.*\\b");
-	buf_str(out, word);
-	buf_text(out, "\\b)");
-}
-
 static void put_text(struct buf *out, struct str word)
 {
 	buf_text(out, out->n == 0 ? "+" : " +");
@@ -104,19 +96,20 @@ static void put_text(struct buf *out, struct str word)
 struct posting_search posting_search_of(struct arena *arena, struct str q, bool indexed)
 {
 	struct posting_search search = { 0 };
-	struct buf text = buf_new(arena, 4 * q.n + 8), brief = buf_new(arena, 16 * q.n + 16);
-	size_t n = 0;
+	struct buf text = buf_new(arena, 4 * q.n + 8);
+	size_t n = 0, n_brief = 0;
 
 	for (struct str word = next_word(&q); word.n > 0; word = next_word(&q)) {
 		bool too_short = str_points(word) < WORD_SHORTEST;
-		if (too_short && ascii(word))
-			put_brief(&brief, word);
-		else if (indexed && !too_short && !segmentless(word) && !stop_word(word))
+		if (too_short && ascii(word)) {
+			if (n_brief < POSTING_BRIEF)
+				search.brief[n_brief++] = STR_JOIN(arena, STR("\\b"), word, STR("\\b"));
+		} else if (indexed && !too_short && !segmentless(word) && !stop_word(word)) {
 			put_text(&text, word);
-		else if (n < POSTING_WORDS && !stop_word(word))
+		} else if (n < POSTING_WORDS && !stop_word(word)) {
 			search.parts[n++] = posting_pattern(arena, word);
+		}
 	}
 	search.text = text.n > 0 ? buf_view(&text) : search.text;
-	search.brief = brief.n > 0 ? buf_view(&brief) : search.brief;
 	return search;
 }

@@ -101,10 +101,11 @@ bool posting_open(const struct posting *posting, struct instant now);
 
 /* How a search for words is asked of the database: all of these must be found. */
 #define POSTING_WORDS 8
+#define POSTING_BRIEF 3
 struct posting_search {
 	struct str text;                 /* for an index of words, in boolean mode: beginnings of words */
 	struct str parts[POSTING_WORDS]; /* patterns of LIKE; words beyond these are left out */
-	struct str brief;                /* a regular expression for what is too short for either */
+	struct str brief[POSTING_BRIEF]; /* regular expressions of words too short for either; those beyond are left out */
 };
 
 /*

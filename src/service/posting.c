@@ -44,7 +44,7 @@ static bool filtered(const struct posting_filter *in, const struct posting_searc
 {
 	return in->employment.bits != 0 || in->experience.bits != 0 || in->work.bits != 0 || in->location.n > 0 ||
 	       !uuid_none(in->department.v.pub) || in->department_name.n > 0 || in->salary_min.has || in->salary_max.has ||
-	       in->skills.n > 0 || in->active.has || search->parts[0].n > 0 || search->brief.n > 0;
+	       in->skills.n > 0 || in->active.has || search->parts[0].n > 0 || search->brief[0].n > 0;
 }
 
 static struct posting_query query_of(struct context *c, const struct posting_filter *in)

@@ -115,7 +115,7 @@ enum err store_dossier_save(struct db *db, struct dossier *dossier)
  * and without sorting; a candidate's, and those that an interviewer sits on, are few.
  */
 /* clang-format off */
-#define BY_CANDIDATE " FROM applications a FORCE INDEX (candidate_job)" JOB CANDIDATE_
+#define BY_CANDIDATE " FROM applications a FORCE INDEX (candidate_job)" JOB
 #define WHERE_CANDIDATE " WHERE a.candidate_id = ?" IF_STATUS IF_JOB
 #define BIND_CANDIDATE CALLER_COL, STATUS ANY_JOB
 #define BY_COMPANY " FROM applications a FORCE INDEX (company)"
@@ -133,8 +133,10 @@ enum err store_dossier_save(struct db *db, struct dossier *dossier)
 #define WHERE_SITTING " WHERE a.company_id = ?" IF_STATUS IF_JOB IF_CANDIDATE
 #define BIND_SITTING CALLER_COL, COMPANY_COL, STATUS ANY_JOB ANY_CANDIDATE
 
-#define LISTING(who, joins) { .name = "dossier.list " #who, .scope = DB_PARTY, \
-	.text = WHOLE_SQL BY_##who joins WHERE_##who " ORDER BY a.id DESC LIMIT ? OFFSET ?", \
+/* Names and texts are read for the page alone, not for what is passed over or sorted away. */
+#define LISTING(who) { .name = "dossier.list " #who, .scope = DB_PARTY, \
+	.text = WHOLE_SQL " FROM (SELECT a.id" BY_##who WHERE_##who " ORDER BY a.id DESC LIMIT ? OFFSET ?) p" \
+		" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_ COMPANY_ " ORDER BY a.id DESC", \
 	PARAMS(BIND_##who COL(dossier_query, limit), COL(dossier_query, offset)), WHOLE_BIND }
 #define COUNTING(who) { .name = "dossier.count " #who, .scope = DB_PARTY, .text = "SELECT COUNT(*)" BY_##who WHERE_##who, \
 	PARAMS(BIND_##who), RESULT(dossier_list, COL(dossier_list, total)) }
@@ -143,9 +145,8 @@ enum err store_dossier_save(struct db *db, struct dossier *dossier)
 enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_SITTING, HOWS };
 
 static const struct db_statement lists[HOWS] = {
-	[HOW_CANDIDATE] = LISTING(CANDIDATE, COMPANY_), [HOW_COMPANY] = LISTING(COMPANY, JOB CANDIDATE_ COMPANY_),
-	[HOW_JOB] = LISTING(JOB, CANDIDATE_ COMPANY_),  [HOW_PERSON] = LISTING(PERSON, COMPANY_),
-	[HOW_SITTING] = LISTING(SITTING, COMPANY_),
+	[HOW_CANDIDATE] = LISTING(CANDIDATE), [HOW_COMPANY] = LISTING(COMPANY), [HOW_JOB] = LISTING(JOB),
+	[HOW_PERSON] = LISTING(PERSON),       [HOW_SITTING] = LISTING(SITTING),
 };
 
 static const struct db_statement counts[HOWS] = {

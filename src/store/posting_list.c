@@ -23,6 +23,8 @@
 #define TEXTS "CONCAT_WS(' ', j.title, j.description, j.requirements, j.responsibilities)"
 #define HAS_ONE " AND (? IS NULL OR " TEXTS " LIKE ? ESCAPE '|')"
 #define HAS_PARTS HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE
+#define HAS_BRIEF " AND (? IS NULL OR " TEXTS " RLIKE ?)"
+#define BIND_BRIEF(n) COL(posting_query, search.brief[n]), COL(posting_query, search.brief[n]),
 #define BIND_ONE(n) COL(posting_query, search.parts[n]), COL(posting_query, search.parts[n]),
 #define BIND_PARTS BIND_ONE(0) BIND_ONE(1) BIND_ONE(2) BIND_ONE(3) BIND_ONE(4) BIND_ONE(5) BIND_ONE(6) BIND_ONE(7)
 /* A job with one end of its range only has that as both ends. */
@@ -32,13 +34,13 @@
 	" AND (? IS NULL OR COALESCE(j.salary_min, j.salary_max) <= ?)" \
 	" AND (? IS NULL OR EXISTS (SELECT 1 FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0))" \
 	" AND (? IS NULL OR (j.status = 1 AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?)" \
-	" AND (? IS NULL OR " TEXTS " RLIKE ?)" HAS_PARTS
+	HAS_BRIEF HAS_BRIEF HAS_BRIEF HAS_PARTS
 #define BIND_ASKED COL(posting_query, employment), COL(posting_query, experience), COL(posting_query, work), \
 	COL(posting_query, department), COL(posting_query, department), COL(posting_query, department_name), \
 	COL(posting_query, department_name), COL(posting_query, location), COL(posting_query, location), \
 	COL(posting_query, salary_min), COL(posting_query, salary_min), COL(posting_query, salary_max), COL(posting_query, salary_max), \
 	COL(posting_query, skills), COL(posting_query, skills), COL(posting_query, active), NOW_COL, COL(posting_query, active), \
-	COL(posting_query, search.brief), COL(posting_query, search.brief), BIND_PARTS
+	BIND_BRIEF(0) BIND_BRIEF(1) BIND_BRIEF(2) BIND_PARTS
 
 #define LINE_SQL "SELECT j.id, j.public_id, j.title, d.name, j.employment_type, j.experience_level, j.work_model, j.location," \
 	" j.salary_min, j.salary_max, j.salary_currency, j.status, j.unlisted, j.deadline_at, u.name, j.created_at, j.views_count," \
@@ -53,8 +55,10 @@
 #define BIND_PAGE COL(posting_query, limit), COL(posting_query, offset)
 #define NUMBER_BIND RESULT(posting_list, COL(posting_list, total))
 
-#define LISTING(name_, scope_, who, asked, bind) { .name = "posting.list " name_, .scope = scope_, \
-	.text = LINE_SQL FROM_##who DEPARTMENT POSTER WHERE_##who asked PAGE, PARAMS(BIND_##who bind BIND_PAGE), LINE_BIND }
+/* Names and counts are read for the page alone, not for what is passed over or sorted away. */
+#define LISTING(name_, scope_, who, join, asked, bind) { .name = "posting.list " name_, .scope = scope_, \
+	.text = LINE_SQL " FROM (SELECT j.id" FROM_##who join WHERE_##who asked PAGE ") p JOIN jobs j FORCE INDEX (PRIMARY)" \
+		" ON j.id = p.id" DEPARTMENT POSTER " ORDER BY j.id DESC", PARAMS(BIND_##who bind BIND_PAGE), LINE_BIND }
 #define COUNTING(name_, scope_, who, join, asked, ...) { .name = "posting.count " name_, .scope = scope_, \
 	.text = "SELECT COUNT(*)" FROM_##who join WHERE_##who asked, __VA_ARGS__ NUMBER_BIND }
 /* clang-format on */
@@ -62,11 +66,11 @@
 enum how { COMPANY_PLAIN, COMPANY_ASKED, PUBLISHED_PLAIN, PUBLISHED_ASKED, PUBLISHED_WORDS, HOWS };
 
 static const struct db_statement lists[HOWS] = {
-	[COMPANY_PLAIN] = LISTING("COMPANY", DB_TENANT, COMPANY, "", ),
-	[COMPANY_ASKED] = LISTING("COMPANY ASKED", DB_TENANT, COMPANY, AND_ASKED, BIND_ASKED),
-	[PUBLISHED_PLAIN] = LISTING("PUBLISHED", DB_ANYONE, PUBLISHED, "", ),
-	[PUBLISHED_ASKED] = LISTING("PUBLISHED ASKED", DB_ANYONE, PUBLISHED, AND_ASKED, BIND_ASKED),
-	[PUBLISHED_WORDS] = LISTING("PUBLISHED WORDS", DB_ANYONE, WORDS, AND_ASKED, BIND_ASKED),
+	[COMPANY_PLAIN] = LISTING("COMPANY", DB_TENANT, COMPANY, "", "", ),
+	[COMPANY_ASKED] = LISTING("COMPANY ASKED", DB_TENANT, COMPANY, DEPARTMENT, AND_ASKED, BIND_ASKED),
+	[PUBLISHED_PLAIN] = LISTING("PUBLISHED", DB_ANYONE, PUBLISHED, "", "", ),
+	[PUBLISHED_ASKED] = LISTING("PUBLISHED ASKED", DB_ANYONE, PUBLISHED, DEPARTMENT, AND_ASKED, BIND_ASKED),
+	[PUBLISHED_WORDS] = LISTING("PUBLISHED WORDS", DB_ANYONE, WORDS, DEPARTMENT, AND_ASKED, BIND_ASKED),
 };
 
 static const struct db_statement counts[HOWS] = {

@@ -20,7 +20,7 @@ static void is_text(struct str text, const char *wanted)
 	assert_string_equal(str_cstring(arena, text), wanted);
 }
 
-/* What becomes of `q`: the text for the index, the first two parts, and the expression. */
+/* What becomes of `q`: the text for the index, the first two parts, and the first expression. */
 static void looks(const char *q, bool indexed, const char *const wanted[4])
 {
 	struct posting_search search = posting_search_of(arena, str_of(q), indexed);
@@ -28,7 +28,7 @@ static void looks(const char *q, bool indexed, const char *const wanted[4])
 	is_text(search.text, wanted[0]);
 	is_text(search.parts[0], wanted[1]);
 	is_text(search.parts[1], wanted[2]);
-	is_text(search.brief, wanted[3]);
+	is_text(search.brief[0], wanted[3]);
 }
 #define LOOKS(q, indexed, ...) looks(q, indexed, (const char *const[4]){ __VA_ARGS__ })
 
@@ -40,9 +40,9 @@ static void test_words(void **state)
 	LOOKS(" \t", false, NULL);
 	LOOKS("Senior Developer", true, "+Senior* +Developer*");
 	LOOKS("Senior Developer", false, NULL, "%Senior%", "%Developer%");
-	/* Too short for the index: whole words, in any order. */
-	LOOKS("go", true, NULL, NULL, NULL, "(?s)^(?=.*\\bgo\\b)");
-	LOOKS("C go", false, NULL, NULL, NULL, "(?s)^(?=.*\\bC\\b)(?=.*\\bgo\\b)");
+	/* Too short for the index: whole words. */
+	LOOKS("go", true, NULL, NULL, NULL, "\\bgo\\b");
+	LOOKS("C go", false, NULL, NULL, NULL, "\\bC\\b");
 	/* The index has no such words. */
 	LOOKS("the who", true, NULL);
 	LOOKS("the developer", true, "+developer*");
@@ -63,7 +63,7 @@ static void test_no_operator_survives(void **state)
 	arena = arena_new(0);
 	LOOKS("\"+-*()~<>@%|\\'", true, NULL);
 	LOOKS("+\"python\" -(java*)", true, "+python* +java*");
-	LOOKS("a@4 b|%", false, NULL, NULL, NULL, "(?s)^(?=.*\\ba\\b)(?=.*\\b4\\b)(?=.*\\bb\\b)");
+	LOOKS("a@4 b|%", false, NULL, NULL, NULL, "\\ba\\b");
 	struct posting_search search = posting_search_of(arena, STR("aaa bbb ccc ddd eee fff ggg hhh iii jjj"), false);
 	is_text(search.parts[POSTING_WORDS - 1], "%hhh%");
 	arena_free(&arena);
