@@ -23,13 +23,13 @@ enum mode interview_default_mode(struct str link, struct str location)
 	return link.n == 0 && location.n > 0 ? MODE_IN_PERSON : MODE_VIDEO;
 }
 
-static bool is_url(struct str text)
+bool link_valid(struct str link)
 {
-	size_t colon = str_find(text, ':');
-	struct str scheme = { text.p, colon };
+	size_t colon = str_find(link, ':');
+	struct str scheme = { link.p, colon };
 
 	return (str_equal_nocase(scheme, STR("http")) || str_equal_nocase(scheme, STR("https"))) &&
-	       str_starts(str_from(text, colon), STR("://"));
+	       str_starts(str_from(link, colon), STR("://"));
 }
 
 static bool has(struct set set, unsigned value)
@@ -39,7 +39,7 @@ static bool has(struct set set, unsigned value)
 
 static void put_place(struct interview *it, struct str place, bool topic)
 {
-	bool link = is_url(place) && (it->mode == MODE_VIDEO || topic);
+	bool link = link_valid(place) && (it->mode == MODE_VIDEO || topic);
 
 	if (link)
 		it->mode = MODE_VIDEO;
@@ -65,6 +65,15 @@ void interview_describe(struct interview *it, const struct interview_edit *in)
 		put_place(it, in->place, has(in->topics, it->topic));
 	if (other)
 		it->mode = it->link.n > 0 ? MODE_VIDEO : it->location.n > 0 ? MODE_IN_PERSON : MODE_PHONE;
+}
+
+bool panel_has(const struct user_list *panel, struct user_id person)
+{
+	for (size_t i = 0; i < panel->n; i++) {
+		if (panel->at[i].id.v.key == person.v.key)
+			return true;
+	}
+	return false;
 }
 
 bool application_open(enum application_status status)

@@ -46,7 +46,7 @@ struct scorecard {
 	int64_t version;
 	struct maybe_int appearance, knowledge, confidence, attitude, communication;
 	struct str languages, experience, remark;
-	struct decimal salary, average, technical, culture;
+	struct decimal salary, average;
 	struct file_id voice;
 	bool filled;
 	struct instant created_at, updated_at;
@@ -67,6 +67,8 @@ struct interview {
 	struct str location, link, notes, cancel_reason;
 	struct str feedback; /* as the caller may read it: a candidate's is none until shared */
 	bool feedback_shared;
+	struct decimal technical, culture;  /* of the main scorecard: 0 to 100 */
+	struct user_list panel;             /* who sits on it beside the interviewer, in the order in which they were named */
 	struct str guest_name, guest_email; /* free text of tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
@@ -101,6 +103,7 @@ struct interview_edit {
 	struct str position, guest_name, guest_email, location, link, notes, feedback, cancel_reason, remark, zone;
 	struct maybe_bool share_feedback;
 	struct decimal technical, culture;
+	struct ids panel; /* all of it */
 	struct str place; /* location or link, by what it looks like: see interview_describe */
 	/* Not sent, but said by a surface whose words stand for several values: */
 	struct set same_status; /* those that share the word sent: to repeat what is shown changes nothing */
@@ -149,6 +152,12 @@ void interview_describe(struct interview *it, const struct interview_edit *in);
 
 /* The default mode: video, or in person when only a location is given. */
 enum mode interview_default_mode(struct str link, struct str location);
+
+/* Whether a meeting link may be shown as one: an absolute http(s) URL. */
+bool link_valid(struct str link);
+
+/* Whether `person` (a key) sits on the panel, as far as it was read. */
+bool panel_has(const struct user_list *panel, struct user_id person);
 
 /* Whether an application with this status may get another interview: not hired, rejected or withdrawn. */
 bool application_open(enum application_status status);

@@ -23,6 +23,7 @@ struct user {
 	int64_t token_version, version; /* token_version: raised when all sessions end; version: of what is shown */
 	struct instant created_at, updated_at;
 };
+LIST_OF(user);
 
 /* assistant's and platform's register */
 struct registration {

@@ -104,7 +104,8 @@ static struct booking booking_of(const struct booking_wish *wish)
 {
 	return (struct booking){ .interview = wish->interview->id,
 		                 .from = wish->interview->start.at,
-		                 .to = end_of(wish->interview) };
+		                 .to = end_of(wish->interview),
+		                 .released = wish->interview->status == INTERVIEW_CANCELLED };
 }
 
 enum err service_booking_add(struct context *c, const struct booking_wish *wish, struct user_id person, enum part part)

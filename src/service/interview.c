@@ -14,19 +14,31 @@ static bool has_interviews(const struct context *c)
 	return c->who.role == CANDIDATE || (c->who.role & STAFF && c->who.company.v.key != 0);
 }
 
-enum err service_interview_access(struct context *c, const struct interview *it)
+/* E_NOT_YOURS may still become OK for an interviewer of the company, who may sit on the panel. */
+static enum err access_by_row(const struct context *c, const struct interview *it)
 {
-	bool mine = false;
-
 	if (!has_interviews(c))
 		return E_FORBIDDEN;
 	if (c->who.role == CANDIDATE)
 		return it->application.candidate.id.v.key == c->who.user.v.key ? OK : E_NOT_YOURS;
 	if (it->company.id.v.key != c->who.company.v.key)
 		return E_NOT_YOURS;
-	if (c->who.role != INTERVIEWER || it->interviewer.id.v.key == c->who.user.v.key)
-		return OK;
-	enum err e = store_booking_sits(c->db, it->id, c->who.user, &mine);
+	return c->who.role != INTERVIEWER || it->interviewer.id.v.key == c->who.user.v.key ? OK : E_NOT_YOURS;
+}
+
+static bool may_be_on_panel(const struct context *c, const struct interview *it)
+{
+	return c->who.role == INTERVIEWER && it->company.id.v.key == c->who.company.v.key;
+}
+
+enum err service_interview_access(struct context *c, const struct interview *it)
+{
+	bool mine = false;
+	enum err e = access_by_row(c, it);
+
+	if (e != E_NOT_YOURS || !may_be_on_panel(c, it))
+		return e;
+	e = store_booking_sits(c->db, it->id, c->who.user, &mine);
 	return e != OK ? e : mine ? OK : E_NOT_YOURS;
 }
 
@@ -37,14 +49,28 @@ static void veil(const struct context *c, struct interview *it)
 		it->feedback = (struct str){ 0 };
 }
 
+/* What the answer shows of it, its panel too: then *panel_r. */
+static enum err load(struct context *c, struct uuid id, struct interview *out, bool *panel_r)
+{
+	struct shown shown = c->shown;
+
+	*panel_r = shown_take(&shown, offsetof(struct interview, panel));
+	enum err e = store_interview_get(c->db, shown, id, out);
+	return e == OK && *panel_r ? store_booking_panel(c->db, out->id, &out->panel) : e;
+}
+
 enum err service_interview_get(struct context *c, const struct interview_key *in, struct interview *out)
 {
+	bool panel;
+
 	if (!has_interviews(c))
 		return E_FORBIDDEN;
-	enum err e = store_interview_get(c->db, c->shown, in->id.v.pub, out);
+	enum err e = load(c, in->id.v.pub, out, &panel);
 	if (e == E_NO_ROW)
 		return E_NOT_FOUND;
-	if (e == OK)
+	if (e == OK && panel) /* which tells who sits on it, without another statement */
+		e = may_be_on_panel(c, out) && panel_has(&out->panel, c->who.user) ? OK : access_by_row(c, out);
+	else if (e == OK)
 		e = service_interview_access(c, out);
 	veil(c, out);
 	return e;
@@ -52,8 +78,10 @@ enum err service_interview_get(struct context *c, const struct interview_key *in
 
 enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out)
 {
+	bool panel;
+
 	*out = (struct interview){ 0 };
-	enum err e = store_interview_get(c->db, c->shown, id.v.pub, out);
+	enum err e = load(c, id.v.pub, out, &panel);
 	veil(c, out);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }

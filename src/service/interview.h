@@ -2,6 +2,7 @@
 #ifndef SERVICE_INTERVIEW_H
 #define SERVICE_INTERVIEW_H
 
+#include "service/booking.h"
 #include "service/service.h"
 
 /*
@@ -21,6 +22,18 @@ enum err service_interview_name(struct context *c, const struct interview_edit *
 
 /* Reads what the answer shows of an interview that the caller may see. */
 enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
+
+/*
+ * The panel that `in` names, all of it, without the interviewer of `it` and nobody twice, into it->panel: active staff of the
+ * company. E_INVALID.
+ */
+enum err service_interview_panel(struct context *c, const struct interview_edit *in, struct interview *it);
+
+/* A link that was sent must be one. E_INVALID. */
+enum err service_interview_link(struct context *c, const struct interview_edit *in);
+
+/* Books the parts of the panel that came and takes away those of who left; of a new interview `was` is NULL. */
+enum err service_interview_seat(struct context *c, const struct interview *was, const struct booking_wish *wish);
 
 /* The default or given zone, start, length and their faults. `zone` is the company's; `off_r` is where a clash is a fault. */
 enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
@@ -48,6 +61,9 @@ struct interview_news {
 	struct str remark; /* for the history */
 };
 enum err service_interview_tell(struct context *c, const struct interview_news *news);
+
+/* "85.50" for the history; none for none. */
+struct str service_decimal_text(struct context *c, struct decimal decimal);
 
 /* Whether any member of which history is kept differs. */
 bool service_interview_differs(struct context *c, const struct interview *was, const struct interview *next);

@@ -7,6 +7,7 @@
 #include "store/application.h"
 #include "store/interview.h"
 #include "store/job.h"
+#include "store/scorecard.h"
 
 enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it)
 {
@@ -46,7 +47,7 @@ static enum err may_change(const struct context *c, const struct interview_edit 
 	bool more = HAS(in, start) || HAS(in, day) || HAS(in, time) || HAS(in, minutes) || HAS(in, zone) || HAS(in, mode) ||
 	            HAS(in, topic) || HAS(in, location) || HAS(in, link) || HAS(in, notes) || HAS(in, feedback) ||
 	            HAS(in, share_feedback) || HAS(in, cancel_reason) || HAS(in, interviewer) || HAS(in, place) ||
-	            HAS(in, guest_name) || HAS(in, guest_email);
+	            HAS(in, guest_name) || HAS(in, guest_email) || HAS(in, technical) || HAS(in, culture) || HAS(in, panel);
 
 	if (c->who.role == CANDIDATE)
 		return more || (HAS(in, status) && in->status != INTERVIEW_CONFIRMED) ? E_FORBIDDEN : OK;
@@ -149,6 +150,45 @@ static enum err edit_words(struct context *c, const struct interview_edit *in, s
 	return OK;
 }
 
+/* What stands beside the interview's own row, as far as something of it was sent. */
+static enum err load_beside(struct context *c, const struct interview_edit *in, struct interview *was)
+{
+	enum err e = HAS(in, technical) || HAS(in, culture) ? store_scorecard_scores(c->db, was) : OK;
+
+	if (e == OK && HAS(in, panel))
+		e = store_booking_panel(c->db, was->id, &was->panel);
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+static bool same_panel(const struct interview *was, const struct interview *next)
+{
+	bool same = was->panel.n == next->panel.n;
+
+	for (size_t i = 0; same && i < next->panel.n; i++)
+		same = panel_has(&was->panel, next->panel.at[i].id);
+	return same;
+}
+
+/* Scores and panel. An interviewer does not call colleagues in. */
+static enum err edit_beside(struct context *c, const struct interview_edit *in, const struct interview *was,
+                            struct interview *next)
+{
+	if (HAS(in, technical))
+		next->technical = in->technical;
+	if (HAS(in, culture))
+		next->culture = in->culture;
+	if (!HAS(in, panel))
+		return OK;
+	enum err e = service_interview_panel(c, in, next);
+	if (e != OK)
+		return e;
+	if (same_panel(was, next))
+		next->panel = was->panel;
+	else if (c->who.role == INTERVIEWER)
+		return E_FORBIDDEN;
+	return OK;
+}
+
 /* Replaces the interviewer's part; one who sat on the panel already becomes the interviewer. */
 static enum err replace_interviewer(struct context *c, const struct interview *was, const struct booking_wish *wish)
 {
@@ -162,7 +202,7 @@ static enum err replace_interviewer(struct context *c, const struct interview *w
 	return e == OK ? service_booking_add(c, wish, part.person, PART_INTERVIEWER) : e;
 }
 
-/* Who takes part: the parts that are booked, less the interviewer who leaves, and the one who comes. */
+/* Who takes part: the parts that are booked, less the interviewer who leaves, and the one who comes; so with the panel. */
 static enum err people_of(struct context *c, const struct interview_step *step, struct user_id **people_r, size_t *n_r)
 {
 	struct booking_list parts;
@@ -170,12 +210,16 @@ static enum err people_of(struct context *c, const struct interview_step *step, 
 
 	if (e != OK)
 		return e;
-	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n + 1);
+	const struct user_list *panel = &step->next->panel;
+	bool known = panel->n > 0 || step->was->panel.n > 0;
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n + panel->n + 1);
 	size_t n = 0;
 	for (size_t i = 0; i < parts.n; i++) {
-		if (parts.at[i].part != PART_INTERVIEWER)
+		if (parts.at[i].part == PART_CANDIDATE || (parts.at[i].part == PART_PANEL && !known))
 			people[n++] = parts.at[i].person;
 	}
+	for (size_t i = 0; i < panel->n; i++)
+		people[n++] = panel->at[i].id;
 	if (step->next->interviewer.id.v.key != 0)
 		people[n++] = step->next->interviewer.id;
 	*people_r = people;
@@ -232,8 +276,16 @@ static enum err write(struct context *c, const struct interview_step *step, cons
 {
 	bool other = step->was->interviewer.id.v.key != step->next->interviewer.id.v.key;
 	bool cancelled = step->next->status == INTERVIEW_CANCELLED && step->was->status != INTERVIEW_CANCELLED;
+	bool scored = step->was->technical.cents != step->next->technical.cents ||
+	              step->was->technical.has != step->next->technical.has ||
+	              step->was->culture.cents != step->next->culture.cents ||
+	              step->was->culture.has != step->next->culture.has;
 	enum err e = other ? replace_interviewer(c, step->was, wish) : OK;
 
+	if (e == OK)
+		e = service_interview_seat(c, step->was, wish);
+	if (e == OK && scored)
+		e = store_scorecard_save_scores(c->db, step->next);
 	if (e == OK && cancelled) /* first, because the time of a cancelled one was not asked for */
 		e = store_booking_release(c->db, step->next->id);
 	if (e == OK && moved(step->was, step->next))
@@ -253,7 +305,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 		return OK;
 	enum err e = people_of(c, step, &people, &wish.n);
 	wish.people = people;
-	if (e == OK && (other || moved(step->was, next)) && next->status != INTERVIEW_CANCELLED)
+	if (e == OK && (other || moved(step->was, next) || !same_panel(step->was, next)) && next->status != INTERVIEW_CANCELLED)
 		e = service_booking_reserve(c, &wish);
 	if (e == OK)
 		e = lock_application(c, step, &application);
@@ -287,12 +339,18 @@ enum err service_interview_change(struct context *c, const struct interview_edit
 	if (e != OK)
 		return e;
 	in = &named;
+	e = load_beside(c, in, &was);
+	if (e != OK)
+		return e;
 	struct interview next = was;
+	service_interview_link(c, in);
 	e = edit_time(c, in, &was, &next, &off);
 	if (e == OK || e == E_INVALID)
 		e = edit_status(c, in, &next);
 	if (e == OK || e == E_INVALID)
 		e = edit_interviewer(c, in, &next);
+	if (e == OK || e == E_INVALID)
+		e = edit_beside(c, in, &was, &next);
 	if (e == OK)
 		e = faults_checked(c);
 	if (e == OK)

@@ -17,12 +17,14 @@ static struct str id_text(struct context *c, struct uuid id)
 	return str_copy(c->arena, (struct str){ text, sizeof text });
 }
 
-/* An interviewer schedules with themself as interviewer; company-less staff and candidates do not schedule at all. */
+/* An interviewer schedules with themself alone; company-less staff and candidates do not schedule at all. */
 static enum err may_schedule(const struct context *c, const struct interview_edit *in)
 {
 	if (!(c->who.role & STAFF) || c->who.company.v.key == 0)
 		return E_FORBIDDEN;
 	if (c->who.role == INTERVIEWER && HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub))
+		return E_FORBIDDEN;
+	if (c->who.role == INTERVIEWER && in->panel.n > 0)
 		return E_FORBIDDEN;
 	return OK;
 }
@@ -74,7 +76,25 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 	it->application.id = application.id;
 	it->application.job = application.job;
 	it->application.candidate.name = application.candidate.name;
-	return OK;
+	e = service_interview_link(c, in);
+	if (HAS(in, panel)) {
+		enum err of_panel = service_interview_panel(c, in, it);
+		return of_panel == OK || of_panel == E_INVALID ? OK : of_panel; /* more may be wrong */
+	}
+	return e == E_INVALID ? OK : e;
+}
+
+/* Everybody whose time it takes, and who is told. */
+static struct booking_wish wish_for(struct context *c, const struct interview *it, size_t off)
+{
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, it->panel.n + 2);
+	size_t n = 0;
+
+	people[n++] = it->application.candidate.id;
+	people[n++] = it->interviewer.id;
+	for (size_t i = 0; i < it->panel.n; i++)
+		people[n++] = it->panel.at[i].id;
+	return (struct booking_wish){ .interview = it, .people = people, .n = n, .off = off };
 }
 
 /* The day or the time of day that was not sent stays as the clock shows it. */
@@ -171,7 +191,7 @@ static enum err store(struct context *c, const struct interview_edit *in, struct
 		e = service_booking_add(c, wish, it->application.candidate.id, PART_CANDIDATE);
 	if (e == OK && it->interviewer.id.v.key != 0)
 		e = service_booking_add(c, wish, it->interviewer.id, PART_INTERVIEWER);
-	return e;
+	return e == OK ? service_interview_seat(c, NULL, wish) : e;
 }
 
 /* `fresh`: as a CV's first interview, or its first since the others were cancelled. */
@@ -196,8 +216,7 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 	it.mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
 	interview_describe(&it, in);
 
-	const struct user_id people[] = { it.application.candidate.id, it.interviewer.id };
-	struct booking_wish wish = { .interview = &it, .people = people, .n = COUNT(people), .off = off };
+	struct booking_wish wish = wish_for(c, &it, off);
 	e = service_booking_lock(c, &wish);
 	if (e == OK)
 		e = find_application(c, in, fresh, &it.application);
@@ -208,7 +227,7 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 	if (e == OK)
 		e = service_interview_tell(
 		        c, &(struct interview_news){
-		                   .next = &it, .told = people, .n_told = COUNT(people), .title = it.application.job.title });
+		                   .next = &it, .told = wish.people, .n_told = wish.n, .title = it.application.job.title });
 	if (e == OK)
 		e = service_application_scheduled(c, &it.application);
 	if (e != OK)

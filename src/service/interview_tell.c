@@ -21,6 +21,9 @@ enum member {
 	NOTES,
 	FEEDBACK,
 	SHARED,
+	TECHNICAL,
+	CULTURE,
+	PANEL,
 	REASON,
 	MEMBERS
 };
@@ -40,6 +43,9 @@ static const char *const member_names[MEMBERS] = {
 	[NOTES] = "notes",
 	[FEEDBACK] = "feedback",
 	[SHARED] = "feedback_shared",
+	[TECHNICAL] = "technical_score",
+	[CULTURE] = "cultural_fit_score",
+	[PANEL] = "panel",
 	[REASON] = "cancel_reason",
 };
 
@@ -59,6 +65,29 @@ static struct str id_text(struct context *c, struct uuid id)
 		return (struct str){ 0 };
 	uuid_format(id, text);
 	return str_copy(c->arena, (struct str){ text, sizeof text });
+}
+
+static struct str panel_text(struct context *c, const struct user_list *panel)
+{
+	struct str text = { 0 };
+
+	for (size_t i = 0; i < panel->n; i++) {
+		struct str id = id_text(c, panel->at[i].id.v.pub);
+		text = i == 0 ? id : STR_JOIN(c->arena, text, STR(" "), id);
+	}
+	return text;
+}
+
+struct str service_decimal_text(struct context *c, struct decimal decimal)
+{
+	struct buf text = buf_new(c->arena, 32);
+
+	if (!decimal.has)
+		return (struct str){ 0 };
+	buf_int(&text, decimal.cents / 100);
+	buf_char(&text, '.');
+	buf_pad(&text, decimal.cents % 100, 2);
+	return buf_view(&text);
 }
 
 static struct str member_text(struct context *c, const struct interview *it, enum member member)
@@ -94,6 +123,12 @@ static struct str member_text(struct context *c, const struct interview *it, enu
 		return it->feedback;
 	case SHARED:
 		return it->feedback_shared ? STR("true") : STR("false");
+	case TECHNICAL:
+		return service_decimal_text(c, it->technical);
+	case CULTURE:
+		return service_decimal_text(c, it->culture);
+	case PANEL:
+		return panel_text(c, &it->panel);
 	case REASON:
 		return it->cancel_reason;
 	case MEMBERS:

@@ -36,18 +36,6 @@ static struct str number_text(struct context *c, struct maybe_int number)
 	return number.has ? str_from_int(c->arena, number.v) : (struct str){ 0 };
 }
 
-static struct str money_text(struct context *c, struct decimal amount)
-{
-	struct buf text = buf_new(c->arena, 32);
-
-	if (!amount.has)
-		return (struct str){ 0 };
-	buf_int(&text, amount.cents / 100);
-	buf_char(&text, '.');
-	buf_pad(&text, amount.cents % 100, 2);
-	return buf_view(&text);
-}
-
 static void edit_ratings(struct context *c, const struct scorecard_edit *in, struct scorecard *card, struct changes *changes)
 {
 	const struct rating ratings[RATINGS] = {
@@ -84,7 +72,7 @@ static void edit_words(struct context *c, const struct scorecard_edit *in, struc
 		*it->to = *it->from;
 	}
 	if (HAS(in, salary) && (in->salary.has != card->salary.has || in->salary.cents != card->salary.cents)) {
-		note(changes, "expected_salary", money_text(c, card->salary), money_text(c, in->salary));
+		note(changes, "expected_salary", service_decimal_text(c, card->salary), service_decimal_text(c, in->salary));
 		card->salary = in->salary;
 	}
 }

@@ -117,6 +117,16 @@ void shown_mark(struct shown *shown, size_t off)
 		shown->w[off / 256] |= UINT64_C(1) << (off / 4 % 64);
 }
 
+bool shown_take(struct shown *shown, size_t off)
+{
+	uint64_t bit = UINT64_C(1) << (off / 4 % 64);
+
+	if (off >= SHOWN_MAX || (shown->w[off / 256] & bit) == 0)
+		return false;
+	shown->w[off / 256] &= ~bit;
+	return true;
+}
+
 bool shown_within(struct shown wanted, struct shown have)
 {
 	for (size_t i = 0; i < COUNT(wanted.w); i++)

@@ -227,6 +227,9 @@ struct shown shape_shown(const struct shape *shape, unsigned view, unsigned role
 bool shown_within(struct shown wanted, struct shown have);
 void shown_mark(struct shown *shown, size_t off);
 
+/* Takes a member out, which somebody else reads; whether it was wanted. */
+bool shown_take(struct shown *shown, size_t off);
+
 /* The first value that `word` stands for, or -1. The set of all of them, or 0. */
 int words_find(const struct words *words, struct str word);
 uint32_t words_set(const struct words *words, struct str word);

@@ -74,9 +74,10 @@ enum err store_booking_clash(struct db *db, const struct booking_check *check, s
 static const struct db_statement insert = {
 	.name = "booking.insert",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO bookings (company_id, interview_id, person_id, part, start_at, end_at) VALUES (?, ?, ?, ?, ?, ?)",
-	PARAMS(COMPANY_COL, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part), COL(booking, from),
-	       COL(booking, to)),
+	.text = "INSERT INTO bookings (company_id, interview_id, person_id, part, released, start_at, end_at)"
+	        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COMPANY_COL, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part), COL(booking, released),
+	       COL(booking, from), COL(booking, to)),
 };
 
 enum err store_booking_insert(struct db *db, const struct booking *booking)
@@ -105,6 +106,25 @@ enum err store_booking_of(struct db *db, struct interview_id interview, struct b
 	enum err e = db_all(db, &of_interview, &booking, &rows, &list_r->n);
 
 	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement panel = {
+	.name = "booking.panel",
+	.scope = DB_ANYONE, /* the interview was read before for somebody who may see it */
+	.text = "SELECT u.id, u.public_id, u.name, u.email FROM bookings b JOIN users u ON u.id = b.person_id"
+	        " WHERE b.interview_id = ? AND b.part = 2 ORDER BY b.id",
+	PARAMS(COL_KEY(booking, interview)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, name), COL(user, email)),
+};
+
+enum err store_booking_panel(struct db *db, struct interview_id interview, struct user_list *panel_r)
+{
+	struct booking booking = { .interview = interview };
+	void *rows;
+	enum err e = db_all(db, &panel, &booking, &rows, &panel_r->n);
+
+	panel_r->at = rows;
 	return e;
 }
 
@@ -163,4 +183,5 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 	return db_run(db, &remove_part, booking, NULL, NULL);
 }
 
-STATEMENTS(booking, &lock, &open_calendar, &expire, &clash, &insert, &of_interview, &sits, &move, &release, &remove_part);
+STATEMENTS(booking, &lock, &open_calendar, &expire, &clash, &insert, &of_interview, &panel, &sits, &move, &release,
+           &remove_part);

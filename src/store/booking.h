@@ -11,6 +11,7 @@ struct booking {
 	struct user_id person;
 	enum part part;
 	struct instant from, to; /* half-open */
+	bool released;           /* it takes no time: the interview is cancelled */
 };
 struct booking_list {
 	const struct booking *at;
@@ -52,6 +53,9 @@ bool store_booking_overlaps(const struct db *db);
 
 /* All parts in an interview, in the request's arena. */
 enum err store_booking_of(struct db *db, struct interview_id interview, struct booking_list *list_r);
+
+/* The members of the panel, in the order in which they came: ids, name, mail address, in the request's arena. */
+enum err store_booking_panel(struct db *db, struct interview_id interview, struct user_list *panel_r);
 
 /* Whether `person` sits on the interview as interviewer or member of the panel. */
 enum err store_booking_sits(struct db *db, struct interview_id interview, struct user_id person, bool *sits_r);

@@ -33,10 +33,15 @@ enum err store_interview_people(struct db *db, const struct interview_edit *in, 
 static const struct db_statement staff_by_key = STAFF_BY("id = ?", "interview.staff_by_key", COL_KEY(user, id));
 static const struct db_statement staff_by_email =
         STAFF_BY("email_lower = LOWER(?)", "interview.staff_by_email", COL(user, email));
+static const struct db_statement staff_by_id = STAFF_BY("public_id = ?", "interview.staff_by_id", COL_PUB(user, id));
 
 enum err store_interview_staff(struct db *db, struct user *who)
 {
-	return db_one(db, who->id.v.key != 0 ? &staff_by_key : &staff_by_email, who, who);
+	const struct db_statement *by = who->id.v.key != 0          ? &staff_by_key
+	                                : !uuid_none(who->id.v.pub) ? &staff_by_id
+	                                                            : &staff_by_email;
+
+	return db_one(db, by, who, who);
 }
 
 /* Scope ANYONE: a stranger must hear "not yours" where the surface says so. A private entry has no company. */
@@ -48,12 +53,13 @@ enum err store_interview_staff(struct db *db, struct user *who)
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
 	}
 /* From cheap to dear: a read takes the first that has all that is shown. */
-enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_WHOLE, SETS };
+enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_SCORED, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
 	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
 	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "", "interview.log"),
 	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "", "interview.people_detail"),
 	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY, "", "interview.party_detail"),
+	[SET_SCORED] = GET(COLUMNS_SCORED, interview, JOINS_SCORED, "", "interview.scored"),
 	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "", "interview.whole"),
 };
 static const struct db_statement lock = GET(COLUMNS_RECORD, interview, JOINS_RECORD, " FOR UPDATE", "interview.lock");
@@ -247,5 +253,6 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 	return e;
 }
 
-STATEMENTS(interview, &staff_by_key, &staff_by_email, &mine, &mine_lock, &remove_one, &completed, &people, &get[SET_RECORD],
-           &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_WHOLE], &lock, &insert, &insert_card, &save, &live);
+STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &mine, &mine_lock, &remove_one, &completed, &people,
+           &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_SCORED], &get[SET_WHOLE], &lock,
+           &insert, &insert_card, &save, &live);

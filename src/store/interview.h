@@ -13,8 +13,8 @@
 enum err store_interview_people(struct db *db, const struct interview_edit *in, struct interview *out);
 
 /*
- * The active member of the caller's company's staff whose key is `who->id.v.key` or, when that is 0, whose address is
- * `who->email` (case does not count): sets its id. E_NO_ROW.
+ * The active member of the caller's company's staff whose key is in `who->id` or, without one, whose public id is there or,
+ * without that, whose address is `who->email` (case does not count): sets its id. E_NO_ROW.
  */
 enum err store_interview_staff(struct db *db, struct user *who);
 

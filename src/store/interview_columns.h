@@ -168,6 +168,17 @@ struct interview_whole {
 	X("i.feedback", COL(interview, feedback))
 #define JOINS_RECORD ""
 
+/* That, the names of all that it is about, and the scores. */
+#define COLUMNS_SCORED(X)                                                                                                      \
+	COLUMNS_RECORD(X)                                                                                                      \
+	X("j.title", COL(interview, application.job.title))                                                                    \
+	X("cu.name", COL(interview, application.candidate.name))                                                               \
+	X("iu.name", COL(interview, interviewer.name))                                                                         \
+	X("e.technical_score", COL(interview, technical))                                                                      \
+	X("e.cultural_fit_score", COL(interview, culture))
+#define JOIN_CARD " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
+#define JOINS_SCORED JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id" JOIN_CARD
+
 /* All of it, with the scorecard. */
 #define COLUMNS_WHOLE(X)                                                                                                       \
 	COLUMNS_RECORD(X)                                                                                                      \
@@ -204,8 +215,8 @@ struct interview_whole {
 	X("e.attitude", COL(interview_whole, card.attitude))                                                                   \
 	X("e.communication", COL(interview_whole, card.communication))                                                         \
 	X("e.average_rating", COL(interview_whole, card.average))                                                              \
-	X("e.technical_score", COL(interview_whole, card.technical))                                                           \
-	X("e.cultural_fit_score", COL(interview_whole, card.culture))                                                          \
+	X("e.technical_score", COL(interview, technical))                                                                      \
+	X("e.cultural_fit_score", COL(interview, culture))                                                                     \
 	X("e.expected_salary", COL(interview_whole, card.salary))                                                              \
 	X("e.languages", COL(interview_whole, card.languages))                                                                 \
 	X("e.experience", COL(interview_whole, card.experience))                                                               \
@@ -214,9 +225,7 @@ struct interview_whole {
 	X("e.filled_at IS NOT NULL", COL(interview_whole, card.filled))                                                        \
 	X("e.filled_at", COL(interview_whole, card.created_at))                                                                \
 	X("e.updated_at", COL(interview_whole, card.updated_at))
-#define JOINS_WHOLE                                                                                                            \
-	JOINS_PARTY JOINS_PEOPLE " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"                       \
-	                         " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
+#define JOINS_WHOLE JOINS_PARTY JOINS_PEOPLE " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id" JOIN_CARD
 
 /* The two readings of a set; each begins with the key. */
 #define COLUMN_SQL(sql, column) ", " sql

@@ -4,14 +4,13 @@
 
 #define CARD                                                                                                                   \
 	"e.version, e.appearance, e.knowledge, e.confidence, e.attitude, e.communication, e.average_rating, "                  \
-	"e.technical_score, e.cultural_fit_score, e.expected_salary, e.languages, e.experience, e.remark, "                    \
+	"e.expected_salary, e.languages, e.experience, e.remark, "                                                             \
 	"e.voice_public_id, e.filled_at IS NOT NULL, e.filled_at, e.updated_at"
 #define CARD_BIND                                                                                                              \
 	COL(scorecard, version), COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence),            \
-	        COL(scorecard, attitude), COL(scorecard, communication), COL(scorecard, average), COL(scorecard, technical),   \
-	        COL(scorecard, culture), COL(scorecard, salary), COL(scorecard, languages), COL(scorecard, experience),        \
-	        COL(scorecard, remark), COL_PUB(scorecard, voice), COL(scorecard, filled), COL(scorecard, created_at),         \
-	        COL(scorecard, updated_at)
+	        COL(scorecard, attitude), COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary),      \
+	        COL(scorecard, languages), COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice),      \
+	        COL(scorecard, filled), COL(scorecard, created_at), COL(scorecard, updated_at)
 
 static const struct db_statement lock = {
 	.name = "scorecard.lock",
@@ -79,4 +78,31 @@ enum err store_scorecard_save(struct db *db, struct scorecard *card)
 	return db_run(db, &state, &shown, NULL, NULL);
 }
 
-STATEMENTS(scorecard, &lock, &get, &save, &state);
+static const struct db_statement scores = {
+	.name = "scorecard.scores",
+	.scope = DB_TENANT,
+	.text = "SELECT technical_score, cultural_fit_score FROM evaluations WHERE interview_id = ? AND author_id = 0"
+	        " AND company_id = ?",
+	PARAMS(COL_KEY(interview, id), COMPANY_COL),
+	RESULT(interview, COL(interview, technical), COL(interview, culture)),
+};
+
+enum err store_scorecard_scores(struct db *db, struct interview *out)
+{
+	return db_one(db, &scores, out, out);
+}
+
+static const struct db_statement save_scores = {
+	.name = "scorecard.save_scores",
+	.scope = DB_TENANT,
+	.text = "UPDATE evaluations SET version = version + 1, technical_score = ?, cultural_fit_score = ?, updated_at = ?"
+	        " WHERE interview_id = ? AND author_id = 0 AND company_id = ?",
+	PARAMS(COL(interview, technical), COL(interview, culture), NOW_COL, COL_KEY(interview, id), COMPANY_COL),
+};
+
+enum err store_scorecard_save_scores(struct db *db, const struct interview *it)
+{
+	return db_run(db, &save_scores, it, NULL, NULL);
+}
+
+STATEMENTS(scorecard, &scores, &save_scores, &lock, &get, &save, &state);
