@@ -89,9 +89,8 @@ class Schedule(InterviewSuite):
         self.assertEqual((seen["status"], seen["notes"], seen["applicationId"]), ("en_attente", "Bring a pen", one["application_id"]))
         tracker = self.candidate.get(f"/api/interviews/{one['id']}").json
         self.assertEqual((tracker["interviewType"], tracker["status"], tracker["interviewDate"]), ("FINAL", "SCHEDULED", "2030-05-15"))
-        management = self.hr.get(f"/api/interview-management/interviews/{one['id']}/")
-        if management.status == 200:
-            self.assertEqual(management.json["data"]["scheduled_at"], "2030-05-15T09:00:00Z")
+        management = self.assertStatus(self.hr.get(f"/api/interview-management/{one['id']}/"), 200).json["data"]
+        self.assertEqual((management["scheduled_at"], management["status"]), ("2030-05-15T09:00:00Z", "pending"))
         # Confirmed by the candidate, it is so here.
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{one['id']}/confirm"), 200)
         self.assertEqual(self.hr.get(self.path(one)).json["status"], "confirmed")
@@ -281,7 +280,7 @@ class Change(InterviewSuite):
     def test_scores_leave_the_scorecard_unfilled(self):
         one = self.made()
         self.hr.patch(self.path(one), {"technical_score": 70})
-        answer = self.hr.post(f"/api/interview-management/interviews/{one['id']}/evaluation/", {"knowledge": 8})
+        answer = self.hr.post(f"/api/interview-management/{one['id']}/evaluation/", {"knowledge": 8})
         self.assertStatus(answer, 201)
         self.assertEqual(self.hr.get(self.path(one)).json["technical_score"], 70.0)
 
