@@ -4,6 +4,7 @@ import struct
 import sys
 import unittest
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -697,6 +698,39 @@ class Delete(ManagementSuite):
             self.assertNotFound(person.delete(f"{BASE}/{identity}/"))
         self.assertUnchanged(before)
         self.assertEqual(self.detail(made)["status"], "pending")
+
+
+class Races(ManagementSuite):
+    def at_once(self, *calls):
+        with ThreadPoolExecutor(len(calls)) as pool:
+            return [done.result() for done in [pool.submit(call) for call in calls]]
+
+    def test_started_twice(self):
+        for _ in range(5):
+            cv, at = self.cv(), in_days(next(self.days))
+            body = {"candidate_id": cv, "scheduled_at": at, "interviewer_id": self.interviewer.key}
+            answers = self.at_once(*[lambda: self.hr.post(f"{BASE}/start-interview/", body)] * 3)
+            self.assertEqual(sorted(answer.status for answer in answers), [201, 400, 400])
+            for answer in answers:
+                if answer.status == 400:
+                    self.assertEqual(answer.json["details"], {"candidate_id": ["Interview for John Doe is already in progress"]})
+            self.assertEqual(self.instance.count("interviews", f"application_public_id = UNHEX(REPLACE('{cv}', '-', ''))"), 1)
+
+    def test_filled_twice(self):
+        for _ in range(5):
+            made = self.started()["id"]
+            answers = self.at_once(*[lambda name=name: self.hr.post(f"{BASE}/{made}/evaluation/", {name: 5}) for name in RATINGS])
+            self.assertEqual(sorted(answer.status for answer in answers), [200, 200, 200, 200, 201])
+            self.assertEqual(self.detail(made)["evaluation"]["average_rating"], 5.0)
+
+    def test_decided_and_deleted(self):
+        for _ in range(5):
+            cv = self.cv()
+            made = self.started(cv)["id"]
+            decided, deleted = self.at_once(lambda: self.decide(made, "selected"), lambda: self.hr.delete(f"{BASE}/{made}/"))
+            self.assertStatus(deleted, 200)
+            self.assertIn(decided.status, (200, 404))
+            self.assertEqual(self.status_of(cv), "selected" if decided.status == 200 else "submitted")
 
 
 class Refused(ManagementSuite):
