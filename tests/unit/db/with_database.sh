@@ -51,7 +51,7 @@ innodb_data_file_path=ibdata1:2M:autoextend
 performance_schema=OFF
 tmpdir=$dir
 END
-mariadb-install-db --defaults-file="$dir/my.cnf" --user="$user" --auth-root-authentication-method=normal --skip-test-db \
+mariadb-install-db --defaults-file="$dir/my.cnf" --user="$user" --auth-root-authentication-method=normal --skip-test-db --force \
 	--skip-name-resolve --datadir="$dir/data" >"$dir/install.log" 2>&1 || {
 	cat "$dir/install.log" >&2
 	exit 1
