@@ -167,10 +167,7 @@ class Processes(Suite):
         self.edit(workers=WORKERS)
         mark = self.hup()
         self.expect(mark, " RELOADED: ")
-        self.assertFalse(set(self.instance.workers_alive()) & old - self.draining())
-
-    def draining(self):
-        return {int(row["worker"]) for row in self.scoreboard()[:-1] if row["state"] == "draining"}
+        wait_for(lambda: not set(self.instance.workers_alive()) & old, 20, "the old workers to be gone")
 
     def test_kill_under_load(self):
         """A killed worker loses at most the request that it had in hand."""

@@ -95,7 +95,7 @@ class Instance:
         if self.fast:
             environment["DEV_DATABASE_OPTIONS"] = FAST_DATABASE
         # Sanitizers end a process with a status of their own and name what they found in its log.
-        environment.setdefault("ASAN_OPTIONS", "abort_on_error=0:exitcode=99:detect_leaks=0")
+        environment.setdefault("ASAN_OPTIONS", "abort_on_error=0:exitcode=99:detect_leaks=1")
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
         done = subprocess.run([str(ROOT / "dev"), *arguments, "--state", str(self.state)], env=environment, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)

@@ -51,12 +51,22 @@ innodb_data_file_path=ibdata1:2M:autoextend
 performance_schema=OFF
 tmpdir=$dir
 END
-mariadb-install-db --defaults-file="$dir/my.cnf" --user="$user" --auth-root-authentication-method=normal --skip-test-db \
+mariadb-install-db --defaults-file="$dir/my.cnf" --user="$user" --auth-root-authentication-method=normal --skip-test-db --force \
 	--skip-name-resolve --datadir="$dir/data" >"$dir/install.log" 2>&1 || {
 	cat "$dir/install.log" >&2
 	exit 1
 }
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+# Below those that the kernel gives to outgoing connections, so that none of these takes it meanwhile.
+port=$(python3 -c '
+import random, socket
+while True:
+    port = random.randrange(20000, 32000)
+    try:
+        socket.socket().bind(("127.0.0.1", port))
+    except OSError:
+        continue
+    break
+print(port)')
 
 (
 	# Temporary tables lie in a folder of its own: a server that starts throws away what others have left in theirs.
@@ -66,7 +76,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 		mariadbd --defaults-file="$dir/my.cnf" --user="$user" --datadir="$dir/data" --socket="$dir/s" --pid-file="$dir/pid" \
 			--bind-address=127.0.0.1 --port="$port" --skip-name-resolve --innodb-flush-log-at-trx-commit=0 \
 			--innodb-doublewrite=0 --ssl-ca="$dir/ca.pem" --ssl-cert="$dir/server.pem" --ssl-key="$dir/server.key" \
-			--max-allowed-packet=16M --log-error="$dir/error.log" </dev/null >/dev/null 2>&1 || :
+			--max-allowed-packet=16M --log-error="$dir/error.log" </dev/null >/dev/null 2>&1 || [ -e "$dir/stop" ] || sleep 0.05
 	done
 ) &
 supervisor=$!
