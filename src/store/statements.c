@@ -25,6 +25,7 @@ static const struct store_statements *const lists[] = {
 	&store_department_statements,
 	&store_dossier_statements,
 	&store_analytics_statements,
+	&store_screening_statements,
 };
 /* clang-format on */
 

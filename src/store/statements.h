@@ -5,7 +5,7 @@
 #include "db/db.h"
 
 /* The newest migration in sql/, which these statements were written for. */
-#define STORE_SCHEMA 10
+#define STORE_SCHEMA 11
 
 /* Those of one file of store/; the file's header does not show it, statements.c declares it. */
 struct store_statements {
@@ -43,7 +43,7 @@ extern const struct store_statements
 const struct store_statements *store_statements_at(size_t i);
 
 extern const struct store_statements store_posting_statements, store_posting_list_statements, store_department_statements,
-        store_dossier_statements, store_analytics_statements;
+        store_dossier_statements, store_analytics_statements, store_screening_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);

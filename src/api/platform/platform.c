@@ -30,6 +30,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_jobs,
 	&platform_applications,
 	&platform_analytics,
+	&platform_chatbot,
 	&platform_interviews,
 	NULL,
 };

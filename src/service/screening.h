@@ -1,0 +1,28 @@
+/* Screening by the built-in questions. It advises: no status ever moves by it. */
+#ifndef SERVICE_SCREENING_H
+#define SERVICE_SCREENING_H
+
+#include "model/screening.h"
+#include "service/service.h"
+
+/* Begins one for an own application that is not hired, rejected or withdrawn, or finds the one that is running. E_INVALID.
+ * MADE. */
+enum err service_screening_start(struct context *c, const struct screening_start *in, struct screening *out);
+
+/* The caller's, or their company's; newest first. */
+enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out);
+
+/* One, with the results once it is completed. E_NOT_FOUND. */
+enum err service_screening_get(struct context *c, const struct screening_key *in, struct screening *out);
+
+/* The candidate answers; the reply is the next question. E_NOT_FOUND, E_INVALID (empty, or already completed). MADE. */
+enum err service_screening_say(struct context *c, const struct screening_say *in, struct screening_message *out);
+
+/* All that was said, oldest first. E_NOT_FOUND. */
+enum err service_screening_messages(struct context *c, const struct screening_transcript *in,
+                                    struct screening_message_list *out);
+
+/* The candidate ends it: answers are judged. Again: the same. E_NOT_FOUND. */
+enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out);
+
+#endif

@@ -1,0 +1,50 @@
+/* Screening sessions, their questions and messages, in the database. All of these: the errors of db_one, db_all, db_run. */
+#ifndef STORE_SCREENING_H
+#define STORE_SCREENING_H
+
+#include "db/db.h"
+#include "model/screening.h"
+
+/* One that the caller may see: its candidate, and admin and hr of its company; without its questions. E_NO_ROW. */
+enum err store_screening_get(struct db *db, struct uuid id, struct screening *out);
+
+/* As store_screening_get, locked until the transaction ends; names are not read. */
+enum err store_screening_lock(struct db *db, struct uuid id, struct screening *out);
+
+/* The session of this application that is running, if the caller is its candidate. E_NO_ROW. */
+enum err store_screening_running(struct db *db, struct application_id application, struct screening *out);
+
+/* Title, required skills and years of the job of that key. E_NO_ROW. */
+enum err store_screening_job(struct db *db, struct arena *arena, struct job_id id, struct screening_job *out);
+
+/* Makes a session of out->application and out->company by the caller, with these questions; sets its key. E_DUPLICATE: one is
+ * running. */
+enum err store_screening_insert(struct db *db, struct screening *screening, const struct screening_question_list *questions);
+
+/* The questions, in order. */
+enum err store_screening_questions(struct db *db, struct screening_id id, struct screening_question_list *list_r);
+
+/* Writes one question's answer, score and evidence. */
+enum err store_screening_answer(struct db *db, struct screening_id id, const struct screening_question *question);
+
+/* Writes asked, status, score, summary and completed_at, and raises the version, also in `screening`. */
+enum err store_screening_save(struct db *db, struct screening *screening);
+
+/* Adds a message and sets its id. */
+enum err store_screening_say(struct db *db, const struct screening *screening, struct screening_message *message);
+
+/* Where a page begins and ends. */
+struct screening_page {
+	bool of_company; /* those of the caller's company; else those of the caller */
+	struct screening_id id;
+	struct application_id application; /* pub none: of all */
+	int64_t limit, offset;
+};
+
+/* The messages, oldest first, with the total. */
+enum err store_screening_messages(struct db *db, const struct screening_page *page, struct screening_message_list *list_r);
+
+/* The sessions that the caller may see, newest first, with the total. */
+enum err store_screening_list(struct db *db, const struct screening_page *page, struct screening_list *list_r);
+
+#endif
