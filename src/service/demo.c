@@ -1,13 +1,14 @@
 /* Demo data: a company at work, so that every list of every surface shows something. Made through the use cases themselves. */
 #include "service/demo.h"
 
+#include "service/posting.h"
 #include "service/service.h"
 #include "store/application.h"
 #include "store/calendar.h"
-#include "store/job.h"
 #include "store/user.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 /* ---- who */
@@ -45,18 +46,67 @@ bool service_demo_password(struct str email, struct str password)
 
 enum { FRONTEND, BACKEND, DESIGNER, ANALYST, RELIABILITY, JOBS };
 
+static const char *const departments[] = { "Engineering", "Design", "Data" };
+
 static const struct {
 	const char *title, *description;
+	int department;
 	enum job_status status;
+	enum experience experience;
+	enum work_model work;
+	int salary_min, salary_max, years;
+	const char *skills[3];
 } jobs[JOBS] = {
 	[FRONTEND] = { "Senior Frontend Developer",
 	               "We are looking for an experienced frontend developer who cares about accessible, fast pages.",
-	               JOB_PUBLISHED },
-	[BACKEND] = { "Backend Engineer", "Small services, long lives: you will own what you build.", JOB_PUBLISHED },
-	[DESIGNER] = { "Product Designer", "From the first sketch to the last pixel, with the people who use it.",
-	               JOB_PUBLISHED },
-	[ANALYST] = { "Data Analyst", "This position has been filled.", JOB_CLOSED },
-	[RELIABILITY] = { "Site Reliability Engineer", "Not yet published.", JOB_DRAFT },
+	               0,
+	               JOB_PUBLISHED,
+	               EXPERIENCE_SENIOR,
+	               WORK_HYBRID,
+	               120000,
+	               180000,
+	               5,
+	               { "TypeScript", "React", "CSS" } },
+	[BACKEND] = { "Backend Engineer",
+	              "Small services, long lives: you will own what you build.",
+	              0,
+	              JOB_PUBLISHED,
+	              EXPERIENCE_MID,
+	              WORK_REMOTE,
+	              100000,
+	              150000,
+	              3,
+	              { "C", "SQL", "Linux" } },
+	[DESIGNER] = { "Product Designer",
+	               "From the first sketch to the last pixel, with the people who use it.",
+	               1,
+	               JOB_PUBLISHED,
+	               EXPERIENCE_MID,
+	               WORK_HYBRID,
+	               90000,
+	               130000,
+	               3,
+	               { "Figma", "Prototyping", "User research" } },
+	[ANALYST] = { "Data Analyst",
+	              "This position has been filled.",
+	              2,
+	              JOB_CLOSED,
+	              EXPERIENCE_JUNIOR,
+	              WORK_ONSITE,
+	              70000,
+	              95000,
+	              1,
+	              { "SQL", "Python", "Statistics" } },
+	[RELIABILITY] = { "Site Reliability Engineer",
+	                  "Not yet published.",
+	                  0,
+	                  JOB_DRAFT,
+	                  EXPERIENCE_SENIOR,
+	                  WORK_REMOTE,
+	                  130000,
+	                  175000,
+	                  5,
+	                  { "Linux", "Networking", "Go" } },
 };
 
 /* The status that an application ends with; those with interviews begin as submitted. */
@@ -118,6 +168,7 @@ struct demo {
 	struct instant now; /* the real one; c->now walks through the past */
 	struct company company;
 	struct user people[PEOPLE];
+	struct department departments[COUNT(departments)];
 	struct job jobs[JOBS];
 	struct application applications[COUNT(applications)];
 };
@@ -193,16 +244,49 @@ static enum err make_company(struct demo *demo)
 	return e == OK ? make_calendars(demo) : e;
 }
 
-static enum err make_jobs(struct demo *demo)
+static enum err make_departments(struct demo *demo)
 {
 	enum err e = OK;
-	for (int i = 0; e == OK && i < JOBS; i++) {
-		demo->jobs[i] = (struct job){ .title = str_of(jobs[i].title),
-			                      .description = str_of(jobs[i].description),
-			                      .status = jobs[i].status };
-		act_as(demo, HUGO, days_ago(demo, 100));
-		e = store_job_insert(demo->c->db, &demo->jobs[i]);
+	act_as(demo, HUGO, days_ago(demo, 110));
+	for (size_t i = 0; e == OK && i < COUNT(departments); i++) {
+		struct department_edit in = { .name = str_of(departments[i]) };
+		MARK(&in, name);
+		e = service_department_create(demo->c, &in, &demo->departments[i]);
 	}
+	return e;
+}
+
+static enum err make_job(struct demo *demo, int i)
+{
+	struct str skills[COUNT(jobs[i].skills)];
+	struct posting made = { 0 };
+	for (size_t k = 0; k < COUNT(skills); k++)
+		skills[k] = str_of(jobs[i].skills[k]);
+	struct posting_edit in = { .title = str_of(jobs[i].title),
+		                   .description = str_of(jobs[i].description),
+		                   .department = demo->departments[jobs[i].department].id,
+		                   .status = jobs[i].status,
+		                   .employment = EMPLOYMENT_FULL_TIME,
+		                   .experience = jobs[i].experience,
+		                   .work = jobs[i].work,
+		                   .location = STR("San Francisco, CA"),
+		                   .salary_min = { INT64_C(100) * jobs[i].salary_min, true },
+		                   .salary_max = { INT64_C(100) * jobs[i].salary_max, true },
+		                   .currency = STR("USD"),
+		                   .years = { jobs[i].years, true },
+		                   .required = { skills, COUNT(skills) } };
+	memset(&in.seen, 0xff, sizeof in.seen); /* all of it was said */
+	act_as(demo, HUGO, days_ago(demo, 100));
+	enum err e = service_posting_create(demo->c, &in, &made);
+	demo->jobs[i] = (struct job){ .id = made.id, .title = made.title, .poster = made.poster, .status = made.status };
+	return e;
+}
+
+static enum err make_jobs(struct demo *demo)
+{
+	enum err e = make_departments(demo);
+	for (int i = 0; e == OK && i < JOBS; i++)
+		e = make_job(demo, i);
 	return e;
 }
 

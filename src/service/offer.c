@@ -3,6 +3,7 @@
 
 #include "model/words.h"
 #include "service/application.h"
+#include "service/changes.h"
 #include "service/file.h"
 #include "store/application.h"
 #include "store/event.h"
@@ -32,34 +33,23 @@ static struct headline headline_of(enum offer_status status)
 	return headlines[status];
 }
 
-static struct str instant_text(struct context *c, struct instant at)
-{
-	char text[32];
+/* clang-format off */
+SHAPE(kept, offer,
+	ROW(offer, notes, "notes", "kept"),
+	ROW(offer, response, "response_notes", "kept"),
+	ROW(offer, expires_at, "expires_at", "kept"));
+/* clang-format on */
+enum { CHANGES = COUNT(kept_fields) + 1 };
 
-	if (at.us == 0)
-		return (struct str){ 0 };
-	size_t n = instant_format(at, false, text);
-	return str_copy(c->arena, (struct str){ text, n });
-}
-
-enum { CHANGES = 4 };
-
+/* Of a new one, for which `was` is NULL, only its status. */
 static size_t changes_of(struct context *c, const struct offer *was, const struct offer *next, struct change changes[CHANGES])
 {
-	const struct change all[CHANGES] = {
-		{ "status", was != NULL ? word_offer_status(was->status) : (struct str){ 0 }, word_offer_status(next->status) },
-		{ "notes", was != NULL ? was->notes : (struct str){ 0 }, next->notes },
-		{ "response_notes", was != NULL ? was->response : (struct str){ 0 }, next->response },
-		{ "expires_at", was != NULL ? instant_text(c, was->expires_at) : (struct str){ 0 },
-		  instant_text(c, next->expires_at) },
-	};
+	struct str before = was != NULL ? word_offer_status(was->status) : (struct str){ 0 };
 	size_t n = 0;
 
-	for (size_t i = 0; i < CHANGES; i++) {
-		if (!str_equal(all[i].before, all[i].after))
-			changes[n++] = all[i];
-	}
-	return n;
+	if (was == NULL || was->status != next->status)
+		changes[n++] = (struct change){ "status", before, word_offer_status(next->status) };
+	return was != NULL ? n + service_changes(c, &kept, was, next, changes + n) : n;
 }
 
 /* Candidate, author, and whoever posted the job, each once, but not the caller; nobody of a change of words. */

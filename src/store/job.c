@@ -54,22 +54,6 @@ enum err store_job_insert_unlisted(struct db *db, struct job *job, struct user_i
 	return db_run(db, &insert_unlisted, job, NULL, &job->id.v.key);
 }
 
-/* A draft (0) was never published. */
-static const struct db_statement insert = {
-	.name = "job.insert",
-	.scope = DB_TENANT,
-	.text = "INSERT INTO jobs (public_id, company_id, posted_by, status, title, description, published_at, created_at, "
-	        "updated_at) VALUES (?, ?, ?, ?, ?, ?, CASE WHEN ? = 0 THEN NULL ELSE ? END, ?, ?)",
-	PARAMS(COL_PUB(job, id), COMPANY_COL, CALLER_COL, COL(job, status), COL(job, title), COL(job, description),
-	       COL(job, status), NOW_COL, NOW_COL, NOW_COL),
-};
-
-enum err store_job_insert(struct db *db, struct job *job)
-{
-	job->id.v.pub = uuid_new();
-	return db_run(db, &insert, job, NULL, &job->id.v.key);
-}
-
 static const struct db_statement brief = {
 	.name = "job.brief",
 	.scope = DB_ANYONE, /* a candidate confirms too; the interview that names the job was checked before */
@@ -84,4 +68,4 @@ enum err store_job_brief(struct db *db, struct job_id id, struct job *out)
 	return db_one(db, &brief, out, out);
 }
 
-STATEMENTS(job, &open_job, &lock_company, &insert_unlisted, &insert, &brief);
+STATEMENTS(job, &open_job, &lock_company, &insert_unlisted, &brief);

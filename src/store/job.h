@@ -17,9 +17,6 @@ enum err store_job_lock_company(struct db *db);
 /* Makes a published, unlisted job of `job->title` by the caller. Sets id, poster, status, unlisted. */
 enum err store_job_insert_unlisted(struct db *db, struct job *job, struct user_id poster);
 
-/* Makes a listed job of the caller's company by the caller, with title, description and status. Sets id. */
-enum err store_job_insert(struct db *db, struct job *job);
-
 /* Title and poster of one job by its key. E_NO_ROW. */
 enum err store_job_brief(struct db *db, struct job_id id, struct job *out);
 

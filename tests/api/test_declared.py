@@ -224,9 +224,9 @@ class Declared(Rows):
         for operation in self.each(lambda operation: operation.schema() is not None):
             with self.subTest(operation=operation.id):
                 right = operation.sample(operation.schema())
-                role = next((role for role in ROLES if role in operation.row["x-roles"]), None)
-                person = self.person(role) if role else self.anyone
                 for name, schema in operation.schema()["properties"].items():
+                    role = next((role for role in ROLES if role in operation.row["x-roles"] and role not in schema.get("x-not-for", ())), None)
+                    person = self.person(role) if role else self.anyone
                     for value in self.wrong_values(operation.resolved(schema)):
                         with self.subTest(member=name, value=str(value)[:40]):
                             self.assertNames(operation.send(person, body=json.dumps({**right, name: value}, ensure_ascii=False).encode()), name)

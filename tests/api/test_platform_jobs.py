@@ -370,6 +370,7 @@ class Departments(JobSuite):
             listed = self.assertStatus(person.get(DEPARTMENTS), 200).json
             self.assertEqual((listed["count"], [one["name"] for one in listed["results"]]), (2, ["Engineering", "Sales"]))
             self.assertEqual(self.assertStatus(person.get(path), 200).json["name"], "Sales")
+        self.assertStatus(self.hr.get(path, headers={"If-None-Match": made.header("ETag")}), 304)
         self.assertEqual([one["name"] for one in self.hr.get(DEPARTMENTS, {"page": 2, "page_size": 1}).json["results"]], ["Sales"])
         job = self.make(department=made.json["id"])
         changed = self.assertStatus(self.hr.patch(path, {"name": "Sales and more"}), 200)

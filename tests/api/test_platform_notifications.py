@@ -97,6 +97,7 @@ class Notifications(Suite):
         self.told(1)
         path = f"{BASE}{self.page()['results'][0]['id']}/"
         tag = self.candidate.get(path).header("ETag")
+        self.assertStatus(self.candidate.get(path, headers={"If-None-Match": tag}), 304)
         self.assertStatus(self.candidate.patch(path, {"is_read": True}, headers={"If-Match": tag}), 200)
         answer = self.assertStatus(self.candidate.patch(path, {"is_read": False}, headers={"If-Match": tag}), 412)
         self.assertEqual(list(answer.json), ["detail"])
