@@ -1,0 +1,154 @@
+"""seeds/platform.md, chatbot: asked by the job, judged by fixed rules with evidence, told to nobody else, and deciding nothing."""
+
+import sys
+import threading
+import unittest
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite, samples  # noqa: E402
+
+BASE = "/api/v1/chatbot/sessions/"
+JOBS, APPLICATIONS = "/api/v1/jobs/jobs/", "/api/v1/jobs/applications/"
+SESSION = ["id", "application_id", "job_title", "candidate_name", "status", "questions_answered", "questions_total", "current_question", "score", "summary", "is_automated",
+           "results", "started_at", "completed_at"]
+OF_CANDIDATE = [name for name in SESSION if name != "score"]
+ANSWERS = ["I built a payment service in Python for 4 years. It handled a million users, and I led the team of three people that deployed it.",
+           "I have never used Kubernetes.", "I have worked for 2 years.", "I like your product and the people."]
+
+
+class ChatbotSuite(Suite):
+    def setUp(self):
+        super().setUp()
+        self.company = f"Screening {uuid.uuid4()}"
+        self.hr = self.staff("hr", self.company)
+        self.job = self.assertStatus(self.hr.post(JOBS, {"title": "Engineer", "description": "Builds", "employment_type": "full_time", "status": "published",
+                                                         "required_skills": ["Python", "Kubernetes"], "min_experience_years": 4}), 201).json["id"]
+        self.candidate = self.register()
+        self.application = self.apply(self.candidate)
+
+    def apply(self, candidate):
+        return self.assertStatus(candidate.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]), 201).json["id"]
+
+    def start(self, status=201):
+        return self.assertStatus(self.candidate.post(BASE, {"application_id": self.application}), status).json
+
+    def say(self, session, text):
+        return self.candidate.post(f"{BASE}{session['id']}/messages/", {"message": text})
+
+    def complete(self, session):
+        return self.assertStatus(self.candidate.post(f"{BASE}{session['id']}/complete/"), 200).json
+
+    def status(self):
+        return self.hr.get(f"{APPLICATIONS}{self.application}/").json["status"]
+
+
+class Conversation(ChatbotSuite):
+    def test_whole(self):
+        session = self.start()
+        self.assertEqual(list(session), OF_CANDIDATE)
+        self.assertEqual((session["application_id"], session["status"], session["questions_answered"], session["questions_total"], session["is_automated"]),
+                         (self.application, "active", 0, 4, True))
+        self.assertIn("Python", session["current_question"])
+        for number, text in enumerate(ANSWERS):
+            answer = self.assertStatus(self.say(session, text), 201).json
+            self.assertEqual(list(answer), ["id", "sender", "message", "created_at", "reply"])
+            self.assertEqual((answer["sender"], answer["message"], answer["reply"]["sender"]), ("candidate", text, "bot"))
+        self.assertIn("last question", answer["reply"]["message"])
+        page = self.assertStatus(self.candidate.get(f"{BASE}{session['id']}/messages/"), 200).json
+        self.assertEqual((page["count"], len(page["results"]), page["next"]), (9, 9, None))
+        self.assertEqual([one["sender"] for one in page["results"]], ["bot", "candidate"] * 4 + ["bot"])
+        self.assertEqual([one["message"] for one in page["results"] if one["sender"] == "candidate"], ANSWERS)
+        self.assertEqual(self.status(), "submitted")
+
+        done = self.complete(session)
+        self.assertEqual((done["status"], done["questions_answered"], done["current_question"]), ("completed", 4, None))
+        self.assertTrue(all(not {"score", "evidence"} & set(row) for row in done["results"]), done)
+        self.assertEqual(self.complete(session), done)
+        self.assertEqual(self.status(), "submitted")
+        for read in (self.hr, self.staff("admin", self.company)):
+            seen = self.assertStatus(read.get(f"{BASE}{session['id']}/"), 200).json
+            self.assertEqual(list(seen), SESSION)
+            self.assertEqual([(row["kind"], row["skill"], row["score"]) for row in seen["results"]],
+                             [("skill", "Python", 100), ("skill", "Kubernetes", 0), ("experience", None, 50), ("motivation", None, 23)])
+            self.assertEqual([row["evidence"] for row in seen["results"]],
+                             ["I built a payment service in Python for 4 years.", None, "I have worked for 2 years.", "I like your product and the people."])
+            self.assertEqual(seen["score"], 43.25)
+        titles = [one["title"] for one in self.hr.get("/api/v1/notifications/notifications/").json["results"]]
+        self.assertIn("Screening completed", titles)
+
+    def test_begun_once(self):
+        session = self.start()
+        self.assertEqual(self.start(200)["id"], session["id"])
+        answers = []
+        self.complete(session)
+        threads = [threading.Thread(target=lambda: answers.append(self.candidate.post(BASE, {"application_id": self.application}))) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sorted(answer.status for answer in answers), [200] * 5 + [201])
+        self.assertEqual(len({answer.json["id"] for answer in answers}), 1)
+
+    def test_nothing_answered(self):
+        session = self.start()
+        self.complete(session)
+        seen = self.hr.get(f"{BASE}{session['id']}/").json
+        self.assertEqual((seen["score"], seen["questions_answered"]), (0, 0))
+        answer = self.say(session, "Too late")
+        self.assertStatus(answer, 400)
+        self.assertEqual(answer.json, {"message": ["This screening is completed."]})
+
+    def test_lists(self):
+        session = self.start()
+        for person in (self.candidate, self.hr):
+            page = self.assertStatus(person.get(f"{BASE}?application={self.application}&page_size=1"), 200).json
+            self.assertEqual((page["count"], [one["id"] for one in page["results"]]), (1, [session["id"]]))
+        self.assertStatements(self.hr, BASE)
+        self.assertStatements(self.candidate, f"{BASE}{session['id']}/messages/")
+        self.assertEqual(self.assertStatus(self.hr.get(f"{BASE}?application={uuid.uuid4()}"), 200).json["results"], [])
+        self.complete(session)
+        self.start()
+        page = self.hr.get(f"{BASE}?page_size=1").json
+        self.assertEqual((page["count"], len(page["results"])), (2, 1))
+        self.assertIn("page=2", page["next"])
+
+
+class Refusals(ChatbotSuite):
+    def test_closed_applications(self):
+        self.assertStatus(self.hr.patch(f"{APPLICATIONS}{self.application}/", {"status": "rejected"}), 200)
+        answer = self.candidate.post(BASE, {"application_id": self.application})
+        self.assertStatus(answer, 400)
+        self.assertEqual(answer.json, {"application_id": ["This application is rejected and takes no screening."]})
+
+    def test_wrong_input(self):
+        before = self.everything()
+        self.assertEqual(self.assertStatus(self.candidate.post(BASE, {}), 400).json, {"application_id": ["This field is required."]})
+        for application in ("x", str(uuid.uuid4()), 7):
+            self.assertEqual(set(self.assertStatus(self.candidate.post(BASE, {"application_id": application}), 400).json), {"application_id"})
+        self.assertUnchanged(before)
+        session = self.start()
+        for message in ("", "   ", "x" * 4001, 5, None):
+            with self.subTest(message=str(message)[:9]):
+                self.assertEqual(set(self.assertStatus(self.say(session, message), 400).json), {"message"})
+
+    def test_others(self):
+        session = self.start()
+        stranger, other, interviewer = self.register(), self.staff("hr", f"Other {uuid.uuid4()}"), self.staff("interviewer", self.company)
+        for person in (stranger, other):
+            for path in ("", "messages/"):
+                self.assertEqual(self.assertStatus(person.get(f"{BASE}{session['id']}/{path}"), 404).json, {"detail": "Not found."})
+            self.assertEqual(self.assertStatus(person.get(BASE), 200).json["count"], 0)
+        self.assertStatus(stranger.post(f"{BASE}{session['id']}/messages/", {"message": "I am somebody else"}), 404)
+        self.assertStatus(stranger.post(f"{BASE}{session['id']}/complete/"), 404)
+        self.assertEqual(set(self.assertStatus(stranger.post(BASE, {"application_id": self.application}), 400).json), {"application_id"})
+        for person in (self.hr, interviewer):
+            self.assertStatus(person.post(BASE, {"application_id": self.application}), 403)
+            self.assertStatus(person.post(f"{BASE}{session['id']}/complete/"), 403)
+        self.assertStatus(interviewer.get(f"{BASE}{session['id']}/"), 403)
+        self.assertStatus(self.anyone.get(BASE), 401)
+
+
+if __name__ == "__main__":
+    unittest.main()
