@@ -81,8 +81,16 @@ class Processes(Suite):
 
     def setUp(self):
         self.instance.start()
-        wait_for(lambda: len(self.instance.workers_alive()) == WORKERS, 10, "all workers")
+        self.settled()
         super().setUp()
+
+    def settled(self):
+        """Waits until all workers are of one generation and ready: none still starts, none of an earlier one drains."""
+        def found():
+            rows = self.scoreboard()[:-1]
+            return len(rows) == WORKERS == len(self.instance.workers_alive()) and {row["state"] for row in rows} == {"ready"} and \
+                len({row["generation"] for row in rows}) == 1
+        wait_for(found, 20, "all workers to be ready")
 
     def hup(self):
         mark = self.instance.log_mark()
@@ -229,6 +237,7 @@ class Processes(Suite):
     def test_drain_has_an_end(self):
         self.edit(drain_seconds=1)
         self.expect(self.hup(), " RELOADED: ")
+        self.settled()  # an old worker must not take the request
         asked = self.busy()
         mark = self.instance.log_mark()
         begin = time.monotonic()
