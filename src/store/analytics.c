@@ -27,7 +27,7 @@ static const struct db_statement series = {
 	.text = "SELECT 0, d.name, COUNT(a.id), COALESCE(SUM(a.status = 7), 0) FROM departments d"
 		" LEFT JOIN jobs j ON j.department_id = d.id LEFT JOIN applications a ON a.job_id = j.id"
 		" WHERE d.company_id = ? GROUP BY d.id, d.name"
-		" UNION ALL SELECT 0, NULL, COUNT(a.id), COALESCE(SUM(a.status = 7), 0) FROM jobs j"
+		" UNION ALL SELECT 0, NULL, COUNT(a.id), COALESCE(SUM(a.status = 7), 0) FROM jobs j FORCE INDEX (listed)"
 		" JOIN applications a ON a.job_id = j.id WHERE j.company_id = ? AND j.department_id IS NULL HAVING COUNT(a.id) > 0"
 		" UNION ALL SELECT 1, DATE_FORMAT(applied_at, '%Y-%m') AS label, COUNT(*), 0 FROM applications"
 		" WHERE company_id = ? AND applied_at >= ? AND applied_at < ? GROUP BY label"

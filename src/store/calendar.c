@@ -26,7 +26,7 @@ struct taken_row {
 	"WHERE " who " AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute"
 #define TAKEN(who) "SELECT u.id, e.day, e.from_minute, e.to_minute, NULL, NULL FROM users u " \
 	"JOIN calendar_exceptions e ON e.user_id = u.id WHERE " who " AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL " \
-	"SELECT u.id, NULL, 0, 0, b.start_at, b.end_at FROM users u JOIN bookings b ON b.busy = u.id " \
+	"SELECT u.id, NULL, 0, 0, b.start_at, b.end_at FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id " \
 	"WHERE " who " AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?) " \
 	"ORDER BY 1, 5"
 #define HOURS_RESULT RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before), \

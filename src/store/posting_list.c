@@ -27,12 +27,15 @@
 #define BIND_BRIEF(n) COL(posting_query, search.brief[n]), COL(posting_query, search.brief[n]),
 #define BIND_ONE(n) COL(posting_query, search.parts[n]), COL(posting_query, search.parts[n]),
 #define BIND_PARTS BIND_ONE(0) BIND_ONE(1) BIND_ONE(2) BIND_ONE(3) BIND_ONE(4) BIND_ONE(5) BIND_ONE(6) BIND_ONE(7)
-/* A job with one end of its range only has that as both ends. */
+/*
+ * A job with one end of its range only has that as both ends. The skills are counted, because an EXISTS would be turned into a
+ * reading of all jobs' skills.
+ */
 #define AND_ASKED " AND (1 << j.employment_type & ?) <> 0 AND (1 << COALESCE(j.experience_level, 0) & ?) <> 0" \
 	" AND (1 << COALESCE(j.work_model, 0) & ?) <> 0 AND (? IS NULL OR d.public_id = ?) AND (? IS NULL OR d.name = ?)" \
 	" AND (? IS NULL OR j.location LIKE ? ESCAPE '|') AND (? IS NULL OR COALESCE(j.salary_max, j.salary_min) >= ?)" \
 	" AND (? IS NULL OR COALESCE(j.salary_min, j.salary_max) <= ?)" \
-	" AND (? IS NULL OR EXISTS (SELECT 1 FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0))" \
+	" AND (? IS NULL OR (SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0)" \
 	" AND (? IS NULL OR (j.status = 1 AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?)" \
 	HAS_BRIEF HAS_BRIEF HAS_BRIEF HAS_PARTS
 #define BIND_ASKED COL(posting_query, employment), COL(posting_query, experience), COL(posting_query, work), \

@@ -66,16 +66,19 @@ class Instance:
     Instance(name, demo=False, limits=False, workers=4, settings={}): made by start() or as a context manager.
 
     `settings` are lines of the configuration file. Without `limits` all rate limits are off. `fast` lowers the cost of
-    passwords and the care of the database. HARNESS_BUILD names the build folder (default: ./build).
+    passwords and the care of the database. HARNESS_BUILD names the build folder (default: ./build). `database_options` are
+    more options of mariadbd.
     """
 
-    def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True):
+    def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True,
+                 database_options=""):
         self.name = name
         self.demo = demo
         self.limits = limits
         self.workers = workers
         self.settings = dict(FAST_SETTINGS if fast else {}, **(settings or {}))
         self.fast = fast
+        self.database_options = database_options
         self.build = Path(build or os.environ.get("HARNESS_BUILD") or ROOT / "build").resolve()
         self.state = work_folder() / f"{name}.{os.getpid()}.{id(self):x}"
         self.port = None
@@ -93,7 +96,7 @@ class Instance:
     def _dev(self, *arguments, check=True):
         environment = dict(os.environ, DEV_BUILD=str(self.build), DEV_NO_BUILD="1")
         if self.fast:
-            environment["DEV_DATABASE_OPTIONS"] = FAST_DATABASE
+            environment["DEV_DATABASE_OPTIONS"] = f"{FAST_DATABASE} {self.database_options}"
         # Sanitizers end a process with a status of their own and name what they found in its log.
         environment.setdefault("ASAN_OPTIONS", "abort_on_error=0:exitcode=99:detect_leaks=1")
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
