@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#include <assert.h>
+#include <string.h>
 #include <time.h>
 
 enum { YEAR_FIRST = 1970, YEAR_LAST = 2199, DAY_SECONDS = 86400 };
@@ -206,10 +208,16 @@ bool wall_parse(struct str text, struct wall *at_r)
 	return true;
 }
 
+/* 00 to 99. */
+static const char two_digits[] = "0001020304050607080910111213141516171819"
+                                 "2021222324252627282930313233343536373839"
+                                 "4041424344454647484950515253545556575859"
+                                 "6061626364656667686970717273747576777879"
+                                 "8081828384858687888990919293949596979899";
+
 static char *put_two(char *at, unsigned number)
 {
-	at[0] = (char)('0' + number / 10);
-	at[1] = (char)('0' + number % 10);
+	memcpy(at, two_digits + 2 * (size_t)number, 2);
 	return at + 2;
 }
 
@@ -219,6 +227,7 @@ static char *put_date(char *at, int64_t day_number)
 	unsigned month, day;
 
 	civil_date(day_number, &year, &month, &day);
+	assert(year >= 0 && year <= 9999);
 	at = put_two(at, (unsigned)year / 100);
 	at = put_two(at, (unsigned)year % 100);
 	*at++ = '-';

@@ -68,7 +68,8 @@ void connection_finish(struct fcgi *fcgi)
 	if (!fcgi->open)
 		return;
 	skip_linger(fcgi);
-	FCGX_Finish_r(&fcgi->request);
+	/* Not FCGX_Finish_r, which would write an end of its own. */
+	FCGX_Free(&fcgi->request, 1);
 	fcgi->open = false;
 	fcgi->params = NULL;
 	fcgi->n_params = 0;

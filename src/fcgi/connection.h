@@ -19,7 +19,10 @@ struct fcgi {
 /* Reads the request in hand from its parameters; all text is copied into `arena`. */
 struct request request_of(struct fcgi *fcgi, struct arena *arena);
 
-/* Ends the request in hand, if there is one. */
+/* Writes a whole answer, headers and body, and the end of the request. False when nginx has gone. */
+bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, struct str body);
+
+/* Closes the connection of the request in hand, if there is one; what was not sent stays unsent. */
 void connection_finish(struct fcgi *fcgi);
 
 #endif

@@ -1,7 +1,6 @@
 #include "fcgi/response.h"
 
 #include <assert.h>
-#include <limits.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -63,32 +62,20 @@ static struct buf head_of(struct arena *arena, const struct response *response, 
 	return out;
 }
 
-static void put(FCGX_Stream *out, struct str top, struct str body)
-{
-	(void)FCGX_PutStr(top.p, (int)top.n, out);
-	if (body.n > 0)
-		(void)FCGX_PutStr(body.p, (int)body.n, out);
-}
-
 bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response *response, bool head)
 {
-	static const struct str too_long = STR("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
 	bool bodiless = response->status == STATUS_NO_CONTENT || response->status == STATUS_NOT_MODIFIED;
 	struct buf top = head_of(arena, response, bodiless);
-	FCGX_Stream *out = fcgi->request.out;
 	bool sent;
 
 	if (!fcgi->open)
 		return false;
 	/* nginx would refuse such headers with its own 502; they can only come from a very long URL that is repeated in one. */
-	if (top.error != OK || response->body.n > INT_MAX)
-		(void)FCGX_PutStr(too_long.p, (int)too_long.n, out);
+	if (top.error != OK)
+		sent = connection_send(fcgi, arena, STR("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"),
+		                       (struct str){ 0 });
 	else
-		put(out, buf_view(&top), bodiless || head ? (struct str){ 0 } : response->body);
-	/* In this order the last bytes and the end of the request leave in one write. */
-	(void)FCGX_FClose(fcgi->request.err);
-	(void)FCGX_FClose(out);
-	sent = FCGX_GetError(out) == 0;
+		sent = connection_send(fcgi, arena, buf_view(&top), bodiless || head ? (struct str){ 0 } : response->body);
 	connection_finish(fcgi);
 	return sent;
 }

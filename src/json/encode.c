@@ -8,6 +8,7 @@
 struct encoder {
 	struct buf *out;
 	const struct json_style *style;
+	unsigned view, role; /* the style's, at hand for each member */
 };
 
 static void encode_shape(const struct encoder *encoder, const struct shape *shape, const void *value,
@@ -15,7 +16,7 @@ static void encode_shape(const struct encoder *encoder, const struct shape *shap
 
 static bool shown(const struct encoder *encoder, const struct field *field)
 {
-	return field->where == BODY && field_stands(field, encoder->style->view, encoder->style->role);
+	return field->where == BODY && field_stands(field, encoder->view, encoder->role);
 }
 
 /* Whether there is nothing to show: what the row's member says or, for rows of an envelope, what comes from outside. */
@@ -168,7 +169,7 @@ static void encode_shape(const struct encoder *encoder, const struct shape *shap
 void json_encode(struct buf *out, const struct shape *shape, const void *value, const struct json_inner *inner,
                  const struct json_style *style)
 {
-	struct encoder encoder = { out, style };
+	struct encoder encoder = { out, style, style->view, style->role };
 
 	encode_shape(&encoder, shape, value, inner);
 }

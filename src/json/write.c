@@ -30,18 +30,27 @@ static uint64_t less(uint64_t word, uint64_t n)
 	return (word - ONES * n) & ~word & HIGHS;
 }
 
-/* How many bytes at the front of `s` need no escape. Eight at a time, because most of a text needs none. */
+/* Whether none of the eight bytes at `p` needs an escape. */
+static bool plain_word(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return (less(word, 0x20) | less(word ^ ONES * '"', 1) | less(word ^ ONES * '\\', 1)) == 0;
+}
+
+/*
+ * How many bytes at the front of `s` need no escape. Eight at a time, because most of a text needs none; the last eight
+ * overlap with those before them.
+ */
 static size_t plain(struct str s)
 {
 	size_t at = 0;
 
-	for (; at + sizeof(uint64_t) <= s.n; at += sizeof(uint64_t)) {
-		uint64_t word;
-
-		memcpy(&word, s.p + at, sizeof word);
-		if ((less(word, 0x20) | less(word ^ ONES * '"', 1) | less(word ^ ONES * '\\', 1)) != 0)
-			break;
-	}
+	while (at + sizeof(uint64_t) <= s.n && plain_word(s.p + at))
+		at += sizeof(uint64_t);
+	if (at > 0 && at + sizeof(uint64_t) > s.n && plain_word(s.p + s.n - sizeof(uint64_t)))
+		return s.n;
 	while (at < s.n && escapes[(unsigned char)s.p[at]] == 0)
 		at++;
 	return at;

@@ -88,7 +88,9 @@ class Up(unittest.TestCase):
         port = free_port()
         environment = dict(os.environ, DEV_BUILD=str(os.environ.get("HARNESS_BUILD") or ROOT / "build"), DEV_NO_BUILD="1")
         process = subprocess.Popen([str(ROOT / "dev"), "up", "--port", str(port), "--state", str(state), "--no-demo"], env=environment, text=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+                                   # A run in the background of a script ignores SIGINT, and a shell that began so cannot catch it.
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         try:
             lines = []
             for line in process.stdout:

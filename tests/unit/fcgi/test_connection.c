@@ -247,6 +247,27 @@ static void large_bodies_both_ways(void **state)
 	assert_memory_equal(got.p + got.n - response.body.n, big, response.body.n);
 }
 
+/* Around the length of one record, and of several. */
+static void answers_of_every_length(void **state)
+{
+	static char big[140000];
+	static const size_t sizes[] = { 0, 1, 8183, 65440, 65470, 65480, 65490, 65520, 65528, 65536, 131050, 140000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof big; i++)
+		big[i] = (char)(i * 11 + i / 253);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct client client = start(PARAMS("REQUEST_METHOD", "GET", "REQUEST_URI", "/"), (struct str){ 0 });
+		struct response response = { .status = 200, .type = STR("t"), .body = { big, sizes[i] } };
+		struct str got;
+
+		(void)accepted();
+		got = answered(client, &response, false);
+		assert_true(got.n > sizes[i] && got.n < sizes[i] + 100);
+		assert_memory_equal(got.p + got.n - sizes[i], big, sizes[i]);
+	}
+}
+
 static void bodies_beyond_the_limit(void **state)
 {
 	static char big[100000];
@@ -404,6 +425,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(requests_without_anything, setup, teardown),
 		cmocka_unit_test_setup_teardown(bad_uris, setup, teardown),
 		cmocka_unit_test_setup_teardown(large_bodies_both_ways, setup, teardown),
+		cmocka_unit_test_setup_teardown(answers_of_every_length, setup, teardown),
 		cmocka_unit_test_setup_teardown(bodies_beyond_the_limit, setup, teardown),
 		cmocka_unit_test_setup_teardown(bodies_that_end_early, setup, teardown),
 		cmocka_unit_test_setup_teardown(multipart_from_the_wire, setup, teardown),
