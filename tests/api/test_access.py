@@ -1,0 +1,433 @@
+"""
+Who gets what: every operation of the document, asked by everybody there is, with objects that exist. What they get stands in
+tests/golden/access.txt, to be reviewed; ACCESS_RENEW=1 writes it anew. Beside the statuses: nothing that is another company's is
+seen, counted, changed, or told from what does not exist.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+import sys
+import time
+import unittest
+import uuid
+from pathlib import Path
+
+import jsonschema
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite, contract, samples  # noqa: E402
+from harness.client import Client, multipart  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.suite import PASSWORD, in_days  # noqa: E402
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "access.txt"
+METHODS = ("get", "put", "post", "delete", "patch")
+INSIDERS = ("candidate", "interviewer", "hr", "admin")
+# A colleague is an interviewer of the company who does not sit on the interview; the installation's admin has no company.
+STRANGERS = ("colleague", "other_candidate", "other_interviewer", "other_hr", "other_admin", "installation")
+NOBODY = ("expired", "nobody")
+EVERYBODY = INSIDERS + STRANGERS + NOBODY
+OF_OTHERS = ("other_candidate", "other_interviewer", "other_hr", "other_admin")
+# Candidate's document wants 403 for an interview that is another's (seeds/candidate.md), and so tells that there is one.
+SAYS_SO = {("candidate.confirm", "other_candidate"), ("candidate.detail", "other_candidate")}
+WORD = "Zanzibar"  # stands in whatever the company writes, and nowhere else
+
+
+def expired(instance, person):
+    """The person's own access token, an hour after its end, signed with the server's key."""
+    kid, secret = re.search(r"^token_keys = (\w+):HS256:(\S+)", instance.configuration.read_text(), re.MULTILINE).groups()
+    head, claims, _ = person.token.split(".")
+    claims = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    claims.update(iat=int(time.time()) - 7200, exp=int(time.time()) - 3600)
+    claims.pop("nbf", None)
+    text = head + "." + base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    mac = hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()
+    return text + "." + base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+class World(Suite):
+    """Two companies with staff and candidates, and what the first one has."""
+
+    options = {"name": "access"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        document = contract.document_of(cls.instance)
+        cls.resolver = jsonschema.RefResolver.from_schema(document)
+        cls.operations = {}
+        for path, item in document["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    cls.operations[item[method]["operationId"]] = (method.upper(), path, item[method])
+        cls.people = None
+
+    def setUp(self):
+        super().setUp()
+        if self.people:
+            return
+        company, other = f"{WORD} {uuid.uuid4()}", f"Elsewhere {uuid.uuid4()}"
+        people = {"candidate": self.register(name=f"{WORD} Candidate"), "other_candidate": self.register(), "nobody": self.anyone}
+        for role in ("interviewer", "hr", "admin"):
+            people[role] = self.staff(role, company, f"{WORD} {role}")
+            people["other_" + role] = self.staff(role, other)
+        people["colleague"] = self.staff("interviewer", company, f"{WORD} colleague")
+        people["installation"] = self.staff("admin", None)
+        people["expired"] = Client(self.instance, expired(self.instance, people["hr"]))
+        people["expired"].email = people["expired"].password = "x"
+        type(self).people = people
+        type(self).hours = 0
+
+    def __getattr__(self, name):
+        people = type(self).people
+        if people and name in people:
+            return people[name]
+        raise AttributeError(name)
+
+    # ---- objects of the first company; "other" makes the second's
+
+    def start(self):
+        """A free time for everybody."""
+        type(self).hours += 2
+        return in_days(40 + self.hours // 24, self.hours % 24)
+
+    def wall(self):
+        start = self.start()
+        return {"interviewType": "PHONE", "interviewDate": start[:10], "interviewTime": start[11:19]}
+
+    def made(self, person, target, body, status=201):
+        return self.assertStatus(person.post(target, body), status).json
+
+    def interview(self, other=""):
+        people = self.people
+        return self.schedule(people[other + "interviewer"], people[other + "candidate"], self.start(), position=f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}")["id"]
+
+    def application(self, other=""):
+        """One that is in interviews."""
+        key = self.interview(other).replace("-", "")
+        return str(uuid.UUID(self.instance.value(f"SELECT HEX(application_public_id) FROM interviews WHERE public_id = UNHEX('{key}')")))
+
+    def job(self, other="", status="draft"):
+        body = {"title": WORD if not other else "Elsewhere", "description": "d", "employment_type": "full_time", "status": status}
+        return self.made(self.people[other + "hr"], "/api/v1/jobs/jobs/", body)["id"]
+
+    def department(self, other=""):
+        return self.made(self.people[other + "hr"], "/api/v1/jobs/departments/", {"name": f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}"})["id"]
+
+    def offer(self, other=""):
+        body = {"application_id": self.application(other), "salary": 1, "currency": "USD", "start_date": "2024-02-01", "notes": WORD}
+        return self.made(self.people[other + "hr"], "/api/v1/offers/offers/", body)["id"]
+
+    def session(self, other=""):
+        return self.made(self.people[other + "candidate"], "/api/v1/chatbot/sessions/", {"application_id": self.application(other)})["id"]
+
+    def invitation(self, other=""):
+        return self.made(self.people[other + "hr"], "/api/v1/users/invitations/", {"email": f"{WORD}{uuid.uuid4().hex}@example.org", "role": "hr"})["id"]
+
+    def notification(self, other=""):
+        self.interview(other)
+        return self.people[other + "candidate"].get("/api/v1/notifications/notifications/").json["results"][0]["id"]
+
+    def file(self, other=""):
+        kind, body = multipart([("interview_id", self.interview(other))], [("file", f"{WORD}.pdf", "application/pdf", samples.pdf())])
+        answer = self.people[other + "interviewer"].request("POST", "/api/v1/files/upload", body, headers={"Content-Type": kind})
+        self.assertStatus(answer, 201)
+        return str(uuid.UUID(self.instance.value("SELECT HEX(public_id) FROM files ORDER BY id DESC LIMIT 1")))
+
+    def webhook(self, other=""):
+        return self.made(self.people[other + "hr"], "/api/v1/webhooks/", {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]})["id"]
+
+    def journal(self):
+        body = {"applicationId": self.application(), "notes": WORD, "interviewType": "PHONE", "interviewDate": "2024-01-20", "interviewTime": "14:00:00"}
+        return self.made(self.candidate, "/api/interviews", body)["id"]
+
+    PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department", "file_id": "file",
+              "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook"}
+    OTHERS = {"platform.withdraw_invitation": "invitation", "tracker.get": "interview", "tracker.update": "interview", "tracker.delete": "interview"}
+
+    def params(self, operation):
+        """Fresh objects of the company for the parameters of an operation's path."""
+        names = re.findall(r"{(\w+)}", self.operations[operation][1])
+        found = {}
+        for name in names:
+            if name == "token":
+                found[name] = "A" * 22
+            elif name == "delivery_id":
+                found[name] = self.made(self.hr, f"/api/v1/webhooks/{found['webhook_id']}/ping/", None, 202)["id"]
+            else:
+                kind = self.OTHERS.get(operation) or self.PARAMS.get(name)
+                self.assertTrue(kind, f"{operation}: which object is {{{name}}}? See World.PARAMS")
+                found[name] = getattr(World, kind)(self)
+        return found
+
+    def target(self, operation, params):
+        path = self.operations[operation][1]
+        for name, value in params.items():
+            path = path.replace("{" + name + "}", str(value))
+        query = {"assistant.slots": "?start_date=2027-03-22&end_date=2027-03-22"}
+        return path + query.get(operation, "")
+
+    # ---- right bodies, with ids of the company
+
+    def bodies(self, operation):
+        """The body that makes the operation do something; None: none."""
+        people = self.people
+        fresh = f"{uuid.uuid4().hex}@example.org"
+        login = {"email": people["candidate"].email, "password": PASSWORD}
+        name = {"first_name": "A", "last_name": "B"}
+        passwords = {"password": PASSWORD, "password_confirm": PASSWORD}
+        terms = {"salary": 1, "currency": "USD", "start_date": "2024-02-01"}
+        table = {
+            "assistant.register": lambda: {"email": fresh, "password": PASSWORD, "name": "A B", "role": "candidate"},
+            "assistant.login": lambda: login,
+            "assistant.schedule": lambda: {"candidate_id": people["candidate"].id, "interviewer_id": people["interviewer"].id, "scheduled_time": self.start(),
+                                           "duration_minutes": 60, "position": f"{WORD} {uuid.uuid4()}"},
+            "assistant.change": lambda: {"notes": "changed"},
+            "management.start": lambda: {"candidate_id": self.applied(), "scheduled_at": self.start(), "interviewer_id": people["interviewer"].id},
+            "management.decide": lambda: {"status": "selected"},
+            "management.evaluate": lambda: {"knowledge": 5},
+            "platform.login": lambda: login,
+            "platform.refresh": lambda: {"refresh": "x"},
+            "platform.logout": lambda: {"refresh": "x"},
+            "platform.register": lambda: {"email": fresh, "username": uuid.uuid4().hex[:20], **name, **passwords},
+            "platform.change_me": lambda: {"bio": "changed"},
+            "platform.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43", "new_password_confirm": "correct horse 43"},
+            "platform.request_password_reset": lambda: {"email": fresh},
+            "platform.reset_password": lambda: {"token": "x", "new_password": PASSWORD, "new_password_confirm": PASSWORD},
+            "platform.verify_email": lambda: {"token": "x"},
+            "platform.invite": lambda: {"email": fresh, "role": "interviewer"},
+            "platform.accept_invitation": lambda: {"token": "x", "password": PASSWORD, **name},
+            "platform.notification_change": lambda: {"is_read": True},
+            "platform.offer_create": lambda: {"application_id": self.application(), **terms},
+            "platform.offer_change": lambda: {"status": "accepted"},
+            "platform.job_create": lambda: {"title": WORD, "description": "d", "employment_type": "full_time", "department": self.department()},
+            "platform.job_change": lambda: {"title": f"{WORD} changed"},
+            "platform.department_create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "platform.department_change": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "platform.apply": lambda: [("job", self.job(status="published"))],
+            "platform.application_change": lambda: {"status": "withdrawn"},
+            "platform.screening_start": lambda: {"application_id": self.application()},
+            "platform.screening_say": lambda: {"message": "Five years"},
+            "platform.schedule": lambda: {"application_id": self.application(), "interviewer_id": people["interviewer"].id, "scheduled_at": self.start()},
+            "platform.interview_change": lambda: {"notes": "changed"},
+            "platform.interview_reschedule": lambda: {"scheduled_at": self.start()},
+            "platform.interview_cancel": lambda: {"reason": "changed"},
+            "platform.webhook_create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
+            "platform.webhook_change": lambda: {"is_active": False},
+            "tracker.create": lambda: {"applicationId": self.application(), **self.wall()},
+            "tracker.update": lambda: {"notes": "changed"},
+            "assistant.upload": lambda: [("interview_id", self.interview())],
+        }
+        make = table.get(operation) or table.get(operation.rsplit(".", 1)[0] if operation.count(".") > 1 else None)
+        return make() if make else None
+
+    def applied(self):
+        """An application that is before its interviews."""
+        job = self.job(status="published")
+        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        return self.assertStatus(answer, 201).json["id"]
+
+    def send(self, person, operation, params, body):
+        method = self.operations[operation][0]
+        target = self.target(operation, params)
+        if isinstance(body, list):
+            name = "resume" if operation == "platform.apply" else "file"
+            kind, data = multipart(body, [(name, "a.pdf", "application/pdf", samples.pdf())])
+            return self.people[person].request(method, target, data, headers={"Content-Type": kind})
+        return self.people[person].request(method, target, body)
+
+    def contents(self):
+        """What all tables hold: a refused request leaves it as it was."""
+        tables = [row[0] for row in self.instance.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND table_type = 'BASE TABLE'")]
+        return self.instance.sql("CHECKSUM TABLE " + ", ".join(f"`{table}`" for table in tables)), self.instance.files()
+
+    def allowed(self, operation):
+        return self.operations[operation][2]["x-roles"]
+
+
+class Golden(World):
+    def statuses(self, operation):
+        """What everybody gets, the strangers first: nothing that they are refused changes anything."""
+        read = self.operations[operation][0] == "GET"
+        found = {}
+        params, body = self.params(operation), self.bodies(operation)
+        before = None if read else self.contents()
+        for person in NOBODY + STRANGERS:
+            found[person] = self.send(person, operation, params, body).status
+            if not read and found[person] >= 400:
+                self.assertEqual(self.contents(), before, f"{person} was refused, but something changed")
+            elif not read:
+                params, body = self.params(operation), self.bodies(operation)
+                before = self.contents()
+        for person in INSIDERS:
+            if not read and person != INSIDERS[0]:
+                params, body = self.params(operation), self.bodies(operation)
+            found[person] = self.send(person, operation, params, body).status
+        return found
+
+    def test_matrix(self):
+        lines = ["# operation\t" + "\t".join(EVERYBODY)]
+        for operation in sorted(self.operations):
+            with self.subTest(operation=operation):
+                found = self.statuses(operation)
+                lines.append(operation + "\t" + "\t".join(str(found[person]) for person in EVERYBODY))
+                self.assertNotIn(500, found.values())
+                self.assertFalse(any(status in (405, 415, 422) for status in found.values()), f"asked wrongly: {found}")
+                if self.operations[operation][2]["security"]:
+                    self.assertEqual({found[person] for person in NOBODY}, {401})
+        text = "\n".join(lines) + "\n"
+        if os.environ.get("ACCESS_RENEW"):
+            GOLDEN.write_text(text, encoding="utf-8")
+        self.assertEqual(text.split("\n"), GOLDEN.read_text(encoding="utf-8").split("\n"), "reviewed? ACCESS_RENEW=1 writes it anew")
+
+
+class Tenancy(World):
+    def neutral(self, answer, params):
+        """An answer without what the request itself says, and without its time."""
+        text = answer.text
+        for value in params.values():
+            text = text.replace(str(value), "ID")
+        return answer.status, re.sub(r'"timestamp":"[^"]*"', "", text)
+
+    def statements(self, answer):
+        """How many statements an answer took; None when no line says so."""
+        name = answer.header("X-Request-Id")
+        line = wait_for(lambda: self._line_of(name), 5, "the log")
+        return int(re.search(r'statements[="\s:]+(\d+)', line)[1])
+
+    def test_what_is_anothers_is_as_what_is_not(self):
+        """The same answer by as many statements, for a stranger who names an object and for one who guesses."""
+        for operation in sorted(self.operations):
+            params = self.params(operation) if "{" in self.operations[operation][1] else {}
+            if not params or "token" in params:
+                continue
+            with self.subTest(operation=operation):
+                body = self.bodies(operation)
+                for person in OF_OTHERS:
+                    guessed = {name: str(uuid.uuid4()) for name in params}
+                    answers = [(self.send(person, operation, names, body), names) for names in (params, guessed, params, guessed)]
+                    self.assertGreaterEqual(answers[0][0].status, 400)
+                    if (operation, person) in SAYS_SO:
+                        self.assertEqual((answers[0][0].status, answers[1][0].status), (403, 404))
+                        continue
+                    self.assertEqual(self.neutral(*answers[0]), self.neutral(*answers[1]), person)
+                    counts = [self.statements(answer) for answer, _ in answers]
+                    # A worker that does not know the caller yet takes one more.
+                    self.assertLessEqual(abs(min(counts[0::2]) - min(counts[1::2])), 1, person)
+
+    def test_nothing_of_it_is_listed_or_counted(self):
+        """Every read without an object, by people of the other company: as it was before the first company had all this."""
+        def reads():
+            found = {}
+            for operation, (method, path, row) in self.operations.items():
+                if method != "GET" or "{" in path or not row["security"]:
+                    continue
+                for person in OF_OTHERS:
+                    answer = self.send(person, operation, {}, None)
+                    if (operation, person) != ("platform.jobs", "other_candidate"):  # published jobs are for all who may apply
+                        self.assertNotIn(WORD, answer.text, f"{operation} shows it to {person}")
+                    found[operation, person] = answer.status, answer.text
+            return found
+
+        before = reads()
+        for make in (self.interview, self.offer, self.session, self.invitation, self.file, self.department, self.job, self.journal):
+            make()
+        self.assertEqual(reads(), before)
+
+    def test_ids_within_bodies(self):
+        """Whoever names an object of the other company gets what a guess gets, and nothing is written."""
+        job, terms = {"title": "t", "description": "d", "employment_type": "full_time"}, {"salary": 1, "currency": "USD", "start_date": "2024-02-01"}
+        cases = [
+            ("hr", "POST", "/api/v1/offers/offers/", lambda made: {"application_id": made, **terms}, self.application),
+            ("hr", "POST", "/api/v1/jobs/jobs/", lambda made: {**job, "department": made}, self.department),
+            ("hr", "PATCH", f"/api/v1/jobs/jobs/{self.job()}/", lambda made: {"department": made}, self.department),
+            ("hr", "POST", "/api/v1/interviews/interviews/", lambda made: {"application_id": made, "scheduled_at": "2029-01-01T00:00:00Z"}, self.application),
+            ("hr", "POST", "/api/interview-management/start-interview", lambda made: {"candidate_id": made, "scheduled_at": "2029-01-01T00:00:00Z"}, self.application),
+            ("candidate", "POST", "/api/v1/chatbot/sessions/", lambda made: {"application_id": made}, self.application),
+            ("hr", "POST", "/api/interviews", lambda made: {"applicationId": made, "interviewType": "PHONE", "interviewDate": "2029-01-20", "interviewTime": "14:00:00"}, self.application),
+        ]
+        ours = self.application()
+        for name, path in (("interviewer_id", "/api/v1/interviews/interviews/"), ("panel_ids", "/api/v1/interviews/interviews/")):
+            cases.append(("hr", "POST", path, lambda made, name=name: {"application_id": ours, "scheduled_at": "2029-02-01T00:00:00Z",
+                                                                       name: [made] if name == "panel_ids" else made}, lambda other: self.people[other + "interviewer"].id))
+        cases.append(("hr", "PATCH", f"/api/v1/interviews/interviews/{self.interview()}/", lambda made: {"interviewer_id": made}, lambda other: self.people[other + "interviewer"].id))
+        cases.append(("hr", "POST", "/api/v1/interviews", lambda made: {"candidate_id": self.candidate.id, "interviewer_id": made, "scheduled_time": "2029-03-01T00:00:00Z",
+                                                                       "duration_minutes": 60, "position": "x"}, lambda other: self.people[other + "interviewer"].id))
+        for person, method, path, body, make in cases:
+            with self.subTest(path=path, method=method, body=list(body("x"))):
+                foreign, guess = make("other_"), str(uuid.uuid4())
+                before = self.contents()
+                answers = [(self.people[person].request(method, path, body(one)), {"id": one}) for one in (foreign, guess)]
+                self.assertIn(answers[0][0].status, (400, 404), answers[0][0])
+                self.assertEqual(self.neutral(*answers[0]), self.neutral(*answers[1]))
+                self.assertEqual(self.contents(), before)
+        kind, data = multipart([("interview_id", self.interview("other_"))], [("file", "a.pdf", "application/pdf", samples.pdf())])
+        before = self.contents()
+        self.assertIn(self.hr.request("POST", "/api/v1/files/upload", data, headers={"Content-Type": kind}).status, (400, 404))
+        self.assertEqual(self.contents(), before)
+
+    def test_a_private_entry_is_its_owners(self):
+        entry = self.journal()
+        self.assertStatus(self.candidate.get(f"/api/interviews/{entry}"), 200)
+        for person in ("interviewer", "hr", "admin") + STRANGERS:
+            for method, path in (("GET", "/api/interviews/"), ("DELETE", "/api/interviews/"), ("GET", "/api/v1/interviews/"), ("GET", "/api/v1/interviews/interviews/"),
+                                 ("GET", "/api/interview-management/"), ("GET", "/candidate/interviews/")):
+                self.assertIn(self.people[person].request(method, path + entry).status, (403, 404), (person, path))
+
+
+class Properties(World):
+    """What the caller may not set is not taken from a body."""
+
+    def test_of_a_person(self):
+        for person in ("candidate", "interviewer", "hr"):
+            one = self.people[person]
+            before = one.get("/api/v1/users/users/me/").json
+            answer = one.patch("/api/v1/users/users/me/", {"bio": "mine", "role": "admin", "company": str(uuid.uuid4()), "company_id": 1, "is_verified": True, "is_active": False,
+                                                           "id": str(uuid.uuid4()), "email": "other@example.org", "token_version": 9})
+            self.assertStatus(answer, 200)
+            now = one.get("/api/v1/users/users/me/").json
+            for name in set(before) - {"bio", "updated_at"}:
+                self.assertEqual(now[name], before[name], (person, name))
+        email = f"{uuid.uuid4().hex}@example.org"
+        made = self.anyone.post("/api/v1/auth/register", {"email": email, "password": PASSWORD, "name": "A B", "role": "candidate", "company": WORD, "company_id": 1, "is_verified": True})
+        self.assertStatus(made, 201)
+        self.assertEqual(self.instance.sql(f"SELECT role, company_id IS NULL FROM users WHERE email = '{email}'")[0], ["8", "1"])
+        person = self.login(email)
+        self.assertIs(person.get("/api/v1/users/users/me/").json["is_verified"], False)
+        for role in ("admin", "hr"):
+            answer = self.anyone.post("/api/v1/auth/register", {"email": "x" + email, "password": PASSWORD, "name": "A B", "role": role})
+            self.assertStatus(answer, 400)
+
+    def test_of_an_application(self):
+        job = self.job(status="published")
+        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job), ("status", "hired"), ("technical_score", "100"), ("candidate", self.other_candidate.id),
+                                                                      ("internal_notes", "x"), ("company", "x")], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        made = self.assertStatus(answer, 201).json
+        self.assertEqual((made["status"], made["candidate"]), ("submitted", self.candidate.id))
+        seen = self.hr.get(f"/api/v1/jobs/applications/{made['id']}/").json
+        self.assertEqual((seen["technical_score"], seen["internal_notes"]), (None, None))
+
+    def test_of_a_job(self):
+        body = {"title": "t", "description": "d", "employment_type": "full_time", "views_count": 99, "applications_count": 99, "company": str(uuid.uuid4()), "posted_by": self.candidate.id}
+        made = self.made(self.hr, "/api/v1/jobs/jobs/", body)
+        self.assertEqual((made["views_count"], made["applications_count"], made["posted_by"]), (0, 0, self.hr.id))
+
+    def test_of_a_scorecard(self):
+        made = self.interview()
+        self.hr.put(f"/api/interview-management/{made}/evaluation", {"knowledge": 2, "average_rating": 10, "evaluation_completed": True})
+        card = self.hr.get(f"/api/interview-management/{made}").text
+        self.assertNotIn('"average_rating":10', card)
+        self.assertIn('"average_rating":2', card)
+
+    def test_of_an_offer(self):
+        one = self.offer()
+        answer = self.candidate.patch(f"/api/v1/offers/offers/{one}/", {"salary": 10**9, "notes": "x", "expires_at": None, "status": "accepted", "company": 1})
+        self.assertEqual((answer.status, answer.json["salary"], answer.json["notes"]), (200, 1.0, WORD))
+
+
+if __name__ == "__main__":
+    unittest.main()
