@@ -13,7 +13,8 @@ static bool is_list(const struct field *field)
 	return field->kind == KIND_SET || field->kind == KIND_STRS || field->kind == KIND_INSTANTS || field->kind == KIND_IDS;
 }
 
-static void parameter(struct document *document, const struct field *field, const struct cut *cut)
+/* `other` is the row that takes what `field` does not know; NULL when there is none. */
+static void parameter(struct document *document, const struct field *field, const struct field *other, const struct cut *cut)
 {
 	struct json_writer *w = document->w;
 
@@ -27,7 +28,17 @@ static void parameter(struct document *document, const struct field *field, cons
 		openapi_bool(w, "explode", false);
 	}
 	json_key(w, "schema");
-	openapi_value(document, field, cut);
+	if (other != NULL) {
+		json_object(w);
+		json_key(w, "anyOf");
+		json_array(w);
+		openapi_value(document, field, cut);
+		openapi_value(document, other, cut);
+		json_end(w);
+		json_end(w);
+	} else {
+		openapi_value(document, field, cut);
+	}
 	json_end(w);
 }
 
@@ -43,13 +54,16 @@ static void parameters_of(struct document *document, const struct shape *shape, 
 			parameters_of(document, field->shape, cut);
 		if (field->name == NULL || field->where == BODY)
 			continue;
-		if ((field->flags & ELSE) != 0 && next != NULL && next->name != NULL && strcmp(next->name, field->name) == 0 &&
-		    field->words != NULL && next->words != NULL) {
+		if ((field->flags & ELSE) == 0 || next == NULL || next->name == NULL || strcmp(next->name, field->name) != 0) {
+			parameter(document, field, NULL, cut);
+			continue;
+		}
+		i++;
+		if (field->words != NULL && next->words != NULL) {
 			const struct field joined = openapi_joined(document, field, next);
-			parameter(document, &joined, cut);
-			i++;
+			parameter(document, &joined, NULL, cut);
 		} else {
-			parameter(document, field, cut);
+			parameter(document, field, next, cut);
 		}
 	}
 }
