@@ -45,6 +45,10 @@ const struct option options[] = {
 	  .doc = "nginx's internal location of that folder." },
 	{ "cors_origins", AT_MEMBER(worker.cors_origins), NULL, .form = FORM_ORIGINS,
 	  .doc = "Origins whose scripts may call us, separated by blanks: https://app.example.com. Empty: none." },
+	{ "webhook_http", AT_MEMBER(worker.business.webhook_http), "off",
+	  .doc = "on: webhooks may have http:// URLs, so that what is told can be read on the way." },
+	{ "webhook_private", AT_MEMBER(worker.business.webhook_private), "off",
+	  .doc = "on: webhooks may go to this host and to private networks, which whoever may make a webhook then reaches through us." },
 	{ "deadline_ms", AT_MEMBER(worker.deadline_ms), "10000", .lo = 100, .hi = 600000,
 	  .doc = "A request that waited longer for a worker is answered 503 unread." },
 	{ "budget_ms", AT_MEMBER(worker.budget_ms), "8000", .lo = 100, .hi = 600000,
@@ -65,7 +69,7 @@ const struct option options[] = {
 	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true, .section = "accounts",
 	  .doc = "Keys of access tokens, \"kid:algorithm:secret\" separated by blanks: HS256, HS384 or HS512, the secret at least "
 	         "32, 48 or 64 bytes. The first signs, all are accepted. To rotate: put a new one in front, reload, and remove the old "
-	         "one a day later. A new secret: openssl rand -base64 48" },
+	         "one a day later (secrets of webhooks that it sealed must be rotated before). A new secret: openssl rand -base64 48" },
 	{ "token_issuer", AT_MEMBER(worker.issuer), "interviewd", .form = FORM_ANY, .doc = "\"iss\" of access tokens." },
 	{ "token_audience", AT_MEMBER(worker.audience), "interviewd", .form = FORM_ANY, .doc = "\"aud\" of access tokens." },
 	{ "access_minutes_assistant", AT_MEMBER(worker.business.access_seconds_assistant), "1440", .lo = 1, .hi = 10080, .scale = 60,

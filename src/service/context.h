@@ -20,7 +20,9 @@ struct settings {
 	bool limits;                          /* rate limits and throttles are on */
 	int64_t login_account, login_address; /* failed logins in 15 minutes, for one account and from one address */
 	bool demo;                            /* the demo accounts exist and may log in */
-	struct str openapi;                   /* the document, printed once before the fork */
+	bool webhook_http,
+	        webhook_private; /* webhooks may go to http:// URLs; to addresses that are not of the open internet */
+	struct str openapi;      /* the document, printed once before the fork */
 };
 
 /* A fixed window: `allowed` in `seconds`, from the first one taken. */

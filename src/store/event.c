@@ -76,7 +76,7 @@ enum err store_event_write(struct db *db, const struct event *event)
 	}
 	if (e == OK && !event->quiet) {
 		entry.pub = uuid_new();
-		e = db_run(db, &outbox, &entry, NULL, NULL);
+		e = db_run(db, &outbox, &entry, NULL, event->outbox_r);
 	}
 	return e;
 }

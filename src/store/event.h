@@ -25,6 +25,7 @@ struct event {
 	const struct user_id *told; /* who is notified; only the key counts, 0 is skipped */
 	size_t n_told;
 	struct str title, message; /* of the notification */
+	int64_t *outbox_r;         /* the key of the outbox row, when there is one; may be NULL */
 	bool quiet;                /* no outbox row: nothing that the outside is told (a login, a note) */
 };
 

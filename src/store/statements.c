@@ -26,6 +26,7 @@ static const struct store_statements *const lists[] = {
 	&store_dossier_statements,
 	&store_analytics_statements,
 	&store_screening_statements,
+	&store_webhook_statements,
 };
 /* clang-format on */
 

@@ -32,6 +32,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_analytics,
 	&platform_chatbot,
 	&platform_interviews,
+	&platform_webhooks,
 	NULL,
 };
 /* clang-format on */

@@ -1,0 +1,122 @@
+/* Platform's rows of webhooks. */
+#include "api/platform/platform.h"
+#include "service/webhook.h"
+
+enum { LINE = 1, WHOLE = 2, SHOWN = 4 };
+
+/* clang-format off */
+WORDS(platform_webhook_event, webhook_event, [EVENT_APPLICATION_CREATED] = "application.created",
+	[EVENT_APPLICATION_STATUS_CHANGED] = "application.status_changed", [EVENT_INTERVIEW_SCHEDULED] = "interview.scheduled",
+	[EVENT_INTERVIEW_COMPLETED] = "interview.completed", [EVENT_OFFER_SENT] = "offer.sent", [EVENT_OFFER_ACCEPTED] = "offer.accepted",
+	[EVENT_OFFER_REJECTED] = "offer.rejected", [EVENT_INTERVIEW_CONFIRMED] = "interview.confirmed",
+	[EVENT_INTERVIEW_RESCHEDULED] = "interview.rescheduled", [EVENT_INTERVIEW_CANCELLED] = "interview.cancelled",
+	[EVENT_INTERVIEW_NO_SHOW] = "interview.no_show", [EVENT_OFFER_WITHDRAWN] = "offer.withdrawn",
+	[EVENT_OFFER_EXPIRED] = "offer.expired");
+WORDS(platform_delivery_status, delivery_status, [DELIVERY_PENDING] = "pending", [DELIVERY_DELIVERED] = "delivered",
+	[DELIVERY_FAILED] = "failed");
+
+SHAPE(platform_webhook, webhook,
+	ID(webhook, id, "id", "Webhook", .must = ALWAYS),
+	ROW(webhook, url, "url", "Where events are sent", .must = ALWAYS, .example = "https://your-app.com/webhook"),
+	WORDSET(webhook, events, platform_webhook_event, "events", "Which ones", .must = ALWAYS),
+	ROW(webhook, active, "is_active", "Whether events are sent", .must = ALWAYS),
+	ROW(webhook, secret, "secret", "What signs them; shown here and never again", .must = ALWAYS, .views = SHOWN),
+	ROW(webhook, old_until, "previous_secret_until", "Until when the secret before it signs too"),
+	ROW(webhook, failing_since, "failing_since", "Since when no delivery has succeeded"),
+	ROW(webhook, created_at, "created_at", "When it was made", .must = ALWAYS),
+	ROW(webhook, updated_at, "updated_at", "When it last changed", .must = ALWAYS),
+	ROW(webhook, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = WHOLE | SHOWN));
+SHAPE(platform_webhook_make, webhook_edit,
+	ROW(webhook_edit, url, "url", "Where events are sent: https", .must = ALWAYS, .lo = 1, .hi = 2000, .example = "https://your-app.com/webhook"),
+	WORDSET(webhook_edit, events, platform_webhook_event, "events", "Which ones", .must = ALWAYS),
+	ROW(webhook_edit, secret, "secret", "What signs them, at least 8 visible ASCII characters; without it one is made", .flags = SECRET,
+		.example = "webhook_secret"),
+	ROW(webhook_edit, active, "is_active", "Whether events are sent"));
+SHAPE(platform_webhook_edit, webhook_edit,
+	ID(webhook_edit, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ROW(webhook_edit, url, "url", "Where events are sent: https", .lo = 1, .hi = 2000, .example = "https://your-app.com/webhook"),
+	WORDSET(webhook_edit, events, platform_webhook_event, "events", "Which ones"),
+	ROW(webhook_edit, active, "is_active", "Whether events are sent"),
+	ROW(webhook_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+SHAPE(platform_webhook_rotation, webhook_rotation,
+	ID(webhook_rotation, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ROW(webhook_rotation, secret, "secret", "The new secret; without it one is made", .flags = SECRET, .example = "webhook_secret_2"),
+	ROW(webhook_rotation, overlap_hours, "overlap_hours", "How long the old secret signs too", .lo = 0, .hi = 168, .otherwise = 24),
+	ROW(webhook_rotation, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+SHAPE(platform_webhook_key, webhook_key,
+	ID(webhook_key, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS));
+SHAPE(platform_webhook_end, webhook_key,
+	ID(webhook_key, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ROW(webhook_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+SHAPE(platform_webhook_query, webhook_filter,
+	PAGING(webhook_filter, platform_window));
+
+SHAPE(platform_delivery, delivery,
+	ID(delivery, id, "id", "Delivery: webhook-id of each of its requests", .must = ALWAYS),
+	ID(delivery, webhook, "webhook_id", "To which webhook", .must = ALWAYS),
+	ROW(delivery, event, "event", "Of what", .must = ALWAYS, .example = "interview.scheduled"),
+	WORD(delivery, status, platform_delivery_status, "status", "State", .must = ALWAYS),
+	ROW(delivery, attempts, "attempts", "How often it was tried", .must = ALWAYS),
+	ROW(delivery, next_at, "next_attempt_at", "When it is tried next"),
+	ROW(delivery, answer_status, "response_status", "HTTP status of the last answer"),
+	ROW(delivery, answer_ms, "response_ms", "How long it took, in milliseconds"),
+	ROW(delivery, answer_body, "response_body", "The first 2 kB of it"),
+	ROW(delivery, error, "error", "Why there was no answer"),
+	ROW(delivery, created_at, "created_at", "When it was made", .must = ALWAYS),
+	ROW(delivery, delivered_at, "delivered_at", "When it succeeded"));
+SHAPE(platform_delivery_key, delivery_key,
+	ID(delivery_key, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ID(delivery_key, id, "delivery_id", "Delivery", .where = PATH, .must = ALWAYS));
+SHAPE(platform_delivery_query, delivery_filter,
+	ID(delivery_filter, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	PAGING(delivery_filter, platform_window),
+	WORDSET(delivery_filter, status, platform_delivery_status, "status", "Only these", .where = QUERY));
+/* clang-format on */
+
+OPERATION(service_webhook_create, webhook_edit, webhook)
+OPERATION(service_webhook_list, webhook_filter, webhook_list)
+OPERATION(service_webhook_get, webhook_key, webhook)
+OPERATION(service_webhook_change, webhook_edit, webhook)
+OPERATION(service_webhook_delete, webhook_key, nothing)
+OPERATION(service_webhook_rotate, webhook_rotation, webhook)
+OPERATION(service_webhook_ping, webhook_key, delivery)
+OPERATION(service_delivery_list, delivery_filter, delivery_list)
+OPERATION(service_delivery_get, delivery_key, delivery)
+OPERATION(service_delivery_again, delivery_key, delivery)
+
+#define BASE "/api/v1/webhooks"
+#define ONE BASE "/{webhook_id}"
+#define OFFICE .roles = ADMIN | HR, .guard = COMPANY
+/* clang-format off */
+static const struct endpoint endpoints[] = {
+	{ .id = "platform.webhook_create", .methods = METHOD_POST, .path = BASE, .summary = "Ask to be told of events; the answer has the secret", OFFICE,
+	  .no_replay = true, .view = SHOWN, CALL(service_webhook_create, platform_webhook_make, platform_webhook),
+	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
+	{ .id = "platform.webhooks", .methods = METHOD_GET, .path = BASE, .summary = "The company's webhooks", OFFICE, .view = LINE,
+	  CALL_LIST(service_webhook_list, platform_webhook_query, platform_webhook, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }) },
+	{ .id = "platform.webhook", .methods = METHOD_GET, .path = ONE, .summary = "One webhook", OFFICE, .view = WHOLE,
+	  CALL(service_webhook_get, platform_webhook_key, platform_webhook), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "platform.webhook_change", .methods = METHOD_PATCH, .path = ONE, .summary = "Change URL or events, switch on or off", OFFICE,
+	  .view = WHOLE, CALL(service_webhook_change, platform_webhook_edit, platform_webhook), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "platform.webhook_delete", .methods = METHOD_DELETE, .path = ONE, .summary = "Delete a webhook and its deliveries", OFFICE,
+	  CALL(service_webhook_delete, platform_webhook_end, shape_nothing), .answer = { { 204, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "platform.webhook_rotate", .methods = METHOD_POST, .path = ONE "/rotate_secret",
+	  .summary = "Give it a new secret, which the answer has", OFFICE, .no_replay = true, .view = SHOWN,
+	  CALL(service_webhook_rotate, platform_webhook_rotation, platform_webhook), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "platform.webhook_ping", .methods = METHOD_POST, .path = ONE "/ping", .summary = "Send it an event to try it", OFFICE,
+	  CALL(service_webhook_ping, platform_webhook_key, platform_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "platform.deliveries", .methods = METHOD_GET, .path = ONE "/deliveries", .summary = "What it was told, newest first", OFFICE,
+	  CALL_LIST(service_delivery_list, platform_delivery_query, platform_delivery, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
+	{ .id = "platform.delivery", .methods = METHOD_GET, .path = ONE "/deliveries/{delivery_id}", .summary = "One delivery", OFFICE,
+	  CALL(service_delivery_get, platform_delivery_key, platform_delivery), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "platform.redeliver", .methods = METHOD_POST, .path = ONE "/deliveries/{delivery_id}/redeliver", .summary = "Send it again", OFFICE,
+	  CALL(service_delivery_again, platform_delivery_key, platform_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+};
+/* clang-format on */
+
+const struct endpoint_group platform_webhooks = { endpoints, COUNT(endpoints) };

@@ -1,0 +1,98 @@
+/* AES-256-GCM: 12 bytes of nonce, the ciphertext, 16 bytes of tag. */
+#include "auth/seal.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "auth/ring.h"
+
+enum { NONCE = 12, TAG = 16, KEY = 32 };
+
+/* Nothing may be stored as sealed that is not. */
+_Noreturn static void fatal(void)
+{
+	(void)fprintf(stderr, "OpenSSL: AES-256-GCM\n");
+	ERR_print_errors_fp(stderr);
+	abort();
+}
+
+static void key_of(struct token_ring *ring, size_t i, uint8_t key[KEY])
+{
+	mac_for_purpose(ring, &ring->keys[i], "seal", STR("AES-256-GCM"), key);
+}
+
+/* A context with key, nonce and `bound`, either way. */
+static EVP_CIPHER_CTX *begin(int encrypt, const uint8_t key[KEY], const uint8_t *nonce, struct str bound)
+{
+	EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
+	int n;
+
+	assert(bound.n > 0 && bound.n <= INT_MAX);
+	if (cipher == NULL || EVP_CipherInit_ex(cipher, EVP_aes_256_gcm(), NULL, key, nonce, encrypt) != 1 ||
+	    EVP_CipherUpdate(cipher, NULL, &n, (const uint8_t *)bound.p, (int)bound.n) != 1)
+		fatal();
+	return cipher;
+}
+
+struct str seal(struct token_ring *ring, struct arena *arena, struct str bound, struct str text)
+{
+	uint8_t key[KEY], *out = arena_take(arena, SEAL_OVERHEAD + text.n);
+	int n = 0, last = 0;
+
+	assert(text.n <= INT_MAX);
+	random_bytes(out, NONCE);
+	key_of(ring, 0, key);
+	EVP_CIPHER_CTX *cipher = begin(1, key, out, bound);
+	if (EVP_CipherUpdate(cipher, out + NONCE, &n, (const uint8_t *)text.p, (int)text.n) != 1 ||
+	    EVP_CipherFinal_ex(cipher, out + NONCE + n, &last) != 1 || (size_t)n + (size_t)last != text.n ||
+	    EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, TAG, out + NONCE + text.n) != 1)
+		fatal();
+	EVP_CIPHER_CTX_free(cipher);
+	OPENSSL_cleanse(key, sizeof key);
+	return (struct str){ (const char *)out, SEAL_OVERHEAD + text.n };
+}
+
+/* Opens it with one key; what came out is worth nothing unless this is true. */
+static bool open_with(const uint8_t key[KEY], struct str bound, struct str sealed, uint8_t *out)
+{
+	const uint8_t *in = (const uint8_t *)sealed.p;
+	size_t size = sealed.n - SEAL_OVERHEAD;
+	uint8_t tag[TAG];
+	int n = 0, last = 0;
+	EVP_CIPHER_CTX *cipher = begin(0, key, in, bound);
+
+	for (size_t i = 0; i < TAG; i++)
+		tag[i] = in[NONCE + size + i];
+	if (EVP_CipherUpdate(cipher, out, &n, in + NONCE, (int)size) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, TAG, tag) != 1)
+		fatal();
+	bool opened = EVP_CipherFinal_ex(cipher, out + n, &last) == 1;
+	EVP_CIPHER_CTX_free(cipher);
+	return opened;
+}
+
+bool unseal(struct token_ring *ring, struct arena *arena, struct str bound, struct str sealed, struct str *text_r)
+{
+	bool opened = false;
+
+	if (sealed.n < SEAL_OVERHEAD || sealed.n > INT_MAX)
+		return false;
+	size_t size = sealed.n - SEAL_OVERHEAD;
+	uint8_t *out = arena_take(arena, size + 1);
+	for (size_t i = 0; i < ring->n && !opened; i++) {
+		uint8_t key[KEY];
+
+		key_of(ring, i, key);
+		opened = open_with(key, bound, sealed, out);
+		OPENSSL_cleanse(key, sizeof key);
+	}
+	if (opened)
+		*text_r = (struct str){ (const char *)out, size };
+	else
+		OPENSSL_cleanse(out, size);
+	return opened;
+}

@@ -1,0 +1,215 @@
+/* Rules about webhooks: where they may lead, what signs them. */
+#include "model/webhook.h"
+
+#include <arpa/inet.h>
+
+#include "base/address.h"
+
+#define SECRET_PREFIX STR("whsec_")
+enum { HOST_MAX = 253, KEY_MIN = 24, KEY_MAX = 64, KEY_NEW = 32 };
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* ---- where to */
+
+/* RFC 3986, without what has no place in a webhook: no fragment; no character that readers of URLs disagree on. */
+static bool characters_valid(struct str url)
+{
+	for (size_t i = 0; i < url.n; i++) {
+		char c = url.p[i];
+
+		if (c <= ' ' || c >= 0x7f || str_find(STR("\"#<>\\^`{|}"), c) < 10)
+			return false;
+	}
+	return true;
+}
+
+static bool port_valid(struct str port)
+{
+	int64_t number;
+
+	return port.n <= 5 && port.n > 0 && digit(port.p[0]) && str_to_int(port, &number) && number >= 1 && number <= 65535;
+}
+
+/* Labels of letters, digits, hyphens and underscores; one dot may end it. */
+static bool name_valid(struct str host)
+{
+	if (host.n > 0 && host.p[host.n - 1] == '.')
+		host.n--;
+	if (host.n == 0 || host.n > HOST_MAX)
+		return false;
+	for (struct str rest = host; rest.p != NULL;) {
+		struct str label = str_cut(&rest, '.');
+
+		if (label.n == 0 || label.n > 63)
+			return false;
+		for (size_t i = 0; i < label.n; i++) {
+			if (!digit(label.p[i]) && !letter(label.p[i]) && label.p[i] != '-' && label.p[i] != '_')
+				return false;
+		}
+	}
+	return true;
+}
+
+/* A host whose last label is a number is an address to every resolver, however it is written (URL Standard, "ends in a
+ * number"). */
+static bool is_number(struct str host)
+{
+	size_t start = host.n;
+
+	while (start > 0 && host.p[start - 1] != '.')
+		start--;
+	struct str last = str_from(host, start);
+	if (last.n >= 2 && last.p[0] == '0' && (last.p[1] == 'x' || last.p[1] == 'X'))
+		return true;
+	for (size_t i = 0; i < last.n; i++) {
+		if (!digit(last.p[i]))
+			return false;
+	}
+	return last.n > 0;
+}
+
+static bool is_local(struct str host)
+{
+	struct str end = host.n > 10 ? str_from(host, host.n - 10) : (struct str){ 0 };
+
+	return str_equal_nocase(host, STR("localhost")) || str_equal_nocase(end, STR(".localhost"));
+}
+
+static enum err check_packed(const void *packed, size_t n, bool private)
+{
+	return private || address_public((struct str){ packed, n }) ? OK : E_ADDRESS;
+}
+
+static enum err check_address6(struct str host, bool private)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	if (host.n >= sizeof text)
+		return E_FORMAT;
+	for (size_t i = 0; i < host.n; i++)
+		text[i] = host.p[i];
+	text[host.n] = '\0';
+	return inet_pton(AF_INET6, text, &address) == 1 ? check_packed(&address, sizeof address, private) : E_FORMAT;
+}
+
+static enum err check_name(struct str host, bool private)
+{
+	char text[64];
+	struct in_addr address;
+
+	if (!name_valid(host))
+		return E_FORMAT;
+	if (host.p[host.n - 1] == '.')
+		host.n--;
+	if (!is_number(host))
+		return !private && is_local(host) ? E_ADDRESS : OK;
+	if (host.n >= sizeof text)
+		return E_FORMAT;
+	for (size_t i = 0; i < host.n; i++)
+		text[i] = host.p[i];
+	text[host.n] = '\0';
+	return inet_aton(text, &address) == 1 ? check_packed(&address, sizeof address, private) : E_FORMAT;
+}
+
+/* Host and perhaps port; an address of IPv6 in brackets. */
+static enum err check_authority(struct str authority, bool private)
+{
+	bool six = str_starts(authority, STR("["));
+	struct str host = six ? str_from(authority, 1) : authority, port;
+
+	if (str_find(authority, '@') < authority.n)
+		return E_FORMAT;
+	if (six) {
+		size_t end = str_find(host, ']');
+		if (end == host.n)
+			return E_FORMAT;
+		port = str_from(host, end + 1);
+		host.n = end;
+		if (port.n > 0 && port.p[0] != ':')
+			return E_FORMAT;
+	} else {
+		size_t end = str_find(host, ':');
+		port = str_from(host, end);
+		host.n = end;
+	}
+	if (port.n > 0 && !port_valid(str_from(port, 1)))
+		return E_FORMAT;
+	return six ? check_address6(host, private) : check_name(host, private);
+}
+
+enum err webhook_url_check(struct str url, struct webhook_targets allowed)
+{
+	size_t colon = str_find(url, ':');
+	struct str scheme = { url.p, colon }, rest = str_from(url, colon);
+	bool secure = str_equal_nocase(scheme, STR("https"));
+
+	if (!characters_valid(url) || (!secure && !str_equal_nocase(scheme, STR("http"))) || !str_starts(rest, STR("://")))
+		return E_FORMAT;
+	struct str authority = str_from(rest, 3);
+	for (size_t i = 0; i < authority.n; i++) {
+		if (authority.p[i] == '/' || authority.p[i] == '?')
+			authority.n = i;
+	}
+	enum err e = check_authority(authority, allowed.private);
+	return e == OK && !secure && !allowed.http ? E_SCHEME : e;
+}
+
+/* ---- what signs */
+
+/* The length of what the padded base64 (RFC 4648 section 4) stands for, or 0. */
+static size_t base64_size(struct str text)
+{
+	size_t n = text.n;
+
+	if (n == 0 || n % 4 != 0)
+		return 0;
+	while (n > text.n - 2 && text.p[n - 1] == '=')
+		n--;
+	for (size_t i = 0; i < n; i++) {
+		char c = text.p[i];
+		if (!digit(c) && !letter(c) && c != '+' && c != '/')
+			return 0;
+	}
+	return n * 3 / 4;
+}
+
+bool webhook_secret_valid(struct str secret)
+{
+	if (secret.n < WEBHOOK_SECRET_MIN || secret.n > WEBHOOK_SECRET_MAX)
+		return false;
+	for (size_t i = 0; i < secret.n; i++) {
+		if (secret.p[i] <= ' ' || secret.p[i] >= 0x7f)
+			return false;
+	}
+	if (!str_starts(secret, SECRET_PREFIX))
+		return true;
+	size_t size = base64_size(str_from(secret, SECRET_PREFIX.n));
+	return size >= KEY_MIN && size <= KEY_MAX;
+}
+
+struct str webhook_secret_new(struct arena *arena)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint8_t key[KEY_NEW + 1] = { 0 }; /* whole groups of three bytes; what the last byte makes is the padding */
+	char text[(KEY_NEW + 1) / 3 * 4];
+
+	random_bytes(key, KEY_NEW);
+	for (size_t i = 0; i < sizeof key / 3; i++) {
+		uint32_t group = (uint32_t)key[3 * i] << 16 | (uint32_t)key[3 * i + 1] << 8 | key[3 * i + 2];
+
+		for (size_t j = 0; j < 4; j++)
+			text[4 * i + j] = alphabet[group >> (18 - 6 * j) & 63];
+	}
+	text[sizeof text - 1] = '=';
+	return STR_JOIN(arena, SECRET_PREFIX, (struct str){ text, sizeof text });
+}
