@@ -106,15 +106,14 @@ static enum err edit_voice(struct context *c, const struct scorecard_edit *in, c
 
 static enum err tell(struct context *c, const struct interview *it, const struct changes *changes)
 {
-	struct event event = { .name = "interview.evaluated",
+	struct event event = { .name = "evaluation.submitted",
 		               .object = OBJECT_INTERVIEW,
 		               .id = it->id.v,
 		               .company = it->company.id,
 		               .address = c->address,
 		               .request_id = c->request_id,
 		               .changes = changes->at,
-		               .n_changes = changes->n,
-		               .quiet = true };
+		               .n_changes = changes->n };
 
 	return store_event_write(c->db, &event);
 }
