@@ -48,7 +48,8 @@ struct json_inner {
 /*
  * Writes `value` by the BODY rows of `shape` to `out`. `inner` is what KIND_ROWS or KIND_BODY stand for, NULL when the
  * shape has none. A shape whose only BODY row is nameless and KIND_ROWS or KIND_BODY writes that alone (a bare array
- * or object). The sticky error of `out` is the only one.
+ * or object). The sticky error of `out` is the only one. Shapes must live as long as the process: what their rows say is
+ * worked out once for each view and role.
  */
 void json_encode(struct buf *out, const struct shape *shape, const void *value, const struct json_inner *inner,
                  const struct json_style *style);
