@@ -34,6 +34,13 @@ static bool fetched(int rc)
 	return rc == 0 || rc == MYSQL_DATA_TRUNCATED; /* truncated: a long text, or what db_take_row refuses */
 }
 
+/* The slots belong to all statements, and the library does not take back for a number or a time what it said of a text. */
+static void forget_truncation(struct db *db, const struct db_statement *statement)
+{
+	for (size_t i = 0; i < statement->n_row; i++)
+		db->row[i].error = 0;
+}
+
 /* Reads straight from the connection's buffer: a single row is not worth a stored result. */
 static enum err read_one(struct db *db, const struct db_statement *statement, const void *params, void *row)
 {
@@ -47,7 +54,11 @@ static enum err read_one(struct db *db, const struct db_statement *statement, co
 	rc = mysql_stmt_fetch(prepared->stmt);
 	if (fetched(rc)) {
 		e = db_take_row(db, prepared, row);
+		if (rc == MYSQL_DATA_TRUNCATED)
+			forget_truncation(db, statement);
 		rc = mysql_stmt_fetch(prepared->stmt);
+		if (rc == MYSQL_DATA_TRUNCATED)
+			forget_truncation(db, statement);
 	} else if (rc == MYSQL_NO_DATA) {
 		e = E_NO_ROW;
 	}
@@ -97,6 +108,8 @@ static enum err read_all(struct db *db, const struct db_statement *statement, co
 		if (!fetched(rc))
 			return db_fault(db, statement, prepared->stmt);
 		e = db_take_row(db, prepared, (char *)rows_r->at + i * statement->row_size);
+		if (rc == MYSQL_DATA_TRUNCATED)
+			forget_truncation(db, statement);
 	}
 	if (n > 0) {
 		/* MariaDB's library keeps a result that was read to its end until the next execution; one stepped back it

@@ -254,6 +254,46 @@ static void long_text(void **state)
 	}
 }
 
+#define AFTER(sql, member)                                                                                                     \
+	{                                                                                                                      \
+		.name = "after." #member, .text = "SELECT " sql, .scope = DB_ANYONE, RESULT(thing, COL(thing, member))         \
+	}
+
+static const struct db_statement one_text = AFTER("REPEAT('x', 100000)", text);
+static const struct db_statement two_texts = AFTER("REPEAT('x', seq * 50000) FROM seq_1_to_2", bytes);
+static const struct db_statement others[] = {
+	AFTER("CAST(1 AS SIGNED)", number),
+	AFTER("CAST(1 AS SIGNED)", flag),
+	AFTER("CAST(1 AS SIGNED)", maybe_number),
+	AFTER("CAST('2030-01-01' AS DATETIME)", at),
+	AFTER("CAST('2030-01-01' AS DATE)", day),
+	AFTER("CAST(1 AS DECIMAL(12,2))", price),
+	AFTER("CAST(1 AS SIGNED)", time),
+	AFTER("CAST(1 AS SIGNED)", colour),
+	AFTER("'short'", text),
+};
+
+/* A column of another kind stands where a long text stood in the statement before. */
+static void after_long_text(void **state)
+{
+	struct thing got = { 0 };
+	void *rows;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(others); i++) {
+		assert_int_equal(db_one(db, &one_text, NULL, &got), OK);
+		assert_int_equal(got.text.n, 100000);
+		assert_int_equal(db_one(db, &others[i], NULL, &got), OK);
+		assert_int_equal(db_all(db, &two_texts, NULL, &rows, &n), OK);
+		assert_int_equal(n, 2);
+		assert_int_equal(db_one(db, &others[i], NULL, &got), OK);
+		assert_int_equal(db_one(db, &two_texts, NULL, &got), OK);
+		assert_int_equal(db_all(db, &others[i], NULL, &rows, &n), OK);
+		assert_int_equal(n, 1);
+	}
+}
+
 static void lists(void **state)
 {
 	struct thing thing = { .number = 5 };
@@ -469,6 +509,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(edges, setup, teardown),
 		cmocka_unit_test_setup_teardown(rounding, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_text, setup, teardown),
+		cmocka_unit_test_setup_teardown(after_long_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(matched_rows, setup, teardown),
