@@ -248,6 +248,7 @@ class Declared(Rows):
             with self.subTest(operation=operation.id):
                 for name, schema in operation.named("query").items():
                     schema = operation.resolved(schema)
+                    schema = operation.resolved(schema.get("anyOf", [schema])[-1])  # the last of several rows takes what the others do not know
                     values = ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
                     one = operation.resolved(schema.get("items", schema))  # a list is sent as texts between commas
                     if one["type"] != "string" or "enum" in one or "format" in one:
