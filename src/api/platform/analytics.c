@@ -3,13 +3,6 @@
 #include "api/platform/platform.h"
 
 /* clang-format off */
-WORDS(platform_stage, application_status, [APPLICATION_SUBMITTED] = "submitted", [APPLICATION_UNDER_REVIEW] = "under_review",
-	[APPLICATION_SCREENING] = "screening", [APPLICATION_INTERVIEW_SCHEDULED] = "interview_scheduled",
-	[APPLICATION_INTERVIEWING] = "interviewing", [APPLICATION_SELECTED] = "selected", [APPLICATION_OFFER] = "offer",
-	[APPLICATION_HIRED] = "hired", [APPLICATION_REJECTED] = "rejected", [APPLICATION_WITHDRAWN] = "withdrawn");
-WORDS(platform_held, interview_status, [INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed",
-	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show");
-
 SHAPE(platform_department_figures, department_figures,
 	ROW(department_figures, department, "department", "Its name; null: jobs without a department"),
 	ROW(department_figures, applications, "applications", "How many applied"),
@@ -30,7 +23,7 @@ SHAPE(platform_dashboard, dashboard,
 	LIST(dashboard, departments, platform_department_figures, "department_stats", "By department"),
 	LIST(dashboard, months, platform_month_figures, "monthly_trends", "The last twelve months, this one last"));
 SHAPE(platform_stage_figures, stage_figures,
-	WORD(stage_figures, status, platform_stage, "status", "Stage", .must = ALWAYS),
+	WORD(stage_figures, status, platform_application_status, "status", "Stage", .must = ALWAYS),
 	ROW(stage_figures, applications, "applications", "How many are at it now"),
 	ROW(stage_figures, left, "left", "How many have left it"),
 	ROW(stage_figures, days, "average_days", "Days that those stayed", .as = AS_TENTHS));
@@ -40,7 +33,7 @@ SHAPE(platform_application_figures, application_figures,
 	ROW(application_figures, rejection_rate, "rejection_rate", "Rejected of a hundred"),
 	LIST(application_figures, stages, platform_stage_figures, "funnel", "By stage, in the order of a hiring"));
 SHAPE(platform_status_figures, status_figures,
-	WORD(status_figures, status, platform_held, "status", "State", .must = ALWAYS),
+	WORD(status_figures, status, platform_interview_status, "status", "State", .must = ALWAYS),
 	ROW(status_figures, interviews, "interviews", "How many are in it"));
 SHAPE(platform_interviewer_figures, interviewer_figures,
 	ID(interviewer_figures, interviewer, "interviewer", "User", .must = ALWAYS),

@@ -3,12 +3,6 @@
 #include "service/dossier.h"
 
 /* clang-format off */
-WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
-	[APPLICATION_UNDER_REVIEW] = "under_review", [APPLICATION_SCREENING] = "screening",
-	[APPLICATION_INTERVIEW_SCHEDULED] = "interview_scheduled", [APPLICATION_INTERVIEWING] = "interviewing",
-	[APPLICATION_SELECTED] = "selected", [APPLICATION_OFFER] = "offer", [APPLICATION_HIRED] = "hired",
-	[APPLICATION_REJECTED] = "rejected", [APPLICATION_WITHDRAWN] = "withdrawn");
-
 SHAPE(platform_application, dossier,
 	ID(dossier, application.id, "id", "Application", .must = ALWAYS),
 	ID(dossier, application.job.id, "job", "Job", .must = ALWAYS),

@@ -4,8 +4,6 @@
 enum { LINE = 1, WHOLE = 2, CHANGE = 4, MOVE = 8, CANCEL = 16, MISS = 32, DETAIL = WHOLE | CHANGE | MOVE | CANCEL | MISS };
 
 /* clang-format off */
-WORDS(platform_interview_status, interview_status, [INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed",
-	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show");
 WORDS(platform_topic, topic, [TOPIC_SCREENING] = "screening", [TOPIC_TECHNICAL] = "technical", [TOPIC_BEHAVIORAL] = "behavioral",
 	[TOPIC_FINAL] = "final", [TOPIC_HR] = "hr", [TOPIC_PANEL] = "panel", [TOPIC_OTHER] = "other");
 WORDS(platform_mode, mode, [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone");

@@ -9,6 +9,14 @@ extern const struct endpoint_group platform_accounts, platform_jobs, platform_ap
         platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks;
 
 /* clang-format off */
+WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
+	[APPLICATION_UNDER_REVIEW] = "under_review", [APPLICATION_SCREENING] = "screening",
+	[APPLICATION_INTERVIEW_SCHEDULED] = "interview_scheduled", [APPLICATION_INTERVIEWING] = "interviewing",
+	[APPLICATION_SELECTED] = "selected", [APPLICATION_OFFER] = "offer", [APPLICATION_HIRED] = "hired",
+	[APPLICATION_REJECTED] = "rejected", [APPLICATION_WITHDRAWN] = "withdrawn");
+WORDS(platform_interview_status, interview_status, [INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed",
+	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show");
+
 SHAPE(platform_window, window,
 	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
 	ROW(window, size, "page_size", "How many on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 20));
