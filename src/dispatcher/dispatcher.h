@@ -1,0 +1,38 @@
+/*
+ * The dispatcher: the one process that talks to the outside (webhooks, mail, meeting rooms, calendars, language models). What is to
+ * be sent was written in the transaction of the request that caused it; the dispatcher may be killed at any point and loses
+ * nothing. Several may run on one database.
+ */
+#ifndef DISPATCHER_DISPATCHER_H
+#define DISPATCHER_DISPATCHER_H
+
+#include "base/slot.h"
+#include "service/context.h"
+
+/* What only the dispatcher needs of the configuration. */
+struct dispatcher_settings {
+	struct str wake; /* the FIFO by which workers tell of a commit; none: it is looked for once a second */
+	/* Addresses that may be called although they are not of the open internet: CIDR blocks separated by blanks. */
+	struct str outside_allow;
+	struct str outside_ca;    /* certificates that servers outside must be signed by; none: the system's */
+	struct str webhook_retry; /* seconds before each further attempt, separated by blanks */
+	int64_t webhook_seconds;  /* of one attempt */
+	int64_t webhook_lease_seconds;
+};
+
+struct dispatcher_job {
+	const struct settings *business;
+	const struct db_settings *database;
+	const struct token_key *keys;
+	size_t n_keys;
+	struct str issuer, audience;
+	const struct dispatcher_settings *settings;
+};
+
+/*
+ * Runs a dispatcher until told to stop; then finishes the transfers in hand and returns the exit status. `job` is a struct
+ * dispatcher_job; no connection is taken from `listen_fd`.
+ */
+int dispatcher_run(void *job, struct slot *slot, int listen_fd);
+
+#endif
