@@ -69,6 +69,22 @@ void token_mac(struct token_ring *ring, const char *purpose, struct str text, ui
 	mac_for_purpose(ring, &ring->keys[0], purpose, text, mac);
 }
 
+bool token_mac_verify(struct token_ring *ring, const char *purpose, struct str text, struct str sent)
+{
+	bool valid = false;
+
+	if (sent.n < 16 || sent.n > 32)
+		return false;
+	for (size_t i = 0; i < ring->n; i++) {
+		uint8_t mac[32];
+
+		mac_for_purpose(ring, &ring->keys[i], purpose, text, mac);
+		if (same_secret(sent, (struct str){ (char *)mac, sent.n }))
+			valid = true;
+	}
+	return valid;
+}
+
 void sha256(struct str text, uint8_t digest[32])
 {
 	if (EVP_Digest(text.p != NULL ? text.p : "", text.n, digest, NULL, EVP_sha256(), NULL) != 1)

@@ -6,7 +6,7 @@
 #include <openssl/evp.h>
 
 #define MAC_MAX 64 /* bytes of the longest HMAC, SHA-512's */
-#define PURPOSES_MAX 4
+#define PURPOSES_MAX 8
 #define KNOWN_SETS 64 /* each with */
 #define KNOWN_WAYS 4  /* places */
 #define URL_MAC_SIZE 32

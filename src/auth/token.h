@@ -42,6 +42,10 @@ enum err token_verify(struct token_ring *ring, struct arena *arena, struct str t
 /* HMAC-SHA256 of `text` under a key derived from the first key's secret and `purpose` ("file", "link"); 32 bytes to `mac`. */
 void token_mac(struct token_ring *ring, const char *purpose, struct str text, uint8_t mac[32]);
 
+/* Whether `sent` are the first bytes, 16 or more, of such a MAC of `text` under any key of the ring (constant time): what a key
+ * signed lives on when a new one has come before it. */
+bool token_mac_verify(struct token_ring *ring, const char *purpose, struct str text, struct str sent);
+
 /* Appends "?expires=<unix>&signature=<base64url>" for an absolute path; the URL is valid `seconds` from `now`. `out`
  * is a text in an arena. */
 void url_sign(struct token_ring *ring, struct str path, struct instant now, int64_t seconds, struct buf *out);
