@@ -12,7 +12,7 @@
  * that belongs to one: PARTY and COMPANY refuse them. */
 enum guard { UNGUARDED, ANYONE, SELF, PARTY, COMPANY };
 enum rate { RATE_USUAL, RATE_NONE }; /* the hourly bucket of the caller, or outside of all limits */
-enum body { BODY_JSON, BODY_MULTIPART, BODY_NONE };
+enum body { BODY_JSON, BODY_MULTIPART, BODY_FORM, BODY_NONE };
 
 struct answer {
 	int status;
@@ -35,6 +35,7 @@ struct endpoint {
 	enum rate rate;
 	bool signed_url; /* a URL signature stands in for a token (files) */
 	bool no_replay;  /* its answer holds a secret: never kept for Idempotency-Key */
+	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
 	const struct shape *page;       /* a list: out is the shape of one row */
 	const struct shape *wrap;       /* not the surface's envelope */

@@ -150,7 +150,7 @@ static void content(struct document *document, const struct route *route, struct
 	json_key(w, "content");
 	json_object(w);
 	if (!route->files_only) {
-		json_key(w, "application/json");
+		json_key(w, route->body == BODY_FORM ? "application/x-www-form-urlencoded" : "application/json");
 		json_object(w);
 		json_key(w, "schema");
 		openapi_ref(document, route->endpoint->in, &cut, NULL);

@@ -62,10 +62,12 @@ struct upload {
 
 /*
  * An answer that is not JSON. `body` is sent as it is; `file` is a path below the storage folder that nginx sends
- * (X-Accel-Redirect); `location` is a redirect's target. `type` is the media type, `name` what to save it as.
+ * (X-Accel-Redirect); `location` is a redirect's target. `type` is the media type, `name` what to save it as. `policy` is the
+ * Content-Security-Policy of an HTML body; none: styles of its own and forms that lead here, no scripts, nothing from
+ * elsewhere.
  */
 struct blob {
-	struct str body, file, type, name, location;
+	struct str body, file, type, name, location, policy;
 };
 
 /* Where a page begins and how long it is; a surface fills page0, page1 or skip. */

@@ -106,8 +106,10 @@ static enum err take_body(struct exchange *x, const struct reading *reading)
 		return E_MEDIA;
 	if (x->route->body == BODY_MULTIPART && str_equal(type, STR("multipart/form-data")))
 		return take_multipart(x, reading);
+	if (x->route->body == BODY_FORM && !form)
+		return E_MEDIA;
 	/* Of a row with a file that may be left out, everything but the file can come in other ways too. */
-	if (x->route->files_only || !(is_json(type) || (form && x->route->body == BODY_MULTIPART)))
+	if (x->route->files_only || !(is_json(type) || (form && x->route->body != BODY_JSON)))
 		return E_MEDIA;
 	e = fcgi_body(x->worker->fcgi, x->arena, x->route->body_max, &x->body);
 	if (e == E_MALFORMED)

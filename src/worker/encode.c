@@ -4,6 +4,7 @@
 #include "worker/exchange.h"
 
 enum { ANSWER_MAX = 16 << 20, SAYS_MAX = 4096 };
+#define PAGE_POLICY "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 static void sign_link(void *signer, struct str path, struct buf *out)
 {
@@ -112,6 +113,9 @@ static enum err encode_blob(struct exchange *x)
 	if (blob.type.n > 0)
 		x->response.type = blob.body.p != NULL ? type_of(x->arena, blob.type) : blob.type;
 	x->response.body = blob.body;
+	if (blob.body.p != NULL && str_starts(blob.type, STR("text/html")))
+		response_header(&x->response, STR("Content-Security-Policy"),
+		                blob.policy.n > 0 ? blob.policy : STR(PAGE_POLICY));
 	if (blob.file.n > 0) {
 		response_header(&x->response, STR("X-Accel-Redirect"),
 		                STR_JOIN(x->arena, x->worker->settings->accel_prefix, STR("/"), blob.file));
