@@ -37,8 +37,8 @@ struct known {
 struct token_ring {
 	struct arena *arena; /* of the ring and its secrets; wiped at the end */
 	EVP_MAC *hmac;
-	struct ring_key keys[TOKEN_KEYS_MAX];
-	size_t n;
+	struct ring_key keys[TOKEN_KEYS_MAX], seals[TOKEN_KEYS_MAX];
+	size_t n, n_seals;
 	struct known known[KNOWN_SETS][KNOWN_WAYS];
 	struct str issuer, audience;
 };

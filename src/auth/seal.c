@@ -20,9 +20,17 @@ _Noreturn static void fatal(void)
 	abort();
 }
 
+/* The keys that open, in their order: those made for sealing, then those of tokens. The first one seals. */
+static size_t keys_of(const struct token_ring *ring)
+{
+	return ring->n_seals + ring->n;
+}
+
 static void key_of(struct token_ring *ring, size_t i, uint8_t key[KEY])
 {
-	mac_for_purpose(ring, &ring->keys[i], "seal", STR("AES-256-GCM"), key);
+	struct ring_key *from = i < ring->n_seals ? &ring->seals[i] : &ring->keys[i - ring->n_seals];
+
+	mac_for_purpose(ring, from, "seal", STR("AES-256-GCM"), key);
 }
 
 /* A context with key, nonce and `bound`, either way. */
@@ -75,24 +83,45 @@ static bool open_with(const uint8_t key[KEY], struct str bound, struct str seale
 	return opened;
 }
 
-bool unseal(struct token_ring *ring, struct arena *arena, struct str bound, struct str sealed, struct str *text_r)
+/* Which key opens it; keys_of when none does. */
+static size_t unseal_by(struct token_ring *ring, struct arena *arena, struct str bound, struct str sealed, struct str *text_r)
 {
-	bool opened = false;
+	size_t n = keys_of(ring);
 
 	if (sealed.n < SEAL_OVERHEAD || sealed.n > INT_MAX)
-		return false;
+		return n;
 	size_t size = sealed.n - SEAL_OVERHEAD;
 	uint8_t *out = arena_take(arena, size + 1);
-	for (size_t i = 0; i < ring->n && !opened; i++) {
+	for (size_t i = 0; i < n; i++) {
 		uint8_t key[KEY];
 
 		key_of(ring, i, key);
-		opened = open_with(key, bound, sealed, out);
+		bool opened = open_with(key, bound, sealed, out);
 		OPENSSL_cleanse(key, sizeof key);
+		if (opened) {
+			*text_r = (struct str){ (const char *)out, size };
+			return i;
+		}
 	}
-	if (opened)
-		*text_r = (struct str){ (const char *)out, size };
-	else
-		OPENSSL_cleanse(out, size);
-	return opened;
+	OPENSSL_cleanse(out, size);
+	return n;
+}
+
+bool unseal(struct token_ring *ring, struct arena *arena, struct str bound, struct str sealed, struct str *text_r)
+{
+	return unseal_by(ring, arena, bound, sealed, text_r) < keys_of(ring);
+}
+
+enum resealed reseal(struct token_ring *ring, struct arena *arena, struct str bound, struct str *sealed)
+{
+	struct str text = { 0 };
+	size_t by = unseal_by(ring, arena, bound, *sealed, &text);
+
+	if (by == keys_of(ring))
+		return RESEAL_LOST;
+	if (by == 0)
+		return RESEAL_NONE;
+	*sealed = seal(ring, arena, bound, text);
+	OPENSSL_cleanse((char *)text.p, text.n);
+	return RESEAL_DONE;
 }

@@ -44,28 +44,45 @@ static struct str header_of(struct arena *arena, const struct token_key *key)
 	return STR_JOIN(arena, base64url_encode(arena, out.p, out.n), STR("."));
 }
 
-struct token_ring *token_ring_new(const struct token_key *keys, size_t n, struct str issuer, struct str audience)
+static struct token_key key_copy(struct arena *arena, struct token_key key)
+{
+	assert(kid_valid(key.kid));
+	key.kid = str_copy(arena, key.kid);
+	key.secret = str_copy(arena, key.secret);
+	return key;
+}
+
+struct token_ring *token_ring_new(const struct token_settings *settings)
 {
 	struct arena *arena = arena_new(0);
 	struct token_ring *ring = ARENA_NEW(arena, struct token_ring);
 
-	assert(n > 0 && n <= TOKEN_KEYS_MAX);
+	assert(settings->n_keys > 0 && settings->n_keys <= TOKEN_KEYS_MAX && settings->n_seal_keys <= TOKEN_KEYS_MAX);
 	ring->arena = arena;
-	ring->n = n;
-	ring->issuer = str_copy(arena, issuer);
-	ring->audience = str_copy(arena, audience);
+	ring->n = settings->n_keys;
+	ring->n_seals = settings->n_seal_keys;
+	ring->issuer = str_copy(arena, settings->issuer);
+	ring->audience = str_copy(arena, settings->audience);
 	ring->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < ring->n; i++) {
 		struct ring_key *key = &ring->keys[i];
 
-		assert(kid_valid(keys[i].kid));
-		key->key = keys[i];
-		key->key.kid = str_copy(arena, keys[i].kid);
-		key->key.secret = str_copy(arena, keys[i].secret);
+		key->key = key_copy(arena, settings->keys[i]);
 		key->header = header_of(arena, &key->key);
 		key->mac = mac_new(ring->hmac, key->key.algorithm, key->key.secret);
 	}
+	for (size_t i = 0; i < ring->n_seals; i++) {
+		const struct seal_key *seal = &settings->seal_keys[i];
+
+		ring->seals[i].key = key_copy(arena, (struct token_key){ seal->kid, HS256, seal->secret });
+	}
 	return ring;
+}
+
+static void derived_free(struct ring_key *key)
+{
+	for (size_t i = 0; i < PURPOSES_MAX; i++)
+		EVP_MAC_CTX_free(key->derived[i].mac);
 }
 
 void token_ring_free(struct token_ring **ring)
@@ -76,9 +93,10 @@ void token_ring_free(struct token_ring **ring)
 		return;
 	for (size_t i = 0; i < (*ring)->n; i++) {
 		EVP_MAC_CTX_free((*ring)->keys[i].mac);
-		for (size_t j = 0; j < PURPOSES_MAX; j++)
-			EVP_MAC_CTX_free((*ring)->keys[i].derived[j].mac);
+		derived_free(&(*ring)->keys[i]);
 	}
+	for (size_t i = 0; i < (*ring)->n_seals; i++)
+		derived_free(&(*ring)->seals[i]);
 	EVP_MAC_free((*ring)->hmac);
 	arena = (*ring)->arena;
 	arena_free(&arena);

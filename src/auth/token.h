@@ -17,9 +17,24 @@ struct token_key {
 	struct str secret; /* at least as long as the hash */
 };
 
-/* Keyed HMAC contexts, one a key; made after the fork. The first key signs, all verify. */
+/* A key of what is stored sealed (auth/seal.h). */
+struct seal_key {
+	struct str kid;
+	struct str secret; /* at least 32 bytes */
+};
+
+/* What the keys of an installation are, from the configuration. */
+struct token_settings {
+	struct token_key keys[TOKEN_KEYS_MAX];
+	size_t n_keys;
+	struct seal_key seal_keys[TOKEN_KEYS_MAX];
+	size_t n_seal_keys; /* 0: the token keys seal */
+	struct str issuer, audience;
+};
+
+/* Keyed HMAC contexts, one a key; made after the fork. The first key signs, all verify. Keeps nothing of `settings`. */
 struct token_ring;
-struct token_ring *token_ring_new(const struct token_key *keys, size_t n, struct str issuer, struct str audience);
+struct token_ring *token_ring_new(const struct token_settings *settings);
 void token_ring_free(struct token_ring **ring);
 
 /* What an access token says. `version` is the user's token version: logout-everywhere and disabling raise it. */

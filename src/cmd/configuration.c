@@ -177,7 +177,8 @@ static void apply(struct draft *r, const struct option *option)
 		reason = "must be given";
 	if (reason == NULL && (text.n > 0 || option->kind == OPTION_STR || given->where.p != NULL))
 		reason = option_set(option, text, r->c, r->scratch);
-	if (reason != NULL && !(option->kind == OPTION_KEYS && r->use == FOR_CONTROL))
+	bool key = option->kind == OPTION_KEYS || option->kind == OPTION_SEAL_KEYS;
+	if (reason != NULL && !(key && r->use == FOR_CONTROL))
 		fault(r, given->where.p == NULL ? r->c->path : given->where, name, reason);
 }
 
@@ -190,27 +191,37 @@ static struct str where_given(struct draft *r, const char *name)
 	return where.p == NULL ? r->c->path : where;
 }
 
-static void check_keys(struct draft *r)
+/* The secret of a key of either kind: not guessable, and nothing else's too. `number` counts token keys, then seal keys. */
+static void check_key(struct draft *r, const char *option, const struct token_key *key, size_t number)
 {
 	static const size_t least[] = { [HS256] = 32, [HS384] = 48, [HS512] = 64 };
 	const struct worker_settings *w = &r->c->worker;
-	struct str where = where_given(r, "token_keys");
+	struct str where = where_given(r, option);
+	struct str name = STR_JOIN(r->scratch, str_of(option), STR(": the secret of \""), key->kid, STR("\""));
+	const char *weakness = secret_weakness(key->secret, least[key->algorithm]);
 
-	for (size_t i = 0; i < w->n_keys; i++) {
-		const struct token_key *key = &w->keys[i];
-		struct str name = STR_JOIN(r->scratch, STR("token_keys: the secret of \""), key->kid, STR("\""));
-		const char *weakness = secret_weakness(key->secret, least[key->algorithm]);
+	if (weakness != NULL)
+		fault(r, where, name,
+		      str_cstring(r->scratch,
+		                  STR_JOIN(r->scratch, str_of(weakness), STR("; make one with: openssl rand -base64 48"))));
+	for (size_t i = 0; i < number; i++) {
+		size_t n = w->tokens.n_keys;
+		if (str_equal(key->secret, i < n ? w->tokens.keys[i].secret : w->tokens.seal_keys[i - n].secret))
+			fault(r, where, name, "is that of another key too");
+	}
+	if (str_equal(key->secret, w->database.password))
+		fault(r, where, name, "is the database password too");
+}
 
-		if (weakness != NULL)
-			fault(r, where, name,
-			      str_cstring(r->scratch, STR_JOIN(r->scratch, str_of(weakness),
-			                                       STR("; make one with: openssl rand "
-			                                           "-base64 48"))));
-		for (size_t j = 0; j < i; j++)
-			if (str_equal(key->secret, w->keys[j].secret))
-				fault(r, where, name, "is that of another key too");
-		if (str_equal(key->secret, w->database.password))
-			fault(r, where, name, "is the database password too");
+static void check_keys(struct draft *r)
+{
+	const struct token_settings *tokens = &r->c->worker.tokens;
+
+	for (size_t i = 0; i < tokens->n_keys; i++)
+		check_key(r, "token_keys", &tokens->keys[i], i);
+	for (size_t i = 0; i < tokens->n_seal_keys; i++) {
+		const struct seal_key *seal = &tokens->seal_keys[i];
+		check_key(r, "seal_keys", &(struct token_key){ seal->kid, HS256, seal->secret }, tokens->n_keys + i);
 	}
 }
 

@@ -33,6 +33,12 @@ static const struct command {
 	  "demo\n"
 	  "  Adds a demo company with accounts, jobs, applications and interviews in every state, unless it is there. Its\n"
 	  "  accounts can log in only where the configuration says demo = on.\n" },
+	{ "reseal", NEEDS_DATABASE, control_reseal,
+	  "reseal\n"
+	  "  Seals the secrets in the database (of webhooks and the like) anew under the first key of seal_keys, or of "
+	  "token_keys\n"
+	  "  where there are none, so that older keys can be removed. May be run again. Exit status 65 when some cannot be\n"
+	  "  opened by any key.\n" },
 	{ "health", NEEDS_NOTHING, control_health,
 	  "health URL\n"
 	  "  Asks URL (http://127.0.0.1/readyz) and says how long the answer took. Exit status 0 when it was 200, 69 when it\n"
@@ -102,7 +108,8 @@ int control_run(struct control *control, const struct principal *who, control_ca
 		                   .now = clock_now(),
 		                   .request_id = STR("interviewctl"),
 		                   .address = STR("local"),
-		                   .settings = &settings->business };
+		                   .settings = &settings->business,
+		                   .ring = control->ring };
 	struct db_scope_values scope = {
 		.caller = who->user.v.key, .company = who->company.v.key, .role = who->role, .now = context.now
 	};

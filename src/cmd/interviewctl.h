@@ -10,6 +10,7 @@ struct control {
 	struct arena *arena;
 	struct configuration *configuration; /* NULL for commands that need none */
 	struct db *db;                       /* NULL likewise */
+	struct token_ring *ring;             /* NULL for commands that open and seal nothing */
 	int n;                               /* words after the command's name */
 	char **words;
 };
@@ -19,6 +20,7 @@ int control_migrate(struct control *control);
 int control_status(struct control *control);
 int control_user(struct control *control);
 int control_demo(struct control *control);
+int control_reseal(struct control *control);
 int control_health(struct control *control);
 
 /* Runs `call` in one transaction as `who`, with a context of its own; says what went wrong, field by field. */

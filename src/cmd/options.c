@@ -69,9 +69,13 @@ const struct option options[] = {
 	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true, .section = "accounts",
 	  .doc = "Keys of access tokens, \"kid:algorithm:secret\" separated by blanks: HS256, HS384 or HS512, the secret at least "
 	         "32, 48 or 64 bytes. The first signs, all are accepted. To rotate: put a new one in front, reload, and remove the old "
-	         "one a day later (secrets of webhooks that it sealed must be rotated before). A new secret: openssl rand -base64 48" },
-	{ "token_issuer", AT_MEMBER(worker.issuer), "interviewd", .form = FORM_ANY, .doc = "\"iss\" of access tokens." },
-	{ "token_audience", AT_MEMBER(worker.audience), "interviewd", .form = FORM_ANY, .doc = "\"aud\" of access tokens." },
+	         "one a day later (after interviewctl reseal, unless there are seal_keys). A new secret: openssl rand -base64 48" },
+	{ "seal_keys", .kind = OPTION_SEAL_KEYS, .secret = true,
+	  .doc = "Keys of secrets that the database keeps sealed (those of webhooks, say), \"kid:secret\" separated by blanks, the "
+	         "secret at least 32 bytes. The first seals, all open. To rotate: put a new one in front, reload, run interviewctl "
+	         "reseal, and remove the old one a day later. None: the token keys seal." },
+	{ "token_issuer", AT_MEMBER(worker.tokens.issuer), "interviewd", .form = FORM_ANY, .doc = "\"iss\" of access tokens." },
+	{ "token_audience", AT_MEMBER(worker.tokens.audience), "interviewd", .form = FORM_ANY, .doc = "\"aud\" of access tokens." },
 	{ "access_minutes_assistant", AT_MEMBER(worker.business.access_seconds_assistant), "1440", .lo = 1, .hi = 10080, .scale = 60,
 	  .doc = "Life of an access token from assistant's login, which has no refresh." },
 	{ "access_minutes_platform", AT_MEMBER(worker.business.access_seconds_platform), "60", .lo = 1, .hi = 10080, .scale = 60,

@@ -5,12 +5,13 @@
 #include "cmd/configuration.h"
 
 enum option_kind {
-	OPTION_STR,    /* struct str */
-	OPTION_INT,    /* int */
-	OPTION_NUMBER, /* int64_t */
-	OPTION_SWITCH, /* bool: on or off */
-	OPTION_WORD,   /* an enum: the index in `words` */
-	OPTION_KEYS    /* worker.keys and worker.n_keys */
+	OPTION_STR,      /* struct str */
+	OPTION_INT,      /* int */
+	OPTION_NUMBER,   /* int64_t */
+	OPTION_SWITCH,   /* bool: on or off */
+	OPTION_WORD,     /* an enum: the index in `words` */
+	OPTION_KEYS,     /* worker.tokens.keys */
+	OPTION_SEAL_KEYS /* worker.tokens.seal_keys */
 };
 
 /* What a text must look like. */

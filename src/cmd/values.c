@@ -116,10 +116,11 @@ static const char *set_key(struct str text, struct configuration *c, struct aren
 {
 	static const char *const algorithms[] = { [HS256] = "HS256", [HS384] = "HS384", [HS512] = "HS512" };
 	struct str rest = text, kid = str_cut(&rest, ':'), algorithm = str_cut(&rest, ':');
-	struct token_key *key = &c->worker.keys[c->worker.n_keys];
+	struct token_settings *tokens = &c->worker.tokens;
+	struct token_key *key = &tokens->keys[tokens->n_keys];
 	size_t a = 0;
 
-	if (c->worker.n_keys == TOKEN_KEYS_MAX)
+	if (tokens->n_keys == TOKEN_KEYS_MAX)
 		return "has more than 8 keys";
 	if (kid.n == 0 || kid.n > 64 || !all_of(kid, "_-") || rest.n == 0)
 		return "must be \"kid:algorithm:secret\", the kid of letters, digits, '_' and '-'";
@@ -127,24 +128,42 @@ static const char *set_key(struct str text, struct configuration *c, struct aren
 		a++;
 	if (a == COUNT(algorithms))
 		return SAY(scratch, STR("key "), kid, STR(": the algorithm must be HS256, HS384 or HS512"));
-	for (size_t i = 0; i < c->worker.n_keys; i++)
-		if (str_equal(kid, c->worker.keys[i].kid))
+	for (size_t i = 0; i < tokens->n_keys; i++)
+		if (str_equal(kid, tokens->keys[i].kid))
 			return SAY(scratch, STR("key "), kid, STR(": two keys have this kid"));
 	key->kid = str_copy(c->arena, kid);
 	key->algorithm = (enum token_algorithm)a;
 	key->secret = str_copy(c->arena, rest);
-	c->worker.n_keys++;
+	tokens->n_keys++;
 	return NULL;
 }
 
-static const char *set_keys(struct str text, struct configuration *c, struct arena *scratch)
+/* One "kid:secret"; as set_key. */
+static const char *set_seal_key(struct str text, struct configuration *c, struct arena *scratch)
+{
+	struct str rest = text, kid = str_cut(&rest, ':');
+	struct token_settings *tokens = &c->worker.tokens;
+
+	if (tokens->n_seal_keys == TOKEN_KEYS_MAX)
+		return "has more than 8 keys";
+	if (kid.n == 0 || kid.n > 64 || !all_of(kid, "_-") || rest.n == 0)
+		return "must be \"kid:secret\", the kid of letters, digits, '_' and '-'";
+	for (size_t i = 0; i < tokens->n_seal_keys; i++)
+		if (str_equal(kid, tokens->seal_keys[i].kid))
+			return SAY(scratch, STR("key "), kid, STR(": two keys have this kid"));
+	tokens->seal_keys[tokens->n_seal_keys++] = (struct seal_key){ str_copy(c->arena, kid), str_copy(c->arena, rest) };
+	return NULL;
+}
+
+static const char *set_keys(struct str text, struct configuration *c, struct arena *scratch,
+                            const char *(*set)(struct str text, struct configuration *c, struct arena *scratch))
 {
 	const char *fault = NULL;
 
 	if (!str_utf8(text))
 		return "must be text";
 	for (struct str rest = text, one = next_word(&rest); one.n > 0 && fault == NULL; one = next_word(&rest))
-		fault = set_key(one, c, scratch);
+		fault = set(one, c, scratch);
 	return fault;
 }
 
@@ -169,7 +188,9 @@ const char *option_set(const struct option *option, struct str text, struct conf
 	case OPTION_WORD:
 		return set_word(option, text, member, scratch);
 	case OPTION_KEYS:
-		return set_keys(text, configuration, scratch);
+		return set_keys(text, configuration, scratch, set_key);
+	case OPTION_SEAL_KEYS:
+		return set_keys(text, configuration, scratch, set_seal_key);
 	}
 	return NULL;
 }

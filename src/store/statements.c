@@ -14,6 +14,7 @@ static const struct store_statements *const lists[] = {
 	&store_application_statements,
 	&store_job_statements,
 	&store_replay_statements,
+	&store_sealed_statements,
 	&store_notification_statements,
 	&store_session_statements,
 	&store_ticket_statements,

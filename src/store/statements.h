@@ -5,7 +5,7 @@
 #include "db/db.h"
 
 /* The newest migration in sql/, which these statements were written for. */
-#define STORE_SCHEMA 11
+#define STORE_SCHEMA 19
 
 /* Those of one file of store/; the file's header does not show it, statements.c declares it. */
 struct store_statements {
@@ -32,6 +32,7 @@ extern const struct store_statements
 	store_application_statements,
 	store_job_statements,
 	store_replay_statements,
+	store_sealed_statements,
 	store_notification_statements,
 	store_session_statements,
 	store_ticket_statements,

@@ -73,7 +73,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.arena = arena_new(REQUEST_BYTES),
 		.fcgi = fcgi_new(listen_fd),
 		.db = db_new(&settings->database),
-		.ring = token_ring_new(settings->keys, settings->n_keys, settings->issuer, settings->audience),
+		.ring = token_ring_new(&settings->tokens),
 		.cache = cache_new(life, job->shared),
 		.views = views_new(life),
 	};

@@ -9,9 +9,7 @@
 struct worker_settings {
 	struct settings business;
 	struct db_settings database;
-	struct token_key keys[TOKEN_KEYS_MAX];
-	size_t n_keys;
-	struct str issuer, audience;
+	struct token_settings tokens;
 	struct str cors_origins;             /* blank-separated allow-list; none: no CORS */
 	struct str accel_prefix;             /* nginx's internal location of the storage folder: "/_files" */
 	int64_t hourly_user, hourly_address; /* requests an hour */

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "user", "demo", "health")
+COMMANDS = ("migrate", "status", "user", "demo", "reseal", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
@@ -95,6 +95,32 @@ class Control(unittest.TestCase):
         self.assertIn(f"{FILES[1]}: has changed", self.control("migrate", status=SOFTWARE, database_name=name))
         self.instance.sql(f"UPDATE {name}.schema_migrations SET number = 99 WHERE number = 2")
         self.assertIn(f"{FILES[1]}: was applied", self.control("migrate", status=SOFTWARE, database_name=name))
+
+    # ---- secrets
+
+    def test_reseal(self):
+        """What a token key has sealed goes under a key of its own, once; then the token key may go."""
+        first, second = (f"{number}Zk8Qw3xTn6Vb1Rm9Ys4Hd7Jf2Lc5Pg0" for number in (1, 2))
+        self.control("user", "add", "--role", "hr", "--company", "Sealed", "--name", "S", "--email", "seal@control.example", text="correct horse 42\n")
+        hr = self.anyone.as_user(self.login("seal@control.example", "correct horse 42").json["access_token"])
+        hook = hr.post("/api/v1/webhooks/", {"url": "https://example.com/hook", "events": ["offer.sent"]}).json
+        rotated = hr.post(f"/api/v1/webhooks/{hook['id']}/rotate_secret/", {"overlap_hours": 24})
+        self.assertEqual(rotated.status, 200, rotated)
+        hr.post("/api/v1/webhooks/", {"url": "https://example.com/other", "events": ["offer.sent"]})
+        sealed = lambda: self.instance.sql("SELECT HEX(secret), HEX(secret_old) FROM webhooks ORDER BY id")
+        before = sealed()
+        self.assertIn("0 sealed anew, 3 were as they should be", self.control("reseal"))
+        self.assertEqual(sealed(), before)
+        self.assertIn("3 sealed anew, 0 were", self.control("reseal", seal_keys=f"s1:{first}"))
+        self.assertIn("0 sealed anew, 3 were", self.control("reseal", seal_keys=f"s1:{first}"))
+        after = sealed()
+        self.assertFalse({value for row in before for value in row if value} & {value for row in after for value in row if value})
+        # The key that sealed is gone: it is said, and nothing is touched.
+        self.assertIn("3 cannot be opened by any key", self.control("reseal", status=DATA, seal_keys=f"s2:{second}"))
+        self.assertEqual(sealed(), after)
+        self.assertIn("3 sealed anew", self.control("reseal", seal_keys=f"s2:{second} s1:{first}", token_keys="new:HS256:" + second[::-1]))
+        self.assertIn("0 sealed anew, 3 were", self.control("reseal", seal_keys=f"s2:{second}", token_keys="new:HS256:" + second[::-1]))
+        self.assertIn("token_keys", self.control("reseal", status=CONFIGURATION, token_keys=" "))
 
     # ---- people
 

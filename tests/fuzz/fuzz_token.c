@@ -24,7 +24,10 @@ static struct str forged(struct arena *arena, struct str header, struct str payl
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct token_key key = { STR("k1"), HS256, { secret, 32 } };
+	static const struct token_settings settings = { .keys = { { STR("k1"), HS256, { secret, 32 } } },
+		                                        .n_keys = 1,
+		                                        .issuer = STR("interviewd"),
+		                                        .audience = STR("interviewd-api") };
 	static struct token_ring *ring;
 	struct arena *arena = arena_new(0);
 	struct instant now = instant_of_unix(1731400000);
@@ -32,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct claims claims = { 0 };
 
 	if (ring == NULL)
-		ring = token_ring_new(&key, 1, STR("interviewd"), STR("interviewd-api"));
+		ring = token_ring_new(&settings);
 	assert(token_verify(ring, arena, text, now, &claims) == E_UNAUTHORIZED);
 	assert(!url_verify(ring, arena, header, payload, now));
 	if (token_verify(ring, arena, forged(arena, header, payload), now, &claims) == OK)

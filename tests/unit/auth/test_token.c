@@ -23,17 +23,18 @@ static uint8_t secret[64];
 
 static int setup(void **state)
 {
-	struct token_key keys[] = {
-		{ STR("k1"), HS256, { (char *)secret, 32 } },
-		{ STR("k2"), HS384, { (char *)secret + 8, 48 } },
-		{ STR("k3"), HS512, { (char *)secret, 64 } },
-	};
+	const struct token_settings settings = { .keys = { { STR("k1"), HS256, { (char *)secret, 32 } },
+		                                           { STR("k2"), HS384, { (char *)secret + 8, 48 } },
+		                                           { STR("k3"), HS512, { (char *)secret, 64 } } },
+		                                 .n_keys = 3,
+		                                 .issuer = STR("interviewd"),
+		                                 .audience = STR("interviewd-api") };
 
 	(void)state;
 	arena = arena_new(0);
 	for (size_t i = 0; i < sizeof secret; i++)
 		secret[i] = (uint8_t)i;
-	ring = token_ring_new(keys, COUNT(keys), STR("interviewd"), STR("interviewd-api"));
+	ring = token_ring_new(&settings);
 	return 0;
 }
 
@@ -110,8 +111,11 @@ static void each_algorithm_reads_what_it_wrote(void **state)
 
 	(void)state;
 	for (enum token_algorithm algorithm = HS256; algorithm <= HS512; algorithm++) {
-		struct token_key key = { STR("a_B-9"), algorithm, { (char *)secret, 64 } };
-		struct token_ring *other = token_ring_new(&key, 1, STR("i"), STR("a"));
+		const struct token_settings settings = { .keys = { { STR("a_B-9"), algorithm, { (char *)secret, 64 } } },
+			                                 .n_keys = 1,
+			                                 .issuer = STR("i"),
+			                                 .audience = STR("a") };
+		struct token_ring *other = token_ring_new(&settings);
 		struct str token = token_sign(other, arena, &claims);
 		struct claims read;
 
@@ -388,9 +392,12 @@ static void signed_urls(void **state)
 static void urls_outlive_a_new_key(void **state)
 {
 	static const struct str path = STR("/api/v1/files/x");
-	struct token_key keys[] = { { STR("new"), HS256, { (char *)secret + 16, 40 } },
-		                    { STR("k1"), HS256, { (char *)secret, 32 } } };
-	struct token_ring *rotated = token_ring_new(keys, 2, STR("interviewd"), STR("interviewd-api"));
+	const struct token_settings settings = { .keys = { { STR("new"), HS256, { (char *)secret + 16, 40 } },
+		                                           { STR("k1"), HS256, { (char *)secret, 32 } } },
+		                                 .n_keys = 2,
+		                                 .issuer = STR("interviewd"),
+		                                 .audience = STR("interviewd-api") };
+	struct token_ring *rotated = token_ring_new(&settings);
 	struct buf out = buf_new(arena, 1000);
 	struct instant now = instant_of_unix(NOW);
 

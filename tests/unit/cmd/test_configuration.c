@@ -117,9 +117,9 @@ static void test_defaults(void **state)
 	assert_false(f->c->development);
 	assert_int_equal(f->c->log_format, LOG_TEXT);
 	assert_int_equal(f->c->log_level, LOG_LEVEL_INFO);
-	assert_int_equal(f->c->worker.n_keys, 1);
-	is(f->c->worker.keys[0].kid, "k1");
-	is(f->c->worker.keys[0].secret, GOOD_SECRET);
+	assert_int_equal(f->c->worker.tokens.n_keys, 1);
+	is(f->c->worker.tokens.keys[0].kid, "k1");
+	is(f->c->worker.tokens.keys[0].secret, GOOD_SECRET);
 }
 
 static void test_values(void **state)
@@ -258,9 +258,43 @@ static void test_key_syntax(void **state)
 		assert_null(strstr(f->why, GOOD_SECRET));
 	}
 	accept(f, "public_url = https://iv.test\ntoken_keys = new:HS384:" GOOD_SECRET "MvBnX3cZ6aSdQ:h old:HS256:" GOOD_SECRET);
-	assert_int_equal(f->c->worker.n_keys, 2);
-	assert_int_equal(f->c->worker.keys[0].algorithm, HS384);
-	is(f->c->worker.keys[0].secret, GOOD_SECRET "MvBnX3cZ6aSdQ:h");
+	assert_int_equal(f->c->worker.tokens.n_keys, 2);
+	assert_int_equal(f->c->worker.tokens.keys[0].algorithm, HS384);
+	is(f->c->worker.tokens.keys[0].secret, GOOD_SECRET "MvBnX3cZ6aSdQ:h");
+}
+
+static void test_seal_keys(void **state)
+{
+	static const struct {
+		const char *text, *fault;
+	} cases[] = {
+		{ "k1:HS256", "the secret of \"k1\" is too short" },
+		{ "k1", "must be \"kid:secret\"" },
+		{ "k 1:" GOOD_SECRET "2", "must be \"kid:secret\"" },
+		{ "k1:" GOOD_SECRET "2 k1:" GOOD_SECRET "3", "two keys have this kid" },
+		{ "k1:" GOOD_SECRET "2 k2:" GOOD_SECRET "2", "is that of another key too" },
+		{ "k1:" GOOD_SECRET, "is that of another key too" },
+		{ "k1:changechangechangechangechangechange12", "looks like a default" },
+	};
+	struct fixture *f = *state;
+	char text[512];
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		snprintf(text, sizeof text, LEAST "seal_keys = %s\n", cases[i].text);
+		refuse(f, text, cases[i].fault);
+		assert_null(strstr(f->why, GOOD_SECRET));
+	}
+	accept(f, LEAST);
+	assert_int_equal(f->c->worker.tokens.n_seal_keys, 0);
+	accept(f, LEAST "seal_keys = new:" GOOD_SECRET "2 old:" GOOD_SECRET ":x\n");
+	assert_int_equal(f->c->worker.tokens.n_seal_keys, 2);
+	is(f->c->worker.tokens.seal_keys[0].kid, "new");
+	is(f->c->worker.tokens.seal_keys[1].secret, GOOD_SECRET ":x");
+	snprintf(f->other, sizeof f->other, "%s/seal_keys", f->folder);
+	write_file(f->other, "s:" GOOD_SECRET "4\n", strlen("s:" GOOD_SECRET "4\n"), 0600);
+	setenv("CREDENTIALS_DIRECTORY", f->folder, 1);
+	accept(f, LEAST);
+	is(f->c->worker.tokens.seal_keys[0].kid, "s");
 }
 
 static void test_sources(void **state)
@@ -273,8 +307,8 @@ static void test_sources(void **state)
 	           0600);
 	snprintf(text, sizeof text, "public_url = https://iv.test\ntoken_keys_file = %s\n", f->other);
 	accept(f, text);
-	assert_int_equal(f->c->worker.n_keys, 2);
-	is(f->c->worker.keys[1].secret, GOOD_SECRET "9");
+	assert_int_equal(f->c->worker.tokens.n_keys, 2);
+	is(f->c->worker.tokens.keys[1].secret, GOOD_SECRET "9");
 	/* Both forms are one setting. */
 	snprintf(text, sizeof text, LEAST "token_keys_file = %s\n", f->other);
 	refuse(f, text, "token_keys_file was given before");
@@ -284,10 +318,10 @@ static void test_sources(void **state)
 	/* systemd's credential wins over the file, the environment over both. */
 	setenv("CREDENTIALS_DIRECTORY", f->folder, 1);
 	accept(f, LEAST);
-	is(f->c->worker.keys[0].kid, "a");
+	is(f->c->worker.tokens.keys[0].kid, "a");
 	setenv("INTERVIEWD_TOKEN_KEYS", "env:HS256:" GOOD_SECRET, 1);
 	accept(f, LEAST);
-	is(f->c->worker.keys[0].kid, "env");
+	is(f->c->worker.tokens.keys[0].kid, "env");
 	setenv("INTERVIEWD_WORKERS", "7", 1);
 	accept(f, LEAST "workers = 3\n");
 	assert_int_equal(f->c->plan.workers, 7);
@@ -323,13 +357,13 @@ static void test_control(void **state)
 	           strlen("public_url = https://iv.test\ntoken_keys_file = /nonexistent\n"), 0640);
 	f->c = configuration_load(str_of(f->path), FOR_CONTROL, f->scratch, &why);
 	assert_non_null(f->c);
-	assert_int_equal(f->c->worker.n_keys, 0);
+	assert_int_equal(f->c->worker.tokens.n_keys, 0);
 	configuration_free(&f->c);
 	write_file(f->path, LEAST "workers = x\n", sizeof LEAST "workers = x\n" - 1, 0640);
 	assert_null(configuration_load(str_of(f->path), FOR_CONTROL, f->scratch, &why));
 	write_file(f->path, LEAST, sizeof LEAST - 1, 0640);
 	f->c = configuration_load(str_of(f->path), FOR_CONTROL, f->scratch, &why);
-	assert_int_equal(f->c->worker.n_keys, 1);
+	assert_int_equal(f->c->worker.tokens.n_keys, 1);
 }
 
 /* The printed file is complete, and says nothing else than the defaults when its comments are taken away. */
@@ -376,6 +410,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_ranges_and_forms, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_weak_secrets, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_key_syntax, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_seal_keys, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_sources, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_readable_by_everybody, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_control, set_up, tear_down),

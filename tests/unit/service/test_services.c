@@ -641,14 +641,17 @@ static void test_health(void **state)
 static int connect_all(void **state)
 {
 	(void)state;
-	static const struct token_key key = { { "k1", 2 }, HS256, { "0123456789abcdef0123456789abcdef", 32 } };
+	static const struct token_settings tokens = { .keys = { { STR("k1"), HS256, STR("0123456789abcdef0123456789abcdef") } },
+		                                      .n_keys = 1,
+		                                      .issuer = STR("interviewd"),
+		                                      .audience = STR("interviewd") };
 	char folder[100];
 	if (!mkdtemp(storage))
 		return -1;
 	snprintf(folder, sizeof folder, "%s/incoming", storage);
 	settings.storage = str_of(storage);
 	arena = arena_new(0);
-	ring = token_ring_new(&key, 1, STR("interviewd"), STR("interviewd"));
+	ring = token_ring_new(&tokens);
 	world_make();
 	db = db_new(world_settings());
 	return mkdir(folder, 0700);

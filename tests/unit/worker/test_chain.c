@@ -285,10 +285,10 @@ static int set_up(void **state)
 	settings = (struct worker_settings){
 		.business = { .public_url = STR("https://test.example"), .storage = str_of(storage), .limits = true },
 		.database = { .socket = STR("/nowhere/mysql.sock"), .database = STR("none"), .user = STR("nobody") },
-		.keys = { { STR("k1"), HS256, STR("0123456789abcdef0123456789abcdef") } },
-		.n_keys = 1,
-		.issuer = STR("test"),
-		.audience = STR("test"),
+		.tokens = { .keys = { { STR("k1"), HS256, STR("0123456789abcdef0123456789abcdef") } },
+		            .n_keys = 1,
+		            .issuer = STR("test"),
+		            .audience = STR("test") },
 		.cors_origins = STR("https://a.example https://b.example"),
 		.accel_prefix = STR("/_files"),
 		.hourly_user = 1000,
@@ -647,7 +647,7 @@ static void test_blobs(void **state)
 /* A token for whom there is no cache: the database is asked, and it is away. */
 static const char *ask_with_token(int64_t seconds)
 {
-	struct token_ring *ring = token_ring_new(settings.keys, 1, settings.issuer, settings.audience);
+	struct token_ring *ring = token_ring_new(&settings.tokens);
 	struct instant now = clock_now();
 	const struct claims claims = { uuid_new(), now, instant_add(now, seconds), now, 1 };
 	struct str token = STR_JOIN(arena, STR("Bearer "), token_sign(ring, arena, &claims));
@@ -675,7 +675,7 @@ static void test_authentication(void **state)
 
 static void test_signed_url(void **state)
 {
-	struct token_ring *ring = token_ring_new(settings.keys, 1, settings.issuer, settings.audience);
+	struct token_ring *ring = token_ring_new(&settings.tokens);
 	struct buf uri = buf_new(arena, 1000);
 
 	(void)state;

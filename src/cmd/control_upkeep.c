@@ -1,0 +1,56 @@
+/* interviewctl reseal: what an administrator does to what is stored, from time to time. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "cmd/interviewctl.h"
+#include "service/reseal.h"
+
+struct step {
+	struct reseal from, to;
+};
+
+static enum err reseal_some(struct context *c, void *arg)
+{
+	struct step *step = arg;
+
+	return service_reseal(c, &step->from, &step->to);
+}
+
+/* A transaction for some values at a time, so that nobody waits long for a lock. */
+static int reseal_all(struct control *control, struct step *step)
+{
+	int status = EX_OK;
+
+	while (status == EX_OK && !step->from.done) {
+		control->arena = arena_new(0);
+		status = control_run(control, &(struct principal){ .role = ADMIN }, reseal_some, step);
+		arena_free(&control->arena);
+		step->from = step->to;
+	}
+	return status;
+}
+
+int control_reseal(struct control *control)
+{
+	const struct token_settings *tokens = &control->configuration->worker.tokens;
+	struct control each = *control;
+	struct step step = { 0 };
+
+	if (tokens->n_keys == 0) {
+		fputs("interviewctl: reseal needs token_keys (and seal_keys, where there are some), which cannot be read\n",
+		      stderr);
+		return EX_CONFIG;
+	}
+	each.ring = token_ring_new(tokens);
+	int status = reseal_all(&each, &step);
+	token_ring_free(&each.ring);
+	if (status != EX_OK)
+		return status;
+	printf("%" PRId64 " sealed anew, %" PRId64 " were as they should be.\n", step.to.renewed, step.to.fresh);
+	if (step.to.lost == 0)
+		return EX_OK;
+	fprintf(stderr, "interviewctl: %" PRId64 " cannot be opened by any key: the key that sealed them was removed\n",
+	        step.to.lost);
+	return EX_DATAERR;
+}
