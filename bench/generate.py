@@ -276,7 +276,7 @@ class Generator:
             answer_status, created_at) SELECT id, {uuid("id")}, company_id, (company_id - 1) * 2 + 1, id, event, 1, 1, at, 200, at FROM outbox
             ORDER BY id;""")
         self.table("answers kept", applications, """
-            INSERT INTO replays (scope, fingerprint, status, created_at) SELECT UNHEX(SHA2(id, 256)), UNHEX(SHA2(id, 256)), 201, @month
+            INSERT INTO replays (scope, sealed, created_at) SELECT UNHEX(SHA2(id, 256)), UNHEX(SHA2(id, 256)), @month
             FROM applications;""")
         self.table("history", 2 * applications + interviews, """
             INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text)

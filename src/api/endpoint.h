@@ -34,7 +34,6 @@ struct endpoint {
 	enum guard guard;
 	enum rate rate;
 	bool signed_url; /* a URL signature stands in for a token (files) */
-	bool no_replay;  /* its answer holds a secret: never kept for Idempotency-Key */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
 	const struct shape *page;       /* a list: out is the shape of one row */

@@ -24,7 +24,7 @@ bool implied_replay(const struct route *route)
 {
 	const struct endpoint *e = route->endpoint;
 
-	return (e->methods & METHOD_GET) == 0 && (e->roles & PUBLIC) == 0 && !e->no_replay;
+	return (e->methods & METHOD_GET) == 0;
 }
 
 bool implied_etag(const struct route *route)

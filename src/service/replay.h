@@ -1,7 +1,8 @@
 /*
  * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the answer of a write is kept for REPLAY_HOURS in the
  * write's own transaction, so that its repetition is answered again instead of done again. A request that failed changed
- * nothing and is not kept: it may be repeated, corrected or not, under the same key.
+ * nothing and is not kept: it may be repeated, corrected or not, under the same key. What is kept is sealed, because an
+ * answer may hold tokens and what was asked a password.
  */
 #ifndef SERVICE_REPLAY_H
 #define SERVICE_REPLAY_H
@@ -12,7 +13,7 @@ enum { REPLAY_HOURS = 24, REPLAY_KEY_MAX = 255 };
 
 /* The answer of a request with a key. */
 struct replay {
-	struct str scope, fingerprint; /* SHA-256 of caller, method, path and key; of what was asked */
+	struct str scope, fingerprint; /* SHA-256 of caller (user or address), method, path and key; of what was asked */
 	int64_t status;
 	struct str type, headers, body; /* headers: "Name: value" lines */
 };
@@ -27,7 +28,11 @@ bool replay_key(struct str header, struct str *key_r);
 enum err service_replay_lock(struct context *c, const struct replay *replay);
 void service_replay_unlock(struct context *c, const struct replay *replay);
 
-/* In the transaction: *found_r, and the kept answer in *replay, when there is one. E_KEY_REUSED for another fingerprint. */
+/*
+ * In the transaction: *found_r, and the kept answer in *replay, when there is one. E_KEY_REUSED for another fingerprint, or
+ * when the key that sealed it was removed. Wrong fingerprints are counted like wrong passwords, which they may be guesses of:
+ * E_LIMITED.
+ */
 enum err service_replay_find(struct context *c, struct replay *replay, bool *found_r);
 
 /* In the transaction: keeps the answer. E_RUNNING when another server kept one first. */

@@ -18,16 +18,14 @@ static const struct db_statement unlock = {
 };
 static const struct db_statement find = {
 	.name = "replay.find", .scope = DB_ANYONE,
-	.text = "SELECT fingerprint, status, type, headers, body FROM replays WHERE scope = ? AND created_at >= ?",
+	.text = "SELECT sealed FROM replays WHERE scope = ? AND created_at >= ?",
 	PARAMS(COL(replay_row, scope), COL(replay_row, since)),
-	RESULT(replay_row, COL(replay_row, fingerprint), COL(replay_row, status), COL(replay_row, type), COL(replay_row, headers),
-		COL(replay_row, body)),
+	RESULT(replay_row, COL(replay_row, sealed)),
 };
 static const struct db_statement insert = {
 	.name = "replay.insert", .scope = DB_ANYONE,
-	.text = "INSERT INTO replays (scope, fingerprint, status, type, headers, body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL(replay_row, scope), COL(replay_row, fingerprint), COL(replay_row, status), COL(replay_row, type),
-		COL(replay_row, headers), COL(replay_row, body), NOW_COL),
+	.text = "INSERT INTO replays (scope, sealed, created_at) VALUES (?, ?, ?)",
+	PARAMS(COL(replay_row, scope), COL(replay_row, sealed), NOW_COL),
 };
 static const struct db_statement drop = {
 	.name = "replay.drop", .scope = DB_ANYONE,
@@ -72,9 +70,9 @@ enum err store_replay_drop(struct db *db, const struct replay_row *row)
 	return db_run(db, &drop, row, NULL, NULL);
 }
 
-enum err store_replay_purge(struct db *db, const struct replay_row *row)
+enum err store_replay_purge(struct db *db, const struct replay_row *row, int64_t *n_r)
 {
-	return db_run(db, &purge, row, NULL, NULL);
+	return db_run(db, &purge, row, n_r, NULL);
 }
 
 STATEMENTS(replay, &lock, &unlock, &find, &insert, &drop, &purge);

@@ -5,9 +5,7 @@
 #include "db/db.h"
 
 struct replay_row {
-	struct str scope, fingerprint;
-	int64_t status;
-	struct str type, headers, body;
+	struct str scope, sealed;
 	struct instant since; /* rows from before are as good as gone */
 };
 struct replay_lock {
@@ -24,8 +22,8 @@ enum err store_replay_find(struct db *db, struct replay_row *row);
 /* E_DUPLICATE when the scope has a row. */
 enum err store_replay_insert(struct db *db, const struct replay_row *row);
 
-/* Removes the row of this scope, and some rows of any scope, from before row->since. */
+/* Removes the row of this scope, and some rows of any scope (*n_r of them, or NULL), from before row->since. */
 enum err store_replay_drop(struct db *db, const struct replay_row *row);
-enum err store_replay_purge(struct db *db, const struct replay_row *row);
+enum err store_replay_purge(struct db *db, const struct replay_row *row, int64_t *n_r);
 
 #endif

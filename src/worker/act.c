@@ -60,13 +60,14 @@ static struct str digest_text(struct arena *arena, const uint8_t digest[DIGEST])
 	return str_copy(arena, (struct str){ (const char *)digest, DIGEST });
 }
 
-/* Whose key it is, and for what. */
+/* Whose key it is (without a token: of whom asks from the same address), and for what. */
 static struct str scope_of(struct exchange *x, struct str key)
 {
 	uint8_t digest[DIGEST] = { 0 };
 	struct uuid user = x->context.who.user.v.pub;
 
 	digest_add(x->arena, digest, (struct str){ (const char *)user.byte, sizeof user.byte });
+	digest_add(x->arena, digest, uuid_none(user) ? x->request.address : (struct str){ 0 });
 	digest_add(x->arena, digest, x->request.method_name);
 	digest_add(x->arena, digest, x->request.path);
 	digest_add(x->arena, digest, key);
@@ -95,7 +96,7 @@ static enum err replay_open(struct exchange *x)
 	struct str header = fcgi_header(x->worker->fcgi, "Idempotency-Key"), key;
 	enum err e;
 
-	if (header.p == NULL || x->endpoint->no_replay || uuid_none(x->context.who.user.v.pub))
+	if (header.p == NULL)
 		return OK;
 	if (!replay_key(header, &key)) {
 		x->why = STR("Idempotency-Key must be 1 to 255 visible ASCII characters");

@@ -269,21 +269,28 @@ class Declared(Rows):
     # ---- headers
 
     def scope(self, person, operation, path, key):
-        """What a kept answer belongs to, as worker/act.c reckons it: caller, method, path and key."""
+        """What a kept answer belongs to, as worker/act.c reckons it: caller (without a token the address), method, path and key."""
         digest = bytes(32)
-        for part in (uuid.UUID(person.id).bytes, operation.method.encode(), path.encode(), key.encode()):
+        public = not operation.row["security"]
+        caller = (bytes(16), b"127.0.0.1") if public else (uuid.UUID(person.id).bytes, b"")
+        for part in (*caller, operation.method.encode(), path.encode(), key.encode()):
             digest = hashlib.sha256(digest + len(part).to_bytes(8, sys.byteorder) + part).digest()
         return digest
 
     def replayed(self):
         return self.each(lambda operation: "Idempotency-Key" in operation.named("header"))
 
+    def test_every_post_takes_a_key(self):
+        takes = [operation.id for operation in self.replayed()]
+        for operation in self.each(lambda operation: operation.method == "POST"):
+            self.assertIn(operation.id, takes)
+
     def test_key_of_another_request(self):
         for operation in self.replayed():
             with self.subTest(operation=operation.id):
                 person, target, key = self.allowed(operation), operation.target(), str(uuid.uuid4())
                 scope = self.scope(person, operation, target, key).hex()
-                self.instance.sql(f"INSERT INTO replays (scope, fingerprint, status, created_at) VALUES (X'{scope}', X'{'00' * 32}', 200, UTC_TIMESTAMP())")
+                self.instance.sql(f"INSERT INTO replays (scope, sealed, created_at) VALUES (X'{scope}', X'{'00' * 60}', UTC_TIMESTAMP())")
                 self.assertStatus(operation.send(person, target, headers={"Idempotency-Key": key}), 422)
 
     def test_key_of_a_request_that_still_runs(self):

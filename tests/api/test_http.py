@@ -1,5 +1,6 @@
 """What every surface owes HTTP: methods, CORS, limits with their headers, request ids, idempotency keys."""
 
+import http.client
 import json
 import re
 import sys
@@ -255,13 +256,58 @@ class Idempotency(Suite):
         self.assertStatus(answers["first"], 201)
         self.assertEqual(self.post().body, answers["first"].body)
 
-    def test_tokens_are_never_kept(self):
-        login = {"email": self.candidate.email, "password": self.candidate.password}
+    def log_in(self, password=None, headers=None, path="/api/auth/login/"):
+        body = {"email": self.candidate.email, "password": password or self.candidate.password}
+        return self.anyone.post(path, body, headers={"Idempotency-Key": self.key, **(headers or {})})
+
+    def test_without_a_token(self):
+        """A login repeated is the same session again, and another body is never answered by it."""
+        for path, member in (("/api/auth/login/", "access"), ("/api/v1/auth/login", "access_token")):
+            with self.subTest(path=path):
+                first = self.assertStatus(self.log_in(path=path), 200)
+                before = self.everything()
+                again = self.assertStatus(self.log_in(path=path), 200)
+                self.assertEqual(again.body, first.body)
+                self.assertEqual(again.header("Idempotency-Replayed"), "true")
+                self.assertStatus(self.log_in("a wrong guess", path=path), 422)
+                self.assertUnchanged(before)
+                self.assertEqual(self.instance.count("replays", f"INSTR(sealed, '{first.json[member]}') > 0"), 0)
+        registration = {"email": f"{uuid.uuid4()}@example.org", "password": "secure_password", "name": "A B", "role": "candidate"}
+        first, again = (self.anyone.post("/api/v1/auth/register", registration, headers={"Idempotency-Key": self.key}) for _ in range(2))
+        self.assertEqual((self.assertStatus(first, 201).body, again.status), (again.body, 201))
+        self.assertEqual(self.instance.count("users", f"email = '{registration['email']}'"), 1)
+
+    def test_refresh_repeated(self):
+        """The answer that was lost on the way comes again; it is no reuse of a spent token."""
+        token = self.log_in().json["refresh"]
+        first, again = (self.anyone.post("/api/auth/token/refresh/", {"refresh": token}, headers={"Idempotency-Key": self.key}) for _ in range(2))
+        self.assertEqual((self.assertStatus(first, 200).body, again.status), (again.body, 200))
+        self.assertStatus(self.anyone.post("/api/auth/token/refresh/", {"refresh": first.json["refresh"]}), 200)
+        # Without the key that proves that it is the same request, the spent token ends the family.
+        self.assertStatus(self.anyone.post("/api/auth/token/refresh/", {"refresh": token}), 401)
+
+    def test_refused_logins_are_not_kept(self):
         before = self.instance.count("replays")
-        first = self.anyone.post("/api/v1/auth/login", login, headers={"Idempotency-Key": self.key})
-        second = self.anyone.post("/api/v1/auth/login", login, headers={"Idempotency-Key": self.key})
-        self.assertEqual((first.status, second.status), (200, 200))
+        self.assertStatus(self.log_in("a wrong guess"), 401)
         self.assertEqual(self.instance.count("replays"), before)
+        self.assertStatus(self.log_in(), 200)
+
+    def test_keys_without_a_token_belong_to_the_address(self):
+        here, there = self.assertStatus(self.log_in(), 200), http.client.HTTPConnection("127.0.0.1", self.instance.port, source_address=("127.0.0.2", 0))
+        self.addCleanup(there.close)
+        there.request("POST", "/api/auth/login/", json.dumps({"email": self.candidate.email, "password": self.candidate.password}),
+                      {"Content-Type": "application/json", "Idempotency-Key": self.key})
+        answer = there.getresponse()
+        self.assertEqual(answer.status, 200)
+        self.assertNotEqual(json.loads(answer.read())["refresh"], here.json["refresh"])
+
+    def test_kept_under_a_key_that_was_removed(self):
+        first = self.assertStatus(self.post(), 201)
+        self.instance.sql("UPDATE replays SET sealed = CONCAT(REPEAT('x', 12), SUBSTR(sealed, 13))")
+        before = self.everything()
+        self.assertError(self.post(), 422, "idempotency_key_reused")
+        self.assertUnchanged(before)
+        self.assertIsNotNone(first)
 
     def test_on_uploads_and_changes(self):
         made = self.schedule(self.interviewer, self.candidate)["id"]
@@ -359,6 +405,19 @@ class Limits(Suite):
         # Health and the document are outside the limits.
         for path in ("/healthz", "/readyz", "/api/openapi.json"):
             answer = self.assertStatus(self.anyone.get(path), 200)
+
+    def test_passwords_cannot_be_guessed_by_a_key(self):
+        """A kept answer says whether a body is that of the first one: that is counted as a guess."""
+        person, key = self.fresh(), {"Idempotency-Key": str(uuid.uuid4())}
+        body = {"email": person.email, "password": person.password}
+        first = self.assertStatus(self.anyone.post("/api/v1/auth/login", body, headers=key), 200)
+        for _ in range(5):  # the right one is no guess
+            self.assertEqual(self.assertStatus(self.anyone.post("/api/v1/auth/login", body, headers=key), 200).body, first.body)
+        for n in range(3):
+            self.assertStatus(self.anyone.post("/api/v1/auth/login", {**body, "password": f"guess {n}"}, headers=key), 422)
+        answer = self.assertStatus(self.anyone.post("/api/v1/auth/login", {**body, "password": "guess"}, headers=key), 429)
+        self.assertTrue(0 < int(answer.header("Retry-After")) <= 900)
+        self.assertStatus(self.anyone.post("/api/v1/auth/login", body, headers=key), 429)
 
     def test_login_is_throttled_by_account(self):
         person = self.fresh()

@@ -132,12 +132,16 @@ class Create(WebhookSuite):
         self.assertUnchanged(before)
         self.assertStatus(self.staff("admin", self.company).post(BASE, EXAMPLE), 201)
 
-    def test_never_replayed(self):
-        """An answer with a secret is not kept, so the same key makes another one."""
-        kept = self.instance.count("replays")
-        one, other = (self.assertStatus(self.hr.post(BASE, {**EXAMPLE, "secret": None}, headers={"Idempotency-Key": "one"}), 201).json for _ in range(2))
-        self.assertNotEqual((one["id"], one["secret"]), (other["id"], other["secret"]))
-        self.assertEqual(self.instance.count("replays"), kept)
+    def test_replayed_and_sealed(self):
+        """The secret is answered once more to who repeats the request, and stands nowhere to be read."""
+        for path in (BASE, self.path(self.hook(), "rotate_secret")):
+            body = {**EXAMPLE, "secret": None} if path == BASE else {}
+            one, again = (self.hr.post(path, body, headers={"Idempotency-Key": "one"}) for _ in range(2))
+            self.assertIn(one.status, (200, 201))
+            self.assertEqual((one.status, one.body), (again.status, again.body))
+            self.assertEqual(again.header("Idempotency-Replayed"), "true")
+            self.assertEqual(self.instance.count("replays", f"INSTR(sealed, '{one.json['secret']}') > 0 OR INSTR(sealed, '{one.json['id']}') > 0"), 0)
+            self.assertStatus(self.staff("hr", self.company).post(path, body, headers={"Idempotency-Key": "one"}), one.status)
 
     def test_trail(self):
         one = self.hook()

@@ -133,7 +133,7 @@ static const struct endpoint endpoints[] = {
 	  .roles = PUBLIC, .guard = ANYONE, CALL(service_account_register, assistant_registration, assistant_user),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "assistant.login", .methods = METHOD_POST, .path = BASE "/auth/login", .summary = "Log in", .roles = PUBLIC,
-	  .guard = ANYONE, .no_replay = true, CALL(service_account_login, assistant_credentials, assistant_session),
+	  .guard = ANYONE, CALL(service_account_login, assistant_credentials, assistant_session),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_LIMITED, NULL }) },
 
 	{ .id = "assistant.schedule", .methods = METHOD_POST, .path = BASE "/interviews", .summary = "Schedule an interview",

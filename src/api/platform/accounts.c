@@ -131,14 +131,14 @@ OPERATION(service_invitation_accept, acceptance, user)
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "platform.login", .methods = METHOD_POST, .path = AUTH "/login", .summary = "Log in", .roles = PUBLIC, .guard = ANYONE,
-	 .no_replay = true, .view = LOGIN, CALL(service_session_begin, platform_credentials, platform_session),
+	 .view = LOGIN, CALL(service_session_begin, platform_credentials, platform_session),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "platform.refresh", .methods = METHOD_POST, .path = AUTH "/token/refresh", .summary = "A new pair of tokens",
-	  .roles = PUBLIC, .guard = ANYONE, .no_replay = true, .view = REFRESHED,
+	  .roles = PUBLIC, .guard = ANYONE, .view = REFRESHED,
 	  CALL(service_session_refresh, platform_refresh, platform_session), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, BAD_REFRESH }) },
 	{ .id = "platform.logout", .methods = METHOD_POST, .path = AUTH "/logout", .summary = "End the session of a refresh token",
-	  .roles = PUBLIC, .guard = ANYONE, .no_replay = true, CALL(service_session_end, platform_refresh, shape_nothing),
+	  .roles = PUBLIC, .guard = ANYONE, CALL(service_session_end, platform_refresh, shape_nothing),
 	  .wrap = &platform_done, .answer = { { 200, "Successfully logged out." } }, ERRORS({ E_INVALID, NULL }) },
 
 	{ .id = "platform.register", .methods = METHOD_POST, .path = USERS "/register", .summary = "Register as a candidate",
@@ -153,7 +153,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_STALE, NULL }) },
 	{ .id = "platform.change_password", .methods = METHOD_POST, .path = USERS "/change_password",
 	  .summary = "Change one's own password, which ends all sessions", .roles = USER, .guard = SELF,
-	  .no_replay = true, CALL(service_password_change, platform_password_change, shape_nothing), .wrap = &platform_done,
+	  CALL(service_password_change, platform_password_change, shape_nothing), .wrap = &platform_done,
 	  .answer = { { 200, "Password changed. Please log in again." } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "platform.request_password_reset", .methods = METHOD_POST, .path = USERS "/request_password_reset",
 	  .summary = "Have a token mailed that sets a new password", .roles = PUBLIC, .guard = ANYONE,
@@ -162,11 +162,11 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "platform.reset_password", .methods = METHOD_POST, .path = USERS "/reset_password",
 	  .summary = "Set a new password with the token from the mail", .roles = PUBLIC, .guard = ANYONE,
-	  .no_replay = true, CALL(service_password_reset, platform_password_reset, shape_nothing), .wrap = &platform_done,
+	  CALL(service_password_reset, platform_password_reset, shape_nothing), .wrap = &platform_done,
 	  .answer = { { 200, "Password changed. Please log in." } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "platform.verify_email", .methods = METHOD_POST, .path = USERS "/verify_email",
 	  .summary = "Verify one's address with the token from the mail", .roles = PUBLIC, .guard = ANYONE,
-	  .no_replay = true, CALL(service_address_verify, platform_verification, shape_nothing), .wrap = &platform_done,
+	  CALL(service_address_verify, platform_verification, shape_nothing), .wrap = &platform_done,
 	  .answer = { { 200, "Address verified." } }, ERRORS({ E_INVALID, NULL }) },
 
 	{ .id = "platform.invite", .methods = METHOD_POST, .path = INVITATIONS, .summary = "Invite somebody to the company's staff",
@@ -181,7 +181,7 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 204, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "platform.accept_invitation", .methods = METHOD_POST, .path = INVITATIONS "/accept",
 	  .summary = "Make the account that an invitation is for", .roles = PUBLIC, .guard = ANYONE,
-	  .no_replay = true, .view = WHOLE, CALL(service_invitation_accept, platform_acceptance, platform_user),
+	  .view = WHOLE, CALL(service_invitation_accept, platform_acceptance, platform_user),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 };
 /* clang-format on */

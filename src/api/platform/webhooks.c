@@ -90,7 +90,7 @@ OPERATION(service_delivery_again, delivery_key, delivery)
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "platform.webhook_create", .methods = METHOD_POST, .path = BASE, .summary = "Ask to be told of events; the answer has the secret", OFFICE,
-	  .no_replay = true, .view = SHOWN, CALL(service_webhook_create, platform_webhook_make, platform_webhook),
+	  .view = SHOWN, CALL(service_webhook_create, platform_webhook_make, platform_webhook),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "platform.webhooks", .methods = METHOD_GET, .path = BASE, .summary = "The company's webhooks", OFFICE, .view = LINE,
 	  CALL_LIST(service_webhook_list, platform_webhook_query, platform_webhook, platform_page), .answer = { { 200, NULL } },
@@ -104,7 +104,7 @@ static const struct endpoint endpoints[] = {
 	  CALL(service_webhook_delete, platform_webhook_end, shape_nothing), .answer = { { 204, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "platform.webhook_rotate", .methods = METHOD_POST, .path = ONE "/rotate_secret",
-	  .summary = "Give it a new secret, which the answer has", OFFICE, .no_replay = true, .view = SHOWN,
+	  .summary = "Give it a new secret, which the answer has", OFFICE, .view = SHOWN,
 	  CALL(service_webhook_rotate, platform_webhook_rotation, platform_webhook), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "platform.webhook_ping", .methods = METHOD_POST, .path = ONE "/ping", .summary = "Send it an event to try it", OFFICE,

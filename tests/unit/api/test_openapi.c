@@ -406,7 +406,7 @@ static void errors(void **state)
 	assert_true(answers_with("/widgets", "post", "201 400 401 409 413 415 418 422 429 500 503"));
 	assert_true(answers_with("/widgets/{id}", "get", "200 304 400 401 404 418 429 500 503"));
 	assert_true(answers_with("/widgets/{id}", "patch", "200 201 400 401 404 409 412 413 415 418 422 429 500 503"));
-	assert_true(answers_with("/widgets/{id}", "delete", "200 400 404 500 503"));
+	assert_true(answers_with("/widgets/{id}", "delete", "200 400 404 409 422 500 503"));
 	assert_true(is(below(bad, "examples validation_error value name")->child, "This field is required."));
 	assert_true(is(below(bad, "schema properties detail type"), "string"));
 	assert_true(is(below(bad, "schema additionalProperties type"), "array"));
