@@ -47,35 +47,65 @@ static void open_tag(struct buf *out, const char *tag, struct str style)
 	}
 }
 
-static bool is_address(struct str line)
+/* How much of `word` is an address: what ends a sentence is not part of it. */
+static size_t address_length(struct str word)
 {
-	if (!str_starts(line, STR("http://")) && !str_starts(line, STR("https://")))
-		return false;
-	return str_find(line, ' ') == line.n && str_find(line, '\t') == line.n;
+	size_t n = word.n;
+
+	if (!str_starts(word, STR("http://")) && !str_starts(word, STR("https://")))
+		return 0;
+	while (n > 0 && strchr(".,;:!?)", word.p[n - 1]) != NULL)
+		n--;
+	return n;
 }
 
-static void put_line(struct buf *out, struct str line, const struct html_look *look)
+static void put_word(struct buf *out, struct str word, struct str style)
 {
-	if (!is_address(line)) {
-		html_text(out, line);
-		return;
+	struct str address = { word.p, address_length(word) };
+
+	if (address.n > 0) {
+		open_tag(out, "<a", style);
+		buf_text(out, " href=\"");
+		html_text(out, address);
+		buf_text(out, "\">");
+		html_text(out, address);
+		buf_text(out, "</a>");
 	}
-	open_tag(out, "<a", look->link);
-	buf_text(out, " href=\"");
-	html_text(out, line);
-	buf_text(out, "\">");
-	html_text(out, line);
-	buf_text(out, "</a>");
+	html_text(out, str_from(word, address.n));
 }
 
-void html_paragraphs(struct buf *out, struct str text, const struct html_look *look)
+static void put_line(struct buf *out, struct str line, struct str style)
+{
+	for (bool first = true; line.p != NULL; first = false) {
+		buf_text(out, first ? "" : " ");
+		put_word(out, str_cut(&line, ' '), style);
+	}
+}
+
+/* The next line, without its end. */
+static struct str cut_line(struct str *text)
+{
+	struct str line = str_cut(text, '\n');
+
+	if (line.n > 0 && line.p[line.n - 1] == '\r')
+		line.n--;
+	return line;
+}
+
+void html_lines(struct buf *out, struct str text, struct str style)
+{
+	for (bool first = true; text.p != NULL; first = false) {
+		buf_text(out, first ? "" : "<br>\n");
+		put_line(out, cut_line(&text), style);
+	}
+}
+
+void html_paragraphs(struct buf *out, struct str text, struct str style, struct str link_style)
 {
 	bool open = false;
 
 	while (text.p != NULL) {
-		struct str line = str_cut(&text, '\n');
-		if (line.n > 0 && line.p[line.n - 1] == '\r')
-			line.n--;
+		struct str line = cut_line(&text);
 		if (str_trim(line).n == 0) {
 			buf_text(out, open ? "</p>\n" : "");
 			open = false;
@@ -84,11 +114,11 @@ void html_paragraphs(struct buf *out, struct str text, const struct html_look *l
 		if (open) {
 			buf_text(out, "<br>\n");
 		} else {
-			open_tag(out, "<p", look->line);
+			open_tag(out, "<p", style);
 			buf_char(out, '>');
 		}
 		open = true;
-		put_line(out, line, look);
+		put_line(out, line, link_style);
 	}
 	buf_text(out, open ? "</p>\n" : "");
 }

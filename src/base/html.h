@@ -8,13 +8,10 @@
  */
 void html_text(struct buf *out, struct str text);
 
-/*
- * Appends the paragraphs of a plain text: an empty line parts two, a line end becomes <br>, and a line that is nothing but an
- * http(s) address becomes a link. `line` and `link` are the style attributes' values of <p> and <a>; none: no style.
- */
-struct html_look {
-	struct str line, link;
-};
-void html_paragraphs(struct buf *out, struct str text, const struct html_look *look);
+/* As html_text, with <br> for line ends and links for the words that are http(s) addresses; `style` is that of <a>, or none. */
+void html_lines(struct buf *out, struct str text, struct str style);
+
+/* Appends the paragraphs of a plain text, which empty lines part, each as html_lines. Styles of <p> and <a>; none: no style. */
+void html_paragraphs(struct buf *out, struct str text, struct str style, struct str link_style);
 
 #endif

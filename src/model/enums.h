@@ -82,6 +82,28 @@ enum webhook_event {
 };
 enum delivery_status { DELIVERY_PENDING, DELIVERY_DELIVERED, DELIVERY_FAILED };
 
+/* In which language somebody is written to; none: their company's, else English. */
+enum language { LANGUAGE_NONE, LANGUAGE_ENGLISH, LANGUAGE_FRENCH, LANGUAGES };
+
+/* What a mail is about; each has texts of its own. */
+enum mail_kind {
+	MAIL_VERIFICATION,
+	MAIL_RESET,
+	MAIL_PASSWORD_CHANGED,
+	MAIL_INVITATION,
+	MAIL_INTERVIEW,
+	MAIL_INTERVIEW_MOVED,
+	MAIL_INTERVIEW_CANCELLED,
+	MAIL_REMINDER_DAY,
+	MAIL_REMINDER_HOUR,
+	MAIL_OFFER,
+	MAIL_DIGEST,
+	MAIL_KINDS
+};
+/* DROPPED: overtaken by a newer one, or what it was about is gone. LATE: it could not be sent in time. UNKNOWN: the connection
+ * was lost where nobody can tell whether it went out, and it is of a kind that must not come twice. */
+enum mail_status { MAIL_WAITING, MAIL_SENT, MAIL_FAILED, MAIL_DROPPED, MAIL_LATE, MAIL_UNKNOWN };
+
 /* The part that a person takes in an interview. */
 enum part { PART_CANDIDATE, PART_INTERVIEWER, PART_PANEL };
 

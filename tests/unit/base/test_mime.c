@@ -255,12 +255,12 @@ static void html(void **state)
 	html_text(&out, STR("<a href=\"x\">'&\x01\r\n</a>"));
 	ASSERT_STR(buf_view(&out), STR("&lt;a href=&quot;x&quot;&gt;&#39;&amp;\n&lt;/a&gt;"));
 	buf_reset(&out);
-	html_paragraphs(&out, STR("One <b>\ntwo\n\n\nhttps://x.example/?a=1&b=\"\nhttps://not a link\n"),
-	                &(struct html_look){ 0 });
-	ASSERT_STR(buf_view(&out), STR("<p>One &lt;b&gt;<br>\ntwo</p>\n<p><a href=\"https://x.example/?a=1&amp;b=&quot;\">"
-	                               "https://x.example/?a=1&amp;b=&quot;</a><br>\nhttps://not a link</p>\n"));
+	html_paragraphs(&out, STR("One <b>\ntwo\n\n\nsee https://x.example/?a=1&b=\".\nhttps:no\n"), (struct str){ 0 },
+	                (struct str){ 0 });
+	ASSERT_STR(buf_view(&out), STR("<p>One &lt;b&gt;<br>\ntwo</p>\n<p>see <a href=\"https://x.example/?a=1&amp;b=&quot;\">"
+	                               "https://x.example/?a=1&amp;b=&quot;</a>.<br>\nhttps:no</p>\n"));
 	buf_reset(&out);
-	html_paragraphs(&out, STR("x"), &(struct html_look){ .line = STR("margin:\"0") });
+	html_paragraphs(&out, STR("x"), STR("margin:\"0"), (struct str){ 0 });
 	ASSERT_STR(buf_view(&out), STR("<p style=\"margin:&quot;0\">x</p>\n"));
 }
 
