@@ -83,6 +83,7 @@ LIST_OF(interview);
 struct interview_key {
 	struct seen seen;
 	struct interview_id id;
+	int64_t version; /* of If-Match; 0: not sent */
 };
 
 /* Schedule and change: HAS() says which members were sent. */

@@ -67,6 +67,7 @@ struct screening_start {
 struct screening_key {
 	struct seen seen;
 	struct screening_id id;
+	int64_t version; /* of If-Match; 0: not sent */
 };
 struct screening_say {
 	struct seen seen;

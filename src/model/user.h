@@ -93,6 +93,7 @@ struct invitation {
 	unsigned role;
 	struct str email;
 	struct instant created_at, expires_at, accepted_at;
+	int64_t version; /* 1, and 2 once it was accepted */
 };
 LIST_OF(invitation);
 
@@ -104,6 +105,7 @@ struct invitation_draft {
 struct invitation_key {
 	struct seen seen;
 	struct invitation_id id;
+	int64_t version; /* of If-Match; 0: not sent */
 };
 struct invitation_filter {
 	struct seen seen;

@@ -47,7 +47,7 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 /* Those of the company, newest first; EMPTY. */
 enum err service_invitation_list(struct context *c, const struct invitation_filter *in, struct invitation_list *out);
 
-/* Takes one back. E_NOT_FOUND. */
+/* Takes one back. E_NOT_FOUND, E_STALE (If-Match). */
 enum err service_invitation_withdraw(struct context *c, const struct invitation_key *in, struct nothing *out);
 
 /* Makes the account that an invitation is for. E_INVALID. MADE. */

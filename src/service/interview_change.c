@@ -365,6 +365,8 @@ enum err service_interview_confirm(struct context *c, const struct interview_key
 	struct interview was = { 0 };
 	enum err e = service_interview_load(c, in->id, &was);
 
+	if (e == OK && in->version != 0 && in->version != was.version)
+		e = E_STALE;
 	if (e != OK)
 		return e;
 	if (was.status != INTERVIEW_SCHEDULED)

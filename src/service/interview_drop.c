@@ -56,6 +56,8 @@ enum err service_interview_drop(struct context *c, const struct interview_key *i
 		return e;
 	if (c->who.role != ADMIN && c->who.role != HR)
 		return E_FORBIDDEN;
+	if (in->version != 0 && in->version != was.version)
+		return E_STALE;
 	struct application application = { .id = was.application.id, .candidate = was.application.candidate };
 	e = store_application_lock(c->db, &application);
 	if (e == OK)

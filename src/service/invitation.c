@@ -53,7 +53,8 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 		                    .inviter = inviter,
 		                    .role = in->role,
 		                    .email = email,
-		                    .created_at = instant_of_unix(instant_unix(c->now)) };
+		                    .created_at = instant_of_unix(instant_unix(c->now)),
+		                    .version = 1 };
 	out->expires_at = instant_add(out->created_at, LIFETIME);
 	struct str token = service_ticket_token(c->ring, c->arena, TICKET_INVITATION, out->id.v.pub);
 	e = store_invitation_insert(c->db, out, service_ticket_hash(c->arena, token));
@@ -83,6 +84,8 @@ enum err service_invitation_withdraw(struct context *c, const struct invitation_
 	enum err e = store_invitation_by_id(c->db, in->id.v.pub, &invitation);
 
 	(void)out;
+	if (e == OK && in->version != 0 && in->version != invitation.version)
+		e = E_STALE;
 	if (e == OK)
 		e = store_invitation_delete(c->db, &invitation);
 	if (e != OK)

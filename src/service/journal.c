@@ -135,6 +135,8 @@ enum err service_journal_drop(struct context *c, const struct interview_key *in,
 	if (c->who.role != CANDIDATE)
 		return service_interview_drop(c, in, out);
 	enum err e = load(c, in->id, &it);
+	if (e == OK && in->version != 0 && in->version != it.version)
+		e = E_STALE;
 	if (e == OK)
 		e = store_interview_remove(c->db, it.id);
 	return e == OK ? tell(c, &it, "journal.removed") : e;

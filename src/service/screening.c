@@ -184,6 +184,8 @@ enum err service_screening_complete(struct context *c, const struct screening_ke
 	struct screening_job job = { 0 };
 	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
 
+	if (e == OK && in->version != 0 && in->version != session.version)
+		e = E_STALE;
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	if (session.status == SCREENING_COMPLETED)

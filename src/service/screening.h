@@ -22,7 +22,7 @@ enum err service_screening_say(struct context *c, const struct screening_say *in
 enum err service_screening_messages(struct context *c, const struct screening_transcript *in,
                                     struct screening_message_list *out);
 
-/* The candidate ends it: answers are judged. Again: the same. E_NOT_FOUND. */
+/* The candidate ends it: answers are judged. Again: the same. E_NOT_FOUND, E_STALE (If-Match). */
 enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out);
 
 #endif

@@ -57,7 +57,7 @@ enum err service_interview_start(struct context *c, const struct interview_edit 
  */
 enum err service_interview_decide(struct context *c, const struct interview_edit *in, struct interview *out);
 
-/* Takes one away; for those outside it is cancelled. E_NOT_FOUND, E_NOT_YOURS; E_FORBIDDEN but for admin and hr. */
+/* Takes one away; for those outside it is cancelled. E_NOT_FOUND, E_NOT_YOURS, E_STALE; E_FORBIDDEN but for admin and hr. */
 enum err service_interview_drop(struct context *c, const struct interview_key *in, struct nothing *out);
 
 /* The main scorecard, made complete or changed. MADE the first time. E_INVALID, E_NOT_FOUND, E_NOT_YOURS, E_STALE. */
@@ -79,7 +79,7 @@ enum err service_journal_get(struct context *c, const struct interview_key *in, 
 enum err service_journal_change(struct context *c, const struct interview_edit *in, struct interview *out);
 enum err service_journal_drop(struct context *c, const struct interview_key *in, struct nothing *out);
 
-/* The candidate confirms. E_NOT_PENDING, E_NOT_FOUND, E_NOT_YOURS. */
+/* The candidate confirms. E_NOT_PENDING, E_NOT_FOUND, E_NOT_YOURS, E_STALE. */
 enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out);
 
 /* ---- calendar (service/calendar.c) */

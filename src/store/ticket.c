@@ -155,10 +155,12 @@ enum err store_invitation_count(struct db *db, int64_t *total_r)
 
 static const struct db_statement by_id = {
 	.name = "invitation.by_id",
-	.text = "SELECT id, public_id, company_id FROM invitations WHERE public_id = ? AND company_id = ?",
+	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ? AND "
+	        "company_id = ?",
 	.scope = DB_TENANT,
 	PARAMS(COL_PUB(invitation, id), COMPANY_COL),
-	RESULT(invitation, COL_KEY(invitation, id), COL_PUB(invitation, id), COL_KEY(invitation, company.id)),
+	RESULT(invitation, COL_KEY(invitation, id), COL_PUB(invitation, id), COL_KEY(invitation, company.id),
+	       COL(invitation, version)),
 };
 
 enum err store_invitation_by_id(struct db *db, struct uuid id, struct invitation *invitation_r)

@@ -179,6 +179,16 @@ class Lists(CandidateSuite):
 
 
 class Confirm(CandidateSuite):
+    def test_what_was_read(self):
+        made = self.made(in_days(8))
+        tag = self.candidate.get(f"{BASE}/{made}").header("ETag")
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made}", {"scheduled_time": in_days(9)}), 200)
+        stale = self.candidate.put(f"{BASE}/{made}/confirm", headers={"If-Match": tag})
+        self.assertEqual((stale.status, list(stale.json)), (412, ["statusCode", "message", "error"]))
+        self.assertEqual(self.candidate.get(f"{BASE}/{made}").json["data"]["status"], "en_attente")
+        now = self.candidate.get(f"{BASE}/{made}").header("ETag")
+        self.assertStatus(self.candidate.put(f"{BASE}/{made}/confirm", headers={"If-Match": now}), 200)
+
     def test_example(self):
         made = self.made("2025-05-15T09:00:00Z", position="Senior Frontend Developer")
         answer = self.assertStatus(self.candidate.put(f"{BASE}/{made}/confirm"), 200)

@@ -324,6 +324,23 @@ class Declared(Rows):
                     self.assertEqual(again.header("ETag"), first.header("ETag"))
                 self.assertStatus(operation.send(person, target, headers={"If-None-Match": '"v0"'}), 200)
 
+    def test_whatever_changes_has_a_version(self):
+        """Who changes something that is there, may say which version they have read; what they get has the next one."""
+        def good(operation):
+            return {status: operation.resolved(answer) for status, answer in operation.row["responses"].items() if status[0] == "2"}
+
+        def changes(operation):
+            acts = operation.method == "POST" and operation.named("path") and list(good(operation)) == ["200"]
+            return operation.row["security"] and (operation.method in ("PUT", "PATCH", "DELETE") or acts)
+
+        for operation in self.each(changes):
+            with self.subTest(operation=operation.id):
+                self.assertIn("If-Match", operation.named("header"))
+                self.assertIn("412", operation.row["responses"])
+                for answer in good(operation).values():
+                    if operation.method != "DELETE":
+                        self.assertIn("ETag", answer.get("headers", {}))
+
     def test_stale(self):
         for operation in self.declares("412"):
             with self.subTest(operation=operation.id):

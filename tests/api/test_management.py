@@ -477,6 +477,8 @@ class Decide(ManagementSuite):
         old = self.hr.get(f"{BASE}/{made}/").header("ETag")
         self.assertStatus(self.hr.patch(f"{BASE}/{made}/update-status/", {"status": "selected"}, headers={"If-Match": old}), 200)
         self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", {"status": "rejected"}, headers={"If-Match": old}), 412, "PRECONDITION_FAILED")
+        self.assertManagementError(self.hr.delete(f"{BASE}/{made}/", headers={"If-Match": old}), 412, "PRECONDITION_FAILED")
+        self.assertStatus(self.hr.delete(f"{BASE}/{made}/", headers={"If-Match": self.hr.get(f"{BASE}/{made}/").header("ETag")}), 200)
 
 
 class Evaluation(ManagementSuite):

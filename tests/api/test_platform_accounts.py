@@ -612,6 +612,16 @@ class Invitations(PlatformSuite):
         listed = self.hr.get(INVITATIONS).json
         self.assertEqual((listed["count"], [bool(one["accepted_at"]) for one in listed["results"]]), (2, [True, True]))
 
+    def test_withdrawn_as_it_was_read(self):
+        answer = self.assertStatus(self.invite(), 201)
+        path, tag = f"{INVITATIONS}{answer.json['id']}/", answer.header("ETag")
+        self.assertStatus(self.hr.delete(path, headers={"If-Match": '"v7"'}), 412)
+        self.assertStatus(self.accept(answer.json), 201)
+        self.assertStatus(self.hr.delete(path, headers={"If-Match": tag}), 412)
+        self.assertEqual(self.hr.get(INVITATIONS).json["count"], 1)
+        other = self.assertStatus(self.invite(), 201)
+        self.assertStatus(self.hr.delete(f"{INVITATIONS}{other.json['id']}/", headers={"If-Match": other.header("ETag")}), 204)
+
     def test_works_for_the_company(self):
         made = self.invited()
         accepted = self.assertStatus(self.accept(made), 201).json

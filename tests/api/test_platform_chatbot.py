@@ -45,6 +45,20 @@ class ChatbotSuite(Suite):
 
 
 class Conversation(ChatbotSuite):
+    def test_versions(self):
+        session = self.start()
+        path = f"{BASE}{session['id']}/"
+        read = self.candidate.get(path)
+        tag = read.header("ETag")
+        self.assertStatus(self.candidate.get(path, headers={"If-None-Match": tag}), 304)
+        self.assertStatus(self.say(session, ANSWERS[0]), 201)
+        self.assertStatus(self.candidate.post(f"{path}complete/", headers={"If-Match": tag}), 412)
+        self.assertEqual(self.candidate.get(path).json["status"], "active")
+        now = self.candidate.get(path).header("ETag")
+        done = self.assertStatus(self.candidate.post(f"{path}complete/", headers={"If-Match": now}), 200)
+        self.assertNotIn(done.header("ETag"), (tag, now))
+        self.assertStatus(self.candidate.post(f"{path}complete/", headers={"If-Match": now}), 412)
+
     def test_whole(self):
         session = self.start()
         self.assertEqual(list(session), OF_CANDIDATE)

@@ -220,6 +220,17 @@ class PrivateEntries(TrackerSuite):
         self.assertSpringError(self.candidate.delete(f"{BASE}/{made['id']}"), 404, "Interview not found")
         self.assertStatus(self.candidate.get(f"{BASE}/{other['id']}"), 200)
 
+    def test_delete_of_what_was_read(self):
+        for person in (self.candidate, self.hr):
+            made = self.log(person) if person is self.hr else self.log()
+            path = f"{BASE}/{made['id']}"
+            tag = person.get(path).header("ETag")
+            self.assertStatus(person.put(path, {"notes": "changed meanwhile"}, headers={"If-Match": tag}), 200)
+            before = self.everything()
+            self.assertSpringError(person.delete(path, headers={"If-Match": tag}), 412)
+            self.assertUnchanged(before)
+            self.assertStatus(person.delete(path, headers={"If-Match": person.get(path).header("ETag")}), 200)
+
     def test_shown_in_tracker_only(self):
         made = self.log(interviewDate=day(60), notes="secret plan")
         for person, paths in ((self.candidate, ("/candidate/interviews", f"/candidate/interviews/{made['id']}", "/candidate/interviews/upcoming", "/candidate/interviews/pending",

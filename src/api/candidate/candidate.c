@@ -65,6 +65,9 @@ SHAPE(candidate_whole_query, interview_filter,
 	PAGING(interview_filter, candidate_whole_window));
 SHAPE(candidate_key, interview_key,
 	ID(interview_key, id, "interviewId", "Interview", .where = PATH, .must = ALWAYS));
+SHAPE(candidate_confirmation, interview_key,
+	ID(interview_key, id, "interviewId", "Interview", .where = PATH, .must = ALWAYS),
+	ROW(interview_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 
 SHAPE(candidate_page, page,
 	PAGE_ROWS("interviews", "This page"),
@@ -143,9 +146,9 @@ static const struct endpoint endpoints[] = {
 	  .view = HISTORY, CALL_LIST(history, candidate_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Interview history retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "candidate.confirm", .methods = METHOD_PUT, .path = BASE "/{interviewId}/confirm", .summary = "Confirm an interview",
-	  MINE, .view = CONFIRMED, CALL(service_interview_confirm, candidate_key, candidate_interview),
+	  MINE, .view = CONFIRMED, CALL(service_interview_confirm, candidate_confirmation, candidate_interview),
 	  .answer = { { 200, "Interview confirmed successfully" } },
-	  ERRORS({ E_NOT_PENDING, NULL }, { E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }) },
+	  ERRORS({ E_NOT_PENDING, NULL }, { E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "candidate.detail", .methods = METHOD_GET, .path = BASE "/{interviewId}", .summary = "One interview", MINE,
 	  .view = DETAIL, CALL(service_interview_get, candidate_key, candidate_interview),
 	  .answer = { { 200, "Interview details retrieved successfully" } }, ERRORS({ E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }) },

@@ -101,6 +101,9 @@ SHAPE(management_fill, scorecard_edit,
 	ROW(scorecard_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 SHAPE(management_key, interview_key,
 	ID(interview_key, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS));
+SHAPE(management_end, interview_key,
+	ID(interview_key, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
+	ROW(interview_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 SHAPE(management_window, window,
 	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
 	ROW(window, size, "page_size", "How many on a page", .where = QUERY, .lo = 1, .hi = 1000, .otherwise = 1000));
@@ -188,8 +191,8 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, "Invalid evaluation data" }, { E_NOT_FOUND, NULL }, { E_STALE, NULL },
 	         { E_INTERNAL, "Error saving interview evaluation" }) },
 	{ .id = "management.delete", .methods = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE,
-	  CALL(service_interview_drop, management_key, shape_nothing), .answer = { { 200, "Interview deleted successfully" } },
-	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error deleting interview" }) },
+	  CALL(service_interview_drop, management_end, shape_nothing), .answer = { { 200, "Interview deleted successfully" } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error deleting interview" }) },
 };
 /* clang-format on */
 

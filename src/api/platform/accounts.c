@@ -2,7 +2,7 @@
 #include "api/platform/platform.h"
 #include "service/identity.h"
 
-enum { LOGIN = 1, REFRESHED = 2, WHOLE = 4 };
+enum { LOGIN = 1, REFRESHED = 2, WHOLE = 4, INVITED = 8 };
 
 /* clang-format off */
 WORDS(platform_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer", [CANDIDATE] = "candidate");
@@ -78,14 +78,16 @@ SHAPE(platform_invitation, invitation,
 	OBJECT(invitation, inviter, platform_inviter, NULL, "Who invited"),
 	ROW(invitation, created_at, "created_at", "When", .must = ALWAYS),
 	ROW(invitation, expires_at, "expires_at", "Until when it may be accepted", .must = ALWAYS),
-	ROW(invitation, accepted_at, "accepted_at", "When it was accepted"));
+	ROW(invitation, accepted_at, "accepted_at", "When it was accepted"),
+	ROW(invitation, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = INVITED));
 SHAPE(platform_invitation_draft, invitation_draft,
 	ROW(invitation_draft, email, "email", "Whom", .must = ALWAYS, .lo = 3, .hi = 254, .example = "colleague@example.com"),
 	WORD(invitation_draft, role, platform_staff_role, "role", "As what; an admin is invited by an admin", .must = ALWAYS));
 SHAPE(platform_invitation_query, invitation_filter,
 	PAGING(invitation_filter, platform_window));
 SHAPE(platform_invitation_key, invitation_key,
-	ID(invitation_key, id, "id", "Invitation", .where = PATH, .must = ALWAYS));
+	ID(invitation_key, id, "id", "Invitation", .where = PATH, .must = ALWAYS),
+	ROW(invitation_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 SHAPE(platform_acceptance, acceptance,
 	ROW(acceptance, token, "token", "Token from the mail", .must = ALWAYS, .lo = 1, .hi = 500, .flags = SECRET),
 	ROW(acceptance, password, "password", "Password, 8 characters or more", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET),
@@ -170,7 +172,7 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 200, "Address verified." } }, ERRORS({ E_INVALID, NULL }) },
 
 	{ .id = "platform.invite", .methods = METHOD_POST, .path = INVITATIONS, .summary = "Invite somebody to the company's staff",
-	  .roles = ADMIN | HR, .guard = COMPANY, CALL(service_invitation_make, platform_invitation_draft, platform_invitation),
+	  .roles = ADMIN | HR, .guard = COMPANY, .view = INVITED, CALL(service_invitation_make, platform_invitation_draft, platform_invitation),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 	{ .id = "platform.invitations", .methods = METHOD_GET, .path = INVITATIONS, .summary = "The company's invitations, newest first",
 	  .roles = ADMIN | HR, .guard = COMPANY,
@@ -178,7 +180,7 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "platform.withdraw_invitation", .methods = METHOD_DELETE, .path = INVITATIONS "/{id}", .summary = "Take an invitation back",
 	  .roles = ADMIN | HR, .guard = COMPANY, CALL(service_invitation_withdraw, platform_invitation_key, shape_nothing),
-	  .answer = { { 204, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	  .answer = { { 204, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "platform.accept_invitation", .methods = METHOD_POST, .path = INVITATIONS "/accept",
 	  .summary = "Make the account that an invitation is for", .roles = PUBLIC, .guard = ANYONE,
 	  .view = WHOLE, CALL(service_invitation_accept, platform_acceptance, platform_user),

@@ -30,7 +30,8 @@ SHAPE(platform_screening, screening,
 	ROW(screening, automated, "is_automated", "Scores come from fixed rules, not from a person", .views = WHOLE),
 	LIST(screening, results, platform_screening_result, "results", "Question by question, once completed", .views = WHOLE),
 	ROW(screening, started_at, "started_at", "When it began", .must = ALWAYS),
-	ROW(screening, completed_at, "completed_at", "When it ended"));
+	ROW(screening, completed_at, "completed_at", "When it ended"),
+	ROW(screening, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = WHOLE));
 SHAPE(platform_screening_reply, screening_message,
 	ROW(screening_message, id, "id", "Message", .must = ALWAYS),
 	WORD(screening_message, sender, platform_sender, "sender", "Who said it", .must = ALWAYS),
@@ -47,6 +48,9 @@ SHAPE(platform_screening_start, screening_start,
 	ID(screening_start, application, "application_id", "An own application", .must = ALWAYS));
 SHAPE(platform_screening_key, screening_key,
 	ID(screening_key, id, "session_id", "Session", .where = PATH, .must = ALWAYS));
+SHAPE(platform_screening_end, screening_key,
+	ID(screening_key, id, "session_id", "Session", .where = PATH, .must = ALWAYS),
+	ROW(screening_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 SHAPE(platform_screening_say, screening_say,
 	ID(screening_say, id, "session_id", "Session", .where = PATH, .must = ALWAYS),
 	ROW(screening_say, text, "message", "The answer", .must = ALWAYS, .lo = 1, .hi = 4000, .example = "User response to question"));
@@ -87,8 +91,8 @@ static const struct endpoint endpoints[] = {
 	  READERS, .view = TOLD, CALL_LIST(service_screening_messages, platform_transcript_query, platform_screening_message, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "platform.screening_complete", .methods = METHOD_POST, .path = BASE "/{session_id}/complete", .summary = "End the screening",
-	  .roles = CANDIDATE, .guard = SELF, .view = WHOLE, CALL(service_screening_complete, platform_screening_key, platform_screening),
-	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	  .roles = CANDIDATE, .guard = SELF, .view = WHOLE, CALL(service_screening_complete, platform_screening_end, platform_screening),
+	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */
 

@@ -44,6 +44,9 @@ SHAPE(tracker_edit, interview_edit,
 	ROW(interview_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG, .views = UPDATE));
 SHAPE(tracker_key, interview_key,
 	ID(interview_key, id, "id", "Interview", .where = PATH, .must = ALWAYS));
+SHAPE(tracker_end, interview_key,
+	ID(interview_key, id, "id", "Interview", .where = PATH, .must = ALWAYS),
+	ROW(interview_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 SHAPE(tracker_window, window,
 	ROW(window, page0, "page", "Page, from 0", .where = QUERY, .lo = 0, .hi = 1000000),
 	ROW(window, size, "size", "How many on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10));
@@ -154,8 +157,8 @@ static const struct endpoint endpoints[] = {
 	  CALL(update, tracker_edit, tracker_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "tracker.delete", .methods = METHOD_DELETE, .path = BASE "/{id}", .summary = "Delete an interview", OWN, .view = READ,
-	  .wrap = &tracker_said, CALL(service_journal_drop, tracker_key, shape_nothing),
-	  .answer = { { 200, "Interview deleted successfully" } }, ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }) },
+	  .wrap = &tracker_said, CALL(service_journal_drop, tracker_end, shape_nothing),
+	  .answer = { { 200, "Interview deleted successfully" } }, ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */
 
