@@ -1,10 +1,13 @@
-/* interviewctl reseal: what an administrator does to what is stored, from time to time. */
+/* interviewctl reseal, sweep: what an administrator does to what is stored, from time to time. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <sysexits.h>
 
 #include "cmd/interviewctl.h"
 #include "service/reseal.h"
+#include "service/sweep.h"
+
+/* ---- reseal */
 
 struct step {
 	struct reseal from, to;
@@ -53,4 +56,35 @@ int control_reseal(struct control *control)
 	fprintf(stderr, "interviewctl: %" PRId64 " cannot be opened by any key: the key that sealed them was removed\n",
 	        step.to.lost);
 	return EX_DATAERR;
+}
+
+/* ---- sweep */
+
+struct broom {
+	enum sweep what;
+	int64_t n;
+};
+
+static enum err sweep_some(struct context *c, void *arg)
+{
+	struct broom *broom = arg;
+
+	return service_sweep(c, broom->what, &broom->n);
+}
+
+int control_sweep(struct control *control)
+{
+	int status = EX_OK;
+
+	for (enum sweep what = 0; what < SWEEPS && status == EX_OK; what++) {
+		struct broom broom = { .what = what, .n = 1 };
+		int64_t all = 0;
+
+		while (status == EX_OK && broom.n > 0) {
+			status = control_run(control, &(struct principal){ .role = ADMIN }, sweep_some, &broom);
+			all += status == EX_OK ? broom.n : 0;
+		}
+		printf("%" PRId64 " %s\n", all, service_sweep_name(what));
+	}
+	return status;
 }

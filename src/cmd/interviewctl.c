@@ -39,6 +39,10 @@ static const struct command {
 	  "token_keys\n"
 	  "  where there are none, so that older keys can be removed. May be run again. Exit status 65 when some cannot be\n"
 	  "  opened by any key.\n" },
+	{ "sweep", NEEDS_DATABASE, control_sweep,
+	  "sweep\n"
+	  "  Does now what time has made due: expires offers, removes holds and tokens that have expired and answers that are\n"
+	  "  kept no longer. The server does it by itself; it may be run at any time.\n" },
 	{ "health", NEEDS_NOTHING, control_health,
 	  "health URL\n"
 	  "  Asks URL (http://127.0.0.1/readyz) and says how long the answer took. Exit status 0 when it was 200, 69 when it\n"

@@ -21,6 +21,7 @@ int control_status(struct control *control);
 int control_user(struct control *control);
 int control_demo(struct control *control);
 int control_reseal(struct control *control);
+int control_sweep(struct control *control);
 int control_health(struct control *control);
 
 /* Runs `call` in one transaction as `who`, with a context of its own; says what went wrong, field by field. */

@@ -2,6 +2,7 @@
 #include "service/application.h"
 
 #include "model/words.h"
+#include "service/offer.h"
 #include "store/application.h"
 #include "store/event.h"
 #include "store/interview.h"
@@ -57,6 +58,9 @@ enum err service_application_move(struct context *c, struct application *applica
 		return OK;
 	application->status = to;
 	enum err e = store_application_move(c->db, application, was);
+	/* What was offered is not to be accepted once the application has ended otherwise. */
+	if (e == OK && application_open(was) && !application_open(to))
+		e = service_offer_close(c, application);
 	if (e != OK)
 		return e;
 	struct user_id told[] = { application->candidate.id, application->job.poster };

@@ -13,7 +13,8 @@
 enum err service_application_for(struct context *c, struct str position, struct application *application);
 
 /*
- * Moves a locked application, and tells of it: its candidate and whoever posted the job. Nothing happens when it has that
+ * Moves a locked application, and tells of it: its candidate and whoever posted the job. One that closes takes its open offer
+ * with it. Nothing happens when it has that
  * status already. `application` needs its ids, company, candidate, job (title, poster) and `before`, which is written too.
  */
 enum err service_application_move(struct context *c, struct application *application, enum application_status to);

@@ -101,6 +101,57 @@ static enum err expire(struct context *c, const struct offer *was)
 	return settle(c, was, &next);
 }
 
+/* ---- ended by time, or with its application */
+
+enum err service_offer_close(struct context *c, const struct application *application)
+{
+	struct offer was = { 0 };
+	enum err e = store_offer_open(c->db, application->id, &was);
+
+	if (e == OK)
+		e = store_offer_lock(c->db, &was);
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	was.application = *application;
+	struct offer next = was;
+	next.status = offer_due(&was, c->now) ? OFFER_EXPIRED : OFFER_WITHDRAWN;
+	e = store_offer_save(c->db, &next);
+	return e == OK ? tell(c, &was, &next) : e;
+}
+
+/* As one of its company; `expired` is raised unless something else became of it meanwhile. */
+static enum err expire_due(struct context *c, struct offer *offer, int64_t *expired)
+{
+	const struct db_scope_values scope = {
+		.caller = c->who.user.v.key, .company = offer->company.v.key, .role = c->who.role, .now = c->now
+	};
+
+	db_set_scope(c->db, scope);
+	enum err e = store_application_lock(c->db, &offer->application);
+	if (e == OK)
+		e = store_offer_lock(c->db, offer);
+	if (e != OK || !offer_due(offer, c->now))
+		return e == E_NO_ROW ? OK : e;
+	++*expired;
+	return expire(c, offer);
+}
+
+enum err service_offer_expire(struct context *c, int64_t limit, int64_t *n_r)
+{
+	const struct db_scope_values own = {
+		.caller = c->who.user.v.key, .company = c->who.company.v.key, .role = c->who.role, .now = c->now
+	};
+	struct offer *due = NULL;
+	size_t n = 0;
+	enum err e = store_offer_due(c->db, limit, &due, &n);
+
+	*n_r = 0;
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = expire_due(c, &due[i], n_r);
+	db_set_scope(c->db, own);
+	return e;
+}
+
 /* ---- made */
 
 static void check_terms(struct context *c, const struct offer_edit *in)

@@ -99,6 +99,13 @@ enum err service_replay_find(struct context *c, struct replay *replay, bool *fou
 	return e == OK ? open_kept(c, row.sealed, replay) : e;
 }
 
+enum err service_replay_purge(struct context *c, int64_t *n_r)
+{
+	const struct replay_row row = { .since = instant_add(c->now, -INT64_C(3600) * REPLAY_HOURS) };
+
+	return store_replay_purge(c->db, &row, n_r);
+}
+
 enum err service_replay_keep(struct context *c, const struct replay *replay)
 {
 	const struct replay_row row = {
@@ -110,7 +117,7 @@ enum err service_replay_keep(struct context *c, const struct replay *replay)
 
 	/* Old rows go a few at a time, on the way; the row of this very scope, when it is old, goes always. */
 	if ((unsigned char)replay->scope.p[0] % PURGE_ONE_IN == 0)
-		e = store_replay_purge(c->db, &row, NULL);
+		e = service_replay_purge(c, NULL);
 	if (e == OK)
 		e = store_replay_drop(c->db, &row);
 	if (e == OK)

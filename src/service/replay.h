@@ -35,6 +35,9 @@ void service_replay_unlock(struct context *c, const struct replay *replay);
  */
 enum err service_replay_find(struct context *c, struct replay *replay, bool *found_r);
 
+/* Removes some that nobody is answered with any more, *n_r of them (or NULL). */
+enum err service_replay_purge(struct context *c, int64_t *n_r);
+
 /* In the transaction: keeps the answer. E_RUNNING when another server kept one first. */
 enum err service_replay_keep(struct context *c, const struct replay *replay);
 

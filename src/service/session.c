@@ -21,7 +21,7 @@ static enum err issue(struct context *c, struct refresh_token *row, struct sessi
 	row->expires_at = instant_add(c->now, c->settings->refresh_seconds);
 	/* Old ones go a few at a time, on the way. */
 	if (secret[0] % PURGE_ONE_IN == 0)
-		e = store_session_purge(c->db, c->now);
+		e = store_session_purge(c->db, c->now, NULL);
 	if (e == OK)
 		e = store_session_insert(c->db, row);
 	if (e == OK)

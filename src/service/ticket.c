@@ -28,6 +28,11 @@ struct str service_ticket_hash(struct arena *arena, struct str token)
 	return str_copy(arena, (struct str){ (const char *)digest, sizeof digest });
 }
 
+enum err service_ticket_purge(struct context *c, int64_t *n_r)
+{
+	return store_ticket_purge(c->db, instant_add(c->now, -KEPT_SECONDS), n_r);
+}
+
 enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, const char *event)
 {
 	struct ticket ticket = { .id.v.pub = uuid_new(), .purpose = purpose, .user.id = user->id };
@@ -37,7 +42,7 @@ enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, co
 	ticket.hash = service_ticket_hash(c->arena, token);
 	ticket.expires_at = instant_add(c->now, lifetime[purpose]);
 	if (ticket.id.v.pub.byte[15] % PURGE_ONE_IN == 0)
-		e = store_ticket_purge(c->db, instant_add(c->now, -KEPT_SECONDS));
+		e = service_ticket_purge(c, NULL);
 	if (e == OK)
 		e = store_ticket_insert(c->db, &ticket);
 	struct event row = { .name = event,

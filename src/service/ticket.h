@@ -17,4 +17,7 @@ struct str service_ticket_hash(struct arena *arena, struct str token);
 /* Makes a ticket for `user` (none: for nobody), and the outbox row `event` by which it is mailed. Private to service/. */
 enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, const char *event);
 
+/* Removes some that expired a week ago, *n_r of them (or NULL). */
+enum err service_ticket_purge(struct context *c, int64_t *n_r);
+
 #endif

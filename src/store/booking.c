@@ -56,6 +56,21 @@ static const struct db_statement clash = {
 	RESULT(booking_clash, COL_KEY(booking_clash, company), COL(booking_clash, from), COL(booking_clash, to)),
 };
 
+struct hold_purge {
+	struct instant before;
+};
+static const struct db_statement purge = {
+	.name = "booking.purge",
+	.scope = DB_ANYONE, /* as booking.expire */
+	.text = "DELETE FROM bookings WHERE interview_id IS NULL AND expires_at < ? LIMIT 100",
+	PARAMS(COL(hold_purge, before)),
+};
+
+enum err store_booking_purge(struct db *db, struct instant before, int64_t *n_r)
+{
+	return db_run(db, &purge, &(struct hold_purge){ before }, n_r, NULL);
+}
+
 enum err store_booking_expire(struct db *db, const struct booking_check *check)
 {
 	return db_run(db, &expire, check, NULL, NULL);
@@ -183,5 +198,5 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 	return db_run(db, &remove_part, booking, NULL, NULL);
 }
 
-STATEMENTS(booking, &lock, &open_calendar, &expire, &clash, &insert, &of_interview, &panel, &sits, &move, &release,
+STATEMENTS(booking, &lock, &open_calendar, &expire, &purge, &clash, &insert, &of_interview, &panel, &sits, &move, &release,
            &remove_part);

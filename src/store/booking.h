@@ -42,6 +42,9 @@ struct booking_clash {
 /* Deletes holds of these people that have expired. */
 enum err store_booking_expire(struct db *db, const struct booking_check *check);
 
+/* Deletes some holds of anybody that expired before then, *n_r of them. */
+enum err store_booking_purge(struct db *db, struct instant before, int64_t *n_r);
+
 /* The first booking or live hold of these people that overlaps [from, to); E_NO_ROW when they are free. */
 enum err store_booking_clash(struct db *db, const struct booking_check *check, struct booking_clash *clash_r);
 

@@ -55,9 +55,10 @@ enum err store_offer_lock(struct db *db, struct offer *out)
 
 static const struct db_statement open_one = {
 	.name = "offer.open",
-	.scope = DB_TENANT,
-	.text = "SELECT id, public_id, expires_at FROM offers WHERE open_application = ? AND company_id = ?",
-	PARAMS(COL_KEY(offer, application.id), COMPANY_COL),
+	.scope = DB_PARTY,
+	.text = "SELECT id, public_id, expires_at FROM offers WHERE open_application = ?"
+	        " AND (company_id = ? OR candidate_id = ?)",
+	PARAMS(COL_KEY(offer, application.id), COMPANY_COL, CALLER_COL),
 	RESULT(offer, COL_KEY(offer, id), COL_PUB(offer, id), COL(offer, expires_at)),
 };
 
@@ -102,6 +103,27 @@ enum err store_offer_save(struct db *db, struct offer *offer)
 	if (e == OK && matched == 0)
 		return E_STALE;
 	offer->version++;
+	return e;
+}
+
+struct due_query {
+	int64_t limit;
+};
+static const struct db_statement due = {
+	.name = "offer.due",
+	.scope = DB_ANYONE, /* time is everybody's */
+	.text = COLUMNS " FORCE INDEX (due)" JOINS
+	                " WHERE o.status = 0 AND o.expires_at <= ? ORDER BY o.expires_at, o.id LIMIT ?",
+	PARAMS(NOW_COL, NOW_COL, COL(due_query, limit)),
+	ROWS,
+};
+
+enum err store_offer_due(struct db *db, int64_t limit, struct offer **offers_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &due, &(struct due_query){ limit }, &rows, n_r);
+
+	*offers_r = rows;
 	return e;
 }
 
@@ -150,5 +172,5 @@ enum err store_offer_count(struct db *db, const struct offer_query *query, struc
 	return db_one(db, &counts[query->candidate][query->filtered], query, list_r);
 }
 
-STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &lists[0][0], &lists[0][1], &lists[1][0], &lists[1][1], &counts[0][0],
-           &counts[0][1], &counts[1][0], &counts[1][1]);
+STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &due, &lists[0][0], &lists[0][1], &lists[1][0], &lists[1][1],
+           &counts[0][0], &counts[0][1], &counts[1][0], &counts[1][1]);

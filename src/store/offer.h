@@ -16,7 +16,7 @@ enum err store_offer_get(struct db *db, struct uuid id, struct offer *out);
 /* The own row of out->id (its key) as it is stored, locked until the transaction ends. Its application is locked before. */
 enum err store_offer_lock(struct db *db, struct offer *out);
 
-/* The open offer of an application of the caller's company: its id, and when it expires. E_NO_ROW. */
+/* The open offer of an application of the caller's company or of the caller: its id, and when it expires. E_NO_ROW. */
 enum err store_offer_open(struct db *db, struct application_id application, struct offer *out);
 
 /* Writes a new one, sent now, and sets its key. E_DUPLICATE: its application has an open one. */
@@ -24,6 +24,9 @@ enum err store_offer_insert(struct db *db, struct offer *offer);
 
 /* Writes status, notes, response and expiry, raises the version and stamps updated_at. E_STALE: it changed meanwhile. */
 enum err store_offer_save(struct db *db, struct offer *offer);
+
+/* Open offers of all companies that are due by now, those first that were due first; as store_offer_get reads them. */
+enum err store_offer_due(struct db *db, int64_t limit, struct offer **offers_r, size_t *n_r);
 
 /* What a list asks for, every member given: a set with all bits for "any". */
 struct offer_query {

@@ -116,9 +116,9 @@ static const struct db_statement purge = {
 	PARAMS(COL(refresh_token, expires_at)),
 };
 
-enum err store_session_purge(struct db *db, struct instant before)
+enum err store_session_purge(struct db *db, struct instant before, int64_t *n_r)
 {
-	return db_run(db, &purge, &(struct refresh_token){ .expires_at = before }, NULL, NULL);
+	return db_run(db, &purge, &(struct refresh_token){ .expires_at = before }, n_r, NULL);
 }
 
 STATEMENTS(session, &find, &lock, &insert, &spend, &use, &replace, &revoke, &purge);

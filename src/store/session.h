@@ -38,6 +38,6 @@ enum err store_session_spend(struct db *db, const struct refresh_token *token);
 enum err store_session_revoke(struct db *db, struct uuid family);
 
 /* Removes some tokens that expired before `before`. */
-enum err store_session_purge(struct db *db, struct instant before);
+enum err store_session_purge(struct db *db, struct instant before, int64_t *n_r);
 
 #endif

@@ -74,9 +74,9 @@ static const struct db_statement purge = {
 	PARAMS(COL(ticket, expires_at)),
 };
 
-enum err store_ticket_purge(struct db *db, struct instant before)
+enum err store_ticket_purge(struct db *db, struct instant before, int64_t *n_r)
 {
-	return db_run(db, &purge, &(struct ticket){ .expires_at = before }, NULL, NULL);
+	return db_run(db, &purge, &(struct ticket){ .expires_at = before }, n_r, NULL);
 }
 
 /* ---- invitations */

@@ -31,7 +31,7 @@ enum err store_ticket_use(struct db *db, const struct ticket *ticket);
 enum err store_ticket_use_all(struct db *db, const struct ticket *ticket);
 
 /* Removes some that expired before `before`. */
-enum err store_ticket_purge(struct db *db, struct instant before);
+enum err store_ticket_purge(struct db *db, struct instant before, int64_t *n_r);
 
 /* ---- invitations; those of the caller's company, but for the last two */
 

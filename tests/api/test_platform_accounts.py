@@ -3,7 +3,6 @@
 import base64
 import json
 import sys
-import threading
 import time
 import unittest
 import uuid
@@ -13,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Suite, samples, tickets  # noqa: E402
 from harness.client import multipart  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
+from harness.suite import at_once  # noqa: E402
 
 AUTH, USERS, INVITATIONS = "/api/auth", "/api/v1/users/users", "/api/v1/users/invitations/"
 LOGIN_USER = ["id", "email", "first_name", "last_name", "role", "is_verified"]
@@ -22,21 +22,6 @@ REQUIRED = "This field is required."
 SPENT = "This token is unknown, was used, or has expired."
 BAD_REFRESH = {"detail": "Token is invalid or expired"}
 PASSWORD = "correct horse 42"
-
-
-def at_once(calls):
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(index, call):
-        gate.wait(30)
-        results[index] = call()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def claims(token):

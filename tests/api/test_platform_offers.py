@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite, samples  # noqa: E402
-from harness.suite import in_days  # noqa: E402
+from harness.suite import at_once, in_days  # noqa: E402
 
 BASE = "/api/v1/offers/offers/"
 MEMBERS = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job_title", "salary", "currency", "start_date", "offer_letter", "notes",
@@ -315,6 +315,76 @@ class Answer(OfferSuite):
         other = self.offer(one["application_id"])
         self.assertEqual([(each["id"], each["status"]) for each in self.hr.get(BASE).json["results"]], [(other["id"], "sent"), (one["id"], "expired")])
         self.assertEqual(self.status(one["application_id"]), "offer")
+
+    def close(self, offer, status, person=None):
+        return (person or self.hr).patch(f"/api/v1/jobs/applications/{offer['application_id']}/", {"status": status})
+
+    def tells(self, offer, event):
+        where = f"object_public_id = UNHEX('{offer['id'].replace('-', '')}')"
+        history = f"object_id = (SELECT id FROM offers WHERE public_id = UNHEX('{offer['id'].replace('-', '')}')) AND member = 'status' AND new_text = '{event.split('.')[1]}'"
+        return [self.instance.count("outbox", f"event = '{event}' AND {where}"), self.instance.count("history", history),
+                self.instance.count("notifications", f"event = '{event}' AND {where}")]
+
+    def test_ends_with_its_application(self):
+        for status, person in (("rejected", self.hr), ("hired", self.hr), ("withdrawn", self.candidate)):
+            with self.subTest(status=status):
+                one = self.offer(self.application())
+                self.assertStatus(self.close(one, status, person), 200)
+                for reader in (self.hr, self.candidate):
+                    read = reader.get(f"{BASE}{one['id']}/")
+                    self.assertEqual((read.json["status"], read.header("ETag"), read.json["responded_at"]), ("withdrawn", '"v2"', None))
+                self.assertEqual(self.status(one["application_id"]), status)
+                # The other side, and whoever posted the job.
+                self.assertEqual(self.tells(one, "offer.withdrawn"), [1, 1, 2])
+                other = self.candidate if person is self.hr else self.hr
+                self.assertIn("Offer withdrawn", [each["title"] for each in other.get("/api/v1/notifications/notifications/").json["results"]])
+                self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), ["status"])
+        one = self.offer()
+        self.due(one)
+        self.assertStatus(self.close(one, "rejected"), 200)
+        self.assertEqual((self.hr.get(f"{BASE}{one['id']}/").json["status"], self.tells(one, "offer.expired")[:2], self.tells(one, "offer.withdrawn")), ("expired", [1, 1], [0, 0, 0]))
+
+    def test_stays_with_an_application_that_goes_on(self):
+        one = self.offer()
+        for status in ("selected", "interviewing", "offer"):
+            self.assertStatus(self.close(one, status), 200)
+            self.assertEqual(self.hr.get(f"{BASE}{one['id']}/").json["status"], "sent")
+        self.assertStatus(self.patch(self.candidate, one, {"status": "accepted"}), 200)
+        self.assertEqual((self.status(one["application_id"]), self.tells(one, "offer.withdrawn")), ("hired", [0, 0, 0]))
+
+    def test_accept_and_reject_the_application_at_once(self):
+        for _ in range(8):
+            one = self.offer()
+            answers = at_once([lambda o=one: self.patch(self.candidate, o, {"status": "accepted"}), lambda o=one: self.close(o, "rejected")])
+            self.assertEqual(sorted(answer.status for answer in answers), [200, 400], answers)
+            accepted = answers[0].status == 200
+            self.assertEqual((self.hr.get(f"{BASE}{one['id']}/").json["status"], self.status(one["application_id"])),
+                             ("accepted", "hired") if accepted else ("withdrawn", "rejected"))
+
+    def test_swept(self):
+        """What is due expires without anybody asking for it, once, with all that follows; what is not stays."""
+        ours, other = [self.offer() for _ in range(3)], self.offer(expires_at=in_days(9))
+        for one in ours:
+            self.due(one)
+        said = at_once([lambda: self.instance.control("sweep") for _ in range(3)])
+        self.assertEqual(sum(int(text.split(" offers expired")[0]) for text in said), 3, said)
+        for one in ours:
+            self.assertEqual(self.tells(one, "offer.expired")[:2], [1, 1])
+            self.assertEqual(self.instance.value(f"SELECT CONCAT(status, version) FROM offers WHERE public_id = UNHEX('{one['id'].replace('-', '')}')"), "42")
+            self.assertEqual(self.status(one["application_id"]), "selected")
+            titles = [each["title"] for each in self.candidate.get("/api/v1/notifications/notifications/").json["results"]]
+            self.assertIn("Offer expired", titles)
+        self.assertEqual(self.hr.get(f"{BASE}{other['id']}/").json["status"], "sent")
+        before = self.everything()
+        self.assertTrue(self.instance.control("sweep").startswith("0 offers expired"))
+        self.assertUnchanged(before)
+
+    def test_sweep_and_accept_at_once(self):
+        for _ in range(4):
+            one = self.offer()
+            self.due(one)
+            at_once([lambda: self.instance.control("sweep"), lambda o=one: self.patch(self.candidate, o, {"status": "accepted"})])
+            self.assertEqual((self.tells(one, "offer.expired")[:2], self.status(one["application_id"])), ([1, 1], "selected"))
 
     def test_accept_and_withdraw_at_once(self):
         for _ in range(8):

@@ -1,35 +1,12 @@
 """The same moment: whoever books first has it, everybody else gets a clear clash, and nothing is half written."""
 
 import sys
-import threading
 import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Suite  # noqa: E402
-from harness.suite import in_days  # noqa: E402
-
-
-def at_once(calls):
-    """Runs all calls at the same moment; their results in order. An exception in one is raised here."""
-    gate = threading.Barrier(len(calls))
-    results, faults = [None] * len(calls), []
-
-    def run(index, call):
-        try:
-            gate.wait(30)
-            results[index] = call()
-        except BaseException as fault:  # pylint: disable=broad-except
-            faults.append(fault)
-
-    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise faults[0]
-    return results
+from harness.suite import at_once, in_days  # noqa: E402
 
 
 class Bookings(Suite):

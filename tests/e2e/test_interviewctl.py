@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "user", "demo", "reseal", "health")
+COMMANDS = ("migrate", "status", "user", "demo", "reseal", "sweep", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
@@ -58,7 +58,7 @@ class Control(unittest.TestCase):
         self.assertIn("database_port", self.control("status", status=CONFIGURATION, database_port="many"))
 
     def test_no_database(self):
-        for words in (["migrate"], ["status"], ["demo"]):
+        for words in (["migrate"], ["status"], ["demo"], ["sweep"], ["reseal"]):
             begin = time.monotonic()
             self.control(*words, status=TRY_AGAIN, database_socket="/nonexistent/socket")
             self.assertLess(time.monotonic() - begin, 5, words)
@@ -121,6 +121,23 @@ class Control(unittest.TestCase):
         self.assertIn("3 sealed anew", self.control("reseal", seal_keys=f"s2:{second} s1:{first}", token_keys="new:HS256:" + second[::-1]))
         self.assertIn("0 sealed anew, 3 were", self.control("reseal", seal_keys=f"s2:{second}", token_keys="new:HS256:" + second[::-1]))
         self.assertIn("token_keys", self.control("reseal", status=CONFIGURATION, token_keys=" "))
+
+    def test_sweep(self):
+        """What has expired goes, what has not stays; a second time there is nothing to do."""
+        self.control("user", "add", "--role", "candidate", "--name", "S", "--email", "sweep@control.example", text="correct horse 42\n")
+        for _ in range(2):
+            self.anyone.post("/api/auth/login/", {"email": "sweep@control.example", "password": "correct horse 42"}, headers={"Idempotency-Key": str(time.monotonic())})
+            self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": "sweep@control.example"})
+        person = self.instance.value("SELECT id FROM users WHERE email = 'sweep@control.example'")
+        hold = "INSERT INTO bookings (company_id, person_id, part, start_at, end_at, expires_at) VALUES (1, {}, 0, '2031-01-0{}', '2031-01-0{} 01:00', {})"
+        self.instance.sql(hold.format(person, 1, 1, "'2025-01-01'") + "; " + hold.format(person, 2, 2, "'2032-01-01'"))
+        for table, column, past in (("refresh_tokens", "expires_at", "'2025-01-01'"), ("one_time_tokens", "expires_at", "'2025-01-01'"), ("replays", "created_at", "'2025-01-01'")):
+            self.assertGreaterEqual(self.instance.count(table), 2, table)
+            self.instance.sql(f"UPDATE {table} SET {column} = {past} ORDER BY created_at LIMIT 1" if table != "refresh_tokens" else f"UPDATE {table} SET {column} = {past} ORDER BY id LIMIT 1")
+        before = {table: self.instance.count(table) for table in ("bookings", "refresh_tokens", "one_time_tokens", "replays")}
+        self.assertEqual(self.control("sweep"), "0 offers expired\n1 expired holds removed\n1 expired refresh tokens removed\n1 expired tokens of mails removed\n1 kept answers removed\n")
+        self.assertEqual({table: self.instance.count(table) for table in before}, {table: number - 1 for table, number in before.items()})
+        self.assertNotRegex(self.control("sweep"), "[1-9]")
 
     # ---- people
 

@@ -4,6 +4,7 @@ import atexit
 import itertools
 import json
 import re
+import threading
 import time
 import unittest
 import uuid
@@ -26,6 +27,28 @@ def shared_instance(options):
         atexit.register(instance.close)
         instance.start()
     return _instances[key]
+
+
+def at_once(calls):
+    """Runs all calls at the same moment; their results in order. An exception in one is raised here."""
+    gate = threading.Barrier(len(calls))
+    results, faults = [None] * len(calls), []
+
+    def run(index, call):
+        try:
+            gate.wait(30)
+            results[index] = call()
+        except BaseException as fault:  # pylint: disable=broad-except
+            faults.append(fault)
+
+    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+    return results
 
 
 def iso(at):

@@ -1,0 +1,41 @@
+#include "service/sweep.h"
+
+#include "service/offer.h"
+#include "service/replay.h"
+#include "service/ticket.h"
+#include "store/booking.h"
+#include "store/session.h"
+
+#define OFFERS_AT_ONCE 20 /* each with its application locked */
+
+const char *service_sweep_name(enum sweep what)
+{
+	static const char *const names[SWEEPS] = {
+		[SWEEP_OFFERS] = "offers expired",
+		[SWEEP_HOLDS] = "expired holds removed",
+		[SWEEP_SESSIONS] = "expired refresh tokens removed",
+		[SWEEP_TICKETS] = "expired tokens of mails removed",
+		[SWEEP_REPLAYS] = "kept answers removed",
+	};
+	return names[what];
+}
+
+enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
+{
+	*n_r = 0;
+	switch (what) {
+	case SWEEP_OFFERS:
+		return service_offer_expire(c, OFFERS_AT_ONCE, n_r);
+	case SWEEP_HOLDS:
+		return store_booking_purge(c->db, c->now, n_r);
+	case SWEEP_SESSIONS:
+		return store_session_purge(c->db, c->now, n_r);
+	case SWEEP_TICKETS:
+		return service_ticket_purge(c, n_r);
+	case SWEEP_REPLAYS:
+		return service_replay_purge(c, n_r);
+	case SWEEPS:
+		break;
+	}
+	return E_INTERNAL;
+}
