@@ -2,6 +2,7 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <openssl/hmac.h>
 #include <openssl/params.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,14 @@ void sha256(struct str text, uint8_t digest[32])
 {
 	if (EVP_Digest(text.p != NULL ? text.p : "", text.n, digest, NULL, EVP_sha256(), NULL) != 1)
 		fatal("SHA-256");
+}
+
+void hmac_sha256(struct str key, struct str text, uint8_t mac[32])
+{
+	unsigned n = 32;
+
+	if (HMAC(EVP_sha256(), key.n > 0 ? key.p : "", (int)key.n, (const unsigned char *)text.p, text.n, mac, &n) == NULL)
+		fatal("HMAC");
 }
 
 bool same_secret(struct str a, struct str b)

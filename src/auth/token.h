@@ -71,6 +71,9 @@ bool url_verify(struct token_ring *ring, struct arena *arena, struct str path, s
 /* SHA-256 of `text`: for tokens that are stored hashed, request fingerprints, buckets. */
 void sha256(struct str text, uint8_t digest[32]);
 
+/* HMAC-SHA256 (RFC 2104) under a key that others know too: what receivers of webhooks check. */
+void hmac_sha256(struct str key, struct str text, uint8_t mac[32]);
+
 /* Whether the two have the same bytes, in time that depends on their length only (CRYPTO_memcmp). */
 bool same_secret(struct str a, struct str b);
 

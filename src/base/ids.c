@@ -173,3 +173,33 @@ bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
 	*bytes_r = (struct str){ (const char *)bytes, at };
 	return true;
 }
+
+struct str base64_encode(struct arena *arena, const void *bytes, size_t n)
+{
+	struct str bare = base64url_encode(arena, bytes, n);
+	size_t padded = (n + 2) / 3 * 4;
+	char *text = arena_take(arena, padded + 1);
+
+	for (size_t i = 0; i < padded; i++) {
+		char c = i < bare.n ? bare.p[i] : '=';
+		text[i] = c == '-' ? '+' : c == '_' ? '/' : c;
+	}
+	return (struct str){ text, padded };
+}
+
+bool base64_decode(struct arena *arena, struct str text, struct str *bytes_r)
+{
+	char *bare = arena_take(arena, text.n + 1);
+	size_t n = text.n;
+
+	if (text.n % 4 != 0)
+		return false;
+	while (n > 0 && text.n - n < 2 && text.p[n - 1] == '=')
+		n--;
+	for (size_t i = 0; i < n; i++) {
+		if (text.p[i] == '-' || text.p[i] == '_')
+			return false;
+		bare[i] = (char)(text.p[i] == '+' ? '-' : text.p[i] == '/' ? '_' : text.p[i]);
+	}
+	return base64url_decode(arena, (struct str){ bare, n }, bytes_r);
+}

@@ -25,6 +25,10 @@ bool uuid_none(struct uuid id);
 /* Fills `n` random bytes. */
 void random_bytes(void *bytes, size_t n);
 
+/* Base64 with padding (RFC 4648 section 4) of `n` bytes, in `arena`; and back, strictly. */
+struct str base64_encode(struct arena *arena, const void *bytes, size_t n);
+bool base64_decode(struct arena *arena, struct str text, struct str *bytes_r);
+
 /* Base64url without padding (RFC 4648 section 5) of `n` bytes, in `arena`. */
 struct str base64url_encode(struct arena *arena, const void *bytes, size_t n);
 

@@ -249,12 +249,33 @@ static void check_exposed(struct draft *r)
 	}
 }
 
+/* Numbers of seconds separated by blanks. */
+static bool is_seconds(struct str text)
+{
+	int64_t seconds;
+	size_t n = 0;
+
+	while (text.n > 0) {
+		struct str one = str_cut(&text, ' ');
+
+		if (one.n > 0 && (!str_to_int(one, &seconds) || seconds < 0 || seconds > 604800 || ++n > 30))
+			return false;
+	}
+	return true;
+}
+
 static void check_together(struct draft *r)
 {
 	struct configuration *c = r->c;
 
 	if (c->worker.budget_ms > c->worker.deadline_ms)
 		fault(r, where_given(r, "budget_ms"), STR("budget_ms"), "must not be more than deadline_ms");
+	if (!is_seconds(c->dispatcher.webhook_retry))
+		fault(r, where_given(r, "webhook_retry"), STR("webhook_retry"),
+		      "must be at most 30 numbers of seconds separated by blanks");
+	if (c->dispatcher.webhook_lease_seconds <= c->dispatcher.webhook_seconds)
+		fault(r, where_given(r, "webhook_lease_seconds"), STR("webhook_lease_seconds"),
+		      "must be more than webhook_seconds");
 	if (!str_starts(c->listen, STR("/")) && str_find(c->listen, ':') == c->listen.n)
 		fault(r, where_given(r, "listen"), STR("listen"), "must be a path that begins with a slash, or address:port");
 	if (c->worker.database.host.n == 0 && c->worker.database.socket.n == 0)
@@ -274,10 +295,10 @@ static void derive(struct draft *r)
 	struct configuration *c = r->c;
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
-	if (c->plan.workers == 0)
-		c->plan.workers = cpus < 1 ? 2 : cpus > 128 ? 256 : (int)(2 * cpus);
+	if (c->plan.children[WORKER].count == 0)
+		c->plan.children[WORKER].count = cpus < 1 ? 2 : cpus > 128 ? 256 : (int)(2 * cpus);
 	if (c->plan.backlog == 0)
-		c->plan.backlog = 16 * c->plan.workers;
+		c->plan.backlog = 16 * c->plan.children[WORKER].count;
 	if (c->worker.database.host.n > 0)
 		c->worker.database.socket = (struct str){ 0 };
 }

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "dispatcher/dispatcher.h"
 #include "master/master.h"
 #include "worker/worker.h"
 
@@ -16,6 +17,7 @@ struct configuration {
 	struct str listen, socket_group;
 	struct master_plan plan; /* worker and job are the program's to fill */
 	struct worker_settings worker;
+	struct dispatcher_settings dispatcher;
 	enum log_format log_format;
 	enum log_level log_level;
 	bool development; /* weak secrets are allowed: ./dev only */

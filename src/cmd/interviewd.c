@@ -20,13 +20,14 @@ enum task { TASK_SERVE, TASK_CHECK_CONFIG, TASK_PRINT_CONFIG, TASK_OPENAPI, TASK
 struct options {
 	enum task task;
 	const char *config;
-	bool no_rate_limit;
+	bool no_rate_limit, only_dispatcher, no_dispatcher;
 };
 
 /* What one load of the configuration has made; the plan is what the master holds. */
 struct loaded {
 	struct master_plan plan;
 	struct worker_job job;
+	struct dispatcher_job sending;
 	struct configuration *configuration;
 };
 
@@ -38,21 +39,26 @@ struct loader {
 	struct str listen, socket_group; /* as they were at the start */
 };
 
-static const char usage[] = "Usage: interviewd [--config FILE] [--no-rate-limit] [--check-config]\n"
-                            "       interviewd --print-config | --openapi | --matrix | --version | --help\n"
-                            "\n"
-                            "  --config FILE     the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
-                            "  --no-rate-limit   switch off every limiter\n"
-                            "  --check-config    say what is wrong with the configuration, or nothing\n"
-                            "  --print-config    print every setting with its meaning and default\n"
-                            "  --openapi         print the OpenAPI document\n"
-                            "  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
+static const char usage[] =
+        "Usage: interviewd [--config FILE] [--no-rate-limit] [--dispatcher | --no-dispatcher] [--check-config]\n"
+        "       interviewd --print-config | --openapi | --matrix | --version | --help\n"
+        "\n"
+        "  --config FILE     the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
+        "  --no-rate-limit   switch off every limiter\n"
+        "  --dispatcher      run the dispatchers alone, which serve no request\n"
+        "  --no-dispatcher   run the workers alone: dispatchers are run elsewhere\n"
+        "  --check-config    say what is wrong with the configuration, or nothing\n"
+        "  --print-config    print every setting with its meaning and default\n"
+        "  --openapi         print the OpenAPI document\n"
+        "  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
 
 static bool parse_options(int argc, char **argv, struct options *options_r)
 {
 	static const struct option names[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "no-rate-limit", no_argument, NULL, 'n' },
+		{ "dispatcher", no_argument, NULL, 'd' },
+		{ "no-dispatcher", no_argument, NULL, 'w' },
 		{ "check-config", no_argument, NULL, 'k' },
 		{ "print-config", no_argument, NULL, 'p' },
 		{ "openapi", no_argument, NULL, 'o' },
@@ -82,10 +88,14 @@ static bool parse_options(int argc, char **argv, struct options *options_r)
 			options_r->config = optarg;
 		else if (letter == 'n')
 			options_r->no_rate_limit = true;
+		else if (letter == 'd')
+			options_r->only_dispatcher = true;
+		else if (letter == 'w')
+			options_r->no_dispatcher = true;
 		else
 			return false;
 	}
-	return optind == argc;
+	return optind == argc && !(options_r->only_dispatcher && options_r->no_dispatcher);
 }
 
 /* Each line of `why` as a line of its own. */
@@ -140,6 +150,16 @@ static int work(void *job, struct slot *slot, int listen_fd)
 	return worker_run(&given, slot, listen_fd);
 }
 
+/* A dispatcher's life. */
+static int dispatch(void *job, struct slot *slot, int listen_fd)
+{
+	const struct loaded *loaded = job;
+	struct dispatcher_job given = loaded->sending;
+
+	log_open("dispatcher", loaded->configuration->log_format, loaded->configuration->log_level);
+	return dispatcher_run(&given, slot, listen_fd);
+}
+
 static bool make_folder(struct arena *scratch, struct str path, mode_t mode)
 {
 	const char *name = str_cstring(scratch, path);
@@ -150,6 +170,33 @@ static bool make_folder(struct arena *scratch, struct str path, mode_t mode)
 	why = STR_JOIN(scratch, STR("storage: cannot use "), path, STR(": "), str_of(strerror(errno)));
 	complain(why);
 	return false;
+}
+
+/* Which children this program shall have, of those that the configuration asks for. */
+static void plan_children(const struct options *options, struct loaded *loaded)
+{
+	struct configuration *c = loaded->configuration;
+	struct master_plan *plan = &loaded->plan;
+
+	*plan = c->plan;
+	plan->job = loaded;
+	plan->children[WORKER].run = work;
+	plan->children[DISPATCHER].run = dispatch;
+	if (options->only_dispatcher) {
+		plan->children[WORKER].count = 0;
+		if (plan->children[DISPATCHER].count == 0)
+			plan->children[DISPATCHER].count = 1;
+	}
+	if (options->no_dispatcher)
+		plan->children[DISPATCHER].count = 0;
+	loaded->sending = (struct dispatcher_job){ .business = &c->worker.business,
+		                                   .database = &c->worker.database,
+		                                   .keys = c->worker.keys,
+		                                   .n_keys = c->worker.n_keys,
+		                                   .issuer = c->worker.issuer,
+		                                   .audience = c->worker.audience,
+		                                   .wake = c->worker.wake,
+		                                   .settings = &c->dispatcher };
 }
 
 /* Makes what a configuration needs to be served; NULL, having logged why, when that cannot be done. */
@@ -167,9 +214,7 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 	c->worker.business.openapi = buf_view(&document);
 	loaded->configuration = c;
 	loaded->job = (struct worker_job){ .settings = &c->worker, .registry = loader->registry, .shared = loader->shared };
-	loaded->plan = c->plan;
-	loaded->plan.worker = work;
-	loaded->plan.job = loaded;
+	plan_children(loader->options, loaded);
 	return loaded;
 }
 

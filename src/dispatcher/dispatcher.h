@@ -1,7 +1,7 @@
 /*
- * The dispatcher: the one process that talks to the outside (webhooks, mail, meeting rooms, calendars, language models). What is to
- * be sent was written in the transaction of the request that caused it; the dispatcher may be killed at any point and loses
- * nothing. Several may run on one database.
+ * The dispatcher: the one process that talks to the outside (webhooks, mail, meeting rooms, calendars, language models). What
+ * is to be sent was written in the transaction of the request that caused it; the dispatcher may be killed at any point and
+ * loses nothing. Several may run on one database.
  */
 #ifndef DISPATCHER_DISPATCHER_H
 #define DISPATCHER_DISPATCHER_H
@@ -11,7 +11,6 @@
 
 /* What only the dispatcher needs of the configuration. */
 struct dispatcher_settings {
-	struct str wake; /* the FIFO by which workers tell of a commit; none: it is looked for once a second */
 	/* Addresses that may be called although they are not of the open internet: CIDR blocks separated by blanks. */
 	struct str outside_allow;
 	struct str outside_ca;    /* certificates that servers outside must be signed by; none: the system's */
@@ -26,6 +25,7 @@ struct dispatcher_job {
 	const struct token_key *keys;
 	size_t n_keys;
 	struct str issuer, audience;
+	struct str wake; /* the FIFO by which workers tell of a commit; none: it is looked for once a second */
 	const struct dispatcher_settings *settings;
 };
 

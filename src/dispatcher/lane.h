@@ -1,6 +1,6 @@
 /*
- * The inside of the dispatcher. A lane is one kind of work with a queue of its own in the database: a new one is a file here, its SQL in
- * store/, and a line in lanes.c. Only dispatcher/ includes this.
+ * The inside of the dispatcher. A lane is one kind of work with a queue of its own in the database: a new one is a file here,
+ * its SQL in store/, and a line in lanes.c. Only dispatcher/ includes this.
  *
  * A lane claims in one short transaction (SELECT ... FOR UPDATE SKIP LOCKED; the lease and whose it is are written), starts
  * transfers, and writes what came of each in another, if the lease is still its own. The database is never held while the
@@ -20,20 +20,25 @@ struct lane {
 	const char *name;
 	int most; /* transfers in flight */
 	/*
-	 * Inside the fan-out's transaction: writes what this event means to the lane's queue. Events come in the order of their commits for
-	 * each object, and each once (unless the transaction is run again). NULL: the lane has no queue of events.
+	 * Inside the fan-out's transaction: writes what this event means to the lane's queue. Events come in the order of their
+	 * commits for each object, and each once (unless the transaction is run again). NULL: the lane has no queue of events.
 	 */
 	enum err (*fan_out)(struct dispatcher *d, const struct outbox_event *event);
 	/*
 	 * Claims what is due, at most `room` of it, and starts it. Called after every wake, every second, and after one of the
-	 * lane's transfers has ended, unless there is no room. Inside a step, outside a transaction. An error is logged; the next
-	 * call tries again.
+	 * lane's transfers has ended, unless there is no room. Inside a step, outside a transaction. An error is logged; the
+	 * next call tries again.
 	 */
 	enum err (*take)(struct dispatcher *d, int room);
 };
 
-/* All lanes, NULL after the last. (lanes.c) */
-extern const struct lane *const lanes[];
+/* Each in a file of its name. */
+extern const struct lane lane_webhooks;
+
+/* All lanes, NULL after the last; the place of one of them. (lanes.c) */
+enum { LANES_MAX = 12 };
+extern const struct lane *const lanes[LANES_MAX + 1];
+size_t lane_number(const struct lane *lane);
 
 struct dispatcher {
 	const struct dispatcher_job *job;
@@ -46,6 +51,8 @@ struct dispatcher {
 	int64_t owner;       /* random: whose a lease is */
 	struct transfers *transfers;
 	struct slot *slot;
+	bool woken;           /* there may be something to do: the loop looks at once */
+	void *own[LANES_MAX]; /* what a lane keeps from one call to the next, by lane_number */
 };
 
 /*

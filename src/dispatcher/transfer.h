@@ -1,7 +1,7 @@
 /*
  * One request to the outside and its answer: the only place that knows libcurl. All of them run side by side in one loop. No
- * redirects, no proxy, no cookies, certificates verified, size and time limited, and, unless told otherwise, no address that is not of
- * the open internet: that is checked on the address that is connected to, so that no name can lie about it.
+ * redirects, no proxy, no cookies, certificates verified, size and time limited, and, unless told otherwise, no address that is
+ * not of the open internet: that is checked on the address that is connected to, so that no name can lie about it.
  */
 #ifndef DISPATCHER_TRANSFER_H
 #define DISPATCHER_TRANSFER_H
@@ -13,8 +13,8 @@ enum transfer_method { TRANSFER_GET, TRANSFER_POST, TRANSFER_PATCH, TRANSFER_PUT
 /* How it ended; a transfer that got an answer, of whatever status, is DONE. */
 enum transfer_end {
 	TRANSFER_DONE,
-	TRANSFER_REFUSED,   /* by us: scheme, address or URL; trying again is of no use */
-	TRANSFER_CONNECT,   /* name not found, connection refused or lost, TLS failed, no answer */
+	TRANSFER_REFUSED, /* by us: scheme, address or URL; trying again is of no use */
+	TRANSFER_CONNECT, /* name not found, connection refused or lost, TLS failed, no answer */
 	TRANSFER_TIMEOUT,
 	TRANSFER_TOO_LARGE, /* the answer, with `cut` not set */
 	TRANSFER_LOGIN      /* SMTP: credentials refused */
@@ -32,11 +32,11 @@ struct transfer {
 	struct str body;           /* mail: the message */
 	struct str user, password; /* basic, or SMTP AUTH; none: neither */
 	struct str mail_from, mail_to;
-	bool plain;            /* http:// and smtp without TLS are allowed */
-	bool private_allowed;  /* addresses that are not of the open internet are allowed */
-	int64_t ms;            /* of all of it; connecting has 3 s of it at most */
-	size_t most;           /* bytes of the answer that are kept */
-	bool cut;              /* a longer answer is cut there, and read no further; else it is TRANSFER_TOO_LARGE */
+	bool plain;           /* http:// and smtp without TLS are allowed */
+	bool private_allowed; /* addresses that are not of the open internet are allowed */
+	int64_t ms;           /* of all of it; connecting has 3 s of it at most */
+	size_t most;          /* bytes of the answer that are kept */
+	bool cut;             /* a longer answer is cut there, and read no further; else it is TRANSFER_TOO_LARGE */
 	/* Called in a step when it has ended. It may set it up anew and start it again: then it lives on. */
 	void (*done)(struct dispatcher *d, struct transfer *transfer);
 	void *item; /* the caller's, usually in `arena` */
@@ -61,16 +61,20 @@ void transfer_start(struct dispatcher *d, struct transfer *transfer);
 /* The last header of that name (any case) in the answer, trimmed; none when there is none. */
 struct str transfer_header(const struct transfer *transfer, const char *name);
 
-/* Seconds that Retry-After asks for (RFC 9110 10.2.3: a number or a date), at most a day; 0: it is not there or makes no sense. */
+/* Seconds that Retry-After asks for (RFC 9110 10.2.3: a number or a date), at most a day; 0: it is not there or makes no sense.
+ */
 int64_t transfer_retry_after(const struct transfer *transfer, struct instant now);
 
 /* How many of `lane` (NULL: of all) are in flight. */
 int transfers_in_flight(const struct dispatcher *d, const struct lane *lane);
 
 /* For the loop. */
-struct transfers *transfers_open(const struct dispatcher *d);
+struct transfers *transfers_open(struct dispatcher *d); /* NULL, logged: outside_allow is wrong */
 void transfers_close(struct transfers **transfers);
-/* Waits for transfers, for `wake_fd` (-1: none) or `ms`; calls `done` of those that have ended. Whether `wake_fd` woke it. */
-bool transfers_wait(struct dispatcher *d, int wake_fd, int ms);
+/*
+ * Waits until a transfer has ended, one of `fds` (-1: none) can be read, or `ms` have passed; calls `done` of those that have
+ * ended. Whether there was any of it before the time was over.
+ */
+bool transfers_wait(struct dispatcher *d, const int *fds, size_t n_fds, int ms);
 
 #endif

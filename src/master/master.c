@@ -59,8 +59,8 @@ static void say_ready(const struct master *master)
 {
 	char status[80];
 
-	snprintf(status, sizeof status, "Serving with %d workers, generation %d", master->pool->current.plan->workers,
-	         master->pool->current.number);
+	snprintf(status, sizeof status, "Serving with %d workers, generation %d",
+	         master->pool->current.plan->children[WORKER].count, master->pool->current.number);
 	notify_ready(status);
 }
 
@@ -122,7 +122,7 @@ static void happen(struct master *master, enum happening what, int64_t now)
 	if (old == RELOADING && new == RUNNING) {
 		end_reload(master, what == ALL_READY, now);
 	} else if (old == STARTING && new == RUNNING) {
-		LOG(READY, LOG_INT("workers", master->pool->current.plan->workers));
+		LOG(READY, LOG_INT("workers", master->pool->current.plan->children[WORKER].count));
 		say_ready(master);
 	} else if (new == DRAINING) {
 		begin_drain(master, now);
@@ -174,11 +174,11 @@ static void advance(struct master *master, int64_t now)
 	if (master->state == RELOADING) {
 		if (pool->next.failures > 0)
 			happen(master, START_FAILED, now);
-		else if (pool_ready(pool, pool->next.number) == pool->next.plan->workers)
+		else if (pool_missing(pool, &pool->next) == 0)
 			happen(master, ALL_READY, now);
 		else
 			pool_fill(pool, &pool->next, now);
-	} else if (pool_ready(pool, pool->current.number) == pool->current.plan->workers) {
+	} else if (pool_missing(pool, &pool->current) == 0) {
 		happen(master, ALL_READY, now);
 	}
 }
@@ -255,7 +255,8 @@ int master_run(const struct master_settings *settings)
 
 	if (plan == NULL)
 		return EXIT_FAILURE;
-	if (!listener_open(settings, plan->backlog, &master.listener)) {
+	master.listener.fd = -1;
+	if (plan->children[WORKER].count > 0 && !listener_open(settings, plan->backlog, &master.listener)) {
 		settings->unload(settings->loader, plan);
 		return EXIT_FAILURE;
 	}
@@ -266,7 +267,7 @@ int master_run(const struct master_settings *settings)
 	master.pool = pool_new(master.listener.fd, master.signal_fd, &wait);
 	master.pool->current = (struct generation){ .number = 1, .plan = plan };
 	master.watchdog_us = notify_watchdog_us();
-	LOG(START, LOG_STR("listen", settings->listen), LOG_INT("workers", plan->workers));
+	LOG(START, LOG_STR("listen", settings->listen), LOG_INT("workers", plan->children[WORKER].count));
 	serve(&master);
 	LOG(STOPPED, LOG_INT("generation", master.pool->current.number), LOG_INT("requests", master.pool->requests));
 	close_master(&master);

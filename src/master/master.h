@@ -1,6 +1,6 @@
 /*
- * The master: owns the listening socket, forks workers, watches, reaps and replaces them. It parses no request and opens no
- * database; what a worker does is a function pointer given by cmd/.
+ * The master: owns the listening socket, forks workers and dispatchers, watches, reaps and replaces them. It parses no
+ * request and opens no database; what a child does is a function pointer given by cmd/.
  */
 #ifndef MASTER_MASTER_H
 #define MASTER_MASTER_H
@@ -8,17 +8,22 @@
 #include "base/slot.h"
 #include "base/str.h"
 
-/* A worker's life; returns its exit status. */
-typedef int master_worker(void *job, struct slot *slot, int listen_fd);
+/* A child's life; returns its exit status. */
+typedef int master_child(void *job, struct slot *slot, int listen_fd);
+
+/* The kinds of children: a worker serves requests, a dispatcher sends what they have left to be sent. */
+enum child_kind { WORKER, DISPATCHER, CHILD_KINDS };
 
 /* What a configuration gives the master; a reload makes a new one. */
 struct master_plan {
-	int workers;
+	struct {
+		int count;
+		master_child *run; /* may be NULL when count is 0 */
+	} children[CHILD_KINDS];
 	int backlog;          /* connections that may wait, on a socket of our own */
-	int64_t requests_max; /* a worker ends after so many, give or take a tenth; 0: never */
-	int drain_seconds;    /* SIGTERM: requests in hand may take so long, then SIGKILL */
-	int start_seconds;    /* a worker that is not READY by then has failed */
-	master_worker *worker;
+	int64_t requests_max; /* a child ends after so many, give or take a tenth; 0: never */
+	int drain_seconds;    /* SIGTERM: what is in hand may take so long, then SIGKILL */
+	int start_seconds;    /* a child that is not READY by then has failed */
 	void *job;
 };
 

@@ -19,6 +19,9 @@
 #define YOUNG_US SECOND_US             /* who fails earlier has failed to start */
 #define BEAT_LEAST_US (15 * SECOND_US) /* heartbeats come every 5 s at least, a request has 10 s */
 
+/* How a log line calls the process id of a child. */
+static const char *const child_names[CHILD_KINDS] = { [WORKER] = "worker", [DISPATCHER] = "dispatcher" };
+
 /* Rows lie on cache lines of their own, so that workers do not slow each other down by counting. */
 struct row {
 	alignas(64) struct slot slot;
@@ -88,7 +91,7 @@ static long jittered(int64_t most)
 	return (long)(tenth == 0 ? most : most - tenth + (int64_t)(random % (uint64_t)(2 * tenth + 1)));
 }
 
-static _Noreturn void live(const struct pool *pool, struct row *row, const struct master_plan *plan)
+static _Noreturn void live(const struct pool *pool, struct row *row, const struct master_plan *plan, enum child_kind kind)
 {
 	struct sigaction stop = { .sa_handler = on_stop };
 
@@ -99,7 +102,7 @@ static _Noreturn void live(const struct pool *pool, struct row *row, const struc
 	stop_mark = &row->stop;
 	sigemptyset(&stop.sa_mask);
 	sigaction(SIGTERM, &stop, NULL);
-	exit(plan->worker(plan->job, &row->slot, pool->listen_fd));
+	exit(plan->children[kind].run(plan->job, &row->slot, pool->listen_fd));
 }
 
 static void set_row(struct pool *pool, struct row *row, const struct generation *generation, int64_t now)
@@ -114,7 +117,7 @@ static void set_row(struct pool *pool, struct row *row, const struct generation 
 	row->slot.state = SLOT_STARTING;
 }
 
-static bool start(struct pool *pool, struct generation *generation, int64_t now)
+static bool start(struct pool *pool, struct generation *generation, enum child_kind kind, int64_t now)
 {
 	const struct master_plan *plan = generation->plan;
 	size_t i = 0;
@@ -128,7 +131,7 @@ static bool start(struct pool *pool, struct generation *generation, int64_t now)
 	pid = fork();
 	if (pid == 0) {
 		pool->rows[i].slot.pid = getpid();
-		live(pool, &pool->rows[i], plan);
+		live(pool, &pool->rows[i], plan, kind);
 	}
 	if (pid < 0) {
 		LOG(WORKER_LOST, LOG_TEXT_OF("what", "fork"), LOG_TEXT_OF("reason", strerror(errno)));
@@ -138,12 +141,13 @@ static bool start(struct pool *pool, struct generation *generation, int64_t now)
 	pool->rows[i].slot.pid = pid;
 	pool->children[i] = (struct child){
 		.pid = pid,
+		.kind = kind,
 		.generation = generation->number,
 		.started = now,
 		.start_limit = plan->start_seconds * SECOND_US,
 		.beat_limit = plan->drain_seconds * SECOND_US > BEAT_LEAST_US ? plan->drain_seconds * SECOND_US : BEAT_LEAST_US,
 	};
-	LOG(WORKER_START, LOG_INT("worker", pid), LOG_INT("generation", generation->number));
+	LOG(WORKER_START, LOG_INT(child_names[kind], pid), LOG_INT("generation", generation->number));
 	return true;
 }
 
@@ -151,9 +155,10 @@ void pool_fill(struct pool *pool, struct generation *generation, int64_t now)
 {
 	if (now < generation->next_start)
 		return;
-	while (pool_serving(pool, generation->number) < generation->plan->workers)
-		if (!start(pool, generation, now))
-			return;
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
+		while (pool_serving(pool, kind, generation->number) < generation->plan->children[kind].count)
+			if (!start(pool, generation, kind, now))
+				return;
 }
 
 static void note_ready(struct pool *pool, size_t i)
@@ -189,7 +194,7 @@ static void report_end(const struct pool *pool, size_t i, int status)
 	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
 	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 	const struct log_field fields[] = {
-		LOG_INT("worker", child->pid),
+		LOG_INT(child_names[child->kind], child->pid),
 		LOG_INT("generation", child->generation),
 		LOG_INT("requests", slot->requests),
 		LOG_INT("exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1),
@@ -262,7 +267,7 @@ void pool_watch(struct pool *pool, int64_t now)
 			continue;
 		request = text_of(pool->rows[i].slot.request_id, sizeof pool->rows[i].slot.request_id);
 		endpoint = text_of(pool->rows[i].slot.endpoint, sizeof pool->rows[i].slot.endpoint);
-		LOG(WORKER_STUCK, LOG_INT("worker", child->pid), LOG_TEXT_OF("late", why),
+		LOG(WORKER_STUCK, LOG_INT(child_names[child->kind], child->pid), LOG_TEXT_OF("late", why),
 		    LOG_TEXT_OF("in_hand", request.bytes), LOG_TEXT_OF("endpoint", endpoint.bytes));
 		kill(child->pid, SIGKILL);
 		child->killed = true;
@@ -301,22 +306,30 @@ int pool_alive(const struct pool *pool)
 	return n;
 }
 
-int pool_serving(const struct pool *pool, int generation)
+/* Of a kind and generation, not told to stop. */
+static bool serves(const struct child *child, enum child_kind kind, int generation)
+{
+	return child->pid != 0 && child->kind == kind && child->generation == generation && child->deadline == 0;
+}
+
+int pool_serving(const struct pool *pool, enum child_kind kind, int generation)
 {
 	int n = 0;
 
 	for (size_t i = 0; i < POOL_ROWS; i++)
-		n += pool->children[i].pid != 0 && pool->children[i].generation == generation &&
-		     pool->children[i].deadline == 0;
+		n += serves(&pool->children[i], kind, generation);
 	return n;
 }
 
-int pool_ready(const struct pool *pool, int generation)
+int pool_missing(const struct pool *pool, const struct generation *generation)
 {
 	int n = 0;
 
-	for (size_t i = 0; i < POOL_ROWS; i++)
-		n += pool->children[i].ready && pool->children[i].generation == generation && pool->children[i].deadline == 0;
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++) {
+		n += generation->plan->children[kind].count;
+		for (size_t i = 0; i < POOL_ROWS; i++)
+			n -= pool->children[i].ready && serves(&pool->children[i], kind, generation->number);
+	}
 	return n;
 }
 
@@ -362,7 +375,7 @@ static void print_row(const struct pool *pool, size_t i, int64_t now)
 	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
 	int state = slot->state;
 
-	LOG(SCOREBOARD, LOG_INT("worker", child->pid), LOG_INT("generation", child->generation),
+	LOG(SCOREBOARD, LOG_INT(child_names[child->kind], child->pid), LOG_INT("generation", child->generation),
 	    LOG_TEXT_OF("state", state >= 0 && state < (int)COUNT(names) ? names[state] : "unknown"),
 	    LOG_INT("requests", slot->requests), LOG_INT("errors", slot->errors),
 	    LOG_INT("age_seconds", (now - child->started) / SECOND_US),

@@ -1,4 +1,4 @@
-/* The workers as children of the master: started, watched, told to stop, killed, reaped, counted. */
+/* Workers and dispatchers as children of the master: started, watched, told to stop, killed, reaped, counted. */
 #ifndef MASTER_POOL_H
 #define MASTER_POOL_H
 
@@ -25,6 +25,7 @@ struct row;
 /* What the master knows of a worker by itself; it believes a worker's row of shared memory in nothing that matters. */
 struct child {
 	pid_t pid; /* 0: this row is free */
+	enum child_kind kind;
 	int generation;
 	int64_t started, deadline;       /* clock_monotonic; deadline: told to stop, and killed then; 0: not told */
 	int64_t start_limit, beat_limit; /* microseconds: to become READY, between heartbeats */
@@ -45,7 +46,7 @@ struct pool {
 struct pool *pool_new(int listen_fd, int signal_fd, const sigset_t *wait_mask);
 void pool_free(struct pool **pool);
 
-/* Starts the workers that `generation` lacks, unless its starts are backing off. `now` is clock_monotonic here and below. */
+/* Starts the children that `generation` lacks, unless its starts are backing off. `now` is clock_monotonic here and below. */
 void pool_fill(struct pool *pool, struct generation *generation, int64_t now);
 
 /* Takes note of every child that has ended. */
@@ -60,10 +61,10 @@ void pool_drain(struct pool *pool, int keep, int seconds, int64_t now);
 /* Kills every worker at once. */
 void pool_kill(struct pool *pool);
 
-/* Workers alive; those of a generation that were not told to stop; those of them that are READY. */
+/* Children alive; those of a kind and generation that were not told to stop; how many of a plan are not READY yet. */
 int pool_alive(const struct pool *pool);
-int pool_serving(const struct pool *pool, int generation);
-int pool_ready(const struct pool *pool, int generation);
+int pool_serving(const struct pool *pool, enum child_kind kind, int generation);
+int pool_missing(const struct pool *pool, const struct generation *generation);
 
 /* Whether a worker is on its way to READY, and whether any is on its way out: the master then looks more often. */
 bool pool_starting(const struct pool *pool);

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 
 #include "base/address.h"
+#include "model/words.h"
 
 #define SECRET_PREFIX STR("whsec_")
 enum { HOST_MAX = 253, KEY_MIN = 24, KEY_MAX = 64, KEY_NEW = 32 };
@@ -197,19 +198,31 @@ bool webhook_secret_valid(struct str secret)
 	return size >= KEY_MIN && size <= KEY_MAX;
 }
 
+struct str webhook_secret_key(struct arena *arena, struct str secret)
+{
+	struct str key;
+
+	if (str_starts(secret, SECRET_PREFIX) && base64_decode(arena, str_from(secret, SECRET_PREFIX.n), &key))
+		return key;
+	return secret;
+}
+
 struct str webhook_secret_new(struct arena *arena)
 {
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	uint8_t key[KEY_NEW + 1] = { 0 }; /* whole groups of three bytes; what the last byte makes is the padding */
-	char text[(KEY_NEW + 1) / 3 * 4];
+	uint8_t key[KEY_NEW];
 
-	random_bytes(key, KEY_NEW);
-	for (size_t i = 0; i < sizeof key / 3; i++) {
-		uint32_t group = (uint32_t)key[3 * i] << 16 | (uint32_t)key[3 * i + 1] << 8 | key[3 * i + 2];
+	random_bytes(key, sizeof key);
+	return STR_JOIN(arena, SECRET_PREFIX, base64_encode(arena, key, sizeof key));
+}
 
-		for (size_t j = 0; j < 4; j++)
-			text[4 * i + j] = alphabet[group >> (18 - 6 * j) & 63];
-	}
-	text[sizeof text - 1] = '=';
-	return STR_JOIN(arena, SECRET_PREFIX, (struct str){ text, sizeof text });
+/* ---- of what it is told */
+
+struct set webhook_events_of(struct str event)
+{
+	if (str_equal(event, STR("interview.deleted")))
+		event = word_webhook_event(EVENT_INTERVIEW_CANCELLED);
+	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++)
+		if (str_equal(event, word_webhook_event(i)))
+			return (struct set){ 1u << i };
+	return (struct set){ 0 };
 }

@@ -74,3 +74,44 @@ struct str word_topic(enum topic topic)
 	};
 	return pick(words, COUNT(words), topic);
 }
+
+struct str word_object(enum object object)
+{
+	static const char *const words[] = {
+		[OBJECT_COMPANY] = "company",
+		[OBJECT_USER] = "user",
+		[OBJECT_JOB] = "job",
+		[OBJECT_APPLICATION] = "application",
+		[OBJECT_INTERVIEW] = "interview",
+		[OBJECT_EVALUATION] = "evaluation",
+		[OBJECT_FILE] = "file",
+		[OBJECT_OFFER] = "offer",
+		[OBJECT_CHAT] = "chat",
+		[OBJECT_WEBHOOK] = "webhook",
+		[OBJECT_TICKET] = "ticket",
+		[OBJECT_INVITATION] = "invitation",
+		[OBJECT_DEPARTMENT] = "department",
+	};
+	return pick(words, COUNT(words), object);
+}
+
+struct str word_webhook_event(enum webhook_event event)
+{
+	static const char *const words[WEBHOOK_EVENTS] = {
+		[EVENT_APPLICATION_CREATED] = "application.created",
+		[EVENT_APPLICATION_STATUS_CHANGED] = "application.status_changed",
+		[EVENT_INTERVIEW_SCHEDULED] = "interview.scheduled",
+		[EVENT_INTERVIEW_COMPLETED] = "interview.completed",
+		[EVENT_OFFER_SENT] = "offer.sent",
+		[EVENT_OFFER_ACCEPTED] = "offer.accepted",
+		[EVENT_OFFER_REJECTED] = "offer.rejected",
+		[EVENT_INTERVIEW_CONFIRMED] = "interview.confirmed",
+		[EVENT_INTERVIEW_RESCHEDULED] = "interview.rescheduled",
+		[EVENT_INTERVIEW_CANCELLED] = "interview.cancelled",
+		[EVENT_INTERVIEW_NO_SHOW] = "interview.no_show",
+		[EVENT_OFFER_WITHDRAWN] = "offer.withdrawn",
+		[EVENT_OFFER_EXPIRED] = "offer.expired",
+		[EVENT_EVALUATION_SUBMITTED] = "evaluation.submitted",
+	};
+	return pick(words, COUNT(words), event);
+}

@@ -13,6 +13,12 @@ struct str word_offer_status(enum offer_status status);
 struct str word_mode(enum mode mode);
 struct str word_topic(enum topic topic);
 
+/* As above, for what history and webhooks speak of. */
+struct str word_object(enum object object);
+
+/* "interview.scheduled": the name in the outbox too. */
+struct str word_webhook_event(enum webhook_event event);
+
 /* How far an application is, in the four words that a CV has: pending, ongoing, selected, rejected. */
 struct str word_cv(enum application_status status);
 

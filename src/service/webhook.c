@@ -2,7 +2,9 @@
 #include "service/webhook.h"
 
 #include "auth/seal.h"
+#include "model/words.h"
 #include "service/changes.h"
+#include "store/delivery.h"
 #include "store/webhook.h"
 
 #define SIZE_DEFAULT 20
@@ -16,13 +18,6 @@ static bool has_webhooks(const struct context *c)
 /* ---- what is left behind; no secret is ever in it */
 
 /* clang-format off */
-WORDS(event_words, webhook_event, [EVENT_APPLICATION_CREATED] = "application.created",
-	[EVENT_APPLICATION_STATUS_CHANGED] = "application.status_changed", [EVENT_INTERVIEW_SCHEDULED] = "interview.scheduled",
-	[EVENT_INTERVIEW_COMPLETED] = "interview.completed", [EVENT_OFFER_SENT] = "offer.sent", [EVENT_OFFER_ACCEPTED] = "offer.accepted",
-	[EVENT_OFFER_REJECTED] = "offer.rejected", [EVENT_INTERVIEW_CONFIRMED] = "interview.confirmed",
-	[EVENT_INTERVIEW_RESCHEDULED] = "interview.rescheduled", [EVENT_INTERVIEW_CANCELLED] = "interview.cancelled",
-	[EVENT_INTERVIEW_NO_SHOW] = "interview.no_show", [EVENT_OFFER_WITHDRAWN] = "offer.withdrawn",
-	[EVENT_OFFER_EXPIRED] = "offer.expired");
 SHAPE(kept, webhook,
 	ROW(webhook, url, "url", "kept"),
 	ROW(webhook, active, "is_active", "kept"));
@@ -33,8 +28,8 @@ static struct str events_text(struct context *c, struct set events)
 {
 	struct str text = { 0 };
 
-	for (unsigned i = 0; i < event_words.n; i++) {
-		struct str word = str_of(words_word(&event_words, i));
+	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++) {
+		struct str word = word_webhook_event(i);
 
 		if ((events.bits >> i & 1) != 0)
 			text = text.p == NULL ? word : STR_JOIN(c->arena, text, STR(", "), word);
@@ -161,6 +156,25 @@ static enum err load(struct context *c, struct webhook_id id, int64_t version, s
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }
 
+enum err service_webhook_disable(struct context *c, const struct webhook *webhook, struct user_id owner, struct str why)
+{
+	const struct change change = { "is_active", STR("true"), STR("false") };
+	struct event event = { .name = "webhook.disabled",
+		               .object = OBJECT_WEBHOOK,
+		               .id = webhook->id.v,
+		               .company = c->who.company,
+		               .changes = &change,
+		               .n_changes = 1,
+		               .told = &owner,
+		               .n_told = 1,
+		               .title = STR("Webhook disabled"),
+		               .message = STR_JOIN(c->arena, webhook->url, STR(": "), why),
+		               .quiet = true };
+	enum err e = store_webhook_disable(c->db, webhook->id);
+
+	return e == OK ? store_event_write(c->db, &event) : e;
+}
+
 enum err service_webhook_change(struct context *c, const struct webhook_edit *in, struct webhook *out)
 {
 	struct change changes[CHANGES_MAX];
@@ -182,6 +196,8 @@ enum err service_webhook_change(struct context *c, const struct webhook_edit *in
 		next.failing_since = (struct instant){ 0 };
 	if (changes_of(c, &was, &next, changes) > 0) {
 		e = store_webhook_save(c->db, &next);
+		if (e == OK && next.active.v && !was.active.v)
+			e = store_delivery_due(c->db, was.id);
 		if (e == OK)
 			e = tell(c, "webhook.changed", &was, &next);
 	}
@@ -236,6 +252,8 @@ enum err service_webhook_ping(struct context *c, const struct webhook_key *in, s
 	if (e == OK)
 		e = store_delivery_insert(c->db, &delivery);
 	if (e == OK)
+		e = store_delivery_due(c->db, webhook.id);
+	if (e == OK)
 		e = store_delivery_get(c->db, (struct delivery_key){ .webhook = webhook.id, .id = delivery.id }, out);
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }
@@ -272,6 +290,8 @@ enum err service_delivery_again(struct context *c, const struct delivery_key *in
 
 	if (e == OK)
 		e = store_delivery_again(c->db, out);
+	if (e == OK)
+		e = store_delivery_due(c->db, out->webhook);
 	webhook.id = out->webhook;
 	if (e == OK)
 		e = tell(c, "webhook.redelivered", &webhook, &webhook);

@@ -35,4 +35,10 @@ enum err service_delivery_get(struct context *c, const struct delivery_key *in, 
 /* Makes one due again, whatever became of it: the same event under the same id. E_NOT_FOUND. */
 enum err service_delivery_again(struct context *c, const struct delivery_key *in, struct delivery *out);
 
+/*
+ * For the dispatcher: switches one off (its key and URL) because nothing can be delivered, and tells `owner` (a user's key)
+ * `why`. What is pending stays, and is sent when somebody switches it on again.
+ */
+enum err service_webhook_disable(struct context *c, const struct webhook *webhook, struct user_id owner, struct str why);
+
 #endif

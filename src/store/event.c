@@ -33,10 +33,10 @@ static const struct db_statement audit = {
 static const struct db_statement outbox = {
 	.name = "event.outbox",
 	.scope = DB_PARTY,
-	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, next_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL(entry, pub), COL_KEY(entry, company), CALLER_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
-	       COL(entry, id.pub), NOW_COL, NOW_COL),
+	       COL(entry, id.pub), NOW_COL),
 };
 
 static const struct db_statement notification = {

@@ -16,13 +16,17 @@ struct outbox_event {
 	struct instant at;
 };
 
-/* Locks the right to fan out until the transaction ends. E_NO_ROW: another dispatcher has it now. */
-enum err store_outbox_lock(struct db *db);
+/* Rows of dispatch_locks: each is a right that one dispatcher has while its transaction lasts. */
+enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
+
+/* Takes one, until the transaction ends. E_NO_ROW: another dispatcher has it now. */
+enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted);
 
 /* At most `most` events that wait, in the order of their keys. */
 enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r);
 
-/* It has been handed to all lanes. */
-enum err store_outbox_done(struct db *db, const struct outbox_event *event);
+/* What became of it. The numbers are stored. */
+enum outbox_status { OUTBOX_WAITING, OUTBOX_HANDED_ON, OUTBOX_REFUSED };
+enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum outbox_status status);
 
 #endif

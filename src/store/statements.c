@@ -28,6 +28,8 @@ static const struct store_statements *const lists[] = {
 	&store_analytics_statements,
 	&store_screening_statements,
 	&store_webhook_statements,
+	&store_outbox_statements,
+	&store_delivery_statements,
 };
 /* clang-format on */
 

@@ -76,6 +76,18 @@ enum err store_webhook_save(struct db *db, const struct webhook *webhook)
 }
 
 /* Assignments are made from left to right: the old secret moves before the new one comes. */
+static const struct db_statement disable = {
+	.name = "webhook.disable",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhooks SET version = version + 1, updated_at = ?, active = 0 WHERE id = ? AND company_id = ?",
+	PARAMS(NOW_COL, COL_KEY(webhook, id), COMPANY_COL),
+};
+
+enum err store_webhook_disable(struct db *db, struct webhook_id id)
+{
+	return db_run(db, &disable, &(struct webhook){ .id = id }, NULL, NULL);
+}
+
 static const struct db_statement rotate = {
 	.name = "webhook.rotate",
 	.scope = DB_TENANT,
@@ -251,5 +263,5 @@ enum err store_delivery_again(struct db *db, const struct delivery *delivery)
 	return db_run(db, &again, delivery, NULL, NULL);
 }
 
-STATEMENTS(webhook, &get, &lock, &insert, &save, &rotate, &delete, &list, &count, &totals[0], &totals[1], &pages[0], &pages[1],
-           &delivery_get, &delivery_insert, &again);
+STATEMENTS(webhook, &get, &lock, &insert, &save, &disable, &rotate, &delete, &list, &count, &totals[0], &totals[1], &pages[0],
+           &pages[1], &delivery_get, &delivery_insert, &again);

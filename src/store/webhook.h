@@ -24,6 +24,9 @@ enum err store_webhook_rotate(struct db *db, const struct webhook *webhook, stru
 /* Takes one away, and its deliveries with it. */
 enum err store_webhook_delete(struct db *db, const struct webhook *webhook);
 
+/* Switches one off, by its key. */
+enum err store_webhook_disable(struct db *db, struct webhook_id id);
+
 /* A page, newest first (at and n); how many there are (total). */
 enum err store_webhook_list(struct db *db, int64_t limit, int64_t offset, struct webhook_list *list_r);
 enum err store_webhook_count(struct db *db, struct webhook_list *list_r);

@@ -1,5 +1,6 @@
 /* The operation and its answer: for methods that write, in one transaction with what Idempotency-Key keeps. */
 #include "auth/token.h"
+#include "base/wake.h"
 #include "worker/exchange.h"
 #include <fcntl.h>
 #include <string.h>
@@ -190,5 +191,7 @@ enum err transact(struct exchange *x)
 		e = db_transaction(x->context.db, write_body, write_again, x);
 	if (x->replay_locked)
 		service_replay_unlock(&x->context, &x->replay);
+	if (e == OK)
+		wake_ring(x->worker->wake_fd);
 	return e == OK ? x->context.refusal : e;
 }

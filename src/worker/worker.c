@@ -1,5 +1,6 @@
 /* The worker's loop: one request after another, until told to stop or worn out. */
 #include "worker/worker.h"
+#include "base/wake.h"
 #include "service/service.h"
 #include "worker/exchange.h"
 #include <errno.h>
@@ -76,6 +77,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.ring = token_ring_new(&settings->tokens),
 		.cache = cache_new(life, job->shared),
 		.views = views_new(life),
+		.wake_fd = wake_open(life, settings->wake),
 	};
 	int status = 1;
 
@@ -86,6 +88,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		serve(&worker);
 		status = 0;
 	}
+	wake_close(worker.wake_fd);
 	token_ring_free(&worker.ring);
 	db_free(&worker.db);
 	fcgi_free(&worker.fcgi);

@@ -76,7 +76,8 @@ class Instance:
         self.demo = demo
         self.limits = limits
         self.workers = workers
-        self.settings = dict(FAST_SETTINGS if fast else {}, **(settings or {}))
+        # Nothing is sent unless a suite asks for it: settings={"dispatchers": "1"}.
+        self.settings = {"dispatchers": "0", **(FAST_SETTINGS if fast else {}), **(settings or {})}
         self.fast = fast
         self.database_options = database_options
         self.build = Path(build or os.environ.get("HARNESS_BUILD") or ROOT / "build").resolve()

@@ -11,7 +11,7 @@ WORDS(platform_webhook_event, webhook_event, [EVENT_APPLICATION_CREATED] = "appl
 	[EVENT_OFFER_REJECTED] = "offer.rejected", [EVENT_INTERVIEW_CONFIRMED] = "interview.confirmed",
 	[EVENT_INTERVIEW_RESCHEDULED] = "interview.rescheduled", [EVENT_INTERVIEW_CANCELLED] = "interview.cancelled",
 	[EVENT_INTERVIEW_NO_SHOW] = "interview.no_show", [EVENT_OFFER_WITHDRAWN] = "offer.withdrawn",
-	[EVENT_OFFER_EXPIRED] = "offer.expired");
+	[EVENT_OFFER_EXPIRED] = "offer.expired", [EVENT_EVALUATION_SUBMITTED] = "evaluation.submitted");
 WORDS(platform_delivery_status, delivery_status, [DELIVERY_PENDING] = "pending", [DELIVERY_DELIVERED] = "delivered",
 	[DELIVERY_FAILED] = "failed");
 

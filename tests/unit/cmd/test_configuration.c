@@ -103,8 +103,8 @@ static void test_defaults(void **state)
 	accept(f, LEAST);
 	is(f->c->listen, "/run/interviewd/fcgi.sock");
 	assert_null(f->c->socket_group.p);
-	assert_int_equal(f->c->plan.workers, 2 * sysconf(_SC_NPROCESSORS_ONLN));
-	assert_int_equal(f->c->plan.backlog, 16 * f->c->plan.workers);
+	assert_int_equal(f->c->plan.children[WORKER].count, 2 * sysconf(_SC_NPROCESSORS_ONLN));
+	assert_int_equal(f->c->plan.backlog, 16 * f->c->plan.children[WORKER].count);
 	assert_int_equal(f->c->plan.requests_max, 20000);
 	is(f->c->worker.business.public_url, "https://iv.test");
 	is(f->c->worker.business.room_base, "https://meet.jit.si");
@@ -129,7 +129,7 @@ static void test_values(void **state)
 	accept(f, "# comment\n\n[processes]\r\n  workers=3  \nlog_format = json\nlog_level=warning\n" LEAST
 	          "database_host = db.example.com\ncors_origins = https://a.test http://localhost:3000\nrate_limits = off\n"
 	          "database_password = =x# 9;\"kf yt Qz\nsocket_group = www-data\nlisten = [::1]:9000\ndrain_seconds = 5");
-	assert_int_equal(f->c->plan.workers, 3);
+	assert_int_equal(f->c->plan.children[WORKER].count, 3);
 	assert_int_equal(f->c->plan.backlog, 48);
 	assert_int_equal(f->c->log_format, LOG_JSON);
 	assert_int_equal(f->c->log_level, LOG_LEVEL_WARNING);
@@ -324,7 +324,7 @@ static void test_sources(void **state)
 	is(f->c->worker.tokens.keys[0].kid, "env");
 	setenv("INTERVIEWD_WORKERS", "7", 1);
 	accept(f, LEAST "workers = 3\n");
-	assert_int_equal(f->c->plan.workers, 7);
+	assert_int_equal(f->c->plan.children[WORKER].count, 7);
 	setenv("INTERVIEWD_WORKERS", "none", 1);
 	refuse(f, LEAST, "environment INTERVIEWD_WORKERS: workers must be a number");
 }

@@ -140,11 +140,10 @@ static int set_up(void **state)
 	f->script = mmap(NULL, sizeof *f->script, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	assert_ptr_not_equal(f->script, MAP_FAILED);
 	f->script->plan = (struct master_plan){
-		.workers = 2,
+		.children[WORKER] = { 2, worker },
 		.backlog = 16,
 		.drain_seconds = 5,
 		.start_seconds = 5,
-		.worker = worker,
 		.job = f->script,
 	};
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -321,7 +320,7 @@ static void test_replaces_the_dead(void **state)
 	struct fixture *f = *state;
 	int generation = 0, pid, other;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	launch(f);
 	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
@@ -341,7 +340,7 @@ static void test_recycles_with_jitter(void **state)
 	struct fixture *f = *state;
 	int generation = 0, first = 0, served = 0;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->plan.requests_max = 20;
 	launch(f);
 	expect_log(f, " READY: ");
@@ -419,7 +418,7 @@ static void test_backs_off(void **state)
 	struct fixture *f = *state;
 	int64_t begun = clock_monotonic();
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->failing_starts = 3;
 	launch(f);
 	expect_log(f, "milliseconds=100");
@@ -438,7 +437,7 @@ static void test_late_start_is_killed(void **state)
 {
 	struct fixture *f = *state;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->plan.start_seconds = 1;
 	f->script->silent_starts = 1;
 	launch(f);
@@ -457,7 +456,7 @@ static void test_reload(void **state)
 	expect_log(f, " READY: ");
 	fd = ask(f, "slow");
 	wait_for(&f->script->in_hand, 1);
-	f->script->plan.workers = 3;
+	f->script->plan.children[WORKER].count = 3;
 	kill(f->master, SIGHUP);
 	expect_log(f, " RELOADED: ");
 	assert_true(answered(ask(f, "pid"), &generation) > 0);
@@ -477,7 +476,7 @@ static void test_reload_keeps_the_old(void **state)
 	struct fixture *f = *state;
 	int generation = 0, pid;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	launch(f);
 	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
@@ -512,7 +511,7 @@ static void test_killed_while_starting(void **state)
 	struct fixture *f = *state;
 	pid_t pid;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->plan.start_seconds = 60;
 	f->script->silent_starts = 1;
 	launch(f);
@@ -531,7 +530,7 @@ static void test_killed_while_draining(void **state)
 	int generation = 0, fd;
 	pid_t pid;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->plan.drain_seconds = 60;
 	launch(f);
 	pid = logged_worker(f, " WORKER_START: ");
@@ -551,7 +550,7 @@ static void test_killed_while_reloading(void **state)
 	int generation = 0;
 	pid_t pid, fresh;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->plan.start_seconds = 60;
 	launch(f);
 	expect_log(f, " READY: ");
@@ -579,7 +578,7 @@ static void test_reload_while_starting(void **state)
 {
 	struct fixture *f = *state;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	f->script->failing_starts = 2;
 	launch(f);
 	expect_log(f, " BACK_OFF: ");
@@ -594,7 +593,7 @@ static void test_workers_die_with_the_master(void **state)
 	struct fixture *f = *state;
 	int generation = 0, pid, fd, status;
 
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	launch(f);
 	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
@@ -665,11 +664,11 @@ static void test_silent_worker_is_killed(void **state)
 	sigemptyset(&none);
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
-	f->script->plan.workers = 1;
+	f->script->plan.children[WORKER].count = 1;
 	pool = pool_new(-1, -1, &none);
 	pool->current = (struct generation){ .number = 1, .plan = &f->script->plan };
 	pool_fill(pool, &pool->current, now);
-	while (pool_ready(pool, 1) == 0 && clock_monotonic() < end)
+	while (pool_missing(pool, &pool->current) > 0 && clock_monotonic() < end)
 		pool_watch(pool, now);
 	pool_watch(pool, now + 14000000);
 	assert_false(pool->children[0].killed);

@@ -1,0 +1,47 @@
+#include "base/wake.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+
+int wake_open(struct arena *scratch, struct str path)
+{
+	const char *name = str_cstring(scratch, path);
+	struct stat seen;
+	int fd = -1;
+
+	if (path.n == 0)
+		return -1;
+	/* For reading too: then it never has no reader, and never an end. */
+	if (mkfifo(name, 0660) == 0 || errno == EEXIST)
+		fd = open(name, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+	if (fd >= 0 && fstat(fd, &seen) == 0 && S_ISFIFO(seen.st_mode))
+		return fd;
+	LOG(WAKE, LOG_STR("fifo", path), LOG_INT("errno", fd < 0 ? errno : EEXIST));
+	wake_close(fd);
+	return -1;
+}
+
+void wake_close(int fd)
+{
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+void wake_ring(int fd)
+{
+	if (fd >= 0 && write(fd, "!", 1) != 1)
+		return; /* EAGAIN: enough of them are waiting to be read */
+}
+
+void wake_drain(int fd)
+{
+	char bytes[256];
+
+	while (fd >= 0 && read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+		;
+}

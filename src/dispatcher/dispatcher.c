@@ -1,0 +1,258 @@
+/* The loop: woken by a commit, by the outside or by the clock, it hands events to the lanes and lets each claim what is due. */
+#include "dispatcher/dispatcher.h"
+
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/wake.h"
+#include "dispatcher/transfer.h"
+#include "store/statements.h"
+
+enum {
+	LOOK_MS = 1000, /* what another host's worker has committed wakes nobody here */
+	BATCH = 100,    /* events in one transaction */
+	STEP_BYTES = 65536
+};
+
+static void beat(struct slot *slot)
+{
+	atomic_store(&slot->heartbeat, (long)(clock_monotonic() / INSTANT_SECOND));
+}
+
+/* ---- steps */
+
+enum err dispatcher_step(struct dispatcher *d, dispatcher_body *body, void *arg)
+{
+	enum err e;
+
+	d->now = instant_of_unix(instant_unix(clock_now()));
+	db_enter(d->db, d->arena, (struct db_scope_values){ .now = d->now }, 0);
+	e = body(d, arg);
+	db_leave(d->db, NULL);
+	arena_reset(d->arena);
+	return e;
+}
+
+void dispatcher_act_for(struct dispatcher *d, struct company_id company)
+{
+	db_set_scope(d->db, (struct db_scope_values){ .company = company.v.key, .now = d->now });
+}
+
+static bool take_any(void *self, const struct quota *quota, int64_t *wait_r)
+{
+	(void)self;
+	(void)quota;
+	*wait_r = 0;
+	return true;
+}
+
+static void give_back_nothing(void *self, const char *kind, struct str key)
+{
+	(void)self;
+	(void)kind;
+	(void)key;
+}
+
+/* What workers remember of a user is at most some seconds old: nothing that a dispatcher does cannot wait for that. */
+static void forget_nobody(void *self, struct uuid user)
+{
+	(void)self;
+	(void)user;
+}
+
+struct context dispatcher_context(struct dispatcher *d, struct company_id company)
+{
+	static const struct throttle open = { take_any, give_back_nothing, forget_nobody, NULL };
+
+	dispatcher_act_for(d, company);
+	return (struct context){ .arena = d->arena,
+		                 .db = d->db,
+		                 .who = { .company = company },
+		                 .now = d->now,
+		                 .settings = d->job->business,
+		                 .ring = d->ring,
+		                 .throttle = &open };
+}
+
+/* ---- fan-out */
+
+struct fan_out {
+	struct dispatcher *d;
+	int64_t most;
+	size_t n;
+	const struct outbox_event *last; /* the one in hand */
+};
+
+static enum err hand_on(struct dispatcher *d, const struct outbox_event *event)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; lanes[i] != NULL && e == OK; i++) {
+		dispatcher_act_for(d, event->company);
+		if (lanes[i]->fan_out != NULL)
+			e = lanes[i]->fan_out(d, event);
+	}
+	return e == OK ? store_outbox_mark(d->db, event, OUTBOX_HANDED_ON) : e;
+}
+
+static enum err fan_out_body(void *arg)
+{
+	struct fan_out *f = arg;
+	struct outbox_event *events;
+	enum err e = store_dispatch_lock(f->d->db, RIGHT_FAN_OUT);
+
+	f->n = 0;
+	if (e == OK)
+		e = store_outbox_waiting(f->d->db, f->most, &events, &f->n);
+	for (size_t i = 0; e == OK && i < f->n; i++) {
+		f->last = &events[i];
+		e = hand_on(f->d, f->last);
+	}
+	return e == E_NO_ROW ? OK : e;
+}
+
+static enum err refuse_body(void *arg)
+{
+	const struct fan_out *f = arg;
+
+	return store_outbox_mark(f->d->db, f->last, OUTBOX_REFUSED);
+}
+
+/*
+ * Hands on what waits; *more_r: perhaps there is more. An event that a lane fails on must not keep back all others: after a
+ * failure events are taken one by one, and the one that fails alone is put aside.
+ */
+static enum err fan_out(struct dispatcher *d, void *arg)
+{
+	struct fan_out f = { .d = d, .most = BATCH };
+	bool *more_r = arg;
+	enum err e = db_transaction(d->db, fan_out_body, NULL, &f);
+
+	if (e == E_INTERNAL || e == E_DUPLICATE) {
+		f.most = 1;
+		e = db_transaction(d->db, fan_out_body, NULL, &f);
+		if ((e == E_INTERNAL || e == E_DUPLICATE) && f.last != NULL) {
+			LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", "fan_out"), LOG_STR("event", f.last->name),
+			    LOG_INT("outbox", f.last->key));
+			e = db_transaction(d->db, refuse_body, NULL, &f);
+		}
+	}
+	*more_r = e == OK && f.n > 0 && f.n == (size_t)f.most;
+	return e;
+}
+
+/* ---- lanes */
+
+static enum err take(struct dispatcher *d, void *arg)
+{
+	const struct lane *lane = arg;
+	int room = lane->most - transfers_in_flight(d, lane);
+	enum err e = room > 0 ? lane->take(d, room) : OK;
+
+	/* A database that is away is told of by db/, and a lock that another has is no failure. */
+	if (e != OK && e != E_UNAVAILABLE && e != E_TIMEOUT && e != E_RETRY && e != E_NO_ROW)
+		LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", lane->name), LOG_TEXT_OF("error", err_code(e)));
+	return e;
+}
+
+/* One batch at a time, so that what is in flight goes on meanwhile. */
+static void work(struct dispatcher *d)
+{
+	d->woken = false;
+	(void)dispatcher_step(d, fan_out, &d->woken);
+	for (size_t i = 0; lanes[i] != NULL; i++)
+		(void)dispatcher_step(d, take, (void *)(uintptr_t)lanes[i]);
+}
+
+/* ---- the process */
+
+/* SIGTERM stays blocked, as in a worker that is busy, and is read here: it can then neither be missed nor interrupt anything.
+ */
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static void read_signals(struct dispatcher *d, int fd)
+{
+	struct signalfd_siginfo info;
+
+	while (fd >= 0 && read(fd, &info, sizeof info) == (ssize_t)sizeof info)
+		*d->slot->stop = 1;
+}
+
+static void run(struct dispatcher *d, int wake_fd, int signal_fd)
+{
+	const int fds[] = { wake_fd, signal_fd };
+	int64_t last = 0;
+
+	while (*d->slot->stop == 0) {
+		int64_t now = clock_monotonic();
+
+		if (now - last >= LOOK_MS * 1000 || d->woken) {
+			last = now;
+			work(d);
+		}
+		if (transfers_wait(d, fds, COUNT(fds), d->woken ? 0 : LOOK_MS))
+			d->woken = true;
+		wake_drain(wake_fd);
+		read_signals(d, signal_fd);
+		beat(d->slot);
+	}
+	atomic_store(&d->slot->state, SLOT_DRAINING);
+	while (transfers_in_flight(d, NULL) > 0) {
+		(void)transfers_wait(d, NULL, 0, LOOK_MS);
+		beat(d->slot);
+	}
+}
+
+/* Without the database there is nothing to do yet; it is looked for each second. */
+static bool ready(struct dispatcher *d)
+{
+	enum err e = db_connect(d->db);
+
+	if (e == OK)
+		e = store_prepare(d->db);
+	return e == OK || e == E_UNAVAILABLE || e == E_TIMEOUT;
+}
+
+int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
+{
+	const struct dispatcher_job *job = arg;
+	struct dispatcher d = {
+		.job = job,
+		.settings = job->settings,
+		.db = db_new(job->database),
+		.ring = token_ring_new(job->keys, job->n_keys, job->issuer, job->audience),
+		.life = arena_new(0),
+		.arena = arena_new(STEP_BYTES),
+		.slot = slot,
+		.woken = true,
+	};
+	int signal_fd = open_signals(), wake_fd = wake_open(d.life, job->wake), status = 1;
+
+	if (listen_fd >= 0)
+		(void)close(listen_fd);
+	beat(slot);
+	random_bytes(&d.owner, sizeof d.owner);
+	d.owner &= INT64_MAX;
+	d.transfers = transfers_open(&d);
+	if (d.transfers != NULL && ready(&d)) {
+		atomic_store(&slot->state, SLOT_READY);
+		run(&d, wake_fd, signal_fd);
+		status = 0;
+	}
+	transfers_close(&d.transfers);
+	token_ring_free(&d.ring);
+	db_free(&d.db);
+	wake_close(wake_fd);
+	(void)close(signal_fd);
+	arena_free(&d.arena);
+	arena_free(&d.life);
+	return status;
+}

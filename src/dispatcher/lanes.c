@@ -1,0 +1,13 @@
+/* All lanes there are. */
+#include "dispatcher/lane.h"
+
+const struct lane *const lanes[LANES_MAX + 1] = { &lane_webhooks };
+
+size_t lane_number(const struct lane *lane)
+{
+	size_t i = 0;
+
+	while (lanes[i] != lane)
+		i++;
+	return i;
+}
