@@ -191,10 +191,7 @@ static void plan_children(const struct options *options, struct loaded *loaded)
 		plan->children[DISPATCHER].count = 0;
 	loaded->sending = (struct dispatcher_job){ .business = &c->worker.business,
 		                                   .database = &c->worker.database,
-		                                   .keys = c->worker.keys,
-		                                   .n_keys = c->worker.n_keys,
-		                                   .issuer = c->worker.issuer,
-		                                   .audience = c->worker.audience,
+		                                   .tokens = &c->worker.tokens,
 		                                   .wake = c->worker.wake,
 		                                   .settings = &c->dispatcher };
 }

@@ -228,7 +228,7 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 		.job = job,
 		.settings = job->settings,
 		.db = db_new(job->database),
-		.ring = token_ring_new(job->keys, job->n_keys, job->issuer, job->audience),
+		.ring = token_ring_new(job->tokens),
 		.life = arena_new(0),
 		.arena = arena_new(STEP_BYTES),
 		.slot = slot,

@@ -22,9 +22,7 @@ struct dispatcher_settings {
 struct dispatcher_job {
 	const struct settings *business;
 	const struct db_settings *database;
-	const struct token_key *keys;
-	size_t n_keys;
-	struct str issuer, audience;
+	const struct token_settings *tokens;
 	struct str wake; /* the FIFO by which workers tell of a commit; none: it is looked for once a second */
 	const struct dispatcher_settings *settings;
 };
