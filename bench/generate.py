@@ -270,8 +270,8 @@ class Generator:
             (c.id - 1) * 2 + s.seq, {uuid("((c.id - 1) * 2 + s.seq)")}, c.id, 'https://example.com/hook', 'secret', 7, c.first_staff, @month,
             @month FROM plan_companies c JOIN seq_1_to_2 s;""")
         self.table("outbox and deliveries", applications * 2, f"""
-            INSERT INTO outbox (id, public_id, company_id, event, object, object_id, object_public_id, at, status, next_at) SELECT id,
-            {uuid("id")}, company_id, 'application.received', 3, id, public_id, applied_at, 1, applied_at FROM applications ORDER BY id;
+            INSERT INTO outbox (id, public_id, company_id, event, object, object_id, object_public_id, at, status) SELECT id,
+            {uuid("id")}, company_id, 'application.received', 3, id, public_id, applied_at, 1 FROM applications ORDER BY id;
             INSERT INTO webhook_deliveries (id, public_id, company_id, webhook_id, outbox_id, event, status, attempts, next_at,
             answer_status, created_at) SELECT id, {uuid("id")}, company_id, (company_id - 1) * 2 + 1, id, event, 1, 1, at, 200, at FROM outbox
             ORDER BY id;""")
