@@ -77,9 +77,16 @@ enum err service_screening_start(struct context *c, const struct screening_start
 
 /* ---- read */
 
+static enum screening_scope scope_of(const struct context *c)
+{
+	if (c->who.role == CANDIDATE)
+		return SCREENINGS_OF_CANDIDATE;
+	return c->who.role == INTERVIEWER ? SCREENINGS_OF_SITTING : SCREENINGS_OF_COMPANY;
+}
+
 enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out)
 {
-	struct screening_page page = { .of_company = c->who.role != CANDIDATE,
+	struct screening_page page = { .scope = scope_of(c),
 		                       .application = in->application,
 		                       .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 

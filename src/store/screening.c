@@ -3,10 +3,11 @@
 #include "store/statements.h"
 
 /* clang-format off */
-#define COLUMNS "SELECT s.id, s.public_id, s.version, s.company_id, s.application_id, a.public_id, s.candidate_id, u.public_id," \
+#define FIELDS "SELECT s.id, s.public_id, s.version, s.company_id, s.application_id, a.public_id, s.candidate_id, u.public_id," \
 	" u.name, j.id, j.title, s.status, s.question, (SELECT COUNT(*) FROM chat_questions n WHERE n.session_id = s.id)," \
 	" (SELECT q.question FROM chat_questions q WHERE q.session_id = s.id AND q.position = s.question AND s.status = 0)," \
-	" s.score, s.summary, s.started_at, s.completed_at, s.updated_at FROM chat_sessions s"
+	" s.score, s.summary, s.started_at, s.completed_at, s.updated_at"
+#define COLUMNS FIELDS " FROM chat_sessions s"
 #define JOINS " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" \
 	" JOIN users u FORCE INDEX (PRIMARY) ON u.id = s.candidate_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
 #define ROWS RESULT(screening, COL_KEY(screening, id), COL_PUB(screening, id), COL(screening, version), COL_KEY(screening, company), \
@@ -19,8 +20,10 @@
 static const struct db_statement get = {
 	.name = "screening.get",
 	.scope = DB_PARTY,
-	.text = COLUMNS JOINS " WHERE s.public_id = ? AND (s.candidate_id = ? OR s.company_id = ?)",
-	PARAMS(COL_PUB(screening, id), CALLER_COL, COMPANY_COL),
+	.text = COLUMNS JOINS " WHERE s.public_id = ? AND ((? = 8 AND s.candidate_id = ?) OR (? IN (1, 2) AND s.company_id = ?)"
+		" OR (? = 4 AND s.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id"
+		" WHERE i.application_id = s.application_id AND b.person_id = ? AND b.part > 0)))",
+	PARAMS(COL_PUB(screening, id), ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL, CALLER_COL),
 	ROWS,
 };
 
@@ -152,6 +155,29 @@ static const struct db_statement list_candidate = LISTING(CALLER_COL, "candidate
 	PARAMS(who, COL_PUB(screening_page, application)), RESULT(screening_list, COL(screening_list, total)) }
 static const struct db_statement count_company = COUNTING(COMPANY_COL, "company", "screening.count_company");
 static const struct db_statement count_candidate = COUNTING(CALLER_COL, "candidate", "screening.count_candidate");
+
+/* An interviewer's are few: those of the applications whose interviews they sit on. */
+#define BY_SITTING " (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
+	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part > 0) t"
+#define SESSIONS " STRAIGHT_JOIN chat_sessions s FORCE INDEX (application) ON s.application_id = t.application_id"
+#define WHERE_SITTING " WHERE s.company_id = ? AND a.public_id = COALESCE(?, a.public_id)"
+static const struct db_statement list_sitting = {
+	.name = "screening.list_sitting", .scope = DB_PARTY,
+	.text = FIELDS " FROM" BY_SITTING SESSIONS JOINS WHERE_SITTING
+		" ORDER BY s.id DESC LIMIT ? OFFSET ?",
+	PARAMS(CALLER_COL, COMPANY_COL, COL_PUB(screening_page, application), COL(screening_page, limit), COL(screening_page, offset)), ROWS,
+};
+static const struct db_statement count_sitting = {
+	.name = "screening.count_sitting", .scope = DB_PARTY,
+	.text = "SELECT COUNT(*) FROM" BY_SITTING SESSIONS " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" WHERE_SITTING,
+	PARAMS(CALLER_COL, COMPANY_COL, COL_PUB(screening_page, application)), RESULT(screening_list, COL(screening_list, total)),
+};
+static const struct db_statement *const lists[] = {
+	[SCREENINGS_OF_CANDIDATE] = &list_candidate, [SCREENINGS_OF_COMPANY] = &list_company, [SCREENINGS_OF_SITTING] = &list_sitting
+};
+static const struct db_statement *const counts[] = {
+	[SCREENINGS_OF_CANDIDATE] = &count_candidate, [SCREENINGS_OF_COMPANY] = &count_company, [SCREENINGS_OF_SITTING] = &count_sitting
+};
 /* clang-format on */
 
 enum err store_screening_get(struct db *db, struct uuid id, struct screening *out)
@@ -245,14 +271,14 @@ enum err store_screening_messages(struct db *db, const struct screening_page *pa
 enum err store_screening_list(struct db *db, const struct screening_page *page, struct screening_list *list_r)
 {
 	void *rows;
-	enum err e = db_all(db, page->of_company ? &list_company : &list_candidate, page, &rows, &list_r->n);
+	enum err e = db_all(db, lists[page->scope], page, &rows, &list_r->n);
 
 	list_r->at = rows;
 	list_r->total = page->offset + (int64_t)list_r->n;
 	if (e != OK || last_page(page, list_r->n))
 		return e;
-	return db_one(db, page->of_company ? &count_company : &count_candidate, page, list_r);
+	return db_one(db, counts[page->scope], page, list_r);
 }
 
 STATEMENTS(screening, &get, &running, &lock, &job, &skills, &insert, &insert_question, &questions, &answer, &save, &say,
-           &messages, &count_messages, &list_company, &list_candidate, &count_company, &count_candidate);
+           &messages, &count_messages, &list_company, &list_candidate, &list_sitting, &count_company, &count_candidate, &count_sitting);

@@ -5,10 +5,13 @@
 #include "db/db.h"
 #include "model/screening.h"
 
-/* One that the caller may see: its candidate, and admin and hr of its company; without its questions. E_NO_ROW. */
+/*
+ * One that the caller may see: its candidate, admin and hr of its company, and who of the company sits on an interview of its
+ * application; without its questions. E_NO_ROW.
+ */
 enum err store_screening_get(struct db *db, struct uuid id, struct screening *out);
 
-/* As store_screening_get, locked until the transaction ends; names are not read. */
+/* One of the caller or of the caller's company, locked until the transaction ends; names are not read. E_NO_ROW. */
 enum err store_screening_lock(struct db *db, struct uuid id, struct screening *out);
 
 /* The session of this application that is running, if the caller is its candidate. E_NO_ROW. */
@@ -33,9 +36,15 @@ enum err store_screening_save(struct db *db, struct screening *screening);
 /* Adds a message and sets its id. */
 enum err store_screening_say(struct db *db, const struct screening *screening, struct screening_message *message);
 
+enum screening_scope {
+	SCREENINGS_OF_CANDIDATE, /* those of the caller */
+	SCREENINGS_OF_COMPANY,   /* those of the caller's company */
+	SCREENINGS_OF_SITTING    /* those of applications whose interviews the caller sits on */
+};
+
 /* Where a page begins and ends. */
 struct screening_page {
-	bool of_company; /* those of the caller's company; else those of the caller */
+	enum screening_scope scope;
 	struct screening_id id;
 	struct application_id application; /* pub none: of all */
 	int64_t limit, offset;

@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite, samples  # noqa: E402
+from harness.suite import in_days  # noqa: E402
 
 BASE = "/api/v1/chatbot/sessions/"
 JOBS, APPLICATIONS = "/api/v1/jobs/jobs/", "/api/v1/jobs/applications/"
@@ -129,6 +130,51 @@ class Conversation(ChatbotSuite):
         self.assertIn("page=2", page["next"])
 
 
+class Interviewers(ChatbotSuite):
+    """Who sits on an interview of the application reads what was said and judged; who sat on it no longer does not."""
+
+    def setUp(self):
+        super().setUp()
+        self.session = self.start()
+        self.say(self.session, ANSWERS[0])
+        self.sitting, self.panelist, self.other = (self.staff("interviewer", self.company) for _ in range(3))
+        self.interview = self.assertStatus(self.hr.post("/api/v1/interviews/interviews/", {
+            "application_id": self.application, "scheduled_at": in_days(20), "interviewer_id": self.sitting.id, "panel_ids": [self.panelist.id]}), 201).json["id"]
+
+    def reads(self, person):
+        paths = (BASE, f"{BASE}?application={self.application}", f"{BASE}{self.session['id']}/", f"{BASE}{self.session['id']}/messages/")
+        return [answer.json.get("count", 1) if answer.status == 200 else answer.status for answer in map(person.get, paths)]
+
+    def test_reads(self):
+        elsewhere = self.staff("interviewer", f"Other {uuid.uuid4()}")
+        for person in (self.sitting, self.panelist):
+            self.assertEqual(self.reads(person), [1, 1, 1, 3])
+            self.assertStatements(person, BASE)
+        for person in (self.other, elsewhere):
+            self.assertEqual(self.reads(person), [0, 0, 404, 404])
+        done = self.complete(self.session)
+        seen = self.sitting.get(f"{BASE}{self.session['id']}/").json
+        self.assertEqual((list(seen), seen["results"][0]["evidence"], seen["id"]), (SESSION, "I built a payment service in Python for 4 years.", done["id"]))
+        # Another screening of the same company that they have no part in.
+        self.candidate = self.register()
+        self.application = self.apply(self.candidate)
+        self.session = self.start()
+        self.assertEqual(self.reads(self.sitting), [1, 0, 404, 404])
+
+    def test_no_more(self):
+        self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{self.interview}/", {"panel_ids": []}), 200)
+        self.assertEqual(self.reads(self.panelist), [0, 0, 404, 404])
+        self.assertStatus(self.hr.delete(f"/api/interview-management/{self.interview}/"), 200)
+        self.assertEqual(self.reads(self.sitting), [0, 0, 404, 404])
+
+    def test_only_reads(self):
+        before = self.everything()
+        self.assertStatus(self.sitting.post(BASE, {"application_id": self.application}), 403)
+        self.assertStatus(self.sitting.post(f"{BASE}{self.session['id']}/messages/", {"message": "Yes"}), 403)
+        self.assertStatus(self.sitting.post(f"{BASE}{self.session['id']}/complete/"), 403)
+        self.assertUnchanged(before)
+
+
 class Refusals(ChatbotSuite):
     def test_closed_applications(self):
         self.assertStatus(self.hr.patch(f"{APPLICATIONS}{self.application}/", {"status": "rejected"}), 200)
@@ -160,7 +206,9 @@ class Refusals(ChatbotSuite):
         for person in (self.hr, interviewer):
             self.assertStatus(person.post(BASE, {"application_id": self.application}), 403)
             self.assertStatus(person.post(f"{BASE}{session['id']}/complete/"), 403)
-        self.assertStatus(interviewer.get(f"{BASE}{session['id']}/"), 403)
+        for path in ("", "messages/"):
+            self.assertStatus(interviewer.get(f"{BASE}{session['id']}/{path}"), 404)
+        self.assertEqual(self.assertStatus(interviewer.get(BASE), 200).json["count"], 0)
         self.assertStatus(self.anyone.get(BASE), 401)
 
 

@@ -73,13 +73,13 @@ OPERATION(service_screening_messages, screening_transcript, screening_message_li
 OPERATION(service_screening_complete, screening_key, screening)
 
 #define BASE "/api/v1/chatbot/sessions"
-#define READERS .roles = ADMIN | HR | CANDIDATE, .guard = PARTY
+#define READERS .roles = USER, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "platform.screening_start", .methods = METHOD_POST, .path = BASE, .summary = "Begin the screening of an own application",
 	  .roles = CANDIDATE, .guard = SELF, .view = WHOLE, CALL(service_screening_start, platform_screening_start, platform_screening),
 	  .answer = { [DONE] = { 200, NULL }, [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.screenings", .methods = METHOD_GET, .path = BASE, .summary = "The candidate's sessions, or the company's", READERS,
+	{ .id = "platform.screenings", .methods = METHOD_GET, .path = BASE, .summary = "The candidate's sessions, the company's, or those of whom one interviews", READERS,
 	  .view = LINE, CALL_LIST(service_screening_list, platform_screening_query, platform_screening, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "platform.screening", .methods = METHOD_GET, .path = BASE "/{session_id}", .summary = "One session", READERS, .view = WHOLE,
