@@ -52,11 +52,17 @@ struct interview_step {
 };
 enum err service_interview_settle(struct context *c, const struct interview_step *step);
 
-/* Tells of `next`: history of all that differs from `was` (NULL: it is new), audit, outbox, and notifications to `told`. */
+/*
+ * Tells of `next`: history of all that differs from `was` (NULL: it is new), audit, outbox, and notifications to `told`. Who is
+ * not among those who took part `before` hears that it is scheduled; who is there, but not among the told, that it goes on
+ * without them.
+ */
 struct interview_news {
 	const struct interview *was, *next;
 	const struct user_id *told; /* the caller is left out */
 	size_t n_told;
+	const struct user_id *before; /* none: nobody came or went */
+	size_t n_before;
 	struct str title;  /* of the job */
 	struct str remark; /* for the history */
 };

@@ -202,8 +202,14 @@ static enum err replace_interviewer(struct context *c, const struct interview *w
 	return e == OK ? service_booking_add(c, wish, part.person, PART_INTERVIEWER) : e;
 }
 
-/* Who takes part: the parts that are booked, less the interviewer who leaves, and the one who comes; so with the panel. */
-static enum err people_of(struct context *c, const struct interview_step *step, struct user_id **people_r, size_t *n_r)
+/* Who takes part: before, and after the change. */
+struct takers {
+	struct user_id *before, *after;
+	size_t n_before, n_after;
+};
+
+/* After it: the parts that are booked, less the interviewer who leaves, and the one who comes; so with the panel. */
+static enum err people_of(struct context *c, const struct interview_step *step, struct takers *people)
 {
 	struct booking_list parts;
 	enum err e = store_booking_of(c->db, step->was->id, &parts);
@@ -212,18 +218,17 @@ static enum err people_of(struct context *c, const struct interview_step *step, 
 		return e;
 	const struct user_list *panel = &step->next->panel;
 	bool known = panel->n > 0 || step->was->panel.n > 0;
-	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n + panel->n + 1);
-	size_t n = 0;
+	people->before = ARENA_ARRAY(c->arena, struct user_id, parts.n);
+	people->after = ARENA_ARRAY(c->arena, struct user_id, parts.n + panel->n + 1);
 	for (size_t i = 0; i < parts.n; i++) {
+		people->before[people->n_before++] = parts.at[i].person;
 		if (parts.at[i].part == PART_CANDIDATE || (parts.at[i].part == PART_PANEL && !known))
-			people[n++] = parts.at[i].person;
+			people->after[people->n_after++] = parts.at[i].person;
 	}
 	for (size_t i = 0; i < panel->n; i++)
-		people[n++] = panel->at[i].id;
+		people->after[people->n_after++] = panel->at[i].id;
 	if (step->next->interviewer.id.v.key != 0)
-		people[n++] = step->next->interviewer.id;
-	*people_r = people;
-	*n_r = n;
+		people->after[people->n_after++] = step->next->interviewer.id;
 	return OK;
 }
 
@@ -298,13 +303,14 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 	struct interview *next = step->next;
 	struct application application = { 0 };
 	struct booking_wish wish = { .interview = next, .off = step->off };
-	struct user_id *people = NULL;
+	struct takers people = { 0 };
 	bool other = step->was->interviewer.id.v.key != next->interviewer.id.v.key;
 
 	if (!service_interview_differs(c, step->was, next) && step->remark.n == 0)
 		return OK;
-	enum err e = people_of(c, step, &people, &wish.n);
-	wish.people = people;
+	enum err e = people_of(c, step, &people);
+	wish.people = people.after;
+	wish.n = people.n_after;
 	if (e == OK && (other || moved(step->was, next) || !same_panel(step->was, next)) && next->status != INTERVIEW_CANCELLED)
 		e = service_booking_reserve(c, &wish);
 	if (e == OK)
@@ -316,8 +322,10 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 	if (e == OK)
 		e = service_interview_tell(c, &(struct interview_news){ .was = step->was,
 		                                                        .next = next,
-		                                                        .told = people,
-		                                                        .n_told = wish.n,
+		                                                        .told = people.after,
+		                                                        .n_told = people.n_after,
+		                                                        .before = people.before,
+		                                                        .n_before = people.n_before,
 		                                                        .remark = step->remark,
 		                                                        .title = application.job.title });
 	return e == OK ? move_application(c, step, &application) : e;

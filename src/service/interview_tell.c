@@ -189,6 +189,52 @@ static struct headline headline_of(const struct interview *was, const struct int
 	return (struct headline){ "interview.changed", NULL };
 }
 
+static bool among(const struct user_id *people, size_t n, struct user_id who)
+{
+	for (size_t i = 0; i < n; i++)
+		if (people[i].v.key == who.v.key)
+			return true;
+	return false;
+}
+
+/* Those of `people` who are not among `others`, each once and without the caller, into `out`; how many. */
+static size_t without(const struct context *c, const struct user_id *people, size_t n, const struct user_id *others,
+                      size_t n_others, struct user_id *out)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (people[i].v.key != c->who.user.v.key && !among(others, n_others, people[i]) &&
+		    !among(out, found, people[i]))
+			out[found++] = people[i];
+	return found;
+}
+
+/* Whoever came or went while it lies ahead is told that alone. */
+static enum err tell_seats(struct context *c, const struct interview_news *news, struct str message)
+{
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, news->n_told + news->n_before);
+	struct event event = { .object = OBJECT_INTERVIEW,
+		               .id = news->next->id.v,
+		               .company = news->next->company.id,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .told = people,
+		               .message = message,
+		               .quiet = true };
+	enum err e = OK;
+
+	event.name = "interview.joined";
+	event.title = STR("Interview scheduled");
+	event.n_told = without(c, news->told, news->n_told, news->before, news->n_before, people);
+	if (event.n_told > 0)
+		e = store_event_write(c->db, &event);
+	event.name = "interview.left";
+	event.title = STR("Interview without you");
+	event.n_told = without(c, news->before, news->n_before, news->told, news->n_told, people);
+	return e == OK && event.n_told > 0 ? store_event_write(c->db, &event) : e;
+}
+
 enum err service_interview_tell(struct context *c, const struct interview_news *news)
 {
 	struct change changes[CHANGES];
@@ -206,9 +252,12 @@ enum err service_interview_tell(struct context *c, const struct interview_news *
 		               .title = str_of(headline.title),
 		               .message = STR_JOIN(c->arena, news->title, STR(", "), instant_text(c, news->next->start.at)) };
 
+	bool ahead = news->next->status == INTERVIEW_SCHEDULED || news->next->status == INTERVIEW_CONFIRMED;
 	for (size_t i = 0; headline.title != NULL && i < news->n_told; i++) {
-		if (news->told[i].v.key != c->who.user.v.key)
+		bool came = news->n_before > 0 && !among(news->before, news->n_before, news->told[i]);
+		if (news->told[i].v.key != c->who.user.v.key && !(came && ahead) && !among(told, event.n_told, news->told[i]))
 			told[event.n_told++] = news->told[i];
 	}
-	return store_event_write(c->db, &event);
+	enum err e = store_event_write(c->db, &event);
+	return e == OK && news->n_before > 0 && ahead ? tell_seats(c, news, event.message) : e;
 }

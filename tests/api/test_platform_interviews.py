@@ -457,6 +457,44 @@ class Panels(InterviewSuite):
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[:1], "interviewer_id": self.ids[1]}), 200)
         self.assertEqual((self.panel(one), self.bookings(one)), (self.ids[:1], 0))
 
+    def told(self, person, interview):
+        """What a person was told of this interview, oldest first."""
+        where = f"user_id = (SELECT id FROM users WHERE email = '{person.email}') AND object_public_id = UNHEX('{interview['id'].replace('-', '')}')"
+        return [row[0] for row in self.instance.sql(f"SELECT title FROM notifications WHERE {where} ORDER BY id")]
+
+    def test_who_comes_and_who_goes_is_told(self):
+        one = self.made(panel_ids=self.ids[:1])
+        stays, comes, goes = self.colleagues[0], self.colleagues[1], self.colleagues[2]
+        self.assertEqual([self.told(person, one) for person in (stays, comes, goes)], [["Interview scheduled"], [], []])
+        outbox = self.instance.count("outbox")
+        self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[:3]}), 200)
+        self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[:2]}), 200)
+        self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[1::-1]}), 200)
+        self.assertEqual([self.told(person, one) for person in (stays, comes, goes)],
+                         [["Interview scheduled"], ["Interview scheduled"], ["Interview scheduled", "Interview without you"]])
+        self.assertEqual(self.instance.count("outbox"), outbox + 2)
+        # Nobody else hears of it; and who goes cannot see it any more.
+        self.assertEqual((self.told(self.candidate, one), self.told(self.interviewer, one)), (["Interview scheduled"], ["Interview scheduled"]))
+        self.assertStatus(goes.get(self.path(one)), 404)
+        # Together with another time: who comes hears of the interview, the others of the time.
+        self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.ids[0], self.ids[2]], "scheduled_at": in_days(777)}), 200)
+        self.assertEqual([self.told(person, one)[-1] for person in (stays, comes, goes)], ["Interview rescheduled", "Interview without you", "Interview scheduled"])
+        self.assertEqual(self.told(self.candidate, one)[-1], "Interview rescheduled")
+
+    def test_another_interviewer_is_told(self):
+        one = self.made(panel_ids=self.ids[:1])
+        self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[1]}), 200)
+        self.assertEqual((self.told(self.colleagues[1], one), self.told(self.interviewer, one)[-1]), (["Interview scheduled"], "Interview without you"))
+        # One of the panel becomes the interviewer: they knew.
+        self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[0]}), 200)
+        self.assertEqual((self.told(self.colleagues[0], one), self.told(self.colleagues[1], one)[-1]), (["Interview scheduled"], "Interview without you"))
+        # What is over is not scheduled for anybody, and the caller needs no telling.
+        self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.hr.id]}), 200)
+        self.assertEqual(self.told(self.hr, one), [])
+        self.assertStatus(self.hr.patch(self.path(one), {"status": "completed"}), 200)
+        self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.ids[2]]}), 200)
+        self.assertEqual(self.told(self.colleagues[2], one), [])
+
     def test_from_panel_to_interviewer_and_back(self):
         one = self.made(panel_ids=self.ids[:2])
         self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[0]}), 200)
