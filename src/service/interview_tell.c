@@ -189,49 +189,55 @@ static struct headline headline_of(const struct interview *was, const struct int
 	return (struct headline){ "interview.changed", NULL };
 }
 
-static bool among(const struct user_id *people, size_t n, struct user_id who)
+struct people {
+	const struct user_id *at;
+	size_t n;
+};
+
+static bool among(struct people people, struct user_id who)
 {
-	for (size_t i = 0; i < n; i++)
-		if (people[i].v.key == who.v.key)
+	for (size_t i = 0; i < people.n; i++)
+		if (people.at[i].v.key == who.v.key)
 			return true;
 	return false;
 }
 
-/* Those of `people` who are not among `others`, each once and without the caller, into `out`; how many. */
-static size_t without(const struct context *c, const struct user_id *people, size_t n, const struct user_id *others,
-                      size_t n_others, struct user_id *out)
+/* Those of `people` who are not among `others`, each once and without the caller. */
+static struct people without(struct context *c, struct people people, struct people others)
 {
-	size_t found = 0;
+	struct user_id *found = ARENA_ARRAY(c->arena, struct user_id, people.n);
+	struct people left = { found, 0 };
 
-	for (size_t i = 0; i < n; i++)
-		if (people[i].v.key != c->who.user.v.key && !among(others, n_others, people[i]) &&
-		    !among(out, found, people[i]))
-			out[found++] = people[i];
-	return found;
+	for (size_t i = 0; i < people.n; i++)
+		if (people.at[i].v.key != c->who.user.v.key && !among(others, people.at[i]) && !among(left, people.at[i]))
+			found[left.n++] = people.at[i];
+	return left;
 }
 
 /* Whoever came or went while it lies ahead is told that alone. */
 static enum err tell_seats(struct context *c, const struct interview_news *news, struct str message)
 {
-	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, news->n_told + news->n_before);
+	const struct people before = { news->before, news->n_before }, after = { news->told, news->n_told };
+	const struct people came = without(c, after, before), left = without(c, before, after);
 	struct event event = { .object = OBJECT_INTERVIEW,
 		               .id = news->next->id.v,
 		               .company = news->next->company.id,
 		               .address = c->address,
 		               .request_id = c->request_id,
-		               .told = people,
 		               .message = message,
 		               .quiet = true };
 	enum err e = OK;
 
 	event.name = "interview.joined";
 	event.title = STR("Interview scheduled");
-	event.n_told = without(c, news->told, news->n_told, news->before, news->n_before, people);
+	event.told = came.at;
+	event.n_told = came.n;
 	if (event.n_told > 0)
 		e = store_event_write(c->db, &event);
 	event.name = "interview.left";
 	event.title = STR("Interview without you");
-	event.n_told = without(c, news->before, news->n_before, news->told, news->n_told, people);
+	event.told = left.at;
+	event.n_told = left.n;
 	return e == OK && event.n_told > 0 ? store_event_write(c->db, &event) : e;
 }
 
@@ -253,10 +259,12 @@ enum err service_interview_tell(struct context *c, const struct interview_news *
 		               .message = STR_JOIN(c->arena, news->title, STR(", "), instant_text(c, news->next->start.at)) };
 
 	bool ahead = news->next->status == INTERVIEW_SCHEDULED || news->next->status == INTERVIEW_CONFIRMED;
-	for (size_t i = 0; headline.title != NULL && i < news->n_told; i++) {
-		bool came = news->n_before > 0 && !among(news->before, news->n_before, news->told[i]);
-		if (news->told[i].v.key != c->who.user.v.key && !(came && ahead) && !among(told, event.n_told, news->told[i]))
-			told[event.n_told++] = news->told[i];
+	struct people all = without(c, (struct people){ news->told, news->n_told }, (struct people){ 0 });
+	for (size_t i = 0; headline.title != NULL && i < all.n; i++) {
+		/* Who comes just now has another story to hear. */
+		bool came = news->n_before > 0 && !among((struct people){ news->before, news->n_before }, all.at[i]);
+		if (!came || !ahead)
+			told[event.n_told++] = all.at[i];
 	}
 	enum err e = store_event_write(c->db, &event);
 	return e == OK && news->n_before > 0 && ahead ? tell_seats(c, news, event.message) : e;

@@ -281,4 +281,5 @@ enum err store_screening_list(struct db *db, const struct screening_page *page, 
 }
 
 STATEMENTS(screening, &get, &running, &lock, &job, &skills, &insert, &insert_question, &questions, &answer, &save, &say,
-           &messages, &count_messages, &list_company, &list_candidate, &list_sitting, &count_company, &count_candidate, &count_sitting);
+           &messages, &count_messages, &list_company, &list_candidate, &list_sitting, &count_company, &count_candidate,
+           &count_sitting);
