@@ -78,11 +78,19 @@ static bool is_number(struct str host)
 	return last.n > 0;
 }
 
+/* Names that no resolver of the open internet knows: one label, and those set aside (RFC 6761, 6762, 8375; ICANN's .internal).
+ */
 static bool is_local(struct str host)
 {
-	struct str end = host.n > 10 ? str_from(host, host.n - 10) : (struct str){ 0 };
+	static const char *const ends[] = { ".localhost", ".local", ".internal", ".home.arpa" };
 
-	return str_equal_nocase(host, STR("localhost")) || str_equal_nocase(end, STR(".localhost"));
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct str end = str_of(ends[i]);
+
+		if (host.n > end.n && str_equal_nocase(str_from(host, host.n - end.n), end))
+			return true;
+	}
+	return str_find(host, '.') == host.n || str_equal_nocase(host, STR("home.arpa"));
 }
 
 static enum err check_packed(const void *packed, size_t n, bool private)

@@ -90,9 +90,9 @@ struct webhook_targets {
 
 /*
  * Whether `url` is one that a webhook may have: E_FORMAT for what is no absolute http or https URL, has user information, a
- * fragment, or a character that a URL has not; E_SCHEME for http; E_ADDRESS for localhost and for an address, in whatever
- * spelling resolvers take, that is not of the open internet. Names are not resolved: that is done, and checked, when it is
- * called.
+ * fragment, or a character that a URL has not; E_SCHEME for http; E_ADDRESS for names that only a local network knows
+ * (localhost, a name without a dot, .local, .internal, .home.arpa) and for an address, in whatever spelling resolvers take,
+ * that is not of the open internet. Other names are not resolved: that is done, and checked, when it is called.
  */
 enum err webhook_url_check(struct str url, struct webhook_targets allowed);
 

@@ -109,7 +109,7 @@ class Create(WebhookSuite):
         self.assertUnchanged(before)
 
     def test_addresses_inside(self):
-        for host in ("localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]",
+        for host in ("localhost", "intranet", "printer.local", "api.internal", "nas.home.arpa", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]",
                      "[fd00::1]", "0"):
             with self.subTest(host=host):
                 self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), ["url"], "This address is not one of the open internet.")
