@@ -146,6 +146,7 @@ static void judge_motive(struct screening_question *question)
 void screening_judge(struct screening_question *question)
 {
 	question->evidence = (struct str){ 0 };
+	question->scored_by = SCORER_RULES;
 	if (question->answer.n == 0)
 		question->score = (struct decimal){ 0, true };
 	else if (question->kind == SCREENING_SKILL)
@@ -158,13 +159,37 @@ void screening_judge(struct screening_question *question)
 		question->evidence = (struct str){ 0 };
 }
 
-struct decimal screening_score(const struct screening_question *questions, size_t n)
+/* Of a question, or, when that is better, of what followed it. */
+static int64_t best_of(const struct screening_question *questions, size_t n, const struct screening_question *question)
 {
-	int64_t cents = 0;
+	int64_t best = question->score.cents;
 
 	for (size_t i = 0; i < n; i++)
-		cents += questions[i].score.cents;
-	return n > 0 ? (struct decimal){ (cents + (int64_t)n / 2) / (int64_t)n, true } : (struct decimal){ 0 };
+		if (questions[i].follows.has && questions[i].follows.v == question->position && questions[i].score.cents > best)
+			best = questions[i].score.cents;
+	return best;
+}
+
+struct decimal screening_score(const struct screening_question *questions, size_t n)
+{
+	int64_t cents = 0, counted = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (questions[i].follows.has)
+			continue;
+		cents += best_of(questions, n, &questions[i]);
+		counted++;
+	}
+	return counted > 0 ? (struct decimal){ (cents + counted / 2) / counted, true } : (struct decimal){ 0 };
+}
+
+enum screening_outcome screening_outcome(const struct screening *screening)
+{
+	if (screening->status != SCREENING_COMPLETED)
+		return OUTCOME_OPEN;
+	if (screening->settle_at.us != 0)
+		return OUTCOME_PENDING;
+	return screening->score.has ? OUTCOME_FINAL : OUTCOME_UNJUDGED;
 }
 
 struct screening_question_list screening_questions(struct arena *arena, const struct screening_job *job)

@@ -10,6 +10,16 @@
 /* What happened, as a row answers it; a service sets anything but DONE. */
 enum outcome { DONE, MADE, EMPTY, OUTCOMES };
 
+/* Of the language model that rates the answers of a screening, beside what only the dispatcher needs. */
+struct screening_model {
+	struct str name;                                      /* none: fixed rules score alone */
+	int64_t answer_tokens;                                /* that one answer of the model may have */
+	int64_t follow_ups;                                   /* questions that it may add to a session */
+	int64_t settle_seconds;                               /* how long the score waits for ratings after completion */
+	int64_t session_requests, session_tokens, session_ms; /* what a session may cost */
+	int64_t daily_requests, daily_tokens, daily_ms;       /* and a company on a day */
+};
+
 /* Settings that business needs; filled from the configuration file by cmd/. */
 struct settings {
 	struct str public_url; /* "https://interviews.example.com", no slash at the end */
@@ -22,7 +32,8 @@ struct settings {
 	bool demo;                            /* the demo accounts exist and may log in */
 	bool webhook_http,
 	        webhook_private; /* webhooks may go to http:// URLs; to addresses that are not of the open internet */
-	struct str openapi;      /* the document, printed once before the fork */
+	struct screening_model llm;
+	struct str openapi; /* the document, printed once before the fork */
 };
 
 /* A fixed window: `allowed` in `seconds`, from the first one taken. */

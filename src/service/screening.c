@@ -1,15 +1,18 @@
-/* Screening: asked, answered, judged. Locks: the application, then the session. */
+/* Screening: asked, answered, completed. Locks: the application, then the session. */
 #include "service/screening.h"
 
 #include "model/words.h"
+#include "service/rating.h"
 #include "store/dossier.h"
 #include "store/event.h"
+#include "store/rating.h"
 #include "store/screening.h"
 
 #define SIZE_DEFAULT 20
 #define SIZE_MESSAGES 100
 
-static enum err tell(struct context *c, const struct screening *screening, struct user_id told, const char *name)
+static enum err tell(struct context *c, const struct screening *screening, struct user_id told, const char *name,
+                     struct str title)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_CHAT,
@@ -19,18 +22,40 @@ static enum err tell(struct context *c, const struct screening *screening, struc
 		               .request_id = c->request_id,
 		               .told = &told,
 		               .n_told = 1,
-		               .title = STR("Screening completed"),
+		               .title = title,
 		               .message = screening->application.job.title,
 		               .quiet = true };
 
 	return store_event_write(c->db, &event);
 }
 
-static enum err bot_says(struct context *c, const struct screening *screening, struct str text, struct screening_message *out)
+enum err service_screening_bot_says(struct context *c, const struct screening *screening, struct str text,
+                                    struct screening_message *out)
 {
 	*out = (struct screening_message){ .sender = SENDER_BOT, .text = text };
 	out->created_at = instant_of_unix(instant_unix(c->now));
 	return store_screening_say(c->db, screening, out);
+}
+
+/* What everybody is told who reads a session, and its candidate before the first answer. */
+static void explain(struct context *c, struct screening *out)
+{
+	const struct screening_model *model = &c->settings->llm;
+	struct str by = STR("by fixed rules");
+
+	if (out->uses_model)
+		by = STR_JOIN(c->arena, STR("with the help of a language model"), model->name.n > 0 ? STR(" (") : STR(""),
+		              model->name, model->name.n > 0 ? STR(")") : STR(""),
+		              STR(", which may ask further questions and to which your answers, but not your name, are sent"));
+	out->automated = true;
+	out->outcome = screening_outcome(out);
+	out->notice = STR_JOIN(
+	        c->arena,
+	        STR("You are talking to a program, not to a person. It asks about the skills and the experience that the "
+	            "job needs and about your reasons, and rates your answers "),
+	        by,
+	        STR(". The result is advice: a person decides about your application. You may ask for a person instead at any "
+	            "time, without giving a reason."));
 }
 
 /* ---- begun */
@@ -45,11 +70,13 @@ static enum err begin(struct context *c, const struct dossier *dossier, struct s
 	if (e != OK)
 		return e == E_NO_ROW ? E_INTERNAL : e;
 	questions = screening_questions(c->arena, &job);
-	*out = (struct screening){ .application = dossier->application, .company = dossier->application.company };
+	*out = (struct screening){ .application = dossier->application,
+		                   .company = dossier->application.company,
+		                   .uses_model = c->settings->llm.name.n > 0 };
 	e = store_screening_insert(c->db, out, &questions);
 	if (e == OK)
-		e = bot_says(c, out, questions.at[0].question, &first);
-	return e == OK ? tell(c, out, (struct user_id){ 0 }, "screening.started") : e;
+		e = service_screening_bot_says(c, out, questions.at[0].question, &first);
+	return e == OK ? tell(c, out, (struct user_id){ 0 }, "screening.started", (struct str){ 0 }) : e;
 }
 
 enum err service_screening_start(struct context *c, const struct screening_start *in, struct screening *out)
@@ -63,6 +90,7 @@ enum err service_screening_start(struct context *c, const struct screening_start
 	if (e != OK)
 		return e;
 	e = store_screening_running(c->db, dossier.application.id, out);
+	explain(c, out);
 	if (e != E_NO_ROW)
 		return e;
 	if (!application_open(dossier.application.status))
@@ -70,7 +98,7 @@ enum err service_screening_start(struct context *c, const struct screening_start
 	e = begin(c, &dossier, &made);
 	if (e == OK)
 		e = store_screening_get(c->db, made.id.v.pub, out);
-	out->automated = true;
+	explain(c, out);
 	c->outcome = MADE;
 	return e;
 }
@@ -98,9 +126,11 @@ enum err service_screening_get(struct context *c, const struct screening_key *in
 {
 	enum err e = store_screening_get(c->db, in->id.v.pub, out);
 
-	if (e == OK && out->status == SCREENING_COMPLETED)
+	if (e == OK)
 		e = store_screening_questions(c->db, out->id, &out->results);
-	out->automated = true;
+	if (out->status != SCREENING_COMPLETED && out->results.n > (size_t)out->asked)
+		out->results.n = (size_t)out->asked;
+	explain(c, out);
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }
 
@@ -120,6 +150,11 @@ enum err service_screening_messages(struct context *c, const struct screening_tr
 
 /* ---- answered */
 
+static bool rated(const struct context *c, const struct screening *session)
+{
+	return session->uses_model && c->settings->llm.name.n > 0;
+}
+
 static enum err take_answer(struct context *c, struct screening *session, struct str text, struct str *reply_r)
 {
 	struct screening_question_list questions;
@@ -131,16 +166,30 @@ static enum err take_answer(struct context *c, struct screening *session, struct
 	struct screening_question answered = questions.at[session->asked];
 	answered.answer = text;
 	e = store_screening_answer(c->db, session->id, &answered);
+	if (e == OK && rated(c, session))
+		e = store_rating_ask(c->db, session, session->asked);
 	session->asked++;
 	if (session->asked < (int64_t)questions.n)
 		*reply_r = questions.at[session->asked].question;
 	return e == OK ? store_screening_save(c->db, session) : e;
 }
 
+/* The chatbot's reply; it has none once a person was asked for, who reads what is said from then on. */
+static enum err reply(struct context *c, struct screening *session, struct str text, struct screening_message **reply_r)
+{
+	struct str says;
+	enum err e;
+
+	if (session->human_at.us != 0)
+		return store_screening_save(c->db, session);
+	e = take_answer(c, session, text, &says);
+	*reply_r = ARENA_NEW(c->arena, struct screening_message);
+	return e == OK ? service_screening_bot_says(c, session, says, *reply_r) : e;
+}
+
 enum err service_screening_say(struct context *c, const struct screening_say *in, struct screening_message *out)
 {
 	struct screening session = { 0 };
-	struct str reply;
 	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
 
 	if (e != OK)
@@ -151,44 +200,45 @@ enum err service_screening_say(struct context *c, const struct screening_say *in
 		return fail_at(c, E_REQUIRED, AT(in, text), (struct str){ 0 });
 	*out = (struct screening_message){ .sender = SENDER_CANDIDATE, .text = in->text };
 	out->created_at = instant_of_unix(instant_unix(c->now));
-	out->reply = ARENA_NEW(c->arena, struct screening_message);
 	e = store_screening_say(c->db, &session, out);
 	if (e == OK)
-		e = take_answer(c, &session, in->text, &reply);
-	if (e == OK)
-		e = bot_says(c, &session, reply, out->reply);
+		e = reply(c, &session, in->text, &out->reply);
 	c->outcome = MADE;
 	return e;
 }
 
-/* ---- judged */
+/* ---- completed, or given to a person */
 
-static enum err judge(struct context *c, struct screening *session)
+/* As it is now, told to whoever posted the job. */
+static enum err answer_and_tell(struct context *c, const struct screening_key *in, struct screening *out, const char *name,
+                                struct str title)
+{
+	struct screening_job job = { 0 };
+	enum err e = service_screening_get(c, in, out);
+
+	if (e == OK)
+		e = store_screening_job(c->db, c->arena, out->application.job.id, &job);
+	return e == OK ? tell(c, out, job.poster, name, title) : e;
+}
+
+/* The score waits for the ratings that are on their way. */
+static enum err complete(struct context *c, struct screening *session)
 {
 	struct screening_question_list questions;
-	int64_t answered = 0;
 	enum err e = store_screening_questions(c->db, session->id, &questions);
 
-	if (e != OK)
-		return e;
-	struct screening_question *judged = ARENA_ARRAY(c->arena, struct screening_question, questions.n);
-	for (size_t i = 0; i < questions.n && e == OK; i++) {
-		judged[i] = questions.at[i];
-		answered += judged[i].answer.n > 0;
-		screening_judge(&judged[i]);
-		e = store_screening_answer(c->db, session->id, &judged[i]);
-	}
-	session->score = screening_score(judged, questions.n);
-	session->summary =
-	        STR_JOIN(c->arena, str_from_int(c->arena, answered), STR(" of "), str_from_int(c->arena, (int64_t)questions.n),
-	                 STR(" questions answered. Judged by fixed rules; a person decides."));
-	return e;
+	session->status = SCREENING_COMPLETED;
+	session->completed_at = instant_of_unix(instant_unix(c->now));
+	if (e != OK || !service_screening_awaits(&questions) || session->human_at.us != 0)
+		return e == OK ? service_screening_settle(c, session, &questions) : e;
+	session->settle_at = instant_add(session->completed_at, c->settings->llm.settle_seconds);
+	session->summary = service_screening_summary(c, &questions, STR("Ratings are on their way; a person decides."));
+	return store_screening_save(c->db, session);
 }
 
 enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out)
 {
 	struct screening session = { 0 };
-	struct screening_job job = { 0 };
 	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
 
 	if (e == OK && in->version != 0 && in->version != session.version)
@@ -197,14 +247,49 @@ enum err service_screening_complete(struct context *c, const struct screening_ke
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	if (session.status == SCREENING_COMPLETED)
 		return service_screening_get(c, in, out);
-	e = judge(c, &session);
-	session.status = SCREENING_COMPLETED;
-	session.completed_at = instant_of_unix(instant_unix(c->now));
-	if (e == OK)
-		e = store_screening_save(c->db, &session);
-	if (e == OK)
-		e = service_screening_get(c, in, out);
-	if (e == OK)
-		e = store_screening_job(c->db, c->arena, out->application.job.id, &job);
-	return e == OK ? tell(c, out, job.poster, "screening.completed") : e;
+	e = complete(c, &session);
+	return e == OK ? answer_and_tell(c, in, out, "screening.completed", STR("Screening completed")) : e;
+}
+
+/* From here on no program asks or rates; what was scored before stays to be read. */
+static enum err hand_over(struct context *c, struct screening *session)
+{
+	struct screening_message said;
+	struct screening_question_list questions;
+	enum err e = store_rating_drop_all(c->db, session->id, STR("a person was asked for"));
+
+	session->human_at = instant_of_unix(instant_unix(c->now));
+	if (e == OK && session->status == SCREENING_ACTIVE)
+		e = service_screening_bot_says(c, session,
+		                               STR("A person of the company has been asked for and will read what you write "
+		                                   "here. No more automated questions follow."),
+		                               &said);
+	if (e != OK || session->settle_at.us == 0)
+		return e == OK ? store_screening_save(c->db, session) : e;
+	e = store_screening_questions(c->db, session->id, &questions);
+	return e == OK ? service_screening_settle(c, session, &questions) : e;
+}
+
+enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out)
+{
+	struct screening session = { 0 };
+	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
+
+	if (e == OK && in->version != 0 && in->version != session.version)
+		e = E_STALE;
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (session.human_at.us != 0)
+		return service_screening_get(c, in, out);
+	e = hand_over(c, &session);
+	return e == OK ? answer_and_tell(c, in, out, "screening.human_requested", STR("A candidate asks for a person")) : e;
+}
+
+/* ---- audited */
+
+enum err service_screening_export(struct context *c, const struct screening_export *in, struct screening_record_list *out)
+{
+	if (in->from.us != 0 && in->to.us != 0 && in->to.us < in->from.us)
+		return fail_at(c, E_ORDER, AT(in, to), (struct str){ 0 });
+	return store_rating_export(c->db, in, out);
 }

@@ -1,4 +1,7 @@
-/* Screening by the built-in questions. It advises: no status ever moves by it. */
+/*
+ * Screening by the built-in questions. Answers are scored by fixed rules, or by what a language model said of them when one is
+ * configured (service/rating.h). It advises: no status ever moves by it.
+ */
 #ifndef SERVICE_SCREENING_H
 #define SERVICE_SCREENING_H
 
@@ -12,7 +15,7 @@ enum err service_screening_start(struct context *c, const struct screening_start
 /* The caller's, or their company's; newest first. */
 enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out);
 
-/* One, with the results once it is completed. E_NOT_FOUND. */
+/* One, with what was answered so far. E_NOT_FOUND. */
 enum err service_screening_get(struct context *c, const struct screening_key *in, struct screening *out);
 
 /* The candidate answers; the reply is the next question. E_NOT_FOUND, E_INVALID (empty, or already completed). MADE. */
@@ -22,7 +25,19 @@ enum err service_screening_say(struct context *c, const struct screening_say *in
 enum err service_screening_messages(struct context *c, const struct screening_transcript *in,
                                     struct screening_message_list *out);
 
-/* The candidate ends it: answers are judged. Again: the same. E_NOT_FOUND, E_STALE (If-Match). */
+/*
+ * The candidate ends it: the answers are scored, at once or, while ratings are awaited, when these are there or settle_seconds
+ * have passed. Again: the same. E_NOT_FOUND, E_STALE (If-Match).
+ */
 enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out);
+
+/*
+ * The candidate asks for a person, who is told: no more questions, and no score where none stands. Also after completion.
+ * Again: the same. E_NOT_FOUND, E_STALE (If-Match).
+ */
+enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out);
+
+/* For audits: every answer of the company's sessions without who gave it, oldest first. E_INVALID. */
+enum err service_screening_export(struct context *c, const struct screening_export *in, struct screening_record_list *out);
 
 #endif

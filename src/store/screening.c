@@ -1,12 +1,14 @@
 /* Screening sessions, their questions and messages. */
 #include "store/screening.h"
+#include "store/rating_columns.h"
 #include "store/statements.h"
 
 /* clang-format off */
 #define FIELDS "SELECT s.id, s.public_id, s.version, s.company_id, s.application_id, a.public_id, s.candidate_id, u.public_id," \
 	" u.name, j.id, j.title, s.status, s.question, (SELECT COUNT(*) FROM chat_questions n WHERE n.session_id = s.id)," \
-	" (SELECT q.question FROM chat_questions q WHERE q.session_id = s.id AND q.position = s.question AND s.status = 0)," \
-	" s.score, s.summary, s.started_at, s.completed_at, s.updated_at"
+	" (SELECT q.question FROM chat_questions q WHERE q.session_id = s.id AND q.position = s.question AND s.status = 0" \
+	" AND s.human_at IS NULL), s.score, s.summary, s.uses_model, s.noticed_at, s.human_at, s.settle_at, s.started_at," \
+	" s.completed_at, s.updated_at"
 #define COLUMNS FIELDS " FROM chat_sessions s"
 #define JOINS " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" \
 	" JOIN users u FORCE INDEX (PRIMARY) ON u.id = s.candidate_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
@@ -14,7 +16,8 @@
 	COL_KEY(screening, application.id), COL_PUB(screening, application.id), COL_KEY(screening, application.candidate.id), \
 	COL_PUB(screening, application.candidate.id), COL(screening, application.candidate.name), COL_KEY(screening, application.job.id), \
 	COL(screening, application.job.title), COL(screening, status), COL(screening, asked), COL(screening, total), \
-	COL(screening, current), COL(screening, score), COL(screening, summary), COL(screening, started_at), \
+	COL(screening, current), COL(screening, score), COL(screening, summary), COL(screening, uses_model), \
+	COL(screening, noticed_at), COL(screening, human_at), COL(screening, settle_at), COL(screening, started_at), \
 	COL(screening, completed_at), COL(screening, updated_at))
 
 static const struct db_statement get = {
@@ -35,16 +38,36 @@ static const struct db_statement running = {
 	ROWS,
 };
 
+#define LOCKED "SELECT id, public_id, version, company_id, application_id, candidate_id, status, question, score, summary," \
+	" uses_model, noticed_at, human_at, settle_at, started_at, completed_at FROM chat_sessions"
+#define LOCKED_ROWS RESULT(screening, COL_KEY(screening, id), COL_PUB(screening, id), COL(screening, version), \
+	COL_KEY(screening, company), COL_KEY(screening, application.id), COL_KEY(screening, application.candidate.id), \
+	COL(screening, status), COL(screening, asked), COL(screening, score), COL(screening, summary), COL(screening, uses_model), \
+	COL(screening, noticed_at), COL(screening, human_at), COL(screening, settle_at), COL(screening, started_at), \
+	COL(screening, completed_at))
+
 static const struct db_statement lock = {
 	.name = "screening.lock",
 	.scope = DB_PARTY,
-	.text = "SELECT id, public_id, version, company_id, application_id, candidate_id, status, question, score, summary,"
-		" started_at, completed_at FROM chat_sessions WHERE public_id = ? AND (candidate_id = ? OR company_id = ?) FOR UPDATE",
+	.text = LOCKED " WHERE public_id = ? AND (candidate_id = ? OR company_id = ?) FOR UPDATE",
 	PARAMS(COL_PUB(screening, id), CALLER_COL, COMPANY_COL),
-	RESULT(screening, COL_KEY(screening, id), COL_PUB(screening, id), COL(screening, version), COL_KEY(screening, company),
-	       COL_KEY(screening, application.id), COL_KEY(screening, application.candidate.id), COL(screening, status),
-	       COL(screening, asked), COL(screening, score), COL(screening, summary), COL(screening, started_at),
-	       COL(screening, completed_at)),
+	LOCKED_ROWS,
+};
+
+static const struct db_statement lock_key = {
+	.name = "screening.lock_key",
+	.scope = DB_ANYONE, /* the dispatcher's, whose queue names it */
+	.text = LOCKED " WHERE id = ? FOR UPDATE",
+	PARAMS(COL_KEY(screening, id)),
+	LOCKED_ROWS,
+};
+
+static const struct db_statement settling = {
+	.name = "screening.settling",
+	.scope = DB_ANYONE, /* the dispatcher's */
+	.text = LOCKED " WHERE settle_at <= ? ORDER BY settle_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+	PARAMS(NOW_COL, COL(screening_page, limit)),
+	LOCKED_ROWS,
 };
 
 static const struct db_statement job = {
@@ -67,9 +90,10 @@ static const struct db_statement skills = {
 static const struct db_statement insert = {
 	.name = "screening.insert",
 	.scope = DB_PARTY,
-	.text = "INSERT INTO chat_sessions (public_id, company_id, application_id, candidate_id, status, question, started_at, updated_at)"
-		" VALUES (?, ?, ?, ?, 0, 0, ?, ?)",
-	PARAMS(COL_PUB(screening, id), COL_KEY(screening, company), COL_KEY(screening, application.id), CALLER_COL, NOW_COL, NOW_COL),
+	.text = "INSERT INTO chat_sessions (public_id, anonymous_id, company_id, application_id, candidate_id, status, question, uses_model,"
+		" noticed_at, started_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(screening, id), COL(screening, anonymous), COL_KEY(screening, company), COL_KEY(screening, application.id),
+	       CALLER_COL, COL(screening, uses_model), NOW_COL, NOW_COL, NOW_COL),
 };
 
 struct asked {
@@ -78,38 +102,40 @@ struct asked {
 };
 static const struct db_statement insert_question = {
 	.name = "screening.insert_question",
-	.scope = DB_ANYONE, /* into the session that was just made */
-	.text = "INSERT INTO chat_questions (session_id, position, kind, subject, years, question) VALUES (?, ?, ?, ?, ?, ?)",
-	PARAMS(COL_KEY(asked, session), COL(asked, question.position), COL(asked, question.kind), COL(asked, question.subject),
-	       COL(asked, question.years), COL(asked, question.question)),
+	.scope = DB_ANYONE, /* into a session that was just made, or is locked */
+	.text = "INSERT INTO chat_questions (session_id, position, follows, kind, subject, years, question) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_KEY(asked, session), COL(asked, question.position), COL(asked, question.follows), COL(asked, question.kind),
+	       COL(asked, question.subject), COL(asked, question.years), COL(asked, question.question)),
 };
 
 static const struct db_statement questions = {
 	.name = "screening.questions",
 	.scope = DB_ANYONE, /* of a session that the caller may see */
-	.text = "SELECT position, kind, subject, years, question, answer, score, evidence FROM chat_questions WHERE session_id = ?"
-		" ORDER BY position",
+	.text = "SELECT q.position, q.follows, q.kind, q.subject, q.years, q.question, q.answer, q.score, q.evidence, q.scored_by," RATING_COLUMNS
+		" FROM chat_questions q LEFT JOIN chat_ratings r ON r.session_id = q.session_id AND r.position = q.position"
+		" WHERE q.session_id = ? ORDER BY q.position",
 	PARAMS(COL_KEY(screening, id)),
-	RESULT(screening_question, COL(screening_question, position), COL(screening_question, kind), COL(screening_question, subject),
-	       COL(screening_question, years), COL(screening_question, question), COL(screening_question, answer),
-	       COL(screening_question, score), COL(screening_question, evidence)),
+	RESULT(screening_question, COL(screening_question, position), COL(screening_question, follows), COL(screening_question, kind),
+	       COL(screening_question, subject), COL(screening_question, years), COL(screening_question, question),
+	       COL(screening_question, answer), COL(screening_question, score), COL(screening_question, evidence),
+	       COL(screening_question, scored_by), RATING_ROW(screening_question, rating)),
 };
 
 static const struct db_statement answer = {
 	.name = "screening.answer",
 	.scope = DB_ANYONE, /* of the session that is locked */
-	.text = "UPDATE chat_questions SET answer = ?, score = ?, evidence = ? WHERE session_id = ? AND position = ?",
-	PARAMS(COL(asked, question.answer), COL(asked, question.score), COL(asked, question.evidence), COL_KEY(asked, session),
-	       COL(asked, question.position)),
+	.text = "UPDATE chat_questions SET answer = ?, score = ?, evidence = ?, scored_by = ? WHERE session_id = ? AND position = ?",
+	PARAMS(COL(asked, question.answer), COL(asked, question.score), COL(asked, question.evidence), COL(asked, question.scored_by),
+	       COL_KEY(asked, session), COL(asked, question.position)),
 };
 
 static const struct db_statement save = {
 	.name = "screening.save",
-	.scope = DB_PARTY,
-	.text = "UPDATE chat_sessions SET version = version + 1, status = ?, question = ?, score = ?, summary = ?, completed_at = ?,"
-		" updated_at = ? WHERE id = ? AND candidate_id = ?",
-	PARAMS(COL(screening, status), COL(screening, asked), COL(screening, score), COL(screening, summary),
-	       COL(screening, completed_at), NOW_COL, COL_KEY(screening, id), CALLER_COL),
+	.scope = DB_ANYONE, /* the session that is locked */
+	.text = "UPDATE chat_sessions SET version = version + 1, status = ?, question = ?, score = ?, summary = ?, human_at = ?,"
+		" settle_at = ?, completed_at = ?, updated_at = ? WHERE id = ?",
+	PARAMS(COL(screening, status), COL(screening, asked), COL(screening, score), COL(screening, summary), COL(screening, human_at),
+	       COL(screening, settle_at), COL(screening, completed_at), NOW_COL, COL_KEY(screening, id)),
 };
 
 struct said {
@@ -192,6 +218,21 @@ enum err store_screening_lock(struct db *db, struct uuid id, struct screening *o
 	return db_one(db, &lock, out, out);
 }
 
+enum err store_screening_lock_key(struct db *db, struct screening_id id, struct screening *out)
+{
+	out->id = id;
+	return db_one(db, &lock_key, out, out);
+}
+
+enum err store_screening_settling(struct db *db, int64_t most, struct screening_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &settling, &(struct screening_page){ .limit = most }, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
 enum err store_screening_running(struct db *db, struct application_id application, struct screening *out)
 {
 	out->application.id = application;
@@ -219,11 +260,17 @@ enum err store_screening_job(struct db *db, struct arena *arena, struct job_id i
 enum err store_screening_insert(struct db *db, struct screening *screening, const struct screening_question_list *list)
 {
 	screening->id.v.pub = uuid_new();
+	random_bytes(screening->anonymous.byte, sizeof screening->anonymous.byte);
 	enum err e = db_run(db, &insert, screening, NULL, &screening->id.v.key);
 
 	for (size_t i = 0; i < list->n && e == OK; i++)
-		e = db_run(db, &insert_question, &(struct asked){ screening->id, list->at[i] }, NULL, NULL);
+		e = store_screening_ask(db, screening->id, &list->at[i]);
 	return e;
+}
+
+enum err store_screening_ask(struct db *db, struct screening_id id, const struct screening_question *question)
+{
+	return db_run(db, &insert_question, &(struct asked){ id, *question }, NULL, NULL);
 }
 
 enum err store_screening_questions(struct db *db, struct screening_id id, struct screening_question_list *list_r)
@@ -280,6 +327,6 @@ enum err store_screening_list(struct db *db, const struct screening_page *page, 
 	return db_one(db, counts[page->scope], page, list_r);
 }
 
-STATEMENTS(screening, &get, &running, &lock, &job, &skills, &insert, &insert_question, &questions, &answer, &save, &say,
-           &messages, &count_messages, &list_company, &list_candidate, &list_sitting, &count_company, &count_candidate,
-           &count_sitting);
+STATEMENTS(screening, &get, &running, &lock, &lock_key, &settling, &job, &skills, &insert, &insert_question, &questions,
+           &answer, &save, &say, &messages, &count_messages, &list_company, &list_candidate, &list_sitting, &count_company,
+           &count_candidate, &count_sitting);

@@ -27,6 +27,7 @@ static const struct store_statements *const lists[] = {
 	&store_dossier_statements,
 	&store_analytics_statements,
 	&store_screening_statements,
+	&store_rating_statements,
 	&store_webhook_statements,
 	&store_outbox_statements,
 	&store_delivery_statements,

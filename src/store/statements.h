@@ -44,8 +44,8 @@ extern const struct store_statements
 const struct store_statements *store_statements_at(size_t i);
 
 extern const struct store_statements store_posting_statements, store_posting_list_statements, store_department_statements,
-        store_dossier_statements, store_analytics_statements, store_screening_statements, store_webhook_statements,
-        store_outbox_statements, store_delivery_statements;
+        store_dossier_statements, store_analytics_statements, store_screening_statements, store_rating_statements,
+        store_webhook_statements, store_outbox_statements, store_delivery_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);

@@ -9,13 +9,36 @@ WORDS(platform_screening_status, screening_status, [SCREENING_ACTIVE] = "active"
 WORDS(platform_sender, sender, [SENDER_BOT] = "bot", [SENDER_CANDIDATE] = "candidate");
 WORDS(platform_screening_kind, screening_kind, [SCREENING_SKILL] = "skill", [SCREENING_EXPERIENCE] = "experience", [SCREENING_MOTIVE] = "motivation");
 
+WORDS(platform_scorer, screening_scorer, [SCORER_RULES] = "fixed_rules", [SCORER_MODEL] = "language_model");
+WORDS(platform_rating_state, rating_state, [RATING_WAITING] = "waiting", [RATING_GIVEN] = "rated", [RATING_GIVEN_UP] = "given_up");
+WORDS(platform_screening_outcome, screening_outcome, [OUTCOME_OPEN] = "open", [OUTCOME_PENDING] = "pending", [OUTCOME_FINAL] = "final",
+	[OUTCOME_UNJUDGED] = "not_judged");
+
+SHAPE(platform_rating_mark, rating_mark,
+	ROW(rating_mark, rating, "rating", "0 to 5"),
+	ROW(rating_mark, evidence, "evidence", "The words of the answer that it rests on; null for 0"));
+SHAPE(platform_rating, rating,
+	ROW(rating, model, "model", "Which language model rated", .must = ALWAYS),
+	ROW(rating, prompt, "prompt_version", "Version of what it was asked by", .must = ALWAYS),
+	ROW(rating, at, "rated_at", "When", .must = ALWAYS),
+	OBJECT(rating, relevance, platform_rating_mark, "relevance", "Whether the answer is one to the question"),
+	OBJECT(rating, detail, platform_rating_mark, "detail", "How concrete it is: what, how long, with what result"),
+	OBJECT(rating, level, platform_rating_mark, "level", "How well what it describes meets what the job needs"),
+	ROW(rating, possible_injection, "possible_injection", "The answer seems to give orders to the model; nothing follows from it"),
+	ROW(rating, late, "is_late", "It came after the score was settled, and does not count"));
 SHAPE(platform_screening_result, screening_question,
+	WORD(screening_question, rating.state, platform_rating_state, "rating_status", "What became of asking a language model; null: none was asked"),
 	WORD(screening_question, kind, platform_screening_kind, "kind", "What was asked about", .must = ALWAYS),
 	ROW(screening_question, subject, "skill", "Which skill"),
 	ROW(screening_question, question, "question", "As it was asked", .must = ALWAYS),
 	ROW(screening_question, answer, "answer", "As it was given"),
+	ROW(screening_question, follows.has, "is_follow_up", "Asked by the language model after an answer"),
 	ROW(screening_question, score, "score", "0 to 100", .not_for = CANDIDATE),
-	ROW(screening_question, evidence, "evidence", "The words of the answer that the score rests on", .not_for = CANDIDATE));
+	ROW(screening_question, evidence, "evidence", "The words of the answer that the score rests on", .not_for = CANDIDATE),
+	WORD(screening_question, scored_by, platform_scorer, "scored_by", "What the score comes from", .not_for = CANDIDATE),
+	OBJECT(screening_question, rating, platform_rating, "language_model", "What a language model made of it; null: none rated it",
+	       .flags = IF_ANY, .not_for = CANDIDATE),
+	ROW(screening_question, rating.reason, "given_up_because", "Why no language model rated it", .not_for = CANDIDATE));
 SHAPE(platform_screening, screening,
 	ID(screening, id, "id", "Session", .must = ALWAYS),
 	ID(screening, application.id, "application_id", "Application that it belongs to", .must = ALWAYS),
@@ -27,8 +50,14 @@ SHAPE(platform_screening, screening,
 	ROW(screening, current, "current_question", "The one that waits for its answer"),
 	ROW(screening, score, "score", "0 to 100, once completed", .not_for = CANDIDATE),
 	ROW(screening, summary, "summary", "What came out, once completed"),
-	ROW(screening, automated, "is_automated", "Scores come from fixed rules, not from a person", .views = WHOLE),
-	LIST(screening, results, platform_screening_result, "results", "Question by question, once completed", .views = WHOLE),
+	WORD(screening, outcome, platform_screening_outcome, "score_status", "Of the score: pending, while ratings are awaited; not_judged, because a person was asked for",
+	     .views = WHOLE),
+	ROW(screening, automated, "is_automated", "Scores come from a program, not from a person", .views = WHOLE),
+	ROW(screening, uses_model, "uses_language_model", "A language model rates, as the candidate was told", .views = WHOLE),
+	ROW(screening, notice, "automated_notice", "What the candidate is told: to be shown before the first answer", .views = WHOLE),
+	ROW(screening, noticed_at, "notice_given_at", "When they were told", .views = WHOLE),
+	ROW(screening, human_at, "human_requested_at", "When the candidate asked for a person", .views = WHOLE),
+	LIST(screening, results, platform_screening_result, "results", "Answer by answer; once completed also what was not answered", .views = WHOLE),
 	ROW(screening, started_at, "started_at", "When it began", .must = ALWAYS),
 	ROW(screening, completed_at, "completed_at", "When it ended"),
 	ROW(screening, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = WHOLE));
@@ -63,6 +92,33 @@ SHAPE(platform_transcript_window, window,
 SHAPE(platform_transcript_query, screening_transcript,
 	PAGING(screening_transcript, platform_transcript_window),
 	ID(screening_transcript, id, "session_id", "Session", .where = PATH, .must = ALWAYS));
+
+SHAPE(platform_record, screening_record,
+	ROW(screening_record, session, "session", "Joins the answers of one session; leads nowhere", .must = ALWAYS),
+	ROW(screening_record, question.position, "position", "Place of the question in the session, from 0", .must = ALWAYS),
+	WORD(screening_record, question.kind, platform_screening_kind, "kind", "What was asked about", .must = ALWAYS),
+	ROW(screening_record, question.subject, "skill", "Which skill"),
+	ROW(screening_record, question.question, "question", "As it was asked", .must = ALWAYS),
+	ROW(screening_record, question.follows.has, "is_follow_up", "Asked by the language model after an answer"),
+	ROW(screening_record, question.score, "score", "0 to 100; null: not scored"),
+	WORD(screening_record, question.scored_by, platform_scorer, "scored_by", "What the score comes from"),
+	ROW(screening_record, question.evidence, "evidence", "The words of the answer that the score rests on"),
+	WORD(screening_record, question.rating.state, platform_rating_state, "rating_status", "What became of asking a language model; null: none was asked"),
+	OBJECT(screening_record, question.rating, platform_rating, "language_model", "What a language model made of it; null: none rated it", .flags = IF_ANY),
+	ROW(screening_record, question.rating.request, "request_id", "The id that the model's server gave to the request"),
+	ROW(screening_record, question.rating.reason, "given_up_because", "Why no language model rated it"),
+	ROW(screening_record, settled, "is_final", "The score of the session stands"),
+	ROW(screening_record, noticed_at, "notice_given_at", "When the candidate was told of the program"),
+	ROW(screening_record, human_at, "human_requested_at", "When the candidate asked for a person"),
+	ROW(screening_record, started_at, "started_at", "When the session began", .must = ALWAYS),
+	ROW(screening_record, completed_at, "completed_at", "When it ended"));
+SHAPE(platform_export_window, window,
+	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
+	ROW(window, size, "page_size", "How many on a page", .where = QUERY, .lo = 1, .hi = 500, .otherwise = 100));
+SHAPE(platform_export_query, screening_export,
+	PAGING(screening_export, platform_export_window),
+	ROW(screening_export, from, "from", "Sessions that began then or later", .where = QUERY),
+	ROW(screening_export, to, "to", "Sessions that began before; a day: all of it", .where = QUERY, .as = AS_DAY_END));
 /* clang-format on */
 
 OPERATION(service_screening_start, screening_start, screening)
@@ -71,6 +127,8 @@ OPERATION(service_screening_get, screening_key, screening)
 OPERATION(service_screening_say, screening_say, screening_message)
 OPERATION(service_screening_messages, screening_transcript, screening_message_list)
 OPERATION(service_screening_complete, screening_key, screening)
+OPERATION(service_screening_request_human, screening_key, screening)
+OPERATION(service_screening_export, screening_export, screening_record_list)
 
 #define BASE "/api/v1/chatbot/sessions"
 #define READERS .roles = USER, .guard = PARTY
@@ -93,6 +151,13 @@ static const struct endpoint endpoints[] = {
 	{ .id = "platform.screening_complete", .methods = METHOD_POST, .path = BASE "/{session_id}/complete", .summary = "End the screening",
 	  .roles = CANDIDATE, .guard = SELF, .view = WHOLE, CALL(service_screening_complete, platform_screening_end, platform_screening),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "platform.screening_request_human", .methods = METHOD_POST, .path = BASE "/{session_id}/request-human",
+	  .summary = "Ask for a person instead of the program", .roles = CANDIDATE, .guard = SELF, .view = WHOLE,
+	  CALL(service_screening_request_human, platform_screening_end, platform_screening), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "platform.screening_export", .methods = METHOD_GET, .path = BASE "/export", .summary = "All answers and ratings for an audit, without names, oldest first",
+	  .roles = ADMIN | HR, .guard = COMPANY, .view = WHOLE, CALL_LIST(service_screening_export, platform_export_query, platform_record, platform_page),
+	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 };
 /* clang-format on */
 
