@@ -12,8 +12,9 @@ from harness.suite import in_days  # noqa: E402
 
 BASE = "/api/v1/chatbot/sessions/"
 JOBS, APPLICATIONS = "/api/v1/jobs/jobs/", "/api/v1/jobs/applications/"
-SESSION = ["id", "application_id", "job_title", "candidate_name", "status", "questions_answered", "questions_total", "current_question", "score", "summary", "is_automated",
-           "results", "started_at", "completed_at"]
+SESSION = ["id", "application_id", "job_title", "candidate_name", "status", "questions_answered", "questions_total", "current_question", "score", "summary", "score_status",
+           "is_automated", "uses_language_model", "automated_notice", "notice_given_at", "human_requested_at", "results", "started_at", "completed_at"]
+OF_STAFF = ["score", "evidence", "scored_by", "language_model", "given_up_because"]
 OF_CANDIDATE = [name for name in SESSION if name != "score"]
 ANSWERS = ["I built a payment service in Python for 4 years. It handled a million users, and I led the team of three people that deployed it.",
            "I have never used Kubernetes.", "I have worked for 2 years.", "I like your product and the people."]
@@ -79,7 +80,8 @@ class Conversation(ChatbotSuite):
 
         done = self.complete(session)
         self.assertEqual((done["status"], done["questions_answered"], done["current_question"]), ("completed", 4, None))
-        self.assertTrue(all(not {"score", "evidence"} & set(row) for row in done["results"]), done)
+        self.assertTrue(all(not set(OF_STAFF) & set(row) for row in done["results"]), done)
+        self.assertEqual(done["score_status"], "final")
         self.assertEqual(self.complete(session), done)
         self.assertEqual(self.status(), "submitted")
         for read in (self.hr, self.staff("admin", self.company)):
@@ -89,6 +91,7 @@ class Conversation(ChatbotSuite):
                              [("skill", "Python", 100), ("skill", "Kubernetes", 0), ("experience", None, 50), ("motivation", None, 23)])
             self.assertEqual([row["evidence"] for row in seen["results"]],
                              ["I built a payment service in Python for 4 years.", None, "I have worked for 2 years.", "I like your product and the people."])
+            self.assertEqual({(row["scored_by"], row["language_model"], row["rating_status"]) for row in seen["results"]}, {("fixed_rules", None, None)})
             self.assertEqual(seen["score"], 43.25)
         titles = [one["title"] for one in self.hr.get("/api/v1/notifications/notifications/").json["results"]]
         self.assertIn("Screening completed", titles)
@@ -173,6 +176,107 @@ class Interviewers(ChatbotSuite):
         self.assertStatus(self.sitting.post(f"{BASE}{self.session['id']}/messages/", {"message": "Yes"}), 403)
         self.assertStatus(self.sitting.post(f"{BASE}{self.session['id']}/complete/"), 403)
         self.assertUnchanged(before)
+
+
+class Told(ChatbotSuite):
+    """The candidate knows whom they talk to, and may ask for somebody else."""
+
+    def human(self, session, status=200, **more):
+        return self.assertStatus(self.candidate.post(f"{BASE}{session['id']}/request-human/", **more), status).json
+
+    def test_notice(self):
+        session = self.start()
+        for text in ("a program", "fixed rules", "a person decides", "ask for a person"):
+            self.assertIn(text, session["automated_notice"])
+        self.assertEqual((session["uses_language_model"], session["notice_given_at"], session["human_requested_at"]), (False, session["started_at"], None))
+        self.assertEqual(self.start(200)["automated_notice"], session["automated_notice"])
+
+    def test_state_while_it_runs(self):
+        session = self.start()
+        self.say(session, ANSWERS[0])
+        for person in (self.candidate, self.hr):
+            seen = self.assertStatus(person.get(f"{BASE}{session['id']}/"), 200).json
+            self.assertEqual((seen["score_status"], [row["answer"] for row in seen["results"]]), ("open", ANSWERS[:1]))
+        self.assertStatements(self.hr, f"{BASE}{session['id']}/")
+        self.assertIsNone(seen["results"][0]["score"])
+
+    def test_a_person_instead(self):
+        session = self.start()
+        self.say(session, ANSWERS[0])
+        asked = self.human(session)
+        self.assertEqual((asked["status"], asked["current_question"]), ("active", None))
+        self.assertIsNotNone(asked["human_requested_at"])
+        self.assertEqual(self.human(session), asked)
+        titles = [one["title"] for one in self.hr.get("/api/v1/notifications/notifications/").json["results"]]
+        self.assertEqual(titles.count("A candidate asks for a person"), 1)
+        answer = self.assertStatus(self.say(session, "When may I call?"), 201).json
+        self.assertIsNone(answer["reply"])
+        page = self.hr.get(f"{BASE}{session['id']}/messages/").json["results"]
+        self.assertEqual([one["sender"] for one in page], ["bot", "candidate", "bot", "bot", "candidate"])
+        self.assertEqual(self.complete(session)["score_status"], "not_judged")
+        seen = self.hr.get(f"{BASE}{session['id']}/").json
+        self.assertEqual((seen["score"], {row["score"] for row in seen["results"]}, self.status()), (None, {None}, "submitted"))
+        self.assertIn("A person was asked for", seen["summary"])
+
+    def test_a_person_afterwards(self):
+        session = self.start()
+        self.say(session, ANSWERS[0])
+        self.complete(session)
+        before = self.hr.get(f"{BASE}{session['id']}/").json
+        self.assertIsNotNone(self.human(session)["human_requested_at"])
+        after = self.hr.get(f"{BASE}{session['id']}/").json
+        self.assertEqual((after["score"], after["score_status"]), (before["score"], "final"))
+
+    def test_refused(self):
+        session = self.start()
+        tag = self.candidate.get(f"{BASE}{session['id']}/").header("ETag") or '"v1"'
+        self.say(session, ANSWERS[0])
+        self.human(session, 412, headers={"If-Match": tag})
+        for person, status in ((self.register(), 404), (self.hr, 403), (self.anyone, 401)):
+            self.assertStatus(person.post(f"{BASE}{session['id']}/request-human/"), status)
+        self.assertIsNone(self.hr.get(f"{BASE}{session['id']}/").json["human_requested_at"])
+
+
+class Export(ChatbotSuite):
+    def rows(self, query="", person=None):
+        return self.assertStatus((person or self.hr).get(f"{BASE}export/{query}"), 200).json
+
+    def test_whole(self):
+        session = self.start()
+        for text in ANSWERS:
+            self.say(session, text)
+        self.complete(session)
+        page = self.rows("?page_size=3")
+        self.assertEqual((page["count"], len(page["results"])), (4, 3))
+        self.assertIn("page=2", page["next"])
+        rows = page["results"] + self.rows("?page_size=3&page=2")["results"]
+        self.assertEqual([(row["position"], row["kind"], row["score"], row["scored_by"], row["is_final"]) for row in rows],
+                         [(0, "skill", 100, "fixed_rules", True), (1, "skill", 0, "fixed_rules", True), (2, "experience", 50, "fixed_rules", True),
+                          (3, "motivation", 23, "fixed_rules", True)])
+        self.assertEqual(rows[0]["evidence"], "I built a payment service in Python for 4 years.")
+        text = str(rows)
+        for secret in (session["id"], self.application, self.candidate.id, self.candidate.name, self.candidate.email):
+            self.assertNotIn(secret, text)
+        self.assertEqual(len({row["session"] for row in rows}), 1)
+        self.assertEqual(self.rows(person=self.staff("admin", self.company))["count"], 4)
+        self.assertStatements(self.hr, f"{BASE}export/")
+
+    def test_spans(self):
+        session = self.start()
+        self.say(session, ANSWERS[0])
+        day = session["started_at"][:10]
+        self.assertEqual(self.rows(f"?from={day}&to={day}")["count"], 1)
+        self.assertEqual(self.rows("?to=2020-01-01")["count"], 0)
+        self.assertEqual(self.rows("?from=2100-01-01")["count"], 0)
+        for query in ("?from=2024-02-01&to=2024-01-01", "?from=x", "?page_size=501"):
+            self.assertStatus(self.hr.get(f"{BASE}export/{query}"), 400)
+
+    def test_others(self):
+        session = self.start()
+        self.say(session, ANSWERS[0])
+        self.assertEqual(self.rows(person=self.staff("hr", f"Other {uuid.uuid4()}"))["count"], 0)
+        for person, status in ((self.candidate, 403), (self.staff("interviewer", self.company), 403), (self.anyone, 401)):
+            self.assertStatus(person.get(f"{BASE}export/"), status)
 
 
 class Refusals(ChatbotSuite):
