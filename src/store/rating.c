@@ -66,7 +66,7 @@ static const struct db_statement end_row = {
 	.text = "UPDATE chat_ratings SET state = ?, next_at = COALESCE(?, next_at), tokens = GREATEST(tokens + ?, 0), ms = ms + ?,"
 		" misshapen = misshapen + ?, relevance = ?, relevance_evidence = ?, detail = ?, detail_evidence = ?, level = ?,"
 		" level_evidence = ?, possible_injection = ?, late = ?, model = ?, prompt = ?, request = ?, reason = ?, ended_at = ?,"
-		" lease = NULL WHERE id = ? AND lease = ? AND state = 1",
+		" lease = NULL WHERE id = ? AND lease = ?",
 	PARAMS(COL(rating_end, rating.state), COL(rating_end, next_at), COL(rating_end, spent.tokens), COL(rating_end, spent.ms),
 	       COL(rating_end, misshapen), COL(rating_end, rating.relevance.rating), COL(rating_end, rating.relevance.evidence),
 	       COL(rating_end, rating.detail.rating), COL(rating_end, rating.detail.evidence), COL(rating_end, rating.level.rating),
@@ -83,7 +83,7 @@ struct dropped {
 static const struct db_statement drop = {
 	.name = "rating.drop",
 	.scope = DB_ANYONE,
-	.text = "UPDATE chat_ratings SET state = 3, reason = ?, ended_at = ?, lease = NULL WHERE id = ? AND state = 1",
+	.text = "UPDATE chat_ratings SET state = 3, reason = ?, ended_at = ?, lease = NULL WHERE id = ?",
 	PARAMS(COL(dropped, reason), NOW_COL, COL(dropped, key)),
 };
 static const struct db_statement drop_all = {
@@ -108,9 +108,14 @@ static const struct db_statement spent_row = {
 static const struct db_statement spend = {
 	.name = "rating.spend",
 	.scope = DB_ANYONE,
-	.text = "INSERT INTO chat_spending (company_id, day, requests, tokens, ms) VALUES (?, DATE(?), ?, ?, ?) ON DUPLICATE KEY UPDATE"
-		" requests = requests + VALUES(requests), tokens = tokens + VALUES(tokens), ms = ms + VALUES(ms)",
-	PARAMS(COL_KEY(spending, company), NOW_COL, COL(spending, spent.requests), COL(spending, spent.tokens), COL(spending, spent.ms)),
+	.text = "UPDATE chat_spending SET requests = requests + ?, tokens = tokens + ?, ms = ms + ? WHERE company_id = ? AND day = DATE(?)",
+	PARAMS(COL(spending, spent.requests), COL(spending, spent.tokens), COL(spending, spent.ms), COL_KEY(spending, company), NOW_COL),
+};
+static const struct db_statement spend_first = {
+	.name = "rating.spend_first",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO chat_spending (requests, tokens, ms, company_id, day) VALUES (?, ?, ?, ?, DATE(?))",
+	PARAMS(COL(spending, spent.requests), COL(spending, spent.tokens), COL(spending, spent.ms), COL_KEY(spending, company), NOW_COL),
 };
 
 static const struct db_statement server_row = {
@@ -123,16 +128,21 @@ static const struct db_statement server_row = {
 static const struct db_statement server_save = {
 	.name = "rating.server_save",
 	.scope = DB_ANYONE,
-	.text = "INSERT INTO chat_models (target, failures, open_until, lacks) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
-		" failures = VALUES(failures), open_until = VALUES(open_until), lacks = VALUES(lacks)",
-	PARAMS(COL(rating_server, target), COL(rating_server, failures), COL(rating_server, open_until), COL(rating_server, lacks)),
+	.text = "UPDATE chat_models SET failures = ?, open_until = ?, lacks = ? WHERE target = ?",
+	PARAMS(COL(rating_server, failures), COL(rating_server, open_until), COL(rating_server, lacks), COL(rating_server, target)),
+};
+static const struct db_statement server_first = {
+	.name = "rating.server_first",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO chat_models (failures, open_until, lacks, target) VALUES (?, ?, ?, ?)",
+	PARAMS(COL(rating_server, failures), COL(rating_server, open_until), COL(rating_server, lacks), COL(rating_server, target)),
 };
 
 struct records {
 	struct instant from, to;
 	int64_t limit, offset;
 };
-#define OF_COMPANY " FROM chat_sessions s FORCE INDEX (started) JOIN chat_questions q ON q.session_id = s.id" \
+#define OF_COMPANY " FROM chat_sessions s FORCE INDEX (started) STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY) ON q.session_id = s.id" \
 	" AND q.answer IS NOT NULL"
 #define BETWEEN " WHERE s.company_id = ? AND s.started_at >= COALESCE(?, '1970-01-01') AND s.started_at < COALESCE(?, '2200-01-01')"
 static const struct db_statement export_rows = {
@@ -209,9 +219,22 @@ enum err store_rating_spent(struct db *db, struct company_id company, struct rat
 	return e == E_NO_ROW ? OK : e;
 }
 
+/* Changes the row that there is, or makes it; another may make it first. */
+static enum err change_or_make(struct db *db, const struct db_statement *change, const struct db_statement *make,
+                               const void *row)
+{
+	int64_t n = 0;
+	enum err e = db_run(db, change, row, &n, NULL);
+
+	if (e != OK || n > 0)
+		return e;
+	e = db_run(db, make, row, NULL, NULL);
+	return e == E_DUPLICATE ? db_run(db, change, row, NULL, NULL) : e;
+}
+
 enum err store_rating_spend(struct db *db, struct company_id company, const struct rating_spent *spent)
 {
-	return db_run(db, &spend, &(struct spending){ .company = company, .spent = *spent }, NULL, NULL);
+	return change_or_make(db, &spend, &spend_first, &(struct spending){ .company = company, .spent = *spent });
 }
 
 enum err store_rating_server(struct db *db, struct rating_server *server)
@@ -223,7 +246,7 @@ enum err store_rating_server(struct db *db, struct rating_server *server)
 
 enum err store_rating_server_save(struct db *db, const struct rating_server *server)
 {
-	return db_run(db, &server_save, server, NULL, NULL);
+	return change_or_make(db, &server_save, &server_first, server);
 }
 
 enum err store_rating_export(struct db *db, const struct screening_export *in, struct screening_record_list *list_r)
@@ -241,5 +264,5 @@ enum err store_rating_export(struct db *db, const struct screening_export *in, s
 	return db_one(db, &export_count, &page, list_r);
 }
 
-STATEMENTS(rating, &ask, &due, &work_row, &claim, &end_row, &drop, &drop_all, &spent_row, &spend, &server_row, &server_save,
-           &export_rows, &export_count);
+STATEMENTS(rating, &ask, &due, &work_row, &claim, &end_row, &drop, &drop_all, &spent_row, &spend, &spend_first, &server_row,
+           &server_save, &server_first, &export_rows, &export_count);
