@@ -1,6 +1,7 @@
 /* Demo data: a company at work, so that every list of every surface shows something. Made through the use cases themselves. */
 #include "service/demo.h"
 
+#include "service/demo_data.h"
 #include "service/posting.h"
 #include "service/service.h"
 #include "store/application.h"
@@ -11,28 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- who */
-
-enum { AMIRA, HUGO, INES, CAMILLE, RAVI, SOFIA, NOOR, KENJI, MARIA, TOM, PEOPLE };
-
-/* The first four stand in the public documents, with their passwords. */
-static const struct account {
-	const char *email, *password, *name, *title, *zone;
-	unsigned role;
-} accounts[PEOPLE] = {
-	[AMIRA] = { "admin@company.com", "admin123", "Amira Admin", "Head of people", NULL, ADMIN },
-	[HUGO] = { "hr@company.com", "hr123", "Hugo Rossi", "Recruiter", NULL, HR },
-	[INES] = { "interviewer@company.com", "interviewer123", "Ines Viewer", "Staff engineer", NULL, INTERVIEWER },
-	[CAMILLE] = { "candidate@example.com", "candidate123", "Camille Didato", NULL, "Asia/Kolkata", CANDIDATE },
-	[RAVI] = { "ravi.menon@company.com", "interviewer123", "Ravi Menon", "Engineering manager", "Asia/Kolkata",
-	           INTERVIEWER },
-	[SOFIA] = { "sofia.lind@company.com", "interviewer123", "Sofia Lind", "Designer", "Europe/Stockholm", INTERVIEWER },
-	[NOOR] = { "noor.haddad@example.com", "candidate123", "Noor Haddad", NULL, "Europe/Paris", CANDIDATE },
-	[KENJI] = { "kenji.sato@example.com", "candidate123", "佐藤 健二", NULL, "Asia/Tokyo", CANDIDATE },
-	[MARIA] = { "maria.silva@example.com", "candidate123", "Maria João Silva", NULL, "America/Sao_Paulo", CANDIDATE },
-	[TOM] = { "tom.baker@example.com", "candidate123", "Tom Baker", NULL, NULL, CANDIDATE },
-};
-
 bool service_demo_password(struct str email, struct str password)
 {
 	for (size_t i = 0; i < COUNT(accounts); i++) {
@@ -41,125 +20,6 @@ bool service_demo_password(struct str email, struct str password)
 	}
 	return false;
 }
-
-/* ---- what */
-
-enum { FRONTEND, BACKEND, DESIGNER, ANALYST, RELIABILITY, JOBS };
-
-static const char *const departments[] = { "Engineering", "Design", "Data" };
-
-static const struct {
-	const char *title, *description;
-	int department;
-	enum job_status status;
-	enum experience experience;
-	enum work_model work;
-	int salary_min, salary_max, years;
-	const char *skills[3];
-} jobs[JOBS] = {
-	[FRONTEND] = { "Senior Frontend Developer",
-	               "We are looking for an experienced frontend developer who cares about accessible, fast pages.",
-	               0,
-	               JOB_PUBLISHED,
-	               EXPERIENCE_SENIOR,
-	               WORK_HYBRID,
-	               120000,
-	               180000,
-	               5,
-	               { "TypeScript", "React", "CSS" } },
-	[BACKEND] = { "Backend Engineer",
-	              "Small services, long lives: you will own what you build.",
-	              0,
-	              JOB_PUBLISHED,
-	              EXPERIENCE_MID,
-	              WORK_REMOTE,
-	              100000,
-	              150000,
-	              3,
-	              { "C", "SQL", "Linux" } },
-	[DESIGNER] = { "Product Designer",
-	               "From the first sketch to the last pixel, with the people who use it.",
-	               1,
-	               JOB_PUBLISHED,
-	               EXPERIENCE_MID,
-	               WORK_HYBRID,
-	               90000,
-	               130000,
-	               3,
-	               { "Figma", "Prototyping", "User research" } },
-	[ANALYST] = { "Data Analyst",
-	              "This position has been filled.",
-	              2,
-	              JOB_CLOSED,
-	              EXPERIENCE_JUNIOR,
-	              WORK_ONSITE,
-	              70000,
-	              95000,
-	              1,
-	              { "SQL", "Python", "Statistics" } },
-	[RELIABILITY] = { "Site Reliability Engineer",
-	                  "Not yet published.",
-	                  0,
-	                  JOB_DRAFT,
-	                  EXPERIENCE_SENIOR,
-	                  WORK_REMOTE,
-	                  130000,
-	                  175000,
-	                  5,
-	                  { "Linux", "Networking", "Go" } },
-};
-
-/* The status that an application ends with; those with interviews begin as submitted. */
-static const struct {
-	int candidate, job, days;
-	enum application_status last;
-} applications[] = {
-	{ CAMILLE, FRONTEND, 40, APPLICATION_INTERVIEWING },
-	{ CAMILLE, BACKEND, 38, APPLICATION_INTERVIEW_SCHEDULED },
-	{ CAMILLE, ANALYST, 90, APPLICATION_REJECTED },
-	{ NOOR, FRONTEND, 60, APPLICATION_HIRED },
-	{ KENJI, BACKEND, 21, APPLICATION_INTERVIEWING },
-	{ MARIA, DESIGNER, 14, APPLICATION_INTERVIEW_SCHEDULED },
-	{ TOM, DESIGNER, 30, APPLICATION_OFFER },
-	{ TOM, FRONTEND, 9, APPLICATION_UNDER_REVIEW },
-	{ NOOR, DESIGNER, 5, APPLICATION_SUBMITTED },
-	{ KENJI, FRONTEND, 12, APPLICATION_SCREENING },
-	{ MARIA, BACKEND, 25, APPLICATION_WITHDRAWN },
-	{ MARIA, FRONTEND, 33, APPLICATION_SELECTED },
-};
-
-/* No two on one day: nobody is booked twice. `confirm`: the candidate did; `shared`: the feedback was shown to them. */
-static const struct plan {
-	int application, interviewer, day, minute, minutes;
-	enum mode mode;
-	enum topic topic;
-	enum interview_status last;
-	bool confirm, shared;
-	const char *notes, *location, *text; /* text: feedback, or why it was cancelled */
-} plans[] = {
-	{ 0, INES, 3, 870, 60, MODE_VIDEO, TOPIC_TECHNICAL, INTERVIEW_SCHEDULED, false, false,
-	  "Please prepare a brief presentation about your recent projects", NULL, NULL },
-	{ 0, RAVI, 8, 840, 45, MODE_VIDEO, TOPIC_BEHAVIORAL, INTERVIEW_CONFIRMED, true, false, "Meet the team", NULL, NULL },
-	{ 0, INES, -12, 930, 30, MODE_PHONE, TOPIC_SCREENING, INTERVIEW_COMPLETED, true, true, NULL, NULL,
-	  "Clear and well prepared; strong in TypeScript." },
-	{ 1, RAVI, 5, 900, 60, MODE_IN_PERSON, TOPIC_FINAL, INTERVIEW_CONFIRMED, true, false, "Ask for Ravi at the desk",
-	  "123 Tech Street, San Francisco, CA", NULL },
-	{ 1, SOFIA, 13, 960, 30, MODE_PHONE, TOPIC_HR, INTERVIEW_SCHEDULED, false, false, NULL, NULL, NULL },
-	{ 1, INES, -4, 870, 60, MODE_VIDEO, TOPIC_TECHNICAL, INTERVIEW_CANCELLED, false, false, NULL, NULL,
-	  "The interviewer is ill; a new time will follow" },
-	{ 2, RAVI, -70, 600, 60, MODE_VIDEO, TOPIC_TECHNICAL, INTERVIEW_COMPLETED, true, false, NULL, NULL,
-	  "Friendly, but too little SQL for this position." },
-	{ 2, INES, -75, 660, 30, MODE_PHONE, TOPIC_SCREENING, INTERVIEW_NO_SHOW, true, false, NULL, NULL, NULL },
-	{ 3, INES, -45, 600, 90, MODE_IN_PERSON, TOPIC_FINAL, INTERVIEW_COMPLETED, true, true, NULL,
-	  "123 Tech Street, San Francisco, CA", "Hire. Best portfolio this year." },
-	{ 4, RAVI, -6, 600, 60, MODE_VIDEO, TOPIC_TECHNICAL, INTERVIEW_COMPLETED, true, false, NULL, NULL,
-	  "Solid C, good tests." },
-	{ 4, INES, 2, 660, 60, MODE_VIDEO, TOPIC_FINAL, INTERVIEW_SCHEDULED, false, false, NULL, NULL, NULL },
-	{ 5, SOFIA, 4, 600, 45, MODE_VIDEO, TOPIC_SCREENING, INTERVIEW_CONFIRMED, true, false, NULL, NULL, NULL },
-	{ 6, SOFIA, -9, 780, 60, MODE_VIDEO, TOPIC_OTHER, INTERVIEW_COMPLETED, true, true, NULL, NULL, "Thoughtful critique." },
-	{ 11, INES, -16, 600, 60, MODE_VIDEO, TOPIC_PANEL, INTERVIEW_COMPLETED, false, false, NULL, NULL,
-	  "Yes from all three." },
-};
 
 /* ---- the work */
 
@@ -198,6 +58,7 @@ static enum err make_person(struct demo *demo, int who)
 		               .email = str_of(account->email),
 		               .name = str_of(account->name),
 		               .title = str_of(account->title),
+		               .phone = str_of(account->phone),
 		               .zone = str_of(account->zone),
 		               .verified = true,
 		               .created_at = days_ago(demo, 120),
@@ -307,6 +168,8 @@ static enum err make_applications(struct demo *demo)
 		*application = (struct application){ .company = demo->company.id,
 			                             .candidate = demo->people[applications[i].candidate],
 			                             .job = demo->jobs[applications[i].job],
+			                             .place = str_of(accounts[applications[i].candidate].place),
+			                             .district = str_of(accounts[applications[i].candidate].district),
 			                             .applied_at = days_ago(demo, applications[i].days) };
 		application->status = has_interviews(i) ? APPLICATION_SUBMITTED : applications[i].last;
 		act_as(demo, HUGO, application->applied_at);
@@ -370,6 +233,12 @@ static enum err conclude(struct demo *demo, const struct plan *plan, const struc
 	} else {
 		act_as(demo, plan->interviewer, instant_add(start, plan->minutes * 60));
 	}
+	if (plan->marks.technical > 0) {
+		in.technical = (struct decimal){ INT64_C(100) * plan->marks.technical, true };
+		in.culture = (struct decimal){ INT64_C(100) * plan->marks.culture, true };
+		MARK(&in, technical);
+		MARK(&in, culture);
+	}
 	if (plan->last == INTERVIEW_COMPLETED) {
 		in.feedback = str_of(plan->text);
 		in.share_feedback = (struct maybe_bool){ plan->shared, true };
@@ -377,6 +246,51 @@ static enum err conclude(struct demo *demo, const struct plan *plan, const struc
 		MARK(&in, share_feedback);
 	}
 	return service_interview_change(demo->c, &in, &out);
+}
+
+/* The interviewer fills in all of the scorecard, right after. */
+static enum err rate(struct demo *demo, const struct plan *plan, const struct interview *interview)
+{
+	const struct marks *marks = &plan->marks;
+	struct scorecard_edit in = { .id = interview->id,
+		                     .appearance = { marks->ratings[0], true },
+		                     .knowledge = { marks->ratings[1], true },
+		                     .confidence = { marks->ratings[2], true },
+		                     .attitude = { marks->ratings[3], true },
+		                     .communication = { marks->ratings[4], true },
+		                     .languages = str_of(marks->languages),
+		                     .experience = str_of(marks->experience),
+		                     .salary = { INT64_C(100) * marks->salary, true } };
+	struct scorecard out = { 0 };
+	MARK(&in, appearance);
+	MARK(&in, knowledge);
+	MARK(&in, confidence);
+	MARK(&in, attitude);
+	MARK(&in, communication);
+	MARK(&in, languages);
+	MARK(&in, experience);
+	MARK(&in, salary);
+	return service_scorecard_fill(demo->c, &in, &out);
+}
+
+/* What Camille keeps for herself in tracker: a call that nobody else knows of. */
+static enum err make_note(struct demo *demo)
+{
+	struct interview_edit in = {
+		.application = demo->applications[0].id,
+		.start = instant_add(demo->now, 6 * 86400 - instant_unix(demo->now) % 3600),
+		.mode = MODE_PHONE,
+		.guest_name = STR("A former colleague"),
+		.notes = STR("Ask what the team is like before the interview; read about accessibility again.")
+	};
+	struct interview out = { 0 };
+	MARK(&in, application);
+	MARK(&in, start);
+	MARK(&in, mode);
+	MARK(&in, guest_name);
+	MARK(&in, notes);
+	act_as(demo, CAMILLE, days_ago(demo, 1));
+	return service_journal_add(demo->c, &in, &out);
 }
 
 /* A short text, put where an upload would be. */
@@ -417,6 +331,8 @@ static enum err make_interview(struct demo *demo, const struct plan *plan)
 	}
 	if (e == OK && plan->last != INTERVIEW_SCHEDULED && plan->last != INTERVIEW_CONFIRMED)
 		e = conclude(demo, plan, &interview);
+	if (e == OK && plan->marks.technical > 0)
+		e = rate(demo, plan, &interview);
 	if (e == OK && plan->notes && demo->c->settings->storage.n > 0)
 		e = add_material(demo, plan, &interview);
 	return e;
@@ -451,6 +367,8 @@ enum err service_demo_load(struct context *c)
 		e = make_interview(demo, &plans[i]);
 	for (size_t i = 0; e == OK && i < COUNT(applications); i++)
 		e = settle(demo, i);
+	if (e == OK)
+		e = make_note(demo);
 	c->who = who;
 	c->now = demo->now;
 	db_set_scope(c->db, (struct db_scope_values){ who.user.v.key, who.company.v.key, who.role, c->now });

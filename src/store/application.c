@@ -73,10 +73,11 @@ enum err store_application_lock(struct db *db, struct application *out)
 static const struct db_statement insert = {
 	.name = "application.insert",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, applied_at, updated_at)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, place, district, applied_at,"
+	        " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(application, id), COMPANY_COL, COL_KEY(application, job.id), COL_KEY(application, candidate.id),
-	       COL(application, status), COL(application, applied_at), NOW_COL),
+	       COL(application, status), COL(application, place), COL(application, district), COL(application, applied_at),
+	       NOW_COL),
 };
 
 enum err store_application_insert(struct db *db, struct application *application)

@@ -206,6 +206,15 @@ static void test_demo(void **state)
 	assert_int_equal(number_of("SELECT COUNT(*) FROM interviews WHERE start_at > UTC_TIMESTAMP() AND status IN (2, 4)"), 0);
 	assert_true(number_of("SELECT COUNT(DISTINCT status) FROM applications") == 10);
 	assert_true(number_of("SELECT COUNT(*) FROM interviews WHERE material_public_id IS NOT NULL") > 0);
+	/* every member that a surface shows has a value somewhere */
+	assert_int_equal(number_of("SELECT COUNT(*) FROM users WHERE email LIKE '%%@company.com' AND phone IS NULL"), 0);
+	assert_int_equal(number_of("SELECT COUNT(*) FROM applications WHERE place IS NULL OR district IS NULL"), 0);
+	assert_int_equal(number_of("SELECT COUNT(*) FROM evaluations WHERE technical_score > 0 AND cultural_fit_score > 0 AND "
+	                           "average_rating > 0 AND expected_salary > 0 AND filled_at <= UTC_TIMESTAMP()"),
+	                 3);
+	assert_int_equal(number_of("SELECT COUNT(*) FROM interviews i JOIN users u ON u.id = i.owner_id WHERE u.email = "
+	                           "'candidate@example.com' AND i.company_id IS NULL AND start_at > UTC_TIMESTAMP()"),
+	                 1);
 	/* what happened lies before now, and whatever is over has been told */
 	assert_int_equal(number_of("SELECT COUNT(*) FROM history WHERE at > UTC_TIMESTAMP()"), 0);
 	assert_int_equal(ask(&nobody, op_demo, NULL, NULL), OK);
