@@ -33,7 +33,8 @@ ALTER TABLE webhook_deliveries
 	ADD COLUMN object_id BIGINT NOT NULL DEFAULT 0,
 	DROP KEY due,
 	ADD KEY pending (webhook_id, status, next_at, id),
-	ADD KEY ordered (webhook_id, object, object_id, status, id);
+	ADD KEY ordered (webhook_id, object, object_id, status, id),
+	ADD KEY age (created_at);
 
 CREATE TABLE webhook_attempts (
 	id BIGINT NOT NULL AUTO_INCREMENT,

@@ -83,6 +83,34 @@ struct delivery_filter {
 	struct set status; /* 0: all */
 };
 
+/* One attempt of a delivery. */
+struct delivery_try {
+	struct instant at;
+	struct maybe_int answer_status;
+	int64_t answer_ms;
+	struct str answer_body, error;
+};
+LIST_OF(delivery_try);
+
+struct try_filter {
+	struct seen seen;
+	struct window window;
+	struct webhook_id webhook;
+	struct delivery_id delivery;
+};
+
+/* Which deliveries of a webhook are sent again: those made in the half-open span [since, until), in any of `status`. */
+struct redelivery {
+	struct seen seen;
+	struct webhook_id webhook;
+	struct instant since, until;
+	struct set status; /* 0: failed ones */
+};
+
+struct redelivered {
+	int64_t count;
+};
+
 /* What a webhook's URL may be beyond https and the open internet. */
 struct webhook_targets {
 	bool http, private;

@@ -4,9 +4,16 @@
 #include "service/replay.h"
 #include "service/ticket.h"
 #include "store/booking.h"
+#include "store/delivery.h"
+#include "store/outbox.h"
 #include "store/session.h"
 
-#define OFFERS_AT_ONCE 20 /* each with its application locked */
+enum {
+	OFFERS_AT_ONCE = 20, /* each with its application locked */
+	DAY = 86400,
+	DELIVERY_DAYS = 30,
+	EVENT_DAYS = 40 /* a delivery reads its event: it goes first */
+};
 
 const char *service_sweep_name(enum sweep what)
 {
@@ -16,6 +23,8 @@ const char *service_sweep_name(enum sweep what)
 		[SWEEP_SESSIONS] = "expired refresh tokens removed",
 		[SWEEP_TICKETS] = "expired tokens of mails removed",
 		[SWEEP_REPLAYS] = "kept answers removed",
+		[SWEEP_DELIVERIES] = "old deliveries removed",
+		[SWEEP_EVENTS] = "old events removed",
 	};
 	return names[what];
 }
@@ -34,6 +43,10 @@ enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
 		return service_ticket_purge(c, n_r);
 	case SWEEP_REPLAYS:
 		return service_replay_purge(c, n_r);
+	case SWEEP_DELIVERIES:
+		return store_delivery_purge(c->db, instant_add(c->now, -DELIVERY_DAYS * DAY), n_r);
+	case SWEEP_EVENTS:
+		return store_outbox_purge(c->db, instant_add(c->now, -EVENT_DAYS * DAY), n_r);
 	case SWEEPS:
 		break;
 	}

@@ -7,7 +7,7 @@
 
 #include "service/context.h"
 
-enum sweep { SWEEP_OFFERS, SWEEP_HOLDS, SWEEP_SESSIONS, SWEEP_TICKETS, SWEEP_REPLAYS, SWEEPS };
+enum sweep { SWEEP_OFFERS, SWEEP_HOLDS, SWEEP_SESSIONS, SWEEP_TICKETS, SWEEP_REPLAYS, SWEEP_DELIVERIES, SWEEP_EVENTS, SWEEPS };
 
 /* What was swept, for a sentence: "offers expired". */
 const char *service_sweep_name(enum sweep what);

@@ -297,3 +297,40 @@ enum err service_delivery_again(struct context *c, const struct delivery_key *in
 		e = tell(c, "webhook.redelivered", &webhook, &webhook);
 	return e == OK ? service_delivery_get(c, in, out) : e;
 }
+
+enum err service_delivery_tries(struct context *c, const struct try_filter *in, struct delivery_try_list *out)
+{
+	struct try_query query = { .webhook = in->webhook,
+		                   .delivery = in->delivery,
+		                   .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	if (in->window.page1 > 0)
+		query.offset = (in->window.page1 - 1) * query.limit;
+	enum err e = store_try_count(c->db, &query, out);
+	if (e == OK && query.offset < out->total)
+		e = store_try_list(c->db, &query, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_deliveries_again(struct context *c, const struct redelivery *in, struct redelivered *out)
+{
+	struct webhook webhook = { 0 };
+	struct redelivery wanted = *in;
+
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	enum err e = store_webhook_lock(c->db, in->webhook.v.pub, &webhook);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (in->until.us <= in->since.us)
+		return fail_at(c, E_ORDER, AT(in, until), (struct str){ 0 });
+	wanted.webhook = webhook.id;
+	if (wanted.status.bits == 0)
+		wanted.status.bits = 1u << DELIVERY_FAILED;
+	e = store_deliveries_again(c->db, &wanted, REDELIVERED_MOST, &out->count);
+	if (e == OK && out->count > 0)
+		e = store_delivery_due(c->db, webhook.id);
+	return e == OK && out->count > 0 ? tell(c, "webhook.redelivered", &webhook, &webhook) : e;
+}

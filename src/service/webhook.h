@@ -35,6 +35,13 @@ enum err service_delivery_get(struct context *c, const struct delivery_key *in, 
 /* Makes one due again, whatever became of it: the same event under the same id. E_NOT_FOUND. */
 enum err service_delivery_again(struct context *c, const struct delivery_key *in, struct delivery *out);
 
+/* Every attempt of one delivery, newest first. E_NOT_FOUND. */
+enum err service_delivery_tries(struct context *c, const struct try_filter *in, struct delivery_try_list *out);
+
+/* Makes all of a span due again, at most REDELIVERED_MOST, oldest first; how many. E_INVALID (no span), E_NOT_FOUND. */
+enum { REDELIVERED_MOST = 10000 };
+enum err service_deliveries_again(struct context *c, const struct redelivery *in, struct redelivered *out);
+
 /*
  * For the dispatcher: switches one off (its key and URL) because nothing can be delivered, and tells `owner` (a user's key)
  * `why`. What is pending stays, and is sent when somebody switches it on again.

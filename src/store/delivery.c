@@ -224,5 +224,21 @@ enum err store_delivery_health(struct db *db, const struct delivery_target *targ
 	return db_run(db, &health, target, NULL, NULL);
 }
 
+struct delivery_purge {
+	struct instant before;
+};
+
+static const struct db_statement purge = {
+	.name = "delivery.purge",
+	.scope = DB_ANYONE,
+	.text = "DELETE FROM webhook_deliveries WHERE created_at < ? LIMIT 200",
+	PARAMS(COL(delivery_purge, before)),
+};
+
+enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r)
+{
+	return db_run(db, &purge, &(struct delivery_purge){ before }, n_r, NULL);
+}
+
 STATEMENTS(delivery, &targets, &due, &queue, &free_ones, &lease, &hold, &release, &heads, &begin, &end, &attempt_insert,
-           &health);
+           &health, &purge);

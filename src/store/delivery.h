@@ -85,4 +85,7 @@ enum err store_delivery_end(struct db *db, const struct delivery_attempt *attemp
 /* Writes failing_since and failures. */
 enum err store_delivery_health(struct db *db, const struct delivery_target *target);
 
+/* Removes some that were made before `before`, whatever became of them; *n_r of them. */
+enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r);
+
 #endif

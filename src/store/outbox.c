@@ -65,4 +65,20 @@ enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum
 	return db_run(db, &mark, &row, NULL, NULL);
 }
 
-STATEMENTS(outbox, &lock, &waiting, &mark);
+struct outbox_purge {
+	struct instant before;
+};
+
+static const struct db_statement purge = {
+	.name = "outbox.purge",
+	.scope = DB_ANYONE,
+	.text = "DELETE FROM outbox WHERE at < ? AND status <> 0 LIMIT 200",
+	PARAMS(COL(outbox_purge, before)),
+};
+
+enum err store_outbox_purge(struct db *db, struct instant before, int64_t *n_r)
+{
+	return db_run(db, &purge, &(struct outbox_purge){ before }, n_r, NULL);
+}
+
+STATEMENTS(outbox, &lock, &waiting, &mark, &purge);

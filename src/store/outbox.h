@@ -29,4 +29,7 @@ enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event *
 enum outbox_status { OUTBOX_WAITING, OUTBOX_HANDED_ON, OUTBOX_REFUSED };
 enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum outbox_status status);
 
+/* Removes some that happened before `before` and do not wait; *n_r of them. */
+enum err store_outbox_purge(struct db *db, struct instant before, int64_t *n_r);
+
 #endif

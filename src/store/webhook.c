@@ -263,5 +263,71 @@ enum err store_delivery_again(struct db *db, const struct delivery *delivery)
 	return db_run(db, &again, delivery, NULL, NULL);
 }
 
+/* ---- many of them due */
+struct again_query {
+	struct redelivery wanted;
+	int64_t most;
+};
+
+static const struct db_statement again_span = {
+	.name = "delivery.again_span",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = ?, delivered_at = NULL WHERE webhook_id = ?"
+	        " AND company_id = ? AND created_at >= ? AND created_at < ? AND (1 << status & ?) <> 0 ORDER BY id LIMIT ?",
+	PARAMS(NOW_COL, COL_KEY(again_query, wanted.webhook), COMPANY_COL, COL(again_query, wanted.since),
+	       COL(again_query, wanted.until), COL(again_query, wanted.status), COL(again_query, most)),
+};
+
+enum err store_deliveries_again(struct db *db, const struct redelivery *wanted, int64_t most, int64_t *n_r)
+{
+	struct again_query query = { *wanted, most };
+
+	return db_run(db, &again_span, &query, n_r, NULL);
+}
+
+/* ---- attempts: along delivery (delivery_id, id) */
+struct try_total {
+	struct delivery_id delivery;
+	int64_t total;
+};
+
+static const struct db_statement try_count = {
+	.name = "delivery.try_count",
+	.scope = DB_TENANT,
+	.text = "SELECT d.id, (SELECT COUNT(*) FROM webhook_attempts a FORCE INDEX (delivery) WHERE a.delivery_id = d.id)"
+	        " FROM webhook_deliveries d" JOIN_WEBHOOK " WHERE d.public_id = ? AND d.company_id = ? AND w.public_id = ?",
+	PARAMS(COL_PUB(try_query, delivery), COMPANY_COL, COL_PUB(try_query, webhook)),
+	RESULT(try_total, COL_KEY(try_total, delivery), COL(try_total, total)),
+};
+
+enum err store_try_count(struct db *db, struct try_query *query, struct delivery_try_list *list_r)
+{
+	struct try_total found = { 0 };
+	enum err e = db_one(db, &try_count, query, &found);
+
+	query->delivery.v.key = found.delivery.v.key;
+	list_r->total = found.total;
+	return e;
+}
+
+static const struct db_statement try_list = {
+	.name = "delivery.try_list",
+	.scope = DB_TENANT,
+	.text = "SELECT at, answer_status, answer_ms, CONVERT(answer_body USING utf8mb4), error FROM webhook_attempts"
+	        " FORCE INDEX (delivery) WHERE delivery_id = ? AND company_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
+	PARAMS(COL_KEY(try_query, delivery), COMPANY_COL, COL(try_query, limit), COL(try_query, offset)),
+	RESULT(delivery_try, COL(delivery_try, at), COL(delivery_try, answer_status), COL(delivery_try, answer_ms),
+	       COL(delivery_try, answer_body), COL(delivery_try, error)),
+};
+
+enum err store_try_list(struct db *db, const struct try_query *query, struct delivery_try_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &try_list, query, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
 STATEMENTS(webhook, &get, &lock, &insert, &save, &disable, &rotate, &delete, &list, &count, &totals[0], &totals[1], &pages[0],
-           &pages[1], &delivery_get, &delivery_insert, &again);
+           &pages[1], &delivery_get, &delivery_insert, &again, &again_span, &try_count, &try_list);

@@ -52,4 +52,16 @@ enum err store_delivery_insert(struct db *db, struct delivery *delivery);
 /* Makes one due now, with all its attempts before it. What came of the last attempt stays until the next. */
 enum err store_delivery_again(struct db *db, const struct delivery *delivery);
 
+/* The attempts of one delivery of a webhook, both by their public ids; store_try_count sets the delivery's key. */
+struct try_query {
+	struct webhook_id webhook;
+	struct delivery_id delivery;
+	int64_t limit, offset;
+};
+enum err store_try_count(struct db *db, struct try_query *query, struct delivery_try_list *list_r);
+enum err store_try_list(struct db *db, const struct try_query *query, struct delivery_try_list *list_r);
+
+/* Makes the deliveries of a webhook (its key) that were made in a span due now, the oldest `most`; *n_r of them. */
+enum err store_deliveries_again(struct db *db, const struct redelivery *wanted, int64_t most, int64_t *n_r);
+
 #endif

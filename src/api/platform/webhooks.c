@@ -71,8 +71,28 @@ SHAPE(platform_delivery_query, delivery_filter,
 	ID(delivery_filter, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
 	PAGING(delivery_filter, platform_window),
 	WORDSET(delivery_filter, status, platform_delivery_status, "status", "Only these", .where = QUERY));
+
+SHAPE(platform_try, delivery_try,
+	ROW(delivery_try, at, "at", "When its answer came", .must = ALWAYS),
+	ROW(delivery_try, answer_status, "response_status", "HTTP status of the answer"),
+	ROW(delivery_try, answer_ms, "response_ms", "How long it took, in milliseconds", .must = ALWAYS),
+	ROW(delivery_try, answer_body, "response_body", "The first 2 kB of it"),
+	ROW(delivery_try, error, "error", "Why there was no answer"));
+SHAPE(platform_try_query, try_filter,
+	ID(try_filter, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ID(try_filter, delivery, "delivery_id", "Delivery", .where = PATH, .must = ALWAYS),
+	PAGING(try_filter, platform_window));
+SHAPE(platform_redelivery, redelivery,
+	ID(redelivery, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ROW(redelivery, since, "since", "Those made from then on", .must = ALWAYS),
+	ROW(redelivery, until, "until", "and before then", .must = ALWAYS),
+	WORDSET(redelivery, status, platform_delivery_status, "status", "In these states; without it those that failed"));
+SHAPE(platform_redelivered, redelivered,
+	ROW(redelivered, count, "count", "How many will be sent again", .must = ALWAYS));
 /* clang-format on */
 
+OPERATION(service_delivery_tries, try_filter, delivery_try_list)
+OPERATION(service_deliveries_again, redelivery, redelivered)
 OPERATION(service_webhook_create, webhook_edit, webhook)
 OPERATION(service_webhook_list, webhook_filter, webhook_list)
 OPERATION(service_webhook_get, webhook_key, webhook)
@@ -116,6 +136,13 @@ static const struct endpoint endpoints[] = {
 	  CALL(service_delivery_get, platform_delivery_key, platform_delivery), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "platform.redeliver", .methods = METHOD_POST, .path = ONE "/deliveries/{delivery_id}/redeliver", .summary = "Send it again", OFFICE,
 	  CALL(service_delivery_again, platform_delivery_key, platform_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "platform.attempts", .methods = METHOD_GET, .path = ONE "/deliveries/{delivery_id}/attempts", .summary = "Every attempt of it, newest first",
+	  OFFICE, CALL_LIST(service_delivery_tries, platform_try_query, platform_try, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
+	{ .id = "platform.redeliver_span", .methods = METHOD_POST, .path = ONE "/redeliver",
+	  .summary = "Send all of a span again, at most 10,000, oldest first", OFFICE,
+	  CALL(service_deliveries_again, platform_redelivery, platform_redelivered), .answer = { { 202, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 };
 /* clang-format on */
 
