@@ -65,6 +65,8 @@ const struct option options[] = {
 	  .doc = "Certificates that servers outside must be signed by. Empty: the system's." },
 	{ "webhook_retry", AT_MEMBER(dispatcher.webhook_retry), "5 30 120 600 1800 7200 14400 21600 36000", .form = FORM_ANY,
 	  .doc = "Seconds before each further attempt of a delivery, give or take a tenth; after the last it has failed." },
+	{ "webhook_pause_seconds", AT_MEMBER(dispatcher.webhook_pause_seconds), "300", .lo = 1, .hi = 86400,
+	  .doc = "How long a webhook that keeps failing is left alone at most, between two attempts to see whether it is back." },
 	{ "webhook_seconds", AT_MEMBER(dispatcher.webhook_seconds), "15", .lo = 1, .hi = 60,
 	  .doc = "How long one attempt may take." },
 	{ "webhook_lease_seconds", AT_MEMBER(dispatcher.webhook_lease_seconds), "60", .lo = 5, .hi = 3600,

@@ -13,9 +13,10 @@
 struct dispatcher_settings {
 	/* Addresses that may be called although they are not of the open internet: CIDR blocks separated by blanks. */
 	struct str outside_allow;
-	struct str outside_ca;    /* certificates that servers outside must be signed by; none: the system's */
-	struct str webhook_retry; /* seconds before each further attempt, separated by blanks */
-	int64_t webhook_seconds;  /* of one attempt */
+	struct str outside_ca;         /* certificates that servers outside must be signed by; none: the system's */
+	struct str webhook_retry;      /* seconds before each further attempt, separated by blanks */
+	int64_t webhook_pause_seconds; /* a webhook that keeps failing is left alone so long at most */
+	int64_t webhook_seconds;       /* of one attempt */
 	int64_t webhook_lease_seconds;
 };
 

@@ -16,7 +16,6 @@ enum {
 	TOGETHER = 16,     /* deliveries of one webhook in flight */
 	TOGETHER_SLOW = 2, /* of one that took more than */
 	SLOW_MS = 1000,    /* this for its last answer */
-	PAUSE_MOST = 300,  /* seconds that a failing webhook is left alone */
 	PAYLOAD_MOST = 16384,
 	ANSWER_MOST = 2048,
 	ERROR_MOST = 500,
@@ -308,11 +307,12 @@ static int64_t jittered(int64_t seconds)
 	return seconds - tenth + (tenth == 0 ? 0 : (int64_t)(random % (uint32_t)(2 * tenth + 1)));
 }
 
-static int64_t pause_of(int64_t failures)
+/* A failing webhook is left alone for longer and longer, and then asked with the oldest delivery that may be tried. */
+static struct instant pause_until(const struct dispatcher *d, int64_t failures)
 {
-	int64_t seconds = failures > 8 ? PAUSE_MOST : INT64_C(1) << failures;
+	int64_t most = d->settings->webhook_pause_seconds, seconds = failures > 16 ? most : INT64_C(1) << failures;
 
-	return jittered(seconds > PAUSE_MOST ? PAUSE_MOST : seconds);
+	return instant_add(d->now, jittered(seconds > most ? most : seconds));
 }
 
 /* A receiver that says it is gone, or wants no more of this one, is believed. */
@@ -394,9 +394,9 @@ static enum err end_body(void *arg)
 		return disable_body(&disabling);
 	if (e != OK || ending->parcel->batch->in_flight > 0)
 		return e;
-	if (target->failures > 0 && instant_add(d->now, pause_of(target->failures)).us > not_before.us)
-		not_before = instant_add(d->now, pause_of(target->failures));
-	return store_delivery_release(d->db, target, not_before.us == 0 ? d->now : not_before);
+	if (not_before.us == 0)
+		not_before = target->failures > 0 ? pause_until(d, target->failures) : d->now;
+	return store_delivery_release(d->db, target, not_before);
 }
 
 static void done(struct dispatcher *d, struct transfer *transfer)

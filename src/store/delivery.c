@@ -143,20 +143,24 @@ struct batch {
 	struct delivery_batch wanted;
 };
 
-static const struct db_statement heads = {
-	.name = "delivery.heads",
-	.scope = DB_TENANT,
-	.text = "SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"
-	        " o.public_id, o.at FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)"
-	        " ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = 0 AND d.next_at <= ?"
-	        " AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"
-	        " WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = 0"
-	        " AND e.id < d.id) ORDER BY d.next_at, d.id LIMIT ?",
-	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),
-	RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),
-	       COL_KEY(delivery_attempt, webhook), COL_KEY(delivery_attempt, company), COL(delivery_attempt, attempts),
-	       COL(delivery_attempt, event), COL(delivery_attempt, object), COL(delivery_attempt, object_id),
-	       COL(delivery_attempt, event_id), COL(delivery_attempt, event_at)),
+#define HEADS(order)                                                                                                           \
+	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"         \
+	" o.public_id, o.at FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)"               \
+	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = 0 AND d.next_at <= ?"               \
+	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"        \
+	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = 0"            \
+	" AND e.id < d.id) ORDER BY " order " LIMIT ?"
+#define HEADS_COLUMNS                                                                                                          \
+	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),           \
+	        RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),                         \
+	               COL_KEY(delivery_attempt, webhook), COL_KEY(delivery_attempt, company),                                 \
+	               COL(delivery_attempt, attempts), COL(delivery_attempt, event), COL(delivery_attempt, object),           \
+	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at))
+
+/* A failing webhook is asked with its oldest, so that the schedule of that one is kept to and comes to its end. */
+static const struct db_statement heads[2] = {
+	{ .name = "delivery.heads", .scope = DB_TENANT, .text = HEADS("d.next_at, d.id"), HEADS_COLUMNS },
+	{ .name = "delivery.oldest_head", .scope = DB_TENANT, .text = HEADS("d.id"), HEADS_COLUMNS },
 };
 
 static const struct db_statement begin = {
@@ -171,7 +175,7 @@ enum err store_delivery_begin(struct db *db, const struct delivery_target *targe
 {
 	struct batch query = { *target, wanted };
 	void *rows;
-	enum err e = db_all(db, &heads, &query, &rows, n_r);
+	enum err e = db_all(db, &heads[target->failures > 0], &query, &rows, n_r);
 	struct delivery_attempt *at = rows;
 
 	for (size_t i = 0; e == OK && i < *n_r; i++) {
@@ -240,5 +244,5 @@ enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r
 	return db_run(db, &purge, &(struct delivery_purge){ before }, n_r, NULL);
 }
 
-STATEMENTS(delivery, &targets, &due, &queue, &free_ones, &lease, &hold, &release, &heads, &begin, &end, &attempt_insert,
-           &health, &purge);
+STATEMENTS(delivery, &targets, &due, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin, &end,
+           &attempt_insert, &health, &purge);

@@ -1,0 +1,372 @@
+"""Webhooks as receivers see them: signed, at least once, in order for each endpoint and object, whatever happens to anybody."""
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import random
+import re
+import signal
+import sys
+import time
+import unittest
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite, npm  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.receiver import Receiver  # noqa: E402
+
+BASE = "/api/v1/webhooks/"
+ALL = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted", "offer.rejected",
+       "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired", "evaluation.submitted"]
+HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
+
+
+class Sending(Suite):
+    options = {"name": "sending", "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_private": "on", "webhook_retry": "1 1 1", "webhook_pause_seconds": "1",
+                                               "webhook_seconds": "2", "webhook_lease_seconds": "5"}}
+
+    def setUp(self):
+        super().setUp()
+        self.receiver = self.enterContext(Receiver())
+        self.company = f"Sending {uuid.uuid4()}"
+        self.hr = self.staff("hr", self.company)
+        self.interviewer = self.staff("interviewer", self.company)
+        self.candidate = self.register()
+
+    def hook(self, path="/hook", events=ALL, **more):
+        made = self.assertStatus(self.hr.post(BASE, {"url": self.receiver.url(path), "events": list(events), **more}), 201).json
+        self.addCleanup(lambda: self.hr.delete(f"{BASE}{made['id']}/"))
+        return made
+
+    def read(self, one):
+        return self.assertStatus(self.hr.get(f"{BASE}{one['id']}/"), 200).json
+
+    def deliveries(self, one, **query):
+        return self.assertStatus(self.hr.get(f"{BASE}{one['id']}/deliveries/", {"page_size": 100, **query}), 200).json["results"]
+
+    def ping(self, one):
+        return self.assertStatus(self.hr.post(f"{BASE}{one['id']}/ping/"), 202).json
+
+    def ended(self, one, number, seconds=20):
+        """Waits until so many deliveries wait no longer."""
+        return wait_for(lambda: [each for each in self.deliveries(one) if each["status"] != "pending"][:number] if
+                        sum(each["status"] != "pending" for each in self.deliveries(one)) >= number else None, seconds, f"{number} deliveries to end")
+
+    def interview(self, day=30, hour=9):
+        """One that nobody else's overlaps; its id."""
+        return self.schedule(self.interviewer, self.candidate, start=f"2031-{day % 12 + 1:02}-{day % 28 + 1:02}T{hour:02}:00:00Z")["id"]
+
+    def move(self, interview, number):
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", {"duration_minutes": 30 + number % 25}), 200)
+
+    def orders(self, received):
+        """The keys of the events in the outbox, by object, in the order in which they came."""
+        keys = dict(self.instance.sql("SELECT LOWER(HEX(public_id)), id FROM outbox"))
+        found = {}
+        for one in received:
+            data = json.loads(one.body)["data"]
+            found.setdefault(data["id"], []).append(int(keys[data["event_id"].replace("-", "")]))
+        return found
+
+    def dispatchers(self):
+        """The process ids of the dispatchers that are alive."""
+        known = {int(pid) for pid in re.findall(r"WORKER_START.* dispatcher=(\d+)", "\n".join(self.instance.log_since(0)))}
+        return sorted(known & set(self.instance.workers_alive()))
+
+    def kill(self, number=signal.SIGKILL):
+        for pid in self.dispatchers():
+            os.kill(pid, number)
+
+
+class Signed(Sending):
+    def verify(self, received, secret):
+        lines = b"\n".join(json.dumps({"secret": secret, "headers": {name: one.header(name) for name in HEADERS}, "body": one.body.decode()}).encode()
+                           for one in received)
+        return npm.run("webhooks.mjs", stdin=lines + b"\n").decode().splitlines()
+
+    def test_a_receiver_with_the_reference_library(self):
+        for path, secret in (("/raw", "webhook_secret"), ("/base64", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), ("/made", None)):
+            one = self.hook(path, ["interview.scheduled"], secret=secret)
+            interview = self.interview(day=len(path))
+            got = self.receiver.wait(1, path)[0]
+            body = json.loads(got.body)
+            self.assertEqual(list(body), ["type", "timestamp", "data"])
+            self.assertEqual((body["type"], body["data"]["id"], body["data"]["object"]), ("interview.scheduled", interview, "interview"))
+            self.assertEqual(got.header("Content-Type"), "application/json")
+            self.assertEqual(self.verify([got], one["secret"]), ["ok"])
+            self.assertNotEqual(self.verify([got], "another_secret"), ["ok"])
+            if secret == "webhook_secret":
+                self.assertEqual(got.header("X-Webhook-Signature-256"), "sha256=" + hmac.new(secret.encode(), got.body, hashlib.sha256).hexdigest())
+            # What was sent is what the list says was delivered, under the same id.
+            last = self.ended(one, 1)[0]
+            self.assertEqual((last["id"], last["status"], last["response_status"], last["response_body"], last["attempts"]),
+                             (got.header("webhook-id"), "delivered", 200, "answer 200", 1))
+
+    def test_rotation(self):
+        one = self.hook(secret="first_secret")
+        second = self.assertStatus(self.hr.post(f"{BASE}{one['id']}/rotate_secret/", {"secret": "second_secret", "overlap_hours": 1}), 200).json["secret"]
+        self.ping(one)
+        got = self.receiver.wait(1)
+        self.assertEqual(len(got[0].header("webhook-signature").split()), 2)
+        for secret in ("first_secret", second):
+            self.assertEqual(self.verify(got, secret), ["ok"])
+        self.assertStatus(self.hr.post(f"{BASE}{one['id']}/rotate_secret/", {"secret": "third_secret", "overlap_hours": 0}), 200)
+        self.ping(one)
+        got = self.receiver.wait(2)[1:]
+        self.assertEqual(self.verify(got, "third_secret"), ["ok"])
+        self.assertNotEqual(self.verify(got, "second_secret"), ["ok"])
+
+    def test_every_event(self):
+        """One receiver asks for all, and hears of each in its turn; another hears only what it asked for."""
+        self.hook("/all")
+        self.hook("/one", ["interview.cancelled"])
+        first, second, third = (self.interview(day=day) for day in (2, 3, 4))
+        self.assertStatus(self.candidate.put(f"/candidate/interviews/{first}/confirm"), 200)
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{first}", {"scheduled_time": "2031-03-09T15:00:00Z"}), 200)
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{first}", {"status": "completed"}), 200)
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{second}", {"status": "no_show"}), 200)
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{third}", {"status": "cancelled"}), 200)
+        fourth = self.interview(day=5)
+        self.assertStatus(self.hr.delete(f"/api/interview-management/{fourth}/"), 200)
+        cancelled = [json.loads(one.body)["data"]["id"] for one in self.receiver.wait(2, "/one")]
+        self.assertEqual(cancelled, [third, fourth])
+        wanted = {first: ["interview.scheduled", "interview.confirmed", "interview.rescheduled", "interview.completed"], second: ["interview.scheduled", "interview.no_show"],
+                  third: ["interview.scheduled", "interview.cancelled"], fourth: ["interview.scheduled", "interview.cancelled"]}
+
+        def told():
+            found = {each: [] for each in wanted}
+            for one in self.receiver.got("/all"):
+                body = json.loads(one.body)
+                found.get(body["data"]["id"], []).append(body["type"])
+            return found
+        with contextlib.suppress(AssertionError):
+            wait_for(lambda: told() == wanted, 10, "all events")
+        self.assertEqual(told(), wanted)
+
+
+class Failing(Sending):
+    def test_tried_again(self):
+        one = self.hook()
+        self.receiver.script("/hook", 500, (429, {"Retry-After": "2"}), "drop", 200)
+        self.ping(one)
+        got = self.receiver.wait(4)
+        self.assertEqual(len({each.header("webhook-id") for each in got}), 1)
+        stamps = [int(each.header("webhook-timestamp")) for each in got]
+        self.assertEqual(stamps, sorted(stamps))
+        self.assertGreaterEqual(got[2].at - got[1].at, 1.5, "Retry-After")
+        last = self.ended(one, 1)[0]
+        self.assertEqual((last["status"], last["attempts"]), ("delivered", 4))
+        tries = self.assertStatus(self.hr.get(f"{BASE}{one['id']}/deliveries/{last['id']}/attempts/"), 200).json
+        self.assertEqual(([each["response_status"] for each in tries["results"]], tries["count"]), ([200, None, 429, 500], 4))
+        self.assertEqual(tries["results"][3]["response_body"], "answer 500")
+        self.assertTrue(tries["results"][1]["error"])
+        self.assertIsNone(self.read(one)["failing_since"])
+        self.assertStatus(self.hr.get(f"{BASE}{one['id']}/deliveries/{uuid.uuid4()}/attempts/"), 404)
+        self.assertStatus(self.hr.get(f"{BASE}{one['id']}/deliveries/{last['id']}/attempts/", {"page": "x"}), 400)
+
+    def test_gone(self):
+        one = self.hook()
+        self.receiver.script("/hook", 410)
+        first = self.ping(one)
+        wait_for(lambda: not self.read(one)["is_active"], 10, "410 to switch it off")
+        self.assertEqual([each["status"] for each in self.deliveries(one) if each["id"] == first["id"]], ["failed"])
+        told = wait_for(lambda: [each for each in self.hr.get("/api/v1/notifications/notifications/").json["results"] if each["title"] == "Webhook disabled"], 5, "the notification")
+        self.assertIn("410", told[0]["message"])
+
+    def test_exhausted_keeps_what_waits(self):
+        one = self.hook(events=["application.created", "interview.scheduled"])
+        self.receiver.script("/hook", 503)
+        interview = self.interview()
+        self.receiver.wait(4)
+        wait_for(lambda: not self.read(one)["is_active"], 15, "it to be switched off")
+        self.assertTrue(self.read(one)["failing_since"])
+        waiting = [each for each in self.deliveries(one) if each["status"] == "pending"]
+        failed = [each for each in self.deliveries(one) if each["status"] == "failed"]
+        self.assertEqual((len(failed), len(waiting)), (1, 1))
+        # A ping reaches it, what waits does not, until somebody switches it on.
+        self.receiver.script("/hook", 200)
+        count = len(self.receiver.got())
+        self.ping(one)
+        self.receiver.wait(count + 1)
+        wait_for(lambda: len([each for each in self.deliveries(one) if each["status"] == "pending"]) == 1, 5, "the ping to end, and no other")
+        self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"is_active": True}), 200)
+        self.receiver.wait(count + 2)
+        self.assertIn(interview, [json.loads(each.body)["data"]["id"] for each in self.receiver.got()])
+        # And what had failed, by the span.
+        again = self.assertStatus(self.hr.post(f"{BASE}{one['id']}/redeliver/", {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}), 202)
+        self.assertEqual(again.json, {"count": 1})
+        got = self.receiver.wait(count + 3)
+        self.assertEqual(got[-1].header("webhook-id"), failed[0]["id"])
+
+    def test_redelivered(self):
+        one = self.hook()
+        first = self.ping(one)
+        self.ended(one, 1)
+        self.assertStatus(self.hr.post(f"{BASE}{one['id']}/deliveries/{first['id']}/redeliver/"), 202)
+        self.assertEqual({each.header("webhook-id") for each in self.receiver.wait(2)}, {first["id"]})
+        span = {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}
+        self.ended(one, 1)
+        self.assertEqual(self.hr.post(f"{BASE}{one['id']}/redeliver/", span).json, {"count": 0})
+        self.assertEqual(self.hr.post(f"{BASE}{one['id']}/redeliver/", {**span, "status": ["delivered"]}).json, {"count": 1})
+        self.receiver.wait(3)
+        self.assertStatus(self.hr.post(f"{BASE}{one['id']}/redeliver/", {}), 400)
+        self.assertStatus(self.hr.post(f"{BASE}{one['id']}/redeliver/", {"since": span["until"], "until": span["since"]}), 400)
+        self.assertStatus(self.hr.post(f"{BASE}{uuid.uuid4()}/redeliver/", span), 404)
+
+    def test_abort_message(self):
+        one = self.hook()
+        self.receiver.script("/hook", (500, {"webhook-delivery": "abort-message"}), 200)
+        self.ping(one)
+        self.assertEqual(self.ended(one, 1)[0]["status"], "failed")
+        self.assertTrue(self.read(one)["is_active"])
+        self.assertEqual(len(self.receiver.got()), 1)
+
+    def test_bad_receivers(self):
+        """Each gets its honest line, and none keeps back a good one."""
+        bad = {"/hang": ("hang", None), "/drip": ("drip", None), "/flood": ("flood", 200), "/redirect": ((302, {"Location": "/good"}), 302), "/drop": ("drop", None)}
+        hooks = {path: self.hook(path) for path in bad}
+        good = self.hook("/good")
+        for path, (step, _) in bad.items():
+            self.receiver.script(path, step)
+        for one in hooks.values():
+            self.ping(one)
+        begin = time.monotonic()
+        self.ping(good)
+        self.receiver.wait(1, "/good")
+        self.assertLess(time.monotonic() - begin, 1.5)
+        for path, (_, status) in bad.items():
+            one = wait_for(lambda path=path: next((each for each in self.deliveries(hooks[path]) if each["attempts"] > 0 and (each["error"] or each["response_status"])), None),
+                           10, path)
+            self.assertEqual(one["response_status"], status, path)
+            if path == "/flood":
+                self.assertEqual((one["status"], len(one["response_body"])), ("delivered", 2048))
+            else:
+                self.assertEqual(one["status"], "pending", path)
+        self.assertEqual(len(self.receiver.got("/good")), 1, "no redirect is followed")
+        for path in ("/hang", "/drip"):
+            self.assertEqual(self.receiver.most_at_once[path], 1)
+
+    def test_nobody_listens(self):
+        one = self.hook()
+        port = self.receiver.port
+        self.instance.sql(f"UPDATE webhooks SET url = 'http://127.0.0.1:1/closed' WHERE public_id = UNHEX('{one['id'].replace('-', '')}')")
+        self.ping(one)
+        wait_for(lambda: self.deliveries(one)[0]["attempts"] >= 1 and self.deliveries(one)[0]["error"], 10, "the refused connection")
+        self.assertIsNone(self.deliveries(one)[0]["response_status"])
+        self.assertIsNotNone(self.read(one)["failing_since"])
+        self.assertEqual(port, self.receiver.port)
+
+    def test_order_while_failing(self):
+        """Later events of an object wait for the one that fails; those of another do not wait for ever."""
+        one = self.hook(events=["interview.scheduled", "interview.rescheduled"])
+        first, second = self.interview(day=6), self.interview(day=7)
+        self.receiver.wait(2)
+        self.receiver.script("/hook", 500, 500, 200)
+        for number in range(1, 5):
+            self.move(first, number)
+            self.move(second, number)
+        self.ended(one, 10)
+        delivered = {}
+        for each in self.receiver.got()[2:]:
+            delivered.setdefault(each.header("webhook-id"), each)
+        for order in self.orders(sorted(delivered.values(), key=lambda each: each.at)).values():
+            self.assertEqual(order, sorted(order))
+
+
+class Inside(Sending):
+    """Without webhook_private nothing of this host can be reached, whatever a name says."""
+
+    options = {"name": "inside", "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_retry": "1 1", "webhook_pause_seconds": "1", "webhook_seconds": "2", "webhook_lease_seconds": "5"}}
+
+    def test_refused_when_connecting(self):
+        for address in ("127.0.0.1", "localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]", "[::1]", "0"):
+            one = self.assertStatus(self.hr.post(BASE, {"url": "https://hook.example.com/x", "events": ["interview.scheduled"]}), 201).json
+            self.instance.sql(f"UPDATE webhooks SET url = '{self.receiver.url('/x', address)}' WHERE public_id = UNHEX('{one['id'].replace('-', '')}')")
+            self.ping(one)
+            last = wait_for(lambda one=one: next((each for each in self.deliveries(one) if each["error"]), None), 10, address)
+            self.assertEqual(last["error"], "The address is not one of the open internet", address)
+        self.assertEqual(self.receiver.got(), [])
+
+    def test_allowed_by_the_configuration(self):
+        self.instance.restart_server(outside_allow="127.0.0.0/8")
+        self.addCleanup(lambda: self.instance.restart_server(outside_allow=None))
+        one = self.assertStatus(self.hr.post(BASE, {"url": "https://hook.example.com/x", "events": ["interview.scheduled"]}), 201).json
+        self.instance.sql(f"UPDATE webhooks SET url = '{self.receiver.url('/x')}' WHERE public_id = UNHEX('{one['id'].replace('-', '')}')")
+        self.ping(one)
+        self.receiver.wait(1, "/x")
+
+
+class Killed(Sending):
+    def tearDown(self):
+        self.instance.announce("WORKER_LOST", "DATABASE_LOST", "OUTCOME_UNKNOWN")
+        super().tearDown()
+
+    def test_killed_at_any_moment(self):
+        """Nothing is lost and nothing is out of order, however often the dispatcher dies."""
+        one = self.hook(events=["interview.scheduled", "interview.rescheduled"])
+        seeded = random.Random(5)
+        interviews = [self.interview(day=day) for day in range(8, 14)]
+        self.receiver.script("/hook", 0.05)
+        for number in range(1, 13):
+            for interview in interviews:
+                self.move(interview, number)
+            if number % 2 == 0:
+                time.sleep(seeded.random() / 10)
+                self.kill()
+        self.ended(one, 6 * 13, seconds=60)
+        first = {}
+        for each in self.receiver.got():
+            first.setdefault(each.header("webhook-id"), each)
+        self.assertEqual(len(first), 6 * 13)
+        for order in self.orders(first.values()).values():
+            self.assertEqual(order, sorted(order))
+            self.assertEqual(len(order), 13)
+
+    def test_database_gone_and_back(self):
+        one = self.hook()
+        self.interview(day=14)
+        self.receiver.wait(1)
+        self.instance.announce("DATABASE", "REQUEST_FAILED")
+        self.instance.stop_database()
+        time.sleep(1.2)
+        self.instance.start_database()
+        wait_for(lambda: self.anyone.get("/readyz").status == 200, 20, "the database")
+        count = len(self.receiver.got())
+        self.ping(one)
+        self.receiver.wait(count + 1)
+        self.assertTrue(self.dispatchers())
+
+    def test_a_stop_waits_for_what_is_in_hand(self):
+        one = self.hook()
+        self.receiver.script("/hook", 1.0)
+        self.ping(one)
+        self.receiver.wait(1)
+        self.kill(signal.SIGTERM)
+        self.assertEqual(self.ended(one, 1)[0]["attempts"], 1)
+        self.assertEqual(len(self.receiver.got()), 1)
+
+
+class Several(Sending):
+    options = {"name": "several", "settings": {**Sending.options["settings"], "dispatchers": "3"}}
+
+    def test_each_once_and_in_order(self):
+        hooks = [self.hook(f"/{number}", ["interview.scheduled", "interview.rescheduled"]) for number in range(3)]
+        interviews = [self.interview(day=day) for day in range(15, 21)]
+        for number in range(1, 13):
+            for interview in interviews:
+                self.move(interview, number)
+        self.assertEqual(len(self.dispatchers()), 3)
+        for number, one in enumerate(hooks):
+            got = self.receiver.wait(6 * 13, f"/{number}", seconds=40)
+            self.ended(one, 6 * 13)
+            self.assertEqual(len(self.receiver.got(f"/{number}")), 6 * 13)
+            for order in self.orders(got).values():
+                self.assertEqual(order, sorted(order))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,134 @@
+"""An HTTP server that receives what interviewd sends, and misbehaves as it is told: every path has a script of its own."""
+
+import socket
+import socketserver
+import threading
+import time
+from http.server import BaseHTTPRequestHandler
+
+
+class Received:
+    """One request as it came."""
+
+    def __init__(self, path, headers, body):
+        self.path, self.headers, self.body, self.at = path, headers, body, time.time()
+
+    def header(self, name):
+        return self.headers.get(name)
+
+
+class Receiver:
+    """
+    A context manager. script(path, *steps) says what the requests to a path get, one after another, the last step for all
+    that follow; without a script everything is answered 200. A step is a status, or (status, {header: value}), or one of
+    "hang", "drop", "drip", "flood".
+    """
+
+    def __init__(self):
+        self._lock = threading.Condition()
+        self._all, self._scripts, self._busy = [], {}, {}
+        self.most_at_once = {}
+        self._ended = threading.Event()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            timeout = 30
+
+            def do_POST(self):
+                receiver._serve(self)
+
+            do_GET = do_PUT = do_PATCH = do_DELETE = do_POST
+
+            def log_message(self, *arguments):
+                pass
+
+        class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
+            daemon_threads = True
+            allow_reuse_address = True
+            request_queue_size = 256
+
+            def handle_error(self, request, client_address):
+                pass
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, kind, value, trace):
+        self._ended.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def url(self, path, host="127.0.0.1"):
+        return f"http://{host}:{self.port}{path}"
+
+    def script(self, path, *steps):
+        with self._lock:
+            self._scripts[path] = list(steps)
+
+    def got(self, path=None):
+        """What has come, in its order; to one path or to all."""
+        with self._lock:
+            return [one for one in self._all if path is None or one.path == path]
+
+    def wait(self, number, path=None, seconds=20):
+        """Waits until so many have come."""
+        end = time.monotonic() + seconds
+        with self._lock:
+            while True:
+                found = [one for one in self._all if path is None or one.path == path]
+                if len(found) >= number:
+                    return found
+                if not self._lock.wait(max(0, end - time.monotonic())):
+                    raise AssertionError(f"{len(found)} requests to {path or 'any path'} came in {seconds} s, {number} were waited for")
+
+    def _serve(self, handler):
+        body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+        path = handler.path
+        with self._lock:
+            self._all.append(Received(path, handler.headers, body))
+            steps = self._scripts.get(path) or [200]
+            step = steps.pop(0) if len(steps) > 1 else steps[0]
+            self._busy[path] = self._busy.get(path, 0) + 1
+            self.most_at_once[path] = max(self.most_at_once.get(path, 0), self._busy[path])
+            self._lock.notify_all()
+        try:
+            self._answer(handler, step)
+        finally:
+            with self._lock:
+                self._busy[path] -= 1
+
+    def _answer(self, handler, step):
+        if step == "hang":
+            self._ended.wait(30)
+        elif step == "drop":
+            handler.connection.shutdown(socket.SHUT_RDWR)
+        elif step == "drip":
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            while not self._ended.wait(0.2):
+                handler.wfile.write(b"X-Drip: x\r\n")
+        elif step == "flood":
+            handler.send_response(200)
+            handler.send_header("Content-Length", str(100 << 20))
+            handler.end_headers()
+            for _ in range(100):
+                handler.wfile.write(b"x" * (1 << 20))
+        elif isinstance(step, float):
+            time.sleep(step)
+            self._plain(handler, 200, {})
+        else:
+            status, headers = step if isinstance(step, tuple) else (step, {})
+            self._plain(handler, status, headers)
+        handler.close_connection = True
+
+    def _plain(self, handler, status, headers):
+        body = f"answer {status}".encode()
+        handler.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
