@@ -100,11 +100,6 @@ SHAPE(assistant_files, page,
 	PAGE_ROWS("files", "Newest first"));
 SHAPE(assistant_file_key, file_key,
 	ID(file_key, id, "file_id", "File", .where = PATH, .must = ALWAYS));
-
-SHAPE(assistant_error, report,
-	ROW(report, code, "error", "Code", .must = ALWAYS),
-	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
-	ROW(report, fields, "details", "Every wrong field", .flags = OMIT));
 /* clang-format on */
 
 static enum err list(struct context *c, const struct interview_filter *in, struct interview_list *out)
@@ -180,7 +175,7 @@ const struct surface surface_assistant = {
 	.title = "Interview assistant",
 	.roots = roots,
 	.envelope = &shape_bare,
-	.error = &assistant_error,
+	.error = &shape_error,
 	.texts = texts,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),

@@ -4,10 +4,6 @@
 /* clang-format off */
 SHAPE(common_join, join_key,
 	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
-SHAPE(common_error, report,
-	ROW(report, code, "error", "Code", .must = ALWAYS),
-	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
-	ROW(report, fields, "details", "Every wrong field", .flags = OMIT));
 /* clang-format on */
 
 OPERATION(service_health, nothing, blob)
@@ -39,7 +35,7 @@ const struct surface surface_common = {
 	.title = "Health, documents and meeting links",
 	.roots = roots,
 	.envelope = &shape_bare,
-	.error = &common_error,
+	.error = &shape_error,
 	.texts = texts,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),

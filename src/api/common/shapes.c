@@ -8,6 +8,15 @@ const struct shape shape_nothing = { "nothing", "nothing", "Nothing", sizeof(str
 static const struct field bare_fields[] = { REPLY_BODY(NULL, "The answer itself") };
 const struct shape shape_bare = { "bare", "reply", "The answer itself", sizeof(struct reply), bare_fields, COUNT(bare_fields) };
 
+/* What failed, where no document says otherwise. */
+static const struct field error_fields[] = {
+	ROW(report, code, "error", "Code", .must = ALWAYS),
+	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
+	ROW(report, fields, "details", "Every wrong field", .flags = OMIT),
+};
+const struct shape shape_error = { "error",      "report",           "What went wrong", sizeof(struct report),
+	                           error_fields, COUNT(error_fields) };
+
 /* What nginx adds or takes away (X-Accel-Redirect) no client sees, so it has no row. */
 static const struct field blob_fields[] = {
 	ROW(blob, location, "Location", "Where it is", .where = HEADER, .flags = OMIT),
