@@ -96,7 +96,8 @@ struct report {
 #define ERRORS(...) .errors = (const struct declared[]){ __VA_ARGS__, { OK, NULL } }
 /* clang-format on */
 
-/* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers; an error. */
+/* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers; an error.
+ */
 typedef struct nothing shape_nothing_t;
 typedef struct reply shape_bare_t;
 typedef struct blob shape_blob_t;
