@@ -273,6 +273,7 @@ void registry_openapi(const struct registry *registry, struct str public_url, st
 	servers(&w, public_url);
 	tags(&w, routes, n);
 	paths(&document, routes, n);
+	openapi_webhooks(&document);
 	components(&document);
 	json_end(&w);
 	arena_free(&arena);

@@ -69,6 +69,9 @@ void openapi_shared_errors(struct document *document);
 /* Writes "headers" members that every answer of a route has. */
 void openapi_usual_headers(struct document *document, const struct route *route);
 
+/* Writes "webhooks": a path item for each event that a webhook may ask for. */
+void openapi_webhooks(struct document *document);
+
 /* A member that refers to components/<kind>/<what>. */
 void openapi_member_ref(struct json_writer *w, const char *name, const char *kind, const char *what);
 
