@@ -386,14 +386,17 @@ static void print_row(const struct pool *pool, size_t i, int64_t now)
 void pool_print(const struct pool *pool, int64_t now)
 {
 	long requests = pool->requests, errors = pool->errors;
+	int alive[CHILD_KINDS] = { 0 };
 
 	for (size_t i = 0; i < POOL_ROWS; i++) {
 		if (pool->children[i].pid == 0)
 			continue;
 		print_row(pool, i, now);
+		alive[pool->children[i].kind]++;
 		requests += pool->rows[i].slot.requests;
 		errors += pool->rows[i].slot.errors;
 	}
-	LOG(SCOREBOARD, LOG_INT("workers", pool_alive(pool)), LOG_INT("generation", pool->current.number),
-	    LOG_INT("requests", requests), LOG_INT("errors", errors), LOG_INT("lost", pool->lost));
+	LOG(SCOREBOARD, LOG_INT("workers", alive[WORKER]), LOG_INT("dispatchers", alive[DISPATCHER]),
+	    LOG_INT("generation", pool->current.number), LOG_INT("requests", requests), LOG_INT("errors", errors),
+	    LOG_INT("lost", pool->lost));
 }
