@@ -24,9 +24,8 @@ enum err store_application_get(struct db *db, struct uuid id, struct application
 static const struct db_statement own = {
 	.name = "application.own",
 	.scope = DB_PARTY,
-	.text = "SELECT a.id, a.public_id, a.job_id, j.public_id, a.applied_at FROM applications a JOIN jobs j ON j.id = "
-	        "a.job_id"
-	        " WHERE a.public_id = ? AND a.candidate_id = ?",
+	.text = "SELECT a.id, a.public_id, a.job_id, j.public_id, a.applied_at FROM applications a JOIN jobs j"
+	        " ON j.id = a.job_id WHERE a.public_id = ? AND a.candidate_id = ?",
 	PARAMS(COL_PUB(application, id), CALLER_COL),
 	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, job.id),
 	       COL_PUB(application, job.id), COL(application, applied_at)),

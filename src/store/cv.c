@@ -28,8 +28,8 @@ enum err store_cv_list(struct db *db, const struct cv_query *query, struct appli
 static const struct db_statement count = {
 	.name = "cv.count",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM applications FORCE INDEX (company_status) WHERE company_id = ? AND (1 << status & ?) <> "
-	        "0",
+	.text = "SELECT COUNT(*) FROM applications FORCE INDEX (company_status) WHERE company_id = ?"
+	        " AND (1 << status & ?) <> 0",
 	PARAMS(COMPANY_COL, COL(cv_query, status)),
 	RESULT(application_list, COL(application_list, total)),
 };

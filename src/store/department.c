@@ -88,8 +88,8 @@ enum err store_department_save(struct db *db, struct department *department)
 static const struct db_statement empty = {
 	.name = "department.empty",
 	.scope = DB_TENANT,
-	.text = "UPDATE jobs SET department_id = NULL, version = version + 1, updated_at = ? WHERE department_id = ? AND "
-	        "company_id = ?",
+	.text = "UPDATE jobs SET department_id = NULL, version = version + 1, updated_at = ? WHERE department_id = ?"
+	        " AND company_id = ?",
 	PARAMS(NOW_COL, COL_KEY(department, id), COMPANY_COL),
 };
 

@@ -32,11 +32,9 @@ static const struct db_statement get = {
 	.name = "dossier.get",
 	.scope = DB_PARTY,
 	.text = WHOLE_SQL " FROM applications a" JOB CANDIDATE_ COMPANY_
-	                  " WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND a.candidate_id = ?) OR "
-	                  "(? = 4"
-	                  " AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = "
-	                  "i.id"
-	                  " WHERE i.application_id = a.id AND b.person_id = ? AND b.part > 0)))",
+	                  " WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND a.candidate_id = ?)"
+	                  " OR (? = 4 AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
+	                  " ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part > 0)))",
 	PARAMS(COL_PUB(dossier, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL,
 	       CALLER_COL),
 	WHOLE_BIND,
@@ -95,9 +93,8 @@ enum err store_dossier_resume(struct db *db, const struct dossier *dossier)
 static const struct db_statement save = {
 	.name = "dossier.save",
 	.scope = DB_TENANT,
-	.text = "UPDATE applications SET internal_notes = ?, interview_feedback = ?, technical_score = ?, cultural_fit_score = "
-	        "?,"
-	        " version = version + 1, updated_at = ? WHERE id = ? AND company_id = ?",
+	.text = "UPDATE applications SET internal_notes = ?, interview_feedback = ?, technical_score = ?, "
+	        "cultural_fit_score = ?, version = version + 1, updated_at = ? WHERE id = ? AND company_id = ?",
 	PARAMS(COL(dossier, notes), COL(dossier, feedback), COL(dossier, technical), COL(dossier, culture), NOW_COL,
 	       COL_KEY(dossier, application.id), COMPANY_COL),
 };

@@ -145,8 +145,8 @@ enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)
 
 static const struct db_statement own = {
 	.name = "file.own",
-	.text = "SELECT id, public_id, name, type, size, stored FROM files WHERE public_id = ? AND purpose = ? AND owner_id = "
-	        "?",
+	.text = "SELECT id, public_id, name, type, size, stored FROM files WHERE public_id = ? AND purpose = ?"
+	        " AND owner_id = ?",
 	.scope = DB_PARTY,
 	PARAMS(COL_PUB(file, id), COL(file, purpose), CALLER_COL),
 	FILE_RESULT,

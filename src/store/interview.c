@@ -135,12 +135,9 @@ static const struct db_statement insert = {
 	.name = "interview.insert",
 	.scope = DB_TENANT,
 	.text = "INSERT INTO interviews (public_id, company_id, company_public_id, application_id, application_public_id, "
-	        "job_id, "
-	        "job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, owner_id, "
-	        "created_by, status, "
-	        "mode, "
-	        "topic, start_at, zone, minutes, applied_at, created_at, updated_at, location, link, guest_name, guest_email, "
-	        "notes)"
+	        "job_id, job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, owner_id, "
+	        "created_by, status, mode, topic, start_at, zone, minutes, applied_at, created_at, updated_at, location, link, "
+	        "guest_name, guest_email, notes)"
 	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(interview, id), COMPANY_COL, COL_PUB(interview, company.id), COL_KEY(interview, application.id),
 	       COL_PUB(interview, application.id), COL_KEY(interview, application.job.id),
@@ -175,12 +172,10 @@ static const struct db_statement save = {
 	.name = "interview.save",
 	.scope = DB_PARTY,
 	.text = "UPDATE interviews SET version = version + 1, updated_at = ?, status = ?, status_before = ?, decision = ?, "
-	        "mode = ?, topic = ?, "
-	        "start_at = ?, zone = ?, minutes = ?, interviewer_id = ?, interviewer_public_id = ?, confirmed_at = ?, "
-	        "completed_at = ?, cancelled_at = ?, location = ?, link = ?, cancel_reason = ?, guest_name = ?, guest_email = "
-	        "?, "
-	        "notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ? AND (company_id = ? OR viewer_id "
-	        "= ?)",
+	        "mode = ?, topic = ?, start_at = ?, zone = ?, minutes = ?, interviewer_id = ?, interviewer_public_id = ?, "
+	        "confirmed_at = ?, completed_at = ?, cancelled_at = ?, location = ?, link = ?, cancel_reason = ?, "
+	        "guest_name = ?, guest_email = ?, notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ?"
+	        " AND (company_id = ? OR viewer_id = ?)",
 	PARAMS(NOW_COL, COL(interview, status), COL(interview, before), COL(interview, decision), COL(interview, mode),
 	       COL(interview, topic), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
 	       COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id), COL(interview, confirmed_at),

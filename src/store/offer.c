@@ -72,8 +72,7 @@ static const struct db_statement insert = {
 	.name = "offer.insert",
 	.scope = DB_TENANT,
 	.text = "INSERT INTO offers (public_id, company_id, application_id, candidate_id, status, salary, currency, "
-	        "start_date, "
-	        "letter_public_id, notes, created_by, sent_at, expires_at, created_at, updated_at)"
+	        "start_date, letter_public_id, notes, created_by, sent_at, expires_at, created_at, updated_at)"
 	        " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(offer, id), COMPANY_COL, COL_KEY(offer, application.id), COL_KEY(offer, application.candidate.id),
 	       COL(offer, salary), COL(offer, currency), COL(offer, start), COL_PUB(offer, letter), COL(offer, notes),

@@ -20,11 +20,10 @@ static const struct db_statement get = {
 	.name = "posting.get",
 	.scope = DB_PARTY,
 	.text = RECORD_SQL ", co.public_id, co.name, d.public_id, d.name, u.public_id, u.name,"
-	                   " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id)"
-	                   " FROM jobs j JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = "
-	                   "j.department_id"
-	                   " LEFT JOIN users u ON u.id = j.posted_by WHERE j.public_id = ? AND ((? IN (1, 2) AND j.company_id "
-	                   "= ?)"
+	                   " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id) FROM jobs j"
+	                   " JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = j.department_id"
+	                   " LEFT JOIN users u ON u.id = j.posted_by"
+	                   " WHERE j.public_id = ? AND ((? IN (1, 2) AND j.company_id = ?)"
 	                   " OR (j.status = 1 AND j.unlisted = 0 AND (? = 8 OR j.company_id = ?)))",
 	PARAMS(COL_PUB(posting, id), ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL),
 	RESULT(posting, RECORD_BIND, COL_PUB(posting, company), COL(posting, company_name), COL_PUB(posting, department),
@@ -110,11 +109,10 @@ enum err store_posting_public(struct db *db, struct uuid id, struct posting *out
 static const struct db_statement insert = {
 	.name = "posting.insert",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO jobs (public_id, company_id, posted_by, department_id, status, title, description, requirements,"
-	        " responsibilities, employment_type, experience_level, work_model, location, salary_min, salary_max, "
-	        "salary_currency,"
-	        " min_experience_years, education_required, deadline_at, published_at, created_at, updated_at)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO jobs (public_id, company_id, posted_by, department_id, status, title, description, requirements, "
+	        "responsibilities, employment_type, experience_level, work_model, location, salary_min, salary_max, "
+	        "salary_currency, min_experience_years, education_required, deadline_at, published_at, created_at, "
+	        "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(posting, id), COMPANY_COL, CALLER_COL, COL_KEY(posting, department), COL(posting, status),
 	       COL(posting, title), COL(posting, description), COL(posting, requirements), COL(posting, responsibilities),
 	       COL(posting, employment), COL(posting, experience), COL(posting, work), COL(posting, location),
@@ -125,13 +123,10 @@ static const struct db_statement insert = {
 static const struct db_statement save = {
 	.name = "posting.save",
 	.scope = DB_TENANT,
-	.text = "UPDATE jobs SET version = version + 1, updated_at = ?, department_id = ?, status = ?, title = ?, description "
-	        "= ?,"
-	        " requirements = ?, responsibilities = ?, employment_type = ?, experience_level = ?, work_model = ?, location "
-	        "= "
-	        "?,"
-	        " salary_min = ?, salary_max = ?, salary_currency = ?, min_experience_years = ?, education_required = ?,"
-	        " deadline_at = ?, published_at = ? WHERE id = ? AND version = ? AND company_id = ?",
+	.text = "UPDATE jobs SET version = version + 1, updated_at = ?, department_id = ?, status = ?, title = ?, "
+	        "description = ?, requirements = ?, responsibilities = ?, employment_type = ?, experience_level = ?, "
+	        "work_model = ?, location = ?, salary_min = ?, salary_max = ?, salary_currency = ?, min_experience_years = ?, "
+	        "education_required = ?, deadline_at = ?, published_at = ? WHERE id = ? AND version = ? AND company_id = ?",
 	PARAMS(NOW_COL, COL_KEY(posting, department), COL(posting, status), COL(posting, title), COL(posting, description),
 	       COL(posting, requirements), COL(posting, responsibilities), COL(posting, employment), COL(posting, experience),
 	       COL(posting, work), COL(posting, location), COL(posting, salary_min), COL(posting, salary_max),

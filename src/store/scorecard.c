@@ -62,8 +62,8 @@ struct card_state {
 static const struct db_statement state = {
 	.name = "scorecard.state",
 	.scope = DB_TENANT,
-	.text = "UPDATE interviews SET card_state = 1 + ?, version = version + 1, updated_at = ? WHERE id = ? AND company_id = "
-	        "?",
+	.text = "UPDATE interviews SET card_state = 1 + ?, version = version + 1, updated_at = ? WHERE id = ?"
+	        " AND company_id = ?",
 	PARAMS(COL(card_state, complete), NOW_COL, COL_KEY(card_state, interview), COMPANY_COL),
 };
 

@@ -22,8 +22,8 @@ enum err store_session_find(struct db *db, struct refresh_token *token)
 
 static const struct db_statement lock = {
 	.name = "session.lock",
-	.text = "SELECT id, expires_at, spent_at, used_at, revoked_at FROM refresh_tokens WHERE id IN (?, ?) ORDER BY id "
-	        "FOR UPDATE",
+	.text = "SELECT id, expires_at, spent_at, used_at, revoked_at FROM refresh_tokens WHERE id IN (?, ?)"
+	        " ORDER BY id FOR UPDATE",
 	.scope = DB_ANYONE,
 	PARAMS(COL_KEY(refresh_token, parent), COL_KEY(refresh_token, id)),
 	RESULT(refresh_token, COL_KEY(refresh_token, id), COL(refresh_token, expires_at), COL(refresh_token, spent_at),

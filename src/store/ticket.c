@@ -117,9 +117,9 @@ struct span {
 
 static const struct db_statement list = {
 	.name = "invitation.list",
-	.text = "SELECT i.id, i.public_id, i.role, i.email, i.created_at, i.expires_at, i.accepted_at, u.name "
-	        "FROM invitations i JOIN users u ON u.id = i.invited_by WHERE i.company_id = ? ORDER BY i.id DESC "
-	        "LIMIT ? OFFSET ?",
+	.text = "SELECT i.id, i.public_id, i.role, i.email, i.created_at, i.expires_at, i.accepted_at, u.name"
+	        " FROM invitations i JOIN users u ON u.id = i.invited_by WHERE i.company_id = ? ORDER BY i.id DESC"
+	        " LIMIT ? OFFSET ?",
 	.scope = DB_TENANT,
 	PARAMS(COMPANY_COL, COL(span, limit), COL(span, offset)),
 	RESULT(invitation, COL_KEY(invitation, id), COL_PUB(invitation, id), COL(invitation, role), COL(invitation, email),
@@ -155,8 +155,8 @@ enum err store_invitation_count(struct db *db, int64_t *total_r)
 
 static const struct db_statement by_id = {
 	.name = "invitation.by_id",
-	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ? AND "
-	        "company_id = ?",
+	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ?"
+	        " AND company_id = ?",
 	.scope = DB_TENANT,
 	PARAMS(COL_PUB(invitation, id), COMPANY_COL),
 	RESULT(invitation, COL_KEY(invitation, id), COL_PUB(invitation, id), COL_KEY(invitation, company.id),

@@ -5,9 +5,8 @@
 
 static const struct db_statement by_email = {
 	.name = "user.by_email",
-	.text = "SELECT id, public_id, role, active, verified, token_version, email, name, first_name, last_name, "
-	        "password_hash "
-	        "FROM users WHERE email_lower = LOWER(?)",
+	.text = "SELECT id, public_id, role, active, verified, token_version, email, name, first_name, last_name, password_hash"
+	        " FROM users WHERE email_lower = LOWER(?)",
 	.scope = DB_ANYONE,
 	PARAMS(COL(user, email)),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, active), COL(user, verified),
@@ -38,9 +37,8 @@ enum err store_user_principal(struct db *db, struct uuid id, struct user *user_r
 static const struct db_statement insert = {
 	.name = "user.insert",
 	.text = "INSERT INTO users (public_id, company_id, role, active, verified, email, username, name, first_name, "
-	        "last_name, "
-	        "phone, title, bio, zone, password_hash, created_at, updated_at) "
-	        "VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "last_name, phone, title, bio, zone, password_hash, created_at, updated_at)"
+	        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_ANYONE,
 	PARAMS(COL_PUB(user, id), COL_KEY(user, company.id), COL(user, role), COL(user, verified), COL(user, email),
 	       COL(user, username), COL(user, name), COL(user, first), COL(user, last), COL(user, phone), COL(user, title),
@@ -151,9 +149,8 @@ enum err store_user_profile(struct db *db, struct user *user_r)
 
 static const struct db_statement profile_lock = {
 	.name = "user.profile_lock",
-	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, picture_public_id, company_id FROM "
-	        "users "
-	        "WHERE id = ? FOR UPDATE",
+	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, picture_public_id, company_id"
+	        " FROM users WHERE id = ? FOR UPDATE",
 	.scope = DB_PARTY,
 	PARAMS(CALLER_COL),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, version), COL(user, name), COL(user, first),
