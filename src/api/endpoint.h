@@ -96,11 +96,11 @@ struct report {
 #define ERRORS(...) .errors = (const struct declared[]){ __VA_ARGS__, { OK, NULL } }
 /* clang-format on */
 
-/* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers; an error.
- */
+/* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers, also of one
+ * with ETag and Cache-Control; an error. */
 typedef struct nothing shape_nothing_t;
 typedef struct reply shape_bare_t;
-typedef struct blob shape_blob_t;
-extern const struct shape shape_nothing, shape_bare, shape_blob, shape_error;
+typedef struct blob shape_blob_t, shape_document_t;
+extern const struct shape shape_nothing, shape_bare, shape_blob, shape_document, shape_error;
 
 #endif

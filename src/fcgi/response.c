@@ -32,6 +32,15 @@ void response_header(struct response *response, struct str name, struct str valu
 	response->headers[i] = (struct pair){ name, value };
 }
 
+struct str response_value(const struct response *response, struct str name)
+{
+	for (size_t i = 0; i < response->n_headers; i++) {
+		if (str_equal_nocase(response->headers[i].name, name))
+			return response->headers[i].value;
+	}
+	return (struct str){ 0 };
+}
+
 static void line(struct buf *out, struct str name, struct str value)
 {
 	buf_str(out, name);

@@ -17,6 +17,9 @@ struct response {
 /* Adds a header, or replaces the one of that name. A value with CR, LF or NUL is dropped (and asserted against in tests). */
 void response_header(struct response *response, struct str name, struct str value);
 
+/* The value of the header of that name, none when it was not added. */
+struct str response_value(const struct response *response, struct str name);
+
 /*
  * Writes it and ends the request. With `head` the body is left out but Content-Length stays; 204 and 304 have neither.
  * False when nginx has gone.

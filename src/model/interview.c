@@ -67,6 +67,18 @@ void interview_describe(struct interview *it, const struct interview_edit *in)
 		it->mode = it->link.n > 0 ? MODE_VIDEO : it->location.n > 0 ? MODE_IN_PERSON : MODE_PHONE;
 }
 
+bool interview_told_anew(const struct interview *was, const struct interview *next)
+{
+	bool same = was->panel.n == next->panel.n;
+
+	for (size_t i = 0; same && i < next->panel.n; i++)
+		same = panel_has(&was->panel, next->panel.at[i].id);
+	return !same || was->start.at.us != next->start.at.us || !str_equal(was->start.zone, next->start.zone) ||
+	       was->minutes != next->minutes || was->mode != next->mode || !str_equal(was->location, next->location) ||
+	       !str_equal(was->link, next->link) || was->interviewer.id.v.key != next->interviewer.id.v.key ||
+	       (was->status != INTERVIEW_CANCELLED && next->status == INTERVIEW_CANCELLED);
+}
+
 bool panel_has(const struct user_list *panel, struct user_id person)
 {
 	for (size_t i = 0; i < panel->n; i++) {

@@ -64,6 +64,7 @@ struct interview {
 	enum topic topic;
 	struct when start;
 	int64_t minutes, version;
+	int64_t sequence; /* of calendar messages: see interview_told_anew */
 	struct str location, link, notes, cancel_reason;
 	struct str feedback; /* as the caller may read it: a candidate's is none until shared */
 	bool feedback_shared;
@@ -156,6 +157,12 @@ enum mode interview_default_mode(struct str link, struct str location);
 
 /* Whether a meeting link may be shown as one: an absolute http(s) URL. */
 bool link_valid(struct str link);
+
+/*
+ * Whether calendars must take `next` for another appointment than `was`, so that its sequence rises (RFC 5545 3.8.7.4): another
+ * time, place, link or people, or it is cancelled.
+ */
+bool interview_told_anew(const struct interview *was, const struct interview *next);
 
 /* Whether `person` (a key) sits on the panel, as far as it was read. */
 bool panel_has(const struct user_list *panel, struct user_id person);

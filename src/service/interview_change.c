@@ -308,6 +308,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 
 	if (!service_interview_differs(c, step->was, next) && step->remark.n == 0)
 		return OK;
+	next->sequence = step->was->sequence + interview_told_anew(step->was, next);
 	enum err e = people_of(c, step, &people);
 	wish.people = people.after;
 	wish.n = people.n_after;

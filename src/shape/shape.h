@@ -72,7 +72,7 @@ enum as {
 	AS_TEXT,    /* decimal: a JSON string; as input a string or a number */
 	AS_LIST,    /* faults: an array of texts, else an object of arrays */
 	AS_OBJECTS, /* faults: an array of {field, message} */
-	AS_ETAG,    /* int: "v3", in ETag and If-Match */
+	AS_ETAG,    /* int: "v3", in ETag and If-Match; str: in quotes, in ETag */
 	AS_DAY_END, /* instant as input: a plain date means the midnight that ends it */
 	AS_TENTHS   /* decimal: one place */
 };

@@ -71,6 +71,8 @@ struct str field_text(struct arena *arena, const struct field *field, const void
 		return STR("");
 	switch (field->kind) {
 	case KIND_STR:
+		if (field->as == AS_ETAG)
+			return STR_JOIN(arena, STR("\""), *(const struct str *)value, STR("\""));
 		return *(const struct str *)value;
 	case KIND_INT:
 		if (field->as == AS_ETAG)

@@ -64,10 +64,10 @@ struct upload {
  * An answer that is not JSON. `body` is sent as it is; `file` is a path below the storage folder that nginx sends
  * (X-Accel-Redirect); `location` is a redirect's target. `type` is the media type, `name` what to save it as. `policy` is the
  * Content-Security-Policy of an HTML body; none: styles of its own and forms that lead here, no scripts, nothing from
- * elsewhere.
+ * elsewhere. `etag` (without its quotes) and `caching` are for answers that are read again and again.
  */
 struct blob {
-	struct str body, file, type, name, location, policy;
+	struct str body, file, type, name, location, policy, etag, caching;
 };
 
 /* Where a page begins and how long it is; a surface fills page0, page1 or skip. */

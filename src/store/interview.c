@@ -172,17 +172,17 @@ static const struct db_statement save = {
 	.name = "interview.save",
 	.scope = DB_PARTY,
 	.text = "UPDATE interviews SET version = version + 1, updated_at = ?, status = ?, status_before = ?, decision = ?, "
-	        "mode = ?, topic = ?, start_at = ?, zone = ?, minutes = ?, interviewer_id = ?, interviewer_public_id = ?, "
+	        "mode = ?, topic = ?, start_at = ?, zone = ?, minutes = ?, sequence = ?, interviewer_id = ?, interviewer_public_id = ?, "
 	        "confirmed_at = ?, completed_at = ?, cancelled_at = ?, location = ?, link = ?, cancel_reason = ?, "
 	        "guest_name = ?, guest_email = ?, notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ?"
 	        " AND (company_id = ? OR viewer_id = ?)",
 	PARAMS(NOW_COL, COL(interview, status), COL(interview, before), COL(interview, decision), COL(interview, mode),
 	       COL(interview, topic), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
-	       COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id), COL(interview, confirmed_at),
-	       COL(interview, completed_at), COL(interview, cancelled_at), COL(interview, location), COL(interview, link),
-	       COL(interview, cancel_reason), COL(interview, guest_name), COL(interview, guest_email), COL(interview, notes),
-	       COL(interview, feedback), COL(interview, feedback_shared), COL_KEY(interview, id), COL(interview, version),
-	       COMPANY_COL, CALLER_COL),
+	       COL(interview, sequence), COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id),
+	       COL(interview, confirmed_at), COL(interview, completed_at), COL(interview, cancelled_at),
+	       COL(interview, location), COL(interview, link), COL(interview, cancel_reason), COL(interview, guest_name),
+	       COL(interview, guest_email), COL(interview, notes), COL(interview, feedback), COL(interview, feedback_shared),
+	       COL_KEY(interview, id), COL(interview, version), COMPANY_COL, CALLER_COL),
 };
 
 enum err store_interview_save(struct db *db, struct interview *it)

@@ -130,6 +130,28 @@ struct interview_whole {
 #define JOINS_CV_ONGOING JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"
 #define JOINS_CV JOINS_CV_ONGOING " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
 
+/* What calendars of other programs are told. */
+#define COLUMNS_CALENDAR(X)                                                                                                    \
+	COLUMNS_ACCESS(X)                                                                                                      \
+	X("i.public_id", COL_PUB(interview, id))                                                                               \
+	X("i.status", COL(interview, status))                                                                                  \
+	X("i.mode", COL(interview, mode))                                                                                      \
+	X("i.topic", COL(interview, topic))                                                                                    \
+	X("i.start_at", COL(interview, start.at))                                                                              \
+	X("i.zone", COL(interview, start.zone))                                                                                \
+	X("i.minutes", COL(interview, minutes))                                                                                \
+	X("i.sequence", COL(interview, sequence))                                                                              \
+	X("i.created_at", COL(interview, created_at))                                                                          \
+	X("i.updated_at", COL(interview, updated_at))                                                                          \
+	X("i.location", COL(interview, location))                                                                              \
+	X("i.link", COL(interview, link))                                                                                      \
+	X("co.name", COL(interview, company.name))                                                                             \
+	X("co.email", COL(interview, company.email))                                                                           \
+	X("j.title", COL(interview, application.job.title))                                                                    \
+	X("cu.name", COL(interview, application.candidate.name))                                                               \
+	X("iu.name", COL(interview, interviewer.name))
+#define JOINS_CALENDAR JOINS_PARTY JOINS_PEOPLE
+
 /* Everything that stands in the interview's own row. */
 #define COLUMNS_RECORD(X)                                                                                                      \
 	COLUMNS_ACCESS(X)                                                                                                      \
@@ -151,6 +173,7 @@ struct interview_whole {
 	X("i.start_at", COL(interview, start.at))                                                                              \
 	X("i.zone", COL(interview, start.zone))                                                                                \
 	X("i.minutes", COL(interview, minutes))                                                                                \
+	X("i.sequence", COL(interview, sequence))                                                                              \
 	X("i.hired", COL(interview, hired))                                                                                    \
 	X("i.material_public_id", COL_PUB(interview, newest_material))                                                         \
 	X("i.applied_at", COL(interview, application.applied_at))                                                              \

@@ -31,6 +31,7 @@ static const struct store_statements *const lists[] = {
 	&store_webhook_statements,
 	&store_outbox_statements,
 	&store_delivery_statements,
+	&store_feed_statements,
 };
 /* clang-format on */
 

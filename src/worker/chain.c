@@ -105,8 +105,9 @@ static void add_headers(struct exchange *x)
 
 	response_header(r, STR("X-Request-Id"), x->request.id);
 	response_header(r, STR("X-Content-Type-Options"), STR("nosniff"));
-	response_header(r, STR("Cache-Control"),
-	                x->endpoint != NULL && x->endpoint->rate == RATE_NONE ? STR("no-cache") : STR("no-store"));
+	if (response_value(r, STR("Cache-Control")).p == NULL)
+		response_header(r, STR("Cache-Control"),
+		                x->endpoint != NULL && x->endpoint->rate == RATE_NONE ? STR("no-cache") : STR("no-store"));
 	if (x->quota_allowed > 0) {
 		response_header(r, STR("X-RateLimit-Limit"), str_from_int(x->arena, x->quota_allowed));
 		response_header(r, STR("X-RateLimit-Remaining"), str_from_int(x->arena, x->quota.remaining));

@@ -145,14 +145,6 @@ static enum err encode_shapes(struct exchange *x, const struct answer *answer)
 	return encode_json(x, envelope, &reply, &body);
 }
 
-static struct str header_of(const struct response *response, struct str name)
-{
-	for (size_t i = 0; i < response->n_headers; i++)
-		if (str_equal_nocase(response->headers[i].name, name))
-			return response->headers[i].value;
-	return (struct str){ 0 };
-}
-
 /* Whether If-None-Match names `etag`: by the weak comparison (RFC 9110 section 13.1.2). */
 static bool etag_listed(struct str list, struct str etag)
 {
@@ -178,7 +170,7 @@ enum err step_encode(struct exchange *x)
 		e = encode_blob(x);
 	else if (answer->status != 204)
 		e = encode_shapes(x, answer);
-	etag = header_of(&x->response, STR("ETag"));
+	etag = response_value(&x->response, STR("ETag"));
 	if (e == OK && read && etag.n > 0 && etag_listed(fcgi_header(x->worker->fcgi, "If-None-Match"), etag)) {
 		x->response.status = 304;
 		x->response.type = x->response.body = (struct str){ 0 };

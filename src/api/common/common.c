@@ -1,15 +1,19 @@
 /* What goes beyond the five documents: health, the document itself, and where meeting links lead. */
 #include "api/surfaces.h"
+#include "service/feed.h"
 
 /* clang-format off */
 SHAPE(common_join, join_key,
 	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
+SHAPE(common_feed, feed_key,
+	ROW(feed_key, token, "token", "The feed's secret token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 /* clang-format on */
 
 OPERATION(service_health, nothing, blob)
 OPERATION(service_ready, nothing, blob)
 OPERATION(service_openapi, nothing, blob)
 OPERATION(service_meeting_join, join_key, blob)
+OPERATION(service_feed_read, feed_key, blob)
 
 #define OPEN .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE
 /* clang-format off */
@@ -24,10 +28,14 @@ static const struct endpoint endpoints[] = {
 	{ .id = "common.join", .methods = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview",
 	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
 	  .answer = { { 302, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	/* No hourly bucket: an office whose calendars all ask from one address would lock itself out of logging in. */
+	{ .id = "common.calendar_feed", .methods = METHOD_GET, .path = "/cal/{token}.ics", .summary = "The interviews of a person, for a calendar that subscribes",
+	  OPEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };
 /* clang-format on */
 
-static const char *const roots[] = { "/healthz", "/readyz", "/join", "/api/openapi.json", NULL };
+static const char *const roots[] = { "/healthz", "/readyz", "/join", "/cal", "/api/openapi.json", NULL };
 static const struct text texts[E_END];
 
 const struct surface surface_common = {

@@ -25,3 +25,11 @@ static const struct field blob_fields[] = {
 const struct shape shape_blob = {
 	"blob", "blob", "Text, a file or a redirect", sizeof(struct blob), blob_fields, COUNT(blob_fields)
 };
+
+static const struct field document_fields[] = {
+	ROW(blob, name, "Content-Disposition", "What to save it as", .where = HEADER, .flags = OMIT),
+	ROW(blob, etag, "ETag", "Of these bytes", .where = HEADER, .as = AS_ETAG, .must = ALWAYS),
+	ROW(blob, caching, "Cache-Control", "Who may keep it", .where = HEADER, .must = ALWAYS),
+};
+const struct shape shape_document = { "document",          "blob",          "A text that is read again",
+	                              sizeof(struct blob), document_fields, COUNT(document_fields) };

@@ -1,5 +1,6 @@
 /* Platform's rows of interviews. */
 #include "api/platform/platform.h"
+#include "service/feed.h"
 
 enum { LINE = 1, WHOLE = 2, CHANGE = 4, MOVE = 8, CANCEL = 16, MISS = 32, DETAIL = WHOLE | CHANGE | MOVE | CANCEL | MISS };
 
@@ -113,6 +114,7 @@ OPERATION(service_interview_schedule, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION(service_interview_get, interview_key, interview)
 OPERATION(service_interview_change, interview_edit, interview)
+OPERATION(service_interview_ics, interview_key, blob)
 OPERATION(cancel, interview_edit, interview)
 OPERATION(miss, interview_edit, interview)
 
@@ -129,6 +131,9 @@ static const struct endpoint endpoints[] = {
 	{ .id = "platform.interview", .methods = METHOD_GET, .path = BASE "/{interview_id}", .summary = "One interview", .roles = USER,
 	  .guard = PARTY, .view = WHOLE, CALL(service_interview_get, platform_interview_key, platform_interview),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "platform.interview_calendar", .methods = METHOD_GET, .path = BASE "/{interview_id}/calendar.ics",
+	  .summary = "One interview for a calendar (RFC 5545)", .roles = USER, .guard = PARTY, .media = "text/calendar",
+	  CALL(service_interview_ics, platform_interview_key, shape_document), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "platform.interview_change", .methods = METHOD_PATCH, .path = BASE "/{interview_id}",
 	  .summary = "Change its state, time, people, place, scores or feedback", .roles = USER, .guard = PARTY, .view = CHANGE,
 	  CALL(service_interview_change, platform_change, platform_interview), .answer = { { 200, NULL } }, REFUSALS },

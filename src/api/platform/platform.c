@@ -33,6 +33,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_chatbot,
 	&platform_interviews,
 	&platform_webhooks,
+	&platform_calendars,
 	NULL,
 };
 /* clang-format on */
