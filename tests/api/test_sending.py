@@ -120,6 +120,19 @@ class Signed(Sending):
         self.assertEqual(self.verify(got, "third_secret"), ["ok"])
         self.assertNotEqual(self.verify(got, "second_secret"), ["ok"])
 
+    def test_a_token_key_goes(self):
+        """Secrets that a token key has sealed go under a key of their own; then webhooks are signed without it."""
+        one = self.hook(secret="first_secret")
+        self.instance.restart_server(seal_keys="s1:Zk8Qw3xTn6Vb1Rm9Ys4Hd7Jf2Lc5Pg0A")
+        self.addCleanup(lambda: self.instance.restart_server(seal_keys=None, token_keys=None))
+        self.assertIn(" sealed anew", self.instance.control("reseal"))
+        self.instance.restart_server(token_keys="other:HS256:Pq7Wn2Xc9Lm4Kd6Rt1Vb8Zs3Hj5Gf0Ty")
+        self.assertStatus(self.hr.get(BASE), 401)
+        self.hr = self.login(self.hr.email, self.hr.password)
+        self.ping(one)
+        got = self.receiver.wait(1)
+        self.assertEqual(self.verify(got, "first_secret"), ["ok"])
+
     def test_every_event(self):
         """One receiver asks for all, and hears of each in its turn; another hears only what it asked for."""
         self.hook("/all")
