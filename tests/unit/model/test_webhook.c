@@ -5,6 +5,7 @@
 /* cmocka needs the three above */
 #include <cmocka.h>
 
+#include "auth/token.h"
 #include "base/arena.h"
 #include "model/webhook.h"
 
@@ -206,11 +207,71 @@ static void test_secrets(void **state)
 	arena_free(&arena);
 }
 
+/* The reference suites' own vectors (Standard Webhooks 1.0.0), and one of a secret that is its own key. */
+static void test_signatures(void **state)
+{
+#define TEXT_A                                                                                                                 \
+	"msg_01JD0000000000000000000001.1731400000.{\"type\":\"interview.scheduled\",\"timestamp\":\"2024-11-12T08:26:40."     \
+	"000Z\","                                                                                                              \
+	"\"data\":{\"id\":\"0193200a-7c00-7000-8000-000000000001\"}}"
+	static const struct {
+		const char *secret, *text, *signature;
+	} vectors[] = {
+		{ "whsec_" B32, TEXT_A, "UCm00be8ZYzGE8EJnl0Dy7P7I3DcqHqFdNoH5k3QCdY=" },
+		{ "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}",
+		  "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=" },
+		{ "webhook_secret", TEXT_A, "lI7QJ0cvBxKbHu3ba3Z0oGqvrHdVW08wztZTXPCTWV8=" },
+	};
+	struct arena *arena = arena_new(0);
+	uint8_t mac[32];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(vectors); i++) {
+		hmac_sha256(webhook_secret_key(arena, str_of(vectors[i].secret)), str_of(vectors[i].text), mac);
+		assert_true(str_equal(base64_encode(arena, mac, sizeof mac), str_of(vectors[i].signature)));
+	}
+	arena_free(&arena);
+}
+
+static void test_events(void **state)
+{
+	(void)state;
+	assert_int_equal(webhook_events_of(STR("interview.scheduled")).bits, 1u << EVENT_INTERVIEW_SCHEDULED);
+	assert_int_equal(webhook_events_of(STR("interview.deleted")).bits, 1u << EVENT_INTERVIEW_CANCELLED);
+	assert_int_equal(webhook_events_of(STR("interview.changed")).bits, 0);
+	assert_int_equal(webhook_events_of(STR("interview")).bits, 0);
+}
+
+static void test_base64(void **state)
+{
+	/* RFC 4648 section 10 */
+	static const char *const pairs[][2] = {
+		{ "", "" }, { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foob", "Zm9vYg==" }
+	};
+	struct arena *arena = arena_new(0);
+	struct str bytes;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		struct str plain = str_of(pairs[i][0]), text = str_of(pairs[i][1]);
+
+		assert_true(str_equal(base64_encode(arena, plain.p, plain.n), text));
+		assert_true(base64_decode(arena, text, &bytes) && str_equal(bytes, plain));
+	}
+	assert_true(base64_decode(arena, STR("+/+/"), &bytes));
+	assert_false(base64_decode(arena, STR("-_-_"), &bytes));
+	assert_false(base64_decode(arena, STR("Zg="), &bytes));
+	assert_false(base64_decode(arena, STR("Z==="), &bytes));
+	assert_false(base64_decode(arena, STR("Zh=="), &bytes));
+	arena_free(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_good), cmocka_unit_test(test_malformed),
-		                            cmocka_unit_test(test_inside), cmocka_unit_test(test_scheme),
-		                            cmocka_unit_test(test_secrets) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_good),    cmocka_unit_test(test_malformed),
+		                            cmocka_unit_test(test_inside),  cmocka_unit_test(test_scheme),
+		                            cmocka_unit_test(test_secrets), cmocka_unit_test(test_signatures),
+		                            cmocka_unit_test(test_events),  cmocka_unit_test(test_base64) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
