@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "cmd/options.h"
 
-enum { FILE_MOST = 1 << 20, OPTIONS_MOST = 64, WHY_MOST = 64 << 10, PASSWORD_LEAST = 12 };
+enum { FILE_MOST = 1 << 20, OPTIONS_MOST = 128, WHY_MOST = 64 << 10, PASSWORD_LEAST = 12 };
 
 /* A value as it was found, before anything is made of it. */
 struct given {
@@ -276,6 +276,8 @@ static void check_together(struct draft *r)
 	if (c->dispatcher.webhook_lease_seconds <= c->dispatcher.webhook_seconds)
 		fault(r, where_given(r, "webhook_lease_seconds"), STR("webhook_lease_seconds"),
 		      "must be more than webhook_seconds");
+	if ((c->dispatcher.llm_url.n > 0) != (c->worker.business.llm.name.n > 0))
+		fault(r, where_given(r, "llm_url"), STR("llm_url"), "and llm_model must be given together");
 	if (!str_starts(c->listen, STR("/")) && str_find(c->listen, ':') == c->listen.n)
 		fault(r, where_given(r, "listen"), STR("listen"), "must be a path that begins with a slash, or address:port");
 	if (c->worker.database.host.n == 0 && c->worker.database.socket.n == 0)

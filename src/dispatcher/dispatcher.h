@@ -18,6 +18,8 @@ struct dispatcher_settings {
 	int64_t webhook_pause_seconds; /* a webhook that keeps failing is left alone so long at most */
 	int64_t webhook_seconds;       /* of one attempt */
 	int64_t webhook_lease_seconds;
+	struct str llm_url, llm_key; /* of an OpenAI-compatible server: what stands before /chat/completions; none: no key */
+	int64_t llm_seconds;         /* of one request */
 };
 
 struct dispatcher_job {

@@ -1,0 +1,148 @@
+"""An OpenAI-compatible server that says what a test tells it to, well or badly, and keeps what it was asked."""
+
+import gzip
+import json
+import re
+import socketserver
+import threading
+import time
+from http.server import BaseHTTPRequestHandler
+
+PART = re.compile(r"BEGIN ([A-Z-]+) ([0-9a-f]{32})\n(.*?)\nEND \1 \2\n", re.DOTALL)
+
+
+class Asked:
+    """One request: its headers and body; `parts` are what stands between the marks, by name."""
+
+    def __init__(self, path, headers, body):
+        self.path, self.headers, self.raw = path, headers, body
+        self.json = json.loads(body)
+        self.system, self.question, self.said = (message["content"] for message in self.json["messages"])
+        self.roles = [message["role"] for message in self.json["messages"]]
+        self.parts = {name: text for name, _, text in PART.findall(self.said)}
+        self.outside = PART.sub("", self.said)
+
+    @property
+    def answer(self):
+        return self.parts["ANSWER"]
+
+
+def rating(evidence, relevance=4, detail=4, level=4, **more):
+    """What the model is asked to say, with one quotation for all three."""
+    marks = {name: {"rating": number, "evidence": evidence if number else ""} for name, number in
+             (("relevance", relevance), ("detail", detail), ("level", level))}
+    return {**marks, "possible_injection": False, "follow_up": None, **more}
+
+
+def completion(content, finish="stop", refusal=None, tokens=500, model="test-model-2026"):
+    """The envelope of an answer; `content` is a text, or an object to be written as one."""
+    text = content if content is None or isinstance(content, str) else json.dumps(content)
+    return {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": model,
+            "choices": [{"index": 0, "finish_reason": finish, "logprobs": None, "message": {"role": "assistant", "content": text, "refusal": refusal}}],
+            "usage": {"prompt_tokens": tokens - 100, "completion_tokens": 100, "total_tokens": tokens}}
+
+
+def error(status, kind="server_error", code=None, param=None, message="It failed", headers=None):
+    return status, {"error": {"message": message, "type": kind, "param": param, "code": code}}, headers or {}
+
+
+def good(asked):
+    """Quotes the first sentence."""
+    return completion(rating(asked.answer.split(". ")[0].rstrip(".")))
+
+
+class LanguageModel:
+    """
+    A context manager. script(*steps): what the next requests get, one after another, the last for all that follow; reset()
+    forgets scripts and requests. A step is a function of the Asked, an object (200), (status, object or bytes, headers), bytes (200), a number of
+    seconds to wait before a good answer, or one of "flood", "bomb", "drop".
+    """
+
+    def __init__(self):
+        self._lock = threading.Condition()
+        self._ended = threading.Event()
+        self.reset()
+        model = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            timeout = 30
+
+            def do_POST(self):
+                model._serve(self)
+
+            do_GET = do_POST
+
+            def log_message(self, *arguments):
+                pass
+
+        class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
+            daemon_threads = True
+            allow_reuse_address = True
+
+            def handle_error(self, request, client_address):
+                pass
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def close(self):
+        self._ended.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def reset(self):
+        with self._lock:
+            self.asked, self.strays, self._steps = [], [], [good]
+
+    def script(self, *steps):
+        with self._lock:
+            self._steps = list(steps)
+
+    def wait(self, number, seconds=15):
+        """Waits until so many requests have come."""
+        end = time.monotonic() + seconds
+        with self._lock:
+            while len(self.asked) < number:
+                if not self._lock.wait(max(0, end - time.monotonic())):
+                    raise AssertionError(f"{len(self.asked)} requests came in {seconds} s, {number} were waited for")
+            return list(self.asked)
+
+    def _serve(self, handler):
+        body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+        with self._lock:
+            if handler.command != "POST" or handler.path != "/v1/chat/completions":
+                self.strays.append((handler.command, handler.path))
+                step = (404, b"no such path", {})
+                asked = None
+            else:
+                asked = Asked(handler.path, handler.headers, body)
+                self.asked.append(asked)
+                step = self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
+            self._lock.notify_all()
+        self._answer(handler, asked, step)
+        handler.close_connection = True
+
+    def _answer(self, handler, asked, step):
+        if callable(step):
+            step = step(asked)
+        if isinstance(step, (int, float)):
+            self._ended.wait(step)
+            step = good(asked)
+        if step == "drop":
+            return
+        if step == "flood":
+            step = (200, b'{"choices": [{"message": {"content": "' + b"x" * (8 << 20) + b'"}}]}', {})
+        elif step == "bomb":
+            step = (200, gzip.compress(b" " * (64 << 20) + json.dumps(good(asked)).encode()), {"Content-Encoding": "gzip"})
+        status, content, headers = step if isinstance(step, tuple) else (200, step, {})
+        data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        handler.send_response(status)
+        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), "x-request-id": f"req_{len(self.asked)}", **headers}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(data)
