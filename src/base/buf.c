@@ -37,7 +37,7 @@ static void grow(struct buf *buf, size_t capacity)
 	buf->capacity = capacity;
 }
 
-char *buf_room(struct buf *buf, size_t n)
+char *buf_more_room(struct buf *buf, size_t n)
 {
 	if (buf->error != OK)
 		return NULL;

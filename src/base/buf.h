@@ -25,21 +25,34 @@ void buf_free(struct buf *buf);
 /* Empties the text, keeps its memory, clears the error. */
 void buf_reset(struct buf *buf);
 
-/* Room for `n` more bytes behind the text, which buf->n does not count yet; NULL and the sticky error when there is none. */
-char *buf_room(struct buf *buf, size_t n);
+/* As buf_room where the memory must grow for it. */
+char *buf_more_room(struct buf *buf, size_t n);
 
-/* Appends. Answers are made of thousands of small pieces: what fits is copied here, without a call. */
+/*
+ * Room for `n` more bytes behind the text, which buf->n does not count yet; NULL and the sticky error when there is none.
+ * Answers are made of thousands of small pieces: for what fits there is no call.
+ */
+static inline char *buf_room(struct buf *buf, size_t n)
+{
+	return n <= buf->capacity - buf->n ? buf->p + buf->n : buf_more_room(buf, n);
+}
+
+/* As buf_room, but they count from now on, so the caller must write them. */
+static inline char *buf_take(struct buf *buf, size_t n)
+{
+	char *at = buf_room(buf, n);
+
+	if (at != NULL)
+		buf->n += n;
+	return at;
+}
+/* Appends. */
 static inline void buf_put(struct buf *buf, const void *bytes, size_t n)
 {
-	char *at;
+	char *at = n > 0 ? buf_take(buf, n) : NULL;
 
-	if (n == 0)
-		return;
-	at = n <= buf->capacity - buf->n ? buf->p + buf->n : buf_room(buf, n);
-	if (at == NULL)
-		return;
-	memcpy(at, bytes, n);
-	buf->n += n;
+	if (at != NULL)
+		memcpy(at, bytes, n);
 }
 static inline void buf_char(struct buf *buf, char c)
 {

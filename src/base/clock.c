@@ -60,19 +60,23 @@ int64_t civil_day(int64_t year, unsigned month, unsigned day)
 	return era * 146097 + (int64_t)(of_era * 365 + of_era / 4 - of_era / 100 + of_year) - 719468;
 }
 
+/*
+ * Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022): a
+ * year of the era that begins in March, its day, and its month, each by a multiplication. Days are counted from a March
+ * that lies SHIFT eras of 400 years before the year 0.
+ */
 void civil_date(int64_t day, int *year_r, unsigned *month_r, unsigned *day_r)
 {
-	int64_t era, z = day + 719468;
-	unsigned of_era, year_of_era, of_year, month;
+	enum { SHIFT = 82, ERA_DAYS = 146097, EPOCH = 719468 };
+	uint32_t quarters = 4 * ((uint32_t)day + EPOCH + SHIFT * ERA_DAYS) + 3;
+	uint32_t century = quarters / ERA_DAYS, of_century = quarters % ERA_DAYS / 4;
+	uint64_t years = UINT64_C(2939745) * (4 * of_century + 3);
+	uint32_t of_year = (uint32_t)years / 2939745 / 4, months = 2141 * of_year + 197913;
+	bool next = of_year >= 306; /* January and February */
 
-	era = (z >= 0 ? z : z - 146096) / 146097;
-	of_era = (unsigned)(z - era * 146097);
-	year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	month = (5 * of_year + 2) / 153;
-	*day_r = of_year - (153 * month + 2) / 5 + 1;
-	*month_r = month < 10 ? month + 3 : month - 9;
-	*year_r = (int)(year_of_era + era * 400 + (*month_r <= 2));
+	*year_r = (int)(100 * century + (uint32_t)(years >> 32)) - 400 * SHIFT + next;
+	*month_r = (months >> 16) - (next ? 12 : 0);
+	*day_r = (months & 0xFFFF) / 2141 + 1;
 }
 
 int civil_weekday(int64_t day)

@@ -56,7 +56,7 @@ size_t date_format(struct date day, char text[16]);
 bool wall_parse(struct str text, struct wall *at_r);
 size_t wall_format(struct wall at, bool seconds, char text[16]);
 
-/* Civil calendar: day number since 1970-01-01 of year, month 1..12, day 1..31, and back. */
+/* Civil calendar: day number since 1970-01-01 of year (-32800..29200), month 1..12, day 1..31, and back. */
 int64_t civil_day(int64_t year, unsigned month, unsigned day);
 void civil_date(int64_t day, int *year_r, unsigned *month_r, unsigned *day_r);
 

@@ -79,32 +79,33 @@ bool uuid_parse(struct str text, struct uuid *id_r)
 	return true;
 }
 
-/* The two digits of each byte. */
-static const char pairs[] = "000102030405060708090a0b0c0d0e0f"
-                            "101112131415161718191a1b1c1d1e1f"
-                            "202122232425262728292a2b2c2d2e2f"
-                            "303132333435363738393a3b3c3d3e3f"
-                            "404142434445464748494a4b4c4d4e4f"
-                            "505152535455565758595a5b5c5d5e5f"
-                            "606162636465666768696a6b6c6d6e6f"
-                            "707172737475767778797a7b7c7d7e7f"
-                            "808182838485868788898a8b8c8d8e8f"
-                            "909192939495969798999a9b9c9d9e9f"
-                            "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"
-                            "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf"
-                            "c0c1c2c3c4c5c6c7c8c9cacbcccdcecf"
-                            "d0d1d2d3d4d5d6d7d8d9dadbdcdddedf"
-                            "e0e1e2e3e4e5e6e7e8e9eaebecedeeef"
-                            "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff";
+/* Sixteen bytes side by side: an answer is full of UUIDs. */
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+/* The hexadecimal digit of each value below sixteen. */
+static bytes16 digits_of(bytes16 value)
+{
+	return value + '0' + ((bytes16)(value > 9) & ('a' - '0' - 10));
+}
 
 void uuid_format(struct uuid id, char text[36])
 {
-	/* Where the digits of each byte stand. */
-	static const unsigned char at[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
+	char all[32];
+	bytes16 bytes, high, low, front, back;
 
+	memcpy(&bytes, &id, sizeof bytes);
+	high = digits_of(bytes >> 4);
+	low = digits_of(bytes & 15);
+	front = __builtin_shufflevector(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+	back = __builtin_shufflevector(high, low, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+	memcpy(all, &front, sizeof front);
+	memcpy(all + 16, &back, sizeof back);
+	memcpy(text, all, 8);
+	memcpy(text + 9, all + 8, 4);
+	memcpy(text + 14, all + 12, 4);
+	memcpy(text + 19, all + 16, 4);
+	memcpy(text + 24, all + 20, 12);
 	text[8] = text[13] = text[18] = text[23] = '-';
-	for (size_t i = 0; i < 16; i++)
-		memcpy(text + at[i], pairs + 2 * (size_t)id.byte[i], 2);
 }
 
 bool uuid_equal(struct uuid a, struct uuid b)
@@ -114,7 +115,10 @@ bool uuid_equal(struct uuid a, struct uuid b)
 
 bool uuid_none(struct uuid id)
 {
-	return uuid_equal(id, (struct uuid){ 0 });
+	uint64_t half[2];
+
+	memcpy(half, &id, sizeof half);
+	return (half[0] | half[1]) == 0;
 }
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -1,6 +1,4 @@
 /* Answers by rows. Recursion goes as deep as shapes are nested in the program's text. */
-#include <assert.h>
-
 #include "json/encode.h"
 #include "json/plan.h"
 #include "json/write.h"
@@ -54,7 +52,9 @@ static void encode_rows(const struct encoder *encoder, const struct json_inner *
 		encode_array(encoder, plan_for(encoder, inner->shape), (struct items){ inner->value, inner->n }, inner->size);
 }
 
-static void encode_step(const struct encoder *encoder, const struct step *step, const void *at, const struct json_inner *inner)
+/* Writes what has a shape of its own, or several values. */
+static void encode_compound(const struct encoder *encoder, const struct step *step, const void *at,
+                            const struct json_inner *inner)
 {
 	const struct field *field = step->field;
 
@@ -74,29 +74,22 @@ static void encode_step(const struct encoder *encoder, const struct step *step, 
 	default:
 		break;
 	}
-	if (empty(field, at, inner)) {
+	if (empty(field, at, inner))
 		buf_put(encoder->out, "null", 4);
-		return;
-	}
-	switch (field->kind) {
-	case KIND_OBJECT:
-	case KIND_WINDOW:
-		encode_shape(encoder, step->plan, at, NULL);
-		break;
-	case KIND_POINTER:
-		encode_shape(encoder, step->plan, field_pointer(at), NULL);
-		break;
-	case KIND_BODY:
-		assert(inner != NULL);
+	else if (field->kind == KIND_BODY)
 		encode_shape(encoder, plan_for(encoder, inner->shape), inner->value, inner->inner);
-		break;
-	case KIND_FAULTS:
+	else if (field->kind == KIND_FAULTS)
 		encode_faults(encoder->out, field, at, encoder->style);
-		break;
-	default:
-		encode_single(encoder->out, field, at, encoder->style);
-		break;
-	}
+	else
+		encode_shape(encoder, step->plan, field->kind == KIND_POINTER ? field_pointer(at) : at, NULL);
+}
+
+static void encode_step(const struct encoder *encoder, const struct step *step, const void *at, const struct json_inner *inner)
+{
+	if (step->single)
+		encode_single(encoder->out, step->field, at, encoder->style);
+	else
+		encode_compound(encoder, step, at, inner);
 }
 
 static void encode_members(const struct encoder *encoder, const struct plan *plan, const void *value,
@@ -105,18 +98,17 @@ static void encode_members(const struct encoder *encoder, const struct plan *pla
 	unsigned answered = 0; /* the group that had something to show last: its other rows are passed over */
 
 	for (const struct step *step = plan->steps, *end = step + plan->n; step < end; step++) {
-		const struct field *field = step->field;
-		const char *at = (const char *)value + field->off;
+		const char *at = (const char *)value + step->off;
 
-		if (step->group == answered || ((field->flags & (ELSE | OMIT)) != 0 && empty(field, at, inner)))
+		if (step->group == answered || (step->passes && empty(step->field, at, inner)))
 			continue;
 		answered = step->group;
 		if (step->key.p != NULL) {
 			put_key(encoder->out, step->key, first);
 			encode_step(encoder, step, at, inner);
-		} else if (field->kind == KIND_FAULTS) {
+		} else if (step->field->kind == KIND_FAULTS) {
 			encode_fault_members(encoder->out, (const struct faults *)(const void *)at, encoder->style, first);
-		} else if (field->kind == KIND_OBJECT || field->kind == KIND_WINDOW) {
+		} else if (step->field->kind == KIND_OBJECT || step->field->kind == KIND_WINDOW) {
 			encode_members(encoder, step->plan, at, NULL, first);
 		}
 	}

@@ -4,7 +4,7 @@
 
 #include "json/json.h"
 
-/* Writes the member at `value`, which is not none, of a kind that has no shape and is no list. */
+/* Writes the member at `value`, of a kind that has no shape and is no list; null when it is none. */
 void encode_single(struct buf *out, const struct field *field, const void *value, const struct json_style *style);
 
 /* As above for lists of single values; writes [] when empty. */

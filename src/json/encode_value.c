@@ -1,63 +1,114 @@
-/* Single values: each is put together on the stack and appended at once, because most of an answer is made of them. */
+/* Single values: each is written where it stays, because most of an answer is made of them. */
 #include <string.h>
 
 #include "json/encode.h"
 #include "json/write.h"
 
-enum { UUID_TEXT = 36, PATH_MAX_BYTES = 512 };
+enum { UUID_TEXT = 36, SHORT_TEXT = UUID_TEXT, PATH_MAX_BYTES = 512 };
 
-static void encode_int(struct buf *out, int64_t number)
+static void put_null(struct buf *out)
 {
-	buf_int(out, number);
+	buf_put(out, "null", 4);
 }
 
-static void encode_instant(struct buf *out, struct instant at, const struct json_style *style)
+static void put_text(struct buf *out, struct str text)
 {
-	char text[34];
-	size_t n = instant_format(at, style->millis, text + 1);
-
-	text[0] = text[n + 1] = '"';
-	buf_put(out, text, n + 2);
+	if (text.p != NULL)
+		json_quote(out, text);
+	else
+		put_null(out);
 }
 
-static void encode_date(struct buf *out, struct date day)
+static void put_int(struct buf *out, int64_t number, bool has)
 {
-	char text[18];
-	size_t n = date_format(day, text + 1);
-
-	text[0] = text[n + 1] = '"';
-	buf_put(out, text, n + 2);
+	if (has)
+		buf_int(out, number);
+	else
+		put_null(out);
 }
 
-static void encode_wall(struct buf *out, struct wall time, bool seconds)
+static void put_bool(struct buf *out, bool b, bool has)
 {
-	char text[18];
-	size_t n = wall_format(time, seconds, text + 1);
-
-	text[0] = text[n + 1] = '"';
-	buf_put(out, text, n + 2);
+	if (!has)
+		put_null(out);
+	else if (b)
+		buf_put(out, "true", 4);
+	else
+		buf_put(out, "false", 5);
 }
 
-static void encode_when(struct buf *out, const struct field *field, const struct when *when, const struct json_style *style)
+/* Where a short text between quotes is to be written; close_quote then says how long it is. NULL: no room. */
+static char *open_quote(struct buf *out)
 {
-	struct date day;
-	struct wall time;
+	char *at = buf_room(out, SHORT_TEXT + 2);
 
-	if (field->as == AS_IS) {
-		encode_instant(out, when->at, style);
+	if (at == NULL)
+		return NULL;
+	*at = '"';
+	return at + 1;
+}
+
+static void close_quote(struct buf *out, size_t n)
+{
+	out->p[out->n + 1 + n] = '"';
+	out->n += n + 2;
+}
+
+static void put_instant(struct buf *out, struct instant at, const struct json_style *style)
+{
+	char *text;
+
+	if (at.us == 0)
+		put_null(out);
+	else if ((text = open_quote(out)) != NULL)
+		close_quote(out, instant_format(at, style->millis, text));
+}
+
+static void put_date(struct buf *out, struct date day)
+{
+	char *text;
+
+	if (day.day1 == 0)
+		put_null(out);
+	else if ((text = open_quote(out)) != NULL)
+		close_quote(out, date_format(day, text));
+}
+
+static void put_wall(struct buf *out, struct wall time, bool seconds)
+{
+	char *text;
+
+	if (time.second1 == 0)
+		put_null(out);
+	else if ((text = open_quote(out)) != NULL)
+		close_quote(out, wall_format(time, seconds, text));
+}
+
+static void put_when(struct buf *out, const struct when *when, enum as as, const struct json_style *style)
+{
+	struct date day = { 0 };
+	struct wall time = { 0 };
+
+	if (as == AS_IS) {
+		put_instant(out, when->at, style);
 		return;
 	}
-	when_wall(when, style->caller_zone, &day, &time);
-	if (field->as == AS_DATE)
-		encode_date(out, day);
+	if (when->at.us != 0)
+		when_wall(when, style->caller_zone, &day, &time);
+	if (as == AS_DATE)
+		put_date(out, day);
 	else
-		encode_wall(out, time, field->as == AS_SECONDS);
+		put_wall(out, time, as == AS_SECONDS);
 }
 
-static void encode_decimal(struct buf *out, struct decimal decimal, enum as as)
+static void put_decimal(struct buf *out, struct decimal decimal, enum as as)
 {
 	int64_t whole = decimal.cents < 0 ? -decimal.cents : decimal.cents;
 
+	if (!decimal.has) {
+		put_null(out);
+		return;
+	}
 	if (as == AS_TEXT)
 		buf_char(out, '"');
 	if (decimal.cents <= (as == AS_TENTHS ? -10 : -1))
@@ -73,12 +124,14 @@ static void encode_decimal(struct buf *out, struct decimal decimal, enum as as)
 }
 
 /* An absolute URL, signed over its path, so that <a> and <audio>, which send no token, may open it. */
-static void encode_link(struct buf *out, const char *link, const char id[UUID_TEXT], const struct json_style *style)
+static void put_link(struct buf *out, const char *link, struct uuid id, const struct json_style *style)
 {
 	struct buf path = buf_new(style->arena, PATH_MAX_BYTES);
+	char text[UUID_TEXT];
 
+	uuid_format(id, text);
 	buf_text(&path, link);
-	buf_put(&path, id, UUID_TEXT);
+	buf_put(&path, text, sizeof text);
 	buf_char(out, '"');
 	write_escaped(out, style->public_url);
 	write_escaped(out, buf_view(&path));
@@ -87,79 +140,72 @@ static void encode_link(struct buf *out, const char *link, const char id[UUID_TE
 	buf_char(out, '"');
 }
 
-static void encode_uuid(struct buf *out, const char *link, struct uuid id, const struct json_style *style)
+static void put_uuid(struct buf *out, const char *link, struct uuid id, const struct json_style *style)
 {
-	char text[UUID_TEXT + 2];
+	char *text;
 
-	uuid_format(id, text + 1);
-	if (link != NULL) {
-		encode_link(out, link, text + 1, style);
-		return;
+	if (uuid_none(id)) {
+		put_null(out);
+	} else if (link != NULL) {
+		put_link(out, link, id, style);
+	} else if ((text = open_quote(out)) != NULL) {
+		uuid_format(id, text);
+		close_quote(out, UUID_TEXT);
 	}
-	text[0] = text[UUID_TEXT + 1] = '"';
-	buf_put(out, text, sizeof text);
 }
 
-static void encode_id(struct buf *out, const struct field *field, const struct id *id, const struct json_style *style)
+static void put_id(struct buf *out, const struct field *field, const struct id *id, const struct json_style *style)
 {
 	if (field->as == AS_KEY)
-		encode_int(out, id->key);
+		put_int(out, id->key, id->key != 0);
 	else
-		encode_uuid(out, field->link, id->pub, style);
-}
-
-static void encode_bool(struct buf *out, bool b)
-{
-	if (b)
-		buf_put(out, "true", 4);
-	else
-		buf_put(out, "false", 5);
+		put_uuid(out, field->link, id->pub, style);
 }
 
 void encode_single(struct buf *out, const struct field *field, const void *value, const struct json_style *style)
 {
 	switch (field->kind) {
 	case KIND_STR:
-		json_quote(out, *(const struct str *)value);
+		put_text(out, *(const struct str *)value);
 		break;
 	case KIND_INT:
-		encode_int(out, *(const int64_t *)value);
+		put_int(out, *(const int64_t *)value, true);
 		break;
 	case KIND_BOOL:
-		encode_bool(out, *(const bool *)value);
+		put_bool(out, *(const bool *)value, true);
 		break;
 	case KIND_MAYBE_INT:
-		encode_int(out, ((const struct maybe_int *)value)->v);
+		put_int(out, ((const struct maybe_int *)value)->v, ((const struct maybe_int *)value)->has);
 		break;
 	case KIND_MAYBE_BOOL:
-		encode_bool(out, ((const struct maybe_bool *)value)->v);
+		put_bool(out, ((const struct maybe_bool *)value)->v, ((const struct maybe_bool *)value)->has);
 		break;
 	case KIND_DECIMAL:
-		encode_decimal(out, *(const struct decimal *)value, field->as);
+		put_decimal(out, *(const struct decimal *)value, field->as);
 		break;
 	case KIND_INSTANT:
-		encode_instant(out, *(const struct instant *)value, style);
+		put_instant(out, *(const struct instant *)value, style);
 		break;
 	case KIND_WHEN:
-		encode_when(out, field, value, style);
+		put_when(out, value, field->as, style);
 		break;
 	case KIND_DATE:
-		encode_date(out, *(const struct date *)value);
+		put_date(out, *(const struct date *)value);
 		break;
 	case KIND_WALL:
-		encode_wall(out, *(const struct wall *)value, field->as == AS_SECONDS);
+		put_wall(out, *(const struct wall *)value, field->as == AS_SECONDS);
 		break;
 	case KIND_ID:
-		encode_id(out, field, value, style);
+		put_id(out, field, value, style);
 		break;
 	case KIND_UUID:
-		encode_uuid(out, field->link, *(const struct uuid *)value, style);
+		put_uuid(out, field->link, *(const struct uuid *)value, style);
 		break;
 	case KIND_ENUM:
-		json_quote(out, str_of(words_word(field->words, field_enum(value))));
+		put_text(out, str_of(words_word(field->words, field_enum(value))));
 		break;
 	default:
-		buf_put(out, "null", 4);
+		put_null(out);
 		break;
 	}
 }

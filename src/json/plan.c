@@ -48,6 +48,22 @@ static bool has_shape(const struct field *field)
 	       field->kind == KIND_LIST;
 }
 
+static bool is_single(const struct field *field)
+{
+	switch (field->kind) {
+	case KIND_ROWS:
+	case KIND_BODY:
+	case KIND_FAULTS:
+	case KIND_SET:
+	case KIND_STRS:
+	case KIND_INSTANTS:
+	case KIND_IDS:
+		return false;
+	default:
+		return !has_shape(field);
+	}
+}
+
 static struct str key_of(const char *name)
 {
 	return name != NULL ? STR_JOIN(plans.arena, STR(",\""), str_of(name), STR("\":")) : (struct str){ 0 };
@@ -63,7 +79,12 @@ static void fill(struct plan *plan)
 		const struct field *field = &plan->shape->fields[i];
 
 		if (field->where == BODY && field_stands(field, plan->view, plan->role))
-			steps[plan->n++] = (struct step){ .field = field, .key = key_of(field->name), .group = group };
+			steps[plan->n++] = (struct step){ .field = field,
+				                          .key = key_of(field->name),
+				                          .off = field->off,
+				                          .group = group,
+				                          .passes = (field->flags & (ELSE | OMIT)) != 0,
+				                          .single = is_single(field) };
 		group += (field->flags & ELSE) == 0;
 	}
 	plan->steps = steps;

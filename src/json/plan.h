@@ -11,7 +11,10 @@
 struct step {
 	const struct field *field;
 	struct str key; /* ,"name": and none when the row has no name */
+	size_t off;     /* the row's */
 	unsigned group; /* from 1; rows joined by ELSE are one group, of which the first that has something to show stands */
+	bool passes;    /* when there is nothing to show, it is left out or another stands for it */
+	bool single;    /* one value, of a kind that encode_single writes */
 	const struct plan *plan; /* of the shape of an object, pointer, list or group; else NULL */
 };
 

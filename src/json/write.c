@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <endian.h>
 #include <string.h>
 
 #include "json/json.h"
@@ -24,56 +25,101 @@ static void put_escape(struct buf *out, unsigned char c)
 	buf_put(out, escape, escape[1] == 'u' ? 6 : 2);
 }
 
-/* Not zero when a byte of `word` is less than `n` (at most 128). */
+/*
+ * The bytes of `word` that are less than `n` (at most 128) have their highest bit set in what is returned; above the first
+ * of them, others may have it too.
+ */
 static uint64_t less(uint64_t word, uint64_t n)
 {
 	return (word - ONES * n) & ~word & HIGHS;
 }
 
-/* Whether none of the eight bytes at `p` needs an escape. */
-static bool plain_word(const char *p)
+/* Of the eight bytes at `p`: bit 7 of the first that needs an escape is the lowest bit set; 0 when none does. */
+static uint64_t escapes_in(const char *p)
 {
 	uint64_t word;
 
 	memcpy(&word, p, sizeof word);
-	return (less(word, 0x20) | less(word ^ ONES * '"', 1) | less(word ^ ONES * '\\', 1)) == 0;
+	word = le64toh(word);
+	return less(word, 0x20) | less(word ^ ONES * '"', 1) | less(word ^ ONES * '\\', 1);
+}
+
+/* Whether none of the sixteen bytes at `p` needs an escape. */
+static bool plain_bytes(const char *p)
+{
+	typedef uint8_t bytes16 __attribute__((vector_size(16)));
+	bytes16 bytes, found;
+	uint64_t half[2];
+
+	memcpy(&bytes, p, sizeof bytes);
+	found = (bytes16)(bytes < 0x20) | (bytes16)(bytes == '"') | (bytes16)(bytes == '\\');
+	memcpy(half, &found, sizeof half);
+	return (half[0] | half[1]) == 0;
 }
 
 /*
- * How many bytes at the front of `s` need no escape. Eight at a time, because most of a text needs none; the last eight
+ * How many bytes at the front of `s` need no escape. Many at a time, because most of a text needs none; the last eight
  * overlap with those before them.
  */
 static size_t plain(struct str s)
 {
+	uint64_t found;
 	size_t at = 0;
 
-	while (at + sizeof(uint64_t) <= s.n && plain_word(s.p + at))
-		at += sizeof(uint64_t);
-	if (at > 0 && at + sizeof(uint64_t) > s.n && plain_word(s.p + s.n - sizeof(uint64_t)))
-		return s.n;
-	while (at < s.n && escapes[(unsigned char)s.p[at]] == 0)
-		at++;
-	return at;
+	if (s.n < sizeof found) {
+		while (at < s.n && escapes[(unsigned char)s.p[at]] == 0)
+			at++;
+		return at;
+	}
+	while (at + 2 * sizeof found <= s.n && plain_bytes(s.p + at))
+		at += 2 * sizeof found;
+	for (; at + sizeof found < s.n; at += sizeof found) {
+		found = escapes_in(s.p + at);
+		if (found != 0)
+			return at + (size_t)__builtin_ctzll(found) / 8;
+	}
+	at = s.n - sizeof found;
+	found = escapes_in(s.p + at);
+	return found != 0 ? at + (size_t)__builtin_ctzll(found) / 8 : s.n;
+}
+
+/* As write_escaped for what begins with a byte that needs an escape. */
+static void put_escaped(struct buf *out, struct str s)
+{
+	while (s.n > 0) {
+		size_t n;
+
+		put_escape(out, (unsigned char)s.p[0]);
+		s = str_from(s, 1);
+		n = plain(s);
+		buf_put(out, s.p, n);
+		s = str_from(s, n);
+	}
 }
 
 void write_escaped(struct buf *out, struct str s)
 {
-	while (s.n > 0) {
-		size_t n = plain(s);
+	size_t n = plain(s);
 
-		buf_put(out, s.p, n);
-		if (n == s.n)
-			break;
-		put_escape(out, (unsigned char)s.p[n]);
-		s = (struct str){ s.p + n + 1, s.n - n - 1 };
-	}
+	buf_put(out, s.p, n);
+	put_escaped(out, str_from(s, n));
 }
 
 void json_quote(struct buf *out, struct str s)
 {
-	buf_char(out, '"');
-	if (s.n > 0)
-		write_escaped(out, s);
+	size_t n = plain(s);
+	char *at = buf_take(out, n + 2);
+
+	if (at == NULL)
+		return;
+	at[0] = '"';
+	if (n > 0)
+		memcpy(at + 1, s.p, n);
+	at[n + 1] = '"';
+	if (n == s.n)
+		return;
+	out->n--;
+	put_escaped(out, str_from(s, n));
 	buf_char(out, '"');
 }
 

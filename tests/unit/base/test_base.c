@@ -1,6 +1,7 @@
 /* base/: text, time, ids, memory. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 /* cmocka needs the three above */
 #include <cmocka.h>
@@ -123,12 +124,14 @@ static void instants(void **state)
 static void civil_days(void **state)
 {
 	(void)state;
-	for (int64_t day = -1000; day < 100000; day += 13) {
+	for (int64_t day = civil_day(-400, 1, 1); day < civil_day(2500, 1, 1); day++) {
 		int year;
 		unsigned month, of_month;
 
 		civil_date(day, &year, &month, &of_month);
 		assert_true(civil_day(year, month, of_month) == day);
+		assert_in_range(month, 1, 12);
+		assert_in_range(of_month, 1, 31);
 	}
 	assert_int_equal(civil_weekday(civil_day(2026, 11, 21)), 6);
 }
@@ -151,6 +154,19 @@ static void uuids(void **state)
 	assert_true(uuid_parse((struct str){ text, 36 }, &back) && uuid_equal(last, back));
 	text[8] = '0';
 	assert_false(uuid_parse((struct str){ text, 36 }, &back));
+	for (int byte = 0; byte < 256; byte++) {
+		char expected[37];
+
+		for (int i = 0; i < 16; i++)
+			back.byte[i] = (uint8_t)(byte + 11 * i);
+		snprintf(expected, sizeof expected, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+		         back.byte[0], back.byte[1], back.byte[2], back.byte[3], back.byte[4], back.byte[5], back.byte[6],
+		         back.byte[7], back.byte[8], back.byte[9], back.byte[10], back.byte[11], back.byte[12], back.byte[13],
+		         back.byte[14], back.byte[15]);
+		uuid_format(back, text);
+		assert_memory_equal(text, expected, sizeof text);
+		assert_false(uuid_none(back));
+	}
 	assert_false(uuid_parse(STR("0193200a-7c00-7000-8000-00000000000g"), &back));
 	assert_true(uuid_none((struct uuid){ 0 }));
 }
