@@ -12,20 +12,20 @@
 
 enum {
 	DELAYS_MAX = 32,
-	CLAIMS = 16,       /* webhooks in one transaction */
-	TOGETHER = 16,     /* deliveries of one webhook in flight */
-	TOGETHER_SLOW = 2, /* of one that took more than */
-	SLOW_MS = 1000,    /* this for its last answer */
+	CLAIMS = 16,         /* webhooks in one transaction */
+	TOGETHER = 4,        /* deliveries of one webhook in flight */
+	TOGETHER_QUICK = 16, /* of one whose last answer took less than */
+	QUICK_MS = 500,      /* this */
 	PAYLOAD_MOST = 16384,
 	ANSWER_MOST = 2048,
 	ERROR_MOST = 500,
-	SLOW_ONES = 64 /* webhooks whose slowness is remembered */
+	QUICK_ONES = 1024 /* webhooks whose quickness is remembered */
 };
 
 struct webhooks {
 	int64_t delays[DELAYS_MAX]; /* seconds before each further attempt */
 	size_t n_delays;
-	int64_t slow[SLOW_ONES]; /* keys of webhooks that were slow, each in its place */
+	int64_t quick[QUICK_ONES]; /* keys of webhooks that were quick, each in its place */
 };
 
 /* What was claimed of one webhook. */
@@ -63,9 +63,9 @@ static struct webhooks *own(struct dispatcher *d)
 	return made;
 }
 
-static int64_t *slow_place(struct dispatcher *d, struct webhook_id webhook)
+static int64_t *quick_place(struct dispatcher *d, struct webhook_id webhook)
 {
-	return &own(d)->slow[(uint64_t)webhook.v.key % SLOW_ONES];
+	return &own(d)->quick[(uint64_t)webhook.v.key % QUICK_ONES];
 }
 
 /* ---- fan-out */
@@ -189,7 +189,7 @@ static int64_t together(struct dispatcher *d, const struct delivery_target *targ
 {
 	if (target->failures > 0)
 		return 1;
-	return *slow_place(d, target->id) == target->id.v.key ? TOGETHER_SLOW : TOGETHER;
+	return *quick_place(d, target->id) == target->id.v.key ? TOGETHER_QUICK : TOGETHER;
 }
 
 struct claim {
@@ -409,7 +409,7 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 
 	parcel->transfer = transfer;
 	batch->in_flight--;
-	*slow_place(d, batch->target.id) = transfer->took_ms > SLOW_MS ? batch->target.id.v.key : 0;
+	*quick_place(d, batch->target.id) = transfer->took_ms < QUICK_MS ? batch->target.id.v.key : 0;
 	judge(d, parcel);
 	ending.health = failures != batch->target.failures;
 	/* What cannot be written is sent once more when the lease is over: at least once. */

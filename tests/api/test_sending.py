@@ -313,6 +313,19 @@ class Inside(Sending):
         self.receiver.wait(1, "/x")
 
 
+    def test_no_proxy_of_the_environment(self):
+        os.environ["http_proxy"] = os.environ["ALL_PROXY"] = "http://127.0.0.1:1"
+        try:
+            self.instance.restart_server(outside_allow="127.0.0.0/8")
+        finally:
+            del os.environ["http_proxy"], os.environ["ALL_PROXY"]
+        self.addCleanup(lambda: self.instance.restart_server(outside_allow=None))
+        one = self.assertStatus(self.hr.post(BASE, {"url": "https://hook.example.com/x", "events": ["interview.scheduled"]}), 201).json
+        self.instance.sql(f"UPDATE webhooks SET url = '{self.receiver.url('/x')}' WHERE public_id = UNHEX('{one['id'].replace('-', '')}')")
+        self.ping(one)
+        self.receiver.wait(1, "/x")
+
+
 class Killed(Sending):
     def tearDown(self):
         self.instance.announce("WORKER_LOST", "DATABASE_LOST", "OUTCOME_UNKNOWN")
@@ -338,6 +351,46 @@ class Killed(Sending):
         for order in self.orders(first.values()).values():
             self.assertEqual(order, sorted(order))
             self.assertEqual(len(order), 13)
+
+    def test_killed_in_each_step(self):
+        """While it hands on an event, begins a delivery, waits for the answer, and writes down what came of it."""
+        one = self.hook(events=["interview.scheduled"])
+        hook = f"UNHEX('{one['id'].replace('-', '')}')"
+
+        def killed_while(lock, cause):
+            alive = self.dispatchers()
+            with self.instance.held(lock):
+                cause()
+                wait_for(lambda: self.instance.lock_waits() > 0, 5, f"the dispatcher to wait for {lock}")
+                self.kill()
+                wait_for(lambda: not set(alive) & set(self.dispatchers()), 5, "its end")
+
+        # Handing on: the webhook's row, which is made due, is locked by another.
+        killed_while(f"SELECT id FROM webhooks WHERE public_id = {hook} FOR UPDATE", lambda: self.interview(day=21))
+        self.receiver.wait(1)
+        # Beginning: the delivery's row is.
+        self.ended(one, 1)
+        delivery = f"SELECT id FROM webhook_deliveries WHERE webhook_id = (SELECT id FROM webhooks WHERE public_id = {hook}) FOR UPDATE"
+        self.instance.sql(f"UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = UTC_TIMESTAMP() WHERE webhook_id = (SELECT id FROM webhooks WHERE public_id = {hook})")
+        killed_while(delivery, lambda: self.instance.sql(f"UPDATE webhooks SET due_at = UTC_TIMESTAMP() WHERE public_id = {hook}"))
+        self.receiver.wait(2)
+        # Waiting for the answer: it is sent once more when the lease is over.
+        self.ended(one, 1)
+        self.receiver.script("/hook", "hang", 200)
+        self.ping(one)
+        self.receiver.wait(3)
+        self.kill()
+        got = self.receiver.wait(4)
+        self.assertEqual(got[2].header("webhook-id"), got[3].header("webhook-id"))
+        # Writing down: what the receiver has had, it gets once more, under the same id.
+        self.ended(one, 2)
+        self.receiver.script("/hook", 1.0, 200)
+        self.ping(one)
+        self.receiver.wait(5)
+        killed_while(delivery, lambda: None)
+        got = self.receiver.wait(6)
+        self.assertEqual(got[4].header("webhook-id"), got[5].header("webhook-id"))
+        self.assertEqual({each["status"] for each in self.ended(one, 3)}, {"delivered"})
 
     def test_database_gone_and_back(self):
         one = self.hook()
