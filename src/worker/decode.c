@@ -142,5 +142,6 @@ enum err step_decode(struct exchange *x)
 	if (e != OK)
 		return e;
 	shape_complete(&reading);
+	page_check(x);
 	return faults_checked(&x->context);
 }

@@ -103,6 +103,9 @@ void remove_dropped(struct exchange *x);
 /* A JSON body, from `shape`; E_INTERNAL when it is too large. (encode.c) */
 enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner);
 
+/* Notes a fault of the page that is asked for when it does not end within the first 100,000 lines. (page.c) */
+void page_check(struct exchange *x);
+
 /* The page that `list` is, by the paging rows of the input. (page.c) */
 struct page page_of(struct exchange *x, const struct any_list *list);
 

@@ -2,6 +2,8 @@
 #include "worker/exchange.h"
 
 enum { URL_MAX = 8192 };
+/* A page costs what lies before it, of which this is the most; filters lead to what lies behind. */
+#define LINES_MAX INT64_C(100000)
 
 /* The row of the paging shape for the member at `off`; NULL when this surface has none. */
 static const struct field *window_row(const struct exchange *x, size_t off)
@@ -12,6 +14,43 @@ static const struct field *window_row(const struct exchange *x, size_t off)
 		if (window->shape->fields[i].off == off && window->shape->fields[i].name != NULL)
 			return &window->shape->fields[i];
 	return NULL;
+}
+
+/* The row that says where a page begins; NULL when this surface has none. */
+static const struct field *turning_row(const struct exchange *x)
+{
+	static const size_t offs[] = { offsetof(struct window, page1), offsetof(struct window, page0),
+		                       offsetof(struct window, skip) };
+	const struct field *row = NULL;
+
+	for (size_t i = 0; row == NULL && i < COUNT(offs); i++)
+		row = window_row(x, offs[i]);
+	return row;
+}
+
+static const struct window *window_of(const struct exchange *x)
+{
+	return (const void *)((const char *)x->in + x->route->window->off);
+}
+
+void page_check(struct exchange *x)
+{
+	const struct field *turn = turning_row(x);
+
+	if (turn == NULL || window_of(x)->size <= 0)
+		return;
+	const struct window *w = window_of(x);
+	bool skip = turn->off == offsetof(struct window, skip);
+	int64_t asked = *(const int64_t *)((const char *)w + turn->off);
+	int64_t last = skip ? LINES_MAX - w->size : LINES_MAX / w->size - 1 + turn->lo;
+
+	if (asked <= last)
+		return;
+	struct field *row = ARENA_NEW(x->arena, struct field);
+	*row = *turn;
+	row->hi = last;
+	faults_add(&x->context.faults,
+	           (struct fault){ .field = row, .off = x->route->window->off + row->off, .error = E_RANGE });
 }
 
 /* This request's URL, its parameter `name` set to `value`. */
@@ -43,9 +82,9 @@ struct page page_of(struct exchange *x, const struct any_list *list)
 	const struct field *page0 = window_row(x, offsetof(struct window, page0));
 	const struct field *page1 = window_row(x, offsetof(struct window, page1));
 	const struct field *skip = window_row(x, offsetof(struct window, skip));
-	const struct window *w = x->route->window != NULL ? (const void *)((const char *)x->in + x->route->window->off) : &none;
+	const struct window *w = x->route->window != NULL ? window_of(x) : &none;
 	struct page page = { .total = list->total, .number = (int64_t)list->n, .size = w->size };
-	const struct field *turn = page1 != NULL ? page1 : page0 != NULL ? page0 : skip;
+	const struct field *turn = turning_row(x);
 	int64_t step = 1, here, offset;
 
 	for (size_t i = 0; i < COUNT(page.tally); i++)
