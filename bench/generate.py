@@ -168,10 +168,10 @@ class Generator:
         jobs = sum(company.jobs for company in self.companies)
         skills = ("C", "MariaDB", "nginx", "Python", "JavaScript")
         self.table("jobs with skills", jobs * 4, f"""
-            INSERT INTO jobs (id, public_id, company_id, department_id, posted_by, status, title, description, requirements,
+            INSERT INTO jobs (id, public_id, company_id, department_id, department_name, posted_by, status, title, description, requirements,
             employment_type, experience_level, work_model, location, salary_min, salary_max, salary_currency, published_at, created_at,
             updated_at) SELECT c.first_job + s.seq, {uuid("(c.first_job + s.seq)")}, c.id, (c.id - 1) * 8 + 1 + s.seq % 8,
-            c.first_staff + 1, IF(s.seq % 10 = 9, 2, 1), CONCAT(ELT(1 + s.seq % 4, 'Software Engineer ', 'Nurse ', 'Accountant ', 'Gardener '),
+            CONCAT('Department ', 1 + s.seq % 8), c.first_staff + 1, IF(s.seq % 10 = 9, 2, 1), CONCAT(ELT(1 + s.seq % 4, 'Software Engineer ', 'Nurse ', 'Accountant ', 'Gardener '),
             s.seq), REPEAT('We look for somebody who likes to work with others. ', 10), 'Some years of practice.', 1 + s.seq % 4,
             1 + s.seq % 5, 1 + s.seq % 3, ELT(1 + s.seq % 3, 'Berlin', 'Istanbul', 'Kolkata'), 40000 + 1000 * (s.seq % 20),
             60000 + 1000 * (s.seq % 20), 'EUR', @month, @month, @month FROM plan_companies c JOIN seq_0_to_9999 s ON s.seq < c.jobs;

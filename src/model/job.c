@@ -4,6 +4,7 @@
 #include "base/buf.h"
 
 #define WORD_SHORTEST 3  /* InnoDB keeps no shorter one (innodb_ft_min_token_size) */
+#define BRIEF "brief_"   /* what jobs.brief_words, which is in the index too, has before each shorter one */
 #define SEGMENTLESS 0xe0 /* first byte of UTF-8 from U+0800 on: scripts that may write words without blanks begin here */
 
 enum err posting_move(enum job_status from, enum job_status to)
@@ -86,26 +87,30 @@ struct str posting_pattern(struct arena *arena, struct str text)
 	return buf_view(&out);
 }
 
-static void put_text(struct buf *out, struct str word)
+static void put_text(struct buf *out, struct str word, bool brief)
 {
 	buf_text(out, out->n == 0 ? "+" : " +");
+	buf_text(out, brief ? BRIEF : "");
 	buf_str(out, word);
-	buf_char(out, '*');
+	if (!brief)
+		buf_char(out, '*');
 }
 
 struct posting_search posting_search_of(struct arena *arena, struct str q, bool indexed)
 {
 	struct posting_search search = { 0 };
-	struct buf text = buf_new(arena, 4 * q.n + 8);
+	struct buf text = buf_new(arena, (sizeof(BRIEF) + 3) * q.n + 8);
 	size_t n = 0, n_brief = 0;
 
 	for (struct str word = next_word(&q); word.n > 0; word = next_word(&q)) {
 		bool too_short = str_points(word) < WORD_SHORTEST;
-		if (too_short && ascii(word)) {
+		if (too_short && ascii(word) && indexed) {
+			put_text(&text, word, true);
+		} else if (too_short && ascii(word)) {
 			if (n_brief < POSTING_BRIEF)
 				search.brief[n_brief++] = STR_JOIN(arena, STR("\\b"), word, STR("\\b"));
 		} else if (indexed && !too_short && !segmentless(word) && !stop_word(word)) {
-			put_text(&text, word);
+			put_text(&text, word, false);
 		} else if (n < POSTING_WORDS && !stop_word(word)) {
 			search.parts[n++] = posting_pattern(arena, word);
 		}

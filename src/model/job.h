@@ -103,14 +103,14 @@ bool posting_open(const struct posting *posting, struct instant now);
 #define POSTING_WORDS 8
 #define POSTING_BRIEF 3
 struct posting_search {
-	struct str text;                 /* for an index of words, in boolean mode: beginnings of words */
+	struct str text; /* for the index jobs.words, in boolean mode: beginnings of words, or brief ones whole */
 	struct str parts[POSTING_WORDS]; /* patterns of LIKE; words beyond these are left out */
 	struct str brief[POSTING_BRIEF]; /* regular expressions of words too short for either; those beyond are left out */
 };
 
 /*
  * Takes `q` apart into words of letters and digits, whatever stands between them, so that no character of it has a meaning
- * in the database. `indexed`: an index of words is asked, where it can find a word. In `arena`; without a word all is none.
+ * in the database. `indexed`: the index of words is asked, where it can find a word. In `arena`; without a word all is none.
  */
 struct posting_search posting_search_of(struct arena *arena, struct str q, bool indexed);
 

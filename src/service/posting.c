@@ -66,6 +66,8 @@ static struct posting_query query_of(struct context *c, const struct posting_fil
 		.offset = (in->window.page1 - 1) * in->window.size,
 	};
 
+	for (size_t i = 0; in->skills.n <= COUNT(query.skill) && i < in->skills.n; i++)
+		query.skill[i] = in->skills.at[i];
 	query.search = posting_search_of(c->arena, in->q, query.scope == POSTINGS_PUBLISHED);
 	query.filtered = filtered(in, &query.search);
 	if (!(c->who.role & (ADMIN | HR)))
@@ -81,14 +83,14 @@ enum err service_posting_list(struct context *c, const struct posting_filter *in
 	/* Drafts and closed jobs are not shown to those who ask for them alone. */
 	if (query.status.bits == 0)
 		return OK;
-	enum err e = store_posting_list(c->db, &query, &page);
+	enum err e = store_posting_list(c->db, c->arena, &query, &page);
 	for (size_t i = 0; i < page.n; i++)
 		page.at[i].open = posting_open(&page.at[i], c->now);
 	out->at = page.at;
 	out->n = page.n;
 	/* A page that is not full is the last one, and says how many there are. */
-	out->total = query.offset + (int64_t)page.n;
-	if (e == OK && ((int64_t)page.n == query.limit || (page.n == 0 && query.offset > 0)))
+	out->total = page.total > 0 ? page.total : query.offset + (int64_t)page.n;
+	if (e == OK && page.total == 0 && ((int64_t)page.n == query.limit || (page.n == 0 && query.offset > 0)))
 		e = store_posting_count(c->db, &query, &out->total);
 	return e;
 }

@@ -130,12 +130,14 @@ static enum err find_department(struct context *c, const struct posting_edit *in
 	if (!HAS(in, department))
 		return OK;
 	next->department = (struct department_id){ 0 };
+	next->department_name = (struct str){ 0 };
 	if (uuid_none(in->department.v.pub))
 		return OK;
-	enum err e = store_department_get(c->db, in->department.v.pub, &department);
+	enum err e = store_department_hold(c->db, in->department.v.pub, &department);
 	if (e == E_NO_ROW)
 		fail_at(c, E_NO_SUCH, AT(in, department), (struct str){ 0 });
 	next->department = department.id;
+	next->department_name = department.name;
 	return e == E_NO_ROW ? OK : e;
 }
 

@@ -53,6 +53,20 @@ enum err store_department_get(struct db *db, struct uuid id, struct department *
 	return db_one(db, &get, out, out);
 }
 
+static const struct db_statement hold = {
+	.name = "department.hold",
+	.scope = DB_TENANT,
+	.text = DEPARTMENT_SQL " WHERE public_id = ? AND company_id = ? LOCK IN SHARE MODE",
+	PARAMS(COL_PUB(department, id), COMPANY_COL),
+	RESULT(department, DEPARTMENT_BIND),
+};
+
+enum err store_department_hold(struct db *db, struct uuid id, struct department *out)
+{
+	out->id.v.pub = id;
+	return db_one(db, &hold, out, out);
+}
+
 static const struct db_statement insert = {
 	.name = "department.insert",
 	.scope = DB_TENANT,
@@ -74,6 +88,14 @@ static const struct db_statement save = {
 	PARAMS(COL(department, name), NOW_COL, COL_KEY(department, id), COL(department, version), COMPANY_COL),
 };
 
+/* Its jobs keep a copy of the name. */
+static const struct db_statement rename_in_jobs = {
+	.name = "department.rename",
+	.scope = DB_TENANT,
+	.text = "UPDATE jobs SET department_name = ? WHERE department_id = ? AND company_id = ?",
+	PARAMS(COL(department, name), COL_KEY(department, id), COMPANY_COL),
+};
+
 enum err store_department_save(struct db *db, struct department *department)
 {
 	int64_t matched = 0;
@@ -82,14 +104,14 @@ enum err store_department_save(struct db *db, struct department *department)
 	if (e != OK)
 		return e;
 	department->version++;
-	return matched == 0 ? E_STALE : OK;
+	return matched == 0 ? E_STALE : db_run(db, &rename_in_jobs, department, NULL, NULL);
 }
 
 static const struct db_statement empty = {
 	.name = "department.empty",
 	.scope = DB_TENANT,
-	.text = "UPDATE jobs SET department_id = NULL, version = version + 1, updated_at = ? WHERE department_id = ?"
-	        " AND company_id = ?",
+	.text = "UPDATE jobs SET department_id = NULL, department_name = NULL, version = version + 1, updated_at = ?"
+	        " WHERE department_id = ? AND company_id = ?",
 	PARAMS(NOW_COL, COL_KEY(department, id), COMPANY_COL),
 };
 
@@ -110,4 +132,4 @@ enum err store_department_delete(struct db *db, const struct department *departm
 	return e == OK && matched == 0 ? E_STALE : e;
 }
 
-STATEMENTS(department, &list, &count, &get, &insert, &save, &empty, &remove_department);
+STATEMENTS(department, &list, &count, &get, &hold, &insert, &save, &rename_in_jobs, &empty, &remove_department);

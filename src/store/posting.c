@@ -4,14 +4,15 @@
 #include "store/statements.h"
 
 /* clang-format off */
-#define RECORD_SQL "SELECT j.id, j.public_id, j.version, j.company_id, j.department_id, j.posted_by, j.status, j.unlisted, j.title," \
-	" j.description, j.requirements, j.responsibilities, j.employment_type, j.experience_level, j.work_model, j.location," \
-	" j.salary_min, j.salary_max, j.salary_currency, j.min_experience_years, j.education_required, j.deadline_at," \
+#define RECORD_SQL "SELECT j.id, j.public_id, j.version, j.company_id, j.department_id, j.department_name, j.posted_by, j.status," \
+	" j.unlisted, j.title, j.description, j.requirements, j.responsibilities, j.employment_type, j.experience_level, j.work_model," \
+	" j.location, j.salary_min, j.salary_max, j.salary_currency, j.min_experience_years, j.education_required, j.deadline_at," \
 	" j.published_at, j.views_count, j.created_at, j.updated_at"
 #define RECORD_BIND COL_KEY(posting, id), COL_PUB(posting, id), COL(posting, version), COL_KEY(posting, company), \
-	COL_KEY(posting, department), COL_KEY(posting, poster), COL(posting, status), COL(posting, unlisted), COL(posting, title), \
-	COL(posting, description), COL(posting, requirements), COL(posting, responsibilities), COL(posting, employment), \
-	COL(posting, experience), COL(posting, work), COL(posting, location), COL(posting, salary_min), COL(posting, salary_max), \
+	COL_KEY(posting, department), COL(posting, department_name), COL_KEY(posting, poster), COL(posting, status), \
+	COL(posting, unlisted), COL(posting, title), COL(posting, description), COL(posting, requirements), \
+	COL(posting, responsibilities), COL(posting, employment), COL(posting, experience), COL(posting, work), \
+	COL(posting, location), COL(posting, salary_min), COL(posting, salary_max), \
 	COL(posting, currency), COL(posting, years), COL(posting, education), COL(posting, deadline), COL(posting, published_at), \
 	COL(posting, views), COL(posting, created_at), COL(posting, updated_at)
 /* clang-format on */
@@ -19,7 +20,7 @@
 static const struct db_statement get = {
 	.name = "posting.get",
 	.scope = DB_PARTY,
-	.text = RECORD_SQL ", co.public_id, co.name, d.public_id, d.name, u.public_id, u.name,"
+	.text = RECORD_SQL ", co.public_id, co.name, d.public_id, u.public_id, u.name,"
 	                   " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id) FROM jobs j"
 	                   " JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = j.department_id"
 	                   " LEFT JOIN users u ON u.id = j.posted_by"
@@ -27,7 +28,7 @@ static const struct db_statement get = {
 	                   " OR (j.status = 1 AND j.unlisted = 0 AND (? = 8 OR j.company_id = ?)))",
 	PARAMS(COL_PUB(posting, id), ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL),
 	RESULT(posting, RECORD_BIND, COL_PUB(posting, company), COL(posting, company_name), COL_PUB(posting, department),
-	       COL(posting, department_name), COL_PUB(posting, poster), COL(posting, poster_name), COL(posting, applications)),
+	       COL_PUB(posting, poster), COL(posting, poster_name), COL(posting, applications)),
 };
 
 static const struct db_statement lock = {
@@ -109,29 +110,30 @@ enum err store_posting_public(struct db *db, struct uuid id, struct posting *out
 static const struct db_statement insert = {
 	.name = "posting.insert",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO jobs (public_id, company_id, posted_by, department_id, status, title, description, requirements, "
-	        "responsibilities, employment_type, experience_level, work_model, location, salary_min, salary_max, "
-	        "salary_currency, min_experience_years, education_required, deadline_at, published_at, created_at, "
-	        "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL_PUB(posting, id), COMPANY_COL, CALLER_COL, COL_KEY(posting, department), COL(posting, status),
-	       COL(posting, title), COL(posting, description), COL(posting, requirements), COL(posting, responsibilities),
-	       COL(posting, employment), COL(posting, experience), COL(posting, work), COL(posting, location),
-	       COL(posting, salary_min), COL(posting, salary_max), COL(posting, currency), COL(posting, years),
-	       COL(posting, education), COL(posting, deadline), COL(posting, published_at), NOW_COL, NOW_COL),
+	.text = "INSERT INTO jobs (public_id, company_id, posted_by, department_id, department_name, status, title, "
+	        "description, requirements, responsibilities, employment_type, experience_level, work_model, location, salary_min, "
+	        "salary_max, salary_currency, min_experience_years, education_required, deadline_at, published_at, created_at, "
+	        "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(posting, id), COMPANY_COL, CALLER_COL, COL_KEY(posting, department), COL(posting, department_name),
+	       COL(posting, status), COL(posting, title), COL(posting, description), COL(posting, requirements),
+	       COL(posting, responsibilities), COL(posting, employment), COL(posting, experience), COL(posting, work),
+	       COL(posting, location), COL(posting, salary_min), COL(posting, salary_max), COL(posting, currency),
+	       COL(posting, years), COL(posting, education), COL(posting, deadline), COL(posting, published_at), NOW_COL,
+	       NOW_COL),
 };
 
 static const struct db_statement save = {
 	.name = "posting.save",
 	.scope = DB_TENANT,
-	.text = "UPDATE jobs SET version = version + 1, updated_at = ?, department_id = ?, status = ?, title = ?, "
-	        "description = ?, requirements = ?, responsibilities = ?, employment_type = ?, experience_level = ?, "
+	.text = "UPDATE jobs SET version = version + 1, updated_at = ?, department_id = ?, department_name = ?, status = ?, "
+	        "title = ?, description = ?, requirements = ?, responsibilities = ?, employment_type = ?, experience_level = ?, "
 	        "work_model = ?, location = ?, salary_min = ?, salary_max = ?, salary_currency = ?, min_experience_years = ?, "
 	        "education_required = ?, deadline_at = ?, published_at = ? WHERE id = ? AND version = ? AND company_id = ?",
-	PARAMS(NOW_COL, COL_KEY(posting, department), COL(posting, status), COL(posting, title), COL(posting, description),
-	       COL(posting, requirements), COL(posting, responsibilities), COL(posting, employment), COL(posting, experience),
-	       COL(posting, work), COL(posting, location), COL(posting, salary_min), COL(posting, salary_max),
-	       COL(posting, currency), COL(posting, years), COL(posting, education), COL(posting, deadline),
-	       COL(posting, published_at), COL_KEY(posting, id), COL(posting, version), COMPANY_COL),
+	PARAMS(NOW_COL, COL_KEY(posting, department), COL(posting, department_name), COL(posting, status), COL(posting, title),
+	       COL(posting, description), COL(posting, requirements), COL(posting, responsibilities), COL(posting, employment),
+	       COL(posting, experience), COL(posting, work), COL(posting, location), COL(posting, salary_min),
+	       COL(posting, salary_max), COL(posting, currency), COL(posting, years), COL(posting, education),
+	       COL(posting, deadline), COL(posting, published_at), COL_KEY(posting, id), COL(posting, version), COMPANY_COL),
 };
 
 static const struct db_statement forget_skills = {

@@ -37,6 +37,8 @@ enum posting_scope {
 	POSTINGS_PUBLISHED   /* published ones of all companies */
 };
 
+#define POSTING_SKILLS 8
+
 /* What a list asks for: sets with all bits for "any", all else none for "any". */
 struct posting_query {
 	enum posting_scope scope;
@@ -44,19 +46,21 @@ struct posting_query {
 	struct uuid department;
 	struct str department_name, location; /* location: a pattern of LIKE */
 	struct decimal salary_min, salary_max;
-	struct str skills; /* names with commas between them */
+	struct str skills;                /* names with commas between them */
+	struct str skill[POSTING_SKILLS]; /* the same one by one, when they are no more than these */
 	struct maybe_bool active;
 	struct posting_search search;
 	bool filtered; /* more than the status is asked for */
 	int64_t limit, offset;
 };
 
-/* One page, newest first: what a line of a list shows. In the request's arena. */
+/* One page, newest first: what a line of a list shows. In `arena`. */
 struct posting_page {
 	struct posting *at;
 	size_t n;
+	int64_t total; /* how many the query finds; 0: store_posting_count says it */
 };
-enum err store_posting_list(struct db *db, const struct posting_query *query, struct posting_page *page_r);
+enum err store_posting_list(struct db *db, struct arena *arena, const struct posting_query *query, struct posting_page *page_r);
 
 /* How many the query finds. */
 enum err store_posting_count(struct db *db, const struct posting_query *query, int64_t *total_r);
@@ -69,10 +73,14 @@ enum err store_department_list(struct db *db, const struct window *window, struc
 /* One by its public id. E_NO_ROW. */
 enum err store_department_get(struct db *db, struct uuid id, struct department *out);
 
+/* As store_department_get; its name stays as it is until the transaction ends. */
+enum err store_department_hold(struct db *db, struct uuid id, struct department *out);
+
 /* Makes one, and sets its key. E_DUPLICATE: the company has one of that name. */
 enum err store_department_insert(struct db *db, struct department *department);
 
-/* Writes the name and raises the version, also in `department`. E_DUPLICATE; E_STALE when it was changed meanwhile. */
+/* Writes the name, here and in its jobs, and raises the version, also in `department`. E_DUPLICATE; E_STALE when it was changed
+ * meanwhile. */
 enum err store_department_save(struct db *db, struct department *department);
 
 /* Deletes it; its jobs stay, without a department. E_STALE when it was changed meanwhile. */

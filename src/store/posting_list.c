@@ -4,104 +4,201 @@
 #include "store/statements.h"
 
 /*
- * A company's jobs are read along listed (company_id, unlisted, id, status), published ones along published (status,
- * unlisted, id); ids are given in the order of creation. Words are looked for in the texts of a company's own jobs, of which
- * there are few, because the index of words is that of all companies; in all published jobs it is the index that finds them.
+ * What a filter looks at stands in each of these indexes of jobs, so that no row is read but those of the page. Ids are given
+ * in the order of creation. a company's   listed (company_id, unlisted, id, ...) published     published (status, unlisted, id)
+ * when nothing is asked; facets (status, unlisted, id, ...); and where one value is asked: by_department, by_experience,
+ * by_work, by_employment (status, unlisted, that value, id, ...) Skills are looked up by name, words in the index of words. A
+ * company's own texts, and for published ones what no index of words has (long lists of skills, scripts without blanks between
+ * words), are looked at row by row.
  */
 /* clang-format off */
-#define FROM_COMPANY " FROM jobs j FORCE INDEX (listed)"
-#define WHERE_COMPANY " WHERE j.company_id = ? AND j.unlisted = 0 AND (1 << j.status & ?) <> 0"
-#define BIND_COMPANY COMPANY_COL, COL(posting_query, status),
-#define FROM_PUBLISHED " FROM jobs j FORCE INDEX (published)"
-#define WHERE_PUBLISHED " WHERE j.status = 1 AND j.unlisted = 0"
-#define BIND_PUBLISHED
-#define FROM_WORDS " FROM jobs j"
-#define WHERE_WORDS " WHERE j.status = 1 AND j.unlisted = 0 AND MATCH (j.title, j.description, j.requirements, j.responsibilities)" \
-	" AGAINST (? IN BOOLEAN MODE)"
-#define BIND_WORDS COL(posting_query, search.text),
+#define PUBLIC " j.status = 1 AND j.unlisted = 0"
+#define ANY_OR(condition) " AND (? IS NULL OR " condition ")"
+/*
+ * What is not asked for is known before the first row is read, and costs none of them anything. A job with one end of its range
+ * only has that as both ends.
+ */
+#define AND_FACETS " AND (? = 4294967295 OR (1 << j.employment_type & ?) <> 0)" \
+	" AND (? = 4294967295 OR (1 << COALESCE(j.experience_level, 0) & ?) <> 0)" \
+	" AND (? = 4294967295 OR (1 << COALESCE(j.work_model, 0) & ?) <> 0)" \
+	ANY_OR("j.department_id = (SELECT d.id FROM departments d WHERE d.public_id = ?)") ANY_OR("j.department_name = ?") \
+	ANY_OR("j.location LIKE ? ESCAPE '|'") ANY_OR("COALESCE(j.salary_max, j.salary_min) >= ?") \
+	ANY_OR("COALESCE(j.salary_min, j.salary_max) <= ?") \
+	ANY_OR("(j.status = 1 AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?")
+#define TWICE(member) COL(posting_query, member), COL(posting_query, member),
+#define BIND_FACETS TWICE(employment) TWICE(experience) TWICE(work) TWICE(department) TWICE(department_name) TWICE(location) \
+	TWICE(salary_min) TWICE(salary_max) COL(posting_query, active), NOW_COL, COL(posting_query, active),
+
+/* They are counted, because an EXISTS would be turned into a reading of all jobs' skills. */
+#define AND_SKILLS ANY_OR("(SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0")
+#define BIND_SKILLS TWICE(skills)
 
 #define TEXTS "CONCAT_WS(' ', j.title, j.description, j.requirements, j.responsibilities)"
-#define HAS_ONE " AND (? IS NULL OR " TEXTS " LIKE ? ESCAPE '|')"
-#define HAS_PARTS HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE HAS_ONE
-#define HAS_BRIEF " AND (? IS NULL OR " TEXTS " RLIKE ?)"
-#define BIND_BRIEF(n) COL(posting_query, search.brief[n]), COL(posting_query, search.brief[n]),
-#define BIND_ONE(n) COL(posting_query, search.parts[n]), COL(posting_query, search.parts[n]),
-#define BIND_PARTS BIND_ONE(0) BIND_ONE(1) BIND_ONE(2) BIND_ONE(3) BIND_ONE(4) BIND_ONE(5) BIND_ONE(6) BIND_ONE(7)
-/*
- * A job with one end of its range only has that as both ends. The skills are counted, because an EXISTS would be turned into a
- * reading of all jobs' skills.
- */
-#define AND_ASKED " AND (1 << j.employment_type & ?) <> 0 AND (1 << COALESCE(j.experience_level, 0) & ?) <> 0" \
-	" AND (1 << COALESCE(j.work_model, 0) & ?) <> 0 AND (? IS NULL OR d.public_id = ?) AND (? IS NULL OR d.name = ?)" \
-	" AND (? IS NULL OR j.location LIKE ? ESCAPE '|') AND (? IS NULL OR COALESCE(j.salary_max, j.salary_min) >= ?)" \
-	" AND (? IS NULL OR COALESCE(j.salary_min, j.salary_max) <= ?)" \
-	" AND (? IS NULL OR (SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0)" \
-	" AND (? IS NULL OR (j.status = 1 AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?)" \
-	HAS_BRIEF HAS_BRIEF HAS_BRIEF HAS_PARTS
-#define BIND_ASKED COL(posting_query, employment), COL(posting_query, experience), COL(posting_query, work), \
-	COL(posting_query, department), COL(posting_query, department), COL(posting_query, department_name), \
-	COL(posting_query, department_name), COL(posting_query, location), COL(posting_query, location), \
-	COL(posting_query, salary_min), COL(posting_query, salary_min), COL(posting_query, salary_max), COL(posting_query, salary_max), \
-	COL(posting_query, skills), COL(posting_query, skills), COL(posting_query, active), NOW_COL, COL(posting_query, active), \
-	BIND_BRIEF(0) BIND_BRIEF(1) BIND_BRIEF(2) BIND_PARTS
+#define HAS_PART ANY_OR(TEXTS " LIKE ? ESCAPE '|'")
+#define HAS_BRIEF ANY_OR(TEXTS " RLIKE ?")
+#define AND_PARTS HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART
+#define BIND_PARTS TWICE(search.parts[0]) TWICE(search.parts[1]) TWICE(search.parts[2]) TWICE(search.parts[3]) \
+	TWICE(search.parts[4]) TWICE(search.parts[5]) TWICE(search.parts[6]) TWICE(search.parts[7])
+#define AND_BRIEF HAS_BRIEF HAS_BRIEF HAS_BRIEF
+#define BIND_BRIEF TWICE(search.brief[0]) TWICE(search.brief[1]) TWICE(search.brief[2])
 
-#define LINE_SQL "SELECT j.id, j.public_id, j.title, d.name, j.employment_type, j.experience_level, j.work_model, j.location," \
+/* The ways in which jobs are found. */
+#define COMPANY_ROWS " FROM jobs j FORCE INDEX (listed) WHERE j.company_id = ? AND j.unlisted = 0 AND (1 << j.status & ?) <> 0"
+#define COMPANY_BIND COMPANY_COL, COL(posting_query, status),
+#define COMPANY_FACETS_ROWS COMPANY_ROWS AND_FACETS
+#define COMPANY_FACETS_BIND COMPANY_BIND BIND_FACETS
+#define COMPANY_TEXTS_ROWS COMPANY_FACETS_ROWS AND_SKILLS AND_BRIEF AND_PARTS
+#define COMPANY_TEXTS_BIND COMPANY_FACETS_BIND BIND_SKILLS BIND_BRIEF BIND_PARTS
+
+#define PUBLISHED_ROWS " FROM jobs j FORCE INDEX (published) WHERE" PUBLIC
+#define PUBLISHED_BIND
+#define ALONG(index, condition) " FROM jobs j FORCE INDEX (" index ") WHERE" PUBLIC condition AND_FACETS
+#define PUBLISHED_FACETS_ROWS ALONG("facets", "")
+#define PUBLISHED_FACETS_BIND BIND_FACETS
+#define PUBLISHED_DEPARTMENT_ROWS ALONG("by_department", " AND j.department_name = ?")
+#define PUBLISHED_DEPARTMENT_BIND COL(posting_query, department_name), BIND_FACETS
+/* The number of the one bit that the set has. */
+#define IS_ONLY(column) " AND " column " = BIT_COUNT(? - 1)"
+#define PUBLISHED_EXPERIENCE_ROWS ALONG("by_experience", IS_ONLY("j.experience_level"))
+#define PUBLISHED_EXPERIENCE_BIND COL(posting_query, experience), BIND_FACETS
+#define PUBLISHED_WORK_ROWS ALONG("by_work", IS_ONLY("j.work_model"))
+#define PUBLISHED_WORK_BIND COL(posting_query, work), BIND_FACETS
+#define PUBLISHED_EMPLOYMENT_ROWS ALONG("by_employment", IS_ONLY("j.employment_type"))
+#define PUBLISHED_EMPLOYMENT_BIND COL(posting_query, employment), BIND_FACETS
+/* From the skill to its jobs where few have it, from the jobs to it where most do: the server sees how many. */
+#define PUBLISHED_SKILLS_ROWS ALONG("facets, PRIMARY", " AND j.id IN (SELECT s.job_id FROM job_skills s FORCE INDEX (name)" \
+	" WHERE s.name IN (?, ?, ?, ?, ?, ?, ?, ?))")
+#define SKILL(n) COL(posting_query, skill[n]),
+#define PUBLISHED_SKILLS_BIND SKILL(0) SKILL(1) SKILL(2) SKILL(3) SKILL(4) SKILL(5) SKILL(6) SKILL(7) BIND_FACETS
+#define PUBLISHED_WORDS_ROWS " FROM jobs j WHERE" PUBLIC " AND MATCH (j.title, j.description, j.requirements," \
+	" j.responsibilities, j.brief_words) AGAINST (? IN BOOLEAN MODE)" AND_FACETS AND_SKILLS AND_PARTS
+#define PUBLISHED_WORDS_BIND COL(posting_query, search.text), BIND_FACETS BIND_SKILLS BIND_PARTS
+#define PUBLISHED_TEXTS_ROWS ALONG("facets", AND_SKILLS AND_PARTS)
+#define PUBLISHED_TEXTS_BIND BIND_SKILLS BIND_PARTS BIND_FACETS
+
+#define LINE_SQL "SELECT j.id, j.public_id, j.title, j.department_name, j.employment_type, j.experience_level, j.work_model, j.location," \
 	" j.salary_min, j.salary_max, j.salary_currency, j.status, j.unlisted, j.deadline_at, u.name, j.created_at, j.views_count," \
-	" (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id)"
-#define LINE_BIND RESULT(posting, COL_KEY(posting, id), COL_PUB(posting, id), COL(posting, title), COL(posting, department_name), \
+	" (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), p.total"
+#define LINE_BIND RESULT(line, COL_KEY(posting, id), COL_PUB(posting, id), COL(posting, title), COL(posting, department_name), \
 	COL(posting, employment), COL(posting, experience), COL(posting, work), COL(posting, location), COL(posting, salary_min), \
 	COL(posting, salary_max), COL(posting, currency), COL(posting, status), COL(posting, unlisted), COL(posting, deadline), \
-	COL(posting, poster_name), COL(posting, created_at), COL(posting, views), COL(posting, applications))
-#define DEPARTMENT " LEFT JOIN departments d FORCE INDEX (PRIMARY) ON d.id = j.department_id"
-#define POSTER " LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = j.posted_by"
-#define PAGE " ORDER BY j.id DESC LIMIT ? OFFSET ?"
-#define BIND_PAGE COL(posting_query, limit), COL(posting_query, offset)
-#define NUMBER_BIND RESULT(posting_list, COL(posting_list, total))
-
-/* Names and counts are read for the page alone, not for what is passed over or sorted away. */
-#define LISTING(name_, scope_, who, join, asked, bind) { .name = "posting.list " name_, .scope = scope_, \
-	.text = LINE_SQL " FROM (SELECT j.id" FROM_##who join WHERE_##who asked PAGE ") p JOIN jobs j FORCE INDEX (PRIMARY)" \
-		" ON j.id = p.id" DEPARTMENT POSTER " ORDER BY j.id DESC", PARAMS(BIND_##who bind BIND_PAGE), LINE_BIND }
-#define COUNTING(name_, scope_, who, join, asked, ...) { .name = "posting.count " name_, .scope = scope_, \
-	.text = "SELECT COUNT(*)" FROM_##who join WHERE_##who asked, __VA_ARGS__ NUMBER_BIND }
+	COL(posting, poster_name), COL(posting, created_at), COL(posting, views), COL(posting, applications), COL(line, total))
 /* clang-format on */
 
-enum how { COMPANY_PLAIN, COMPANY_ASKED, PUBLISHED_PLAIN, PUBLISHED_ASKED, PUBLISHED_WORDS, HOWS };
+struct line {
+	struct posting v; /* first, so that its members lie where they lie in struct posting */
+	int64_t total;    /* how many the list has; 0: not counted */
+};
+
+/*
+ * Names and counts are read for the page alone, not for what is passed over or sorted away. A finding that has to see all that
+ * it finds counts them on the way; one along an index of its order stops at the end of the page.
+ */
+#define STOPS "0"
+#define SEES_ALL "COUNT(*) OVER ()"
+/* clang-format off */
+#define LISTING(how, scope_, total) [how] = { .name = "posting.list " #how, .scope = scope_, \
+	.text = LINE_SQL " FROM (SELECT j.id, " total " AS total" how##_ROWS " ORDER BY j.id DESC LIMIT ? OFFSET ?) p" \
+		" JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = p.id LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = j.posted_by ORDER BY p.id DESC", \
+	PARAMS(how##_BIND COL(posting_query, limit), COL(posting_query, offset)), LINE_BIND }
+#define COUNTING(how, scope_, ...) [how] = { .name = "posting.count " #how, .scope = scope_, \
+	.text = "SELECT COUNT(*)" how##_ROWS, __VA_ARGS__ RESULT(posting_list, COL(posting_list, total)) }
+/* clang-format on */
+
+enum how {
+	COMPANY,
+	COMPANY_FACETS,
+	COMPANY_TEXTS,
+	PUBLISHED,
+	PUBLISHED_FACETS,
+	PUBLISHED_DEPARTMENT,
+	PUBLISHED_EXPERIENCE,
+	PUBLISHED_WORK,
+	PUBLISHED_EMPLOYMENT,
+	PUBLISHED_SKILLS,
+	PUBLISHED_WORDS,
+	PUBLISHED_TEXTS,
+	HOWS
+};
 
 static const struct db_statement lists[HOWS] = {
-	[COMPANY_PLAIN] = LISTING("COMPANY", DB_TENANT, COMPANY, "", "", ),
-	[COMPANY_ASKED] = LISTING("COMPANY ASKED", DB_TENANT, COMPANY, DEPARTMENT, AND_ASKED, BIND_ASKED),
-	[PUBLISHED_PLAIN] = LISTING("PUBLISHED", DB_ANYONE, PUBLISHED, "", "", ),
-	[PUBLISHED_ASKED] = LISTING("PUBLISHED ASKED", DB_ANYONE, PUBLISHED, DEPARTMENT, AND_ASKED, BIND_ASKED),
-	[PUBLISHED_WORDS] = LISTING("PUBLISHED WORDS", DB_ANYONE, WORDS, DEPARTMENT, AND_ASKED, BIND_ASKED),
+	LISTING(COMPANY, DB_TENANT, STOPS),
+	LISTING(COMPANY_FACETS, DB_TENANT, STOPS),
+	LISTING(COMPANY_TEXTS, DB_TENANT, SEES_ALL),
+	LISTING(PUBLISHED, DB_ANYONE, STOPS),
+	LISTING(PUBLISHED_FACETS, DB_ANYONE, STOPS),
+	LISTING(PUBLISHED_DEPARTMENT, DB_ANYONE, STOPS),
+	LISTING(PUBLISHED_EXPERIENCE, DB_ANYONE, STOPS),
+	LISTING(PUBLISHED_WORK, DB_ANYONE, STOPS),
+	LISTING(PUBLISHED_EMPLOYMENT, DB_ANYONE, STOPS),
+	LISTING(PUBLISHED_SKILLS, DB_ANYONE, SEES_ALL),
+	LISTING(PUBLISHED_WORDS, DB_ANYONE, SEES_ALL),
+	LISTING(PUBLISHED_TEXTS, DB_ANYONE, SEES_ALL),
 };
 
 static const struct db_statement counts[HOWS] = {
-	[COMPANY_PLAIN] = COUNTING("COMPANY", DB_TENANT, COMPANY, "", "", PARAMS(BIND_COMPANY), ),
-	[COMPANY_ASKED] =
-	        COUNTING("COMPANY ASKED", DB_TENANT, COMPANY, DEPARTMENT, AND_ASKED, PARAMS(BIND_COMPANY BIND_ASKED), ),
-	[PUBLISHED_PLAIN] = COUNTING("PUBLISHED", DB_ANYONE, PUBLISHED, "", "", ),
-	[PUBLISHED_ASKED] = COUNTING("PUBLISHED ASKED", DB_ANYONE, PUBLISHED, DEPARTMENT, AND_ASKED, PARAMS(BIND_ASKED), ),
-	[PUBLISHED_WORDS] =
-	        COUNTING("PUBLISHED WORDS", DB_ANYONE, WORDS, DEPARTMENT, AND_ASKED, PARAMS(BIND_WORDS BIND_ASKED), ),
+	COUNTING(COMPANY, DB_TENANT, PARAMS(COMPANY_BIND), ),
+	COUNTING(COMPANY_FACETS, DB_TENANT, PARAMS(COMPANY_FACETS_BIND), ),
+	COUNTING(COMPANY_TEXTS, DB_TENANT, PARAMS(COMPANY_TEXTS_BIND), ),
+	COUNTING(PUBLISHED, DB_ANYONE, ),
+	COUNTING(PUBLISHED_FACETS, DB_ANYONE, PARAMS(PUBLISHED_FACETS_BIND), ),
+	COUNTING(PUBLISHED_DEPARTMENT, DB_ANYONE, PARAMS(PUBLISHED_DEPARTMENT_BIND), ),
+	COUNTING(PUBLISHED_EXPERIENCE, DB_ANYONE, PARAMS(PUBLISHED_EXPERIENCE_BIND), ),
+	COUNTING(PUBLISHED_WORK, DB_ANYONE, PARAMS(PUBLISHED_WORK_BIND), ),
+	COUNTING(PUBLISHED_EMPLOYMENT, DB_ANYONE, PARAMS(PUBLISHED_EMPLOYMENT_BIND), ),
+	COUNTING(PUBLISHED_SKILLS, DB_ANYONE, PARAMS(PUBLISHED_SKILLS_BIND), ),
+	COUNTING(PUBLISHED_WORDS, DB_ANYONE, PARAMS(PUBLISHED_WORDS_BIND), ),
+	COUNTING(PUBLISHED_TEXTS, DB_ANYONE, PARAMS(PUBLISHED_TEXTS_BIND), ),
 };
+
+static bool single(struct set set)
+{
+	return (set.bits & (set.bits - 1)) == 0;
+}
+
+/* Where few have what is asked for comes first. */
+static enum how published_along(const struct posting_query *query)
+{
+	if (query->department_name.n > 0)
+		return PUBLISHED_DEPARTMENT;
+	if (single(query->experience))
+		return PUBLISHED_EXPERIENCE;
+	if (single(query->work))
+		return PUBLISHED_WORK;
+	if (single(query->employment))
+		return PUBLISHED_EMPLOYMENT;
+	return query->filtered ? PUBLISHED_FACETS : PUBLISHED;
+}
 
 static enum how how_of(const struct posting_query *query)
 {
-	if (query->scope == POSTINGS_OF_COMPANY)
-		return query->filtered ? COMPANY_ASKED : COMPANY_PLAIN;
+	bool parts = query->search.parts[0].n > 0;
+
+	if (query->scope == POSTINGS_OF_COMPANY) {
+		if (query->skills.n > 0 || parts || query->search.brief[0].n > 0)
+			return COMPANY_TEXTS;
+		return query->filtered ? COMPANY_FACETS : COMPANY;
+	}
 	if (query->search.text.n > 0)
 		return PUBLISHED_WORDS;
-	return query->filtered ? PUBLISHED_ASKED : PUBLISHED_PLAIN;
+	if (parts || (query->skills.n > 0 && query->skill[0].n == 0))
+		return PUBLISHED_TEXTS;
+	return query->skills.n > 0 ? PUBLISHED_SKILLS : published_along(query);
 }
 
-enum err store_posting_list(struct db *db, const struct posting_query *query, struct posting_page *page_r)
+enum err store_posting_list(struct db *db, struct arena *arena, const struct posting_query *query, struct posting_page *page_r)
 {
 	void *rows;
 	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &page_r->n);
 
-	page_r->at = rows;
-	return e;
+	if (e != OK || page_r->n == 0)
+		return e;
+	const struct line *lines = rows;
+	page_r->at = ARENA_ARRAY(arena, struct posting, page_r->n);
+	for (size_t i = 0; i < page_r->n; i++)
+		page_r->at[i] = lines[i].v;
+	page_r->total = lines[0].total;
+	return OK;
 }
 
 enum err store_posting_count(struct db *db, const struct posting_query *query, int64_t *total_r)
@@ -113,6 +210,7 @@ enum err store_posting_count(struct db *db, const struct posting_query *query, i
 	return e;
 }
 
-STATEMENTS(posting_list, &lists[COMPANY_PLAIN], &lists[COMPANY_ASKED], &lists[PUBLISHED_PLAIN], &lists[PUBLISHED_ASKED],
-           &lists[PUBLISHED_WORDS], &counts[COMPANY_PLAIN], &counts[COMPANY_ASKED], &counts[PUBLISHED_PLAIN],
-           &counts[PUBLISHED_ASKED], &counts[PUBLISHED_WORDS]);
+#define BOTH(how) &lists[how], &counts[how]
+STATEMENTS(posting_list, BOTH(COMPANY), BOTH(COMPANY_FACETS), BOTH(COMPANY_TEXTS), BOTH(PUBLISHED), BOTH(PUBLISHED_FACETS),
+           BOTH(PUBLISHED_DEPARTMENT), BOTH(PUBLISHED_EXPERIENCE), BOTH(PUBLISHED_WORK), BOTH(PUBLISHED_EMPLOYMENT),
+           BOTH(PUBLISHED_SKILLS), BOTH(PUBLISHED_WORDS), BOTH(PUBLISHED_TEXTS));
