@@ -86,6 +86,16 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
+/* The part of the company's that a filter leaves, where that is few; the tallies are those of all. */
+static enum interview_scope part_of_company(const struct interview_filter *in)
+{
+	if (in->counts)
+		return SCOPE_COMPANY;
+	if (!uuid_none(in->application.v.pub))
+		return SCOPE_APPLICATION;
+	return uuid_none(in->interviewer.v.pub) ? SCOPE_COMPANY : SCOPE_INTERVIEWER;
+}
+
 /* False when the caller can have no part like that, so that nothing is found. */
 static bool scope_of(const struct context *c, const struct interview_filter *in, enum interview_scope *scope_r)
 {
@@ -96,7 +106,7 @@ static bool scope_of(const struct context *c, const struct interview_filter *in,
 	else if (c->who.role == INTERVIEWER || parts != 0)
 		*scope_r = in->ongoing ? SCOPE_SITTING_ONGOING : SCOPE_SITTING;
 	else
-		*scope_r = in->ongoing ? SCOPE_ONGOING : SCOPE_COMPANY;
+		*scope_r = in->ongoing ? SCOPE_ONGOING : part_of_company(in);
 	return parts == 0 || (parts >> (c->who.role == CANDIDATE ? CANDIDATE : INTERVIEWER) & 1) != 0;
 }
 

@@ -246,7 +246,6 @@ enum err service_offer_create(struct context *c, const struct offer_edit *in, st
 enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out)
 {
 	struct offer_query query = { .candidate = c->who.role == CANDIDATE,
-		                     .filtered = in->status.bits != 0 || !uuid_none(in->application.v.pub),
 		                     .application = in->application.v.pub,
 		                     .status.bits = in->status.bits != 0 ? in->status.bits : UINT32_MAX,
 		                     .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };

@@ -1,4 +1,5 @@
-/* CVs, newest first along applications.company (company_id, id); counted along company_status (company_id, status, id). */
+/* CVs, newest first along applications.company (company_id, id, status), then the rows of the page; counted along
+ * company_status (company_id, status, id). */
 #include "store/cv.h"
 #include "store/statements.h"
 
@@ -6,9 +7,11 @@ static const struct db_statement list = {
 	.name = "cv.list",
 	.scope = DB_TENANT,
 	.text = "SELECT a.id, a.public_id, a.status, a.place, a.district, u.name, u.email, u.phone, j.id, j.title"
-	        " FROM applications a FORCE INDEX (company) JOIN users u FORCE INDEX (PRIMARY) ON u.id = a.candidate_id"
-	        " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
-	        " WHERE a.company_id = ? AND (1 << a.status & ?) <> 0 ORDER BY a.id DESC LIMIT ? OFFSET ?",
+	        " FROM (SELECT a.id FROM applications a FORCE INDEX (company) WHERE a.company_id = ? AND (1 << a.status & ?) "
+	        "<> 0"
+	        " ORDER BY a.id DESC LIMIT ? OFFSET ?) p JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id"
+	        " JOIN users u FORCE INDEX (PRIMARY) ON u.id = a.candidate_id"
+	        " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id ORDER BY p.id DESC",
 	PARAMS(COMPANY_COL, COL(cv_query, status), COL(cv_query, limit), COL(cv_query, offset)),
 	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL(application, status),
 	       COL(application, place), COL(application, district), COL(application, candidate.name),

@@ -54,11 +54,13 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 
 /* ---- lists */
 enum interview_scope {
-	SCOPE_CANDIDATE, /* those of the caller as candidate */
-	SCOPE_COMPANY,   /* all of the caller's company */
-	SCOPE_SITTING,   /* those that the caller sits on, as interviewer or on the panel */
-	SCOPE_LOG,       /* those of the caller as candidate, and the private entries of the caller */
-	SCOPE_ONGOING,   /* those of the company whose application is in interviews now */
+	SCOPE_CANDIDATE,   /* those of the caller as candidate */
+	SCOPE_COMPANY,     /* all of the caller's company */
+	SCOPE_APPLICATION, /* those of the company for query->application */
+	SCOPE_INTERVIEWER, /* those of the company with query->interviewer; without query->application */
+	SCOPE_SITTING,     /* those that the caller sits on, as interviewer or on the panel */
+	SCOPE_LOG,         /* those of the caller as candidate, and the private entries of the caller */
+	SCOPE_ONGOING,     /* those of the company whose application is in interviews now */
 	SCOPE_SITTING_ONGOING,
 	SCOPES
 };

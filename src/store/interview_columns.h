@@ -127,8 +127,9 @@ struct interview_whole {
 	X("a.status", COL(interview, application.status))                                                                      \
 	X("a.place", COL(interview, application.place))                                                                        \
 	X("a.district", COL(interview, application.district))
-#define JOINS_CV_ONGOING JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"
-#define JOINS_CV JOINS_CV_ONGOING " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
+#define JOINS_CV                                                                                                               \
+	JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"                                                   \
+	             " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
 
 /* What calendars of other programs are told. */
 #define COLUMNS_CALENDAR(X)                                                                                                    \

@@ -3,8 +3,8 @@
 #include "store/statements.h"
 
 #define COLUMNS                                                                                                                \
-	"SELECT id, public_id, event, object, object_public_id, title, message, read_at IS NOT NULL, read_at, created_at,"     \
-	" IF(read_at IS NULL, 1, 2) FROM notifications"
+	"SELECT n.id, public_id, event, object, object_public_id, title, message, read_at IS NOT NULL, read_at, created_at,"   \
+	" IF(read_at IS NULL, 1, 2) FROM notifications n"
 #define ROWS                                                                                                                   \
 	RESULT(notification, COL_KEY(notification, id), COL_PUB(notification, id), COL(notification, event),                   \
 	       COL(notification, object), COL(notification, about), COL(notification, title), COL(notification, message),      \
@@ -25,30 +25,18 @@ enum err store_notification_get(struct db *db, struct uuid id, struct notificati
 	return db_one(db, &get, out, out);
 }
 
-/* Each along an index that has the order: user (user_id, id), unread (user_id, read_at, id). */
-static const struct db_statement list_all = {
-	.name = "notification.list_all",
-	.scope = DB_PARTY,
-	.text = COLUMNS " FORCE INDEX (user) WHERE user_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-	PARAMS(CALLER_COL, COL(notification_query, limit), COL(notification_query, offset)),
-	ROWS,
-};
-
-static const struct db_statement list_unread = {
-	.name = "notification.list_unread",
-	.scope = DB_PARTY,
-	.text = COLUMNS " FORCE INDEX (unread) WHERE user_id = ? AND read_at IS NULL ORDER BY id DESC LIMIT ? OFFSET ?",
-	PARAMS(CALLER_COL, COL(notification_query, limit), COL(notification_query, offset)),
-	ROWS,
-};
-
-static const struct db_statement list_read = {
-	.name = "notification.list_read",
-	.scope = DB_PARTY,
-	.text = COLUMNS " FORCE INDEX (user) WHERE user_id = ? AND read_at IS NOT NULL ORDER BY id DESC LIMIT ? OFFSET ?",
-	PARAMS(CALLER_COL, COL(notification_query, limit), COL(notification_query, offset)),
-	ROWS,
-};
+/* The ids of the page along an index that has the order, user (user_id, id, read_at) or unread (user_id, read_at, id); then its
+ * rows. */
+#define LISTING(name_, index, which)                                                                                           \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_PARTY,                                                                              \
+		.text = COLUMNS " JOIN (SELECT id FROM notifications FORCE INDEX (" index ") WHERE user_id = ?" which          \
+		                " ORDER BY id DESC LIMIT ? OFFSET ?) p ON p.id = n.id ORDER BY p.id DESC",                     \
+		PARAMS(CALLER_COL, COL(notification_query, limit), COL(notification_query, offset)), ROWS                      \
+	}
+static const struct db_statement list_all = LISTING("notification.list_all", "user", "");
+static const struct db_statement list_unread = LISTING("notification.list_unread", "unread", " AND read_at IS NULL");
+static const struct db_statement list_read = LISTING("notification.list_read", "user", " AND read_at IS NOT NULL");
 
 enum err store_notification_list(struct db *db, const struct notification_query *query, struct notification_list *list_r)
 {

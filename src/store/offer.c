@@ -126,50 +126,70 @@ enum err store_offer_due(struct db *db, int64_t limit, struct offer **offers_r, 
 	return e;
 }
 
-/* ---- lists: along company (company_id, id) or candidate (candidate_id, id) */
-#define FILTER " AND (1 << " STATE " & ?) <> 0 AND a.public_id = COALESCE(?, a.public_id)"
-#define BIND_FILTER NOW_COL, COL(offer_query, status), COL(offer_query, application),
-#define LISTING(who, index, name_, where, bind)                                                                                \
-	{                                                                                                                      \
-		.name = name_, .scope = DB_PARTY,                                                                              \
-		.text = COLUMNS " FORCE INDEX (" index ")" JOINS " WHERE o." index "_id = ?" where                             \
-		                " ORDER BY o.id DESC LIMIT ? OFFSET ?",                                                        \
-		PARAMS(NOW_COL, who, bind COL(offer_query, limit), COL(offer_query, offset)), ROWS                             \
+/*
+ * ---- lists: the ids of the page along company (company_id, id, status, expires_at), candidate (candidate_id, id) or, of a
+ * company and of few, application (application_id, id); then its rows
+ */
+#define IF_STATUS " AND (1 << " STATE " & ?) <> 0"
+#define BIND_STATUS NOW_COL, COL(offer_query, status),
+#define OF_APPLICATION "o.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
+#define COMPANY_ROWS " FROM offers o FORCE INDEX (company) WHERE o.company_id = ?"
+#define COMPANY_BIND COMPANY_COL,
+#define COMPANY_STATUS_ROWS COMPANY_ROWS IF_STATUS
+#define COMPANY_STATUS_BIND COMPANY_BIND BIND_STATUS
+#define COMPANY_APPLICATION_ROWS                                                                                               \
+	" FROM offers o FORCE INDEX (application) WHERE " OF_APPLICATION " AND o.company_id = ?" IF_STATUS
+#define COMPANY_APPLICATION_BIND COL(offer_query, application), COMPANY_COL, BIND_STATUS
+#define OWN_ROWS                                                                                                               \
+	" FROM offers o FORCE INDEX (candidate) WHERE o.candidate_id = ?" IF_STATUS " AND (? IS NULL OR " OF_APPLICATION ")"
+#define OWN_BIND CALLER_COL, BIND_STATUS COL(offer_query, application), COL(offer_query, application),
+
+#define LISTING(how)                                                                                                           \
+	[how] = {                                                                                                              \
+		.name = "offer.list " #how,                                                                                    \
+		.scope = DB_PARTY,                                                                                             \
+		.text = COLUMNS " JOIN (SELECT o.id" how##_ROWS " ORDER BY o.id DESC LIMIT ? OFFSET ?) p ON o.id = p.id" JOINS \
+		                                                " ORDER BY p.id DESC",                                         \
+		PARAMS(NOW_COL, how##_BIND COL(offer_query, limit), COL(offer_query, offset)),                                 \
+		ROWS,                                                                                                          \
 	}
-static const struct db_statement lists[2][2] = {
-	{ LISTING(COMPANY_COL, "company", "offer.list_company", "", ),
-	  LISTING(COMPANY_COL, "company", "offer.filter_company", FILTER, BIND_FILTER) },
-	{ LISTING(CALLER_COL, "candidate", "offer.list_candidate", "", ),
-	  LISTING(CALLER_COL, "candidate", "offer.filter_candidate", FILTER, BIND_FILTER) },
-};
+#define COUNTING(how)                                                                                                          \
+	[how] = {                                                                                                              \
+		.name = "offer.count " #how,                                                                                   \
+		.scope = DB_PARTY,                                                                                             \
+		.text = "SELECT COUNT(*)" how##_ROWS,                                                                          \
+		PARAMS(how##_BIND),                                                                                            \
+		RESULT(offer_list, COL(offer_list, total)),                                                                    \
+	}
+enum how { COMPANY, COMPANY_STATUS, COMPANY_APPLICATION, OWN, HOWS };
+static const struct db_statement lists[HOWS] = { LISTING(COMPANY), LISTING(COMPANY_STATUS), LISTING(COMPANY_APPLICATION),
+	                                         LISTING(OWN) };
+static const struct db_statement counts[HOWS] = { COUNTING(COMPANY), COUNTING(COMPANY_STATUS), COUNTING(COMPANY_APPLICATION),
+	                                          COUNTING(OWN) };
+
+static enum how how_of(const struct offer_query *query)
+{
+	if (query->candidate)
+		return OWN;
+	if (!uuid_none(query->application))
+		return COMPANY_APPLICATION;
+	return query->status.bits == UINT32_MAX ? COMPANY : COMPANY_STATUS;
+}
 
 enum err store_offer_list(struct db *db, const struct offer_query *query, struct offer_list *list_r)
 {
 	void *rows;
-	enum err e = db_all(db, &lists[query->candidate][query->filtered], query, &rows, &list_r->n);
+	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &list_r->n);
 
 	list_r->at = rows;
 	return e;
 }
 
-#define COUNTING(name_, index, join, where, ...)                                                                               \
-	{                                                                                                                      \
-		.name = name_, .scope = DB_PARTY,                                                                              \
-		.text = "SELECT COUNT(*) FROM offers o FORCE INDEX (" index ")" join " WHERE o." index "_id = ?" where,        \
-		PARAMS(__VA_ARGS__), RESULT(offer_list, COL(offer_list, total))                                                \
-	}
-#define JOIN_APPLICATION " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = o.application_id"
-static const struct db_statement counts[2][2] = {
-	{ COUNTING("offer.count_company", "company", "", "", COMPANY_COL),
-	  COUNTING("offer.count_filter_company", "company", JOIN_APPLICATION, FILTER, COMPANY_COL, BIND_FILTER) },
-	{ COUNTING("offer.count_candidate", "candidate", "", "", CALLER_COL),
-	  COUNTING("offer.count_filter_candidate", "candidate", JOIN_APPLICATION, FILTER, CALLER_COL, BIND_FILTER) },
-};
-
 enum err store_offer_count(struct db *db, const struct offer_query *query, struct offer_list *list_r)
 {
-	return db_one(db, &counts[query->candidate][query->filtered], query, list_r);
+	return db_one(db, &counts[how_of(query)], query, list_r);
 }
 
-STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &due, &lists[0][0], &lists[0][1], &lists[1][0], &lists[1][1],
-           &counts[0][0], &counts[0][1], &counts[1][0], &counts[1][1]);
+STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &due, &lists[COMPANY], &lists[COMPANY_STATUS],
+           &lists[COMPANY_APPLICATION], &lists[OWN], &counts[COMPANY], &counts[COMPANY_STATUS], &counts[COMPANY_APPLICATION],
+           &counts[OWN]);

@@ -31,7 +31,6 @@ enum err store_offer_due(struct db *db, int64_t limit, struct offer **offers_r, 
 /* What a list asks for, every member given: a set with all bits for "any". */
 struct offer_query {
 	bool candidate;          /* of the caller as candidate; else of the caller's company */
-	bool filtered;           /* `application` or `status` was asked for */
 	struct uuid application; /* none: any */
 	struct set status;
 	int64_t limit, offset;

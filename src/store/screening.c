@@ -168,19 +168,27 @@ static const struct db_statement count_messages = {
 	RESULT(screening_message_list, COL(screening_message_list, total)),
 };
 
-#define LISTING(who, index, name_) { .name = name_, .scope = DB_PARTY, \
-	.text = COLUMNS " FORCE INDEX (" index ")" JOINS " WHERE s." index "_id = ? AND a.public_id = COALESCE(?, a.public_id)" \
-		" ORDER BY s.id DESC LIMIT ? OFFSET ?", \
-	PARAMS(who, COL_PUB(screening_page, application), COL(screening_page, limit), COL(screening_page, offset)), ROWS }
-static const struct db_statement list_company = LISTING(COMPANY_COL, "company", "screening.list_company");
-static const struct db_statement list_candidate = LISTING(CALLER_COL, "candidate", "screening.list_candidate");
-
-#define COUNTING(who, index, name_) { .name = name_, .scope = DB_PARTY, \
-	.text = "SELECT COUNT(*) FROM chat_sessions s FORCE INDEX (" index ") JOIN applications a FORCE INDEX (PRIMARY)" \
-		" ON a.id = s.application_id WHERE s." index "_id = ? AND a.public_id = COALESCE(?, a.public_id)", \
-	PARAMS(who, COL_PUB(screening_page, application)), RESULT(screening_list, COL(screening_list, total)) }
-static const struct db_statement count_company = COUNTING(COMPANY_COL, "company", "screening.count_company");
-static const struct db_statement count_candidate = COUNTING(CALLER_COL, "candidate", "screening.count_candidate");
+/*
+ * The ids of the page along company (company_id, id), candidate (candidate_id, id) or, of a company and of few, application
+ * (application_id, id); then its rows.
+ */
+#define OF_APPLICATION "s.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
+#define COMPANY_ROWS " FROM chat_sessions s FORCE INDEX (company) WHERE s.company_id = ?"
+#define COMPANY_BIND COMPANY_COL,
+#define APPLICATION_ROWS " FROM chat_sessions s FORCE INDEX (application) WHERE " OF_APPLICATION " AND s.company_id = ?"
+#define APPLICATION_BIND COL_PUB(screening_page, application), COMPANY_COL,
+#define CANDIDATE_ROWS " FROM chat_sessions s FORCE INDEX (candidate) WHERE s.candidate_id = ? AND (? IS NULL OR " OF_APPLICATION ")"
+#define CANDIDATE_BIND CALLER_COL, COL_PUB(screening_page, application), COL_PUB(screening_page, application),
+#define LISTING(who, name_) { .name = "screening.list_" name_, .scope = DB_PARTY, \
+	.text = COLUMNS " JOIN (SELECT s.id" who##_ROWS " ORDER BY s.id DESC LIMIT ? OFFSET ?) p ON s.id = p.id" JOINS \
+		" ORDER BY p.id DESC", \
+	PARAMS(who##_BIND COL(screening_page, limit), COL(screening_page, offset)), ROWS }
+#define COUNTING(who, name_) { .name = "screening.count_" name_, .scope = DB_PARTY, .text = "SELECT COUNT(*)" who##_ROWS, \
+	PARAMS(who##_BIND), RESULT(screening_list, COL(screening_list, total)) }
+static const struct db_statement list_company = LISTING(COMPANY, "company"), count_company = COUNTING(COMPANY, "company");
+static const struct db_statement list_application = LISTING(APPLICATION, "application"),
+	count_application = COUNTING(APPLICATION, "application");
+static const struct db_statement list_candidate = LISTING(CANDIDATE, "candidate"), count_candidate = COUNTING(CANDIDATE, "candidate");
 
 /* An interviewer's are few: those of the applications whose interviews they sit on. */
 #define BY_SITTING " (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
@@ -197,12 +205,6 @@ static const struct db_statement count_sitting = {
 	.name = "screening.count_sitting", .scope = DB_PARTY,
 	.text = "SELECT COUNT(*) FROM" BY_SITTING SESSIONS " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" WHERE_SITTING,
 	PARAMS(CALLER_COL, COMPANY_COL, COL_PUB(screening_page, application)), RESULT(screening_list, COL(screening_list, total)),
-};
-static const struct db_statement *const lists[] = {
-	[SCREENINGS_OF_CANDIDATE] = &list_candidate, [SCREENINGS_OF_COMPANY] = &list_company, [SCREENINGS_OF_SITTING] = &list_sitting
-};
-static const struct db_statement *const counts[] = {
-	[SCREENINGS_OF_CANDIDATE] = &count_candidate, [SCREENINGS_OF_COMPANY] = &count_company, [SCREENINGS_OF_SITTING] = &count_sitting
 };
 /* clang-format on */
 
@@ -315,18 +317,35 @@ enum err store_screening_messages(struct db *db, const struct screening_page *pa
 	return e != OK || last_page(page, list_r->n) ? e : db_one(db, &count_messages, page, list_r);
 }
 
+/* A list, and what counts it. */
+struct listing {
+	const struct db_statement *list, *count;
+};
+
+static struct listing listing_for(const struct screening_page *page)
+{
+	if (page->scope == SCREENINGS_OF_CANDIDATE)
+		return (struct listing){ &list_candidate, &count_candidate };
+	if (page->scope == SCREENINGS_OF_SITTING)
+		return (struct listing){ &list_sitting, &count_sitting };
+	if (!uuid_none(page->application.v.pub))
+		return (struct listing){ &list_application, &count_application };
+	return (struct listing){ &list_company, &count_company };
+}
+
 enum err store_screening_list(struct db *db, const struct screening_page *page, struct screening_list *list_r)
 {
 	void *rows;
-	enum err e = db_all(db, lists[page->scope], page, &rows, &list_r->n);
+	struct listing listing = listing_for(page);
+	enum err e = db_all(db, listing.list, page, &rows, &list_r->n);
 
 	list_r->at = rows;
 	list_r->total = page->offset + (int64_t)list_r->n;
 	if (e != OK || last_page(page, list_r->n))
 		return e;
-	return db_one(db, counts[page->scope], page, list_r);
+	return db_one(db, listing.count, page, list_r);
 }
 
 STATEMENTS(screening, &get, &running, &lock, &lock_key, &settling, &job, &skills, &insert, &insert_question, &questions,
-           &answer, &save, &say, &messages, &count_messages, &list_company, &list_candidate, &list_sitting, &count_company,
-           &count_candidate, &count_sitting);
+           &answer, &save, &say, &messages, &count_messages, &list_company, &list_application, &list_candidate, &list_sitting,
+           &count_company, &count_application, &count_candidate, &count_sitting);

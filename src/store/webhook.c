@@ -152,7 +152,8 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 	return db_one(db, &count, NULL, list_r);
 }
 
-/* ---- deliveries: along webhook (webhook_id, id). Enum delivery_status: 0 pending. An answer need not be text. */
+/* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. Enum delivery_status: 0 pending. An
+ * answer need not be text. */
 #define DELIVERY                                                                                                               \
 	"SELECT d.id, d.public_id, w.id, w.public_id, d.outbox_id, d.event, d.status, d.attempts, d.answer_status,"            \
 	" d.answer_ms, CONVERT(d.answer_body USING utf8mb4), d.error, IF(d.status = 0, d.next_at, NULL), d.created_at,"        \
@@ -197,19 +198,20 @@ enum err store_delivery_count(struct db *db, struct delivery_query *query, struc
 }
 
 #define PAGE(where)                                                                                                            \
-	DELIVERY " FORCE INDEX (webhook)" JOIN_WEBHOOK " WHERE d.webhook_id = ? AND d.company_id = ?" where                    \
-	         " ORDER BY d.id DESC LIMIT ? OFFSET ?"
+	DELIVERY " JOIN (SELECT d.id FROM webhook_deliveries d FORCE INDEX (webhook) WHERE d.webhook_id = ?" where             \
+	         " ORDER BY d.id DESC LIMIT ? OFFSET ?) p ON p.id = d.id" JOIN_WEBHOOK                                         \
+	         " WHERE d.company_id = ? ORDER BY p.id DESC"
 static const struct db_statement pages[2] = {
 	{ .name = "delivery.list",
 	  .scope = DB_TENANT,
 	  .text = PAGE(""),
-	  PARAMS(COL_KEY(delivery_query, webhook), COMPANY_COL, COL(delivery_query, limit), COL(delivery_query, offset)),
+	  PARAMS(COL_KEY(delivery_query, webhook), COL(delivery_query, limit), COL(delivery_query, offset), COMPANY_COL),
 	  DELIVERY_ROWS },
 	{ .name = "delivery.filter",
 	  .scope = DB_TENANT,
 	  .text = PAGE(FILTER),
-	  PARAMS(COL_KEY(delivery_query, webhook), COMPANY_COL, COL(delivery_query, status), COL(delivery_query, limit),
-	         COL(delivery_query, offset)),
+	  PARAMS(COL_KEY(delivery_query, webhook), COL(delivery_query, status), COL(delivery_query, limit),
+	         COL(delivery_query, offset), COMPANY_COL),
 	  DELIVERY_ROWS },
 };
 
