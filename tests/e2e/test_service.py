@@ -451,7 +451,7 @@ class Proxy(Folder):
 
     def test_504(self):
         """A worker that takes a request and never answers."""
-        self.front(change=("fastcgi.conf", "fastcgi_read_timeout 30s;", "fastcgi_read_timeout 1s;"))
+        self.front(change=("fastcgi_common.conf", "fastcgi_read_timeout 30s;", "fastcgi_read_timeout 1s;"))
         listener = socket.socket(socket.AF_UNIX)
         self.addCleanup(listener.close)
         listener.bind(str(self.socket))

@@ -67,14 +67,15 @@ class Instance:
 
     `settings` are lines of the configuration file. Without `limits` all rate limits are off. `fast` lowers the cost of
     passwords and the care of the database. HARNESS_BUILD names the build folder (default: ./build). `database_options` are
-    more options of mariadbd.
+    more options of mariadbd. With `push` nginx sends live updates: GET /api/v1/events then waits for one.
     """
 
-    def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True,
+    def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True, push=False,
                  database_options=""):
         self.name = name
         self.demo = demo
         self.limits = limits
+        self.push = push
         self.workers = workers
         # Nothing is sent unless a suite asks for it: settings={"dispatchers": "1"}.
         self.settings = {"dispatchers": "0", **(FAST_SETTINGS if fast else {}), **(settings or {})}
@@ -113,6 +114,8 @@ class Instance:
             options.append("--no-demo")
         if not self.limits:
             options.append("--no-rate-limit")
+        if not self.push:
+            options.append("--no-push")
         for name, value in self.settings.items():
             options += ["--set", f"{name}={value}"]
         return options
