@@ -124,7 +124,7 @@ class Generator:
         self.sql("DROP TABLE plan_companies, plan_applications, plan_interviews;"
                  "ANALYZE TABLE refresh_tokens, one_time_tokens, replays, companies, users, departments, jobs, job_skills, applications, interviews, evaluations, meetings, bookings,"
                  " calendars, working_hours, calendar_exceptions, files, history, notifications, offers, invitations, chat_sessions, chat_messages, webhooks,"
-                 " webhook_deliveries, outbox;")
+                 " webhook_deliveries, outbox, events;")
         self.say(f"{self.rows:,} rows in {time.monotonic() - self.begun:.0f} s")
 
     def people(self):
@@ -275,6 +275,10 @@ class Generator:
             INSERT INTO webhook_deliveries (id, public_id, company_id, webhook_id, outbox_id, event, status, attempts, next_at,
             answer_status, created_at) SELECT id, {uuid("id")}, company_id, (company_id - 1) * 2 + 1, id, event, 1, 1, at, 200, at FROM outbox
             ORDER BY id;""")
+        self.table("event stream", interviews * 2, f"""
+            INSERT INTO events (public_id, company_id, user_id, event, object, object_id, object_public_id, at) SELECT {uuid("i.id")},
+            i.company_id, IF(s.seq = 0, 0, i.interviewer_id), 'interview.scheduled', 4, i.id, i.public_id, i.created_at FROM interviews i
+            JOIN seq_0_to_1 s ORDER BY i.id, s.seq;""")
         self.table("answers kept", applications, """
             INSERT INTO replays (scope, sealed, created_at) SELECT UNHEX(SHA2(id, 256)), UNHEX(SHA2(id, 256)), @month
             FROM applications;""")

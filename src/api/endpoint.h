@@ -34,6 +34,7 @@ struct endpoint {
 	enum guard guard;
 	enum rate rate;
 	bool signed_url; /* a URL signature stands in for a token (files) */
+	bool internal;   /* nginx alone asks it: not in the document */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
 	const struct shape *page;       /* a list: out is the shape of one row */

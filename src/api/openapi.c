@@ -259,13 +259,27 @@ static void components(struct document *document)
 	json_end(w);
 }
 
+/* The routes that clients may call. */
+static const struct route *for_clients(struct arena *arena, const struct registry *registry, size_t *n_r)
+{
+	const struct route *routes;
+	size_t n = registry_routes(registry, &routes);
+	struct route *found = ARENA_ARRAY(arena, struct route, n);
+
+	*n_r = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!routes[i].endpoint->internal)
+			found[(*n_r)++] = routes[i];
+	return found;
+}
+
 void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out)
 {
 	struct arena *arena = arena_new(0);
 	struct json_writer w = json_writer(out);
 	struct document document = { .arena = arena, .registry = registry, .w = &w };
-	const struct route *routes;
-	size_t n = registry_routes(registry, &routes);
+	size_t n;
+	const struct route *routes = for_clients(arena, registry, &n);
 
 	json_object(&w);
 	openapi_text(&w, "openapi", "3.1.0");

@@ -33,7 +33,7 @@ struct lane {
 };
 
 /* Each in a file of its name. */
-extern const struct lane lane_webhooks, lane_sweep, lane_screening;
+extern const struct lane lane_webhooks, lane_sweep, lane_screening, lane_live;
 
 /* All lanes, NULL after the last; the place of one of them. (lanes.c) */
 enum { LANES_MAX = 12 };
@@ -52,6 +52,7 @@ struct dispatcher {
 	struct transfers *transfers;
 	struct slot *slot;
 	bool woken;           /* there may be something to do: the loop looks at once */
+	int bell;             /* a FIFO (base/wake.h) that other dispatchers of this host ring for this one alone; -1: none */
 	void *own[LANES_MAX]; /* what a lane keeps from one call to the next, by lane_number */
 };
 

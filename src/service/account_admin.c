@@ -64,5 +64,5 @@ enum err service_account_enable(struct context *c, struct str email, bool active
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	user.active = active;
 	e = store_user_set_active(c->db, &user);
-	return e == OK ? service_account_tell(c, &user, active ? "user.enabled" : "user.disabled", true) : e;
+	return e == OK ? service_account_tell(c, &user, active ? "user.enabled" : "user.disabled", active) : e;
 }

@@ -27,7 +27,9 @@ struct settings {
 	struct str storage;    /* the folder of files */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
 	struct password_cost password;
-	bool limits;                          /* rate limits and throttles are on */
+	struct str cors_origins; /* blank-separated allow-list of origins whose scripts may call us; none: no CORS */
+	struct str push_socket;  /* of nginx, which sends what is published there to subscribers; none: nothing is pushed */
+	bool limits;             /* rate limits and throttles are on */
 	int64_t login_account, login_address; /* failed logins in 15 minutes, for one account and from one address */
 	bool demo;                            /* the demo accounts exist and may log in */
 	bool webhook_http,

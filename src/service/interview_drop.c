@@ -5,28 +5,39 @@
 #include "store/application.h"
 #include "store/booking.h"
 #include "store/event.h"
+#include "store/stream.h"
 #include "store/file.h"
 #include "store/interview.h"
 #include "store/job.h"
 
-/* For the outside it was cancelled, unless it had been before. */
-static enum err tell(struct context *c, const struct interview *was, struct str title)
+/* Tells that it is gone; those whom it concerned are noted, because nothing says so any longer. */
+static enum err tell_gone(struct context *c, const struct interview *was, const struct booking_list *parts)
 {
-	struct interview next = *was;
-	struct booking_list parts = { 0 };
+	int64_t key = 0;
 	struct event gone = { .name = "interview.deleted",
 		              .object = OBJECT_INTERVIEW,
 		              .id = was->id.v,
 		              .company = was->company.id,
 		              .address = c->address,
 		              .request_id = c->request_id,
-		              .quiet = true };
+		              .outbox_r = &key };
 	enum err e = store_event_write(c->db, &gone);
 
+	for (size_t i = 0; e == OK && i < parts->n; i++)
+		e = store_stream_note(c->db, key, parts->at[i].person);
+	return e;
+}
+
+/* For the outside it was cancelled, unless it had been before. */
+static enum err tell(struct context *c, const struct interview *was, struct str title)
+{
+	struct interview next = *was;
+	struct booking_list parts = { 0 };
+	enum err e = store_booking_of(c->db, was->id, &parts);
+
+	if (e == OK)
+		e = tell_gone(c, was, &parts);
 	if (e != OK || was->status == INTERVIEW_CANCELLED)
-		return e;
-	e = store_booking_of(c->db, was->id, &parts);
-	if (e != OK)
 		return e;
 	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n);
 	for (size_t i = 0; i < parts.n; i++)

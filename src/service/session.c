@@ -79,5 +79,7 @@ enum err service_session_end(struct context *c, const struct refresh *in, struct
 	(void)out;
 	if (e == OK)
 		e = store_session_revoke(c->db, row.family);
+	if (e == OK)
+		e = service_account_tell(c, &row.user, "user.logged_out", false);
 	return e == E_NO_ROW ? OK : e;
 }

@@ -5,6 +5,7 @@
 #include "service/ticket.h"
 #include "store/booking.h"
 #include "store/delivery.h"
+#include "store/stream.h"
 #include "store/outbox.h"
 #include "store/session.h"
 
@@ -12,7 +13,9 @@ enum {
 	OFFERS_AT_ONCE = 20, /* each with its application locked */
 	DAY = 86400,
 	DELIVERY_DAYS = 30,
-	EVENT_DAYS = 40 /* a delivery reads its event: it goes first */
+	STREAM_DAYS = 30,
+	STREAM_AT_ONCE = 2000, /* rows */
+	EVENT_DAYS = 40      /* a delivery reads its event: it goes first */
 };
 
 const char *service_sweep_name(enum sweep what)
@@ -25,6 +28,7 @@ const char *service_sweep_name(enum sweep what)
 		[SWEEP_REPLAYS] = "kept answers removed",
 		[SWEEP_DELIVERIES] = "old deliveries removed",
 		[SWEEP_EVENTS] = "old events removed",
+		[SWEEP_STREAM] = "rows of the event stream removed",
 	};
 	return names[what];
 }
@@ -47,6 +51,8 @@ enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
 		return store_delivery_purge(c->db, instant_add(c->now, -DELIVERY_DAYS * DAY), n_r);
 	case SWEEP_EVENTS:
 		return store_outbox_purge(c->db, instant_add(c->now, -EVENT_DAYS * DAY), n_r);
+	case SWEEP_STREAM:
+		return store_stream_purge(c->db, instant_add(c->now, -STREAM_DAYS * DAY), STREAM_AT_ONCE, n_r);
 	case SWEEPS:
 		break;
 	}

@@ -7,7 +7,17 @@
 
 #include "service/context.h"
 
-enum sweep { SWEEP_OFFERS, SWEEP_HOLDS, SWEEP_SESSIONS, SWEEP_TICKETS, SWEEP_REPLAYS, SWEEP_DELIVERIES, SWEEP_EVENTS, SWEEPS };
+enum sweep {
+	SWEEP_OFFERS,
+	SWEEP_HOLDS,
+	SWEEP_SESSIONS,
+	SWEEP_TICKETS,
+	SWEEP_REPLAYS,
+	SWEEP_DELIVERIES,
+	SWEEP_EVENTS,
+	SWEEP_STREAM,
+	SWEEPS
+};
 
 /* What was swept, for a sentence: "offers expired". */
 const char *service_sweep_name(enum sweep what);

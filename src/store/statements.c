@@ -32,6 +32,7 @@ static const struct store_statements *const lists[] = {
 	&store_outbox_statements,
 	&store_delivery_statements,
 	&store_feed_statements,
+	&store_stream_statements,
 };
 /* clang-format on */
 

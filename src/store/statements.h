@@ -46,7 +46,7 @@ const struct store_statements *store_statements_at(size_t i);
 extern const struct store_statements store_posting_statements, store_posting_list_statements, store_department_statements,
         store_dossier_statements, store_analytics_statements, store_screening_statements, store_rating_statements,
         store_webhook_statements, store_outbox_statements, store_delivery_statements;
-extern const struct store_statements store_feed_statements;
+extern const struct store_statements store_feed_statements, store_stream_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);

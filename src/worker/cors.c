@@ -4,7 +4,7 @@
 /* The request's Origin if it may read; none otherwise. */
 static struct str origin_allowed(struct exchange *x)
 {
-	struct str origin = fcgi_header(x->worker->fcgi, "Origin"), list = x->worker->settings->cors_origins;
+	struct str origin = fcgi_header(x->worker->fcgi, "Origin"), list = x->worker->settings->business.cors_origins;
 
 	while (origin.n > 0 && list.p != NULL)
 		if (str_equal(str_cut(&list, ' '), origin))
@@ -26,7 +26,7 @@ void cors_headers(struct exchange *x)
 {
 	struct str origin;
 
-	if (x->worker->settings->cors_origins.n == 0)
+	if (x->worker->settings->business.cors_origins.n == 0)
 		return;
 	origin = origin_allowed(x);
 	response_header(&x->response, STR("Vary"), STR("Origin"));

@@ -10,7 +10,6 @@ struct worker_settings {
 	struct settings business;
 	struct db_settings database;
 	struct token_settings tokens;
-	struct str cors_origins;             /* blank-separated allow-list; none: no CORS */
 	struct str accel_prefix;             /* nginx's internal location of the storage folder: "/_files" */
 	int64_t hourly_user, hourly_address; /* requests an hour */
 	int64_t deadline_ms;                 /* a request that waited longer in the queue is answered 503: 10000 */

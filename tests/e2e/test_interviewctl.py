@@ -135,7 +135,7 @@ class Control(unittest.TestCase):
             self.assertGreaterEqual(self.instance.count(table), 2, table)
             self.instance.sql(f"UPDATE {table} SET {column} = {past} ORDER BY created_at LIMIT 1" if table != "refresh_tokens" else f"UPDATE {table} SET {column} = {past} ORDER BY id LIMIT 1")
         before = {table: self.instance.count(table) for table in ("bookings", "refresh_tokens", "one_time_tokens", "replays")}
-        self.assertEqual(self.control("sweep"), "0 offers expired\n1 expired holds removed\n1 expired refresh tokens removed\n1 expired tokens of mails removed\n1 kept answers removed\n0 old deliveries removed\n0 old events removed\n")
+        self.assertEqual(self.control("sweep"), "0 offers expired\n1 expired holds removed\n1 expired refresh tokens removed\n1 expired tokens of mails removed\n1 kept answers removed\n0 old deliveries removed\n0 old events removed\n0 rows of the event stream removed\n")
         self.assertEqual({table: self.instance.count(table) for table in before}, {table: number - 1 for table, number in before.items()})
         self.assertNotRegex(self.control("sweep"), "[1-9]")
 

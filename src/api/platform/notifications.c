@@ -5,10 +5,6 @@
 enum { CHANGE = 1, UNREAD = 2, MARKED = 4 };
 
 /* clang-format off */
-WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "user", [OBJECT_JOB] = "job",
-	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",
-	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook");
-
 SHAPE(platform_notification, notification,
 	ID(notification, id, "id", "Notification", .must = ALWAYS),
 	ROW(notification, event, "notification_type", "What happened", .must = ALWAYS, .example = "interview.scheduled"),

@@ -16,11 +16,17 @@ static const struct text texts[E_END] = {
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
 };
 
-static const char *const roots[] = { "/api/auth",         "/api/v1/users",
-	                             "/api/v1/jobs",      "/api/v1/interviews/interviews",
-	                             "/api/v1/chatbot",   "/api/v1/offers",
-	                             "/api/v1/analytics", "/api/v1/notifications",
-	                             "/api/v1/webhooks",  NULL };
+static const char *const roots[] = { "/api/auth",
+	                             "/api/v1/users",
+	                             "/api/v1/jobs",
+	                             "/api/v1/interviews/interviews",
+	                             "/api/v1/chatbot",
+	                             "/api/v1/offers",
+	                             "/api/v1/analytics",
+	                             "/api/v1/notifications",
+	                             "/api/v1/webhooks",
+	                             "/api/v1/events",
+	                             NULL };
 
 /* clang-format off */
 static const struct endpoint_group *const groups[] = {
@@ -34,6 +40,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_interviews,
 	&platform_webhooks,
 	&platform_calendars,
+	&platform_events,
 	NULL,
 };
 /* clang-format on */

@@ -6,7 +6,7 @@
 
 /* The rows, one group a file. */
 extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
-        platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks, platform_calendars;
+        platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks, platform_calendars, platform_events;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
@@ -16,6 +16,11 @@ WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] =
 	[APPLICATION_REJECTED] = "rejected", [APPLICATION_WITHDRAWN] = "withdrawn");
 WORDS(platform_interview_status, interview_status, [INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed",
 	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show");
+
+WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "user", [OBJECT_JOB] = "job",
+	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",
+	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook",
+	[OBJECT_INVITATION] = "invitation", [OBJECT_DEPARTMENT] = "department");
 
 SHAPE(platform_window, window,
 	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),

@@ -136,7 +136,7 @@ static void test_values(void **state)
 	is(f->c->worker.database.host, "db.example.com");
 	assert_null(f->c->worker.database.socket.p);
 	is(f->c->worker.database.password, "=x# 9;\"kf yt Qz");
-	is(f->c->worker.cors_origins, "https://a.test http://localhost:3000");
+	is(f->c->worker.business.cors_origins, "https://a.test http://localhost:3000");
 	assert_false(f->c->worker.business.limits);
 	is(f->c->listen, "[::1]:9000");
 	assert_int_equal(f->c->plan.drain_seconds, 5);

@@ -289,7 +289,7 @@ static int set_up(void **state)
 		            .n_keys = 1,
 		            .issuer = STR("test"),
 		            .audience = STR("test") },
-		.cors_origins = STR("https://a.example https://b.example"),
+		.business.cors_origins = STR("https://a.example https://b.example"),
 		.accel_prefix = STR("/_files"),
 		.hourly_user = 1000,
 		.hourly_address = 1000,
