@@ -5,9 +5,9 @@
 #include "service/ticket.h"
 #include "store/booking.h"
 #include "store/delivery.h"
-#include "store/stream.h"
 #include "store/outbox.h"
 #include "store/session.h"
+#include "store/stream.h"
 
 enum {
 	OFFERS_AT_ONCE = 20, /* each with its application locked */
@@ -15,7 +15,7 @@ enum {
 	DELIVERY_DAYS = 30,
 	STREAM_DAYS = 30,
 	STREAM_AT_ONCE = 2000, /* rows */
-	EVENT_DAYS = 40      /* a delivery reads its event: it goes first */
+	EVENT_DAYS = 40        /* a delivery reads its event: it goes first */
 };
 
 const char *service_sweep_name(enum sweep what)

@@ -1,10 +1,13 @@
 /* What goes beyond the five documents: health, the document itself, and where meeting links lead. */
 #include "api/surfaces.h"
+#include "service/feed.h"
 #include "service/stream.h"
 
 /* clang-format off */
 SHAPE(common_join, join_key,
 	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
+SHAPE(common_feed, feed_key,
+	ROW(feed_key, token, "token", "The feed's secret token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 SHAPE(common_subscription, subscription,
 	ROW(subscription, subscriber, "subscriber", "Whom the ticket was made for", .where = QUERY, .hi = 64),
 	ROW(subscription, expires, "expires", "Until when the ticket is good", .where = QUERY, .hi = 20),
@@ -18,6 +21,7 @@ OPERATION(service_health, nothing, blob)
 OPERATION(service_ready, nothing, blob)
 OPERATION(service_openapi, nothing, blob)
 OPERATION(service_meeting_join, join_key, blob)
+OPERATION(service_feed_read, feed_key, blob)
 OPERATION(service_stream_channel, subscription, stream_channel)
 
 #define OPEN .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE
@@ -33,6 +37,10 @@ static const struct endpoint endpoints[] = {
 	{ .id = "common.join", .methods = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview",
 	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
 	  .answer = { { 302, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	/* No hourly bucket: an office whose calendars all ask from one address would lock itself out of logging in. */
+	{ .id = "common.calendar_feed", .methods = METHOD_GET, .path = "/cal/{token}.ics", .summary = "The interviews of a person, for a calendar that subscribes",
+	  OPEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.channel", .methods = METHOD_GET, .path = "/internal/events-channel", .internal = true, .rate = RATE_NONE,
 	  .summary = "For nginx alone, which asks before it lets somebody subscribe", .roles = USER | PUBLIC, .guard = ANYONE,
 	  CALL(service_stream_channel, common_subscription, common_channel), .answer = { { 200, NULL } },
@@ -40,7 +48,7 @@ static const struct endpoint endpoints[] = {
 };
 /* clang-format on */
 
-static const char *const roots[] = { "/healthz", "/readyz", "/join", "/api/openapi.json", "/internal", NULL };
+static const char *const roots[] = { "/healthz", "/readyz", "/join", "/cal", "/api/openapi.json", "/internal", NULL };
 static const struct text texts[E_END];
 
 const struct surface surface_common = {
