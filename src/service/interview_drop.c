@@ -5,10 +5,10 @@
 #include "store/application.h"
 #include "store/booking.h"
 #include "store/event.h"
-#include "store/stream.h"
 #include "store/file.h"
 #include "store/interview.h"
 #include "store/job.h"
+#include "store/stream.h"
 
 /* Tells that it is gone; those whom it concerned are noted, because nothing says so any longer. */
 static enum err tell_gone(struct context *c, const struct interview *was, const struct booking_list *parts)
