@@ -165,6 +165,24 @@ class Paths(Suite):
         answer = person.get("/api/v1/interviews?status=done&status=scheduled")
         self.assertIn(answer.status, (200, 400))
 
+    def test_pages_far_behind(self):
+        """A page ends within the first 100,000 lines, in each family's way of counting; those that there are not are empty."""
+        hr, candidate = self.staff("hr", "Paging Ltd"), self.register()
+        for person, path, last, behind, said in (
+            (hr, "/api/v1/interviews/interviews/?page_size=100", "page=1000", "page=1001", "Ensure this value is between 1 and 1000."),
+            (hr, "/api/v1/jobs/applications/", "page=5000", "page=5001", "between 1 and 5000."),
+            (hr, "/api/v1/interviews?per_page=7", "page=14285", "page=14286", "between 1 and 14285."),
+            (hr, "/api/interviews?size=100", "page=999", "page=1000", "between 0 and 999."),
+            (hr, "/api/interview-management/", "page=100", "page=101", "between 1 and 100."),
+            (candidate, "/candidate/interviews?limit=60", "skip=99940", "skip=99941", "between 0 and 99940"),
+            (candidate, "/api/v1/jobs/jobs/?page_size=1", "page=100000", "page=100001", "between 1 and 100000."),
+        ):
+            join = "&" if "?" in path else "?"
+            with self.subTest(path=path):
+                self.assertStatus(person.get(path + join + last), 200)
+                answer = self.assertStatus(person.get(path + join + behind), 400)
+                self.assertIn(said, answer.text)
+
     def test_traversal_and_odd_slashes(self):
         person = self.register()
         for target in ("/api/v1/interviews/../../../etc/passwd", "//api/v1/interviews//", "/api/v1/./interviews", "/api/v1/interviews/%2e%2e/x", "/api/v1/interviews%2f", "/API/V1/INTERVIEWS"):

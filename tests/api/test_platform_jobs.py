@@ -270,6 +270,64 @@ class Filters(JobSuite):
                 self.assertFields(self.hr.get(JOBS, {name: value}), name)
 
 
+class Published(JobSuite):
+    """What candidates find in the published jobs of all companies, which is looked for in other ways than a company's own."""
+
+    def setUp(self):
+        super().setUp()
+        self.mark = f"z{uuid.uuid4().hex[:12]}"
+        self.candidate = self.register()
+
+    def found(self, **query):
+        answer = self.assertStatus(self.candidate.get(JOBS, query), 200).json
+        self.assertEqual(answer["count"], len(answer["results"]))
+        return {one["id"] for one in answer["results"]}
+
+    def test_short_words(self):
+        near = self.make(publish=True, title=f"{self.mark} (C)", requirements="R&D;go", responsibilities="né à Paris _x")
+        far = self.make(publish=True, title=f"{self.mark} C_ CC", description="Cobol gopher", requirements="rd", responsibilities="GOPHER né xx")
+        for q, wanted in (("c", {near}), ("C", {near}), ("go", {near}), ("GO c", {near}), ("r d", {near}), ("cc", {far}), ("c_", {far}), ("c x", set()),
+                          ("n", set()), ("né", {near, far}), ("_x", {near}), ("a", {near}), ("x", set()), ("go cc", set()), ("c gopher", set())):
+            with self.subTest(q=q):
+                self.assertEqual(self.found(q=f"{self.mark} {q}"), wanted)
+        self.assertStatus(self.hr.patch(f"{JOBS}{far}/", {"requirements": "c"}), 200)
+        self.assertEqual(self.found(q=f"{self.mark} c"), {near, far})
+        self.assertStatus(self.hr.patch(f"{JOBS}{near}/", {"title": f"{self.mark} (D)"}), 200)
+        self.assertEqual(self.found(q=f"c {self.mark}"), {far})
+
+    def test_pages_and_counts(self):
+        department = self.assertStatus(self.hr.post(DEPARTMENTS, {"name": self.mark}), 201).json["id"]
+        made = [self.make(publish=True, title=self.mark, department=department, required_skills=[self.mark, "Ada"], preferred_skills=[self.mark],
+                          experience_level="lead", work_model="hybrid", location=f"At {self.mark}") for _ in range(5)][::-1]
+        self.make(title=self.mark, department=department, required_skills=[self.mark], location=f"At {self.mark}")
+        ways = ({"department": self.mark}, {"department": department}, {"q": self.mark}, {"skills": self.mark}, {"location": self.mark},
+                {"department": self.mark, "experience_level": "lead", "is_active": "true"}, {"experience_level": "lead", "location": self.mark},
+                {"work_model": "hybrid", "location": self.mark}, {"employment_type": "full_time", "location": self.mark},
+                {"experience_level": "lead,mid", "work_model": "hybrid,remote", "department": department}, {"skills": f"{self.mark},x", "department": self.mark},
+                {"q": self.mark, "skills": self.mark, "department": self.mark, "location": self.mark, "experience_level": "lead"},
+                {"skills": ",".join([*"abcdefghij", self.mark]), "department": self.mark}, {"skills": self.mark, "is_active": "true", "max_salary": None})
+        for way in ways:
+            query = {name: value for name, value in way.items() if value is not None}
+            pages = [self.assertStatus(self.candidate.get(JOBS, {**query, "page_size": 2, "page": page}), 200).json for page in (1, 2, 3, 4)]
+            with self.subTest(query=query):
+                self.assertEqual([page["count"] for page in pages], [5] * 4)
+                self.assertEqual([one["id"] for page in pages for one in page["results"]], made)
+                self.assertEqual(self.found(**query, page_size=5), set(made))
+        for query in ({"department": self.mark, "experience_level": "mid"}, {"skills": self.mark, "is_active": "false"}, {"q": self.mark, "work_model": "remote"}):
+            self.assertEqual(self.found(**query), set(), query)
+
+    def test_departments_are_renamed(self):
+        department = self.assertStatus(self.hr.post(DEPARTMENTS, {"name": self.mark}), 201).json["id"]
+        job = self.make(publish=True, department=department)
+        self.assertStatus(self.hr.patch(f"{DEPARTMENTS}{department}/", {"name": f"{self.mark} 2"}), 200)
+        self.assertEqual((self.found(department=self.mark), self.found(department=f"{self.mark} 2")), (set(), {job}))
+        self.assertStatus(self.hr.patch(f"{JOBS}{job}/", {"title": "Another"}), 200)
+        self.assertEqual(self.candidate.get(JOBS, {"department": department}).json["results"][0]["department_name"], f"{self.mark} 2")
+        self.assertEqual(self.candidate.get(f"{JOBS}{job}/").json["department_name"], f"{self.mark} 2")
+        self.assertIn(self.hr.delete(f"{DEPARTMENTS}{department}/").status, (200, 204))
+        self.assertEqual((self.found(department=f"{self.mark} 2"), self.candidate.get(f"{JOBS}{job}/").json["department_name"]), (set(), None))
+
+
 class Tenancy(JobSuite):
     def test_who_sees_which(self):
         draft, published = self.make(title="Draft"), self.make(title="Published", publish=True)
