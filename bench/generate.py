@@ -123,7 +123,7 @@ class Generator:
         self.say("statistics")
         self.sql("DROP TABLE plan_companies, plan_applications, plan_interviews;"
                  "ANALYZE TABLE refresh_tokens, one_time_tokens, replays, companies, users, departments, jobs, job_skills, applications, interviews, evaluations, meetings, bookings,"
-                 " calendars, working_hours, calendar_exceptions, files, history, notifications, offers, invitations, chat_sessions, chat_messages, webhooks,"
+                 " calendars, working_hours, calendar_exceptions, files, history, notifications, offers, invitations, chat_sessions, chat_messages, chat_questions, chat_ratings, webhooks,"
                  " webhook_deliveries, outbox, events;")
         self.say(f"{self.rows:,} rows in {time.monotonic() - self.begun:.0f} s")
 
@@ -259,12 +259,16 @@ class Generator:
             INSERT INTO offers (id, public_id, company_id, application_id, candidate_id, status, salary, currency, start_date, created_by,
             sent_at, created_at, updated_at) SELECT id, {uuid("id")}, company_id, id, candidate_id, status = 7, 50000, 'EUR', @month,
             {HR}, applied_at, applied_at, applied_at FROM applications WHERE status IN (6, 7) OR id <= 10 ORDER BY id;""")
-        self.table("chats", applications // 2, f"""
-            INSERT INTO chat_sessions (id, public_id, company_id, application_id, candidate_id, started_at, updated_at) SELECT id,
-            {uuid("id")}, company_id, id, candidate_id, applied_at, applied_at FROM applications WHERE id % 10 = 0 OR id <= 10 ORDER BY id;
+        self.table("chats", applications * 4 // 5, f"""
+            INSERT INTO chat_sessions (id, public_id, company_id, application_id, candidate_id, question, started_at, updated_at) SELECT id,
+            {uuid("id")}, company_id, id, candidate_id, 2, applied_at, applied_at FROM applications WHERE id % 10 = 0 OR id <= 10 ORDER BY id;
             INSERT INTO chat_messages (id, public_id, company_id, session_id, sender, text, created_at) SELECT c.id * 4 + s.seq,
             {uuid("(c.id * 4 + s.seq)")}, c.company_id, c.id, s.seq % 2, 'What have you done with C?', c.started_at
-            FROM chat_sessions c JOIN seq_0_to_3 s ORDER BY c.id, s.seq;""")
+            FROM chat_sessions c JOIN seq_0_to_3 s ORDER BY c.id, s.seq;
+            INSERT INTO chat_questions (session_id, position, kind, subject, question, answer) SELECT c.id, s.seq, 0, 'C',
+            'What have you done with C?', 'I wrote it for 4 years.' FROM chat_sessions c JOIN seq_0_to_1 s ORDER BY c.id, s.seq;
+            INSERT INTO chat_ratings (company_id, session_id, position, state, next_at, created_at) SELECT company_id, id, 0, 2, started_at, started_at
+            FROM chat_sessions ORDER BY id;""")
         self.table("webhooks", len(self.companies) * 2, f"""
             INSERT INTO webhooks (id, public_id, company_id, url, secret, events, created_by, created_at, updated_at) SELECT
             (c.id - 1) * 2 + s.seq, {uuid("((c.id - 1) * 2 + s.seq)")}, c.id, 'https://example.com/hook', 'secret', 7, c.first_staff, @month,

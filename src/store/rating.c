@@ -142,16 +142,20 @@ struct records {
 	struct instant from, to;
 	int64_t limit, offset;
 };
-#define OF_COMPANY " FROM chat_sessions s FORCE INDEX (started) STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY) ON q.session_id = s.id" \
-	" AND q.answer IS NOT NULL"
-#define BETWEEN " WHERE s.company_id = ? AND s.started_at >= COALESCE(?, '1970-01-01') AND s.started_at < COALESCE(?, '2200-01-01')"
+/* The answered questions are the first ones. A page is found by keys alone, before any text is read. */
+#define ANSWERS " FROM chat_sessions s FORCE INDEX (started) STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY)" \
+	" ON q.session_id = s.id AND q.position < s.question" \
+	" WHERE s.company_id = ? AND s.started_at >= COALESCE(?, '1970-01-01') AND s.started_at < COALESCE(?, '2200-01-01')"
 static const struct db_statement export_rows = {
 	.name = "rating.export",
 	.scope = DB_TENANT,
 	.text = "SELECT s.anonymous_id, s.started_at, s.completed_at, s.noticed_at, s.human_at, s.status = 1 AND s.settle_at IS NULL,"
 		" q.position, q.follows, q.kind, q.subject, q.years, q.question, q.score, q.evidence, q.scored_by," RATING_COLUMNS
-		OF_COMPANY " LEFT JOIN chat_ratings r ON r.session_id = q.session_id AND r.position = q.position" BETWEEN
-		" ORDER BY s.started_at, s.id, q.position LIMIT ? OFFSET ?",
+		" FROM (SELECT q.session_id, q.position" ANSWERS " ORDER BY s.started_at, s.id, q.position LIMIT ? OFFSET ?) k"
+		" STRAIGHT_JOIN chat_sessions s ON s.id = k.session_id STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY)"
+		" ON q.session_id = k.session_id AND q.position = k.position"
+		" LEFT JOIN chat_ratings r ON r.session_id = k.session_id AND r.position = k.position"
+		" ORDER BY s.started_at, s.id, q.position",
 	PARAMS(COMPANY_COL, COL(records, from), COL(records, to), COL(records, limit), COL(records, offset)),
 	RESULT(screening_record, COL(screening_record, session), COL(screening_record, started_at), COL(screening_record, completed_at),
 	       COL(screening_record, noticed_at), COL(screening_record, human_at), COL(screening_record, settled),
@@ -163,7 +167,7 @@ static const struct db_statement export_rows = {
 static const struct db_statement export_count = {
 	.name = "rating.export_count",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*)" OF_COMPANY BETWEEN,
+	.text = "SELECT COUNT(*)" ANSWERS,
 	PARAMS(COMPANY_COL, COL(records, from), COL(records, to)),
 	RESULT(screening_record_list, COL(screening_record_list, total)),
 };
