@@ -35,7 +35,7 @@ def tearDownModule():
 
 
 class Modelled(Suite):
-    options = {"name": "screening", "settings": {"dispatchers": "1", "llm_key": KEY, "llm_model": "test-model", "llm_seconds": "2", "llm_settle_seconds": "8"}}
+    options = {"name": "screening", "settings": {"dispatchers": "1", "llm_key": KEY, "llm_model": "test-model", "llm_seconds": "4", "llm_settle_seconds": "8"}}
 
     def setUp(self):
         super().setUp()
@@ -292,7 +292,7 @@ class Hostile(Modelled):
 
     def test_for_the_moment(self):
         for name, step in {"500": error(500), "503": (503, b"<html>", {}), "429": error(429, "rate_limit_error", headers={"Retry-After": "1"}), "408": error(408), "409": error(409),
-                           "drop": "drop", "slow": 3, "told to": error(400, headers={"x-should-retry": "true"})}.items():
+                           "drop": "drop", "slow": 6, "told to": error(400, headers={"x-should-retry": "true"})}.items():
             with self.subTest(name=name):
                 model.reset()
                 session, row = self.answered(PYTHON, step, good)
