@@ -282,13 +282,22 @@ static void check_together(struct draft *r)
 		fault(r, where_given(r, "listen"), STR("listen"), "must be a path that begins with a slash, or address:port");
 	if (c->worker.database.host.n == 0 && c->worker.database.socket.n == 0)
 		fault(r, where_given(r, "database_socket"), STR("database_socket"), "must be given when database_host is not");
-	if (c->development)
+	if (c->worker.business.development)
 		return;
 	if (c->worker.business.demo)
 		fault(r, where_given(r, "demo"), STR("demo"), "must be off outside development: its passwords are public");
 	check_keys(r);
 	check_password(r);
 	check_exposed(r);
+}
+
+/* The host of an URL, without its port. */
+static struct str host_of(struct str url)
+{
+	struct str rest = str_from(url, str_find(url, '/') + 2);
+	struct str host = str_cut(&rest, '/');
+
+	return host.n > 0 && host.p[0] == '[' ? host : str_cut(&host, ':');
 }
 
 /* What 0 and an empty value stand for. */
@@ -303,6 +312,10 @@ static void derive(struct draft *r)
 		c->plan.backlog = 16 * c->plan.children[WORKER].count;
 	if (c->worker.database.host.n > 0)
 		c->worker.database.socket = (struct str){ 0 };
+	if (c->worker.business.app_url.n == 0)
+		c->worker.business.app_url = STR_JOIN(c->arena, c->worker.business.public_url, STR("/app"));
+	if (c->worker.business.mail_from.n == 0)
+		c->worker.business.mail_from = STR_JOIN(c->arena, STR("no-reply@"), host_of(c->worker.business.public_url));
 }
 
 struct configuration *configuration_load(struct str path, enum configuration_use use, struct arena *scratch, struct str *why_r)

@@ -20,7 +20,6 @@ struct configuration {
 	struct dispatcher_settings dispatcher;
 	enum log_format log_format;
 	enum log_level log_level;
-	bool development; /* weak secrets are allowed: ./dev only */
 };
 
 /* Who reads it: interviewctl may run as somebody who is not allowed to read the token keys, and can do without them. */

@@ -149,7 +149,24 @@ const struct option options[] = {
 	{ "limit_login_address", AT_MEMBER(worker.business.login_address), "50", .lo = 1, .hi = 1000000,
 	  .doc = "Failed logins from one address in 15 minutes." },
 
-	{ "development", AT_MEMBER(development), "off", .section = "developers",
+	{ "app_url", AT_MEMBER(worker.business.app_url), NULL, .form = FORM_URL, .section = "mail",
+	  .doc = "The page of the front end that mails lead to: behind it stands #verify=, #reset= or #invitation= and the token, which "
+	         "that page hands to the API. Empty: public_url and /app." },
+	{ "smtp_url", AT_MEMBER(dispatcher.smtp_url), NULL, .form = FORM_SMTP,
+	  .doc = "The server that takes our mail: smtp://mail.example.com:587 (STARTTLS is demanded) or smtps://mail.example.com. Empty: "
+	         "mails are kept and wait." },
+	{ "smtp_user", AT_MEMBER(dispatcher.smtp_user), NULL, .form = FORM_ANY, .doc = "The name that we log in with there. Empty: no login." },
+	{ "smtp_password", AT_MEMBER(dispatcher.smtp_password), NULL, .secret = true, .doc = "Its password." },
+	{ "smtp_plain", AT_MEMBER(dispatcher.smtp_plain), "off",
+	  .doc = "on: no TLS at all. For a server on this host." },
+	{ "mail_lease_seconds", AT_MEMBER(dispatcher.mail_lease_seconds), "120", .lo = 2, .hi = 3600,
+	  .doc = "How long a dispatcher that died keeps a mail from the others. More than the 30 seconds that one attempt may take." },
+	{ "mail_from", AT_MEMBER(worker.business.mail_from), NULL, .form = FORM_MAIL,
+	  .doc = "The address that mails come from. Empty: no-reply at the host of public_url." },
+	{ "mail_name", AT_MEMBER(worker.business.mail_name), "interviewd", .form = FORM_ANY,
+	  .doc = "The name that mails come from where no company has one." },
+
+	{ "development", AT_MEMBER(worker.business.development), "off", .section = "developers",
 	  .doc = "on: weak secrets are accepted. Only ./dev sets it." },
 	{ "demo", AT_MEMBER(worker.business.demo), "off",
 	  .doc = "on: the demo accounts, whose passwords everybody knows, may log in. Needs development." },

@@ -15,7 +15,7 @@ enum option_kind {
 };
 
 /* What a text must look like. */
-enum option_form { FORM_ANY, FORM_PATH, FORM_URL, FORM_ORIGINS, FORM_NAME };
+enum option_form { FORM_ANY, FORM_PATH, FORM_URL, FORM_ORIGINS, FORM_NAME, FORM_MAIL, FORM_SMTP };
 
 struct option {
 	const char *name;

@@ -1,6 +1,8 @@
 /* Values of options: from text to the members of struct configuration, and what is refused. */
 #include "cmd/options.h"
 
+#include "base/mime.h"
+
 #include <string.h>
 
 static const char *say(struct arena *scratch, const struct str *parts, size_t n)
@@ -70,6 +72,12 @@ static const char *form_fault(enum option_form form, struct str text)
 		return is_url(text) ? NULL : "must be like https://interviews.example.com, without a slash at the end";
 	case FORM_ORIGINS:
 		return are_origins(text) ? NULL : "must be origins like https://app.example.com, separated by blanks";
+	case FORM_MAIL:
+		return mime_address_valid(text) ? NULL : "must be a mail address, without a name";
+	case FORM_SMTP:
+		return str_starts(text, STR("smtp://")) || str_starts(text, STR("smtps://"))
+		               ? NULL
+		               : "must be like smtp://mail.example.com:587 or smtps://mail.example.com";
 	case FORM_NAME:
 		return all_of(text, "_-.") ? NULL : "may have letters, digits, '_', '-' and '.' only";
 	}

@@ -20,6 +20,10 @@ struct dispatcher_settings {
 	int64_t webhook_lease_seconds;
 	struct str llm_url, llm_key; /* of an OpenAI-compatible server: what stands before /chat/completions; none: no key */
 	int64_t llm_seconds;         /* of one request */
+	struct str smtp_url;         /* none: mails wait; in development they go to /dev/outbox */
+	struct str smtp_user, smtp_password;
+	bool smtp_plain;
+	int64_t mail_lease_seconds;
 };
 
 struct dispatcher_job {

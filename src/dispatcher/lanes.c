@@ -1,7 +1,7 @@
 /* All lanes there are. */
 #include "dispatcher/lane.h"
 
-const struct lane *const lanes[LANES_MAX + 1] = { &lane_live, &lane_webhooks, &lane_sweep, &lane_screening };
+const struct lane *const lanes[LANES_MAX + 1] = { &lane_live, &lane_webhooks, &lane_sweep, &lane_screening, &lane_mail };
 
 size_t lane_number(const struct lane *lane)
 {

@@ -84,6 +84,9 @@ enum webhook_event {
 };
 enum delivery_status { DELIVERY_PENDING, DELIVERY_DELIVERED, DELIVERY_FAILED };
 
+/* What can be looked at of a mail in /dev/outbox. */
+enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };
+
 /* In which language somebody is written to; none: their company's, else English. */
 enum language { LANGUAGE_NONE, LANGUAGE_ENGLISH, LANGUAGE_FRENCH, LANGUAGES };
 

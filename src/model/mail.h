@@ -7,6 +7,10 @@
 struct mail_id {
 	struct id v;
 };
+/* An interview, offer, ticket ... : see mail.object. */
+struct about_id {
+	struct id v;
+};
 
 /* One message to one person. Of interviews it keeps what a calendar was last told, so that it can be taken back. */
 struct mail {
@@ -19,7 +23,7 @@ struct mail {
 	struct user_id recipient; /* none: somebody without an account */
 	struct str name, email, zone;
 	enum object object;
-	struct id about;
+	struct about_id about;
 	struct user_id cause; /* who did what it tells of */
 	int64_t sequence;     /* of interviews: iCalendar's SEQUENCE */
 	struct instant start;
@@ -32,6 +36,13 @@ struct mail {
 	struct str answer;
 };
 LIST_OF(mail);
+
+/* As it was written: the parts of the message, and all of it. */
+struct mail_written {
+	struct mail mail;
+	struct str subject, text, html, calendar, message;
+};
+LIST_OF(mail_written);
 
 struct mail_filter {
 	struct seen seen;

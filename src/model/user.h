@@ -19,9 +19,12 @@ struct user {
 	unsigned role;
 	struct str email, name, first, last, username, phone, title, bio, zone, password_hash;
 	struct file_id picture;
+	enum language language;
 	bool verified, active;
+	struct maybe_bool digest;       /* whether staff is sent the day's interviews each morning */
 	int64_t token_version, version; /* token_version: raised when all sessions end; version: of what is shown */
 	struct instant created_at, updated_at;
+	struct instant digest_at; /* when the next digest is due */
 };
 LIST_OF(user);
 
@@ -60,6 +63,8 @@ struct refresh {
 struct profile_edit {
 	struct seen seen;
 	struct str first, last, phone, bio;
+	enum language language;
+	struct maybe_bool digest;
 	struct upload picture;
 	int64_t version; /* If-Match; 0: whatever it is */
 };

@@ -115,3 +115,15 @@ struct str word_webhook_event(enum webhook_event event)
 	};
 	return pick(words, COUNT(words), event);
 }
+
+struct str word_language(enum language language)
+{
+	static const char *const words[LANGUAGES] = { [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] = "fr" };
+
+	return str_of(language < LANGUAGES ? words[language] : NULL);
+}
+
+struct str word_switch(bool on)
+{
+	return on ? STR("on") : STR("off");
+}

@@ -19,6 +19,12 @@ struct str word_object(enum object object);
 /* "interview.scheduled": the name in the outbox too. */
 struct str word_webhook_event(enum webhook_event event);
 
+/* "en", "fr"; none for none. */
+struct str word_language(enum language language);
+
+/* "on" or "off". */
+struct str word_switch(bool on);
+
 /* How far an application is, in the four words that a CV has: pending, ongoing, selected, rejected. */
 struct str word_cv(enum application_status status);
 

@@ -71,7 +71,12 @@ enum err service_account_register(struct context *c, const struct registration *
 	enum err e = registration_check(c, in, name);
 	if (e != OK)
 		return e;
-	*out = (struct user){ .id.v.pub = uuid_new(), .role = in->role, .email = in->email, .name = name, .active = true };
+	*out = (struct user){ .id.v.pub = uuid_new(),
+		              .role = in->role,
+		              .email = in->email,
+		              .name = name,
+		              .active = true,
+		              .digest = { true, true } };
 	out->username = in->username;
 	out->phone = in->phone;
 	out->created_at = out->updated_at = whole_second(c->now);

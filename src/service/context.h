@@ -22,9 +22,12 @@ struct screening_model {
 
 /* Settings that business needs; filled from the configuration file by cmd/. */
 struct settings {
-	struct str public_url; /* "https://interviews.example.com", no slash at the end */
-	struct str room_base;  /* "https://meet.jit.si" */
-	struct str storage;    /* the folder of files */
+	struct str public_url;           /* "https://interviews.example.com", no slash at the end */
+	struct str room_base;            /* "https://meet.jit.si" */
+	struct str storage;              /* the folder of files */
+	struct str app_url;              /* where people use a token that a mail brings: the page of a front end */
+	struct str mail_from, mail_name; /* the address that mails come from, and its name where no company has one */
+	bool development;                /* ./dev: /dev/outbox exists, and has the mails that no server is there to send */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
 	struct password_cost password;
 	struct str cors_origins; /* blank-separated allow-list of origins whose scripts may call us; none: no CORS */

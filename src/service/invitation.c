@@ -105,6 +105,7 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 		              .last = str_trim(in->last),
 		              .verified = true,
 		              .active = true,
+		              .digest = { true, true },
 		              .version = 1 };
 	out->name = name_join(c->arena, out->first, out->last);
 	out->created_at = out->updated_at = instant_of_unix(instant_unix(c->now));

@@ -1,5 +1,6 @@
 /* What people are shown of themselves, and may change. */
 #include "model/file.h"
+#include "model/words.h"
 #include "service/file.h"
 #include "service/identity.h"
 #include "service/storage.h"
@@ -62,6 +63,8 @@ static enum err tell(struct context *c, const struct user *before, const struct 
 		{ "name", before->name, after->name },
 		{ "phone", before->phone, after->phone },
 		{ "bio", before->bio, after->bio },
+		{ "language", word_language(before->language), word_language(after->language) },
+		{ "digest", word_switch(before->digest.v), word_switch(after->digest.v) },
 	};
 	struct change changes[COUNT(all) + 1];
 	size_t n = 0;
@@ -93,6 +96,12 @@ static enum err change(struct context *c, const struct profile_edit *in, const s
 		after.phone = in->phone;
 	if (HAS(in, bio))
 		after.bio = in->bio;
+	if (HAS(in, language))
+		after.language = in->language;
+	if (HAS(in, digest) && !in->digest.has)
+		fail_at(c, E_NULL, AT(in, digest), (struct str){ 0 });
+	else if (HAS(in, digest))
+		after.digest = in->digest;
 	e = faults_checked(c);
 	if (e == OK && HAS(in, picture))
 		e = picture_change(c, in, &after);
@@ -104,7 +113,8 @@ static enum err change(struct context *c, const struct profile_edit *in, const s
 enum err service_profile_change(struct context *c, const struct profile_edit *in, struct user *out)
 {
 	struct user before = { 0 };
-	bool any = HAS(in, first) || HAS(in, last) || HAS(in, phone) || HAS(in, bio) || HAS(in, picture);
+	bool any = HAS(in, first) || HAS(in, last) || HAS(in, phone) || HAS(in, bio) || HAS(in, picture) || HAS(in, language) ||
+	           HAS(in, digest);
 	enum err e = store_user_profile_lock(c->db, &before);
 
 	if (e != OK)

@@ -33,6 +33,8 @@ static const struct store_statements *const lists[] = {
 	&store_delivery_statements,
 	&store_feed_statements,
 	&store_stream_statements,
+	&store_mail_statements,
+	&store_mail_facts_statements,
 };
 /* clang-format on */
 

@@ -37,12 +37,13 @@ enum err store_user_principal(struct db *db, struct uuid id, struct user *user_r
 static const struct db_statement insert = {
 	.name = "user.insert",
 	.text = "INSERT INTO users (public_id, company_id, role, active, verified, email, username, name, first_name, "
-	        "last_name, phone, title, bio, zone, password_hash, created_at, updated_at)"
-	        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "last_name, phone, title, bio, zone, language, password_hash, created_at, updated_at, digest_at)"
+	        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_ANYONE,
 	PARAMS(COL_PUB(user, id), COL_KEY(user, company.id), COL(user, role), COL(user, verified), COL(user, email),
 	       COL(user, username), COL(user, name), COL(user, first), COL(user, last), COL(user, phone), COL(user, title),
-	       COL(user, bio), COL(user, zone), COL(user, password_hash), COL(user, created_at), COL(user, updated_at)),
+	       COL(user, bio), COL(user, zone), COL(user, language), COL(user, password_hash), COL(user, created_at),
+	       COL(user, updated_at), COL(user, digest_at)),
 };
 
 static const struct db_statement insert_calendar = {
@@ -54,6 +55,8 @@ static const struct db_statement insert_calendar = {
 
 enum err store_user_insert(struct db *db, struct user *user)
 {
+	/* Staff is written to each morning; that the first time is due at once only sets the next one. */
+	user->digest_at = user->role != CANDIDATE && user->company.id.v.key != 0 ? user->created_at : (struct instant){ 0 };
 	enum err e = db_run(db, &insert, user, NULL, &user->id.v.key);
 	return e != OK ? e : db_run(db, &insert_calendar, user, NULL, NULL);
 }
@@ -131,15 +134,16 @@ enum err store_user_by_username(struct db *db, struct str username, struct user 
 static const struct db_statement profile = {
 	.name = "user.profile",
 	.text = "SELECT u.id, u.public_id, u.role, u.verified, u.active, u.version, u.email, u.username, u.name, u.first_name, "
-	        "u.last_name, u.phone, u.title, u.bio, u.zone, u.picture_public_id, u.created_at, u.updated_at, "
+	        "u.last_name, u.phone, u.title, u.bio, u.zone, u.language, u.digest, u.picture_public_id, u.created_at, "
+	        "u.updated_at, "
 	        "u.company_id, c.public_id, c.name FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.id = ?",
 	.scope = DB_PARTY,
 	PARAMS(CALLER_COL),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, verified), COL(user, active),
 	       COL(user, version), COL(user, email), COL(user, username), COL(user, name), COL(user, first), COL(user, last),
-	       COL(user, phone), COL(user, title), COL(user, bio), COL(user, zone), COL_PUB(user, picture),
-	       COL(user, created_at), COL(user, updated_at), COL_KEY(user, company.id), COL_PUB(user, company.id),
-	       COL(user, company.name)),
+	       COL(user, phone), COL(user, title), COL(user, bio), COL(user, zone), COL(user, language), COL(user, digest),
+	       COL_PUB(user, picture), COL(user, created_at), COL(user, updated_at), COL_KEY(user, company.id),
+	       COL_PUB(user, company.id), COL(user, company.name)),
 };
 
 enum err store_user_profile(struct db *db, struct user *user_r)
@@ -149,12 +153,14 @@ enum err store_user_profile(struct db *db, struct user *user_r)
 
 static const struct db_statement profile_lock = {
 	.name = "user.profile_lock",
-	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, picture_public_id, company_id"
+	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, language, digest, picture_public_id, "
+	        "company_id"
 	        " FROM users WHERE id = ? FOR UPDATE",
 	.scope = DB_PARTY,
 	PARAMS(CALLER_COL),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, version), COL(user, name), COL(user, first),
-	       COL(user, last), COL(user, phone), COL(user, bio), COL_PUB(user, picture), COL_KEY(user, company.id)),
+	       COL(user, last), COL(user, phone), COL(user, bio), COL(user, language), COL(user, digest),
+	       COL_PUB(user, picture), COL_KEY(user, company.id)),
 };
 
 enum err store_user_profile_lock(struct db *db, struct user *user_r)
@@ -164,11 +170,12 @@ enum err store_user_profile_lock(struct db *db, struct user *user_r)
 
 static const struct db_statement profile_set = {
 	.name = "user.profile_set",
-	.text = "UPDATE users SET first_name = ?, last_name = ?, name = ?, phone = ?, bio = ?, picture_public_id = ?, "
+	.text = "UPDATE users SET first_name = ?, last_name = ?, name = ?, phone = ?, bio = ?, language = ?, digest = ?, "
+	        "picture_public_id = ?, "
 	        "version = version + 1, updated_at = ? WHERE id = ?",
 	.scope = DB_PARTY,
-	PARAMS(COL(user, first), COL(user, last), COL(user, name), COL(user, phone), COL(user, bio), COL_PUB(user, picture),
-	       NOW_COL, CALLER_COL),
+	PARAMS(COL(user, first), COL(user, last), COL(user, name), COL(user, phone), COL(user, bio), COL(user, language),
+	       COL(user, digest), COL_PUB(user, picture), NOW_COL, CALLER_COL),
 };
 
 enum err store_user_profile_set(struct db *db, const struct user *user)

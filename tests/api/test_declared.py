@@ -15,13 +15,14 @@ from urllib.parse import urlencode
 import jsonschema
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite, contract, samples  # noqa: E402
+from harness import Suite, contract, samples, tickets  # noqa: E402
 from harness.client import multipart  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 
 METHODS = ("get", "put", "post", "delete", "patch")
 ROLES = ("admin", "hr", "interviewer", "candidate")
 MIB = 1 << 20
+FORM = "application/x-www-form-urlencoded"
 
 
 class Operation:
@@ -60,7 +61,8 @@ class Operation:
     def target(self, query=None, **params):
         path = self.path
         for name in self.named("path"):
-            path = path.replace("{" + name + "}", str(params.get(name, uuid.uuid4())))
+            words = self.resolved(self.named("path")[name]).get("enum")
+            path = path.replace("{" + name + "}", str(params.get(name, words[0] if words else uuid.uuid4())))
         wanted = {one["name"]: self.sample(one["schema"]) for one in self.parameters if one["in"] == "query" and one["required"]}
         wanted.update(query or {})
         wanted = {name: value for name, value in wanted.items() if value is not None}
@@ -76,6 +78,8 @@ class Operation:
             return None, None
         if "application/json" in self.content:
             return "application/json", json.dumps(self.sample(self.content["application/json"]["schema"])).encode()
+        if FORM in self.content:
+            return FORM, urlencode(self.sample(self.content[FORM]["schema"])).encode()
         schema = self.resolved(self.content["multipart/form-data"]["schema"])
         fields = [(name, str(self.sample(one))) for name, one in schema["properties"].items() if "contentMediaType" not in one]
         files = [(name, "a.pdf", "application/pdf", samples.pdf()) for name, one in schema["properties"].items() if "contentMediaType" in one]
@@ -373,8 +377,9 @@ class Away(Rows):
         self.instance.stop_database()
         for operation in self.declares("503"):
             with self.subTest(operation=operation.id):
-                # What is no token of a meeting is no question for the database.
-                answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token="A" * 22)), 503)
+                # What is no token is no question for the database.
+                token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()), 1900000000) if operation.path.startswith("/i/") else "A" * 22
+                answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token=token)), 503)
                 self.assertTrue(answer.header("Retry-After"))
         self.instance.start_database()
 

@@ -16,7 +16,7 @@ from harness.suite import at_once  # noqa: E402
 
 AUTH, USERS, INVITATIONS = "/api/auth", "/api/v1/users/users", "/api/v1/users/invitations/"
 LOGIN_USER = ["id", "email", "first_name", "last_name", "role", "is_verified"]
-USER = ["id", "email", "username", "first_name", "last_name", "role", "phone_number", "bio", "picture", "company", "is_verified", "created_at", "updated_at"]
+USER = ["id", "email", "username", "first_name", "last_name", "role", "phone_number", "bio", "language", "daily_digest", "picture", "company", "is_verified", "created_at", "updated_at"]
 INVITATION = ["id", "email", "role", "invited_by_name", "created_at", "expires_at", "accepted_at"]
 REQUIRED = "This field is required."
 SPENT = "This token is unknown, was used, or has expired."

@@ -1,6 +1,7 @@
 """A scripted SMTP server on 127.0.0.1 whose messages are read by a real parser: tests/npm/smtp.mjs."""
 
 import base64
+import email
 import json
 import subprocess
 import threading
@@ -43,10 +44,10 @@ class Mail:
         return self.mail.get("html") or ""
 
     def attachment(self, type_):
-        """The content (bytes) of the first attachment or calendar part of this media type; None."""
-        for one in self.mail["attachments"]:
-            if one["mimeType"] == type_:
-                return base64.b64decode(one["content"])
+        """The content (bytes, as they were sent) of the first part of this media type; None. Python's parser: a second opinion."""
+        for part in email.message_from_bytes(self.raw).walk():
+            if part.get_content_type() == type_:
+                return part.get_payload(decode=True)
         return None
 
     def __repr__(self):
@@ -92,7 +93,7 @@ class Smtp:
                 self._changed.notify_all()
 
     def order(self, **order):
-        """next=[...] or login=False, as smtp.mjs says; returns when the server knows it."""
+        """next=[...], to=address, or login=False, as smtp.mjs says; returns when the server knows it."""
         before = self._orders
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()

@@ -12,11 +12,20 @@ def _mac(key, text):
     return hmac.new(key, text, hashlib.sha256).digest()
 
 
+def _key(instance, purpose):
+    secret = re.search(r"^token_keys = \w+:HS256:(\S+)", instance.configuration.read_text(), re.MULTILINE)[1]
+    return _mac(secret.encode(), f"interviewd {purpose}".encode())
+
+
+def answer(instance, interview, person, start):
+    """The token of an invitation's link (src/service/answer.h), for any interview, person (as UUIDs) and start (Unix time)."""
+    text = bytes.fromhex((interview + person).replace("-", "")) + start.to_bytes(8, "big")
+    return base64.urlsafe_b64encode(text + _mac(_key(instance, "answer"), text)[:16]).decode().rstrip("=")
+
+
 def token(instance, purpose, public_id):
     """The token of the row with this public id (hexadecimal or as a UUID)."""
-    secret = re.search(r"^token_keys = \w+:HS256:(\S+)", instance.configuration.read_text(), re.MULTILINE)[1]
-    key = _mac(secret.encode(), b"interviewd one-time")
-    mac = _mac(key, bytes([purpose]) + bytes.fromhex(public_id.replace("-", "")))
+    mac = _mac(_key(instance, "one-time"), bytes([purpose]) + bytes.fromhex(public_id.replace("-", "")))
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 

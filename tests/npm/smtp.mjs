@@ -4,7 +4,8 @@
 //
 // Without "auth" it asks for no login, without "key" it has no STARTTLS. Standard output has one JSON object a line: first {"port"}, then
 // one for each thing that happened: {"what": "message" | "dropped" | "refused" | "login", ...}. Standard input takes JSON lines:
-// {"next": ["451", "accept"]} is what is done with the next recipients (those after them are accepted):
+// {"to": ADDRESS, "next": ["451", "accept"]} is what is done with the next mails to that address (those after them are accepted); without
+// "to" with whichever come next:
 //   accept; 550, 451 (any reply code, to RCPT TO); data550, data451 (to the message); drop (the connection ends after DATA, without an
 //   answer); slow (a second passes before the answer to the message); stall (no answer ever).
 // {"login": false} refuses every login from then on.
@@ -13,7 +14,7 @@ import { SMTPServer } from "smtp-server";
 import PostalMime from "postal-mime";
 
 const options = JSON.parse(process.argv[2] ?? "{}");
-const next = [];
+const next = new Map();
 let login = true;
 
 const tell = (what) => process.stdout.write(JSON.stringify(what) + "\n");
@@ -38,7 +39,7 @@ const server = new SMTPServer({
 		callback(right ? null : refusal(535), right ? { user: auth.username } : undefined);
 	},
 	onRcptTo(address, session, callback) {
-		const act = next.shift() ?? "accept";
+		const act = next.get(address.address)?.shift() ?? next.get("")?.shift() ?? "accept";
 		if (/^\d{3}$/.test(act)) {
 			tell({ what: "refused", to: address.address, code: Number(act) });
 			return callback(refusal(act));
@@ -74,7 +75,7 @@ server.listen(options.port ?? 0, "127.0.0.1", () => tell({ port: server.server.a
 createInterface({ input: process.stdin }).on("line", (line) => {
 	const order = JSON.parse(line);
 	if (order.next)
-		next.push(...order.next);
+		next.set(order.to ?? "", [...order.next]);
 	if ("login" in order)
 		login = order.login;
 	tell({ what: "ordered" });

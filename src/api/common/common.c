@@ -1,5 +1,5 @@
 /* What goes beyond the five documents: health, the document itself, and where meeting links lead. */
-#include "api/surfaces.h"
+#include "api/common/common.h"
 #include "service/feed.h"
 #include "service/stream.h"
 
@@ -48,7 +48,9 @@ static const struct endpoint endpoints[] = {
 };
 /* clang-format on */
 
-static const char *const roots[] = { "/healthz", "/readyz", "/join", "/cal", "/api/openapi.json", "/internal", NULL };
+static const char *const roots[] = { "/healthz", "/readyz",           "/join",     "/cal", "/i",
+	                             "/dev",     "/api/openapi.json", "/internal", NULL };
+static const struct endpoint_group *const groups[] = { &common_answers, &common_outboxes, NULL };
 static const struct text texts[E_END];
 
 const struct surface surface_common = {
@@ -60,4 +62,5 @@ const struct surface surface_common = {
 	.texts = texts,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),
+	.more = groups,
 };

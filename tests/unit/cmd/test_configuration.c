@@ -114,7 +114,7 @@ static void test_defaults(void **state)
 	assert_int_equal(f->c->worker.business.refresh_seconds, 7 * 86400);
 	assert_int_equal(f->c->worker.business.password.kib, 19456);
 	assert_true(f->c->worker.business.limits);
-	assert_false(f->c->development);
+	assert_false(f->c->worker.business.development);
 	assert_int_equal(f->c->log_format, LOG_TEXT);
 	assert_int_equal(f->c->log_level, LOG_LEVEL_INFO);
 	assert_int_equal(f->c->worker.tokens.n_keys, 1);

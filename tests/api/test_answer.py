@@ -1,0 +1,202 @@
+"""Links by which a candidate answers an invitation without logging in; and /dev/outbox, which is where tests find them."""
+
+import base64
+import re
+import sys
+import unittest
+import uuid
+from pathlib import Path
+from urllib.parse import urlencode
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.suite import in_days  # noqa: E402
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class AnswerSuite(Suite):
+    options = {"name": "answer", "settings": {"dispatchers": "1"}}
+
+    def setUp(self):
+        super().setUp()
+        self.interviewer, self.candidate = self.register("interviewer"), self.register()
+
+    def written(self, email, subject):
+        """The newest mail to an address whose subject begins so, as /dev/outbox shows it: its path."""
+        return wait_for(lambda: self.instance.sql("SELECT LOWER(HEX(m.public_id)) FROM mails m JOIN mail_outbox o ON o.mail_id = m.id"
+                                                  f" WHERE m.email = '{email}' AND o.subject LIKE '{subject}%' ORDER BY m.id DESC LIMIT 1"), 20, f"a mail to {email}")[0][0]
+
+    def text(self, email, subject):
+        path = f"/dev/outbox/{uuid.UUID(self.written(email, subject))}"
+        return self.assertStatus(self.anyone.get(f"{path}/text"), 200).text
+
+    def link(self, subject="Interview for", person=None):
+        return re.search(r"(/i/[\w-]+)\s*$", self.text((person or self.candidate).email, subject), re.MULTILINE)[1]
+
+    def made(self, day=40):
+        """An interview and the link of its invitation."""
+        interview = self.schedule(self.interviewer, self.candidate, in_days(day))
+        return interview["id"], self.link()
+
+    def answer(self, link, **fields):
+        return self.anyone.post(link, urlencode(fields).encode(), headers={"Content-Type": FORM})
+
+    def status(self, interview):
+        return self.assertStatus(self.interviewer.get(f"/api/v1/interviews/{interview}"), 200).json["status"]
+
+    def assertPage(self, answer, text):
+        self.assertStatus(answer, 200)
+        self.assertEqual(answer.header("Content-Type"), "text/html; charset=utf-8")
+        self.assertIn(text, answer.text)
+        self.assertNotIn("<script", answer.text)
+        return answer
+
+
+class Answers(AnswerSuite):
+    def test_a_look_changes_nothing(self):
+        interview, link = self.made()
+        before = self.instance.rows()
+        page = self.assertPage(self.anyone.get(link), "Will you be there?")
+        self.assertPage(self.anyone.request("GET", link + "/"), "Will you be there?")
+        self.assertStatus(self.anyone.request("HEAD", link), 200)
+        for part in ("Software Engineer", "10:00 (UTC)", 'value="confirm"', 'value="decline"', 'value="propose"', '<form method="post">'):
+            self.assertIn(part, page.text)
+        self.assertEqual(page.header("Cache-Control"), "no-store")
+        self.assertEqual(page.header("Referrer-Policy"), "no-referrer")
+        self.assertEqual(page.header("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+        self.assertEqual(self.instance.rows(), before)
+        self.assertEqual(self.status(interview), "scheduled")
+        # The token stands in no log.
+        self.assertNotIn(link[3:40], "\n".join(self.instance.log_since()))
+
+    def test_confirm(self):
+        interview, link = self.made()
+        self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
+        self.assertEqual(self.status(interview), "confirmed")
+        # As if the candidate had logged in: the interviewer is told, and the history says who it was.
+        told = [one["notification_type"] for one in self.interviewer.get("/api/v1/notifications/notifications/").json["results"]]
+        self.assertIn("interview.confirmed", told)
+        actor = self.instance.value("SELECT HEX(u.public_id) FROM audit a JOIN users u ON u.id = a.actor_id WHERE a.action = 'interview.confirmed' ORDER BY a.id DESC LIMIT 1")
+        self.assertEqual(uuid.UUID(actor), uuid.UUID(self.candidate.id))
+        # Again says so politely, and changes nothing.
+        version = self.instance.value(f"SELECT version FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))")
+        self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
+        page = self.assertPage(self.anyone.get(link), "You have confirmed this interview.")
+        self.assertNotIn('value="confirm"', page.text)
+        self.assertEqual(self.instance.value(f"SELECT version FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"), version)
+
+    def test_decline(self):
+        interview, link = self.made()
+        self.assertPage(self.answer(link, answer="confirm"), "confirmed")
+        self.assertPage(self.answer(link, answer="decline", reason="  I have <another> job "), "The interview is cancelled.")
+        self.assertEqual(self.status(interview), "cancelled")
+        self.assertEqual(self.instance.value(f"SELECT cancel_reason FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"), "I have <another> job")
+        self.assertIn("I have <another> job", self.text(self.interviewer.email, "Cancelled: interview"))
+        self.assertPage(self.answer(link, answer="confirm"), "This interview has been cancelled.")
+        self.assertEqual(self.status(interview), "cancelled")
+
+    def test_propose(self):
+        interview, link = self.made()
+        day = in_days(50)[:10]
+        self.assertPage(self.answer(link, answer="propose", day=day, time="16:30", message="Trains & strikes"), "your proposal was passed on")
+        self.assertEqual(self.status(interview), "scheduled")
+        told = self.interviewer.get("/api/v1/notifications/notifications/").json["results"][0]
+        self.assertEqual((told["notification_type"], told["object_id"]), ("interview.proposed", interview))
+        self.assertIn("16:30 (UTC)", told["message"])
+        self.assertIn("Trains & strikes", told["message"])
+        self.assertEqual(self.instance.sql("SELECT h.member, h.new_text FROM history h JOIN interviews i ON i.id = h.object_id AND h.object = 4"
+                                           f" WHERE i.public_id = UNHEX(REPLACE('{interview}', '-', '')) AND h.member LIKE 'propos%' ORDER BY h.id"),
+                         [["proposed_start", f"{day}T16:30:00Z"], ["proposal", "Trains & strikes"]])
+        for bad in ({"day": "2020-01-01", "time": "10:00"}, {"day": "soon", "time": "10:00"}, {"day": day}, {}, {"day": day, "time": "25:00"}):
+            self.assertPage(self.answer(link, answer="propose", **bad), "Please give a day and a time that lie ahead.")
+
+    def test_stale_links(self):
+        interview, link = self.made()
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", {"scheduled_time": in_days(41)}), 200)
+        self.assertPage(self.anyone.get(link), "has moved since")
+        self.assertPage(self.answer(link, answer="confirm"), "has moved since")
+        self.assertEqual(self.status(interview), "scheduled")
+        newer = self.link("Changed: interview")
+        self.assertNotEqual(newer, link)
+        self.assertPage(self.answer(newer, answer="confirm"), "your interview is confirmed")
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", {"status": "completed"}), 200)
+        self.assertPage(self.answer(newer, answer="decline"), "has begun or is over")
+        # It has begun.
+        interview, link = self.made(42)
+        self.instance.sql("UPDATE users SET active = 0 WHERE email = '" + self.candidate.email + "'")
+        self.assertPage(self.anyone.get(link), "There is no such interview any more.")
+        self.assertPage(self.answer(link, answer="confirm"), "There is no such interview any more.")
+        self.assertEqual(self.status(interview), "scheduled")
+
+    def test_forged_links(self):
+        _, link = self.made()
+        token = base64.urlsafe_b64decode(link[3:] + "=" * (-len(link[3:]) % 4))
+        for at in (0, 16, 32, 39, 40, 55):
+            forged = bytearray(token)
+            forged[at] ^= 1
+            name = base64.urlsafe_b64encode(bytes(forged)).decode().rstrip("=")
+            self.assertStatus(self.anyone.get(f"/i/{name}"), 404)
+            self.assertStatus(self.answer(f"/i/{name}", answer="confirm"), 404)
+        for name in ("x", link[3:-1], link[3:] + "A", "A" * 76):
+            self.assertStatus(self.anyone.get(f"/i/{name}"), 404)
+
+    def test_bad_answers(self):
+        _, link = self.made()
+        self.assertStatus(self.answer(link, answer="maybe"), 400)
+        self.assertStatus(self.answer(link), 400)
+        self.assertStatus(self.anyone.post(link, {"answer": "confirm"}), 415)
+        self.assertStatus(self.anyone.request("PUT", link, check=False), 405)
+
+    def test_in_french(self):
+        self.assertStatus(self.candidate.patch("/api/v1/users/users/me/", {"language": "fr"}), 200)
+        self.instance.sql(f"UPDATE users SET zone = 'Europe/Paris' WHERE email = '{self.candidate.email}'")
+        interview = self.schedule(self.interviewer, self.candidate, in_days(40))["id"]
+        link = self.link("Entretien pour")
+        page = self.assertPage(self.anyone.get(link), "Serez-vous présent ?")
+        self.assertIn('<html lang="fr">', page.text)
+        self.assertIn("(Europe/Paris)", page.text)
+        self.assertPage(self.answer(link, answer="confirm"), "Merci, votre entretien est confirmé.")
+        self.assertEqual(self.status(interview), "confirmed")
+
+
+class Outbox(AnswerSuite):
+    def test_looked_at(self):
+        self.made()
+        name = uuid.UUID(self.written(self.candidate.email, "Interview for"))
+        page = self.assertStatus(self.anyone.get("/dev/outbox"), 200)
+        self.assertIn(f'href="/dev/outbox/{name}"', page.text)
+        self.assertIn("Interview for Software Engineer", self.assertStatus(self.anyone.get(f"/dev/outbox/{name}"), 200).text)
+        html = self.assertStatus(self.anyone.get(f"/dev/outbox/{name}/html"), 200)
+        self.assertEqual(html.header("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
+        self.assertTrue(html.text.startswith("<!DOCTYPE html>"))
+        for part, begin in (("text", "Hello"), ("calendar", "BEGIN:VCALENDAR"), ("message", "Date: ")):
+            answer = self.assertStatus(self.anyone.get(f"/dev/outbox/{name}/{part}"), 200)
+            self.assertEqual(answer.header("Content-Type"), "text/plain; charset=utf-8")
+            self.assertTrue(answer.text.startswith(begin), answer)
+        self.assertStatus(self.anyone.get(f"/dev/outbox/{name}/nothing"), 404)
+        self.assertStatus(self.anyone.get(f"/dev/outbox/{uuid.uuid4()}"), 404)
+        # A verification has no calendar.
+        other = uuid.UUID(self.written(self.candidate.email, "Please confirm"))
+        self.assertStatus(self.anyone.get(f"/dev/outbox/{other}/calendar"), 404)
+
+    def test_only_in_development(self):
+        self.made()
+        name = uuid.UUID(self.written(self.candidate.email, "Interview for"))
+        self.instance.restart_server(development="off")
+        try:
+            self.assertStatus(self.anyone.get("/dev/outbox"), 404)
+            self.assertStatus(self.anyone.get(f"/dev/outbox/{name}"), 404)
+            # Without a server mails are kept, and nothing fails.
+            late = self.register()
+            wait_for(lambda: self.instance.sql(f"SELECT status, attempts FROM mails WHERE email = '{late.email}'") == [["0", "0"]], 10, "the mail to be queued")
+        finally:
+            self.instance.restart_server(development="on")
+        self.assertIn("#verify=", self.text(late.email, "Please confirm"))
+
+
+del AnswerSuite
+
+if __name__ == "__main__":
+    unittest.main()
