@@ -11,7 +11,8 @@ enum {
 	PAUSE_FIRST = 30,  /* seconds, twice that after the next failure, until */
 	PAUSE_MOST = 600,
 	PAUSE_SHUT = 300, /* when the server wants nothing of us: key, quota, address */
-	TARGET_MOST = 200
+	TARGET_MOST = 200,
+	IDLE_SECONDS = 5
 };
 
 /* An answer that is being rated. */
@@ -119,12 +120,29 @@ static enum err claim_body(void *arg)
 	return e == OK && wanted.most > 0 ? service_rating_claim(&c, &wanted, &claim->works, &claim->n) : e;
 }
 
+/* Scores that have waited long enough are looked for once a second, not after every commit; without a model, now and then. */
+static bool looks_for_due(struct dispatcher *d, bool modelled)
+{
+	void **place = &d->own[lane_number(&lane_screening)];
+	struct instant *looked = *place;
+
+	if (looked == NULL)
+		*place = looked = ARENA_NEW(d->life, struct instant);
+	if (instant_unix(d->now) - instant_unix(*looked) < (modelled ? 1 : IDLE_SECONDS))
+		return false;
+	*looked = d->now;
+	return true;
+}
+
 static enum err take(struct dispatcher *d, int room)
 {
 	struct claim claim = { .d = d, .room = room };
-	enum err e = db_transaction(d->db, settle_body, NULL, &claim);
+	bool modelled = d->job->business->llm.name.n > 0;
+	enum err e = OK;
 
-	if (e != OK || d->job->business->llm.name.n == 0)
+	if (looks_for_due(d, modelled))
+		e = db_transaction(d->db, settle_body, NULL, &claim);
+	if (e != OK || !modelled)
 		return e;
 	e = db_transaction(d->db, claim_body, NULL, &claim);
 	for (size_t i = 0; i < claim.n && e == OK; i++)

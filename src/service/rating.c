@@ -235,6 +235,8 @@ static void judge_end(struct context *c, const struct rating_work *work, const s
 	}
 	if (rating->state != RATING_GIVEN)
 		rating->model = rating->prompt = (struct str){ 0 };
+	if (rating->state != RATING_GIVEN_UP)
+		rating->reason = (struct str){ 0 };
 	rating->at = rating->state == RATING_WAITING ? (struct instant){ 0 } : c->now;
 }
 

@@ -87,6 +87,11 @@ class Modelled(Suite):
         row = self.settled(session)["results"][0]
         self.assertEqual((row["scored_by"], row["score"]), ("fixed_rules", BY_RULES), row)
 
+    def with_settings(self, **settings):
+        before = {name: self.instance.settings.get(name) for name in settings}
+        self.addCleanup(lambda: self.instance.restart_server(**before))
+        self.instance.restart_server(**settings)
+
     def dispatchers(self):
         known = {int(pid) for pid in re.findall(r"WORKER_START.* dispatcher=(\d+)", "\n".join(self.instance.log_since(0)))}
         return sorted(known & set(self.instance.workers_alive()))
@@ -406,11 +411,6 @@ class Injected(Modelled):
 
 
 class Budgets(Modelled):
-    def with_settings(self, **settings):
-        before = {name: self.instance.settings.get(name) for name in settings}
-        self.addCleanup(lambda: self.instance.restart_server(**before))
-        self.instance.restart_server(**settings)
-
     def assertSpent(self, reason, requests):
         session, row = self.answered()
         self.assertEqual((row["rating_status"], row["given_up_because"]) if requests == 0 else row["rating_status"],
@@ -474,6 +474,24 @@ class Budgets(Modelled):
         self.assertEqual(self.seen(session)["results"][0]["rating_status"], "waiting")
         self.doCleanups()
         self.assertEqual(self.settled(session)["results"][0]["rating_status"], "rated")
+
+
+class Several(Modelled):
+    """Dispatchers side by side: each answer is asked about once."""
+
+    def test_once_each(self):
+        self.with_settings(dispatchers=3)
+        model.script(0.3)
+        sessions = []
+        for _ in range(5):
+            sessions.append(self.start())
+            self.say(sessions[-1])
+            self.say(sessions[-1], MOTIVE)
+            self.complete(sessions[-1])
+        for session in sessions:
+            seen = self.settled(session)
+            self.assertEqual([row["scored_by"] for row in seen["results"]], ["language_model"] * 2)
+        self.assertEqual(len(model.asked), 10)
 
 
 class Killed(Modelled):
