@@ -9,6 +9,11 @@
 #include "base/slot.h"
 #include "service/context.h"
 
+/* Where providers of meeting rooms are; the tests put a server of their own there. */
+struct room_places {
+	struct str google_token, google_meet, google_calendar, zoom_token, zoom, teams_token, teams;
+};
+
 /* What only the dispatcher needs of the configuration. */
 struct dispatcher_settings {
 	/* Addresses that may be called although they are not of the open internet: CIDR blocks separated by blanks. */
@@ -24,6 +29,9 @@ struct dispatcher_settings {
 	struct str smtp_user, smtp_password;
 	bool smtp_plain;
 	int64_t mail_lease_seconds;
+	struct room_places meeting_places;
+	int64_t meeting_seconds; /* of one request to a provider of rooms */
+	int64_t meeting_lease_seconds;
 };
 
 struct dispatcher_job {

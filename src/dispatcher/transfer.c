@@ -247,6 +247,8 @@ static void set_up(struct dispatcher *d, struct transfer *t)
 	/* The address was judged for this transfer: a connection that another may not have opened is not left to it. */
 	if (t->private_allowed)
 		SET(easy, CURLOPT_FORBID_REUSE, 1L);
+	if (t->once)
+		SET(easy, CURLOPT_FRESH_CONNECT, 1L);
 	if (d->settings->outside_ca.n > 0)
 		SET(easy, CURLOPT_CAINFO, text(t, d->settings->outside_ca));
 	if (t->unix_socket.n > 0)

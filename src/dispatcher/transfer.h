@@ -34,9 +34,10 @@ struct transfer {
 	struct str mail_from, mail_to;
 	bool plain;           /* http:// and smtp without TLS are allowed */
 	bool private_allowed; /* addresses that are not of the open internet are allowed */
-	int64_t ms;           /* of all of it; connecting has 3 s of it at most */
-	size_t most;          /* bytes of the answer that are kept */
-	bool cut;             /* a longer answer is cut there, and read no further; else it is TRANSFER_TOO_LARGE */
+	bool once;   /* what is asked must not be asked twice: libcurl does so by itself when a kept connection breaks */
+	int64_t ms;  /* of all of it; connecting has 3 s of it at most */
+	size_t most; /* bytes of the answer that are kept */
+	bool cut;    /* a longer answer is cut there, and read no further; else it is TRANSFER_TOO_LARGE */
 	/* Called in a step when it has ended. It may set it up anew and start it again: then it lives on. */
 	void (*done)(struct dispatcher *d, struct transfer *transfer);
 	void *item; /* the caller's, usually in `arena` */

@@ -38,6 +38,10 @@ struct settings {
 	bool webhook_http,
 	        webhook_private; /* webhooks may go to http:// URLs; to addresses that are not of the open internet */
 	struct screening_model llm;
+	/* Companies that set no provider have the built-in rooms; else their interviews get no link. */
+	bool meeting_links;
+	/* How long a provider's room is waited for; so long before an interview it is settled which room it has. */
+	int64_t meeting_fallback_seconds;
 	struct str openapi; /* the document, printed once before the fork */
 };
 

@@ -8,6 +8,7 @@
 #include "store/file.h"
 #include "store/interview.h"
 #include "store/job.h"
+#include "store/meeting.h"
 #include "store/stream.h"
 
 /* Tells that it is gone; those whom it concerned are noted, because nothing says so any longer. */
@@ -54,6 +55,8 @@ static enum err remove_all(struct context *c, struct interview_id id)
 
 	for (size_t i = 0; e == OK && i < files.n; i++)
 		service_storage_drop(c, files.at[i].stored);
+	if (e == OK)
+		e = store_meeting_release(c->db, id);
 	return e == OK ? store_interview_remove(c->db, id) : e;
 }
 

@@ -174,6 +174,7 @@ static enum err store(struct context *c, const struct interview_edit *in, struct
 {
 	struct meeting meeting;
 	bool generated = it->mode == MODE_VIDEO && it->link.n == 0;
+	enum err e = OK;
 
 	it->id.v.pub = uuid_new();
 	it->application.applied_at = instant_of_unix(instant_unix(it->application.applied_at));
@@ -183,8 +184,12 @@ static enum err store(struct context *c, const struct interview_edit *in, struct
 		it->guest_email = in->guest_email;
 	}
 	if (generated)
-		service_meeting_new(c, &meeting, &it->link);
-	enum err e = store_interview_insert(c->db, it);
+		e = service_meeting_new(c, it->company.id, &meeting, &it->link);
+	if (e == E_NO_ROW)
+		generated = false;
+	else if (e != OK)
+		return e;
+	e = store_interview_insert(c->db, it);
 	if (e == OK && generated)
 		e = service_meeting_keep(c, &meeting, it);
 	if (e == OK)

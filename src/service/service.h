@@ -103,9 +103,10 @@ enum err service_file_open(struct context *c, const struct file_key *in, struct 
 struct join_key {
 	struct seen seen;
 	struct str token;
+	struct str ticket; /* whom the link was made for; none: for everybody */
 };
 
-/* Where /join/{token} leads. E_NOT_FOUND. */
+/* Where /join/{token} leads: a room, or EMPTY a page that says what to do. E_NOT_FOUND. */
 enum err service_meeting_join(struct context *c, const struct join_key *in, struct blob *out);
 
 /* ---- health and documents (service/health.c) */

@@ -4,7 +4,8 @@
 /* The table: X(table, column, column that it is bound to). The key of each table is `id`. */
 #define SEALED_COLUMNS(X)                                                                                                      \
 	X(webhooks, secret, public_id)                                                                                         \
-	X(webhooks, secret_old, public_id)
+	X(webhooks, secret_old, public_id)                                                                                     \
+	X(meeting_accounts, secret, public_id)
 
 struct sealed_column {
 	const char *name;

@@ -35,6 +35,8 @@ static const struct store_statements *const lists[] = {
 	&store_stream_statements,
 	&store_mail_statements,
 	&store_mail_facts_statements,
+	&store_meeting_account_statements,
+	&store_meeting_queue_statements,
 };
 /* clang-format on */
 

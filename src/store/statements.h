@@ -48,6 +48,7 @@ extern const struct store_statements store_posting_statements, store_posting_lis
         store_webhook_statements, store_outbox_statements, store_delivery_statements;
 extern const struct store_statements store_feed_statements, store_stream_statements;
 extern const struct store_statements store_mail_statements, store_mail_facts_statements;
+extern const struct store_statements store_meeting_account_statements, store_meeting_queue_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);

@@ -167,7 +167,7 @@ class World(Suite):
         for name in names:
             if name in self.WORDS:
                 found[name] = self.WORDS[name]
-            elif name == "token":
+            elif name in ("token", "ticket"):
                 found[name] = "A" * 22
             elif name == "delivery_id":
                 found[name] = self.made(self.hr, f"/api/v1/webhooks/{found['webhook_id']}/ping/", None, 202)["id"]
@@ -229,6 +229,7 @@ class World(Suite):
             "platform.interview_change": lambda: {"notes": "changed"},
             "platform.interview_reschedule": lambda: {"scheduled_at": self.start()},
             "platform.interview_cancel": lambda: {"reason": "changed"},
+            "platform.meeting_provider_set": lambda: {"provider": "built_in"},
             "platform.webhook_create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
             "platform.webhook_change": lambda: {"is_active": False},
             "platform.mail_template_set": lambda: {"subject": WORD, "text": WORD},

@@ -15,6 +15,9 @@ SHAPE(common_subscription, subscription,
 	ROW(subscription, origin, "Origin", "Which page asks", .where = HEADER));
 SHAPE(common_channel, stream_channel,
 	ROW(stream_channel, channel, "X-Channel", "Where the caller's hints are published", .where = HEADER, .must = ALWAYS));
+SHAPE(common_join_as, join_key,
+	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64),
+	ROW(join_key, ticket, "ticket", "For whom this link was made", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 /* clang-format on */
 
 OPERATION(service_health, nothing, blob)
@@ -34,9 +37,6 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_UNAVAILABLE, NULL }) },
 	{ .id = "common.openapi", .methods = METHOD_GET, .path = "/api/openapi.json", .summary = "This document", OPEN,
 	  .media = "application/json", CALL(service_openapi, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
-	{ .id = "common.join", .methods = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview",
-	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
-	  .answer = { { 302, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	/* No hourly bucket: an office whose calendars all ask from one address would lock itself out of logging in. */
 	{ .id = "common.calendar_feed", .methods = METHOD_GET, .path = "/cal/{token}.ics", .summary = "The interviews of a person, for a calendar that subscribes",
 	  OPEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
@@ -45,6 +45,12 @@ static const struct endpoint endpoints[] = {
 	  .summary = "For nginx alone, which asks before it lets somebody subscribe", .roles = USER | PUBLIC, .guard = ANYONE,
 	  CALL(service_stream_channel, common_subscription, common_channel), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, NULL }, { E_FORBIDDEN, NULL }, { E_NO_PUSH, NULL }) },
+	{ .id = "common.join", .methods = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview, or wait for it",
+	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
+	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "common.join_as", .methods = METHOD_GET, .path = "/join/{token}/{ticket}", .summary = "The same, as the person that the link was made for",
+	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join_as, shape_blob),
+	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };
 /* clang-format on */
 

@@ -16,9 +16,19 @@ static const struct text texts[E_END] = {
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
 };
 
-static const char *const roots[] = { "/api/auth",        "/api/v1/users",  "/api/v1/jobs",      "/api/v1/interviews/interviews",
-	                             "/api/v1/chatbot",  "/api/v1/offers", "/api/v1/analytics", "/api/v1/notifications",
-	                             "/api/v1/webhooks", "/api/v1/events", "/api/v1/mail",      NULL };
+static const char *const roots[] = { "/api/auth",
+	                             "/api/v1/users",
+	                             "/api/v1/jobs",
+	                             "/api/v1/interviews/interviews",
+	                             "/api/v1/chatbot",
+	                             "/api/v1/offers",
+	                             "/api/v1/analytics",
+	                             "/api/v1/notifications",
+	                             "/api/v1/webhooks",
+	                             "/api/v1/events",
+	                             "/api/v1/mail",
+	                             "/api/v1/meetings",
+	                             NULL };
 
 /* clang-format off */
 static const struct endpoint_group *const groups[] = {
@@ -34,6 +44,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_mails,
 	&platform_calendars,
 	&platform_events,
+	&platform_meetings,
 	NULL,
 };
 /* clang-format on */

@@ -21,6 +21,8 @@ static struct context context;
 static char storage[] = "/tmp/interviewd-service.XXXXXX";
 static struct settings settings = { .public_url = { "https://interviews.example.com", 30 },
 	                            .room_base = { "https://rooms.example.com", 25 },
+	                            .meeting_links = true,
+	                            .meeting_fallback_seconds = 600,
 	                            .access_seconds_assistant = 86400,
 	                            .password = { 64, 1 },
 	                            .limits = true,

@@ -7,7 +7,7 @@
 
 static MYSQL *raw;
 static struct db_settings settings;
-static const struct settings business = { .public_url = { "https://interviews.example.com", 30 } };
+static const struct settings business = { .public_url = { "https://interviews.example.com", 30 }, .meeting_links = true };
 
 static void die(const char *what)
 {
