@@ -267,6 +267,7 @@ class Texts(MailSuite):
         mail = self.server.wait(lambda events: [event for event in events if hr.email in event.get("to", []) and "come!" in event["mail"].get("subject", "")])
         self.assertNotIn("Answer:", mail[0]["mail"]["text"])
         tag = hr.get(path).header("ETag")
+        self.assertStatus(hr.get(path, headers={"If-None-Match": tag}), 304)
         self.assertStatus(hr.put(path, own, headers={"If-Match": '"v1"'}), 412)
         self.assertStatus(hr.delete(path, headers={"If-Match": '"v1"'}), 412)
         self.assertEqual(self.assertStatus(hr.put(path, own, headers={"If-Match": tag}), 200).header("ETag"), tag)
