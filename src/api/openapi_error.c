@@ -35,6 +35,7 @@ static struct str example_value(enum err e)
 	case E_MALFORMED:
 		return STR("parse error: premature EOF (at byte 12)");
 	case E_CLASH:
+	case E_BUSY:
 		return STR("2024-03-20T14:00:00Z");
 	default:
 		return STR("...");

@@ -97,6 +97,8 @@ const struct option options[] = {
 	  .doc = "Where Microsoft gives access tokens, before the tenant." },
 	{ "meeting_teams_url", AT_MEMBER(dispatcher.meeting_places.teams), "https://graph.microsoft.com/v1.0", .form = FORM_URL,
 	  .doc = "Microsoft Graph." },
+	{ "busy_seconds", AT_MEMBER(dispatcher.busy_seconds), "900", .lo = 1, .hi = 86400,
+	  .doc = "How often people's other calendars are read, give or take a tenth; one that fails is read less and less often." },
 
 	{ "llm_url", AT_MEMBER(dispatcher.llm_url), NULL, .form = FORM_URL, .section = "screening",
 	  .doc = "A server with an OpenAI-compatible API whose language model rates candidates' answers in the screening: "

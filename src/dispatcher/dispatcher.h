@@ -32,6 +32,7 @@ struct dispatcher_settings {
 	struct room_places meeting_places;
 	int64_t meeting_seconds; /* of one request to a provider of rooms */
 	int64_t meeting_lease_seconds;
+	int64_t busy_seconds; /* between two readings of somebody's other calendar */
 };
 
 struct dispatcher_job {

@@ -34,7 +34,7 @@ struct lane {
 
 /* Each in a file of its name. */
 extern const struct lane lane_webhooks, lane_sweep, lane_screening, lane_live, lane_mail;
-extern const struct lane lane_meetings;
+extern const struct lane lane_meetings, lane_busy;
 
 /* All lanes, NULL after the last; the place of one of them. (lanes.c) */
 enum { LANES_MAX = 12 };

@@ -1,8 +1,8 @@
 /* All lanes there are. */
 #include "dispatcher/lane.h"
 
-const struct lane *const lanes[LANES_MAX + 1] = { &lane_live,      &lane_webhooks, &lane_sweep,
-	                                          &lane_screening, &lane_mail,     &lane_meetings };
+const struct lane *const lanes[LANES_MAX + 1] = { &lane_live, &lane_webhooks, &lane_sweep, &lane_screening,
+	                                          &lane_mail, &lane_meetings, &lane_busy };
 
 size_t lane_number(const struct lane *lane)
 {

@@ -21,7 +21,8 @@ static enum err clash(struct context *c, const struct booking_wish *wish, const 
 
 	if (other != NULL && c->who.company.v.key != 0 && other->company.v.key == c->who.company.v.key)
 		text = STR_JOIN(c->arena, text, STR("; taken is "), span_text(c, other->from, other->to));
-	return fail_at(c, E_CLASH, wish->off, text);
+	/* Of an imported calendar nobody learns more than that the time that they asked for is taken. */
+	return fail_at(c, other != NULL && other->company.v.key == 0 ? E_BUSY : E_CLASH, wish->off, text);
 }
 
 /* The keys that are not 0, each once, in order. */

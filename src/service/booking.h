@@ -15,8 +15,8 @@ struct booking_wish {
 
 /*
  * Locks the calendars of these people in the order of their keys, forgets their expired holds, and checks that they are free.
- * Comes before any other lock but that of the interview itself. E_INVALID: an E_CLASH fault at `off`, which names the time
- * that was asked for, and the other interview's only when it is of the caller's company.
+ * Comes before any other lock but that of the interview itself. E_INVALID: an E_CLASH (or E_BUSY) fault at `off`, which names
+ * the time that was asked for, and the other interview's only when it is of the caller's company.
  */
 enum err service_booking_reserve(struct context *c, const struct booking_wish *wish);
 

@@ -45,14 +45,21 @@ static const struct db_statement expire = {
 	PARAMS(PEOPLE_BIND, NOW_COL),
 };
 
-/* No booking is longer than a day (a CHECK of interviews), so what begins earlier than a day before cannot overlap. */
+/*
+ * No booking is longer than a day (a CHECK of interviews), nor is an imported span, so what begins earlier than a day before
+ * cannot overlap. Whoever has this very time for this very interview already keeps it, whatever their other calendars say.
+ */
 static const struct db_statement clash = {
 	.name = "booking.clash",
 	.scope = DB_ANYONE, /* any company's booking of a person stands in the way */
-	.text = "SELECT company_id, start_at, end_at FROM bookings WHERE busy IN (?, ?, ?, ?) AND start_at < ?"
-	        " AND start_at >= ? AND end_at > ? AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1",
+	.text = "(SELECT company_id, start_at, end_at FROM bookings WHERE busy IN (?, ?, ?, ?) AND start_at < ?"
+	        " AND start_at >= ? AND end_at > ? AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1) UNION ALL"
+	        " (SELECT NULL, t.start_at, t.end_at FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (?, ?, ?, ?)"
+	        " AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ? AND NOT EXISTS (SELECT 1 FROM bookings b"
+	        " WHERE b.person_id = t.user_id AND b.interview_id = ? AND b.start_at = ? AND b.end_at = ?) LIMIT 1) LIMIT 1",
 	PARAMS(PEOPLE_BIND, COL(booking_check, to), COL(booking_check, earliest), COL(booking_check, from),
-	       COL(booking_check, except.v.key)),
+	       COL(booking_check, except.v.key), PEOPLE_BIND, COL(booking_check, to), COL(booking_check, earliest),
+	       COL(booking_check, from), COL(booking_check, except.v.key), COL(booking_check, from), COL(booking_check, to)),
 	RESULT(booking_clash, COL_KEY(booking_clash, company), COL(booking_clash, from), COL(booking_clash, to)),
 };
 

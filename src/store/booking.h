@@ -33,7 +33,7 @@ struct booking_check {
 	struct instant earliest; /* set by store_booking_clash */
 };
 
-/* What stands in the way. `company` is whose it is. */
+/* What stands in the way. `company` is whose it is; its key is 0 for what was imported from another calendar. */
 struct booking_clash {
 	struct company_id company;
 	struct instant from, to;
@@ -45,7 +45,7 @@ enum err store_booking_expire(struct db *db, const struct booking_check *check);
 /* Deletes some holds of anybody that expired before then, *n_r of them. */
 enum err store_booking_purge(struct db *db, struct instant before, int64_t *n_r);
 
-/* The first booking or live hold of these people that overlaps [from, to); E_NO_ROW when they are free. */
+/* The first booking, live hold or imported time of these people that overlaps [from, to); E_NO_ROW when they are free. */
 enum err store_booking_clash(struct db *db, const struct booking_check *check, struct booking_clash *clash_r);
 
 /* Writes one row. E_DUPLICATE: the backstop key (store_booking_overlaps) or the person's part is there already. */

@@ -28,14 +28,15 @@ struct taken_row {
 	"JOIN calendar_exceptions e ON e.user_id = u.id WHERE " who " AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL " \
 	"SELECT u.id, NULL, 0, 0, b.start_at, b.end_at FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id " \
 	"WHERE " who " AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?) " \
-	"ORDER BY 1, 5"
+	"UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id " \
+	"WHERE " who " AND u.active = 1 AND t.start_at > ? AND t.start_at < ? ORDER BY 1, 5"
 #define HOURS_RESULT RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before), \
 	COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to))
 #define TAKEN_RESULT RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to), \
 	COL(taken_row, busy.from), COL(taken_row, busy.to))
 #define PERSON COL_PUB(calendar_query, person)
 #define DAYS COL(calendar_query, from), COL(calendar_query, to)
-#define SPAN COL(calendar_query, begin), COL(calendar_query, end), NOW_COL
+#define SPAN COL(calendar_query, begin), COL(calendar_query, end)
 
 /* Roles: 1 admin, 2 hr, 4 interviewer. Application status 7 and above: hired, rejected, withdrawn. */
 #define OWN "u.id = ?"
@@ -47,23 +48,23 @@ struct taken_row {
 static const struct db_statement own_hours = { .name = "calendar.own_hours", .text = HOURS(OWN), .scope = DB_PARTY,
 	PARAMS(CALLER_COL), HOURS_RESULT };
 static const struct db_statement own_taken = { .name = "calendar.own_taken", .text = TAKEN(OWN), .scope = DB_PARTY,
-	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN), TAKEN_RESULT };
+	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN, NOW_COL, CALLER_COL, SPAN), TAKEN_RESULT };
 static const struct db_statement colleague_hours = { .name = "calendar.colleague_hours", .text = HOURS(COLLEAGUE),
 	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL), HOURS_RESULT };
 static const struct db_statement colleague_taken = { .name = "calendar.colleague_taken", .text = TAKEN(COLLEAGUE),
-	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL, DAYS, PERSON, COMPANY_COL, SPAN), TAKEN_RESULT };
+	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL, DAYS, PERSON, COMPANY_COL, SPAN, NOW_COL, PERSON, COMPANY_COL, SPAN), TAKEN_RESULT };
 static const struct db_statement company_hours = { .name = "calendar.company_hours", .text = HOURS(OF_COMPANY),
 	.scope = DB_TENANT, PARAMS(COMPANY_COL), HOURS_RESULT };
 static const struct db_statement company_taken = { .name = "calendar.company_taken", .text = TAKEN(OF_COMPANY),
-	.scope = DB_TENANT, PARAMS(COMPANY_COL, DAYS, COMPANY_COL, SPAN), TAKEN_RESULT };
+	.scope = DB_TENANT, PARAMS(COMPANY_COL, DAYS, COMPANY_COL, SPAN, NOW_COL, COMPANY_COL, SPAN), TAKEN_RESULT };
 static const struct db_statement host_hours = { .name = "calendar.host_hours", .text = HOURS(HOST), .scope = DB_PARTY,
 	PARAMS(PERSON, CALLER_COL), HOURS_RESULT };
 static const struct db_statement host_taken = { .name = "calendar.host_taken", .text = TAKEN(HOST), .scope = DB_PARTY,
-	PARAMS(PERSON, CALLER_COL, DAYS, PERSON, CALLER_COL, SPAN), TAKEN_RESULT };
+	PARAMS(PERSON, CALLER_COL, DAYS, PERSON, CALLER_COL, SPAN, NOW_COL, PERSON, CALLER_COL, SPAN), TAKEN_RESULT };
 static const struct db_statement hosts_hours = { .name = "calendar.hosts_hours", .text = HOURS(HOSTS), .scope = DB_PARTY,
 	PARAMS(CALLER_COL), HOURS_RESULT };
 static const struct db_statement hosts_taken = { .name = "calendar.hosts_taken", .text = TAKEN(HOSTS), .scope = DB_PARTY,
-	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN), TAKEN_RESULT };
+	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN, NOW_COL, CALLER_COL, SPAN), TAKEN_RESULT };
 /* clang-format on */
 
 static const struct {

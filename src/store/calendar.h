@@ -17,7 +17,7 @@ enum calendar_whose {
 struct calendar_query {
 	struct user_id person;     /* of CALENDAR_COLLEAGUE and CALENDAR_HOST; pub is enough */
 	struct date from, to;      /* exceptions of these days, both included */
-	struct instant begin, end; /* bookings that start in here; none of them is longer than a day */
+	struct instant begin, end; /* taken time that starts in here; no piece of it is longer than a day */
 };
 
 /*

@@ -6,6 +6,7 @@
 	X(webhooks, secret, public_id)                                                                                         \
 	X(webhooks, secret_old, public_id)                                                                                     \
 	X(meeting_accounts, secret, public_id)
+	X(calendar_sources, url, public_id)
 
 struct sealed_column {
 	const char *name;

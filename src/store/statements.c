@@ -37,6 +37,7 @@ static const struct store_statements *const lists[] = {
 	&store_mail_facts_statements,
 	&store_meeting_account_statements,
 	&store_meeting_queue_statements,
+	&store_source_statements,
 };
 /* clang-format on */
 

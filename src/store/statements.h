@@ -49,6 +49,7 @@ extern const struct store_statements store_posting_statements, store_posting_lis
 extern const struct store_statements store_feed_statements, store_stream_statements;
 extern const struct store_statements store_mail_statements, store_mail_facts_statements;
 extern const struct store_statements store_meeting_account_statements, store_meeting_queue_statements;
+extern const struct store_statements store_feed_statements, store_source_statements;
 
 /* Prepares them all: as db_prepare_all. */
 enum err store_prepare(struct db *db);
