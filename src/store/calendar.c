@@ -28,7 +28,7 @@ struct taken_row {
 	"JOIN calendar_exceptions e ON e.user_id = u.id WHERE " who " AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL " \
 	"SELECT u.id, NULL, 0, 0, b.start_at, b.end_at FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id " \
 	"WHERE " who " AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?) " \
-	"UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id " \
+	"UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u STRAIGHT_JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id " \
 	"WHERE " who " AND u.active = 1 AND t.start_at > ? AND t.start_at < ? ORDER BY 1, 5"
 #define HOURS_RESULT RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before), \
 	COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to))

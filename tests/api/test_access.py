@@ -149,12 +149,23 @@ class World(Suite):
         self.instance.sql(f"INSERT INTO mail_outbox (mail_id, subject, text, html, message) SELECT id, 's', 't', 'h', 'm' FROM mails WHERE once = '{key}'")
         return str(key)
 
+    def busy_calendar(self, other=""):
+        return self.made(self.people[other + "hr"], "/api/v1/users/busy_calendars/", {"url": f"https://{WORD}.example.com/x.ics", "name": WORD, "user_id": self.idle(other)})["id"]
+
+    def no_calendars(self):
+        self.instance.sql("DELETE FROM calendar_sources")
+
+    def idle(self, other=""):
+        """A new interviewer, who has no calendars yet."""
+        company = self.instance.value(f"SELECT c.name FROM companies c JOIN users u ON u.company_id = c.id WHERE u.email = '{self.people[other + 'hr'].email}'")
+        return self.staff("interviewer", company).id
+
     def journal(self):
         body = {"applicationId": self.application(), "notes": WORD, "interviewType": "PHONE", "interviewDate": "2024-01-20", "interviewTime": "14:00:00"}
         return self.made(self.candidate, "/api/interviews", body)["id"]
 
     PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department", "file_id": "file",
-              "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook", "mail_id": "mail"}
+              "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook", "mail_id": "mail", "calendar_id": "busy_calendar"}
     OTHERS = {"platform.withdraw_invitation": "invitation", "tracker.get": "interview", "tracker.update": "interview", "tracker.delete": "interview"}
 
     # Parameters that name no object.
@@ -229,7 +240,11 @@ class World(Suite):
             "platform.interview_change": lambda: {"notes": "changed"},
             "platform.interview_reschedule": lambda: {"scheduled_at": self.start()},
             "platform.interview_cancel": lambda: {"reason": "changed"},
+<<<<<<< HEAD
             "platform.meeting_provider_set": lambda: {"provider": "built_in"},
+=======
+            "platform.busy_calendar_add": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
+>>>>>>> e0eca84 (calendar: the document, access and plans of imported calendars)
             "platform.webhook_create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
             "platform.webhook_change": lambda: {"is_active": False},
             "platform.mail_template_set": lambda: {"subject": WORD, "text": WORD},
