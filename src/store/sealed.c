@@ -5,7 +5,7 @@
 #define SEALED_COLUMNS(X)                                                                                                      \
 	X(webhooks, secret, public_id)                                                                                         \
 	X(webhooks, secret_old, public_id)                                                                                     \
-	X(meeting_accounts, secret, public_id)
+	X(meeting_accounts, secret, public_id)                                                                                 \
 	X(calendar_sources, url, public_id)
 
 struct sealed_column {

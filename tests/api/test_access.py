@@ -240,11 +240,8 @@ class World(Suite):
             "platform.interview_change": lambda: {"notes": "changed"},
             "platform.interview_reschedule": lambda: {"scheduled_at": self.start()},
             "platform.interview_cancel": lambda: {"reason": "changed"},
-<<<<<<< HEAD
             "platform.meeting_provider_set": lambda: {"provider": "built_in"},
-=======
             "platform.busy_calendar_add": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
->>>>>>> e0eca84 (calendar: the document, access and plans of imported calendars)
             "platform.webhook_create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
             "platform.webhook_change": lambda: {"is_active": False},
             "platform.mail_template_set": lambda: {"subject": WORD, "text": WORD},
