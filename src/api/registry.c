@@ -49,6 +49,8 @@ static void route_fill(struct route *route)
 	if (route->body == BODY_MULTIPART && route->file_max == 0)
 		route->file_max = route->body_max;
 	route->shown = shape_shown(e->out, e->view, e->roles);
+	route->links = e->page != NULL && (shape_field_at(e->page, offsetof(struct page, next), e->view) != NULL ||
+	                                   shape_field_at(e->page, offsetof(struct page, previous), e->view) != NULL);
 }
 
 static void check_id(struct check *check, const struct registry *registry)

@@ -21,6 +21,7 @@ struct route {
 	bool files_only;            /* a file is required, so nothing but multipart will do */
 	int64_t body_max, file_max; /* bytes of a body, of the largest file */
 	const struct field *window; /* the paging row of the input; NULL when it has none */
+	bool links;                 /* its page shows the URLs of its neighbours */
 };
 
 struct registry;

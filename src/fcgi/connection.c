@@ -79,10 +79,9 @@ void connection_finish(struct fcgi *fcgi)
  * epoll_pwait reports a queued connection before it looks at signals, so under constant load a SIGTERM would wait for
  * ever. This call sleeps on nothing and only lets them in; now and then is enough.
  */
-static bool signal_waits(struct fcgi *fcgi, const sigset_t *mask)
+static bool signal_waits(struct fcgi *fcgi, const sigset_t *mask, int64_t now)
 {
 	const struct timespec at_once = { 0 };
-	int64_t now = clock_monotonic();
 
 	if (now < fcgi->next_look)
 		return false;
@@ -90,13 +89,13 @@ static bool signal_waits(struct fcgi *fcgi, const sigset_t *mask)
 	return ppoll(NULL, 0, &at_once, mask) < 0 && errno == EINTR;
 }
 
-/* Until a connection is there to be taken. False: a signal or the time limit came first. */
-static bool connection_waits(struct fcgi *fcgi, const sigset_t *mask, int timeout_ms)
+/* Until a connection is there to be taken. False: a signal or the time limit came first, which is counted from `now`. */
+static bool connection_waits(struct fcgi *fcgi, const sigset_t *mask, int timeout_ms, int64_t now)
 {
 	struct epoll_event event;
 	int n;
 
-	if (signal_waits(fcgi, mask))
+	if (signal_waits(fcgi, mask, now))
 		return false;
 	n = epoll_pwait(fcgi->epoll_fd, &event, 1, timeout_ms, mask);
 	if (n < 0 && errno != EINTR)
@@ -172,16 +171,19 @@ static int64_t body_of(const struct request *request)
 enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms,
                          struct request *request_r)
 {
-	int64_t until = clock_monotonic() + (int64_t)timeout_ms * 1000;
-	int failed;
+	int64_t now = clock_monotonic(), until = now + (int64_t)timeout_ms * 1000;
+	int failed = 0;
 
 	connection_finish(fcgi);
 	do {
-		int64_t left = timeout_ms < 0 ? -1 : (until - clock_monotonic()) / 1000;
+		int64_t left;
 
+		if (failed != 0)
+			now = clock_monotonic();
+		left = timeout_ms < 0 ? -1 : (until - now) / 1000;
 		if (timeout_ms >= 0 && left < 0)
 			left = 0;
-		if (!connection_waits(fcgi, mask, (int)left))
+		if (!connection_waits(fcgi, mask, (int)left, now))
 			return ARRIVAL_NONE;
 		failed = FCGX_Accept_r(&fcgi->request);
 		/* Another worker was faster, or the peer spoke no FastCGI. */

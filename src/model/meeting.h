@@ -19,6 +19,7 @@ enum provider {
 enum meeting_state { MEETING_MADE, MEETING_WAITING, MEETING_FALLBACK, MEETING_ENDED };
 enum meeting_test { TEST_NEVER, TEST_ASKED, TEST_PASSED, TEST_FAILED };
 
+#define MEETING_ACCOUNT_DEFAULT 1 /* the version of what a company has that set nothing; what it sets begins behind it */
 #define MEETING_HOSTS_MAX 30
 #define MEETING_SECRET_MAX 10000
 #define MEETING_GRACE_SECONDS 60 /* of a room that is wanted when its interview is about to begin */

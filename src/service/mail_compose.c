@@ -10,6 +10,7 @@
 #include "model/file.h"
 #include "model/ics.h"
 #include "service/answer.h"
+#include "service/meeting.h"
 #include "service/ticket.h"
 #include "store/event.h"
 
@@ -167,6 +168,16 @@ static void describe(struct composing *m, const struct interview *it, const stru
 			say(m, "answer_link", service_answer_link(c, it->id.v.pub, parties->at[i].user.id.v.pub, it->start.at));
 }
 
+/* A room that asks who comes knows the recipient by their own link. */
+static struct str own_link(struct context *c, struct str link, const struct mail *mail, const struct party_list *parties)
+{
+	for (size_t i = 0; i < parties->n; i++) {
+		if (parties->at[i].user.id.v.key == mail->recipient.v.key)
+			return service_meeting_link_for(c, link, parties->at[i].user.id);
+	}
+	return link;
+}
+
 /* An invitation or a reminder: of an interview that is still to take place at that time, with that person. */
 static enum err with_interview(struct composing *m)
 {
@@ -181,6 +192,7 @@ static enum err with_interview(struct composing *m)
 		e = store_mail_parties(m->c->db, id, &parties);
 	if (e != OK)
 		return e;
+	it.link = own_link(m->c, it.link, &now, &parties);
 	for (size_t i = 0; i < parties.n; i++)
 		sits = sits || (parties.at[i].user.id.v.key == now.recipient.v.key && parties.at[i].user.active);
 	if ((it.status != INTERVIEW_SCHEDULED && it.status != INTERVIEW_CONFIRMED) || !sits ||

@@ -150,7 +150,8 @@ static enum err answer(struct context *c, struct meeting_account *out)
 
 	if (e == E_NO_ROW)
 		*out = (struct meeting_account){ .provider = c->settings->meeting_links ? PROVIDER_BUILT_IN : PROVIDER_NONE,
-			                         .is_default = true };
+			                         .is_default = true,
+			                         .version = MEETING_ACCOUNT_DEFAULT };
 	finish(c, out);
 	return e == E_NO_ROW ? OK : e;
 }
@@ -161,14 +162,16 @@ enum err service_meeting_account_get(struct context *c, const struct nothing *in
 	return has_account(c) ? answer(c, out) : E_FORBIDDEN;
 }
 
-/* What it is, locked; `version` is 0 or the one that was read. A company without one is OK, and *was_r all zero. */
+/* What it is, locked; `version` is 0 or the one that was read. A company without one is OK, and *was_r has no key. */
 static enum err load(struct context *c, int64_t version, struct meeting_account *was_r)
 {
 	if (!has_account(c))
 		return E_FORBIDDEN;
 	enum err e = store_meeting_account_lock(c->db, was_r);
-	if (e == E_NO_ROW)
+	if (e == E_NO_ROW) {
+		was_r->version = MEETING_ACCOUNT_DEFAULT;
 		e = OK;
+	}
 	return e == OK && version != 0 && version != was_r->version ? E_STALE : e;
 }
 

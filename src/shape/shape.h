@@ -92,23 +92,24 @@ struct words {
 
 struct shape;
 struct field {
-	const char *name; /* wire name; NULL: its members stand here themselves */
-	const char *of;   /* the struct that it is a member of */
-	const char *doc;  /* for the OpenAPI document; never empty */
+	/* What an answer asks of every row comes first, together in the cache. */
 	enum kind kind;
-	enum where where;
 	enum as as;
-	unsigned flags;   /* ELSE, OMIT, SECRET, IF_ANY */
-	unsigned views;   /* in which cuts of the object it stands; 0: in all */
-	unsigned must;    /* in which views an input must be present and not null, an answer is never null */
-	unsigned not_for; /* roles that neither see nor set it */
-	size_t off;
-	const struct shape *shape;
+	const char *link; /* of an id or uuid shown: the path before it; the answer is an absolute signed URL */
 	const struct words *words;
+	const struct shape *shape;
+	size_t off;
+	enum where where;
+	unsigned flags;     /* ELSE, OMIT, SECRET, IF_ANY */
+	unsigned views;     /* in which cuts of the object it stands; 0: in all */
+	unsigned not_for;   /* roles that neither see nor set it */
+	const char *name;   /* wire name; NULL: its members stand here themselves */
+	unsigned must;      /* in which views an input must be present and not null, an answer is never null */
+	const char *of;     /* the struct that it is a member of */
+	const char *doc;    /* for the OpenAPI document; never empty */
 	int64_t lo, hi;     /* of a text its length in code points, of a number its range, of an upload its bytes; hi 0: none */
 	int64_t otherwise;  /* an integer's value when it was not sent */
 	const char *wrong;  /* this row's own text for any fault of its value */
-	const char *link;   /* of an id or uuid shown: the path before it; the answer is an absolute signed URL */
 	const char *accept; /* of an upload: the kinds of content it may have, by name ("pdf docx png"); see shape/media.h */
 	const char *example; /* for the document; NULL: made from the kind */
 };

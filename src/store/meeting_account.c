@@ -55,8 +55,8 @@ enum err store_meeting_account_of(struct db *db, struct company_id company, stru
 
 static const struct db_statement insert = {
 	.name = "meeting_account.insert",
-	.text = "INSERT INTO meeting_accounts (public_id, company_id, provider, account, client, key_id, secret, hosts, url, "
-	        "calendar, guests, created_by, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(?, 0), "
+	.text = "INSERT INTO meeting_accounts (version, public_id, company_id, provider, account, client, key_id, secret, hosts, url, "
+	        "calendar, guests, created_by, created_at, updated_at) VALUES (2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, COALESCE(?, 0), "
 	        "?, ?, ?)",
 	.scope = DB_TENANT,
 	PARAMS(COL_PUB(meeting_account, id), COMPANY_COL, COL(meeting_account, provider), COL(meeting_account, account),

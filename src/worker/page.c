@@ -94,7 +94,7 @@ struct page page_of(struct exchange *x, const struct any_list *list)
 	page.page0 = page1 != NULL ? w->page1 - 1 : page0 != NULL ? w->page0 : w->skip / page.size;
 	page.page1 = page.page0 + 1;
 	page.pages = (page.total + page.size - 1) / page.size;
-	if (turn == NULL)
+	if (turn == NULL || !x->route->links)
 		return page;
 	offset = turn == skip ? w->skip : page.page0 * page.size;
 	if (turn == skip)

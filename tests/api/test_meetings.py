@@ -29,6 +29,10 @@ class Settings(Meetings):
         self.assertEqual(list(answer.json), MEMBERS)
         self.assertEqual(answer.json, {**dict.fromkeys(MEMBERS), "provider": "built_in", "is_default": True, "has_secret": False, "hosts": [],
                                        "guests": False, "test": "never"})
+        tag = answer.header("ETag")
+        self.assertStatus(self.hr.delete(PROVIDER, headers={"If-Match": tag}), 204)
+        self.assertStatus(self.hr.put(PROVIDER, {"provider": "none"}, headers={"If-Match": tag}), 200)
+        self.assertStatus(self.hr.put(PROVIDER, {"provider": "zoom"}, headers={"If-Match": tag}), 412)
         self.assertStatus(self.hr.delete(PROVIDER), 204)
         self.assertStatus(self.hr.post(TEST), 404)
         self.assertRegex(self.goes(self.make()["meeting_link"]), BUILT_IN)

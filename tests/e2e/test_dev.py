@@ -178,6 +178,33 @@ class Refusals(unittest.TestCase):
 
 
 class Other(unittest.TestCase):
+    def test_without_the_module_that_pushes(self):
+        """An nginx that has its modules elsewhere: ./dev says so, and goes on."""
+        folder = work_folder() / "without-nchan"
+        folder.mkdir(exist_ok=True)
+        program = shutil.which("nginx") or "/usr/sbin/nginx"
+        script = folder / "nginx"
+        script.write_text(f"""#!/bin/sh
+[ "$1" != -V ] || {{ {program} -V 2>&1 | sed 's|--modules-path=[^ ]*|--modules-path=/nowhere|' >&2; exit; }}
+exec {program} "$@"
+""")
+        script.chmod(0o755)
+        folder.chmod(0o755)
+        state, port = work_folder() / "dev-without-nchan", free_port()
+        options = ["up", "--detach", "--no-demo", "--state", str(state), "--port", str(port), "--workers", "1"]
+        try:
+            done = dev(*options, environment={"PATH": f"{folder}:{os.environ['PATH']}"})
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertIn("Live updates are not pushed", done.stdout)
+            self.assertIn("/api/v1/events/since", done.stdout)
+            done = dev(*options)  # the same state, and now it is there
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertNotIn("not pushed", done.stdout)
+            self.assertIn("push.sock", (state / "nginx/nginx.conf").read_text() if (state / "nginx").exists() else (state / "elsewhere/nginx/nginx.conf").read_text())
+        finally:
+            dev("down", "--state", str(state))
+            shutil.rmtree(state, ignore_errors=True)
+
     def test_help_names_every_option_that_is_taken(self):
         text = (ROOT / "dev").read_text()
         taken = set(re.findall(r"^\t\t(--[a-z-]+)\)", text, re.MULTILINE)) | {"--state", "--port", "--workers", "--set"}
