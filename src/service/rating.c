@@ -61,7 +61,7 @@ enum err service_screening_settle(struct context *c, struct screening *session, 
 }
 
 /* Those in flight are recorded when they come, and count no more. */
-static enum err settle_now(struct context *c, struct screening *session)
+enum err service_screening_settle_now(struct context *c, struct screening *session)
 {
 	struct screening_question_list questions;
 	enum err e = store_rating_drop_all(c->db, session->id, STR("not in time"));
@@ -78,7 +78,7 @@ enum err service_rating_settle_due(struct context *c)
 
 	for (size_t i = 0; i < due.n && e == OK; i++) {
 		struct screening session = due.at[i];
-		e = settle_now(c, &session);
+		e = service_screening_settle_now(c, &session);
 	}
 	return e;
 }

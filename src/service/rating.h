@@ -66,4 +66,7 @@ struct str service_screening_summary(struct context *c, const struct screening_q
 enum err service_screening_settle(struct context *c, struct screening *session,
                                   const struct screening_question_list *questions);
 
+/* As above for one that can wait no longer: what has no rating is scored by the fixed rules. */
+enum err service_screening_settle_now(struct context *c, struct screening *session);
+
 #endif

@@ -245,8 +245,12 @@ enum err service_screening_complete(struct context *c, const struct screening_ke
 		e = E_STALE;
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	if (session.status == SCREENING_COMPLETED)
-		return service_screening_get(c, in, out);
+	if (session.status == SCREENING_COMPLETED) {
+		/* The dispatcher does it, unless there is none. */
+		if (session.settle_at.us != 0 && session.settle_at.us <= c->now.us)
+			e = service_screening_settle_now(c, &session);
+		return e == OK ? service_screening_get(c, in, out) : e;
+	}
 	e = complete(c, &session);
 	return e == OK ? answer_and_tell(c, in, out, "screening.completed", STR("Screening completed")) : e;
 }

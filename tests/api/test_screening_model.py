@@ -174,10 +174,11 @@ class Rated(Modelled):
 
     def test_pending_until_rated(self):
         session = self.start()
-        model.script(1.2)
+        model.script("hold")
         self.say(session)
         self.assertEqual(self.complete(session)["score_status"], "pending")
         self.assertIsNone(self.seen(session)["score"])
+        model.release()
         seen = self.settled(session)
         self.assertEqual((seen["score_status"], seen["results"][0]["scored_by"], seen["results"][1]["score"]), ("final", "language_model", 0))
         self.assertEqual(self.complete(session)["score_status"], "final")
@@ -472,6 +473,16 @@ class Budgets(Modelled):
         session = self.start()
         self.say(session)
         self.assertEqual(self.seen(session)["results"][0]["rating_status"], "waiting")
+        other = self.register()
+        self.candidate, own = other, self.candidate
+        self.application = self.assertStatus(other.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]), 201).json["id"]
+        late = self.start()
+        self.say(late)
+        self.assertEqual(self.complete(late)["score_status"], "pending")
+        self.assertEqual(self.complete(late)["score_status"], "pending")
+        self.instance.sql("UPDATE chat_sessions SET settle_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE settle_at IS NOT NULL")
+        self.assertEqual(self.complete(late)["score_status"], "final")  # who completes again need not wait for a dispatcher
+        self.candidate = own
         self.doCleanups()
         self.assertEqual(self.settled(session)["results"][0]["rating_status"], "rated")
 
@@ -496,7 +507,7 @@ class Several(Modelled):
 
 class Killed(Modelled):
     def test_while_the_model_thinks(self):
-        model.script(1.5, good)
+        model.script("hold", good)
         session = self.start()
         self.say(session)
         model.wait(1)
@@ -510,12 +521,13 @@ class Killed(Modelled):
 
 class Person(Modelled):
     def test_asked_for_while_the_model_thinks(self):
-        model.script(1.2)
+        model.script("hold")
         session = self.start()
         self.say(session)
         self.say(session, MOTIVE)
         model.wait(2)
         self.assertStatus(self.candidate.post(f"{BASE}{session['id']}/request-human/"), 200)
+        model.release()
         seen = self.settled(session)
         self.assertEqual({(row["rating_status"], row["given_up_because"], row["language_model"] is None) for row in seen["results"]}, {("given_up", "a person was asked for", True)})
         self.say(session, "Anybody there?")
@@ -523,12 +535,13 @@ class Person(Modelled):
         self.assertEqual((self.seen(session)["score"], len(model.asked)), (None, 2))
 
     def test_asked_for_while_the_score_waits(self):
-        model.script(1.5)
+        model.script("hold")
         session = self.start()
         self.say(session)
         self.assertEqual(self.complete(session)["score_status"], "pending")
         asked = self.assertStatus(self.candidate.post(f"{BASE}{session['id']}/request-human/"), 200).json
         self.assertEqual(asked["score_status"], "not_judged")
+        model.release()
         self.settled(session)
         self.assertEqual((self.seen(session)["score"], self.seen(session)["score_status"]), (None, "not_judged"))
 

@@ -55,7 +55,7 @@ class LanguageModel:
     """
     A context manager. script(*steps): what the next requests get, one after another, the last for all that follow; reset()
     forgets scripts and requests. A step is a function of the Asked, an object (200), (status, object or bytes, headers), bytes (200), a number of
-    seconds to wait before a good answer, or one of "flood", "bomb", "drop".
+    seconds to wait before a good answer, or one of "hold" (a good answer after release()), "flood", "bomb", "drop".
     """
 
     def __init__(self):
@@ -99,6 +99,10 @@ class LanguageModel:
     def reset(self):
         with self._lock:
             self.asked, self.strays, self._steps = [], [], [good]
+            self._released = threading.Event()
+
+    def release(self):
+        self._released.set()
 
     def script(self, *steps):
         with self._lock:
@@ -133,6 +137,9 @@ class LanguageModel:
             step = step(asked)
         if isinstance(step, (int, float)):
             self._ended.wait(step)
+            step = good(asked)
+        if step == "hold":
+            self._released.wait(30)
             step = good(asked)
         if step == "drop":
             return
