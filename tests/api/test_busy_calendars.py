@@ -1,6 +1,7 @@
 """Time taken in people's other calendars: read by the dispatcher from a server that answers, changes, fails, and is hostile."""
 
 import os
+import signal
 import sys
 import unittest
 import uuid
@@ -188,10 +189,29 @@ class Sources(BusySuite):
         self.assertTrue(self.dispatchers())
         wait_for(lambda: not any(self.children(pid) for pid in self.dispatchers()), 10, "children to go")
 
+    def test_killed_while_working_out(self):
+        """The child dies with its dispatcher; when the lease is over, another takes the calendar up."""
+        day = weekday()
+        made = self.add(calendar(*(event("2020-01-01T00:00:00Z", None, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30") for _ in range(4000))))
+        parent, child = wait_for(lambda: next(((pid, at) for pid in self.dispatchers() for at in self.children(pid)), None), 20, "a child")
+        self.server.put(self.path, calendar(event(f"{day}T10:00:00Z")))
+        os.kill(parent, signal.SIGKILL)
+        wait_for(lambda: self.gone(child), 2, "the child's end")
+        self.assertEqual(self.source(made)["status"], "new")
+        self.instance.sql(f"UPDATE calendar_sources SET next_at = UTC_TIMESTAMP() WHERE public_id = UNHEX('{made['id'].replace('-', '')}')")
+        self.read(made)
+        self.assertEqual(self.spans(made), [(f"{day}T10:00:00Z", f"{day}T11:00:00Z")])
+
     def test_more_than_there_may_be(self):
         day = weekday(3)
         made = self.add(calendar(*(event(f"{day}T00:{minute:02}:00Z", f"{day}T00:{minute:02}:30Z", "RRULE:FREQ=HOURLY") for minute in range(10))))
         self.assertIn("too many", self.read(made, "failing")["last_error"])
+
+    def gone(self, pid):
+        try:
+            return ") Z " in Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return True
 
     def processes(self):
         return [int(name) for name in os.listdir("/proc") if name.isdigit()]
