@@ -114,6 +114,9 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
 	/* A further status line begins the headers of the answer proper: what came before was 100 or 103. */
 	if (size * n > 5 && strncasecmp(bytes, "HTTP/", 5) == 0)
 		buf_reset(&own->answer_headers);
+	/* Whoever is content with the beginning of the answer is so with that of its headers. */
+	if (transfer->cut && own->answer_headers.n + size * n > HEADERS_MOST)
+		return size * n;
 	buf_put(&own->answer_headers, bytes, size * n);
 	own->too_large = own->answer_headers.error != OK;
 	return own->too_large ? 0 : size * n;
@@ -331,7 +334,8 @@ static struct str why_of(const struct transfer *t, CURLcode code)
 		return STR("A line has a line break in it");
 	if (own->too_large)
 		return STR("The answer is too large");
-	return str_of(own->why[0] != '\0' ? own->why : curl_easy_strerror(code));
+	/* It may quote what the server has sent. */
+	return str_of(own->why[0] != '\0' && str_utf8(str_of(own->why)) ? own->why : curl_easy_strerror(code));
 }
 
 static enum err tell(struct dispatcher *d, void *arg)

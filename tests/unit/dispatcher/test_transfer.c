@@ -9,6 +9,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -155,6 +156,7 @@ static struct came ask(struct world *world, const char *host, int64_t ms)
 	                         str_from_int(transfer->arena, world->port), STR("/"));
 	transfer->body = STR("{}");
 	transfer->plain = true;
+	transfer->cut = true;
 	transfer->ms = ms;
 	transfer->done = done;
 	transfer->item = &came;
@@ -177,6 +179,20 @@ static void test_one_address_of_two_is_refused(void **state)
 static void test_the_only_address_is_refused(void **state)
 {
 	assert_int_equal(ask(*state, "refused.example", 5000).end, TRANSFER_REFUSED);
+}
+
+/* A transfer that keeps the beginning of an answer does not fail for the length of what comes before it. */
+static void test_long_headers(void **state)
+{
+	static char says[40000];
+	struct world *world = *state;
+	struct came came;
+
+	(void)snprintf(says, sizeof says, "HTTP/1.1 200 OK\r\nX-Long: %030000d\r\nContent-Length: 0\r\n\r\n", 1);
+	world->says = says;
+	came = ask(world, "good.example", 5000);
+	assert_int_equal(came.end, TRANSFER_DONE);
+	assert_int_equal(came.status, 200);
 }
 
 /* A name server that does not answer keeps nobody waiting for longer than the transfer's own time. */
@@ -209,6 +225,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_one_address_of_two_is_refused, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_the_only_address_is_refused, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_a_name_server_that_hangs, open_world, close_world),
+		cmocka_unit_test_setup_teardown(test_long_headers, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_answers_that_are_none, open_world, close_world),
 	};
 
