@@ -429,6 +429,10 @@ static void settle_meeting(struct dispatcher *d, struct room_job *job, enum room
 		}
 		break;
 	case VERDICT_REFUSED:
+		if (job->step == ROOM_FIND && !job->for_token) { /* who may not look goes on without having looked */
+			gone(d, job, &(struct room_answer){ 0 });
+			return;
+		}
 		break;
 	}
 	if (job->step == ROOM_MAKE)

@@ -25,7 +25,8 @@ static enum err sweep_body(void *arg)
 	return e == OK ? service_sweep(&c, sweeping->what, &sweeping->n) : e;
 }
 
-/* One step a call; the loop comes back at once as long as there is something to sweep. */
+/* One step a call; the loop comes back at once as long as there is something to sweep. What fails does not keep back the rest.
+ */
 static enum err take(struct dispatcher *d, int room)
 {
 	void **place = &d->own[lane_number(&lane_sweep)];
@@ -37,9 +38,9 @@ static enum err take(struct dispatcher *d, int room)
 	if (d->now.us < broom->next.us)
 		return OK;
 	e = db_transaction(d->db, sweep_body, NULL, &sweeping);
-	if (e == OK && sweeping.n == 0)
+	if (e != OK || sweeping.n == 0)
 		broom->what++;
-	if (e != OK || broom->what == SWEEPS)
+	if (e == E_NO_ROW || e == E_UNAVAILABLE || broom->what == SWEEPS)
 		*broom = (struct broom){ .next = instant_add(d->now, EVERY_SECONDS) };
 	else
 		d->woken = true;

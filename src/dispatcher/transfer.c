@@ -16,6 +16,7 @@ enum {
 	MOST = 64 << 10,
 	HEADERS_MOST = 16 << 10,
 	FDS_MAX = 4,
+	CONNECTIONS = 256, /* with those that are idle; more only while more are in use */
 	DAY = 86400,
 	BLOCK = 2048 /* most transfers need no more memory */
 };
@@ -27,7 +28,8 @@ struct transfer_own {
 	struct str unsent; /* of a mail */
 	char why[CURL_ERROR_SIZE];
 	int64_t begun;
-	bool refused, too_large, cut_off, restarted, unfit;
+	bool refused, opened; /* an address was; a socket was, for another */
+	bool too_large, cut_off, restarted, unfit;
 	struct transfer *next; /* of those that are refused before they begin */
 };
 
@@ -50,6 +52,8 @@ struct transfers *transfers_open(struct dispatcher *d)
 	}
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || (transfers->multi = curl_multi_init()) == NULL)
 		abort();
+	/* Else four for each transfer are kept open, which is more than a process may have. */
+	(void)curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS);
 	return transfers;
 }
 
@@ -110,6 +114,9 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
 	/* A further status line begins the headers of the answer proper: what came before was 100 or 103. */
 	if (size * n > 5 && strncasecmp(bytes, "HTTP/", 5) == 0)
 		buf_reset(&own->answer_headers);
+	/* Whoever is content with the beginning of the answer is so with that of its headers. */
+	if (transfer->cut && own->answer_headers.n + size * n > HEADERS_MOST)
+		return size * n;
 	buf_put(&own->answer_headers, bytes, size * n);
 	own->too_large = own->answer_headers.error != OK;
 	return own->too_large ? 0 : size * n;
@@ -139,6 +146,7 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
 	                                          : transfer->private_allowed || guard_allows(checked->guard, &address->addr);
 
 	(void)purpose;
+	transfer->own->opened = transfer->own->opened || allowed;
 	if (allowed)
 		return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 	transfer->own->refused = true;
@@ -234,6 +242,7 @@ static void set_up(struct dispatcher *d, struct transfer *t)
 	SET(easy, CURLOPT_URL, text(t, t->url));
 	SET(easy, CURLOPT_PROXY, "");
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
+	SET(easy, CURLOPT_QUICK_EXIT, 1L); /* a name server that does not answer is left to its thread: all others would wait */
 	SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(t->ms < CONNECT_MS ? t->ms : CONNECT_MS));
 	SET(easy, CURLOPT_TIMEOUT_MS, (long)t->ms);
@@ -296,7 +305,8 @@ static enum transfer_end end_of(const struct transfer *t, CURLcode code, long st
 {
 	const struct transfer_own *own = t->own;
 
-	if (own->unfit || own->refused || code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT)
+	/* A name may have an address inside and another outside. Once there was a socket, a wrong protocol is the server's. */
+	if (own->unfit || code == CURLE_URL_MALFORMAT || (!own->opened && (own->refused || code == CURLE_UNSUPPORTED_PROTOCOL)))
 		return TRANSFER_REFUSED;
 	if (own->too_large)
 		return TRANSFER_TOO_LARGE;
@@ -318,13 +328,14 @@ static struct str why_of(const struct transfer *t, CURLcode code)
 
 	if (t->end == TRANSFER_DONE)
 		return (struct str){ 0 };
-	if (own->refused)
+	if (own->refused && !own->opened)
 		return STR("The address is not one of the open internet");
 	if (own->unfit)
 		return STR("A line has a line break in it");
 	if (own->too_large)
 		return STR("The answer is too large");
-	return str_of(own->why[0] != '\0' ? own->why : curl_easy_strerror(code));
+	/* It may quote what the server has sent. */
+	return str_of(own->why[0] != '\0' && str_utf8(str_of(own->why)) ? own->why : curl_easy_strerror(code));
 }
 
 static enum err tell(struct dispatcher *d, void *arg)

@@ -11,6 +11,7 @@
 #include "json/json.h"
 
 enum {
+	MOST = 256, /* deliveries in flight */
 	DELAYS_MAX = 32,
 	CLAIMS = 16,         /* webhooks in one transaction */
 	TOGETHER = 4,        /* deliveries of one webhook in flight */
@@ -184,12 +185,14 @@ static struct batch *batch_new(const struct delivery_target *target)
 	return batch;
 }
 
-/* How many of a webhook may be in flight: a failing one is only asked whether it is back. */
-static int64_t together(struct dispatcher *d, const struct delivery_target *target)
+/* How many of a webhook may be in flight: a failing one is only asked whether it is back, and many slow ones share the room. */
+static int64_t together(struct dispatcher *d, const struct delivery_target *target, int room)
 {
 	if (target->failures > 0)
 		return 1;
-	return *quick_place(d, target->id) == target->id.v.key ? TOGETHER_QUICK : TOGETHER;
+	if (*quick_place(d, target->id) == target->id.v.key)
+		return TOGETHER_QUICK;
+	return room > MOST / 2 ? TOGETHER : 1;
 }
 
 struct claim {
@@ -207,7 +210,7 @@ static enum err claim_heads(struct claim *claim, size_t i, int64_t left)
 {
 	struct dispatcher *d = claim->d;
 	struct delivery_target *target = &claim->targets[i];
-	struct delivery_batch wanted = { .most = together(d, target),
+	struct delivery_batch wanted = { .most = together(d, target, claim->room),
 		                         .until = instant_add(d->now, d->settings->webhook_lease_seconds) };
 	enum err e;
 
@@ -218,16 +221,21 @@ static enum err claim_heads(struct claim *claim, size_t i, int64_t left)
 	return e == OK && claim->heads[i].n == 0 ? store_delivery_release(d->db, target, d->now) : e;
 }
 
-/* A share for each webhook claimed, and to each its heads as long as there is room. */
+/* A share for each webhook claimed, and to each its heads as long as there is room; half of it is not for the failing. */
 static enum err claim_body(void *arg)
 {
 	struct claim *claim = arg;
 	struct dispatcher *d = claim->d;
-	struct delivery_lease lease = { .owner = d->owner,
-		                        .most = claim->room < CLAIMS ? claim->room : CLAIMS,
+	struct delivery_lease lease = { .most = claim->room < CLAIMS ? claim->room : CLAIMS,
+		                        .failures = claim->room > MOST / 2 ? INT32_MAX : 0,
 		                        .until = instant_add(d->now, d->settings->webhook_lease_seconds) };
 	int64_t left = claim->room;
-	enum err e = store_delivery_claim(d->db, lease, &claim->targets, &claim->n);
+	enum err e;
+
+	/* Not the dispatcher's: what it claimed before, and has lost since, is not to pass for this. */
+	random_bytes(&lease.owner, sizeof lease.owner);
+	lease.owner &= INT64_MAX;
+	e = store_delivery_claim(d->db, lease, &claim->targets, &claim->n);
 
 	for (size_t i = 0; e == OK && i < claim->n; i++) {
 		e = claim_heads(claim, i, left - (int64_t)(claim->n - i - 1));
@@ -332,6 +340,8 @@ static void judge(struct dispatcher *d, struct parcel *parcel)
 	const struct webhooks *webhooks = own(d);
 	int64_t wait = transfer_retry_after(transfer, d->now);
 
+	if (wait > 0)
+		wait++; /* of the second that has begun some is over */
 	attempt->answer_status = (struct maybe_int){ transfer->status, transfer->end == TRANSFER_DONE };
 	attempt->answer_ms = transfer->took_ms;
 	attempt->answer_body = transfer->answer;
@@ -384,17 +394,23 @@ static enum err end_body(void *arg)
 	const struct delivery_target *target = &ending->parcel->batch->target;
 	struct disabling disabling = { d, target, exhausted(ending->parcel) };
 	struct instant not_before = ending->parcel->batch->paused;
-	enum err e;
+	struct delivery_target current;
+	enum err e = store_delivery_hold(d->db, target, &current);
+	bool moved = e == OK && !str_equal(current.url, target->url); /* meanwhile: the new receiver has not failed */
 
+	if (e != OK)
+		return e;
 	dispatcher_act_for(d, target->company);
 	e = store_delivery_end(d->db, &ending->parcel->attempt);
-	if (e == OK && ending->health)
+	if (e == OK && ending->health && !moved)
 		e = store_delivery_health(d->db, target);
-	if (e == OK && disabling.why != NULL)
+	if (e == OK && disabling.why != NULL && !moved && current.active.v)
 		return disable_body(&disabling);
 	if (e != OK || ending->parcel->batch->in_flight > 0)
 		return e;
-	if (not_before.us == 0)
+	if (moved)
+		not_before = d->now;
+	else if (not_before.us == 0)
 		not_before = target->failures > 0 ? pause_until(d, target->failures) : d->now;
 	return store_delivery_release(d->db, target, not_before);
 }
@@ -423,4 +439,4 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 		arena_free(&(struct arena *){ batch->arena });
 }
 
-const struct lane lane_webhooks = { .name = "webhooks", .most = 256, .fan_out = fan_out, .take = take };
+const struct lane lane_webhooks = { .name = "webhooks", .most = MOST, .fan_out = fan_out, .take = take };

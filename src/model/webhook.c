@@ -227,8 +227,6 @@ struct str webhook_secret_new(struct arena *arena)
 
 struct set webhook_events_of(struct str event)
 {
-	if (str_equal(event, STR("interview.deleted")))
-		event = word_webhook_event(EVENT_INTERVIEW_CANCELLED);
 	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++)
 		if (str_equal(event, word_webhook_event(i)))
 			return (struct set){ 1u << i };

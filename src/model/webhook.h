@@ -133,8 +133,8 @@ bool webhook_secret_valid(struct str secret);
 /* The bytes that sign for `secret`, in `arena`: see webhook_secret_valid. */
 struct str webhook_secret_key(struct arena *arena, struct str secret);
 
-/* The events of a set that one in the outbox is told as: the empty set for what no webhook is told of. A deleted interview is
- * cancelled. */
+/* The events of a set that one in the outbox is told as: the empty set for what no webhook is told of. That an
+ * interview is deleted is not told: the event that cancels it is written with it. */
 struct set webhook_events_of(struct str event);
 
 /* "whsec_" and the base64 of 32 random bytes. */

@@ -192,11 +192,12 @@ enum err service_webhook_change(struct context *c, const struct webhook_edit *in
 		next.events = in->events;
 	if (HAS(in, active))
 		next.active = in->active;
-	if (next.active.v && !was.active.v)
+	bool anew = next.active.v && (!was.active.v || !str_equal(next.url, was.url));
+	if (anew)
 		next.failing_since = (struct instant){ 0 };
 	if (changes_of(c, &was, &next, changes) > 0) {
 		e = store_webhook_save(c->db, &next);
-		if (e == OK && next.active.v && !was.active.v)
+		if (e == OK && anew)
 			e = store_delivery_due(c->db, was.id);
 		if (e == OK)
 			e = tell(c, "webhook.changed", &was, &next);

@@ -26,11 +26,12 @@ enum err store_delivery_targets(struct db *db, struct set events, struct deliver
 	return e;
 }
 
+/* The row is locked even if it is due already: whoever has leased it and releases it now must see what was written. */
 static const struct db_statement due = {
 	.name = "delivery.due",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhooks SET due_at = ? WHERE id = ? AND company_id = ? AND (due_at IS NULL OR due_at > ?)",
-	PARAMS(NOW_COL, COL_KEY(delivery_target, id), COMPANY_COL, NOW_COL),
+	.text = "UPDATE webhooks SET not_before = NULL, due_at = IFNULL(LEAST(due_at, ?), ?) WHERE id = ? AND company_id = ?",
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(delivery_target, id), COMPANY_COL),
 };
 
 enum err store_delivery_due(struct db *db, struct webhook_id webhook)
@@ -39,6 +40,15 @@ enum err store_delivery_due(struct db *db, struct webhook_id webhook)
 
 	return db_run(db, &due, &row, NULL, NULL);
 }
+
+/* An event does not break the pause that a failing receiver was given, or has asked for. */
+static const struct db_statement due_in_turn = {
+	.name = "delivery.due_in_turn",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhooks SET due_at = IFNULL(LEAST(due_at, GREATEST(IFNULL(not_before, ?), ?)),"
+	        " GREATEST(IFNULL(not_before, ?), ?)) WHERE id = ? AND company_id = ?",
+	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, COL_KEY(delivery_target, id), COMPANY_COL),
+};
 
 struct queued {
 	struct uuid pub;
@@ -58,20 +68,29 @@ static const struct db_statement queue = {
 enum err store_delivery_queue(struct db *db, const struct delivery_news *news)
 {
 	struct queued row = { uuid_new(), *news };
-	enum err e = db_run(db, &queue, &row, NULL, NULL);
+	struct delivery_target target = { .id = news->webhook };
+	int64_t n = 0;
+	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
 
-	return e == OK ? store_delivery_due(db, news->webhook) : e;
+	/* None: it was deleted a moment ago. */
+	return e == OK && n > 0 ? db_run(db, &queue, &row, NULL, NULL) : e;
 }
 
 /* ---- claimed: webhooks */
+
+/* A pending delivery d, of which no older one about its object is pending. The parameter: whether the webhook is active. */
+#define MAY_BE_SENT                                                                                                            \
+	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"        \
+	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = 0"            \
+	" AND e.id < d.id)"
 
 static const struct db_statement free_ones = {
 	.name = "delivery.free",
 	.scope = DB_ANYONE, /* dispatchers send for all companies */
 	.text = "SELECT id, public_id, company_id, created_by, url, secret, IF(secret_old_until > ?, secret_old, NULL), active,"
 	        " failing_since, failures FROM webhooks FORCE INDEX (due) WHERE due_at <= ? AND (lease_until IS NULL OR"
-	        " lease_until <= ?) ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
-	PARAMS(NOW_COL, NOW_COL, NOW_COL, COL(delivery_lease, most)),
+	        " lease_until <= ?) AND failures <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+	PARAMS(NOW_COL, NOW_COL, NOW_COL, COL(delivery_lease, failures), COL(delivery_lease, most)),
 	RESULT(delivery_target, COL_KEY(delivery_target, id), COL_PUB(delivery_target, id), COL_KEY(delivery_target, company),
 	       COL_KEY(delivery_target, owner), COL(delivery_target, url), COL(delivery_target, secret),
 	       COL(delivery_target, secret_old), COL(delivery_target, active), COL(delivery_target, failing_since),
@@ -104,32 +123,40 @@ enum err store_delivery_claim(struct db *db, struct delivery_lease wanted, struc
 static const struct db_statement hold = {
 	.name = "delivery.hold",
 	.scope = DB_ANYONE,
-	.text = "SELECT id FROM webhooks WHERE id = ? AND lease = ? FOR UPDATE",
+	.text = "SELECT url, active FROM webhooks WHERE id = ? AND lease = ? FOR UPDATE",
 	PARAMS(COL_KEY(delivery_target, id), COL(delivery_target, lease)),
-	RESULT(delivery_target, COL_KEY(delivery_target, id)),
+	RESULT(delivery_target, COL(delivery_target, url), COL(delivery_target, active)),
 };
+
+enum err store_delivery_hold(struct db *db, const struct delivery_target *target, struct delivery_target *now_r)
+{
+	*now_r = *target;
+	return db_one(db, &hold, now_r, now_r);
+}
 
 struct release {
 	struct delivery_target target;
 	struct instant not_before;
 };
 
-/* What is pending for a webhook that was switched off waits until it is switched on, but for pings. */
+/*
+ * What is pending for a webhook that was switched off waits until it is switched on, but for pings; what waits for an older
+ * one about its object is not due before that one has ended.
+ */
 static const struct db_statement release = {
 	.name = "delivery.release",
 	.scope = DB_ANYONE,
-	.text = "UPDATE webhooks SET lease = NULL, lease_until = NULL, due_at = (SELECT GREATEST(MIN(next_at), ?) FROM"
-	        " webhook_deliveries FORCE INDEX (pending) WHERE webhook_id = ? AND status = 0 AND (? OR event = "
-	        "'webhook.ping'))"
-	        " WHERE id = ? AND lease = ?",
-	PARAMS(COL(release, not_before), COL_KEY(release, target.id), COL(release, target.active), COL_KEY(release, target.id),
-	       COL(release, target.lease)),
+	.text = "UPDATE webhooks SET lease = NULL, lease_until = NULL, not_before = ?, due_at = (SELECT GREATEST(d.next_at, ?)"
+	        " FROM webhook_deliveries d FORCE INDEX (pending) WHERE d.webhook_id = ? AND d.status = 0" MAY_BE_SENT
+	        " ORDER BY d.next_at LIMIT 1) WHERE id = ? AND lease = ?",
+	PARAMS(COL(release, not_before), COL(release, not_before), COL_KEY(release, target.id), COL(release, target.active),
+	       COL_KEY(release, target.id), COL(release, target.lease)),
 };
 
 enum err store_delivery_release(struct db *db, const struct delivery_target *target, struct instant not_before)
 {
 	struct release row = { *target, not_before };
-	enum err e = db_one(db, &hold, &row.target, &row.target);
+	enum err e = store_delivery_hold(db, target, &row.target); /* as it is now: it may have been switched on or off */
 
 	if (e == E_NO_ROW)
 		return OK;
@@ -146,10 +173,8 @@ struct batch {
 #define HEADS(order)                                                                                                           \
 	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"         \
 	" o.public_id, o.at FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)"               \
-	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = 0 AND d.next_at <= ?"               \
-	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"        \
-	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = 0"            \
-	" AND e.id < d.id) ORDER BY " order " LIMIT ?"
+	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = 0 AND d.next_at <= ?" MAY_BE_SENT   \
+	" ORDER BY " order " LIMIT ?"
 #define HEADS_COLUMNS                                                                                                          \
 	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),           \
 	        RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),                         \
@@ -244,5 +269,5 @@ enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r
 	return db_run(db, &purge, &(struct delivery_purge){ before }, n_r, NULL);
 }
 
-STATEMENTS(delivery, &targets, &due, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin, &end,
-           &attempt_insert, &health, &purge);
+STATEMENTS(delivery, &targets, &due, &due_in_turn, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin,
+           &end, &attempt_insert, &health, &purge);

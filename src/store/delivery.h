@@ -44,7 +44,10 @@ struct delivery_attempt {
 /* The company's active webhooks that ask for one of `events`: their keys alone. */
 enum err store_delivery_targets(struct db *db, struct set events, struct delivery_target **at_r, size_t *n_r);
 
-/* Queues an event (its key, name and object) for a webhook (its key), and makes the webhook due. */
+/*
+ * Queues an event (its key, name and object) for a webhook (its key), and makes the webhook due when its pause is over. Nothing
+ * happens when the webhook is gone.
+ */
 struct delivery_news {
 	struct webhook_id webhook;
 	int64_t outbox;
@@ -54,15 +57,22 @@ struct delivery_news {
 };
 enum err store_delivery_queue(struct db *db, const struct delivery_news *news);
 
-/* Makes a webhook (its key) due now: something was written for it. */
+/* Makes a webhook (its key) due now, whatever pause it was given: somebody has asked for it. */
 enum err store_delivery_due(struct db *db, struct webhook_id webhook);
 
-/* Inside one transaction: at most `most` webhooks that are due and free, with the lease given; they are then leased. */
+/*
+ * Inside one transaction: at most `most` webhooks that are due and free, and have failed at most `failures` times in a row;
+ * they are then leased. `owner` is of this claim alone.
+ */
 struct delivery_lease {
-	int64_t owner, most;
+	int64_t owner, most, failures;
 	struct instant until;
 };
 enum err store_delivery_claim(struct db *db, struct delivery_lease lease, struct delivery_target **at_r, size_t *n_r);
+
+/* Inside a transaction: locks it; *now_r is `target` with the URL and state that it has now. E_NO_ROW: it is another's, or
+ * gone. */
+enum err store_delivery_hold(struct db *db, const struct delivery_target *target, struct delivery_target *now_r);
 
 /*
  * Inside a transaction: gives it up; it is due again when its next delivery is, but not before `not_before`. Nothing happens

@@ -61,11 +61,12 @@ enum err store_webhook_insert(struct db *db, struct webhook *webhook, struct str
 	return db_run(db, &insert, &row, NULL, &webhook->id.v.key);
 }
 
+/* Assignments are made from left to right. */
 static const struct db_statement save = {
 	.name = "webhook.save",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhooks SET version = version + 1, updated_at = ?, url = ?, events = ?, active = ?, failing_since = ?"
-	        " WHERE id = ? AND company_id = ?",
+	.text = "UPDATE webhooks SET version = version + 1, updated_at = ?, url = ?, events = ?, active = ?, failing_since = ?,"
+	        " failures = IF(failing_since IS NULL, 0, failures) WHERE id = ? AND company_id = ?",
 	PARAMS(NOW_COL, COL(webhook, url), COL(webhook, events), COL(webhook, active), COL(webhook, failing_since),
 	       COL_KEY(webhook, id), COMPANY_COL),
 };
@@ -75,7 +76,6 @@ enum err store_webhook_save(struct db *db, const struct webhook *webhook)
 	return db_run(db, &save, webhook, NULL, NULL);
 }
 
-/* Assignments are made from left to right: the old secret moves before the new one comes. */
 static const struct db_statement disable = {
 	.name = "webhook.disable",
 	.scope = DB_TENANT,
@@ -88,6 +88,7 @@ enum err store_webhook_disable(struct db *db, struct webhook_id id)
 	return db_run(db, &disable, &(struct webhook){ .id = id }, NULL, NULL);
 }
 
+/* Assignments are made from left to right: the old secret moves before the new one comes. */
 static const struct db_statement rotate = {
 	.name = "webhook.rotate",
 	.scope = DB_TENANT,

@@ -124,6 +124,13 @@ class Zoom(rooms.Remote, Meetings):
         self.goes(one["meeting_link"], self.place)
         self.assertEqual((len(self.rooms()), len(OUTSIDE.calls(self.create)), len(OUTSIDE.calls("zoom.list"))), (151, 1, 2))
 
+    def test_who_may_not_look_goes_on(self):
+        OUTSIDE.script(self.create, 503)
+        OUTSIDE.script("zoom.list", {"status": 400, "body": {"code": 4711, "message": "Invalid access token, does not contain scopes"}})
+        one = self.make()
+        self.goes(one["meeting_link"], self.place)
+        self.assertEqual((len(self.rooms()), len(OUTSIDE.calls("zoom.list"))), (1, 1))
+
     def test_host_unknown(self):
         self.choose(**{**self.account(), "hosts": ["unknown@example.com"]})
         one = self.make()

@@ -218,6 +218,27 @@ class Failing(Sending):
         got = self.receiver.wait(count + 3)
         self.assertEqual(got[-1].header("webhook-id"), failed[0]["id"])
 
+    def test_switched_on_while_a_ping_is_under_way(self):
+        one = self.hook(events=["interview.scheduled"])
+        self.receiver.script("/hook", 503, 1.0, 200)
+        interview = self.interview(day=22)
+        self.receiver.wait(1)
+        self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"is_active": False}), 200)
+        self.ping(one)
+        self.receiver.wait(2)
+        self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"is_active": True}), 200)
+        self.assertEqual(json.loads(self.receiver.wait(3)[2].body)["data"]["id"], interview)
+
+    def test_gone_is_said_of_the_address_that_said_it(self):
+        one = self.hook()
+        self.receiver.script("/hook", ("late", 410))
+        self.ping(one)
+        self.receiver.wait(1)
+        self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"url": self.receiver.url("/moved")}), 200)
+        self.ended(one, 1)
+        self.assertTrue(self.read(one)["is_active"])
+        self.assertIsNone(self.read(one)["failing_since"])
+
     def test_redelivered(self):
         one = self.hook()
         first = self.ping(one)
@@ -291,6 +312,54 @@ class Failing(Sending):
             delivered.setdefault(each.header("webhook-id"), each)
         for order in self.orders(sorted(delivered.values(), key=lambda each: each.at)).values():
             self.assertEqual(order, sorted(order))
+
+
+class Pausing(Sending):
+    """With hours between the attempts, as in production."""
+
+    options = {"name": "pausing", "settings": {**Sending.options["settings"], "webhook_retry": "3600 3600", "webhook_pause_seconds": "600"}}
+
+    def due_in(self, one):
+        """Seconds until the dispatchers look at it next; None: they do not, or one has it."""
+        return next((int(seconds) for seconds, in self.instance.sql(
+            f"SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), due_at) FROM webhooks WHERE due_at IS NOT NULL AND lease IS NULL AND public_id = UNHEX('{one['id'].replace('-', '')}')")), None)
+
+    def failed_once(self, one):
+        wait_for(lambda: any(each["attempts"] == 1 and each["response_status"] for each in self.deliveries(one)) and self.due_in(one) is not None, 10, "the failure")
+
+    def test_what_waits_for_another_is_not_looked_for(self):
+        """Else each webhook of a dead receiver is claimed each second for hours, and many of them without end."""
+        one = self.hook(events=["interview.scheduled", "interview.rescheduled"])
+        self.receiver.script("/hook", 500)
+        interview = self.interview(day=23)
+        self.receiver.wait(1)
+        self.move(interview, 1)
+        wait_for(lambda: len(self.deliveries(one)) == 2, 10, "the second event")
+        wait_for(lambda: (self.due_in(one) or 0) > 3000, 10, "it to be left alone until the first may be tried")
+        self.assertEqual(len(self.receiver.got()), 1)
+
+    def test_events_do_not_break_a_pause(self):
+        one = self.hook(events=["interview.scheduled"])
+        self.receiver.script("/hook", (429, {"Retry-After": "900"}), 200)
+        self.interview(day=24)
+        self.failed_once(one)
+        self.interview(day=25)
+        wait_for(lambda: len(self.deliveries(one)) == 2, 10, "the second event")
+        self.assertTrue(800 < self.due_in(one) <= 902, self.due_in(one))
+        self.assertEqual(len(self.receiver.got()), 1)
+        # But who asks for it is heard at once.
+        self.ping(one)
+        self.receiver.wait(2)
+
+    def test_a_new_address_is_asked_at_once(self):
+        one = self.hook(events=["interview.scheduled"])
+        self.receiver.script("/hook", (503, {"Retry-After": "900"}))
+        self.interview(day=26)
+        self.failed_once(one)
+        self.interview(day=27)
+        wait_for(lambda: len(self.deliveries(one)) == 2, 10, "the second event")
+        self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"url": self.receiver.url("/moved")}), 200)
+        self.receiver.wait(1, "/moved")
 
 
 class Inside(Sending):
@@ -394,6 +463,19 @@ class Killed(Sending):
         got = self.receiver.wait(6)
         self.assertEqual(got[4].header("webhook-id"), got[5].header("webhook-id"))
         self.assertEqual({each["status"] for each in self.ended(one, 3)}, {"delivered"})
+
+    def test_a_sweep_that_fails_keeps_back_no_other(self):
+        """It begins anew with each dispatcher; old events go after what is broken here."""
+        one = self.hook()
+        self.ping(one)
+        self.ended(one, 1)
+        self.instance.announce("DISPATCH_ERROR", "DATABASE_ERROR")
+        self.instance.sql("CREATE TRIGGER broken BEFORE DELETE ON refresh_tokens FOR EACH ROW SIGNAL SQLSTATE '45000'")
+        self.addCleanup(lambda: self.instance.sql("DROP TRIGGER broken"))
+        self.instance.sql("UPDATE refresh_tokens SET expires_at = '2020-01-01' ORDER BY id LIMIT 1")
+        self.instance.sql("UPDATE outbox SET at = '2020-01-01' WHERE event = 'webhook.ping' AND status = 1")
+        self.kill(signal.SIGTERM)
+        wait_for(lambda: self.instance.sql("SELECT COUNT(*) FROM outbox WHERE at = '2020-01-01'") == [["0"]], 10, "the old event to go")
 
     def test_database_gone_and_back(self):
         one = self.hook()

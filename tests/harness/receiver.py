@@ -20,7 +20,8 @@ class Received:
 class Receiver:
     """
     A context manager. script(path, *steps) says what the requests to a path get, one after another, the last step for all
-    that follow; without a script everything is answered 200. A step is a status, or (status, {header: value}), or one of
+    that follow; without a script everything is answered 200. A step is a status, or (status, {header: value}), or ("late",
+    status), or one of
     "hang", "drop", "drip", "flood".
     """
 
@@ -120,6 +121,9 @@ class Receiver:
         elif isinstance(step, float):
             time.sleep(step)
             self._plain(handler, 200, {})
+        elif isinstance(step, tuple) and step[0] == "late":
+            time.sleep(1)
+            self._plain(handler, step[1], {})
         else:
             status, headers = step if isinstance(step, tuple) else (step, {})
             self._plain(handler, status, headers)
