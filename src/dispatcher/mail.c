@@ -42,13 +42,23 @@ static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 
 /* ---- what came of it */
 
+/* As much of an answer as is kept, whole characters. */
+static struct str beginning(struct str answer)
+{
+	size_t n = answer.n < ANSWER_MOST ? answer.n : ANSWER_MOST;
+
+	while (n < answer.n && n > 0 && ((unsigned char)answer.p[n] & 0xc0) == 0x80)
+		n--;
+	return (struct str){ answer.p, n };
+}
+
 /* The end of one that was not sent: whoever caused it is told, unless it was overtaken. */
 static enum err end(struct dispatcher *d, struct mail *mail, enum mail_status status, struct str answer)
 {
 	struct context c = dispatcher_context(d, mail->company);
 
 	mail->status = status;
-	mail->answer = answer.n > ANSWER_MOST ? (struct str){ answer.p, ANSWER_MOST } : answer;
+	mail->answer = beginning(answer);
 	mail->next_at = d->now;
 	enum err e = store_mail_settle(d->db, mail);
 	if (e == OK && status != MAIL_DROPPED && status != MAIL_SENT)
@@ -110,7 +120,7 @@ static struct str answer_of(struct dispatcher *d, const struct transfer *transfe
 		if (str_starts(line, status))
 			last = line;
 	}
-	return last.n > 0 ? last : status;
+	return last.n > 0 && str_utf8(last) ? last : status;
 }
 
 static enum err end_body(void *arg)
@@ -127,7 +137,7 @@ static enum err end_body(void *arg)
 	if (status != MAIL_WAITING)
 		return end(d, &mail, status, answer);
 	again(d, &mail);
-	mail.answer = answer.n > ANSWER_MOST ? (struct str){ answer.p, ANSWER_MOST } : answer;
+	mail.answer = beginning(answer);
 	return store_mail_settle(d->db, &mail);
 }
 

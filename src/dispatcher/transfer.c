@@ -2,6 +2,8 @@
 
 #include <assert.h>
 #include <curl/curl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -30,7 +32,10 @@ struct transfer_own {
 	int64_t begun;
 	bool refused, opened; /* an address was; a socket was, for another */
 	bool too_large, cut_off, restarted, unfit;
-	struct transfer *next; /* of those that are refused before they begin */
+	struct transfer *next; /* of those that are refused before they begin, and of mails that have ended */
+	struct transfers *transfers;
+	pthread_t thread; /* of a mail */
+	CURLcode code;
 };
 
 struct transfers {
@@ -39,12 +44,15 @@ struct transfers {
 	struct arena *arena;
 	struct transfer *unfit; /* wait for their end, which the next turn of the loop brings */
 	int in_flight, of_lane[LANES_MAX];
+	pthread_mutex_t lock;
+	struct transfer *ended; /* mails, under the lock */
 };
 
 struct transfers *transfers_open(struct dispatcher *d)
 {
 	struct transfers *transfers = ARENA_NEW(d->life, struct transfers);
 
+	(void)pthread_mutex_init(&transfers->lock, NULL);
 	transfers->guard = guard_new(d->life, d->settings->outside_allow);
 	if (transfers->guard == NULL) {
 		LOG(CONFIG, LOG_TEXT_OF("fault", "outside_allow: must be CIDR blocks separated by blanks"));
@@ -272,6 +280,36 @@ static void set_up(struct dispatcher *d, struct transfer *t)
 		set_http(t);
 }
 
+/*
+ * A mail has a thread of its own: after the message libcurl waits for the server's answer inside of the call (smtp_done), and a
+ * server that thinks about it for a while would stop the whole loop. The thread touches nothing but its transfer.
+ */
+static void *send_mail(void *arg)
+{
+	struct transfer *t = arg;
+	struct transfers *transfers = t->own->transfers;
+
+	t->own->code = curl_easy_perform(t->own->easy);
+	(void)pthread_mutex_lock(&transfers->lock);
+	t->own->next = transfers->ended;
+	transfers->ended = t;
+	(void)pthread_mutex_unlock(&transfers->lock);
+	(void)curl_multi_wakeup(transfers->multi);
+	return NULL;
+}
+
+static void begin_mail(struct transfer *t)
+{
+	sigset_t all, before;
+
+	/* Signals are the loop's. */
+	sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&t->own->thread, NULL, send_mail, t) != 0)
+		abort();
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 void transfer_start(struct dispatcher *d, struct transfer *t)
 {
 	if (t->own == NULL)
@@ -294,8 +332,11 @@ void transfer_start(struct dispatcher *d, struct transfer *t)
 	own->easy = curl_easy_init();
 	if (own->easy == NULL)
 		abort();
+	own->transfers = d->transfers;
 	set_up(d, t);
-	if (curl_multi_add_handle(d->transfers->multi, own->easy) != CURLM_OK)
+	if (t->method == TRANSFER_MAIL)
+		begin_mail(t);
+	else if (curl_multi_add_handle(d->transfers->multi, own->easy) != CURLM_OK)
 		abort();
 }
 
@@ -360,7 +401,8 @@ static void finish(struct dispatcher *d, struct transfer *t, CURLcode code)
 	t->answer_headers = buf_view(&own->answer_headers);
 	t->took_ms = (clock_monotonic() - own->begun) / 1000;
 	if (own->easy != NULL) {
-		curl_multi_remove_handle(d->transfers->multi, own->easy);
+		if (t->method != TRANSFER_MAIL)
+			curl_multi_remove_handle(d->transfers->multi, own->easy);
 		curl_easy_cleanup(own->easy);
 	}
 	curl_slist_free_all(own->headers);
@@ -370,6 +412,25 @@ static void finish(struct dispatcher *d, struct transfer *t, CURLcode code)
 	(void)dispatcher_step(d, tell, t);
 	if (!own->restarted)
 		arena_free(&(struct arena *){ t->arena });
+}
+
+/* The mails that have ended since. */
+static bool finish_mails(struct dispatcher *d)
+{
+	struct transfers *transfers = d->transfers;
+	struct transfer *t, *next;
+
+	(void)pthread_mutex_lock(&transfers->lock);
+	t = transfers->ended;
+	transfers->ended = NULL;
+	(void)pthread_mutex_unlock(&transfers->lock);
+	bool any = t != NULL;
+	for (; t != NULL; t = next) {
+		next = t->own->next;
+		(void)pthread_join(t->own->thread, NULL);
+		finish(d, t, t->own->code);
+	}
+	return any;
 }
 
 bool transfers_wait(struct dispatcher *d, const int *fds, size_t n_fds, int ms)
@@ -404,7 +465,7 @@ bool transfers_wait(struct dispatcher *d, const int *fds, size_t n_fds, int ms)
 		finish(d, t, code);
 		any = true;
 	}
-	return any;
+	return finish_mails(d) || any;
 }
 
 /* ---- the answer's headers */

@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import tempfile
+import time
 import unittest
 import uuid
 from datetime import datetime, timedelta, timezone
@@ -388,22 +389,67 @@ class Sending(MailSuite):
         self.row(email, "sent")
         self.assertEqual(len(self.messages(email)), 1)
 
+    def test_a_slow_answer_keeps_nobody_back(self):
+        _, slow = self.invite("slower")
+        wait_for(lambda: self.instance.count("mails", f"email = '{slow}' AND lease IS NOT NULL") == 1, 10, "the slow one to be under way")
+        _, quick = self.invite()
+        self.row(quick, "sent")
+        self.assertEqual(self.messages(slow), [])
+        self.row(slow, "sent")
+
     def test_killed_while_sending(self):
         """The lease runs out and another sends it: once more at most, with the same Message-ID."""
         _, email = self.invite("stall")
         self.server.wait(lambda events: [event for event in events if event["what"] == "stalled" and email in event["to"]])
-        master = self.instance.pid("interviewd")
-        for child in Path(f"/proc/{master}/task/{master}/children").read_text().split():
-            # The dispatcher is the child that has a connection to the SMTP server.
-            sockets = {os.readlink(f"/proc/{child}/fd/{fd}") for fd in os.listdir(f"/proc/{child}/fd") if os.path.exists(f"/proc/{child}/fd/{fd}") or True}
-            port = f"{self.server.port:04X}"
-            inodes = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[2].endswith(":" + port)}
-            if sockets & {f"socket:[{inode}]" for inode in inodes}:
-                os.kill(int(child), signal.SIGKILL)
+        # The dispatcher is the child that has a connection to the SMTP server.
+        for pid in Several.dispatchers(self):
+            os.kill(pid, signal.SIGKILL)
         self.row(email, "sent", 40)
         messages = self.messages(email)
         self.assertEqual([event["what"] for event in messages], ["stalled", "message"])
         self.assertEqual(messages[0]["raw"], messages[1]["raw"])
+
+
+class Several(MailSuite):
+    def dispatchers(self):
+        """The processes that have a connection to the SMTP server."""
+        port = f":{self.server.port:04X}"
+        inodes = {f"socket:[{line.split()[9]}]" for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[2].endswith(port)}
+        found = []
+        for child in self.instance.workers_alive():
+            try:
+                if inodes & {os.readlink(entry) for entry in Path(f"/proc/{child}/fd").iterdir()}:
+                    found.append(child)
+            except OSError:
+                continue
+        return found
+
+    def test_two_of_them_killed_again_and_again(self):
+        """Nothing is lost; what comes twice has the Message-ID that it had, and was in the hands of one that died."""
+        self.instance.restart_server(dispatchers="2")
+        self.addCleanup(self.instance.restart_server, dispatchers="1")
+        self.instance.announce("WORKER")
+        hr = self.staff("hr", self.company)
+        addresses = [f"many.{number}.{uuid.uuid4().hex[:6]}@example.org" for number in range(24)]
+        for address in addresses:
+            self.server.order(to=address, next=["slow"])
+            self.assertStatus(hr.post("/api/v1/users/invitations/", {"email": address, "role": "interviewer"}), 201)
+        killed = set()
+        for _ in range(3):
+            for pid in wait_for(self.dispatchers, 20, "a dispatcher that sends"):
+                os.kill(pid, signal.SIGKILL)
+                killed.add(pid)
+            time.sleep(0.2)  # the two may not both be killed for ever
+        like = ", ".join(f"'{address}'" for address in addresses)
+        wait_for(lambda: self.instance.count("mails", f"email IN ({like}) AND status = 1") == len(addresses), 60, "all mails to be sent")
+        got = {address: [event["raw"] for event in self.server.events if event["what"] == "message" and address in event["to"]] for address in addresses}
+        self.assertEqual([address for address, raws in got.items() if not raws], [])
+        for address, raws in got.items():
+            self.assertEqual(len(set(raws)), 1)
+            attempts, unknowns = self.instance.sql(f"SELECT attempts, unknowns FROM mails WHERE email = '{address}'")[0]
+            self.assertLessEqual(len(raws), int(attempts))
+            self.assertEqual(int(attempts), int(unknowns) + 1)
+        self.assertTrue(killed)
 
 
 class Reminders(MailSuite):

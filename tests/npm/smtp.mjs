@@ -7,7 +7,7 @@
 // {"to": ADDRESS, "next": ["451", "accept"]} is what is done with the next mails to that address (those after them are accepted); without
 // "to" with whichever come next:
 //   accept; 550, 451 (any reply code, to RCPT TO); data550, data451 (to the message); drop (the connection ends after DATA, without an
-//   answer); slow (a second passes before the answer to the message); stall (no answer ever).
+//   answer); slow, slower (one or two seconds pass before the answer to the message); stall (no answer ever).
 // {"login": false} refuses every login from then on.
 import { createInterface } from "node:readline";
 import { SMTPServer } from "smtp-server";
@@ -61,7 +61,8 @@ const server = new SMTPServer({
 			case "stall":
 				return tell({ ...event, what: "stalled" });
 			case "slow":
-				await new Promise((done) => setTimeout(done, 1000));
+			case "slower":
+				await new Promise((done) => setTimeout(done, session.act === "slow" ? 1000 : 2000));
 			}
 			const code = /^data(\d{3})$/.exec(session.act)?.[1];
 			tell(code ? { ...event, what: "refused", code: Number(code) } : event);
