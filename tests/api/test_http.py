@@ -401,7 +401,7 @@ class Limits(Suite):
         self.assertTrue(answer is None or int(answer.header("Retry-After")) > 0)
         for path in ("/api/v1/auth/login", "/api/v1/auth/register"):
             self.assertStatus(self.anyone.post(path, {}), 429)
-        self.assertStatus(self.anyone.get("/join/x"), 429)
+        self.assertStatus(self.anyone.get("/i/x"), 429)
         # Health and the document are outside the limits.
         for path in ("/healthz", "/readyz", "/api/openapi.json"):
             answer = self.assertStatus(self.anyone.get(path), 200)
