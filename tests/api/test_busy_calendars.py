@@ -368,6 +368,7 @@ class Roles(BusySuite):
         for method, path in (("DELETE", ""), ("POST", "refresh/")):
             self.assertStatus(self.hr.request(method, f"{BASE}{made['id']}/{path}", headers={"If-Match": tag}), 412)
         tag = self.hr.get(f"{BASE}{made['id']}/").header("ETag")
+        self.assertStatus(self.hr.get(f"{BASE}{made['id']}/", headers={"If-None-Match": tag}), 304)
         self.assertStatus(self.hr.request("DELETE", f"{BASE}{made['id']}/", headers={"If-Match": tag}), 204)
         self.assertStatus(self.hr.get(f"{BASE}{made['id']}/"), 404)
 

@@ -20,6 +20,7 @@ class Faults(Suite):
         self.interviewer = self.register("interviewer")
         self.candidate = self.register()
         self.made = self.schedule(self.interviewer, self.candidate)["id"]
+        self.own_link = self.interviewer.get(f"/api/v1/meetings/{self.made}/").json["join_url"].removeprefix(self.instance.url)
 
     def tearDown(self):
         self.instance.thaw_database()
@@ -47,6 +48,7 @@ class Faults(Suite):
             "materials": lambda: self.interviewer.get(f"/api/v1/files/interview/{self.made}"),
             "download": lambda: self.interviewer.get(f"/api/v1/files/{self.made}"),
             "join": lambda: self.anyone.get("/join/AAAAAAAAAAAAAAAAAAAAAA"),
+            "join as": lambda: self.anyone.get(self.own_link),
             "all": lambda: self.candidate.get("/candidate/interviews"),
             "pending": lambda: self.candidate.get("/candidate/interviews/pending"),
             "upcoming": lambda: self.candidate.get("/candidate/interviews/upcoming"),

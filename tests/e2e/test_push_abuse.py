@@ -1,7 +1,6 @@
 """
-nginx with nchan under abuse: ids that clients choose, hundreds who come and go, interviewd away or full. nchan 1.3.6 does lose a worker
-now and then under this, also by the recipe of nginx/interviewd/events.conf (README says so): what must hold is that nginx replaces it and
-goes on, and that what is refused is refused as it should be.
+nginx with nchan under abuse: ids that clients choose, hundreds who come and go, reloads, interviewd away or full. Not one of its
+workers may die, as they do by nchan's own way to authorise and by message ids (nginx/interviewd/events.conf).
 """
 
 import os
@@ -39,7 +38,7 @@ class Abuse(Suite):
         cls.port, cls.push, cls.log = free_port(), cls.instance.run / "abuse.sock", place / "abuse.log"
         text = (place / "nginx.conf").read_text()
         for old, new in ((f":{cls.instance.port};", f":{cls.port};"), ("push.sock", "abuse.sock"), ("nginx.pid", "abuse.pid"),
-                         ("worker_processes 1;", "worker_processes 1;\nworker_shutdown_timeout 2s;"), ("error_log stderr warn;", f"error_log {cls.log} notice;")):
+                         ("worker_processes 1;", "worker_processes 2;\nworker_shutdown_timeout 2s;"), ("error_log stderr warn;", f"error_log {cls.log} notice;")):
             assert old in text, old
             text = text.replace(old, new)
         (place / "abuse.conf").write_text(text)
@@ -107,7 +106,7 @@ class Abuse(Suite):
                     connection.settimeout(5)
                     connection.connect(str(self.push))
                     for _ in range(50):
-                        method = "POST"
+                        method = "DELETE" if random.random() < 0.02 else "POST"
                         connection.sendall(f"{method} /{self.channel} HTTP/1.1\r\nHost: push\r\nContent-Length: 13\r\n\r\n".encode() + b'{"events":[]}')
                         if not connection.recv(4096):
                             break
@@ -120,10 +119,7 @@ class Abuse(Suite):
 
         def loop():
             while time.monotonic() < end:
-                try:
-                    body()
-                except OSError:  # its worker has ended
-                    time.sleep(0.02)
+                body()
 
         threads = [threading.Thread(target=loop) for _ in range(n)] + [threading.Thread(target=self.publish)]
         for thread in threads:
@@ -135,6 +131,9 @@ class Abuse(Suite):
 
     def tearDown(self):
         self.ended.set()
+        text = self.log.read_text()
+        self.assertNotIn("exited on signal", text)
+        self.assertNotIn("Assertion", text)
         self.assertIsNone(self.nginx.poll())
         super().tearDown()
 
@@ -154,10 +153,10 @@ class Abuse(Suite):
 
         self.in_parallel(one, 6)
         self.assertGreater(sum(self.statuses.values()), 300)
-        self.assertLessEqual(set(self.statuses), {200, 101, 400, 410, 503, None}, self.statuses)
+        self.assertLessEqual(set(self.statuses), {200, 101, 400, 410}, self.statuses)
 
     def test_hundreds_come_and_go(self):
-        """Three bursts of them at once; half of them leave without waiting for an answer."""
+        """Three bursts of them at once, with reloads; half of them leave without waiting for an answer."""
         for _ in range(3):
             self.ended.clear()
             publisher = threading.Thread(target=self.publish)
@@ -165,6 +164,7 @@ class Abuse(Suite):
             crowd = [self.connect(self.ways(silent=i % 2 == 0)) for i in range(SUBSCRIBERS)]
             for connection in crowd[::2]:
                 connection.close()
+            self.nginx.send_signal(signal.SIGHUP)
             for connection in crowd[1::2]:
                 self.status(connection)
                 connection.close()
@@ -172,13 +172,24 @@ class Abuse(Suite):
             publisher.join()
         self.assertLessEqual(set(self.statuses), {200, 101, 410, 503, None}, self.statuses)
 
+    def test_reloads_under_way(self):
+        def one():
+            with self.connect(self.ways()) as connection:
+                self.status(connection)
+
+        reloads = threading.Thread(target=lambda: [(self.nginx.send_signal(signal.SIGHUP), time.sleep(0.6)) for _ in range(5)])
+        reloads.start()
+        self.in_parallel(one, 3, 4)
+        reloads.join()
+        self.assertGreater(self.statuses.get(200, 0) + self.statuses.get(101, 0), 20, self.statuses)
+
     def test_refused(self):
         def one():
             with self.connect(self.ways(), token=random.choice(("nonsense", "a.b.c", ""))) as connection:
                 self.status(connection)
 
         self.in_parallel(one, 2)
-        self.assertLessEqual(set(self.statuses), {401, None})
+        self.assertEqual(set(self.statuses), {401})
 
     def test_server_away(self):
         def one():
@@ -190,7 +201,7 @@ class Abuse(Suite):
             self.in_parallel(one, 2)
         finally:
             self.instance.start()
-        self.assertLessEqual(set(self.statuses), {503, None})
+        self.assertEqual(set(self.statuses), {503})
 
     def test_server_full(self):
         """Workers that stand still: what finds no more room in the queue is refused, the others wait."""
@@ -207,19 +218,11 @@ class Abuse(Suite):
         for connection in crowd:
             self.status(connection)
             connection.close()
-        self.assertLessEqual(set(self.statuses), {200, 101, 503, None}, self.statuses)
+        self.assertLessEqual(set(self.statuses), {200, 101, 503}, self.statuses)
         self.assertGreater(self.statuses.get(503, 0), 20, self.statuses)
 
     def test_the_last_one_still_listens(self):
-        for _ in range(5):
-            try:
-                return self.assertTold()
-            except (OSError, AssertionError):
-                time.sleep(1)
-        return self.assertTold()
-
-    def assertTold(self):
-        """A hint goes through."""
+        """After all that: a hint goes through."""
         with self.connect(["Accept: text/event-stream"]) as listener:
             self.assertEqual(self.status(listener), 200)
             with socket.socket(socket.AF_UNIX) as connection:

@@ -47,10 +47,10 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, NULL }, { E_FORBIDDEN, NULL }, { E_NO_PUSH, NULL }) },
 	{ .id = "common.join", .methods = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview, or wait for it",
 	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
-	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.join_as", .methods = METHOD_GET, .path = "/join/{token}/{ticket}", .summary = "The same, as the person that the link was made for",
 	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join_as, shape_blob),
-	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };
 /* clang-format on */
 
