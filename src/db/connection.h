@@ -29,7 +29,8 @@ struct db_slot {
 struct db_prepared {
 	const struct db_statement *statement; /* NULL: a free place of the table */
 	MYSQL_STMT *stmt;
-	bool rebound; /* its parameters were bound elsewhere, for a long text */
+	bool rebound;  /* its parameters were bound elsewhere, for a long text */
+	uint64_t used; /* db->uses when it was last asked for */
 };
 
 enum db_state {
@@ -75,6 +76,7 @@ struct db {
 
 	struct db_prepared *cache; /* open addressing by the statement's address; a power of two places */
 	size_t cache_size, cached;
+	uint64_t uses; /* how often a prepared statement was asked for */
 
 	char *text; /* room in the arena for the text of rows */
 	size_t text_left, text_piece;

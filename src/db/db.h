@@ -94,7 +94,10 @@ enum err db_connect(struct db *db);
 /* Closes the connection, and with it every lock that it holds; the next use makes another. Not inside a transaction. */
 void db_disconnect(struct db *db);
 
-/* Prepares every one of `statements` (worker start and tests); the first that fails is logged by name. */
+/*
+ * Prepares every one of `statements` (start of a process, and tests); the first that fails is logged by name. A connection
+ * keeps the 160 that were used last; the others are prepared anew when they are asked for.
+ */
 enum err db_prepare_all(struct db *db, const struct db_statement *const *statements, size_t n);
 
 /*

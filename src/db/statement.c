@@ -4,7 +4,8 @@
 
 #include "db/connection.h"
 
-enum { CACHE_FIRST = 64 };
+/* A prepared statement takes some 13 KiB here and more in the server: a connection keeps those that it uses. */
+enum { CACHE_FIRST = 64, KEPT_MOST = 160 };
 
 static size_t place_of(const struct db *db, const struct db_statement *statement)
 {
@@ -16,13 +17,13 @@ static size_t place_of(const struct db *db, const struct db_statement *statement
 	return place;
 }
 
-/* Twice the places, so that at least half of them stay free. */
-static void grow_cache(struct db *db)
+/* Puts all into a table of so many places: at least half of them stay free. */
+static void renew_cache(struct db *db, size_t size)
 {
 	struct db_prepared *old = db->cache;
 	size_t old_size = db->cache_size;
 
-	db->cache_size = old_size > 0 ? old_size * 2 : CACHE_FIRST;
+	db->cache_size = size;
 	db->cache = calloc(db->cache_size, sizeof *db->cache);
 	if (db->cache == NULL)
 		abort();
@@ -31,6 +32,23 @@ static void grow_cache(struct db *db)
 			db->cache[place_of(db, old[i].statement)] = old[i];
 	}
 	free(old);
+}
+
+/* Closes the one that was not used for longest. */
+static void drop_oldest(struct db *db)
+{
+	struct db_prepared *oldest = NULL;
+
+	for (size_t i = 0; i < db->cache_size; i++) {
+		struct db_prepared *each = &db->cache[i];
+
+		if (each->statement != NULL && (oldest == NULL || each->used < oldest->used))
+			oldest = each;
+	}
+	mysql_stmt_close(oldest->stmt);
+	*oldest = (struct db_prepared){ 0 };
+	db->cached--;
+	renew_cache(db, db->cache_size);
 }
 
 void db_forget_statements(struct db *db)
@@ -84,7 +102,7 @@ static enum err prepare(struct db *db, struct db_prepared *prepared)
 
 enum err db_prepared(struct db *db, const struct db_statement *statement, struct db_prepared **prepared_r)
 {
-	struct db_prepared made = { .statement = statement };
+	struct db_prepared made = { .statement = statement, .used = ++db->uses };
 	const char *why;
 	size_t place;
 	enum err e;
@@ -93,6 +111,7 @@ enum err db_prepared(struct db *db, const struct db_statement *statement, struct
 		place = place_of(db, statement);
 		if (db->cache[place].statement == statement) {
 			*prepared_r = &db->cache[place];
+			db->cache[place].used = db->uses;
 			return OK;
 		}
 	}
@@ -107,8 +126,10 @@ enum err db_prepared(struct db *db, const struct db_statement *statement, struct
 		mysql_stmt_close(made.stmt);
 		return e;
 	}
+	if (db->cached == KEPT_MOST)
+		drop_oldest(db);
 	if (db->cached * 2 >= db->cache_size)
-		grow_cache(db);
+		renew_cache(db, db->cache_size > 0 ? db->cache_size * 2 : CACHE_FIRST);
 	place = place_of(db, statement);
 	db->cache[place] = made;
 	db->cached++;
