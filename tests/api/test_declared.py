@@ -376,8 +376,10 @@ class Away(Rows):
         self.instance.announce("DATABASE", "REQUEST_FAILED")
         self.instance.stop_database()
         for operation in self.declares("503"):
+            # What is no token is no question for the database. (A real ticket of a room is asked with in test_faults.)
+            if "{ticket}" in operation.path:
+                continue
             with self.subTest(operation=operation.id):
-                # What is no token is no question for the database.
                 token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()), 1900000000) if operation.path.startswith("/i/") else "A" * 22
                 answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token=token)), 503)
                 self.assertTrue(answer.header("Retry-After"))
