@@ -45,6 +45,7 @@ static void drop_oldest(struct db *db)
 		if (each->statement != NULL && (oldest == NULL || each->used < oldest->used))
 			oldest = each;
 	}
+	assert(oldest != NULL); /* it is asked for of a full table only */
 	mysql_stmt_close(oldest->stmt);
 	*oldest = (struct db_prepared){ 0 };
 	db->cached--;

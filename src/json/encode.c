@@ -1,7 +1,9 @@
 /* Answers by rows. Recursion goes as deep as shapes are nested in the program's text. */
 #include "json/encode.h"
+
 #include "json/plan.h"
 #include "json/write.h"
+#include <assert.h>
 
 struct encoder {
 	struct buf *out;
@@ -74,14 +76,16 @@ static void encode_compound(const struct encoder *encoder, const struct step *st
 	default:
 		break;
 	}
-	if (empty(field, at, inner))
+	if (empty(field, at, inner)) {
 		buf_put(encoder->out, "null", 4);
-	else if (field->kind == KIND_BODY)
+	} else if (field->kind == KIND_BODY) {
+		assert(inner != NULL); /* else it is empty */
 		encode_shape(encoder, plan_for(encoder, inner->shape), inner->value, inner->inner);
-	else if (field->kind == KIND_FAULTS)
+	} else if (field->kind == KIND_FAULTS) {
 		encode_faults(encoder->out, field, at, encoder->style);
-	else
+	} else {
 		encode_shape(encoder, step->plan, field->kind == KIND_POINTER ? field_pointer(at) : at, NULL);
+	}
 }
 
 static void encode_step(const struct encoder *encoder, const struct step *step, const void *at, const struct json_inner *inner)

@@ -46,9 +46,11 @@ struct str mail_clock(struct arena *arena, struct instant at, struct str zone)
 	struct str name;
 	struct wall time;
 	char text[16];
+	size_t n;
 
 	zone_wall(clock_of(zone, &name), at, NULL, &time);
-	return str_copy(arena, (struct str){ text, wall_format(time, false, text) });
+	n = wall_format(time, false, text);
+	return str_copy(arena, (struct str){ text, n });
 }
 
 struct str mail_time(struct arena *arena, enum language language, struct instant at, struct str zone)
