@@ -207,3 +207,20 @@ bool base64_decode(struct arena *arena, struct str text, struct str *bytes_r)
 	}
 	return base64url_decode(arena, (struct str){ bare, n }, bytes_r);
 }
+
+struct str uuid_text(struct arena *arena, struct uuid id)
+{
+	char text[36];
+
+	uuid_format(id, text);
+	return str_copy(arena, (struct str){ text, sizeof text });
+}
+
+int64_t jittered(int64_t n)
+{
+	uint32_t random;
+	int64_t tenth = n / 10;
+
+	random_bytes(&random, sizeof random);
+	return n - tenth + (int64_t)(random % (uint64_t)(2 * tenth + 1));
+}

@@ -18,12 +18,18 @@ bool uuid_parse(struct str text, struct uuid *id_r);
 /* Writes the 36-character lower-case form, without a NUL. */
 void uuid_format(struct uuid id, char text[36]);
 
+/* As above, in `arena`; the nil UUID too is a text. */
+struct str uuid_text(struct arena *arena, struct uuid id);
+
 /* Whether both are the same; whether `id` is none. */
 bool uuid_equal(struct uuid a, struct uuid b);
 bool uuid_none(struct uuid id);
 
 /* Fills `n` random bytes. */
 void random_bytes(void *bytes, size_t n);
+
+/* `n` give or take a tenth, so that what began together does not go on together. Not negative. */
+int64_t jittered(int64_t n);
 
 /* Base64 with padding (RFC 4648 section 4) of `n` bytes, in `arena`; and back, strictly. */
 struct str base64_encode(struct arena *arena, const void *bytes, size_t n);

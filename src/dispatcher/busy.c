@@ -86,15 +86,6 @@ static enum err end_body(void *arg)
 	return e == OK ? store_source_end(db, source) : e;
 }
 
-static int64_t jittered(int64_t seconds)
-{
-	uint32_t random;
-	int64_t tenth = seconds / 10;
-
-	random_bytes(&random, sizeof random);
-	return seconds - tenth + (tenth == 0 ? 0 : (int64_t)(random % (uint32_t)(2 * tenth + 1)));
-}
-
 /* Writes it, and lets go of the job. What cannot be written is done again when the lease is over. */
 static void end(struct dispatcher *d, struct reading_job *job, const struct busy_found *found)
 {

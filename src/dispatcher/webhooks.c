@@ -107,14 +107,6 @@ static struct str payload_of(struct dispatcher *d, const struct delivery_attempt
 	return buf_view(&body);
 }
 
-static struct str uuid_text(struct arena *arena, struct uuid id)
-{
-	char text[36];
-
-	uuid_format(id, text);
-	return str_copy(arena, (struct str){ text, sizeof text });
-}
-
 /* Each live secret signs "id.timestamp.body"; the first also the body alone, as GitHub does. */
 static void sign(const struct batch *batch, struct str id, struct transfer *transfer, struct instant now)
 {
@@ -304,15 +296,6 @@ static enum err disable_body(void *arg)
 static bool succeeded(const struct transfer *transfer)
 {
 	return transfer->end == TRANSFER_DONE && transfer->status >= 200 && transfer->status < 300;
-}
-
-static int64_t jittered(int64_t seconds)
-{
-	uint32_t random;
-	int64_t tenth = seconds / 10;
-
-	random_bytes(&random, sizeof random);
-	return seconds - tenth + (tenth == 0 ? 0 : (int64_t)(random % (uint32_t)(2 * tenth + 1)));
 }
 
 /* A failing webhook is left alone for longer and longer, and then asked with the oldest delivery that may be tried. */

@@ -81,16 +81,6 @@ static void start_failed(struct generation *generation, int64_t now)
 	LOG(BACK_OFF, LOG_INT("milliseconds", generation->back_off_us / 1000), LOG_INT("failures", generation->failures));
 }
 
-/* `most` give or take a tenth, so that workers started together do not end together. */
-static long jittered(int64_t most)
-{
-	uint32_t random;
-	int64_t tenth = most / 10;
-
-	random_bytes(&random, sizeof random);
-	return (long)(tenth == 0 ? most : most - tenth + (int64_t)(random % (uint64_t)(2 * tenth + 1)));
-}
-
 static _Noreturn void live(const struct pool *pool, struct row *row, const struct master_plan *plan, enum child_kind kind)
 {
 	struct sigaction stop = { .sa_handler = on_stop };
@@ -113,7 +103,7 @@ static void set_row(struct pool *pool, struct row *row, const struct generation 
 	row->slot.heartbeat = (long)(now / SECOND_US);
 	row->slot.wait_mask = pool->wait_mask;
 	row->slot.stop = &row->stop;
-	row->slot.requests_max = jittered(generation->plan->requests_max);
+	row->slot.requests_max = (long)jittered(generation->plan->requests_max);
 	row->slot.state = SLOT_STARTING;
 }
 

@@ -381,10 +381,7 @@ struct str ics_method_word(enum ics_method method)
 
 struct str ics_uid(struct arena *arena, struct uuid id, struct str host)
 {
-	char text[36];
-
-	uuid_format(id, text);
-	return STR_JOIN(arena, (struct str){ text, sizeof text }, STR("@"), host);
+	return STR_JOIN(arena, uuid_text(arena, id), STR("@"), host);
 }
 
 struct str ics_host(struct str url)

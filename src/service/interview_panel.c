@@ -2,14 +2,6 @@
 #include "service/interview.h"
 #include "store/interview.h"
 
-static struct str id_text(struct context *c, struct uuid id)
-{
-	char text[36];
-
-	uuid_format(id, text);
-	return str_copy(c->arena, (struct str){ text, sizeof text });
-}
-
 enum err service_interview_panel(struct context *c, const struct interview_edit *in, struct interview *it)
 {
 	struct user *panel = ARENA_ARRAY(c->arena, struct user, in->panel.n + 1);
@@ -19,7 +11,7 @@ enum err service_interview_panel(struct context *c, const struct interview_edit 
 		struct user who = { .id.v.pub = in->panel.at[i].pub };
 		enum err e = store_interview_staff(c->db, &who);
 		if (e == E_NO_ROW)
-			fail_at(c, E_NO_SUCH, AT(in, panel), id_text(c, in->panel.at[i].pub));
+			fail_at(c, E_NO_SUCH, AT(in, panel), uuid_text(c->arena, in->panel.at[i].pub));
 		else if (e != OK)
 			return e;
 		if (e == OK && who.id.v.key != it->interviewer.id.v.key && !panel_has(&list, who.id))

@@ -9,14 +9,6 @@
 
 #define MINUTES_DEFAULT 60
 
-static struct str id_text(struct context *c, struct uuid id)
-{
-	char text[36];
-
-	uuid_format(id, text);
-	return str_copy(c->arena, (struct str){ text, sizeof text });
-}
-
 /* An interviewer schedules with themself alone; company-less staff and candidates do not schedule at all. */
 static enum err may_schedule(const struct context *c, const struct interview_edit *in)
 {
@@ -53,7 +45,7 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 		if (e == OK && fresh)
 			check_fresh(c, in, &application);
 		if (e == E_NO_ROW)
-			fail_at(c, E_NO_SUCH, AT(in, application), id_text(c, in->application.v.pub));
+			fail_at(c, E_NO_SUCH, AT(in, application), uuid_text(c->arena, in->application.v.pub));
 		else if (e != OK)
 			return e;
 		named.candidate = application.candidate.id;
@@ -70,9 +62,9 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 
 	if (!uuid_none(named.candidate.v.pub) && it->application.candidate.id.v.key == 0)
 		fail_at(c, E_NO_SUCH, HAS(in, application) ? AT(in, application) : AT(in, candidate),
-		        id_text(c, named.candidate.v.pub));
+		        uuid_text(c->arena, named.candidate.v.pub));
 	if (!uuid_none(named.interviewer.v.pub) && it->interviewer.id.v.key == 0)
-		fail_at(c, E_NO_SUCH, AT(in, interviewer), id_text(c, named.interviewer.v.pub));
+		fail_at(c, E_NO_SUCH, AT(in, interviewer), uuid_text(c->arena, named.interviewer.v.pub));
 	it->application.id = application.id;
 	it->application.job = application.job;
 	it->application.candidate.name = application.candidate.name;

@@ -59,12 +59,7 @@ static struct str instant_text(struct context *c, struct instant at)
 
 static struct str id_text(struct context *c, struct uuid id)
 {
-	char text[36];
-
-	if (uuid_none(id))
-		return (struct str){ 0 };
-	uuid_format(id, text);
-	return str_copy(c->arena, (struct str){ text, sizeof text });
+	return uuid_none(id) ? (struct str){ 0 } : uuid_text(c->arena, id);
 }
 
 static struct str panel_text(struct context *c, const struct user_list *panel)

@@ -364,17 +364,15 @@ static struct str one_line(struct context *c, struct str name)
 static enum err put_together(struct composing *m, const struct mail *mail, struct mail_written *out)
 {
 	struct context *c = m->c;
-	char id[36];
 	struct buf message = buf_new(c->arena, MESSAGE_MAX);
 	struct str host = ics_host(c->settings->public_url);
 
-	uuid_format(mail->id.v.pub, id);
 	struct mime_message mime = {
 		.from = { one_line(c, m->company.name.n > 0 ? m->company.name : c->settings->mail_name),
 		          c->settings->mail_from },
 		.to = { one_line(c, mail->name), mail->email },
 		.subject = out->subject,
-		.id = STR_JOIN(c->arena, (struct str){ id, sizeof id }, STR("@"), host),
+		.id = STR_JOIN(c->arena, uuid_text(c->arena, mail->id.v.pub), STR("@"), host),
 		.date = mail->created_at,
 		.text = out->text,
 		.html = out->html,

@@ -172,15 +172,14 @@ static bool jitsi_room(struct context *c, const struct meeting *meeting, const s
 {
 	struct str bound = { (const char *)meeting->by.id.v.pub.byte, sizeof meeting->by.id.v.pub.byte }, secret, token;
 	struct instant end = instant_add(meeting->start, meeting->minutes * 60);
-	char id[36];
 
 	if (!unseal(c->ring, c->arena, bound, meeting->by.secret, &secret))
 		return false;
-	uuid_format(person->id.v.pub, id);
 	struct sign_key key = { .rsa = str_starts(secret, STR("-----BEGIN")), .secret = secret, .kid = meeting->by.key_id };
-	struct sign_person who = {
-		.id = { id, sizeof id }, .name = person->name, .email = person->email, .moderator = (person->role & STAFF) != 0
-	};
+	struct sign_person who = { .id = uuid_text(c->arena, person->id.v.pub),
+		                   .name = person->name,
+		                   .email = person->email,
+		                   .moderator = (person->role & STAFF) != 0 };
 	struct sign_claims claims = { .issuer = meeting->by.account,
 		                      .audience = meeting->by.account,
 		                      .subject = host_of(c, meeting->by.url),

@@ -236,15 +236,23 @@ static enum err complete(struct context *c, struct screening *session)
 	return store_screening_save(c->db, session);
 }
 
+/* The session, locked; it must be the version that was read. */
+static enum err load(struct context *c, const struct screening_key *in, struct screening *session)
+{
+	enum err e = store_screening_lock(c->db, in->id.v.pub, session);
+
+	if (e == OK && in->version != 0 && in->version != session->version)
+		e = E_STALE;
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
 enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out)
 {
 	struct screening session = { 0 };
-	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
+	enum err e = load(c, in, &session);
 
-	if (e == OK && in->version != 0 && in->version != session.version)
-		e = E_STALE;
 	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
+		return e;
 	if (session.status == SCREENING_COMPLETED) {
 		/* The dispatcher does it, unless there is none. */
 		if (session.settle_at.us != 0 && session.settle_at.us <= c->now.us)
@@ -277,12 +285,10 @@ static enum err hand_over(struct context *c, struct screening *session)
 enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out)
 {
 	struct screening session = { 0 };
-	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
+	enum err e = load(c, in, &session);
 
-	if (e == OK && in->version != 0 && in->version != session.version)
-		e = E_STALE;
 	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
+		return e;
 	if (session.human_at.us != 0)
 		return service_screening_get(c, in, out);
 	e = hand_over(c, &session);

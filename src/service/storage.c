@@ -13,12 +13,10 @@ struct str service_storage_name(struct context *c, struct str incoming)
 {
 	struct uuid id;
 	uint8_t digest[32];
-	char text[36];
 	sha256(incoming, digest);
 	for (size_t i = 0; i < sizeof id.byte; i++)
 		id.byte[i] = digest[i];
-	uuid_format(id, text);
-	struct str name = str_copy(c->arena, (struct str){ text, sizeof text });
+	struct str name = uuid_text(c->arena, id);
 	return STR_JOIN(c->arena, (struct str){ name.p, 2 }, STR("/"), name);
 }
 

@@ -68,15 +68,14 @@ static struct str ticket_path(struct arena *arena, struct str subscriber)
 
 enum err service_stream_ticket(struct context *c, const struct nothing *in, struct stream_ticket *out)
 {
-	char id[36];
-	struct str user = { id, sizeof id }, subscriber, address;
+	struct str subscriber, address;
 	struct buf signature = buf_new(c->arena, 256);
 
 	(void)in;
 	if (c->settings->push_socket.n == 0)
 		return E_NO_PUSH;
-	uuid_format(c->who.user.v.pub, id);
-	subscriber = STR_JOIN(c->arena, user, STR("."), str_from_int(c->arena, c->who.token_version));
+	subscriber = STR_JOIN(c->arena, uuid_text(c->arena, c->who.user.v.pub), STR("."),
+	                      str_from_int(c->arena, c->who.token_version));
 	url_sign(c->ring, ticket_path(c->arena, subscriber), c->now, TICKET_SECONDS, &signature);
 	address = STR_JOIN(c->arena, c->settings->public_url, STR(PATH "?subscriber="), subscriber, STR("&"),
 	                   str_from(buf_view(&signature), 1));

@@ -26,14 +26,6 @@ static struct str decimal_text(struct arena *arena, int64_t cents, bool tenths)
 	return buf_view(&out);
 }
 
-static struct str uuid_text(struct arena *arena, struct uuid id)
-{
-	char text[36];
-
-	uuid_format(id, text);
-	return copied(arena, text, sizeof text);
-}
-
 static struct str etag_text(struct arena *arena, int64_t version)
 {
 	return STR_JOIN(arena, STR("\"v"), str_from_int(arena, version), STR("\""));

@@ -24,21 +24,13 @@ static void cell(struct buf *out, struct str text)
 	buf_text(out, "</td>");
 }
 
-static struct str id_text(struct arena *arena, struct uuid id)
-{
-	char text[36];
-
-	uuid_format(id, text);
-	return str_copy(arena, (struct str){ text, sizeof text });
-}
-
 static void line(struct context *c, struct buf *out, const struct mail_written *one)
 {
 	buf_text(out, "<tr>");
 	cell(out, mail_time(c->arena, LANGUAGE_ENGLISH, one->mail.sent_at, STR("UTC")));
 	cell(out, STR_JOIN(c->arena, one->mail.name, STR(" <"), one->mail.email, STR(">")));
 	buf_text(out, "<td><a href=\"/dev/outbox/");
-	html_text(out, id_text(c->arena, one->mail.id.v.pub));
+	html_text(out, uuid_text(c->arena, one->mail.id.v.pub));
 	buf_text(out, "\">");
 	html_text(out, one->subject.n > 0 ? one->subject : STR("(no subject)"));
 	buf_text(out, "</a></td></tr>\n");
@@ -79,7 +71,7 @@ static enum err outbox_get(struct context *c, const struct outbox_key *in, struc
 {
 	struct mail_written one = { 0 };
 	struct buf html = buf_new(c->arena, MAIL_MAX);
-	struct str path = STR_JOIN(c->arena, STR("/dev/outbox/"), id_text(c->arena, in->id.v.pub));
+	struct str path = STR_JOIN(c->arena, STR("/dev/outbox/"), uuid_text(c->arena, in->id.v.pub));
 	enum err e = service_outbox_get(c, in, &one);
 
 	if (e != OK)
