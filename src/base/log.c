@@ -19,6 +19,7 @@ static struct {
 	enum log_format format;
 	enum log_level least;
 	struct str request_id;
+	struct log_held *held; /* NULL: each line is written at once */
 } target = { .process = "interviewd", .least = LOG_LEVEL_INFO };
 
 static const char *const level_names[] = { "debug", "info", "notice", "warning", "error" };
@@ -43,6 +44,49 @@ void log_open(const char *process, enum log_format format, enum log_level least)
 void log_request(struct str request_id)
 {
 	target.request_id = request_id;
+}
+
+/* One write keeps lines of several processes apart; a full or closed log must not stop the service. */
+static void write_out(const char *bytes, size_t n)
+{
+	ssize_t written = write(STDERR_FILENO, bytes, n);
+
+	(void)written;
+}
+
+void log_rescue(struct log_held *held)
+{
+	size_t n = atomic_load(&held->n);
+
+	if (n > 0 && n <= sizeof held->bytes)
+		write_out(held->bytes, n);
+	atomic_store(&held->n, 0);
+}
+
+void log_flush(void)
+{
+	if (target.held != NULL)
+		log_rescue(target.held);
+}
+
+void log_hold(struct log_held *held)
+{
+	log_flush();
+	target.held = held;
+}
+
+/* The count follows the bytes: whoever finds this memory after our death finds whole lines. */
+static void hold(const char *bytes, size_t n)
+{
+	struct log_held *held = target.held;
+	size_t at = atomic_load(&held->n);
+
+	if (n > sizeof held->bytes - at) {
+		log_flush();
+		at = 0;
+	}
+	memcpy(held->bytes + at, bytes, n);
+	atomic_store(&held->n, at + n);
 }
 
 static void put(struct line *line, const char *bytes, size_t n)
@@ -152,7 +196,6 @@ static void put_head(struct line *line, enum log_event event)
 void log_write(enum log_event event, const struct log_field *fields, size_t n)
 {
 	struct line line;
-	ssize_t written;
 
 	if (events[event].level < target.least)
 		return;
@@ -162,10 +205,14 @@ void log_write(enum log_event event, const struct log_field *fields, size_t n)
 		put_field(&line, &(struct log_field)LOG_STR("request_id", target.request_id));
 	for (size_t i = 0; i < n; i++)
 		put_field(&line, &fields[i]);
-	/* put() keeps eight bytes back: the line's end always fits, and one write keeps lines of several processes apart. */
+	/* put() keeps eight bytes back: the line's end always fits. */
 	if (target.format == LOG_JSON)
 		line.bytes[line.n++] = '}';
 	line.bytes[line.n++] = '\n';
-	written = write(STDERR_FILENO, line.bytes, line.n);
-	(void)written; /* a full or closed log must not stop the service */
+	if (target.held != NULL && events[event].level <= LOG_LEVEL_INFO) {
+		hold(line.bytes, line.n);
+		return;
+	}
+	log_flush();
+	write_out(line.bytes, line.n);
 }

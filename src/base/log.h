@@ -2,6 +2,8 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
+#include <stdatomic.h>
+
 #include "base/str.h"
 
 enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_NOTICE, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
@@ -34,6 +36,28 @@ struct log_field {
 
 /* Sets what every later line carries; called once at the start of a process ("master", "worker", "interviewctl"). */
 void log_open(const char *process, enum log_format format, enum log_level least);
+
+/*
+ * Lines held back, so that a busy worker writes many at once: a write for each request costs it, and whoever reads the log,
+ * more than the line is worth. Zero is empty. It lies in memory that outlives the process, so that its death loses none.
+ */
+enum { LOG_HELD_BYTES = 4096 /* one write of so much stays whole among those of other processes: PIPE_BUF */ };
+struct log_held {
+	_Atomic size_t n;
+	char bytes[LOG_HELD_BYTES];
+};
+
+/*
+ * From now on lines of level info and below are held back in `held`, until log_flush, or one that does not fit, or one of a
+ * higher level, before which they are written. NULL: no longer.
+ */
+void log_hold(struct log_held *held);
+
+/* Writes the lines that this process holds back. Called before it waits. */
+void log_flush(void);
+
+/* Writes the lines that a process held back which is dead; whatever it has made of that memory. */
+void log_rescue(struct log_held *held);
 
 /* Sets the request id that every line carries until it is none again; the text must outlive that. */
 void log_request(struct str request_id);

@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+#include "base/log.h"
+
 /* READY: set up and waiting for requests, whether or not the database answers (without it requests get their 503). */
 enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING };
 
@@ -21,6 +23,7 @@ struct slot {
 	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
 	volatile sig_atomic_t *stop; /* becomes 1 when the master or a SIGTERM says so: finish the request in hand and return */
 	long requests_max;           /* return after so many requests, jitter included; 0: never */
+	struct log_held held;        /* what it has not written yet: the master does when it is dead */
 };
 
 #endif

@@ -19,7 +19,7 @@ _Noreturn static void fatal(const char *what)
 	abort();
 }
 
-struct fcgi *fcgi_new(int fd)
+struct fcgi *fcgi_new(int fd, const sigset_t *mask)
 {
 	struct arena *arena = arena_new(sizeof(struct fcgi));
 	struct fcgi *fcgi = ARENA_NEW(arena, struct fcgi);
@@ -27,6 +27,7 @@ struct fcgi *fcgi_new(int fd)
 
 	fcgi->arena = arena;
 	fcgi->listen_fd = fd;
+	fcgi->mask = *mask;
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi->request, fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		fatal("libfcgi");
 	/* FCGX_Init puts a handler of its own on SIGPIPE, which would interrupt a write. */
@@ -76,28 +77,25 @@ void connection_finish(struct fcgi *fcgi)
 }
 
 /*
- * epoll_pwait reports a queued connection before it looks at signals, so under constant load a SIGTERM would wait for
- * ever. This call sleeps on nothing and only lets them in; now and then is enough.
+ * Under constant load there is no wait in which a SIGTERM could come. This call sleeps on nothing and only lets signals in;
+ * now and then is enough.
  */
-static bool signal_waits(struct fcgi *fcgi, const sigset_t *mask, int64_t now)
+static bool signal_waits(struct fcgi *fcgi)
 {
 	const struct timespec at_once = { 0 };
+	int64_t now = clock_monotonic();
 
 	if (now < fcgi->next_look)
 		return false;
 	fcgi->next_look = now + LOOK_US;
-	return ppoll(NULL, 0, &at_once, mask) < 0 && errno == EINTR;
+	return ppoll(NULL, 0, &at_once, &fcgi->mask) < 0 && errno == EINTR;
 }
 
-/* Until a connection is there to be taken. False: a signal or the time limit came first, which is counted from `now`. */
-static bool connection_waits(struct fcgi *fcgi, const sigset_t *mask, int timeout_ms, int64_t now)
+bool fcgi_wait(struct fcgi *fcgi, int timeout_ms)
 {
 	struct epoll_event event;
-	int n;
+	int n = epoll_pwait(fcgi->epoll_fd, &event, 1, timeout_ms, &fcgi->mask);
 
-	if (signal_waits(fcgi, mask, now))
-		return false;
-	n = epoll_pwait(fcgi->epoll_fd, &event, 1, timeout_ms, mask);
 	if (n < 0 && errno != EINTR)
 		fatal("epoll_pwait");
 	return n > 0;
@@ -168,30 +166,25 @@ static int64_t body_of(const struct request *request)
 	return (request->method & (METHOD_GET | METHOD_HEAD | METHOD_OPTIONS | METHOD_DELETE)) != 0 ? 0 : -1;
 }
 
-enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms,
-                         struct request *request_r)
+/* False: none is queued (another worker was faster), or the peer spoke no FastCGI. */
+static bool take(struct fcgi *fcgi)
 {
-	int64_t now = clock_monotonic(), until = now + (int64_t)timeout_ms * 1000;
-	int failed = 0;
+	int failed = FCGX_Accept_r(&fcgi->request);
 
+	if (failed != 0 && failed != -EAGAIN && failed != -ECONNABORTED && failed != -EINTR) {
+		errno = -failed;
+		fatal("accept");
+	}
+	return failed == 0;
+}
+
+enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, struct request *request_r)
+{
 	connection_finish(fcgi);
-	do {
-		int64_t left;
-
-		if (failed != 0)
-			now = clock_monotonic();
-		left = timeout_ms < 0 ? -1 : (until - now) / 1000;
-		if (timeout_ms >= 0 && left < 0)
-			left = 0;
-		if (!connection_waits(fcgi, mask, (int)left, now))
-			return ARRIVAL_NONE;
-		failed = FCGX_Accept_r(&fcgi->request);
-		/* Another worker was faster, or the peer spoke no FastCGI. */
-		if (failed != 0 && failed != -EAGAIN && failed != -ECONNABORTED && failed != -EINTR) {
-			errno = -failed;
-			fatal("accept");
-		}
-	} while (failed != 0);
+	if (signal_waits(fcgi))
+		return ARRIVAL_SIGNAL;
+	if (!take(fcgi))
+		return ARRIVAL_NONE;
 	fcgi->open = true;
 	list_params(fcgi, arena);
 	*request_r = request_of(fcgi, arena);

@@ -9,6 +9,7 @@ struct fcgi {
 	struct arena *arena; /* of this struct alone */
 	FCGX_Request request;
 	int listen_fd, epoll_fd;
+	sigset_t mask;       /* while nothing is in hand */
 	bool open;           /* a request is in hand */
 	int64_t remaining;   /* bytes of the body not read yet; -1: unknown, until the stream ends */
 	struct pair *params; /* of the request in hand: they point into libfcgi's memory */

@@ -42,24 +42,29 @@ struct request {
 /* The connection to nginx: a listening socket and the request in hand. One per worker. */
 struct fcgi;
 
-/* Takes over the listening socket `fd` (non-blocking); ends the process when libfcgi cannot be set up. */
-struct fcgi *fcgi_new(int fd);
+/*
+ * Takes over the listening socket `fd` (non-blocking); ends the process when libfcgi cannot be set up. Signals are let in
+ * under `mask` (as for epoll_pwait), and only while nothing is in hand.
+ */
+struct fcgi *fcgi_new(int fd, const sigset_t *mask);
 void fcgi_free(struct fcgi **fcgi);
 
 enum arrival {
-	ARRIVAL_NONE,    /* a signal or the time limit ended the wait first */
+	ARRIVAL_NONE,    /* none is queued */
+	ARRIVAL_SIGNAL,  /* a signal was let in instead */
 	ARRIVAL_REQUEST, /* *request_r is filled; end it with fcgi_respond */
 	ARRIVAL_GONE     /* the client had hung up while it was queued: finished unseen */
 };
 
 /*
- * Waits for the next request. Signals are let in only while it waits, under `mask` (as for epoll_pwait; a signal that is
- * pending already ends the wait within 50 ms, however many requests are queued). All text of *request_r is copied into `arena`
- * and stays valid after the answer. Besides those of CGI, two parameters are read: REQUEST_ID (nginx's $request_id) and
- * REQUEST_MSEC ($msec).
+ * Takes the next request out of the queue; never waits. All text of *request_r is copied into `arena` and stays valid after
+ * the answer. Besides those of CGI, two parameters are read: REQUEST_ID (nginx's $request_id) and REQUEST_MSEC ($msec).
+ * A signal that is pending is let in within 50 ms, however many requests are queued.
  */
-enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, const sigset_t *mask, int timeout_ms,
-                         struct request *request_r);
+enum arrival fcgi_accept(struct fcgi *fcgi, struct arena *arena, struct request *request_r);
+
+/* Waits until a request is queued, `timeout_ms` at most (-1: for ever). False: the time limit or a signal came first. */
+bool fcgi_wait(struct fcgi *fcgi, int timeout_ms);
 
 /* The value of the request header `name` ("If-Match", any case); none when it was not sent. Valid until the answer. */
 struct str fcgi_header(struct fcgi *fcgi, const char *name);

@@ -204,6 +204,7 @@ static void ended(struct pool *pool, size_t i, int status, int64_t now)
 	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 
 	note_ready(pool, i);
+	log_rescue(&slot->held);
 	report_end(pool, i, status);
 	pool->requests += slot->requests;
 	pool->errors += slot->errors;

@@ -11,9 +11,9 @@ enum {
 	REQUEST_BYTES = 65536 /* what nearly every request needs at most: kept from one to the next */
 };
 
-static void beat(struct slot *slot)
+static void beat(struct slot *slot, int64_t now)
 {
-	atomic_store(&slot->heartbeat, (long)(clock_monotonic() / INSTANT_SECOND));
+	atomic_store(&slot->heartbeat, (long)(now / INSTANT_SECOND));
 }
 
 /* The folders of files; whoever cannot make them hears of it at the first upload, not at the start. */
@@ -36,15 +36,24 @@ static bool ready(struct worker *w)
 	return e == OK || e == E_UNAVAILABLE || e == E_TIMEOUT;
 }
 
+/* Waits for work, when none is queued; nothing stays unwritten meanwhile. False: there was none for a while. */
+static bool rest(struct worker *w)
+{
+	log_flush();
+	return fcgi_wait(w->fcgi, WAIT_MS);
+}
+
 static void serve(struct worker *w)
 {
 	struct slot *slot = w->slot;
 
 	for (long served = 0; *slot->stop == 0 && (slot->requests_max == 0 || served < slot->requests_max);) {
 		struct request request;
-		enum arrival arrival = fcgi_accept(w->fcgi, w->arena, &slot->wait_mask, WAIT_MS, &request);
+		enum arrival arrival = fcgi_accept(w->fcgi, w->arena, &request);
+		bool idle = arrival == ARRIVAL_NONE && !rest(w);
+		int64_t now = clock_monotonic();
 
-		beat(slot);
+		beat(slot, now);
 		if (arrival == ARRIVAL_GONE)
 			LOG(CLIENT_GONE, LOG_INT("served", served));
 		if (arrival == ARRIVAL_REQUEST) {
@@ -53,7 +62,7 @@ static void serve(struct worker *w)
 			atomic_store(&slot->state, SLOT_READY);
 			served++;
 		}
-		if (arrival != ARRIVAL_REQUEST || views_due(w->views, clock_monotonic()))
+		if (idle || views_due(w->views, now))
 			views_write(w->views, w->db, w->arena);
 		arena_reset(w->arena);
 	}
@@ -72,7 +81,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.shared = job->shared,
 		.slot = slot,
 		.arena = arena_new(REQUEST_BYTES),
-		.fcgi = fcgi_new(listen_fd),
+		.fcgi = fcgi_new(listen_fd, &slot->wait_mask),
 		.db = db_new(&settings->database),
 		.ring = token_ring_new(&settings->tokens),
 		.cache = cache_new(life, job->shared),
@@ -81,7 +90,8 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 	};
 	int status = 1;
 
-	beat(slot);
+	log_hold(&slot->held);
+	beat(slot, clock_monotonic());
 	make_folders(life, settings->business.storage);
 	if (ready(&worker)) {
 		atomic_store(&slot->state, SLOT_READY);

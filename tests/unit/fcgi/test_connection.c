@@ -41,12 +41,12 @@ static int setup(void **state)
 	(void)snprintf(path, sizeof path, "%s/s", folder);
 	arena = arena_new(0);
 	listen_fd = client_listen(path);
-	fcgi = fcgi_new(listen_fd);
-	assert_ptr_not_equal(signal(SIGUSR2, note), SIG_ERR);
+		assert_ptr_not_equal(signal(SIGUSR2, note), SIG_ERR);
 	assert_int_equal(sigemptyset(&blocked), 0);
 	assert_int_equal(sigaddset(&blocked, SIGUSR2), 0);
 	assert_int_equal(sigprocmask(SIG_BLOCK, &blocked, &mask), 0);
 	assert_int_equal(sigdelset(&mask, SIGUSR2), 0);
+	fcgi = fcgi_new(listen_fd, &mask);
 	signalled = 0;
 	return 0;
 }
@@ -75,11 +75,18 @@ static struct client start(const char *const *params, struct str body)
 	return client_start(path, &request);
 }
 
+/* What comes next, waiting for it. */
+static enum arrival arrival_of(struct request *request_r)
+{
+	assert_true(fcgi_wait(fcgi, WAIT_MS));
+	return fcgi_accept(fcgi, arena, request_r);
+}
+
 static struct request accepted(void)
 {
 	struct request request;
 
-	assert_int_equal(fcgi_accept(fcgi, arena, &mask, WAIT_MS, &request), ARRIVAL_REQUEST);
+	assert_int_equal(arrival_of(&request), ARRIVAL_REQUEST);
 	return request;
 }
 
@@ -329,11 +336,12 @@ static void the_wait_ends(void **state)
 	struct request request;
 
 	(void)state;
-	assert_int_equal(fcgi_accept(fcgi, arena, &mask, 10, &request), ARRIVAL_NONE);
+	assert_int_equal(fcgi_accept(fcgi, arena, &request), ARRIVAL_NONE);
+	assert_false(fcgi_wait(fcgi, 10));
 	assert_int_equal(signalled, 0);
 	assert_int_equal(raise(SIGUSR2), 0);
 	assert_int_equal(signalled, 0);
-	assert_int_equal(fcgi_accept(fcgi, arena, &mask, -1, &request), ARRIVAL_NONE);
+	assert_false(fcgi_wait(fcgi, -1));
 	assert_int_equal(signalled, SIGUSR2);
 }
 
@@ -359,12 +367,12 @@ static void a_signal_is_seen_under_load(void **state)
 	(void)state;
 	assert_int_equal(raise(SIGUSR2), 0);
 	raised = clock_monotonic();
-	while ((arrival = fcgi_accept(fcgi, arena, &mask, WAIT_MS, &request)) == ARRIVAL_REQUEST) {
+	while ((arrival = fcgi_accept(fcgi, arena, &request)) == ARRIVAL_REQUEST) {
 		assert_int_equal(signalled, 0);
 		(void)answered(client, &response, false);
 		client = queued();
 	}
-	assert_int_equal(arrival, ARRIVAL_NONE);
+	assert_int_equal(arrival, ARRIVAL_SIGNAL);
 	assert_int_equal(signalled, SIGUSR2);
 	assert_true(clock_monotonic() - raised < 5000000);
 	request = accepted();
@@ -381,7 +389,7 @@ static void clients_that_hung_up(void **state)
 
 	(void)state;
 	assert_int_equal(waitpid(client.pid, NULL, 0), client.pid);
-	assert_int_equal(fcgi_accept(fcgi, arena, &mask, WAIT_MS, &request), ARRIVAL_GONE);
+	assert_int_equal(arrival_of(&request), ARRIVAL_GONE);
 	assert_int_equal(close(client.answer_fd), 0);
 	client = start(PARAMS("REQUEST_METHOD", "GET", "REQUEST_URI", "/here"), (struct str){ 0 });
 	request = accepted();
