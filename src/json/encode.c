@@ -4,6 +4,7 @@
 #include "json/plan.h"
 #include "json/write.h"
 #include <assert.h>
+#include <string.h>
 
 struct encoder {
 	struct buf *out;
@@ -27,10 +28,17 @@ static bool empty(const struct field *field, const void *at, const struct json_i
 	return field_none(field, at);
 }
 
-/* Appends a member's name; the first has no comma before it. */
+/* Appends a member's name; the first has no comma before it. Two steps do for nearly all: cheaper than a call of memcpy. */
 static void put_key(struct buf *out, struct str key, bool *first)
 {
-	buf_put(out, key.p + *first, key.n - *first);
+	struct str text = str_from(key, *first);
+	char *at = buf_room(out, text.n + KEY_BEYOND);
+
+	if (at == NULL)
+		return;
+	for (size_t i = 0; i < text.n; i += KEY_BEYOND)
+		memcpy(at + i, text.p + i, KEY_BEYOND);
+	out->n += text.n;
 	*first = false;
 }
 

@@ -66,7 +66,14 @@ static bool is_single(const struct field *field)
 
 static struct str key_of(const char *name)
 {
-	return name != NULL ? STR_JOIN(plans.arena, STR(",\""), str_of(name), STR("\":")) : (struct str){ 0 };
+	static const char beyond[KEY_BEYOND];
+	struct str key = { 0 };
+
+	if (name != NULL) {
+		key = STR_JOIN(plans.arena, STR(",\""), str_of(name), STR("\":"), (struct str){ beyond, sizeof beyond });
+		key.n -= sizeof beyond;
+	}
+	return key;
 }
 
 /* The rows of `plan`; those of nested shapes have plans of their own, and a shape may come back to itself. */

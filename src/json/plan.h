@@ -7,6 +7,9 @@
 
 #include "json/json.h"
 
+/* So many bytes behind a key may be read, too: it is copied in steps of so many. */
+enum { KEY_BEYOND = 16 };
+
 /* One row that stands in the body. */
 struct step {
 	const struct field *field;

@@ -58,68 +58,64 @@ static bool plain_bytes(const char *p)
 }
 
 /*
- * How many bytes at the front of `s` need no escape. Many at a time, because most of a text needs none; the last eight
- * overlap with those before them.
+ * Copies what stands at the front of `s` before the first byte that needs an escape; returns how many bytes. Many at a time,
+ * because most of a text needs none; the last eight overlap with those before them. `to` has room for all of `s`.
  */
-static size_t plain(struct str s)
+static size_t copy_plain(char *to, struct str s)
 {
 	uint64_t found;
 	size_t at = 0;
 
 	if (s.n < sizeof found) {
-		while (at < s.n && escapes[(unsigned char)s.p[at]] == 0)
-			at++;
+		for (; at < s.n && escapes[(unsigned char)s.p[at]] == 0; at++)
+			to[at] = s.p[at];
 		return at;
 	}
-	while (at + 2 * sizeof found <= s.n && plain_bytes(s.p + at))
-		at += 2 * sizeof found;
+	for (; at + 2 * sizeof found <= s.n && plain_bytes(s.p + at); at += 2 * sizeof found)
+		memcpy(to + at, s.p + at, 2 * sizeof found);
 	for (; at + sizeof found < s.n; at += sizeof found) {
 		found = escapes_in(s.p + at);
+		memcpy(to + at, s.p + at, sizeof found);
 		if (found != 0)
 			return at + (size_t)__builtin_ctzll(found) / 8;
 	}
 	at = s.n - sizeof found;
 	found = escapes_in(s.p + at);
+	memcpy(to + at, s.p + at, sizeof found);
 	return found != 0 ? at + (size_t)__builtin_ctzll(found) / 8 : s.n;
 }
 
-/* As write_escaped for what begins with a byte that needs an escape. */
-static void put_escaped(struct buf *out, struct str s)
+/* Appends the front of *rest that needs no escape, and cuts it off; all of it when there is no room. */
+static void put_plain(struct buf *out, struct str *rest)
 {
-	while (s.n > 0) {
-		size_t n;
+	char *at = buf_room(out, rest->n);
+	size_t n = at != NULL ? copy_plain(at, *rest) : rest->n;
 
-		put_escape(out, (unsigned char)s.p[0]);
-		s = str_from(s, 1);
-		n = plain(s);
-		buf_put(out, s.p, n);
-		s = str_from(s, n);
-	}
+	if (at != NULL)
+		out->n += n;
+	*rest = str_from(*rest, n);
 }
 
 void write_escaped(struct buf *out, struct str s)
 {
-	size_t n = plain(s);
-
-	buf_put(out, s.p, n);
-	put_escaped(out, str_from(s, n));
+	for (put_plain(out, &s); s.n > 0; put_plain(out, &s)) {
+		put_escape(out, (unsigned char)s.p[0]);
+		s = str_from(s, 1);
+	}
 }
 
 void json_quote(struct buf *out, struct str s)
 {
-	size_t n = plain(s);
-	char *at = buf_take(out, n + 2);
+	char *at = buf_room(out, s.n + 2);
+	size_t n;
 
 	if (at == NULL)
 		return;
 	at[0] = '"';
-	if (n > 0)
-		memcpy(at + 1, s.p, n);
-	at[n + 1] = '"';
-	if (n == s.n)
-		return;
-	out->n--;
-	put_escaped(out, str_from(s, n));
+	n = copy_plain(at + 1, s);
+	out->n += n + 1;
+	if (n < s.n)
+		write_escaped(out, str_from(s, n));
 	buf_char(out, '"');
 }
 

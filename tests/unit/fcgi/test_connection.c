@@ -41,7 +41,7 @@ static int setup(void **state)
 	(void)snprintf(path, sizeof path, "%s/s", folder);
 	arena = arena_new(0);
 	listen_fd = client_listen(path);
-		assert_ptr_not_equal(signal(SIGUSR2, note), SIG_ERR);
+	assert_ptr_not_equal(signal(SIGUSR2, note), SIG_ERR);
 	assert_int_equal(sigemptyset(&blocked), 0);
 	assert_int_equal(sigaddset(&blocked, SIGUSR2), 0);
 	assert_int_equal(sigprocmask(SIG_BLOCK, &blocked, &mask), 0);
