@@ -1,12 +1,5 @@
 /* The OpenAPI document, from rows that use every column it reads. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
-
+#include "../with_arena.h"
 #include "api/registry.h"
 #include "json/json.h"
 
@@ -152,7 +145,6 @@ static const struct surface surface = { .name = "shop",
 	                                .endpoints = endpoints,
 	                                .n = COUNT(endpoints) };
 
-static struct arena *arena;
 static const struct node *document;
 
 static int setup(void **state)

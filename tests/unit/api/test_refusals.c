@@ -1,12 +1,5 @@
 /* What the start refuses, one test each: every case must be refused for its own reason and named. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
-
+#include "../unit.h"
 #include "sample.h"
 
 /* ---- rows that are wrong in one thing */

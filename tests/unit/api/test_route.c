@@ -1,11 +1,5 @@
 /* Which row a path and method find. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "sample.h"
 
 static const struct endpoint endpoints[] = {

@@ -1,11 +1,5 @@
 /* Texts with {placeholders}, cut into their pieces. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "api/template.h"
 
 /* "plain<name>plain<name>": what the pieces of `text` are. */

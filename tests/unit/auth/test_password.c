@@ -1,30 +1,10 @@
 /* auth/password: hashes that others can read, rehashing, hostile PHC strings, and what may be chosen. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <stdio.h>
 
+#include "../with_arena.h"
 #include "auth/password.h"
 
-static struct arena *arena;
 static const struct password_cost cost = { .kib = 64, .passes = 1 };
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static struct str hashed(struct str password)
 {
@@ -205,14 +185,14 @@ static void length_is_in_code_points(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(right_and_wrong, setup, teardown),
-		cmocka_unit_test_setup_teardown(every_byte_counts, setup, teardown),
-		cmocka_unit_test_setup_teardown(hashes_of_others, setup, teardown),
-		cmocka_unit_test_setup_teardown(raised_cost_asks_for_a_new_hash, setup, teardown),
-		cmocka_unit_test_setup_teardown(hostile_hashes_match_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(memory_goes_back, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_may_be_chosen, setup, teardown),
-		cmocka_unit_test_setup_teardown(length_is_in_code_points, setup, teardown),
+		cmocka_unit_test_setup_teardown(right_and_wrong, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(every_byte_counts, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(hashes_of_others, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(raised_cost_asks_for_a_new_hash, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(hostile_hashes_match_nothing, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(memory_goes_back, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(what_may_be_chosen, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(length_is_in_code_points, arena_setup, arena_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,7 @@
 /* auth/seal: what was sealed opens where it belongs and with the keys that are left, and nothing else opens. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "auth/seal.h"
 
-static struct arena *arena;
 static uint8_t secrets[4][32];
 
 /* A ring of these keys, in this order: those of tokens, and those made for sealing. */

@@ -1,10 +1,5 @@
 /* auth/sign: the vectors of RFC 7515 and of openssl come out, and what is no RSA key signs nothing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "auth/sign.h"
 #include "base/ids.h"
 
@@ -123,22 +118,6 @@
 	"-----END ENCRYPTED PRIVATE KEY-----\n"
 /* clang-format on */
 
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
-
 static void check_text(struct str s, const char *expected)
 {
 	assert_string_equal(str_cstring(arena, s), expected);
@@ -237,5 +216,5 @@ int main(void)
 		cmocka_unit_test(test_no_key),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

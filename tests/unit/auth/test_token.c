@@ -1,14 +1,9 @@
 /* auth/token: one published vector, then every way to forge, bend or outlive a token (RFC 8725). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdlib.h>
 
+#include "../with_arena.h"
 #include "auth/token.h"
 
 #define NOW 1731400000
@@ -17,7 +12,6 @@
 #define NAMES "\"iss\":\"interviewd\",\"aud\":\"interviewd-api\",\"sub\":\"" SUBJECT "\""
 #define PAYLOAD "{" NAMES ",\"iat\":1731400000,\"exp\":1731400900}"
 
-static struct arena *arena;
 static struct token_ring *ring;
 static uint8_t secret[64];
 

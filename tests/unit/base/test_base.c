@@ -1,31 +1,10 @@
 /* base/: text, time, ids, memory. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
 
-#include "base/arena.h"
+#include "../with_arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/ids.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static void utf8(void **state)
 {
@@ -295,18 +274,18 @@ static void texts_side_by_side(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(utf8, setup, teardown),
-		cmocka_unit_test_setup_teardown(integers, setup, teardown),
-		cmocka_unit_test_setup_teardown(cutting, setup, teardown),
-		cmocka_unit_test_setup_teardown(instants, setup, teardown),
-		cmocka_unit_test_setup_teardown(civil_days, setup, teardown),
-		cmocka_unit_test_setup_teardown(uuids, setup, teardown),
-		cmocka_unit_test_setup_teardown(base64, setup, teardown),
-		cmocka_unit_test_setup_teardown(growing, setup, teardown),
-		cmocka_unit_test_setup_teardown(memory, setup, teardown),
-		cmocka_unit_test_setup_teardown(memory_is_zero_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(pieces_grow, setup, teardown),
-		cmocka_unit_test_setup_teardown(texts_side_by_side, setup, teardown),
+		cmocka_unit_test_setup_teardown(utf8, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(integers, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(cutting, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(instants, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(civil_days, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(uuids, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(base64, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(growing, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(memory, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(memory_is_zero_again, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(pieces_grow, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(texts_side_by_side, arena_setup, arena_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

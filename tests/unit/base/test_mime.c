@@ -1,29 +1,7 @@
 /* base/mime and base/html: what goes into a mail stays what it is, and nothing becomes a header or a tag. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
-#include "base/arena.h"
+#include "../with_arena.h"
 #include "base/html.h"
 #include "base/mime.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static struct str header(struct str value, bool *good_r)
 {
@@ -271,5 +249,5 @@ int main(void)
 		                            cmocka_unit_test(whole_tree), cmocka_unit_test(injection),
 		                            cmocka_unit_test(too_long),   cmocka_unit_test(html) };
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -1,13 +1,9 @@
 /* base/zone: against instants worked out by hand and, for every zone of tzdata, against libc's own reading of the same file. */
-#include "base/zone.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-#include <cmocka.h>
+#include "../unit.h"
+#include "base/zone.h"
 
 static const struct zone *known(const char *name)
 {

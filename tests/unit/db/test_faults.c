@@ -1,15 +1,11 @@
 /* db/: a server that is away, slow, frozen, restarted, or not the one it should be. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-/* cmocka needs the three at the top */
-#include <cmocka.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "../with_arena.h"
 #include "base/log.h"
 #include "database.h"
 #include "proxy.h"
@@ -65,7 +61,6 @@ static const struct db_statement cipher = {
 
 static struct db_settings settings;
 static struct db *db;
-static struct arena *arena;
 
 static int setup(void **state)
 {

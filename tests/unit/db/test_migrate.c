@@ -1,12 +1,8 @@
 /* db/: migrations: applied once, in order, under a lock; a changed file is refused; a repaired one goes on. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../with_arena.h"
 #include "base/log.h"
 #include "database.h"
 
@@ -21,7 +17,6 @@ static const struct db_migration second = MIGRATION(2, "0002_two.sql", "INSERT I
 static const struct db_migration third = MIGRATION(7, "0007_three.sql", "INSERT INTO one VALUES (3);");
 
 static struct db *db;
-static struct arena *arena;
 static int64_t applied;
 static struct str why;
 

@@ -1,10 +1,5 @@
 /* db/split: files of SQL into statements. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "db/split.h"
 
 static void expect(struct str text, const char *const *statements, size_t n, enum db_split end)

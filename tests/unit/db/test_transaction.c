@@ -1,14 +1,10 @@
 /* db/: transactions: lazy begin, rollback, deadlock and lock wait run again, a lost commit is its own error. */
-#include <setjmp.h>
-#include <stdarg.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-/* cmocka needs the three at the top */
-#include <cmocka.h>
-#include <pthread.h>
 #include <time.h>
 
+#include "../with_arena.h"
 #include "base/log.h"
 #include "database.h"
 #include "proxy.h"
@@ -43,7 +39,6 @@ static const struct db_statement sleep_long = {
 
 static struct db_settings settings;
 static struct db *db;
-static struct arena *arena;
 
 /* What the bodies below count. */
 static struct {

@@ -1,10 +1,5 @@
 /* db/: every kind of value to the server and back, and what statements may be. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "base/log.h"
 #include "database.h"
 
@@ -68,7 +63,6 @@ static const struct db_statement find = {
 };
 
 static struct db *db;
-static struct arena *arena;
 
 static int setup(void **state)
 {

@@ -1,13 +1,7 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include <arpa/inet.h>
-#include <cmocka.h>
 #include <netinet/in.h>
-#include <string.h>
 
+#include "../unit.h"
 #include "dispatcher/guard.h"
 
 static bool allows(const struct guard *guard, const char *text)

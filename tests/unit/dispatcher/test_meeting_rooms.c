@@ -1,13 +1,7 @@
 /* dispatcher/meeting_*: what providers are asked, and what is made of their answers; nonsense never becomes a room. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "dispatcher/meeting_rooms.h"
 
-static struct arena *arena;
 static const struct room_places places = { .google_token = { "https://g/token", 15 },
 	                                   .google_meet = { "https://meet", 12 },
 	                                   .google_calendar = { "https://cal/v3", 14 },

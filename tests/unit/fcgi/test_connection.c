@@ -1,10 +1,4 @@
 /* fcgi/: whole requests over a real socket, from a client in another process. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,13 +6,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../with_arena.h"
 #include "client.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
 
 enum { WAIT_MS = 10000 };
 
-static struct arena *arena;
 static struct fcgi *fcgi;
 static char folder[64], path[80];
 static int listen_fd;

@@ -1,27 +1,6 @@
 /* fcgi/: query strings, percent-decoding, media types. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "fcgi/request.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static void same(struct str got, const char *expected)
 {
@@ -156,14 +135,14 @@ static void backslashes_of_windows_paths_stay(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(pairs_are_split_and_decoded, setup, teardown),
-		cmocka_unit_test_setup_teardown(nothing_is_no_pair, setup, teardown),
-		cmocka_unit_test_setup_teardown(bad_pairs_are_refused, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_hundred_pairs_and_no_more, setup, teardown),
-		cmocka_unit_test_setup_teardown(percent_is_decoded_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(media_types_and_parameters, setup, teardown),
-		cmocka_unit_test_setup_teardown(hostile_parameters_end, setup, teardown),
-		cmocka_unit_test_setup_teardown(backslashes_of_windows_paths_stay, setup, teardown),
+		cmocka_unit_test_setup_teardown(pairs_are_split_and_decoded, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(nothing_is_no_pair, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(bad_pairs_are_refused, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(a_hundred_pairs_and_no_more, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(percent_is_decoded_once, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(media_types_and_parameters, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(hostile_parameters_end, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(backslashes_of_windows_paths_stay, arena_setup, arena_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,4 @@
 /* fcgi/multipart: every body is read whole and in chunks of many sizes; whatever fails leaves no file behind. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../with_arena.h"
 #include "fcgi/multipart.h"
 
 #define PART(name) "--b\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n"
@@ -19,7 +14,6 @@
 	"--b\r\nContent-Disposition: form-data; name=\"f\"; " parameters "\r\nContent-Type: Text/Plain\r\n\r\n"
 #define END "\r\n--b--\r\n"
 
-static struct arena *arena;
 static char folder[64];
 
 /* A body that arrives `step` bytes at a time and is said to be longer than it is when `lies`. */

@@ -1,12 +1,7 @@
 /* json/: answers by rows, and the writer. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <stdio.h>
 
+#include "../with_arena.h"
 #include "json/json.h"
 
 enum { LINE = 1, WHOLE = 2, ACK = 4 };
@@ -133,7 +128,6 @@ SHAPE(spring, report, ROW(report, fields, "errors", "Every wrong field", .as = A
 SHAPE(input, thing, ROW(thing, note, "note", "Note", .hi = 5), ROW(thing, minutes, "minutes", "M", .hi = 9));
 /* clang-format on */
 
-static struct arena *arena;
 static struct json_style style;
 
 static void sign(void *signer, struct str path, struct buf *out)

@@ -1,10 +1,5 @@
 /* json/: what is taken, what is refused, and where it lands. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "json/json.h"
 
 struct span {
@@ -39,7 +34,6 @@ SHAPE(rows, thing,
 	LIST(thing, spans, span_rows, "spans", "Spans"));
 /* clang-format on */
 
-static struct arena *arena;
 static struct thing in;
 static struct faults faults;
 static struct reading reading;

@@ -5,14 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -21,8 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "master/master.h"
@@ -64,6 +58,8 @@ static void answer(struct script *script, struct slot *slot, int connection)
 		while (!script->go)
 			poll(NULL, 0, 1);
 	} else if (n > 0 && strcmp(line, "crash") == 0) {
+		log_hold(&slot->held);
+		LOG(REQUEST, LOG_TEXT_OF("last", "words"));
 		abort();
 	}
 	n = snprintf(line, sizeof line, "%d %d", (int)getpid(), (int)slot->generation);
@@ -325,6 +321,7 @@ static void test_replaces_the_dead(void **state)
 	expect_log(f, " READY: ");
 	pid = answered(ask(f, "pid"), &generation);
 	assert_int_equal(answered(ask(f, "crash"), &generation), 0);
+	expect_log(f, "last=\"words\"");
 	expect_log(f, " WORKER_LOST: ");
 	expect_log(f, "in_hand=\"request-1\"");
 	other = answered(ask(f, "pid"), &generation);

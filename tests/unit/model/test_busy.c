@@ -1,29 +1,8 @@
 /* model/busy: what other people's calendars take of the time; the cases of the field's traps. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "base/buf.h"
 #include "model/busy.h"
 #include "model/ics.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static struct instant instant_of(const char *text)
 {
@@ -401,7 +380,7 @@ static void reads_what_is_written(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, arena_setup, arena_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(plain_times),
 		TEST(zones_of_tzdata),

@@ -1,29 +1,7 @@
 /* model/calendar: free slots, above all on the days on which a clock changes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
-#include "base/arena.h"
+#include "../with_arena.h"
 #include "base/buf.h"
 #include "model/calendar.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static struct instant instant_of(const char *text)
 {
@@ -280,18 +258,18 @@ static void test_lengths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_default_hours, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_paris, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_new_york, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_lord_howe, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_midnight_change, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_dates, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_never_past, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_busy, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_exceptions, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_several, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_check, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_lengths, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_default_hours, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_paris, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_new_york, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_lord_howe, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_midnight_change, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_dates, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_never_past, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_busy, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_exceptions, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_several, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_check, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_lengths, arena_setup, arena_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,30 +1,8 @@
 /* model/ics: what calendars of other programs are given. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
-#include "base/arena.h"
+#include "../with_arena.h"
 #include "base/zone.h"
 #include "model/ical.h"
 #include "model/ics.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static struct instant instant_of(const char *text)
 {
@@ -310,14 +288,14 @@ static void host_of_url(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(request_is_whole, setup, teardown),
-		cmocka_unit_test_setup_teardown(status_follows_method, setup, teardown),
-		cmocka_unit_test_setup_teardown(publish_shows_no_attendees, setup, teardown),
-		cmocka_unit_test_setup_teardown(folds_at_75_octets, setup, teardown),
-		cmocka_unit_test_setup_teardown(nothing_is_injected, setup, teardown),
-		cmocka_unit_test_setup_teardown(local_time_has_its_zone, setup, teardown),
-		cmocka_unit_test_setup_teardown(changes_are_those_of_tzdata, setup, teardown),
-		cmocka_unit_test_setup_teardown(host_of_url, setup, teardown),
+		cmocka_unit_test_setup_teardown(request_is_whole, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(status_follows_method, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(publish_shows_no_attendees, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(folds_at_75_octets, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(nothing_is_injected, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(local_time_has_its_zone, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(changes_are_those_of_tzdata, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(host_of_url, arena_setup, arena_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

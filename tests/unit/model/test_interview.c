@@ -1,11 +1,5 @@
 /* model/interview: every pair of states, every status of an application, and the average of a scorecard. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-/* cmocka needs the four above */
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "model/interview.h"
 
 /* The whole table of product section 3, so that a new state cannot slip in unseen. */

@@ -1,15 +1,7 @@
 /* Words to look for in jobs, and the moves of jobs and applications. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "model/application.h"
 #include "model/job.h"
-
-static struct arena *arena;
 
 static void is_text(struct str text, const char *wanted)
 {

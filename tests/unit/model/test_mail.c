@@ -1,27 +1,6 @@
 /* model/mail: texts with placeholders, the words of times, and when a mail is tried again. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "model/mail.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 #define ASSERT_STR(is, should)                                                                                                 \
 	do {                                                                                                                   \
@@ -157,5 +136,5 @@ int main(void)
 		                            cmocka_unit_test(times),          cmocka_unit_test(digest),
 		                            cmocka_unit_test(own_texts),      cmocka_unit_test(back_off) };
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -1,14 +1,8 @@
 /* model/meeting: what becomes of a room, by what is wanted and what there is; how long it is waited for. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "model/meeting.h"
 
 enum { NOW = 1800000000, DAY = 86400, WAIT = 600 };
-static struct arena *arena;
 static struct meeting_terms terms;
 
 /* A meeting of tomorrow, at a provider outside, without a room yet. */

@@ -1,28 +1,6 @@
 /* model/user and model/file: addresses, names of people, names of files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
-#include "base/arena.h"
+#include "../with_arena.h"
 #include "model/file.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static void test_email(void **state)
 {
@@ -144,11 +122,11 @@ static void test_disposition(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_email, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_split, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_clean, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_long, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_disposition, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_email, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_split, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_clean, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_long, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_disposition, arena_setup, arena_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

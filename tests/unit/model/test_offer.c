@@ -1,10 +1,5 @@
 /* model/offer and the panel and links of model/interview: whose move it is, and what it makes of the application. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "model/offer.h"
 
 static void moves(void **state)

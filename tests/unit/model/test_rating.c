@@ -1,27 +1,6 @@
 /* model/rating: what a model is shown, what of its words may count, and what is made of them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "model/screening.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static void stripped(void **state)
 {
@@ -162,7 +141,7 @@ static void follow_up_fit(void **state)
 	assert_false(rating_follow_up_fit(arena, (struct str){ 0 }));
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, arena_setup, arena_teardown)
 
 int main(void)
 {

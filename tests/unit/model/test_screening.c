@@ -1,10 +1,5 @@
 /* model/screening: what is asked, what counts, and what is quoted. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "model/screening.h"
 
 static struct screening_question judged(enum screening_kind kind, const char *subject, const char *answer)

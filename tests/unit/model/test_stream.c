@@ -1,11 +1,5 @@
 /* Who is told of what. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "model/stream.h"
 
 static void readers(void **state)

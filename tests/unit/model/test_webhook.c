@@ -1,12 +1,6 @@
 /* model/webhook: where a webhook may lead, in every spelling of an address, and what can be a secret. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "auth/token.h"
-#include "base/arena.h"
 #include "model/webhook.h"
 
 static void check(struct webhook_targets allowed, enum err expected, const char *const *urls)

@@ -1,10 +1,4 @@
 /* service/content: what files are, by libmagic or by our own table of signatures: both must agree on what we accept. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,7 +6,8 @@
 #include "service/content.c" /* for signature_type, which runs only where libmagic does not */
 #include "shape/media.h"
 
-static struct arena *arena;
+#include "../with_arena.h"
+
 static char path[] = "/tmp/interviewd-content.XXXXXX";
 
 static int setup(void **state)

@@ -1,15 +1,8 @@
 /* The use cases of interviews on a real server: what they write, what they refuse, and what they leave untouched. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "world.h"
 
 static struct db *db;
-static struct arena *arena;
 
 /* ---- calling a use case in a transaction, as the chain does */
 struct call {

@@ -2,15 +2,10 @@
  * How the server runs the statements on interviews, with some thousand rows: each read goes along the index that was made for
  * it, lists without sorting. EXPLAIN is asked with the statements' own text, values in the place of the question marks.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "store/statements.h"
 #include "world.h"
 

@@ -3,18 +3,14 @@
  * the others hear of the clash. Nothing is left of those who did not, no error is a 500, and no job or application is doubled.
  */
 #include <sched.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "../unit.h"
 #include "world.h"
 
 #define CALLERS 8

@@ -1,12 +1,5 @@
 /* Which Idempotency-Key values are keys. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
-
+#include "../unit.h"
 #include "service/replay.h"
 
 static void key_is(const char *header, const char *key)

@@ -1,21 +1,15 @@
 /* Accounts, slots, files, meeting links and demo data on a real database, use case by use case. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../with_arena.h"
 #include "store/statements.h"
 #include "world.h"
 
 static struct db *db;
-static struct arena *arena;
 static struct token_ring *ring;
 static struct context context;
 static char storage[] = "/tmp/interviewd-service.XXXXXX";

@@ -1,10 +1,5 @@
 /* shape/: what rows say of an output struct, and kinds of file. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "shape/media.h"
 #include "shape/shape.h"
 
@@ -64,22 +59,6 @@ SHAPE(rows, thing,
 	ROW(thing, day, "day", "Day"),
 	ROW(thing, time, "time", "Time", .as = AS_SECONDS));
 /* clang-format on */
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(&arena);
-	return 0;
-}
 
 static bool has(struct shown shown, size_t off)
 {
@@ -229,7 +208,7 @@ static void media(void **state)
 	assert_true(media_listed(media_find(STR("png")), "pdf image"));
 }
 
-#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define CASE(test) cmocka_unit_test_setup_teardown(test, arena_setup, arena_teardown)
 
 int main(void)
 {

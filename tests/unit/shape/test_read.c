@@ -1,10 +1,5 @@
 /* shape/: values and members into an input struct by rows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-/* cmocka needs the three above */
-#include <cmocka.h>
-
+#include "../with_arena.h"
 #include "shape/media.h"
 #include "shape/shape.h"
 
@@ -97,7 +92,6 @@ SHAPE(rows, thing,
 	{ .of = "thing", .kind = KIND_WINDOW, .off = offsetof(struct thing, window), .shape = &window_rows, .doc = "Paging" });
 /* clang-format on */
 
-static struct arena *arena;
 static struct thing in;
 static struct faults faults;
 static struct reading reading;

@@ -2,22 +2,17 @@
  * Every statement of the program against the real schema: sql/ is applied, each statement is prepared, its parameters and
  * columns are of the types that its row says, and the server can explain it.
  */
-#include <setjmp.h>
-#include <stdarg.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-/* cmocka needs the first two and stddef.h */
-#include <cmocka.h>
-#include <glob.h>
 
 #include "../db/database.h"
+#include "../with_arena.h"
 #include "base/log.h"
 #include "store/statements.h"
 
 enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 64 };
 
-static struct arena *arena;
 static struct db *db;
 
 static struct str read_file(const char *path)

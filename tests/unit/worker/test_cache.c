@@ -1,12 +1,5 @@
 /* What a worker remembers of principals, and when it must not. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
-
+#include "../unit.h"
 #include "worker/cache.h"
 
 enum { NOW = 5000000 };

@@ -1,21 +1,14 @@
 /* Whole requests through a real worker, over a surface of the test's own and without any database. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../fcgi/client.h"
+#include "../with_arena.h"
 #include "base/log.h"
 #include "worker/worker.h"
 
@@ -238,7 +231,6 @@ static const struct surface *const surfaces[] = { &pets };
 /* ---- the worker, in a process of its own */
 
 static char folder[64], socket_path[80], storage[80], answer_bytes[100000];
-static struct arena *arena;
 static struct slot *slot;
 static struct shared *shared;
 static struct worker_settings settings;

@@ -1,14 +1,8 @@
 /* Windows and generations that all workers share. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../unit.h"
 #include "worker/limit.h"
 
 enum { NOW = 1700000000, HOUR = 3600, PROCESSES = 4, TRIES = 2000, SHARED_LIMIT = 3000 };
