@@ -144,15 +144,23 @@ static enum err fan_out(struct dispatcher *d, void *arg)
 
 /* ---- lanes */
 
+void lane_failed(const char *lane, enum err e)
+{
+	static const enum err expected[] = { OK, E_UNAVAILABLE, E_TIMEOUT, E_UNKNOWN_OUTCOME, E_RETRY, E_NO_ROW };
+
+	for (size_t i = 0; i < COUNT(expected); i++)
+		if (e == expected[i])
+			return;
+	LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", lane), LOG_TEXT_OF("error", err_code(e)));
+}
+
 static enum err take(struct dispatcher *d, void *arg)
 {
 	const struct lane *lane = arg;
 	int room = lane->most - transfers_in_flight(d, lane);
 	enum err e = room > 0 ? lane->take(d, room) : OK;
 
-	/* A database that is away is told of by db/, and a lock that another has is no failure. */
-	if (e != OK && e != E_UNAVAILABLE && e != E_TIMEOUT && e != E_RETRY && e != E_NO_ROW)
-		LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", lane->name), LOG_TEXT_OF("error", err_code(e)));
+	lane_failed(lane->name, e);
 	return e;
 }
 

@@ -64,6 +64,12 @@ struct dispatcher {
 typedef enum err dispatcher_body(struct dispatcher *d, void *arg);
 enum err dispatcher_step(struct dispatcher *d, dispatcher_body *body, void *arg);
 
+/*
+ * Logs that a lane failed with `e`, but for what is no failure of the lane: OK, a row or a lock that another has, and a
+ * database that is away, of which db/ tells; what a lost write has done, the lease tells.
+ */
+void lane_failed(const char *lane, enum err e);
+
 /* As whom the statements from here on act: nobody, of `company`. */
 void dispatcher_act_for(struct dispatcher *d, struct company_id company);
 

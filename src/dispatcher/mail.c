@@ -153,8 +153,7 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	else
 		LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", parcel->mail.id.v.key),
 		    LOG_INT("status", transfer->status), LOG_STR("why", transfer->why));
-	if (e != OK && e != E_NO_ROW && e != E_UNAVAILABLE)
-		LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", "mail"), LOG_TEXT_OF("error", err_code(e)));
+	lane_failed("mail", e);
 }
 
 /* ---- claims */

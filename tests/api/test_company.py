@@ -18,16 +18,6 @@ APPLICATION = ("submitted", "under_review", "screening", "interview_scheduled", 
 class CompanySuite(Suite):
     options = {"name": "company"}
 
-    def staff(self, role, company):
-        """Someone whom the administrator added, logged in."""
-        email = f"{role}.{uuid.uuid4().hex[:8]}@example.org"
-        command = ["user", "add", "--email", email, "--name", f"{role} of {company}", "--role", role]
-        self.instance.control(*command, *(["--company", company] if company else []), text_in=PASSWORD + "\n")
-        person = self.login(email)
-        person.id = self.instance.value("SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(public_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))"
-                                        f" FROM users WHERE email = '{email}'")
-        return person
-
     def setUp(self):
         super().setUp()
         self.company = f"Company {uuid.uuid4().hex[:8]}"

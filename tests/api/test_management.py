@@ -46,14 +46,8 @@ class ManagementSuite(Suite):
         self.days = iter(range(40, 400))
 
     def staff(self, role, company=None, name=None):
-        email = f"{role}.{uuid.uuid4().hex[:8]}@example.org"
-        self.instance.control("user", "add", "--email", email, "--name", name or f"{role} person", "--role", role, "--company", company or self.company,
-                              text_in=PASSWORD + "\n")
-        person = self.login(email)
-        person.name = name or f"{role} person"
-        person.id = self.instance.value("SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(public_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))"
-                                        f" FROM users WHERE email = '{email}'")
-        person.key = int(self.instance.value(f"SELECT id FROM users WHERE email = '{email}'"))
+        person = super().staff(role, company or self.company, name)
+        person.key = int(self.instance.value(f"SELECT id FROM users WHERE email = '{person.email}'"))
         return person
 
     def cv(self, status="submitted", name="John Doe", title="Software Developer", candidate=None):

@@ -54,15 +54,6 @@ class ApplicationSuite(Suite):
         self.assertEqual(answer["count"], len(answer["results"]))
         return [one["id"] for one in answer["results"]]
 
-    def assertFields(self, answer, *names):
-        self.assertStatus(answer, 400)
-        self.assertEqual(set(answer.json), set(names), answer)
-        return answer
-
-    def assertDetail(self, answer, status, text):
-        self.assertStatus(answer, status)
-        self.assertEqual(answer.json, {"detail": text})
-
 
 class Applying(ApplicationSuite):
     def test_example(self):

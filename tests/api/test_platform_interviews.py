@@ -51,14 +51,6 @@ class InterviewSuite(Suite):
     def path(self, interview, action=""):
         return f"{BASE}{interview['id']}/{action}"
 
-    def assertFields(self, answer, names, text=None):
-        self.assertStatus(answer, 400)
-        self.assertEqual(set(answer.json), set(names), answer)
-        for texts in answer.json.values():
-            self.assertTrue(isinstance(texts, list) and all(isinstance(one, str) and one for one in texts), answer)
-        if text:
-            self.assertEqual(answer.json, {names[0]: [text]})
-
 
 class Schedule(InterviewSuite):
     def test_example(self):
@@ -106,7 +98,7 @@ class Schedule(InterviewSuite):
     def test_missing_and_wrong_fields(self):
         good = self.body()
         before = self.everything()
-        self.assertFields(self.hr.post(BASE, {}), ["application_id", "scheduled_at"])
+        self.assertFields(self.hr.post(BASE, {}), "application_id", "scheduled_at")
         self.assertEqual(self.hr.post(BASE, {}).json["scheduled_at"], ["This field is required."])
         for name, value in (("application_id", "x"), ("application_id", str(uuid.uuid4())), ("interviewer_id", 7), ("interviewer_id", str(uuid.uuid4())),
                             ("interviewer_id", self.candidate.id), ("scheduled_at", "soon"), ("duration_minutes", 4), ("duration_minutes", 481),
@@ -114,11 +106,11 @@ class Schedule(InterviewSuite):
                             ("meeting_link", "javascript:alert(1)"), ("notes", 5), ("panel_ids", "x"), ("panel_ids", ["x"]), ("panel_ids", [str(uuid.uuid4())]),
                             ("panel_ids", [self.candidate.id])):
             with self.subTest(name=name, value=value):
-                self.assertFields(self.hr.post(BASE, {**good, name: value}), [name])
-        self.assertFields(self.hr.post(BASE, {**good, "interview_type": "lunch", "scheduled_at": "x", "notes": []}), ["interview_type", "scheduled_at", "notes"])
+                self.assertFields(self.hr.post(BASE, {**good, name: value}), name)
+        self.assertFields(self.hr.post(BASE, {**good, "interview_type": "lunch", "scheduled_at": "x", "notes": []}), "interview_type", "scheduled_at", "notes")
         self.assertEqual(self.hr.post(BASE, {**good, "interview_type": "lunch"}).json, {"interview_type": ['"lunch" is not a valid choice.']})
         self.assertFields(self.hr.post(BASE, {**good, "interviewer_id": str(uuid.uuid4()), "panel_ids": [str(uuid.uuid4())], "meeting_link": "x"}),
-                          ["interviewer_id", "panel_ids", "meeting_link"])
+                          "interviewer_id", "panel_ids", "meeting_link")
         self.assertUnchanged(before)
         self.assertStatus(self.hr.post(BASE, b"{"), 400)
         self.assertStatus(self.hr.post(BASE, "x", headers={"Content-Type": "text/plain"}), 415)
@@ -128,14 +120,14 @@ class Schedule(InterviewSuite):
         application = self.application()
         for number, status in ((7, "hired"), (8, "rejected"), (9, "withdrawn")):
             self.instance.sql(f"UPDATE applications SET status = {number} WHERE public_id = UNHEX('{application.replace('-', '')}')")
-            self.assertFields(self.hr.post(BASE, self.body(application)), ["application_id"], f"This application is {status} and takes no more interviews.")
+            self.assertFields(self.hr.post(BASE, self.body(application)), "application_id", text=f"This application is {status} and takes no more interviews.")
 
     def test_clash(self):
         one = self.made(duration_minutes=90)
         other = self.application(self.register())
         before = self.everything()
         answer = self.hr.post(BASE, self.body(other, scheduled_at=one["scheduled_at"]))
-        self.assertFields(answer, ["scheduled_at"])
+        self.assertFields(answer, "scheduled_at")
         self.assertIn(one["scheduled_at"], answer.json["scheduled_at"][0])
         self.assertUnchanged(before)
 
@@ -145,7 +137,7 @@ class Schedule(InterviewSuite):
         self.assertStatus(self.staff("admin", None).post(BASE, body), 403)
         self.assertStatus(self.anyone.post(BASE, body), 401)
         stranger = self.staff("hr", f"Other {uuid.uuid4()}")
-        self.assertFields(stranger.post(BASE, body), ["application_id", "interviewer_id"])
+        self.assertFields(stranger.post(BASE, body), "application_id", "interviewer_id")
         # An interviewer: as themself only.
         self.assertStatus(self.staff("interviewer", self.company).post(BASE, body), 403)
         self.assertStatus(self.interviewer.post(BASE, {**body, "panel_ids": [self.hr.id]}), 403)
@@ -192,8 +184,8 @@ class Read(InterviewSuite):
             self.assertEqual(page["count"], len(expected), query)
         for query, name in (("status=lost", "status"), ("application=x", "application"), ("interviewer=x", "interviewer"), ("date_from=x", "date_from"),
                             ("date_to=2031-02-30", "date_to"), ("page=0", "page"), ("page_size=101", "page_size")):
-            self.assertFields(self.hr.get(f"{BASE}?{query}"), [name])
-        self.assertFields(self.hr.get(f"{BASE}?status=lost&page=x"), ["status", "page"])
+            self.assertFields(self.hr.get(f"{BASE}?{query}"), name)
+        self.assertFields(self.hr.get(f"{BASE}?status=lost&page=x"), "status", "page")
 
     def test_paging(self):
         application = self.application()
@@ -297,7 +289,7 @@ class Change(InterviewSuite):
                 if second in allowed or second == first:
                     self.assertEqual(self.assertStatus(answer, 200).json["status"], second)
                 else:
-                    self.assertFields(answer, ["status"], f"This change of status is not allowed: {first} to {second}")
+                    self.assertFields(answer, "status", text=f"This change of status is not allowed: {first} to {second}")
 
     def test_wrong_fields(self):
         one = self.made()
@@ -307,8 +299,8 @@ class Change(InterviewSuite):
                             ("duration_minutes", 0), ("duration_minutes", None), ("interviewer_id", str(uuid.uuid4())), ("meeting_link", "ftp://x"),
                             ("timezone", "Nowhere"), ("panel_ids", [str(uuid.uuid4())]), ("mode", None)):
             with self.subTest(name=name, value=value):
-                self.assertFields(self.hr.patch(self.path(one), {name: value}), [name])
-        self.assertFields(self.hr.patch(self.path(one), {"status": "lost", "technical_score": 101}), ["status", "technical_score"])
+                self.assertFields(self.hr.patch(self.path(one), {name: value}), name)
+        self.assertFields(self.hr.patch(self.path(one), {"status": "lost", "technical_score": 101}), "status", "technical_score")
         self.assertUnchanged(before)
         self.assertEqual(self.assertStatus(self.hr.patch(self.path(one), {}), 200).json, one)
         self.assertUnchanged(before)
@@ -361,12 +353,12 @@ class Actions(InterviewSuite):
         self.assertEqual((moved["scheduled_at"], moved["duration_minutes"], moved["status"], moved["meeting_link"]),
                          (in_days(100), 45, "scheduled", one["meeting_link"]))
         self.assertIn("interview.rescheduled", [told["notification_type"] for told in self.candidate.get("/api/v1/notifications/notifications/").json["results"]])
-        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {}), ["scheduled_at"], "This field is required.")
-        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": "x", "duration_minutes": 1}), ["scheduled_at", "duration_minutes"])
+        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {}), "scheduled_at", text="This field is required.")
+        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": "x", "duration_minutes": 1}), "scheduled_at", "duration_minutes")
         other = self.made()
-        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": other["scheduled_at"]}), ["scheduled_at"])
+        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": other["scheduled_at"]}), "scheduled_at")
         self.hr.patch(self.path(one), {"status": "completed"})
-        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(101)}), ["scheduled_at"])
+        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(101)}), "scheduled_at")
 
     def test_cancel(self):
         application = self.application()
@@ -381,10 +373,10 @@ class Actions(InterviewSuite):
         # Its time is free again.
         self.assertStatus(self.hr.post(BASE, self.body(self.application(), scheduled_at=one["scheduled_at"])), 201)
         self.assertEqual(self.assertStatus(self.hr.post(self.path(one, "cancel/")), 200).json["status"], "cancelled")
-        self.assertFields(self.hr.post(self.path(one, "cancel/"), {"reason": 5}), ["reason"])
+        self.assertFields(self.hr.post(self.path(one, "cancel/"), {"reason": 5}), "reason")
         done = self.made()
         self.hr.patch(self.path(done), {"status": "completed"})
-        self.assertFields(self.hr.post(self.path(done, "cancel/"), {}), ["non_field_errors"], "This change of status is not allowed: completed to cancelled")
+        self.assertFields(self.hr.post(self.path(done, "cancel/"), {}), "non_field_errors", text="This change of status is not allowed: completed to cancelled")
 
     def test_no_show(self):
         one = self.made()
@@ -394,7 +386,7 @@ class Actions(InterviewSuite):
         self.assertEqual(self.candidate.get(f"/candidate/interviews/{one['id']}").json["data"]["status"], "completed")
         gone = self.made()
         self.hr.post(self.path(gone, "cancel/"))
-        self.assertFields(self.hr.post(self.path(gone, "no_show/"), {}), ["non_field_errors"])
+        self.assertFields(self.hr.post(self.path(gone, "no_show/"), {}), "non_field_errors")
 
 
 class Panels(InterviewSuite):
@@ -422,8 +414,8 @@ class Panels(InterviewSuite):
         # They evaluate it, and their time is taken.
         self.assertStatus(self.colleagues[0].patch(self.path(one), {"technical_score": 80}), 200)
         other = self.application(self.register())
-        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])), ["scheduled_at"])
-        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[2], panel_ids=[self.ids[1]], scheduled_at=one["scheduled_at"])), ["scheduled_at"])
+        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])), "scheduled_at")
+        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[2], panel_ids=[self.ids[1]], scheduled_at=one["scheduled_at"])), "scheduled_at")
 
     def test_changed(self):
         one = self.made(panel_ids=self.ids[:2])
@@ -449,7 +441,7 @@ class Panels(InterviewSuite):
         one = self.made(panel_ids=self.ids)
         self.assertStatus(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(300)}), 200)
         other = self.application(self.register())
-        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=in_days(300))), ["scheduled_at"])
+        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=in_days(300))), "scheduled_at")
         self.assertStatus(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])), 201)
         self.assertStatus(self.hr.post(self.path(one, "cancel/")), 200)
         self.assertEqual((self.panel(one), self.bookings(one)), (self.ids, 0))
@@ -506,8 +498,8 @@ class Panels(InterviewSuite):
 
     def test_too_many_and_strangers(self):
         stranger = self.staff("interviewer", f"Other {uuid.uuid4()}")
-        self.assertFields(self.hr.post(BASE, self.body(panel_ids=[stranger.id])), ["panel_ids"], "No such object.")
-        self.assertFields(self.hr.post(BASE, self.body(panel_ids=[str(uuid.uuid4()) for _ in range(11)])), ["panel_ids"])
+        self.assertFields(self.hr.post(BASE, self.body(panel_ids=[stranger.id])), "panel_ids", text="No such object.")
+        self.assertFields(self.hr.post(BASE, self.body(panel_ids=[str(uuid.uuid4()) for _ in range(11)])), "panel_ids")
 
     def test_one_person_two_panels_at_once(self):
         applications = [self.application(self.register()) for _ in range(6)]

@@ -48,17 +48,6 @@ class JobSuite(Suite):
         self.assertEqual(answer["count"], len(answer["results"]))
         return [one["title"] for one in answer["results"]]
 
-    def assertFields(self, answer, *names):
-        self.assertStatus(answer, 400)
-        self.assertEqual(set(answer.json), set(names), answer)
-        for texts in answer.json.values():
-            self.assertTrue(isinstance(texts, list) and texts and all(isinstance(text, str) for text in texts), answer)
-        return answer
-
-    def assertDetail(self, answer, status, text):
-        self.assertStatus(answer, status)
-        self.assertEqual(answer.json, {"detail": text})
-
 
 class Examples(JobSuite):
     def test_create_read_change(self):

@@ -47,12 +47,6 @@ class WebhookSuite(Suite):
     def ping(self, one):
         return self.assertStatus(self.hr.post(self.path(one, "ping")), 202).json
 
-    def assertFields(self, answer, names, text=None):
-        self.assertStatus(answer, 400)
-        self.assertEqual(set(answer.json), set(names), answer)
-        if text:
-            self.assertEqual(answer.json, {names[0]: [text]})
-
 
 class Create(WebhookSuite):
     def test_example(self):
@@ -95,7 +89,7 @@ class Create(WebhookSuite):
     def test_missing_and_wrong_fields(self):
         before = self.everything()
         self.assertEqual(self.assertStatus(self.hr.post(BASE, {}), 400).json, {"url": ["This field is required."], "events": ["This field is required."]})
-        self.assertFields(self.hr.post(BASE, {"url": "x", "events": [], "secret": "short"}), ["url", "events", "secret"])
+        self.assertFields(self.hr.post(BASE, {"url": "x", "events": [], "secret": "short"}), "url", "events", "secret")
         for name, value, text in (("url", 5, None), ("url", "", None), ("url", "x" * 2001, None), ("url", "not a url", '"not a url" is not in the expected format.'),
                                   ("url", "https://user@your-app.com/", None), ("url", "http://your-app.com/webhook", "Must begin with https://."),
                                   ("events", [], "This list may not be empty."), ("events", ["lost"], '"lost" is not a valid choice.'),
@@ -103,7 +97,7 @@ class Create(WebhookSuite):
                                   ("secret", "short", SECRET), ("secret", "x" * 129, SECRET), ("secret", "with blanks in", SECRET), ("secret", "sécrets!", SECRET),
                                   ("secret", "whsec_webhook_secret", SECRET), ("secret", 5, None), ("is_active", "perhaps", None)):
             with self.subTest(name=name, value=value):
-                self.assertFields(self.hr.post(BASE, {**EXAMPLE, name: value}), [name], text)
+                self.assertFields(self.hr.post(BASE, {**EXAMPLE, name: value}), name, text=text)
         self.assertStatus(self.hr.post(BASE, "{"), 400)
         self.assertStatus(self.hr.post(BASE, "x=1", headers={"Content-Type": "text/plain"}), 415)
         self.assertUnchanged(before)
@@ -112,7 +106,7 @@ class Create(WebhookSuite):
         for host in ("localhost", "intranet", "printer.local", "api.internal", "nas.home.arpa", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]",
                      "[fd00::1]", "0"):
             with self.subTest(host=host):
-                self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), ["url"], "This address is not one of the open internet.")
+                self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), "url", text="This address is not one of the open internet.")
         # Names are looked at when they are called.
         self.hook(url="https://no-such-host.invalid/")
 
@@ -163,7 +157,7 @@ class Read(WebhookSuite):
         last = self.hr.get(f"{BASE}?page_size=2&page=3").json
         self.assertEqual(([one["id"] for one in last["results"]], last["next"]), ([made[4]["id"]], None))
         self.assertEqual(self.hr.get(f"{BASE}?page_size=2&page=9").json["results"], [])
-        self.assertFields(self.hr.get(f"{BASE}?page=0"), ["page"])
+        self.assertFields(self.hr.get(f"{BASE}?page=0"), "page")
         self.assertEqual(self.staff("hr", f"Other {uuid.uuid4()}").get(BASE).json["count"], 0)
 
     def test_two_statements(self):
@@ -212,7 +206,7 @@ class Change(WebhookSuite):
         for name, value in (("url", None), ("url", "http://your-app.com/"), ("url", "https://10.0.0.1/"), ("url", "x"), ("events", None), ("events", []),
                             ("events", ["lost"]), ("is_active", None), ("is_active", 5)):
             with self.subTest(name=name, value=value):
-                self.assertFields(self.hr.patch(self.path(one), {name: value}), [name])
+                self.assertFields(self.hr.patch(self.path(one), {name: value}), name)
         self.assertUnchanged(before)
 
     def test_active_again(self):
@@ -280,9 +274,9 @@ class Rotate(WebhookSuite):
     def test_wrong_fields(self):
         one = self.hook()
         before = self.everything()
-        self.assertFields(self.hr.post(self.path(one, "rotate_secret"), {"secret": "short"}), ["secret"], SECRET)
+        self.assertFields(self.hr.post(self.path(one, "rotate_secret"), {"secret": "short"}), "secret", text=SECRET)
         for hours in (-1, 169, "long", 1.5):
-            self.assertFields(self.hr.post(self.path(one, "rotate_secret"), {"overlap_hours": hours}), ["overlap_hours"])
+            self.assertFields(self.hr.post(self.path(one, "rotate_secret"), {"overlap_hours": hours}), "overlap_hours")
         self.assertUnchanged(before)
 
 
@@ -330,7 +324,7 @@ class Deliveries(WebhookSuite):
         self.assertRegex(two["previous"], re.escape(self.instance.url + self.path(one, "deliveries")))
         self.assertEqual(self.hr.get(self.path(one, "deliveries") + "?page=9").json["results"], [])
         for query, name in (("status=lost", "status"), ("page_size=101", "page_size")):
-            self.assertFields(self.hr.get(self.path(one, "deliveries") + "?" + query), [name])
+            self.assertFields(self.hr.get(self.path(one, "deliveries") + "?" + query), name)
 
     def test_redeliver(self):
         one = self.hook()

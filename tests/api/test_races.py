@@ -2,6 +2,7 @@
 
 import sys
 import unittest
+import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -32,8 +33,7 @@ class Bookings(Suite):
     def test_twelve_callers_one_slot(self):
         admin, staff, interviewer = (self.login(*pair) for pair in (("admin@company.com", "admin123"), ("hr@company.com", "hr123"), ("interviewer@company.com", "interviewer123")))
         callers = [admin, staff, interviewer] * 4
-        identity = self.instance.value("SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(public_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))"
-                                       " FROM users WHERE email = 'interviewer@company.com'")
+        identity = str(uuid.UUID(self.instance.value("SELECT HEX(public_id) FROM users WHERE email = 'interviewer@company.com'")))
         for number in range(self.ROUNDS):
             candidates = [self.register() for _ in callers]
             start = in_days(200 + number)

@@ -38,14 +38,7 @@ class TrackerSuite(Suite):
         self.application = self.applied(self.candidate)
 
     def staff(self, role, company=None, name=None):
-        email = f"{role}.{uuid.uuid4().hex[:8]}@example.org"
-        self.instance.control("user", "add", "--email", email, "--name", name or f"{role} person", "--role", role, "--company", company or self.company,
-                              text_in=PASSWORD + "\n")
-        person = self.login(email)
-        person.name = name or f"{role} person"
-        person.id = self.instance.value("SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(public_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))"
-                                        f" FROM users WHERE email = '{email}'")
-        return person
+        return super().staff(role, company or self.company, name)
 
     def applied(self, candidate):
         return candidate.get("/candidate/interviews").json["data"]["interviews"][0]["applicationId"]

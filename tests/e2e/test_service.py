@@ -169,7 +169,9 @@ class Service(Folder):
         self.write(workers=3)
         process.send_signal(signal.SIGHUP)
         self.expect(" RELOADED: reloaded")
-        self.expect(" WORKER_END: ")  # the old one has left the scoreboard
+        for kind in ("worker", "dispatcher"):  # the old ones have left the scoreboard
+            old = re.search(rf" WORKER_START: .* {kind}=(\d+) generation=1\n", self.log.read_text())[1]
+            self.expect(f" {kind}={old} generation=1 requests=0 exit=0")
         process.send_signal(signal.SIGUSR1)
         self.expect("workers=3 dispatchers=1 generation=2")
         self.write(workers="lots")

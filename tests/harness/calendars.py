@@ -1,8 +1,9 @@
 """An HTTP server of calendars: every path has what it answers, and tells what it was asked. It can be slow, large, and wrong."""
 
-import http.server
 import threading
 import time
+
+from harness.web import Web
 
 
 class Calendars:
@@ -14,48 +15,29 @@ class Calendars:
     def __init__(self):
         self.asked = []
         self._answers, self._lock = {}, threading.Lock()
-        calendars = self
+        self._server = Web(self._serve, "GET")
+        self.port = self._server.port
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                with calendars._lock:
-                    calendars.asked.append((self.path, dict(self.headers)))
-                    wait, status, headers, body = calendars._answers.get(self.path, (0, 404, {}, b""))
-                time.sleep(wait)
-                if status == 200 and headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
-                    status, body = 304, b""
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                try:
-                    self.wfile.write(body)
-                except OSError:
-                    pass
-
-            def log_message(self, *arguments):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, request, client_address):
-                pass
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_address[1]
+    def _serve(self, handler):
+        with self._lock:
+            self.asked.append((handler.path, dict(handler.headers)))
+            wait, status, headers, body = self._answers.get(handler.path, (0, 404, {}, b""))
+        time.sleep(wait)
+        if status == 200 and headers.get("ETag") and handler.headers.get("If-None-Match") == headers["ETag"]:
+            status, body = 304, b""
+        handler.send_response(status)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        if status != 304:
+            handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
 
     def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
     def __exit__(self, *error):
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def url(self, path):
         return f"http://127.0.0.1:{self.port}{path}"

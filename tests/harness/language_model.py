@@ -3,10 +3,10 @@
 import gzip
 import json
 import re
-import socketserver
 import threading
 import time
-from http.server import BaseHTTPRequestHandler
+
+from harness.web import Web
 
 PART = re.compile(r"BEGIN ([A-Z-]+) ([0-9a-f]{32})\n(.*?)\nEND \1 \2\n", re.DOTALL)
 
@@ -63,38 +63,15 @@ class LanguageModel:
         self._ended = threading.Event()
         self._bomb = gzip.compress(b" " * (64 << 20) + b"{}", 1)  # before the first request: it takes a while
         self.reset()
-        model = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 30
-
-            def do_POST(self):
-                model._serve(self)
-
-            do_GET = do_POST
-
-            def log_message(self, *arguments):
-                pass
-
-        class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
-            daemon_threads = True
-            allow_reuse_address = True
-
-            def handle_error(self, request, client_address):
-                pass
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._server = Web(self._serve, "GET", "POST")
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"{self._server.url}/v1"
 
     def close(self):
         self._ended.set()
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def reset(self):
         with self._lock:

@@ -8,14 +8,14 @@ import base64
 import json
 import re
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import urllib.parse
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from harness.web import Web
 
 ROUTES = [
     ("google.token", "POST", r"/google/token"),
@@ -85,17 +85,8 @@ class Refused(Exception):
         self.status, self.body = status, body
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address):
-        """Whoever asked was killed, as a test wanted it."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
-
-
 class Providers:
-    """Providers().start(): `settings()` leads an instance there, `script()` says how the next requests of a route end, `calls()` what was asked."""
+    """Serves until stop(): `settings()` leads an instance there, `script()` says how the next requests of a route end, `calls()` what was asked."""
 
     def __init__(self):
         self.lock = threading.RLock()
@@ -103,30 +94,10 @@ class Providers:
         self.public_keys = {}  # of service accounts, by their address
         self.numbers = 0
         self.reset()
-        providers = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 60
-
-            def answer(self):
-                providers.serve(self)
-
-            do_GET = do_POST = do_PATCH = do_DELETE = answer
-
-            def log_message(self, format, *arguments):  # pylint: disable=redefined-builtin
-                pass
-
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    def start(self):
-        self.thread.start()
-        return self
+        self.server = Web(self.serve, "GET", "POST", "PATCH", "DELETE")
 
     def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.server.close()
 
     def reset(self):
         """Forgets scripts, requests and rooms; what was promised before (tokens) is good no longer."""
@@ -136,7 +107,7 @@ class Providers:
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
+        return self.server.url
 
     def settings(self):
         return {"outside_allow": "127.0.0.0/8",

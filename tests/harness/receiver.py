@@ -1,10 +1,10 @@
 """An HTTP server that receives what interviewd sends, and misbehaves as it is told: every path has a script of its own."""
 
 import socket
-import socketserver
 import threading
 import time
-from http.server import BaseHTTPRequestHandler
+
+from harness.web import Web
 
 
 class Received:
@@ -30,39 +30,15 @@ class Receiver:
         self._all, self._scripts, self._busy = [], {}, {}
         self.most_at_once = {}
         self._ended = threading.Event()
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            timeout = 30
-
-            def do_POST(self):
-                receiver._serve(self)
-
-            do_GET = do_PUT = do_PATCH = do_DELETE = do_POST
-
-            def log_message(self, *arguments):
-                pass
-
-        class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
-            daemon_threads = True
-            allow_reuse_address = True
-            request_queue_size = 256
-
-            def handle_error(self, request, client_address):
-                pass
-
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_address[1]
+        self._server = Web(self._serve, "GET", "POST", "PUT", "PATCH", "DELETE")
+        self.port = self._server.port
 
     def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
     def __exit__(self, kind, value, trace):
         self._ended.set()
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def url(self, path, host="127.0.0.1"):
         return f"http://{host}:{self.port}{path}"

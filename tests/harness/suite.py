@@ -127,6 +127,21 @@ class Suite(unittest.TestCase):
         self.assertEqual(answer.status, status, answer)
         return answer
 
+    def assertFields(self, answer, *names, text=None):
+        """The platform surface refuses these members, {name: [text, ...]}; the first of them for this reason."""
+        self.assertStatus(answer, 400)
+        self.assertEqual(set(answer.json), set(names), answer)
+        for texts in answer.json.values():
+            self.assertTrue(isinstance(texts, list) and texts and all(isinstance(one, str) and one for one in texts), answer)
+        if text:
+            self.assertEqual(answer.json[names[0]], [text])
+        return answer
+
+    def assertDetail(self, answer, status, text):
+        """The platform surface's other refusals."""
+        self.assertStatus(answer, status)
+        self.assertEqual(answer.json, {"detail": text})
+
     def assertStatements(self, person, target, most=2):
         """A read takes at most so many statements, once the worker that answers it knows who asks."""
         asked = [self.assertStatus(person.get(target), 200).header("X-Request-Id") for _ in range(12)]
