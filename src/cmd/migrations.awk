@@ -7,7 +7,7 @@ FNR == 1 {
 	names[n] = name
 	printf "static const char text_%d[] =\n", n
 }
-{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); gsub(/\t/, "\\t"); print "\t\"" $0 "\\n\"" }
+{ gsub(/\\/, "&&"); gsub(/"/, "\\\""); gsub(/\t/, "\\t"); print "\t\"" $0 "\\n\"" }
 END {
 	print "\t;\n\nconst struct migration_file migration_files[] = {"
 	for (i = 1; i <= n; i++) printf "\t{ %d, \"%s\", text_%d },\n", names[i] + 0, names[i], i
