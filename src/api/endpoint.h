@@ -6,7 +6,7 @@
 #define API_ENDPOINT_H
 
 #include "fcgi/request.h"
-#include "service/service.h"
+#include "service/context.h"
 
 /* Which records the caller may name; asked inside the load. The admin of the installation has no company, and so nothing
  * that belongs to one: PARTY and COMPANY refuse them. */

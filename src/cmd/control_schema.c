@@ -5,6 +5,7 @@
 
 #include "cmd/interviewctl.h"
 #include "cmd/migrations.h"
+#include "service/upkeep/demo.h"
 
 static struct db_migrations embedded(struct arena *arena)
 {

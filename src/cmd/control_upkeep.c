@@ -4,8 +4,8 @@
 #include <sysexits.h>
 
 #include "cmd/interviewctl.h"
-#include "service/reseal.h"
-#include "service/sweep.h"
+#include "service/upkeep/reseal.h"
+#include "service/upkeep/sweep.h"
 
 /* ---- reseal */
 

@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "cmd/interviewctl.h"
+#include "service/people/people.h"
 
 static unsigned role_of(struct str word)
 {

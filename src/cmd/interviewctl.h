@@ -3,7 +3,7 @@
 #define CMD_INTERVIEWCTL_H
 
 #include "cmd/configuration.h"
-#include "service/service.h"
+#include "service/context.h"
 
 /* What a command is given. */
 struct control {

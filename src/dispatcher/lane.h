@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 #include "dispatcher/dispatcher.h"
-#include "store/outbox.h"
+#include "store/trail/outbox.h"
 
 struct dispatcher;
 struct transfer;

@@ -1,5 +1,5 @@
 /* What only time makes necessary, once a minute, by one dispatcher at a time and in small steps. */
-#include "service/sweep.h"
+#include "service/upkeep/sweep.h"
 
 #include "dispatcher/lane.h"
 

@@ -5,7 +5,7 @@
 #include "model/interview.h"
 
 /* struct application is what an interview shows of it. */
-struct dossier {
+struct application_detail {
 	struct application application;
 	struct str company_name, cover, portfolio;
 	struct file_id resume;
@@ -14,15 +14,15 @@ struct dossier {
 	int64_t version;
 	struct instant updated_at;
 };
-LIST_OF(dossier);
+LIST_OF(application_detail);
 
-struct dossier_key {
+struct application_key {
 	struct seen seen;
 	struct application_id id;
 };
 
 /* A candidate applies. */
-struct dossier_entry {
+struct application_entry {
 	struct seen seen;
 	struct job_id job;
 	struct str cover, portfolio;
@@ -30,7 +30,7 @@ struct dossier_entry {
 };
 
 /* HAS() says which members were sent. */
-struct dossier_edit {
+struct application_edit {
 	struct seen seen;
 	struct application_id id;
 	int64_t version; /* of If-Match; 0: not sent */
@@ -40,7 +40,7 @@ struct dossier_edit {
 };
 
 /* What a list asks for; an id that is none, a set without bits: any. */
-struct dossier_filter {
+struct application_detail_filter {
 	struct seen seen;
 	struct window window;
 	struct job_id job;

@@ -7,15 +7,14 @@
 #define BRIEF "brief_"   /* what jobs.brief_words, which is in the index too, has before each shorter one */
 #define SEGMENTLESS 0xe0 /* first byte of UTF-8 from U+0800 on: scripts that may write words without blanks begin here */
 
-enum err posting_move(enum job_status from, enum job_status to)
+enum err job_move(enum job_status from, enum job_status to)
 {
 	return to == JOB_DRAFT && from != JOB_DRAFT ? E_MOVE : OK;
 }
 
-bool posting_open(const struct posting *posting, struct instant now)
+bool job_open(const struct job_detail *job, struct instant now)
 {
-	return posting->status == JOB_PUBLISHED && !posting->unlisted &&
-	       (posting->deadline.us == 0 || posting->deadline.us > now.us);
+	return job->status == JOB_PUBLISHED && !job->unlisted && (job->deadline.us == 0 || job->deadline.us > now.us);
 }
 
 /* ---- words */
@@ -72,7 +71,7 @@ static struct str next_word(struct str *rest)
 	return word;
 }
 
-struct str posting_pattern(struct arena *arena, struct str text)
+struct str job_pattern(struct arena *arena, struct str text)
 {
 	if (text.p == NULL)
 		return text;
@@ -96,9 +95,9 @@ static void put_text(struct buf *out, struct str word, bool brief)
 		buf_char(out, '*');
 }
 
-struct posting_search posting_search_of(struct arena *arena, struct str q, bool indexed)
+struct job_search job_search_of(struct arena *arena, struct str q, bool indexed)
 {
-	struct posting_search search = { 0 };
+	struct job_search search = { 0 };
 	struct buf text = buf_new(arena, (sizeof(BRIEF) + 3) * q.n + 8);
 	size_t n = 0, n_brief = 0;
 
@@ -107,12 +106,12 @@ struct posting_search posting_search_of(struct arena *arena, struct str q, bool 
 		if (too_short && ascii(word) && indexed) {
 			put_text(&text, word, true);
 		} else if (too_short && ascii(word)) {
-			if (n_brief < POSTING_BRIEF)
+			if (n_brief < JOB_SEARCH_BRIEF)
 				search.brief[n_brief++] = STR_JOIN(arena, STR("\\b"), word, STR("\\b"));
 		} else if (indexed && !too_short && !segmentless(word) && !stop_word(word)) {
 			put_text(&text, word, false);
-		} else if (n < POSTING_WORDS && !stop_word(word)) {
-			search.parts[n++] = posting_pattern(arena, word);
+		} else if (n < JOB_SEARCH_WORDS && !stop_word(word)) {
+			search.parts[n++] = job_pattern(arena, word);
 		}
 	}
 	search.text = text.n > 0 ? buf_view(&text) : search.text;

@@ -35,7 +35,7 @@ struct department_filter {
 };
 
 /* A job with all that is said of it; struct job is what an interview shows of it. */
-struct posting {
+struct job_detail {
 	struct job_id id;
 	struct company_id company;
 	struct department_id department;
@@ -54,16 +54,16 @@ struct posting {
 	struct instant deadline, published_at, created_at, updated_at;
 	int64_t version, views, applications;
 };
-LIST_OF(posting);
+LIST_OF(job_detail);
 
-struct posting_key {
+struct job_key {
 	struct seen seen;
 	struct job_id id;
 	int64_t version; /* of If-Match; 0: not sent */
 };
 
 /* Make and change: HAS() says which members were sent. */
-struct posting_edit {
+struct job_edit {
 	struct seen seen;
 	struct job_id id;
 	int64_t version; /* of If-Match; 0: not sent */
@@ -80,7 +80,7 @@ struct posting_edit {
 };
 
 /* What a list asks for; a set without bits, a text or list that is none: any. */
-struct posting_filter {
+struct job_filter {
 	struct seen seen;
 	struct window window;
 	struct str q; /* words that all stand in the title or one of the texts */
@@ -94,27 +94,27 @@ struct posting_filter {
 };
 
 /* Why a move of a job's status is allowed or not: a published job never becomes a draft again. OK, E_MOVE. */
-enum err posting_move(enum job_status from, enum job_status to);
+enum err job_move(enum job_status from, enum job_status to);
 
 /* Whether a job takes applications at `now`: published, listed, and its deadline is not over. */
-bool posting_open(const struct posting *posting, struct instant now);
+bool job_open(const struct job_detail *job, struct instant now);
 
 /* How a search for words is asked of the database: all of these must be found. */
-#define POSTING_WORDS 8
-#define POSTING_BRIEF 3
-struct posting_search {
+#define JOB_SEARCH_WORDS 8
+#define JOB_SEARCH_BRIEF 3
+struct job_search {
 	struct str text; /* for the index jobs.words, in boolean mode: beginnings of words, or brief ones whole */
-	struct str parts[POSTING_WORDS]; /* patterns of LIKE; words beyond these are left out */
-	struct str brief[POSTING_BRIEF]; /* regular expressions of words too short for either; those beyond are left out */
+	struct str parts[JOB_SEARCH_WORDS]; /* patterns of LIKE; words beyond these are left out */
+	struct str brief[JOB_SEARCH_BRIEF]; /* regular expressions of words too short for either; those beyond are left out */
 };
 
 /*
  * Takes `q` apart into words of letters and digits, whatever stands between them, so that no character of it has a meaning
  * in the database. `indexed`: the index of words is asked, where it can find a word. In `arena`; without a word all is none.
  */
-struct posting_search posting_search_of(struct arena *arena, struct str q, bool indexed);
+struct job_search job_search_of(struct arena *arena, struct str q, bool indexed);
 
 /* A pattern of LIKE (escape character '|') for texts that have `text` in them; none for none. In `arena`. */
-struct str posting_pattern(struct arena *arena, struct str text);
+struct str job_pattern(struct arena *arena, struct str text);
 
 #endif

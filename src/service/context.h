@@ -7,6 +7,11 @@
 #include "db/db.h"
 #include "model/principal.h"
 
+/* The input of an operation that takes nothing. */
+struct nothing {
+	struct seen seen;
+};
+
 /* What happened, as a row answers it; a service sets anything but DONE. */
 enum outcome { DONE, MADE, EMPTY, OUTCOMES };
 

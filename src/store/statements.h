@@ -43,8 +43,8 @@ extern const struct store_statements
 /* The list at `i`, NULL after the last. */
 const struct store_statements *store_statements_at(size_t i);
 
-extern const struct store_statements store_posting_statements, store_posting_list_statements, store_department_statements,
-        store_dossier_statements, store_analytics_statements, store_screening_statements, store_rating_statements,
+extern const struct store_statements store_job_detail_statements, store_job_list_statements, store_department_statements,
+        store_application_detail_statements, store_analytics_statements, store_screening_statements, store_rating_statements,
         store_webhook_statements, store_outbox_statements, store_delivery_statements;
 extern const struct store_statements store_feed_statements, store_stream_statements;
 extern const struct store_statements store_mail_statements, store_mail_facts_statements;

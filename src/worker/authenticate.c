@@ -1,4 +1,5 @@
 /* Who asks: a bearer token (RFC 6750), or the signature in the URL of a row that takes one. */
+#include "service/people/people.h"
 #include "service/service.h"
 #include "worker/exchange.h"
 

@@ -1,5 +1,5 @@
 /* From path, query, headers and body to the one input struct of the row, with every fault at once. */
-#include "service/content.h"
+#include "service/file/content.h"
 #include "worker/exchange.h"
 
 enum { PARTS_MAX = 100 };

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
-#include "service/replay.h"
+#include "service/trail/replay.h"
 #include "worker/cache.h"
 #include "worker/views.h"
 #include "worker/worker.h"

@@ -1,5 +1,5 @@
 #include "worker/views.h"
-#include "service/posting.h"
+#include "service/job/job.h"
 
 #include <stdlib.h>
 
@@ -60,7 +60,7 @@ static enum err write_all(void *arg)
 	enum err e = OK;
 
 	for (size_t i = 0; e == OK && i < counts->n; i++)
-		e = service_posting_viewed(counts->db, (struct job_id){ .v.key = counts->at[i].job }, counts->at[i].n);
+		e = service_job_viewed(counts->db, (struct job_id){ .v.key = counts->at[i].job }, counts->at[i].n);
 	return e;
 }
 

@@ -1,4 +1,4 @@
-"""One-time tokens as their mails carry them: derived from a row's public id with the server's key (src/service/ticket.h)."""
+"""One-time tokens as their mails carry them: derived from a row's public id with the server's key (src/service/people/ticket.h)."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ def _key(instance, purpose):
 
 
 def answer(instance, interview, person, start):
-    """The token of an invitation's link (src/service/answer.h), for any interview, person (as UUIDs) and start (Unix time)."""
+    """The token of an invitation's link (src/service/interview/respond.h), for any interview, person (as UUIDs) and start (Unix time)."""
     text = bytes.fromhex((interview + person).replace("-", "")) + start.to_bytes(8, "big")
     return base64.urlsafe_b64encode(text + _mac(_key(instance, "answer"), text)[:16]).decode().rstrip("=")
 

@@ -38,7 +38,7 @@ LIBRARIES = {
     r"systemd/": "master",
     r"curl/": "cmd dispatcher",
     r"magic\.h": "service worker",
-    r"libical/": "model/ical.c",
+    r"libical/": "model/calendar/ical.c",
 }
 FUNCTION_LINES = 60
 FILE_LINES = 800
@@ -147,7 +147,7 @@ def layers(source):
 
 @rule("libraries", "each library stands behind one folder or file, so that it can be replaced, and its errors are mapped once",
       {"service/x.c": "#include <mysql.h>\n", "model/x.c": "#include <libical/ical.h>\n"},
-      {"db/x.c": "#include <mysql.h>\n", "model/ical.c": "#include <libical/ical.h>\n"})
+      {"db/x.c": "#include <mysql.h>\n", "model/calendar/ical.c": "#include <libical/ical.h>\n"})
 def libraries(source):
     for line, match in source.find(r"(?m)^\s*#\s*include\s+<([^>]+)>"):
         for pattern, folders in LIBRARIES.items():

@@ -1,5 +1,9 @@
 /* The assistant surface: Flask manners. Bare objects, items/total/page/per_page, {error, message, details}. */
 #include "api/surfaces.h"
+#include "service/calendar/calendar.h"
+#include "service/file/file.h"
+#include "service/interview/interview.h"
+#include "service/people/people.h"
 
 enum { SCHEDULED = 1, CHANGED = 2, LINE = 4, DETAIL = 8, SHOWN = LINE | DETAIL };
 

@@ -1,5 +1,6 @@
 /* The candidate surface: NestJS manners. {message, data}, {statusCode, message, error}, instants with milliseconds. */
 #include "api/surfaces.h"
+#include "service/interview/interview.h"
 
 enum { ALL = 1, PENDING = 2, UPCOMING = 4, HISTORY = 8, CONFIRMED = 16, DETAIL = 32, LISTS = 15, WHOLE = LISTS | DETAIL };
 

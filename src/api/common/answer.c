@@ -1,7 +1,7 @@
 /* The page of an invitation's link: plain forms, no scripts; only what is sent by POST changes anything. */
-#include "service/answer.h"
 #include "api/common/common.h"
 #include "base/html.h"
+#include "service/interview/respond.h"
 
 enum { PAGE_MAX = 64 << 10 };
 

@@ -1,7 +1,9 @@
 /* What goes beyond the five documents: health, the document itself, and where meeting links lead. */
 #include "api/common/common.h"
-#include "service/feed.h"
-#include "service/stream.h"
+#include "service/calendar/feed.h"
+#include "service/meeting/meeting.h"
+#include "service/service.h"
+#include "service/trail/stream.h"
 
 /* clang-format off */
 SHAPE(common_join, join_key,

@@ -1,7 +1,7 @@
 /* /dev/outbox: the mails that were written while no server was there to send them. Only in development. */
 #include "api/common/common.h"
 #include "base/html.h"
-#include "service/mail.h"
+#include "service/mail/mail.h"
 
 enum { LIST_MAX = 1 << 20, MAIL_MAX = 4 << 20 };
 /* What a mail's HTML may do here: be looked at. */

@@ -1,5 +1,7 @@
 /* The management surface: a Django house style of its own. {success, message, data}; {success, message, error, details}. */
 #include "api/surfaces.h"
+#include "service/application/application.h"
+#include "service/interview/interview.h"
 
 /* clang-format off */
 WORDS(management_status, decision, [DECISION_PENDING] = "pending", [DECISION_SELECTED] = "selected", [DECISION_REJECTED] = "rejected");

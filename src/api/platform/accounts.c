@@ -1,6 +1,6 @@
 /* Platform, accounts: login and refresh, registration, one's own profile and password, invitations of staff. */
 #include "api/platform/platform.h"
-#include "service/identity.h"
+#include "service/people/people.h"
 
 enum { LOGIN = 1, REFRESHED = 2, WHOLE = 4, INVITED = 8 };
 

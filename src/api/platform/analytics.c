@@ -1,5 +1,5 @@
 /* Platform's rows of analytics. */
-#include "service/analytics.h"
+#include "service/analytics/analytics.h"
 #include "api/platform/platform.h"
 
 /* clang-format off */

@@ -1,7 +1,7 @@
 /* Platform's rows of calendars of other programs: one's own feed, and calendars whose time is taken. */
 #include "api/platform/platform.h"
-#include "service/feed.h"
-#include "service/source.h"
+#include "service/calendar/feed.h"
+#include "service/calendar/source.h"
 
 enum { KNOWN = 1, SHOWN = 2, LINE = 4, WHOLE = 8 };
 

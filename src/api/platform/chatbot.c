@@ -1,6 +1,6 @@
 /* Platform's rows of chatbot screening. */
 #include "api/platform/platform.h"
-#include "service/screening.h"
+#include "service/screening/screening.h"
 
 enum { LINE = 1, WHOLE = 2, SAID = 4, TOLD = 8 };
 

@@ -2,7 +2,7 @@
  * nginx/interviewd/events.conf.
  */
 #include "api/platform/platform.h"
-#include "service/stream.h"
+#include "service/trail/stream.h"
 
 /* clang-format off */
 SHAPE(platform_event, stream_event,

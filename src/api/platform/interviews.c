@@ -1,6 +1,7 @@
 /* Platform's rows of interviews. */
 #include "api/platform/platform.h"
-#include "service/feed.h"
+#include "service/calendar/feed.h"
+#include "service/interview/interview.h"
 
 enum { LINE = 1, WHOLE = 2, CHANGE = 4, MOVE = 8, CANCEL = 16, MISS = 32, DETAIL = WHOLE | CHANGE | MOVE | CANCEL | MISS };
 

@@ -1,5 +1,5 @@
 /* Mails of a company: what they say, in words of its own, and what became of them. No document names these. */
-#include "service/mail.h"
+#include "service/mail/mail.h"
 #include "api/platform/platform.h"
 
 #define TEXTS "/api/v1/mail/templates"

@@ -1,7 +1,7 @@
 /* The company's provider of meeting rooms, and where the meeting of an interview stands. No document names these; they have
  * platform's manners. */
 #include "api/platform/platform.h"
-#include "service/meeting.h"
+#include "service/meeting/meeting.h"
 
 /* clang-format off */
 WORDS(platform_provider, provider, [PROVIDER_BUILT_IN] = "built_in", [PROVIDER_JITSI] = "jitsi", [PROVIDER_GOOGLE_MEET] = "google_meet",

@@ -1,6 +1,6 @@
 /* Platform's rows of notifications. */
 #include "api/platform/platform.h"
-#include "service/notification.h"
+#include "service/trail/notification.h"
 
 enum { CHANGE = 1, UNREAD = 2, MARKED = 4 };
 

@@ -1,6 +1,6 @@
 /* Platform's rows of offers. */
 #include "api/platform/platform.h"
-#include "service/offer.h"
+#include "service/offer/offer.h"
 
 enum { LINE = 1, WHOLE = 2 };
 

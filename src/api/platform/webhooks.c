@@ -1,6 +1,6 @@
 /* Platform's rows of webhooks. */
 #include "api/platform/platform.h"
-#include "service/webhook.h"
+#include "service/webhook/webhook.h"
 
 enum { LINE = 1, WHOLE = 2, SHOWN = 4 };
 

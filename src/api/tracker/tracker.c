@@ -1,6 +1,7 @@
 /* The tracker surface: Spring manners. Bare objects, content/totalElements, {timestamp, status, error, message, path, errors}.
  */
 #include "api/surfaces.h"
+#include "service/interview/interview.h"
 
 enum { READ = 1, CREATE = 2, UPDATE = 4 };
 

@@ -3,6 +3,7 @@
 #define TESTS_UNIT_API_SAMPLE_H
 
 #include "api/registry.h"
+#include "model/user.h"
 
 struct thing_id {
 	struct id v;

@@ -1,5 +1,6 @@
 /* What the start refuses, one test each: every case must be refused for its own reason and named. */
 #include "../unit.h"
+#include "model/file.h"
 #include "sample.h"
 
 /* ---- rows that are wrong in one thing */

@@ -1,6 +1,6 @@
 /* dispatcher/meeting_*: what providers are asked, and what is made of their answers; nonsense never becomes a room. */
 #include "../with_arena.h"
-#include "dispatcher/meeting_rooms.h"
+#include "dispatcher/meeting/rooms.h"
 
 static const struct room_places places = { .google_token = { "https://g/token", 15 },
 	                                   .google_meet = { "https://meet", 12 },

@@ -1,8 +1,8 @@
 /* model/busy: what other people's calendars take of the time; the cases of the field's traps. */
 #include "../with_arena.h"
 #include "base/buf.h"
-#include "model/busy.h"
-#include "model/ics.h"
+#include "model/calendar/busy.h"
+#include "model/calendar/ics.h"
 
 static struct instant instant_of(const char *text)
 {

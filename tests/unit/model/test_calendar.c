@@ -1,7 +1,7 @@
 /* model/calendar: free slots, above all on the days on which a clock changes. */
 #include "../with_arena.h"
 #include "base/buf.h"
-#include "model/calendar.h"
+#include "model/calendar/calendar.h"
 
 static struct instant instant_of(const char *text)
 {

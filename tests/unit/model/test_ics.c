@@ -1,8 +1,8 @@
 /* model/ics: what calendars of other programs are given. */
 #include "../with_arena.h"
 #include "base/zone.h"
-#include "model/ical.h"
-#include "model/ics.h"
+#include "model/calendar/ical.h"
+#include "model/calendar/ics.h"
 
 static struct instant instant_of(const char *text)
 {

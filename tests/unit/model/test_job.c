@@ -15,7 +15,7 @@ static void is_text(struct str text, const char *wanted)
 /* What becomes of `q`: the text for the index, the first two parts, and the first expression. */
 static void looks(const char *q, bool indexed, const char *const wanted[4])
 {
-	struct posting_search search = posting_search_of(arena, str_of(q), indexed);
+	struct job_search search = job_search_of(arena, str_of(q), indexed);
 
 	is_text(search.text, wanted[0]);
 	is_text(search.parts[0], wanted[1]);
@@ -56,8 +56,8 @@ static void test_no_operator_survives(void **state)
 	LOOKS("\"+-*()~<>@%|\\'", true, NULL);
 	LOOKS("+\"python\" -(java*)", true, "+python* +java*");
 	LOOKS("a@4 b|%", false, NULL, NULL, NULL, "\\ba\\b");
-	struct posting_search search = posting_search_of(arena, STR("aaa bbb ccc ddd eee fff ggg hhh iii jjj"), false);
-	is_text(search.parts[POSTING_WORDS - 1], "%hhh%");
+	struct job_search search = job_search_of(arena, STR("aaa bbb ccc ddd eee fff ggg hhh iii jjj"), false);
+	is_text(search.parts[JOB_SEARCH_WORDS - 1], "%hhh%");
 	arena_free(&arena);
 }
 
@@ -65,27 +65,27 @@ static void test_patterns(void **state)
 {
 	(void)state;
 	arena = arena_new(0);
-	is_text(posting_pattern(arena, (struct str){ 0 }), NULL);
-	is_text(posting_pattern(arena, STR("100%|_")), "%100|%|||_%");
+	is_text(job_pattern(arena, (struct str){ 0 }), NULL);
+	is_text(job_pattern(arena, STR("100%|_")), "%100|%|||_%");
 	arena_free(&arena);
 }
 
 static void test_jobs(void **state)
 {
 	(void)state;
-	struct posting posting = { .status = JOB_PUBLISHED, .deadline = instant_of_unix(100) };
-	assert_int_equal(posting_move(JOB_DRAFT, JOB_PUBLISHED), OK);
-	assert_int_equal(posting_move(JOB_CLOSED, JOB_PUBLISHED), OK);
-	assert_int_equal(posting_move(JOB_PUBLISHED, JOB_DRAFT), E_MOVE);
-	assert_int_equal(posting_move(JOB_CLOSED, JOB_DRAFT), E_MOVE);
-	assert_true(posting_open(&posting, instant_of_unix(99)));
-	assert_false(posting_open(&posting, instant_of_unix(100)));
-	posting.deadline = (struct instant){ 0 };
-	assert_true(posting_open(&posting, instant_of_unix(100)));
-	posting.unlisted = true;
-	assert_false(posting_open(&posting, instant_of_unix(100)));
-	posting = (struct posting){ .status = JOB_CLOSED };
-	assert_false(posting_open(&posting, instant_of_unix(100)));
+	struct job_detail job = { .status = JOB_PUBLISHED, .deadline = instant_of_unix(100) };
+	assert_int_equal(job_move(JOB_DRAFT, JOB_PUBLISHED), OK);
+	assert_int_equal(job_move(JOB_CLOSED, JOB_PUBLISHED), OK);
+	assert_int_equal(job_move(JOB_PUBLISHED, JOB_DRAFT), E_MOVE);
+	assert_int_equal(job_move(JOB_CLOSED, JOB_DRAFT), E_MOVE);
+	assert_true(job_open(&job, instant_of_unix(99)));
+	assert_false(job_open(&job, instant_of_unix(100)));
+	job.deadline = (struct instant){ 0 };
+	assert_true(job_open(&job, instant_of_unix(100)));
+	job.unlisted = true;
+	assert_false(job_open(&job, instant_of_unix(100)));
+	job = (struct job_detail){ .status = JOB_CLOSED };
+	assert_false(job_open(&job, instant_of_unix(100)));
 }
 
 static void test_applications(void **state)

@@ -1,6 +1,6 @@
 /* model/mail: texts with placeholders, the words of times, and when a mail is tried again. */
 #include "../with_arena.h"
-#include "model/mail.h"
+#include "model/mail/mail.h"
 
 #define ASSERT_STR(is, should)                                                                                                 \
 	do {                                                                                                                   \

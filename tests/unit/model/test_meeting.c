@@ -1,6 +1,6 @@
 /* model/meeting: what becomes of a room, by what is wanted and what there is; how long it is waited for. */
 #include "../with_arena.h"
-#include "model/meeting.h"
+#include "model/meeting/meeting.h"
 
 enum { NOW = 1800000000, DAY = 86400, WAIT = 600 };
 static struct meeting_terms terms;

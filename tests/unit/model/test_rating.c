@@ -1,6 +1,6 @@
 /* model/rating: what a model is shown, what of its words may count, and what is made of them. */
 #include "../with_arena.h"
-#include "model/screening.h"
+#include "model/screening/screening.h"
 
 static void stripped(void **state)
 {

@@ -1,6 +1,6 @@
 /* model/screening: what is asked, what counts, and what is quoted. */
 #include "../unit.h"
-#include "model/screening.h"
+#include "model/screening/screening.h"
 
 static struct screening_question judged(enum screening_kind kind, const char *subject, const char *answer)
 {

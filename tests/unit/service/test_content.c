@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "service/content.c" /* for signature_type, which runs only where libmagic does not */
+#include "service/file/content.c" /* for signature_type, which runs only where libmagic does not */
 #include "shape/media.h"
 
 #include "../with_arena.h"

@@ -1,5 +1,7 @@
 /* The use cases of interviews on a real server: what they write, what they refuse, and what they leave untouched. */
 #include "../with_arena.h"
+#include "service/interview/interview.h"
+#include "service/service.h"
 #include "world.h"
 
 static struct db *db;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../unit.h"
+#include "service/interview/interview.h"
 #include "world.h"
 
 #define CALLERS 8

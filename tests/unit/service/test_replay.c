@@ -1,6 +1,6 @@
 /* Which Idempotency-Key values are keys. */
 #include "../unit.h"
-#include "service/replay.h"
+#include "service/trail/replay.h"
 
 static void key_is(const char *header, const char *key)
 {

@@ -6,6 +6,11 @@
 #include <unistd.h>
 
 #include "../with_arena.h"
+#include "service/calendar/calendar.h"
+#include "service/file/file.h"
+#include "service/meeting/meeting.h"
+#include "service/people/people.h"
+#include "service/upkeep/demo.h"
 #include "store/statements.h"
 #include "world.h"
 

@@ -1,0 +1,150 @@
+/* A child for each calendar: it writes what it found into a file in memory, and ends. */
+#include "dispatcher/calendar/expand.h"
+
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CPU_SECONDS = 5, WALL_SECONDS = 20 };
+#define MEMORY (INT64_C(512) << 20)
+#define SPANS_MAX (BUSY_INSTANCES_MAX + 2 * BUSY_DAYS_AHEAD) /* pieces come on top of instances */
+
+struct expansion_child {
+	struct arena *arena;
+	pid_t pid;
+	int fd;
+	int64_t deadline; /* clock_monotonic */
+	bool killed;
+};
+
+/* What the file begins with; the spans follow. */
+struct head {
+	int64_t end, n, events, left_out;
+};
+
+static void limit(int what, int64_t most)
+{
+	const struct rlimit limit = { (rlim_t)most, (rlim_t)most };
+
+	(void)setrlimit(what, &limit);
+}
+
+/* Dies with its parent, at the latest; a signal that the dispatcher reads or keeps back kills it as any other process. */
+static void become_limited(pid_t parent)
+{
+	sigset_t none;
+
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	(void)signal(SIGTERM, SIG_DFL);
+	(void)signal(SIGXCPU, SIG_DFL);
+	sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_CPU, CPU_SECONDS);
+#ifndef __SANITIZE_ADDRESS__ /* which takes terabytes of addresses */
+	limit(RLIMIT_AS, MEMORY);
+#endif
+}
+
+static bool write_all(int fd, const void *bytes, size_t n)
+{
+	const char *at = bytes;
+
+	while (n > 0) {
+		ssize_t written = write(fd, at, n);
+
+		if (written <= 0)
+			return false;
+		at += written;
+		n -= (size_t)written;
+	}
+	return true;
+}
+
+_Noreturn static void work(struct arena *arena, const struct busy_wish *wish, int fd)
+{
+	struct busy_found found;
+
+	busy_expand(arena, wish, &found);
+	const struct head head = { found.end, (int64_t)found.n, found.events, found.left_out };
+	bool written = write_all(fd, &head, sizeof head) && write_all(fd, found.at, found.n * sizeof *found.at);
+	_exit(written ? 0 : 1);
+}
+
+struct expansion_child *expansion_begin(struct arena *arena, const struct busy_wish *wish)
+{
+	struct expansion_child *child = ARENA_NEW(arena, struct expansion_child);
+	pid_t parent = getpid();
+
+	*child = (struct expansion_child){ .arena = arena, .fd = memfd_create("calendar", MFD_CLOEXEC) };
+	if (child->fd < 0)
+		return NULL;
+	child->deadline = clock_monotonic() + WALL_SECONDS * INSTANT_SECOND;
+	child->pid = fork();
+	if (child->pid == 0) {
+		become_limited(parent);
+		work(arena, wish, child->fd);
+	}
+	if (child->pid < 0) {
+		(void)close(child->fd);
+		return NULL;
+	}
+	return child;
+}
+
+static bool read_at(int fd, void *bytes, size_t n, size_t offset)
+{
+	return pread(fd, bytes, n, (off_t)offset) == (ssize_t)n;
+}
+
+/* What it wrote is believed as far as it makes sense: it has read a stranger's text. */
+static bool read_found(const struct expansion_child *child, struct busy_found *found_r)
+{
+	struct head head;
+	struct stat about;
+
+	if (fstat(child->fd, &about) != 0 || !read_at(child->fd, &head, sizeof head, 0) || head.n < 0 || head.n > SPANS_MAX ||
+	    head.end < BUSY_FOUND || head.end > BUSY_TOO_MUCH ||
+	    about.st_size != (off_t)(sizeof head + (size_t)head.n * sizeof(struct busy)))
+		return false;
+	*found_r = (struct busy_found){ .end = (enum busy_end)head.end,
+		                        .at = ARENA_ARRAY(child->arena, struct busy, (size_t)head.n),
+		                        .n = (size_t)head.n,
+		                        .events = head.events,
+		                        .left_out = head.left_out };
+	if (head.n > 0 && !read_at(child->fd, found_r->at, (size_t)head.n * sizeof(struct busy), sizeof head))
+		return false;
+	for (size_t i = 0; i < found_r->n; i++) {
+		if (found_r->at[i].from.us >= found_r->at[i].to.us ||
+		    (i > 0 && found_r->at[i].from.us < found_r->at[i - 1].to.us))
+			return false;
+	}
+	return true;
+}
+
+enum expansion_state expansion_look(struct expansion_child *child, struct busy_found *found_r)
+{
+	int status;
+	pid_t ended = waitpid(child->pid, &status, WNOHANG);
+
+	if (ended == 0) {
+		if (!child->killed && clock_monotonic() > child->deadline) {
+			(void)kill(child->pid, SIGKILL);
+			child->killed = true;
+		}
+		return EXPANSION_RUNS;
+	}
+	enum expansion_state state = EXPANSION_LOST;
+	if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 && read_found(child, found_r))
+		state = EXPANSION_DONE;
+	else if (ended > 0 && WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL))
+		state = EXPANSION_SLOW;
+	(void)close(child->fd);
+	return state;
+}

@@ -1,0 +1,296 @@
+/*
+ * Mails, one recipient each, by SMTP. Each is there once (mails.once); what can come twice is its transmission, when a
+ * connection, or this process, is lost after the message was handed over and before the answer. Nobody can tell then whether it
+ * went out, so reminders and digests are left at that (at most once), and all else is sent again with the same Message-ID, by
+ * which mail programs and people know it (at least once), UNKNOWN_MOST times.
+ */
+#include "service/mail/mail.h"
+#include "dispatcher/transfer.h"
+#include "store/mail/mail.h"
+
+enum {
+	MS = 30000,
+	ANSWER_MOST = 500,
+	UNKNOWN_MOST = 3,
+	DIGESTS_MOST = 20, /* in one turn */
+	TIDY_SECONDS = 3600,
+	KEPT_DAYS = 90,
+	SMTP_HAND_OVER = 354 /* "start mail input" (RFC 5321 4.2.2): from here on the server may have the message */
+};
+
+struct parcel {
+	struct mail mail;
+	struct str message;
+};
+
+/* The lane's own. */
+struct mails {
+	struct instant tidied;
+};
+
+static bool has_server(const struct dispatcher *d)
+{
+	return d->settings->smtp_url.n > 0;
+}
+
+static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+{
+	struct context c = dispatcher_context(d, event->company);
+
+	return service_mail_plan(&c, event);
+}
+
+/* ---- what came of it */
+
+/* As much of an answer as is kept, whole characters. */
+static struct str beginning(struct str answer)
+{
+	size_t n = answer.n < ANSWER_MOST ? answer.n : ANSWER_MOST;
+
+	while (n < answer.n && n > 0 && ((unsigned char)answer.p[n] & 0xc0) == 0x80)
+		n--;
+	return (struct str){ answer.p, n };
+}
+
+/* The end of one that was not sent: whoever caused it is told, unless it was overtaken. */
+static enum err end(struct dispatcher *d, struct mail *mail, enum mail_status status, struct str answer)
+{
+	struct context c = dispatcher_context(d, mail->company);
+
+	mail->status = status;
+	mail->answer = beginning(answer);
+	mail->next_at = d->now;
+	enum err e = store_mail_settle(d->db, mail);
+	if (e == OK && status != MAIL_DROPPED && status != MAIL_SENT)
+		e = service_mail_failed(&c, mail);
+	return e;
+}
+
+static void again(struct dispatcher *d, struct mail *mail)
+{
+	uint32_t random;
+
+	random_bytes(&random, sizeof random);
+	mail->status = MAIL_WAITING;
+	mail->next_at = instant_add(d->now, mail_back_off(mail->attempts, random));
+}
+
+/* Once more nobody can tell whether it went out. */
+static enum mail_status after_unknown(struct mail *mail)
+{
+	mail->unknowns++;
+	if (mail_once_at_most(mail->kind))
+		return MAIL_UNKNOWN;
+	return mail->unknowns > UNKNOWN_MOST ? MAIL_FAILED : MAIL_WAITING;
+}
+
+/* Whether the server has answered, and said no. */
+static bool refused(const struct transfer *transfer)
+{
+	return transfer->end == TRANSFER_DONE && transfer->status >= 400;
+}
+
+static enum mail_status judge(const struct transfer *transfer, struct mail *mail)
+{
+	bool lost = transfer->end == TRANSFER_CONNECT || transfer->end == TRANSFER_TIMEOUT;
+
+	if (transfer->end == TRANSFER_DONE && transfer->status < 400)
+		return MAIL_SENT;
+	if (transfer->end == TRANSFER_REFUSED || (refused(transfer) && transfer->status >= 500))
+		return MAIL_FAILED;
+	/* Credentials that are refused are our own fault, and no reason to give up a mail. */
+	return lost && transfer->status == SMTP_HAND_OVER ? after_unknown(mail) : MAIL_WAITING;
+}
+
+struct ending {
+	struct dispatcher *d;
+	const struct transfer *transfer;
+	struct mail mail;
+};
+
+static struct str answer_of(struct dispatcher *d, const struct transfer *transfer)
+{
+	struct str lines = transfer->answer_headers, last = { 0 }, status = str_from_int(d->arena, transfer->status);
+
+	if (!refused(transfer))
+		return transfer->why;
+	/* The last line of that status: what follows is the parting. */
+	while (lines.n > 0) {
+		struct str line = str_trim(str_cut(&lines, '\n'));
+		if (str_starts(line, status))
+			last = line;
+	}
+	return last.n > 0 && str_utf8(last) ? last : status;
+}
+
+static enum err end_body(void *arg)
+{
+	const struct ending *ending = arg;
+	struct dispatcher *d = ending->d;
+	struct mail mail = ending->mail;
+	enum mail_status status = judge(ending->transfer, &mail);
+	struct str answer = answer_of(d, ending->transfer);
+
+	mail.answer_status = ending->transfer->status;
+	if (status == MAIL_SENT)
+		mail.sent_at = d->now;
+	if (status != MAIL_WAITING)
+		return end(d, &mail, status, answer);
+	again(d, &mail);
+	mail.answer = beginning(answer);
+	return store_mail_settle(d->db, &mail);
+}
+
+static void done(struct dispatcher *d, struct transfer *transfer)
+{
+	const struct parcel *parcel = transfer->item;
+	struct ending ending = { d, transfer, parcel->mail };
+	enum err e = db_transaction(d->db, end_body, NULL, &ending);
+
+	if (transfer->end == TRANSFER_DONE && transfer->status < 400)
+		LOG(DISPATCH, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", parcel->mail.id.v.key),
+		    LOG_INT("ms", transfer->took_ms));
+	else
+		LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", parcel->mail.id.v.key),
+		    LOG_INT("status", transfer->status), LOG_STR("why", transfer->why));
+	lane_failed("mail", e);
+}
+
+/* ---- claims */
+
+struct claim {
+	struct dispatcher *d;
+	int room;
+	struct mail_written *parcels; /* composed, in the step's arena */
+	size_t n;
+};
+
+/* Where no server is given, in development: it counts as sent, and can be looked at. */
+static enum err keep(struct dispatcher *d, struct mail *mail, const struct mail_written *written)
+{
+	enum err e = store_mail_keep(d->db, written);
+
+	mail->sent_at = d->now;
+	return e == OK ? end(d, mail, MAIL_SENT, (struct str){ 0 }) : e;
+}
+
+static enum err claim_one(struct claim *claim, const struct mail *found)
+{
+	struct dispatcher *d = claim->d;
+	struct context c = dispatcher_context(d, found->company);
+	struct mail_written *written = &claim->parcels[claim->n];
+	struct mail mail = *found;
+	enum mail_status status = MAIL_WAITING;
+
+	/* Somebody who had it has died: perhaps it was sent. */
+	if (mail.lease != 0)
+		status = after_unknown(&mail);
+	mail.lease = d->owner;
+	mail.attempts++;
+	mail.next_at = instant_add(d->now, d->settings->mail_lease_seconds);
+	enum err e = store_mail_claim(d->db, &mail);
+	if (e == OK && status != MAIL_WAITING)
+		return end(d, &mail, status, STR("it is not known whether it was sent"));
+	if (e == OK && mail.expires_at.us <= d->now.us)
+		return end(d, &mail, MAIL_LATE, mail.answer.n > 0 ? mail.answer : STR("too late"));
+	if (e == OK)
+		e = service_mail_compose(&c, &mail, written);
+	if (e == E_NO_ROW)
+		return end(d, &mail, MAIL_DROPPED, STR("its reason is gone"));
+	if (e == E_INVALID)
+		return end(d, &mail, MAIL_FAILED, STR("it cannot be written: an address is none"));
+	if (e == OK && !has_server(d))
+		return keep(d, &mail, written);
+	claim->n += e == OK;
+	return e;
+}
+
+static enum err claim_body(void *arg)
+{
+	struct claim *claim = arg;
+	struct mail_list due = { 0 };
+	enum err e = store_mail_due(claim->d->db, claim->room, &due);
+
+	claim->n = 0;
+	claim->parcels = ARENA_ARRAY(claim->d->arena, struct mail_written, due.n + 1);
+	for (size_t i = 0; e == OK && i < due.n; i++)
+		e = claim_one(claim, &due.at[i]);
+	if (e == OK && due.n == (size_t)claim->room)
+		claim->d->woken = true;
+	return e;
+}
+
+/* The name by which we greet: after the slash, as libcurl takes it. */
+static struct str url_of(const struct dispatcher *d, struct arena *arena)
+{
+	struct str url = d->settings->smtp_url, from = d->job->business->mail_from;
+	struct str rest = str_from(url, str_find(url, '/') + 2);
+
+	if (str_find(rest, '/') < rest.n)
+		return url;
+	return STR_JOIN(arena, url, STR("/"), str_from(from, str_find(from, '@') + 1));
+}
+
+static void send_one(struct dispatcher *d, const struct mail_written *written)
+{
+	struct transfer *transfer = transfer_new(d, &lane_mail);
+	struct parcel *parcel = ARENA_NEW(transfer->arena, struct parcel);
+
+	*parcel = (struct parcel){ .mail = written->mail };
+	parcel->mail.email = str_copy(transfer->arena, written->mail.email);
+	parcel->mail.name = parcel->mail.zone = parcel->mail.position = parcel->mail.answer = (struct str){ 0 };
+	transfer->item = parcel;
+	transfer->method = TRANSFER_MAIL;
+	transfer->url = url_of(d, transfer->arena);
+	transfer->user = d->settings->smtp_user.n > 0 ? d->settings->smtp_user : (struct str){ 0 };
+	transfer->password = d->settings->smtp_password;
+	transfer->mail_from = d->job->business->mail_from;
+	transfer->mail_to = parcel->mail.email;
+	transfer->body = str_copy(transfer->arena, written->message);
+	transfer->plain = d->settings->smtp_plain;
+	transfer->private_allowed = true; /* the administrator has named the server */
+	transfer->ms = MS;
+	transfer->done = done;
+	transfer_start(d, transfer);
+}
+
+/* ---- turns */
+
+static enum err digest_body(void *arg)
+{
+	struct dispatcher *d = arg;
+	struct context c = dispatcher_context(d, (struct company_id){ 0 });
+
+	return service_mail_digest(&c);
+}
+
+static enum err tidy(struct dispatcher *d)
+{
+	void **place = &d->own[lane_number(&lane_mail)];
+	struct mails *own = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mails));
+
+	if (instant_add(own->tidied, TIDY_SECONDS).us > d->now.us)
+		return OK;
+	own->tidied = d->now;
+	return store_mail_purge(d->db, instant_add(d->now, -KEPT_DAYS * INT64_C(86400)));
+}
+
+/* Without a server mails stay where they are, so that nothing is lost when one is given. */
+static enum err take(struct dispatcher *d, int room)
+{
+	struct claim claim = { .d = d, .room = room };
+	enum err e = tidy(d);
+
+	for (int i = 0; e == OK && i < DIGESTS_MOST; i++)
+		e = db_transaction(d->db, digest_body, NULL, d);
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	if (!has_server(d) && !d->job->business->development)
+		return OK;
+	e = db_transaction(d->db, claim_body, NULL, &claim);
+	for (size_t i = 0; e == OK && i < claim.n; i++)
+		send_one(d, &claim.parcels[i]);
+	return e;
+}
+
+const struct lane lane_mail = { .name = "mail", .most = 8, .fan_out = fan_out, .take = take };

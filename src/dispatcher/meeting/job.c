@@ -1,0 +1,499 @@
+/* A meeting in hand: what its provider is asked, one request after the other, and what came of it. */
+#include "dispatcher/meeting/job.h"
+#include "store/meeting/account.h"
+#include "store/trail/event.h"
+
+#define NAME_BYTES 16
+enum { ATTEMPTS_MAX = 20, EARLY_SECONDS = 60, PENDING_SECONDS = 2 };
+
+struct meeting_memory *meeting_memory_of(struct dispatcher *d)
+{
+	void **place = &d->own[lane_number(&lane_meetings)];
+
+	if (*place == NULL)
+		*place = memory_new(d->life);
+	return *place;
+}
+
+/* ---- what a room is told */
+
+/* Of each try to make this room the same, and of no other room; nobody learns the link from it. */
+static struct str name_of(struct arena *arena, const struct meeting_work *work)
+{
+	uint8_t digest[32];
+
+	sha256((struct str){ (const char *)work->token.byte, sizeof work->token.byte }, digest);
+	return STR_JOIN(arena, str_hex(arena, digest, NAME_BYTES), STR("g"), str_from_int(arena, work->generation));
+}
+
+struct str meeting_title(struct arena *arena, const struct meeting_work *work)
+{
+	return work->candidate.n > 0 ? STR_JOIN(arena, work->title, STR(" - "), work->candidate) : work->title;
+}
+
+struct room meeting_room(struct dispatcher *d, const struct room_job *job, struct arena *arena)
+{
+	const struct meeting_work *work = &job->work;
+	struct room room = { .arena = arena,
+		             .places = &d->settings->meeting_places,
+		             .account = &job->account,
+		             .host = work->host,
+		             .name = name_of(arena, work),
+		             .remote_id = work->remote_id,
+		             .title = meeting_title(arena, work),
+		             .zone = work->zone.n > 0 ? work->zone : STR("UTC"),
+		             .start = work->start,
+		             .end = instant_add(work->start, work->minutes * 60),
+		             .now = d->now,
+		             .people = job->people };
+
+	return room;
+}
+
+struct meeting_terms meeting_terms_of(struct dispatcher *d, const struct room_job *job)
+{
+	return (struct meeting_terms){ .arena = d->arena,
+		                       .now = d->now,
+		                       .fallback_seconds = d->job->business->meeting_fallback_seconds,
+		                       .content = job->content,
+		                       .same_again = job->provider != NULL && job->provider->same_again,
+		                       .findable = job->provider != NULL && job->provider->findable };
+}
+
+/* ---- what is left behind */
+
+static struct str state_text(enum meeting_state state)
+{
+	static const char *const words[] = { [MEETING_MADE] = "ready",
+		                             [MEETING_WAITING] = "waiting",
+		                             [MEETING_FALLBACK] = "fallback",
+		                             [MEETING_ENDED] = "cancelled" };
+
+	return str_of(words[state]);
+}
+
+/* In the interview's history, when it has another room now than before. */
+static enum err tell(struct dispatcher *d, const struct meeting_work *work, enum meeting_state was)
+{
+	struct change change = { "meeting_room", state_text(was), state_text(work->state) };
+	struct event event = { .name = "interview.meeting_room",
+		               .object = OBJECT_INTERVIEW,
+		               .id = work->interview.v,
+		               .company = work->company,
+		               .changes = &change,
+		               .n_changes = 1,
+		               .quiet = true };
+
+	if (was == work->state || uuid_none(work->interview.v.pub))
+		return OK;
+	if (work->error.n > 0)
+		change.after = STR_JOIN(d->arena, change.after, STR(": "), work->error);
+	dispatcher_act_for(d, work->company);
+	return store_event_write(d->db, &event);
+}
+
+enum err meeting_work_save(struct dispatcher *d, struct meeting_work *work, int64_t held, enum meeting_state was)
+{
+	bool kept = false;
+	enum err e = store_meeting_save(d->db, work, held, &kept);
+
+	return e == OK && kept ? tell(d, work, was) : e;
+}
+
+/* ---- asking */
+static void done(struct dispatcher *d, struct transfer *transfer);
+
+static struct str token_host(const struct room_job *job)
+{
+	return job->provider->token_by_host ? job->work.host : (struct str){ 0 };
+}
+
+static void send_request(struct dispatcher *d, struct room_job *job, const struct room_request *request)
+{
+	struct transfer *transfer = transfer_new(d, &lane_meetings);
+	struct str *headers = ARENA_ARRAY(transfer->arena, struct str, 3);
+	size_t n = 0;
+
+	headers[n++] = STR("Accept: application/json");
+	if (request->type != NULL)
+		headers[n++] = STR_JOIN(transfer->arena, STR("Content-Type: "), str_of(request->type));
+	if (!job->for_token)
+		headers[n++] = STR_JOIN(transfer->arena, STR("Authorization: Bearer "), job->room.token);
+	transfer->method = request->method;
+	transfer->url = request->url;
+	transfer->body = request->body;
+	transfer->headers = headers;
+	transfer->n_headers = n;
+	transfer->user = request->user;
+	transfer->password = request->password;
+	transfer->plain = str_starts(request->url, STR("http://")); /* only the configuration can say so */
+	transfer->once = job->step == ROOM_MAKE && !job->for_token;
+	transfer->ms = d->settings->meeting_seconds * 1000;
+	if (request->most > 0)
+		transfer->most = request->most;
+	transfer->done = done;
+	transfer->item = job;
+	transfer_start(d, transfer);
+}
+
+static void settle(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer);
+
+static void fail(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const char *why)
+{
+	settle(d, job, verdict, &(struct room_answer){ .why = str_of(why) });
+}
+
+/* The step itself; what the provider has no request for is done. */
+static void ask_step(struct dispatcher *d, struct room_job *job)
+{
+	struct room_request request = { 0 };
+
+	job->for_token = false;
+	job->room.now = d->now;
+	job->room.remote_id = job->work.remote_id;
+	if (job->provider->ask(&job->room, job->step, &request))
+		send_request(d, job, &request);
+	else
+		fail(d, job, VERDICT_DONE, NULL);
+}
+
+/* With the token that is there, or after one was fetched. */
+static void go_on(struct dispatcher *d, struct room_job *job)
+{
+	struct room_request request = { 0 };
+	struct uuid account = job->account.id.v.pub;
+
+	if (instant_add(d->now, d->settings->meeting_seconds).us > job->lease_until.us) {
+		fail(d, job, VERDICT_DOWN, "It took too long");
+		return;
+	}
+	job->room.token = str_copy(job->room.arena, memory_token(meeting_memory_of(d), account, token_host(job), d->now));
+	if (job->room.token.n > 0) {
+		ask_step(d, job);
+		return;
+	}
+	if (!memory_fetch(meeting_memory_of(d), account, token_host(job), &job->parked))
+		return;
+	job->for_token = true;
+	job->room.now = d->now;
+	if (job->provider->ask(&job->room, ROOM_TOKEN, &request))
+		send_request(d, job, &request);
+	else
+		fail(d, job, VERDICT_REFUSED, "The private key cannot sign");
+}
+
+static void copy_texts(struct room_job *job, struct arena *arena)
+{
+	struct str *const texts[] = {
+		&job->account.account,    &job->account.client,   &job->account.key_id,  &job->account.secret,
+		&job->account.hosts_text, &job->account.calendar, &job->work.remote_id,  &job->work.host,
+		&job->work.error,         &job->work.content,     &job->work.remote_url, &job->work.zone,
+		&job->work.link,          &job->work.title,       &job->work.candidate,  &job->content,
+	};
+	struct str *people = ARENA_ARRAY(arena, struct str, job->people.n);
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		*texts[i] = str_copy(arena, *texts[i]);
+	for (size_t i = 0; i < job->people.n; i++)
+		people[i] = str_copy(arena, job->people.at[i]);
+	job->people.at = people;
+	job->work.by = (struct meeting_account){ 0 };
+}
+
+void meeting_job_begin(struct dispatcher *d, const struct room_job *claimed)
+{
+	struct arena *arena = arena_new(0);
+	struct room_job *job = ARENA_NEW(arena, struct room_job);
+
+	*job = *claimed;
+	job->arena = arena;
+	copy_texts(job, arena);
+	job->room = meeting_room(d, job, arena);
+	go_on(d, job);
+}
+
+/* ---- what came of it */
+struct ending {
+	struct dispatcher *d;
+	struct room_job *job;
+	struct meeting_work work;
+	bool forget;
+	struct str failure; /* of a test; none: passed */
+};
+
+static enum err write_ending(void *arg)
+{
+	const struct ending *ending = arg;
+	struct meeting_work work = ending->work;
+
+	if (ending->forget)
+		return store_meeting_forget(ending->d->db, &work, ending->job->lease);
+	work.lease = 0;
+	return meeting_work_save(ending->d, &work, ending->job->lease, ending->job->was);
+}
+
+static enum err write_test(void *arg)
+{
+	const struct ending *ending = arg;
+	const struct room_job *job = ending->job;
+	struct meeting_lease lease = { .account = job->account.id,
+		                       .lease = job->lease,
+		                       .test = ending->failure.p == NULL ? TEST_PASSED : TEST_FAILED,
+		                       .error = ending->failure };
+	bool kept = false;
+	enum err e = store_meeting_test_end(ending->d->db, &lease, &kept);
+
+	/* What could not be made before may be made now. */
+	return e == OK && kept && lease.test == TEST_PASSED ? store_meeting_account_wake(ending->d->db, job->account.id) : e;
+}
+
+/* An error leaves the lease to run out: then it is looked at again. */
+static void end(struct dispatcher *d, struct room_job *job, bool forget)
+{
+	struct ending ending = { .d = d, .job = job, .work = job->work, .forget = forget };
+
+	(void)db_transaction(d->db, write_ending, NULL, &ending);
+	arena_free(&(struct arena *){ job->arena });
+}
+
+static void end_test(struct dispatcher *d, struct room_job *job, struct str failure)
+{
+	struct ending ending = { .d = d, .job = job, .failure = failure };
+
+	(void)db_transaction(d->db, write_test, NULL, &ending);
+	arena_free(&(struct arena *){ job->arena });
+}
+
+static void retry(struct dispatcher *d, struct room_job *job, int64_t wait)
+{
+	struct meeting_terms terms = meeting_terms_of(d, job);
+	int64_t back_off = meeting_back_off(job->work.attempts > 0 ? job->work.attempts - 1 : 0);
+
+	meeting_postpone(&job->work, job->goal, &terms, wait > 0 ? wait : back_off);
+	end(d, job, false);
+}
+
+static void next(struct dispatcher *d, struct room_job *job, enum room_step step)
+{
+	job->step = step;
+	go_on(d, job);
+}
+
+static void made(struct dispatcher *d, struct room_job *job)
+{
+	job->work.state = MEETING_MADE;
+	job->work.trying = false;
+	job->work.attempts = 0;
+	job->work.content = job->content;
+	job->work.error = (struct str){ 0 };
+	job->work.next_at = (struct instant){ 0 };
+	end(d, job, false);
+}
+
+static void cancelled(struct dispatcher *d, struct room_job *job)
+{
+	bool gone = uuid_none(job->work.interview.v.pub);
+
+	meeting_give_up(&job->work);
+	if (job->renew) {
+		job->renew = false;
+		retry(d, job, 0);
+		return;
+	}
+	job->work.state = MEETING_ENDED;
+	job->work.attempts = 0;
+	job->work.next_at = (struct instant){ 0 };
+	end(d, job, gone);
+}
+
+/* Asking again would not help: the built-in room stands in, the old one stays as it is, or it is let go. */
+static void refused(struct dispatcher *d, struct room_job *job)
+{
+	job->work.next_at = (struct instant){ 0 };
+	if (job->goal == MEETING_CANCEL || job->renew) {
+		job->renew = false;
+		cancelled(d, job);
+		return;
+	}
+	if (job->goal == MEETING_MAKE)
+		job->work.state = MEETING_FALLBACK;
+	end(d, job, false);
+}
+
+static void succeeded(struct dispatcher *d, struct room_job *job, const struct room_answer *answer)
+{
+	if (answer->url.n > 0) {
+		job->work.remote_id = str_copy(job->room.arena, answer->remote_id);
+		job->work.remote_url = str_copy(job->room.arena, answer->url);
+	}
+	switch (job->step) {
+	case ROOM_FIND:
+		next(d, job, job->goal == MEETING_CANCEL ? ROOM_CANCEL : ROOM_CHANGE);
+		return;
+	case ROOM_CANCEL:
+		cancelled(d, job);
+		return;
+	default:
+		made(d, job);
+	}
+}
+
+static void gone(struct dispatcher *d, struct room_job *job, const struct room_answer *answer)
+{
+	if (job->step == ROOM_CANCEL) {
+		cancelled(d, job);
+	} else if (job->step == ROOM_FIND && answer->page.n > 0) {
+		job->room.page = str_copy(job->room.arena, answer->page);
+		next(d, job, ROOM_FIND);
+	} else if (job->step == ROOM_FIND && job->goal == MEETING_MAKE) {
+		next(d, job, ROOM_MAKE);
+	} else if (job->step == ROOM_FIND) {
+		cancelled(d, job);
+	} else if (job->step == ROOM_MAKE) { /* the host is unknown */
+		job->work.trying = job->was_trying;
+		refused(d, job);
+	} else { /* somebody took the room away */
+		meeting_give_up(&job->work);
+		job->work.state = MEETING_WAITING;
+		job->goal = MEETING_MAKE;
+		retry(d, job, 1);
+	}
+}
+
+/* A test has one try; what it made is cancelled. */
+static void settle_test(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
+{
+	if (verdict == VERDICT_TOKEN && !job->for_token && !job->renewed) {
+		job->renewed = true;
+		go_on(d, job);
+	} else if (verdict == VERDICT_DONE && job->step == ROOM_MAKE) {
+		job->work.remote_id = str_copy(job->room.arena, answer->remote_id);
+		next(d, job, ROOM_CANCEL);
+	} else if ((verdict == VERDICT_PENDING || verdict == VERDICT_FAILED) && job->step == ROOM_MAKE) {
+		job->renew = verdict == VERDICT_FAILED;
+		next(d, job, ROOM_CANCEL);
+	} else if (job->renew) {
+		end_test(d, job, STR("The event was made, but no room in it"));
+	} else {
+		bool passed = verdict == VERDICT_DONE || (job->step == ROOM_CANCEL && verdict == VERDICT_GONE);
+		end_test(d, job, passed ? (struct str){ 0 } : answer->why.n > 0 ? answer->why : STR("It failed"));
+	}
+}
+
+static void settle_meeting(struct dispatcher *d, struct room_job *job, enum room_verdict verdict,
+                           const struct room_answer *answer)
+{
+	int64_t wait = 0;
+
+	if (verdict != VERDICT_DONE)
+		job->work.error = str_copy(job->room.arena, answer->why);
+	switch (verdict) {
+	case VERDICT_DONE:
+		succeeded(d, job, answer);
+		return;
+	case VERDICT_PENDING:
+		job->work.error = (struct str){ 0 };
+		retry(d, job, PENDING_SECONDS);
+		return;
+	case VERDICT_TAKEN:
+		next(d, job, ROOM_READ);
+		return;
+	case VERDICT_GONE:
+		gone(d, job, answer);
+		return;
+	case VERDICT_FAILED:
+		job->renew = true;
+		next(d, job, ROOM_CANCEL);
+		return;
+	case VERDICT_TOKEN:
+		if (!job->renewed) {
+			job->renewed = true;
+			go_on(d, job);
+			return;
+		}
+		break;
+	case VERDICT_LIMITED:
+		wait = job->retry_after;
+		if (wait > 0)
+			memory_closed(meeting_memory_of(d), job->account.id.v.pub, instant_add(d->now, wait));
+		if (job->step == ROOM_MAKE)
+			job->work.trying = job->was_trying;
+		retry(d, job, wait);
+		return;
+	case VERDICT_DOWN:
+		if (job->for_token)
+			job->work.trying = job->was_trying;
+		if (job->goal == MEETING_MAKE || job->work.attempts < ATTEMPTS_MAX) {
+			retry(d, job, 0);
+			return;
+		}
+		break;
+	case VERDICT_REFUSED:
+		if (job->step == ROOM_FIND && !job->for_token) { /* who may not look goes on without having looked */
+			gone(d, job, &(struct room_answer){ 0 });
+			return;
+		}
+		break;
+	}
+	if (job->step == ROOM_MAKE)
+		job->work.trying = job->was_trying;
+	refused(d, job);
+}
+
+static void settle(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
+{
+	struct uuid account = job->account.id.v.pub;
+
+	if (verdict == VERDICT_TOKEN)
+		memory_token_forget(meeting_memory_of(d), account, token_host(job), job->room.token);
+	if (verdict == VERDICT_DOWN)
+		memory_down(meeting_memory_of(d), account, d->now);
+	else
+		memory_up(meeting_memory_of(d), account);
+	if (job->test)
+		settle_test(d, job, verdict, answer);
+	else
+		settle_meeting(d, job, verdict, answer);
+}
+
+/* The token has come, or has not: for this job and for all that waited for it. */
+static void token_came(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
+{
+	struct parked *parked = memory_fetched(meeting_memory_of(d), job->account.id.v.pub, token_host(job));
+
+	if (verdict == VERDICT_DONE)
+		memory_token_keep(meeting_memory_of(d), job->account.id.v.pub, token_host(job), answer->token,
+		                  instant_add(d->now, answer->seconds - EARLY_SECONDS));
+	while (parked != NULL) {
+		struct room_job *other = (struct room_job *)parked;
+
+		parked = parked->next;
+		other->for_token = true;
+		if (verdict == VERDICT_DONE)
+			other->room.token = str_copy(other->room.arena, answer->token);
+		if (verdict == VERDICT_DONE)
+			ask_step(d, other);
+		else
+			settle(d, other, verdict, answer);
+	}
+	job->room.token = str_copy(job->room.arena, answer->token);
+	if (verdict == VERDICT_DONE)
+		ask_step(d, job);
+	else
+		settle(d, job, verdict, answer);
+}
+
+static void done(struct dispatcher *d, struct transfer *transfer)
+{
+	struct room_job *job = transfer->item;
+	struct room_answer answer = { .status = transfer->status, .text = transfer->answer, .why = transfer->why };
+	enum room_verdict verdict = transfer->end == TRANSFER_REFUSED ? VERDICT_REFUSED : VERDICT_DOWN;
+
+	job->retry_after = transfer_retry_after(transfer, d->now);
+	if (transfer->end == TRANSFER_DONE)
+		verdict = job->provider->read(&job->room, job->for_token ? ROOM_TOKEN : job->step, &answer);
+	if (job->for_token)
+		token_came(d, job, verdict, &answer);
+	else
+		settle(d, job, verdict, &answer);
+}

@@ -1,0 +1,192 @@
+#include "dispatcher/meeting/memory.h"
+
+#include <string.h>
+
+enum { TOKENS = 64, TOKEN_MAX = 8000, ACCOUNTS = 256, FAILURES = 5, PAUSE = 30, PAUSE_MOST = 300, PROBE = 30 };
+
+struct kept_token {
+	struct uuid account;
+	uint64_t host;
+	struct instant until;
+	int64_t used;
+	bool fetching;
+	struct parked *parked;
+	size_t n;
+	char text[TOKEN_MAX];
+};
+
+struct kept_account {
+	struct uuid account;
+	int64_t used, failures;
+	struct instant closed_until, second;
+	int64_t asked; /* in that second */
+};
+
+struct meeting_memory {
+	struct kept_token tokens[TOKENS];
+	struct kept_account accounts[ACCOUNTS];
+	int64_t turn;
+	int waiting;
+};
+
+struct meeting_memory *memory_new(struct arena *arena)
+{
+	return ARENA_NEW(arena, struct meeting_memory);
+}
+
+static struct kept_token *find_token(struct meeting_memory *m, struct uuid account, struct str host)
+{
+	uint64_t hash = str_hash(host);
+
+	for (size_t i = 0; i < TOKENS; i++) {
+		if (uuid_equal(m->tokens[i].account, account) && m->tokens[i].host == hash) {
+			m->tokens[i].used = ++m->turn;
+			return &m->tokens[i];
+		}
+	}
+	return NULL;
+}
+
+/* As above, or an empty place; NULL when all tokens are being fetched. */
+static struct kept_token *place_token(struct meeting_memory *m, struct uuid account, struct str host)
+{
+	struct kept_token *oldest = find_token(m, account, host);
+
+	if (oldest != NULL)
+		return oldest;
+	for (size_t i = 0; i < TOKENS; i++) {
+		if (!m->tokens[i].fetching && (oldest == NULL || m->tokens[i].used < oldest->used))
+			oldest = &m->tokens[i];
+	}
+	if (oldest != NULL)
+		*oldest = (struct kept_token){ .account = account, .host = str_hash(host), .used = ++m->turn };
+	return oldest;
+}
+
+struct str memory_token(struct meeting_memory *m, struct uuid account, struct str host, struct instant now)
+{
+	const struct kept_token *kept = find_token(m, account, host);
+
+	if (kept == NULL || kept->n == 0 || kept->until.us <= now.us)
+		return (struct str){ 0 };
+	return (struct str){ kept->text, kept->n };
+}
+
+void memory_token_keep(struct meeting_memory *m, struct uuid account, struct str host, struct str token, struct instant until)
+{
+	struct kept_token *kept = place_token(m, account, host);
+
+	if (kept == NULL || token.n > TOKEN_MAX)
+		return;
+	memcpy(kept->text, token.p, token.n);
+	kept->n = token.n;
+	kept->until = until;
+}
+
+void memory_token_forget(struct meeting_memory *m, struct uuid account, struct str host, struct str token)
+{
+	struct kept_token *kept = find_token(m, account, host);
+
+	if (kept != NULL && str_equal((struct str){ kept->text, kept->n }, token))
+		kept->n = 0;
+}
+
+bool memory_fetch(struct meeting_memory *m, struct uuid account, struct str host, struct parked *parked)
+{
+	struct kept_token *kept = place_token(m, account, host);
+
+	if (kept == NULL || !kept->fetching) {
+		if (kept != NULL)
+			kept->fetching = true;
+		return true;
+	}
+	parked->next = kept->parked;
+	kept->parked = parked;
+	m->waiting++;
+	return false;
+}
+
+struct parked *memory_fetched(struct meeting_memory *m, struct uuid account, struct str host)
+{
+	struct kept_token *kept = find_token(m, account, host);
+
+	if (kept == NULL)
+		return NULL;
+	struct parked *parked = kept->parked;
+	kept->fetching = false;
+	kept->parked = NULL;
+	for (const struct parked *one = parked; one != NULL; one = one->next)
+		m->waiting--;
+	return parked;
+}
+
+int memory_parked(const struct meeting_memory *m)
+{
+	return m->waiting;
+}
+
+/* ---- how accounts are doing */
+
+static struct kept_account *account_of(struct meeting_memory *m, struct uuid account)
+{
+	struct kept_account *oldest = &m->accounts[0];
+
+	for (size_t i = 0; i < ACCOUNTS; i++) {
+		if (uuid_equal(m->accounts[i].account, account)) {
+			m->accounts[i].used = ++m->turn;
+			return &m->accounts[i];
+		}
+		if (m->accounts[i].used < oldest->used)
+			oldest = &m->accounts[i];
+	}
+	*oldest = (struct kept_account){ .account = account, .used = ++m->turn };
+	return oldest;
+}
+
+bool memory_may_ask(struct meeting_memory *m, struct uuid account, int64_t per_second, struct instant now,
+                    struct instant *until_r)
+{
+	struct kept_account *kept = account_of(m, account);
+
+	*until_r = kept->closed_until;
+	if (now.us < kept->closed_until.us)
+		return false;
+	if (instant_unix(kept->second) != instant_unix(now)) {
+		kept->second = now;
+		kept->asked = 0;
+	}
+	*until_r = instant_add(now, 1);
+	if (kept->asked >= per_second)
+		return false;
+	kept->asked++;
+	if (kept->failures >= FAILURES)
+		kept->closed_until = instant_add(now, PROBE); /* this one tries it for all */
+	return true;
+}
+
+void memory_up(struct meeting_memory *m, struct uuid account)
+{
+	struct kept_account *kept = account_of(m, account);
+
+	if (kept->failures >= FAILURES)
+		kept->closed_until = (struct instant){ 0 };
+	kept->failures = 0;
+}
+
+void memory_down(struct meeting_memory *m, struct uuid account, struct instant now)
+{
+	struct kept_account *kept = account_of(m, account);
+
+	if (++kept->failures < FAILURES)
+		return;
+	int64_t doublings = kept->failures - FAILURES, pause = doublings > 4 ? PAUSE_MOST : (int64_t)PAUSE << doublings;
+	memory_closed(m, account, instant_add(now, pause < PAUSE_MOST ? pause : PAUSE_MOST));
+}
+
+void memory_closed(struct meeting_memory *m, struct uuid account, struct instant until)
+{
+	struct kept_account *kept = account_of(m, account);
+
+	if (until.us > kept->closed_until.us)
+		kept->closed_until = until;
+}

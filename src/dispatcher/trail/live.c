@@ -1,0 +1,253 @@
+/*
+ * Live updates: the stream's rows are written by the fan-out, and then hints of them are published to the channels of those
+ * readers who have subscribed at this host's nginx. A hint that is lost is no harm, the stream has all: so nothing is tried
+ * again, and after an outage nothing is caught up on. Of several dispatchers on one host one publishes.
+ */
+#include <unistd.h>
+
+#include "base/wake.h"
+#include "dispatcher/transfer.h"
+#include "model/words.h"
+#include "service/trail/stream.h"
+#include "store/trail/stream.h"
+#include "json/json.h"
+
+enum {
+	BATCH = 64, /* events that are published at once */
+	MESSAGE_MOST = 65536,
+	ANSWER_MS = 2000,
+	VERSIONS = 3, /* channels of a user that are closed: sessions may have been ended again meanwhile */
+	HOST_MOST = 256,
+	PLACE_BYTES = 16
+};
+
+/* What one channel is told, or its end. */
+struct parcel {
+	struct str channel, message; /* none: whoever listens is disconnected */
+};
+
+struct live {
+	struct str place;    /* the name of the right to publish at this nginx */
+	int64_t published;   /* the key up to which events were */
+	bool mine;           /* the right */
+	int bell;            /* of the one who has it; -1: none */
+	bool begun;          /* the right was asked for */
+	bool written;        /* rows of the stream, which that one is not told of by its own fan-out */
+	struct arena *arena; /* of the batch in hand; NULL: there is none */
+	struct parcel *parcels;
+	size_t n, next;
+	bool failed, told; /* the last one was not taken; and that was logged */
+};
+
+static struct live *own(struct dispatcher *d)
+{
+	void **place = &d->own[lane_number(&lane_live)];
+	struct live *made;
+	uint8_t digest[32];
+	char host[HOST_MOST] = "";
+
+	if (*place != NULL)
+		return *place;
+	*place = made = ARENA_NEW(d->life, struct live);
+	(void)gethostname(host, sizeof host - 1);
+	sha256(STR_JOIN(d->life, str_of(host), STR(" "), d->job->business->push_socket), digest);
+	made->place = STR_JOIN(d->life, STR("interviewd push "), str_hex(d->life, digest, PLACE_BYTES));
+	made->bell = d->job->wake.n > 0 ? wake_open(d->life, STR_JOIN(d->life, d->job->wake, STR(".live"))) : -1;
+	return made;
+}
+
+/* One who gets the right to publish, or has lost some of what it published, goes on from here. */
+static enum err begin(struct dispatcher *d)
+{
+	struct live *live = own(d);
+	bool before = live->mine && !live->failed;
+	enum err e = store_stream_claim(d->db, live->place, &live->mine);
+
+	d->bell = live->mine ? live->bell : -1;
+	if (e == OK && !live->mine && live->written)
+		wake_ring(live->bell);
+	if (e != OK || before || !live->mine)
+		return e;
+	live->failed = false;
+	return store_stream_newest(d->db, &live->published);
+}
+
+/* A new publisher begins before the first row is written: what waited while no dispatcher was there is published, too. */
+static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+{
+	unsigned audience = stream_audience((enum object)event->object, event->name);
+	struct live *live = own(d);
+
+	if (!live->begun && d->job->business->push_socket.n > 0)
+		(void)begin(d); /* take() does it again, if need be */
+	live->begun = live->written = true;
+	return audience == 0 ? OK : store_stream_write(d->db, event, audience);
+}
+
+/* ---- what is published */
+
+static void write_event(struct json_writer *w, const struct stream_event *event, struct str cursor)
+{
+	char id[36], at[32];
+
+	json_object(w);
+	uuid_format(event->id, id);
+	json_key(w, "id");
+	json_str(w, (struct str){ id, sizeof id });
+	json_key(w, "cursor");
+	json_str(w, cursor);
+	json_key(w, "type");
+	json_str(w, event->type);
+	json_key(w, "object");
+	json_str(w, word_object(event->object));
+	uuid_format(event->about, id);
+	json_key(w, "object_id");
+	json_str(w, (struct str){ id, sizeof id });
+	json_key(w, "at");
+	json_str(w, (struct str){ at, instant_format(event->at, false, at) });
+	json_end(w);
+}
+
+/* As a page of the stream; none when there is nothing that this reader is told. */
+static struct str message_of(struct arena *arena, const struct stream_hint *hints, size_t n)
+{
+	struct buf text = buf_new(arena, MESSAGE_MOST);
+	struct json_writer w = json_writer(&text);
+	struct str cursor = { 0 };
+
+	json_object(&w);
+	json_key(&w, "events");
+	json_array(&w);
+	for (size_t i = 0; i < n; i++) {
+		if (!hints[i].active || hints[i].own)
+			continue;
+		cursor = str_from_int(arena, hints[i].event.key);
+		write_event(&w, &hints[i].event, cursor);
+	}
+	json_end(&w);
+	json_key(&w, "cursor");
+	json_str(&w, cursor);
+	json_end(&w);
+	return cursor.n > 0 && text.error == OK ? buf_view(&text) : (struct str){ 0 };
+}
+
+static void add(struct dispatcher *d, const struct stream_hint *reader, int64_t version, struct str message)
+{
+	struct live *live = own(d);
+	struct str channel = service_stream_channel_name(d->ring, live->arena, reader->user.v.pub, version);
+
+	live->parcels[live->n++] = (struct parcel){ channel, message };
+}
+
+/* All that one reader is told, and then, if their sessions have ended, the end of what they listen to. */
+static void pack_reader(struct dispatcher *d, const struct stream_hint *hints, size_t n)
+{
+	struct str message = message_of(own(d)->arena, hints, n);
+	int64_t version = hints[0].version;
+	bool end = false;
+
+	if (message.n > 0)
+		add(d, &hints[0], version, message);
+	for (size_t i = 0; i < n; i++)
+		end = end || stream_disconnects(hints[i].event.object, hints[i].event.type);
+	for (int64_t back = 0; end && back < VERSIONS && back <= version; back++)
+		add(d, &hints[0], version - back, (struct str){ 0 });
+}
+
+/* The next events, one parcel a reader. */
+static enum err pack(struct dispatcher *d)
+{
+	struct live *live = own(d);
+	struct stream_hint *hints;
+	size_t n = 0;
+	int64_t to;
+	enum err e = store_stream_next(d->db, live->published, BATCH, &to);
+
+	if (e == OK && to > live->published)
+		e = store_stream_hints(d->db, live->published, to, &hints, &n);
+	if (e != OK)
+		return e;
+	live->published = to;
+	if (n == 0)
+		return OK;
+	live->arena = arena_new(0);
+	live->parcels = ARENA_ARRAY(live->arena, struct parcel, n * (1 + VERSIONS));
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i; end < n && hints[end].user.v.key == hints[i].user.v.key; end++)
+			;
+		pack_reader(d, &hints[i], end - i);
+	}
+	return OK;
+}
+
+/* ---- publishing */
+
+/* When nothing of it is left. */
+static void end_batch(struct dispatcher *d)
+{
+	struct live *live = own(d);
+
+	if (live->arena == NULL || live->next < live->n || transfers_in_flight(d, &lane_live) > 0)
+		return;
+	live->n = live->next = 0;
+	arena_free(&live->arena);
+}
+
+static void done(struct dispatcher *d, struct transfer *transfer)
+{
+	struct live *live = own(d);
+	bool taken = transfer->end == TRANSFER_DONE && (transfer->status < 300 || transfer->status == 404);
+
+	if (!taken && !live->told)
+		LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "live"), LOG_INT("status", transfer->status),
+		    LOG_STR("why", transfer->why));
+	live->told = !taken;
+	live->failed = live->failed || !taken;
+	if (live->failed || *d->slot->stop != 0)
+		live->next = live->n;
+	end_batch(d);
+}
+
+static void send_one(struct dispatcher *d, const struct parcel *parcel)
+{
+	static const struct str headers[] = { { "Content-Type: application/json", 30 } };
+	struct transfer *transfer = transfer_new(d, &lane_live);
+
+	transfer->method = parcel->message.p != NULL ? TRANSFER_POST : TRANSFER_DELETE;
+	transfer->url = STR_JOIN(transfer->arena, STR("http://push/"), parcel->channel);
+	transfer->unix_socket = d->job->business->push_socket;
+	transfer->plain = true;
+	transfer->headers = headers;
+	transfer->n_headers = COUNT(headers);
+	transfer->body = parcel->message;
+	transfer->ms = ANSWER_MS;
+	transfer->done = done;
+	transfer_start(d, transfer);
+}
+
+/* One batch after the other: so hints come to a reader in their order. */
+static enum err publish(struct dispatcher *d, int room)
+{
+	struct live *live = own(d);
+	enum err e = OK;
+
+	if (live->arena == NULL) {
+		e = begin(d);
+		live->written = false;
+	}
+	if (e == OK && live->arena == NULL && live->mine)
+		e = pack(d);
+	for (; e == OK && room > 0 && live->next < live->n; room--)
+		send_one(d, &live->parcels[live->next++]);
+	end_batch(d);
+	return e;
+}
+
+/* ---- the lane */
+
+static enum err take(struct dispatcher *d, int room)
+{
+	return d->job->business->push_socket.n > 0 ? publish(d, room) : OK;
+}
+
+const struct lane lane_live = { .name = "live", .most = 32, .fan_out = fan_out, .take = take };

@@ -1,0 +1,425 @@
+/*
+ * Webhooks: signed by Standard Webhooks 1.0.0, at least once, in order for each endpoint and object. A webhook is claimed as a
+ * whole, so a slow or dead receiver keeps back nobody but itself.
+ */
+#include "auth/seal.h"
+#include "dispatcher/transfer.h"
+#include "model/payload.h"
+#include "model/words.h"
+#include "service/webhook/webhook.h"
+#include "store/webhook/delivery.h"
+#include "json/json.h"
+
+enum {
+	MOST = 256, /* deliveries in flight */
+	DELAYS_MAX = 32,
+	CLAIMS = 16,         /* webhooks in one transaction */
+	TOGETHER = 4,        /* deliveries of one webhook in flight */
+	TOGETHER_QUICK = 16, /* of one whose last answer took less than */
+	QUICK_MS = 500,      /* this */
+	PAYLOAD_MOST = 16384,
+	ANSWER_MOST = 2048,
+	ERROR_MOST = 500,
+	QUICK_ONES = 1024 /* webhooks whose quickness is remembered */
+};
+
+struct webhooks {
+	int64_t delays[DELAYS_MAX]; /* seconds before each further attempt */
+	size_t n_delays;
+	int64_t quick[QUICK_ONES]; /* keys of webhooks that were quick, each in its place */
+};
+
+/* What was claimed of one webhook. */
+struct batch {
+	struct arena *arena;
+	struct delivery_target target;
+	struct str keys[2]; /* that sign */
+	size_t n_keys;
+	int in_flight;
+	struct instant paused; /* what Retry-After asks for; none: nothing */
+};
+
+struct parcel {
+	struct batch *batch;
+	struct delivery_attempt attempt;
+	const struct transfer *transfer;
+};
+
+/* The lane's own, made at its first use; a delay that is no number counts as none, the configuration has refused it before. */
+static struct webhooks *own(struct dispatcher *d)
+{
+	void **place = &d->own[lane_number(&lane_webhooks)];
+	struct str rest = d->settings->webhook_retry;
+	struct webhooks *made;
+
+	if (*place != NULL)
+		return *place;
+	*place = made = ARENA_NEW(d->life, struct webhooks);
+	while (rest.n > 0 && made->n_delays < DELAYS_MAX) {
+		struct str text = str_cut(&rest, ' ');
+
+		if (str_to_int(text, &made->delays[made->n_delays]))
+			made->n_delays++;
+	}
+	return made;
+}
+
+static int64_t *quick_place(struct dispatcher *d, struct webhook_id webhook)
+{
+	return &own(d)->quick[(uint64_t)webhook.v.key % QUICK_ONES];
+}
+
+/* ---- fan-out */
+
+static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+{
+	struct set events = webhook_events_of(event->name);
+	struct delivery_target *targets;
+	size_t n = 0;
+	enum err e;
+
+	if (events.bits == 0 || event->company.v.key == 0)
+		return OK;
+	e = store_delivery_targets(d->db, events, &targets, &n);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		struct delivery_news news = { .webhook = targets[i].id,
+			                      .outbox = event->key,
+			                      .event = word_webhook_event((enum webhook_event)__builtin_ctz(events.bits)),
+			                      .object = event->object,
+			                      .object_id = event->id.key };
+		e = store_delivery_queue(d->db, &news);
+	}
+	return e;
+}
+
+/* ---- one request */
+
+static struct str payload_of(struct dispatcher *d, const struct delivery_attempt *attempt, struct arena *arena)
+{
+	struct payload payload = { .type = attempt->event,
+		                   .at = attempt->event_at,
+		                   .event = attempt->event_id,
+		                   .object = word_object(attempt->object),
+		                   .id = attempt->object_id };
+	struct buf body = buf_new(arena, PAYLOAD_MOST);
+
+	json_encode(&body, payload_shape(), &payload, NULL, &(struct json_style){ .arena = d->arena });
+	return buf_view(&body);
+}
+
+/* Each live secret signs "id.timestamp.body"; the first also the body alone, as GitHub does. */
+static void sign(const struct batch *batch, struct str id, struct transfer *transfer, struct instant now)
+{
+	struct arena *arena = transfer->arena;
+	struct str *headers = ARENA_ARRAY(arena, struct str, 5), all = STR("");
+	struct str at = str_from_int(arena, instant_unix(now));
+	struct str text = STR_JOIN(arena, id, STR("."), at, STR("."), transfer->body);
+	uint8_t mac[32];
+
+	for (size_t i = 0; i < batch->n_keys; i++) {
+		hmac_sha256(batch->keys[i], text, mac);
+		all = STR_JOIN(arena, all, i == 0 ? STR("v1,") : STR(" v1,"), base64_encode(arena, mac, sizeof mac));
+	}
+	hmac_sha256(batch->keys[0], transfer->body, mac);
+	headers[0] = STR("Content-Type: application/json");
+	headers[1] = STR_JOIN(arena, STR("webhook-id: "), id);
+	headers[2] = STR_JOIN(arena, STR("webhook-timestamp: "), at);
+	headers[3] = STR_JOIN(arena, STR("webhook-signature: "), all);
+	headers[4] = STR_JOIN(arena, STR("X-Webhook-Signature-256: sha256="), str_hex(arena, mac, sizeof mac));
+	transfer->headers = headers;
+	transfer->n_headers = 5;
+}
+
+static void done(struct dispatcher *d, struct transfer *transfer);
+
+static void send_one(struct dispatcher *d, struct batch *batch, const struct delivery_attempt *attempt)
+{
+	struct transfer *transfer = transfer_new(d, &lane_webhooks);
+	struct parcel *parcel = ARENA_NEW(transfer->arena, struct parcel);
+
+	*parcel = (struct parcel){ .batch = batch, .attempt = *attempt };
+	parcel->attempt.event = str_copy(transfer->arena, attempt->event);
+	transfer->item = parcel;
+	transfer->method = TRANSFER_POST;
+	transfer->url = batch->target.url;
+	transfer->body = payload_of(d, attempt, transfer->arena);
+	transfer->plain = d->job->business->webhook_http;
+	transfer->private_allowed = d->job->business->webhook_private;
+	transfer->ms = d->settings->webhook_seconds * 1000;
+	transfer->most = ANSWER_MOST;
+	transfer->cut = true;
+	transfer->done = done;
+	sign(batch, uuid_text(transfer->arena, attempt->id.v.pub), transfer, clock_now());
+	batch->in_flight++;
+	transfer_start(d, transfer);
+}
+
+/* ---- claims */
+
+static bool open_secret(struct dispatcher *d, struct batch *batch, struct str sealed)
+{
+	struct uuid id = batch->target.id.v.pub;
+	struct str bound = { (const char *)id.byte, sizeof id.byte }, secret;
+
+	if (!unseal(d->ring, batch->arena, bound, sealed, &secret))
+		return false;
+	batch->keys[batch->n_keys++] = webhook_secret_key(batch->arena, secret);
+	return true;
+}
+
+static struct batch *batch_new(const struct delivery_target *target)
+{
+	struct arena *arena = arena_new(1024);
+	struct batch *batch = ARENA_NEW(arena, struct batch);
+
+	*batch = (struct batch){ .arena = arena, .target = *target };
+	batch->target.url = str_copy(arena, target->url);
+	return batch;
+}
+
+/* How many of a webhook may be in flight: a failing one is only asked whether it is back, and many slow ones share the room. */
+static int64_t together(struct dispatcher *d, const struct delivery_target *target, int room)
+{
+	if (target->failures > 0)
+		return 1;
+	if (*quick_place(d, target->id) == target->id.v.key)
+		return TOGETHER_QUICK;
+	return room > MOST / 2 ? TOGETHER : 1;
+}
+
+struct claim {
+	struct dispatcher *d;
+	int room;
+	struct delivery_target *targets;
+	size_t n;
+	struct {
+		struct delivery_attempt *at;
+		size_t n;
+	} heads[CLAIMS];
+};
+
+static enum err claim_heads(struct claim *claim, size_t i, int64_t left)
+{
+	struct dispatcher *d = claim->d;
+	struct delivery_target *target = &claim->targets[i];
+	struct delivery_batch wanted = { .most = together(d, target, claim->room),
+		                         .until = instant_add(d->now, d->settings->webhook_lease_seconds) };
+	enum err e;
+
+	if (wanted.most > left)
+		wanted.most = left;
+	dispatcher_act_for(d, target->company);
+	e = store_delivery_begin(d->db, target, wanted, &claim->heads[i].at, &claim->heads[i].n);
+	return e == OK && claim->heads[i].n == 0 ? store_delivery_release(d->db, target, d->now) : e;
+}
+
+/* A share for each webhook claimed, and to each its heads as long as there is room; half of it is not for the failing. */
+static enum err claim_body(void *arg)
+{
+	struct claim *claim = arg;
+	struct dispatcher *d = claim->d;
+	struct delivery_lease lease = { .most = claim->room < CLAIMS ? claim->room : CLAIMS,
+		                        .failures = claim->room > MOST / 2 ? INT32_MAX : 0,
+		                        .until = instant_add(d->now, d->settings->webhook_lease_seconds) };
+	int64_t left = claim->room;
+	enum err e;
+
+	/* Not the dispatcher's: what it claimed before, and has lost since, is not to pass for this. */
+	random_bytes(&lease.owner, sizeof lease.owner);
+	lease.owner &= INT64_MAX;
+	e = store_delivery_claim(d->db, lease, &claim->targets, &claim->n);
+
+	for (size_t i = 0; e == OK && i < claim->n; i++) {
+		e = claim_heads(claim, i, left - (int64_t)(claim->n - i - 1));
+		left -= (int64_t)claim->heads[i].n;
+	}
+	return e;
+}
+
+static enum err disable_body(void *arg);
+
+struct disabling {
+	struct dispatcher *d;
+	const struct delivery_target *target;
+	const char *why;
+};
+
+/* What is sealed under a key that is no longer there cannot sign: its owner must give it a new secret. */
+static void give_up_unsigned(struct dispatcher *d, const struct delivery_target *target)
+{
+	struct disabling disabling = { d, target, "its secret cannot be read any more: rotate it" };
+
+	LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "webhooks"), LOG_INT("webhook", target->id.v.key),
+	    LOG_TEXT_OF("why", "secret cannot be unsealed"));
+	(void)db_transaction(d->db, disable_body, NULL, &disabling);
+}
+
+static enum err take(struct dispatcher *d, int room)
+{
+	struct claim claim = { .d = d, .room = room };
+	enum err e = db_transaction(d->db, claim_body, NULL, &claim);
+
+	for (size_t i = 0; e == OK && i < claim.n; i++) {
+		const struct delivery_target *target = &claim.targets[i];
+		struct batch *batch;
+
+		if (claim.heads[i].n == 0)
+			continue;
+		batch = batch_new(target);
+		if (!open_secret(d, batch, target->secret)) {
+			give_up_unsigned(d, target);
+			arena_free(&(struct arena *){ batch->arena });
+			continue;
+		}
+		if (target->secret_old.n > 0)
+			(void)open_secret(d, batch, target->secret_old);
+		for (size_t j = 0; j < claim.heads[i].n; j++)
+			send_one(d, batch, &claim.heads[i].at[j]);
+	}
+	if (e == OK && claim.n == CLAIMS)
+		d->woken = true;
+	return e;
+}
+
+/* ---- what came of it */
+
+static enum err disable_body(void *arg)
+{
+	const struct disabling *disabling = arg;
+	struct context c = dispatcher_context(disabling->d, disabling->target->company);
+	struct webhook webhook = { .id = disabling->target->id, .url = disabling->target->url };
+	enum err e = service_webhook_disable(&c, &webhook, disabling->target->owner, str_of(disabling->why));
+
+	return e == OK ? store_delivery_release(disabling->d->db, disabling->target, disabling->d->now) : e;
+}
+
+static bool succeeded(const struct transfer *transfer)
+{
+	return transfer->end == TRANSFER_DONE && transfer->status >= 200 && transfer->status < 300;
+}
+
+/* A failing webhook is left alone for longer and longer, and then asked with the oldest delivery that may be tried. */
+static struct instant pause_until(const struct dispatcher *d, int64_t failures)
+{
+	int64_t most = d->settings->webhook_pause_seconds, seconds = failures > 16 ? most : INT64_C(1) << failures;
+
+	return instant_add(d->now, jittered(seconds > most ? most : seconds));
+}
+
+/* A receiver that says it is gone, or wants no more of this one, is believed. */
+static bool refused_for_good(const struct transfer *transfer)
+{
+	return transfer->end == TRANSFER_DONE &&
+	       (transfer->status == 410 ||
+	        str_equal_nocase(transfer_header(transfer, "webhook-delivery"), STR("abort-message")));
+}
+
+/* Writes into the attempt what came of it, and into the batch how its webhook fares. */
+static void judge(struct dispatcher *d, struct parcel *parcel)
+{
+	const struct transfer *transfer = parcel->transfer;
+	struct delivery_attempt *attempt = &parcel->attempt;
+	struct delivery_target *target = &parcel->batch->target;
+	const struct webhooks *webhooks = own(d);
+	int64_t wait = transfer_retry_after(transfer, d->now);
+
+	if (wait > 0)
+		wait++; /* of the second that has begun some is over */
+	attempt->answer_status = (struct maybe_int){ transfer->status, transfer->end == TRANSFER_DONE };
+	attempt->answer_ms = transfer->took_ms;
+	attempt->answer_body = transfer->answer;
+	attempt->error = transfer->why;
+	if (attempt->error.n > ERROR_MOST)
+		attempt->error.n = ERROR_MOST;
+	attempt->next_at = d->now;
+	if (succeeded(transfer)) {
+		attempt->status = DELIVERY_DELIVERED;
+		target->failing_since = (struct instant){ 0 };
+		target->failures = 0;
+		return;
+	}
+	target->failures++;
+	if (target->failing_since.us == 0)
+		target->failing_since = d->now;
+	attempt->status = DELIVERY_FAILED;
+	if (refused_for_good(transfer) || attempt->attempts > (int64_t)webhooks->n_delays)
+		return;
+	attempt->status = DELIVERY_PENDING;
+	int64_t delay = jittered(webhooks->delays[attempt->attempts - 1]);
+	attempt->next_at = instant_add(d->now, delay > wait ? delay : wait);
+	if (wait > 0 && instant_add(d->now, wait).us > parcel->batch->paused.us)
+		parcel->batch->paused = instant_add(d->now, wait);
+}
+
+/* Why the webhook itself is to be switched off; NULL: it is not. One message that is refused does not speak for the others. */
+static const char *exhausted(const struct parcel *parcel)
+{
+	const struct delivery_attempt *attempt = &parcel->attempt;
+
+	if (parcel->transfer->end == TRANSFER_DONE && parcel->transfer->status == 410)
+		return "its receiver says that it is gone (410)";
+	if (attempt->status == DELIVERY_FAILED && !refused_for_good(parcel->transfer) &&
+	    parcel->batch->target.failures >= attempt->attempts)
+		return "every attempt to deliver has failed";
+	return NULL;
+}
+
+struct ending {
+	struct dispatcher *d;
+	struct parcel *parcel;
+	bool health; /* of the webhook has changed */
+};
+
+static enum err end_body(void *arg)
+{
+	const struct ending *ending = arg;
+	struct dispatcher *d = ending->d;
+	const struct delivery_target *target = &ending->parcel->batch->target;
+	struct disabling disabling = { d, target, exhausted(ending->parcel) };
+	struct instant not_before = ending->parcel->batch->paused;
+	struct delivery_target current;
+	enum err e = store_delivery_hold(d->db, target, &current);
+	bool moved = e == OK && !str_equal(current.url, target->url); /* meanwhile: the new receiver has not failed */
+
+	if (e != OK)
+		return e;
+	dispatcher_act_for(d, target->company);
+	e = store_delivery_end(d->db, &ending->parcel->attempt);
+	if (e == OK && ending->health && !moved)
+		e = store_delivery_health(d->db, target);
+	if (e == OK && disabling.why != NULL && !moved && current.active.v)
+		return disable_body(&disabling);
+	if (e != OK || ending->parcel->batch->in_flight > 0)
+		return e;
+	if (moved)
+		not_before = d->now;
+	else if (not_before.us == 0)
+		not_before = target->failures > 0 ? pause_until(d, target->failures) : d->now;
+	return store_delivery_release(d->db, target, not_before);
+}
+
+static void done(struct dispatcher *d, struct transfer *transfer)
+{
+	struct parcel *parcel = transfer->item;
+	struct batch *batch = parcel->batch;
+	int64_t failures = batch->target.failures;
+	struct ending ending = { .d = d, .parcel = parcel };
+	enum err e;
+
+	parcel->transfer = transfer;
+	batch->in_flight--;
+	*quick_place(d, batch->target.id) = transfer->took_ms < QUICK_MS ? batch->target.id.v.key : 0;
+	judge(d, parcel);
+	ending.health = failures != batch->target.failures;
+	/* What cannot be written is sent once more when the lease is over: at least once. */
+	e = db_transaction(d->db, end_body, NULL, &ending);
+	LOG(DISPATCH, LOG_TEXT_OF("lane", "webhooks"), LOG_STR("event", parcel->attempt.event),
+	    LOG_INT("webhook", batch->target.id.v.key), LOG_INT("attempt", parcel->attempt.attempts),
+	    LOG_INT("status", transfer->status), LOG_INT("ms", transfer->took_ms),
+	    LOG_STR("why", transfer->why.p != NULL ? transfer->why : STR("")),
+	    LOG_TEXT_OF("kept", e == OK ? "yes" : err_code(e)));
+	if (batch->in_flight == 0)
+		arena_free(&(struct arena *){ batch->arena });
+}
+
+const struct lane lane_webhooks = { .name = "webhooks", .most = MOST, .fan_out = fan_out, .take = take };

@@ -1,0 +1,180 @@
+/* Texts of mails filled in, and when mails are tried again. */
+#include "model/mail/mail.h"
+
+#include "base/html.h"
+#include "base/zone.h"
+
+enum { FILLED_MAX = 1 << 18 };
+
+/* ---- placeholders */
+
+/*
+ * Cuts the text before the next placeholder off *rest, and the placeholder's name after it (none at the end of the text). False
+ * at the end; an unclosed one is plain text.
+ */
+static bool next_piece(struct str *rest, struct str *plain, struct str *name)
+{
+	*name = (struct str){ 0 };
+	if (rest->n == 0)
+		return false;
+	for (size_t i = 0; i + 1 < rest->n; i++) {
+		if (rest->p[i] != '{' || rest->p[i + 1] != '{')
+			continue;
+		for (size_t j = i + 2; j + 1 < rest->n && rest->p[j] != '{'; j++) {
+			if (rest->p[j] != '}' || rest->p[j + 1] != '}')
+				continue;
+			*plain = (struct str){ rest->p, i };
+			*name = str_trim((struct str){ rest->p + i + 2, j - i - 2 });
+			if (name->p == NULL)
+				*name = STR("");
+			*rest = str_from(*rest, j + 2);
+			return true;
+		}
+	}
+	*plain = *rest;
+	*rest = (struct str){ 0 };
+	return true;
+}
+
+static bool has_braces(struct str text)
+{
+	for (size_t i = 0; i + 1 < text.n; i++)
+		if ((text.p[i] == '{' && text.p[i + 1] == '{') || (text.p[i] == '}' && text.p[i + 1] == '}'))
+			return true;
+	return false;
+}
+
+enum err mail_texts_check(struct str text, enum mail_kind kind, struct str *wrong_r)
+{
+	const char *const *names = mail_names(kind);
+	struct str rest = text, plain, name;
+
+	while (next_piece(&rest, &plain, &name)) {
+		bool known = name.p == NULL;
+		for (size_t i = 0; !known && names[i] != NULL; i++)
+			known = str_equal(name, str_of(names[i]));
+		*wrong_r = has_braces(plain) ? plain : name;
+		if (has_braces(plain))
+			return E_FORMAT;
+		if (!known)
+			return E_CHOICE;
+	}
+	return OK;
+}
+
+static struct str value_of(struct mail_values values, struct str name)
+{
+	for (size_t i = 0; i < values.n; i++)
+		if (str_equal(name, str_of(values.at[i].name)))
+			return values.at[i].text;
+	return (struct str){ 0 };
+}
+
+static void put_value(struct buf *out, struct str value, enum mail_fill how)
+{
+	if (how == FILL_HTML) {
+		html_lines(out, value, (struct str){ 0 });
+		return;
+	}
+	for (size_t i = 0; i < value.n; i++) {
+		unsigned char c = (unsigned char)value.p[i];
+		bool control = c < ' ' || c == 0x7f;
+		if (!control || (c == '\n' && how == FILL_TEXT))
+			buf_char(out, (char)c);
+		else if (c != '\r')
+			buf_char(out, ' ');
+	}
+}
+
+/* One line; false when it had placeholders and all of them were empty: then nothing was appended. */
+static bool fill_line(struct buf *out, struct str line, struct mail_values values, enum mail_fill how)
+{
+	struct str rest = line, plain, name;
+	size_t before = out->n, asked = 0, given = 0;
+
+	while (next_piece(&rest, &plain, &name)) {
+		buf_str(out, plain);
+		if (name.p == NULL)
+			continue;
+		struct str value = value_of(values, name);
+		asked++;
+		given += str_trim(value).n > 0;
+		put_value(out, value, how);
+	}
+	if (asked == 0 || given > 0)
+		return true;
+	out->n = before;
+	return false;
+}
+
+struct str mail_fill(struct arena *arena, struct str text, struct mail_values values, enum mail_fill how)
+{
+	struct buf out = buf_new(arena, FILLED_MAX);
+
+	if (how == FILL_SUBJECT) {
+		/* There is but one line, which stays whatever is missing. */
+		for (struct str rest = text, plain, name; next_piece(&rest, &plain, &name);) {
+			put_value(&out, plain, how);
+			put_value(&out, value_of(values, name), how);
+		}
+		return str_trim(buf_view(&out));
+	}
+	while (text.n > 0) {
+		struct str line = str_cut(&text, '\n');
+		if (fill_line(&out, line, values, how) && text.p != NULL)
+			buf_char(&out, '\n');
+	}
+	return buf_view(&out);
+}
+
+struct str mail_page(struct arena *arena, enum language language, struct str company, struct str body)
+{
+	struct buf out = buf_new(arena, FILLED_MAX + 4096);
+
+	buf_text(&out, "<!DOCTYPE html>\n<html lang=\"");
+	buf_text(&out, language == LANGUAGE_FRENCH ? "fr" : "en");
+	buf_text(&out, "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"></head>\n"
+	               "<body style=\"margin:0;padding:24px;background:#f4f4f5;color:#18181b;"
+	               "font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif\">\n"
+	               "<div style=\"max-width:36em;margin:0 auto;padding:24px 32px;background:#fff;border-radius:8px\">\n");
+	if (company.n > 0) {
+		buf_text(&out, "<p style=\"margin:0 0 16px;font-weight:600;color:#52525b\">");
+		html_text(&out, company);
+		buf_text(&out, "</p>\n");
+	}
+	buf_str(&out, body);
+	buf_text(&out, "</div>\n</body>\n</html>\n");
+	return buf_view(&out);
+}
+
+/* ---- when */
+
+bool mail_once_at_most(enum mail_kind kind)
+{
+	return kind == MAIL_REMINDER_DAY || kind == MAIL_REMINDER_HOUR || kind == MAIL_DIGEST;
+}
+
+int64_t mail_back_off(int64_t attempts, uint32_t random)
+{
+	static const int64_t seconds[] = { 30, 120, 300, 900, 1800, 3600, 7200, 14400, 21600, 28800, 43200 };
+	int64_t i = attempts < 1 ? 0 : attempts - 1;
+	int64_t wait = seconds[i < (int64_t)COUNT(seconds) ? i : (int64_t)COUNT(seconds) - 1];
+
+	return wait - wait / 10 + (int64_t)(random % (uint32_t)(wait / 5 + 1));
+}
+
+struct instant mail_digest_next(struct str zone, struct instant now)
+{
+	const struct zone *clock = zone_find(zone);
+	const struct wall hour = { MAIL_DIGEST_HOUR * 3600 + 1 };
+	struct date day;
+	struct instant at;
+
+	if (clock == NULL)
+		clock = zone_find(STR("UTC"));
+	zone_wall(clock, now, &day, NULL);
+	/* A clock that is put forward over that hour leaves the day out: the next one has it. */
+	while (!zone_instant(clock, day, hour, &at) || at.us <= now.us)
+		day.day1++;
+	return at;
+}

@@ -1,0 +1,156 @@
+/* The texts of mails as they come with the program, in English and French. */
+#include "model/mail/mail.h"
+
+#define T(s, ...)                                                                                                              \
+	{                                                                                                                      \
+		.subject = { (s), sizeof(s) - 1 }, .text = {(__VA_ARGS__), sizeof(__VA_ARGS__) - 1 }                           \
+	}
+
+#define DETAILS_EN                                                                                                             \
+	"When: {{when}}\nDuration: {{duration}}\nWhere: {{place}}\nLink: {{link}}\nCandidate: {{candidate}}\nInterviewers: "   \
+	"{{people}}\n"
+#define DETAILS_FR                                                                                                               \
+	"Quand : {{when}}\nDurée : {{duration}}\nOù : {{place}}\nLien : {{link}}\nCandidat : {{candidate}}\nEntretien avec : " \
+	"{{people}}\n"
+
+static const struct mail_texts english[MAIL_KINDS] = {
+	[MAIL_VERIFICATION] =
+	        T("Please confirm your e-mail address",
+	          "Hello {{recipient}},\n\nplease confirm that this is your address:\n{{link}}\n\nThe code, should you be "
+	          "asked for it: {{code}}\n\nIt is good until {{expires}}. If you have made no account, ignore this "
+	          "mail.\n"),
+	[MAIL_RESET] = T(
+	        "Your new password",
+	        "Hello {{recipient}},\n\nsomebody, hopefully you, has asked for a new password. You can choose it "
+	        "here:\n{{link}}\n\nThe code, should you be asked for it: {{code}}\n\nIt is good until {{expires}}. If it was "
+	        "not you, ignore this mail: nothing changes.\n"),
+	[MAIL_PASSWORD_CHANGED] =
+	        T("Your password was changed", "Hello {{recipient}},\n\nthe password of your account was changed on {{when}}. "
+	                                       "All sessions have ended.\n\nIf it was not "
+	                                       "you, ask for a new password at once and tell your administrator.\n"),
+	[MAIL_INVITATION] =
+	        T("{{inviter}} invites you to {{company}}",
+	          "Hello,\n\n{{inviter}} invites you to join {{company}} as {{role}}. You can make your account "
+	          "here:\n{{link}}\n\nThe code, should you be asked for it: {{code}}\n\nThe invitation is good until "
+	          "{{expires}}.\n"),
+	[MAIL_INTERVIEW] =
+	        T("Interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\nthis is the invitation to an interview for {{position}} at "
+	          "{{company}}.\n\n" DETAILS_EN
+	          "\nConfirm, decline or propose another time: {{answer_link}}\n\nThe calendar entry is attached.\n"),
+	[MAIL_INTERVIEW_MOVED] =
+	        T("Changed: interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\nthe interview for {{position}} at {{company}} has changed. This is how it "
+	          "stands now:\n\n" DETAILS_EN
+	          "\nConfirm, decline or propose another time: {{answer_link}}\n\nThe calendar entry is attached.\n"),
+	[MAIL_INTERVIEW_CANCELLED] =
+	        T("Cancelled: interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\nthe interview for {{position}} at {{company}} does not take place for "
+	          "you:\n\nWhen: {{when}}\nCandidate: {{candidate}}\nReason: {{reason}}\n\nThe attached calendar entry takes "
+	          "it out of "
+	          "your calendar.\n"),
+	[MAIL_REMINDER_DAY] =
+	        T("Tomorrow: interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\nthe interview for {{position}} at {{company}} is in 24 hours.\n\n" DETAILS_EN
+	          "\nConfirm, decline or propose another time: {{answer_link}}\n"),
+	[MAIL_REMINDER_HOUR] =
+	        T("In one hour: interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\nthe interview for {{position}} at {{company}} begins in one hour.\n\n" DETAILS_EN),
+	[MAIL_OFFER] =
+	        T("An offer from {{company}}: {{position}}",
+	          "Hello {{recipient}},\n\n{{company}} offers you the position of {{position}}.\n\nSalary: {{salary}}\nBegin: "
+	          "{{start_date}}\nGood until: {{expires}}\n\nYou can accept or reject the offer in your account: {{link}}\n"),
+	[MAIL_DIGEST] =
+	        T("Your interviews of {{day}}",
+	          "Good morning {{recipient}},\n\nthese are your interviews of {{day}}:\n\n{{agenda}}\n\nHave a good day!\n"),
+};
+
+static const struct mail_texts french[MAIL_KINDS] = {
+	[MAIL_VERIFICATION] =
+	        T("Merci de confirmer votre adresse électronique", "Bonjour {{recipient}},\n\nmerci de confirmer que cette "
+	                                                           "adresse est la vôtre :\n{{link}}\n\nLe code, s'il vous est "
+	                                                           "demandé : {{code}}\n\nIl est valable jusqu'au {{expires}}. "
+	                                                           "Si vous n'avez pas créé de compte, ne tenez pas compte "
+	                                                           "de ce message.\n"),
+	[MAIL_RESET] = T(
+	        "Votre nouveau mot de passe",
+	        "Bonjour {{recipient}},\n\nun nouveau mot de passe a été demandé, sans doute par vous. Vous pouvez le choisir "
+	        "ici :\n{{link}}\n\nLe code, s'il vous est demandé : {{code}}\n\nIl est valable jusqu'au {{expires}}. Si ce "
+	        "n'était pas vous, ne tenez pas compte de ce message : rien ne change.\n"),
+	[MAIL_PASSWORD_CHANGED] =
+	        T("Votre mot de passe a été modifié",
+	          "Bonjour {{recipient}},\n\nle mot de passe de votre compte a été modifié le {{when}}. Toutes les sessions "
+	          "ont été "
+	          "fermées.\n\nSi ce n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre "
+	          "administrateur.\n"),
+	[MAIL_INVITATION] =
+	        T("{{inviter}} vous invite à rejoindre {{company}}",
+	          "Bonjour,\n\n{{inviter}} vous invite à rejoindre {{company}} en tant que {{role}}. Vous pouvez créer "
+	          "votre compte ici :\n{{link}}\n\nLe code, s'il vous est demandé : {{code}}\n\nL'invitation est valable "
+	          "jusqu'au {{expires}}.\n"),
+	[MAIL_INTERVIEW] =
+	        T("Entretien pour {{position}} chez {{company}}",
+	          "Bonjour {{recipient}},\n\nvoici l'invitation à un entretien pour {{position}} chez "
+	          "{{company}}.\n\n" DETAILS_FR
+	          "\nConfirmer, décliner ou proposer un autre moment : {{answer_link}}\n\nL'événement pour votre agenda "
+	          "est joint.\n"),
+	[MAIL_INTERVIEW_MOVED] =
+	        T("Modifié : entretien pour {{position}} chez {{company}}",
+	          "Bonjour {{recipient}},\n\nl'entretien pour {{position}} chez {{company}} a changé. Voici ce qu'il en "
+	          "est à présent :\n\n" DETAILS_FR
+	          "\nConfirmer, décliner ou proposer un autre moment : {{answer_link}}\n\nL'événement pour votre "
+	          "agenda est joint.\n"),
+	[MAIL_INTERVIEW_CANCELLED] = T(
+	        "Annulé : entretien pour {{position}} chez {{company}}",
+	        "Bonjour {{recipient}},\n\nl'entretien pour {{position}} chez {{company}} n'a pas lieu pour vous :\n\nQuand : "
+	        "{{when}}\nCandidat : {{candidate}}\nMotif : {{reason}}\n\nL'événement joint le retire de votre agenda.\n"),
+	[MAIL_REMINDER_DAY] =
+	        T("Demain : entretien pour {{position}} chez {{company}}",
+	          "Bonjour {{recipient}},\n\nl'entretien pour {{position}} chez {{company}} a lieu dans 24 "
+	          "heures.\n\n" DETAILS_FR "\nConfirmer, décliner ou proposer un autre moment : {{answer_link}}\n"),
+	[MAIL_REMINDER_HOUR] = T("Dans une heure : entretien pour {{position}} chez {{company}}",
+	                         "Bonjour {{recipient}},\n\nl'entretien pour {{position}} chez {{company}} commence dans une "
+	                         "heure.\n\n" DETAILS_FR),
+	[MAIL_OFFER] = T(
+	        "Une offre de {{company}} : {{position}}",
+	        "Bonjour {{recipient}},\n\n{{company}} vous propose le poste de {{position}}.\n\nSalaire : {{salary}}\nDébut : "
+	        "{{start_date}}\nValable jusqu'au : {{expires}}\n\nVous pouvez accepter ou refuser l'offre dans votre compte : "
+	        "{{link}}\n"),
+	[MAIL_DIGEST] = T("Vos entretiens du {{day}}",
+	                  "Bonjour {{recipient}},\n\nvoici vos entretiens du {{day}} :\n\n{{agenda}}\n\nBonne journée !\n"),
+};
+
+const struct mail_texts *mail_texts_of(enum mail_kind kind, enum language language)
+{
+	return language == LANGUAGE_FRENCH ? &french[kind] : &english[kind];
+}
+
+#define INTERVIEW_NAMES                                                                                                        \
+	"recipient", "company", "position", "when", "duration", "place", "link", "candidate", "people", "answer_link", NULL
+
+const char *const *mail_names(enum mail_kind kind)
+{
+	static const char *const account[] = { "recipient", "link", "code", "expires", NULL };
+	static const char *const changed[] = { "recipient", "when", NULL };
+	static const char *const invitation[] = { "company", "inviter", "role", "link", "code", "expires", NULL };
+	static const char *const interview[] = { INTERVIEW_NAMES };
+	static const char *const cancelled[] = { "recipient", "company", "position", "when", "candidate", "reason", NULL };
+	static const char *const offer[] = {
+		"recipient", "company", "position", "salary", "start_date", "expires", "link", NULL
+	};
+	static const char *const digest[] = { "recipient", "company", "day", "agenda", NULL };
+	static const char *const *const names[MAIL_KINDS] = {
+		[MAIL_VERIFICATION] = account,
+		[MAIL_RESET] = account,
+		[MAIL_PASSWORD_CHANGED] = changed,
+		[MAIL_INVITATION] = invitation,
+		[MAIL_INTERVIEW] = interview,
+		[MAIL_INTERVIEW_MOVED] = interview,
+		[MAIL_REMINDER_DAY] = interview,
+		[MAIL_REMINDER_HOUR] = interview,
+		[MAIL_INTERVIEW_CANCELLED] = cancelled,
+		[MAIL_OFFER] = offer,
+		[MAIL_DIGEST] = digest,
+	};
+	return names[kind];
+}

@@ -1,0 +1,219 @@
+/* Applications made, read and changed by the people concerned. */
+#include "service/application/application.h"
+
+#include "model/job.h"
+#include "model/words.h"
+#include "service/application/move.h"
+#include "service/file/keep.h"
+#include "service/trail/changes.h"
+#include "store/application/detail.h"
+#include "store/job/detail.h"
+#include "store/job/job.h"
+
+static struct event event_of(const struct context *c, const struct application_detail *detail, const char *name)
+{
+	return (struct event){ .name = name,
+		               .object = OBJECT_APPLICATION,
+		               .id = detail->application.id.v,
+		               .company = detail->application.company,
+		               .address = c->address,
+		               .request_id = c->request_id };
+}
+
+static enum err answer(struct context *c, struct application_detail *out)
+{
+	struct uuid id = out->application.id.v.pub;
+
+	*out = (struct application_detail){ 0 };
+	enum err e = store_application_detail_get(c->db, id, out);
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+/* ---- reading */
+
+enum err service_application_get(struct context *c, const struct application_key *in, struct application_detail *out)
+{
+	enum err e = store_application_detail_get(c->db, in->id.v.pub, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+static enum application_scope scope_of(const struct context *c)
+{
+	if (c->who.role == CANDIDATE)
+		return APPLICATIONS_OF_CANDIDATE;
+	return c->who.role == INTERVIEWER ? APPLICATIONS_OF_SITTING : APPLICATIONS_OF_COMPANY;
+}
+
+enum err service_application_list(struct context *c, const struct application_detail_filter *in,
+                                  struct application_detail_list *out)
+{
+	const struct application_query query = {
+		.scope = scope_of(c),
+		.status = in->status.bits != 0 ? in->status : (struct set){ UINT32_MAX },
+		.job = in->job.v.pub,
+		.candidate = in->candidate.v.pub,
+		.limit = in->window.size,
+		.offset = (in->window.page1 - 1) * in->window.size,
+	};
+
+	/* Another candidate's are none of a candidate's own. */
+	if (c->who.role == CANDIDATE && !uuid_none(query.candidate) && !uuid_equal(query.candidate, c->who.user.v.pub))
+		return OK;
+	enum err e = store_application_detail_list(c->db, &query, out);
+	/* A page that is not full is the last one, and says how many there are. */
+	out->total = query.offset + (int64_t)out->n;
+	if (e == OK && ((int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0)))
+		e = store_application_detail_count(c->db, &query, &out->total);
+	return e;
+}
+
+/* ---- applying */
+
+/* A job that never was published does not exist for those who apply. */
+static enum err find_job(struct context *c, const struct application_entry *in, struct application *application)
+{
+	struct job_detail job = { 0 };
+	enum err e = store_job_detail_public(c->db, in->job.v.pub, &job);
+
+	if (e == E_NO_ROW)
+		return fail_at(c, E_NO_SUCH, AT(in, job), (struct str){ 0 });
+	if (e == OK && !job_open(&job, c->now))
+		return fail_at(c, E_NOT_OPEN, AT(in, job), (struct str){ 0 });
+	application->company = job.company;
+	application->job.id = job.id;
+	application->job.title = job.title;
+	application->job.poster = job.poster;
+	return e;
+}
+
+static enum err keep_resume(struct context *c, const struct application_entry *in, struct application_detail *detail)
+{
+	struct file file = { .company = detail->application.company,
+		             .application = detail->application.id,
+		             .purpose = FILE_RESUME };
+	enum err e = service_file_keep(c, &in->resume, &file);
+
+	detail->resume = file.id;
+	return e == OK ? store_application_detail_resume(c->db, detail) : e;
+}
+
+static enum err tell_created(struct context *c, const struct application_detail *detail)
+{
+	const struct application *application = &detail->application;
+	struct event event = event_of(c, detail, "application.created");
+
+	event.changes = &(struct change){ "status", { 0 }, word_application_status(APPLICATION_SUBMITTED) };
+	event.n_changes = 1;
+	event.told = &application->job.poster;
+	event.n_told = 1;
+	event.title = STR("New application");
+	event.message = application->job.title;
+	return store_event_write(c->db, &event);
+}
+
+enum err service_application_apply(struct context *c, const struct application_entry *in, struct application_detail *out)
+{
+	if (in->portfolio.n > 0 && !portfolio_valid(in->portfolio))
+		fail_at(c, E_FORMAT, AT(in, portfolio), in->portfolio);
+	enum err e = find_job(c, in, &out->application);
+	if (e != OK || faults_checked(c) != OK)
+		return e != OK ? e : E_INVALID;
+	out->cover = in->cover.n > 0 ? in->cover : (struct str){ 0 };
+	out->portfolio = in->portfolio.n > 0 ? in->portfolio : (struct str){ 0 };
+	e = store_application_detail_insert(c->db, out);
+	if (e == E_DUPLICATE)
+		return fail_at(c, E_APPLIED, AT(in, job), (struct str){ 0 });
+	if (e == OK)
+		e = keep_resume(c, in, out);
+	if (e == OK)
+		e = tell_created(c, out);
+	if (e != OK)
+		return e;
+	c->outcome = MADE;
+	return answer(c, out);
+}
+
+/* ---- changing */
+
+/* A candidate withdraws, and changes nothing else. */
+static enum err may_change(const struct context *c, const struct application_edit *in)
+{
+	bool more = HAS(in, notes) || HAS(in, feedback) || HAS(in, technical) || HAS(in, culture) ||
+	            (HAS(in, status) && in->status != APPLICATION_WITHDRAWN);
+
+	return c->who.role == CANDIDATE && more ? E_FORBIDDEN : OK;
+}
+
+static enum err check_move(struct context *c, const struct application_edit *in, enum application_status was)
+{
+	if (!HAS(in, status) || in->status == was || application_move(was, in->status, c->who.role == CANDIDATE) == OK)
+		return OK;
+	return fail_at(c, E_MOVE, AT(in, status),
+	               STR_JOIN(c->arena, word_application_status(was), STR(" to "), word_application_status(in->status)));
+}
+
+/* clang-format off */
+SHAPE(kept, application_detail,
+	ROW(application_detail, notes, "internal_notes", "kept"),
+	ROW(application_detail, feedback, "interview_feedback", "kept"),
+	ROW(application_detail, technical, "technical_score", "kept"),
+	ROW(application_detail, culture, "cultural_fit_score", "kept"));
+/* clang-format on */
+
+/* What the staff says of it, with its history; nobody is told. */
+static enum err save(struct context *c, const struct application_detail *was, struct application_detail *next)
+{
+	struct change changes[COUNT(kept_fields)];
+	struct event event = event_of(c, next, "application.changed");
+
+	event.n_changes = service_changes(c, &kept, was, next, changes);
+	if (event.n_changes == 0)
+		return OK;
+	event.changes = changes;
+	event.quiet = true;
+	enum err e = store_application_detail_save(c->db, next);
+	return e == OK ? store_event_write(c->db, &event) : e;
+}
+
+static void take(const struct application_edit *in, struct application_detail *next)
+{
+	if (HAS(in, notes))
+		next->notes = in->notes;
+	if (HAS(in, feedback))
+		next->feedback = in->feedback;
+	if (HAS(in, technical))
+		next->technical = in->technical;
+	if (HAS(in, culture))
+		next->culture = in->culture;
+}
+
+static enum err move(struct context *c, const struct application_edit *in, struct application_detail *next)
+{
+	if (!HAS(in, status) || in->status == next->application.status)
+		return OK;
+	enum err e = store_job_brief(c->db, next->application.job.id, &next->application.job);
+	return e == OK ? service_application_move(c, &next->application, in->status) : e;
+}
+
+enum err service_application_change(struct context *c, const struct application_edit *in, struct application_detail *out)
+{
+	struct application_detail next;
+
+	enum err e = store_application_detail_lock(c->db, in->id.v.pub, out);
+	if (e == E_NO_ROW)
+		return E_NOT_FOUND;
+	if (e == OK)
+		e = may_change(c, in);
+	if (e == OK && HAS(in, version) && in->version != out->version)
+		e = E_STALE;
+	if (e == OK)
+		e = check_move(c, in, out->application.status);
+	if (e != OK)
+		return e;
+	next = *out;
+	take(in, &next);
+	e = save(c, out, &next);
+	if (e == OK)
+		e = move(c, in, &next);
+	return e == OK ? answer(c, out) : e;
+}

@@ -1,0 +1,100 @@
+/* Applications found, made and moved by scheduling. */
+#include "service/application/move.h"
+
+#include "model/words.h"
+#include "service/offer/offer.h"
+#include "store/application/application.h"
+#include "store/interview/interview.h"
+#include "store/job/job.h"
+#include "store/trail/event.h"
+
+static enum err job_for(struct context *c, struct str position, struct job *job)
+{
+	job->title = position;
+	enum err e = store_job_open(c->db, job);
+	if (e != E_NO_ROW)
+		return e;
+	/* Nobody else may make it meanwhile; somebody just may have. */
+	e = store_job_lock_company(c->db);
+	if (e == OK)
+		e = store_job_open(c->db, job);
+	return e == E_NO_ROW ? store_job_insert_unlisted(c->db, job, c->who.user) : e;
+}
+
+static struct event event_of(struct context *c, const struct application *application, const char *name)
+{
+	return (struct event){ .name = name,
+		               .object = OBJECT_APPLICATION,
+		               .id = application->id.v,
+		               .company = application->company,
+		               .address = c->address,
+		               .request_id = c->request_id };
+}
+
+enum err service_application_for(struct context *c, struct str position, struct application *application)
+{
+	enum err e = job_for(c, position, &application->job);
+
+	if (e == OK)
+		e = store_application_find(c->db, application);
+	if (e != E_NO_ROW)
+		return e;
+	application->status = APPLICATION_SUBMITTED;
+	application->applied_at = c->now;
+	e = store_application_insert(c->db, application);
+	if (e == E_DUPLICATE) /* the candidate applied at this moment */
+		return store_application_find(c->db, application);
+	if (e != OK)
+		return e;
+	struct event event = event_of(c, application, "application.created");
+	return store_event_write(c->db, &event);
+}
+
+enum err service_application_move(struct context *c, struct application *application, enum application_status to)
+{
+	enum application_status was = application->status;
+
+	if (to == was)
+		return OK;
+	application->status = to;
+	enum err e = store_application_move(c->db, application, was);
+	/* What was offered is not to be accepted once the application has ended otherwise. */
+	if (e == OK && application_open(was) && !application_open(to))
+		e = service_offer_close(c, application);
+	if (e != OK)
+		return e;
+	struct user_id told[] = { application->candidate.id, application->job.poster };
+	for (size_t i = 0; i < COUNT(told); i++) {
+		if (told[i].v.key == c->who.user.v.key)
+			told[i].v.key = 0;
+	}
+	struct event event = event_of(c, application, "application.status_changed");
+	event.changes = &(struct change){ "status", word_application_status(was), word_application_status(to) };
+	event.n_changes = 1;
+	event.told = told;
+	event.n_told = COUNT(told);
+	event.title = STR("Application status changed");
+	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(to));
+	return store_event_write(c->db, &event);
+}
+
+enum err service_application_scheduled(struct context *c, struct application *application)
+{
+	enum application_status to = application_after_scheduling(application->status);
+
+	if (to != application->status)
+		application->before = application->status;
+	return service_application_move(c, application, to);
+}
+
+enum err service_application_undo(struct context *c, struct application *application)
+{
+	int64_t live = 0;
+
+	if (!application_ongoing(application->status))
+		return OK;
+	enum err e = store_interview_live(c->db, application->id, &live);
+	if (e != OK || live > 0)
+		return e;
+	return service_application_move(c, application, application->before);
+}

@@ -1,0 +1,28 @@
+/* Applications, as far as interviews find, make and move them. */
+#ifndef SERVICE_APPLICATION_MOVE_H
+#define SERVICE_APPLICATION_MOVE_H
+
+#include "model/interview.h"
+#include "service/context.h"
+
+/*
+ * The application of `application->candidate` (its key) to the open job of the caller's company that is called `position`,
+ * locked; an unlisted job and the application are made when there is none. Comes after the candidate's calendar was locked,
+ * so that two requests for one candidate do not both make it.
+ */
+enum err service_application_for(struct context *c, struct str position, struct application *application);
+
+/*
+ * Moves a locked application, and tells of it: its candidate and whoever posted the job. One that closes takes its open offer
+ * with it. Nothing happens when it has that
+ * status already. `application` needs its ids, company, candidate, job (title, poster) and `before`, which is written too.
+ */
+enum err service_application_move(struct context *c, struct application *application, enum application_status to);
+
+/* An interview was scheduled: an earlier status moves to interview_scheduled, and is remembered. */
+enum err service_application_scheduled(struct context *c, struct application *application);
+
+/* Its last interview that was not cancelled is cancelled now: the remembered status returns if it was ongoing. */
+enum err service_application_undo(struct context *c, struct application *application);
+
+#endif

@@ -1,0 +1,140 @@
+/* Imported calendars: added, listed, taken away. Reading them is the dispatcher's. */
+#include "service/calendar/source.h"
+
+#include "auth/seal.h"
+#include "model/calendar/ics.h"
+#include "model/webhook.h"
+#include "store/calendar/source.h"
+#include "store/interview/booking.h"
+#include "store/interview/interview.h"
+#include "store/trail/event.h"
+
+#define SIZE_DEFAULT 20
+
+static bool office(const struct context *c)
+{
+	return c->who.role == ADMIN || c->who.role == HR;
+}
+
+struct str service_source_address(struct context *c, struct str url)
+{
+	size_t colon = str_find(url, ':');
+	struct str scheme = { url.p, colon };
+
+	if (str_equal_nocase(scheme, STR("webcal")) || str_equal_nocase(scheme, STR("webcals")))
+		return STR_JOIN(c->arena, STR("https"), str_from(url, colon));
+	return url;
+}
+
+/* Whose it is, and that it is an address which may be asked. */
+static enum err check(struct context *c, const struct source_draft *in, struct str url, struct user *person)
+{
+	struct webhook_targets allowed = { .http = true, .private = c->settings->webhook_private };
+	enum err e = webhook_url_check(url, allowed);
+
+	if (e != OK)
+		(void)fail_at(c, e, AT(in, url), in->url);
+	person->id = c->who.user;
+	if (uuid_none(in->person.v.pub) || uuid_equal(in->person.v.pub, c->who.user.v.pub))
+		return faults_checked(c);
+	if (!office(c))
+		return E_FORBIDDEN;
+	person->id = (struct user_id){ .v.pub = in->person.v.pub };
+	e = store_interview_staff(c->db, person);
+	if (e == E_NO_ROW)
+		(void)fail_at(c, E_NO_SUCH, AT(in, person), (struct str){ 0 });
+	else if (e != OK)
+		return e;
+	return faults_checked(c);
+}
+
+static enum err tell(struct context *c, const char *what, const struct source *source)
+{
+	struct event event = { .name = what,
+		               .object = OBJECT_USER,
+		               .id = source->person.id.v,
+		               .company = c->who.company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .quiet = true };
+
+	return store_event_write(c->db, &event);
+}
+
+/* Of others than the office, only their own. */
+static enum err found(const struct context *c, enum err e, const struct source *source)
+{
+	if (e == OK && !office(c) && source->person.id.v.key != c->who.user.v.key)
+		return E_NOT_FOUND;
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_source_add(struct context *c, const struct source_draft *in, struct source *out)
+{
+	struct source source = { .id.v.pub = uuid_new(), .name = in->name };
+	struct str url = service_source_address(c, in->url);
+	struct str bound = { (const char *)source.id.v.pub.byte, sizeof source.id.v.pub.byte };
+	int64_t n = 0;
+	enum err e = check(c, in, url, &source.person);
+
+	if (e == OK) /* which keeps two requests from counting the same */
+		e = store_booking_lock(c->db, source.person.id);
+	if (e == OK)
+		e = store_source_number(c->db, source.person.id, &n);
+	if (e == OK && n >= SOURCES_MAX)
+		e = fail_at(c, E_FULL, AT(in, url), (struct str){ 0 });
+	if (e != OK)
+		return e;
+	source.host = ics_host(url);
+	e = store_source_insert(c->db, &source, seal(c->ring, c->arena, bound, url));
+	if (e == OK)
+		e = tell(c, "busy_calendar.added", &source);
+	c->outcome = MADE;
+	return e == OK ? store_source_get(c->db, source.id.v.pub, out) : e;
+}
+
+enum err service_source_list(struct context *c, const struct source_filter *in, struct source_list *out)
+{
+	struct source_query query = { .person = in->person, .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+
+	query.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * query.limit : 0;
+	if (!office(c) && !uuid_none(in->person.v.pub) && !uuid_equal(in->person.v.pub, c->who.user.v.pub))
+		return OK;
+	if (!office(c))
+		query.person = c->who.user;
+	return store_source_list(c->db, &query, out);
+}
+
+enum err service_source_get(struct context *c, const struct source_key *in, struct source *out)
+{
+	return found(c, store_source_get(c->db, in->id.v.pub, out), out);
+}
+
+enum err service_source_remove(struct context *c, const struct source_key *in, struct nothing *out)
+{
+	struct source was = { 0 };
+	enum err e = found(c, store_source_get(c->db, in->id.v.pub, &was), &was);
+
+	(void)out;
+	if (e == OK) /* before the row itself, as a reading of it does */
+		e = store_booking_lock(c->db, was.person.id);
+	if (e == OK)
+		e = found(c, store_source_lock(c->db, in->id.v.pub, &was), &was);
+	if (e == OK && in->version != 0 && in->version != was.version)
+		e = E_STALE;
+	if (e == OK)
+		e = store_source_remove(c->db, was.id);
+	return e == OK ? tell(c, "busy_calendar.removed", &was) : e;
+}
+
+enum err service_source_refresh(struct context *c, const struct source_key *in, struct source *out)
+{
+	struct source was = { 0 };
+	enum err e = found(c, store_source_lock(c->db, in->id.v.pub, &was), &was);
+
+	if (e == OK && in->version != 0 && in->version != was.version)
+		e = E_STALE;
+	if (e == OK)
+		e = store_source_due(c->db, was.id);
+	return e == OK ? store_source_get(c->db, in->id.v.pub, out) : e;
+}

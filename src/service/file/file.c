@@ -1,0 +1,105 @@
+/* Files: kept below the storage folder; materials of interviews, found by those who take part. */
+#include "service/file/file.h"
+#include "service/file/keep.h"
+#include "service/file/storage.h"
+#include "shape/media.h"
+#include "store/file/file.h"
+#include "store/trail/event.h"
+
+#define MATERIAL_KINDS "document office text image audio video"
+#define MATERIAL_MAX (INT64_C(10) << 20)
+
+/* ---- kept by any use case */
+
+enum err service_file_keep(struct context *c, const struct upload *upload, struct file *file)
+{
+	file->id.v.pub = uuid_new();
+	file->owner = c->who.user;
+	file->name = file_name_clean(c->arena, upload->name);
+	file->type = upload->type;
+	file->stored = service_storage_name(c, upload->path);
+	file->size = upload->size;
+	file->created_at = instant_of_unix(instant_unix(c->now));
+	enum err e = store_file_insert(c->db, file);
+	return e == OK ? service_storage_keep(c, upload->path, file->stored) : e;
+}
+
+/* ---- use cases */
+
+static enum err material_check(struct context *c, const struct material_upload *in)
+{
+	const struct upload *upload = &in->file;
+	if (upload->size == 0)
+		fail_at(c, E_FILE_EMPTY, AT(in, file), upload->name);
+	else if (!media_accept(MATERIAL_KINDS, upload->type, upload->name))
+		fail_at(c, E_FILE_TYPE, AT(in, file), upload->name);
+	if (upload->size > MATERIAL_MAX)
+		return E_TOO_LARGE;
+	return faults_checked(c);
+}
+
+static enum err material_event(struct context *c, const struct file *file, const struct file_place *place)
+{
+	struct user_id told[] = { place->candidate, place->interviewer };
+	for (size_t i = 0; i < COUNT(told); i++) {
+		if (told[i].v.key == c->who.user.v.key)
+			told[i] = (struct user_id){ 0 };
+	}
+	struct change change = { "material", { 0 }, file->name };
+	struct event event = { .name = "interview.material_added",
+		               .object = OBJECT_INTERVIEW,
+		               .id = place->interview.v,
+		               .company = place->company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .changes = &change,
+		               .n_changes = 1,
+		               .told = told,
+		               .n_told = COUNT(told),
+		               .title = STR("New interview material"),
+		               .message = file->name };
+	return store_event_write(c->db, &event);
+}
+
+enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out)
+{
+	struct file_place place = { 0 };
+	struct upload upload = in->file;
+	enum err e = material_check(c, in);
+	if (e != OK)
+		return e;
+	e = store_file_place(c->db, in->interview.v.pub, &place);
+	if (e != OK)
+		return e == E_NO_ROW ? fail_at(c, E_NO_SUCH, AT(in, interview), (struct str){ 0 }) : e;
+	*out = (struct file){ .company = place.company, .interview = place.interview, .purpose = FILE_MATERIAL };
+	upload.type = media_type_of(media_accept(MATERIAL_KINDS, upload.type, upload.name));
+	e = service_file_keep(c, &upload, out);
+	if (e == OK)
+		e = material_event(c, out, &place);
+	c->outcome = MADE;
+	return e;
+}
+
+enum err service_material_list(struct context *c, const struct interview_key *in, struct file_list *out)
+{
+	struct file_place place = { 0 };
+	enum err e = store_file_place(c->db, in->id.v.pub, &place);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	return store_file_materials(c->db, place.interview, out);
+}
+
+enum err service_file_open(struct context *c, const struct file_key *in, struct blob *out)
+{
+	struct file file = { 0 };
+	enum err e = c->who.role == PUBLIC ? store_file_any(c->db, in->id.v.pub, &file)
+	                                   : store_file_readable(c->db, in->id.v.pub, &file);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (!service_storage_has(c, file.stored))
+		return E_NOT_FOUND;
+	out->file = file.stored;
+	out->type = file.type;
+	out->name = file.name;
+	return OK;
+}

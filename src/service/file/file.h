@@ -1,0 +1,18 @@
+/* The use cases of files: materials of interviews, and every download. See service/service.h for what all use cases share. */
+#ifndef SERVICE_FILE_FILE_H
+#define SERVICE_FILE_FILE_H
+
+#include "model/file.h"
+#include "model/interview.h"
+#include "service/context.h"
+
+/* Keeps a material of an interview the caller takes part in. E_INVALID (type, empty, no such interview), E_NOT_FOUND. MADE. */
+enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out);
+
+/* The materials of an interview, newest first. E_NOT_FOUND. */
+enum err service_material_list(struct context *c, const struct interview_key *in, struct file_list *out);
+
+/* Opens a file for download. E_NOT_FOUND. A valid URL signature was checked by the worker: role PUBLIC then means "signed". */
+enum err service_file_open(struct context *c, const struct file_key *in, struct blob *out);
+
+#endif

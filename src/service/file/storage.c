@@ -1,0 +1,86 @@
+/* The storage folder: uploads become files, and files go. */
+#include "service/file/storage.h"
+
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct str service_storage_name(struct context *c, struct str incoming)
+{
+	struct uuid id;
+	uint8_t digest[32];
+	sha256(incoming, digest);
+	for (size_t i = 0; i < sizeof id.byte; i++)
+		id.byte[i] = digest[i];
+	struct str name = uuid_text(c->arena, id);
+	return STR_JOIN(c->arena, (struct str){ name.p, 2 }, STR("/"), name);
+}
+
+static enum err disk_error(const char *what)
+{
+	LOG(FILE_ERROR, LOG_TEXT_OF("call", what), LOG_INT("errno", errno));
+	return E_INTERNAL;
+}
+
+/* What a committed row names must be on the disk: its bytes, then its name. */
+static bool on_disk(const char *path, int flags)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+	bool good = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+/* Adds `path` to a list, once. */
+static void note(struct context *c, const struct str **list, size_t *n, struct str path)
+{
+	for (size_t i = 0; i < *n; i++) {
+		if (str_equal((*list)[i], path))
+			return;
+	}
+	struct str *more = ARENA_ARRAY(c->arena, struct str, *n + 1);
+	for (size_t i = 0; i < *n; i++)
+		more[i] = (*list)[i];
+	more[*n] = path;
+	*list = more;
+	++*n;
+}
+
+static struct str path_of(struct context *c, struct str stored)
+{
+	return STR_JOIN(c->arena, c->settings->storage, STR("/"), stored);
+}
+
+enum err service_storage_keep(struct context *c, struct str incoming, struct str stored)
+{
+	struct str path = path_of(c, stored);
+	const char *from = str_cstring(c->arena, incoming), *to = str_cstring(c->arena, path);
+	const char *folder = str_cstring(c->arena, (struct str){ path.p, path.n - stored.n + 2 });
+	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
+		return disk_error("mkdir");
+	/* An earlier run of this transaction may have moved it already. The group may read it: nginx sends it. */
+	if (rename(from, to) != 0 && (errno != ENOENT || access(to, F_OK) != 0))
+		return disk_error("rename");
+	note(c, &c->kept, &c->n_kept, path);
+	if (chmod(to, 0640) != 0 || !on_disk(to, 0) || !on_disk(folder, O_DIRECTORY))
+		return disk_error("fsync");
+	return OK;
+}
+
+void service_storage_drop(struct context *c, struct str stored)
+{
+	note(c, &c->dropped, &c->n_dropped, path_of(c, stored));
+}
+
+bool service_storage_has(struct context *c, struct str stored)
+{
+	if (access(str_cstring(c->arena, path_of(c, stored)), F_OK) == 0)
+		return true;
+	disk_error("access");
+	return false;
+}

@@ -1,0 +1,25 @@
+/* The storage folder, for the use cases that keep files: {storage}/<2 hex>/<uuid>. Private to service/. */
+#ifndef SERVICE_FILE_STORAGE_H
+#define SERVICE_FILE_STORAGE_H
+
+#include "service/context.h"
+
+/*
+ * "ab/abcdef01-...", the place of an upload below the storage folder, for store: made from the path that the upload has,
+ * so that a transaction that is run again finds the same.
+ */
+struct str service_storage_name(struct context *c, struct str incoming);
+
+/*
+ * Moves an upload from the incoming folder to its place and makes sure that it is on the disk. The last thing that a use
+ * case does, because the chain takes it away again when the request fails. E_INTERNAL.
+ */
+enum err service_storage_keep(struct context *c, struct str incoming, struct str stored);
+
+/* Once the request has succeeded, the chain removes this file, which no row names any more. */
+void service_storage_drop(struct context *c, struct str stored);
+
+/* Whether the file is there; logs when it is not. */
+bool service_storage_has(struct context *c, struct str stored);
+
+#endif

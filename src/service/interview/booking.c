@@ -1,0 +1,126 @@
+/* No double booking: lock, forget expired holds, check, and only then write. */
+#include "service/interview/booking.h"
+
+static struct instant end_of(const struct interview *it)
+{
+	return instant_add(it->start.at, it->minutes * 60);
+}
+
+static struct str span_text(struct context *c, struct instant from, struct instant to)
+{
+	char begin[32], end[32];
+	size_t n_begin = instant_format(from, false, begin), n_end = instant_format(to, false, end);
+
+	return STR_JOIN(c->arena, (struct str){ begin, n_begin }, STR(" to "), (struct str){ end, n_end });
+}
+
+/* `other` is NULL when only the database knows it. */
+static enum err clash(struct context *c, const struct booking_wish *wish, const struct booking_clash *other)
+{
+	struct str text = span_text(c, wish->interview->start.at, end_of(wish->interview));
+
+	if (other != NULL && c->who.company.v.key != 0 && other->company.v.key == c->who.company.v.key)
+		text = STR_JOIN(c->arena, text, STR("; taken is "), span_text(c, other->from, other->to));
+	/* Of an imported calendar nobody learns more than that the time that they asked for is taken. */
+	return fail_at(c, other != NULL && other->company.v.key == 0 ? E_BUSY : E_CLASH, wish->off, text);
+}
+
+/* The keys that are not 0, each once, in order. */
+static struct user_id *in_order(struct context *c, const struct booking_wish *wish, size_t *n_r)
+{
+	struct user_id *sorted = ARENA_ARRAY(c->arena, struct user_id, wish->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < wish->n; i++) {
+		size_t at = n;
+		while (at > 0 && sorted[at - 1].v.key > wish->people[i].v.key)
+			at--;
+		if (wish->people[i].v.key == 0 || (at > 0 && sorted[at - 1].v.key == wish->people[i].v.key))
+			continue;
+		for (size_t j = n; j > at; j--)
+			sorted[j] = sorted[j - 1];
+		sorted[at] = wish->people[i];
+		n++;
+	}
+	*n_r = n;
+	return sorted;
+}
+
+static enum err check(struct context *c, const struct booking_wish *wish, const struct user_id *people, size_t n)
+{
+	struct booking_check asked = { .except = wish->interview->id,
+		                       .from = wish->interview->start.at,
+		                       .to = end_of(wish->interview) };
+	struct booking_clash other = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		asked.people[i] = people[i];
+	enum err e = store_booking_expire(c->db, &asked);
+	if (e == OK)
+		e = store_booking_clash(c->db, &asked, &other);
+	if (e == OK)
+		return clash(c, wish, &other);
+	return e == E_NO_ROW ? OK : e;
+}
+
+enum err service_booking_lock(struct context *c, const struct booking_wish *wish)
+{
+	size_t n;
+	const struct user_id *people = in_order(c, wish, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		enum err e = store_booking_lock(c->db, people[i]);
+		if (e != OK)
+			return e;
+	}
+	return OK;
+}
+
+enum err service_booking_check(struct context *c, const struct booking_wish *wish)
+{
+	size_t n;
+	const struct user_id *people = in_order(c, wish, &n);
+
+	for (size_t i = 0; i < n; i += BOOKING_CHECK) {
+		enum err e = check(c, wish, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
+		if (e != OK)
+			return e;
+	}
+	return OK;
+}
+
+enum err service_booking_reserve(struct context *c, const struct booking_wish *wish)
+{
+	enum err e = service_booking_lock(c, wish);
+
+	return e == OK ? service_booking_check(c, wish) : e;
+}
+
+static enum err written(struct context *c, const struct booking_wish *wish, enum err e)
+{
+	return e == E_DUPLICATE && store_booking_overlaps(c->db) ? clash(c, wish, NULL) : e;
+}
+
+static struct booking booking_of(const struct booking_wish *wish)
+{
+	return (struct booking){ .interview = wish->interview->id,
+		                 .from = wish->interview->start.at,
+		                 .to = end_of(wish->interview),
+		                 .released = wish->interview->status == INTERVIEW_CANCELLED };
+}
+
+enum err service_booking_add(struct context *c, const struct booking_wish *wish, struct user_id person, enum part part)
+{
+	struct booking booking = booking_of(wish);
+
+	booking.person = person;
+	booking.part = part;
+	return written(c, wish, store_booking_insert(c->db, &booking));
+}
+
+enum err service_booking_move(struct context *c, const struct booking_wish *wish)
+{
+	struct booking booking = booking_of(wish);
+
+	return written(c, wish, store_booking_move(c->db, &booking));
+}

@@ -1,0 +1,85 @@
+/* An interview is taken away, with all that belongs to it. */
+#include "service/application/move.h"
+#include "service/file/storage.h"
+#include "service/interview/inside.h"
+#include "service/interview/interview.h"
+#include "store/application/application.h"
+#include "store/file/file.h"
+#include "store/interview/booking.h"
+#include "store/interview/interview.h"
+#include "store/job/job.h"
+#include "store/meeting/meeting.h"
+#include "store/trail/event.h"
+#include "store/trail/stream.h"
+
+/* Tells that it is gone; those whom it concerned are noted, because nothing says so any longer. */
+static enum err tell_gone(struct context *c, const struct interview *was, const struct booking_list *parts)
+{
+	int64_t key = 0;
+	struct event gone = { .name = "interview.deleted",
+		              .object = OBJECT_INTERVIEW,
+		              .id = was->id.v,
+		              .company = was->company.id,
+		              .address = c->address,
+		              .request_id = c->request_id,
+		              .outbox_r = &key };
+	enum err e = store_event_write(c->db, &gone);
+
+	for (size_t i = 0; e == OK && i < parts->n; i++)
+		e = store_stream_note(c->db, key, parts->at[i].person);
+	return e;
+}
+
+/* For the outside it was cancelled, unless it had been before. */
+static enum err tell(struct context *c, const struct interview *was, struct str title)
+{
+	struct interview next = *was;
+	struct booking_list parts = { 0 };
+	enum err e = store_booking_of(c->db, was->id, &parts);
+
+	if (e == OK)
+		e = tell_gone(c, was, &parts);
+	if (e != OK || was->status == INTERVIEW_CANCELLED)
+		return e;
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n);
+	for (size_t i = 0; i < parts.n; i++)
+		people[i] = parts.at[i].person;
+	next.status = INTERVIEW_CANCELLED;
+	return service_interview_tell(
+	        c, &(struct interview_news){ .was = was, .next = &next, .told = people, .n_told = parts.n, .title = title });
+}
+
+static enum err remove_all(struct context *c, struct interview_id id)
+{
+	struct file_list files = { 0 };
+	enum err e = store_file_remove_all(c->db, id, &files);
+
+	for (size_t i = 0; e == OK && i < files.n; i++)
+		service_storage_drop(c, files.at[i].stored);
+	if (e == OK)
+		e = store_meeting_release(c->db, id);
+	return e == OK ? store_interview_remove(c->db, id) : e;
+}
+
+enum err service_interview_drop(struct context *c, const struct interview_key *in, struct nothing *out)
+{
+	struct interview was = { 0 };
+	enum err e = service_interview_load(c, in->id, &was);
+
+	(void)out;
+	if (e != OK)
+		return e;
+	if (c->who.role != ADMIN && c->who.role != HR)
+		return E_FORBIDDEN;
+	if (in->version != 0 && in->version != was.version)
+		return E_STALE;
+	struct application application = { .id = was.application.id, .candidate = was.application.candidate };
+	e = store_application_lock(c->db, &application);
+	if (e == OK)
+		e = store_job_brief(c->db, was.application.job.id, &application.job);
+	if (e == OK)
+		e = tell(c, &was, application.job.title);
+	if (e == OK)
+		e = remove_all(c, was.id);
+	return e == OK ? service_application_undo(c, &application) : e;
+}

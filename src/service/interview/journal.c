@@ -1,0 +1,144 @@
+/*
+ * A log of interviews. The entries of a candidate are private notes: they book no time, move no application, tell nobody
+ * and may change in any way. Staff who keep a log here work on the interviews of their company.
+ */
+#include "service/interview/inside.h"
+#include "service/interview/interview.h"
+#include "store/application/application.h"
+#include "store/interview/interview.h"
+#include "store/trail/event.h"
+
+#define MINUTES 60
+
+static enum err answer(struct context *c, struct interview_id id, struct interview *out)
+{
+	*out = (struct interview){ 0 };
+	return store_interview_mine(c->db, c->shown, id.v.pub, out);
+}
+
+/* Who did what stays known, but to nobody else: no company, no outbox, no notification. */
+static enum err tell(struct context *c, const struct interview *it, const char *what)
+{
+	struct event event = { .name = what,
+		               .object = OBJECT_INTERVIEW,
+		               .id = it->id.v,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .quiet = true };
+
+	return store_event_write(c->db, &event);
+}
+
+/* What may be written into a private entry: everything but its application. */
+static enum err edit(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it)
+{
+	size_t off;
+	enum err e = OK;
+
+	if (HAS(in, start) || HAS(in, day) || HAS(in, time))
+		e = service_interview_time(c, in, zone, it, &off);
+	interview_describe(it, in);
+	if (HAS(in, status) && (in->same_status.bits >> it->status & 1) == 0)
+		it->status = in->status;
+	if (HAS(in, notes))
+		it->notes = in->notes;
+	if (HAS(in, guest_name))
+		it->guest_name = in->guest_name;
+	if (HAS(in, guest_email))
+		it->guest_email = in->guest_email;
+	return e;
+}
+
+static enum err add_private(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	struct interview it = { .minutes = MINUTES, .owner = c->who.user, .id.v.pub = uuid_new() };
+	enum err e = store_application_own(c->db, in->application.v.pub, &it.application);
+
+	if (e == E_NO_ROW)
+		fail_at(c, E_NO_SUCH, AT(in, application), (struct str){ 0 });
+	else if (e != OK)
+		return e;
+	e = edit(c, in, c->who.zone, &it);
+	if (e == OK)
+		e = faults_checked(c);
+	if (e == OK)
+		e = store_interview_insert(c->db, &it);
+	if (e == OK)
+		e = tell(c, &it, "journal.added");
+	c->outcome = MADE;
+	return e == OK ? answer(c, it.id, out) : e;
+}
+
+/* A private entry of the caller's, locked. */
+static enum err load(struct context *c, struct interview_id id, struct interview *it)
+{
+	enum err e = store_interview_mine_lock(c->db, id.v.pub, it);
+
+	if (e == E_NO_ROW)
+		return E_NOT_FOUND;
+	return e == OK && it->owner.v.key == 0 ? E_FORBIDDEN : e;
+}
+
+static enum err change_private(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	struct interview was = { 0 };
+	enum err e = load(c, in->id, &was);
+
+	if (e == OK && HAS(in, version) && in->version != was.version)
+		e = E_STALE;
+	if (e != OK)
+		return e;
+	struct interview next = was;
+	e = edit(c, in, was.start.zone, &next);
+	if (e == OK && service_interview_differs(c, &was, &next)) {
+		e = store_interview_save(c->db, &next);
+		if (e == OK)
+			e = tell(c, &next, "journal.changed");
+	}
+	return e == OK ? answer(c, was.id, out) : e;
+}
+
+/* A log may begin with what is over: the interview is made first, so that its time is checked, and moves on at once. */
+static enum err add_interview(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	enum err e = service_interview_schedule(c, in, out);
+
+	if (e != OK || !HAS(in, status) || in->status == INTERVIEW_SCHEDULED)
+		return e;
+	struct interview_edit move = { .id = out->id, .status = in->status };
+	MARK(&move, id.v);
+	MARK(&move, status);
+	return service_interview_change(c, &move, out);
+}
+
+enum err service_journal_add(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	return c->who.role == CANDIDATE ? add_private(c, in, out) : add_interview(c, in, out);
+}
+
+enum err service_journal_get(struct context *c, const struct interview_key *in, struct interview *out)
+{
+	if (c->who.role != CANDIDATE)
+		return service_interview_get(c, in, out);
+	enum err e = store_interview_mine(c->db, c->shown, in->id.v.pub, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_journal_change(struct context *c, const struct interview_edit *in, struct interview *out)
+{
+	return c->who.role == CANDIDATE ? change_private(c, in, out) : service_interview_change(c, in, out);
+}
+
+enum err service_journal_drop(struct context *c, const struct interview_key *in, struct nothing *out)
+{
+	struct interview it = { 0 };
+
+	if (c->who.role != CANDIDATE)
+		return service_interview_drop(c, in, out);
+	enum err e = load(c, in->id, &it);
+	if (e == OK && in->version != 0 && in->version != it.version)
+		e = E_STALE;
+	if (e == OK)
+		e = store_interview_remove(c->db, it.id);
+	return e == OK ? tell(c, &it, "journal.removed") : e;
+}

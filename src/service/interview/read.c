@@ -1,0 +1,205 @@
+/* Interviews read: one, or a page of those that the caller may see. */
+#include "service/interview/inside.h"
+
+#include "service/interview/interview.h"
+#include "store/interview/booking.h"
+#include "store/interview/interview.h"
+
+#define SIZE_DEFAULT 100
+#define SIZE_MAX_ROWS 1000
+#define END_OF_TIME INT64_C(7258204800) /* 2200-01-02: behind the last start that there can be */
+
+/* The admin of the installation has companies and users, but no interviews. */
+static bool has_interviews(const struct context *c)
+{
+	return c->who.role == CANDIDATE || (c->who.role & STAFF && c->who.company.v.key != 0);
+}
+
+/* E_NOT_YOURS may still become OK for an interviewer of the company, who may sit on the panel. */
+static enum err access_by_row(const struct context *c, const struct interview *it)
+{
+	if (!has_interviews(c))
+		return E_FORBIDDEN;
+	if (c->who.role == CANDIDATE)
+		return it->application.candidate.id.v.key == c->who.user.v.key ? OK : E_NOT_YOURS;
+	if (it->company.id.v.key != c->who.company.v.key)
+		return E_NOT_YOURS;
+	return c->who.role != INTERVIEWER || it->interviewer.id.v.key == c->who.user.v.key ? OK : E_NOT_YOURS;
+}
+
+static bool may_be_on_panel(const struct context *c, const struct interview *it)
+{
+	return c->who.role == INTERVIEWER && it->company.id.v.key == c->who.company.v.key;
+}
+
+enum err service_interview_access(struct context *c, const struct interview *it)
+{
+	bool mine = false;
+	enum err e = access_by_row(c, it);
+
+	if (e != E_NOT_YOURS || !may_be_on_panel(c, it))
+		return e;
+	e = store_booking_sits(c->db, it->id, c->who.user, &mine);
+	return e != OK ? e : mine ? OK : E_NOT_YOURS;
+}
+
+/* What a candidate may not read is taken away. */
+static void veil(const struct context *c, struct interview *it)
+{
+	if (c->who.role == CANDIDATE && !it->feedback_shared)
+		it->feedback = (struct str){ 0 };
+}
+
+/* What the answer shows of it, its panel too: then *panel_r. */
+static enum err load(struct context *c, struct uuid id, struct interview *out, bool *panel_r)
+{
+	struct shown shown = c->shown;
+
+	*panel_r = shown_take(&shown, offsetof(struct interview, panel));
+	enum err e = store_interview_get(c->db, shown, id, out);
+	return e == OK && *panel_r ? store_booking_panel(c->db, out->id, &out->panel) : e;
+}
+
+enum err service_interview_get(struct context *c, const struct interview_key *in, struct interview *out)
+{
+	bool panel;
+
+	if (!has_interviews(c))
+		return E_FORBIDDEN;
+	enum err e = load(c, in->id.v.pub, out, &panel);
+	if (e == E_NO_ROW)
+		return E_NOT_FOUND;
+	if (e == OK && panel) /* which tells who sits on it, without another statement */
+		e = may_be_on_panel(c, out) && panel_has(&out->panel, c->who.user) ? OK : access_by_row(c, out);
+	else if (e == OK)
+		e = service_interview_access(c, out);
+	veil(c, out);
+	return e;
+}
+
+enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out)
+{
+	bool panel;
+
+	*out = (struct interview){ 0 };
+	enum err e = load(c, id.v.pub, out, &panel);
+	veil(c, out);
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+/* The part of the company's that a filter leaves, where that is few; the tallies are those of all. */
+static enum interview_scope part_of_company(const struct interview_filter *in)
+{
+	if (in->counts)
+		return SCOPE_COMPANY;
+	if (!uuid_none(in->application.v.pub))
+		return SCOPE_APPLICATION;
+	return uuid_none(in->interviewer.v.pub) ? SCOPE_COMPANY : SCOPE_INTERVIEWER;
+}
+
+/* False when the caller can have no part like that, so that nothing is found. */
+static bool scope_of(const struct context *c, const struct interview_filter *in, enum interview_scope *scope_r)
+{
+	unsigned parts = in->role.bits;
+
+	if (c->who.role == CANDIDATE)
+		*scope_r = in->journal ? SCOPE_LOG : SCOPE_CANDIDATE;
+	else if (c->who.role == INTERVIEWER || parts != 0)
+		*scope_r = in->ongoing ? SCOPE_SITTING_ONGOING : SCOPE_SITTING;
+	else
+		*scope_r = in->ongoing ? SCOPE_ONGOING : part_of_company(in);
+	return parts == 0 || (parts >> (c->who.role == CANDIDATE ? CANDIDATE : INTERVIEWER) & 1) != 0;
+}
+
+static int64_t offset_of(const struct window *window, int64_t size)
+{
+	if (window->page1 > 0)
+		return (window->page1 - 1) * size;
+	return window->page0 > 0 ? window->page0 * size : window->skip;
+}
+
+static struct set any_if_none(struct set set)
+{
+	return set.bits != 0 ? set : (struct set){ UINT32_MAX };
+}
+
+static struct interview_query query_of(const struct interview_filter *in, enum interview_scope scope)
+{
+	struct instant end = instant_of_unix(END_OF_TIME);
+	int64_t size = in->window.size > 0 ? in->window.size : SIZE_DEFAULT;
+
+	if (size > SIZE_MAX_ROWS)
+		size = SIZE_MAX_ROWS;
+	if (in->days > 0)
+		end = instant_add(in->from, in->days * 86400);
+	return (struct interview_query){
+		.scope = scope,
+		.order = in->order,
+		.status = any_if_none(in->status),
+		.mode = any_if_none(in->mode),
+		.topic = any_if_none(in->topic),
+		.or_topic = in->or_topic,
+		.from = in->from.us != 0 ? in->from : (struct instant){ 1 },
+		.to = in->to.us != 0 ? in->to : end,
+		.timed = in->from.us != 0 || in->to.us != 0,
+		.application = in->application.v.pub,
+		.interviewer = in->interviewer.v.pub,
+		.limit = size,
+		.offset = offset_of(&in->window, size),
+	};
+}
+
+/* Whether nothing was asked for but the place and order of the page. */
+static bool unfiltered(const struct interview_filter *in)
+{
+	return in->status.bits == 0 && in->mode.bits == 0 && in->topic.bits == 0 && in->from.us == 0 && in->to.us == 0 &&
+	       uuid_none(in->application.v.pub) && uuid_none(in->interviewer.v.pub);
+}
+
+static void tally(const struct context *c, struct interview_list *out)
+{
+	for (size_t i = 0; i < out->n; i++) {
+		const struct interview *it = &out->at[i];
+		out->tally[0] += it->status == INTERVIEW_SCHEDULED;
+		out->tally[1] += it->status == INTERVIEW_CONFIRMED && instant_unix(it->start.at) >= instant_unix(c->now);
+		out->tally[2] += it->status == INTERVIEW_COMPLETED || it->status == INTERVIEW_NO_SHOW;
+	}
+}
+
+/* A page that is not full is the last one, and says how many there are; if it is all there is, it says the counts too. */
+static enum err count(struct context *c, const struct interview_filter *in, const struct interview_query *query,
+                      struct interview_list *out)
+{
+	bool last = (int64_t)out->n < query->limit && (out->n > 0 || query->offset == 0);
+	bool all = last && query->offset == 0 && unfiltered(in);
+
+	if (!last || (in->counts && !all))
+		return store_interview_count(c->db, query, in->counts, out);
+	out->total = query->offset + (int64_t)out->n;
+	if (in->counts)
+		tally(c, out);
+	return OK;
+}
+
+enum err service_interview_list(struct context *c, const struct interview_filter *in, struct interview_list *out)
+{
+	enum interview_scope scope;
+	struct interview_page page = { 0 };
+	enum err e = OK;
+
+	if (!has_interviews(c))
+		return E_FORBIDDEN;
+	if (scope_of(c, in, &scope)) {
+		struct interview_query query = query_of(in, scope);
+		e = store_interview_list(c->db, c->arena, c->shown, &query, &page);
+		out->at = page.at;
+		out->n = page.n;
+		if (e == OK)
+			e = count(c, in, &query, out);
+	}
+	for (size_t i = 0; i < page.n; i++)
+		veil(c, &page.at[i]);
+	if (out->n == 0)
+		c->outcome = EMPTY;
+	return e;
+}

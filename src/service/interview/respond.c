@@ -1,0 +1,246 @@
+/* A candidate answers an invitation by its link: the same use cases as with a login, in the candidate's name. */
+#include "service/interview/respond.h"
+#include "service/interview/interview.h"
+
+#include "base/zone.h"
+#include "service/interview/inside.h"
+#include "store/interview/interview.h"
+#include "store/mail/facts.h"
+#include "store/trail/event.h"
+
+#include <string.h>
+
+enum { TEXT_SIZE = 16 + 16 + 8, MAC_SIZE = 16, REASON_POINTS = 500 };
+#define PURPOSE "answer"
+
+/* ---- the link */
+
+static void put_text(struct uuid interview, struct uuid person, struct instant start, char text[TEXT_SIZE])
+{
+	uint64_t second = (uint64_t)instant_unix(start);
+
+	memcpy(text, interview.byte, 16);
+	memcpy(text + 16, person.byte, 16);
+	for (int i = 0; i < 8; i++)
+		text[32 + i] = (char)(second >> (56 - 8 * i));
+}
+
+struct str service_answer_link(struct context *c, struct uuid interview, struct uuid person, struct instant start)
+{
+	char text[TEXT_SIZE + MAC_SIZE];
+	uint8_t mac[32];
+
+	put_text(interview, person, start, text);
+	token_mac(c->ring, PURPOSE, (struct str){ text, TEXT_SIZE }, mac);
+	memcpy(text + TEXT_SIZE, mac, MAC_SIZE);
+	return STR_JOIN(c->arena, c->settings->public_url, STR("/i/"), base64url_encode(c->arena, text, sizeof text));
+}
+
+struct link {
+	struct uuid interview, person;
+	struct instant start;
+};
+
+static bool read_link(struct context *c, struct str token, struct link *link_r)
+{
+	struct str bytes;
+	uint64_t second = 0;
+
+	if (!base64url_decode(c->arena, token, &bytes) || bytes.n != TEXT_SIZE + MAC_SIZE)
+		return false;
+	if (!token_mac_verify(c->ring, PURPOSE, (struct str){ bytes.p, TEXT_SIZE }, str_from(bytes, TEXT_SIZE)))
+		return false;
+	memcpy(link_r->interview.byte, bytes.p, 16);
+	memcpy(link_r->person.byte, bytes.p + 16, 16);
+	for (int i = 0; i < 8; i++)
+		second = second << 8 | (uint8_t)bytes.p[32 + i];
+	link_r->start = instant_of_unix((int64_t)second);
+	return true;
+}
+
+/* ---- how it stands */
+
+static enum answer_state state_of(const struct context *c, const struct interview *it, struct instant start)
+{
+	if (it->status == INTERVIEW_CANCELLED)
+		return ANSWER_DECLINED;
+	if (it->status == INTERVIEW_COMPLETED || it->status == INTERVIEW_NO_SHOW)
+		return ANSWER_OVER;
+	if (it->start.at.us != start.us)
+		return ANSWER_MOVED;
+	if (it->start.at.us <= c->now.us)
+		return ANSWER_OVER;
+	return it->status == INTERVIEW_CONFIRMED ? ANSWER_CONFIRMED : ANSWER_OPEN;
+}
+
+/* From here on the candidate asks, as after a login. */
+static void act_as(struct context *c, const struct user *candidate)
+{
+	c->who = (struct principal){ .user = candidate->id, .role = CANDIDATE, .zone = candidate->zone };
+	db_set_scope(c->db, (struct db_scope_values){ .caller = candidate->id.v.key, .role = CANDIDATE, .now = c->now });
+}
+
+static enum err look(struct context *c, struct str token, struct answer_page *out)
+{
+	struct link link;
+	struct party_list parties = { 0 };
+	struct interview found = { 0 };
+
+	if (!read_link(c, token, &link))
+		return E_NOT_FOUND;
+	out->token = token;
+	out->state = ANSWER_GONE;
+	enum err e = store_interview_get(c->db, (struct shown){ 0 }, link.interview, &found);
+	if (e == OK)
+		e = store_mail_interview(c->db, found.id, &out->interview);
+	if (e == OK)
+		e = store_mail_parties(c->db, found.id, &parties);
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	for (size_t i = 0; i < parties.n; i++) {
+		const struct user *user = &parties.at[i].user;
+		if (parties.at[i].part != PART_CANDIDATE || !uuid_equal(user->id.v.pub, link.person) || !user->active)
+			continue;
+		out->state = state_of(c, &out->interview, link.start);
+		out->language = user->language;
+		out->zone = user->zone;
+		out->candidate = user->name;
+		act_as(c, user);
+	}
+	if (out->state == ANSWER_GONE)
+		out->interview = (struct interview){ 0 };
+	return OK;
+}
+
+enum err service_answer_look(struct context *c, const struct answer_key *in, struct answer_page *out)
+{
+	return look(c, in->token, out);
+}
+
+/* ---- answers */
+
+/* The interview, locked, if it still stands as the page says. */
+static enum err lock(struct context *c, const struct answer_page *out, struct interview *was)
+{
+	enum err e = service_interview_load(c, out->interview.id, was);
+
+	return e == OK && (was->status != out->interview.status || was->start.at.us != out->interview.start.at.us) ? E_RETRY
+	                                                                                                           : e;
+}
+
+static enum err confirm(struct context *c, struct answer_page *out)
+{
+	struct interview confirmed = { 0 };
+	enum err e;
+
+	if (out->state == ANSWER_OPEN) {
+		e = service_interview_confirm(c, &(struct interview_key){ .id = out->interview.id }, &confirmed);
+		if (e != OK)
+			return e == E_NOT_PENDING ? E_RETRY : e;
+	}
+	out->state = ANSWER_CONFIRMED;
+	out->done = ANSWER_DID_CONFIRM;
+	return OK;
+}
+
+static struct str cut_text(struct str text, size_t points)
+{
+	text = str_trim(text);
+	for (size_t i = 0, n = 0; i < text.n; i++)
+		if (((unsigned char)text.p[i] & 0xc0) != 0x80 && n++ == points)
+			return (struct str){ text.p, i };
+	return text;
+}
+
+static enum err decline(struct context *c, const struct answer_edit *in, struct answer_page *out)
+{
+	struct interview was = { 0 };
+	struct str reason = cut_text(in->reason, REASON_POINTS);
+	enum err e = lock(c, out, &was);
+
+	if (e != OK)
+		return e;
+	struct interview next = was;
+	next.status = INTERVIEW_CANCELLED;
+	next.cancelled_at = instant_of_unix(instant_unix(c->now));
+	next.cancel_reason = reason.n > 0 ? reason : STR("Declined by the candidate");
+	e = service_interview_settle(c, &(struct interview_step){ .was = &was, .next = &next });
+	out->state = ANSWER_DECLINED;
+	out->done = ANSWER_DID_DECLINE;
+	return e;
+}
+
+static struct str instant_text(struct context *c, struct instant at)
+{
+	char text[32];
+	size_t n = instant_format(at, false, text);
+
+	return str_copy(c->arena, (struct str){ text, n });
+}
+
+/* Kept in the history, and told to all who sit on the interview: it is theirs to move it. */
+static enum err tell_proposal(struct context *c, const struct answer_page *out, struct str message)
+{
+	struct party_list parties = { 0 };
+	enum err e = store_mail_parties(c->db, out->interview.id, &parties);
+	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, parties.n + 1);
+	const struct change changes[] = {
+		{ "proposed_start", instant_text(c, out->interview.start.at), instant_text(c, out->proposed) },
+		{ "proposal", (struct str){ 0 }, message },
+	};
+	struct event event = { .name = "interview.proposed",
+		               .object = OBJECT_INTERVIEW,
+		               .id = out->interview.id.v,
+		               .company = out->interview.company.id,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .changes = changes,
+		               .n_changes = message.n > 0 ? 2 : 1,
+		               .told = told,
+		               .title = STR("Another time proposed") };
+
+	for (size_t i = 0; i < parties.n; i++)
+		if (parties.at[i].part != PART_CANDIDATE)
+			told[event.n_told++] = parties.at[i].user.id;
+	event.message = STR_JOIN(c->arena, out->candidate, STR(", "), out->interview.application.job.title, STR(": "),
+	                         mail_time(c->arena, LANGUAGE_ENGLISH, out->proposed, out->interview.start.zone));
+	if (message.n > 0)
+		event.message = STR_JOIN(c->arena, event.message, STR("\n"), message);
+	return e == OK ? store_event_write(c->db, &event) : e;
+}
+
+/* The time is on the clock of the page. One that is none, or is past, is said there. */
+static enum err propose(struct context *c, const struct answer_edit *in, struct answer_page *out)
+{
+	const struct zone *clock = zone_find(out->zone.n > 0 ? out->zone : STR("UTC"));
+	struct interview was = { 0 };
+	struct date day;
+	struct wall time;
+
+	if (clock == NULL)
+		clock = zone_find(STR("UTC"));
+	out->done = ANSWER_NOT_A_TIME;
+	if (!date_parse(str_trim(in->day), &day) || !wall_parse(str_trim(in->time), &time) ||
+	    !zone_instant(clock, day, time, &out->proposed) || out->proposed.us <= c->now.us)
+		return OK;
+	enum err e = lock(c, out, &was);
+	if (e == OK)
+		e = tell_proposal(c, out, cut_text(in->message, REASON_POINTS));
+	out->done = ANSWER_DID_PROPOSE;
+	return e;
+}
+
+enum err service_answer_give(struct context *c, const struct answer_edit *in, struct answer_page *out)
+{
+	enum err e = look(c, in->token, out);
+
+	if (e != OK || (out->state != ANSWER_OPEN && out->state != ANSWER_CONFIRMED))
+		return e;
+	if (str_equal(in->answer, STR("confirm")))
+		return confirm(c, out);
+	if (str_equal(in->answer, STR("decline")))
+		return decline(c, in, out);
+	if (str_equal(in->answer, STR("propose")))
+		return propose(c, in, out);
+	return fail_at(c, E_CHOICE, AT(in, answer), in->answer);
+}

@@ -1,0 +1,96 @@
+/* Jobs read: one, or a page of those that the caller may see. */
+#include "service/job/job.h"
+
+#include "store/job/detail.h"
+
+enum err service_job_get(struct context *c, const struct job_key *in, struct job_detail *out)
+{
+	enum err e = store_job_detail_get(c->db, c->arena, in->id.v.pub, out);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	out->open = job_open(out, c->now);
+	if (c->who.role == CANDIDATE && c->views != NULL)
+		c->views->add(c->views->self, out->id.v);
+	return OK;
+}
+
+enum err service_job_viewed(struct db *db, struct job_id job, int64_t views)
+{
+	return store_job_detail_viewed(db, job, views);
+}
+
+/* ---- lists */
+
+static struct set any_if_none(struct set set)
+{
+	return set.bits != 0 ? set : (struct set){ UINT32_MAX };
+}
+
+/* With commas between them; a name cannot have one, as the list was cut at them. */
+static struct str joined(struct context *c, struct strs names)
+{
+	struct str *parts = ARENA_ARRAY(c->arena, struct str, 2 * names.n + 1);
+
+	if (names.n == 0)
+		return (struct str){ 0 };
+	for (size_t i = 0; i < names.n; i++) {
+		parts[2 * i] = i == 0 ? STR("") : STR(",");
+		parts[2 * i + 1] = names.at[i];
+	}
+	return str_join(c->arena, parts, 2 * names.n);
+}
+
+static bool filtered(const struct job_filter *in, const struct job_search *search)
+{
+	return in->employment.bits != 0 || in->experience.bits != 0 || in->work.bits != 0 || in->location.n > 0 ||
+	       !uuid_none(in->department.v.pub) || in->department_name.n > 0 || in->salary_min.has || in->salary_max.has ||
+	       in->skills.n > 0 || in->active.has || search->parts[0].n > 0 || search->brief[0].n > 0;
+}
+
+static struct job_query query_of(struct context *c, const struct job_filter *in)
+{
+	struct job_query query = {
+		.scope = c->who.role == CANDIDATE ? JOBS_PUBLISHED : JOBS_OF_COMPANY,
+		.status = any_if_none(in->status),
+		.employment = any_if_none(in->employment),
+		.experience = any_if_none(in->experience),
+		.work = any_if_none(in->work),
+		.department = in->department.v.pub,
+		.department_name = in->department_name,
+		.location = job_pattern(c->arena, in->location),
+		.salary_min = in->salary_min,
+		.salary_max = in->salary_max,
+		.skills = joined(c, in->skills),
+		.active = in->active,
+		.limit = in->window.size,
+		.offset = (in->window.page1 - 1) * in->window.size,
+	};
+
+	for (size_t i = 0; in->skills.n <= COUNT(query.skill) && i < in->skills.n; i++)
+		query.skill[i] = in->skills.at[i];
+	query.search = job_search_of(c->arena, in->q, query.scope == JOBS_PUBLISHED);
+	query.filtered = filtered(in, &query.search);
+	if (!(c->who.role & (ADMIN | HR)))
+		query.status.bits &= 1u << JOB_PUBLISHED;
+	return query;
+}
+
+enum err service_job_list(struct context *c, const struct job_filter *in, struct job_detail_list *out)
+{
+	struct job_page page = { 0 };
+
+	const struct job_query query = query_of(c, in);
+	/* Drafts and closed jobs are not shown to those who ask for them alone. */
+	if (query.status.bits == 0)
+		return OK;
+	enum err e = store_job_detail_list(c->db, c->arena, &query, &page);
+	for (size_t i = 0; i < page.n; i++)
+		page.at[i].open = job_open(&page.at[i], c->now);
+	out->at = page.at;
+	out->n = page.n;
+	/* A page that is not full is the last one, and says how many there are. */
+	out->total = page.total > 0 ? page.total : query.offset + (int64_t)page.n;
+	if (e == OK && page.total == 0 && ((int64_t)page.n == query.limit || (page.n == 0 && query.offset > 0)))
+		e = store_job_detail_count(c->db, &query, &out->total);
+	return e;
+}

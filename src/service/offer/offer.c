@@ -1,0 +1,351 @@
+/* Offers: made, answered, withdrawn, expired. Locks: the application, then the offer. */
+#include "service/offer/offer.h"
+
+#include "model/words.h"
+#include "service/application/move.h"
+#include "service/file/keep.h"
+#include "service/trail/changes.h"
+#include "store/application/application.h"
+#include "store/offer/offer.h"
+#include "store/trail/event.h"
+
+#define SIZE_DEFAULT 20
+
+static bool has_offers(const struct context *c)
+{
+	return c->who.role == CANDIDATE || (c->who.role & (ADMIN | HR) && c->who.company.v.key != 0);
+}
+
+/* ---- told */
+
+struct headline {
+	const char *event, *title;
+};
+static struct headline headline_of(enum offer_status status)
+{
+	static const struct headline headlines[] = {
+		[OFFER_SENT] = { "offer.sent", "Offer received" },
+		[OFFER_ACCEPTED] = { "offer.accepted", "Offer accepted" },
+		[OFFER_REJECTED] = { "offer.rejected", "Offer rejected" },
+		[OFFER_WITHDRAWN] = { "offer.withdrawn", "Offer withdrawn" },
+		[OFFER_EXPIRED] = { "offer.expired", "Offer expired" },
+	};
+	return headlines[status];
+}
+
+/* clang-format off */
+SHAPE(kept, offer,
+	ROW(offer, notes, "notes", "kept"),
+	ROW(offer, response, "response_notes", "kept"),
+	ROW(offer, expires_at, "expires_at", "kept"));
+/* clang-format on */
+enum { CHANGES = COUNT(kept_fields) + 1 };
+
+/* Of a new one, for which `was` is NULL, only its status. */
+static size_t changes_of(struct context *c, const struct offer *was, const struct offer *next, struct change changes[CHANGES])
+{
+	struct str before = was != NULL ? word_offer_status(was->status) : (struct str){ 0 };
+	size_t n = 0;
+
+	if (was == NULL || was->status != next->status)
+		changes[n++] = (struct change){ "status", before, word_offer_status(next->status) };
+	return was != NULL ? n + service_changes(c, &kept, was, next, changes + n) : n;
+}
+
+/* Candidate, author, and whoever posted the job, each once, but not the caller; nobody of a change of words. */
+static enum err tell(struct context *c, const struct offer *was, const struct offer *next)
+{
+	struct headline headline = headline_of(next->status);
+	const struct application *application = &next->application;
+	bool moved = was == NULL || was->status != next->status;
+	struct change changes[CHANGES];
+	struct user_id told[] = { application->candidate.id, next->author, application->job.poster };
+	struct event event = { .name = moved ? headline.event : "offer.changed",
+		               .object = OBJECT_OFFER,
+		               .id = next->id.v,
+		               .company = next->company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .changes = changes,
+		               .n_changes = changes_of(c, was, next, changes),
+		               .told = told,
+		               .n_told = moved ? COUNT(told) : 0,
+		               .title = str_of(headline.title),
+		               .message = application->job.title };
+
+	if (told[2].v.key == told[1].v.key)
+		told[2].v.key = 0;
+	for (size_t i = 0; i < COUNT(told); i++) {
+		if (told[i].v.key == c->who.user.v.key)
+			told[i].v.key = 0;
+	}
+	return event.n_changes > 0 ? store_event_write(c->db, &event) : OK;
+}
+
+/* Writes `next` over `was`; its application, which is locked, follows a new status. */
+static enum err settle(struct context *c, const struct offer *was, struct offer *next)
+{
+	enum application_status to = application_after_offer(next->application.status, next->status);
+	enum err e = store_offer_save(c->db, next);
+
+	if (e == OK)
+		e = tell(c, was, next);
+	return e == OK && was->status != next->status ? service_application_move(c, &next->application, to) : e;
+}
+
+static enum err expire(struct context *c, const struct offer *was)
+{
+	struct offer next = *was;
+
+	next.status = OFFER_EXPIRED;
+	return settle(c, was, &next);
+}
+
+/* ---- ended by time, or with its application */
+
+enum err service_offer_close(struct context *c, const struct application *application)
+{
+	struct offer was = { 0 };
+	enum err e = store_offer_open(c->db, application->id, &was);
+
+	if (e == OK)
+		e = store_offer_lock(c->db, &was);
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	was.application = *application;
+	struct offer next = was;
+	next.status = offer_due(&was, c->now) ? OFFER_EXPIRED : OFFER_WITHDRAWN;
+	e = store_offer_save(c->db, &next);
+	return e == OK ? tell(c, &was, &next) : e;
+}
+
+/* As one of its company; `expired` is raised unless something else became of it meanwhile. */
+static enum err expire_due(struct context *c, struct offer *offer, int64_t *expired)
+{
+	const struct db_scope_values scope = {
+		.caller = c->who.user.v.key, .company = offer->company.v.key, .role = c->who.role, .now = c->now
+	};
+
+	db_set_scope(c->db, scope);
+	enum err e = store_application_lock(c->db, &offer->application);
+	if (e == OK)
+		e = store_offer_lock(c->db, offer);
+	if (e != OK || !offer_due(offer, c->now))
+		return e == E_NO_ROW ? OK : e;
+	++*expired;
+	return expire(c, offer);
+}
+
+enum err service_offer_expire(struct context *c, int64_t limit, int64_t *n_r)
+{
+	const struct db_scope_values own = {
+		.caller = c->who.user.v.key, .company = c->who.company.v.key, .role = c->who.role, .now = c->now
+	};
+	struct offer *due = NULL;
+	size_t n = 0;
+	enum err e = store_offer_due(c->db, limit, &due, &n);
+
+	*n_r = 0;
+	for (size_t i = 0; i < n && e == OK; i++)
+		e = expire_due(c, &due[i], n_r);
+	db_set_scope(c->db, own);
+	return e;
+}
+
+/* ---- made */
+
+static void check_terms(struct context *c, const struct offer_edit *in)
+{
+	if (!currency_valid(in->currency))
+		fail_at(c, E_FORMAT, AT(in, currency), in->currency);
+	if (in->expires_at.us != 0 && in->expires_at.us <= c->now.us)
+		fail_at(c, E_PAST, AT(in, expires_at), (struct str){ 0 });
+}
+
+/* The application is open and has no open offer; one that is due expires here. */
+static enum err check_application(struct context *c, const struct offer_edit *in, struct application *application)
+{
+	struct offer open = { 0 };
+	enum err e = store_application_lock(c->db, application);
+
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (!application_open(application->status))
+		return fail_at(c, E_CLOSED, AT(in, application), word_application_status(application->status));
+	e = store_offer_open(c->db, application->id, &open);
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	if (!offer_due(&open, c->now))
+		return fail_at(c, E_OFFERED, AT(in, application), (struct str){ 0 });
+	e = store_offer_lock(c->db, &open);
+	open.application = *application;
+	if (e == OK)
+		e = expire(c, &open);
+	application->status = application_after_offer(application->status, OFFER_EXPIRED);
+	return e;
+}
+
+static enum err keep_letter(struct context *c, const struct offer_edit *in, struct offer *offer)
+{
+	struct file letter = { .company = offer->company, .application = offer->application.id, .purpose = FILE_LETTER };
+
+	if (!HAS(in, letter))
+		return OK;
+	enum err e = service_file_keep(c, &in->letter, &letter);
+	offer->letter = letter.id;
+	return e;
+}
+
+static enum err insert(struct context *c, const struct offer_edit *in, struct offer *offer)
+{
+	enum err e = store_offer_insert(c->db, offer);
+
+	if (e == E_DUPLICATE) /* the lock of the application should not let it come to this */
+		return fail_at(c, E_OFFERED, AT(in, application), (struct str){ 0 });
+	return e;
+}
+
+enum err service_offer_create(struct context *c, const struct offer_edit *in, struct offer *out)
+{
+	struct offer offer = { .status = OFFER_SENT,
+		               .company = c->who.company,
+		               .author = c->who.user,
+		               .salary = in->salary,
+		               .currency = in->currency,
+		               .start = in->start,
+		               .notes = in->notes,
+		               .expires_at = in->expires_at };
+
+	if (!has_offers(c))
+		return E_FORBIDDEN;
+	check_terms(c, in);
+	enum err e = store_application_get(c->db, in->application.v.pub, &offer.application);
+	if (e == E_NO_ROW)
+		e = fail_at(c, E_NO_SUCH, AT(in, application), (struct str){ 0 });
+	if (e == OK)
+		e = faults_checked(c);
+	if (e == OK)
+		e = check_application(c, in, &offer.application);
+	if (e == OK)
+		e = keep_letter(c, in, &offer);
+	if (e == OK)
+		e = insert(c, in, &offer);
+	if (e == OK)
+		e = tell(c, NULL, &offer);
+	if (e == OK)
+		e = service_application_move(c, &offer.application,
+		                             application_after_offer(offer.application.status, OFFER_SENT));
+	if (e == OK)
+		e = store_offer_get(c->db, offer.id.v.pub, out);
+	c->outcome = MADE;
+	return e;
+}
+
+/* ---- read */
+
+enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out)
+{
+	struct offer_query query = { .candidate = c->who.role == CANDIDATE,
+		                     .application = in->application.v.pub,
+		                     .status.bits = in->status.bits != 0 ? in->status.bits : UINT32_MAX,
+		                     .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+
+	if (!has_offers(c))
+		return E_FORBIDDEN;
+	if (in->window.page1 > 0)
+		query.offset = (in->window.page1 - 1) * query.limit;
+	enum err e = store_offer_list(c->db, &query, out);
+	if (e != OK || (int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0))
+		return e == OK ? store_offer_count(c->db, &query, out) : e;
+	out->total = query.offset + (int64_t)out->n;
+	return OK;
+}
+
+enum err service_offer_get(struct context *c, const struct offer_key *in, struct offer *out)
+{
+	if (!has_offers(c))
+		return E_FORBIDDEN;
+	enum err e = store_offer_get(c->db, in->id.v.pub, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+/* ---- changed */
+
+/* What it is, with its application, both locked. */
+static enum err load(struct context *c, struct offer_id id, struct offer *was)
+{
+	enum err e = service_offer_get(c, &(struct offer_key){ .id = id }, was);
+
+	if (e == OK)
+		e = store_application_lock(c->db, &was->application);
+	if (e == OK)
+		e = store_offer_lock(c->db, was);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+static enum err refuse_move(struct context *c, const struct offer_edit *in, struct str from)
+{
+	return fail_at(c, E_MOVE, HAS(in, status) ? AT(in, status) : AT(in, expires_at),
+	               HAS(in, status) ? STR_JOIN(c->arena, from, STR(" to "), word_offer_status(in->status)) : from);
+}
+
+/* Repeating the present status changes nothing. Nobody is hired whose application has ended otherwise meanwhile. */
+static enum err edit_status(struct context *c, const struct offer_edit *in, struct offer *next)
+{
+	if (!HAS(in, status) || in->status == next->status)
+		return OK;
+	enum err e = offer_move(next->status, in->status, c->who.role);
+	if (e == E_FORBIDDEN)
+		return e;
+	if (e == E_MOVE)
+		return refuse_move(c, in, word_offer_status(next->status));
+	if (in->status == OFFER_ACCEPTED && !application_open(next->application.status))
+		return refuse_move(c, in, word_application_status(next->application.status));
+	next->status = in->status;
+	next->responded_at = c->who.role == CANDIDATE ? instant_of_unix(instant_unix(c->now)) : next->responded_at;
+	return OK;
+}
+
+static enum err edit(struct context *c, const struct offer_edit *in, struct offer *next)
+{
+	if (HAS(in, expires_at) && next->status != OFFER_SENT)
+		return refuse_move(c, in, word_offer_status(next->status));
+	if (HAS(in, expires_at) && in->expires_at.us != 0 && in->expires_at.us <= c->now.us)
+		return fail_at(c, E_PAST, AT(in, expires_at), (struct str){ 0 });
+	if (HAS(in, expires_at))
+		next->expires_at = in->expires_at;
+	if (HAS(in, notes))
+		next->notes = in->notes;
+	if (HAS(in, response))
+		next->response = in->response;
+	return edit_status(c, in, next);
+}
+
+/* That it has expired is written, although what was asked for is refused. */
+static enum err expire_instead(struct context *c, const struct offer_edit *in, const struct offer *was)
+{
+	enum err e = expire(c, was);
+
+	if (e == OK)
+		c->refusal = refuse_move(c, in, word_offer_status(OFFER_EXPIRED));
+	return e;
+}
+
+enum err service_offer_change(struct context *c, const struct offer_edit *in, struct offer *out)
+{
+	struct offer was = { 0 };
+	struct change changes[CHANGES];
+	enum err e = load(c, in->id, &was);
+
+	if (e == OK && HAS(in, version) && in->version != was.version)
+		e = E_STALE;
+	if (e != OK)
+		return e;
+	struct offer next = was;
+	if (offer_due(&was, c->now) && (HAS(in, status) || HAS(in, expires_at)))
+		return expire_instead(c, in, &was);
+	e = edit(c, in, &next);
+	if (e == OK && changes_of(c, &was, &next, changes) > 0)
+		e = settle(c, &was, &next);
+	return e == OK ? store_offer_get(c->db, was.id.v.pub, out) : e;
+}

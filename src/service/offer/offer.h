@@ -1,0 +1,35 @@
+/* The use cases of offers. Interviewers have no part in them, and an admin without company has none to make. */
+#ifndef SERVICE_OFFER_OFFER_H
+#define SERVICE_OFFER_OFFER_H
+
+#include "model/offer.h"
+#include "service/context.h"
+
+/* Makes an offer, which is sent at once, and moves its application. E_INVALID, E_FORBIDDEN. MADE. */
+enum err service_offer_create(struct context *c, const struct offer_edit *in, struct offer *out);
+
+/* The candidate's own, or those of the company, newest first. E_FORBIDDEN. */
+enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out);
+
+/* One. E_NOT_FOUND, E_FORBIDDEN. */
+enum err service_offer_get(struct context *c, const struct offer_key *in, struct offer *out);
+
+/*
+ * The candidate accepts or rejects, the company withdraws; the application follows. An offer that is due expires instead.
+ * E_INVALID (E_MOVE ...), E_FORBIDDEN, E_NOT_FOUND, E_STALE (If-Match).
+ */
+enum err service_offer_change(struct context *c, const struct offer_edit *in, struct offer *out);
+
+/*
+ * Withdraws the open offer of an application that closes (one that is due expires instead), and tells of it. The application
+ * is locked, and stays what it was moved to. For service_application_move.
+ */
+enum err service_offer_close(struct context *c, const struct application *application);
+
+/*
+ * Expires open offers of all companies that are due, at most `limit`, and moves their applications; *n_r of them. For the
+ * sweep: the caller is nobody, or an administrator of the installation. May be run by several at a time.
+ */
+enum err service_offer_expire(struct context *c, int64_t limit, int64_t *n_r);
+
+#endif

@@ -1,0 +1,190 @@
+/* Accounts: registration, login, and the principal behind a token. */
+#include "service/people/account.h"
+#include "base/log.h"
+#include "service/people/people.h"
+#include "service/people/ticket.h"
+#include "service/upkeep/demo.h"
+#include "store/people/user.h"
+#include "store/trail/event.h"
+
+static struct instant whole_second(struct instant at)
+{
+	return instant_of_unix(instant_unix(at));
+}
+
+/* ---- registration */
+
+static enum err taken_check(struct context *c, const struct registration *in)
+{
+	struct user other = { 0 };
+	enum err e = E_NO_ROW;
+	if (email_valid(in->email))
+		e = store_user_by_email(c->db, in->email, &other);
+	else
+		fail_at(c, E_FORMAT, AT(in, email), in->email);
+	if (e == OK)
+		fail_at(c, E_TAKEN, AT(in, email), in->email);
+	if ((e != OK && e != E_NO_ROW) || !HAS(in, username))
+		return e;
+	if (!username_valid(in->username))
+		return fail_at(c, E_FORMAT, AT(in, username), in->username);
+	e = store_user_by_username(c->db, in->username, &other);
+	return e == OK ? fail_at(c, E_TAKEN, AT(in, username), in->username) : e;
+}
+
+/* Every fault of the input at once; a taken address too, so that it is told with the others. */
+static enum err registration_check(struct context *c, const struct registration *in, struct str name)
+{
+	if (in->role != CANDIDATE && in->role != INTERVIEWER)
+		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
+	if (str_trim(name).n == 0)
+		fail_at(c, E_REQUIRED, HAS(in, first) ? AT(in, first) : AT(in, name), (struct str){ 0 });
+	if (!password_allowed(in->password, in->email))
+		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
+	if (HAS(in, password_again) && !str_equal(in->password, in->password_again))
+		fail_at(c, E_MISMATCH, AT(in, password_again), (struct str){ 0 });
+	enum err e = taken_check(c, in);
+	return e == OK || e == E_NO_ROW || e == E_INVALID ? faults_checked(c) : e;
+}
+
+/* A self-registered interviewer works for a company of their own, which bears their name. */
+static enum err own_company(struct context *c, struct user *user)
+{
+	user->company = (struct company){ .id.v.pub = uuid_new(), .name = user->name, .email = user->email };
+	return store_company_insert(c->db, &user->company);
+}
+
+enum err service_account_tell(struct context *c, const struct user *user, const char *name, bool quiet)
+{
+	struct event event = { .name = name,
+		               .object = OBJECT_USER,
+		               .id = user->id.v,
+		               .company = user->company.id,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .quiet = quiet };
+	return store_event_write(c->db, &event);
+}
+
+enum err service_account_register(struct context *c, const struct registration *in, struct user *out)
+{
+	struct str name = HAS(in, name) ? in->name : name_join(c->arena, in->first, in->last);
+	enum err e = registration_check(c, in, name);
+	if (e != OK)
+		return e;
+	*out = (struct user){ .id.v.pub = uuid_new(),
+		              .role = in->role,
+		              .email = in->email,
+		              .name = name,
+		              .active = true,
+		              .digest = { true, true } };
+	out->username = in->username;
+	out->phone = in->phone;
+	out->created_at = out->updated_at = whole_second(c->now);
+	if (HAS(in, first) || HAS(in, last)) {
+		out->first = in->first;
+		out->last = in->last;
+	} else {
+		name_split(name, &out->first, &out->last);
+	}
+	if (!out->first.p)
+		out->first = STR("");
+	if (!out->last.p)
+		out->last = STR("");
+	if (password_hash(c->arena, in->password, &c->settings->password, &out->password_hash) != OK)
+		return E_INTERNAL;
+	e = in->role == INTERVIEWER ? own_company(c, out) : OK;
+	if (e == OK)
+		e = store_user_insert(c->db, out);
+	if (e == E_DUPLICATE) {
+		/* another request took it since the check */
+		bool username = str_ends(db_duplicate_key(c->db), STR("username"));
+		return username ? fail_at(c, E_TAKEN, AT(in, username), in->username)
+		                : fail_at(c, E_TAKEN, AT(in, email), in->email);
+	}
+	if (e == OK)
+		e = service_account_tell(c, out, "user.registered", true);
+	if (e == OK)
+		e = service_ticket_issue(c, TICKET_VERIFICATION, out, "user.verification_requested");
+	c->outcome = MADE;
+	return e;
+}
+
+/* ---- login */
+
+struct str service_account_key(struct context *c, const struct user *user, struct str email)
+{
+	if (uuid_none(user->id.v.pub))
+		return str_lower(c->arena, str_trim(email));
+	return str_hex(c->arena, user->id.v.pub.byte, sizeof user->id.v.pub.byte);
+}
+
+static enum err rehashed(struct context *c, struct user *user, struct str password)
+{
+	struct str old = user->password_hash;
+	if (password_hash(c->arena, password, &c->settings->password, &user->password_hash) != OK)
+		return E_INTERNAL;
+	return store_user_rehash(c->db, user, old);
+}
+
+enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
+{
+	bool rehash = false;
+	enum err e = store_user_by_email(c->db, str_trim(in->email), user);
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	struct attempt attempt = { "login_address", "login_account", service_account_key(c, user, in->email) };
+	if (!service_attempt_begin(c, &attempt))
+		return E_LIMITED;
+	bool right = password_verify(in->password, user->password_hash, &c->settings->password, &rehash);
+	/* The demo passwords stand in public documents: outside ./dev they open nothing, should their accounts exist. */
+	if (!right || !user->active || (!c->settings->demo && service_demo_password(user->email, in->password))) {
+		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", !uuid_none(user->id.v.pub)));
+		*user = (struct user){ 0 };
+		return E_CREDENTIALS;
+	}
+	if (rehash && (e = rehashed(c, user, in->password)) != OK)
+		return e;
+	service_attempt_good(c, &attempt);
+	return OK;
+}
+
+void service_account_access(struct context *c, const struct user *user, int64_t seconds, struct session *out)
+{
+	struct claims claims = { .subject = user->id.v.pub,
+		                 .issued = c->now,
+		                 .not_before = c->now,
+		                 .expires = instant_add(c->now, seconds),
+		                 .version = user->token_version };
+	out->access = token_sign(c->ring, c->arena, &claims);
+	out->kind = STR("bearer");
+	out->expires = claims.expires;
+}
+
+enum err service_account_login(struct context *c, const struct credentials *in, struct session *out)
+{
+	enum err e = service_account_check(c, in, &out->user);
+	if (e == OK)
+		service_account_access(c, &out->user, c->settings->access_seconds_assistant, out);
+	return e;
+}
+
+/* ---- tokens */
+
+enum err service_account_principal(struct context *c, const struct claims *claims, struct principal *out)
+{
+	struct user user = { 0 };
+	enum err e = store_user_principal(c->db, claims->subject, &user);
+	if (e == E_NO_ROW)
+		return E_UNAUTHORIZED;
+	if (e != OK)
+		return e;
+	if (!user.active || user.token_version != claims->version)
+		return E_UNAUTHORIZED;
+	*out = (struct principal){ .user = user.id,
+		                   .company = user.company.id,
+		                   .role = user.role,
+		                   .zone = user.zone,
+		                   .token_version = user.token_version };
+	return OK;
+}

@@ -1,0 +1,69 @@
+/* Accounts as the administrator of the installation makes and closes them. */
+#include "service/people/account.h"
+#include "service/people/people.h"
+#include "store/people/user.h"
+
+static enum err addition_check(struct context *c, const struct account_addition *in)
+{
+	struct user other = { 0 };
+	bool staff = in->role == HR || in->role == INTERVIEWER;
+
+	if (str_trim(in->name).n == 0 || str_points(in->name) > 200)
+		fail_at(c, E_REQUIRED, AT(in, name), STR("a name"));
+	if (in->role != ADMIN && in->role != CANDIDATE && !staff)
+		fail_at(c, E_CHOICE, AT(in, role), STR("role"));
+	if (staff && in->company.n == 0)
+		fail_at(c, E_REQUIRED, AT(in, company), STR("a company"));
+	if (!password_allowed(in->password, in->email))
+		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
+	if (!email_valid(in->email)) {
+		fail_at(c, E_FORMAT, AT(in, email), in->email);
+		return faults_checked(c);
+	}
+	enum err e = store_user_by_email(c->db, in->email, &other);
+	if (e == OK)
+		fail_at(c, E_TAKEN, AT(in, email), in->email);
+	return e == OK || e == E_NO_ROW ? faults_checked(c) : e;
+}
+
+static enum err company_of(struct context *c, struct str name, struct company *company)
+{
+	enum err e = store_company_by_name(c->db, name, company);
+
+	if (e != E_NO_ROW)
+		return e;
+	*company = (struct company){ .id.v.pub = uuid_new(), .name = name };
+	return store_company_insert(c->db, company);
+}
+
+enum err service_account_add(struct context *c, const struct account_addition *in, struct user *out)
+{
+	enum err e = addition_check(c, in);
+
+	if (e != OK)
+		return e;
+	*out = (struct user){ .id.v.pub = uuid_new(), .role = in->role, .email = in->email, .name = in->name, .active = true };
+	out->created_at = out->updated_at = instant_of_unix(instant_unix(c->now));
+	name_split(in->name, &out->first, &out->last);
+	if (in->company.n > 0 && in->role != CANDIDATE)
+		e = company_of(c, in->company, &out->company);
+	if (e == OK)
+		e = password_hash(c->arena, in->password, &c->settings->password, &out->password_hash);
+	if (e == OK)
+		e = store_user_insert(c->db, out);
+	if (e == E_DUPLICATE)
+		return fail_at(c, E_TAKEN, AT(in, email), in->email);
+	return e == OK ? service_account_tell(c, out, "user.added", true) : e;
+}
+
+enum err service_account_enable(struct context *c, struct str email, bool active)
+{
+	struct user user = { 0 };
+	enum err e = store_user_by_email(c->db, email, &user);
+
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	user.active = active;
+	e = store_user_set_active(c->db, &user);
+	return e == OK ? service_account_tell(c, &user, active ? "user.enabled" : "user.disabled", active) : e;
+}

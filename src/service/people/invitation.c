@@ -1,0 +1,140 @@
+/* Staff are invited by their company: by mail, with a token that makes the account. */
+#include "service/people/account.h"
+#include "service/people/people.h"
+#include "service/people/ticket.h"
+#include "store/people/user.h"
+#include "store/trail/event.h"
+
+#define LIFETIME (7 * INT64_C(86400))
+
+static enum err tell(struct context *c, const struct invitation *invitation, const char *name, bool quiet)
+{
+	struct event event = { .name = name,
+		               .object = OBJECT_INVITATION,
+		               .id = invitation->id.v,
+		               .company = invitation->company.id,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .quiet = quiet };
+
+	return store_event_write(c->db, &event);
+}
+
+static enum err draft_check(struct context *c, const struct invitation_draft *in, struct str email)
+{
+	struct user other = { 0 };
+	enum err e = E_NO_ROW;
+
+	if (in->role != ADMIN && in->role != HR && in->role != INTERVIEWER)
+		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
+	if (email_valid(email))
+		e = store_user_by_email(c->db, email, &other);
+	else
+		fail_at(c, E_FORMAT, AT(in, email), in->email);
+	if (e == OK)
+		fail_at(c, E_TAKEN, AT(in, email), in->email);
+	return e == OK || e == E_NO_ROW ? faults_checked(c) : e;
+}
+
+enum err service_invitation_make(struct context *c, const struct invitation_draft *in, struct invitation *out)
+{
+	struct str email = str_trim(in->email);
+	struct user inviter = { 0 };
+
+	if (in->role == ADMIN && c->who.role != ADMIN)
+		return E_FORBIDDEN;
+	enum err e = draft_check(c, in, email);
+	if (e == OK)
+		e = store_user_profile(c->db, &inviter);
+	if (e != OK)
+		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	*out = (struct invitation){ .id.v.pub = uuid_new(),
+		                    .company = inviter.company,
+		                    .inviter = inviter,
+		                    .role = in->role,
+		                    .email = email,
+		                    .created_at = instant_of_unix(instant_unix(c->now)),
+		                    .version = 1 };
+	out->expires_at = instant_add(out->created_at, LIFETIME);
+	struct str token = service_ticket_token(c->ring, c->arena, TICKET_INVITATION, out->id.v.pub);
+	e = store_invitation_insert(c->db, out, service_ticket_hash(c->arena, token));
+	c->outcome = MADE;
+	return e == OK ? tell(c, out, "user.invited", false) : e;
+}
+
+enum err service_invitation_list(struct context *c, const struct invitation_filter *in, struct invitation_list *out)
+{
+	int64_t size = in->window.size > 0 ? in->window.size : 100;
+	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * size : 0;
+	enum err e = store_invitation_list(c->db, size, offset, out);
+
+	/* A page that is not full is the last one, and says how many there are. */
+	if (e == OK && (int64_t)out->n < size && (out->n > 0 || offset == 0))
+		out->total = offset + (int64_t)out->n;
+	else if (e == OK)
+		e = store_invitation_count(c->db, &out->total);
+	if (out->n == 0)
+		c->outcome = EMPTY;
+	return e;
+}
+
+enum err service_invitation_withdraw(struct context *c, const struct invitation_key *in, struct nothing *out)
+{
+	struct invitation invitation = { 0 };
+	enum err e = store_invitation_by_id(c->db, in->id.v.pub, &invitation);
+
+	(void)out;
+	if (e == OK && in->version != 0 && in->version != invitation.version)
+		e = E_STALE;
+	if (e == OK)
+		e = store_invitation_delete(c->db, &invitation);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	return tell(c, &invitation, "user.invitation_withdrawn", true);
+}
+
+/* The account, with the address that the invitation went to. */
+static enum err account_make(struct context *c, const struct acceptance *in, const struct invitation *invitation,
+                             struct user *out)
+{
+	*out = (struct user){ .id.v.pub = uuid_new(),
+		              .company = invitation->company,
+		              .role = invitation->role,
+		              .email = invitation->email,
+		              .first = str_trim(in->first),
+		              .last = str_trim(in->last),
+		              .verified = true,
+		              .active = true,
+		              .digest = { true, true },
+		              .version = 1 };
+	out->name = name_join(c->arena, out->first, out->last);
+	out->created_at = out->updated_at = instant_of_unix(instant_unix(c->now));
+	if (password_hash(c->arena, in->password, &c->settings->password, &out->password_hash) != OK)
+		return E_INTERNAL;
+	enum err e = store_user_insert(c->db, out);
+	if (e == E_DUPLICATE) /* the address registered by itself in the meantime */
+		return fail_at(c, E_TAKEN, AT(in, token), invitation->email);
+	return e == OK ? service_account_tell(c, out, "user.joined", true) : e;
+}
+
+enum err service_invitation_accept(struct context *c, const struct acceptance *in, struct user *out)
+{
+	struct invitation invitation = { 0 };
+	enum err e = store_invitation_by_hash(c->db, service_ticket_hash(c->arena, in->token), &invitation);
+
+	if (e == E_NO_ROW)
+		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
+	else if (e != OK)
+		return e;
+	if (str_trim(in->first).n == 0)
+		fail_at(c, E_REQUIRED, AT(in, first), (struct str){ 0 });
+	if (!password_allowed(in->password, invitation.email))
+		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
+	e = faults_checked(c);
+	if (e == OK)
+		e = store_invitation_accept(c->db, &invitation);
+	if (e == E_NO_ROW) /* another request was faster */
+		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
+	c->outcome = MADE;
+	return e == OK ? account_make(c, in, &invitation, out) : e;
+}

@@ -1,0 +1,113 @@
+/* Passwords: changed by who knows the old one, reset by who has the mail; and addresses that are verified. */
+#include "base/log.h"
+#include "service/people/account.h"
+#include "service/people/people.h"
+#include "service/people/ticket.h"
+#include "store/people/user.h"
+
+enum err service_account_set_password(struct context *c, struct user *user, struct str password, struct str old)
+{
+	const struct ticket pending = { .user.id = user->id, .purpose = TICKET_RESET };
+
+	if (password_hash(c->arena, password, &c->settings->password, &user->password_hash) != OK)
+		return E_INTERNAL;
+	enum err e = store_user_set_password(c->db, user, old);
+	if (e == OK)
+		e = store_ticket_use_all(c->db, &pending);
+	if (e == OK && c->throttle != NULL)
+		c->throttle->forget_user(c->throttle->self, user->id.v.pub);
+	return e;
+}
+
+/* Faults of a new password and its repetition, which lie at these members. */
+static void password_check(struct context *c, struct str password, struct str again, struct str email, const size_t at[2])
+{
+	if (!password_allowed(password, email))
+		fail_at(c, E_WEAK, at[0], (struct str){ 0 });
+	if (!str_equal(password, again))
+		fail_at(c, E_MISMATCH, at[1], (struct str){ 0 });
+}
+
+enum err service_password_change(struct context *c, const struct password_change *in, struct nothing *out)
+{
+	const size_t at[2] = { AT(in, password), AT(in, password_again) };
+	struct user user = { 0 };
+	bool rehash = false;
+	enum err e = store_user_secret(c->db, &user);
+
+	(void)out;
+	if (e != OK)
+		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	struct attempt attempt = { .by_account = "login_account", .account = service_account_key(c, &user, user.email) };
+	if (!service_attempt_begin(c, &attempt))
+		return E_LIMITED;
+	struct str old = user.password_hash;
+	if (!password_verify(in->old, old, &c->settings->password, &rehash)) {
+		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
+		fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
+	} else {
+		service_attempt_good(c, &attempt);
+	}
+	password_check(c, in->password, in->password_again, user.email, at);
+	e = faults_checked(c);
+	if (e == OK)
+		e = service_account_set_password(c, &user, in->password, old);
+	if (e == E_NO_ROW) /* another request has changed it since */
+		return fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
+	return e == OK ? service_account_tell(c, &user, "user.password_changed", false) : e;
+}
+
+enum err service_password_request(struct context *c, const struct reset_request *in, struct nothing *out)
+{
+	struct user user = { 0 }, nobody = { 0 };
+	struct str email = str_trim(in->email);
+
+	(void)out;
+	if (!email_valid(email))
+		return fail_at(c, E_FORMAT, AT(in, email), in->email);
+	/* Counted by what was typed, so that the count tells nothing either. */
+	struct attempt attempt = { "reset_address", "reset_account", str_lower(c->arena, email) };
+	if (!service_attempt_begin(c, &attempt))
+		return E_LIMITED;
+	enum err e = store_user_by_email(c->db, email, &user);
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	return service_ticket_issue(c, TICKET_RESET, e == OK && user.active ? &user : &nobody, "user.password_reset_requested");
+}
+
+enum err service_password_reset(struct context *c, const struct password_reset *in, struct nothing *out)
+{
+	const size_t at[2] = { AT(in, password), AT(in, password_again) };
+	struct ticket ticket = { .purpose = TICKET_RESET, .hash = service_ticket_hash(c->arena, in->token) };
+	enum err e = store_ticket_find(c->db, &ticket);
+
+	(void)out;
+	if (e == E_NO_ROW)
+		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
+	else if (e != OK)
+		return e;
+	password_check(c, in->password, in->password_again, ticket.user.email, at);
+	e = faults_checked(c);
+	if (e == OK)
+		e = store_ticket_use(c->db, &ticket);
+	if (e == E_NO_ROW) /* another request was faster */
+		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
+	if (e == OK)
+		e = service_account_set_password(c, &ticket.user, in->password, (struct str){ 0 });
+	return e == OK ? service_account_tell(c, &ticket.user, "user.password_reset", false) : e;
+}
+
+enum err service_address_verify(struct context *c, const struct verification *in, struct nothing *out)
+{
+	struct ticket ticket = { .purpose = TICKET_VERIFICATION, .hash = service_ticket_hash(c->arena, in->token) };
+	enum err e = store_ticket_find(c->db, &ticket);
+
+	(void)out;
+	if (e == OK)
+		e = store_ticket_use(c->db, &ticket);
+	if (e == E_NO_ROW)
+		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
+	if (e == OK)
+		e = store_user_verify(c->db, &ticket.user);
+	return e == OK ? service_account_tell(c, &ticket.user, "user.verified", true) : e;
+}

@@ -1,0 +1,305 @@
+/* Screening: asked, answered, completed. Locks: the application, then the session. */
+#include "service/screening/screening.h"
+
+#include "model/words.h"
+#include "service/screening/rating.h"
+#include "store/application/detail.h"
+#include "store/screening/rating.h"
+#include "store/screening/screening.h"
+#include "store/trail/event.h"
+
+#define SIZE_DEFAULT 20
+#define SIZE_MESSAGES 100
+
+static enum err tell(struct context *c, const struct screening *screening, struct user_id told, const char *name,
+                     struct str title)
+{
+	struct event event = { .name = name,
+		               .object = OBJECT_CHAT,
+		               .id = screening->id.v,
+		               .company = screening->company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .told = &told,
+		               .n_told = 1,
+		               .title = title,
+		               .message = screening->application.job.title,
+		               .quiet = true };
+
+	return store_event_write(c->db, &event);
+}
+
+enum err service_screening_bot_says(struct context *c, const struct screening *screening, struct str text,
+                                    struct screening_message *out)
+{
+	*out = (struct screening_message){ .sender = SENDER_BOT, .text = text };
+	out->created_at = instant_of_unix(instant_unix(c->now));
+	return store_screening_say(c->db, screening, out);
+}
+
+/* What everybody is told who reads a session, and its candidate before the first answer. */
+static void explain(struct context *c, struct screening *out)
+{
+	const struct screening_model *model = &c->settings->llm;
+	struct str by = STR("by fixed rules");
+
+	if (out->uses_model)
+		by = STR_JOIN(c->arena, STR("with the help of a language model"), model->name.n > 0 ? STR(" (") : STR(""),
+		              model->name, model->name.n > 0 ? STR(")") : STR(""),
+		              STR(", which may ask further questions and to which your answers, but not your name, are sent"));
+	out->automated = true;
+	out->outcome = screening_outcome(out);
+	out->notice = STR_JOIN(
+	        c->arena,
+	        STR("You are talking to a program, not to a person. It asks about the skills and the experience that the "
+	            "job needs and about your reasons, and rates your answers "),
+	        by,
+	        STR(". The result is advice: a person decides about your application. You may ask for a person instead at any "
+	            "time, without giving a reason."));
+}
+
+/* ---- begun */
+
+static enum err begin(struct context *c, const struct application_detail *detail, struct screening *out)
+{
+	struct screening_job job = { 0 };
+	struct screening_question_list questions;
+	struct screening_message first;
+	enum err e = store_screening_job(c->db, c->arena, detail->application.job.id, &job);
+
+	if (e != OK)
+		return e == E_NO_ROW ? E_INTERNAL : e;
+	questions = screening_questions(c->arena, &job);
+	*out = (struct screening){ .application = detail->application,
+		                   .company = detail->application.company,
+		                   .uses_model = c->settings->llm.name.n > 0 };
+	e = store_screening_insert(c->db, out, &questions);
+	if (e == OK)
+		e = service_screening_bot_says(c, out, questions.at[0].question, &first);
+	return e == OK ? tell(c, out, (struct user_id){ 0 }, "screening.started", (struct str){ 0 }) : e;
+}
+
+enum err service_screening_start(struct context *c, const struct screening_start *in, struct screening *out)
+{
+	struct application_detail detail = { 0 };
+	struct screening made = { 0 };
+	enum err e = store_application_detail_lock(c->db, in->application.v.pub, &detail);
+
+	if (e == E_NO_ROW)
+		return fail_at(c, E_NO_SUCH, AT(in, application), (struct str){ 0 });
+	if (e != OK)
+		return e;
+	e = store_screening_running(c->db, detail.application.id, out);
+	explain(c, out);
+	if (e != E_NO_ROW)
+		return e;
+	if (!application_open(detail.application.status))
+		return fail_at(c, E_NOT_SCREENED, AT(in, application), word_application_status(detail.application.status));
+	e = begin(c, &detail, &made);
+	if (e == OK)
+		e = store_screening_get(c->db, made.id.v.pub, out);
+	explain(c, out);
+	c->outcome = MADE;
+	return e;
+}
+
+/* ---- read */
+
+static enum screening_scope scope_of(const struct context *c)
+{
+	if (c->who.role == CANDIDATE)
+		return SCREENINGS_OF_CANDIDATE;
+	return c->who.role == INTERVIEWER ? SCREENINGS_OF_SITTING : SCREENINGS_OF_COMPANY;
+}
+
+enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out)
+{
+	struct screening_page page = { .scope = scope_of(c),
+		                       .application = in->application,
+		                       .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+
+	page.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * page.limit : 0;
+	return store_screening_list(c->db, &page, out);
+}
+
+enum err service_screening_get(struct context *c, const struct screening_key *in, struct screening *out)
+{
+	enum err e = store_screening_get(c->db, in->id.v.pub, out);
+
+	if (e == OK)
+		e = store_screening_questions(c->db, out->id, &out->results);
+	if (out->status != SCREENING_COMPLETED && out->results.n > (size_t)out->asked)
+		out->results.n = (size_t)out->asked;
+	explain(c, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_screening_messages(struct context *c, const struct screening_transcript *in,
+                                    struct screening_message_list *out)
+{
+	struct screening_page page = { .limit = in->window.size > 0 ? in->window.size : SIZE_MESSAGES };
+	struct screening session = { 0 };
+	enum err e = store_screening_get(c->db, in->id.v.pub, &session);
+
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	page.id = session.id;
+	page.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * page.limit : 0;
+	return store_screening_messages(c->db, &page, out);
+}
+
+/* ---- answered */
+
+static bool rated(const struct context *c, const struct screening *session)
+{
+	return session->uses_model && c->settings->llm.name.n > 0;
+}
+
+static enum err take_answer(struct context *c, struct screening *session, struct str text, struct str *reply_r)
+{
+	struct screening_question_list questions;
+	enum err e = store_screening_questions(c->db, session->id, &questions);
+
+	*reply_r = STR("That was the last question, thank you. Complete the screening when you are ready.");
+	if (e != OK || session->asked >= (int64_t)questions.n)
+		return e;
+	struct screening_question answered = questions.at[session->asked];
+	answered.answer = text;
+	e = store_screening_answer(c->db, session->id, &answered);
+	if (e == OK && rated(c, session))
+		e = store_rating_ask(c->db, session, session->asked);
+	session->asked++;
+	if (session->asked < (int64_t)questions.n)
+		*reply_r = questions.at[session->asked].question;
+	return e == OK ? store_screening_save(c->db, session) : e;
+}
+
+/* The chatbot's reply; it has none once a person was asked for, who reads what is said from then on. */
+static enum err reply(struct context *c, struct screening *session, struct str text, struct screening_message **reply_r)
+{
+	struct str says;
+	enum err e;
+
+	if (session->human_at.us != 0)
+		return store_screening_save(c->db, session);
+	e = take_answer(c, session, text, &says);
+	*reply_r = ARENA_NEW(c->arena, struct screening_message);
+	return e == OK ? service_screening_bot_says(c, session, says, *reply_r) : e;
+}
+
+enum err service_screening_say(struct context *c, const struct screening_say *in, struct screening_message *out)
+{
+	struct screening session = { 0 };
+	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
+
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (session.status == SCREENING_COMPLETED)
+		return fail_at(c, E_SCREENED, AT(in, text), (struct str){ 0 });
+	if (str_trim(in->text).n == 0)
+		return fail_at(c, E_REQUIRED, AT(in, text), (struct str){ 0 });
+	*out = (struct screening_message){ .sender = SENDER_CANDIDATE, .text = in->text };
+	out->created_at = instant_of_unix(instant_unix(c->now));
+	e = store_screening_say(c->db, &session, out);
+	if (e == OK)
+		e = reply(c, &session, in->text, &out->reply);
+	c->outcome = MADE;
+	return e;
+}
+
+/* ---- completed, or given to a person */
+
+/* As it is now, told to whoever posted the job. */
+static enum err answer_and_tell(struct context *c, const struct screening_key *in, struct screening *out, const char *name,
+                                struct str title)
+{
+	struct screening_job job = { 0 };
+	enum err e = service_screening_get(c, in, out);
+
+	if (e == OK)
+		e = store_screening_job(c->db, c->arena, out->application.job.id, &job);
+	return e == OK ? tell(c, out, job.poster, name, title) : e;
+}
+
+/* The score waits for the ratings that are on their way. */
+static enum err complete(struct context *c, struct screening *session)
+{
+	struct screening_question_list questions;
+	enum err e = store_screening_questions(c->db, session->id, &questions);
+
+	session->status = SCREENING_COMPLETED;
+	session->completed_at = instant_of_unix(instant_unix(c->now));
+	if (e != OK || !service_screening_awaits(&questions) || session->human_at.us != 0)
+		return e == OK ? service_screening_settle(c, session, &questions) : e;
+	session->settle_at = instant_add(session->completed_at, c->settings->llm.settle_seconds);
+	session->summary = service_screening_summary(c, &questions, STR("Ratings are on their way; a person decides."));
+	return store_screening_save(c->db, session);
+}
+
+/* The session, locked; it must be the version that was read. */
+static enum err load(struct context *c, const struct screening_key *in, struct screening *session)
+{
+	enum err e = store_screening_lock(c->db, in->id.v.pub, session);
+
+	if (e == OK && in->version != 0 && in->version != session->version)
+		e = E_STALE;
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out)
+{
+	struct screening session = { 0 };
+	enum err e = load(c, in, &session);
+
+	if (e != OK)
+		return e;
+	if (session.status == SCREENING_COMPLETED) {
+		/* The dispatcher does it, unless there is none. */
+		if (session.settle_at.us != 0 && session.settle_at.us <= c->now.us)
+			e = service_screening_settle_now(c, &session);
+		return e == OK ? service_screening_get(c, in, out) : e;
+	}
+	e = complete(c, &session);
+	return e == OK ? answer_and_tell(c, in, out, "screening.completed", STR("Screening completed")) : e;
+}
+
+/* From here on no program asks or rates; what was scored before stays to be read. */
+static enum err hand_over(struct context *c, struct screening *session)
+{
+	struct screening_message said;
+	struct screening_question_list questions;
+	enum err e = store_rating_drop_all(c->db, session->id, STR("a person was asked for"));
+
+	session->human_at = instant_of_unix(instant_unix(c->now));
+	if (e == OK && session->status == SCREENING_ACTIVE)
+		e = service_screening_bot_says(c, session,
+		                               STR("A person of the company has been asked for and will read what you write "
+		                                   "here. No more automated questions follow."),
+		                               &said);
+	if (e != OK || session->settle_at.us == 0)
+		return e == OK ? store_screening_save(c->db, session) : e;
+	e = store_screening_questions(c->db, session->id, &questions);
+	return e == OK ? service_screening_settle(c, session, &questions) : e;
+}
+
+enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out)
+{
+	struct screening session = { 0 };
+	enum err e = load(c, in, &session);
+
+	if (e != OK)
+		return e;
+	if (session.human_at.us != 0)
+		return service_screening_get(c, in, out);
+	e = hand_over(c, &session);
+	return e == OK ? answer_and_tell(c, in, out, "screening.human_requested", STR("A candidate asks for a person")) : e;
+}
+
+/* ---- audited */
+
+enum err service_screening_export(struct context *c, const struct screening_export *in, struct screening_record_list *out)
+{
+	if (in->from.us != 0 && in->to.us != 0 && in->to.us < in->from.us)
+		return fail_at(c, E_ORDER, AT(in, to), (struct str){ 0 });
+	return store_rating_export(c->db, in, out);
+}

@@ -1,0 +1,14 @@
+/* History by rows: which members of two states of an object differ, as texts. */
+#ifndef SERVICE_TRAIL_CHANGES_H
+#define SERVICE_TRAIL_CHANGES_H
+
+#include "service/context.h"
+#include "store/trail/event.h"
+
+/*
+ * Writes a change for each row of `kept` whose member differs between `was` and `next`, under the row's name, to `changes`
+ * (room for kept->n); returns how many. A member that is none has no text. Texts point into the two or lie in the arena.
+ */
+size_t service_changes(struct context *c, const struct shape *kept, const void *was, const void *next, struct change *changes);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the answer of a write is kept for REPLAY_HOURS in the
+ * write's own transaction, so that its repetition is answered again instead of done again. A request that failed changed
+ * nothing and is not kept: it may be repeated, corrected or not, under the same key. What is kept is sealed, because an
+ * answer may hold tokens and what was asked a password.
+ */
+#ifndef SERVICE_TRAIL_REPLAY_H
+#define SERVICE_TRAIL_REPLAY_H
+
+#include "service/context.h"
+
+enum { REPLAY_HOURS = 24, REPLAY_KEY_MAX = 255 };
+
+/* The answer of a request with a key. */
+struct replay {
+	struct str scope, fingerprint; /* SHA-256 of caller (user or address), method, path and key; of what was asked */
+	int64_t status;
+	struct str type, headers, body; /* headers: "Name: value" lines */
+};
+
+/* The key in a header's value, bare or in quotes, into *key_r; false when it is not 1 to 255 visible ASCII characters. */
+bool replay_key(struct str header, struct str *key_r);
+
+/*
+ * Takes the lock of replay->scope for this connection, so that a repetition that comes while the first one runs is told
+ * so: E_RUNNING. To be called before the transaction; service_replay_unlock after it, whatever came of it.
+ */
+enum err service_replay_lock(struct context *c, const struct replay *replay);
+void service_replay_unlock(struct context *c, const struct replay *replay);
+
+/*
+ * In the transaction: *found_r, and the kept answer in *replay, when there is one. E_KEY_REUSED for another fingerprint, or
+ * when the key that sealed it was removed. Wrong fingerprints are counted like wrong passwords, which they may be guesses of:
+ * E_LIMITED.
+ */
+enum err service_replay_find(struct context *c, struct replay *replay, bool *found_r);
+
+/* Removes some that nobody is answered with any more, *n_r of them (or NULL). */
+enum err service_replay_purge(struct context *c, int64_t *n_r);
+
+/* In the transaction: keeps the answer. E_RUNNING when another server kept one first. */
+enum err service_replay_keep(struct context *c, const struct replay *replay);
+
+#endif

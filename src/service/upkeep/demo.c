@@ -1,0 +1,378 @@
+/* Demo data: a company at work, so that every list of every surface shows something. Made through the use cases themselves. */
+#include "service/upkeep/demo.h"
+#include "service/file/file.h"
+#include "service/interview/interview.h"
+
+#include "service/job/job.h"
+#include "service/service.h"
+#include "service/upkeep/demo_data.h"
+#include "store/application/application.h"
+#include "store/calendar/calendar.h"
+#include "store/people/user.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+bool service_demo_password(struct str email, struct str password)
+{
+	for (size_t i = 0; i < COUNT(accounts); i++) {
+		if (str_equal_nocase(str_of(accounts[i].email), email) && str_equal(str_of(accounts[i].password), password))
+			return true;
+	}
+	return false;
+}
+
+/* ---- the work */
+
+struct demo {
+	struct context *c;
+	struct instant now; /* the real one; c->now walks through the past */
+	struct company company;
+	struct user people[PEOPLE];
+	struct department departments[COUNT(departments)];
+	struct job jobs[JOBS];
+	struct application applications[COUNT(applications)];
+};
+
+/* From here on `who` acts, at `at`. */
+static void act_as(struct demo *demo, int who, struct instant at)
+{
+	struct context *c = demo->c;
+	const struct user *user = &demo->people[who];
+	c->now = at.us < demo->now.us ? at : demo->now;
+	c->who = (struct principal){ .user = user->id, .company = user->company.id, .role = user->role, .zone = user->zone };
+	db_set_scope(c->db, (struct db_scope_values){ user->id.v.key, user->company.id.v.key, user->role, c->now });
+}
+
+static struct instant days_ago(const struct demo *demo, int days)
+{
+	return instant_add(demo->now, INT64_C(-86400) * days);
+}
+
+static enum err make_person(struct demo *demo, int who)
+{
+	const struct account *account = &accounts[who];
+	struct user *user = &demo->people[who];
+	struct context *c = demo->c;
+	*user = (struct user){ .id.v.pub = uuid_new(),
+		               .role = account->role,
+		               .email = str_of(account->email),
+		               .name = str_of(account->name),
+		               .title = str_of(account->title),
+		               .phone = str_of(account->phone),
+		               .zone = str_of(account->zone),
+		               .verified = true,
+		               .created_at = days_ago(demo, 120),
+		               .updated_at = days_ago(demo, 120) };
+	name_split(user->name, &user->first, &user->last);
+	if (account->role != CANDIDATE)
+		user->company = demo->company;
+	if (password_hash(c->arena, str_of(account->password), &c->settings->password, &user->password_hash) != OK)
+		return E_INTERNAL;
+	return store_user_insert(c->db, user);
+}
+
+/* Ines keeps the default hours; Ravi works late and rests between interviews; Sofia has Fridays off. */
+static enum err make_calendars(struct demo *demo)
+{
+	struct context *c = demo->c;
+	struct availability ravi = { .person = demo->people[RAVI].id, .zone = STR("Asia/Kolkata"), .buffer_after = 15 };
+	enum err e = store_calendar_change(c->db, &ravi);
+	for (int64_t day = 1; e == OK && day <= 5; day++)
+		e = store_calendar_add_hours(c->db, ravi.person, (struct hours){ day, 11 * 60, 20 * 60 });
+	for (int64_t day = 1; e == OK && day <= 4; day++) {
+		e = store_calendar_add_hours(c->db, demo->people[SOFIA].id, (struct hours){ day, 9 * 60, 12 * 60 });
+		if (e == OK)
+			e = store_calendar_add_hours(c->db, demo->people[SOFIA].id, (struct hours){ day, 13 * 60, 17 * 60 });
+	}
+	return e;
+}
+
+static enum err make_company(struct demo *demo)
+{
+	struct context *c = demo->c;
+	c->now = days_ago(demo, 120);
+	db_set_scope(c->db, (struct db_scope_values){ .role = ADMIN, .now = c->now });
+	demo->company = (struct company){ .id.v.pub = uuid_new(),
+		                          .name = STR("Tech Solutions Inc"),
+		                          .logo = STR("https://example.com/logo.png"),
+		                          .address = STR("123 Tech Street, San Francisco, CA"),
+		                          .phone = STR("+1-555-0123"),
+		                          .email = STR("hr@techsolutions.com"),
+		                          .zone = STR("America/Los_Angeles") };
+	enum err e = store_company_insert(c->db, &demo->company);
+	for (int who = 0; e == OK && who < PEOPLE; who++)
+		e = make_person(demo, who);
+	return e == OK ? make_calendars(demo) : e;
+}
+
+static enum err make_departments(struct demo *demo)
+{
+	enum err e = OK;
+	act_as(demo, HUGO, days_ago(demo, 110));
+	for (size_t i = 0; e == OK && i < COUNT(departments); i++) {
+		struct department_edit in = { .name = str_of(departments[i]) };
+		MARK(&in, name);
+		e = service_department_create(demo->c, &in, &demo->departments[i]);
+	}
+	return e;
+}
+
+static enum err make_job(struct demo *demo, int i)
+{
+	struct str skills[COUNT(jobs[i].skills)];
+	struct job_detail made = { 0 };
+	for (size_t k = 0; k < COUNT(skills); k++)
+		skills[k] = str_of(jobs[i].skills[k]);
+	struct job_edit in = { .title = str_of(jobs[i].title),
+		               .description = str_of(jobs[i].description),
+		               .department = demo->departments[jobs[i].department].id,
+		               .status = jobs[i].status,
+		               .employment = EMPLOYMENT_FULL_TIME,
+		               .experience = jobs[i].experience,
+		               .work = jobs[i].work,
+		               .location = STR("San Francisco, CA"),
+		               .salary_min = { INT64_C(100) * jobs[i].salary_min, true },
+		               .salary_max = { INT64_C(100) * jobs[i].salary_max, true },
+		               .currency = STR("USD"),
+		               .years = { jobs[i].years, true },
+		               .required = { skills, COUNT(skills) } };
+	memset(&in.seen, 0xff, sizeof in.seen); /* all of it was said */
+	act_as(demo, HUGO, days_ago(demo, 100));
+	enum err e = service_job_create(demo->c, &in, &made);
+	demo->jobs[i] = (struct job){ .id = made.id, .title = made.title, .poster = made.poster, .status = made.status };
+	return e;
+}
+
+static enum err make_jobs(struct demo *demo)
+{
+	enum err e = make_departments(demo);
+	for (int i = 0; e == OK && i < JOBS; i++)
+		e = make_job(demo, i);
+	return e;
+}
+
+static bool has_interviews(size_t application)
+{
+	for (size_t i = 0; i < COUNT(plans); i++) {
+		if ((size_t)plans[i].application == application)
+			return true;
+	}
+	return false;
+}
+
+static enum err make_applications(struct demo *demo)
+{
+	enum err e = OK;
+	for (size_t i = 0; e == OK && i < COUNT(applications); i++) {
+		struct application *application = &demo->applications[i];
+		*application = (struct application){ .company = demo->company.id,
+			                             .candidate = demo->people[applications[i].candidate],
+			                             .job = demo->jobs[applications[i].job],
+			                             .place = str_of(accounts[applications[i].candidate].place),
+			                             .district = str_of(accounts[applications[i].candidate].district),
+			                             .applied_at = days_ago(demo, applications[i].days) };
+		application->status = has_interviews(i) ? APPLICATION_SUBMITTED : applications[i].last;
+		act_as(demo, HUGO, application->applied_at);
+		e = store_application_insert(demo->c->db, application);
+	}
+	return e;
+}
+
+/* The plan's day and minute on the clock in Kolkata, where it is 14:30 at 9:00 UTC. */
+static struct instant plan_start(const struct demo *demo, const struct plan *plan)
+{
+	const struct zone *zone = zone_find(STR("Asia/Kolkata"));
+	struct instant at = demo->now;
+	struct date day;
+	if (!zone)
+		return instant_add(at, INT64_C(86400) * plan->day);
+	zone_wall(zone, demo->now, &day, NULL);
+	day.day1 += plan->day;
+	zone_instant(zone, day, (struct wall){ plan->minute * 60 + 1 }, &at);
+	return at;
+}
+
+static enum err schedule(struct demo *demo, const struct plan *plan, struct interview *interview)
+{
+	struct interview_edit in = { .application = demo->applications[plan->application].id,
+		                     .interviewer = demo->people[plan->interviewer].id,
+		                     .start = plan_start(demo, plan),
+		                     .minutes = plan->minutes,
+		                     .mode = plan->mode,
+		                     .topic = plan->topic,
+		                     .notes = str_of(plan->notes),
+		                     .location = str_of(plan->location),
+		                     .zone = STR("Asia/Kolkata") };
+	MARK(&in, application);
+	MARK(&in, interviewer);
+	MARK(&in, start);
+	MARK(&in, minutes);
+	MARK(&in, mode);
+	MARK(&in, topic);
+	MARK(&in, zone);
+	if (plan->notes)
+		MARK(&in, notes);
+	if (plan->location)
+		MARK(&in, location);
+	act_as(demo, HUGO, plan->day < 0 ? instant_add(in.start, -5 * 86400) : days_ago(demo, 1));
+	return service_interview_schedule(demo->c, &in, interview);
+}
+
+/* The last step of a plan: by the interviewer after it, or by hr the day before. */
+static enum err conclude(struct demo *demo, const struct plan *plan, const struct interview *interview)
+{
+	struct instant start = plan_start(demo, plan);
+	struct interview_edit in = { .id = interview->id, .status = plan->last };
+	struct interview out = { 0 };
+	MARK(&in, id);
+	MARK(&in, status);
+	if (plan->last == INTERVIEW_CANCELLED) {
+		in.cancel_reason = str_of(plan->text);
+		MARK(&in, cancel_reason);
+		act_as(demo, HUGO, instant_add(start, -86400));
+	} else {
+		act_as(demo, plan->interviewer, instant_add(start, plan->minutes * 60));
+	}
+	if (plan->marks.technical > 0) {
+		in.technical = (struct decimal){ INT64_C(100) * plan->marks.technical, true };
+		in.culture = (struct decimal){ INT64_C(100) * plan->marks.culture, true };
+		MARK(&in, technical);
+		MARK(&in, culture);
+	}
+	if (plan->last == INTERVIEW_COMPLETED) {
+		in.feedback = str_of(plan->text);
+		in.share_feedback = (struct maybe_bool){ plan->shared, true };
+		MARK(&in, feedback);
+		MARK(&in, share_feedback);
+	}
+	return service_interview_change(demo->c, &in, &out);
+}
+
+/* The interviewer fills in all of the scorecard, right after. */
+static enum err rate(struct demo *demo, const struct plan *plan, const struct interview *interview)
+{
+	const struct marks *marks = &plan->marks;
+	struct scorecard_edit in = { .id = interview->id,
+		                     .appearance = { marks->ratings[0], true },
+		                     .knowledge = { marks->ratings[1], true },
+		                     .confidence = { marks->ratings[2], true },
+		                     .attitude = { marks->ratings[3], true },
+		                     .communication = { marks->ratings[4], true },
+		                     .languages = str_of(marks->languages),
+		                     .experience = str_of(marks->experience),
+		                     .salary = { INT64_C(100) * marks->salary, true } };
+	struct scorecard out = { 0 };
+	MARK(&in, appearance);
+	MARK(&in, knowledge);
+	MARK(&in, confidence);
+	MARK(&in, attitude);
+	MARK(&in, communication);
+	MARK(&in, languages);
+	MARK(&in, experience);
+	MARK(&in, salary);
+	return service_scorecard_fill(demo->c, &in, &out);
+}
+
+/* What Camille keeps for herself in tracker: a call that nobody else knows of. */
+static enum err make_note(struct demo *demo)
+{
+	struct interview_edit in = {
+		.application = demo->applications[0].id,
+		.start = instant_add(demo->now, 6 * 86400 - instant_unix(demo->now) % 3600),
+		.mode = MODE_PHONE,
+		.guest_name = STR("A former colleague"),
+		.notes = STR("Ask what the team is like before the interview; read about accessibility again.")
+	};
+	struct interview out = { 0 };
+	MARK(&in, application);
+	MARK(&in, start);
+	MARK(&in, mode);
+	MARK(&in, guest_name);
+	MARK(&in, notes);
+	act_as(demo, CAMILLE, days_ago(demo, 1));
+	return service_journal_add(demo->c, &in, &out);
+}
+
+/* A short text, put where an upload would be. */
+static enum err add_material(struct demo *demo, const struct plan *plan, const struct interview *interview)
+{
+	static const char text[] =
+	        "How the interview will go: ten minutes of introductions, a small task, and your questions.\n";
+	struct context *c = demo->c;
+	struct str folder = STR_JOIN(c->arena, c->settings->storage, STR("/incoming"));
+	struct str name = str_hex(c->arena, interview->id.v.pub.byte, sizeof interview->id.v.pub.byte);
+	struct material_upload in = { .interview = interview->id };
+	in.file = (struct upload){ .path = STR_JOIN(c->arena, folder, STR("/demo-"), name),
+		                   .name = STR("interview-guide.txt"),
+		                   .type = STR("text/plain"),
+		                   .size = (int64_t)sizeof text - 1 };
+	mkdir(str_cstring(c->arena, folder), 0750);
+	FILE *file = fopen(str_cstring(c->arena, in.file.path), "wbe");
+	if (!file)
+		return E_INTERNAL;
+	bool good = fwrite(text, 1, sizeof text - 1, file) == sizeof text - 1;
+	good = fclose(file) == 0 && good;
+	struct file out = { 0 };
+	MARK(&in, interview);
+	MARK(&in, file);
+	act_as(demo, plan->interviewer, demo->now);
+	return good ? service_material_add(c, &in, &out) : E_INTERNAL;
+}
+
+static enum err make_interview(struct demo *demo, const struct plan *plan)
+{
+	struct interview interview = { 0 }, confirmed = { 0 };
+	enum err e = schedule(demo, plan, &interview);
+	if (e == OK && plan->confirm) {
+		struct interview_key key = { .id = interview.id };
+		MARK(&key, id);
+		act_as(demo, applications[plan->application].candidate, instant_add(demo->c->now, 3600));
+		e = service_interview_confirm(demo->c, &key, &confirmed);
+	}
+	if (e == OK && plan->last != INTERVIEW_SCHEDULED && plan->last != INTERVIEW_CONFIRMED)
+		e = conclude(demo, plan, &interview);
+	if (e == OK && plan->marks.technical > 0)
+		e = rate(demo, plan, &interview);
+	if (e == OK && plan->notes && demo->c->settings->storage.n > 0)
+		e = add_material(demo, plan, &interview);
+	return e;
+}
+
+/* Applications with interviews go on to where they end; the use cases have moved them as far as interviews do. */
+static enum err settle(struct demo *demo, size_t i)
+{
+	struct application *application = &demo->applications[i];
+	act_as(demo, HUGO, demo->now);
+	enum err e = store_application_lock(demo->c->db, application);
+	enum application_status was = application->status;
+	if (e != OK || was == applications[i].last)
+		return e;
+	application->status = applications[i].last;
+	return store_application_move(demo->c->db, application, was);
+}
+
+enum err service_demo_load(struct context *c)
+{
+	struct user admin = { 0 };
+	enum err e = store_user_by_email(c->db, str_of(accounts[AMIRA].email), &admin);
+	if (e != E_NO_ROW)
+		return e; /* OK: it is all there, since one transaction made it */
+	struct demo *demo = ARENA_NEW(c->arena, struct demo);
+	struct principal who = c->who;
+	demo->c = c;
+	demo->now = instant_of_unix(instant_unix(c->now));
+	if ((e = make_company(demo)) == OK && (e = make_jobs(demo)) == OK)
+		e = make_applications(demo);
+	for (size_t i = 0; e == OK && i < COUNT(plans); i++)
+		e = make_interview(demo, &plans[i]);
+	for (size_t i = 0; e == OK && i < COUNT(applications); i++)
+		e = settle(demo, i);
+	if (e == OK)
+		e = make_note(demo);
+	c->who = who;
+	c->now = demo->now;
+	db_set_scope(c->db, (struct db_scope_values){ who.user.v.key, who.company.v.key, who.role, c->now });
+	return e;
+}

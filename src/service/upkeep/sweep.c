@@ -1,0 +1,60 @@
+#include "service/upkeep/sweep.h"
+
+#include "service/offer/offer.h"
+#include "service/people/ticket.h"
+#include "service/trail/replay.h"
+#include "store/interview/booking.h"
+#include "store/people/session.h"
+#include "store/trail/outbox.h"
+#include "store/trail/stream.h"
+#include "store/webhook/delivery.h"
+
+enum {
+	OFFERS_AT_ONCE = 20, /* each with its application locked */
+	DAY = 86400,
+	DELIVERY_DAYS = 30,
+	STREAM_DAYS = 30,
+	STREAM_AT_ONCE = 2000, /* rows */
+	EVENT_DAYS = 40        /* a delivery reads its event: it goes first */
+};
+
+const char *service_sweep_name(enum sweep what)
+{
+	static const char *const names[SWEEPS] = {
+		[SWEEP_OFFERS] = "offers expired",
+		[SWEEP_HOLDS] = "expired holds removed",
+		[SWEEP_SESSIONS] = "expired refresh tokens removed",
+		[SWEEP_TICKETS] = "expired tokens of mails removed",
+		[SWEEP_REPLAYS] = "kept answers removed",
+		[SWEEP_DELIVERIES] = "old deliveries removed",
+		[SWEEP_EVENTS] = "old events removed",
+		[SWEEP_STREAM] = "rows of the event stream removed",
+	};
+	return names[what];
+}
+
+enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
+{
+	*n_r = 0;
+	switch (what) {
+	case SWEEP_OFFERS:
+		return service_offer_expire(c, OFFERS_AT_ONCE, n_r);
+	case SWEEP_HOLDS:
+		return store_booking_purge(c->db, c->now, n_r);
+	case SWEEP_SESSIONS:
+		return store_session_purge(c->db, c->now, n_r);
+	case SWEEP_TICKETS:
+		return service_ticket_purge(c, n_r);
+	case SWEEP_REPLAYS:
+		return service_replay_purge(c, n_r);
+	case SWEEP_DELIVERIES:
+		return store_delivery_purge(c->db, instant_add(c->now, -DELIVERY_DAYS * DAY), n_r);
+	case SWEEP_EVENTS:
+		return store_outbox_purge(c->db, instant_add(c->now, -EVENT_DAYS * DAY), n_r);
+	case SWEEP_STREAM:
+		return store_stream_purge(c->db, instant_add(c->now, -STREAM_DAYS * DAY), STREAM_AT_ONCE, n_r);
+	case SWEEPS:
+		break;
+	}
+	return E_INTERNAL;
+}

@@ -1,0 +1,337 @@
+/* Webhooks made, changed, given new secrets, tried; deliveries read and made due again. Sending is the dispatcher's. */
+#include "service/webhook/webhook.h"
+
+#include "auth/seal.h"
+#include "model/words.h"
+#include "service/trail/changes.h"
+#include "store/webhook/delivery.h"
+#include "store/webhook/webhook.h"
+
+#define SIZE_DEFAULT 20
+#define PING "webhook.ping"
+
+static bool has_webhooks(const struct context *c)
+{
+	return (c->who.role & (ADMIN | HR)) != 0 && c->who.company.v.key != 0;
+}
+
+/* ---- what is left behind; no secret is ever in it */
+
+/* clang-format off */
+SHAPE(kept, webhook,
+	ROW(webhook, url, "url", "kept"),
+	ROW(webhook, active, "is_active", "kept"));
+/* clang-format on */
+#define CHANGES_MAX (COUNT(kept_fields) + 1)
+
+static struct str events_text(struct context *c, struct set events)
+{
+	struct str text = { 0 };
+
+	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++) {
+		struct str word = word_webhook_event(i);
+
+		if ((events.bits >> i & 1) != 0)
+			text = text.p == NULL ? word : STR_JOIN(c->arena, text, STR(", "), word);
+	}
+	return text;
+}
+
+static size_t changes_of(struct context *c, const struct webhook *was, const struct webhook *next, struct change *changes)
+{
+	size_t n = service_changes(c, &kept, was, next, changes);
+
+	if (was->events.bits != next->events.bits)
+		changes[n++] = (struct change){ "events", events_text(c, was->events), events_text(c, next->events) };
+	return n;
+}
+
+/* Nobody outside is told, but of a ping. */
+static enum err tell(struct context *c, const char *name, const struct webhook *was, const struct webhook *next)
+{
+	struct change changes[CHANGES_MAX];
+	struct event event = { .name = name,
+		               .object = OBJECT_WEBHOOK,
+		               .id = was->id.v.key != 0 ? was->id.v : next->id.v,
+		               .company = c->who.company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .changes = changes,
+		               .n_changes = changes_of(c, was, next, changes),
+		               .quiet = true };
+
+	return store_event_write(c->db, &event);
+}
+
+/* ---- checked */
+
+static void check_url(struct context *c, const struct webhook_edit *in)
+{
+	struct webhook_targets allowed = { .http = c->settings->webhook_http, .private = c->settings->webhook_private };
+	enum err e = in->url.p == NULL ? E_NULL : webhook_url_check(in->url, allowed);
+
+	if (e != OK)
+		(void)fail_at(c, e, AT(in, url), in->url);
+}
+
+/* What was sent of it. */
+static enum err check(struct context *c, const struct webhook_edit *in)
+{
+	if (HAS(in, url))
+		check_url(c, in);
+	if (HAS(in, events) && in->events.bits == 0)
+		(void)fail_at(c, E_EMPTY_LIST, AT(in, events), (struct str){ 0 });
+	if (HAS(in, active) && !in->active.has)
+		(void)fail_at(c, E_NULL, AT(in, active), (struct str){ 0 });
+	if (in->secret.p != NULL && !webhook_secret_valid(in->secret))
+		(void)fail_at(c, E_SECRET, AT(in, secret), (struct str){ 0 });
+	return faults_checked(c);
+}
+
+static struct str sealed(struct context *c, const struct webhook *webhook)
+{
+	struct str bound = { (const char *)webhook->id.v.pub.byte, sizeof webhook->id.v.pub.byte };
+
+	return seal(c->ring, c->arena, bound, webhook->secret);
+}
+
+/* As it is now, with the secret that this answer shows, if any. */
+static enum err answer(struct context *c, struct uuid id, struct str secret, struct webhook *out)
+{
+	enum err e = store_webhook_get(c->db, id, out);
+
+	out->secret = secret;
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+/* ---- the use cases */
+
+enum err service_webhook_create(struct context *c, const struct webhook_edit *in, struct webhook *out)
+{
+	struct webhook webhook = { .id.v.pub = uuid_new(),
+		                   .url = in->url,
+		                   .events = in->events,
+		                   .active = { !HAS(in, active) || in->active.v, true },
+		                   .secret = in->secret };
+	enum err e = has_webhooks(c) ? check(c, in) : E_FORBIDDEN;
+
+	if (e != OK)
+		return e;
+	if (webhook.secret.p == NULL)
+		webhook.secret = webhook_secret_new(c->arena);
+	e = store_webhook_insert(c->db, &webhook, sealed(c, &webhook));
+	if (e == OK)
+		e = tell(c, "webhook.created", &(struct webhook){ 0 }, &webhook);
+	c->outcome = MADE;
+	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
+}
+
+enum err service_webhook_list(struct context *c, const struct webhook_filter *in, struct webhook_list *out)
+{
+	int64_t limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT;
+	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * limit : 0;
+
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	enum err e = store_webhook_list(c->db, limit, offset, out);
+	return e == OK ? store_webhook_count(c->db, out) : e;
+}
+
+enum err service_webhook_get(struct context *c, const struct webhook_key *in, struct webhook *out)
+{
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	enum err e = store_webhook_get(c->db, in->id.v.pub, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+/* What it is, locked; `version` is 0 or the one that was read. */
+static enum err load(struct context *c, struct webhook_id id, int64_t version, struct webhook *was)
+{
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	enum err e = store_webhook_lock(c->db, id.v.pub, was);
+	if (e == OK && version != 0 && version != was->version)
+		return E_STALE;
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_webhook_disable(struct context *c, const struct webhook *webhook, struct user_id owner, struct str why)
+{
+	const struct change change = { "is_active", STR("true"), STR("false") };
+	struct event event = { .name = "webhook.disabled",
+		               .object = OBJECT_WEBHOOK,
+		               .id = webhook->id.v,
+		               .company = c->who.company,
+		               .changes = &change,
+		               .n_changes = 1,
+		               .told = &owner,
+		               .n_told = 1,
+		               .title = STR("Webhook disabled"),
+		               .message = STR_JOIN(c->arena, webhook->url, STR(": "), why),
+		               .quiet = true };
+	enum err e = store_webhook_disable(c->db, webhook->id);
+
+	return e == OK ? store_event_write(c->db, &event) : e;
+}
+
+enum err service_webhook_change(struct context *c, const struct webhook_edit *in, struct webhook *out)
+{
+	struct change changes[CHANGES_MAX];
+	struct webhook was = { 0 };
+	enum err e = load(c, in->id, in->version, &was);
+
+	if (e == OK)
+		e = check(c, in);
+	if (e != OK)
+		return e;
+	struct webhook next = was;
+	if (HAS(in, url))
+		next.url = in->url;
+	if (HAS(in, events))
+		next.events = in->events;
+	if (HAS(in, active))
+		next.active = in->active;
+	bool anew = next.active.v && (!was.active.v || !str_equal(next.url, was.url));
+	if (anew)
+		next.failing_since = (struct instant){ 0 };
+	if (changes_of(c, &was, &next, changes) > 0) {
+		e = store_webhook_save(c->db, &next);
+		if (e == OK && anew)
+			e = store_delivery_due(c->db, was.id);
+		if (e == OK)
+			e = tell(c, "webhook.changed", &was, &next);
+	}
+	return e == OK ? answer(c, was.id.v.pub, (struct str){ 0 }, out) : e;
+}
+
+enum err service_webhook_delete(struct context *c, const struct webhook_key *in, struct nothing *out)
+{
+	struct webhook was = { 0 };
+	enum err e = load(c, in->id, in->version, &was);
+
+	(void)out;
+	if (e == OK)
+		e = store_webhook_delete(c->db, &was);
+	return e == OK ? tell(c, "webhook.deleted", &was, &(struct webhook){ 0 }) : e;
+}
+
+enum err service_webhook_rotate(struct context *c, const struct webhook_rotation *in, struct webhook *out)
+{
+	struct webhook webhook = { 0 };
+	enum err e = load(c, in->id, in->version, &webhook);
+
+	if (e == OK && in->secret.p != NULL && !webhook_secret_valid(in->secret))
+		e = fail_at(c, E_SECRET, AT(in, secret), (struct str){ 0 });
+	if (e != OK)
+		return e;
+	webhook.secret = in->secret.p != NULL ? in->secret : webhook_secret_new(c->arena);
+	webhook.old_until = (struct instant){ 0 };
+	if (in->overlap_hours > 0)
+		webhook.old_until = instant_add(c->now, in->overlap_hours * 3600);
+	e = store_webhook_rotate(c->db, &webhook, sealed(c, &webhook));
+	if (e == OK)
+		e = tell(c, "webhook.secret_rotated", &webhook, &webhook);
+	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
+}
+
+enum err service_webhook_ping(struct context *c, const struct webhook_key *in, struct delivery *out)
+{
+	struct webhook webhook = { 0 };
+	enum err e = service_webhook_get(c, in, &webhook);
+	struct delivery delivery = { .webhook = webhook.id, .event = STR(PING) };
+	struct event event = { .name = PING,
+		               .object = OBJECT_WEBHOOK,
+		               .id = webhook.id.v,
+		               .company = c->who.company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .outbox_r = &delivery.outbox };
+
+	if (e == OK)
+		e = store_event_write(c->db, &event);
+	if (e == OK)
+		e = store_delivery_insert(c->db, &delivery);
+	if (e == OK)
+		e = store_delivery_due(c->db, webhook.id);
+	if (e == OK)
+		e = store_delivery_get(c->db, (struct delivery_key){ .webhook = webhook.id, .id = delivery.id }, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_delivery_list(struct context *c, const struct delivery_filter *in, struct delivery_list *out)
+{
+	struct delivery_query query = { .webhook = in->webhook,
+		                        .filtered = in->status.bits != 0,
+		                        .status = in->status,
+		                        .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	if (in->window.page1 > 0)
+		query.offset = (in->window.page1 - 1) * query.limit;
+	enum err e = store_delivery_count(c->db, &query, out);
+	if (e == OK && query.offset < out->total)
+		e = store_delivery_list(c->db, &query, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_delivery_get(struct context *c, const struct delivery_key *in, struct delivery *out)
+{
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	enum err e = store_delivery_get(c->db, *in, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_delivery_again(struct context *c, const struct delivery_key *in, struct delivery *out)
+{
+	struct webhook webhook = { 0 };
+	enum err e = service_delivery_get(c, in, out);
+
+	if (e == OK)
+		e = store_delivery_again(c->db, out);
+	if (e == OK)
+		e = store_delivery_due(c->db, out->webhook);
+	webhook.id = out->webhook;
+	if (e == OK)
+		e = tell(c, "webhook.redelivered", &webhook, &webhook);
+	return e == OK ? service_delivery_get(c, in, out) : e;
+}
+
+enum err service_delivery_tries(struct context *c, const struct try_filter *in, struct delivery_try_list *out)
+{
+	struct try_query query = { .webhook = in->webhook,
+		                   .delivery = in->delivery,
+		                   .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	if (in->window.page1 > 0)
+		query.offset = (in->window.page1 - 1) * query.limit;
+	enum err e = store_try_count(c->db, &query, out);
+	if (e == OK && query.offset < out->total)
+		e = store_try_list(c->db, &query, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_deliveries_again(struct context *c, const struct redelivery *in, struct redelivered *out)
+{
+	struct webhook webhook = { 0 };
+	struct redelivery wanted = *in;
+
+	if (!has_webhooks(c))
+		return E_FORBIDDEN;
+	enum err e = store_webhook_lock(c->db, in->webhook.v.pub, &webhook);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	if (in->until.us <= in->since.us)
+		return fail_at(c, E_ORDER, AT(in, until), (struct str){ 0 });
+	wanted.webhook = webhook.id;
+	if (wanted.status.bits == 0)
+		wanted.status.bits = 1u << DELIVERY_FAILED;
+	e = store_deliveries_again(c->db, &wanted, REDELIVERED_MOST, &out->count);
+	if (e == OK && out->count > 0)
+		e = store_delivery_due(c->db, webhook.id);
+	return e == OK && out->count > 0 ? tell(c, "webhook.redelivered", &webhook, &webhook) : e;
+}

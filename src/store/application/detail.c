@@ -1,0 +1,187 @@
+/* Applications with all that is said of them: found, listed, made, saved. */
+#include "store/application/detail.h"
+
+#include "store/statements.h"
+
+/* clang-format off */
+#define ROW_SQL "SELECT a.id, a.public_id, a.version, a.company_id, a.job_id, a.candidate_id, a.status, a.status_before," \
+	" a.cover_letter, a.portfolio_url, a.resume_public_id, a.internal_notes, a.interview_feedback, a.technical_score," \
+	" a.cultural_fit_score, a.applied_at, a.updated_at"
+#define ROW_BIND COL_KEY(application_detail, application.id), COL_PUB(application_detail, application.id), COL(application_detail, version), \
+	COL_KEY(application_detail, application.company), COL_KEY(application_detail, application.job.id), COL_KEY(application_detail, application.candidate.id), \
+	COL(application_detail, application.status), COL(application_detail, application.before), COL(application_detail, cover), COL(application_detail, portfolio), \
+	COL_PUB(application_detail, resume), COL(application_detail, notes), COL(application_detail, feedback), COL(application_detail, technical), COL(application_detail, culture), \
+	COL(application_detail, application.applied_at), COL(application_detail, updated_at)
+#define WHOLE_SQL ROW_SQL ", j.public_id, j.title, u.public_id, u.name, u.email, co.name"
+#define WHOLE_BIND RESULT(application_detail, ROW_BIND, COL_PUB(application_detail, application.job.id), COL(application_detail, application.job.title), \
+	COL_PUB(application_detail, application.candidate.id), COL(application_detail, application.candidate.name), \
+	COL(application_detail, application.candidate.email), COL(application_detail, company_name))
+
+#define JOB " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
+#define CANDIDATE_ " JOIN users u FORCE INDEX (PRIMARY) ON u.id = a.candidate_id"
+#define COMPANY_ " JOIN companies co FORCE INDEX (PRIMARY) ON co.id = a.company_id"
+#define IF_STATUS " AND (1 << a.status & ?) <> 0"
+#define IF_JOB " AND (? IS NULL OR j.public_id = ?)"
+#define IF_CANDIDATE " AND (? IS NULL OR u.public_id = ?)"
+#define STATUS COL(application_query, status),
+#define ANY_JOB COL(application_query, job), COL(application_query, job),
+#define ANY_CANDIDATE COL(application_query, candidate), COL(application_query, candidate),
+/* clang-format on */
+
+static const struct db_statement get = {
+	.name = "application_detail.get",
+	.scope = DB_PARTY,
+	.text = WHOLE_SQL " FROM applications a" JOB CANDIDATE_ COMPANY_
+	                  " WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND a.candidate_id = ?)"
+	                  " OR (? = 4 AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
+	                  " ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part > 0)))",
+	PARAMS(COL_PUB(application_detail, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL,
+	       CALLER_COL),
+	WHOLE_BIND,
+};
+
+enum err store_application_detail_get(struct db *db, struct uuid id, struct application_detail *out)
+{
+	out->application.id.v.pub = id;
+	return db_one(db, &get, out, out);
+}
+
+static const struct db_statement lock = {
+	.name = "application_detail.lock",
+	.scope = DB_PARTY,
+	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND "
+	                "a.candidate_id = ?)) FOR UPDATE",
+	PARAMS(COL_PUB(application_detail, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL),
+	RESULT(application_detail, ROW_BIND),
+};
+
+enum err store_application_detail_lock(struct db *db, struct uuid id, struct application_detail *out)
+{
+	out->application.id.v.pub = id;
+	return db_one(db, &lock, out, out);
+}
+
+/* ---- writing */
+
+static const struct db_statement insert = {
+	.name = "application_detail.insert",
+	.scope = DB_PARTY,
+	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, cover_letter, portfolio_url,"
+	        " applied_at, updated_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(application_detail, application.id), COL_KEY(application_detail, application.company),
+	       COL_KEY(application_detail, application.job.id), CALLER_COL, COL(application_detail, cover),
+	       COL(application_detail, portfolio), NOW_COL, NOW_COL),
+};
+
+enum err store_application_detail_insert(struct db *db, struct application_detail *detail)
+{
+	detail->application.id.v.pub = uuid_new();
+	return db_run(db, &insert, detail, NULL, &detail->application.id.v.key);
+}
+
+static const struct db_statement resume = {
+	.name = "application_detail.resume",
+	.scope = DB_PARTY,
+	.text = "UPDATE applications SET resume_public_id = ? WHERE id = ? AND candidate_id = ?",
+	PARAMS(COL_PUB(application_detail, resume), COL_KEY(application_detail, application.id), CALLER_COL),
+};
+
+enum err store_application_detail_resume(struct db *db, const struct application_detail *detail)
+{
+	return db_run(db, &resume, detail, NULL, NULL);
+}
+
+static const struct db_statement save = {
+	.name = "application_detail.save",
+	.scope = DB_TENANT,
+	.text = "UPDATE applications SET internal_notes = ?, interview_feedback = ?, technical_score = ?, "
+	        "cultural_fit_score = ?, version = version + 1, updated_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(COL(application_detail, notes), COL(application_detail, feedback), COL(application_detail, technical),
+	       COL(application_detail, culture), NOW_COL, COL_KEY(application_detail, application.id), COMPANY_COL),
+};
+
+enum err store_application_detail_save(struct db *db, struct application_detail *detail)
+{
+	detail->version++;
+	return db_run(db, &save, detail, NULL, NULL);
+}
+
+/* ---- lists */
+
+/*
+ * A company's are read along company (company_id, id, status), those for a job along job (job_id, id, status), newest first
+ * and without sorting; a candidate's, and those that an interviewer sits on, are few.
+ */
+/* clang-format off */
+#define BY_CANDIDATE " FROM applications a FORCE INDEX (candidate_job)" JOB
+#define WHERE_CANDIDATE " WHERE a.candidate_id = ?" IF_STATUS IF_JOB
+#define BIND_CANDIDATE CALLER_COL, STATUS ANY_JOB
+#define BY_COMPANY " FROM applications a FORCE INDEX (company)"
+#define WHERE_COMPANY " WHERE a.company_id = ?" IF_STATUS
+#define BIND_COMPANY COMPANY_COL, STATUS
+#define BY_JOB " FROM jobs j JOIN applications a FORCE INDEX (job) ON a.job_id = j.id"
+#define WHERE_JOB " WHERE j.public_id = ? AND j.company_id = ?" IF_STATUS
+#define BIND_JOB COL(application_query, job), COMPANY_COL, STATUS
+#define BY_PERSON " FROM users u JOIN applications a FORCE INDEX (candidate_job) ON a.candidate_id = u.id" JOB
+#define WHERE_PERSON " WHERE u.public_id = ? AND a.company_id = ?" IF_STATUS IF_JOB
+#define BIND_PERSON COL(application_query, candidate), COMPANY_COL, STATUS ANY_JOB
+#define BY_SITTING " FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
+	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part > 0) s" \
+	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_
+#define WHERE_SITTING " WHERE a.company_id = ?" IF_STATUS IF_JOB IF_CANDIDATE
+#define BIND_SITTING CALLER_COL, COMPANY_COL, STATUS ANY_JOB ANY_CANDIDATE
+
+/* Names and texts are read for the page alone, not for what is passed over or sorted away. */
+#define LISTING(who) { .name = "application_detail.list " #who, .scope = DB_PARTY, \
+	.text = WHOLE_SQL " FROM (SELECT a.id" BY_##who WHERE_##who " ORDER BY a.id DESC LIMIT ? OFFSET ?) p" \
+		" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_ COMPANY_ " ORDER BY a.id DESC", \
+	PARAMS(BIND_##who COL(application_query, limit), COL(application_query, offset)), WHOLE_BIND }
+#define COUNTING(who) { .name = "application_detail.count " #who, .scope = DB_PARTY, .text = "SELECT COUNT(*)" BY_##who WHERE_##who, \
+	PARAMS(BIND_##who), RESULT(application_detail_list, COL(application_detail_list, total)) }
+/* clang-format on */
+
+enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_SITTING, HOWS };
+
+static const struct db_statement lists[HOWS] = {
+	[HOW_CANDIDATE] = LISTING(CANDIDATE), [HOW_COMPANY] = LISTING(COMPANY), [HOW_JOB] = LISTING(JOB),
+	[HOW_PERSON] = LISTING(PERSON),       [HOW_SITTING] = LISTING(SITTING),
+};
+
+static const struct db_statement counts[HOWS] = {
+	[HOW_CANDIDATE] = COUNTING(CANDIDATE), [HOW_COMPANY] = COUNTING(COMPANY), [HOW_JOB] = COUNTING(JOB),
+	[HOW_PERSON] = COUNTING(PERSON),       [HOW_SITTING] = COUNTING(SITTING),
+};
+
+static enum how how_of(const struct application_query *query)
+{
+	if (query->scope == APPLICATIONS_OF_CANDIDATE)
+		return HOW_CANDIDATE;
+	if (query->scope == APPLICATIONS_OF_SITTING)
+		return HOW_SITTING;
+	if (!uuid_none(query->candidate))
+		return HOW_PERSON;
+	return uuid_none(query->job) ? HOW_COMPANY : HOW_JOB;
+}
+
+enum err store_application_detail_list(struct db *db, const struct application_query *query,
+                                       struct application_detail_list *out)
+{
+	void *rows;
+	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &out->n);
+
+	out->at = rows;
+	return e;
+}
+
+enum err store_application_detail_count(struct db *db, const struct application_query *query, int64_t *total_r)
+{
+	struct application_detail_list list = { 0 };
+	enum err e = db_one(db, &counts[how_of(query)], query, &list);
+
+	*total_r = list.total;
+	return e;
+}
+
+STATEMENTS(application_detail, &get, &lock, &insert, &resume, &save, &lists[HOW_CANDIDATE], &lists[HOW_COMPANY],
+           &lists[HOW_JOB], &lists[HOW_PERSON], &lists[HOW_SITTING], &counts[HOW_CANDIDATE], &counts[HOW_COMPANY],
+           &counts[HOW_JOB], &counts[HOW_PERSON], &counts[HOW_SITTING]);

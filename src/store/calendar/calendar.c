@@ -1,0 +1,188 @@
+/* Statements about calendars: for each way of saying whose, one for hours and one for exceptions and bookings. */
+#include "store/calendar/calendar.h"
+
+#include "store/statements.h"
+
+struct hours_row {
+	struct user_id person;
+	struct str zone;
+	int64_t buffer_before, buffer_after;
+	struct maybe_int weekday; /* none: the person has no hours of their own */
+	int64_t from, to;
+};
+
+/* An exception when `day` is there, else a booking. */
+struct taken_row {
+	struct user_id person;
+	struct date day;
+	int64_t from, to;
+	struct busy busy;
+};
+
+/* clang-format off */
+#define HOURS(who) "SELECT u.id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0), " \
+	"h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u LEFT JOIN companies c ON c.id = u.company_id " \
+	"LEFT JOIN calendars k ON k.user_id = u.id LEFT JOIN working_hours h ON h.user_id = u.id " \
+	"WHERE " who " AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute"
+#define TAKEN(who) "SELECT u.id, e.day, e.from_minute, e.to_minute, NULL, NULL FROM users u " \
+	"JOIN calendar_exceptions e ON e.user_id = u.id WHERE " who " AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL " \
+	"SELECT u.id, NULL, 0, 0, b.start_at, b.end_at FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id " \
+	"WHERE " who " AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?) " \
+	"UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u STRAIGHT_JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id " \
+	"WHERE " who " AND u.active = 1 AND t.start_at > ? AND t.start_at < ? ORDER BY 1, 5"
+#define HOURS_RESULT RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before), \
+	COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to))
+#define TAKEN_RESULT RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to), \
+	COL(taken_row, busy.from), COL(taken_row, busy.to))
+#define PERSON COL_PUB(calendar_query, person)
+#define DAYS COL(calendar_query, from), COL(calendar_query, to)
+#define SPAN COL(calendar_query, begin), COL(calendar_query, end)
+
+/* Roles: 1 admin, 2 hr, 4 interviewer. Application status 7 and above: hired, rejected, withdrawn. */
+#define OWN "u.id = ?"
+#define COLLEAGUE "u.public_id = ? AND u.company_id = ? AND u.role IN (1, 2, 4)"
+#define OF_COMPANY "u.company_id = ? AND u.role = 4"
+#define HOSTS "u.role = 4 AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ? AND a.status < 7)"
+#define HOST "u.public_id = ? AND " HOSTS
+
+static const struct db_statement own_hours = { .name = "calendar.own_hours", .text = HOURS(OWN), .scope = DB_PARTY,
+	PARAMS(CALLER_COL), HOURS_RESULT };
+static const struct db_statement own_taken = { .name = "calendar.own_taken", .text = TAKEN(OWN), .scope = DB_PARTY,
+	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN, NOW_COL, CALLER_COL, SPAN), TAKEN_RESULT };
+static const struct db_statement colleague_hours = { .name = "calendar.colleague_hours", .text = HOURS(COLLEAGUE),
+	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL), HOURS_RESULT };
+static const struct db_statement colleague_taken = { .name = "calendar.colleague_taken", .text = TAKEN(COLLEAGUE),
+	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL, DAYS, PERSON, COMPANY_COL, SPAN, NOW_COL, PERSON, COMPANY_COL, SPAN), TAKEN_RESULT };
+static const struct db_statement company_hours = { .name = "calendar.company_hours", .text = HOURS(OF_COMPANY),
+	.scope = DB_TENANT, PARAMS(COMPANY_COL), HOURS_RESULT };
+static const struct db_statement company_taken = { .name = "calendar.company_taken", .text = TAKEN(OF_COMPANY),
+	.scope = DB_TENANT, PARAMS(COMPANY_COL, DAYS, COMPANY_COL, SPAN, NOW_COL, COMPANY_COL, SPAN), TAKEN_RESULT };
+static const struct db_statement host_hours = { .name = "calendar.host_hours", .text = HOURS(HOST), .scope = DB_PARTY,
+	PARAMS(PERSON, CALLER_COL), HOURS_RESULT };
+static const struct db_statement host_taken = { .name = "calendar.host_taken", .text = TAKEN(HOST), .scope = DB_PARTY,
+	PARAMS(PERSON, CALLER_COL, DAYS, PERSON, CALLER_COL, SPAN, NOW_COL, PERSON, CALLER_COL, SPAN), TAKEN_RESULT };
+static const struct db_statement hosts_hours = { .name = "calendar.hosts_hours", .text = HOURS(HOSTS), .scope = DB_PARTY,
+	PARAMS(CALLER_COL), HOURS_RESULT };
+static const struct db_statement hosts_taken = { .name = "calendar.hosts_taken", .text = TAKEN(HOSTS), .scope = DB_PARTY,
+	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN, NOW_COL, CALLER_COL, SPAN), TAKEN_RESULT };
+/* clang-format on */
+
+static const struct {
+	const struct db_statement *hours, *taken;
+} statements[] = {
+	[CALENDAR_OWN] = { &own_hours, &own_taken },
+	[CALENDAR_COLLEAGUE] = { &colleague_hours, &colleague_taken },
+	[CALENDAR_COMPANY] = { &company_hours, &company_taken },
+	[CALENDAR_HOST] = { &host_hours, &host_taken },
+	[CALENDAR_HOSTS] = { &hosts_hours, &hosts_taken },
+};
+
+/* Gathers the hours of each person; rows come ordered by person. */
+static struct availability *gather_hours(struct arena *arena, const struct hours_row *rows, size_t n, size_t *people_r)
+{
+	struct availability *people = ARENA_ARRAY(arena, struct availability, n);
+	struct hours *hours = ARENA_ARRAY(arena, struct hours, n);
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i == 0 || rows[i].person.v.key != rows[i - 1].person.v.key) {
+			people[count++] = (struct availability){ .person = rows[i].person,
+				                                 .zone = rows[i].zone,
+				                                 .buffer_before = rows[i].buffer_before,
+				                                 .buffer_after = rows[i].buffer_after,
+				                                 .hours = hours };
+		}
+		if (rows[i].weekday.has) {
+			*hours++ = (struct hours){ rows[i].weekday.v, rows[i].from, rows[i].to };
+			people[count - 1].n_hours++;
+		}
+	}
+	*people_r = count;
+	return people;
+}
+
+/* Gives each person their exceptions and bookings; both lists come ordered by person. */
+static void gather_taken(struct arena *arena, const struct taken_row *rows, size_t n, struct availability *people,
+                         size_t n_people)
+{
+	struct exception_day *days = ARENA_ARRAY(arena, struct exception_day, n);
+	struct busy *busy = ARENA_ARRAY(arena, struct busy, n);
+	size_t i = 0;
+	for (size_t p = 0; p < n_people; p++) {
+		people[p].exceptions = days;
+		people[p].busy = busy;
+		while (i < n && rows[i].person.v.key < people[p].person.v.key)
+			i++;
+		for (; i < n && rows[i].person.v.key == people[p].person.v.key; i++) {
+			if (rows[i].day.day1 != 0)
+				*days++ = (struct exception_day){ rows[i].day, rows[i].from, rows[i].to };
+			else
+				*busy++ = rows[i].busy;
+		}
+		people[p].n_exceptions = (size_t)(days - people[p].exceptions);
+		people[p].n_busy = (size_t)(busy - people[p].busy);
+	}
+}
+
+enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_whose whose, const struct calendar_query *query,
+                             struct availability_list *list_r)
+{
+	void *hours, *taken;
+	size_t n_hours, n_taken;
+	*list_r = (struct availability_list){ 0 };
+	enum err e = db_all(db, statements[whose].hours, query, &hours, &n_hours);
+	if (e != OK || n_hours == 0)
+		return e;
+	e = db_all(db, statements[whose].taken, query, &taken, &n_taken);
+	if (e != OK)
+		return e;
+	struct availability *people = gather_hours(arena, hours, n_hours, &list_r->n);
+	gather_taken(arena, taken, n_taken, people, list_r->n);
+	list_r->at = people;
+	return OK;
+}
+
+static const struct db_statement change = {
+	.name = "calendar.change",
+	.text = "UPDATE calendars SET zone = ?, buffer_before = ?, buffer_after = ? WHERE user_id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(availability, zone), COL(availability, buffer_before), COL(availability, buffer_after),
+	       COL_KEY(availability, person)),
+};
+
+enum err store_calendar_change(struct db *db, const struct availability *calendar)
+{
+	return db_run(db, &change, calendar, NULL, NULL);
+}
+
+struct add {
+	struct user_id person;
+	struct hours hours;
+	struct exception_day day;
+};
+
+static const struct db_statement add_hours = {
+	.name = "calendar.add_hours",
+	.text = "INSERT INTO working_hours (user_id, weekday, from_minute, to_minute) VALUES (?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(add, person), COL(add, hours.weekday), COL(add, hours.from_minute), COL(add, hours.to_minute)),
+};
+
+enum err store_calendar_add_hours(struct db *db, struct user_id person, struct hours hours)
+{
+	return db_run(db, &add_hours, &(struct add){ .person = person, .hours = hours }, NULL, NULL);
+}
+
+static const struct db_statement add_exception = {
+	.name = "calendar.add_exception",
+	.text = "INSERT INTO calendar_exceptions (user_id, day, from_minute, to_minute) VALUES (?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(add, person), COL(add, day.day), COL(add, day.from_minute), COL(add, day.to_minute)),
+};
+
+enum err store_calendar_add_exception(struct db *db, struct user_id person, struct exception_day day)
+{
+	return db_run(db, &add_exception, &(struct add){ .person = person, .day = day }, NULL, NULL);
+}
+
+STATEMENTS(calendar, &own_hours, &own_taken, &colleague_hours, &colleague_taken, &company_hours, &company_taken, &host_hours,
+           &host_taken, &hosts_hours, &hosts_taken, &change, &add_hours, &add_exception);

@@ -1,0 +1,43 @@
+/* Uploaded files in the database, and who may reach them. */
+#ifndef STORE_FILE_FILE_H
+#define STORE_FILE_FILE_H
+
+#include "db/db.h"
+#include "model/file.h"
+
+/* All of these: the errors of db_one, db_all and db_run. */
+
+/* An interview as far as files need it. */
+struct file_place {
+	struct interview_id interview;
+	struct company_id company;
+	struct user_id candidate, interviewer;
+};
+
+/* The interview `id`, when the caller takes part in it or leads its company (admin, hr). E_NO_ROW. */
+enum err store_file_place(struct db *db, struct uuid id, struct file_place *place_r);
+
+/* The materials of an interview (its key), newest first, at most 100: id, name, type, size, created_at. */
+enum err store_file_materials(struct db *db, struct interview_id interview, struct file_list *list_r);
+
+/* Adds `file` (all members but the id's key) and sets its key; of a material it also makes its interview's newest. */
+enum err store_file_insert(struct db *db, struct file *file);
+
+/* Name, type and place of a file that the caller may read: their own, a material of an interview as in store_file_place, or
+ * one of an application (its candidate, the company's admin and hr; the resume also who sits on an interview). E_NO_ROW. */
+enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r);
+
+/* Where the file `id` of this purpose lies that the caller owns; and its end. E_NO_ROW. */
+enum err store_file_own(struct db *db, struct uuid id, enum file_purpose purpose, struct file *file_r);
+enum err store_file_delete_own(struct db *db, const struct file *file);
+
+/* Takes the rows of all files of an interview (its key) of the caller's company away; *list_r has their places. */
+enum err store_file_remove_all(struct db *db, struct interview_id interview, struct file_list *list_r);
+
+/* Takes the row of one file of the caller's company away. */
+enum err store_file_remove(struct db *db, struct uuid id);
+
+/* As store_file_readable for whoever holds a signed URL. E_NO_ROW. */
+enum err store_file_any(struct db *db, struct uuid id, struct file *file_r);
+
+#endif

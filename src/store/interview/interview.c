@@ -1,0 +1,253 @@
+/* One interview: found, locked, made, saved. */
+#include "store/interview/interview.h"
+#include "store/interview/columns.h"
+#include "store/statements.h"
+
+#include <assert.h>
+
+static const struct db_statement people = {
+	.name = "interview.people",
+	.scope = DB_TENANT,
+	/* A candidate belongs to no company: any active one may be named. */
+	.text = "SELECT co.id, co.public_id, co.zone, c.id, c.public_id, s.id, s.public_id FROM companies co"
+	        " LEFT JOIN users c ON c.public_id = ? AND c.role = 8 AND c.active = 1"
+	        " LEFT JOIN users s ON s.public_id = ? AND s.company_id = co.id AND s.role < 8 AND s.active = 1"
+	        " WHERE co.id = ?",
+	PARAMS(COL_PUB(interview_edit, candidate), COL_PUB(interview_edit, interviewer), COMPANY_COL),
+	RESULT(interview, COL_KEY(interview, company.id), COL_PUB(interview, company.id), COL(interview, company.zone),
+	       COL_KEY(interview, application.candidate.id), COL_PUB(interview, application.candidate.id),
+	       COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id)),
+};
+
+enum err store_interview_people(struct db *db, const struct interview_edit *in, struct interview *out)
+{
+	return db_one(db, &people, in, out);
+}
+
+#define STAFF_BY(what, name_, column)                                                                                          \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_TENANT,                                                                             \
+		.text = "SELECT id, public_id FROM users WHERE " what " AND company_id = ? AND role < 8 AND active = 1",       \
+		PARAMS(column, COMPANY_COL), RESULT(user, COL_KEY(user, id), COL_PUB(user, id))                                \
+	}
+static const struct db_statement staff_by_key = STAFF_BY("id = ?", "interview.staff_by_key", COL_KEY(user, id));
+static const struct db_statement staff_by_email =
+        STAFF_BY("email_lower = LOWER(?)", "interview.staff_by_email", COL(user, email));
+static const struct db_statement staff_by_id = STAFF_BY("public_id = ?", "interview.staff_by_id", COL_PUB(user, id));
+
+enum err store_interview_staff(struct db *db, struct user *who)
+{
+	const struct db_statement *by = who->id.v.key != 0          ? &staff_by_key
+	                                : !uuid_none(who->id.v.pub) ? &staff_by_id
+	                                                            : &staff_by_email;
+
+	return db_one(db, by, who, who);
+}
+
+/* Scope ANYONE: a stranger must hear "not yours" where the surface says so. A private entry has no company. */
+#define GET(set, T, joins, lock, name_)                                                                                        \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_ANYONE,                                                                             \
+		.text = COLUMNS_SQL(set) " FROM interviews i" joins                                                            \
+		                         " WHERE i.public_id = ? AND i.company_id IS NOT NULL" lock,                           \
+		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
+	}
+/* From cheap to dear: a read takes the first that has all that is shown. */
+enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_SCORED, SET_WHOLE, SETS };
+static const struct db_statement get[SETS] = {
+	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
+	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "", "interview.log"),
+	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "", "interview.people_detail"),
+	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY, "", "interview.party_detail"),
+	[SET_SCORED] = GET(COLUMNS_SCORED, interview, JOINS_SCORED, "", "interview.scored"),
+	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "", "interview.whole"),
+};
+static const struct db_statement lock = GET(COLUMNS_RECORD, interview, JOINS_RECORD, " FOR UPDATE", "interview.lock");
+
+bool store_interview_reads(const struct db_statement *statement, struct shown shown)
+{
+	struct shown have = { 0 };
+
+	for (size_t i = 0; i < statement->n_row; i++) {
+		const struct db_column *column = &statement->row[i];
+		/* Rows name an id as a whole, by where it begins; what an answer shows of it is the UUID. */
+		if (column->kind == KIND_UUID)
+			shown_mark(&have, column->off - offsetof(struct id, pub));
+		else
+			shown_mark(&have, column->off);
+	}
+	return shown_within(shown, have);
+}
+
+enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, struct interview *out)
+{
+	void *rows;
+	size_t n;
+
+	out->id.v.pub = id;
+	for (size_t i = 0; i < SET_WHOLE; i++) {
+		if (store_interview_reads(&get[i], shown))
+			return db_one(db, &get[i], out, out);
+	}
+	enum err e = db_all(db, &get[SET_WHOLE], out, &rows, &n);
+	if (e != OK)
+		return e;
+	if (n == 0)
+		return E_NO_ROW;
+	struct interview_whole *whole = rows;
+	*out = whole->v;
+	out->card = whole->card.filled ? &whole->card : NULL;
+	return OK;
+}
+
+enum err store_interview_lock(struct db *db, struct uuid id, struct interview *out)
+{
+	assert(db_in_transaction(db));
+	out->id.v.pub = id;
+	return db_one(db, &lock, out, out);
+}
+
+/* A job-seeker's own: a private entry, or one that staff made with them. */
+#define MINE(set, joins, lock, name_)                                                                                          \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_PARTY,                                                                              \
+		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ? AND i.viewer_id = ?" lock,         \
+		PARAMS(COL_PUB(interview, id), CALLER_COL), COLUMNS_BIND(interview, set)                                       \
+	}
+static const struct db_statement mine = MINE(COLUMNS_LOG, JOINS_LOG, "", "interview.mine");
+static const struct db_statement mine_lock = MINE(COLUMNS_RECORD, JOINS_RECORD, " FOR UPDATE", "interview.mine_lock");
+
+enum err store_interview_mine(struct db *db, struct shown shown, struct uuid id, struct interview *out)
+{
+	assert(store_interview_reads(&mine, shown));
+	out->id.v.pub = id;
+	return db_one(db, &mine, out, out);
+}
+
+enum err store_interview_mine_lock(struct db *db, struct uuid id, struct interview *out)
+{
+	assert(db_in_transaction(db));
+	out->id.v.pub = id;
+	return db_one(db, &mine_lock, out, out);
+}
+
+static const struct db_statement insert = {
+	.name = "interview.insert",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO interviews (public_id, company_id, company_public_id, application_id, application_public_id, "
+	        "job_id, job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, owner_id, "
+	        "created_by, status, mode, topic, start_at, zone, minutes, applied_at, created_at, updated_at, location, link, "
+	        "guest_name, guest_email, notes)"
+	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(interview, id), COMPANY_COL, COL_PUB(interview, company.id), COL_KEY(interview, application.id),
+	       COL_PUB(interview, application.id), COL_KEY(interview, application.job.id),
+	       COL_PUB(interview, application.job.id), COL_KEY(interview, application.candidate.id),
+	       COL_PUB(interview, application.candidate.id), COL_KEY(interview, interviewer.id),
+	       COL_PUB(interview, interviewer.id), COL_KEY(interview, owner), CALLER_COL, COL(interview, status),
+	       COL(interview, mode), COL(interview, topic), COL(interview, start.at), COL(interview, start.zone),
+	       COL(interview, minutes), COL(interview, application.applied_at), NOW_COL, NOW_COL, COL(interview, location),
+	       COL(interview, link), COL(interview, guest_name), COL(interview, guest_email), COL(interview, notes)),
+};
+
+static const struct db_statement insert_card = {
+	.name = "interview.insert_card",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO evaluations (company_id, interview_id, author_id, created_at, updated_at) VALUES (?, ?, 0, ?, ?)",
+	PARAMS(COMPANY_COL, COL_KEY(interview, id), NOW_COL, NOW_COL),
+};
+
+enum err store_interview_insert(struct db *db, struct interview *it)
+{
+	enum err e = db_run(db, &insert, it, NULL, &it->id.v.key);
+
+	if (e != OK)
+		return e;
+	it->version = 1;
+	if (it->owner.v.key != 0)
+		return OK;
+	return db_run(db, &insert_card, it, NULL, NULL);
+}
+
+static const struct db_statement save = {
+	.name = "interview.save",
+	.scope = DB_PARTY,
+	.text = "UPDATE interviews SET version = version + 1, updated_at = ?, status = ?, status_before = ?, decision = ?, "
+	        "mode = ?, topic = ?, start_at = ?, zone = ?, minutes = ?, sequence = ?, interviewer_id = ?, interviewer_public_id = ?, "
+	        "confirmed_at = ?, completed_at = ?, cancelled_at = ?, location = ?, link = ?, cancel_reason = ?, "
+	        "guest_name = ?, guest_email = ?, notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ?"
+	        " AND (company_id = ? OR viewer_id = ?)",
+	PARAMS(NOW_COL, COL(interview, status), COL(interview, before), COL(interview, decision), COL(interview, mode),
+	       COL(interview, topic), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
+	       COL(interview, sequence), COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id),
+	       COL(interview, confirmed_at), COL(interview, completed_at), COL(interview, cancelled_at),
+	       COL(interview, location), COL(interview, link), COL(interview, cancel_reason), COL(interview, guest_name),
+	       COL(interview, guest_email), COL(interview, notes), COL(interview, feedback), COL(interview, feedback_shared),
+	       COL_KEY(interview, id), COL(interview, version), COMPANY_COL, CALLER_COL),
+};
+
+enum err store_interview_save(struct db *db, struct interview *it)
+{
+	int64_t matched = 0;
+	enum err e = db_run(db, &save, it, &matched, NULL);
+
+	if (e != OK)
+		return e;
+	if (matched == 0)
+		return E_STALE;
+	it->version++;
+	return OK;
+}
+
+/* Bookings, scorecards and the meeting go with it. */
+static const struct db_statement remove_one = {
+	.name = "interview.remove",
+	.scope = DB_PARTY,
+	.text = "DELETE FROM interviews WHERE id = ? AND (company_id = ? OR owner_id = ?)",
+	PARAMS(COL_KEY(interview, id), COMPANY_COL, CALLER_COL),
+};
+
+enum err store_interview_remove(struct db *db, struct interview_id id)
+{
+	struct interview it = { .id = id };
+
+	return db_run(db, &remove_one, &it, NULL, NULL);
+}
+
+static const struct db_statement completed = {
+	.name = "interview.completed",
+	.scope = DB_TENANT,
+	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status = 2 AND id <> ?",
+	PARAMS(COL_KEY(interview, application.id), COMPANY_COL, COL_KEY(interview, id)),
+	RESULT(interview_list, COL(interview_list, total)),
+};
+
+enum err store_interview_completed(struct db *db, const struct interview *except, int64_t *n_r)
+{
+	struct interview_list list = { 0 };
+	enum err e = db_one(db, &completed, except, &list);
+
+	*n_r = list.total;
+	return e;
+}
+
+static const struct db_statement live = {
+	.name = "interview.live",
+	.scope = DB_TENANT,
+	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status <> 3",
+	PARAMS(COL_KEY(interview, application.id), COMPANY_COL),
+	RESULT(interview_list, COL(interview_list, total)),
+};
+
+enum err store_interview_live(struct db *db, struct application_id application, int64_t *n_r)
+{
+	struct interview it = { .application.id = application };
+	struct interview_list list = { 0 };
+	enum err e = db_one(db, &live, &it, &list);
+
+	*n_r = list.total;
+	return e;
+}
+
+STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &mine, &mine_lock, &remove_one, &completed, &people,
+           &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_SCORED], &get[SET_WHOLE], &lock,
+           &insert, &insert_card, &save, &live);

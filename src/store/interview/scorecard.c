@@ -1,0 +1,108 @@
+/* Main scorecards: author 0. */
+#include "store/interview/scorecard.h"
+#include "store/statements.h"
+
+#define CARD                                                                                                                   \
+	"e.version, e.appearance, e.knowledge, e.confidence, e.attitude, e.communication, e.average_rating, "                  \
+	"e.expected_salary, e.languages, e.experience, e.remark, "                                                             \
+	"e.voice_public_id, e.filled_at IS NOT NULL, e.filled_at, e.updated_at"
+#define CARD_BIND                                                                                                              \
+	COL(scorecard, version), COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence),            \
+	        COL(scorecard, attitude), COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary),      \
+	        COL(scorecard, languages), COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice),      \
+	        COL(scorecard, filled), COL(scorecard, created_at), COL(scorecard, updated_at)
+
+static const struct db_statement lock = {
+	.name = "scorecard.lock",
+	.scope = DB_TENANT,
+	.text = "SELECT " CARD
+	        " FROM evaluations e WHERE e.interview_id = ? AND e.author_id = 0 AND e.company_id = ? FOR UPDATE",
+	PARAMS(COL_KEY(scorecard, interview), COMPANY_COL),
+	RESULT(scorecard, CARD_BIND),
+};
+
+enum err store_scorecard_lock(struct db *db, struct interview_id interview, struct scorecard *out)
+{
+	out->interview = interview;
+	return db_one(db, &lock, out, out);
+}
+
+static const struct db_statement get = {
+	.name = "scorecard.get",
+	.scope = DB_TENANT,
+	.text = "SELECT " CARD ", i.public_id, u.name FROM evaluations e JOIN interviews i ON i.id = e.interview_id"
+	        " JOIN users u ON u.id = i.candidate_id WHERE e.interview_id = ? AND e.author_id = 0 AND e.company_id = ?",
+	PARAMS(COL_KEY(scorecard, interview), COMPANY_COL),
+	RESULT(scorecard, CARD_BIND, COL_PUB(scorecard, interview), COL(scorecard, candidate_name)),
+};
+
+enum err store_scorecard_get(struct db *db, struct interview_id interview, struct scorecard *out)
+{
+	out->interview = interview;
+	return db_one(db, &get, out, out);
+}
+
+static const struct db_statement save = {
+	.name = "scorecard.save",
+	.scope = DB_TENANT,
+	.text = "UPDATE evaluations SET version = version + 1, appearance = ?, knowledge = ?, confidence = ?, attitude = ?, "
+	        "communication = ?, average_rating = ?, expected_salary = ?, languages = ?, experience = ?, remark = ?, "
+	        "voice_public_id = ?, filled_at = COALESCE(filled_at, ?), updated_at = ?"
+	        " WHERE interview_id = ? AND author_id = 0 AND company_id = ?",
+	PARAMS(COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence), COL(scorecard, attitude),
+	       COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary), COL(scorecard, languages),
+	       COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), NOW_COL, NOW_COL,
+	       COL_KEY(scorecard, interview), COMPANY_COL),
+};
+
+struct card_state {
+	struct interview_id interview;
+	bool complete;
+};
+static const struct db_statement state = {
+	.name = "scorecard.state",
+	.scope = DB_TENANT,
+	.text = "UPDATE interviews SET card_state = 1 + ?, version = version + 1, updated_at = ? WHERE id = ?"
+	        " AND company_id = ?",
+	PARAMS(COL(card_state, complete), NOW_COL, COL_KEY(card_state, interview), COMPANY_COL),
+};
+
+enum err store_scorecard_save(struct db *db, struct scorecard *card)
+{
+	const struct card_state shown = { card->interview, scorecard_complete(card) };
+	enum err e = db_run(db, &save, card, NULL, NULL);
+
+	if (e != OK)
+		return e;
+	card->version++;
+	return db_run(db, &state, &shown, NULL, NULL);
+}
+
+static const struct db_statement scores = {
+	.name = "scorecard.scores",
+	.scope = DB_TENANT,
+	.text = "SELECT technical_score, cultural_fit_score FROM evaluations WHERE interview_id = ? AND author_id = 0"
+	        " AND company_id = ?",
+	PARAMS(COL_KEY(interview, id), COMPANY_COL),
+	RESULT(interview, COL(interview, technical), COL(interview, culture)),
+};
+
+enum err store_scorecard_scores(struct db *db, struct interview *out)
+{
+	return db_one(db, &scores, out, out);
+}
+
+static const struct db_statement save_scores = {
+	.name = "scorecard.save_scores",
+	.scope = DB_TENANT,
+	.text = "UPDATE evaluations SET version = version + 1, technical_score = ?, cultural_fit_score = ?, updated_at = ?"
+	        " WHERE interview_id = ? AND author_id = 0 AND company_id = ?",
+	PARAMS(COL(interview, technical), COL(interview, culture), NOW_COL, COL_KEY(interview, id), COMPANY_COL),
+};
+
+enum err store_scorecard_save_scores(struct db *db, const struct interview *it)
+{
+	return db_run(db, &save_scores, it, NULL, NULL);
+}
+
+STATEMENTS(scorecard, &scores, &save_scores, &lock, &get, &save, &state);

@@ -1,0 +1,238 @@
+/* Statements about the queue of mails. */
+#include "store/mail/mail.h"
+
+#include "store/statements.h"
+
+static enum err one_matched(struct db *db, const struct db_statement *statement, const void *params)
+{
+	int64_t matched = 0;
+	enum err e = db_run(db, statement, params, &matched, NULL);
+
+	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+static const struct db_statement insert = {
+	.name = "mail.insert",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO mails (public_id, company_id, once, kind, language, recipient_id, name, email, zone, object, "
+	        "object_id, object_public_id, cause_id, sequence, start_at, minutes, position, send_at, expires_at, next_at, "
+	        "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(mail, id), COL_KEY(mail, company), COL(mail, once), COL(mail, kind), COL(mail, language),
+	       COL_KEY(mail, recipient), COL(mail, name), COL(mail, email), COL(mail, zone), COL(mail, object),
+	       COL_KEY(mail, about), COL_PUB(mail, about), COL_KEY(mail, cause), COL(mail, sequence), COL(mail, start),
+	       COL(mail, minutes), COL(mail, position), COL(mail, send_at), COL(mail, expires_at), COL(mail, send_at), NOW_COL),
+};
+
+static const struct db_statement revive = {
+	.name = "mail.revive",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET status = 0, next_at = ? WHERE once = ? AND status = 3",
+	PARAMS(COL(mail, send_at), COL(mail, once)),
+};
+
+enum err store_mail_insert(struct db *db, const struct mail *mail)
+{
+	enum err e = db_run(db, &insert, mail, NULL, NULL);
+
+	return e == E_DUPLICATE ? db_run(db, &revive, mail, NULL, NULL) : e;
+}
+
+#define COLUMNS                                                                                                                \
+	"SELECT m.id, m.public_id, m.company_id, m.kind, m.status, m.language, m.recipient_id, m.name, m.email, m.zone, "      \
+	"m.object, m.object_id, m.object_public_id, m.cause_id, m.sequence, m.start_at, m.minutes, m.position, m.send_at, "    \
+	"m.expires_at, m.next_at, m.attempts, m.unknowns, m.lease, m.answer_status, m.answer, m.created_at, m.sent_at"
+#define MEMBERS(T, m)                                                                                                          \
+	COL_KEY(T, m id), COL_PUB(T, m id), COL_KEY(T, m company), COL(T, m kind), COL(T, m status), COL(T, m language),       \
+	        COL_KEY(T, m recipient), COL(T, m name), COL(T, m email), COL(T, m zone), COL(T, m object),                    \
+	        COL_KEY(T, m about), COL_PUB(T, m about), COL_KEY(T, m cause), COL(T, m sequence), COL(T, m start),            \
+	        COL(T, m minutes), COL(T, m position), COL(T, m send_at), COL(T, m expires_at), COL(T, m next_at),             \
+	        COL(T, m attempts), COL(T, m unknowns), COL(T, m lease), COL(T, m answer_status), COL(T, m answer),            \
+	        COL(T, m created_at), COL(T, m sent_at)
+
+static enum err read_list(struct db *db, const struct db_statement *statement, const void *params, struct mail_list *list_r)
+{
+	void *rows = NULL;
+	enum err e = db_all(db, statement, params, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement told = {
+	.name = "mail.told",
+	.scope = DB_ANYONE,
+	.text = COLUMNS
+	" FROM mails m WHERE m.object = 4 AND m.object_id = ? AND m.kind IN (4, 5, 6) AND m.status <> 3 ORDER BY m.id",
+	PARAMS(COL_KEY(mail, about)),
+	RESULT(mail, MEMBERS(mail, )),
+};
+
+enum err store_mail_told(struct db *db, struct interview_id interview, struct mail_list *told_r)
+{
+	return read_list(db, &told, &(struct mail){ .about.v = interview.v }, told_r);
+}
+
+static const struct db_statement drop = {
+	.name = "mail.drop",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET status = 3 WHERE id = ? AND status = 0 AND lease IS NULL",
+	PARAMS(COL_KEY(mail, id)),
+};
+
+enum err store_mail_drop(struct db *db, const struct mail *mail)
+{
+	return one_matched(db, &drop, mail);
+}
+
+static const struct db_statement drop_reminders = {
+	.name = "mail.drop_reminders",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET status = 3 WHERE object = 4 AND object_id = ? AND recipient_id = ? AND kind IN (7, 8) AND "
+	        "status = 0 AND lease IS NULL AND NOT (start_at <=> ?)",
+	PARAMS(COL_KEY(mail, about), COL_KEY(mail, recipient), COL(mail, start)),
+};
+
+enum err store_mail_drop_reminders(struct db *db, struct interview_id interview, struct user_id person, struct instant keep)
+{
+	return db_run(db, &drop_reminders, &(struct mail){ .about.v = interview.v, .recipient = person, .start = keep }, NULL,
+	              NULL);
+}
+
+struct span {
+	struct set status;
+	int64_t limit, offset;
+};
+
+static const struct db_statement due = {
+	.name = "mail.due",
+	.scope = DB_ANYONE,
+	.text = COLUMNS " FROM mails m WHERE m.status = 0 AND m.next_at <= ? ORDER BY m.next_at, m.id LIMIT ? "
+	                "FOR UPDATE SKIP LOCKED",
+	PARAMS(NOW_COL, COL(span, limit)),
+	RESULT(mail, MEMBERS(mail, )),
+};
+
+enum err store_mail_due(struct db *db, int64_t most, struct mail_list *due_r)
+{
+	return read_list(db, &due, &(struct span){ .limit = most }, due_r);
+}
+
+static const struct db_statement claim = {
+	.name = "mail.claim",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET lease = ?, next_at = ?, unknowns = ?, attempts = attempts + 1 WHERE id = ?",
+	PARAMS(COL(mail, lease), COL(mail, next_at), COL(mail, unknowns), COL_KEY(mail, id)),
+};
+
+enum err store_mail_claim(struct db *db, const struct mail *mail)
+{
+	return db_run(db, &claim, mail, NULL, NULL);
+}
+
+static const struct db_statement settle = {
+	.name = "mail.settle",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET lease = NULL, status = ?, next_at = ?, unknowns = ?, answer_status = ?, answer = ?, sent_at "
+	        "= ? "
+	        "WHERE id = ? AND lease = ?",
+	PARAMS(COL(mail, status), COL(mail, next_at), COL(mail, unknowns), COL(mail, answer_status), COL(mail, answer),
+	       COL(mail, sent_at), COL_KEY(mail, id), COL(mail, lease)),
+};
+
+enum err store_mail_settle(struct db *db, const struct mail *mail)
+{
+	return one_matched(db, &settle, mail);
+}
+
+/* ---- what was written */
+
+static const struct db_statement keep = {
+	.name = "mail.keep",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO mail_outbox (mail_id, subject, text, html, calendar, message) VALUES (?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_KEY(mail_written, mail.id), COL(mail_written, subject), COL(mail_written, text), COL(mail_written, html),
+	       COL(mail_written, calendar), COL(mail_written, message)),
+};
+
+enum err store_mail_keep(struct db *db, const struct mail_written *written)
+{
+	return db_run(db, &keep, written, NULL, NULL);
+}
+
+static const struct db_statement written = {
+	.name = "mail.written",
+	.scope = DB_ANYONE,
+	.text = COLUMNS ", o.subject FROM mails m FORCE INDEX (due) JOIN mail_outbox o ON o.mail_id = m.id WHERE m.status = 1 "
+	                "ORDER BY m.next_at DESC, m.id DESC LIMIT ?",
+	PARAMS(COL(span, limit)),
+	RESULT(mail_written, MEMBERS(mail_written, mail.), COL(mail_written, subject)),
+};
+
+enum err store_mail_written(struct db *db, int64_t most, struct mail_written_list *list_r)
+{
+	void *rows = NULL;
+	enum err e = db_all(db, &written, &(struct span){ .limit = most }, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement written_one = {
+	.name = "mail.written_one",
+	.scope = DB_ANYONE,
+	.text = COLUMNS
+	", o.subject, o.text, o.html, o.calendar, o.message FROM mails m JOIN mail_outbox o ON o.mail_id = m.id "
+	"WHERE m.public_id = ?",
+	PARAMS(COL_PUB(mail_written, mail.id)),
+	RESULT(mail_written, MEMBERS(mail_written, mail.), COL(mail_written, subject), COL(mail_written, text),
+	       COL(mail_written, html), COL(mail_written, calendar), COL(mail_written, message)),
+};
+
+enum err store_mail_written_one(struct db *db, struct uuid id, struct mail_written *written_r)
+{
+	return db_one(db, &written_one, &(struct mail_written){ .mail.id.v.pub = id }, written_r);
+}
+
+static const struct db_statement purge = {
+	.name = "mail.purge",
+	.scope = DB_ANYONE,
+	.text = "DELETE FROM mails WHERE created_at < ? AND status <> 0 AND (start_at IS NULL OR start_at < ?) "
+	        "ORDER BY created_at LIMIT 100",
+	PARAMS(COL(mail, created_at), COL(mail, created_at)),
+};
+
+enum err store_mail_purge(struct db *db, struct instant before)
+{
+	return db_run(db, &purge, &(struct mail){ .created_at = before }, NULL, NULL);
+}
+
+/* ---- looked at by staff */
+
+static const struct db_statement list = {
+	.name = "mail.list",
+	.scope = DB_TENANT,
+	.text = COLUMNS " FROM mails m WHERE m.company_id = ? AND (1 << m.status & ?) <> 0 ORDER BY m.id DESC LIMIT ? OFFSET ?",
+	PARAMS(COMPANY_COL, COL(span, status), COL(span, limit), COL(span, offset)),
+	RESULT(mail, MEMBERS(mail, )),
+};
+
+enum err store_mail_list(struct db *db, struct set status, int64_t limit, int64_t offset, struct mail_list *list_r)
+{
+	return read_list(db, &list, &(struct span){ status, limit, offset }, list_r);
+}
+
+static const struct db_statement count = {
+	.name = "mail.count",
+	.scope = DB_TENANT,
+	.text = "SELECT COUNT(*) FROM mails WHERE company_id = ? AND (1 << status & ?) <> 0",
+	PARAMS(COMPANY_COL, COL(span, status)),
+	RESULT(mail_list, COL(mail_list, total)),
+};
+
+enum err store_mail_count(struct db *db, struct set status, struct mail_list *list_r)
+{
+	return db_one(db, &count, &(struct span){ .status = status }, list_r);
+}
+
+STATEMENTS(mail, &insert, &revive, &told, &drop, &drop_reminders, &due, &claim, &settle, &keep, &written, &written_one, &purge,
+           &list, &count);

@@ -1,0 +1,239 @@
+/* Statements about people and companies. */
+#include "store/people/user.h"
+
+#include "store/statements.h"
+
+static const struct db_statement by_email = {
+	.name = "user.by_email",
+	.text = "SELECT id, public_id, role, active, verified, token_version, email, name, first_name, last_name, password_hash"
+	        " FROM users WHERE email_lower = LOWER(?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL(user, email)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, active), COL(user, verified),
+	       COL(user, token_version), COL(user, email), COL(user, name), COL(user, first), COL(user, last),
+	       COL(user, password_hash)),
+};
+
+enum err store_user_by_email(struct db *db, struct str email, struct user *user_r)
+{
+	return db_one(db, &by_email, &(struct user){ .email = email }, user_r);
+}
+
+static const struct db_statement principal = {
+	.name = "user.principal",
+	.text = "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.zone, u.company_id, c.public_id "
+	        "FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.public_id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(user, id)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, active), COL(user, token_version),
+	       COL(user, zone), COL_KEY(user, company.id), COL_PUB(user, company.id)),
+};
+
+enum err store_user_principal(struct db *db, struct uuid id, struct user *user_r)
+{
+	return db_one(db, &principal, &(struct user){ .id.v.pub = id }, user_r);
+}
+
+static const struct db_statement insert = {
+	.name = "user.insert",
+	.text = "INSERT INTO users (public_id, company_id, role, active, verified, email, username, name, first_name, "
+	        "last_name, phone, title, bio, zone, language, password_hash, created_at, updated_at, digest_at)"
+	        " VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(user, id), COL_KEY(user, company.id), COL(user, role), COL(user, verified), COL(user, email),
+	       COL(user, username), COL(user, name), COL(user, first), COL(user, last), COL(user, phone), COL(user, title),
+	       COL(user, bio), COL(user, zone), COL(user, language), COL(user, password_hash), COL(user, created_at),
+	       COL(user, updated_at), COL(user, digest_at)),
+};
+
+static const struct db_statement insert_calendar = {
+	.name = "user.insert_calendar",
+	.text = "INSERT INTO calendars (user_id) VALUES (?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(user, id)),
+};
+
+enum err store_user_insert(struct db *db, struct user *user)
+{
+	/* Staff is written to each morning; that the first time is due at once only sets the next one. */
+	user->digest_at = user->role != CANDIDATE && user->company.id.v.key != 0 ? user->created_at : (struct instant){ 0 };
+	enum err e = db_run(db, &insert, user, NULL, &user->id.v.key);
+	return e != OK ? e : db_run(db, &insert_calendar, user, NULL, NULL);
+}
+
+struct rehash {
+	struct user_id id;
+	struct str old, new;
+};
+
+static const struct db_statement rehash = {
+	.name = "user.rehash",
+	.text = "UPDATE users SET password_hash = ?, updated_at = ? WHERE id = ? AND password_hash = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id), COL(rehash, old)),
+};
+
+enum err store_user_rehash(struct db *db, const struct user *user, struct str old)
+{
+	return db_run(db, &rehash, &(struct rehash){ .id = user->id, .old = old, .new = user->password_hash }, NULL, NULL);
+}
+
+static const struct db_statement insert_company = {
+	.name = "company.insert",
+	.text = "INSERT INTO companies (public_id, name, logo, address, phone, email, zone, created_at, updated_at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(company, id), COL(company, name), COL(company, logo), COL(company, address), COL(company, phone),
+	       COL(company, email), COL(company, zone), NOW_COL, NOW_COL),
+};
+
+enum err store_company_insert(struct db *db, struct company *company)
+{
+	return db_run(db, &insert_company, company, NULL, &company->id.v.key);
+}
+
+static const struct db_statement set_active = {
+	.name = "user.set_active",
+	/* The token version ends every session that an account had before. */
+	.text = "UPDATE users SET active = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(user, active), NOW_COL, COL_KEY(user, id)),
+};
+
+enum err store_user_set_active(struct db *db, const struct user *user)
+{
+	return db_run(db, &set_active, user, NULL, NULL);
+}
+
+static const struct db_statement company_by_name = {
+	.name = "company.by_name",
+	.text = "SELECT id, public_id, name FROM companies WHERE name = ? ORDER BY id LIMIT 1",
+	.scope = DB_ANYONE,
+	PARAMS(COL(company, name)),
+	RESULT(company, COL_KEY(company, id), COL_PUB(company, id), COL(company, name)),
+};
+
+enum err store_company_by_name(struct db *db, struct str name, struct company *company_r)
+{
+	return db_one(db, &company_by_name, &(struct company){ .name = name }, company_r);
+}
+
+static const struct db_statement by_username = {
+	.name = "user.by_username",
+	.text = "SELECT id, public_id FROM users WHERE username = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(user, username)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id)),
+};
+
+enum err store_user_by_username(struct db *db, struct str username, struct user *user_r)
+{
+	return db_one(db, &by_username, &(struct user){ .username = username }, user_r);
+}
+
+static const struct db_statement profile = {
+	.name = "user.profile",
+	.text = "SELECT u.id, u.public_id, u.role, u.verified, u.active, u.version, u.email, u.username, u.name, u.first_name, "
+	        "u.last_name, u.phone, u.title, u.bio, u.zone, u.language, u.digest, u.picture_public_id, u.created_at, "
+	        "u.updated_at, "
+	        "u.company_id, c.public_id, c.name FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.id = ?",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, verified), COL(user, active),
+	       COL(user, version), COL(user, email), COL(user, username), COL(user, name), COL(user, first), COL(user, last),
+	       COL(user, phone), COL(user, title), COL(user, bio), COL(user, zone), COL(user, language), COL(user, digest),
+	       COL_PUB(user, picture), COL(user, created_at), COL(user, updated_at), COL_KEY(user, company.id),
+	       COL_PUB(user, company.id), COL(user, company.name)),
+};
+
+enum err store_user_profile(struct db *db, struct user *user_r)
+{
+	return db_one(db, &profile, NULL, user_r);
+}
+
+static const struct db_statement profile_lock = {
+	.name = "user.profile_lock",
+	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, language, digest, picture_public_id, "
+	        "company_id"
+	        " FROM users WHERE id = ? FOR UPDATE",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, version), COL(user, name), COL(user, first),
+	       COL(user, last), COL(user, phone), COL(user, bio), COL(user, language), COL(user, digest),
+	       COL_PUB(user, picture), COL_KEY(user, company.id)),
+};
+
+enum err store_user_profile_lock(struct db *db, struct user *user_r)
+{
+	return db_one(db, &profile_lock, NULL, user_r);
+}
+
+static const struct db_statement profile_set = {
+	.name = "user.profile_set",
+	.text = "UPDATE users SET first_name = ?, last_name = ?, name = ?, phone = ?, bio = ?, language = ?, digest = ?, "
+	        "picture_public_id = ?, "
+	        "version = version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_PARTY,
+	PARAMS(COL(user, first), COL(user, last), COL(user, name), COL(user, phone), COL(user, bio), COL(user, language),
+	       COL(user, digest), COL_PUB(user, picture), NOW_COL, CALLER_COL),
+};
+
+enum err store_user_profile_set(struct db *db, const struct user *user)
+{
+	return db_run(db, &profile_set, user, NULL, NULL);
+}
+
+static const struct db_statement secret = {
+	.name = "user.secret",
+	.text = "SELECT id, public_id, email, password_hash, company_id FROM users WHERE id = ?",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, email), COL(user, password_hash),
+	       COL_KEY(user, company.id)),
+};
+
+enum err store_user_secret(struct db *db, struct user *user_r)
+{
+	return db_one(db, &secret, NULL, user_r);
+}
+
+/* The token version ends every session; the old hash, when it is given, must still be there. */
+#define PASSWORD_SET "UPDATE users SET password_hash = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?"
+
+static const struct db_statement password_set = {
+	.name = "user.password_set",
+	.text = PASSWORD_SET,
+	.scope = DB_ANYONE,
+	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id)),
+};
+
+static const struct db_statement password_change = {
+	.name = "user.password_change",
+	.text = PASSWORD_SET " AND password_hash = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id), COL(rehash, old)),
+};
+
+enum err store_user_set_password(struct db *db, const struct user *user, struct str old)
+{
+	const struct rehash row = { .id = user->id, .old = old, .new = user->password_hash };
+	int64_t matched = 0;
+	enum err e = db_run(db, old.p != NULL ? &password_change : &password_set, &row, &matched, NULL);
+
+	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+static const struct db_statement verify = {
+	.name = "user.verify",
+	.text = "UPDATE users SET verified = 1, version = version + 1, updated_at = ? WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(NOW_COL, COL_KEY(user, id)),
+};
+
+enum err store_user_verify(struct db *db, const struct user *user)
+{
+	return db_run(db, &verify, user, NULL, NULL);
+}
+
+STATEMENTS(user, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active, &company_by_name,
+           &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set, &password_change, &verify);

@@ -1,0 +1,35 @@
+/* What was written for the outside, on its way from the transaction that caused it into the dispatcher's lanes. */
+#ifndef STORE_TRAIL_OUTBOX_H
+#define STORE_TRAIL_OUTBOX_H
+
+#include "db/db.h"
+#include "model/principal.h"
+
+struct outbox_event {
+	int64_t key;
+	struct uuid pub; /* the event's own id: what receivers tell repetitions by */
+	struct company_id company;
+	int64_t actor; /* the key of the user who caused it; 0: nobody */
+	struct str name;
+	unsigned object; /* an enum object */
+	struct id id;    /* of the object: key and public id */
+	struct instant at;
+};
+
+/* Rows of dispatch_locks: each is a right that one dispatcher has while its transaction lasts. */
+enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
+
+/* Takes one, until the transaction ends. E_NO_ROW: another dispatcher has it now. */
+enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted);
+
+/* At most `most` events that wait, in the order of their keys. */
+enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r);
+
+/* What became of it. The numbers are stored. */
+enum outbox_status { OUTBOX_WAITING, OUTBOX_HANDED_ON, OUTBOX_REFUSED };
+enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum outbox_status status);
+
+/* Removes some that happened before `before` and do not wait; *n_r of them. */
+enum err store_outbox_purge(struct db *db, struct instant before, int64_t *n_r);
+
+#endif

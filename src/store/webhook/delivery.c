@@ -1,0 +1,273 @@
+/* Deliveries queued, claimed, begun and ended. */
+#include "store/webhook/delivery.h"
+#include "store/statements.h"
+
+/* ---- queued, by the fan-out */
+
+struct target_query {
+	struct set events;
+};
+
+static const struct db_statement targets = {
+	.name = "delivery.targets",
+	.scope = DB_TENANT,
+	.text = "SELECT id FROM webhooks FORCE INDEX (company) WHERE company_id = ? AND active = 1 AND (events & ?) <> 0",
+	PARAMS(COMPANY_COL, COL(target_query, events)),
+	RESULT(delivery_target, COL_KEY(delivery_target, id)),
+};
+
+enum err store_delivery_targets(struct db *db, struct set events, struct delivery_target **at_r, size_t *n_r)
+{
+	struct target_query query = { events };
+	void *rows;
+	enum err e = db_all(db, &targets, &query, &rows, n_r);
+
+	*at_r = rows;
+	return e;
+}
+
+/* The row is locked even if it is due already: whoever has leased it and releases it now must see what was written. */
+static const struct db_statement due = {
+	.name = "delivery.due",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhooks SET not_before = NULL, due_at = IFNULL(LEAST(due_at, ?), ?) WHERE id = ? AND company_id = ?",
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(delivery_target, id), COMPANY_COL),
+};
+
+enum err store_delivery_due(struct db *db, struct webhook_id webhook)
+{
+	struct delivery_target row = { .id = webhook };
+
+	return db_run(db, &due, &row, NULL, NULL);
+}
+
+/* An event does not break the pause that a failing receiver was given, or has asked for. */
+static const struct db_statement due_in_turn = {
+	.name = "delivery.due_in_turn",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhooks SET due_at = IFNULL(LEAST(due_at, GREATEST(IFNULL(not_before, ?), ?)),"
+	        " GREATEST(IFNULL(not_before, ?), ?)) WHERE id = ? AND company_id = ?",
+	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, COL_KEY(delivery_target, id), COMPANY_COL),
+};
+
+struct queued {
+	struct uuid pub;
+	struct delivery_news news;
+};
+
+static const struct db_statement queue = {
+	.name = "delivery.queue",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO webhook_deliveries (public_id, company_id, webhook_id, outbox_id, event, object, object_id, "
+	        "next_at,"
+	        " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL(queued, pub), COMPANY_COL, COL_KEY(queued, news.webhook), COL(queued, news.outbox), COL(queued, news.event),
+	       COL(queued, news.object), COL(queued, news.object_id), NOW_COL, NOW_COL),
+};
+
+enum err store_delivery_queue(struct db *db, const struct delivery_news *news)
+{
+	struct queued row = { uuid_new(), *news };
+	struct delivery_target target = { .id = news->webhook };
+	int64_t n = 0;
+	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
+
+	/* None: it was deleted a moment ago. */
+	return e == OK && n > 0 ? db_run(db, &queue, &row, NULL, NULL) : e;
+}
+
+/* ---- claimed: webhooks */
+
+/* A pending delivery d, of which no older one about its object is pending. The parameter: whether the webhook is active. */
+#define MAY_BE_SENT                                                                                                            \
+	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"        \
+	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = 0"            \
+	" AND e.id < d.id)"
+
+static const struct db_statement free_ones = {
+	.name = "delivery.free",
+	.scope = DB_ANYONE, /* dispatchers send for all companies */
+	.text = "SELECT id, public_id, company_id, created_by, url, secret, IF(secret_old_until > ?, secret_old, NULL), active,"
+	        " failing_since, failures FROM webhooks FORCE INDEX (due) WHERE due_at <= ? AND (lease_until IS NULL OR"
+	        " lease_until <= ?) AND failures <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+	PARAMS(NOW_COL, NOW_COL, NOW_COL, COL(delivery_lease, failures), COL(delivery_lease, most)),
+	RESULT(delivery_target, COL_KEY(delivery_target, id), COL_PUB(delivery_target, id), COL_KEY(delivery_target, company),
+	       COL_KEY(delivery_target, owner), COL(delivery_target, url), COL(delivery_target, secret),
+	       COL(delivery_target, secret_old), COL(delivery_target, active), COL(delivery_target, failing_since),
+	       COL(delivery_target, failures)),
+};
+
+static const struct db_statement lease = {
+	.name = "delivery.lease",
+	.scope = DB_ANYONE,
+	.text = "UPDATE webhooks SET lease = ?, lease_until = ? WHERE id = ?",
+	PARAMS(COL(delivery_target, lease), COL(delivery_target, lease_until), COL_KEY(delivery_target, id)),
+};
+
+enum err store_delivery_claim(struct db *db, struct delivery_lease wanted, struct delivery_target **at_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &free_ones, &wanted, &rows, n_r);
+	struct delivery_target *at = rows;
+
+	for (size_t i = 0; e == OK && i < *n_r; i++) {
+		at[i].lease = wanted.owner;
+		at[i].lease_until = wanted.until;
+		e = db_run(db, &lease, &at[i], NULL, NULL);
+	}
+	*at_r = at;
+	return e;
+}
+
+/* The row is locked before what is due is looked for: then whoever queues for it has committed, or will find it released. */
+static const struct db_statement hold = {
+	.name = "delivery.hold",
+	.scope = DB_ANYONE,
+	.text = "SELECT url, active FROM webhooks WHERE id = ? AND lease = ? FOR UPDATE",
+	PARAMS(COL_KEY(delivery_target, id), COL(delivery_target, lease)),
+	RESULT(delivery_target, COL(delivery_target, url), COL(delivery_target, active)),
+};
+
+enum err store_delivery_hold(struct db *db, const struct delivery_target *target, struct delivery_target *now_r)
+{
+	*now_r = *target;
+	return db_one(db, &hold, now_r, now_r);
+}
+
+struct release {
+	struct delivery_target target;
+	struct instant not_before;
+};
+
+/*
+ * What is pending for a webhook that was switched off waits until it is switched on, but for pings; what waits for an older
+ * one about its object is not due before that one has ended.
+ */
+static const struct db_statement release = {
+	.name = "delivery.release",
+	.scope = DB_ANYONE,
+	.text = "UPDATE webhooks SET lease = NULL, lease_until = NULL, not_before = ?, due_at = (SELECT GREATEST(d.next_at, ?)"
+	        " FROM webhook_deliveries d FORCE INDEX (pending) WHERE d.webhook_id = ? AND d.status = 0" MAY_BE_SENT
+	        " ORDER BY d.next_at LIMIT 1) WHERE id = ? AND lease = ?",
+	PARAMS(COL(release, not_before), COL(release, not_before), COL_KEY(release, target.id), COL(release, target.active),
+	       COL_KEY(release, target.id), COL(release, target.lease)),
+};
+
+enum err store_delivery_release(struct db *db, const struct delivery_target *target, struct instant not_before)
+{
+	struct release row = { *target, not_before };
+	enum err e = store_delivery_hold(db, target, &row.target); /* as it is now: it may have been switched on or off */
+
+	if (e == E_NO_ROW)
+		return OK;
+	return e == OK ? db_run(db, &release, &row, NULL, NULL) : e;
+}
+
+/* ---- begun: the heads of the queues, one for each object */
+
+struct batch {
+	struct delivery_target target;
+	struct delivery_batch wanted;
+};
+
+#define HEADS(order)                                                                                                           \
+	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"         \
+	" o.public_id, o.at FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)"               \
+	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = 0 AND d.next_at <= ?" MAY_BE_SENT   \
+	" ORDER BY " order " LIMIT ?"
+#define HEADS_COLUMNS                                                                                                          \
+	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),           \
+	        RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),                         \
+	               COL_KEY(delivery_attempt, webhook), COL_KEY(delivery_attempt, company),                                 \
+	               COL(delivery_attempt, attempts), COL(delivery_attempt, event), COL(delivery_attempt, object),           \
+	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at))
+
+/* A failing webhook is asked with its oldest, so that the schedule of that one is kept to and comes to its end. */
+static const struct db_statement heads[2] = {
+	{ .name = "delivery.heads", .scope = DB_TENANT, .text = HEADS("d.next_at, d.id"), HEADS_COLUMNS },
+	{ .name = "delivery.oldest_head", .scope = DB_TENANT, .text = HEADS("d.id"), HEADS_COLUMNS },
+};
+
+static const struct db_statement begin = {
+	.name = "delivery.begin",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhook_deliveries SET attempts = ?, next_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(COL(delivery_attempt, attempts), COL(delivery_attempt, next_at), COL_KEY(delivery_attempt, id), COMPANY_COL),
+};
+
+enum err store_delivery_begin(struct db *db, const struct delivery_target *target, struct delivery_batch wanted,
+                              struct delivery_attempt **at_r, size_t *n_r)
+{
+	struct batch query = { *target, wanted };
+	void *rows;
+	enum err e = db_all(db, &heads[target->failures > 0], &query, &rows, n_r);
+	struct delivery_attempt *at = rows;
+
+	for (size_t i = 0; e == OK && i < *n_r; i++) {
+		at[i].next_at = wanted.until;
+		e = db_run(db, &begin, &at[i], NULL, NULL);
+	}
+	*at_r = at;
+	return e;
+}
+
+/* ---- ended */
+
+static const struct db_statement end = {
+	.name = "delivery.end",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhook_deliveries SET status = ?, next_at = ?, answer_status = ?, answer_ms = ?, answer_body = ?,"
+	        " error = ?, delivered_at = IF(? = 1, ?, NULL) WHERE id = ? AND company_id = ? AND status = 0",
+	PARAMS(COL(delivery_attempt, status), COL(delivery_attempt, next_at), COL(delivery_attempt, answer_status),
+	       COL(delivery_attempt, answer_ms), COL(delivery_attempt, answer_body), COL(delivery_attempt, error),
+	       COL(delivery_attempt, status), NOW_COL, COL_KEY(delivery_attempt, id), COMPANY_COL),
+};
+
+static const struct db_statement attempt_insert = {
+	.name = "delivery.attempt",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO webhook_attempts (company_id, delivery_id, at, answer_status, answer_ms, answer_body, error)"
+	        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COMPANY_COL, COL_KEY(delivery_attempt, id), NOW_COL, COL(delivery_attempt, answer_status),
+	       COL(delivery_attempt, answer_ms), COL(delivery_attempt, answer_body), COL(delivery_attempt, error)),
+};
+
+enum err store_delivery_end(struct db *db, const struct delivery_attempt *attempt)
+{
+	int64_t n = 0;
+	enum err e = db_run(db, &end, attempt, &n, NULL);
+
+	/* None: it was taken away with its webhook meanwhile, or ended by another dispatcher. */
+	return e == OK && n > 0 ? db_run(db, &attempt_insert, attempt, NULL, NULL) : e;
+}
+
+static const struct db_statement health = {
+	.name = "delivery.health",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhooks SET failing_since = ?, failures = ? WHERE id = ? AND company_id = ?",
+	PARAMS(COL(delivery_target, failing_since), COL(delivery_target, failures), COL_KEY(delivery_target, id), COMPANY_COL),
+};
+
+enum err store_delivery_health(struct db *db, const struct delivery_target *target)
+{
+	return db_run(db, &health, target, NULL, NULL);
+}
+
+struct delivery_purge {
+	struct instant before;
+};
+
+static const struct db_statement purge = {
+	.name = "delivery.purge",
+	.scope = DB_ANYONE,
+	.text = "DELETE FROM webhook_deliveries WHERE created_at < ? LIMIT 200",
+	PARAMS(COL(delivery_purge, before)),
+};
+
+enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r)
+{
+	return db_run(db, &purge, &(struct delivery_purge){ before }, n_r, NULL);
+}
+
+STATEMENTS(delivery, &targets, &due, &due_in_turn, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin,
+           &end, &attempt_insert, &health, &purge);
