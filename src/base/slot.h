@@ -7,6 +7,9 @@
 
 #include "base/log.h"
 
+/* How much of its stack a dying process writes down. */
+enum { CRASH_FRAMES = 24 };
+
 /* READY: set up and waiting for requests, whether or not the database answers (without it requests get their 503). */
 enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING };
 
@@ -24,6 +27,8 @@ struct slot {
 	volatile sig_atomic_t *stop; /* becomes 1 when the master or a SIGTERM says so: finish the request in hand and return */
 	long requests_max;           /* return after so many requests, jitter included; 0: never */
 	struct log_held held;        /* what it has not written yet: the master does when it is dead */
+	_Atomic int n_frames; /* how many of `frames` were written when a signal killed it; 0: none did (master/crash.h) */
+	void *frames[CRASH_FRAMES]; /* return addresses, innermost first */
 };
 
 #endif

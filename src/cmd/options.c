@@ -193,6 +193,8 @@ const struct option options[] = {
 
 	{ "development", AT_MEMBER(worker.business.development), "off", .section = "developers",
 	  .doc = "on: weak secrets are accepted. Only ./dev sets it." },
+	{ "statement_log", AT_MEMBER(worker.statement_log), "off",
+	  .doc = "on: workers log each statement of each request with its time and rows, which ./dev trace shows." },
 	{ "demo", AT_MEMBER(worker.business.demo), "off",
 	  .doc = "on: the demo accounts, whose passwords everybody knows, may log in. Needs development." },
 };

@@ -107,10 +107,26 @@ void db_free(struct db **db)
 	*db = NULL;
 }
 
+void db_trace(struct db *db, bool on)
+{
+	db->trace = on;
+}
+
+void db_trace_statement(const struct db *db, const char *name, int64_t begun, int64_t rows)
+{
+	if (db->trace)
+		LOG(STATEMENT, LOG_STR("name", str_of(name)), LOG_INT("us", clock_monotonic() - begun), LOG_INT("rows", rows));
+}
+
 bool db_command(struct db *db, const char *text)
 {
+	int64_t begun = db->trace ? clock_monotonic() : 0;
+	bool done;
+
 	db->statements++;
-	return mysql_real_query(db->mysql, text, strlen(text)) == 0;
+	done = mysql_real_query(db->mysql, text, strlen(text)) == 0;
+	db_trace_statement(db, text, begun, 0);
+	return done;
 }
 
 int64_t db_budget_left(const struct db *db)

@@ -67,6 +67,7 @@ struct db {
 	/* the last failure */
 	bool again;         /* the statement did no harm and may be run once more on a new connection */
 	bool slow;          /* the last contact with the server ended in a timeout */
+	bool trace;         /* each statement is written to the log */
 	bool told;          /* the log knows that the database is away */
 	int64_t not_before; /* clock_monotonic() before which no connection is tried */
 	unsigned quiet;     /* an error number that is expected, and not logged */
@@ -105,6 +106,9 @@ int64_t db_budget_left(const struct db *db);
 void db_begin_call(struct db *db);
 void db_charge(struct db *db);
 void db_end_call(struct db *db);
+
+/* With db_trace: writes the statement `name`, which began at `begun` (clock_monotonic()) and has `rows`, to the log. */
+void db_trace_statement(const struct db *db, const char *name, int64_t begun, int64_t rows);
 
 /* ---- statement.c */
 

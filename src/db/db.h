@@ -85,6 +85,12 @@ struct db_scope_values {
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms);
 void db_set_scope(struct db *db, struct db_scope_values scope);
 
+/*
+ * Whether each statement is written to the log (event STATEMENT) with its name, its wall time in microseconds, and how many
+ * rows it returned or changed. For developers: it costs a line a statement.
+ */
+void db_trace(struct db *db, bool on);
+
 /* Ends a request: rolls back what is open. Returns how many statements it ran, and in *us_r (or NULL) their wall time. */
 int64_t db_leave(struct db *db, int64_t *us_r);
 

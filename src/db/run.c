@@ -72,14 +72,17 @@ static enum err read_one(struct db *db, const struct db_statement *statement, co
 
 enum err db_one(struct db *db, const struct db_statement *statement, const void *params, void *row)
 {
+	int64_t begun;
 	enum err e;
 
 	assert(db->arena != NULL && statement->n_row > 0);
 	db_begin_call(db);
+	begun = db->began;
 	e = read_one(db, statement, params, row);
 	if (e != OK && db->again)
 		e = read_one(db, statement, params, row);
 	db_end_call(db);
+	db_trace_statement(db, statement->name, begun, e == OK);
 	return e;
 }
 
@@ -123,14 +126,17 @@ static enum err read_all(struct db *db, const struct db_statement *statement, co
 enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void **rows_r, size_t *n_r)
 {
 	struct rows rows = { 0 };
+	int64_t begun;
 	enum err e;
 
 	assert(db->arena != NULL && statement->n_row > 0);
 	db_begin_call(db);
+	begun = db->began;
 	e = read_all(db, statement, params, &rows);
 	if (e != OK && db->again)
 		e = read_all(db, statement, params, &rows);
 	db_end_call(db);
+	db_trace_statement(db, statement->name, begun, (int64_t)rows.n);
 	*rows_r = e == OK ? rows.at : NULL;
 	*n_r = e == OK ? rows.n : 0;
 	return e;
@@ -139,10 +145,12 @@ enum err db_all(struct db *db, const struct db_statement *statement, const void 
 enum err db_run(struct db *db, const struct db_statement *statement, const void *params, int64_t *affected_r, int64_t *key_r)
 {
 	struct db_prepared *prepared;
+	int64_t begun;
 	enum err e;
 
 	assert(db->arena != NULL && statement->n_row == 0);
 	db_begin_call(db);
+	begun = db->began;
 	e = make_ready(db, statement, &prepared);
 	if (e != OK && db->again)
 		e = make_ready(db, statement, &prepared);
@@ -156,5 +164,6 @@ enum err db_run(struct db *db, const struct db_statement *statement, const void 
 	if (e == OK && key_r != NULL)
 		*key_r = (int64_t)mysql_stmt_insert_id(prepared->stmt);
 	db_end_call(db);
+	db_trace_statement(db, statement->name, begun, e == OK ? (int64_t)mysql_stmt_affected_rows(prepared->stmt) : 0);
 	return e;
 }

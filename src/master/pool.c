@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "master/crash.h"
 
 #define SECOND_US INT64_C(1000000)
 #define BACK_OFF_FIRST_US (SECOND_US / 10)
@@ -92,6 +93,7 @@ static _Noreturn void live(const struct pool *pool, struct row *row, const struc
 	stop_mark = &row->stop;
 	sigemptyset(&stop.sa_mask);
 	sigaction(SIGTERM, &stop, NULL);
+	crash_watch(&row->slot);
 	exit(plan->children[kind].run(plan->job, &row->slot, pool->listen_fd));
 }
 
@@ -183,6 +185,9 @@ static void report_end(const struct pool *pool, size_t i, int status)
 	struct text request = text_of(slot->request_id, sizeof slot->request_id);
 	struct text endpoint = text_of(slot->endpoint, sizeof slot->endpoint);
 	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	char backtrace[CRASH_TEXT];
+
+	crash_text(slot, backtrace);
 	const struct log_field fields[] = {
 		LOG_INT(child_names[child->kind], child->pid),
 		LOG_INT("generation", child->generation),
@@ -191,6 +196,7 @@ static void report_end(const struct pool *pool, size_t i, int status)
 		LOG_INT("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0),
 		LOG_TEXT_OF("in_hand", request.bytes),
 		LOG_TEXT_OF("endpoint", endpoint.bytes),
+		LOG_TEXT_OF("backtrace", backtrace),
 	};
 
 	log_write(clean ? LOG_WORKER_END : LOG_WORKER_LOST, fields, clean ? 4 : COUNT(fields));

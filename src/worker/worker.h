@@ -14,6 +14,7 @@ struct worker_settings {
 	int64_t hourly_user, hourly_address; /* requests an hour */
 	int64_t deadline_ms;                 /* a request that waited longer in the queue is answered 503: 10000 */
 	struct str wake;                     /* the FIFO that tells dispatchers of a commit; none: nobody is told */
+	bool statement_log;                  /* each statement is logged, for developers */
 	int64_t budget_ms;                   /* database time of one request: 8000 */
 };
 

@@ -78,7 +78,7 @@ class Instance:
         self.push = push
         self.workers = workers
         # Nothing is sent unless a suite asks for it: settings={"dispatchers": "1"}.
-        self.settings = {"dispatchers": "0", **(FAST_SETTINGS if fast else {}), **(settings or {})}
+        self.settings = {"dispatchers": "0", "statement_log": "off", **(FAST_SETTINGS if fast else {}), **(settings or {})}
         self.fast = fast
         self.database_options = database_options
         self.build = Path(build or os.environ.get("HARNESS_BUILD") or ROOT / "build").resolve()
