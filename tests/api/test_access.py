@@ -1,6 +1,6 @@
 """
 Who gets what: every operation of the document, asked by everybody there is, with objects that exist. What they get stands in
-tests/golden/access.txt, to be reviewed; ACCESS_RENEW=1 writes it anew. Beside the statuses: nothing that is another company's is
+tests/golden/access.txt, to be reviewed; ./dev renew writes it anew. Beside the statuses: nothing that is another company's is
 seen, counted, changed, or told from what does not exist.
 """
 
@@ -313,7 +313,7 @@ class Golden(World):
         text = "\n".join(lines) + "\n"
         if os.environ.get("ACCESS_RENEW"):
             GOLDEN.write_text(text, encoding="utf-8")
-        self.assertEqual(text.split("\n"), GOLDEN.read_text(encoding="utf-8").split("\n"), "reviewed? ACCESS_RENEW=1 writes it anew")
+        self.assertEqual(text.split("\n"), GOLDEN.read_text(encoding="utf-8").split("\n"), "meant to be so? Then: ./dev renew")
 
 
 class Tenancy(World):

@@ -76,7 +76,7 @@ class Options(Folder):
         done = self.run_program("--print-config")
         self.assertEqual(done.returncode, 0)
         self.assertEqual(done.stdout, (ROOT / "systemd/interviewd.conf").read_text(),
-                         "interviewd --print-config > systemd/interviewd.conf")
+                         "./dev renew writes it anew")
 
     def test_manuals_name_every_option_and_command(self):
         for program in ("interviewd", "interviewctl"):
