@@ -38,10 +38,10 @@ LIBRARIES = {
     r"systemd/": "master",
     r"curl/": "cmd dispatcher",
     r"magic\.h": "service worker",
-    r"libical/": "model/calendar/ical.c",
+    r"libical/": "model/calendar/ical.c model/calendar/occurrences.c model/calendar/free_time.h",
 }
 FUNCTION_LINES = 60
-FILE_LINES = 800
+FILE_LINES = 500
 PARAMETERS = 5
 BANNED = {
     "strcpy strcat sprintf vsprintf gets": "it cannot be told how much room there is",
@@ -214,7 +214,7 @@ def function_length(source):
             yield begin, f"{name}() has {end - begin + 1} lines"
 
 
-@rule("file-length", f"a file above {FILE_LINES} lines is several files", {"base/x.c": "\n" * 801}, {"base/x.c": "\n" * 700})
+@rule("file-length", f"a file above {FILE_LINES} lines is several files", {"base/x.c": "\n" * 501}, {"base/x.c": "\n" * 490})
 def file_length(source):
     lines = source.text.count("\n")
     if lines > FILE_LINES:

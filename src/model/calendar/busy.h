@@ -31,7 +31,7 @@ struct busy_found {
 /*
  * The time that `wish->text` takes within the window: recurrences, exceptions and overrides worked out; without what is
  * transparent, cancelled, declined, or our own. Runs for as long as a hostile rule likes: only a process that may be killed
- * calls it. In `arena`. (ical.c)
+ * calls it. In `arena`. (occurrences.c)
  */
 void busy_expand(struct arena *arena, const struct busy_wish *wish, struct busy_found *found_r);
 
