@@ -1,11 +1,15 @@
--- Interviews, their scorecards and meeting rooms, and the calendars of the people who sit on them.
+-- Interviews, their scorecards, and the files of interviews, applications and people.
 
--- A read touches as few tables as it can: what never changes once an interview exists (its application, job, company and
--- candidate with their public ids, and when the application came) is copied here, the names are joined by primary key.
--- Copied too, and kept right by the one statement that changes their source: hired (of the application: 1 hired, 0 rejected),
--- card_state (of the main scorecard: 0 empty, 1 filled, 2 all five ratings), material_public_id (the newest material).
--- The main scorecard keeps feedback here, because interviews are read with it and without the rest of the card.
--- A private entry of a job-seeker has an owner and neither company nor candidate, so that no other reading can find it.
+-- An interview. Written by scheduling and by whatever changes it later, on all five surfaces; by tracker's private entries; and by
+-- what changes a thing that is copied here.
+-- A read touches as few tables as it can. So what never changes once an interview exists is copied here (its application, job,
+-- company and candidate with their public ids, and when the application came), and names are joined by primary key. Copied too, and
+-- kept right by the one statement that changes their source: hired (1 the application was hired, 0 rejected), card_state (the main
+-- scorecard: 0 empty, 1 filled, 2 all five ratings given), material_public_id (the newest material). The feedback of the main scorecard
+-- is kept here alone, because interviews are read with it and without the rest of the card.
+-- A private entry of a job-seeker has an owner and neither company nor candidate, so that no other reading can find it. viewer_id is
+-- who sees the interview in tracker as a job-seeker: its candidate or its owner.
+-- sequence is the SEQUENCE that calendars are told: it rises with another time, place, link or people, and when it is cancelled.
 CREATE TABLE interviews (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
@@ -21,15 +25,17 @@ CREATE TABLE interviews (
 	interviewer_id BIGINT NULL,
 	interviewer_public_id BINARY(16) NULL,
 	owner_id BIGINT NULL,
+	viewer_id BIGINT GENERATED ALWAYS AS (COALESCE(candidate_id, owner_id)) STORED,
 	created_by BIGINT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	status_before TINYINT UNSIGNED NULL,
-	decision TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	mode TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	topic TINYINT UNSIGNED NOT NULL DEFAULT 0,
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum interview_status
+	status_before TINYINT UNSIGNED NULL, -- enum interview_status
+	decision TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum decision
+	mode TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mode
+	topic TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum topic
 	start_at DATETIME NOT NULL,
 	zone VARCHAR(64) NULL,
 	minutes SMALLINT UNSIGNED NOT NULL,
+	sequence INT UNSIGNED NOT NULL DEFAULT 0,
 	hired TINYINT UNSIGNED NULL,
 	card_state TINYINT UNSIGNED NOT NULL DEFAULT 0,
 	feedback_shared TINYINT UNSIGNED NOT NULL DEFAULT 0,
@@ -48,19 +54,30 @@ CREATE TABLE interviews (
 	notes MEDIUMTEXT NULL,
 	feedback MEDIUMTEXT NULL,
 	PRIMARY KEY (id),
+	-- One interview, on every surface.
 	UNIQUE KEY public_id (public_id),
+	-- The candidate's own lists and counts. The foreign key needs it too.
 	KEY candidate_time (candidate_id, start_at, id, status),
-	KEY company_time (company_id, start_at, id, status),
-	KEY company_newest (company_id, id, status),
-	KEY application (application_id, id, status),
-	KEY owner_time (owner_id, start_at, id, status),
+	-- A job-seeker's list in tracker.
+	KEY viewer_time (viewer_id, start_at, id, status),
+	-- The list of one interviewer's interviews, and the figures of how many each one has.
+	KEY company_load (company_id, interviewer_id, status, start_at, created_at),
+	-- The keys of a company end with what its lists are filtered by, so that a page of ids and its count read the index alone.
+	-- The company's lists by time (tracker, assistant, platform), and the figures of months. The foreign key needs it too.
+	KEY company_time (company_id, start_at, id, status, mode, topic),
+	-- The company's lists with the newest first (management, platform).
+	KEY company_newest (company_id, id, status, start_at, mode, topic),
+	-- The list of an application's interviews; whether it has live or completed ones; and who may see it because they sit on one.
+	-- The foreign key needs it too.
+	KEY application (application_id, company_id, id, status),
 	CONSTRAINT interviews_minutes CHECK (minutes BETWEEN 1 AND 1440),
 	CONSTRAINT interviews_company FOREIGN KEY (company_id) REFERENCES companies (id),
 	CONSTRAINT interviews_application FOREIGN KEY (application_id) REFERENCES applications (id),
 	CONSTRAINT interviews_candidate FOREIGN KEY (candidate_id) REFERENCES users (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- Scorecards: author_id 0 is the main one, made with the interview. The cards of panel members stand beside it.
+-- A scorecard of an interview. author_id 0 is the main card, which is made with the interview; there is room for cards of panel
+-- members beside it, which nobody writes so far. Written by management's, platform's and assistant's evaluations.
 CREATE TABLE evaluations (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	version INT UNSIGNED NOT NULL DEFAULT 1,
@@ -85,85 +102,36 @@ CREATE TABLE evaluations (
 	created_at DATETIME NOT NULL,
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
+	-- Interviews that are read with their card, and the card itself. The foreign key needs it too.
 	UNIQUE KEY interview (interview_id, author_id),
 	CONSTRAINT evaluations_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- What /join/{token} leads to: the built-in room of that name, or the room that a remote provider made.
-CREATE TABLE meetings (
+-- An uploaded file: of an interview, an application or a user. Written by uploads on all surfaces, removed with what it belongs to or
+-- when another takes its place. stored is the path below the storage folder.
+CREATE TABLE files (
 	id BIGINT NOT NULL AUTO_INCREMENT,
-	company_id BIGINT NOT NULL,
-	interview_id BIGINT NOT NULL,
-	token BINARY(16) NOT NULL,
-	room BINARY(16) NOT NULL,
-	provider TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	remote_url VARCHAR(2000) NULL,
-	remote_id VARCHAR(200) NULL,
-	created_at DATETIME NOT NULL,
-	updated_at DATETIME NOT NULL,
-	PRIMARY KEY (id),
-	UNIQUE KEY interview (interview_id),
-	UNIQUE KEY token (token),
-	CONSTRAINT meetings_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
-
--- One row for each person, made with the person. A booking begins by raising version here, in the order of user_id: that row
--- lock (on Galera: that certification conflict) is what keeps two bookings of one person apart.
-CREATE TABLE calendars (
-	user_id BIGINT NOT NULL,
-	version BIGINT NOT NULL DEFAULT 0,
-	zone VARCHAR(64) NULL,
-	buffer_before SMALLINT UNSIGNED NOT NULL DEFAULT 0,
-	buffer_after SMALLINT UNSIGNED NOT NULL DEFAULT 0,
-	PRIMARY KEY (user_id),
-	CONSTRAINT calendars_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
-
--- Minutes since midnight on the clock of the calendar, half-open. weekday: 0 Sunday to 6 Saturday. No row at all: Monday to
--- Friday 9 to 17.
-CREATE TABLE working_hours (
-	user_id BIGINT NOT NULL,
-	weekday TINYINT UNSIGNED NOT NULL,
-	from_minute SMALLINT UNSIGNED NOT NULL,
-	to_minute SMALLINT UNSIGNED NOT NULL,
-	PRIMARY KEY (user_id, weekday, from_minute),
-	CONSTRAINT working_hours_span CHECK (weekday <= 6 AND from_minute < to_minute AND to_minute <= 1440),
-	CONSTRAINT working_hours_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
-
--- A day that differs from its weekday: its hours, or with from_minute = to_minute none at all.
-CREATE TABLE calendar_exceptions (
-	user_id BIGINT NOT NULL,
-	day DATE NOT NULL,
-	from_minute SMALLINT UNSIGNED NOT NULL DEFAULT 0,
-	to_minute SMALLINT UNSIGNED NOT NULL DEFAULT 0,
-	PRIMARY KEY (user_id, day, from_minute),
-	CONSTRAINT calendar_exceptions_span CHECK (from_minute <= to_minute AND to_minute <= 1440),
-	CONSTRAINT calendar_exceptions_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
-
--- Who takes part in an interview, and the time that it takes of them: one row for each interview and person. part: 0 the
--- candidate, 1 the interviewer, 2 a member of the panel. A cancelled interview keeps its rows, released. A hold of a
--- self-scheduling page has no interview and expires. On MariaDB the last key refuses what the booking transaction, which
--- checks first, should never let pass. On MySQL the lock on the calendar is the only guard.
-CREATE TABLE bookings (
-	id BIGINT NOT NULL AUTO_INCREMENT,
-	company_id BIGINT NOT NULL,
+	public_id BINARY(16) NOT NULL,
+	company_id BIGINT NULL,
 	interview_id BIGINT NULL,
-	person_id BIGINT NOT NULL,
-	part TINYINT UNSIGNED NOT NULL,
-	released TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	start_at DATETIME NOT NULL,
-	end_at DATETIME NOT NULL,
-	expires_at DATETIME NULL,
-	busy BIGINT GENERATED ALWAYS AS (CASE WHEN released = 0 THEN person_id ELSE NULL END) STORED,
+	application_id BIGINT NULL,
+	owner_id BIGINT NOT NULL,
+	purpose TINYINT UNSIGNED NOT NULL, -- enum file_purpose
+	size BIGINT NOT NULL,
+	type VARCHAR(127) NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	stored VARCHAR(100) NOT NULL,
+	created_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE KEY person_interview (person_id, interview_id),
-	KEY person_time (person_id, start_at, interview_id, part),
-	KEY busy_time (busy, start_at, end_at),
-	KEY interview (interview_id),
-	CONSTRAINT bookings_span CHECK (start_at < end_at),
-	CONSTRAINT bookings_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE CASCADE,
-	CONSTRAINT bookings_person FOREIGN KEY (person_id) REFERENCES users (id)
-	/*M!100503 , PERIOD FOR slot (start_at, end_at), UNIQUE KEY busy_slot (busy, slot WITHOUT OVERLAPS) */
+	-- A download, and the mail of an offer with its letter.
+	UNIQUE KEY public_id (public_id),
+	-- The list of an interview's materials, and deleting an interview. The foreign key needs it too.
+	KEY interview (interview_id, purpose, id),
+	-- The foreign key needs it.
+	KEY application (application_id, id),
+	-- Replacing one's own picture. The foreign key needs it too.
+	KEY owner (owner_id, id),
+	CONSTRAINT files_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE SET NULL,
+	CONSTRAINT files_application FOREIGN KEY (application_id) REFERENCES applications (id) ON DELETE SET NULL,
+	CONSTRAINT files_owner FOREIGN KEY (owner_id) REFERENCES users (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

@@ -112,18 +112,18 @@ class Source:
 
 def read(root, folder):
     for path in sorted((root / folder).rglob("*")):
-        if path.suffix in (".c", ".h") and path.is_file():
+        if path.suffix in (".c", ".h", ".sql") and path.is_file():
             yield Source(path, str(path.relative_to(root / folder)), path.read_text(encoding="utf-8"))
 
 
 RULES = []
 
 
-def rule(name, why, bad, good):
-    """Registers a check of one source; `bad` and `good` are {file: text}, which --self-test shows to it."""
+def rule(name, why, bad, good, over="src"):
+    """Registers a check of one source in the folder `over`; `bad` and `good` are {file: text}, which --self-test shows to it."""
 
     def register(check):
-        RULES.append({"name": name, "why": why, "check": check, "bad": bad, "good": good})
+        RULES.append({"name": name, "why": why, "check": check, "bad": bad, "good": good, "over": over})
         return check
 
     return register
@@ -299,6 +299,16 @@ def state(source):
             yield number, f"state that says not why: {line.strip()[:60]}"
 
 
+@rule("schema-comment", "a table says what a row is and who writes it, an index who reads by it: one without a reader can go",
+      {"1.sql": "-- A thing.\nCREATE TABLE a (\n\tid BIGINT NOT NULL,\n\tPRIMARY KEY (id),\n\tKEY b (c)\n);\n"},
+      {"1.sql": "-- A thing.\nCREATE TABLE a (\n\tid BIGINT NOT NULL,\n\tPRIMARY KEY (id),\n\t-- The list.\n\tKEY b (c)\n);\n"}, over="sql")
+def schema_comment(source):
+    for number, line in enumerate(source.lines, 1):
+        named = re.match(r"CREATE TABLE \w+|\t(?:UNIQUE |FULLTEXT )?KEY \w+|\tPRIMARY KEY (?!\(id\))|ALTER TABLE .*ADD .*KEY \w+", line)
+        if named and (number < 2 or not source.lines[number - 2].lstrip().startswith("-- ")):
+            yield number, f"no comment above: {named[0].strip()}"
+
+
 def check_format(root):
     """clang-format's view, when the version that the style was written for is there."""
     program = shutil.which("clang-format-14") or shutil.which("clang-format")
@@ -327,10 +337,10 @@ def self_test():
             with tempfile.TemporaryDirectory() as folder:
                 found = []
                 for name, text in files.items():
-                    path = Path(folder) / "src" / name
+                    path = Path(folder) / one["over"] / name
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text)
-                for source in read(Path(folder), "src"):
+                for source in read(Path(folder), one["over"]):
                     found += list(one["check"](source))
             if bool(found) != (what == "bad"):
                 failed += 1
@@ -348,12 +358,12 @@ def main():
         return self_test()
     root = arguments.root.resolve()
     broken = 0
-    sources = list(read(root, "src"))
+    sources = {folder: list(read(root, folder)) for folder in ("src", "sql")}
     for one in RULES:
-        faults = [(source.path, line, text) for source in sources for line, text in one["check"](source)]
+        faults = [(source.path, line, text) for source in sources[one["over"]] for line, text in one["check"](source)]
         broken += report(root, one["name"], one["why"], faults)
     broken += report(root, "format", FORMAT_WHY, check_format(root))
-    print(f"{len(RULES) + 1} rules over {len(sources)} files: {broken} broken")
+    print(f"{len(RULES) + 1} rules over {sum(map(len, sources.values()))} files: {broken} broken")
     return 1 if broken else 0
 
 

@@ -1,30 +1,23 @@
--- Mails: the queue, companies' own texts, languages, and whose turn it is for the daily digest.
+-- Mails: the queue, what development shows of them, and companies' own texts.
 
--- language: 0 none given, 1 English, 2 French. digest_at: when the next digest of somebody of a company's staff is due.
-ALTER TABLE users
-	ADD COLUMN language TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER zone,
-	ADD COLUMN digest TINYINT UNSIGNED NOT NULL DEFAULT 1 AFTER language,
-	ADD COLUMN digest_at DATETIME NULL,
-	ADD KEY digest (digest_at);
-ALTER TABLE companies ADD COLUMN language TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER zone;
-UPDATE users SET digest_at = created_at WHERE role IN (1, 2, 4) AND company_id IS NOT NULL;
-
--- once is what keeps a message from being there twice. A row waits (status 0) until next_at; while somebody sends it, lease says who,
--- and next_at is until when: after that it is anybody's again. No foreign keys: an interview that was deleted is cancelled by what
--- stands here, which is what calendars were last told (sequence, start_at, minutes, position).
+-- A mail that is to be sent, or was. Written by the dispatcher: it plans mails from the events of the outbox, and daily digests, sends
+-- them, and notes what came of it. Removed when old.
+-- once names what there is to be only one of, so that no message is there twice. A row waits until next_at; while somebody sends it,
+-- lease says who, and next_at is until when: after that it is anybody's again. There are no foreign keys, because an interview that was
+-- deleted is cancelled in calendars by what they were last told, which stands here: sequence, start_at, minutes, position.
 CREATE TABLE mails (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
 	company_id BIGINT NULL,
 	once VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-	kind TINYINT UNSIGNED NOT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	language TINYINT UNSIGNED NOT NULL DEFAULT 0,
+	kind TINYINT UNSIGNED NOT NULL, -- enum mail_kind
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mail_status
+	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language
 	recipient_id BIGINT NULL,
 	name VARCHAR(200) NULL,
 	email VARCHAR(254) NOT NULL,
 	zone VARCHAR(64) NULL,
-	object TINYINT UNSIGNED NOT NULL,
+	object TINYINT UNSIGNED NOT NULL, -- enum object
 	object_id BIGINT NOT NULL,
 	object_public_id BINARY(16) NOT NULL,
 	cause_id BIGINT NULL,
@@ -43,15 +36,21 @@ CREATE TABLE mails (
 	created_at DATETIME NOT NULL,
 	sent_at DATETIME NULL,
 	PRIMARY KEY (id),
+	-- One mail in development's /dev/outbox.
 	UNIQUE KEY public_id (public_id),
+	-- A reminder that is wanted again after it was dropped. A second mail of the same name is refused by it.
 	UNIQUE KEY once (once),
+	-- The dispatcher, for what is due; and /dev/outbox, for what was sent last.
 	KEY due (status, next_at, id),
+	-- What calendars were last told about an interview, and reminders that are overtaken.
 	KEY about (object, object_id, id),
+	-- The list of a company's mails.
 	KEY company (company_id, id),
+	-- The removal of old mails.
 	KEY age (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- What /dev/outbox shows. Written in development alone, where no server is given that sends.
+-- The text of a mail, for /dev/outbox. Written by the dispatcher in development alone, where no mail server is given.
 CREATE TABLE mail_outbox (
 	mail_id BIGINT NOT NULL,
 	subject VARCHAR(1000) NOT NULL,
@@ -59,19 +58,22 @@ CREATE TABLE mail_outbox (
 	html MEDIUMTEXT NULL,
 	calendar MEDIUMTEXT NULL,
 	message MEDIUMBLOB NOT NULL,
+	-- /dev/outbox. The foreign key needs it too.
 	PRIMARY KEY (mail_id),
 	CONSTRAINT mail_outbox_mail FOREIGN KEY (mail_id) REFERENCES mails (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
+-- A company's own text of one kind of mail in one language. Written by hr and admin.
 CREATE TABLE mail_templates (
 	company_id BIGINT NOT NULL,
-	kind TINYINT UNSIGNED NOT NULL,
-	language TINYINT UNSIGNED NOT NULL,
+	kind TINYINT UNSIGNED NOT NULL, -- enum mail_kind
+	language TINYINT UNSIGNED NOT NULL, -- enum language
 	subject VARCHAR(500) NOT NULL,
 	text MEDIUMTEXT NOT NULL,
 	html MEDIUMTEXT NULL,
 	updated_by BIGINT NULL,
 	updated_at DATETIME NOT NULL,
+	-- The dispatcher, which writes a mail with it, and the list of a company's texts. The foreign key needs it too.
 	PRIMARY KEY (company_id, kind, language),
 	CONSTRAINT mail_templates_company FOREIGN KEY (company_id) REFERENCES companies (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
