@@ -24,8 +24,6 @@ CREATE TABLE companies (
 	created_at DATETIME NOT NULL,
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
-	-- Nobody reads by it.
-	UNIQUE KEY public_id (public_id),
 	-- `interviewctl user add --company NAME`, which uses a company of that name before it makes one.
 	KEY name (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
@@ -113,7 +111,6 @@ CREATE TABLE one_time_tokens (
 	user_id BIGINT NULL,
 	purpose TINYINT UNSIGNED NOT NULL, -- enum ticket_purpose
 	token_hash BINARY(32) NOT NULL,
-	object_id BIGINT NULL,
 	created_at DATETIME NOT NULL,
 	expires_at DATETIME NOT NULL,
 	used_at DATETIME NULL,

@@ -142,8 +142,6 @@ CREATE TABLE applications (
 	KEY job (job_id, id, status),
 	-- The figures of who was hired when, and how long it took.
 	KEY company_hired (company_id, status, hired_at, applied_at),
-	-- How many applications a job has.
-	KEY job_status (job_id, status),
 	CONSTRAINT applications_company FOREIGN KEY (company_id) REFERENCES companies (id),
 	CONSTRAINT applications_job FOREIGN KEY (job_id) REFERENCES jobs (id),
 	CONSTRAINT applications_candidate FOREIGN KEY (candidate_id) REFERENCES users (id)

@@ -128,7 +128,7 @@ CREATE TABLE files (
 	-- The list of an interview's materials, and deleting an interview. The foreign key needs it too.
 	KEY interview (interview_id, purpose, id),
 	-- The foreign key needs it.
-	KEY application (application_id, id),
+	KEY application (application_id),
 	-- Replacing one's own picture. The foreign key needs it too.
 	KEY owner (owner_id, id),
 	CONSTRAINT files_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE SET NULL,

@@ -121,7 +121,7 @@ CREATE TABLE calendar_sources (
 	-- The dispatcher, for what is to be read next.
 	KEY due (next_at, id),
 	-- The foreign key needs it.
-	KEY user (user_id, id),
+	KEY user (user_id),
 	CONSTRAINT calendar_sources_company FOREIGN KEY (company_id) REFERENCES companies (id),
 	CONSTRAINT calendar_sources_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

@@ -13,13 +13,11 @@ CREATE TABLE history (
 	old_text MEDIUMTEXT NULL,
 	new_text MEDIUMTEXT NULL,
 	PRIMARY KEY (id),
-	-- Nobody reads by it.
-	KEY object (object, object_id, id),
 	-- The figures of how long applications stay in each stage.
 	KEY company_object (company_id, object, member, object_id, id, at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- Who did what, when and from where. Written with each change. No surface reads it so far.
+-- Who did what, when and from where. Written with each change. No surface reads it so far, so it has no index.
 CREATE TABLE audit (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	company_id BIGINT NULL,
@@ -32,13 +30,7 @@ CREATE TABLE audit (
 	object_public_id BINARY(16) NULL,
 	address VARCHAR(45) NULL,
 	request_id VARCHAR(72) NULL,
-	PRIMARY KEY (id),
-	-- Nobody reads by it.
-	KEY company (company_id, id),
-	-- Nobody reads by it.
-	KEY actor (actor_id, id),
-	-- Nobody reads by it.
-	KEY object (object, object_id, id)
+	PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- An event that the outside is told of. Written with the change, handed on to webhooks, mails, meetings and the stream by the

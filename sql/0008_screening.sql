@@ -54,8 +54,6 @@ CREATE TABLE chat_messages (
 	text MEDIUMTEXT NOT NULL,
 	created_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
-	-- Nobody reads by it.
-	UNIQUE KEY public_id (public_id),
 	-- The list of a session's messages. The foreign key needs it too.
 	KEY session (session_id, id),
 	CONSTRAINT chat_messages_session FOREIGN KEY (session_id) REFERENCES chat_sessions (id) ON DELETE CASCADE
