@@ -248,10 +248,10 @@ class Generator:
     def trail(self, applications, interviews):
         """Files, offers, chats, webhooks, and what was told and written down of all that."""
         self.table("resumes and materials", applications + interviews // 10, f"""
-            INSERT INTO files (id, public_id, company_id, application_id, owner_id, purpose, size, type, name, stored, created_at)
+            INSERT INTO files (id, public_id, company_id, application_id, owner_id, purpose, size, type, name, stored_path, created_at)
             SELECT id, {uuid("id")}, company_id, id, candidate_id, 1, 20000, 'application/pdf', 'resume.pdf',
             CONCAT('00/', HEX(public_id)), applied_at FROM applications ORDER BY id;
-            INSERT INTO files (id, public_id, company_id, interview_id, owner_id, purpose, size, type, name, stored, created_at)
+            INSERT INTO files (id, public_id, company_id, interview_id, owner_id, purpose, size, type, name, stored_path, created_at)
             SELECT {applications} + id, {uuid(f"({applications} + id)")}, company_id, id, interviewer_id, 0, 20000, 'application/pdf',
             'exercise.pdf', CONCAT('01/', HEX(public_id)), created_at FROM interviews WHERE id % 10 = 0 ORDER BY id;
             UPDATE interviews SET material_public_id = {uuid(f"({applications} + id)")} WHERE id % 10 = 0;""")

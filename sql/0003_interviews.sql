@@ -108,7 +108,7 @@ CREATE TABLE evaluations (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- An uploaded file: of an interview, an application or a user. Written by uploads on all surfaces, removed with what it belongs to or
--- when another takes its place. stored is the path below the storage folder.
+-- when another takes its place. stored_path is the path below the storage folder.
 CREATE TABLE files (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
@@ -120,7 +120,7 @@ CREATE TABLE files (
 	size BIGINT NOT NULL,
 	type VARCHAR(127) NOT NULL,
 	name VARCHAR(255) NOT NULL,
-	stored VARCHAR(100) NOT NULL,
+	stored_path VARCHAR(100) NOT NULL,
 	created_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
 	-- A download, and the mail of an offer with its letter.

@@ -47,7 +47,7 @@ enum err store_file_materials(struct db *db, struct interview_id interview, stru
 static const struct db_statement insert = {
 	.name = "file.insert",
 	.text = "INSERT INTO files (public_id, company_id, interview_id, application_id, owner_id, purpose, size, type, name, "
-	        "stored, created_at) "
+	        "stored_path, created_at) "
 	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_PARTY,
 	PARAMS(COL_PUB(file, id), COL_KEY(file, company), COL_KEY(file, interview), COL_KEY(file, application), CALLER_COL,
@@ -77,7 +77,7 @@ enum err store_file_insert(struct db *db, struct file *file)
  * and hr; its resume (1) also whoever sits on an interview of it. */
 static const struct db_statement readable = {
 	.name = "file.readable",
-	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored FROM files f "
+	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path FROM files f "
 	        "LEFT JOIN interviews i ON i.id = f.interview_id AND (f.purpose = 0 OR (f.purpose = 4 AND ? < 8)) "
 	        "LEFT JOIN applications a ON a.id = f.application_id "
 	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY " OR (? IN (1, 2) AND a.company_id = ?) "
@@ -96,7 +96,7 @@ enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r)
 
 static const struct db_statement of_interview = {
 	.name = "file.of_interview",
-	.text = "SELECT public_id, stored FROM files WHERE interview_id = ? AND company_id = ?",
+	.text = "SELECT public_id, stored_path FROM files WHERE interview_id = ? AND company_id = ?",
 	.scope = DB_TENANT,
 	PARAMS(COL_KEY(file, interview), COMPANY_COL),
 	RESULT(file, COL_PUB(file, id), COL(file, stored)),
@@ -132,7 +132,7 @@ enum err store_file_remove(struct db *db, struct uuid id)
 
 static const struct db_statement any = {
 	.name = "file.any",
-	.text = "SELECT id, public_id, name, type, size, stored FROM files WHERE public_id = ?",
+	.text = "SELECT id, public_id, name, type, size, stored_path FROM files WHERE public_id = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL_PUB(file, id)),
 	FILE_RESULT,
@@ -145,7 +145,7 @@ enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)
 
 static const struct db_statement own = {
 	.name = "file.own",
-	.text = "SELECT id, public_id, name, type, size, stored FROM files WHERE public_id = ? AND purpose = ?"
+	.text = "SELECT id, public_id, name, type, size, stored_path FROM files WHERE public_id = ? AND purpose = ?"
 	        " AND owner_id = ?",
 	.scope = DB_PARTY,
 	PARAMS(COL_PUB(file, id), COL(file, purpose), CALLER_COL),

@@ -129,7 +129,7 @@ static const struct db_statement offer = {
 	.text = "SELECT o.id, o.public_id, o.company_id, co.name, co.email, j.title, u.id, u.public_id, u.name, u.email, "
 	        "CASE WHEN u.language <> 0 THEN u.language ELSE co.language END, COALESCE(u.zone, co.zone), o.salary, "
 	        "o.currency, "
-	        "o.start_date, o.expires_at, f.name, f.type, f.stored "
+	        "o.start_date, o.expires_at, f.name, f.type, f.stored_path "
 	        "FROM offers o JOIN companies co ON co.id = o.company_id JOIN applications a ON a.id = o.application_id "
 	        "JOIN jobs j ON j.id = a.job_id JOIN users u ON u.id = o.candidate_id AND u.active = 1 "
 	        "LEFT JOIN files f ON f.public_id = o.letter_public_id "
