@@ -1,68 +1,127 @@
-/* The closed sets of the domain. Their numbers are stored: append only. */
+/*
+ * The closed sets of the domain.
+ *
+ * The numbers of most are stored: a number is never given to another value, so append only. Each stored number stands here
+ * once. Where the domain has a word for a value, the word stands beside it, in a list; model/words.c reads it from there.
+ * Statements say SQL_INTERVIEW_CANCELLED for the text "3": store/numbers.h has such a text for each number here, made by
+ * store/numbers.awk.
+ */
 #ifndef MODEL_ENUMS_H
 #define MODEL_ENUMS_H
 
-enum role { ROLE_NONE = 0, ADMIN = 1, HR = 2, INTERVIEWER = 4, CANDIDATE = 8, STAFF = 7, USER = 15, PUBLIC = 16 };
+/* An enumerator from a line of a list; a line may have a word after the number. */
+#define NUMBERED(value, number, ...) value = number,
 
-enum interview_status { INTERVIEW_SCHEDULED, INTERVIEW_CONFIRMED, INTERVIEW_COMPLETED, INTERVIEW_CANCELLED, INTERVIEW_NO_SHOW };
-enum decision { DECISION_PENDING, DECISION_SELECTED, DECISION_REJECTED };
-enum mode { MODE_VIDEO, MODE_IN_PERSON, MODE_PHONE };
-enum topic { TOPIC_NONE, TOPIC_SCREENING, TOPIC_TECHNICAL, TOPIC_BEHAVIORAL, TOPIC_FINAL, TOPIC_HR, TOPIC_PANEL, TOPIC_OTHER };
-
-enum application_status {
-	APPLICATION_SUBMITTED,
-	APPLICATION_UNDER_REVIEW,
-	APPLICATION_SCREENING,
-	APPLICATION_INTERVIEW_SCHEDULED,
-	APPLICATION_INTERVIEWING,
-	APPLICATION_SELECTED,
-	APPLICATION_OFFER,
-	APPLICATION_HIRED,
-	APPLICATION_REJECTED,
-	APPLICATION_WITHDRAWN
+/* Bits, so that an endpoint can name several roles. Users, invitations and the audit have one of the first four. */
+enum role {
+	ROLE_NONE = 0,
+	ADMIN = 1,
+	HR = 2,
+	INTERVIEWER = 4,
+	CANDIDATE = 8,
+	STAFF = ADMIN | HR | INTERVIEWER,
+	USER = STAFF | CANDIDATE,
+	PUBLIC = 16
 };
 
-enum offer_status { OFFER_SENT, OFFER_ACCEPTED, OFFER_REJECTED, OFFER_WITHDRAWN, OFFER_EXPIRED };
-enum job_status { JOB_DRAFT, JOB_PUBLISHED, JOB_CLOSED };
+#define INTERVIEW_STATUS_VALUES(VALUE)                                                                                         \
+	VALUE(INTERVIEW_SCHEDULED, 0, "scheduled")                                                                             \
+	VALUE(INTERVIEW_CONFIRMED, 1, "confirmed")                                                                             \
+	VALUE(INTERVIEW_COMPLETED, 2, "completed")                                                                             \
+	VALUE(INTERVIEW_CANCELLED, 3, "cancelled")                                                                             \
+	VALUE(INTERVIEW_NO_SHOW, 4, "no_show")
+enum interview_status { INTERVIEW_STATUS_VALUES(NUMBERED) };
+
+#define DECISION_VALUES(VALUE)                                                                                                 \
+	VALUE(DECISION_PENDING, 0, "pending")                                                                                  \
+	VALUE(DECISION_SELECTED, 1, "selected")                                                                                \
+	VALUE(DECISION_REJECTED, 2, "rejected")
+enum decision { DECISION_VALUES(NUMBERED) };
+
+#define MODE_VALUES(VALUE)                                                                                                     \
+	VALUE(MODE_VIDEO, 0, "video")                                                                                          \
+	VALUE(MODE_IN_PERSON, 1, "in_person")                                                                                  \
+	VALUE(MODE_PHONE, 2, "phone")
+enum mode { MODE_VALUES(NUMBERED) };
+
+#define TOPIC_VALUES(VALUE)                                                                                                    \
+	VALUE(TOPIC_NONE, 0, "none")                                                                                           \
+	VALUE(TOPIC_SCREENING, 1, "screening")                                                                                 \
+	VALUE(TOPIC_TECHNICAL, 2, "technical")                                                                                 \
+	VALUE(TOPIC_BEHAVIORAL, 3, "behavioral")                                                                               \
+	VALUE(TOPIC_FINAL, 4, "final")                                                                                         \
+	VALUE(TOPIC_HR, 5, "hr")                                                                                               \
+	VALUE(TOPIC_PANEL, 6, "panel")                                                                                         \
+	VALUE(TOPIC_OTHER, 7, "other")
+enum topic { TOPIC_VALUES(NUMBERED) };
+
+/* How far the main scorecard of an interview is filled in; COMPLETE: all five ratings are given. */
+enum card_state { CARD_EMPTY = 0, CARD_FILLED = 1, CARD_COMPLETE = 2 };
+
+/* The part that a person takes in an interview. */
+enum part { PART_CANDIDATE = 0, PART_INTERVIEWER = 1, PART_PANEL = 2 };
+
+#define APPLICATION_STATUS_VALUES(VALUE)                                                                                       \
+	VALUE(APPLICATION_SUBMITTED, 0, "submitted")                                                                           \
+	VALUE(APPLICATION_UNDER_REVIEW, 1, "under_review")                                                                     \
+	VALUE(APPLICATION_SCREENING, 2, "screening")                                                                           \
+	VALUE(APPLICATION_INTERVIEW_SCHEDULED, 3, "interview_scheduled")                                                       \
+	VALUE(APPLICATION_INTERVIEWING, 4, "interviewing")                                                                     \
+	VALUE(APPLICATION_SELECTED, 5, "selected")                                                                             \
+	VALUE(APPLICATION_OFFER, 6, "offer")                                                                                   \
+	VALUE(APPLICATION_HIRED, 7, "hired")                                                                                   \
+	VALUE(APPLICATION_REJECTED, 8, "rejected")                                                                             \
+	VALUE(APPLICATION_WITHDRAWN, 9, "withdrawn")
+enum application_status { APPLICATION_STATUS_VALUES(NUMBERED) };
+
+#define OFFER_STATUS_VALUES(VALUE)                                                                                             \
+	VALUE(OFFER_SENT, 0, "sent")                                                                                           \
+	VALUE(OFFER_ACCEPTED, 1, "accepted")                                                                                   \
+	VALUE(OFFER_REJECTED, 2, "rejected")                                                                                   \
+	VALUE(OFFER_WITHDRAWN, 3, "withdrawn")                                                                                 \
+	VALUE(OFFER_EXPIRED, 4, "expired")
+enum offer_status { OFFER_STATUS_VALUES(NUMBERED) };
+
+enum job_status { JOB_DRAFT = 0, JOB_PUBLISHED = 1, JOB_CLOSED = 2 };
 /* What a one-time token is for. */
-enum ticket_purpose { TICKET_RESET, TICKET_VERIFICATION, TICKET_INVITATION };
+enum ticket_purpose { TICKET_RESET = 0, TICKET_VERIFICATION = 1, TICKET_INVITATION = 2 };
 enum employment {
-	EMPLOYMENT_NONE,
-	EMPLOYMENT_FULL_TIME,
-	EMPLOYMENT_PART_TIME,
-	EMPLOYMENT_CONTRACT,
-	EMPLOYMENT_INTERNSHIP,
-	EMPLOYMENT_TEMPORARY,
-	EMPLOYMENT_FREELANCE
+	EMPLOYMENT_NONE = 0,
+	EMPLOYMENT_FULL_TIME = 1,
+	EMPLOYMENT_PART_TIME = 2,
+	EMPLOYMENT_CONTRACT = 3,
+	EMPLOYMENT_INTERNSHIP = 4,
+	EMPLOYMENT_TEMPORARY = 5,
+	EMPLOYMENT_FREELANCE = 6
 };
 enum experience {
-	EXPERIENCE_NONE,
-	EXPERIENCE_ENTRY,
-	EXPERIENCE_JUNIOR,
-	EXPERIENCE_MID,
-	EXPERIENCE_SENIOR,
-	EXPERIENCE_LEAD,
-	EXPERIENCE_EXECUTIVE
+	EXPERIENCE_NONE = 0,
+	EXPERIENCE_ENTRY = 1,
+	EXPERIENCE_JUNIOR = 2,
+	EXPERIENCE_MID = 3,
+	EXPERIENCE_SENIOR = 4,
+	EXPERIENCE_LEAD = 5,
+	EXPERIENCE_EXECUTIVE = 6
 };
-enum work_model { WORK_NONE, WORK_ONSITE, WORK_REMOTE, WORK_HYBRID };
-enum file_purpose { FILE_MATERIAL, FILE_RESUME, FILE_PICTURE, FILE_LETTER, FILE_VOICE };
+enum work_model { WORK_NONE = 0, WORK_ONSITE = 1, WORK_REMOTE = 2, WORK_HYBRID = 3 };
+enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_LETTER = 3, FILE_VOICE = 4 };
 
 /* What an event, a history row or an audit row is about. */
-enum object {
-	OBJECT_COMPANY,
-	OBJECT_USER,
-	OBJECT_JOB,
-	OBJECT_APPLICATION,
-	OBJECT_INTERVIEW,
-	OBJECT_EVALUATION,
-	OBJECT_FILE,
-	OBJECT_OFFER,
-	OBJECT_CHAT,
-	OBJECT_WEBHOOK,
-	OBJECT_TICKET,
-	OBJECT_INVITATION,
-	OBJECT_DEPARTMENT
-};
+#define OBJECT_VALUES(VALUE)                                                                                                   \
+	VALUE(OBJECT_COMPANY, 0, "company")                                                                                    \
+	VALUE(OBJECT_USER, 1, "user")                                                                                          \
+	VALUE(OBJECT_JOB, 2, "job")                                                                                            \
+	VALUE(OBJECT_APPLICATION, 3, "application")                                                                            \
+	VALUE(OBJECT_INTERVIEW, 4, "interview")                                                                                \
+	VALUE(OBJECT_EVALUATION, 5, "evaluation")                                                                              \
+	VALUE(OBJECT_FILE, 6, "file")                                                                                          \
+	VALUE(OBJECT_OFFER, 7, "offer")                                                                                        \
+	VALUE(OBJECT_CHAT, 8, "chat")                                                                                          \
+	VALUE(OBJECT_WEBHOOK, 9, "webhook")                                                                                    \
+	VALUE(OBJECT_TICKET, 10, "ticket")                                                                                     \
+	VALUE(OBJECT_INVITATION, 11, "invitation")                                                                             \
+	VALUE(OBJECT_DEPARTMENT, 12, "department")
+enum object { OBJECT_VALUES(NUMBERED) };
 
 /* What a webhook may ask for; the bits of webhooks.events. */
 enum webhook_event {
@@ -82,34 +141,74 @@ enum webhook_event {
 	EVENT_EVALUATION_SUBMITTED,
 	WEBHOOK_EVENTS
 };
-enum delivery_status { DELIVERY_PENDING, DELIVERY_DELIVERED, DELIVERY_FAILED };
+enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };
+
+/* What became of an event in the outbox; REFUSED: one of those that it was handed to could not take it. */
+enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_REFUSED = 2 };
 
 /* What can be looked at of a mail in /dev/outbox. */
 enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };
 
 /* In which language somebody is written to; none: their company's, else English. */
-enum language { LANGUAGE_NONE, LANGUAGE_ENGLISH, LANGUAGE_FRENCH, LANGUAGES };
+#define LANGUAGE_VALUES(VALUE)                                                                                                 \
+	VALUE(LANGUAGE_ENGLISH, 1, "en")                                                                                       \
+	VALUE(LANGUAGE_FRENCH, 2, "fr")
+enum language { LANGUAGE_NONE = 0, LANGUAGE_VALUES(NUMBERED) LANGUAGES };
 
 /* What a mail is about; each has texts of its own. */
 enum mail_kind {
-	MAIL_VERIFICATION,
-	MAIL_RESET,
-	MAIL_PASSWORD_CHANGED,
-	MAIL_INVITATION,
-	MAIL_INTERVIEW,
-	MAIL_INTERVIEW_MOVED,
-	MAIL_INTERVIEW_CANCELLED,
-	MAIL_REMINDER_DAY,
-	MAIL_REMINDER_HOUR,
-	MAIL_OFFER,
-	MAIL_DIGEST,
+	MAIL_VERIFICATION = 0,
+	MAIL_RESET = 1,
+	MAIL_PASSWORD_CHANGED = 2,
+	MAIL_INVITATION = 3,
+	MAIL_INTERVIEW = 4,
+	MAIL_INTERVIEW_MOVED = 5,
+	MAIL_INTERVIEW_CANCELLED = 6,
+	MAIL_REMINDER_DAY = 7,
+	MAIL_REMINDER_HOUR = 8,
+	MAIL_OFFER = 9,
+	MAIL_DIGEST = 10,
 	MAIL_KINDS
 };
 /* DROPPED: overtaken by a newer one, or what it was about is gone. LATE: it could not be sent in time. UNKNOWN: the connection
  * was lost where nobody can tell whether it went out, and it is of a kind that must not come twice. */
-enum mail_status { MAIL_WAITING, MAIL_SENT, MAIL_FAILED, MAIL_DROPPED, MAIL_LATE, MAIL_UNKNOWN };
+enum mail_status { MAIL_WAITING = 0, MAIL_SENT = 1, MAIL_FAILED = 2, MAIL_DROPPED = 3, MAIL_LATE = 4, MAIL_UNKNOWN = 5 };
 
-/* The part that a person takes in an interview. */
-enum part { PART_CANDIDATE, PART_INTERVIEWER, PART_PANEL };
+/* Who runs the room of an interview. */
+enum provider {
+	PROVIDER_BUILT_IN = 0,
+	PROVIDER_JITSI = 1,
+	PROVIDER_GOOGLE_MEET = 2,
+	PROVIDER_GOOGLE_CALENDAR = 3,
+	PROVIDER_ZOOM = 4,
+	PROVIDER_TEAMS = 5,
+	PROVIDER_NONE = 6, /* links are not generated */
+	PROVIDERS
+};
+/* MADE: there is a room, or none is needed (built in, Jitsi). FALLBACK: the built-in room stands in. */
+enum meeting_state { MEETING_MADE = 0, MEETING_WAITING = 1, MEETING_FALLBACK = 2, MEETING_ENDED = 3 };
+enum meeting_test { TEST_NEVER = 0, TEST_ASKED = 1, TEST_PASSED = 2, TEST_FAILED = 3 };
+
+/* What the last reading of a foreign calendar came to. FAILING: what the last good reading found still counts. */
+enum source_status { SOURCE_NEW = 0, SOURCE_READ = 1, SOURCE_FAILING = 2 };
+
+enum screening_status { SCREENING_ACTIVE = 0, SCREENING_COMPLETED = 1 };
+enum screening_kind { SCREENING_SKILL = 0, SCREENING_EXPERIENCE = 1, SCREENING_MOTIVE = 2 };
+enum sender { SENDER_BOT = 0, SENDER_CANDIDATE = 1 };
+/* By what an answer was scored. */
+enum screening_scorer { SCORER_NONE = 0, SCORER_RULES = 1, SCORER_MODEL = 2 };
+/* What became of asking a language model to rate an answer; GIVEN_UP: the fixed rules score it. */
+enum rating_state { RATING_NONE = 0, RATING_WAITING = 1, RATING_GIVEN = 2, RATING_GIVEN_UP = 3 };
+
+/* What a row of a company's figures counts: store/analytics/analytics.h. */
+enum figure {
+	FIGURE_DEPARTMENT = 0,
+	FIGURE_APPLICATIONS = 1,
+	FIGURE_INTERVIEWS = 2,
+	FIGURE_HIRES = 3,
+	FIGURE_STATUS = 4,
+	FIGURE_STAYED = 5,
+	FIGURE_INTERVIEWER = 6
+};
 
 #endif

@@ -1,5 +1,8 @@
-/* Words for enums, by tables. */
+/* The words that stand beside the numbers in model/enums.h. */
 #include "model/words.h"
+
+/* An element of a table of words, from a line of a list. */
+#define WORD(value, number, word) [value] = word,
 
 static struct str pick(const char *const *words, size_t n, unsigned value)
 {
@@ -8,35 +11,22 @@ static struct str pick(const char *const *words, size_t n, unsigned value)
 
 struct str word_interview_status(enum interview_status status)
 {
-	static const char *const words[] = {
-		[INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed", [INTERVIEW_COMPLETED] = "completed",
-		[INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show",
-	};
+	static const char *const words[] = { INTERVIEW_STATUS_VALUES(WORD) };
+
 	return pick(words, COUNT(words), status);
 }
 
 struct str word_application_status(enum application_status status)
 {
-	static const char *const words[] = {
-		[APPLICATION_SUBMITTED] = "submitted",
-		[APPLICATION_UNDER_REVIEW] = "under_review",
-		[APPLICATION_SCREENING] = "screening",
-		[APPLICATION_INTERVIEW_SCHEDULED] = "interview_scheduled",
-		[APPLICATION_INTERVIEWING] = "interviewing",
-		[APPLICATION_SELECTED] = "selected",
-		[APPLICATION_OFFER] = "offer",
-		[APPLICATION_HIRED] = "hired",
-		[APPLICATION_REJECTED] = "rejected",
-		[APPLICATION_WITHDRAWN] = "withdrawn",
-	};
+	static const char *const words[] = { APPLICATION_STATUS_VALUES(WORD) };
+
 	return pick(words, COUNT(words), status);
 }
 
 struct str word_decision(enum decision decision)
 {
-	static const char *const words[] = {
-		[DECISION_PENDING] = "pending", [DECISION_SELECTED] = "selected", [DECISION_REJECTED] = "rejected"
-	};
+	static const char *const words[] = { DECISION_VALUES(WORD) };
+
 	return pick(words, COUNT(words), decision);
 }
 
@@ -51,47 +41,29 @@ struct str word_cv(enum application_status status)
 
 struct str word_offer_status(enum offer_status status)
 {
-	static const char *const words[] = {
-		[OFFER_SENT] = "sent",           [OFFER_ACCEPTED] = "accepted", [OFFER_REJECTED] = "rejected",
-		[OFFER_WITHDRAWN] = "withdrawn", [OFFER_EXPIRED] = "expired",
-	};
+	static const char *const words[] = { OFFER_STATUS_VALUES(WORD) };
+
 	return pick(words, COUNT(words), status);
 }
 
 struct str word_mode(enum mode mode)
 {
-	static const char *const words[] = { [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone" };
+	static const char *const words[] = { MODE_VALUES(WORD) };
+
 	return pick(words, COUNT(words), mode);
 }
 
 struct str word_topic(enum topic topic)
 {
-	static const char *const words[] = {
-		[TOPIC_NONE] = "none",           [TOPIC_SCREENING] = "screening",
-		[TOPIC_TECHNICAL] = "technical", [TOPIC_BEHAVIORAL] = "behavioral",
-		[TOPIC_FINAL] = "final",         [TOPIC_HR] = "hr",
-		[TOPIC_PANEL] = "panel",         [TOPIC_OTHER] = "other",
-	};
+	static const char *const words[] = { TOPIC_VALUES(WORD) };
+
 	return pick(words, COUNT(words), topic);
 }
 
 struct str word_object(enum object object)
 {
-	static const char *const words[] = {
-		[OBJECT_COMPANY] = "company",
-		[OBJECT_USER] = "user",
-		[OBJECT_JOB] = "job",
-		[OBJECT_APPLICATION] = "application",
-		[OBJECT_INTERVIEW] = "interview",
-		[OBJECT_EVALUATION] = "evaluation",
-		[OBJECT_FILE] = "file",
-		[OBJECT_OFFER] = "offer",
-		[OBJECT_CHAT] = "chat",
-		[OBJECT_WEBHOOK] = "webhook",
-		[OBJECT_TICKET] = "ticket",
-		[OBJECT_INVITATION] = "invitation",
-		[OBJECT_DEPARTMENT] = "department",
-	};
+	static const char *const words[] = { OBJECT_VALUES(WORD) };
+
 	return pick(words, COUNT(words), object);
 }
 
@@ -118,7 +90,7 @@ struct str word_webhook_event(enum webhook_event event)
 
 struct str word_language(enum language language)
 {
-	static const char *const words[LANGUAGES] = { [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] = "fr" };
+	static const char *const words[LANGUAGES] = { LANGUAGE_VALUES(WORD) };
 
 	return str_of(language < LANGUAGES ? words[language] : NULL);
 }

@@ -10,9 +10,6 @@ struct source_id {
 	struct id v;
 };
 
-/* One failed reading or many: what the last good one found still counts. */
-enum source_status { SOURCE_NEW, SOURCE_READ, SOURCE_FAILING };
-
 struct source {
 	struct source_id id;
 	struct user person;    /* whose */

@@ -4,21 +4,6 @@
 
 #include "model/interview.h"
 
-/* Who runs the room. The numbers are stored: append only. */
-enum provider {
-	PROVIDER_BUILT_IN,
-	PROVIDER_JITSI,
-	PROVIDER_GOOGLE_MEET,
-	PROVIDER_GOOGLE_CALENDAR,
-	PROVIDER_ZOOM,
-	PROVIDER_TEAMS,
-	PROVIDER_NONE, /* links are not generated */
-	PROVIDERS
-};
-/* MADE: there is a room, or none is needed (built in, Jitsi). FALLBACK: the built-in room stands in. */
-enum meeting_state { MEETING_MADE, MEETING_WAITING, MEETING_FALLBACK, MEETING_ENDED };
-enum meeting_test { TEST_NEVER, TEST_ASKED, TEST_PASSED, TEST_FAILED };
-
 #define MEETING_ACCOUNT_DEFAULT 1 /* the version of what a company has that set nothing; what it sets begins behind it */
 #define MEETING_HOSTS_MAX 30
 #define MEETING_SECRET_MAX 10000

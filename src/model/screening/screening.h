@@ -16,15 +16,8 @@ struct screening_id {
 	struct id v;
 };
 
-enum screening_kind { SCREENING_SKILL, SCREENING_EXPERIENCE, SCREENING_MOTIVE };
-enum screening_status { SCREENING_ACTIVE, SCREENING_COMPLETED };
 /* Of the score: not due; waits for ratings; stands; and there is none, because a person was asked for. */
 enum screening_outcome { OUTCOME_OPEN, OUTCOME_PENDING, OUTCOME_FINAL, OUTCOME_UNJUDGED };
-enum sender { SENDER_BOT, SENDER_CANDIDATE };
-/* By what an answer was scored. */
-enum screening_scorer { SCORER_NONE, SCORER_RULES, SCORER_MODEL };
-/* What became of asking a language model to rate an answer; given up: the fixed rules score it. */
-enum rating_state { RATING_NONE, RATING_WAITING, RATING_GIVEN, RATING_GIVEN_UP };
 
 /* How well an answer does by one criterion, 0 to RATING_HIGHEST, and the words of it that this rests on. */
 struct rating_mark {

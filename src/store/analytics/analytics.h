@@ -10,18 +10,8 @@ struct figures_span {
 	struct instant from, to, this_month;
 };
 
-/* What a figure counts, in a row of several kinds. */
-enum figure {
-	FIGURE_DEPARTMENT,
-	FIGURE_APPLICATIONS,
-	FIGURE_INTERVIEWS,
-	FIGURE_HIRES,
-	FIGURE_STATUS,
-	FIGURE_STAYED,
-	FIGURE_INTERVIEWER
-};
 struct figure_row {
-	unsigned figure;
+	unsigned figure;  /* enum figure: what the row counts */
 	struct str label; /* a department, a month, an interviewer's name */
 	struct uuid person;
 	unsigned status;

@@ -55,27 +55,27 @@ static const struct db_statement save = {
 	       COL_KEY(scorecard, interview), COMPANY_COL),
 };
 
-struct card_state {
+struct card_change {
 	struct interview_id interview;
-	bool complete;
+	enum card_state state;
 };
 static const struct db_statement state = {
 	.name = "scorecard.state",
 	.scope = DB_TENANT,
-	.text = "UPDATE interviews SET card_state = 1 + ?, version = version + 1, updated_at = ? WHERE id = ?"
+	.text = "UPDATE interviews SET card_state = ?, version = version + 1, updated_at = ? WHERE id = ?"
 	        " AND company_id = ?",
-	PARAMS(COL(card_state, complete), NOW_COL, COL_KEY(card_state, interview), COMPANY_COL),
+	PARAMS(COL(card_change, state), NOW_COL, COL_KEY(card_change, interview), COMPANY_COL),
 };
 
 enum err store_scorecard_save(struct db *db, struct scorecard *card)
 {
-	const struct card_state shown = { card->interview, scorecard_complete(card) };
+	const struct card_change change = { card->interview, scorecard_complete(card) ? CARD_COMPLETE : CARD_FILLED };
 	enum err e = db_run(db, &save, card, NULL, NULL);
 
 	if (e != OK)
 		return e;
 	card->version++;
-	return db_run(db, &state, &shown, NULL, NULL);
+	return db_run(db, &state, &change, NULL, NULL);
 }
 
 static const struct db_statement scores = {

@@ -25,8 +25,7 @@ enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted);
 /* At most `most` events that wait, in the order of their keys. */
 enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r);
 
-/* What became of it. The numbers are stored. */
-enum outbox_status { OUTBOX_WAITING, OUTBOX_HANDED_ON, OUTBOX_REFUSED };
+/* Writes what became of it. */
 enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum outbox_status status);
 
 /* Removes some that happened before `before` and do not wait; *n_r of them. */

@@ -1,0 +1,23 @@
+/*
+ * What statements say instead of the numbers of enums. store/numbers.h, made from model/enums.h, has every stored number as
+ * SQL_<value>; the sets below, for IN, are asked for in several places.
+ */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include "store/numbers.h"
+
+#define SQL_ADMIN_OR_HR "(" SQL_ADMIN ", " SQL_HR ")"
+#define SQL_ANY_STAFF "(" SQL_ADMIN ", " SQL_HR ", " SQL_INTERVIEWER ")"
+
+/* Interviews that are expected to take place. */
+#define SQL_STILL_TO_COME "(" SQL_INTERVIEW_SCHEDULED ", " SQL_INTERVIEW_CONFIRMED ")"
+
+/* Applications whose candidate is in interviews now. */
+#define SQL_IN_INTERVIEWS "(" SQL_APPLICATION_INTERVIEW_SCHEDULED ", " SQL_APPLICATION_INTERVIEWING ")"
+
+/* Providers whose rooms are made, changed and cancelled by calls to their servers. */
+#define SQL_REMOTE_PROVIDERS                                                                                                   \
+	"(" SQL_PROVIDER_GOOGLE_MEET ", " SQL_PROVIDER_GOOGLE_CALENDAR ", " SQL_PROVIDER_ZOOM ", " SQL_PROVIDER_TEAMS ")"
+
+#endif
