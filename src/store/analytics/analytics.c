@@ -1,8 +1,7 @@
 /* A company's figures: counted along covering indexes. */
 #include "store/analytics/analytics.h"
+#include "store/sql.h"
 #include "store/statements.h"
-
-/* Enums in the text: application 7 hired, interview 0 and 1 open, 2 completed, 3 cancelled. */
 
 /* clang-format off */
 static const struct db_statement totals = {
@@ -11,11 +10,11 @@ static const struct db_statement totals = {
 	.text = "SELECT"
 		" (SELECT COUNT(*) FROM applications WHERE company_id = ?),"
 		" (SELECT COUNT(*) FROM applications WHERE company_id = ? AND applied_at >= ?),"
-		" (SELECT COUNT(*) FROM interviews WHERE company_id = ? AND status <> 3),"
+		" (SELECT COUNT(*) FROM interviews WHERE company_id = ? AND status <> " SQL_INTERVIEW_CANCELLED "),"
 		" (SELECT COUNT(*) FROM offers WHERE company_id = ?),"
-		" (SELECT COUNT(*) FROM applications WHERE company_id = ? AND status = 7),"
+		" (SELECT COUNT(*) FROM applications WHERE company_id = ? AND status = " SQL_APPLICATION_HIRED "),"
 		" (SELECT ROUND(AVG(TIMESTAMPDIFF(SECOND, applied_at, hired_at)) / 86400, 1)"
-		" FROM applications WHERE company_id = ? AND status = 7)",
+		" FROM applications WHERE company_id = ? AND status = " SQL_APPLICATION_HIRED ")",
 	PARAMS(COMPANY_COL, COMPANY_COL, COL(figures_span, this_month), COMPANY_COL, COMPANY_COL, COMPANY_COL, COMPANY_COL),
 	RESULT(dashboard, COL(dashboard, applications), COL(dashboard, this_month), COL(dashboard, interviews),
 	       COL(dashboard, offers), COL(dashboard, hires), COL(dashboard, days_to_hire)),
@@ -24,17 +23,19 @@ static const struct db_statement totals = {
 static const struct db_statement series = {
 	.name = "analytics.series",
 	.scope = DB_TENANT,
-	.text = "SELECT 0, d.name, COUNT(a.id), COALESCE(SUM(a.status = 7), 0) FROM departments d"
+	.text = "SELECT " SQL_FIGURE_DEPARTMENT ", d.name, COUNT(a.id),"
+		" COALESCE(SUM(a.status = " SQL_APPLICATION_HIRED "), 0) FROM departments d"
 		" LEFT JOIN jobs j ON j.department_id = d.id LEFT JOIN applications a ON a.job_id = j.id"
 		" WHERE d.company_id = ? GROUP BY d.id, d.name"
-		" UNION ALL SELECT 0, NULL, COUNT(a.id), COALESCE(SUM(a.status = 7), 0) FROM jobs j FORCE INDEX (listed)"
+		" UNION ALL SELECT " SQL_FIGURE_DEPARTMENT ", NULL, COUNT(a.id),"
+		" COALESCE(SUM(a.status = " SQL_APPLICATION_HIRED "), 0) FROM jobs j FORCE INDEX (listed)"
 		" JOIN applications a ON a.job_id = j.id WHERE j.company_id = ? AND j.department_id IS NULL HAVING COUNT(a.id) > 0"
-		" UNION ALL SELECT 1, DATE_FORMAT(applied_at, '%Y-%m') AS label, COUNT(*), 0 FROM applications"
+		" UNION ALL SELECT " SQL_FIGURE_APPLICATIONS ", DATE_FORMAT(applied_at, '%Y-%m') AS label, COUNT(*), 0 FROM applications"
 		" WHERE company_id = ? AND applied_at >= ? AND applied_at < ? GROUP BY label"
-		" UNION ALL SELECT 2, DATE_FORMAT(start_at, '%Y-%m') AS label, COUNT(*), 0 FROM interviews"
-		" WHERE company_id = ? AND start_at >= ? AND start_at < ? AND status <> 3 GROUP BY label"
-		" UNION ALL SELECT 3, DATE_FORMAT(hired_at, '%Y-%m') AS label, COUNT(*), 0 FROM applications"
-		" WHERE company_id = ? AND status = 7 AND hired_at >= ? AND hired_at < ? GROUP BY label",
+		" UNION ALL SELECT " SQL_FIGURE_INTERVIEWS ", DATE_FORMAT(start_at, '%Y-%m') AS label, COUNT(*), 0 FROM interviews"
+		" WHERE company_id = ? AND start_at >= ? AND start_at < ? AND status <> " SQL_INTERVIEW_CANCELLED " GROUP BY label"
+		" UNION ALL SELECT " SQL_FIGURE_HIRES ", DATE_FORMAT(hired_at, '%Y-%m') AS label, COUNT(*), 0 FROM applications"
+		" WHERE company_id = ? AND status = " SQL_APPLICATION_HIRED " AND hired_at >= ? AND hired_at < ? GROUP BY label",
 	PARAMS(COMPANY_COL, COMPANY_COL,
 	       COMPANY_COL, COL(figures_span, from), COL(figures_span, to),
 	       COMPANY_COL, COL(figures_span, from), COL(figures_span, to),
@@ -46,11 +47,11 @@ static const struct db_statement series = {
 static const struct db_statement stages = {
 	.name = "analytics.stages",
 	.scope = DB_TENANT,
-	.text = "SELECT 4, status, NULL, COUNT(*), NULL FROM applications WHERE company_id = ? GROUP BY status"
-		" UNION ALL SELECT 5, 0, s.old_text, COUNT(*),"
+	.text = "SELECT " SQL_FIGURE_STATUS ", status, NULL, COUNT(*), NULL FROM applications WHERE company_id = ? GROUP BY status"
+		" UNION ALL SELECT " SQL_FIGURE_STAYED ", 0, s.old_text, COUNT(*),"
 		" ROUND(AVG(TIMESTAMPDIFF(SECOND, COALESCE(s.entered, a.applied_at), s.at)) / 86400, 1)"
 		" FROM (SELECT object_id, old_text, at, LAG(at) OVER (PARTITION BY object_id ORDER BY id) AS entered"
-		" FROM history WHERE company_id = ? AND object = 3 AND member = 'status') s"
+		" FROM history WHERE company_id = ? AND object = " SQL_OBJECT_APPLICATION " AND member = 'status') s"
 		" JOIN applications a ON a.id = s.object_id GROUP BY s.old_text",
 	PARAMS(COMPANY_COL, COMPANY_COL),
 	RESULT(figure_row, COL(figure_row, figure), COL(figure_row, status), COL(figure_row, label), COL(figure_row, n),
@@ -60,12 +61,15 @@ static const struct db_statement stages = {
 static const struct db_statement interviews = {
 	.name = "analytics.interviews",
 	.scope = DB_TENANT,
-	.text = "SELECT 4, status, NULL, NULL, COUNT(*), COALESCE(SUM(status < 2 AND start_at >= ?), 0), 0,"
+	.text = "SELECT " SQL_FIGURE_STATUS ", status, NULL, NULL, COUNT(*),"
+		" COALESCE(SUM(status IN " SQL_STILL_TO_COME " AND start_at >= ?), 0), 0,"
 		" ROUND(AVG(TIMESTAMPDIFF(SECOND, created_at, start_at)) / 86400, 2)"
 		" FROM interviews FORCE INDEX (company_load) WHERE company_id = ? GROUP BY status"
-		" UNION ALL SELECT 6, 0, u.name, u.public_id, l.n, l.ahead, l.done, NULL FROM (SELECT interviewer_id, COUNT(*) AS n,"
-		" SUM(status < 2 AND start_at >= ?) AS ahead, SUM(status = 2) AS done FROM interviews FORCE INDEX (company_load)"
-		" WHERE company_id = ? AND interviewer_id IS NOT NULL AND status <> 3 GROUP BY interviewer_id) l"
+		" UNION ALL SELECT " SQL_FIGURE_INTERVIEWER ", 0, u.name, u.public_id, l.n, l.ahead, l.done, NULL"
+		" FROM (SELECT interviewer_id, COUNT(*) AS n,"
+		" SUM(status IN " SQL_STILL_TO_COME " AND start_at >= ?) AS ahead, SUM(status = " SQL_INTERVIEW_COMPLETED ") AS done"
+		" FROM interviews FORCE INDEX (company_load)"
+		" WHERE company_id = ? AND interviewer_id IS NOT NULL AND status <> " SQL_INTERVIEW_CANCELLED " GROUP BY interviewer_id) l"
 		" JOIN users u ON u.id = l.interviewer_id",
 	PARAMS(NOW_COL, COMPANY_COL, NOW_COL, COMPANY_COL),
 	RESULT(figure_row, COL(figure_row, figure), COL(figure_row, status), COL(figure_row, label), COL(figure_row, person),

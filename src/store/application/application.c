@@ -1,5 +1,6 @@
 /* Applications: found, made, moved. */
 #include "store/application/application.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 static const struct db_statement get = {
@@ -89,7 +90,8 @@ enum err store_application_insert(struct db *db, struct application *application
 static const struct db_statement move = {
 	.name = "application.move",
 	.scope = DB_PARTY,
-	.text = "UPDATE applications SET status = ?, status_before = ?, hired_at = CASE WHEN status <> 7 THEN NULL"
+	.text = "UPDATE applications SET status = ?, status_before = ?, hired_at = CASE WHEN status <> " SQL_APPLICATION_HIRED
+	        " THEN NULL"
 	        " ELSE COALESCE(hired_at, ?) END, version = version + 1, updated_at = ?"
 	        " WHERE id = ? AND (company_id = ? OR candidate_id = ?)",
 	PARAMS(COL(application, status), COL(application, before), NOW_COL, NOW_COL, COL_KEY(application, id), COMPANY_COL,
@@ -99,7 +101,8 @@ static const struct db_statement move = {
 static const struct db_statement outcome = {
 	.name = "application.outcome",
 	.scope = DB_PARTY,
-	.text = "UPDATE interviews SET hired = CASE ? WHEN 7 THEN 1 WHEN 8 THEN 0 END WHERE application_id = ?"
+	.text = "UPDATE interviews SET hired = CASE ? WHEN " SQL_APPLICATION_HIRED " THEN 1 WHEN " SQL_APPLICATION_REJECTED
+	        " THEN 0 END WHERE application_id = ?"
 	        " AND (company_id = ? OR candidate_id = ?)",
 	PARAMS(COL(application, status), COL_KEY(application, id), COMPANY_COL, CALLER_COL),
 };

@@ -1,6 +1,7 @@
 /* Applications with all that is said of them: found, listed, made, saved. */
 #include "store/application/detail.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* clang-format off */
@@ -31,10 +32,11 @@
 static const struct db_statement get = {
 	.name = "application_detail.get",
 	.scope = DB_PARTY,
-	.text = WHOLE_SQL " FROM applications a" JOB CANDIDATE_ COMPANY_
-	                  " WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND a.candidate_id = ?)"
-	                  " OR (? = 4 AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
-	                  " ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part > 0)))",
+	.text = WHOLE_SQL
+	" FROM applications a" JOB CANDIDATE_ COMPANY_ " WHERE a.public_id = ? AND ((? IN " SQL_ADMIN_OR_HR
+	" AND a.company_id = ?) OR (? = " SQL_CANDIDATE " AND a.candidate_id = ?)"
+	" OR (? = " SQL_INTERVIEWER " AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
+	" ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")))",
 	PARAMS(COL_PUB(application_detail, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL,
 	       CALLER_COL),
 	WHOLE_BIND,
@@ -49,7 +51,8 @@ enum err store_application_detail_get(struct db *db, struct uuid id, struct appl
 static const struct db_statement lock = {
 	.name = "application_detail.lock",
 	.scope = DB_PARTY,
-	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? AND ((? IN (1, 2) AND a.company_id = ?) OR (? = 8 AND "
+	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? AND ((? IN " SQL_ADMIN_OR_HR
+	                " AND a.company_id = ?) OR (? = " SQL_CANDIDATE " AND "
 	                "a.candidate_id = ?)) FOR UPDATE",
 	PARAMS(COL_PUB(application_detail, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL),
 	RESULT(application_detail, ROW_BIND),
@@ -67,7 +70,7 @@ static const struct db_statement insert = {
 	.name = "application_detail.insert",
 	.scope = DB_PARTY,
 	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, cover_letter, portfolio_url,"
-	        " applied_at, updated_at) VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?)",
+	        " applied_at, updated_at) VALUES (?, ?, ?, ?, " SQL_APPLICATION_SUBMITTED ", ?, ?, ?, ?)",
 	PARAMS(COL_PUB(application_detail, application.id), COL_KEY(application_detail, application.company),
 	       COL_KEY(application_detail, application.job.id), CALLER_COL, COL(application_detail, cover),
 	       COL(application_detail, portfolio), NOW_COL, NOW_COL),
@@ -126,7 +129,7 @@ enum err store_application_detail_save(struct db *db, struct application_detail 
 #define WHERE_PERSON " WHERE u.public_id = ? AND a.company_id = ?" IF_STATUS IF_JOB
 #define BIND_PERSON COL(application_query, candidate), COMPANY_COL, STATUS ANY_JOB
 #define BY_SITTING " FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
-	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part > 0) s" \
+	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") s" \
 	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_
 #define WHERE_SITTING " WHERE a.company_id = ?" IF_STATUS IF_JOB IF_CANDIDATE
 #define BIND_SITTING CALLER_COL, COMPANY_COL, STATUS ANY_JOB ANY_CANDIDATE

@@ -1,6 +1,7 @@
 /* Statements about calendars: for each way of saying whose, one for hours and one for exceptions and bookings. */
 #include "store/calendar/calendar.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 struct hours_row {
@@ -38,11 +39,11 @@ struct taken_row {
 #define DAYS COL(calendar_query, from), COL(calendar_query, to)
 #define SPAN COL(calendar_query, begin), COL(calendar_query, end)
 
-/* Roles: 1 admin, 2 hr, 4 interviewer. Application status 7 and above: hired, rejected, withdrawn. */
 #define OWN "u.id = ?"
-#define COLLEAGUE "u.public_id = ? AND u.company_id = ? AND u.role IN (1, 2, 4)"
-#define OF_COMPANY "u.company_id = ? AND u.role = 4"
-#define HOSTS "u.role = 4 AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ? AND a.status < 7)"
+#define COLLEAGUE "u.public_id = ? AND u.company_id = ? AND u.role IN " SQL_ANY_STAFF
+#define OF_COMPANY "u.company_id = ? AND u.role = " SQL_INTERVIEWER
+#define HOSTS "u.role = " SQL_INTERVIEWER " AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ?" \
+	" AND a.status NOT IN (" SQL_APPLICATION_HIRED ", " SQL_APPLICATION_REJECTED ", " SQL_APPLICATION_WITHDRAWN "))"
 #define HOST "u.public_id = ? AND " HOSTS
 
 static const struct db_statement own_hours = { .name = "calendar.own_hours", .text = HOURS(OWN), .scope = DB_PARTY,

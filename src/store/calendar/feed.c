@@ -2,6 +2,7 @@
 #include "store/calendar/feed.h"
 
 #include "store/interview/columns.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 struct feed_row {
@@ -77,7 +78,7 @@ enum err store_feed_owner(struct db *db, struct str hash, struct user *out)
 	return db_one(db, &owner, &(struct feed_row){ hash }, out);
 }
 
-/* Bookings tell whose an interview is, also when it is cancelled. Status 3: cancelled. */
+/* Bookings tell whose an interview is, also when it is cancelled. */
 static const struct db_statement interviews = {
 	.name = "feed.interviews",
 	.scope = DB_ANYONE,
@@ -85,7 +86,8 @@ static const struct db_statement interviews = {
 	        COLUMNS_CALENDAR) " FROM bookings b FORCE INDEX (person_time) JOIN interviews i FORCE INDEX (PRIMARY) ON i.id "
 	                          "= b.interview_id" JOINS_CALENDAR
 	                          " WHERE b.person_id = ? AND b.start_at >= ? AND b.start_at < ? AND b.interview_id IS NOT NULL"
-	                          " AND (i.status <> 3 OR i.cancelled_at >= ?) ORDER BY b.start_at, b.interview_id LIMIT ?",
+	                          " AND (i.status <> " SQL_INTERVIEW_CANCELLED
+	                          " OR i.cancelled_at >= ?) ORDER BY b.start_at, b.interview_id LIMIT ?",
 	PARAMS(COL_KEY(feed_query, person), COL(feed_query, from), COL(feed_query, to), COL(feed_query, cancelled_since),
 	       COL(feed_query, limit)),
 	COLUMNS_BIND(interview, COLUMNS_CALENDAR),

@@ -1,11 +1,13 @@
 /* Statements about files. */
 #include "store/file/file.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* clang-format off */
-/* Admin (1) and hr (2) of the company, the candidate (8), and whoever sits on it. Private entries of job-seekers have no files. */
-#define PARTY "((? IN (1, 2) AND i.company_id = ?) OR (? = 8 AND i.candidate_id = ?) OR (? = 4 AND EXISTS " \
+/* Admin and hr of the company, the candidate, and whoever sits on the interview. Private entries of job-seekers have no files. */
+#define PARTY "((? IN " SQL_ADMIN_OR_HR " AND i.company_id = ?) OR (? = " SQL_CANDIDATE " AND i.candidate_id = ?)" \
+	" OR (? = " SQL_INTERVIEWER " AND EXISTS " \
 	"(SELECT 1 FROM bookings b WHERE b.person_id = ? AND b.interview_id = i.id)))"
 #define PARTY_PARAMS ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, CALLER_COL
 /* clang-format on */
@@ -25,10 +27,11 @@ enum err store_file_place(struct db *db, struct uuid id, struct file_place *plac
 	return db_one(db, &place, &(struct file_place){ .interview.v.pub = id }, place_r);
 }
 
-/* The interview was found by file.place for this caller, in this request. Purpose 0: material. */
+/* The interview was found by file.place for this caller, in this request. */
 static const struct db_statement materials = {
 	.name = "file.materials",
-	.text = "SELECT public_id, name, type, size, created_at FROM files WHERE interview_id = ? AND purpose = 0 "
+	.text = "SELECT public_id, name, type, size, created_at FROM files WHERE interview_id = ? AND purpose = " SQL_FILE_MATERIAL
+	        " "
 	        "ORDER BY id DESC LIMIT 100",
 	.scope = DB_ANYONE,
 	PARAMS(COL_KEY(file, interview)),
@@ -73,16 +76,18 @@ enum err store_file_insert(struct db *db, struct file *file)
 #define FILE_RESULT                                                                                                            \
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
 
-/* Of an interview: its materials (0), and for staff a recording (4). Of an application: its candidate and the company's admin
- * and hr; its resume (1) also whoever sits on an interview of it. */
+/* Of an interview: its materials, and for staff a recording. Of an application: all for its candidate and the company's admin
+ * and hr; its resume also for whoever sits on an interview of it. */
 static const struct db_statement readable = {
 	.name = "file.readable",
 	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path FROM files f "
-	        "LEFT JOIN interviews i ON i.id = f.interview_id AND (f.purpose = 0 OR (f.purpose = 4 AND ? < 8)) "
+	        "LEFT JOIN interviews i ON i.id = f.interview_id AND (f.purpose = " SQL_FILE_MATERIAL
+	        " OR (f.purpose = " SQL_FILE_VOICE " AND ? IN " SQL_ANY_STAFF ")) "
 	        "LEFT JOIN applications a ON a.id = f.application_id "
-	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY " OR (? IN (1, 2) AND a.company_id = ?) "
-	        "OR (? = 8 AND a.candidate_id = ?) OR (? = 4 AND f.purpose = 1 AND EXISTS (SELECT 1 FROM bookings b "
-	        "JOIN interviews ai ON ai.id = b.interview_id WHERE b.person_id = ? AND b.part > 0 "
+	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY " OR (? IN " SQL_ADMIN_OR_HR " AND a.company_id = ?) "
+	        "OR (? = " SQL_CANDIDATE " AND a.candidate_id = ?) OR (? = " SQL_INTERVIEWER " AND f.purpose = " SQL_FILE_RESUME
+	        " AND EXISTS (SELECT 1 FROM bookings b "
+	        "JOIN interviews ai ON ai.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " "
 	        "AND ai.application_id = a.id)))",
 	.scope = DB_PARTY,
 	PARAMS(ROLE_COL, COL_PUB(file, id), CALLER_COL, PARTY_PARAMS, PARTY_PARAMS),

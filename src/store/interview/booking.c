@@ -1,6 +1,7 @@
 /* Calendars locked, time checked, taken and given back. */
 #include "store/interview/booking.h"
 #include "model/interview.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 static const struct db_statement lock = {
@@ -135,7 +136,7 @@ static const struct db_statement panel = {
 	.name = "booking.panel",
 	.scope = DB_ANYONE, /* the interview was read before for somebody who may see it */
 	.text = "SELECT u.id, u.public_id, u.name, u.email FROM bookings b JOIN users u ON u.id = b.person_id"
-	        " WHERE b.interview_id = ? AND b.part = 2 ORDER BY b.id",
+	        " WHERE b.interview_id = ? AND b.part = " SQL_PART_PANEL " ORDER BY b.id",
 	PARAMS(COL_KEY(booking, interview)),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, name), COL(user, email)),
 };
@@ -153,7 +154,7 @@ enum err store_booking_panel(struct db *db, struct interview_id interview, struc
 static const struct db_statement sits = {
 	.name = "booking.sits",
 	.scope = DB_ANYONE,
-	.text = "SELECT part FROM bookings WHERE person_id = ? AND interview_id = ? AND part > 0",
+	.text = "SELECT part FROM bookings WHERE person_id = ? AND interview_id = ? AND part <> " SQL_PART_CANDIDATE,
 	PARAMS(COL_KEY(booking, person), COL_KEY(booking, interview)),
 	RESULT(booking, COL(booking, part)),
 };

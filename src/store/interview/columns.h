@@ -11,6 +11,7 @@
 
 #include "db/db.h"
 #include "model/interview.h"
+#include "store/sql.h"
 
 /* A row of the widest set. */
 struct interview_whole {
@@ -28,8 +29,8 @@ struct interview_whole {
 
 /* Two bools that share one bit of what is shown: always together. */
 #define COLUMNS_CARD_STATE(X)                                                                                                  \
-	X("i.card_state > 0", COL(interview, has_card))                                                                        \
-	X("i.card_state = 2", COL(interview, card_complete))
+	X("i.card_state <> " SQL_CARD_EMPTY, COL(interview, has_card))                                                         \
+	X("i.card_state = " SQL_CARD_COMPLETE, COL(interview, card_complete))
 
 /* A line of a candidate's list. */
 #define COLUMNS_PARTY_LINE(X)                                                                                                  \

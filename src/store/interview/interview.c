@@ -1,6 +1,7 @@
 /* One interview: found, locked, made, saved. */
 #include "store/interview/interview.h"
 #include "store/interview/columns.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 #include <assert.h>
@@ -10,8 +11,9 @@ static const struct db_statement people = {
 	.scope = DB_TENANT,
 	/* A candidate belongs to no company: any active one may be named. */
 	.text = "SELECT co.id, co.public_id, co.zone, c.id, c.public_id, s.id, s.public_id FROM companies co"
-	        " LEFT JOIN users c ON c.public_id = ? AND c.role = 8 AND c.active = 1"
-	        " LEFT JOIN users s ON s.public_id = ? AND s.company_id = co.id AND s.role < 8 AND s.active = 1"
+	        " LEFT JOIN users c ON c.public_id = ? AND c.role = " SQL_CANDIDATE " AND c.active = 1"
+	        " LEFT JOIN users s ON s.public_id = ? AND s.company_id = co.id AND s.role IN " SQL_ANY_STAFF
+	        " AND s.active = 1"
 	        " WHERE co.id = ?",
 	PARAMS(COL_PUB(interview_edit, candidate), COL_PUB(interview_edit, interviewer), COMPANY_COL),
 	RESULT(interview, COL_KEY(interview, company.id), COL_PUB(interview, company.id), COL(interview, company.zone),
@@ -27,7 +29,8 @@ enum err store_interview_people(struct db *db, const struct interview_edit *in, 
 #define STAFF_BY(what, name_, column)                                                                                          \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_TENANT,                                                                             \
-		.text = "SELECT id, public_id FROM users WHERE " what " AND company_id = ? AND role < 8 AND active = 1",       \
+		.text = "SELECT id, public_id FROM users WHERE " what " AND company_id = ? AND role IN " SQL_ANY_STAFF         \
+		        " AND active = 1",                                                                                     \
 		PARAMS(column, COMPANY_COL), RESULT(user, COL_KEY(user, id), COL_PUB(user, id))                                \
 	}
 static const struct db_statement staff_by_key = STAFF_BY("id = ?", "interview.staff_by_key", COL_KEY(user, id));
@@ -216,7 +219,8 @@ enum err store_interview_remove(struct db *db, struct interview_id id)
 static const struct db_statement completed = {
 	.name = "interview.completed",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status = 2 AND id <> ?",
+	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status = " SQL_INTERVIEW_COMPLETED
+	        " AND id <> ?",
 	PARAMS(COL_KEY(interview, application.id), COMPANY_COL, COL_KEY(interview, id)),
 	RESULT(interview_list, COL(interview_list, total)),
 };
@@ -233,7 +237,7 @@ enum err store_interview_completed(struct db *db, const struct interview *except
 static const struct db_statement live = {
 	.name = "interview.live",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status <> 3",
+	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status <> " SQL_INTERVIEW_CANCELLED,
 	PARAMS(COL_KEY(interview, application.id), COMPANY_COL),
 	RESULT(interview_list, COL(interview_list, total)),
 };

@@ -1,6 +1,7 @@
 /* Pages of interviews, and how many there are. */
 #include "store/interview/columns.h"
 #include "store/interview/interview.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 #include <assert.h>
@@ -67,7 +68,7 @@
 
 #define FROM_SITTING(index)                                                                                                    \
 	" FROM bookings b FORCE INDEX (" index ") JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
-#define WHERE_SITTING " WHERE b.person_id = ? AND b.part > 0"
+#define WHERE_SITTING " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE
 #define WHO_SITTING CALLER_COL
 #define START_SITTING "b.start_at"
 #define ID_SITTING "b.interview_id"
@@ -91,7 +92,7 @@
 #define FROM_ONGOING(index)                                                                                                    \
 	" FROM applications a FORCE INDEX (company_status) JOIN interviews i FORCE INDEX (" index                              \
 	") ON i.application_id = a.id AND i.company_id = a.company_id"
-#define WHERE_ONGOING " WHERE a.company_id = ? AND a.status IN (3, 4)"
+#define WHERE_ONGOING " WHERE a.company_id = ? AND a.status IN " SQL_IN_INTERVIEWS
 #define WHO_ONGOING COMPANY_COL
 #define START_ONGOING START_CANDIDATE
 #define ID_ONGOING ID_COMPANY
@@ -100,7 +101,7 @@
 #define ORDER_NEWEST_ONGOING ORDER_NEWEST_CANDIDATE
 
 #define FROM_SITTING_ONGOING(index) FROM_SITTING(index) " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
-#define WHERE_SITTING_ONGOING WHERE_SITTING " AND a.status IN (3, 4)"
+#define WHERE_SITTING_ONGOING WHERE_SITTING " AND a.status IN " SQL_IN_INTERVIEWS
 #define WHO_SITTING_ONGOING CALLER_COL
 #define START_SITTING_ONGOING START_SITTING
 #define ID_SITTING_ONGOING ID_SITTING
@@ -285,10 +286,11 @@ struct counting {
 			.scope = DB_PARTY,                                                                                     \
 			.text = "SELECT COUNT(CASE WHEN " IF_##what(                                                           \
 			        START_##who) " THEN 1 END),"                                                                   \
-			                     " COUNT(CASE WHEN i.status = 0 THEN 1 END),"                                      \
-			                     " COUNT(CASE WHEN i.status = 1 AND " START_##who                                  \
+			                     " COUNT(CASE WHEN i.status = " SQL_INTERVIEW_SCHEDULED " THEN 1 END),"            \
+			                     " COUNT(CASE WHEN i.status = " SQL_INTERVIEW_CONFIRMED " AND " START_##who        \
 			" >= ? THEN 1 END),"                                                                                   \
-			" COUNT(CASE WHEN i.status IN (2, 4) THEN 1 END)" FROM_##who(INDEX_LATEST_##who) WHERE_##who,          \
+			" COUNT(CASE WHEN i.status IN (" SQL_INTERVIEW_COMPLETED ", " SQL_INTERVIEW_NO_SHOW                    \
+			") THEN 1 END)" FROM_##who(INDEX_LATEST_##who) WHERE_##who,                                            \
 			PARAMS(BIND_##what NOW_COL, WHO_##who),                                                                \
 			RESULT(interview_list, COL(interview_list, total), COL(interview_list, tally[0]),                      \
 			       COL(interview_list, tally[1]), COL(interview_list, tally[2])),                                  \

@@ -1,6 +1,7 @@
 /* One job with all that is said of it: found, locked, made, saved. */
 #include "store/job/detail.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* clang-format off */
@@ -24,8 +25,9 @@ static const struct db_statement get = {
 	                   " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id) FROM jobs j"
 	                   " JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = j.department_id"
 	                   " LEFT JOIN users u ON u.id = j.posted_by"
-	                   " WHERE j.public_id = ? AND ((? IN (1, 2) AND j.company_id = ?)"
-	                   " OR (j.status = 1 AND j.unlisted = 0 AND (? = 8 OR j.company_id = ?)))",
+	                   " WHERE j.public_id = ? AND ((? IN " SQL_ADMIN_OR_HR " AND j.company_id = ?)"
+	                   " OR (j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0 AND (? = " SQL_CANDIDATE
+	                   " OR j.company_id = ?)))",
 	PARAMS(COL_PUB(job_detail, id), ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL),
 	RESULT(job_detail, RECORD_BIND, COL_PUB(job_detail, company), COL(job_detail, company_name),
 	       COL_PUB(job_detail, department), COL_PUB(job_detail, poster), COL(job_detail, poster_name),
@@ -94,7 +96,7 @@ static const struct db_statement public_job = {
 	.name = "job_detail.public",
 	.scope = DB_ANYONE, /* it was shown to everybody once */
 	.text = "SELECT id, public_id, company_id, posted_by, title, status, deadline_at FROM jobs WHERE public_id = ?"
-	        " AND unlisted = 0 AND status IN (1, 2) AND published_at IS NOT NULL",
+	        " AND unlisted = 0 AND status IN (" SQL_JOB_PUBLISHED ", " SQL_JOB_CLOSED ") AND published_at IS NOT NULL",
 	PARAMS(COL_PUB(job_detail, id)),
 	RESULT(job_detail, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL_KEY(job_detail, company),
 	       COL_KEY(job_detail, poster), COL(job_detail, title), COL(job_detail, status), COL(job_detail, deadline)),

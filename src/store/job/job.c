@@ -1,12 +1,14 @@
 /* Jobs: found by title, made unlisted. */
 #include "store/job/job.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 static const struct db_statement open_job = {
 	.name = "job.open",
 	.scope = DB_TENANT,
 	.text = "SELECT id, public_id, posted_by, unlisted FROM jobs WHERE company_id = ? AND title_lower = LOWER(?)"
-	        " AND status = 1 AND (deadline_at IS NULL OR deadline_at > ?) ORDER BY unlisted, id LIMIT 1",
+	        " AND status = " SQL_JOB_PUBLISHED
+	        " AND (deadline_at IS NULL OR deadline_at > ?) ORDER BY unlisted, id LIMIT 1",
 	PARAMS(COMPANY_COL, COL(job, title), NOW_COL),
 	RESULT(job, COL_KEY(job, id), COL_PUB(job, id), COL_KEY(job, poster), COL(job, unlisted)),
 };
@@ -39,7 +41,7 @@ static const struct db_statement insert_unlisted = {
 	.name = "job.insert_unlisted",
 	.scope = DB_TENANT,
 	.text = "INSERT INTO jobs (public_id, company_id, posted_by, status, unlisted, title, description, created_at, "
-	        "updated_at) VALUES (?, ?, ?, 1, 1, ?, '', ?, ?)",
+	        "updated_at) VALUES (?, ?, ?, " SQL_JOB_PUBLISHED ", 1, ?, '', ?, ?)",
 	PARAMS(COL_PUB(job, id), COMPANY_COL, CALLER_COL, COL(job, title), NOW_COL, NOW_COL),
 };
 

@@ -1,6 +1,7 @@
 /* Pages of jobs, and how many there are. */
 #include "store/job/detail.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 /*
@@ -12,19 +13,20 @@
  * words), are looked at row by row.
  */
 /* clang-format off */
-#define PUBLIC " j.status = 1 AND j.unlisted = 0"
+#define PUBLIC " j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0"
 #define ANY_OR(condition) " AND (? IS NULL OR " condition ")"
 /*
  * What is not asked for is known before the first row is read, and costs none of them anything. A job with one end of its range
  * only has that as both ends.
  */
-#define AND_FACETS " AND (? = 4294967295 OR (1 << j.employment_type & ?) <> 0)" \
-	" AND (? = 4294967295 OR (1 << COALESCE(j.experience_level, 0) & ?) <> 0)" \
-	" AND (? = 4294967295 OR (1 << COALESCE(j.work_model, 0) & ?) <> 0)" \
+#define ANY_OF_THEM "4294967295" /* a set with all bits */
+#define AND_FACETS " AND (? = " ANY_OF_THEM " OR (1 << j.employment_type & ?) <> 0)" \
+	" AND (? = " ANY_OF_THEM " OR (1 << COALESCE(j.experience_level, " SQL_EXPERIENCE_NONE ") & ?) <> 0)" \
+	" AND (? = " ANY_OF_THEM " OR (1 << COALESCE(j.work_model, " SQL_WORK_NONE ") & ?) <> 0)" \
 	ANY_OR("j.department_id = (SELECT d.id FROM departments d WHERE d.public_id = ?)") ANY_OR("j.department_name = ?") \
 	ANY_OR("j.location LIKE ? ESCAPE '|'") ANY_OR("COALESCE(j.salary_max, j.salary_min) >= ?") \
 	ANY_OR("COALESCE(j.salary_min, j.salary_max) <= ?") \
-	ANY_OR("(j.status = 1 AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?")
+	ANY_OR("(j.status = " SQL_JOB_PUBLISHED " AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?")
 #define TWICE(member) COL(job_query, member), COL(job_query, member),
 #define BIND_FACETS TWICE(employment) TWICE(experience) TWICE(work) TWICE(department) TWICE(department_name) TWICE(location) \
 	TWICE(salary_min) TWICE(salary_max) COL(job_query, active), NOW_COL, COL(job_query, active),

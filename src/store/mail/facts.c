@@ -1,6 +1,7 @@
 /* Statements about what mails are made of. */
 #include "store/mail/facts.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* ---- interviews */
@@ -30,7 +31,8 @@ static const struct db_statement parties = {
 	.name = "mail.parties",
 	.scope = DB_ANYONE,
 	.text = "SELECT b.part, u.id, u.public_id, u.name, u.email, u.active, "
-	        "CASE WHEN u.language <> 0 THEN u.language ELSE co.language END, COALESCE(u.zone, i.zone, co.zone) "
+	        "CASE WHEN u.language <> " SQL_LANGUAGE_NONE
+	        " THEN u.language ELSE co.language END, COALESCE(u.zone, i.zone, co.zone) "
 	        "FROM bookings b JOIN interviews i ON i.id = b.interview_id JOIN companies co ON co.id = i.company_id "
 	        "JOIN users u ON u.id = b.person_id WHERE b.interview_id = ? ORDER BY b.part, b.id",
 	PARAMS(COL_KEY(interview, id)),
@@ -51,7 +53,8 @@ enum err store_mail_parties(struct db *db, struct interview_id id, struct party_
 
 /* What is known of a user `u` of a company `co`, who may have none. */
 #define USER                                                                                                                   \
-	"u.id, u.public_id, u.role, u.name, u.email, CASE WHEN u.language <> 0 THEN u.language ELSE COALESCE(co.language, 0) " \
+	"u.id, u.public_id, u.role, u.name, u.email, CASE WHEN u.language <> " SQL_LANGUAGE_NONE                               \
+	" THEN u.language ELSE COALESCE(co.language, " SQL_LANGUAGE_NONE ") "                                                  \
 	"END, COALESCE(u.zone, co.zone), u.company_id, co.name, co.email"
 #define USER_MEMBERS(T, m)                                                                                                     \
 	COL_KEY(T, m id), COL_PUB(T, m id), COL(T, m role), COL(T, m name), COL(T, m email), COL(T, m language),               \
@@ -77,7 +80,7 @@ static const struct db_statement invitation = {
 	.name = "mail.invitation",
 	.scope = DB_ANYONE,
 	.text = "SELECT i.id, i.public_id, i.company_id, co.name, co.email, co.zone, i.role, i.email, i.expires_at, u.name, "
-	        "CASE WHEN co.language <> 0 THEN co.language ELSE u.language END "
+	        "CASE WHEN co.language <> " SQL_LANGUAGE_NONE " THEN co.language ELSE u.language END "
 	        "FROM invitations i JOIN companies co ON co.id = i.company_id JOIN users u ON u.id = i.invited_by "
 	        "WHERE i.id = ? AND i.accepted_at IS NULL AND i.expires_at > ?",
 	PARAMS(COL_KEY(mail_invitation, invitation.id), NOW_COL),
@@ -127,13 +130,14 @@ static const struct db_statement offer = {
 	.name = "mail.offer",
 	.scope = DB_ANYONE,
 	.text = "SELECT o.id, o.public_id, o.company_id, co.name, co.email, j.title, u.id, u.public_id, u.name, u.email, "
-	        "CASE WHEN u.language <> 0 THEN u.language ELSE co.language END, COALESCE(u.zone, co.zone), o.salary, "
+	        "CASE WHEN u.language <> " SQL_LANGUAGE_NONE
+	        " THEN u.language ELSE co.language END, COALESCE(u.zone, co.zone), o.salary, "
 	        "o.currency, "
 	        "o.start_date, o.expires_at, f.name, f.type, f.stored_path "
 	        "FROM offers o JOIN companies co ON co.id = o.company_id JOIN applications a ON a.id = o.application_id "
 	        "JOIN jobs j ON j.id = a.job_id JOIN users u ON u.id = o.candidate_id AND u.active = 1 "
 	        "LEFT JOIN files f ON f.public_id = o.letter_public_id "
-	        "WHERE o.id = ? AND o.status = 0 AND (o.expires_at IS NULL OR o.expires_at > ?)",
+	        "WHERE o.id = ? AND o.status = " SQL_OFFER_SENT " AND (o.expires_at IS NULL OR o.expires_at > ?)",
 	PARAMS(COL_KEY(mail_offer, offer.id), NOW_COL),
 	RESULT(mail_offer, COL_KEY(mail_offer, offer.id), COL_PUB(mail_offer, offer.id), COL_KEY(mail_offer, company.id),
 	       COL(mail_offer, company.name), COL(mail_offer, company.email), COL(mail_offer, offer.application.job.title),
@@ -188,7 +192,8 @@ static const struct db_statement agenda = {
 	.name = "mail.agenda",
 	.scope = DB_ANYONE,
 	.text = "SELECT i.id, i.start_at, i.minutes, i.status, i.mode, i.location, j.title, c.name "
-	        "FROM bookings b FORCE INDEX (person_time) JOIN interviews i ON i.id = b.interview_id AND i.status IN (0, 1) "
+	        "FROM bookings b FORCE INDEX (person_time) JOIN interviews i ON i.id = b.interview_id AND i.status IN " SQL_STILL_TO_COME
+	        " "
 	        "JOIN jobs j ON j.id = i.job_id JOIN users c ON c.id = i.candidate_id "
 	        "WHERE b.person_id = ? AND b.start_at >= ? AND b.start_at < ? ORDER BY b.start_at, b.interview_id LIMIT 50",
 	PARAMS(COL_KEY(day, person), COL(day, from), COL(day, to)),

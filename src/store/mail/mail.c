@@ -1,6 +1,7 @@
 /* Statements about the queue of mails. */
 #include "store/mail/mail.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 static enum err one_matched(struct db *db, const struct db_statement *statement, const void *params)
@@ -26,7 +27,7 @@ static const struct db_statement insert = {
 static const struct db_statement revive = {
 	.name = "mail.revive",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = 0, next_at = ? WHERE once = ? AND status = 3",
+	.text = "UPDATE mails SET status = " SQL_MAIL_WAITING ", next_at = ? WHERE once = ? AND status = " SQL_MAIL_DROPPED,
 	PARAMS(COL(mail, send_at), COL(mail, once)),
 };
 
@@ -61,8 +62,9 @@ static enum err read_list(struct db *db, const struct db_statement *statement, c
 static const struct db_statement told = {
 	.name = "mail.told",
 	.scope = DB_ANYONE,
-	.text = COLUMNS
-	" FROM mails m WHERE m.object = 4 AND m.object_id = ? AND m.kind IN (4, 5, 6) AND m.status <> 3 ORDER BY m.id",
+	.text = COLUMNS " FROM mails m WHERE m.object = " SQL_OBJECT_INTERVIEW
+	                " AND m.object_id = ? AND m.kind IN (" SQL_MAIL_INTERVIEW ", " SQL_MAIL_INTERVIEW_MOVED
+	                ", " SQL_MAIL_INTERVIEW_CANCELLED ") AND m.status <> " SQL_MAIL_DROPPED " ORDER BY m.id",
 	PARAMS(COL_KEY(mail, about)),
 	RESULT(mail, MEMBERS(mail, )),
 };
@@ -75,7 +77,8 @@ enum err store_mail_told(struct db *db, struct interview_id interview, struct ma
 static const struct db_statement drop = {
 	.name = "mail.drop",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = 3 WHERE id = ? AND status = 0 AND lease IS NULL",
+	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED " WHERE id = ? AND status = " SQL_MAIL_WAITING
+	        " AND lease IS NULL",
 	PARAMS(COL_KEY(mail, id)),
 };
 
@@ -87,8 +90,10 @@ enum err store_mail_drop(struct db *db, const struct mail *mail)
 static const struct db_statement drop_reminders = {
 	.name = "mail.drop_reminders",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = 3 WHERE object = 4 AND object_id = ? AND recipient_id = ? AND kind IN (7, 8) AND "
-	        "status = 0 AND lease IS NULL AND NOT (start_at <=> ?)",
+	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED " WHERE object = " SQL_OBJECT_INTERVIEW
+	        " AND object_id = ? AND recipient_id = ?"
+	        " AND kind IN (" SQL_MAIL_REMINDER_DAY ", " SQL_MAIL_REMINDER_HOUR ") AND status = " SQL_MAIL_WAITING
+	        " AND lease IS NULL AND NOT (start_at <=> ?)",
 	PARAMS(COL_KEY(mail, about), COL_KEY(mail, recipient), COL(mail, start)),
 };
 
@@ -106,7 +111,8 @@ struct span {
 static const struct db_statement due = {
 	.name = "mail.due",
 	.scope = DB_ANYONE,
-	.text = COLUMNS " FROM mails m WHERE m.status = 0 AND m.next_at <= ? ORDER BY m.next_at, m.id LIMIT ? "
+	.text = COLUMNS " FROM mails m WHERE m.status = " SQL_MAIL_WAITING
+	                " AND m.next_at <= ? ORDER BY m.next_at, m.id LIMIT ? "
 	                "FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL, COL(span, limit)),
 	RESULT(mail, MEMBERS(mail, )),
@@ -162,8 +168,9 @@ enum err store_mail_keep(struct db *db, const struct mail_written *written)
 static const struct db_statement written = {
 	.name = "mail.written",
 	.scope = DB_ANYONE,
-	.text = COLUMNS ", o.subject FROM mails m FORCE INDEX (due) JOIN mail_outbox o ON o.mail_id = m.id WHERE m.status = 1 "
-	                "ORDER BY m.next_at DESC, m.id DESC LIMIT ?",
+	.text = COLUMNS
+	", o.subject FROM mails m FORCE INDEX (due) JOIN mail_outbox o ON o.mail_id = m.id WHERE m.status = " SQL_MAIL_SENT " "
+	"ORDER BY m.next_at DESC, m.id DESC LIMIT ?",
 	PARAMS(COL(span, limit)),
 	RESULT(mail_written, MEMBERS(mail_written, mail.), COL(mail_written, subject)),
 };
@@ -196,7 +203,8 @@ enum err store_mail_written_one(struct db *db, struct uuid id, struct mail_writt
 static const struct db_statement purge = {
 	.name = "mail.purge",
 	.scope = DB_ANYONE,
-	.text = "DELETE FROM mails WHERE created_at < ? AND status <> 0 AND (start_at IS NULL OR start_at < ?) "
+	.text = "DELETE FROM mails WHERE created_at < ? AND status <> " SQL_MAIL_WAITING
+	        " AND (start_at IS NULL OR start_at < ?) "
 	        "ORDER BY created_at LIMIT 100",
 	PARAMS(COL(mail, created_at), COL(mail, created_at)),
 };

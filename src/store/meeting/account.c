@@ -1,6 +1,7 @@
 /* Statements about accounts at providers of meeting rooms. */
 #include "store/meeting/account.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 #define COLUMNS                                                                                                                \
@@ -73,7 +74,8 @@ enum err store_meeting_account_insert(struct db *db, const struct meeting_accoun
 static const struct db_statement save = {
 	.name = "meeting_account.save",
 	.text = "UPDATE meeting_accounts SET version = version + 1, updated_at = ?, public_id = ?, provider = ?, account = ?, "
-	        "client = ?, key_id = ?, secret = ?, hosts = ?, url = ?, calendar = ?, guests = COALESCE(?, 0), test = 0, "
+	        "client = ?, key_id = ?, secret = ?, hosts = ?, url = ?, calendar = ?, guests = COALESCE(?, 0), test = " SQL_TEST_NEVER
+	        ", "
 	        "test_error = NULL, tested_at = NULL, test_due_at = NULL, test_lease = NULL WHERE id = ? AND company_id = ?",
 	.scope = DB_TENANT,
 	PARAMS(NOW_COL, COL_PUB(meeting_account, id), COL(meeting_account, provider), COL(meeting_account, account),
@@ -99,11 +101,11 @@ enum err store_meeting_account_delete(struct db *db, const struct meeting_accoun
 	return db_run(db, &delete, account, NULL, NULL);
 }
 
-/* States 1 and 2: waiting, fallback. */
 static const struct db_statement wake = {
 	.name = "meeting_account.wake",
 	.text = "UPDATE meetings FORCE INDEX (account) SET wanted = wanted + 1, wanted_at = ?, attempts = 0, "
-	        "next_at = IF(lease IS NULL OR next_at IS NULL, ?, next_at) WHERE account = ? AND state IN (1, 2)",
+	        "next_at = IF(lease IS NULL OR next_at IS NULL, ?, next_at) WHERE account = ? AND state IN (" SQL_MEETING_WAITING
+	        ", " SQL_MEETING_FALLBACK ")",
 	.scope = DB_ANYONE,
 	PARAMS(NOW_COL, NOW_COL, COL_PUB(meeting_account, id)),
 };
@@ -113,10 +115,9 @@ enum err store_meeting_account_wake(struct db *db, struct meeting_account_id acc
 	return db_run(db, &wake, &(struct meeting_account){ .id = account }, NULL, NULL);
 }
 
-/* Test 1: asked for. */
 static const struct db_statement test = {
 	.name = "meeting_account.test",
-	.text = "UPDATE meeting_accounts SET test = 1, test_error = NULL, test_due_at = ?, test_lease = NULL "
+	.text = "UPDATE meeting_accounts SET test = " SQL_TEST_ASKED ", test_error = NULL, test_due_at = ?, test_lease = NULL "
 	        "WHERE id = ? AND company_id = ?",
 	.scope = DB_TENANT,
 	PARAMS(NOW_COL, COL_KEY(meeting_account, id), COMPANY_COL),

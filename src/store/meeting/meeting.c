@@ -1,9 +1,10 @@
 /* Statements about meetings. */
 #include "store/meeting/meeting.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
-/* Status 3: cancelled. A reopened interview has its room back. */
+/* The room of a cancelled interview is closed; when the interview is reopened, so is its room. */
 static const struct db_statement by_token = {
 	.name = "meeting.by_token",
 	.text = "SELECT m.company_id, m.interview_id, m.token, m.room, m.provider, m.state, m.remote_url, m.wanted_at, "
@@ -11,7 +12,7 @@ static const struct db_statement by_token = {
 	        "i.minutes, a.id, a.public_id, a.account, a.key_id, a.secret, a.url, a.guests "
 	        "FROM meetings m JOIN interviews i ON i.id = m.interview_id "
 	        "LEFT JOIN meeting_accounts a FORCE INDEX (public_id) ON a.public_id = m.account "
-	        "WHERE m.token = ? AND i.status <> 3",
+	        "WHERE m.token = ? AND i.status <> " SQL_INTERVIEW_CANCELLED,
 	.scope = DB_ANYONE,
 	PARAMS(COL(meeting, token)),
 	RESULT(meeting, COL_KEY(meeting, company), COL_KEY(meeting, interview), COL(meeting, token), COL(meeting, room),
@@ -31,11 +32,11 @@ struct visit {
 	struct uuid person;
 };
 
-/* Roles 1 and 2: admin, hr. */
 static const struct db_statement person = {
 	.name = "meeting.person",
 	.text = "SELECT u.id, u.public_id, u.name, u.email, u.role FROM users u WHERE u.public_id = ? AND u.active = 1 AND "
-	        "((u.role IN (1, 2) AND u.company_id = ?) OR EXISTS (SELECT 1 FROM bookings b FORCE INDEX (person_interview) "
+	        "((u.role IN " SQL_ADMIN_OR_HR
+	        " AND u.company_id = ?) OR EXISTS (SELECT 1 FROM bookings b FORCE INDEX (person_interview) "
 	        "WHERE b.person_id = u.id AND b.interview_id = ?))",
 	.scope = DB_ANYONE, /* the ticket says who comes */
 	PARAMS(COL(visit, person), COL_KEY(visit, meeting.company), COL_KEY(visit, meeting.interview)),
@@ -63,11 +64,12 @@ enum err store_meeting_of(struct db *db, struct interview_id interview, struct m
 
 static const struct db_statement view = {
 	.name = "meeting.view",
-	.text = "SELECT i.public_id, i.link, m.id IS NOT NULL, COALESCE(m.provider, 0), COALESCE(m.state, 0), m.error, "
+	.text = "SELECT i.public_id, i.link, m.id IS NOT NULL, COALESCE(m.provider, " SQL_PROVIDER_BUILT_IN
+	        "), COALESCE(m.state, " SQL_MEETING_MADE "), m.error, "
 	        "m.updated_at "
 	        "FROM interviews i FORCE INDEX (public_id) LEFT JOIN meetings m FORCE INDEX (interview) ON m.interview_id = "
 	        "i.id "
-	        "WHERE i.public_id = ? AND i.owner_id IS NULL AND ((? IN (1, 2) AND i.company_id = ?) OR "
+	        "WHERE i.public_id = ? AND i.owner_id IS NULL AND ((? IN " SQL_ADMIN_OR_HR " AND i.company_id = ?) OR "
 	        "EXISTS (SELECT 1 FROM bookings b FORCE INDEX (person_interview) WHERE b.person_id = ? AND b.interview_id = "
 	        "i.id))",
 	.scope = DB_PARTY,
@@ -96,10 +98,11 @@ enum err store_meeting_insert(struct db *db, const struct meeting *meeting)
 	return db_run(db, &insert, meeting, NULL, NULL);
 }
 
-/* Providers 2 to 5 are remote; state 3: cancelled already. */
+/* A room at a remote provider is cancelled there first, unless that was done already. */
 static const struct db_statement release = {
 	.name = "meeting.release",
-	.text = "DELETE FROM meetings WHERE interview_id = ? AND (provider NOT IN (2, 3, 4, 5) OR state = 3)",
+	.text = "DELETE FROM meetings WHERE interview_id = ? AND (provider NOT IN " SQL_REMOTE_PROVIDERS
+	        " OR state = " SQL_MEETING_ENDED ")",
 	.scope = DB_ANYONE,
 	PARAMS(COL_KEY(meeting, interview)),
 };

@@ -1,14 +1,15 @@
 /* Statements about meetings as work. */
 #include "store/meeting/queue.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
-/* Providers 2 to 5 are remote. One that somebody holds is seen again when they are done with it: wanted tells them. */
+/* A meeting that a dispatcher holds is looked at again when that dispatcher is done with it: it sees that `wanted` was raised.
+ */
 static const struct db_statement mark = {
 	.name = "meeting_queue.mark",
 	.text = "UPDATE meetings SET wanted = wanted + 1, wanted_at = ?, attempts = 0, "
-	        "next_at = IF(lease IS NULL OR next_at IS NULL, ?, next_at) WHERE interview_id = ? AND provider IN (2, 3, 4, "
-	        "5)",
+	        "next_at = IF(lease IS NULL OR next_at IS NULL, ?, next_at) WHERE interview_id = ? AND provider IN " SQL_REMOTE_PROVIDERS,
 	.scope = DB_ANYONE,
 	PARAMS(NOW_COL, NOW_COL, COL_KEY(meeting_work, interview)),
 };
@@ -44,9 +45,11 @@ static const struct db_statement load = {
 	.name = "meeting_queue.load",
 	.text = "SELECT m.id, m.company_id, m.interview_id, i.public_id, m.token, m.account, m.provider, m.state, m.remote_id, "
 	        "m.remote_url, m.host, m.error, m.content, m.wanted_at, m.next_at, m.wanted, COALESCE(m.lease, 0), "
-	        "m.generation, m.attempts, m.trying, COALESCE(i.status, 3), i.start_at, COALESCE(i.minutes, 0), i.zone, "
+	        "m.generation, m.attempts, m.trying, COALESCE(i.status, " SQL_INTERVIEW_CANCELLED
+	        "), i.start_at, COALESCE(i.minutes, 0), i.zone, "
 	        "i.link, "
-	        "j.title, u.name, a.id, a.public_id, a.version, COALESCE(a.provider, 0), a.account, a.client, a.key_id, "
+	        "j.title, u.name, a.id, a.public_id, a.version, COALESCE(a.provider, " SQL_PROVIDER_BUILT_IN
+	        "), a.account, a.client, a.key_id, "
 	        "a.secret, "
 	        "a.hosts, a.calendar FROM meetings m LEFT JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = m.interview_id "
 	        "LEFT JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id "
@@ -134,7 +137,7 @@ enum err store_meeting_forget(struct db *db, const struct meeting_work *work, in
 	return db_run(db, &forget, &(struct saved){ *work, lease }, NULL, NULL);
 }
 
-/* ---- tests of accounts; test 1: asked for */
+/* ---- tests of accounts */
 static const struct db_statement tests_due = {
 	.name = "meeting_queue.tests_due",
 	.text = "SELECT id, public_id, company_id, version, provider, account, client, key_id, secret, hosts, calendar "

@@ -1,9 +1,10 @@
 /* Offers found, made, changed and listed. */
 #include "store/offer/offer.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
-/* Enum offer_status: 0 sent, 4 expired. Nothing waits for the moment at which an offer expires, so a reading says it. */
-#define STATE "CASE WHEN o.status = 0 AND o.expires_at <= ? THEN 4 ELSE o.status END"
+/* No process writes the status at the moment at which an offer expires, so each reading works it out. */
+#define STATE "CASE WHEN o.status = " SQL_OFFER_SENT " AND o.expires_at <= ? THEN " SQL_OFFER_EXPIRED " ELSE o.status END"
 #define COLUMNS                                                                                                                \
 	"SELECT o.id, o.public_id, o.version, o.company_id, " STATE ", o.salary, o.currency, o.start_date, "                   \
 	"o.letter_public_id, o.notes, o.response_notes, o.created_by, o.sent_at, o.expires_at, o.responded_at, o.created_at, " \
@@ -73,7 +74,7 @@ static const struct db_statement insert = {
 	.scope = DB_TENANT,
 	.text = "INSERT INTO offers (public_id, company_id, application_id, candidate_id, status, salary, currency, "
 	        "start_date, letter_public_id, notes, created_by, sent_at, expires_at, created_at, updated_at)"
-	        " VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        " VALUES (?, ?, ?, ?, " SQL_OFFER_SENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(offer, id), COMPANY_COL, COL_KEY(offer, application.id), COL_KEY(offer, application.candidate.id),
 	       COL(offer, salary), COL(offer, currency), COL(offer, start), COL_PUB(offer, letter), COL(offer, notes),
 	       CALLER_COL, NOW_COL, COL(offer, expires_at), NOW_COL, NOW_COL),
@@ -111,8 +112,8 @@ struct due_query {
 static const struct db_statement due = {
 	.name = "offer.due",
 	.scope = DB_ANYONE, /* time is everybody's */
-	.text = COLUMNS " FORCE INDEX (due)" JOINS
-	                " WHERE o.status = 0 AND o.expires_at <= ? ORDER BY o.expires_at, o.id LIMIT ?",
+	.text = COLUMNS " FORCE INDEX (due)" JOINS " WHERE o.status = " SQL_OFFER_SENT
+	                " AND o.expires_at <= ? ORDER BY o.expires_at, o.id LIMIT ?",
 	PARAMS(NOW_COL, NOW_COL, COL(due_query, limit)),
 	ROWS,
 };

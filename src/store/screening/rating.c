@@ -1,6 +1,7 @@
 /* Answers that a language model is to rate. */
 #include "store/screening/rating.h"
 #include "store/screening/rating_columns.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* clang-format off */
@@ -12,7 +13,8 @@ struct asked {
 static const struct db_statement ask = {
 	.name = "rating.ask",
 	.scope = DB_ANYONE, /* of the session that is locked */
-	.text = "INSERT INTO chat_ratings (company_id, session_id, position, state, next_at, created_at) VALUES (?, ?, ?, 1, ?, ?)",
+	.text = "INSERT INTO chat_ratings (company_id, session_id, position, state, next_at, created_at)"
+		" VALUES (?, ?, ?, " SQL_RATING_WAITING ", ?, ?)",
 	PARAMS(COL_KEY(asked, company), COL_KEY(asked, session), COL(asked, position), NOW_COL, NOW_COL),
 };
 
@@ -22,8 +24,8 @@ struct most {
 static const struct db_statement due = {
 	.name = "rating.due",
 	.scope = DB_ANYONE,
-	.text = "SELECT id FROM chat_ratings FORCE INDEX (due) WHERE state = 1 AND next_at <= ? ORDER BY next_at, id LIMIT ?"
-		" FOR UPDATE SKIP LOCKED",
+	.text = "SELECT id FROM chat_ratings FORCE INDEX (due) WHERE state = " SQL_RATING_WAITING " AND next_at <= ?"
+		" ORDER BY next_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL, COL(most, n)),
 	RESULT(rating_work, COL(rating_work, key)),
 };
@@ -83,13 +85,14 @@ struct dropped {
 static const struct db_statement drop = {
 	.name = "rating.drop",
 	.scope = DB_ANYONE,
-	.text = "UPDATE chat_ratings SET state = 3, reason = ?, ended_at = ?, lease = NULL WHERE id = ?",
+	.text = "UPDATE chat_ratings SET state = " SQL_RATING_GIVEN_UP ", reason = ?, ended_at = ?, lease = NULL WHERE id = ?",
 	PARAMS(COL(dropped, reason), NOW_COL, COL(dropped, key)),
 };
 static const struct db_statement drop_all = {
 	.name = "rating.drop_all",
 	.scope = DB_ANYONE, /* of the session that is locked */
-	.text = "UPDATE chat_ratings SET state = 3, reason = ?, ended_at = ? WHERE session_id = ? AND state = 1 AND lease IS NULL",
+	.text = "UPDATE chat_ratings SET state = " SQL_RATING_GIVEN_UP ", reason = ?, ended_at = ? WHERE session_id = ?"
+		" AND state = " SQL_RATING_WAITING " AND lease IS NULL",
 	PARAMS(COL(dropped, reason), NOW_COL, COL_KEY(dropped, session)),
 };
 
@@ -149,7 +152,8 @@ struct records {
 static const struct db_statement export_rows = {
 	.name = "rating.export",
 	.scope = DB_TENANT,
-	.text = "SELECT s.anonymous_id, s.started_at, s.completed_at, s.noticed_at, s.human_at, s.status = 1 AND s.settle_at IS NULL,"
+	.text = "SELECT s.anonymous_id, s.started_at, s.completed_at, s.noticed_at, s.human_at,"
+		" s.status = " SQL_SCREENING_COMPLETED " AND s.settle_at IS NULL,"
 		" q.position, q.follows, q.kind, q.subject, q.years, q.question, q.score, q.evidence, q.scored_by," RATING_COLUMNS
 		" FROM (SELECT q.session_id, q.position" ANSWERS " ORDER BY s.started_at, s.id, q.position LIMIT ? OFFSET ?) k"
 		" STRAIGHT_JOIN chat_sessions s ON s.id = k.session_id STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY)"

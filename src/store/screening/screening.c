@@ -1,12 +1,13 @@
 /* Screening sessions, their questions and messages. */
 #include "store/screening/screening.h"
 #include "store/screening/rating_columns.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* clang-format off */
 #define FIELDS "SELECT s.id, s.public_id, s.version, s.company_id, s.application_id, a.public_id, s.candidate_id, u.public_id," \
 	" u.name, j.id, j.title, s.status, s.question, (SELECT COUNT(*) FROM chat_questions n WHERE n.session_id = s.id)," \
-	" (SELECT q.question FROM chat_questions q WHERE q.session_id = s.id AND q.position = s.question AND s.status = 0" \
+	" (SELECT q.question FROM chat_questions q WHERE q.session_id = s.id AND q.position = s.question AND s.status = " SQL_SCREENING_ACTIVE \
 	" AND s.human_at IS NULL), s.score, s.summary, s.uses_model, s.noticed_at, s.human_at, s.settle_at, s.started_at," \
 	" s.completed_at, s.updated_at"
 #define COLUMNS FIELDS " FROM chat_sessions s"
@@ -23,9 +24,9 @@
 static const struct db_statement get = {
 	.name = "screening.get",
 	.scope = DB_PARTY,
-	.text = COLUMNS JOINS " WHERE s.public_id = ? AND ((? = 8 AND s.candidate_id = ?) OR (? IN (1, 2) AND s.company_id = ?)"
-		" OR (? = 4 AND s.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id"
-		" WHERE i.application_id = s.application_id AND b.person_id = ? AND b.part > 0)))",
+	.text = COLUMNS JOINS " WHERE s.public_id = ? AND ((? = " SQL_CANDIDATE " AND s.candidate_id = ?) OR (? IN " SQL_ADMIN_OR_HR " AND s.company_id = ?)"
+		" OR (? = " SQL_INTERVIEWER " AND s.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id"
+		" WHERE i.application_id = s.application_id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")))",
 	PARAMS(COL_PUB(screening, id), ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL, CALLER_COL),
 	ROWS,
 };
@@ -91,7 +92,7 @@ static const struct db_statement insert = {
 	.name = "screening.insert",
 	.scope = DB_PARTY,
 	.text = "INSERT INTO chat_sessions (public_id, anonymous_id, company_id, application_id, candidate_id, status, question, uses_model,"
-		" noticed_at, started_at, updated_at) VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)",
+		" noticed_at, started_at, updated_at) VALUES (?, ?, ?, ?, ?, " SQL_SCREENING_ACTIVE ", 0, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(screening, id), COL(screening, anonymous), COL_KEY(screening, company), COL_KEY(screening, application.id),
 	       CALLER_COL, COL(screening, uses_model), NOW_COL, NOW_COL, NOW_COL),
 };
@@ -192,7 +193,7 @@ static const struct db_statement list_candidate = LISTING(CANDIDATE, "candidate"
 
 /* An interviewer's are few: those of the applications whose interviews they sit on. */
 #define BY_SITTING " (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
-	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part > 0) t"
+	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") t"
 #define SESSIONS " STRAIGHT_JOIN chat_sessions s FORCE INDEX (application) ON s.application_id = t.application_id"
 #define WHERE_SITTING " WHERE s.company_id = ? AND a.public_id = COALESCE(?, a.public_id)"
 static const struct db_statement list_sitting = {

@@ -1,5 +1,6 @@
 /* The outbox, from the dispatcher's side: read by whoever has the right to fan out. */
 #include "store/trail/outbox.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 struct right {
@@ -30,7 +31,7 @@ static const struct db_statement waiting = {
 	.scope = DB_ANYONE,
 	.text = "SELECT id, public_id, company_id, IFNULL(actor_id, 0), event, object, object_id, object_public_id, at FROM "
 	        "outbox"
-	        " FORCE INDEX (waiting) WHERE status = 0 ORDER BY id LIMIT ?",
+	        " FORCE INDEX (waiting) WHERE status = " SQL_OUTBOX_WAITING " ORDER BY id LIMIT ?",
 	PARAMS(COL(outbox_query, most)),
 	RESULT(outbox_event, COL(outbox_event, key), COL(outbox_event, pub), COL_KEY(outbox_event, company),
 	       COL(outbox_event, actor), COL(outbox_event, name), COL(outbox_event, object), COL(outbox_event, id.key),
@@ -72,7 +73,7 @@ struct outbox_purge {
 static const struct db_statement purge = {
 	.name = "outbox.purge",
 	.scope = DB_ANYONE,
-	.text = "DELETE FROM outbox WHERE at < ? AND status <> 0 LIMIT 200",
+	.text = "DELETE FROM outbox WHERE at < ? AND status <> " SQL_OUTBOX_WAITING " LIMIT 200",
 	PARAMS(COL(outbox_purge, before)),
 };
 

@@ -1,5 +1,6 @@
 #include "store/trail/stream.h"
 
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* ---- reading */
@@ -50,16 +51,17 @@ static const struct db_statement list_own = {
 	RESULT(stream_event, EVENT_COLUMNS(stream_event, )),
 };
 
-/* 4: an interview, 3: an application; of enum object. */
 static const struct db_statement list_sitting = {
 	.name = "stream.list_sitting",
 	.scope = DB_PARTY,
-	.text = SELECT_EVENTS
-	" FORCE INDEX (person) WHERE e.user_id = ?"
-	" AND (e.object <> 4 OR e.object_id = 0 OR EXISTS (SELECT 1 FROM bookings b WHERE b.person_id = ?"
-	" AND b.interview_id = e.object_id))"
-	" AND (e.object <> 3 OR EXISTS (SELECT 1 FROM interviews i STRAIGHT_JOIN bookings b ON b.interview_id = i.id"
-	" WHERE i.application_id = e.object_id AND b.person_id = ? AND b.part > 0))" AFTER,
+	.text = SELECT_EVENTS " FORCE INDEX (person) WHERE e.user_id = ?"
+	                      " AND (e.object <> " SQL_OBJECT_INTERVIEW
+	                      " OR e.object_id = 0 OR EXISTS (SELECT 1 FROM bookings b WHERE b.person_id = ?"
+	                      " AND b.interview_id = e.object_id))"
+	                      " AND (e.object <> " SQL_OBJECT_APPLICATION
+	                      " OR EXISTS (SELECT 1 FROM interviews i STRAIGHT_JOIN bookings b ON b.interview_id = i.id"
+	                      " WHERE i.application_id = e.object_id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE
+	                      "))" AFTER,
 	PARAMS(CALLER_COL, CALLER_COL, CALLER_COL, COL(stream_window, after), COL(stream_window, limit)),
 	RESULT(stream_event, EVENT_COLUMNS(stream_event, )),
 };
@@ -113,7 +115,8 @@ static const struct db_statement to_people =
 
 static const struct db_statement to_sitting =
         WRITE("to_sitting",
-              "SELECT " EVENT_VALUES ", b.interview_id, b.person_id FROM bookings b WHERE b.interview_id = ? AND b.part > 0",
+              "SELECT " EVENT_VALUES
+              ", b.interview_id, b.person_id FROM bookings b WHERE b.interview_id = ? AND b.part <> " SQL_PART_CANDIDATE,
               COL(outbox_event, id.key));
 
 static const struct db_statement to_applicant =
@@ -121,7 +124,7 @@ static const struct db_statement to_applicant =
               "SELECT " EVENT_VALUES ", a.id, a.candidate_id FROM applications a WHERE a.id = ? UNION "
               "SELECT " EVENT_VALUES
               ", i.application_id, b.person_id FROM interviews i STRAIGHT_JOIN bookings b ON b.interview_id = i.id"
-              " WHERE i.application_id = ? AND b.part > 0",
+              " WHERE i.application_id = ? AND b.part <> " SQL_PART_CANDIDATE,
               COL(outbox_event, id.key), EVENT_PARAMS, COL(outbox_event, id.key));
 
 static const struct db_statement to_offered = WRITE(
@@ -296,15 +299,15 @@ enum err store_stream_newest(struct db *db, int64_t *key_r)
 	" u.token_version, u.active, "
 /* clang-format on */
 
-/* Roles 1 and 2 are admin and hr: with a company they read its rows, and of their own only what is about themselves. */
+/* Admin and hr with a company read the company's rows, and of their own only those about themselves. */
 static const struct db_statement hints = {
 	.name = "stream.hints",
 	.scope = DB_ANYONE,
-	.text = HINT
-	"u.role IN (1, 2) AND u.company_id IS NOT NULL FROM events e FORCE INDEX (PRIMARY) JOIN users u ON u.id = e.user_id"
-	" WHERE e.id > ? AND e.id <= ? AND e.user_id <> 0 UNION ALL " HINT
-	"0 FROM events e FORCE INDEX (PRIMARY) JOIN users u FORCE INDEX (company) ON u.company_id = e.company_id"
-	" AND u.role IN (1, 2) WHERE e.id > ? AND e.id <= ? AND e.user_id = 0 ORDER BY reader, id",
+	.text = HINT "u.role IN " SQL_ADMIN_OR_HR
+	             " AND u.company_id IS NOT NULL FROM events e FORCE INDEX (PRIMARY) JOIN users u ON u.id = e.user_id"
+	             " WHERE e.id > ? AND e.id <= ? AND e.user_id <> 0 UNION ALL " HINT
+	             "0 FROM events e FORCE INDEX (PRIMARY) JOIN users u FORCE INDEX (company) ON u.company_id = e.company_id"
+	             " AND u.role IN " SQL_ADMIN_OR_HR " WHERE e.id > ? AND e.id <= ? AND e.user_id = 0 ORDER BY reader, id",
 	PARAMS(COL(stretch, after), COL(stretch, to), COL(stretch, after), COL(stretch, to)),
 	RESULT(stream_hint, EVENT_COLUMNS(stream_hint, event.), COL_KEY(stream_hint, user), COL_PUB(stream_hint, user),
 	       COL(stream_hint, version), COL(stream_hint, active), COL(stream_hint, own)),

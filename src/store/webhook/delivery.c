@@ -1,5 +1,6 @@
 /* Deliveries queued, claimed, begun and ended. */
 #include "store/webhook/delivery.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* ---- queued, by the fan-out */
@@ -79,9 +80,9 @@ enum err store_delivery_queue(struct db *db, const struct delivery_news *news)
 /* ---- claimed: webhooks */
 
 /* A pending delivery d, of which no older one about its object is pending. The parameter: whether the webhook is active. */
-#define MAY_BE_SENT                                                                                                            \
-	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"        \
-	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = 0"            \
+#define MAY_BE_SENT                                                                                                                     \
+	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"                 \
+	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = " SQL_DELIVERY_PENDING \
 	" AND e.id < d.id)"
 
 static const struct db_statement free_ones = {
@@ -147,8 +148,8 @@ static const struct db_statement release = {
 	.name = "delivery.release",
 	.scope = DB_ANYONE,
 	.text = "UPDATE webhooks SET lease = NULL, lease_until = NULL, not_before = ?, due_at = (SELECT GREATEST(d.next_at, ?)"
-	        " FROM webhook_deliveries d FORCE INDEX (pending) WHERE d.webhook_id = ? AND d.status = 0" MAY_BE_SENT
-	        " ORDER BY d.next_at LIMIT 1) WHERE id = ? AND lease = ?",
+	        " FROM webhook_deliveries d FORCE INDEX (pending) WHERE d.webhook_id = ? AND d.status = " SQL_DELIVERY_PENDING
+	                MAY_BE_SENT " ORDER BY d.next_at LIMIT 1) WHERE id = ? AND lease = ?",
 	PARAMS(COL(release, not_before), COL(release, not_before), COL_KEY(release, target.id), COL(release, target.active),
 	       COL_KEY(release, target.id), COL(release, target.lease)),
 };
@@ -173,8 +174,8 @@ struct batch {
 #define HEADS(order)                                                                                                           \
 	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"         \
 	" o.public_id, o.at FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)"               \
-	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = 0 AND d.next_at <= ?" MAY_BE_SENT   \
-	" ORDER BY " order " LIMIT ?"
+	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = " SQL_DELIVERY_PENDING              \
+	" AND d.next_at <= ?" MAY_BE_SENT " ORDER BY " order " LIMIT ?"
 #define HEADS_COLUMNS                                                                                                          \
 	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),           \
 	        RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),                         \
@@ -217,7 +218,8 @@ static const struct db_statement end = {
 	.name = "delivery.end",
 	.scope = DB_TENANT,
 	.text = "UPDATE webhook_deliveries SET status = ?, next_at = ?, answer_status = ?, answer_ms = ?, answer_body = ?,"
-	        " error = ?, delivered_at = IF(? = 1, ?, NULL) WHERE id = ? AND company_id = ? AND status = 0",
+	        " error = ?, delivered_at = IF(? = " SQL_DELIVERY_DELIVERED
+	        ", ?, NULL) WHERE id = ? AND company_id = ? AND status = " SQL_DELIVERY_PENDING,
 	PARAMS(COL(delivery_attempt, status), COL(delivery_attempt, next_at), COL(delivery_attempt, answer_status),
 	       COL(delivery_attempt, answer_ms), COL(delivery_attempt, answer_body), COL(delivery_attempt, error),
 	       COL(delivery_attempt, status), NOW_COL, COL_KEY(delivery_attempt, id), COMPANY_COL),

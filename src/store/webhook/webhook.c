@@ -1,5 +1,6 @@
 /* Webhooks found, made, changed and listed; their deliveries listed and made due. */
 #include "store/webhook/webhook.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 /* A secret that no longer signs is no longer spoken of. */
@@ -153,11 +154,11 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 	return db_one(db, &count, NULL, list_r);
 }
 
-/* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. Enum delivery_status: 0 pending. An
- * answer need not be text. */
+/* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. An answer need not be text. */
 #define DELIVERY                                                                                                               \
 	"SELECT d.id, d.public_id, w.id, w.public_id, d.outbox_id, d.event, d.status, d.attempts, d.answer_status,"            \
-	" d.answer_ms, CONVERT(d.answer_body USING utf8mb4), d.error, IF(d.status = 0, d.next_at, NULL), d.created_at,"        \
+	" d.answer_ms, CONVERT(d.answer_body USING utf8mb4), d.error, IF(d.status = " SQL_DELIVERY_PENDING                     \
+	", d.next_at, NULL), d.created_at,"                                                                                    \
 	" d.delivered_at FROM webhook_deliveries d"
 #define JOIN_WEBHOOK " JOIN webhooks w FORCE INDEX (PRIMARY) ON w.id = d.webhook_id"
 #define DELIVERY_ROWS                                                                                                          \
@@ -256,7 +257,8 @@ enum err store_delivery_insert(struct db *db, struct delivery *delivery)
 static const struct db_statement again = {
 	.name = "delivery.again",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = ?, delivered_at = NULL"
+	.text = "UPDATE webhook_deliveries SET status = " SQL_DELIVERY_PENDING
+	        ", attempts = 0, next_at = ?, delivered_at = NULL"
 	        " WHERE id = ? AND company_id = ?",
 	PARAMS(NOW_COL, COL_KEY(delivery, id), COMPANY_COL),
 };
@@ -275,7 +277,8 @@ struct again_query {
 static const struct db_statement again_span = {
 	.name = "delivery.again_span",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = ?, delivered_at = NULL WHERE webhook_id = ?"
+	.text = "UPDATE webhook_deliveries SET status = " SQL_DELIVERY_PENDING
+	        ", attempts = 0, next_at = ?, delivered_at = NULL WHERE webhook_id = ?"
 	        " AND company_id = ? AND created_at >= ? AND created_at < ? AND (1 << status & ?) <> 0 ORDER BY id LIMIT ?",
 	PARAMS(NOW_COL, COL_KEY(again_query, wanted.webhook), COMPANY_COL, COL(again_query, wanted.since),
 	       COL(again_query, wanted.until), COL(again_query, wanted.status), COL(again_query, most)),
