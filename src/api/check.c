@@ -89,15 +89,51 @@ static void check_frame(struct check *check, const struct shape *shape, const ch
 		check_defect(check, "encloses its answer twice:", shape->name);
 }
 
+static bool is_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.p[i] < 'a' || s.p[i] > 'z') && s.p[i] != '_')
+			return false;
+	return s.n > 0;
+}
+
+const struct resource *check_resource(struct check *check)
+{
+	const struct surface *s = check->surface;
+	struct str rest = str_of(check->endpoint->id), name;
+
+	if (!s->bare_ids && !str_equal(str_cut(&rest, '.'), str_of(s->name)))
+		rest = (struct str){ 0 };
+	name = str_cut(&rest, '.');
+	for (const struct resource *one = s->resources; one->name != NULL && is_word(rest); one++)
+		if (str_equal(name, str_of(one->name)))
+			return one;
+	check_defect(check, "its id is not a resource of the surface and a verb (see struct endpoint)", NULL);
+	return NULL;
+}
+
+static void check_resources(struct check *check)
+{
+	for (const struct resource *one = check->surface->resources; one->name != NULL; one++) {
+		if (!is_word(str_of(one->name)) || one->tag == NULL || one->doc == NULL)
+			check_defect(check, "a resource without a name in lower case, a tag or a doc:", one->name);
+		for (const struct resource *other = check->surface->resources; other < one; other++)
+			if (str_equal(str_of(one->name), str_of(other->name)) ||
+			    str_equal(str_of(one->tag), str_of(other->tag)))
+				check_defect(check, "two resources with one name or tag:", one->name);
+	}
+}
+
 void check_surface(struct check *check)
 {
 	const struct surface *s = check->surface;
 
 	if (s->name == NULL || s->roots == NULL || s->envelope == NULL || s->error == NULL || s->texts == NULL ||
-	    (s->endpoints == NULL && s->more == NULL)) {
-		check_defect(check, "lacks a name, roots, envelope, error shape, texts or endpoints", NULL);
+	    s->resources == NULL || (s->endpoints == NULL && s->more == NULL)) {
+		check_defect(check, "lacks a name, roots, envelope, error shape, texts, resources or endpoints", NULL);
 		return;
 	}
+	check_resources(check);
 	check_frame(check, s->envelope, "reply", KIND_BODY);
 	check_frame(check, s->error, "report", KIND_FAULTS);
 	for (size_t i = 0; i < E_END; i++) {
@@ -113,13 +149,13 @@ void check_surface(struct check *check)
 
 static void check_columns(struct check *check)
 {
-	const unsigned methods = METHOD_GET | METHOD_POST | METHOD_PUT | METHOD_PATCH | METHOD_DELETE;
 	const struct endpoint *e = check->endpoint;
 
 	if (e->id == NULL || e->summary == NULL || e->summary[0] == '\0')
 		check_defect(check, "has no id or no summary", NULL);
-	if (e->methods == 0 || (e->methods & ~methods) != 0)
-		check_defect(check, "has no method, or one that the server answers itself", NULL);
+	if (e->method != METHOD_GET && e->method != METHOD_POST && e->method != METHOD_PUT && e->method != METHOD_PATCH &&
+	    e->method != METHOD_DELETE)
+		check_defect(check, "has no method, several, or one that the server answers itself", NULL);
 	if (e->roles == 0 || (e->roles & ~(unsigned)(USER | PUBLIC)) != 0)
 		check_defect(check, "has no roles", NULL);
 	if (e->guard == UNGUARDED)
@@ -128,7 +164,7 @@ static void check_columns(struct check *check)
 		check_defect(check, "is for all, but its guard asks who the caller is", NULL);
 	if (e->call == NULL)
 		check_defect(check, "has no operation", NULL);
-	if (e->signed_url && e->methods != METHOD_GET)
+	if (e->signed_url && e->method != METHOD_GET)
 		check_defect(check, "takes a signed URL, but is not only read", NULL);
 }
 

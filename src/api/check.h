@@ -17,11 +17,17 @@ void check_defect(struct check *check, const char *what, const char *about);
 /* A text of an error: its placeholders are those of shape/'s fault_text. NULL is fine. */
 void check_text(struct check *check, const char *text);
 
-/* The envelope, error shape, roots and texts of check->surface. */
+/* The resource that the id of check->endpoint names; NULL, noted as a defect, when it names none of its surface. */
+const struct resource *check_resource(struct check *check);
+
+/* The envelope, error shape, resources, roots and texts of check->surface. */
 void check_surface(struct check *check);
 
 /* The columns, shapes and texts of the row of `route`, whose parameters are known. */
 void check_endpoint(struct check *check, const struct route *route);
+
+/* The names of the OpenAPI document's schemas. Only for a registry without other defects. */
+void check_document(struct check *check, const struct registry *registry);
 
 /* Every row of `shape` and of the shapes in it; `input`: presence bits and sizes too. */
 void check_shape(struct check *check, const struct shape *shape, bool input);

@@ -58,12 +58,38 @@ static void check_field(struct check *check, const struct shape *shape, size_t i
 	check_text(check, field->wrong);
 }
 
+/* Whether `name` begins with the name of the surface, the first letter in upper case. */
+static bool begins_with(const char *name, const char *surface)
+{
+	if (name[0] != surface[0] - 'a' + 'A')
+		return false;
+	return str_starts(str_of(name + 1), str_of(surface + 1));
+}
+
+/* The names of views. Whether the views of one name show the same members is seen when the document is made (schema.h). */
+static void check_views(struct check *check, const struct shape *shape)
+{
+	for (const struct view *view = shape->views; view != NULL && view->name != NULL; view++) {
+		if (view->bits == 0)
+			check_defect(check, "a name of no view:", view->name);
+		if (!begins_with(view->name, check->surface->name))
+			check_defect(check, "the name of a view does not begin with the surface:", view->name);
+		for (const struct view *other = shape->views; other < view; other++) {
+			if (str_equal(str_of(other->name), str_of(view->name)))
+				check_defect(check, "two views of a shape have one name:", view->name);
+			if ((other->bits & view->bits) != 0)
+				check_defect(check, "a view of a shape has two names:", view->name);
+		}
+	}
+}
+
 static void check_rows(struct check *check, const struct shape *shape, unsigned depth)
 {
 	if (shape->fields == NULL || shape->of == NULL || shape->name == NULL || depth > SHAPES_DEEP) {
 		check_defect(check, "a shape that is not made by SHAPE, or that contains itself:", shape->name);
 		return;
 	}
+	check_views(check, shape);
 	for (size_t i = 0; i < shape->n; i++) {
 		check_field(check, shape, i);
 		if (nested(&shape->fields[i]) && shape->fields[i].shape != NULL)

@@ -25,12 +25,18 @@ struct declared {
 typedef enum err operation(struct context *c, const void *in, void *out);
 
 struct endpoint {
-	const char *id;   /* "assistant.schedule" */
-	unsigned methods; /* METHOD_POST | METHOD_PUT ... */
-	const char *path; /* "/candidate/interviews/{interviewId}", written without a final slash */
-	const char *summary;
-	unsigned roles; /* who may call: bits of enum role, PUBLIC for all */
-	unsigned view;  /* the cut of the shapes */
+	/*
+	 * The operation's name for generated clients, logs and tests: surface, resource and verb, "tracker.interviews.list".
+	 * Only the operations of platform have no surface before them ("interviews.list"), because its document promises a
+	 * client that is called as client.applications.create(...). The clients of the others are
+	 * client.tracker.interviews.list(...).
+	 */
+	const char *id;
+	enum method method;
+	const char *path;    /* "/candidate/interviews/{interviewId}", written without a final slash */
+	const char *summary; /* what it does, an imperative: "Cancel an interview" */
+	unsigned roles;      /* who may call: bits of enum role, PUBLIC for all */
+	unsigned view;       /* the cut of the shapes */
 	enum guard guard;
 	enum rate rate;
 	bool signed_url; /* a URL signature stands in for a token (files) */
@@ -56,13 +62,19 @@ struct endpoint_group {
 	const struct endpoint *at;
 	size_t n;
 };
+/* What operations are about: the middle of their ids, and the one tag that each has in the OpenAPI document. */
+struct resource {
+	const char *name, *tag, *doc; /* "busy_calendars", "Busy calendars", a sentence */
+};
 struct surface {
 	const char *name, *title;
 	const char *const *roots; /* whose error shape answers an unknown path: the longest root wins */
 	const struct shape *envelope, *error;
-	const struct text *texts; /* [E_END]; all zero: errors.def */
-	bool millis;              /* instants with .000 */
-	bool caller_zone;         /* wall times on the caller's clock instead of the interview's */
+	const struct text *texts;         /* [E_END]; all zero: errors.def */
+	const struct resource *resources; /* ended by one without a name */
+	bool bare_ids;                    /* the ids of its endpoints do not begin with its name */
+	bool millis;                      /* instants with .000 */
+	bool caller_zone;                 /* wall times on the caller's clock instead of the interview's */
 	const struct endpoint *endpoints;
 	size_t n;
 	const struct endpoint_group *const *more; /* NULL-terminated; NULL: all its rows are `endpoints` */

@@ -24,14 +24,14 @@ bool implied_replay(const struct route *route)
 {
 	const struct endpoint *e = route->endpoint;
 
-	return (e->methods & METHOD_GET) == 0;
+	return e->method != METHOD_GET;
 }
 
 bool implied_etag(const struct route *route)
 {
 	const struct endpoint *e = route->endpoint;
 
-	return (e->methods & METHOD_GET) != 0 && e->page == NULL && input_row(e->out, e->view, HEADER, AS_ETAG) != NULL;
+	return e->method == METHOD_GET && e->page == NULL && input_row(e->out, e->view, HEADER, AS_ETAG) != NULL;
 }
 
 static bool guard_needs_company(enum guard guard)
@@ -53,7 +53,7 @@ static void set(bool *may, enum err e, bool when)
 static void imply(const struct route *route, bool *may)
 {
 	const struct endpoint *e = route->endpoint;
-	bool writes = (e->methods & METHOD_GET) == 0, limited = e->rate != RATE_NONE;
+	bool writes = e->method != METHOD_GET, limited = e->rate != RATE_NONE;
 
 	set(may, E_MALFORMED, true);
 	set(may, E_UNAUTHORIZED, (e->roles & PUBLIC) == 0);

@@ -38,7 +38,7 @@ void registry_matrix(const struct registry *registry, struct buf *out)
 	for (size_t i = 0; i < n; i++) {
 		const struct endpoint *e = routes[i].endpoint;
 		buf_text(out, e->id);
-		put_names(out, methods, COUNT(methods), e->methods);
+		put_names(out, methods, COUNT(methods), e->method);
 		buf_char(out, '\t');
 		buf_text(out, e->path);
 		put_names(out, roles, COUNT(roles), e->roles);

@@ -1,6 +1,7 @@
 /* The OpenAPI 3.1 document, from the rows that the program runs by. */
 #include "api/openapi.h"
 
+#define DOCUMENT_MAX (16 << 20)
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
 #endif
@@ -190,20 +191,51 @@ static void servers(struct json_writer *w, struct str public_url)
 	json_end(w);
 }
 
-static void tags(struct json_writer *w, const struct route *routes, size_t n)
+static bool is_used(const struct resource *resource, const struct route *routes, size_t n)
 {
+	for (size_t i = 0; i < n; i++)
+		if (routes[i].resource == resource)
+			return true;
+	return false;
+}
+
+/* The tags of one surface, of resources that have an operation; `whole`: with what they mean. */
+static void tags_of(struct json_writer *w, const struct surface *surface, const struct route *routes, size_t n, bool whole)
+{
+	for (const struct resource *one = surface->resources; one->name != NULL; one++) {
+		if (!is_used(one, routes, n))
+			continue;
+		if (!whole) {
+			json_text(w, one->tag);
+			continue;
+		}
+		json_object(w);
+		openapi_text(w, "name", one->tag);
+		openapi_text(w, "description", one->doc);
+		json_end(w);
+	}
+}
+
+/* A tag is a resource of a surface; the tags of one surface are a group, for readers that know such groups (Redoc). */
+static void tags(struct json_writer *w, const struct registry *registry, const struct route *routes, size_t n)
+{
+	const struct surface *const *surfaces;
+	size_t n_surfaces = registry_surfaces_of(registry, &surfaces);
+
 	json_key(w, "tags");
 	json_array(w);
-	for (size_t i = 0; i < n; i++) {
-		bool before = false;
-
-		for (size_t k = 0; k < i; k++)
-			before = before || routes[k].surface == routes[i].surface;
-		if (before)
-			continue;
+	for (size_t i = 0; i < n_surfaces; i++)
+		tags_of(w, surfaces[i], routes, n, true);
+	json_end(w);
+	json_key(w, "x-tagGroups");
+	json_array(w);
+	for (size_t i = 0; i < n_surfaces; i++) {
 		json_object(w);
-		openapi_text(w, "name", routes[i].surface->name);
-		openapi_text(w, "description", routes[i].surface->title);
+		openapi_text(w, "name", surfaces[i]->title);
+		json_key(w, "tags");
+		json_array(w);
+		tags_of(w, surfaces[i], routes, n, false);
+		json_end(w);
 		json_end(w);
 	}
 	json_end(w);
@@ -229,10 +261,8 @@ static void paths(struct document *document, const struct route *routes, size_t 
 		json_key(document->w, routes[i].endpoint->path);
 		json_object(document->w);
 		for (size_t k = i; k < n; k++)
-			for (unsigned method = METHOD_GET; method <= METHOD_DELETE && same_path(&routes[k], &routes[i]);
-			     method *= 2)
-				if ((routes[k].endpoint->methods & method) != 0)
-					openapi_operation(document, &routes[k], (enum method)method);
+			if (same_path(&routes[k], &routes[i]))
+				openapi_operation(document, &routes[k]);
 		json_end(document->w);
 	}
 	json_end(document->w);
@@ -249,11 +279,11 @@ static void components(struct document *document)
 	json_key(w, "schemas");
 	json_object(w);
 	/* Writing one may note more. */
-	for (size_t i = 0; i < document->n; i++) {
-		const struct component component = document->components[i];
+	for (size_t i = 0; i < document->schemas.n; i++) {
+		const struct schema schema = document->schemas.at[i];
 
-		json_key_str(w, component.name);
-		openapi_shape(document, component.shape, &component.cut);
+		json_key_str(w, schema.name);
+		openapi_shape(document, schema.shape, &schema.cut);
 	}
 	json_end(w);
 	json_end(w);
@@ -273,11 +303,14 @@ static const struct route *for_clients(struct arena *arena, const struct registr
 	return found;
 }
 
-void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out)
+/* With `check`, what is wrong with names is noted there. */
+static void write_document(const struct registry *registry, struct str public_url, struct buf *out, struct check *check)
 {
 	struct arena *arena = arena_new(0);
 	struct json_writer w = json_writer(out);
-	struct document document = { .arena = arena, .registry = registry, .w = &w };
+	struct document document = {
+		.arena = arena, .registry = registry, .w = &w, .schemas = { .arena = arena }, .check = check
+	};
 	size_t n;
 	const struct route *routes = for_clients(arena, registry, &n);
 
@@ -285,10 +318,23 @@ void registry_openapi(const struct registry *registry, struct str public_url, st
 	openapi_text(&w, "openapi", "3.1.0");
 	info(&w);
 	servers(&w, public_url);
-	tags(&w, routes, n);
+	tags(&w, registry, routes, n);
 	paths(&document, routes, n);
 	openapi_webhooks(&document);
 	components(&document);
 	json_end(&w);
 	arena_free(&arena);
+}
+
+void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out)
+{
+	write_document(registry, public_url, out, NULL);
+}
+
+void check_document(struct check *check, const struct registry *registry)
+{
+	struct buf out = buf_new(NULL, DOCUMENT_MAX);
+
+	write_document(registry, STR("/"), &out, check);
+	buf_free(&out);
 }

@@ -2,30 +2,15 @@
 #ifndef API_OPENAPI_H
 #define API_OPENAPI_H
 
+#include "api/check.h"
 #include "api/implied.h"
+#include "api/schema.h"
 #include "json/json.h"
 
-/* Which cut of a shape a schema describes. */
-struct cut {
-	const struct surface *surface;
-	const struct endpoint *endpoint; /* what KIND_ROWS and KIND_BODY stand for; the first that uses a component */
-	unsigned view;
-	unsigned roles; /* of the callers who see it; 0: rows are hidden from nobody */
-	bool input;     /* a request */
-	bool create;    /* of a method that makes something: null means absent */
-	bool form;      /* multipart: files, no null */
-	const char *says[OUTCOMES];
-	size_t n_says; /* what an envelope's message says; 0: whatever */
-};
-
-/* A schema under components/schemas. */
-struct component {
-	const struct shape *shape;
-	struct cut cut;
-	struct str name;
-};
-
-/* A response under components/responses: what several rows answer with one status, word for word. */
+/*
+ * A response under components/responses: what several rows answer with one status, word for word. It is named after the surface
+ * and the errors, so that no other row changes its name.
+ */
 struct shared_error {
 	const struct route *route; /* the first that has it */
 	enum err errors[E_END];
@@ -38,17 +23,20 @@ struct document {
 	struct arena *arena;
 	const struct registry *registry;
 	struct json_writer *w;
-	struct component *components;
-	size_t n, capacity;
+	struct schemas schemas;
+	struct check *check; /* where schemas without a name of their own are noted; NULL: there are none */
 	struct shared_error *errors;
 	size_t n_errors, capacity_errors;
 };
 
-/* Writes a reference to the component of this cut of `shape`, which is noted to be written later; `doc` may be NULL. */
+/* Writes a reference to the schema of this cut of `shape`, which is noted to be written later; `doc` may be NULL. */
 void openapi_ref(struct document *document, const struct shape *shape, const struct cut *cut, const char *doc);
 
 /* Writes the schema of this cut of `shape` itself. */
 void openapi_shape(struct document *document, const struct shape *shape, const struct cut *cut);
+
+/* As openapi_ref for an envelope or a page; what stands bare (an array, or the answer itself) is written in its place. */
+void openapi_enclosure(struct document *document, const struct shape *shape, const struct cut *cut);
 
 /* Two rows of words that ELSE joins under one name, as one: any word of either. In the document's arena. */
 struct field openapi_joined(struct document *document, const struct field *field, const struct field *next);
@@ -59,8 +47,8 @@ void openapi_value(struct document *document, const struct field *field, const s
 /* Writes "examples" of a row's value, when it has one. */
 void openapi_examples(struct json_writer *w, const struct field *field);
 
-/* Writes one operation; `method` is one of the row's. */
-void openapi_operation(struct document *document, const struct route *route, enum method method);
+/* Writes the operation of a row. */
+void openapi_operation(struct document *document, const struct route *route);
 
 /* Writes the members of "responses" for all errors of a route; most refer to components, which openapi_shared_errors writes. */
 void openapi_errors(struct document *document, const struct route *route);

@@ -146,28 +146,26 @@ static void grow(struct document *document)
 	document->capacity_errors = capacity;
 }
 
-static bool name_taken(const struct document *document, struct str name)
-{
-	for (size_t i = 0; i < document->n_errors; i++)
-		if (str_equal(document->errors[i].name, name))
-			return true;
-	return false;
-}
+/* The names of errors in errors.def, which are unique: several may have one code. */
+static const char *const names[E_END] = {
+#define ERROR(name, status, code, text) [E_##name] = #name,
+#include "base/errors.def"
+#undef ERROR
+};
 
-/* "assistant_404"; others of that status have a number behind it. */
-static struct str shared_name(const struct document *document, const struct route *route, int status)
+/* "PlatformNotFound"; with several errors, all of their names. */
+static struct str shared_name(const struct document *document, const struct shared_error *shared)
 {
 	struct arena *arena = document->arena;
-	struct str wanted = STR_JOIN(arena, str_of(route->surface->name), STR("_"), str_from_int(arena, status)), name = wanted;
+	struct str name = schema_pascal(arena, str_of(shared->route->surface->name));
 
-	for (int64_t i = 2; name_taken(document, name); i++)
-		name = STR_JOIN(arena, wanted, STR("."), str_from_int(arena, i));
-	return name;
+	for (size_t i = 0; i < shared->n; i++)
+		name = STR_JOIN(arena, name, schema_pascal(arena, str_lower(arena, str_of(names[shared->errors[i]]))));
+	return shared->counted ? name : STR_JOIN(arena, name, STR("Uncounted"));
 }
 
 static struct str shared_error(struct document *document, const struct route *route, const enum err *errors, size_t n)
 {
-	const struct reporter reporter = { route->surface, route->endpoint };
 	struct shared_error *made;
 
 	for (size_t i = 0; i < document->n_errors; i++)
@@ -178,7 +176,7 @@ static struct str shared_error(struct document *document, const struct route *ro
 	made = &document->errors[document->n_errors];
 	*made = (struct shared_error){ .route = route, .n = n, .counted = counted(route) };
 	memcpy(made->errors, errors, n * sizeof *errors);
-	made->name = shared_name(document, route, report_status(&reporter, errors[0]));
+	made->name = shared_name(document, made);
 	document->n_errors++;
 	return made->name;
 }

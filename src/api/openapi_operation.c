@@ -246,7 +246,7 @@ static void response_content(struct document *document, const struct route *rout
 		json_key(document->w, "application/json");
 		json_object(document->w);
 		json_key(document->w, "schema");
-		openapi_shape(document, envelope, cut);
+		openapi_enclosure(document, envelope, cut);
 		json_end(document->w);
 	}
 	json_end(document->w);
@@ -256,7 +256,9 @@ static void response_content(struct document *document, const struct route *rout
 static void success(struct document *document, const struct route *route, int status)
 {
 	const struct endpoint *e = route->endpoint;
-	struct cut cut = { .surface = route->surface, .endpoint = e, .view = e->view, .roles = e->roles & USER };
+	struct cut cut = {
+		.surface = route->surface, .endpoint = e, .view = e->view, .roles = e->roles & USER, .status = status
+	};
 	bool fixed = true;
 
 	for (size_t i = 0; i < OUTCOMES; i++) {
@@ -333,16 +335,6 @@ static void security(struct json_writer *w, const struct endpoint *e)
 	json_end(w);
 }
 
-/* The endpoint's id; of a row with several methods, for all but the first, with the method. */
-static struct str operation_id(struct document *document, const struct endpoint *e, enum method method, const char *verb)
-{
-	struct str id = str_of(e->id);
-
-	if ((e->methods & ((unsigned)method - 1)) == 0)
-		return id;
-	return STR_JOIN(document->arena, id, STR("."), str_of(verb));
-}
-
 static const char *verb_of(enum method method)
 {
 	switch (method) {
@@ -359,23 +351,21 @@ static const char *verb_of(enum method method)
 	}
 }
 
-void openapi_operation(struct document *document, const struct route *route, enum method method)
+void openapi_operation(struct document *document, const struct route *route)
 {
 	const struct endpoint *e = route->endpoint;
 	const struct cut cut = {
-		.surface = route->surface, .endpoint = e, .view = e->view, .input = true, .create = method == METHOD_POST
+		.surface = route->surface, .endpoint = e, .view = e->view, .input = true, .create = e->method == METHOD_POST
 	};
 	struct json_writer *w = document->w;
-	const char *verb = verb_of(method);
 
-	json_key(w, verb);
+	json_key(w, verb_of(e->method));
 	json_object(w);
-	json_key(w, "operationId");
-	json_str(w, operation_id(document, e, method, verb));
+	openapi_text(w, "operationId", e->id);
 	openapi_text(w, "summary", e->summary);
 	json_key(w, "tags");
 	json_array(w);
-	json_text(w, route->surface->name);
+	json_text(w, route->resource->tag);
 	json_end(w);
 	openapi_roles(w, "x-roles", e->roles);
 	security(w, e);

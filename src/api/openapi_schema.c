@@ -1,112 +1,21 @@
-/* The schemas of shapes: each cut of a shape that differs is a component of its own. */
+/* How a shape is written as a schema, and references to schemas. */
 #include <string.h>
 
 #include "api/openapi.h"
 
-/* What of views and roles makes a difference to a shape, nested ones included. */
-struct difference {
-	unsigned views, roles;
-};
-
-/* Recursion in this file goes as deep as shapes are nested in the program's text. */
-static void differ(const struct shape *shape, struct difference *difference)
-{
-	for (size_t i = 0; i < shape->n; i++) {
-		const struct field *field = &shape->fields[i];
-
-		difference->views |= field->views | (field->must == ALWAYS ? 0 : field->must);
-		difference->roles |= field->not_for;
-		if (field->shape != NULL)
-			differ(field->shape, difference);
-	}
-}
-
-/* Whether two views show the same members and ask for the same ones. */
-static bool same_members(const struct shape *shape, unsigned a, unsigned b)
-{
-	for (size_t i = 0; i < shape->n; i++) {
-		const struct field *field = &shape->fields[i];
-
-		if (field->where != BODY)
-			continue;
-		if (field_stands(field, a, 0) != field_stands(field, b, 0) ||
-		    field_required(field, a) != field_required(field, b))
-			return false;
-		if (field->shape != NULL && field_stands(field, a, 0) && !same_members(field->shape, a, b))
-			return false;
-	}
-	return true;
-}
-
-static bool same_cut(const struct shape *shape, const struct cut *a, const struct cut *b)
-{
-	return a->surface == b->surface && a->roles == b->roles && a->input == b->input && a->create == b->create &&
-	       a->form == b->form && same_members(shape, a->view, b->view);
-}
-
-static bool name_taken(const struct document *document, struct str name)
-{
-	for (size_t i = 0; i < document->n; i++)
-		if (str_equal(document->components[i].name, name))
-			return true;
-	return false;
-}
-
-/* The shape's name; where cuts differ, with the endpoint that shows this one first: "assistant_interview.detail". */
-static struct str component_name(const struct document *document, const struct shape *shape, const struct cut *cut,
-                                 const struct difference *difference)
-{
-	struct arena *arena = document->arena;
-	struct str name = str_of(shape->name), id = str_of(cut->endpoint != NULL ? cut->endpoint->id : NULL), wanted;
-
-	if (difference->views != 0 && id.n > 0)
-		name = STR_JOIN(arena, name, STR("."), str_from(id, str_find(id, '.') + 1));
-	if (cut->form)
-		name = STR_JOIN(arena, name, STR(".form"));
-	wanted = name;
-	for (int64_t i = 2; name_taken(document, name); i++)
-		name = STR_JOIN(arena, wanted, STR("."), str_from_int(arena, i));
-	return name;
-}
-
-static void grow(struct document *document)
-{
-	size_t capacity = document->capacity > 0 ? 2 * document->capacity : 64;
-	struct component *components = ARENA_ARRAY(document->arena, struct component, capacity);
-
-	if (document->n > 0)
-		memcpy(components, document->components, document->n * sizeof *components);
-	document->components = components;
-	document->capacity = capacity;
-}
-
-static const struct component *component_of(struct document *document, const struct shape *shape, const struct cut *cut)
-{
-	struct difference difference = { 0 };
-	struct component wanted = { .shape = shape, .cut = *cut };
-
-	differ(shape, &difference);
-	wanted.cut.view &= difference.views;
-	if ((wanted.cut.roles & difference.roles) == 0)
-		wanted.cut.roles = 0;
-	wanted.cut.n_says = 0;
-	for (size_t i = 0; i < document->n; i++)
-		if (document->components[i].shape == shape && same_cut(shape, &document->components[i].cut, &wanted.cut))
-			return &document->components[i];
-	wanted.name = component_name(document, shape, cut, &difference);
-	if (document->n == document->capacity)
-		grow(document);
-	document->components[document->n] = wanted;
-	return &document->components[document->n++];
-}
-
 void openapi_ref(struct document *document, const struct shape *shape, const struct cut *cut, const char *doc)
 {
-	const struct component *component = component_of(document, shape, cut);
+	const char *wrong;
+	const struct schema *schema = schema_of(&document->schemas, shape, cut, &wrong);
 
+	if (schema == NULL && document->check != NULL) {
+		document->check->surface = cut->surface;
+		document->check->endpoint = cut->endpoint;
+		check_defect(document->check, wrong, shape->name);
+	}
 	json_object(document->w);
 	json_key(document->w, "$ref");
-	json_str(document->w, STR_JOIN(document->arena, STR("#/components/schemas/"), component->name));
+	json_str(document->w, STR_JOIN(document->arena, STR("#/components/schemas/"), schema != NULL ? schema->name : STR("")));
 	if (doc != NULL)
 		openapi_text(document->w, "description", doc);
 	json_end(document->w);
@@ -166,7 +75,7 @@ static void inner(struct document *document, const struct field *field, const st
 	const struct endpoint *e = cut->endpoint;
 
 	if (field->kind == KIND_BODY && e->page != NULL) {
-		openapi_shape(document, e->page, cut);
+		openapi_enclosure(document, e->page, cut);
 	} else if (field->kind == KIND_BODY) {
 		if (e->out->n > 0)
 			openapi_ref(document, e->out, cut, NULL);
@@ -278,6 +187,16 @@ static const struct field *alone(const struct shape *shape, const struct cut *cu
 	return only;
 }
 
+void openapi_enclosure(struct document *document, const struct shape *shape, const struct cut *cut)
+{
+	const struct field *only = alone(shape, cut);
+
+	if (only != NULL)
+		inner(document, only, cut);
+	else
+		openapi_ref(document, shape, cut, NULL);
+}
+
 static bool bare_faults(const struct shape *shape, const struct cut *cut)
 {
 	for (size_t i = 0; i < shape->n; i++)
@@ -288,14 +207,9 @@ static bool bare_faults(const struct shape *shape, const struct cut *cut)
 
 void openapi_shape(struct document *document, const struct shape *shape, const struct cut *cut)
 {
-	const struct field *only = alone(shape, cut);
 	struct json_writer *w = document->w;
 	bool open = false;
 
-	if (only != NULL) {
-		inner(document, only, cut);
-		return;
-	}
 	json_object(w);
 	openapi_text(w, "type", "object");
 	if (shape->doc != NULL)

@@ -70,6 +70,7 @@ static void add_endpoint(struct registry *registry, struct arena *arena, struct 
 
 	*route = (struct route){ .endpoint = check->endpoint, .surface = check->surface };
 	check_id(check, registry);
+	route->resource = check_resource(check);
 	if (check->endpoint->path == NULL)
 		wrong = "has no path";
 	else
@@ -129,6 +130,8 @@ struct registry *registry_of(struct arena *arena, const struct surface *const *s
 	}
 	if (n == 0)
 		buf_text(&check.why, "no surface at all\n");
+	else if (check.why.n == 0)
+		check_document(&check, registry);
 	*why_r = buf_view(&check.why);
 	if (check.why.n > 0)
 		return NULL;
@@ -203,4 +206,10 @@ size_t registry_routes(const struct registry *registry, const struct route **rou
 {
 	*routes_r = registry->routes;
 	return registry->n;
+}
+
+size_t registry_surfaces_of(const struct registry *registry, const struct surface *const **surfaces_r)
+{
+	*surfaces_r = registry->surfaces;
+	return registry->n_surfaces;
 }

@@ -13,6 +13,7 @@ extern const size_t registry_surfaces_n;
 struct route {
 	const struct endpoint *endpoint;
 	const struct surface *surface;
+	const struct resource *resource; /* that its id names */
 	struct shown shown;
 	struct str allow;                    /* every method of this path, for Allow */
 	struct str params[ROUTE_PARAMS_MAX]; /* names of the path's parameters, in order */
@@ -29,8 +30,9 @@ struct registry;
 /*
  * Builds it, or refuses (NULL) with *why_r (one line a defect): a row of another struct in a shape, members that share a
  * presence bit, an input too large, no roles or no guard, a {param} without a PATH row and the reverse, an unknown
- * {placeholder} in a text, ELSE as the last row of its name, two rows with one path and method, a list without a page, a
- * row without operation, doc or answer. Lives as long as `arena`.
+ * {placeholder} in a text, ELSE as the last row of its name, two rows with one path and method or with one id, an id that is
+ * not resource and verb, a list without a page, a row without operation, doc or answer, a schema of the document without a name
+ * of its own (see schema.h). Lives as long as `arena`.
  */
 struct registry *registry_new(struct arena *arena, struct str *why_r);
 
@@ -54,6 +56,9 @@ struct match registry_match(const struct registry *registry, struct str path, en
 
 /* All routes, for documents and tests. */
 size_t registry_routes(const struct registry *registry, const struct route **routes_r);
+
+/* Its surfaces. */
+size_t registry_surfaces_of(const struct registry *registry, const struct surface *const **surfaces_r);
 
 /* The OpenAPI 3.1 document of all surfaces, as JSON. */
 void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out);

@@ -83,7 +83,7 @@ const char *route_insert(struct arena *arena, struct segment *root, struct route
 		at = child_of(arena, at, &pattern);
 	}
 	for (unsigned bit = 0; bit < COUNT(at->methods); bit++) {
-		if ((route->endpoint->methods >> bit & 1) == 0)
+		if (((unsigned)route->endpoint->method >> bit & 1) == 0)
 			continue;
 		if (at->methods[bit] != NULL)
 			return "another row has this path and method";

@@ -113,11 +113,17 @@ struct field {
 	const char *accept; /* of an upload: the kinds of content it may have, by name ("pdf docx png"); see shape/media.h */
 	const char *example; /* for the document; NULL: made from the kind */
 };
+/* What a shape shows in these views has one name in the OpenAPI document. */
+struct view {
+	unsigned bits;
+	const char *name; /* the whole name of the schema: "PlatformInterviewLine" */
+};
 struct shape {
 	const char *name, *of, *doc;
 	size_t size;
 	const struct field *fields;
 	size_t n;
+	const struct view *views; /* ended by one without a name; NULL: one schema, named after the shape */
 };
 
 #define ALWAYS ~0u
@@ -140,8 +146,14 @@ struct shape {
 #define PAGING(T, s) { .of = #T, .kind = KIND_WINDOW, .off = offsetof(struct T, window), .shape = &s, .doc = "Paging" }
 #define PAGE_ROWS(wire, ...) { .name = wire, .of = "page", .kind = KIND_ROWS, .doc = __VA_ARGS__ }
 #define REPLY_BODY(wire, ...) { .name = wire, .of = "reply", .kind = KIND_BODY, .doc = __VA_ARGS__ }
-#define SHAPE(s, T, ...) typedef struct T s##_t; typedef struct T##_list s##_list_t; static const struct field s##_fields[] = { __VA_ARGS__ }; \
-	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields) }
+#define SHAPE(s, T, ...) VIEWED(s, T, NULL, __VA_ARGS__)
+/* A shape whose schemas differ by view: VIEWED(platform_job, job_detail, VIEWS(VIEW(LINE, "PlatformJobLine"), ...), rows). Clients
+ * are generated from these names, so a name is never given to other views or changed once it is published. */
+#define VIEWED(s, T, views_, ...) typedef struct T s##_t; typedef struct T##_list s##_list_t; \
+	static const struct field s##_fields[] = { __VA_ARGS__ }; \
+	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields), views_ }
+#define VIEWS(...) (const struct view[]){ __VA_ARGS__, { 0, NULL } }
+#define VIEW(bits_, name_) { bits_, name_ }
 #define WORDS(w_, E, ...) typedef enum E w_##_enum; static const char *const w_##_words[] = { __VA_ARGS__ }; \
 	static const struct words w_ = { #w_, w_##_words, COUNT(w_##_words) }
 /* A list as service returns it: rows, the count that the filter finds, counts that ignore it. */

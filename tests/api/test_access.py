@@ -33,7 +33,7 @@ NOBODY = ("expired", "nobody")
 EVERYBODY = INSIDERS + STRANGERS + NOBODY
 OF_OTHERS = ("other_candidate", "other_interviewer", "other_hr", "other_admin")
 # Candidate's document wants 403 for an interview that is another's (seeds/candidate.md), and so tells that there is one.
-SAYS_SO = {("candidate.confirm", "other_candidate"), ("candidate.detail", "other_candidate")}
+SAYS_SO = {("candidate.interviews.confirm", "other_candidate"), ("candidate.interviews.get", "other_candidate")}
 WORD = "Zanzibar"  # stands in whatever the company writes, and nowhere else
 
 
@@ -166,7 +166,7 @@ class World(Suite):
 
     PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department", "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook", "mail_id": "mail", "calendar_id": "busy_calendar"}
-    OTHERS = {"platform.withdraw_invitation": "invitation", "tracker.get": "interview", "tracker.update": "interview", "tracker.delete": "interview"}
+    OTHERS = {"invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview", "tracker.interviews.delete": "interview"}
 
     # Parameters that name no object.
     WORDS = {"kind": "interview", "language": "en", "part": "text"}
@@ -192,7 +192,7 @@ class World(Suite):
         path = self.operations[operation][1]
         for name, value in params.items():
             path = path.replace("{" + name + "}", str(value))
-        query = {"assistant.slots": "?start_date=2027-03-22&end_date=2027-03-22"}
+        query = {"assistant.calendar.list_slots": "?start_date=2027-03-22&end_date=2027-03-22"}
         return path + query.get(operation, "")
 
     # ---- right bodies, with ids of the company
@@ -206,52 +206,52 @@ class World(Suite):
         passwords = {"password": PASSWORD, "password_confirm": PASSWORD}
         terms = {"salary": 1, "currency": "USD", "start_date": "2024-02-01"}
         table = {
-            "assistant.register": lambda: {"email": fresh, "password": PASSWORD, "name": "A B", "role": "candidate"},
-            "assistant.login": lambda: login,
-            "assistant.schedule": lambda: {"candidate_id": people["candidate"].id, "interviewer_id": people["interviewer"].id, "scheduled_time": self.start(),
+            "assistant.auth.register": lambda: {"email": fresh, "password": PASSWORD, "name": "A B", "role": "candidate"},
+            "assistant.auth.login": lambda: login,
+            "assistant.interviews.create": lambda: {"candidate_id": people["candidate"].id, "interviewer_id": people["interviewer"].id, "scheduled_time": self.start(),
                                            "duration_minutes": 60, "position": f"{WORD} {uuid.uuid4()}"},
-            "assistant.change": lambda: {"notes": "changed"},
-            "management.start": lambda: {"candidate_id": self.applied(), "scheduled_at": self.start(), "interviewer_id": people["interviewer"].id},
-            "management.decide": lambda: {"status": "selected"},
-            "management.evaluate": lambda: {"knowledge": 5},
-            "platform.login": lambda: login,
-            "platform.refresh": lambda: {"refresh": "x"},
-            "platform.logout": lambda: {"refresh": "x"},
-            "platform.register": lambda: {"email": fresh, "username": uuid.uuid4().hex[:20], **name, **passwords},
-            "platform.change_me": lambda: {"bio": "changed"},
-            "platform.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43", "new_password_confirm": "correct horse 43"},
-            "platform.request_password_reset": lambda: {"email": fresh},
-            "platform.reset_password": lambda: {"token": "x", "new_password": PASSWORD, "new_password_confirm": PASSWORD},
-            "platform.verify_email": lambda: {"token": "x"},
-            "platform.invite": lambda: {"email": fresh, "role": "interviewer"},
-            "platform.accept_invitation": lambda: {"token": "x", "password": PASSWORD, **name},
-            "platform.notification_change": lambda: {"is_read": True},
-            "platform.offer_create": lambda: {"application_id": self.application(), **terms},
-            "platform.offer_change": lambda: {"status": "accepted"},
-            "platform.job_create": lambda: {"title": WORD, "description": "d", "employment_type": "full_time", "department": self.department()},
-            "platform.job_change": lambda: {"title": f"{WORD} changed"},
-            "platform.department_create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
-            "platform.department_change": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
-            "platform.apply": lambda: [("job", self.job(status="published"))],
-            "platform.application_change": lambda: {"status": "withdrawn"},
-            "platform.screening_start": lambda: {"application_id": self.application()},
-            "platform.screening_say": lambda: {"message": "Five years"},
-            "platform.schedule": lambda: {"application_id": self.application(), "interviewer_id": people["interviewer"].id, "scheduled_at": self.start()},
-            "platform.interview_change": lambda: {"notes": "changed"},
-            "platform.interview_reschedule": lambda: {"scheduled_at": self.start()},
-            "platform.interview_cancel": lambda: {"reason": "changed"},
-            "platform.meeting_provider_set": lambda: {"provider": "built_in"},
-            "platform.busy_calendar_add": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
-            "platform.webhook_create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
-            "platform.webhook_change": lambda: {"is_active": False},
-            "platform.mail_template_set": lambda: {"subject": WORD, "text": WORD},
-            "platform.mail_preview": lambda: {"kind": "offer", "language": "fr"},
-            "common.give_answer": lambda: b"answer=confirm",
-            "tracker.create": lambda: {"applicationId": self.application(), **self.wall()},
-            "tracker.update": lambda: {"notes": "changed"},
-            "assistant.upload": lambda: [("interview_id", self.interview())],
+            "assistant.interviews.update": lambda: {"notes": "changed"},
+            "management.interviews.start": lambda: {"candidate_id": self.applied(), "scheduled_at": self.start(), "interviewer_id": people["interviewer"].id},
+            "management.interviews.decide": lambda: {"status": "selected"},
+            **dict.fromkeys(("management.evaluations.create", "management.evaluations.set", "management.evaluations.update"), lambda: {"knowledge": 5}),
+            "auth.login": lambda: login,
+            "auth.refresh": lambda: {"refresh": "x"},
+            "auth.logout": lambda: {"refresh": "x"},
+            "users.register": lambda: {"email": fresh, "username": uuid.uuid4().hex[:20], **name, **passwords},
+            "users.update_me": lambda: {"bio": "changed"},
+            "users.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43", "new_password_confirm": "correct horse 43"},
+            "users.request_password_reset": lambda: {"email": fresh},
+            "users.reset_password": lambda: {"token": "x", "new_password": PASSWORD, "new_password_confirm": PASSWORD},
+            "users.verify_email": lambda: {"token": "x"},
+            "invitations.create": lambda: {"email": fresh, "role": "interviewer"},
+            "invitations.accept": lambda: {"token": "x", "password": PASSWORD, **name},
+            "notifications.update": lambda: {"is_read": True},
+            "offers.create": lambda: {"application_id": self.application(), **terms},
+            "offers.update": lambda: {"status": "accepted"},
+            "jobs.create": lambda: {"title": WORD, "description": "d", "employment_type": "full_time", "department": self.department()},
+            "jobs.update": lambda: {"title": f"{WORD} changed"},
+            "departments.create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "departments.update": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "applications.create": lambda: [("job", self.job(status="published"))],
+            "applications.update": lambda: {"status": "withdrawn"},
+            "chatbot_sessions.create": lambda: {"application_id": self.application()},
+            "chatbot_sessions.send_message": lambda: {"message": "Five years"},
+            "interviews.create": lambda: {"application_id": self.application(), "interviewer_id": people["interviewer"].id, "scheduled_at": self.start()},
+            "interviews.update": lambda: {"notes": "changed"},
+            "interviews.reschedule": lambda: {"scheduled_at": self.start()},
+            "interviews.cancel": lambda: {"reason": "changed"},
+            "meeting_provider.set": lambda: {"provider": "built_in"},
+            "busy_calendars.create": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
+            "webhooks.create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
+            "webhooks.update": lambda: {"is_active": False},
+            "mail_templates.set": lambda: {"subject": WORD, "text": WORD},
+            "mail_templates.preview": lambda: {"kind": "offer", "language": "fr"},
+            "common.interviews.answer_invitation": lambda: b"answer=confirm",
+            "tracker.interviews.create": lambda: {"applicationId": self.application(), **self.wall()},
+            "tracker.interviews.update": lambda: {"notes": "changed"},
+            "assistant.files.upload": lambda: [("interview_id", self.interview())],
         }
-        make = table.get(operation) or table.get(operation.rsplit(".", 1)[0] if operation.count(".") > 1 else None)
+        make = table.get(operation)
         return make() if make else None
 
     def applied(self):
@@ -266,7 +266,7 @@ class World(Suite):
         if isinstance(body, bytes):
             return self.people[person].request(method, target, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
         if isinstance(body, list):
-            name = "resume" if operation == "platform.apply" else "file"
+            name = "resume" if operation == "applications.create" else "file"
             kind, data = multipart(body, [(name, "a.pdf", "application/pdf", samples.pdf())])
             return self.people[person].request(method, target, data, headers={"Content-Type": kind})
         return self.people[person].request(method, target, body)
@@ -359,7 +359,7 @@ class Tenancy(World):
                     continue
                 for person in OF_OTHERS:
                     answer = self.send(person, operation, {}, None)
-                    if (operation, person) != ("platform.jobs", "other_candidate"):  # published jobs are for all who may apply
+                    if (operation, person) != ("jobs.list", "other_candidate"):  # published jobs are for all who may apply
                         self.assertNotIn(WORD, answer.text, f"{operation} shows it to {person}")
                     found[operation, person] = answer.status, answer.text
             return found

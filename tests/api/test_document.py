@@ -73,7 +73,7 @@ class Document(Suite):
         for _, _, operation in self.operations:
             for status, answer in operation["responses"].items():
                 schema = self.resolved(answer).get("content", {}).get("application/json", {}).get("schema")
-                if schema is None or operation["operationId"] == "common.openapi":
+                if schema is None or operation["operationId"] == "common.documentation.get":
                     continue
                 for path, node in walk(self.resolved(schema)):
                     if "properties" in node and node.get("type") == "object":
@@ -106,14 +106,33 @@ class Document(Suite):
         tags = {tag["name"] for tag in self.document["tags"]}
         for path, method, operation in self.operations:
             with self.subTest(operation=operation["operationId"]):
+                self.assertEqual(len(operation["tags"]), 1)
                 self.assertLessEqual(set(operation["tags"]), tags)
                 self.assertTrue(operation["summary"])
                 self.assertIn("500", operation["responses"])
                 self.assertTrue(any(status[0] in "23" for status in operation["responses"]))
-                self.assertEqual("401" in operation["responses"] and operation["operationId"] not in ("assistant.login", "platform.login", "platform.refresh"), operation["security"] != [])
+                self.assertEqual("401" in operation["responses"] and operation["operationId"] not in ("assistant.auth.login", "auth.login", "auth.refresh"), operation["security"] != [])
                 named = {self.resolved(one)["name"] for one in operation["parameters"] if self.resolved(one)["in"] == "path"}
                 self.assertEqual(named, set(re.findall(r"{(\w+)}", path)))
                 self.assertFalse("requestBody" in operation and method == "get")
+
+    def test_tags_are_grouped_by_surface(self):
+        """Each tag stands in the list once, in one group, and has an operation."""
+        tags = [tag["name"] for tag in self.document["tags"]]
+        grouped = [name for group in self.document["x-tagGroups"] for name in group["tags"]]
+        self.assertEqual(len(tags), len(set(tags)))
+        self.assertEqual(sorted(tags), sorted(grouped))
+        self.assertEqual(set(tags), {operation["tags"][0] for _, _, operation in self.operations})
+        self.assertTrue(all(tag["description"] for tag in self.document["tags"]))
+
+    def test_names_for_generated_clients(self):
+        """Platform's operations are <resource>.<verb>, the others have their surface before it; schemas are in Pascal case."""
+        for path, _, operation in self.operations:
+            self.assertRegex(operation["operationId"], r"^([a-z]+\.)?[a-z_]+\.[a-z_]+$")
+        self.assertEqual(self.document["paths"]["/api/v1/jobs/applications"]["post"]["operationId"], "applications.create")
+        for kind in ("schemas", "responses"):
+            for name in self.document["components"][kind]:
+                self.assertRegex(name, r"^(Assistant|Candidate|Common|Management|Platform|Tracker|Webhook)[A-Z][A-Za-z0-9]+$")
 
     def test_errors_speak_the_surface(self):
         answer = json.dumps(self.resolved(self.document["paths"]["/candidate/interviews/{interviewId}/confirm"]["put"]["responses"]["400"]))

@@ -107,7 +107,7 @@ class Common(Suite):
             return [line for line in self.instance.log_since(self._mark) if answer.header("X-Request-Id") in line]
 
         wait_for(logged, 5, "the request's line in the log")
-        self.assertIn("assistant.list", "\n".join(logged()))
+        self.assertIn("assistant.interviews.list", "\n".join(logged()))
 
     def test_secrets_stay_out_of_the_log(self):
         person = self.register(password="unmistakable secret 1")

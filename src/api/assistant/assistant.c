@@ -37,7 +37,7 @@ SHAPE(assistant_person, user,
 	ID(user, id, "id", "User"),
 	ROW(user, name, "name", "Full name"),
 	ROW(user, email, "email", "Mail address"));
-SHAPE(assistant_interview, interview,
+VIEWED(assistant_interview, interview, VIEWS(VIEW(LINE | DETAIL, "AssistantInterview"), VIEW(SCHEDULED, "AssistantInterviewScheduled"), VIEW(CHANGED, "AssistantInterviewUpdated")),
 	ID(interview, id, "id", "Interview", .must = ALWAYS),
 	OBJECT(interview, application.candidate, assistant_person, "candidate", "Who answers", .views = SHOWN),
 	OBJECT(interview, interviewer, assistant_person, "interviewer", "Who asks", .views = SHOWN),
@@ -48,13 +48,13 @@ SHAPE(assistant_interview, interview,
 	ROW(interview, link, "meeting_link", "Where, on the net", .views = SCHEDULED | SHOWN),
 	ID(interview, newest_material, "materials_url", "Its newest file", .views = SHOWN, .link = "/api/v1/files/"),
 	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = SCHEDULED | CHANGED | DETAIL));
-SHAPE(assistant_plan, interview_edit,
+SHAPE(assistant_interview_create, interview_edit,
 	ID(interview_edit, candidate, "candidate_id", "Who answers", .must = ALWAYS),
 	ID(interview_edit, interviewer, "interviewer_id", "Who asks", .must = ALWAYS),
 	ROW(interview_edit, start, "scheduled_time", "Start", .must = ALWAYS, .example = "2024-03-20T14:00:00Z"),
 	ROW(interview_edit, minutes, "duration_minutes", "Length", .must = ALWAYS, .lo = 5, .hi = 480, .example = "60"),
 	ROW(interview_edit, position, "position", "Title of the job", .must = ALWAYS, .lo = 1, .hi = 200, .example = "Software Engineer"));
-SHAPE(assistant_change, interview_edit,
+SHAPE(assistant_interview_update, interview_edit,
 	ID(interview_edit, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
 	WORD(interview_edit, status, assistant_status, "status", "New state"),
 	ROW(interview_edit, start, "scheduled_time", "New start"),
@@ -89,10 +89,10 @@ SHAPE(assistant_slots, slots,
 	ROW(slots, at, "slots", "Free starts, UTC"));
 
 /* ---- files */
-SHAPE(assistant_upload, material_upload,
+SHAPE(assistant_file_create, material_upload,
 	ROW(material_upload, file, "file", "The file", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "document office text image audio video"),
 	ID(material_upload, interview, "interview_id", "Interview that it belongs to", .must = ALWAYS));
-SHAPE(assistant_uploaded, file,
+SHAPE(assistant_uploaded_file, file,
 	ID(file, id, "file_url", "Where to read it, for an hour", .must = ALWAYS, .link = "/api/v1/files/"),
 	ROW(file, type, "file_type", "What it is, by its content", .must = ALWAYS),
 	ROW(file, size, "file_size", "Bytes"));
@@ -128,40 +128,40 @@ OPERATION(service_file_open, file_key, blob)
 #define BASE "/api/v1"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "assistant.register", .methods = METHOD_POST, .path = BASE "/auth/register", .summary = "Register",
+	{ .id = "assistant.auth.register", .method = METHOD_POST, .path = BASE "/auth/register", .summary = "Register",
 	  .roles = PUBLIC, .guard = ANYONE, CALL(service_account_register, assistant_registration, assistant_user),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
-	{ .id = "assistant.login", .methods = METHOD_POST, .path = BASE "/auth/login", .summary = "Log in", .roles = PUBLIC,
+	{ .id = "assistant.auth.login", .method = METHOD_POST, .path = BASE "/auth/login", .summary = "Log in", .roles = PUBLIC,
 	  .guard = ANYONE, CALL(service_account_login, assistant_credentials, assistant_session),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_LIMITED, NULL }) },
 
-	{ .id = "assistant.schedule", .methods = METHOD_POST, .path = BASE "/interviews", .summary = "Schedule an interview",
-	  .roles = STAFF, .guard = COMPANY, .view = SCHEDULED, CALL(service_interview_schedule, assistant_plan, assistant_interview),
+	{ .id = "assistant.interviews.create", .method = METHOD_POST, .path = BASE "/interviews", .summary = "Schedule an interview",
+	  .roles = STAFF, .guard = COMPANY, .view = SCHEDULED, CALL(service_interview_schedule, assistant_interview_create, assistant_interview),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "assistant.list", .methods = METHOD_GET, .path = BASE "/interviews", .summary = "List interviews", .roles = USER,
+	{ .id = "assistant.interviews.list", .method = METHOD_GET, .path = BASE "/interviews", .summary = "List interviews", .roles = USER,
 	  .guard = PARTY, .view = LINE, CALL_LIST(list, assistant_query, assistant_interview, assistant_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "assistant.detail", .methods = METHOD_GET, .path = BASE "/interviews/{interview_id}", .summary = "One interview",
+	{ .id = "assistant.interviews.get", .method = METHOD_GET, .path = BASE "/interviews/{interview_id}", .summary = "One interview",
 	  .roles = USER, .guard = PARTY, .view = DETAIL, CALL(service_interview_get, assistant_key, assistant_interview),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "assistant.change", .methods = METHOD_PATCH, .path = BASE "/interviews/{interview_id}",
+	{ .id = "assistant.interviews.update", .method = METHOD_PATCH, .path = BASE "/interviews/{interview_id}",
 	  .summary = "Change its state, time or feedback", .roles = USER, .guard = PARTY, .view = CHANGED,
-	  CALL(service_interview_change, assistant_change, assistant_interview), .answer = { { 200, NULL } },
+	  CALL(service_interview_change, assistant_interview_update, assistant_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 
-	{ .id = "assistant.slots", .methods = METHOD_GET, .path = BASE "/calendar/available-slots", .summary = "Free starts",
+	{ .id = "assistant.calendar.list_slots", .method = METHOD_GET, .path = BASE "/calendar/available-slots", .summary = "Free starts",
 	  .roles = USER, .guard = COMPANY, CALL(service_slots, assistant_slot_query, assistant_slots), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 
-	{ .id = "assistant.upload", .methods = METHOD_POST, .path = BASE "/files/upload", .summary = "Add a material to an interview",
+	{ .id = "assistant.files.upload", .method = METHOD_POST, .path = BASE "/files/upload", .summary = "Add a material to an interview",
 	  .roles = USER, .guard = PARTY, .body_max = 11 << 20,
-	  CALL(service_material_add, assistant_upload, assistant_uploaded), .answer = { [MADE] = { 201, NULL } },
+	  CALL(service_material_add, assistant_file_create, assistant_uploaded_file), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
-	{ .id = "assistant.materials", .methods = METHOD_GET, .path = BASE "/files/interview/{interview_id}",
+	{ .id = "assistant.files.list", .method = METHOD_GET, .path = BASE "/files/interview/{interview_id}",
 	  .summary = "The materials of an interview", .roles = USER, .guard = PARTY,
 	  CALL_LIST(service_material_list, assistant_key, assistant_file, assistant_files), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "assistant.download", .methods = METHOD_GET, .path = BASE "/files/{file_id}", .summary = "A file's bytes",
+	{ .id = "assistant.files.download", .method = METHOD_GET, .path = BASE "/files/{file_id}", .summary = "A file's bytes",
 	  .roles = USER, .guard = PARTY, .signed_url = true, .media = "application/octet-stream",
 	  CALL(service_file_open, assistant_file_key, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };
@@ -174,6 +174,15 @@ static const struct text texts[E_END] = {
 
 static const char *const roots[] = { BASE "/auth", BASE "/interviews", BASE "/calendar", BASE "/files", "/", NULL };
 
+static const struct resource resources[] = {
+	{ "auth", "Assistant auth", "Registration and login; the login's token is accepted by all surfaces" },
+	{ "interviews", "Assistant interviews",
+	  "Interviews that are scheduled without an application: the server finds or makes one" },
+	{ "calendar", "Assistant calendar", "Free times" },
+	{ "files", "Assistant files", "Materials that belong to an interview" },
+	{ NULL, NULL, NULL },
+};
+
 const struct surface surface_assistant = {
 	.name = "assistant",
 	.title = "Interview assistant",
@@ -181,6 +190,7 @@ const struct surface surface_assistant = {
 	.envelope = &shape_bare,
 	.error = &shape_error,
 	.texts = texts,
+	.resources = resources,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),
 };

@@ -9,19 +9,19 @@ WORDS(candidate_status, interview_status, [INTERVIEW_SCHEDULED] = "en_attente", 
 	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "annule", [INTERVIEW_NO_SHOW] = "completed");
 WORDS(candidate_type, mode, [MODE_VIDEO] = "Video", [MODE_IN_PERSON] = "InPerson", [MODE_PHONE] = "Phone");
 
-SHAPE(candidate_company, company,
+VIEWED(candidate_company, company, VIEWS(VIEW(LISTS, "CandidateCompany"), VIEW(CONFIRMED, "CandidateCompanyName"), VIEW(DETAIL, "CandidateCompanyDetail")),
 	ID(company, id, "id", "Company", .must = ALWAYS, .views = WHOLE),
 	ROW(company, name, "name", "Its name", .must = ALWAYS),
 	ROW(company, logo, "logo", "URL of its logo", .views = WHOLE),
 	ROW(company, address, "address", "Postal address", .views = DETAIL),
 	ROW(company, phone, "phone", "Telephone", .views = DETAIL),
 	ROW(company, email, "email", "Mail address", .views = DETAIL));
-SHAPE(candidate_job, job,
+VIEWED(candidate_job, job, VIEWS(VIEW(LISTS, "CandidateJob"), VIEW(CONFIRMED, "CandidateJobTitle"), VIEW(DETAIL, "CandidateJobDetail")),
 	ID(job, id, "id", "Job", .must = ALWAYS, .views = WHOLE),
 	ROW(job, title, "title", "Its title", .must = ALWAYS),
 	ROW(job, description, "description", "Full text", .must = ALWAYS, .views = DETAIL));
 /* What a confirmation repeats, in a group of its own. */
-SHAPE(candidate_confirmed, interview,
+SHAPE(candidate_appointment, interview,
 	ROW(interview, start.at, "date", "Start, UTC", .must = ALWAYS),
 	ROW(interview, start, "time", "Start on the interview's own clock", .must = ALWAYS, .as = AS_WALL),
 	WORD(interview, mode, candidate_type, "type", "How they meet"),
@@ -29,7 +29,7 @@ SHAPE(candidate_confirmed, interview,
 	ROW(interview, link, "meetingLink", "Where, on the net"),
 	OBJECT(interview, company, candidate_company, "company", "Who invites"),
 	OBJECT(interview, application.job, candidate_job, "job", "For what"));
-SHAPE(candidate_interview, interview,
+VIEWED(candidate_interview, interview, VIEWS(VIEW(ALL, "CandidateInterviewLine"), VIEW(PENDING, "CandidateInterviewPending"), VIEW(UPCOMING, "CandidateInterviewUpcoming"), VIEW(HISTORY, "CandidateInterviewHistory"), VIEW(CONFIRMED, "CandidateInterviewConfirmed"), VIEW(DETAIL, "CandidateInterviewDetail")),
 	ID(interview, id, "interviewId", "Interview", .must = ALWAYS),
 	ID(interview, application.id, "applicationId", "Application that it belongs to", .must = ALWAYS, .views = WHOLE),
 	OBJECT(interview, company, candidate_company, "company", "Who invites", .views = WHOLE),
@@ -49,7 +49,7 @@ SHAPE(candidate_interview, interview,
 	ROW(interview, feedback, "feedback", "What was shared with the candidate", .views = DETAIL),
 	ROW(interview, application.applied_at, "appliedAt", "When applied", .must = ALWAYS, .views = WHOLE),
 	ROW(interview, created_at, "scheduledAt", "When scheduled", .must = ALWAYS, .views = ALL | PENDING | DETAIL),
-	GROUP(interview, candidate_confirmed, "interview", "What was confirmed", .views = CONFIRMED),
+	GROUP(interview, candidate_appointment, "interview", "What was confirmed", .views = CONFIRMED),
 	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = CONFIRMED | DETAIL));
 
 SHAPE(candidate_window, window,
@@ -134,23 +134,23 @@ OPERATION(service_interview_get, interview_key, interview)
 #define MINE .roles = CANDIDATE, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "candidate.list", .methods = METHOD_GET, .path = BASE, .summary = "All interviews of the candidate", MINE,
+	{ .id = "candidate.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "All interviews of the candidate", MINE,
 	  .view = ALL, CALL_LIST(list, candidate_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Candidate interviews retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.pending", .methods = METHOD_GET, .path = BASE "/pending", .summary = "Those that wait for confirmation",
+	{ .id = "candidate.interviews.list_pending", .method = METHOD_GET, .path = BASE "/pending", .summary = "Those that wait for confirmation",
 	  MINE, .view = PENDING, CALL_LIST(pending, candidate_whole_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Pending interviews retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.upcoming", .methods = METHOD_GET, .path = BASE "/upcoming", .summary = "Those confirmed and ahead", MINE,
+	{ .id = "candidate.interviews.list_upcoming", .method = METHOD_GET, .path = BASE "/upcoming", .summary = "Those confirmed and ahead", MINE,
 	  .view = UPCOMING, CALL_LIST(upcoming, candidate_whole_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Upcoming interviews retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.history", .methods = METHOD_GET, .path = BASE "/history", .summary = "Those completed and cancelled", MINE,
+	{ .id = "candidate.interviews.list_history", .method = METHOD_GET, .path = BASE "/history", .summary = "Those completed and cancelled", MINE,
 	  .view = HISTORY, CALL_LIST(history, candidate_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Interview history retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.confirm", .methods = METHOD_PUT, .path = BASE "/{interviewId}/confirm", .summary = "Confirm an interview",
+	{ .id = "candidate.interviews.confirm", .method = METHOD_PUT, .path = BASE "/{interviewId}/confirm", .summary = "Confirm an interview",
 	  MINE, .view = CONFIRMED, CALL(service_interview_confirm, candidate_confirmation, candidate_interview),
 	  .answer = { { 200, "Interview confirmed successfully" } },
 	  ERRORS({ E_NOT_PENDING, NULL }, { E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "candidate.detail", .methods = METHOD_GET, .path = BASE "/{interviewId}", .summary = "One interview", MINE,
+	{ .id = "candidate.interviews.get", .method = METHOD_GET, .path = BASE "/{interviewId}", .summary = "One interview", MINE,
 	  .view = DETAIL, CALL(service_interview_get, candidate_key, candidate_interview),
 	  .answer = { { 200, "Interview details retrieved successfully" } }, ERRORS({ E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }) },
 };
@@ -173,6 +173,11 @@ static const struct text texts[E_END] = {
 
 static const char *const roots[] = { "/candidate", NULL };
 
+static const struct resource resources[] = {
+	{ "interviews", "Candidate interviews", "The interviews of the candidate who asks" },
+	{ NULL, NULL, NULL },
+};
+
 const struct surface surface_candidate = {
 	.name = "candidate",
 	.title = "Candidate interviews",
@@ -180,6 +185,7 @@ const struct surface surface_candidate = {
 	.envelope = &candidate_envelope,
 	.error = &candidate_error,
 	.texts = texts,
+	.resources = resources,
 	.millis = true,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),

@@ -6,9 +6,9 @@
 enum { PAGE_MAX = 64 << 10 };
 
 /* clang-format off */
-SHAPE(common_answer_look, answer_key,
+SHAPE(common_invitation_key, answer_key,
 	ROW(answer_key, token, "token", "What the mail's link ends in", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128));
-SHAPE(common_answer_give, answer_edit,
+SHAPE(common_invitation_answer, answer_edit,
 	ROW(answer_edit, token, "token", "What the mail's link ends in", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128),
 	ROW(answer_edit, answer, "answer", "confirm, decline or propose", .must = ALWAYS, .lo = 1, .hi = 20, .example = "confirm"),
 	ROW(answer_edit, reason, "reason", "Why it is declined", .lo = 0, .hi = 2000),
@@ -251,11 +251,11 @@ OPERATION(answer_give, answer_edit, blob)
 
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "common.answer", .methods = METHOD_GET, .path = "/i/{token}", .summary = "The page of an invitation's link",
-	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(answer_look, common_answer_look, shape_blob),
+	{ .id = "common.interviews.get_invitation", .method = METHOD_GET, .path = "/i/{token}", .summary = "The page of an invitation's link",
+	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(answer_look, common_invitation_key, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "common.give_answer", .methods = METHOD_POST, .path = "/i/{token}", .summary = "Confirm, decline, or propose another time",
-	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", .form = true, CALL(answer_give, common_answer_give, shape_blob),
+	{ .id = "common.interviews.answer_invitation", .method = METHOD_POST, .path = "/i/{token}", .summary = "Confirm, decline, or propose another time",
+	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", .form = true, CALL(answer_give, common_invitation_answer, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_INVALID, NULL }) },
 };
 /* clang-format on */

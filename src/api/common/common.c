@@ -32,25 +32,25 @@ OPERATION(service_stream_channel, subscription, stream_channel)
 #define OPEN .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "common.health", .methods = METHOD_GET, .path = "/healthz", .summary = "Whether a worker answers", OPEN,
+	{ .id = "common.health.check", .method = METHOD_GET, .path = "/healthz", .summary = "Whether a worker answers", OPEN,
 	  .media = "text/plain", CALL(service_health, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
-	{ .id = "common.ready", .methods = METHOD_GET, .path = "/readyz", .summary = "Whether the database answers, with its schema",
+	{ .id = "common.health.check_ready", .method = METHOD_GET, .path = "/readyz", .summary = "Whether the database answers, with its schema",
 	  OPEN, .media = "text/plain", CALL(service_ready, shape_nothing, shape_blob), .answer = { { 200, NULL } },
 	  ERRORS({ E_UNAVAILABLE, NULL }) },
-	{ .id = "common.openapi", .methods = METHOD_GET, .path = "/api/openapi.json", .summary = "This document", OPEN,
+	{ .id = "common.documentation.get", .method = METHOD_GET, .path = "/api/openapi.json", .summary = "This document", OPEN,
 	  .media = "application/json", CALL(service_openapi, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
 	/* No hourly bucket: an office whose calendars all ask from one address would lock itself out of logging in. */
-	{ .id = "common.calendar_feed", .methods = METHOD_GET, .path = "/cal/{token}.ics", .summary = "The interviews of a person, for a calendar that subscribes",
+	{ .id = "common.calendar_feed.get", .method = METHOD_GET, .path = "/cal/{token}.ics", .summary = "The interviews of a person, for a calendar that subscribes",
 	  OPEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.channel", .methods = METHOD_GET, .path = "/internal/events-channel", .internal = true, .rate = RATE_NONE,
+	{ .id = "common.events.get_channel", .method = METHOD_GET, .path = "/internal/events-channel", .internal = true, .rate = RATE_NONE,
 	  .summary = "For nginx alone, which asks before it lets somebody subscribe", .roles = USER | PUBLIC, .guard = ANYONE,
 	  CALL(service_stream_channel, common_subscription, common_channel), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, NULL }, { E_FORBIDDEN, NULL }, { E_NO_PUSH, NULL }) },
-	{ .id = "common.join", .methods = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview, or wait for it",
+	{ .id = "common.meetings.join", .method = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview, or wait for it",
 	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
 	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.join_as", .methods = METHOD_GET, .path = "/join/{token}/{ticket}", .summary = "The same, as the person that the link was made for",
+	{ .id = "common.meetings.join_as", .method = METHOD_GET, .path = "/join/{token}/{ticket}", .summary = "The same, as the person that the link was made for",
 	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join_as, shape_blob),
 	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };
@@ -61,6 +61,17 @@ static const char *const roots[] = { "/healthz", "/readyz",           "/join",  
 static const struct endpoint_group *const groups[] = { &common_answers, &common_outboxes, NULL };
 static const struct text texts[E_END];
 
+static const struct resource resources[] = {
+	{ "health", "Service health", "Whether the service runs and can answer" },
+	{ "documentation", "API document", "This document" },
+	{ "calendar_feed", "Calendar feeds", "The addresses that calendar programs subscribe to" },
+	{ "events", "Live updates", "What nginx asks about subscribers; not for clients" },
+	{ "meetings", "Meeting links", "The addresses that lead into the meeting of an interview" },
+	{ "interviews", "Invitation pages", "The page that the link in a mailed invitation opens" },
+	{ "outbox", "Development outbox", "Mails that were written but not sent; only in development" },
+	{ NULL, NULL, NULL },
+};
+
 const struct surface surface_common = {
 	.name = "common",
 	.title = "Health, documents and meeting links",
@@ -68,6 +79,7 @@ const struct surface surface_common = {
 	.envelope = &shape_bare,
 	.error = &shape_error,
 	.texts = texts,
+	.resources = resources,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),
 	.more = groups,

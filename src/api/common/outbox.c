@@ -130,16 +130,16 @@ OPERATION(outbox_part, outbox_key, blob)
 
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "common.outbox", .methods = METHOD_GET, .path = "/dev/outbox", .summary = "Mails written in development",
+	{ .id = "common.outbox.list", .method = METHOD_GET, .path = "/dev/outbox", .summary = "Mails written in development",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_list, shape_nothing, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.outbox_mail", .methods = METHOD_GET, .path = "/dev/outbox/{mail_id}", .summary = "One of them",
+	{ .id = "common.outbox.get", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}", .summary = "One of them",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_get, common_outbox, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.outbox_html", .methods = METHOD_GET, .path = "/dev/outbox/{mail_id}/html", .summary = "Its HTML, which may do nothing but be looked at",
+	{ .id = "common.outbox.get_html", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/html", .summary = "Its HTML, which may do nothing but be looked at",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_html, common_outbox, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.outbox_part", .methods = METHOD_GET, .path = "/dev/outbox/{mail_id}/{part}", .summary = "Another part of it, or the whole message",
+	{ .id = "common.outbox.get_part", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/{part}", .summary = "Another part of it, or the whole message",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/plain", CALL(outbox_part, common_outbox_part, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };

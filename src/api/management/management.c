@@ -3,6 +3,8 @@
 #include "service/application/application.h"
 #include "service/interview/interview.h"
 
+enum { CREATE = 1, UPDATE = 2 };
+
 /* clang-format off */
 WORDS(management_status, decision, [DECISION_PENDING] = "pending", [DECISION_SELECTED] = "selected", [DECISION_REJECTED] = "rejected");
 WORDS(management_cv_status, application_status, [APPLICATION_SUBMITTED] = "pending", [APPLICATION_UNDER_REVIEW] = "pending",
@@ -25,7 +27,7 @@ SHAPE(management_interviewer, user,
 	ROW(user, first, "first_name", "First name"),
 	ROW(user, last, "last_name", "Last name"),
 	ROW(user, title, "job_role", "Post"));
-SHAPE(management_scorecard, scorecard,
+SHAPE(management_evaluation, scorecard,
 	ID(scorecard, interview, "interview_id", "Of which interview"),
 	ROW(scorecard, candidate_name, "candidate_name", "About whom"),
 	ROW(scorecard, appearance, "appearance", "0 to 10"),
@@ -48,11 +50,11 @@ SHAPE(management_interview, interview,
 	OBJECT(interview, interviewer, management_interviewer, "interviewer", "Who asks", .flags = IF_ANY),
 	ROW(interview, start.at, "scheduled_at", "Start, UTC"),
 	WORD(interview, decision, management_status, "status", "Decision"),
-	POINTER(interview, card, management_scorecard, "evaluation", "Scorecard; null until first filled"),
+	POINTER(interview, card, management_evaluation, "evaluation", "Scorecard; null until first filled"),
 	ROW(interview, created_at, "created_at", "Made"),
 	ROW(interview, updated_at, "updated_at", "Last changed"),
 	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
-SHAPE(management_line, interview,
+SHAPE(management_interview_line, interview,
 	ID(interview, id, "id", "Interview"),
 	ROW(interview, application.candidate.name, "candidate_name", "Candidate"),
 	ROW(interview, application.candidate.email, "candidate_email", "Mail"),
@@ -67,7 +69,7 @@ SHAPE(management_line, interview,
 	ROW(interview, has_card, "has_evaluation", "Whether its scorecard was filled"),
 	ROW(interview, created_at, "created_at", "Made"),
 	ROW(interview, updated_at, "updated_at", "Last changed"));
-SHAPE(management_ongoing, interview,
+SHAPE(management_interview_ongoing, interview,
 	ID(interview, id, "id", "Interview"),
 	OBJECT(interview, application, management_cv, "candidate", "The CV"),
 	ROW(interview, interviewer.name, "interviewer_name", "Who asks"),
@@ -78,17 +80,17 @@ SHAPE(management_ongoing, interview,
 	ROW(interview, updated_at, "updated_at", "Last changed"));
 
 #define RATING .lo = 0, .hi = 10, .wrong = "Rating must be between 0 and 10"
-SHAPE(management_start, interview_edit,
+SHAPE(management_interview_start, interview_edit,
 	ID(interview_edit, application, "candidate_id", "The CV", .must = ALWAYS),
 	ROW(interview_edit, start, "scheduled_at", "Start", .must = ALWAYS, .example = "2025-11-15T10:00:00Z"),
 	ID(interview_edit, interviewer, "interviewer_id", "Who asks, by number or UUID", .as = AS_KEY,
 		.wrong = "Interviewer with this ID does not exist"));
-SHAPE(management_decide, interview_edit,
+SHAPE(management_interview_decision, interview_edit,
 	ID(interview_edit, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
 	WORD(interview_edit, decision, management_status, "status", "Decision", .must = ALWAYS),
 	ROW(interview_edit, remark, "remark", "Why", .lo = 0, .hi = 500),
 	ROW(interview_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
-SHAPE(management_fill, scorecard_edit,
+VIEWED(management_evaluation_edit, scorecard_edit, VIEWS(VIEW(CREATE, "ManagementEvaluationCreate"), VIEW(UPDATE, "ManagementEvaluationUpdate")),
 	ID(scorecard_edit, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
 	ROW(scorecard_edit, appearance, "appearance", "Rating", RATING),
 	ROW(scorecard_edit, knowledge, "knowledge", "Rating", RATING),
@@ -160,39 +162,45 @@ OPERATION(service_interview_drop, interview_key, nothing)
 #define OFFICE .roles = ADMIN | HR, .guard = COMPANY
 #define OURS .roles = STAFF, .guard = COMPANY
 /* clang-format off */
+/* Three methods do the same: create the evaluation, or change the members that are sent. */
+#define EVALUATION .path = BASE "/{interview_id}/evaluation", OURS, .body_max = 11 << 20, \
+	CALL(service_scorecard_fill, management_evaluation_edit, management_evaluation), \
+	.answer = { [MADE] = { 201, "Interview evaluation created successfully" }, \
+	            [DONE] = { 200, "Interview evaluation updated successfully" } }, \
+	ERRORS({ E_INVALID, "Invalid evaluation data" }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, \
+	       { E_INTERNAL, "Error saving interview evaluation" })
 static const struct endpoint endpoints[] = {
-	{ .id = "management.cvs", .methods = METHOD_GET, .path = BASE "/cvs-for-interview", .summary = "The CVs that may be interviewed",
+	{ .id = "management.cvs.list", .method = METHOD_GET, .path = BASE "/cvs-for-interview", .summary = "The CVs that may be interviewed",
 	  OFFICE, CALL_LIST(service_cv_list, management_cv_query, management_cv, management_page),
 	  .answer = { { 200, "Found {n} CV(s) available for interview" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving CV data" }) },
-	{ .id = "management.start", .methods = METHOD_POST, .path = BASE "/start-interview", .summary = "Start the interview of a CV",
-	  OFFICE, CALL(service_interview_start, management_start, management_interview),
+	{ .id = "management.interviews.start", .method = METHOD_POST, .path = BASE "/start-interview", .summary = "Start the interview of a CV",
+	  OFFICE, CALL(service_interview_start, management_interview_start, management_interview),
 	  .answer = { [MADE] = { 201, "Interview started successfully for {candidate.name}" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NO_CV, NULL }, { E_INTERNAL, "Error starting interview" }) },
-	{ .id = "management.list", .methods = METHOD_GET, .path = BASE, .summary = "All interviews", OURS,
-	  CALL_LIST(list, management_query, management_line, management_page), .answer = { { 200, "Found {n} interview(s)" } },
+	{ .id = "management.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "All interviews", OURS,
+	  CALL_LIST(list, management_query, management_interview_line, management_page), .answer = { { 200, "Found {n} interview(s)" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving interviews" }) },
-	{ .id = "management.ongoing", .methods = METHOD_GET, .path = BASE "/ongoing-interviews", .summary = "Those of CVs in progress",
-	  OURS, CALL_LIST(ongoing, management_query, management_ongoing, management_page),
+	{ .id = "management.interviews.list_ongoing", .method = METHOD_GET, .path = BASE "/ongoing-interviews", .summary = "Those of CVs in progress",
+	  OURS, CALL_LIST(ongoing, management_query, management_interview_ongoing, management_page),
 	  .answer = { [DONE] = { 200, "Found {n} ongoing interview(s)" }, [EMPTY] = { 200, "No ongoing interviews found" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving ongoing interviews" }) },
-	{ .id = "management.detail", .methods = METHOD_GET, .path = BASE "/{interview_id}", .summary = "One interview", OURS,
+	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "One interview", OURS,
 	  CALL(service_interview_get, management_key, management_interview),
 	  .answer = { { 200, "Interview retrieved successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error retrieving interview" }) },
-	{ .id = "management.decide", .methods = METHOD_PATCH, .path = BASE "/{interview_id}/update-status",
+	{ .id = "management.interviews.decide", .method = METHOD_PATCH, .path = BASE "/{interview_id}/update-status",
 	  .summary = "Decide, or take the decision back", OURS,
-	  CALL(service_interview_decide, management_decide, management_interview),
+	  CALL(service_interview_decide, management_interview_decision, management_interview),
 	  .answer = { { 200, "Interview status updated to '{status}' successfully" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error updating interview status" }) },
-	{ .id = "management.evaluate", .methods = METHOD_POST | METHOD_PUT | METHOD_PATCH, .path = BASE "/{interview_id}/evaluation",
-	  .summary = "Fill in the scorecard", OURS, .body_max = 11 << 20,
-	  CALL(service_scorecard_fill, management_fill, management_scorecard),
-	  .answer = { [MADE] = { 201, "Interview evaluation created successfully" },
-	              [DONE] = { 200, "Interview evaluation updated successfully" } },
-	  ERRORS({ E_INVALID, "Invalid evaluation data" }, { E_NOT_FOUND, NULL }, { E_STALE, NULL },
-	         { E_INTERNAL, "Error saving interview evaluation" }) },
-	{ .id = "management.delete", .methods = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE,
+	{ .id = "management.evaluations.create", .method = METHOD_POST, .view = CREATE, EVALUATION,
+	  .summary = "Fill in the evaluation of an interview" },
+	{ .id = "management.evaluations.set", .method = METHOD_PUT, .view = UPDATE, EVALUATION,
+	  .summary = "Fill in the evaluation of an interview, by PUT; members that are not sent keep their values" },
+	{ .id = "management.evaluations.update", .method = METHOD_PATCH, .view = UPDATE, EVALUATION,
+	  .summary = "Change the evaluation of an interview" },
+	{ .id = "management.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE,
 	  CALL(service_interview_drop, management_end, shape_nothing), .answer = { { 200, "Interview deleted successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error deleting interview" }) },
 };
@@ -224,6 +232,14 @@ static const struct text texts[E_END] = {
 
 static const char *const roots[] = { BASE, NULL };
 
+static const struct resource resources[] = {
+	{ "cvs", "Management CVs", "Applications for a job, called CVs here" },
+	{ "interviews", "Management interviews", "The interviews of the company and what was decided after them" },
+	{ "evaluations", "Management evaluations",
+	  "The scorecard of an interview: five ratings from 0 to 10, remarks and a voice note" },
+	{ NULL, NULL, NULL },
+};
+
 const struct surface surface_management = {
 	.name = "management",
 	.title = "Interview management",
@@ -231,6 +247,7 @@ const struct surface surface_management = {
 	.envelope = &management_envelope,
 	.error = &management_error,
 	.texts = texts,
+	.resources = resources,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),
 };

@@ -22,13 +22,13 @@ SHAPE(platform_application, application_detail,
 	ROW(application_detail, application.applied_at, "created_at", "When it came", .must = ALWAYS),
 	ROW(application_detail, updated_at, "updated_at", "When it was changed", .must = ALWAYS),
 	ROW(application_detail, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
-SHAPE(platform_apply, application_entry,
+SHAPE(platform_application_create, application_entry,
 	ID(application_entry, job, "job", "Job", .must = ALWAYS),
 	ROW(application_entry, cover, "cover_letter", "Letter", .lo = 0, .hi = 20000, .example = "Cover letter text"),
 	ROW(application_entry, resume, "resume", "PDF, DOC or DOCX, by its content", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "pdf doc docx"),
 	ROW(application_entry, portfolio, "portfolio_url", "Work on the net", .lo = 0, .hi = 2000, .example = "https://github.com/username"));
 #define SCORE .lo = 0, .hi = 100
-SHAPE(platform_application_edit, application_edit,
+SHAPE(platform_application_update, application_edit,
 	ID(application_edit, id, "application_id", "Application", .where = PATH, .must = ALWAYS),
 	ROW(application_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG),
 	WORD(application_edit, status, platform_application_status, "status", "New state; a candidate may withdraw"),
@@ -53,18 +53,18 @@ OPERATION(service_application_change, application_edit, application_detail)
 #define BASE "/api/v1/jobs/applications"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "platform.apply", .methods = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
-	  .guard = SELF, .body_max = 11 << 20, CALL(service_application_apply, platform_apply, platform_application),
+	{ .id = "applications.create", .method = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
+	  .guard = SELF, .body_max = 11 << 20, CALL(service_application_apply, platform_application_create, platform_application),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.applications", .methods = METHOD_GET, .path = BASE, .summary = "List applications", .roles = USER,
+	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications", .roles = USER,
 	  .guard = PARTY, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.application", .methods = METHOD_GET, .path = BASE "/{application_id}", .summary = "One application",
+	{ .id = "applications.get", .method = METHOD_GET, .path = BASE "/{application_id}", .summary = "One application",
 	  .roles = USER, .guard = PARTY, CALL(service_application_get, platform_application_key, platform_application),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "platform.application_change", .methods = METHOD_PATCH, .path = BASE "/{application_id}",
+	{ .id = "applications.update", .method = METHOD_PATCH, .path = BASE "/{application_id}",
 	  .summary = "Move, score or withdraw an application", .roles = ADMIN | HR | CANDIDATE, .guard = PARTY,
-	  CALL(service_application_change, platform_application_edit, platform_application), .answer = { { 200, NULL } },
+	  CALL(service_application_change, platform_application_update, platform_application), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */

@@ -12,16 +12,16 @@ SHAPE(platform_event, stream_event,
 	WORD(stream_event, object, platform_object, "object", "To what", .must = ALWAYS),
 	ROW(stream_event, about, "object_id", "To which one", .must = ALWAYS),
 	ROW(stream_event, at, "at", "When", .must = ALWAYS));
-SHAPE(platform_stream, stream,
+SHAPE(platform_event_batch, stream,
 	LIST(stream, events, platform_event, "events", "Oldest first", .must = ALWAYS),
 	ROW(stream, cursor, "cursor", "What to send the next time", .must = ALWAYS, .example = "4711"),
 	ROW(stream, more, "more", "Whether there are more already", .must = ALWAYS),
 	ROW(stream, reset, "reset", "The cursor was too old: some events are no longer kept, so read anew what you show, and go on from this cursor", .must = ALWAYS));
-SHAPE(platform_stream_query, stream_query,
+SHAPE(platform_event_query, stream_query,
 	ROW(stream_query, cursor, "cursor", "Events after this one; 0: from the oldest that is kept; without it: none, but a cursor to begin with", .where = QUERY,
 		.lo = 0, .hi = INTEGER_MAX),
 	ROW(stream_query, limit, "limit", "How many at most", .where = QUERY, .lo = 1, .hi = 500, .otherwise = 100));
-SHAPE(platform_stream_ticket, stream_ticket,
+SHAPE(platform_event_ticket, stream_ticket,
 	ROW(stream_ticket, url, "url", "For EventSource and long polls", .must = ALWAYS, .flags = SECRET),
 	ROW(stream_ticket, websocket_url, "websocket_url", "For WebSocket", .must = ALWAYS, .flags = SECRET),
 	ROW(stream_ticket, expires, "expires_at", "Until when one may subscribe there", .must = ALWAYS));
@@ -35,13 +35,13 @@ OPERATION(service_stream_absent, nothing, blob)
 #define MINE .roles = USER, .guard = SELF
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "platform.events", .methods = METHOD_GET, .path = BASE,
+	{ .id = "events.subscribe", .method = METHOD_GET, .path = BASE,
 	  .summary = "Subscribe to hints of events: WebSocket, server-sent events or long poll, by nginx", MINE, .media = "text/event-stream",
 	  CALL(service_stream_absent, shape_nothing, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NO_PUSH, NULL }) },
-	{ .id = "platform.events_since", .methods = METHOD_GET, .path = BASE "/since", .summary = "Events after a cursor, none lost and none twice", MINE,
-	  CALL(service_stream_since, platform_stream_query, platform_stream), .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.events_ticket", .methods = METHOD_POST, .path = BASE "/ticket", .summary = "An address to subscribe at without an Authorization header",
-	  MINE, CALL(service_stream_ticket, shape_nothing, platform_stream_ticket), .answer = { [MADE] = { 201, NULL } },
+	{ .id = "events.list", .method = METHOD_GET, .path = BASE "/since", .summary = "Events after a cursor, none lost and none twice", MINE,
+	  CALL(service_stream_since, platform_event_query, platform_event_batch), .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
+	{ .id = "events.create_ticket", .method = METHOD_POST, .path = BASE "/ticket", .summary = "An address to subscribe at without an Authorization header",
+	  MINE, CALL(service_stream_ticket, shape_nothing, platform_event_ticket), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_NO_PUSH, NULL }) },
 };
 /* clang-format on */

@@ -13,7 +13,7 @@ WORDS(platform_mail_kind, mail_kind, [MAIL_VERIFICATION] = "verification", [MAIL
 WORDS(platform_mail_status, mail_status, [MAIL_WAITING] = "waiting", [MAIL_SENT] = "sent", [MAIL_FAILED] = "failed",
 	[MAIL_DROPPED] = "dropped", [MAIL_LATE] = "late", [MAIL_UNKNOWN] = "unknown");
 
-SHAPE(platform_mail_text, mail_text,
+SHAPE(platform_mail_template, mail_text,
 	WORD(mail_text, kind, platform_mail_kind, "kind", "Which mail", .must = ALWAYS),
 	WORD(mail_text, language, platform_language, "language", "In which language", .must = ALWAYS),
 	ROW(mail_text, subject, "subject", "Subject", .must = ALWAYS),
@@ -27,14 +27,14 @@ SHAPE(platform_mail_preview, mail_text,
 	ROW(mail_text, subject, "subject", "Subject, with made-up values", .must = ALWAYS),
 	ROW(mail_text, text, "text", "Text", .must = ALWAYS),
 	ROW(mail_text, html, "html", "HTML", .must = ALWAYS));
-SHAPE(platform_mail_text_key, mail_text_key,
+SHAPE(platform_mail_template_key, mail_text_key,
 	WORD(mail_text_key, kind, platform_mail_kind, "kind", "Which mail", .where = PATH, .must = ALWAYS),
 	WORD(mail_text_key, language, platform_language, "language", "In which language", .where = PATH, .must = ALWAYS));
-SHAPE(platform_mail_text_end, mail_text_key,
+SHAPE(platform_mail_template_end, mail_text_key,
 	WORD(mail_text_key, kind, platform_mail_kind, "kind", "Which mail", .where = PATH, .must = ALWAYS),
 	WORD(mail_text_key, language, platform_language, "language", "In which language", .where = PATH, .must = ALWAYS),
 	ROW(mail_text_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
-SHAPE(platform_mail_text_edit, mail_text_edit,
+SHAPE(platform_mail_template_update, mail_text_edit,
 	WORD(mail_text_edit, kind, platform_mail_kind, "kind", "Which mail", .where = PATH, .must = ALWAYS),
 	WORD(mail_text_edit, language, platform_language, "language", "In which language", .where = PATH, .must = ALWAYS),
 	ROW(mail_text_edit, subject, "subject", "Subject", .must = ALWAYS, .lo = 1, .hi = 300, .example = "Interview for {{position}}"),
@@ -42,14 +42,14 @@ SHAPE(platform_mail_text_edit, mail_text_edit,
 		.example = "Hello {{recipient}},\n\n..."),
 	ROW(mail_text_edit, html, "html", "HTML of the inner part; without it, it is made from the text", .lo = 0, .hi = 50000),
 	ROW(mail_text_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
-SHAPE(platform_mail_trial, mail_text_edit,
+SHAPE(platform_mail_preview_request, mail_text_edit,
 	WORD(mail_text_edit, kind, platform_mail_kind, "kind", "Which mail", .must = ALWAYS),
 	WORD(mail_text_edit, language, platform_language, "language", "In which language", .must = ALWAYS),
 	ROW(mail_text_edit, subject, "subject", "Subject; without it, the one in use", .lo = 1, .hi = 300),
 	ROW(mail_text_edit, text, "text", "Text; without it, the one in use", .lo = 1, .hi = 20000),
 	ROW(mail_text_edit, html, "html", "HTML; without it, that in use, or made from the text that is sent", .lo = 0, .hi = 50000));
 /* A list has no pages: there are as many as there are kinds and languages. */
-SHAPE(platform_mail_texts_page, page,
+SHAPE(platform_mail_template_page, page,
 	PAGE_ROWS("results", "All of them"));
 
 SHAPE(platform_mail, mail,
@@ -77,19 +77,19 @@ OPERATION(service_mail_list, mail_filter, mail_list)
 #define OFFICE .roles = ADMIN | HR, .guard = COMPANY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "platform.mail_templates", .methods = METHOD_GET, .path = TEXTS, .summary = "What the company's mails say, of all kinds in all languages",
-	  OFFICE, CALL_LIST(service_mail_text_list, shape_nothing, platform_mail_text, platform_mail_texts_page), .answer = { { 200, NULL } } },
-	{ .id = "platform.mail_template", .methods = METHOD_GET, .path = TEXTS "/{kind}/{language}", .summary = "What one of them says",
-	  OFFICE, .view = ONE, CALL(service_mail_text_get, platform_mail_text_key, platform_mail_text), .answer = { { 200, NULL } } },
-	{ .id = "platform.mail_template_set", .methods = METHOD_PUT, .path = TEXTS "/{kind}/{language}", .summary = "Say it in the company's own words",
-	  OFFICE, .view = ONE, CALL(service_mail_text_set, platform_mail_text_edit, platform_mail_text), .answer = { { 200, NULL } },
+	{ .id = "mail_templates.list", .method = METHOD_GET, .path = TEXTS, .summary = "What the company's mails say, of all kinds in all languages",
+	  OFFICE, CALL_LIST(service_mail_text_list, shape_nothing, platform_mail_template, platform_mail_template_page), .answer = { { 200, NULL } } },
+	{ .id = "mail_templates.get", .method = METHOD_GET, .path = TEXTS "/{kind}/{language}", .summary = "What one of them says",
+	  OFFICE, .view = ONE, CALL(service_mail_text_get, platform_mail_template_key, platform_mail_template), .answer = { { 200, NULL } } },
+	{ .id = "mail_templates.set", .method = METHOD_PUT, .path = TEXTS "/{kind}/{language}", .summary = "Say it in the company's own words",
+	  OFFICE, .view = ONE, CALL(service_mail_text_set, platform_mail_template_update, platform_mail_template), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.mail_template_reset", .methods = METHOD_DELETE, .path = TEXTS "/{kind}/{language}", .summary = "Back to the words that come with the program",
-	  OFFICE, .view = ONE, CALL(service_mail_text_reset, platform_mail_text_end, platform_mail_text), .answer = { { 200, NULL } } },
-	{ .id = "platform.mail_preview", .methods = METHOD_POST, .path = "/api/v1/mail/preview",
+	{ .id = "mail_templates.reset", .method = METHOD_DELETE, .path = TEXTS "/{kind}/{language}", .summary = "Back to the words that come with the program",
+	  OFFICE, .view = ONE, CALL(service_mail_text_reset, platform_mail_template_end, platform_mail_template), .answer = { { 200, NULL } } },
+	{ .id = "mail_templates.preview", .method = METHOD_POST, .path = "/api/v1/mail/preview",
 	  .summary = "How a mail looks, with made-up values: what is sent here, else what is in use", OFFICE,
-	  CALL(service_mail_text_preview, platform_mail_trial, platform_mail_preview), .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.mails", .methods = METHOD_GET, .path = "/api/v1/mail/messages", .summary = "The company's mails and what became of them, newest first",
+	  CALL(service_mail_text_preview, platform_mail_preview_request, platform_mail_preview), .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
+	{ .id = "mails.list", .method = METHOD_GET, .path = "/api/v1/mail/messages", .summary = "The company's mails and what became of them, newest first",
 	  OFFICE, CALL_LIST(service_mail_list, platform_mail_query, platform_mail, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 };

@@ -11,7 +11,7 @@ WORDS(platform_meeting_test, meeting_test, [TEST_NEVER] = "never", [TEST_ASKED] 
 WORDS(platform_meeting_state, meeting_state, [MEETING_MADE] = "ready", [MEETING_WAITING] = "waiting", [MEETING_FALLBACK] = "fallback",
 	[MEETING_ENDED] = "cancelled");
 
-SHAPE(platform_meeting_account, meeting_account,
+SHAPE(platform_meeting_provider, meeting_account,
 	WORD(meeting_account, provider, platform_provider, "provider", "Who runs the rooms", .must = ALWAYS),
 	ROW(meeting_account, is_default, "is_default", "The company set none: this is the server's", .must = ALWAYS),
 	ROW(meeting_account, account, "account_id", "Zoom's account, Microsoft's tenant, Jitsi's application"),
@@ -27,7 +27,7 @@ SHAPE(platform_meeting_account, meeting_account,
 	ROW(meeting_account, tested_at, "tested_at", "When it ended"),
 	ROW(meeting_account, updated_at, "updated_at", "When it was last set"),
 	ROW(meeting_account, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .flags = OMIT));
-SHAPE(platform_meeting_account_edit, meeting_account_edit,
+SHAPE(platform_meeting_provider_update, meeting_account_edit,
 	WORD(meeting_account_edit, provider, platform_provider, "provider", "Who runs the rooms; none: no links are generated", .must = ALWAYS,
 		.example = "zoom"),
 	ROW(meeting_account_edit, account, "account_id", "Zoom's account, Microsoft's tenant, Jitsi's application", .lo = 1, .hi = 254),
@@ -42,7 +42,7 @@ SHAPE(platform_meeting_account_edit, meeting_account_edit,
 	ROW(meeting_account_edit, calendar, "calendar_id", "Google Calendar: which one; left out: the host's own", .lo = 1, .hi = 254),
 	ROW(meeting_account_edit, guests, "guests", "Jitsi: let those in without a token who come without a link of their own"),
 	ROW(meeting_account_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
-SHAPE(platform_meeting_account_end, meeting_account_key,
+SHAPE(platform_meeting_provider_end, meeting_account_key,
 	ROW(meeting_account_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
 
 SHAPE(platform_meeting_key, interview_key,
@@ -70,18 +70,18 @@ OPERATION(service_meeting_view, interview_key, meeting_view)
 #define OFFICE .roles = ADMIN | HR, .guard = COMPANY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "platform.meeting_provider", .methods = METHOD_GET, .path = PROVIDER, .summary = "Who runs the company's meeting rooms", OFFICE,
-	  CALL(service_meeting_account_get, shape_nothing, platform_meeting_account), .answer = { { 200, NULL } } },
-	{ .id = "platform.meeting_provider_set", .methods = METHOD_PUT, .path = PROVIDER, .summary = "Set it; rooms made before stay as they are", OFFICE,
-	  CALL(service_meeting_account_set, platform_meeting_account_edit, platform_meeting_account), .answer = { { 200, NULL } },
+	{ .id = "meeting_provider.get", .method = METHOD_GET, .path = PROVIDER, .summary = "Who runs the company's meeting rooms", OFFICE,
+	  CALL(service_meeting_account_get, shape_nothing, platform_meeting_provider), .answer = { { 200, NULL } } },
+	{ .id = "meeting_provider.set", .method = METHOD_PUT, .path = PROVIDER, .summary = "Set it; rooms made before stay as they are", OFFICE,
+	  CALL(service_meeting_account_set, platform_meeting_provider_update, platform_meeting_provider), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_STALE, NULL }) },
-	{ .id = "platform.meeting_provider_delete", .methods = METHOD_DELETE, .path = PROVIDER,
+	{ .id = "meeting_provider.delete", .method = METHOD_DELETE, .path = PROVIDER,
 	  .summary = "Forget it and its credentials: the server's default again", OFFICE,
-	  CALL(service_meeting_account_delete, platform_meeting_account_end, shape_nothing), .answer = { { 204, NULL } }, ERRORS({ E_STALE, NULL }) },
-	{ .id = "platform.meeting_provider_test", .methods = METHOD_POST, .path = PROVIDER "/test",
+	  CALL(service_meeting_account_delete, platform_meeting_provider_end, shape_nothing), .answer = { { 204, NULL } }, ERRORS({ E_STALE, NULL }) },
+	{ .id = "meeting_provider.test", .method = METHOD_POST, .path = PROVIDER "/test",
 	  .summary = "Have a room made and cancelled; the provider's test says what came of it", OFFICE,
-	  CALL(service_meeting_account_test, shape_nothing, platform_meeting_account), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "platform.meeting", .methods = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Where the meeting of an interview stands, "
+	  CALL(service_meeting_account_test, shape_nothing, platform_meeting_provider), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "meetings.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Where the meeting of an interview stands, "
 	  "and the caller's own link", .roles = USER, .guard = PARTY,
 	  CALL(service_meeting_view, platform_meeting_key, platform_meeting), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };

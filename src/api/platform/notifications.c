@@ -27,11 +27,11 @@ SHAPE(platform_notification_page, page,
 	PAGE_ROWS("results", "Newest first"));
 SHAPE(platform_notification_key, notification_key,
 	ID(notification_key, id, "notification_id", "Notification", .where = PATH, .must = ALWAYS));
-SHAPE(platform_notification_edit, notification_edit,
+SHAPE(platform_notification_update, notification_edit,
 	ID(notification_edit, id, "notification_id", "Notification", .where = PATH, .must = ALWAYS),
 	ROW(notification_edit, is_read, "is_read", "Whether it was read", .example = "true"),
 	ROW(notification_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
-SHAPE(platform_notification_count, notification_count,
+VIEWED(platform_notification_count, notification_count, VIEWS(VIEW(UNREAD, "PlatformNotificationUnreadCount"), VIEW(MARKED, "PlatformNotificationMarkedCount")),
 	ROW(notification_count, unread, "unread_count", "How many are unread", .views = UNREAD),
 	ROW(notification_count, marked, "marked", "How many were unread until now", .views = MARKED));
 /* clang-format on */
@@ -46,18 +46,18 @@ OPERATION(service_notification_read_all, nothing, notification_count)
 #define MINE .roles = USER, .guard = SELF
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "platform.notifications", .methods = METHOD_GET, .path = BASE, .summary = "The caller's notifications", MINE,
+	{ .id = "notifications.list", .method = METHOD_GET, .path = BASE, .summary = "The caller's notifications", MINE,
 	  CALL_LIST(service_notification_list, platform_notification_query, platform_notification, platform_notification_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "platform.notifications_unread", .methods = METHOD_GET, .path = BASE "/unread_count", .summary = "How many are unread", MINE,
+	{ .id = "notifications.count_unread", .method = METHOD_GET, .path = BASE "/unread_count", .summary = "How many are unread", MINE,
 	  .view = UNREAD, CALL(service_notification_count, shape_nothing, platform_notification_count), .answer = { { 200, NULL } } },
-	{ .id = "platform.notifications_read", .methods = METHOD_POST, .path = BASE "/mark_all_read", .summary = "Mark all as read", MINE,
+	{ .id = "notifications.mark_all_read", .method = METHOD_POST, .path = BASE "/mark_all_read", .summary = "Mark all as read", MINE,
 	  .view = MARKED, CALL(service_notification_read_all, shape_nothing, platform_notification_count), .answer = { { 200, NULL } } },
-	{ .id = "platform.notification", .methods = METHOD_GET, .path = BASE "/{notification_id}", .summary = "One notification", MINE,
+	{ .id = "notifications.get", .method = METHOD_GET, .path = BASE "/{notification_id}", .summary = "One notification", MINE,
 	  .view = CHANGE, CALL(service_notification_get, platform_notification_key, platform_notification), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "platform.notification_change", .methods = METHOD_PATCH, .path = BASE "/{notification_id}", .summary = "Mark one as read, or as unread",
-	  MINE, .view = CHANGE, CALL(service_notification_change, platform_notification_edit, platform_notification),
+	{ .id = "notifications.update", .method = METHOD_PATCH, .path = BASE "/{notification_id}", .summary = "Mark one as read, or as unread",
+	  MINE, .view = CHANGE, CALL(service_notification_change, platform_notification_update, platform_notification),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */

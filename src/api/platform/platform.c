@@ -49,6 +49,32 @@ static const struct endpoint_group *const groups[] = {
 };
 /* clang-format on */
 
+static const struct resource resources[] = {
+	{ "auth", "Auth", "Login, new tokens and logout" },
+	{ "users", "Users", "The account of the person who asks: registration, profile, password, mail address" },
+	{ "invitations", "Invitations", "Invitations by which a company adds people to its staff" },
+	{ "jobs", "Jobs", "Jobs that candidates apply for" },
+	{ "departments", "Departments", "The departments of a company, which its jobs may name" },
+	{ "applications", "Applications", "Applications of candidates for jobs" },
+	{ "interviews", "Interviews", "Interviews that belong to an application" },
+	{ "offers", "Offers", "Job offers to candidates" },
+	{ "chatbot_sessions", "Chatbot sessions", "Screening of an application by questions that a program asks in a chat" },
+	{ "analytics", "Analytics", "Figures about the hiring of a company" },
+	{ "notifications", "Notifications", "What the person who asks was notified of" },
+	{ "events", "Events", "Everything that happened and concerns the person who asks, as a stream" },
+	{ "webhooks", "Webhooks", "Addresses of other systems that are told of events" },
+	{ "webhook_deliveries", "Webhook deliveries", "What was sent to a webhook, and how its receiver answered" },
+	{ "mail_templates", "Mail templates", "The subject and text of the mails that a company sends" },
+	{ "mails", "Mails", "The mails of a company and whether they were sent" },
+	{ "calendar_feed", "Calendar feed",
+	  "The secret address under which a calendar program finds the interviews of the person who asks" },
+	{ "busy_calendars", "Busy calendars",
+	  "Calendars elsewhere that are read so that no interview is scheduled at a time that is taken there" },
+	{ "meeting_provider", "Meeting provider", "The service that runs the meeting rooms of a company" },
+	{ "meetings", "Meetings", "The meeting room of an interview" },
+	{ NULL, NULL, NULL },
+};
+
 const struct surface surface_platform = {
 	.name = "platform",
 	.title = "Interview management platform",
@@ -56,6 +82,8 @@ const struct surface surface_platform = {
 	.envelope = &shape_bare,
 	.error = &platform_error,
 	.texts = texts,
+	.resources = resources,
+	.bare_ids = true, /* see struct endpoint */
 	.endpoints = NULL,
 	.more = groups,
 };

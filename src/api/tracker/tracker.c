@@ -12,7 +12,7 @@ WORDS(tracker_status, interview_status, [INTERVIEW_SCHEDULED] = "SCHEDULED", [IN
 WORDS(tracker_topic, topic, [TOPIC_TECHNICAL] = "TECHNICAL", [TOPIC_BEHAVIORAL] = "BEHAVIORAL", [TOPIC_FINAL] = "FINAL");
 WORDS(tracker_mode, mode, [MODE_VIDEO] = "VIDEO", [MODE_IN_PERSON] = "IN_PERSON", [MODE_PHONE] = "PHONE");
 
-SHAPE(tracker_interview, interview,
+VIEWED(tracker_interview, interview, VIEWS(VIEW(READ | CREATE, "TrackerInterview"), VIEW(UPDATE, "TrackerInterviewUpdated")),
 	ID(interview, id, "id", "Interview"),
 	ID(interview, application.id, "applicationId", "Application"),
 	WORD(interview, topic, tracker_topic, "interviewType", "What it is about, else how they meet", .flags = ELSE),
@@ -30,7 +30,7 @@ SHAPE(tracker_interview, interview,
 	ROW(interview, created_at, "createdAt", "Made", .views = READ | CREATE),
 	ROW(interview, updated_at, "updatedAt", "Last changed"),
 	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
-SHAPE(tracker_edit, interview_edit,
+VIEWED(tracker_interview_edit, interview_edit, VIEWS(VIEW(CREATE, "TrackerInterviewCreate"), VIEW(UPDATE, "TrackerInterviewUpdate")),
 	ID(interview_edit, id, "id", "Interview", .where = PATH, .views = UPDATE, .must = UPDATE),
 	ID(interview_edit, application, "applicationId", "Application", .views = CREATE, .must = CREATE),
 	WORD(interview_edit, topic, tracker_topic, "interviewType", "What it is about, else how they meet", .flags = ELSE, .must = CREATE),
@@ -142,22 +142,22 @@ OPERATION(service_journal_drop, interview_key, nothing)
 #define OWN .roles = USER, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "tracker.create", .methods = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .view = CREATE,
-	  CALL(create, tracker_edit, tracker_interview), .answer = { [MADE] = { 201, NULL } },
+	{ .id = "tracker.interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .view = CREATE,
+	  CALL(create, tracker_interview_edit, tracker_interview), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
-	{ .id = "tracker.list", .methods = METHOD_GET, .path = BASE, .summary = "All interviews of the caller", OWN, .view = READ,
+	{ .id = "tracker.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "All interviews of the caller", OWN, .view = READ,
 	  CALL_LIST(list, tracker_query, tracker_interview, tracker_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
-	{ .id = "tracker.upcoming", .methods = METHOD_GET, .path = BASE "/upcoming", .summary = "Those ahead and not cancelled", OWN,
+	{ .id = "tracker.interviews.list_upcoming", .method = METHOD_GET, .path = BASE "/upcoming", .summary = "Those ahead and not cancelled", OWN,
 	  .view = READ, CALL_LIST(upcoming, tracker_upcoming_query, tracker_interview, tracker_array), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
-	{ .id = "tracker.get", .methods = METHOD_GET, .path = BASE "/{id}", .summary = "One interview", OWN, .view = READ,
+	{ .id = "tracker.interviews.get", .method = METHOD_GET, .path = BASE "/{id}", .summary = "One interview", OWN, .view = READ,
 	  CALL(service_journal_get, tracker_key, tracker_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }) },
-	{ .id = "tracker.update", .methods = METHOD_PUT, .path = BASE "/{id}", .summary = "Change an interview", OWN, .view = UPDATE,
-	  CALL(update, tracker_edit, tracker_interview), .answer = { { 200, NULL } },
+	{ .id = "tracker.interviews.update", .method = METHOD_PUT, .path = BASE "/{id}", .summary = "Change an interview", OWN, .view = UPDATE,
+	  CALL(update, tracker_interview_edit, tracker_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "tracker.delete", .methods = METHOD_DELETE, .path = BASE "/{id}", .summary = "Delete an interview", OWN, .view = READ,
+	{ .id = "tracker.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{id}", .summary = "Delete an interview", OWN, .view = READ,
 	  .wrap = &tracker_said, CALL(service_journal_drop, tracker_end, shape_nothing),
 	  .answer = { { 200, "Interview deleted successfully" } }, ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }, { E_STALE, NULL }) },
 };
@@ -172,6 +172,12 @@ static const struct text texts[E_END] = {
 
 static const char *const roots[] = { BASE, NULL };
 
+static const struct resource resources[] = {
+	{ "interviews", "Tracker interviews",
+	  "Interviews as a job-seeker logs them, with wall times in the time zone of the user" },
+	{ NULL, NULL, NULL },
+};
+
 const struct surface surface_tracker = {
 	.name = "tracker",
 	.title = "Job application tracker",
@@ -179,6 +185,7 @@ const struct surface surface_tracker = {
 	.envelope = &shape_bare,
 	.error = &tracker_error,
 	.texts = texts,
+	.resources = resources,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),
 };

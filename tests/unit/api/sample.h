@@ -83,27 +83,28 @@ OPERATION(sample_make, thing_edit, thing)
 
 #define SAMPLE_GET(id_, path_)                                                                                                 \
 	{                                                                                                                      \
-		.id = id_, .methods = METHOD_GET, .path = path_, .summary = "One thing", .roles = USER, .guard = PARTY,        \
+		.id = id_, .method = METHOD_GET, .path = path_, .summary = "One thing", .roles = USER, .guard = PARTY,         \
 		CALL(sample_get, sample_key, sample_thing), .answer = {                                                        \
 			{ 200, "Here is {name} of {owner.name}" }                                                              \
 		}                                                                                                              \
 	}
 #define SAMPLE_LIST(id_, path_)                                                                                                \
 	{                                                                                                                      \
-		.id = id_, .methods = METHOD_GET, .path = path_, .summary = "All things", .roles = USER, .guard = PARTY,       \
+		.id = id_, .method = METHOD_GET, .path = path_, .summary = "All things", .roles = USER, .guard = PARTY,        \
 		CALL_LIST(sample_list, shape_nothing, sample_thing, sample_page), .answer = {                                  \
 			{ 200, "Found {n}" }                                                                                   \
 		}                                                                                                              \
 	}
 #define SAMPLE_MAKE(id_, path_)                                                                                                \
 	{                                                                                                                      \
-		.id = id_, .methods = METHOD_POST, .path = path_, .summary = "Make a thing", .roles = STAFF, .guard = COMPANY, \
+		.id = id_, .method = METHOD_POST, .path = path_, .summary = "Make a thing", .roles = STAFF, .guard = COMPANY,  \
 		CALL(sample_make, sample_edit, sample_thing), .answer = {                                                      \
 			[MADE] = { 201, NULL }                                                                                 \
 		}                                                                                                              \
 	}
 
 static const struct text sample_texts[E_END];
+static const struct resource sample_resources[] = { { "things", "Things", "What the tests are about" }, { NULL, NULL, NULL } };
 static const char *const sample_roots[] = { "/things", NULL };
 
 #endif

@@ -50,7 +50,7 @@ WORDS(sizes, size, [SMALL] = "small", [BIG] = "big");
 SHAPE(part_rows, piece,
 	ROW(piece, name, "name", "Its name", .must = ALWAYS),
 	ROW(piece, secret, "secret", "For staff", .not_for = CANDIDATE));
-SHAPE(widget_rows, widget,
+VIEWED(widget_rows, widget, VIEWS(VIEW(LINE | CHANGED, "ShopWidgetLine"), VIEW(WHOLE, "ShopWidget")),
 	ID(widget, id, "id", "Itself", .must = ALWAYS),
 	ID(widget, picture, "picture", "Its picture", .link = "/files/"),
 	ROW(widget, name, "name", "Its name"),
@@ -117,31 +117,35 @@ OPERATION(list, widget_edit, widget_list)
 OPERATION(make, widget_edit, widget)
 OPERATION(drop, widget_edit, nothing)
 
-#define ROW_OF(id_, methods_, path_) .id = id_, .methods = methods_, .path = path_, .summary = "Widgets"
+#define ROW_OF(id_, method_, path_) .id = "shop.widgets." id_, .method = method_, .path = path_, .summary = "Widgets"
 static const struct endpoint endpoints[] = {
-	{ ROW_OF("shop.list", METHOD_GET, "/widgets"), .roles = USER, .guard = PARTY, .view = LINE,
+	{ ROW_OF("list", METHOD_GET, "/widgets"), .roles = USER, .guard = PARTY, .view = LINE,
 	  CALL_LIST(list, query_rows, widget_rows, page_rows),
 	  .answer = { [DONE] = { 200, "Found some" }, [EMPTY] = { 200, "Found none" } } },
-	{ ROW_OF("shop.make", METHOD_POST, "/widgets"), .roles = STAFF, .guard = PARTY, .view = LINE,
+	{ ROW_OF("make", METHOD_POST, "/widgets"), .roles = STAFF, .guard = PARTY, .view = LINE,
 	  CALL(make, make_rows, widget_rows), .answer = { [MADE] = { 201, "Made {name}" } },
 	  ERRORS({ E_INVALID, "This will not do" }) },
-	{ ROW_OF("shop.get", METHOD_GET, "/widgets/{id}"), .roles = CANDIDATE, .guard = PARTY, .view = WHOLE,
+	{ ROW_OF("get", METHOD_GET, "/widgets/{id}"), .roles = CANDIDATE, .guard = PARTY, .view = WHOLE,
 	  CALL(make, key_rows, widget_rows), .answer = { { 200, "Here" } } },
-	{ ROW_OF("shop.change", METHOD_PUT | METHOD_PATCH, "/widgets/{id}"), .roles = USER, .guard = PARTY, .view = CHANGED,
+	{ ROW_OF("change", METHOD_PATCH, "/widgets/{id}"), .roles = USER, .guard = PARTY, .view = CHANGED,
 	  CALL(make, change_rows, widget_rows), .answer = { { 200, "Changed" }, { 201, "Made" } } },
-	{ ROW_OF("shop.drop", METHOD_DELETE, "/widgets/{id}"), .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE,
+	{ ROW_OF("set", METHOD_PUT, "/widgets/{id}"), .roles = USER, .guard = PARTY, .view = CHANGED,
+	  CALL(make, change_rows, widget_rows), .answer = { { 200, "Changed" }, { 201, "Made" } } },
+	{ ROW_OF("drop", METHOD_DELETE, "/widgets/{id}"), .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE,
 	  .wrap = &said_rows, CALL(drop, key_rows, shape_nothing), .answer = { { 200, "Gone" } } },
-	{ ROW_OF("shop.file", METHOD_GET, "/widgets/{id}/file"), .roles = USER, .guard = PARTY, .signed_url = true,
+	{ ROW_OF("file", METHOD_GET, "/widgets/{id}/file"), .roles = USER, .guard = PARTY, .signed_url = true,
 	  .media = "application/octet-stream", CALL(drop, key_rows, shape_nothing), .answer = { { 200, NULL } } },
 };
 static const struct text texts[E_END] = { [E_FORBIDDEN] = { 418, "teapot", "No", NULL } };
 static const char *const roots[] = { "/", NULL };
+static const struct resource resources[] = { { "widgets", "Widgets", "What the shop sells" }, { NULL, NULL, NULL } };
 static const struct surface surface = { .name = "shop",
 	                                .title = "Shop",
 	                                .roots = roots,
 	                                .envelope = &envelope_rows,
 	                                .error = &error_rows,
 	                                .texts = texts,
+	                                .resources = resources,
 	                                .endpoints = endpoints,
 	                                .n = COUNT(endpoints) };
 
@@ -254,9 +258,9 @@ static void operations(void **state)
 	const struct node *drop_ = operation_of("/widgets/{id}", "delete"), *file = operation_of("/widgets/{id}/file", "get");
 
 	(void)state;
-	assert_true(is(json_member(operation_of("/widgets", "get"), "operationId"), "shop.list"));
-	assert_true(is(json_member(operation_of("/widgets/{id}", "put"), "operationId"), "shop.change"));
-	assert_true(is(json_member(operation_of("/widgets/{id}", "patch"), "operationId"), "shop.change.patch"));
+	assert_true(is(json_member(operation_of("/widgets", "get"), "operationId"), "shop.widgets.list"));
+	assert_true(is(json_member(operation_of("/widgets/{id}", "put"), "operationId"), "shop.widgets.set"));
+	assert_true(is(json_member(operation_of("/widgets/{id}", "patch"), "operationId"), "shop.widgets.change"));
 	assert_null(operation_of("/widgets/{id}", "post"));
 	assert_true(lists(json_member(operation_of("/widgets", "post"), "x-roles"), "admin hr interviewer"));
 	assert_null(json_member(drop_, "security")->child);

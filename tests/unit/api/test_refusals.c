@@ -40,8 +40,7 @@ static enum err upload(struct context *c, const struct material_upload *in, stru
 OPERATION(upload, material_upload, thing)
 
 #define GOOD                                                                                                                   \
-	.methods = METHOD_GET, .path = "/things", .summary = "Things", .roles = USER, .guard = PARTY,                          \
-	.answer = { { 200, NULL } }
+	.method = METHOD_GET, .path = "/things", .summary = "Things", .roles = USER, .guard = PARTY, .answer = { { 200, NULL } }
 #define INPUT_OF(shape_) .in = &shape_, .out = &sample_thing, .out_size = sizeof(struct thing), .call = sample_make_call
 #define OUTPUT_OF(shape_) .in = &shape_nothing, .out = &shape_, .out_size = sizeof(struct thing), .call = sample_list_call
 
@@ -68,7 +67,8 @@ static bool holds(struct str text, const char *part)
 	return false;
 }
 
-static const struct surface good = { "sample", "Sample", sample_roots, &shape_bare, &sample_error, sample_texts };
+static const struct surface good = { "sample",      "Sample",     sample_roots,     &shape_bare,
+	                             &sample_error, sample_texts, sample_resources, .bare_ids = true };
 
 static void refused(const struct endpoint *endpoint, const char *because)
 {
@@ -82,7 +82,7 @@ static void refused(const struct endpoint *endpoint, const char *because)
 
 static void surface_refused(const struct surface *surface, const char *because)
 {
-	static const struct endpoint endpoints[] = { SAMPLE_LIST("list", "/things") };
+	static const struct endpoint endpoints[] = { SAMPLE_LIST("things.list", "/things") };
 	struct arena *arena = arena_new(0);
 	struct str why = refusal_of(arena, surface, endpoints, 1);
 
@@ -94,8 +94,9 @@ static void surface_refused(const struct surface *surface, const char *because)
 /* Without this one, every other test here could pass for the wrong reason. */
 static void test_good_rows_are_taken(void **state)
 {
-	static const struct endpoint endpoints[] = { SAMPLE_LIST("list", "/things"), SAMPLE_GET("get", "/things/{id}"),
-		                                     SAMPLE_MAKE("make", "/things") };
+	static const struct endpoint endpoints[] = { SAMPLE_LIST("things.list", "/things"),
+		                                     SAMPLE_GET("things.get", "/things/{id}"),
+		                                     SAMPLE_MAKE("things.make", "/things") };
 	struct surface surface = good;
 	const struct surface *surfaces[] = { &surface };
 	struct arena *arena = arena_new(0);
@@ -112,15 +113,16 @@ static void test_good_rows_are_taken(void **state)
 static void test_shapes(void **state)
 {
 	(void)state;
-	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(foreign) }, "another struct in its shape: email");
-	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(shares_bit) }, "shares a presence bit");
-	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(too_large) }, "input struct is too large: too_large");
-	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(not_an_input) }, "does not begin with struct seen");
-	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(else_last) }, "no row below has the name name");
-	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(no_doc) }, "a row without doc");
-	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(bad_wrong) }, "unknown {placeholder} in the text: {nmae}");
-	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(bad_range) }, "the least is above the most in name");
-	refused(&(struct endpoint){ .id = "e", GOOD, CALL(upload, bad_accept, sample_thing) }, "unknown kind of file in file");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(foreign) }, "another struct in its shape: email");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, INPUT_OF(shares_bit) }, "shares a presence bit");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, INPUT_OF(too_large) }, "input struct is too large: too_large");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, INPUT_OF(not_an_input) }, "does not begin with struct seen");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(else_last) }, "no row below has the name name");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(no_doc) }, "a row without doc");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, INPUT_OF(bad_wrong) }, "unknown {placeholder} in the text: {nmae}");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, INPUT_OF(bad_range) }, "the least is above the most in name");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, CALL(upload, bad_accept, sample_thing) },
+	        "unknown kind of file in file");
 }
 
 static const struct shape cycle;
@@ -140,13 +142,13 @@ static void test_nested_shapes(void **state)
 	static const struct shape outside = { "outside", "thing", NULL, sizeof(struct thing), rows, 1 };
 
 	(void)state;
-	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(outside) }, "another struct in its shape: email");
-	refused(&(struct endpoint){ .id = "e", GOOD, OUTPUT_OF(cycle) }, "contains itself");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(outside) }, "another struct in its shape: email");
+	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(cycle) }, "contains itself");
 }
 
 static void test_policy(void **state)
 {
-	struct endpoint e = SAMPLE_LIST("e", "/things");
+	struct endpoint e = SAMPLE_LIST("things.e", "/things");
 
 	(void)state;
 	e.roles = 0;
@@ -160,7 +162,7 @@ static void test_policy(void **state)
 
 static void test_columns(void **state)
 {
-	struct endpoint e = SAMPLE_LIST("e", "/things"), without = e;
+	struct endpoint e = SAMPLE_LIST("things.e", "/things"), without = e;
 
 	(void)state;
 	without.call = NULL;
@@ -175,7 +177,7 @@ static void test_columns(void **state)
 	without.answer[DONE].status = 404;
 	refused(&without, "an answer with an error's status");
 	without = e;
-	without.methods = METHOD_HEAD;
+	without.method = METHOD_HEAD;
 	refused(&without, "one that the server answers itself");
 	without = e;
 	without.in = NULL;
@@ -185,13 +187,13 @@ static void test_columns(void **state)
 	refused(&without, "has no id");
 	without = e;
 	without.signed_url = true;
-	without.methods = METHOD_POST;
+	without.method = METHOD_POST;
 	refused(&without, "takes a signed URL");
 }
 
 static void test_paths(void **state)
 {
-	struct endpoint e = SAMPLE_LIST("e", "/things"), key = SAMPLE_GET("e", "/things/{id}");
+	struct endpoint e = SAMPLE_LIST("things.e", "/things"), key = SAMPLE_GET("things.e", "/things/{id}");
 	static const char *const bad[] = { "things",      "/things/",      "/things//x", "/things/{}",
 		                           "/things/{id", "/things/a{id}", "/{a}{b}" };
 
@@ -216,20 +218,21 @@ static void test_paths(void **state)
 
 static void test_two_rows_with_one_path(void **state)
 {
-	static const struct endpoint same[] = { SAMPLE_GET("one", "/things/{id}"), SAMPLE_GET("two", "/things/{thing}") };
-	static const struct endpoint twins[] = { SAMPLE_LIST("one", "/things"), SAMPLE_LIST("one", "/other") };
+	static const struct endpoint same[] = { SAMPLE_GET("things.one", "/things/{id}"),
+		                                SAMPLE_GET("things.two", "/things/{thing}") };
+	static const struct endpoint twins[] = { SAMPLE_LIST("things.one", "/things"), SAMPLE_LIST("things.one", "/other") };
 	struct arena *arena = arena_new(0);
 	struct str why = refusal_of(arena, &good, same, COUNT(same));
 
 	(void)state;
-	assert_true(holds(why, "two: another row has this path and method"));
-	assert_true(holds(refusal_of(arena, &good, twins, COUNT(twins)), "one: another row has this id"));
+	assert_true(holds(why, "things.two: another row has this path and method"));
+	assert_true(holds(refusal_of(arena, &good, twins, COUNT(twins)), "things.one: another row has this id"));
 	arena_free(&arena);
 }
 
 static void test_lists(void **state)
 {
-	struct endpoint e = SAMPLE_LIST("e", "/things"), one = SAMPLE_GET("e", "/things/{id}");
+	struct endpoint e = SAMPLE_LIST("things.e", "/things"), one = SAMPLE_GET("things.e", "/things/{id}");
 
 	(void)state;
 	e.page = NULL;
@@ -245,7 +248,7 @@ static void test_lists(void **state)
 static void test_texts(void **state)
 {
 	static const struct declared declared[] = { { E_NOT_FOUND, "{thing} is not there" }, { OK, NULL } };
-	struct endpoint e = SAMPLE_GET("e", "/things/{id}"), list = SAMPLE_LIST("e", "/things");
+	struct endpoint e = SAMPLE_GET("things.e", "/things/{id}"), list = SAMPLE_LIST("things.e", "/things");
 
 	(void)state;
 	e.answer[DONE].says = "Here is {nmae}";
@@ -289,7 +292,7 @@ static void test_surfaces(void **state)
 /* Every defect is told at once, a line each. */
 static void test_all_at_once(void **state)
 {
-	struct endpoint both[] = { SAMPLE_LIST("one", "/things"), SAMPLE_GET("two", "/things/{other}") };
+	struct endpoint both[] = { SAMPLE_LIST("things.one", "/things"), SAMPLE_GET("things.two", "/things/{other}") };
 	struct arena *arena = arena_new(0);
 	struct str why;
 	size_t lines = 0;

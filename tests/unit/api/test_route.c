@@ -2,39 +2,38 @@
 #include "../unit.h"
 #include "sample.h"
 
+#define CHANGE                                                                                                                 \
+	.path = "/things/{id}", .summary = "Change it", .roles = STAFF, .guard = COMPANY,                                      \
+	CALL(sample_make, sample_change, sample_thing), .answer = { { 200, NULL } }
 static const struct endpoint endpoints[] = {
-	SAMPLE_LIST("list", "/things"),
-	SAMPLE_MAKE("make", "/things"),
-	SAMPLE_GET("get", "/things/{id}"),
-	{ .id = "change",
-	  .methods = METHOD_PUT | METHOD_PATCH,
-	  .path = "/things/{id}",
-	  .summary = "Change it",
-	  .roles = STAFF,
-	  .guard = COMPANY,
-	  CALL(sample_make, sample_change, sample_thing),
-	  .answer = { { 200, NULL } } },
-	SAMPLE_GET("calendar", "/things/{id}.ics"),
-	SAMPLE_LIST("recent", "/things/recent"),
-	SAMPLE_LIST("deep literal", "/things/recent/all/of"),
-	SAMPLE_GET("deep parameter", "/things/{id}/all/them"),
-	{ .id = "part",
-	  .methods = METHOD_DELETE,
+	SAMPLE_LIST("things.list", "/things"),
+	SAMPLE_MAKE("things.make", "/things"),
+	SAMPLE_GET("things.get", "/things/{id}"),
+	{ .id = "things.change", .method = METHOD_PATCH, CHANGE },
+	{ .id = "things.set", .method = METHOD_PUT, CHANGE },
+	SAMPLE_GET("things.calendar", "/things/{id}.ics"),
+	SAMPLE_LIST("things.recent", "/things/recent"),
+	SAMPLE_LIST("things.deep_literal", "/things/recent/all/of"),
+	SAMPLE_GET("things.deep_parameter", "/things/{id}/all/them"),
+	{ .id = "things.part",
+	  .method = METHOD_DELETE,
 	  .path = "/things/{id}/parts/{part}",
 	  .summary = "Two parameters",
 	  .roles = USER,
 	  .guard = PARTY,
 	  CALL(sample_get, sample_part, sample_thing),
 	  .answer = { { 204, NULL } } },
-	SAMPLE_LIST("root", "/"),
+	SAMPLE_LIST("things.root", "/"),
 };
-static const struct surface things = { "things",      "Things",     sample_roots,           &shape_bare,
-	                               &sample_error, sample_texts, .endpoints = endpoints, .n = COUNT(endpoints) };
+static const struct surface things = {
+	"things",         "Things",         sample_roots,           &shape_bare,          &sample_error, sample_texts,
+	sample_resources, .bare_ids = true, .endpoints = endpoints, .n = COUNT(endpoints)
+};
 static const char *const other_roots[] = { "/thing", "/", "/things/other", NULL };
-static const struct endpoint other_endpoints[] = { SAMPLE_LIST("other.list", "/thing") };
-static const struct surface other = {
-	"other", "Others", other_roots, &shape_bare, &sample_error, sample_texts, .endpoints = other_endpoints, .n = 1
-};
+static const struct endpoint other_endpoints[] = { SAMPLE_LIST("other.things.list", "/thing") };
+static const struct surface other = { "other",       "Others",     other_roots,      &shape_bare,
+	                              &sample_error, sample_texts, sample_resources, .endpoints = other_endpoints,
+	                              .n = 1 };
 static const struct surface *const surfaces[] = { &things, &other };
 
 struct fixture {
@@ -92,14 +91,14 @@ static void test_literals_and_parameters(void **state)
 {
 	struct match match;
 
-	finds(state, "/things", METHOD_GET, "list");
-	finds(state, "/things", METHOD_POST, "make");
-	finds(state, "/things/7", METHOD_PATCH, "change");
-	finds(state, "/things/7", METHOD_PUT, "change");
-	finds(state, "/things/recent", METHOD_GET, "recent");
-	finds(state, "/", METHOD_GET, "root");
+	finds(state, "/things", METHOD_GET, "things.list");
+	finds(state, "/things", METHOD_POST, "things.make");
+	finds(state, "/things/7", METHOD_PATCH, "things.change");
+	finds(state, "/things/7", METHOD_PUT, "things.set");
+	finds(state, "/things/recent", METHOD_GET, "things.recent");
+	finds(state, "/", METHOD_GET, "things.root");
 	match = find(state, "/things/a b%2e", METHOD_GET);
-	assert_string_equal(match.route->endpoint->id, "get");
+	assert_string_equal(match.route->endpoint->id, "things.get");
 	assert_int_equal(match.n_params, 1);
 	assert_str(match.params[0].name, "id");
 	assert_str(match.params[0].value, "a b%2e");
@@ -114,16 +113,16 @@ static void test_suffix(void **state)
 {
 	struct match match = find(state, "/things/1.2.ics", METHOD_GET);
 
-	assert_string_equal(match.route->endpoint->id, "calendar");
+	assert_string_equal(match.route->endpoint->id, "things.calendar");
 	assert_str(match.params[0].value, "1.2");
-	finds(state, "/things/.ics", METHOD_GET, "get"); /* nothing is left for the parameter */
-	finds(state, "/things/1.icsx", METHOD_GET, "get");
+	finds(state, "/things/.ics", METHOD_GET, "things.get"); /* nothing is left for the parameter */
+	finds(state, "/things/1.icsx", METHOD_GET, "things.get");
 }
 
 static void test_trailing_slash(void **state)
 {
-	finds(state, "/things/", METHOD_GET, "list");
-	finds(state, "/things/7/", METHOD_GET, "get");
+	finds(state, "/things/", METHOD_GET, "things.list");
+	finds(state, "/things/7/", METHOD_GET, "things.get");
 	finds_nothing(state, "/things//");
 	finds_nothing(state, "//things");
 	finds_nothing(state, "/things//7");
@@ -137,9 +136,9 @@ static void test_backtracking(void **state)
 {
 	struct match match;
 
-	finds(state, "/things/recent/all/of", METHOD_GET, "deep literal");
+	finds(state, "/things/recent/all/of", METHOD_GET, "things.deep_literal");
 	match = find(state, "/things/recent/all/them", METHOD_GET);
-	assert_string_equal(match.route->endpoint->id, "deep parameter");
+	assert_string_equal(match.route->endpoint->id, "things.deep_parameter");
 	assert_str(match.params[0].value, "recent");
 	finds_nothing(state, "/things/recent/all");
 	finds_nothing(state, "/things/recent/all/of/it");
@@ -163,7 +162,7 @@ static void test_methods(void **state)
 	match = find(state, "/things", METHOD_OPTIONS);
 	assert_null(match.route);
 	assert_true(match.allow.n > 0);
-	finds(state, "/things/7", METHOD_HEAD, "get");
+	finds(state, "/things/7", METHOD_HEAD, "things.get");
 	assert_null(find(state, "/things/1/parts/2", METHOD_HEAD).route);
 }
 
@@ -210,9 +209,9 @@ static void test_matrix(void **state)
 	registry_matrix(f->registry, &out);
 	rest = buf_view(&out);
 	line = str_cut(&rest, '\n');
-	assert_str(line, "list\tGET\t/things\tadmin,hr,interviewer,candidate\tparty");
+	assert_str(line, "things.list\tGET\t/things\tadmin,hr,interviewer,candidate\tparty");
 	line = str_cut(&rest, '\n');
-	assert_str(line, "make\tPOST\t/things\tadmin,hr,interviewer\tcompany");
+	assert_str(line, "things.make\tPOST\t/things\tadmin,hr,interviewer\tcompany");
 }
 
 int main(void)

@@ -175,11 +175,11 @@ OPERATION(text, nothing, blob)
 OPERATION(file, nothing, blob)
 OPERATION(away, nothing, blob)
 
-#define OPEN(id_, method, path_)                                                                                               \
-	.id = id_, .methods = method, .path = path_, .summary = "Test", .roles = PUBLIC, .guard = ANYONE
+#define OPEN(id_, method_, path_)                                                                                              \
+	.id = "pets." id_, .method = method_, .path = path_, .summary = "Test", .roles = PUBLIC, .guard = ANYONE
 static const struct endpoint endpoints[] = {
-	{ OPEN("get", METHOD_GET | METHOD_PATCH, "/pets/{id}"), CALL(pet_get, test_key, test_pet),
-	  .answer = { { 200, "{name}" } } },
+	{ OPEN("get", METHOD_GET, "/pets/{id}"), CALL(pet_get, test_key, test_pet), .answer = { { 200, "{name}" } } },
+	{ OPEN("touch", METHOD_PATCH, "/pets/{id}"), CALL(pet_get, test_key, test_pet), .answer = { { 200, "{name}" } } },
 	{ OPEN("list", METHOD_GET, "/pets"), CALL_LIST(pet_list, test_filter, test_pet, test_page),
 	  .answer = { [DONE] = { 200, "Found {n}" }, [EMPTY] = { 200, "Nothing" } } },
 	{ OPEN("make", METHOD_POST, "/pets"), CALL(pet_make, test_edit, test_pet),
@@ -188,7 +188,9 @@ static const struct endpoint endpoints[] = {
 	  .answer = { [MADE] = { 201, NULL } } },
 	{ OPEN("photo", METHOD_POST, "/photos"), CALL(pet_make, test_photo, test_pet),
 	  .answer = { [MADE] = { 201, "Made {name}, {age}" } } },
-	{ OPEN("error", METHOD_GET | METHOD_DELETE, "/error"), CALL(any_error, test_wish, shape_nothing),
+	{ OPEN("error", METHOD_GET, "/error"), CALL(any_error, test_wish, shape_nothing), .answer = { { 204, NULL } },
+	  ERRORS({ E_FORBIDDEN, "Not for you" }) },
+	{ OPEN("error_of_delete", METHOD_DELETE, "/error"), CALL(any_error, test_wish, shape_nothing),
 	  .answer = { { 204, NULL } }, ERRORS({ E_FORBIDDEN, "Not for you" }) },
 	{ OPEN("crash", METHOD_GET, "/crash"), CALL(crash, shape_nothing, shape_nothing), .answer = { { 204, NULL } } },
 	{ OPEN("text", METHOD_GET, "/text"), CALL(text, shape_nothing, shape_blob), .media = "text/plain", .rate = RATE_NONE,
@@ -197,8 +199,8 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 200, NULL } } },
 	{ OPEN("away", METHOD_GET, "/away"), CALL(away, shape_nothing, shape_blob), .media = "text/html",
 	  .answer = { { 302, NULL } } },
-	{ .id = "private",
-	  .methods = METHOD_GET,
+	{ .id = "pets.private",
+	  .method = METHOD_GET,
 	  .path = "/private",
 	  .summary = "Test",
 	  .roles = STAFF,
@@ -206,8 +208,8 @@ static const struct endpoint endpoints[] = {
 	  CALL(text, shape_nothing, shape_blob),
 	  .media = "text/plain",
 	  .answer = { { 200, NULL } } },
-	{ .id = "signed",
-	  .methods = METHOD_GET,
+	{ .id = "pets.signed",
+	  .method = METHOD_GET,
 	  .path = "/signed",
 	  .summary = "Test",
 	  .roles = STAFF,
@@ -223,9 +225,17 @@ static const struct text texts[E_END] = {
 	[E_MALFORMED] = { 400, NULL, "Malformed", NULL },
 };
 static const char *const roots[] = { "/", NULL };
-static const struct surface pets = {
-	"pets", "Pets", roots, &test_envelope, &test_error, texts, .endpoints = endpoints, .n = COUNT(endpoints)
-};
+static const struct resource resources[] = { { "pets", "Pets", "Animals" }, { NULL, NULL, NULL } };
+static const struct surface pets = { "pets",
+	                             "Pets",
+	                             roots,
+	                             &test_envelope,
+	                             &test_error,
+	                             texts,
+	                             resources,
+	                             .bare_ids = true,
+	                             .endpoints = endpoints,
+	                             .n = COUNT(endpoints) };
 static const struct surface *const surfaces[] = { &pets };
 
 /* ---- the worker, in a process of its own */
@@ -401,7 +411,7 @@ static void test_an_answer(void **state)
 	body_is(a, "{\"message\":\"Rex\",\"data\":{\"id\":\"" PET "\",\"name\":\"Rex\",\"age\":4}}");
 	has(ASK("HEAD", "/pets/" PET), "Content-Length: 91\r\n");
 	body_is(answer_bytes, "");
-	assert_string_equal(slot->endpoint, "get");
+	assert_string_equal(slot->endpoint, "pets.get");
 	assert_string_equal(slot->request_id, "request-1");
 }
 
@@ -733,7 +743,7 @@ static void test_crash(void **state)
 	status = worker_status();
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGABRT);
-	assert_string_equal(slot->endpoint, "crash");
+	assert_string_equal(slot->endpoint, "pets.crash");
 	assert_string_equal(slot->request_id, "request-1");
 	assert_int_equal(slot->state, SLOT_BUSY);
 }
