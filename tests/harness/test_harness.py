@@ -1,6 +1,8 @@
 """The judge must be able to convict: a toy document, and answers that break it in one way each."""
 
 import copy
+import json
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -65,6 +67,52 @@ class Judge(unittest.TestCase):
         self.assertEqual(len(missing), 2)
         self.assertIn("things.one (GET /things/{id}): no test got 204", missing)
         self.assertIn("things.new (GET /things/new): no test got 204", missing)
+
+
+class PublishedNames(unittest.TestCase):
+    """tests/golden/names tells a name that is gone, which breaks clients, from a new one, which does not."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.document, self.reviewed = Path(self.folder.name) / "openapi.json", Path(self.folder.name) / "names.txt"
+        self.names(DOCUMENT, "--renew")
+        self.published = self.reviewed.read_text()
+
+    def names(self, document, *options):
+        document = {**document, "tags": [{"name": "Things"}], "components": {"responses": {}, **document["components"]}}
+        self.document.write_text(json.dumps(document))
+        program = Path(__file__).resolve().parents[1] / "golden" / "names"
+        return subprocess.run([sys.executable, program, self.document, self.reviewed, *options], capture_output=True, text=True, check=False)
+
+    def changed(self, old, new):
+        return json.loads(json.dumps(DOCUMENT).replace(old, new))
+
+    def test_the_same(self):
+        self.assertEqual(self.published, "operation things.list\noperation things.new\noperation things.one\nschema thing\ntag Things\n")
+        done = self.names(DOCUMENT)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_a_new_name(self):
+        document = copy.deepcopy(DOCUMENT)
+        document["paths"]["/things"]["post"] = {"operationId": "things.create", "responses": {}}
+        done = self.names(document)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("new name: operation things.create", done.stdout)
+        self.assertEqual(self.reviewed.read_text(), self.published)
+        self.assertEqual(self.names(document, "--renew").returncode, 0)
+        self.assertIn("operation things.create\n", self.reviewed.read_text())
+
+    def test_a_name_that_is_gone(self):
+        for old, new, name in (("things.one", "things.get", "operation things.one"), ('"thing"', '"item"', "schema thing")):
+            done = self.names(self.changed(old, new))
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"BREAKING, a published name is gone or was renamed: {name}\n", done.stderr)
+
+    def test_renewing_withdraws_nothing(self):
+        done = self.names(self.changed("things.one", "things.get"), "--renew")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("operation things.one\n", self.reviewed.read_text())
 
 
 class Log(unittest.TestCase):
