@@ -1,5 +1,6 @@
 /* Defects of shapes: rows of another struct, shared presence bits, ELSE without an heir, and the like. */
 #include "api/check.h"
+#include "model/interview.h"
 #include "shape/media.h"
 
 #define SHAPES_DEEP 8 /* shapes inside shapes: far more than any answer has */
@@ -119,6 +120,27 @@ static void check_bits(struct check *check, const struct shape *shape, size_t ba
 	}
 }
 
+/* Inputs of which a table of the model says who may write each member. Without a row there what is sent would be lost. */
+static const struct {
+	const char *of;
+	bool (*covers)(size_t off);
+	const char *lacks;
+} tables[] = {
+	{ "interview_edit", interview_edit_covers,
+	  "not in INTERVIEW_MEMBERS of model/interview.h, which says who may write it:" },
+};
+
+static void check_members(struct check *check, const struct shape *shape)
+{
+	for (size_t i = 0; i < COUNT(tables); i++) {
+		if (!str_equal(str_of(tables[i].of), str_of(shape->of)))
+			continue;
+		for (size_t k = 0; k < shape->n; k++)
+			if (!tables[i].covers(shape->fields[k].off))
+				check_defect(check, tables[i].lacks, name_of(&shape->fields[k]));
+	}
+}
+
 void check_shape(struct check *check, const struct shape *shape, bool input)
 {
 	struct bits bits = { { 0 }, { NULL } };
@@ -127,6 +149,8 @@ void check_shape(struct check *check, const struct shape *shape, bool input)
 	if (shape->size > (input ? SEEN_MAX : SHOWN_MAX))
 		check_defect(check, input ? "the input struct is too large:" : "the output struct is too large:", shape->name);
 	check_rows(check, shape, 0);
-	if (input && check->why.n == before)
-		check_bits(check, shape, 0, &bits);
+	if (!input || check->why.n != before)
+		return;
+	check_bits(check, shape, 0, &bits);
+	check_members(check, shape);
 }

@@ -1,5 +1,131 @@
-/* The state machine of interviews and applications, and the arithmetic of scorecards. */
+/* The members of an interview, the state machine of interviews and applications, and the arithmetic of scorecards. */
 #include "model/interview.h"
+
+#include <string.h>
+
+/* ---- members */
+
+/* clang-format off */
+#define WORD_OF(value, number, word) [value] = word,
+WORDS(status_words, interview_status, INTERVIEW_STATUS_VALUES(WORD_OF));
+WORDS(decision_words, decision, DECISION_VALUES(WORD_OF));
+WORDS(mode_words, mode, MODE_VALUES(WORD_OF));
+WORDS(topic_words, topic, TOPIC_VALUES(WORD_OF));
+SHAPE(member_user, user,
+	ID(user, id, "id", "A person, as history names them"));
+
+/* A member that BY_COPY copies must be of the same type in both structs; the others are taken by their rule, but are so too. */
+#define SAME_MEMBER(sent, m) _Generic(&((struct interview *)0)->m, __typeof__(&((struct interview_edit *)0)->sent): 0)
+#define MEMBER_(sent, m, kind_, words_, wire, ...) { \
+	.field = { .kind = (kind_), .words = words_, .of = "interview", .name = wire, .off = offsetof(struct interview, m) }, \
+	.in = offsetof(struct interview_edit, sent), .size = sizeof(((struct interview *)0)->m) + SAME_MEMBER(sent, m), __VA_ARGS__ }
+#define PAIR(sent, m, ...) MEMBER_(sent, m, KIND_OF(interview, m), NULL, __VA_ARGS__)
+#define MEMBER(m, ...) PAIR(m, m, __VA_ARGS__)
+#define ENUM(m, words_, ...) MEMBER_(m, m, KIND_ENUM + TYPE_IS(interview, m, words_##_enum), &words_, __VA_ARGS__)
+#define USERS(m, wire, ...) { .field = LIST(interview, m, member_user, wire, "People"), .in = offsetof(struct interview_edit, m), __VA_ARGS__ }
+#define SENT(sent, wire, ...) { .field.name = wire, .in = offsetof(struct interview_edit, sent), __VA_ARGS__ }
+/* clang-format on */
+static const struct interview_member members[] = { INTERVIEW_MEMBERS };
+const struct interview_members interview_members = { members, COUNT(members) };
+
+static bool sent(const struct interview_edit *in, size_t off)
+{
+	return (in->seen.w[off / 256] >> (off / 4 % 64) & 1) != 0;
+}
+
+bool interview_edit_covers(size_t off)
+{
+	static const size_t unwritten[] = { offsetof(struct interview_edit, id), offsetof(struct interview_edit, version),
+		                            offsetof(struct interview_edit, same_status),
+		                            offsetof(struct interview_edit, topics) };
+
+	for (size_t i = 0; i < COUNT(unwritten); i++) {
+		if (off / 4 == unwritten[i] / 4)
+			return true;
+	}
+	for (size_t i = 0; i < COUNT(members); i++) {
+		bool kept = members[i].field.of != NULL;
+		if (off / 4 == members[i].in / 4)
+			return members[i].write != 0 && (members[i].by != BY_COPY || members[i].size > 0) &&
+			       (!members[i].history || kept);
+	}
+	return false;
+}
+
+bool interview_may_write(const struct interview_edit *in, unsigned who)
+{
+	for (size_t i = 0; i < COUNT(members); i++) {
+		if (sent(in, members[i].in) && (members[i].write & who) == 0)
+			return false;
+	}
+	return true;
+}
+
+bool interview_sends(const struct interview_edit *in, enum interview_rule by)
+{
+	for (size_t i = 0; i < COUNT(members); i++) {
+		if (members[i].by == by && sent(in, members[i].in))
+			return true;
+	}
+	return false;
+}
+
+void interview_copy(struct interview *it, const struct interview_edit *in, enum interview_rule by)
+{
+	for (size_t i = 0; i < COUNT(members); i++) {
+		if (members[i].by == by && sent(in, members[i].in))
+			memcpy((char *)it + members[i].field.off, (const char *)in + members[i].in, members[i].size);
+	}
+}
+
+static bool same_people(const struct user_list *was, const struct user_list *next)
+{
+	bool same = was->n == next->n;
+
+	for (size_t i = 0; same && i < next->n; i++)
+		same = panel_has(was, next->at[i].id);
+	return same;
+}
+
+bool interview_same(const struct interview_member *member, const struct interview *was, const struct interview *next)
+{
+	const char *before = (const char *)was + member->field.off, *after = (const char *)next + member->field.off;
+
+	if (member->field.kind == KIND_LIST)
+		return same_people((const void *)before, (const void *)after);
+	return field_same(&member->field, before, after);
+}
+
+bool interview_differs_by(const struct interview *was, const struct interview *next, enum interview_rule by)
+{
+	for (size_t i = 0; i < COUNT(members); i++) {
+		if (members[i].by == by && members[i].history && !interview_same(&members[i], was, next))
+			return true;
+	}
+	return false;
+}
+
+bool interview_differs(const struct interview *was, const struct interview *next)
+{
+	for (size_t i = 0; i < COUNT(members); i++) {
+		if (members[i].history && !interview_same(&members[i], was, next))
+			return true;
+	}
+	return false;
+}
+
+bool interview_told_anew(const struct interview *was, const struct interview *next)
+{
+	for (size_t i = 0; i < COUNT(members); i++) {
+		bool told = members[i].calendar == CALENDAR_FOLLOWS ||
+		            (members[i].calendar == CALENDAR_CANCELS && next->status == INTERVIEW_CANCELLED);
+		if (told && !interview_same(&members[i], was, next))
+			return true;
+	}
+	return false;
+}
+
+/* ---- the state machine */
 
 enum err interview_move(enum interview_status from, enum interview_status to)
 {
@@ -65,18 +191,6 @@ void interview_describe(struct interview *it, const struct interview_edit *in)
 		put_place(it, in->place, has(in->topics, it->topic));
 	if (other)
 		it->mode = it->link.n > 0 ? MODE_VIDEO : it->location.n > 0 ? MODE_IN_PERSON : MODE_PHONE;
-}
-
-bool interview_told_anew(const struct interview *was, const struct interview *next)
-{
-	bool same = was->panel.n == next->panel.n;
-
-	for (size_t i = 0; same && i < next->panel.n; i++)
-		same = panel_has(&was->panel, next->panel.at[i].id);
-	return !same || was->start.at.us != next->start.at.us || !str_equal(was->start.zone, next->start.zone) ||
-	       was->minutes != next->minutes || was->mode != next->mode || !str_equal(was->location, next->location) ||
-	       !str_equal(was->link, next->link) || was->interviewer.id.v.key != next->interviewer.id.v.key ||
-	       (was->status != INTERVIEW_CANCELLED && next->status == INTERVIEW_CANCELLED);
 }
 
 bool panel_has(const struct user_list *panel, struct user_id person)

@@ -112,6 +112,110 @@ struct interview_edit {
 	struct set topics;      /* those with a word of their own, where one word is the topic or else the mode; 0: two words */
 };
 
+/* ---- the members of an interview, of which one table says what is to know: see INTERVIEW_MEMBERS */
+
+/* Beside the roles of enum role: the candidate who keeps the log that a private entry belongs to. */
+enum { OWNER = 32 };
+
+/* How a member that was sent is applied. All but the first are rules of their own, which service/interview has. */
+enum interview_rule {
+	BY_COPY,        /* it becomes what was sent; null clears it */
+	BY_CREATION,    /* it says for whom the interview is made, and cannot be changed afterwards */
+	BY_TIME,        /* start, length and zone, checked together */
+	BY_STATUS,      /* a move that the state machine must allow */
+	BY_DECISION,    /* management's decision, which completes the interview and moves its application */
+	BY_INTERVIEWER, /* another person, whose time is booked */
+	BY_PANEL,       /* other people beside the interviewer, whose time is booked */
+	BY_SCORES,      /* copied, but stored with the main scorecard */
+	BY_PLACE        /* mode, topic and place decide together: see interview_describe */
+};
+
+/* Whether calendars must be told of a change of this member (RFC 5545 3.8.7.4). */
+enum interview_calendar { CALENDAR_IGNORES, CALENDAR_FOLLOWS, CALENDAR_CANCELS /* only when it becomes cancelled */ };
+
+struct interview_member {
+	struct field
+	        field;  /* the name in the history, and the member of struct interview; field.of is NULL where it has none */
+	size_t in;      /* where the member of struct interview_edit lies */
+	size_t size;    /* of both members, where one is copied to the other */
+	unsigned write; /* who may send it: roles, and OWNER */
+	enum interview_rule by;
+	bool history; /* whether a change of it is kept */
+	enum interview_calendar calendar;
+};
+
+/*
+ * One row for each member of struct interview_edit, in the order in which history names what changed. A member that a surface
+ * takes and that has no row here is refused at the start.
+ *   MEMBER  (member, name, ...)                   both structs call it so, and it is of the same type in both
+ *   ENUM    (member, words, name, ...)            the same for an enum
+ *   PAIR    (sent, member, name, ...)             struct interview has it at another place
+ *   USERS   (member, name, ...)                   ids are sent, and struct interview has the users
+ *   SENT    (sent, name, ...)                     it is in struct interview_edit alone
+ */
+/* clang-format off */
+#define INTERVIEW_MEMBERS \
+	ENUM(status, status_words, "status", .write = STAFF | CANDIDATE | OWNER, .by = BY_STATUS, .history = true, .calendar = CALENDAR_CANCELS), \
+	ENUM(decision, decision_words, "decision", .write = STAFF, .by = BY_DECISION, .history = true), \
+	PAIR(start, start.at, "start", .write = STAFF | OWNER, .by = BY_TIME, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	MEMBER(minutes, "minutes", .write = STAFF | OWNER, .by = BY_TIME, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	PAIR(zone, start.zone, "zone", .write = STAFF | OWNER, .by = BY_TIME, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	SENT(day, "day", .write = STAFF | OWNER, .by = BY_TIME), \
+	SENT(time, "time", .write = STAFF | OWNER, .by = BY_TIME), \
+	ENUM(mode, mode_words, "mode", .write = STAFF | OWNER, .by = BY_PLACE, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	ENUM(topic, topic_words, "topic", .write = STAFF | OWNER, .by = BY_PLACE, .history = true), \
+	SENT(place, "place", .write = STAFF | OWNER, .by = BY_PLACE), \
+	PAIR(interviewer.v, interviewer.id.v, "interviewer", .write = STAFF, .by = BY_INTERVIEWER, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	MEMBER(guest_name, "guest_name", .write = STAFF | OWNER, .history = true), \
+	MEMBER(guest_email, "guest_email", .write = STAFF | OWNER, .history = true), \
+	MEMBER(location, "location", .write = STAFF, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	MEMBER(link, "link", .write = STAFF, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	MEMBER(notes, "notes", .write = STAFF | OWNER, .history = true), \
+	MEMBER(feedback, "feedback", .write = STAFF, .history = true), \
+	PAIR(share_feedback.v, feedback_shared, "feedback_shared", .write = STAFF, .history = true), \
+	MEMBER(technical, "technical_score", .write = STAFF, .by = BY_SCORES, .history = true), \
+	MEMBER(culture, "cultural_fit_score", .write = STAFF, .by = BY_SCORES, .history = true), \
+	USERS(panel, "panel", .write = STAFF, .by = BY_PANEL, .history = true, .calendar = CALENDAR_FOLLOWS), \
+	MEMBER(cancel_reason, "cancel_reason", .write = STAFF, .history = true), \
+	SENT(remark, "remark", .write = STAFF, .by = BY_DECISION), \
+	SENT(application, "application", .write = STAFF | OWNER, .by = BY_CREATION), \
+	SENT(candidate, "candidate", .write = STAFF, .by = BY_CREATION), \
+	SENT(position, "position", .write = STAFF, .by = BY_CREATION)
+/* clang-format on */
+struct interview_members {
+	const struct interview_member *at;
+	size_t n;
+};
+extern const struct interview_members interview_members;
+
+/*
+ * Whether what is sent into the member of struct interview_edit at `off` is known: its row says who may write it and where it
+ * goes, or it is not written at all (the key, the version, and what a surface says of its words).
+ */
+bool interview_edit_covers(size_t off);
+
+/* Whether `who` (one role, or OWNER) may write all that was sent. */
+bool interview_may_write(const struct interview_edit *in, unsigned who);
+
+/* Whether a member that is applied by this rule was sent. */
+bool interview_sends(const struct interview_edit *in, enum interview_rule by);
+
+/* Copies the members that are applied by this rule, as far as they were sent. The rule is BY_COPY or BY_SCORES. */
+void interview_copy(struct interview *it, const struct interview_edit *in, enum interview_rule by);
+
+/* Whether a member is the same in both; the people of a panel count, not their order. */
+bool interview_same(const struct interview_member *member, const struct interview *was, const struct interview *next);
+
+/* Whether a member that is applied by this rule differs; whether one differs of which history is kept. */
+bool interview_differs_by(const struct interview *was, const struct interview *next, enum interview_rule by);
+bool interview_differs(const struct interview *was, const struct interview *next);
+
+/*
+ * Whether calendars must take `next` for another appointment than `was`, so that its sequence rises (RFC 5545 3.8.7.4): another
+ * time, place, link or people, or it is cancelled.
+ */
+bool interview_told_anew(const struct interview *was, const struct interview *next);
+
 /* The main scorecard of an interview, filled in or changed: HAS() says which members were sent. */
 struct scorecard_edit {
 	struct seen seen;
@@ -157,12 +261,6 @@ enum mode interview_default_mode(struct str link, struct str location);
 
 /* Whether a meeting link may be shown as one: an absolute http(s) URL. */
 bool link_valid(struct str link);
-
-/*
- * Whether calendars must take `next` for another appointment than `was`, so that its sequence rises (RFC 5545 3.8.7.4): another
- * time, place, link or people, or it is cancelled.
- */
-bool interview_told_anew(const struct interview *was, const struct interview *next);
 
 /* Whether `person` (a key) sits on the panel, as far as it was read. */
 bool panel_has(const struct user_list *panel, struct user_id person);

@@ -105,6 +105,54 @@ bool field_none(const struct field *field, const void *value)
 	}
 }
 
+/* Of a kind that has a value or none: whether both have one, or neither. */
+static bool same_presence(const struct field *field, const void *a, const void *b)
+{
+	return field_none(field, a) == field_none(field, b);
+}
+
+bool field_same(const struct field *field, const void *a, const void *b)
+{
+	const struct id *id = a, *other = b;
+
+	switch (field->kind) {
+	case KIND_STR:
+		return str_equal(*(const struct str *)a, *(const struct str *)b);
+	case KIND_INT:
+		return *(const int64_t *)a == *(const int64_t *)b;
+	case KIND_BOOL:
+		return *(const bool *)a == *(const bool *)b;
+	case KIND_MAYBE_INT:
+		return same_presence(field, a, b) &&
+		       (field_none(field, a) || ((const struct maybe_int *)a)->v == ((const struct maybe_int *)b)->v);
+	case KIND_MAYBE_BOOL:
+		return same_presence(field, a, b) &&
+		       (field_none(field, a) || ((const struct maybe_bool *)a)->v == ((const struct maybe_bool *)b)->v);
+	case KIND_DECIMAL:
+		return same_presence(field, a, b) &&
+		       (field_none(field, a) || ((const struct decimal *)a)->cents == ((const struct decimal *)b)->cents);
+	case KIND_INSTANT:
+		return ((const struct instant *)a)->us == ((const struct instant *)b)->us;
+	case KIND_WHEN:
+		return ((const struct when *)a)->at.us == ((const struct when *)b)->at.us &&
+		       str_equal(((const struct when *)a)->zone, ((const struct when *)b)->zone);
+	case KIND_DATE:
+		return ((const struct date *)a)->day1 == ((const struct date *)b)->day1;
+	case KIND_WALL:
+		return ((const struct wall *)a)->second1 == ((const struct wall *)b)->second1;
+	case KIND_ID:
+		return id->key == other->key && uuid_equal(id->pub, other->pub);
+	case KIND_UUID:
+		return uuid_equal(*(const struct uuid *)a, *(const struct uuid *)b);
+	case KIND_SET:
+		return ((const struct set *)a)->bits == ((const struct set *)b)->bits;
+	case KIND_ENUM:
+		return field_enum(a) == field_enum(b);
+	default:
+		return false;
+	}
+}
+
 void seen_mark(struct seen *seen, size_t off)
 {
 	if (off < SEEN_MAX)

@@ -202,6 +202,12 @@ bool field_nullable(const struct field *field);
  */
 bool field_none(const struct field *field, const void *value);
 
+/*
+ * Whether two values of a row's member are the same. An empty text is the same as none. False for lists, uploads and structs,
+ * whose members say that themselves.
+ */
+bool field_same(const struct field *field, const void *a, const void *b);
+
 /* The number of an enum's member, of any enum or unsigned type. */
 unsigned field_enum(const void *value);
 

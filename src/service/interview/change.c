@@ -41,17 +41,15 @@ enum err service_interview_name(struct context *c, const struct interview_edit *
 	return OK;
 }
 
-/* A candidate confirms, and changes nothing else. An interviewer does not hand the interview to another. */
+/* A candidate only confirms. An interviewer does not hand the interview to another. */
 static enum err may_change(const struct context *c, const struct interview_edit *in, const struct interview *was)
 {
 	bool other_interviewer = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, was->interviewer.id.v.pub);
-	bool more = HAS(in, start) || HAS(in, day) || HAS(in, time) || HAS(in, minutes) || HAS(in, zone) || HAS(in, mode) ||
-	            HAS(in, topic) || HAS(in, location) || HAS(in, link) || HAS(in, notes) || HAS(in, feedback) ||
-	            HAS(in, share_feedback) || HAS(in, cancel_reason) || HAS(in, interviewer) || HAS(in, place) ||
-	            HAS(in, guest_name) || HAS(in, guest_email) || HAS(in, technical) || HAS(in, culture) || HAS(in, panel);
 
+	if (!interview_may_write(in, c->who.role))
+		return E_FORBIDDEN;
 	if (c->who.role == CANDIDATE)
-		return more || (HAS(in, status) && in->status != INTERVIEW_CONFIRMED) ? E_FORBIDDEN : OK;
+		return HAS(in, status) && in->status != INTERVIEW_CONFIRMED ? E_FORBIDDEN : OK;
 	return c->who.role == INTERVIEWER && other_interviewer ? E_FORBIDDEN : OK;
 }
 
@@ -66,28 +64,29 @@ static bool moved(const struct interview *was, const struct interview *next)
 }
 
 /* The new start and length. A confirmed interview that moves waits for its confirmation again. */
-static enum err edit_time(struct context *c, const struct interview_edit *in, const struct interview *was,
-                          struct interview *next, size_t *off_r)
+static enum err change_time(struct context *c, const struct interview_edit *in, struct interview_step *step)
 {
-	if (!HAS(in, start) && !HAS(in, day) && !HAS(in, time) && !HAS(in, minutes) && !HAS(in, zone))
-		return OK;
-	enum err e = service_interview_time(c, in, was->start.zone, next, off_r);
+	const struct interview *was = step->was;
+	struct interview *next = step->next;
+	enum err e = service_interview_time(c, in, was->start.zone, next, &step->off);
+
 	if (e != OK || !moved(was, next))
 		return e;
 	if (!open_status(was->status))
-		return fail_at(c, E_MOVE, *off_r,
+		return fail_at(c, E_MOVE, step->off,
 		               STR_JOIN(c->arena, STR("the interview is "), word_interview_status(was->status)));
 	next->status = INTERVIEW_SCHEDULED;
 	next->confirmed_at = (struct instant){ 0 };
 	return OK;
 }
 
-/* The new state, reached from where a move left it; repeating the word that is shown changes nothing. */
-static enum err edit_status(struct context *c, const struct interview_edit *in, struct interview *next)
+/* The new state, reached from where a new time left it; repeating the word that is shown changes nothing. */
+static enum err move_status(struct context *c, const struct interview_edit *in, struct interview_step *step)
 {
 	struct instant now = instant_of_unix(instant_unix(c->now));
+	struct interview *next = step->next;
 
-	if (!HAS(in, status) || in->status == next->status || (in->same_status.bits >> next->status & 1) != 0)
+	if (in->status == next->status || (in->same_status.bits >> next->status & 1) != 0)
 		return OK;
 	if (interview_move(next->status, in->status) != OK)
 		return fail_at(c, E_MOVE, AT(in, status),
@@ -105,11 +104,12 @@ static enum err edit_status(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-static enum err edit_interviewer(struct context *c, const struct interview_edit *in, struct interview *next)
+static enum err change_interviewer(struct context *c, const struct interview_edit *in, struct interview_step *step)
 {
+	struct interview *next = step->next;
 	struct interview found = { 0 };
 
-	if (!HAS(in, interviewer) || uuid_equal(in->interviewer.v.pub, next->interviewer.id.v.pub))
+	if (uuid_equal(in->interviewer.v.pub, next->interviewer.id.v.pub))
 		return OK;
 	enum err e = store_interview_people(c->db, in, &found);
 	if (e != OK)
@@ -120,32 +120,54 @@ static enum err edit_interviewer(struct context *c, const struct interview_edit 
 	return OK;
 }
 
-/* Words and places: what was sent, null clears. Video without a link gets its own back. */
-static enum err edit_words(struct context *c, const struct interview_edit *in, struct interview *next)
+static bool same_panel(const struct interview *was, const struct interview *next)
 {
-	const struct {
-		bool sent;
-		const struct str *from;
-		struct str *to;
-	} texts[] = {
-		{ HAS(in, location), &in->location, &next->location },
-		{ HAS(in, link), &in->link, &next->link },
-		{ HAS(in, notes), &in->notes, &next->notes },
-		{ HAS(in, feedback), &in->feedback, &next->feedback },
-		{ HAS(in, cancel_reason), &in->cancel_reason, &next->cancel_reason },
-		{ HAS(in, guest_name), &in->guest_name, &next->guest_name },
-		{ HAS(in, guest_email), &in->guest_email, &next->guest_email },
-	};
+	return !interview_differs_by(was, next, BY_PANEL);
+}
 
-	for (size_t i = 0; i < COUNT(texts); i++) {
-		if (texts[i].sent)
-			*texts[i].to = *texts[i].from;
+/* An interviewer does not call colleagues in. */
+static enum err change_panel(struct context *c, const struct interview_edit *in, struct interview_step *step)
+{
+	enum err e = service_interview_panel(c, in, step->next);
+
+	if (e != OK)
+		return e;
+	if (same_panel(step->was, step->next))
+		step->next->panel = step->was->panel;
+	else if (c->who.role == INTERVIEWER)
+		return E_FORBIDDEN;
+	return OK;
+}
+
+/* The rules that ask more than the input, in the order in which they are applied: a new time may change the status first. */
+static const struct {
+	enum interview_rule by;
+	enum err (*apply)(struct context *c, const struct interview_edit *in, struct interview_step *step);
+} rules[] = {
+	{ BY_TIME, change_time },
+	{ BY_STATUS, move_status },
+	{ BY_INTERVIEWER, change_interviewer },
+	{ BY_PANEL, change_panel },
+};
+
+/* Applies all that was sent. Faults of several members are reported together. */
+static enum err apply_rules(struct context *c, const struct interview_edit *in, struct interview_step *step)
+{
+	struct interview *next = step->next;
+
+	for (size_t i = 0; i < COUNT(rules); i++) {
+		enum err e = interview_sends(in, rules[i].by) ? rules[i].apply(c, in, step) : OK;
+		if (e != OK && e != E_INVALID)
+			return e;
 	}
+	if (faults_checked(c) != OK)
+		return E_INVALID;
+	interview_copy(next, in, BY_SCORES);
+	interview_copy(next, in, BY_COPY);
+	interview_describe(next, in);
+	/* An interviewer with an account needs no name beside it, and video without a link gets its own back. */
 	if (next->interviewer.id.v.key != 0)
 		next->guest_name = next->guest_email = (struct str){ 0 };
-	interview_describe(next, in);
-	if (HAS(in, share_feedback))
-		next->feedback_shared = in->share_feedback.v;
 	if (next->mode == MODE_VIDEO && next->link.n == 0)
 		return service_meeting_link(c, next, &next->link);
 	return OK;
@@ -154,40 +176,11 @@ static enum err edit_words(struct context *c, const struct interview_edit *in, s
 /* What stands beside the interview's own row, as far as something of it was sent. */
 static enum err load_beside(struct context *c, const struct interview_edit *in, struct interview *was)
 {
-	enum err e = HAS(in, technical) || HAS(in, culture) ? store_scorecard_scores(c->db, was) : OK;
+	enum err e = interview_sends(in, BY_SCORES) ? store_scorecard_scores(c->db, was) : OK;
 
-	if (e == OK && HAS(in, panel))
+	if (e == OK && interview_sends(in, BY_PANEL))
 		e = store_booking_panel(c->db, was->id, &was->panel);
 	return e == E_NO_ROW ? E_INTERNAL : e;
-}
-
-static bool same_panel(const struct interview *was, const struct interview *next)
-{
-	bool same = was->panel.n == next->panel.n;
-
-	for (size_t i = 0; same && i < next->panel.n; i++)
-		same = panel_has(&was->panel, next->panel.at[i].id);
-	return same;
-}
-
-/* Scores and panel. An interviewer does not call colleagues in. */
-static enum err edit_beside(struct context *c, const struct interview_edit *in, const struct interview *was,
-                            struct interview *next)
-{
-	if (HAS(in, technical))
-		next->technical = in->technical;
-	if (HAS(in, culture))
-		next->culture = in->culture;
-	if (!HAS(in, panel))
-		return OK;
-	enum err e = service_interview_panel(c, in, next);
-	if (e != OK)
-		return e;
-	if (same_panel(was, next))
-		next->panel = was->panel;
-	else if (c->who.role == INTERVIEWER)
-		return E_FORBIDDEN;
-	return OK;
 }
 
 /* Replaces the interviewer's part; one who sat on the panel already becomes the interviewer. */
@@ -282,10 +275,7 @@ static enum err write(struct context *c, const struct interview_step *step, cons
 {
 	bool other = step->was->interviewer.id.v.key != step->next->interviewer.id.v.key;
 	bool cancelled = step->next->status == INTERVIEW_CANCELLED && step->was->status != INTERVIEW_CANCELLED;
-	bool scored = step->was->technical.cents != step->next->technical.cents ||
-	              step->was->technical.has != step->next->technical.has ||
-	              step->was->culture.cents != step->next->culture.cents ||
-	              step->was->culture.has != step->next->culture.has;
+	bool scored = interview_differs_by(step->was, step->next, BY_SCORES);
 	enum err e = other ? replace_interviewer(c, step->was, wish) : OK;
 
 	if (e == OK)
@@ -307,7 +297,7 @@ enum err service_interview_settle(struct context *c, const struct interview_step
 	struct takers people = { 0 };
 	bool other = step->was->interviewer.id.v.key != next->interviewer.id.v.key;
 
-	if (!service_interview_differs(c, step->was, next) && step->remark.n == 0)
+	if (!interview_differs(step->was, next) && step->remark.n == 0)
 		return OK;
 	next->sequence = step->was->sequence + interview_told_anew(step->was, next);
 	enum err e = people_of(c, step, &people);
@@ -337,7 +327,6 @@ enum err service_interview_change(struct context *c, const struct interview_edit
 {
 	struct interview was = { 0 };
 	struct interview_edit named;
-	size_t off = AT(in, interviewer); /* of a clash, when no time was sent */
 	enum err e = service_interview_load(c, in->id, &was);
 
 	if (e == OK && HAS(in, version) && in->version != was.version)
@@ -346,27 +335,17 @@ enum err service_interview_change(struct context *c, const struct interview_edit
 		e = service_interview_name(c, in, true, &named);
 	if (e == OK)
 		e = may_change(c, &named, &was);
-	if (e != OK)
-		return e;
-	in = &named;
-	e = load_beside(c, in, &was);
+	if (e == OK)
+		e = load_beside(c, &named, &was);
 	if (e != OK)
 		return e;
 	struct interview next = was;
-	service_interview_link(c, in);
-	e = edit_time(c, in, &was, &next, &off);
-	if (e == OK || e == E_INVALID)
-		e = edit_status(c, in, &next);
-	if (e == OK || e == E_INVALID)
-		e = edit_interviewer(c, in, &next);
-	if (e == OK || e == E_INVALID)
-		e = edit_beside(c, in, &was, &next);
+	/* When no time was sent, a clash is a fault of the interviewer. */
+	struct interview_step step = { .was = &was, .next = &next, .off = AT(in, interviewer) };
+	service_interview_link(c, &named);
+	e = apply_rules(c, &named, &step);
 	if (e == OK)
-		e = faults_checked(c);
-	if (e == OK)
-		e = edit_words(c, in, &next);
-	if (e == OK)
-		e = service_interview_settle(c, &(struct interview_step){ .was = &was, .next = &next, .off = off });
+		e = service_interview_settle(c, &step);
 	return e == OK ? service_interview_answer(c, was.id, out) : e;
 }
 

@@ -71,7 +71,4 @@ enum err service_interview_tell(struct context *c, const struct interview_news *
 /* "85.50" for the history; none for none. */
 struct str service_decimal_text(struct context *c, struct decimal decimal);
 
-/* Whether any member of which history is kept differs. */
-bool service_interview_differs(struct context *c, const struct interview *was, const struct interview *next);
-
 #endif

@@ -29,23 +29,20 @@ static enum err tell(struct context *c, const struct interview *it, const char *
 	return store_event_write(c->db, &event);
 }
 
-/* What may be written into a private entry: everything but its application. */
+/* Everything may be written in any way, but the application of an entry stays. */
 static enum err edit(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it)
 {
 	size_t off;
 	enum err e = OK;
 
-	if (HAS(in, start) || HAS(in, day) || HAS(in, time))
+	if (!interview_may_write(in, OWNER))
+		return E_FORBIDDEN;
+	if (interview_sends(in, BY_TIME))
 		e = service_interview_time(c, in, zone, it, &off);
 	interview_describe(it, in);
 	if (HAS(in, status) && (in->same_status.bits >> it->status & 1) == 0)
 		it->status = in->status;
-	if (HAS(in, notes))
-		it->notes = in->notes;
-	if (HAS(in, guest_name))
-		it->guest_name = in->guest_name;
-	if (HAS(in, guest_email))
-		it->guest_email = in->guest_email;
+	interview_copy(it, in, BY_COPY);
 	return e;
 }
 
@@ -90,7 +87,7 @@ static enum err change_private(struct context *c, const struct interview_edit *i
 		return e;
 	struct interview next = was;
 	e = edit(c, in, was.start.zone, &next);
-	if (e == OK && service_interview_differs(c, &was, &next)) {
+	if (e == OK && interview_differs(&was, &next)) {
 		e = store_interview_save(c->db, &next);
 		if (e == OK)
 			e = tell(c, &next, "journal.changed");

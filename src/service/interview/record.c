@@ -2,52 +2,8 @@
 #include "service/interview/inside.h"
 
 #include "model/words.h"
+#include "service/trail/changes.h"
 #include "store/trail/event.h"
-
-/* The members of which history is kept, each as text. */
-enum member {
-	STATUS,
-	DECISION,
-	START,
-	MINUTES,
-	ZONE,
-	MODE,
-	TOPIC,
-	PERSON,
-	GUEST_NAME,
-	GUEST_EMAIL,
-	PLACE,
-	LINK,
-	NOTES,
-	FEEDBACK,
-	SHARED,
-	TECHNICAL,
-	CULTURE,
-	PANEL,
-	REASON,
-	MEMBERS
-};
-static const char *const member_names[MEMBERS] = {
-	[STATUS] = "status",
-	[DECISION] = "decision",
-	[START] = "start",
-	[MINUTES] = "minutes",
-	[ZONE] = "zone",
-	[MODE] = "mode",
-	[TOPIC] = "topic",
-	[PERSON] = "interviewer",
-	[GUEST_NAME] = "guest_name",
-	[GUEST_EMAIL] = "guest_email",
-	[PLACE] = "location",
-	[LINK] = "link",
-	[NOTES] = "notes",
-	[FEEDBACK] = "feedback",
-	[SHARED] = "feedback_shared",
-	[TECHNICAL] = "technical_score",
-	[CULTURE] = "cultural_fit_score",
-	[PANEL] = "panel",
-	[REASON] = "cancel_reason",
-};
 
 static struct str instant_text(struct context *c, struct instant at)
 {
@@ -55,22 +11,6 @@ static struct str instant_text(struct context *c, struct instant at)
 	size_t n = instant_format(at, false, text);
 
 	return str_copy(c->arena, (struct str){ text, n });
-}
-
-static struct str id_text(struct context *c, struct uuid id)
-{
-	return uuid_none(id) ? (struct str){ 0 } : uuid_text(c->arena, id);
-}
-
-static struct str panel_text(struct context *c, const struct user_list *panel)
-{
-	struct str text = { 0 };
-
-	for (size_t i = 0; i < panel->n; i++) {
-		struct str id = id_text(c, panel->at[i].id.v.pub);
-		text = i == 0 ? id : STR_JOIN(c->arena, text, STR(" "), id);
-	}
-	return text;
 }
 
 struct str service_decimal_text(struct context *c, struct decimal decimal)
@@ -85,78 +25,24 @@ struct str service_decimal_text(struct context *c, struct decimal decimal)
 	return buf_view(&text);
 }
 
-static struct str member_text(struct context *c, const struct interview *it, enum member member)
-{
-	switch (member) {
-	case STATUS:
-		return word_interview_status(it->status);
-	case DECISION:
-		return word_decision(it->decision);
-	case START:
-		return instant_text(c, it->start.at);
-	case MINUTES:
-		return str_from_int(c->arena, it->minutes);
-	case ZONE:
-		return it->start.zone;
-	case MODE:
-		return word_mode(it->mode);
-	case TOPIC:
-		return word_topic(it->topic);
-	case PERSON:
-		return id_text(c, it->interviewer.id.v.pub);
-	case GUEST_NAME:
-		return it->guest_name;
-	case GUEST_EMAIL:
-		return it->guest_email;
-	case PLACE:
-		return it->location;
-	case LINK:
-		return it->link;
-	case NOTES:
-		return it->notes;
-	case FEEDBACK:
-		return it->feedback;
-	case SHARED:
-		return it->feedback_shared ? STR("true") : STR("false");
-	case TECHNICAL:
-		return service_decimal_text(c, it->technical);
-	case CULTURE:
-		return service_decimal_text(c, it->culture);
-	case PANEL:
-		return panel_text(c, &it->panel);
-	case REASON:
-		return it->cancel_reason;
-	case MEMBERS:
-		break;
-	}
-	return (struct str){ 0 };
-}
-
-/* One more than there are members: the remark, which is in the history alone. */
-#define CHANGES (MEMBERS + 1)
-static size_t changes_of(struct context *c, const struct interview_news *news, struct change changes[CHANGES])
+/* `changes` has room for all members and the remark, which stands in the history alone. */
+static size_t changes_of(struct context *c, const struct interview_news *news, struct change *changes)
 {
 	size_t n = 0;
 
 	if (news->was == NULL) {
-		changes[0] = (struct change){ member_names[STATUS], { 0 }, member_text(c, news->next, STATUS) };
+		changes[0] = (struct change){ "status", { 0 }, word_interview_status(news->next->status) };
 		return 1;
 	}
-	for (enum member member = 0; member < MEMBERS; member++) {
-		struct str before = member_text(c, news->was, member), after = member_text(c, news->next, member);
-		if (!str_equal(before, after))
-			changes[n++] = (struct change){ member_names[member], before, after };
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		if (member->history && !interview_same(member, news->was, news->next))
+			changes[n++] = (struct change){ member->field.name, service_change_text(c, &member->field, news->was),
+				                        service_change_text(c, &member->field, news->next) };
 	}
 	if (news->remark.n > 0)
 		changes[n++] = (struct change){ "remark", { 0 }, news->remark };
 	return n;
-}
-
-bool service_interview_differs(struct context *c, const struct interview *was, const struct interview *next)
-{
-	struct change changes[CHANGES];
-
-	return changes_of(c, &(struct interview_news){ .was = was, .next = next }, changes) > 0;
 }
 
 /* What happened, by the most important of the changes; without a title nobody is notified. */
@@ -238,7 +124,7 @@ static enum err tell_seats(struct context *c, const struct interview_news *news,
 
 enum err service_interview_tell(struct context *c, const struct interview_news *news)
 {
-	struct change changes[CHANGES];
+	struct change *changes = ARENA_ARRAY(c->arena, struct change, interview_members.n + 1);
 	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, news->n_told);
 	struct headline headline = headline_of(news->was, news->next);
 	struct event event = { .name = headline.event,

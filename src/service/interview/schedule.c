@@ -14,7 +14,7 @@
 /* An interviewer schedules with themself alone; company-less staff and candidates do not schedule at all. */
 static enum err may_schedule(const struct context *c, const struct interview_edit *in)
 {
-	if (!(c->who.role & STAFF) || c->who.company.v.key == 0)
+	if (!(c->who.role & STAFF) || c->who.company.v.key == 0 || !interview_may_write(in, c->who.role))
 		return E_FORBIDDEN;
 	if (c->who.role == INTERVIEWER && HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub))
 		return E_FORBIDDEN;
@@ -164,7 +164,7 @@ static enum err find_application(struct context *c, const struct interview_edit 
 	return OK;
 }
 
-static enum err store(struct context *c, const struct interview_edit *in, struct interview *it, const struct booking_wish *wish)
+static enum err store(struct context *c, struct interview *it, const struct booking_wish *wish)
 {
 	struct meeting meeting;
 	bool generated = it->mode == MODE_VIDEO && it->link.n == 0;
@@ -172,11 +172,6 @@ static enum err store(struct context *c, const struct interview_edit *in, struct
 
 	it->id.v.pub = uuid_new();
 	it->application.applied_at = instant_of_unix(instant_unix(it->application.applied_at));
-	it->notes = in->notes;
-	if (it->interviewer.id.v.key == 0) {
-		it->guest_name = in->guest_name;
-		it->guest_email = in->guest_email;
-	}
 	if (generated)
 		e = service_meeting_new(c, it->company.id, &meeting, &it->link);
 	if (e == E_NO_ROW)
@@ -210,8 +205,9 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 		e = service_interview_time(c, in, it.company.zone, &it, &off);
 	if (e != OK)
 		return e;
-	it.location = in->location;
-	it.link = in->link;
+	interview_copy(&it, in, BY_COPY);
+	if (it.interviewer.id.v.key != 0)
+		it.guest_name = it.guest_email = (struct str){ 0 };
 	it.mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
 	interview_describe(&it, in);
 
@@ -222,7 +218,7 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 	if (e == OK)
 		e = service_booking_check(c, &wish);
 	if (e == OK)
-		e = store(c, in, &it, &wish);
+		e = store(c, &it, &wish);
 	if (e == OK)
 		e = service_interview_tell(
 		        c, &(struct interview_news){

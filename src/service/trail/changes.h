@@ -11,4 +11,10 @@
  */
 size_t service_changes(struct context *c, const struct shape *kept, const void *was, const void *next, struct change *changes);
 
+/*
+ * What history says of one row's member of `object`: its text, of a list the texts of its rows' first members with a blank
+ * between them. None for a member that is none.
+ */
+struct str service_change_text(struct context *c, const struct field *field, const void *object);
+
 #endif

@@ -1,6 +1,7 @@
 /* What the start refuses, one test each: every case must be refused for its own reason and named. */
 #include "../unit.h"
 #include "model/file.h"
+#include "model/interview.h"
 #include "sample.h"
 
 /* ---- rows that are wrong in one thing */
@@ -144,6 +145,21 @@ static void test_nested_shapes(void **state)
 	(void)state;
 	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(outside) }, "another struct in its shape: email");
 	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(cycle) }, "contains itself");
+}
+
+/* A member that INTERVIEW_MEMBERS lacks: here one that begins where no member of the table does. */
+static void test_members_of_an_interview(void **state)
+{
+	static const struct field rows[] = { { .name = "dress_code",
+		                               .of = "interview_edit",
+		                               .doc = "What to wear",
+		                               .kind = KIND_STR,
+		                               .off = offsetof(struct interview_edit, panel) + sizeof(void *) } };
+	static const struct shape dressed = { "dressed", "interview_edit", NULL, sizeof(struct interview_edit), rows, 1 };
+
+	(void)state;
+	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(dressed) },
+	        "not in INTERVIEW_MEMBERS of model/interview.h, which says who may write it: dress_code");
 }
 
 static void test_policy(void **state)
@@ -314,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_good_rows_are_taken),
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_nested_shapes),
+		cmocka_unit_test(test_members_of_an_interview),
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_paths),

@@ -2,6 +2,8 @@
 #include "../unit.h"
 #include "model/interview.h"
 
+#include <stdio.h>
+
 /* The whole table of product section 3, so that a new state cannot slip in unseen. */
 static void test_moves(void **state)
 {
@@ -155,12 +157,156 @@ static void test_decisions(void **state)
 	}
 }
 
+/* ---- members: what the table says is what its readers do */
+
+/* A member of that name in the history. */
+static const struct interview_member *member_called(const char *name)
+{
+	for (size_t i = 0; i < interview_members.n; i++) {
+		if (strcmp(interview_members.at[i].field.name, name) == 0)
+			return &interview_members.at[i];
+	}
+	fail_msg("no member is called %s", name);
+	return NULL;
+}
+
+static void test_members_are_complete(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		assert_true(interview_edit_covers(member->in));
+		for (size_t k = 0; k < i; k++) {
+			assert_int_not_equal(member->in / 4, interview_members.at[k].in / 4);
+			assert_string_not_equal(member->field.name, interview_members.at[k].field.name);
+		}
+	}
+	assert_true(interview_edit_covers(offsetof(struct interview_edit, version)));
+	assert_false(interview_edit_covers(offsetof(struct interview_edit, panel) + sizeof(void *)));
+}
+
+/* Who may write what. A candidate's own entry has no interviewer of the company, no card and no decision. */
+static void test_writers(void **state)
+{
+	static const char of_owner[] =
+	        " status start minutes zone day time mode topic place guest_name guest_email notes application ";
+
+	(void)state;
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		struct interview_edit in = { .version = 1 };
+		char name[40];
+		snprintf(name, sizeof name, " %s ", member->field.name);
+		seen_mark(&in.seen, member->in);
+		MARK(&in, id);
+		MARK(&in, version);
+		for (unsigned role = ADMIN; role <= INTERVIEWER; role *= 2)
+			assert_true(interview_may_write(&in, role));
+		assert_int_equal(interview_may_write(&in, CANDIDATE), strcmp(name, " status ") == 0);
+		assert_int_equal(interview_may_write(&in, OWNER), strstr(of_owner, name) != NULL);
+		assert_true(interview_sends(&in, member->by));
+	}
+	assert_true(interview_may_write(&(struct interview_edit){ .version = 1 }, CANDIDATE));
+	assert_false(interview_sends(&(struct interview_edit){ .version = 1 }, BY_COPY));
+}
+
+static void test_copies(void **state)
+{
+	struct interview it = { .notes = STR("before"), .location = STR("Room 5"), .feedback_shared = true };
+	struct interview_edit in = { .location = STR("Room 6"), .technical = { 8850, true }, .minutes = 30 };
+
+	(void)state;
+	MARK(&in, notes); /* null clears */
+	MARK(&in, technical);
+	MARK(&in, minutes);
+	MARK(&in, share_feedback);
+	interview_copy(&it, &in, BY_COPY);
+	assert_null(it.notes.p);
+	assert_true(str_equal(it.location, STR("Room 5")));
+	assert_false(it.feedback_shared);
+	assert_false(it.technical.has || it.minutes != 0);
+	interview_copy(&it, &in, BY_SCORES);
+	assert_int_equal(it.technical.cents, 8850);
+	in.share_feedback = (struct maybe_bool){ true, true };
+	interview_copy(&it, &in, BY_COPY);
+	assert_true(it.feedback_shared);
+}
+
+/* Each member changed alone: which of them calendars are told of, and that history sees it. */
+static void test_differences(void **state)
+{
+	static const struct user one = { .id.v = { .key = 5 } }, other = { .id.v = { .key = 6 } };
+	static const struct user both[] = { { .id.v = { .key = 5 } }, { .id.v = { .key = 6 } } },
+	                         turned[] = { { .id.v = { .key = 6 } }, { .id.v = { .key = 5 } } };
+	const struct interview was = { .panel = { &one, 1 }, .decision = DECISION_SELECTED };
+	const struct {
+		const char *name;
+		bool calendar;
+		struct interview next;
+	} cases[] = {
+#define CHANGED(name_, calendar_, ...)                                                                                         \
+	{                                                                                                                      \
+		name_, calendar_,                                                                                              \
+		{                                                                                                              \
+			.panel = { &one, 1 }, .decision = DECISION_SELECTED, __VA_ARGS__                                       \
+		}                                                                                                              \
+	}
+		CHANGED("status", false, .status = INTERVIEW_CONFIRMED),
+		CHANGED("status", true, .status = INTERVIEW_CANCELLED),
+		{ "decision", false, { .panel = { &one, 1 } } },
+		CHANGED("start", true, .start.at = { 1000000 }),
+		CHANGED("minutes", true, .minutes = 30),
+		CHANGED("zone", true, .start.zone = STR("Asia/Kolkata")),
+		CHANGED("mode", true, .mode = MODE_PHONE),
+		CHANGED("topic", false, .topic = TOPIC_HR),
+		CHANGED("interviewer", true, .interviewer.id.v.key = 9),
+		CHANGED("guest_name", false, .guest_name = STR("Ines")),
+		CHANGED("guest_email", false, .guest_email = STR("ines@example.org")),
+		CHANGED("location", true, .location = STR("Room 5")),
+		CHANGED("link", true, .link = STR("https://x")),
+		CHANGED("notes", false, .notes = STR("x")),
+		CHANGED("feedback", false, .feedback = STR("x")),
+		CHANGED("feedback_shared", false, .feedback_shared = true),
+		CHANGED("technical_score", false, .technical = { 0, true }),
+		CHANGED("cultural_fit_score", false, .culture = { 0, true }),
+		CHANGED("cancel_reason", false, .cancel_reason = STR("x")),
+		{ "panel", true, { .decision = DECISION_SELECTED } },
+		{ "panel", true, { .panel = { &other, 1 }, .decision = DECISION_SELECTED } },
+		{ "panel", true, { .panel = { both, 2 }, .decision = DECISION_SELECTED } },
+	};
+	size_t kept = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct interview_member *member = member_called(cases[i].name);
+		assert_true(interview_differs(&was, &cases[i].next));
+		assert_true(interview_differs_by(&was, &cases[i].next, member->by));
+		assert_int_equal(interview_told_anew(&was, &cases[i].next), cases[i].calendar);
+		for (size_t k = 0; k < interview_members.n; k++)
+			if (interview_members.at[k].history)
+				assert_int_equal(interview_same(&interview_members.at[k], &was, &cases[i].next),
+				                 member != &interview_members.at[k]);
+		kept += i == 0 || member != member_called(cases[i - 1].name);
+	}
+	for (size_t k = 0; k < interview_members.n; k++)
+		kept -= interview_members.at[k].history;
+	assert_int_equal(kept, 0); /* every kept member has a case */
+	assert_false(interview_differs(&was, &was) || interview_told_anew(&was, &was));
+	assert_false(
+	        interview_differs(&(struct interview){ .panel = { both, 2 } }, &(struct interview){ .panel = { turned, 2 } }));
+	/* Who is cancelled already is not cancelled anew. */
+	assert_false(interview_told_anew(&cases[1].next, &cases[1].next));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_moves),     cmocka_unit_test(test_applications), cmocka_unit_test(test_default_mode),
-		cmocka_unit_test(test_average),   cmocka_unit_test(test_describe),     cmocka_unit_test(test_describe_apart),
-		cmocka_unit_test(test_decisions),
+		cmocka_unit_test(test_moves),        cmocka_unit_test(test_applications),
+		cmocka_unit_test(test_default_mode), cmocka_unit_test(test_average),
+		cmocka_unit_test(test_describe),     cmocka_unit_test(test_describe_apart),
+		cmocka_unit_test(test_decisions),    cmocka_unit_test(test_members_are_complete),
+		cmocka_unit_test(test_writers),      cmocka_unit_test(test_copies),
+		cmocka_unit_test(test_differences),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

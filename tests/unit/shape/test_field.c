@@ -91,6 +91,51 @@ static void rows_found(void **state)
 	assert_null(shape_field_at(&rows, offsetof(struct thing, faults), WHOLE));
 }
 
+/* A change of each member alone is seen, and "none" is another value than zero. */
+static void same(void **state)
+{
+	static const struct thing was = { .version = 1 };
+	const struct {
+		const char *name;
+		struct thing next;
+	} cases[] = {
+		{ "id", { .version = 1, .id.v.key = 1 } },
+		{ "state", { .version = 1, .state = OLD } },
+		{ "at", { .version = 1, .start.at = { 1 } } },
+		{ "date", { .version = 1, .start.zone = STR("Asia/Kolkata") } },
+		{ "ETag", { .version = 2 } },
+		{ "mean", { .version = 1, .mean = { 0, true } } },
+		{ "mean", { .version = 1, .mean = { 1, true } } },
+		{ "states", { .version = 1, .states = { 1 } } },
+		{ "on", { .version = 1, .on = true } },
+		{ "shared", { .version = 1, .shared = { false, true } } },
+		{ "day", { .version = 1, .day = { 1 } } },
+		{ "time", { .version = 1, .time = { 1 } } },
+	};
+	const struct thing empty = { .company.name = STR("") }, named = { .company.name = STR("Acme") };
+	const struct card unrated = { 0 }, zero = { { 0, true } }, one = { { 1, true } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		for (size_t k = 0; k < rows.n; k++) {
+			const struct field *field = &rows.fields[k];
+			if (strcmp(field->name, cases[i].name) != 0)
+				continue;
+			const char *before = (const char *)&was + field->off,
+			           *after = (const char *)&cases[i].next + field->off;
+			assert_true(field_same(field, before, before));
+			if (field->kind != KIND_DECIMAL || strcmp(field->name, "state") != 0)
+				assert_false(field_same(field, before, after));
+		}
+	}
+	assert_true(field_same(&company_rows.fields[0], &was.company, &empty.company));
+	assert_false(field_same(&company_rows.fields[0], &was.company, &named.company));
+	assert_false(field_same(&card_rows.fields[0], &unrated, &zero));
+	assert_false(field_same(&card_rows.fields[0], &zero, &one));
+	assert_true(field_same(&card_rows.fields[0], &one, &one));
+	assert_false(field_same(&rows.fields[2], &was.company, &was.company)); /* a struct: its members say */
+}
+
 static void standing(void **state)
 {
 	struct field field = { .views = LINE, .not_for = BOB, .must = WHOLE };
@@ -212,7 +257,7 @@ static void media(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { CASE(shown),       CASE(rows_found), CASE(standing),
+	const struct CMUnitTest tests[] = { CASE(shown),       CASE(rows_found), CASE(same), CASE(standing),
 		                            CASE(plain_texts), CASE(none),       CASE(media) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
