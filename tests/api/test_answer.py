@@ -97,6 +97,22 @@ class Answers(AnswerSuite):
         self.assertPage(self.answer(link, answer="confirm"), "This interview has been cancelled.")
         self.assertEqual(self.status(interview), "cancelled")
 
+    def application(self, interview):
+        """The status of the interview's application."""
+        return self.instance.value("SELECT a.status FROM applications a JOIN interviews i ON i.application_id = a.id"
+                                   f" WHERE i.public_id = UNHEX(REPLACE('{interview}', '-', ''))")
+
+    def test_decline_gives_the_time_back(self):
+        """The interviewer can be booked again at that time, and the application is where it was before; not while another interview stands."""
+        interview, link = self.made()
+        other = self.schedule(self.interviewer, self.candidate, in_days(44))["id"]
+        scheduled = self.application(interview)
+        self.assertPage(self.answer(link, answer="decline"), "The interview is cancelled.")
+        self.assertEqual(self.application(interview), scheduled)
+        self.schedule(self.interviewer, self.register(), in_days(40))
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{other}", {"status": "cancelled"}), 200)
+        self.assertEqual(self.application(interview), "0")
+
     def test_propose(self):
         interview, link = self.made()
         day = in_days(50)[:10]

@@ -182,9 +182,10 @@ enum err store_booking_move(struct db *db, const struct booking *booking)
 
 static const struct db_statement release = {
 	.name = "booking.release",
-	.scope = DB_TENANT,
-	.text = "UPDATE bookings SET released = 1 WHERE interview_id = ? AND company_id = ?",
-	PARAMS(COL_KEY(booking, interview), COMPANY_COL),
+	.scope = DB_PARTY, /* a candidate who declines has no company */
+	.text = "UPDATE bookings b JOIN interviews i ON i.id = b.interview_id SET b.released = 1"
+	        " WHERE b.interview_id = ? AND (i.company_id = ? OR i.candidate_id = ?)",
+	PARAMS(COL_KEY(booking, interview), COMPANY_COL, CALLER_COL),
 };
 
 enum err store_booking_release(struct db *db, struct interview_id interview)

@@ -236,9 +236,10 @@ enum err store_interview_completed(struct db *db, const struct interview *except
 
 static const struct db_statement live = {
 	.name = "interview.live",
-	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND company_id = ? AND status <> " SQL_INTERVIEW_CANCELLED,
-	PARAMS(COL_KEY(interview, application.id), COMPANY_COL),
+	.scope = DB_PARTY,
+	.text = "SELECT COUNT(*) FROM interviews WHERE application_id = ? AND (company_id = ? OR candidate_id = ?)"
+	        " AND status <> " SQL_INTERVIEW_CANCELLED,
+	PARAMS(COL_KEY(interview, application.id), COMPANY_COL, CALLER_COL),
 	RESULT(interview_list, COL(interview_list, total)),
 };
 
