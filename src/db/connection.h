@@ -115,6 +115,9 @@ void db_trace_statement(const struct db *db, const char *name, int64_t begun, in
 /* The prepared form of `statement`, from the cache or made now. */
 enum err db_prepared(struct db *db, const struct db_statement *statement, struct db_prepared **prepared_r);
 
+/* Refuses (E_INTERNAL, logged) to run a statement of scope TENANT for nobody's company, or of scope PARTY for nobody. */
+enum err db_scope_check(struct db *db, const struct db_statement *statement);
+
 /* Closes all prepared statements; the connection must be closed already, so that nothing is sent. */
 void db_forget_statements(struct db *db);
 

@@ -45,7 +45,11 @@ struct db_column {
 	.row_size = sizeof(struct T)
 /* clang-format on */
 
-/* Whose rows a statement may touch. TENANT and PARTY refuse to be prepared unless they bind COMPANY_COL or CALLER_COL. */
+/*
+ * Whose rows a statement may touch. TENANT and PARTY refuse to be prepared unless they bind COMPANY_COL or CALLER_COL, and to
+ * be run where there is nobody to bind: TENANT needs a company, PARTY a company or a caller. Such a statement could find
+ * nothing and write nothing, and would not say so.
+ */
 enum db_scope { DB_SCOPE_NONE_SET, DB_TENANT, DB_PARTY, DB_ANYONE };
 
 struct db_statement {

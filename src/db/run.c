@@ -5,8 +5,10 @@
 /* Everything before the statement itself is sent. */
 static enum err make_ready(struct db *db, const struct db_statement *statement, struct db_prepared **prepared_r)
 {
-	enum err e = db_ready(db);
+	enum err e = db_scope_check(db, statement);
 
+	if (e == OK)
+		e = db_ready(db);
 	db->again = false;
 	return e == OK ? db_prepared(db, statement, prepared_r) : e;
 }

@@ -84,6 +84,15 @@ static enum err refuse(struct db *db, const struct db_statement *statement, cons
 	return E_INTERNAL;
 }
 
+enum err db_scope_check(struct db *db, const struct db_statement *statement)
+{
+	if (statement->scope == DB_TENANT && db->scope.company == 0)
+		return refuse(db, statement, "the statement is of the caller's company, and there is none");
+	if (statement->scope == DB_PARTY && db->scope.company == 0 && db->scope.caller == 0)
+		return refuse(db, statement, "the statement is of the caller or their company, and there is neither");
+	return OK;
+}
+
 static enum err prepare(struct db *db, struct db_prepared *prepared)
 {
 	const struct db_statement *statement = prepared->statement;

@@ -136,7 +136,7 @@ enum err store_interview_mine_lock(struct db *db, struct uuid id, struct intervi
 
 static const struct db_statement insert = {
 	.name = "interview.insert",
-	.scope = DB_TENANT,
+	.scope = DB_PARTY, /* a private entry of a candidate has no company */
 	.text = "INSERT INTO interviews (public_id, company_id, company_public_id, application_id, application_public_id, "
 	        "job_id, job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, owner_id, "
 	        "created_by, status, mode, topic, start_at, zone, minutes, applied_at, created_at, updated_at, location, link, "

@@ -14,7 +14,7 @@ struct entry {
 
 static const struct db_statement history = {
 	.name = "event.history",
-	.scope = DB_PARTY,
+	.scope = DB_ANYONE, /* as event.audit */
 	.text = "INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text) "
 	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_KEY(entry, company), COL(entry, object), COL(entry, id.key), CALLER_COL, NOW_COL, COL(entry, member),
@@ -23,7 +23,7 @@ static const struct db_statement history = {
 
 static const struct db_statement audit = {
 	.name = "event.audit",
-	.scope = DB_PARTY,
+	.scope = DB_ANYONE, /* the caller is who did it: nobody where somebody registers or the dispatcher works */
 	.text = "INSERT INTO audit (company_id, actor_id, actor_role, at, action, object, object_id, object_public_id, "
 	        "address, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_KEY(entry, company), CALLER_COL, ROLE_COL, NOW_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
@@ -32,7 +32,7 @@ static const struct db_statement audit = {
 
 static const struct db_statement outbox = {
 	.name = "event.outbox",
-	.scope = DB_PARTY,
+	.scope = DB_ANYONE, /* as event.audit */
 	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at) "
 	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL(entry, pub), COL_KEY(entry, company), CALLER_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),

@@ -367,9 +367,13 @@ static void duplicates(void **state)
 	assert_true(str_ends(key, STR("pub")) && key.n <= 10);
 }
 
+struct scoped_id {
+	struct id v;
+};
 struct scoped {
 	int64_t caller, company, role;
 	struct instant now;
+	struct scoped_id caller_id, company_id;
 };
 static const struct db_statement scope_of = {
 	.name = "test.scope",
@@ -381,9 +385,17 @@ static const struct db_statement scope_of = {
 static const struct db_statement scope_of_nobody = {
 	.name = "test.scope_none",
 	.text = "SELECT ? IS NULL, ? IS NULL, ?, CAST(? AS DATETIME)",
-	.scope = DB_TENANT,
+	.scope = DB_ANYONE,
 	PARAMS(CALLER_COL, COMPANY_COL, ROLE_COL, NOW_COL),
 	RESULT(scoped, COL(scoped, caller), COL(scoped, company), COL(scoped, role), COL(scoped, now)),
+};
+
+static const struct db_statement of_party = {
+	.name = "test.party",
+	.text = "SELECT ?, ?",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL, COMPANY_COL),
+	RESULT(scoped, COL_KEY(scoped, caller_id), COL_KEY(scoped, company_id)),
 };
 
 static void scope_values(void **state)
@@ -402,6 +414,25 @@ static void scope_values(void **state)
 	assert_int_equal(row.caller, 1);
 	assert_int_equal(row.company, 1);
 	assert_int_equal(instant_unix(row.now), 5);
+}
+
+/* What is somebody's is not asked for nobody. */
+static void scope_of_nobody_is_refused(void **state)
+{
+	const struct db_scope_values candidate = { .caller = 11 }, dispatcher = { .company = 22 }, nobody = { .role = 16 };
+	struct scoped row = { 0 };
+
+	(void)state;
+	db_set_scope(db, candidate);
+	assert_int_equal(db_one(db, &scope_of, NULL, &row), E_INTERNAL);
+	assert_int_equal(db_one(db, &of_party, NULL, &row), OK);
+	assert_int_equal(row.caller_id.v.key, 11);
+	db_set_scope(db, dispatcher);
+	assert_int_equal(db_one(db, &of_party, NULL, &row), OK);
+	assert_int_equal(row.company_id.v.key, 22);
+	db_set_scope(db, nobody);
+	assert_int_equal(db_one(db, &of_party, NULL, &row), E_INTERNAL);
+	assert_int_equal(db_one(db, &scope_of_nobody, NULL, &row), OK);
 }
 
 /* Statements that are not fit for use are refused, each alone, and the connection stays good. */
@@ -509,6 +540,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(matched_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(duplicates, setup, teardown),
 		cmocka_unit_test_setup_teardown(scope_values, setup, teardown),
+		cmocka_unit_test_setup_teardown(scope_of_nobody_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(unfit_statements, setup, teardown),
 		cmocka_unit_test_setup_teardown(misfits, setup, teardown),
 		cmocka_unit_test_setup_teardown(session, setup, teardown),
