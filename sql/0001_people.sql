@@ -19,7 +19,7 @@ CREATE TABLE companies (
 	phone VARCHAR(50) NULL,
 	email VARCHAR(254) NULL,
 	zone VARCHAR(64) NULL,
-	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language
+	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language: LANGUAGE_NONE
 	version INT UNSIGNED NOT NULL DEFAULT 1,
 	created_at DATETIME NOT NULL,
 	updated_at DATETIME NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE users (
 	title VARCHAR(200) NULL,
 	bio MEDIUMTEXT NULL,
 	zone VARCHAR(64) NULL,
-	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language
+	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language: LANGUAGE_NONE
 	picture_public_id BINARY(16) NULL,
 	password_hash VARCHAR(255) NULL,
 	digest TINYINT UNSIGNED NOT NULL DEFAULT 1,

@@ -41,7 +41,7 @@ CREATE TABLE jobs (
 	brief_words MEDIUMTEXT GENERATED ALWAYS AS (REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(
 		CONCAT_WS(' ', '', title, description, requirements, responsibilities),
 		'[^\\x00-/:-@\\[-^`{-\\x7f]{3,}|[\\x00-/:-@\\[-^`{-\\x7f]', ' '), ' +', ' '), ' ', ' brief_')) STORED,
-	employment_type TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum employment
+	employment_type TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum employment: EMPLOYMENT_NONE
 	experience_level TINYINT UNSIGNED NULL, -- enum experience
 	work_model TINYINT UNSIGNED NULL, -- enum work_model
 	location VARCHAR(200) NULL,
@@ -112,7 +112,7 @@ CREATE TABLE applications (
 	company_id BIGINT NOT NULL,
 	job_id BIGINT NOT NULL,
 	candidate_id BIGINT NOT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum application_status
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum application_status: APPLICATION_SUBMITTED
 	status_before TINYINT UNSIGNED NULL, -- enum application_status
 	cover_letter MEDIUMTEXT NULL,
 	portfolio_url VARCHAR(2000) NULL,
@@ -156,8 +156,8 @@ CREATE TABLE offers (
 	company_id BIGINT NOT NULL,
 	application_id BIGINT NOT NULL,
 	candidate_id BIGINT NOT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum offer_status
-	open_application BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN application_id ELSE NULL END) STORED,
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum offer_status: OFFER_SENT
+	open_application BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN application_id ELSE NULL END) STORED, -- OFFER_SENT
 	salary DECIMAL(12,2) NOT NULL,
 	currency CHAR(3) NOT NULL,
 	start_date DATE NOT NULL,

@@ -4,9 +4,9 @@
 -- what changes a thing that is copied here.
 -- A read touches as few tables as it can. So what never changes once an interview exists is copied here (its application, job,
 -- company and candidate with their public ids, and when the application came), and names are joined by primary key. Copied too, and
--- kept right by the one statement that changes their source: hired (1 the application was hired, 0 rejected), card_state (the main
--- scorecard: 0 empty, 1 filled, 2 all five ratings given), material_public_id (the newest material). The feedback of the main scorecard
--- is kept here alone, because interviews are read with it and without the rest of the card.
+-- kept right by the one statement that changes their source: hired (1 the application was hired, 0 rejected), card_state (how far the
+-- main scorecard is filled in), material_public_id (the newest material). The feedback of the main scorecard is kept here alone,
+-- because interviews are read with it and without the rest of the card.
 -- A private entry of a job-seeker has an owner and neither company nor candidate, so that no other reading can find it. viewer_id is
 -- who sees the interview in tracker as a job-seeker: its candidate or its owner.
 -- sequence is the SEQUENCE that calendars are told: it rises with another time, place, link or people, and when it is cancelled.
@@ -27,17 +27,17 @@ CREATE TABLE interviews (
 	owner_id BIGINT NULL,
 	viewer_id BIGINT GENERATED ALWAYS AS (COALESCE(candidate_id, owner_id)) STORED,
 	created_by BIGINT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum interview_status
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum interview_status: INTERVIEW_SCHEDULED
 	status_before TINYINT UNSIGNED NULL, -- enum interview_status
-	decision TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum decision
-	mode TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mode
-	topic TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum topic
+	decision TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum decision: DECISION_PENDING
+	mode TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mode: MODE_VIDEO
+	topic TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum topic: TOPIC_NONE
 	start_at DATETIME NOT NULL,
 	zone VARCHAR(64) NULL,
 	minutes SMALLINT UNSIGNED NOT NULL,
 	sequence INT UNSIGNED NOT NULL DEFAULT 0,
 	hired TINYINT UNSIGNED NULL,
-	card_state TINYINT UNSIGNED NOT NULL DEFAULT 0,
+	card_state TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum card_state: CARD_EMPTY
 	feedback_shared TINYINT UNSIGNED NOT NULL DEFAULT 0,
 	material_public_id BINARY(16) NULL,
 	applied_at DATETIME NOT NULL,

@@ -45,7 +45,7 @@ CREATE TABLE outbox (
 	object_id BIGINT NOT NULL,
 	object_public_id BINARY(16) NOT NULL,
 	at DATETIME NOT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum outbox_status
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum outbox_status: OUTBOX_WAITING
 	PRIMARY KEY (id),
 	-- The fan-out, for what waits.
 	KEY waiting (status, id),

@@ -11,8 +11,8 @@ CREATE TABLE mails (
 	company_id BIGINT NULL,
 	once VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
 	kind TINYINT UNSIGNED NOT NULL, -- enum mail_kind
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mail_status
-	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mail_status: MAIL_WAITING
+	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language: LANGUAGE_NONE
 	recipient_id BIGINT NULL,
 	name VARCHAR(200) NULL,
 	email VARCHAR(254) NOT NULL,

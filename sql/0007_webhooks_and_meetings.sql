@@ -45,9 +45,9 @@ CREATE TABLE webhook_deliveries (
 	webhook_id BIGINT NOT NULL,
 	outbox_id BIGINT NOT NULL,
 	event VARCHAR(48) NOT NULL,
-	object TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum object
+	object TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum object: OBJECT_COMPANY; of a ping, which is about no object, too
 	object_id BIGINT NOT NULL DEFAULT 0,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum delivery_status
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum delivery_status: DELIVERY_PENDING
 	attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	next_at DATETIME NOT NULL,
 	answer_status SMALLINT UNSIGNED NULL,
@@ -106,7 +106,7 @@ CREATE TABLE meeting_accounts (
 	url VARCHAR(500) NULL,
 	calendar VARCHAR(254) NULL,
 	guests TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	test TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum meeting_test
+	test TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum meeting_test: TEST_NEVER
 	test_error VARCHAR(500) NULL,
 	tested_at DATETIME NULL,
 	test_due_at DATETIME NULL,
@@ -147,9 +147,9 @@ CREATE TABLE meetings (
 	interview_id BIGINT NOT NULL,
 	token BINARY(16) NOT NULL,
 	room BINARY(16) NOT NULL,
-	provider TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum provider
+	provider TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum provider: PROVIDER_BUILT_IN
 	account BINARY(16) NULL,
-	state TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum meeting_state
+	state TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum meeting_state: MEETING_MADE
 	remote_url VARCHAR(2000) NULL,
 	remote_id VARCHAR(200) NULL,
 	host VARCHAR(254) NULL,

@@ -13,8 +13,8 @@ CREATE TABLE chat_sessions (
 	company_id BIGINT NOT NULL,
 	application_id BIGINT NOT NULL,
 	candidate_id BIGINT NOT NULL,
-	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum screening_status
-	running_application BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN application_id ELSE NULL END) STORED,
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum screening_status: SCREENING_ACTIVE
+	running_application BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN application_id ELSE NULL END) STORED, -- SCREENING_ACTIVE
 	question SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	score DECIMAL(5,2) NULL,
 	summary MEDIUMTEXT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE chat_questions (
 	question VARCHAR(1000) NOT NULL,
 	answer MEDIUMTEXT NULL,
 	score DECIMAL(5,2) NULL,
-	scored_by TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum screening_scorer
+	scored_by TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum screening_scorer: SCORER_NONE
 	evidence VARCHAR(1000) NULL,
 	-- A session with its questions, and the dispatcher when it rates an answer. The foreign key needs it too.
 	PRIMARY KEY (session_id, position),
@@ -85,7 +85,7 @@ CREATE TABLE chat_ratings (
 	company_id BIGINT NOT NULL,
 	session_id BIGINT NOT NULL,
 	position SMALLINT UNSIGNED NOT NULL,
-	state TINYINT UNSIGNED NOT NULL DEFAULT 1, -- enum rating_state
+	state TINYINT UNSIGNED NOT NULL DEFAULT 1, -- enum rating_state: RATING_WAITING
 	attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	misshapen SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	next_at DATETIME NOT NULL,

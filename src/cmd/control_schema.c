@@ -4,17 +4,17 @@
 #include <sysexits.h>
 
 #include "cmd/interviewctl.h"
-#include "cmd/migrations.h"
 #include "service/upkeep/demo.h"
+#include "store/migrations.h"
 
 static struct db_migrations embedded(struct arena *arena)
 {
-	struct db_migration *all = ARENA_ARRAY(arena, struct db_migration, migration_files_n);
+	struct db_migration *all = ARENA_ARRAY(arena, struct db_migration, store_migrations_n);
 
-	for (size_t i = 0; i < migration_files_n; i++)
-		all[i] = (struct db_migration){ migration_files[i].number, str_of(migration_files[i].name),
-			                        str_of(migration_files[i].text) };
-	return (struct db_migrations){ all, migration_files_n };
+	for (size_t i = 0; i < store_migrations_n; i++)
+		all[i] = (struct db_migration){ store_migrations[i].number, str_of(store_migrations[i].name),
+			                        str_of(store_migrations[i].text) };
+	return (struct db_migrations){ all, store_migrations_n };
 }
 
 int control_migrate(struct control *control)
@@ -57,9 +57,9 @@ int control_status(struct control *control)
 		return e == E_UNAVAILABLE ? EX_TEMPFAIL : EX_SOFTWARE;
 	}
 	printf("server: %s %.*s\n", mariadb ? "MariaDB" : "MySQL", (int)server.n, server.p);
-	for (size_t i = 0; i < migration_files_n; i++)
-		printf("%s  %s\n", migration_files[i].number <= number ? "applied" : "missing", migration_files[i].name);
-	return migration_files_n > 0 && migration_files[migration_files_n - 1].number > number ? EX_TEMPFAIL : EX_OK;
+	for (size_t i = 0; i < store_migrations_n; i++)
+		printf("%s  %s\n", store_migrations[i].number <= number ? "applied" : "missing", store_migrations[i].name);
+	return store_schema > number ? EX_TEMPFAIL : EX_OK;
 }
 
 static enum err load_demo(struct context *c, void *arg)

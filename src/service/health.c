@@ -1,6 +1,6 @@
 /* Whether a worker answers, whether it can work, and the document of what it can do. */
 #include "service/service.h"
-#include "store/statements.h"
+#include "store/migrations.h"
 
 #define RETRY_SECONDS 5
 
@@ -18,7 +18,7 @@ enum err service_ready(struct context *c, const struct nothing *in, struct blob 
 	int64_t number = 0;
 	(void)in;
 	enum err e = db_schema_number(c->db, &number);
-	if (e != OK || number < STORE_SCHEMA) {
+	if (e != OK || number < store_schema) {
 		c->retry_after = RETRY_SECONDS;
 		return e == OK || e == E_NO_ROW ? E_UNAVAILABLE : e;
 	}

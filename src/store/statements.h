@@ -4,9 +4,6 @@
 
 #include "db/db.h"
 
-/* The newest migration in sql/, which these statements were written for. */
-#define STORE_SCHEMA 8
-
 /* Those of one file of store/; the file's header does not show it, statements.c declares it. */
 struct store_statements {
 	const struct db_statement *const *at;

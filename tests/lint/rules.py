@@ -5,6 +5,7 @@ place, and once with why it is a rule. --self-test shows each rule something tha
 """
 
 import argparse
+import functools
 import re
 import shutil
 import subprocess
@@ -102,12 +103,9 @@ class Source:
 
     def joined(self):
         """Strings that stand side by side, as the compiler joins them, with the first one's line."""
-        pieces = []
-        for match in re.finditer(r'"([^"]*)"(?:\s*"[^"]*")*', self.code):
-            first = self.line_of(match.start())
-            last = self.line_of(match.end())
-            pieces.append((first, "".join(text for line, text in self.strings if first <= line <= last)))
-        return pieces
+        for match in re.finditer(r'"[^"]*"(?:(?:\s|\\\n)*"[^"]*")*', self.code):
+            pieces = re.findall(r'"((?:\\.|[^"\\\n])*)"', self.text[match.start():match.end()])
+            yield self.line_of(match.start()), "".join(pieces)
 
 
 def read(root, folder):
@@ -172,6 +170,72 @@ def sql_printf(source):
     if source.folder == "store":
         for line, _ in source.find(PRINTF):
             yield line, "printf-family call in store/"
+
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+@functools.cache
+def enum_numbers():
+    """{enum: {value: number}}, of those in model/enums.h whose numbers are stored."""
+    text = (HOME / "src/model/enums.h").read_text(encoding="utf-8").replace("\\\n", "")
+    lists = dict(re.findall(r"(?m)^#define (\w+)\(VALUE\)(.*)", text))
+    enums = {}
+    for name, body in re.findall(r"\benum (\w+) \{(.*?)\}", text, re.DOTALL):
+        body = re.sub(r"(\w+)\(NUMBERED\)", lambda match: lists[match[1]], body)
+        enums[name] = {value: int(number) for value, number in re.findall(r"(\w+)(?:, | = )(\d+)", body)}
+    return {name: values for name, values in enums.items() if values}
+
+
+def enum_columns(source):
+    """(line, table, column, enum) of the columns that say: -- enum NAME"""
+    table = ""
+    for number, line in enumerate(source.lines, 1):
+        match = re.match(r"CREATE TABLE (\w+)", line)
+        table = match[1] if match else table
+        match = re.match(r"\t(\w+) .*-- enum (\w+)", line)
+        if match and match[2] in enum_numbers():
+            yield number, table, match[1], match[2]
+
+
+@functools.cache
+def enum_column_names():
+    columns = {column for source in read(HOME, "sql") for _, _, column, _ in enum_columns(source)}
+    return "|".join(sorted(columns, key=len, reverse=True))
+
+
+@rule("sql-number", "a number of an enum says nothing, and nobody finds it when the enum changes: store/sql.h has its name",
+      {"store/x.c": 'static const char t[] = "SELECT id FROM jobs j WHERE j.status IN (1, 2)";\n',
+       "store/y.c": 'static const char t[] = "UPDATE jobs SET status = 1";\n',
+       "store/z.c": 'static const char t[] = "INSERT INTO jobs (id, status)"\n\t" VALUES (?, 1)";\n'},
+      {"store/x.c": 'static const char t[] = "SELECT id FROM jobs j WHERE j.status IN (" SQL_JOB_CLOSED ")";\n',
+       "store/y.c": 'static const char t[] = "SELECT id FROM jobs WHERE unlisted = 1 AND (1 << status & ?) <> 0";\n',
+       "store/z.c": 'static const char t[] = "INSERT INTO jobs (id, status, unlisted) VALUES (?, ?, 1)";\n'})
+def sql_number(source):
+    if source.folder != "store":
+        return
+    column = rf"\b(?:{enum_column_names()})\b"
+    compare = r"\s*(?:<=>|<>|!=|[<>=]+|\bBETWEEN\b|(?:\bNOT\s+)?\bIN\s*\([^)]*?)\s*"
+    # A question mark has the caller's role or a status; against 0 it may be any number.
+    bare = rf"{column}{compare}\d|\?{compare}[1-9]\d?\b|CASE (?:\?|[\w.]*{column}) WHEN \d|(?:COALESCE|IFNULL)\([\w.]*{column}, \d"
+    for line, text in source.joined():
+        for match in re.finditer(bare, text):
+            yield line, f"the number of an enum: {match[0]}"
+        for names, values in re.findall(r"INSERT INTO \w+ \(([^)]*)\)\s*VALUES \(([^)]*)", text):
+            for name, value in zip(names.split(","), values.split(",")):
+                if re.fullmatch(column, name.strip()) and re.fullmatch(r"\s*\d+", value):
+                    yield line, f"the number of an enum: {value.strip()} for {name.strip()}"
+
+
+@rule("enum-twice", "two values with one number are one value as soon as it is stored",
+      {"model/enums.h": "enum mode {\n\tMODE_A = 0,\n\tMODE_B = 0\n};\n"}, {"model/enums.h": "enum mode { MODE_A = 0, MODE_B = 1 };\nenum part { PART_A = 0 };\n"})
+def enum_twice(source):
+    if source.name != "model/enums.h":
+        return
+    for line, match in source.find(r"\benum \w+ \{[^}]*\}|#define \w+\(VALUE\)(?:[^\n]*\\\n)+[^\n]*"):
+        numbers = re.findall(r"(?:, | = )(\d+)\b", match[0])
+        for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+            yield line, f"{match[0].split('(')[0].split('{')[0].strip()} has the number {number} twice"
 
 
 @rule("json", "JSON is written by json/ alone, which escapes and nests; text glued together does neither",
@@ -309,6 +373,26 @@ def schema_comment(source):
             yield number, f"no comment above: {named[0].strip()}"
 
 
+@rule("schema-number", "the number of an enum in the schema names its value, so that a reader knows it and this script can compare it",
+      {"1.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL DEFAULT 0, -- enum job_status\n);\n",
+       "2.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL, -- enum job_status\n\tb INT AS (status = 0), -- JOB_CLOSED\n);\n"},
+      {"1.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL DEFAULT 0, -- enum job_status: JOB_DRAFT\n\tb INT AS (status = 2), -- JOB_CLOSED\n);\n"},
+      over="sql")
+def schema_number(source):
+    enums = {(table, column): enum for _, table, column, enum in enum_columns(source)}
+    table = ""
+    for number, line in enumerate(source.lines, 1):
+        match = re.match(r"CREATE TABLE (\w+)", line)
+        table = match[1] if match else table
+        statement, _, comment = line.partition("-- ")
+        declared = re.match(r"\t(\w+) .* DEFAULT (\d+)", statement)
+        found = [(declared[1], declared[2])] if declared else re.findall(r"(\w+) = (\d+)", statement)
+        for column, value in found:
+            enum = enums.get((table, column))
+            if enum and int(value) not in [enum_numbers()[enum].get(word) for word in re.findall(r"\w+", comment)]:
+                yield number, f"{column} {value}: no comment says which value of enum {enum} that is"
+
+
 def check_format(root):
     """clang-format's view, when the version that the style was written for is there."""
     program = shutil.which("clang-format-14") or shutil.which("clang-format")
@@ -334,24 +418,22 @@ def self_test():
     failed = 0
     for one in RULES:
         for what, files in (("bad", one["bad"]), ("good", one["good"])):
-            with tempfile.TemporaryDirectory() as folder:
-                found = []
-                for name, text in files.items():
+            for name, text in files.items():
+                with tempfile.TemporaryDirectory() as folder:
                     path = Path(folder) / one["over"] / name
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(text)
-                for source in read(Path(folder), one["over"]):
-                    found += list(one["check"](source))
-            if bool(found) != (what == "bad"):
-                failed += 1
-                print(f"FAIL {one['name']}: its {what} sample gave {found}")
+                    found = [fault for source in read(Path(folder), one["over"]) for fault in one["check"](source)]
+                if bool(found) != (what == "bad"):
+                    failed += 1
+                    print(f"FAIL {one['name']}: its {what} sample {name} gave {found}")
     print(f"{len(RULES)} rules, each shown a bad and a good sample: {failed} failed")
     return 1 if failed else 0
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
+    parser.add_argument("--root", type=Path, default=HOME)
     parser.add_argument("--self-test", action="store_true")
     arguments = parser.parse_args()
     if arguments.self_test:

@@ -9,6 +9,7 @@
 #include "../db/database.h"
 #include "../with_arena.h"
 #include "base/log.h"
+#include "store/migrations.h"
 #include "store/statements.h"
 
 enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 64 };
@@ -55,7 +56,7 @@ static int setup(void **state)
 	assert_int_equal(applied, migrations.n);
 	of_request = database_enter(db, 0);
 	assert_int_equal(db_schema_number(db, &number), OK);
-	assert_int_equal(number, STORE_SCHEMA);
+	assert_int_equal(number, store_schema);
 	database_leave(db, &of_request, NULL);
 	return 0;
 }
