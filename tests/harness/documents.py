@@ -6,6 +6,7 @@ What a block is for stands behind its language:
     sh            typed by a reader against `./dev up`: the blocks of a page are one shell, from top to bottom
     sh dev        the developer's script ./dev
     sh host       typed by an administrator, as root, on a server (tests/harness/host.py)
+    sh host last  the same, but when all other pages are through: it takes the server away
     text output   what the block before it prints; also json output. Ids, times and secrets may be others.
 """
 
@@ -22,7 +23,7 @@ from pathlib import Path
 from .instance import ROOT
 
 ADDRESS = "http://127.0.0.1:8080"
-SHELL_WORDS = {"": "session", "dev": "dev", "host": "host"}
+SHELL_WORDS = {"": "session", "dev": "dev", "host": "host", "host last": "host last"}
 # Words that a shell block might hide behind.
 SHELL_LANGUAGES = {"sh", "bash", "shell", "console", "zsh", "shell-session"}
 MARK = "\x1e"
