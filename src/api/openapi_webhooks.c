@@ -1,7 +1,7 @@
 /* "webhooks" of the OpenAPI document: what receivers are sent (Standard Webhooks 1.0.0). */
 #include "api/openapi.h"
+#include "model/event.h"
 #include "model/payload.h"
-#include "model/words.h"
 
 /* The headers of every delivery, in their order. */
 static const struct sent_header {
@@ -87,7 +87,7 @@ void openapi_webhooks(struct document *document)
 {
 	json_key(document->w, "webhooks");
 	json_object(document->w);
-	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++)
-		webhook(document, word_webhook_event(i));
+	for (enum event_name event = EVENT_NONE + 1; event < WEBHOOK_EVENTS_END; event++)
+		webhook(document, event_text(event));
 	json_end(document->w);
 }

@@ -47,20 +47,4 @@ struct stream_channel {
 	struct str channel;
 };
 
-/* Who is told of an event: bits. */
-enum audience {
-	FOR_STAFF = 1,     /* the admins and hr of its company */
-	FOR_PEOPLE = 2,    /* those who take part: candidate, interviewer, panel */
-	FOR_CANDIDATE = 4, /* of those only the candidate */
-	FOR_SITTING = 8,   /* of those all but the candidate */
-	FOR_SELF = 16,     /* the user who is the object */
-	FOR_NOTED = 32     /* those who were noted when the object was deleted */
-};
-
-/* The readers of an event of this name about such an object; 0: nobody. */
-unsigned stream_audience(enum object object, struct str name);
-
-/* Whether the user whom such an event is about is to be disconnected: sessions ended, or may not come back. */
-bool stream_disconnects(enum object object, struct str name);
-
 #endif

@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 
 #include "base/address.h"
-#include "model/words.h"
 
 #define SECRET_PREFIX STR("whsec_")
 enum { HOST_MAX = 253, KEY_MIN = 24, KEY_MAX = 64, KEY_NEW = 32 };
@@ -221,14 +220,4 @@ struct str webhook_secret_new(struct arena *arena)
 
 	random_bytes(key, sizeof key);
 	return STR_JOIN(arena, SECRET_PREFIX, base64_encode(arena, key, sizeof key));
-}
-
-/* ---- of what it is told */
-
-struct set webhook_events_of(struct str event)
-{
-	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++)
-		if (str_equal(event, word_webhook_event(i)))
-			return (struct set){ 1u << i };
-	return (struct set){ 0 };
 }

@@ -2,6 +2,7 @@
 #ifndef MODEL_WEBHOOK_H
 #define MODEL_WEBHOOK_H
 
+#include "model/event.h"
 #include "model/principal.h"
 
 #define WEBHOOK_SECRET_MIN 8
@@ -17,7 +18,7 @@ struct delivery_id {
 struct webhook {
 	struct webhook_id id;
 	struct str url;
-	struct set events; /* of enum webhook_event */
+	struct set events; /* of enum event_name, below WEBHOOK_EVENTS_END */
 	struct maybe_bool active;
 	struct str secret;            /* as plain text: in the one answer that shows it, else none */
 	struct instant old_until;     /* until when the secret before this one signs too */
@@ -132,10 +133,6 @@ bool webhook_secret_valid(struct str secret);
 
 /* The bytes that sign for `secret`, in `arena`: see webhook_secret_valid. */
 struct str webhook_secret_key(struct arena *arena, struct str secret);
-
-/* The events of a set that one in the outbox is told as: the empty set for what no webhook is told of. That an
- * interview is deleted is not told: the event that cancels it is written with it. */
-struct set webhook_events_of(struct str event);
 
 /* "whsec_" and the base64 of 32 random bytes. */
 struct str webhook_secret_new(struct arena *arena);

@@ -67,27 +67,6 @@ struct str word_object(enum object object)
 	return pick(words, COUNT(words), object);
 }
 
-struct str word_webhook_event(enum webhook_event event)
-{
-	static const char *const words[WEBHOOK_EVENTS] = {
-		[EVENT_APPLICATION_CREATED] = "application.created",
-		[EVENT_APPLICATION_STATUS_CHANGED] = "application.status_changed",
-		[EVENT_INTERVIEW_SCHEDULED] = "interview.scheduled",
-		[EVENT_INTERVIEW_COMPLETED] = "interview.completed",
-		[EVENT_OFFER_SENT] = "offer.sent",
-		[EVENT_OFFER_ACCEPTED] = "offer.accepted",
-		[EVENT_OFFER_REJECTED] = "offer.rejected",
-		[EVENT_INTERVIEW_CONFIRMED] = "interview.confirmed",
-		[EVENT_INTERVIEW_RESCHEDULED] = "interview.rescheduled",
-		[EVENT_INTERVIEW_CANCELLED] = "interview.cancelled",
-		[EVENT_INTERVIEW_NO_SHOW] = "interview.no_show",
-		[EVENT_OFFER_WITHDRAWN] = "offer.withdrawn",
-		[EVENT_OFFER_EXPIRED] = "offer.expired",
-		[EVENT_EVALUATION_SUBMITTED] = "evaluation.submitted",
-	};
-	return pick(words, COUNT(words), event);
-}
-
 struct str word_language(enum language language)
 {
 	static const char *const words[LANGUAGES] = { LANGUAGE_VALUES(WORD) };

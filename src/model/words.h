@@ -16,9 +16,6 @@ struct str word_topic(enum topic topic);
 /* As above, for what history and webhooks speak of. */
 struct str word_object(enum object object);
 
-/* "interview.scheduled": the name in the outbox too. */
-struct str word_webhook_event(enum webhook_event event);
-
 /* "en", "fr"; none for none. */
 struct str word_language(enum language language);
 

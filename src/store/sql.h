@@ -1,6 +1,7 @@
 /*
- * What statements say instead of the numbers of enums. store/numbers.h, made from model/enums.h, has every stored number as
- * SQL_<value>; the sets below, for IN, are asked for in several places.
+ * What statements say instead of the numbers of enums and the names of events. store/numbers.h has every stored number of
+ * model/enums.h as SQL_<value>, and every name of model/events.def, in quotes, as SQL_EVENT_<identifier>. The sets below, for
+ * IN, are asked for in several places.
  */
 #ifndef STORE_SQL_H
 #define STORE_SQL_H

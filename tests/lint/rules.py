@@ -118,13 +118,30 @@ RULES = []
 
 
 def rule(name, why, bad, good, over="src"):
-    """Registers a check of one source in the folder `over`; `bad` and `good` are {file: text}, which --self-test shows to it."""
+    """Registers a check of one source in the folder `over`; `bad` and `good` are {file: text}, each shown to it by --self-test."""
 
     def register(check):
-        RULES.append({"name": name, "why": why, "check": check, "bad": bad, "good": good, "over": over})
+        RULES.append({"name": name, "why": why, "check": check, "over": over, "all": False,
+                      "bad": [{name: text} for name, text in bad.items()], "good": [{name: text} for name, text in good.items()]})
         return check
 
     return register
+
+
+def rule_of_all(name, why, bad, good):
+    """Registers a check of all sources in src/ together, which is given the root too; `bad` and `good` are lists of {file: text}."""
+
+    def register(check):
+        RULES.append({"name": name, "why": why, "check": check, "over": "src", "all": True, "bad": bad, "good": good})
+        return check
+
+    return register
+
+
+def faults_of(one, root, sources):
+    if one["all"]:
+        return list(one["check"](root, sources))
+    return [(source.path, line, text) for source in sources for line, text in one["check"](source)]
 
 
 @rule("layers", "a folder is a layer, and an include is a permission: five surfaces over one model stay possible only so",
@@ -393,6 +410,55 @@ def schema_number(source):
                 yield number, f"{column} {value}: no comment says which value of enum {enum} that is"
 
 
+EVENTS = "model/events.def"
+EVENTS_SAMPLE = 'EVENT(OFFER_SENT, "offer.sent", "Offer received", WEBHOOKS)\n'
+
+
+def events(root):
+    """(line, identifier, name) of each event of the domain."""
+    path = root / "src" / EVENTS
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    for number, line in enumerate(lines, 1):
+        match = re.match(r'EVENT\((\w+), "([^"]+)",', line)
+        if match:
+            yield number, match[1], match[2]
+
+
+@rule_of_all("event-emitted", "an event that nothing emits is a promise to webhooks and readers that is never kept",
+             [{EVENTS: EVENTS_SAMPLE, "service/x.c": "static int f(int e)\n{\n\treturn e == EVENT_OFFER_SENT;\n}\n"}],
+             [{EVENTS: EVENTS_SAMPLE, "service/x.c": "static const struct event e = { .name = EVENT_OFFER_SENT };\n"}])
+def event_emitted(root, sources):
+    used = set()
+    for source in sources:
+        for _, match in source.find(r"\bEVENT_(\w+)"):
+            compared = re.search(r"([=!]=|\bcase)\s*$", source.code[:match.start()])
+            if source.folder in ("service", "dispatcher") and not compared:
+                used.add(match[1])
+    for line, identifier, _ in events(root):
+        if identifier not in used:
+            yield root / "src" / EVENTS, line, f"nothing in service/ or dispatcher/ emits EVENT_{identifier}"
+
+
+@rule_of_all("event-literal", "a name that is typed a second time can be mistyped, and then no webhook is told, silently",
+             [{EVENTS: EVENTS_SAMPLE, "service/x.c": 'static const char e[] = "offer.sended";\n'},
+              {EVENTS: EVENTS_SAMPLE, "store/x.c": "static const char t[] = \"SELECT 1 FROM o WHERE event = 'offer.sent'\";\n"}],
+             [{EVENTS: EVENTS_SAMPLE, "service/x.c": 'static const char e[] = "offer.ics";\n',
+               "store/x.c": 'static const struct s s = { .name = "offer.sent" };\n',
+               "api/x.c": 'static const struct s s = { .id = "offer.send", .example = "offer.sent" };\n'}])
+def event_literal(root, sources):
+    families = {name.split(".")[0] for _, _, name in events(root)}
+    for source in sources:
+        for line, text in source.strings:
+            quoted = re.findall(r"'([^']*)'", text)
+            # Statements have names of the same form, and so have operations and files; an example is for the API's document.
+            if source.folder != "store" and not re.search(r'\.(id|example) = "' + re.escape(text) + '"', source.lines[line - 1]):
+                quoted.append(text)
+            for one in quoted:
+                match = re.fullmatch(r"([a-z_]+)\.(?!ics$)[a-z_]+", one)
+                if match and match[1] in families:
+                    yield source.path, line, f'"{one}": the name of an event stands in {EVENTS} alone'
+
+
 def check_format(root):
     """clang-format's view, when the version that the style was written for is there."""
     program = shutil.which("clang-format-14") or shutil.which("clang-format")
@@ -414,19 +480,24 @@ def check_format(root):
 FORMAT_WHY = "one form for all, so that a diff shows what was meant"
 
 
+def faults_of_sample(one, files):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            path = Path(folder) / one["over"] / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return faults_of(one, Path(folder), list(read(Path(folder), one["over"])))
+
+
 def self_test():
     failed = 0
     for one in RULES:
-        for what, files in (("bad", one["bad"]), ("good", one["good"])):
-            for name, text in files.items():
-                with tempfile.TemporaryDirectory() as folder:
-                    path = Path(folder) / one["over"] / name
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_text(text)
-                    found = [fault for source in read(Path(folder), one["over"]) for fault in one["check"](source)]
+        for what in ("bad", "good"):
+            for files in one[what]:
+                found = faults_of_sample(one, files)
                 if bool(found) != (what == "bad"):
                     failed += 1
-                    print(f"FAIL {one['name']}: its {what} sample {name} gave {found}")
+                    print(f"FAIL {one['name']}: its {what} sample {', '.join(files)} gave {found}")
     print(f"{len(RULES)} rules, each shown a bad and a good sample: {failed} failed")
     return 1 if failed else 0
 
@@ -442,8 +513,7 @@ def main():
     broken = 0
     sources = {folder: list(read(root, folder)) for folder in ("src", "sql")}
     for one in RULES:
-        faults = [(source.path, line, text) for source in sources[one["over"]] for line, text in one["check"](source)]
-        broken += report(root, one["name"], one["why"], faults)
+        broken += report(root, one["name"], one["why"], faults_of(one, root, sources[one["over"]]))
     broken += report(root, "format", FORMAT_WHY, check_format(root))
     print(f"{len(RULES) + 1} rules over {sum(map(len, sources.values()))} files: {broken} broken")
     return 1 if broken else 0

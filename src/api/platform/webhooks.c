@@ -4,14 +4,10 @@
 
 enum { LINE = 1, WHOLE = 2, SHOWN = 4 };
 
+/* The events that webhooks may ask for, by their own names. */
+static const struct words platform_webhook_event = { "platform_webhook_event", event_names, WEBHOOK_EVENTS_END };
+
 /* clang-format off */
-WORDS(platform_webhook_event, webhook_event, [EVENT_APPLICATION_CREATED] = "application.created",
-	[EVENT_APPLICATION_STATUS_CHANGED] = "application.status_changed", [EVENT_INTERVIEW_SCHEDULED] = "interview.scheduled",
-	[EVENT_INTERVIEW_COMPLETED] = "interview.completed", [EVENT_OFFER_SENT] = "offer.sent", [EVENT_OFFER_ACCEPTED] = "offer.accepted",
-	[EVENT_OFFER_REJECTED] = "offer.rejected", [EVENT_INTERVIEW_CONFIRMED] = "interview.confirmed",
-	[EVENT_INTERVIEW_RESCHEDULED] = "interview.rescheduled", [EVENT_INTERVIEW_CANCELLED] = "interview.cancelled",
-	[EVENT_INTERVIEW_NO_SHOW] = "interview.no_show", [EVENT_OFFER_WITHDRAWN] = "offer.withdrawn",
-	[EVENT_OFFER_EXPIRED] = "offer.expired", [EVENT_EVALUATION_SUBMITTED] = "evaluation.submitted");
 WORDS(platform_delivery_status, delivery_status, [DELIVERY_PENDING] = "pending", [DELIVERY_DELIVERED] = "delivered",
 	[DELIVERY_FAILED] = "failed");
 

@@ -76,13 +76,12 @@ static struct str state_text(enum meeting_state state)
 static enum err tell(struct dispatcher *d, const struct meeting_work *work, enum meeting_state was)
 {
 	struct change change = { "meeting_room", state_text(was), state_text(work->state) };
-	struct event event = { .name = "interview.meeting_room",
+	struct event event = { .name = EVENT_INTERVIEW_MEETING_ROOM,
 		               .object = OBJECT_INTERVIEW,
 		               .id = work->interview.v,
 		               .company = work->company,
 		               .changes = &change,
-		               .n_changes = 1,
-		               .quiet = true };
+		               .n_changes = 1 };
 
 	if (was == work->state || uuid_none(work->interview.v.pub))
 		return OK;

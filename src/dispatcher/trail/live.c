@@ -75,13 +75,12 @@ static enum err begin(struct dispatcher *d)
 /* A new publisher begins before the first row is written: what waited while no dispatcher was there is published, too. */
 static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 {
-	unsigned audience = stream_audience((enum object)event->object, event->name);
 	struct live *live = own(d);
 
 	if (!live->begun && d->job->business->push_socket.n > 0)
 		(void)begin(d); /* take() does it again, if need be */
 	live->begun = live->written = true;
-	return audience == 0 ? OK : store_stream_write(d->db, event, audience);
+	return store_stream_write(d->db, event);
 }
 
 /* ---- what is published */
@@ -149,7 +148,7 @@ static void pack_reader(struct dispatcher *d, const struct stream_hint *hints, s
 	if (message.n > 0)
 		add(d, &hints[0], version, message);
 	for (size_t i = 0; i < n; i++)
-		end = end || stream_disconnects(hints[i].event.object, hints[i].event.type);
+		end = end || (event_outside(event_find(hints[i].event.type)) & LIVE_ENDS) != 0;
 	for (int64_t back = 0; end && back < VERSIONS && back <= version; back++)
 		add(d, &hints[0], version - back, (struct str){ 0 });
 }

@@ -73,18 +73,17 @@ static int64_t *quick_place(struct dispatcher *d, struct webhook_id webhook)
 
 static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 {
-	struct set events = webhook_events_of(event->name);
 	struct delivery_target *targets;
 	size_t n = 0;
 	enum err e;
 
-	if (events.bits == 0 || event->company.v.key == 0)
+	if ((event_outside(event->event) & WEBHOOKS) == 0 || event->company.v.key == 0)
 		return OK;
-	e = store_delivery_targets(d->db, events, &targets, &n);
+	e = store_delivery_targets(d->db, event->event, &targets, &n);
 	for (size_t i = 0; e == OK && i < n; i++) {
 		struct delivery_news news = { .webhook = targets[i].id,
 			                      .outbox = event->key,
-			                      .event = word_webhook_event((enum webhook_event)__builtin_ctz(events.bits)),
+			                      .event = event->name,
 			                      .object = event->object,
 			                      .object_id = event->id.key };
 		e = store_delivery_queue(d->db, &news);

@@ -10,7 +10,7 @@
 #include "store/job/detail.h"
 #include "store/job/job.h"
 
-static struct event event_of(const struct context *c, const struct application_detail *detail, const char *name)
+static struct event event_of(const struct context *c, const struct application_detail *detail, enum event_name name)
 {
 	return (struct event){ .name = name,
 		               .object = OBJECT_APPLICATION,
@@ -100,13 +100,12 @@ static enum err keep_resume(struct context *c, const struct application_entry *i
 static enum err tell_created(struct context *c, const struct application_detail *detail)
 {
 	const struct application *application = &detail->application;
-	struct event event = event_of(c, detail, "application.created");
+	struct event event = event_of(c, detail, EVENT_APPLICATION_CREATED);
 
 	event.changes = &(struct change){ "status", { 0 }, word_application_status(APPLICATION_SUBMITTED) };
 	event.n_changes = 1;
 	event.told = &application->job.poster;
 	event.n_told = 1;
-	event.title = STR("New application");
 	event.message = application->job.title;
 	return store_event_write(c->db, &event);
 }
@@ -164,13 +163,12 @@ SHAPE(kept, application_detail,
 static enum err save(struct context *c, const struct application_detail *was, struct application_detail *next)
 {
 	struct change changes[COUNT(kept_fields)];
-	struct event event = event_of(c, next, "application.changed");
+	struct event event = event_of(c, next, EVENT_APPLICATION_CHANGED);
 
 	event.n_changes = service_changes(c, &kept, was, next, changes);
 	if (event.n_changes == 0)
 		return OK;
 	event.changes = changes;
-	event.quiet = true;
 	enum err e = store_application_detail_save(c->db, next);
 	return e == OK ? store_event_write(c->db, &event) : e;
 }

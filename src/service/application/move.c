@@ -21,7 +21,7 @@ static enum err job_for(struct context *c, struct str position, struct job *job)
 	return e == E_NO_ROW ? store_job_insert_unlisted(c->db, job, c->who.user) : e;
 }
 
-static struct event event_of(struct context *c, const struct application *application, const char *name)
+static struct event event_of(struct context *c, const struct application *application, enum event_name name)
 {
 	return (struct event){ .name = name,
 		               .object = OBJECT_APPLICATION,
@@ -46,7 +46,7 @@ enum err service_application_for(struct context *c, struct str position, struct 
 		return store_application_find(c->db, application);
 	if (e != OK)
 		return e;
-	struct event event = event_of(c, application, "application.created");
+	struct event event = event_of(c, application, EVENT_APPLICATION_CREATED);
 	return store_event_write(c->db, &event);
 }
 
@@ -68,12 +68,11 @@ enum err service_application_move(struct context *c, struct application *applica
 		if (told[i].v.key == c->who.user.v.key)
 			told[i].v.key = 0;
 	}
-	struct event event = event_of(c, application, "application.status_changed");
+	struct event event = event_of(c, application, EVENT_APPLICATION_STATUS_CHANGED);
 	event.changes = &(struct change){ "status", word_application_status(was), word_application_status(to) };
 	event.n_changes = 1;
 	event.told = told;
 	event.n_told = COUNT(told);
-	event.title = STR("Application status changed");
 	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(to));
 	return store_event_write(c->db, &event);
 }

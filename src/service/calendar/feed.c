@@ -131,15 +131,14 @@ enum err service_feed_read(struct context *c, const struct feed_key *in, struct 
 }
 
 /* That there is one now, or none any more; never its address. */
-static enum err tell(struct context *c, const char *what)
+static enum err tell(struct context *c, enum event_name what)
 {
 	struct event event = { .name = what,
 		               .object = OBJECT_USER,
 		               .id = c->who.user.v,
 		               .company = c->who.company,
 		               .address = c->address,
-		               .request_id = c->request_id,
-		               .quiet = true };
+		               .request_id = c->request_id };
 
 	return store_event_write(c->db, &event);
 }
@@ -158,7 +157,7 @@ enum err service_feed_renew(struct context *c, const struct nothing *in, struct 
 	struct str name = base64url_encode(c->arena, token, sizeof token), url = c->settings->public_url;
 	enum err e = store_feed_renew(c->db, hash_of(c, name));
 	if (e == OK)
-		e = tell(c, "calendar_feed.renewed");
+		e = tell(c, EVENT_CALENDAR_FEED_RENEWED);
 	if (e == OK)
 		e = service_feed_get(c, in, out);
 	out->address = STR_JOIN(c->arena, url, STR("/cal/"), name, STR(".ics"));
@@ -179,5 +178,5 @@ enum err service_feed_remove(struct context *c, const struct feed_end *in, struc
 	if (e != OK || !was.active)
 		return e;
 	e = store_feed_renew(c->db, (struct str){ 0 });
-	return e == OK ? tell(c, "calendar_feed.removed") : e;
+	return e == OK ? tell(c, EVENT_CALENDAR_FEED_REMOVED) : e;
 }

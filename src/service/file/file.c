@@ -46,7 +46,7 @@ static enum err material_event(struct context *c, const struct file *file, const
 			told[i] = (struct user_id){ 0 };
 	}
 	struct change change = { "material", { 0 }, file->name };
-	struct event event = { .name = "interview.material_added",
+	struct event event = { .name = EVENT_INTERVIEW_MATERIAL_ADDED,
 		               .object = OBJECT_INTERVIEW,
 		               .id = place->interview.v,
 		               .company = place->company,
@@ -56,7 +56,6 @@ static enum err material_event(struct context *c, const struct file *file, const
 		               .n_changes = 1,
 		               .told = told,
 		               .n_told = COUNT(told),
-		               .title = STR("New interview material"),
 		               .message = file->name };
 	return store_event_write(c->db, &event);
 }

@@ -16,7 +16,7 @@
 static enum err tell_gone(struct context *c, const struct interview *was, const struct booking_list *parts)
 {
 	int64_t key = 0;
-	struct event gone = { .name = "interview.deleted",
+	struct event gone = { .name = EVENT_INTERVIEW_DELETED,
 		              .object = OBJECT_INTERVIEW,
 		              .id = was->id.v,
 		              .company = was->company.id,

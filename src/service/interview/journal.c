@@ -17,14 +17,11 @@ static enum err answer(struct context *c, struct interview_id id, struct intervi
 }
 
 /* Who did what stays known, but to nobody else: no company, no outbox, no notification. */
-static enum err tell(struct context *c, const struct interview *it, const char *what)
+static enum err tell(struct context *c, const struct interview *it, enum event_name what)
 {
-	struct event event = { .name = what,
-		               .object = OBJECT_INTERVIEW,
-		               .id = it->id.v,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .quiet = true };
+	struct event event = {
+		.name = what, .object = OBJECT_INTERVIEW, .id = it->id.v, .address = c->address, .request_id = c->request_id
+	};
 
 	return store_event_write(c->db, &event);
 }
@@ -61,7 +58,7 @@ static enum err add_private(struct context *c, const struct interview_edit *in, 
 	if (e == OK)
 		e = store_interview_insert(c->db, &it);
 	if (e == OK)
-		e = tell(c, &it, "journal.added");
+		e = tell(c, &it, EVENT_JOURNAL_ADDED);
 	c->outcome = MADE;
 	return e == OK ? answer(c, it.id, out) : e;
 }
@@ -90,7 +87,7 @@ static enum err change_private(struct context *c, const struct interview_edit *i
 	if (e == OK && interview_differs(&was, &next)) {
 		e = store_interview_save(c->db, &next);
 		if (e == OK)
-			e = tell(c, &next, "journal.changed");
+			e = tell(c, &next, EVENT_JOURNAL_CHANGED);
 	}
 	return e == OK ? answer(c, was.id, out) : e;
 }
@@ -137,5 +134,5 @@ enum err service_journal_drop(struct context *c, const struct interview_key *in,
 		e = E_STALE;
 	if (e == OK)
 		e = store_interview_remove(c->db, it.id);
-	return e == OK ? tell(c, &it, "journal.removed") : e;
+	return e == OK ? tell(c, &it, EVENT_JOURNAL_REMOVED) : e;
 }

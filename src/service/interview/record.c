@@ -45,29 +45,24 @@ static size_t changes_of(struct context *c, const struct interview_news *news, s
 	return n;
 }
 
-/* What happened, by the most important of the changes; without a title nobody is notified. */
-struct headline {
-	const char *event, *title;
-};
-static struct headline headline_of(const struct interview *was, const struct interview *next)
+/* What happened, by the most important of the changes. */
+static enum event_name event_of(const struct interview *was, const struct interview *next)
 {
-	static const struct headline by_status[] = {
-		[INTERVIEW_SCHEDULED] = { "interview.rescheduled", "Interview rescheduled" },
-		[INTERVIEW_CONFIRMED] = { "interview.confirmed", "Interview confirmed" },
-		[INTERVIEW_COMPLETED] = { "interview.completed", "Interview completed" },
-		[INTERVIEW_CANCELLED] = { "interview.cancelled", "Interview cancelled" },
-		[INTERVIEW_NO_SHOW] = { "interview.no_show", "Interview missed" },
+	static const enum event_name by_status[] = {
+		[INTERVIEW_SCHEDULED] = EVENT_INTERVIEW_RESCHEDULED, [INTERVIEW_CONFIRMED] = EVENT_INTERVIEW_CONFIRMED,
+		[INTERVIEW_COMPLETED] = EVENT_INTERVIEW_COMPLETED,   [INTERVIEW_CANCELLED] = EVENT_INTERVIEW_CANCELLED,
+		[INTERVIEW_NO_SHOW] = EVENT_INTERVIEW_NO_SHOW,
 	};
 
 	if (was == NULL)
-		return (struct headline){ "interview.scheduled", "Interview scheduled" };
+		return EVENT_INTERVIEW_SCHEDULED;
 	if (was->status == INTERVIEW_COMPLETED && was->status != next->status)
-		return (struct headline){ "interview.reopened", "Interview reopened" };
+		return EVENT_INTERVIEW_REOPENED;
 	if (was->status != next->status)
 		return by_status[next->status];
 	if (was->start.at.us != next->start.at.us || was->minutes != next->minutes)
-		return by_status[INTERVIEW_SCHEDULED];
-	return (struct headline){ "interview.changed", NULL };
+		return EVENT_INTERVIEW_RESCHEDULED;
+	return EVENT_INTERVIEW_CHANGED;
 }
 
 struct people {
@@ -105,18 +100,15 @@ static enum err tell_seats(struct context *c, const struct interview_news *news,
 		               .company = news->next->company.id,
 		               .address = c->address,
 		               .request_id = c->request_id,
-		               .message = message,
-		               .quiet = true };
+		               .message = message };
 	enum err e = OK;
 
-	event.name = "interview.joined";
-	event.title = STR("Interview scheduled");
+	event.name = EVENT_INTERVIEW_JOINED;
 	event.told = came.at;
 	event.n_told = came.n;
 	if (event.n_told > 0)
 		e = store_event_write(c->db, &event);
-	event.name = "interview.left";
-	event.title = STR("Interview without you");
+	event.name = EVENT_INTERVIEW_LEFT;
 	event.told = left.at;
 	event.n_told = left.n;
 	return e == OK && event.n_told > 0 ? store_event_write(c->db, &event) : e;
@@ -126,8 +118,7 @@ enum err service_interview_tell(struct context *c, const struct interview_news *
 {
 	struct change *changes = ARENA_ARRAY(c->arena, struct change, interview_members.n + 1);
 	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, news->n_told);
-	struct headline headline = headline_of(news->was, news->next);
-	struct event event = { .name = headline.event,
+	struct event event = { .name = event_of(news->was, news->next),
 		               .object = OBJECT_INTERVIEW,
 		               .id = news->next->id.v,
 		               .company = news->next->company.id,
@@ -136,12 +127,11 @@ enum err service_interview_tell(struct context *c, const struct interview_news *
 		               .changes = changes,
 		               .n_changes = changes_of(c, news, changes),
 		               .told = told,
-		               .title = str_of(headline.title),
 		               .message = STR_JOIN(c->arena, news->title, STR(", "), instant_text(c, news->next->start.at)) };
 
 	bool ahead = news->next->status == INTERVIEW_SCHEDULED || news->next->status == INTERVIEW_CONFIRMED;
 	struct people all = without(c, (struct people){ news->told, news->n_told }, (struct people){ 0 });
-	for (size_t i = 0; headline.title != NULL && i < all.n; i++) {
+	for (size_t i = 0; i < all.n; i++) {
 		/* Who comes just now has another story to hear. */
 		bool came = news->n_before > 0 && !among((struct people){ news->before, news->n_before }, all.at[i]);
 		if (!came || !ahead)

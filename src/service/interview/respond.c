@@ -188,7 +188,7 @@ static enum err tell_proposal(struct context *c, const struct answer_page *out, 
 		{ "proposed_start", instant_text(c, out->interview.start.at), instant_text(c, out->proposed) },
 		{ "proposal", (struct str){ 0 }, message },
 	};
-	struct event event = { .name = "interview.proposed",
+	struct event event = { .name = EVENT_INTERVIEW_PROPOSED,
 		               .object = OBJECT_INTERVIEW,
 		               .id = out->interview.id.v,
 		               .company = out->interview.company.id,
@@ -196,8 +196,7 @@ static enum err tell_proposal(struct context *c, const struct answer_page *out, 
 		               .request_id = c->request_id,
 		               .changes = changes,
 		               .n_changes = message.n > 0 ? 2 : 1,
-		               .told = told,
-		               .title = STR("Another time proposed") };
+		               .told = told };
 
 	for (size_t i = 0; i < parties.n; i++)
 		if (parties.at[i].part != PART_CANDIDATE)

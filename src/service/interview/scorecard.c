@@ -107,7 +107,7 @@ static enum err edit_voice(struct context *c, const struct scorecard_edit *in, c
 
 static enum err tell(struct context *c, const struct interview *it, const struct changes *changes)
 {
-	struct event event = { .name = "evaluation.submitted",
+	struct event event = { .name = EVENT_EVALUATION_SUBMITTED,
 		               .object = OBJECT_INTERVIEW,
 		               .id = it->id.v,
 		               .company = it->company.id,

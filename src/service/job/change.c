@@ -58,7 +58,7 @@ static size_t changes_of(struct context *c, const struct job_detail *was, const 
 	return n;
 }
 
-static enum err tell(struct context *c, const char *name, const struct job_detail *job, const struct event *changed)
+static enum err tell(struct context *c, enum event_name name, const struct job_detail *job, const struct event *changed)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_JOB,
@@ -67,8 +67,7 @@ static enum err tell(struct context *c, const char *name, const struct job_detai
 		               .address = c->address,
 		               .request_id = c->request_id,
 		               .changes = changed->changes,
-		               .n_changes = changed->n_changes,
-		               .quiet = true };
+		               .n_changes = changed->n_changes };
 
 	return store_event_write(c->db, &event);
 }
@@ -232,18 +231,18 @@ enum err service_job_create(struct context *c, const struct job_edit *in, struct
 	e = store_job_detail_insert(c->db, &made);
 	const struct event changed = { .changes = changes, .n_changes = changes_of(c, &nothing, &made, changes) };
 	if (e == OK)
-		e = tell(c, "job.created", &made, &changed);
+		e = tell(c, EVENT_JOB_CREATED, &made, &changed);
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
 	return answer(c, made.id, out);
 }
 
-static const char *event_name(const struct job_detail *was, const struct job_detail *next)
+static enum event_name event_of(const struct job_detail *was, const struct job_detail *next)
 {
 	if (was->status == next->status)
-		return "job.changed";
-	return next->status == JOB_PUBLISHED ? "job.published" : "job.closed";
+		return EVENT_JOB_CHANGED;
+	return next->status == JOB_PUBLISHED ? EVENT_JOB_PUBLISHED : EVENT_JOB_CLOSED;
 }
 
 static enum err save(struct context *c, const struct job_edit *in, const struct job_detail *was, struct job_detail *next)
@@ -258,7 +257,7 @@ static enum err save(struct context *c, const struct job_edit *in, const struct 
 		e = store_job_detail_skills(c->db, next, true);
 	if (e == OK && HAS(in, preferred))
 		e = store_job_detail_skills(c->db, next, false);
-	return e == OK ? tell(c, event_name(was, next), next, &changed) : e;
+	return e == OK ? tell(c, event_of(was, next), next, &changed) : e;
 }
 
 enum err service_job_change(struct context *c, const struct job_edit *in, struct job_detail *out)

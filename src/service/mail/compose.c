@@ -436,15 +436,13 @@ enum err service_mail_failed(struct context *c, const struct mail *mail)
 	                     ? store_mail_user(c->db, mail->cause, &cause)
 	                     : E_NO_ROW;
 	bool staff = e == OK && (cause.role & STAFF) != 0;
-	struct event event = { .name = "mail.failed",
+	struct event event = { .name = EVENT_MAIL_FAILED,
 		               .object = mail->object,
 		               .id = mail->about.v,
 		               .company = mail->company,
 		               .told = &cause.id,
 		               .n_told = staff ? 1 : 0,
-		               .title = STR("A mail could not be delivered"),
-		               .message = STR_JOIN(c->arena, mail->email, STR(": "), mail->answer),
-		               .quiet = true };
+		               .message = STR_JOIN(c->arena, mail->email, STR(": "), mail->answer) };
 
 	if (e != OK && e != E_NO_ROW)
 		return e;

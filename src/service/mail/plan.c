@@ -260,28 +260,19 @@ static enum err plan_offer(struct context *c, const struct outbox_event *event)
 	return store_mail_insert(c->db, &mail);
 }
 
-/* "interview.": every event of one, because what people know of it is compared with what it is. */
-static const struct {
-	const char *name;
-	enum err (*plan)(struct context *c, const struct outbox_event *event);
-} plans[] = {
-	{ "interview.", plan_interview },
-	{ "user.verification_requested", plan_ticket },
-	{ "user.password_reset_requested", plan_ticket },
-	{ "user.invited", plan_invitation },
-	{ "user.password_changed", plan_password },
-	{ "user.password_reset", plan_password },
-	{ "offer.sent", plan_offer },
-};
-
 enum err service_mail_plan(struct context *c, const struct outbox_event *event)
 {
-	for (size_t i = 0; i < COUNT(plans); i++) {
-		struct str name = str_of(plans[i].name);
-		bool family = str_ends(name, STR("."));
-		if (family ? str_starts(event->name, name) : str_equal(event->name, name))
+	static const struct {
+		enum event_outside mails;
+		enum err (*plan)(struct context *c, const struct outbox_event *event);
+	} plans[] = {
+		{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
+		{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password },
+	};
+
+	for (size_t i = 0; i < COUNT(plans); i++)
+		if ((event_outside(event->event) & plans[i].mails) != 0)
 			return plans[i].plan(c, event);
-	}
 	return OK;
 }
 

@@ -99,15 +99,14 @@ static enum err check(struct context *c, const struct mail_text_edit *in)
 	return faults_checked(c);
 }
 
-static enum err tell(struct context *c, const char *name)
+static enum err tell(struct context *c, enum event_name name)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_COMPANY,
 		               .id = c->who.company.v,
 		               .company = c->who.company,
 		               .address = c->address,
-		               .request_id = c->request_id,
-		               .quiet = true };
+		               .request_id = c->request_id };
 
 	return store_event_write(c->db, &event);
 }
@@ -136,7 +135,7 @@ enum err service_mail_text_set(struct context *c, const struct mail_text_edit *i
 	if (e == OK)
 		e = store_mail_template_put(c->db, &template);
 	if (e == OK)
-		e = tell(c, "mail_text.set");
+		e = tell(c, EVENT_MAIL_TEXT_SET);
 	return e == OK ? service_mail_text_get(c, &key, out) : e;
 }
 
@@ -147,7 +146,7 @@ enum err service_mail_text_reset(struct context *c, const struct mail_text_key *
 	if (e == OK)
 		e = store_mail_template_delete(c->db, &(struct mail_template){ .kind = in->kind, .language = in->language });
 	if (e == OK)
-		e = tell(c, "mail_text.reset");
+		e = tell(c, EVENT_MAIL_TEXT_RESET);
 	return e == OK ? service_mail_text_get(c, in, out) : e;
 }
 

@@ -18,19 +18,16 @@ static bool has_offers(const struct context *c)
 
 /* ---- told */
 
-struct headline {
-	const char *event, *title;
-};
-static struct headline headline_of(enum offer_status status)
+/* Of a new offer `was` is NULL. */
+static enum event_name event_of(const struct offer *was, const struct offer *next)
 {
-	static const struct headline headlines[] = {
-		[OFFER_SENT] = { "offer.sent", "Offer received" },
-		[OFFER_ACCEPTED] = { "offer.accepted", "Offer accepted" },
-		[OFFER_REJECTED] = { "offer.rejected", "Offer rejected" },
-		[OFFER_WITHDRAWN] = { "offer.withdrawn", "Offer withdrawn" },
-		[OFFER_EXPIRED] = { "offer.expired", "Offer expired" },
+	static const enum event_name by_status[] = {
+		[OFFER_SENT] = EVENT_OFFER_SENT,         [OFFER_ACCEPTED] = EVENT_OFFER_ACCEPTED,
+		[OFFER_REJECTED] = EVENT_OFFER_REJECTED, [OFFER_WITHDRAWN] = EVENT_OFFER_WITHDRAWN,
+		[OFFER_EXPIRED] = EVENT_OFFER_EXPIRED,
 	};
-	return headlines[status];
+
+	return was == NULL || was->status != next->status ? by_status[next->status] : EVENT_OFFER_CHANGED;
 }
 
 /* clang-format off */
@@ -52,15 +49,13 @@ static size_t changes_of(struct context *c, const struct offer *was, const struc
 	return was != NULL ? n + service_changes(c, &kept, was, next, changes + n) : n;
 }
 
-/* Candidate, author, and whoever posted the job, each once, but not the caller; nobody of a change of words. */
+/* The candidate, the author, and whoever posted the job are notified, each once, but not the caller. */
 static enum err tell(struct context *c, const struct offer *was, const struct offer *next)
 {
-	struct headline headline = headline_of(next->status);
 	const struct application *application = &next->application;
-	bool moved = was == NULL || was->status != next->status;
 	struct change changes[CHANGES];
 	struct user_id told[] = { application->candidate.id, next->author, application->job.poster };
-	struct event event = { .name = moved ? headline.event : "offer.changed",
+	struct event event = { .name = event_of(was, next),
 		               .object = OBJECT_OFFER,
 		               .id = next->id.v,
 		               .company = next->company,
@@ -69,8 +64,7 @@ static enum err tell(struct context *c, const struct offer *was, const struct of
 		               .changes = changes,
 		               .n_changes = changes_of(c, was, next, changes),
 		               .told = told,
-		               .n_told = moved ? COUNT(told) : 0,
-		               .title = str_of(headline.title),
+		               .n_told = COUNT(told),
 		               .message = application->job.title };
 
 	if (told[2].v.key == told[1].v.key)

@@ -54,15 +54,14 @@ static enum err own_company(struct context *c, struct user *user)
 	return store_company_insert(c->db, &user->company);
 }
 
-enum err service_account_tell(struct context *c, const struct user *user, const char *name, bool quiet)
+enum err service_account_tell(struct context *c, const struct user *user, enum event_name name)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_USER,
 		               .id = user->id.v,
 		               .company = user->company.id,
 		               .address = c->address,
-		               .request_id = c->request_id,
-		               .quiet = quiet };
+		               .request_id = c->request_id };
 	return store_event_write(c->db, &event);
 }
 
@@ -103,9 +102,9 @@ enum err service_account_register(struct context *c, const struct registration *
 		                : fail_at(c, E_TAKEN, AT(in, email), in->email);
 	}
 	if (e == OK)
-		e = service_account_tell(c, out, "user.registered", true);
+		e = service_account_tell(c, out, EVENT_USER_REGISTERED);
 	if (e == OK)
-		e = service_ticket_issue(c, TICKET_VERIFICATION, out, "user.verification_requested");
+		e = service_ticket_issue(c, TICKET_VERIFICATION, out, EVENT_USER_VERIFICATION_REQUESTED);
 	c->outcome = MADE;
 	return e;
 }

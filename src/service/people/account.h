@@ -2,6 +2,7 @@
 #ifndef SERVICE_PEOPLE_ACCOUNT_H
 #define SERVICE_PEOPLE_ACCOUNT_H
 
+#include "model/event.h"
 #include "service/people/attempt.h"
 #include "service/people/people.h"
 
@@ -14,8 +15,8 @@ void service_account_access(struct context *c, const struct user *user, int64_t 
 /* The key under which attempts at an account are counted: the account's own, the typed address when there is none. */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
-/* Tells of something that happened to `user`; quiet: nothing that the outside is told. */
-enum err service_account_tell(struct context *c, const struct user *user, const char *name, bool quiet);
+/* Writes the rows of an event about `user`. */
+enum err service_account_tell(struct context *c, const struct user *user, enum event_name name);
 
 /* Sets user->password_hash for `password`, ends all sessions, and makes pending resets useless. `old` as in
  * store_user_set_password: E_NO_ROW. */

@@ -74,15 +74,14 @@ static enum err tell(struct context *c, const struct user *before, const struct 
 			changes[n++] = all[i];
 	if (!uuid_equal(before->picture.v.pub, after->picture.v.pub))
 		changes[n++] = (struct change){ .member = "picture" };
-	struct event event = { .name = "user.changed",
+	struct event event = { .name = EVENT_USER_CHANGED,
 		               .object = OBJECT_USER,
 		               .id = before->id.v,
 		               .company = before->company.id,
 		               .address = c->address,
 		               .request_id = c->request_id,
 		               .changes = changes,
-		               .n_changes = n,
-		               .quiet = true };
+		               .n_changes = n };
 	return store_event_write(c->db, &event);
 }
 

@@ -33,7 +33,7 @@ enum err service_ticket_purge(struct context *c, int64_t *n_r)
 	return store_ticket_purge(c->db, instant_add(c->now, -KEPT_SECONDS), n_r);
 }
 
-enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, const char *event)
+enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, enum event_name event)
 {
 	struct ticket ticket = { .id.v.pub = uuid_new(), .purpose = purpose, .user.id = user->id };
 	struct str token = service_ticket_token(c->ring, c->arena, purpose, ticket.id.v.pub);

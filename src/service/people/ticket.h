@@ -5,6 +5,7 @@
 #ifndef SERVICE_PEOPLE_TICKET_H
 #define SERVICE_PEOPLE_TICKET_H
 
+#include "model/event.h"
 #include "service/context.h"
 #include "store/people/ticket.h"
 
@@ -15,7 +16,7 @@ struct str service_ticket_token(struct token_ring *ring, struct arena *arena, en
 struct str service_ticket_hash(struct arena *arena, struct str token);
 
 /* Makes a ticket for `user` (none: for nobody), and the outbox row `event` by which it is mailed. Private to service/. */
-enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, const char *event);
+enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, enum event_name event);
 
 /* Removes some that expired a week ago, *n_r of them (or NULL). */
 enum err service_ticket_purge(struct context *c, int64_t *n_r);

@@ -8,7 +8,6 @@
 #include "store/webhook/webhook.h"
 
 #define SIZE_DEFAULT 20
-#define PING "webhook.ping"
 
 static bool has_webhooks(const struct context *c)
 {
@@ -28,10 +27,10 @@ static struct str events_text(struct context *c, struct set events)
 {
 	struct str text = { 0 };
 
-	for (unsigned i = 0; i < WEBHOOK_EVENTS; i++) {
-		struct str word = word_webhook_event(i);
+	for (enum event_name event = EVENT_NONE + 1; event < WEBHOOK_EVENTS_END; event++) {
+		struct str word = event_text(event);
 
-		if ((events.bits >> i & 1) != 0)
+		if ((events.bits >> event & 1) != 0)
 			text = text.p == NULL ? word : STR_JOIN(c->arena, text, STR(", "), word);
 	}
 	return text;
@@ -47,7 +46,7 @@ static size_t changes_of(struct context *c, const struct webhook *was, const str
 }
 
 /* Nobody outside is told, but of a ping. */
-static enum err tell(struct context *c, const char *name, const struct webhook *was, const struct webhook *next)
+static enum err tell(struct context *c, enum event_name name, const struct webhook *was, const struct webhook *next)
 {
 	struct change changes[CHANGES_MAX];
 	struct event event = { .name = name,
@@ -57,8 +56,7 @@ static enum err tell(struct context *c, const char *name, const struct webhook *
 		               .address = c->address,
 		               .request_id = c->request_id,
 		               .changes = changes,
-		               .n_changes = changes_of(c, was, next, changes),
-		               .quiet = true };
+		               .n_changes = changes_of(c, was, next, changes) };
 
 	return store_event_write(c->db, &event);
 }
@@ -121,7 +119,7 @@ enum err service_webhook_create(struct context *c, const struct webhook_edit *in
 		webhook.secret = webhook_secret_new(c->arena);
 	e = store_webhook_insert(c->db, &webhook, sealed(c, &webhook));
 	if (e == OK)
-		e = tell(c, "webhook.created", &(struct webhook){ 0 }, &webhook);
+		e = tell(c, EVENT_WEBHOOK_CREATED, &(struct webhook){ 0 }, &webhook);
 	c->outcome = MADE;
 	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
 }
@@ -159,7 +157,7 @@ static enum err load(struct context *c, struct webhook_id id, int64_t version, s
 enum err service_webhook_disable(struct context *c, const struct webhook *webhook, struct user_id owner, struct str why)
 {
 	const struct change change = { "is_active", STR("true"), STR("false") };
-	struct event event = { .name = "webhook.disabled",
+	struct event event = { .name = EVENT_WEBHOOK_DISABLED,
 		               .object = OBJECT_WEBHOOK,
 		               .id = webhook->id.v,
 		               .company = c->who.company,
@@ -167,9 +165,7 @@ enum err service_webhook_disable(struct context *c, const struct webhook *webhoo
 		               .n_changes = 1,
 		               .told = &owner,
 		               .n_told = 1,
-		               .title = STR("Webhook disabled"),
-		               .message = STR_JOIN(c->arena, webhook->url, STR(": "), why),
-		               .quiet = true };
+		               .message = STR_JOIN(c->arena, webhook->url, STR(": "), why) };
 	enum err e = store_webhook_disable(c->db, webhook->id);
 
 	return e == OK ? store_event_write(c->db, &event) : e;
@@ -200,7 +196,7 @@ enum err service_webhook_change(struct context *c, const struct webhook_edit *in
 		if (e == OK && anew)
 			e = store_delivery_due(c->db, was.id);
 		if (e == OK)
-			e = tell(c, "webhook.changed", &was, &next);
+			e = tell(c, EVENT_WEBHOOK_CHANGED, &was, &next);
 	}
 	return e == OK ? answer(c, was.id.v.pub, (struct str){ 0 }, out) : e;
 }
@@ -213,7 +209,7 @@ enum err service_webhook_delete(struct context *c, const struct webhook_key *in,
 	(void)out;
 	if (e == OK)
 		e = store_webhook_delete(c->db, &was);
-	return e == OK ? tell(c, "webhook.deleted", &was, &(struct webhook){ 0 }) : e;
+	return e == OK ? tell(c, EVENT_WEBHOOK_DELETED, &was, &(struct webhook){ 0 }) : e;
 }
 
 enum err service_webhook_rotate(struct context *c, const struct webhook_rotation *in, struct webhook *out)
@@ -231,7 +227,7 @@ enum err service_webhook_rotate(struct context *c, const struct webhook_rotation
 		webhook.old_until = instant_add(c->now, in->overlap_hours * 3600);
 	e = store_webhook_rotate(c->db, &webhook, sealed(c, &webhook));
 	if (e == OK)
-		e = tell(c, "webhook.secret_rotated", &webhook, &webhook);
+		e = tell(c, EVENT_WEBHOOK_SECRET_ROTATED, &webhook, &webhook);
 	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
 }
 
@@ -239,8 +235,8 @@ enum err service_webhook_ping(struct context *c, const struct webhook_key *in, s
 {
 	struct webhook webhook = { 0 };
 	enum err e = service_webhook_get(c, in, &webhook);
-	struct delivery delivery = { .webhook = webhook.id, .event = STR(PING) };
-	struct event event = { .name = PING,
+	struct delivery delivery = { .webhook = webhook.id, .event = event_text(EVENT_WEBHOOK_PING) };
+	struct event event = { .name = EVENT_WEBHOOK_PING,
 		               .object = OBJECT_WEBHOOK,
 		               .id = webhook.id.v,
 		               .company = c->who.company,
@@ -295,7 +291,7 @@ enum err service_delivery_again(struct context *c, const struct delivery_key *in
 		e = store_delivery_due(c->db, out->webhook);
 	webhook.id = out->webhook;
 	if (e == OK)
-		e = tell(c, "webhook.redelivered", &webhook, &webhook);
+		e = tell(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook);
 	return e == OK ? service_delivery_get(c, in, out) : e;
 }
 
@@ -333,5 +329,5 @@ enum err service_deliveries_again(struct context *c, const struct redelivery *in
 	e = store_deliveries_again(c->db, &wanted, REDELIVERED_MOST, &out->count);
 	if (e == OK && out->count > 0)
 		e = store_delivery_due(c->db, webhook.id);
-	return e == OK && out->count > 0 ? tell(c, "webhook.redelivered", &webhook, &webhook) : e;
+	return e == OK && out->count > 0 ? tell(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook) : e;
 }

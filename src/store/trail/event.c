@@ -54,13 +54,13 @@ enum err store_event_write(struct db *db, const struct event *event)
 		.company = event->company,
 		.object = event->object,
 		.id = event->id,
-		.name = str_of(event->name),
+		.name = event_text(event->name),
 		.address = event->address,
 		.request_id = event->request_id,
-		.title = event->title,
+		.title = event_title(event->name),
 		.message = event->message,
 	};
-	enum err e = db_run(db, &audit, &entry, NULL, NULL);
+	enum err e = event->name == EVENT_NONE ? E_INTERNAL : db_run(db, &audit, &entry, NULL, NULL);
 
 	for (size_t i = 0; e == OK && i < event->n_changes; i++) {
 		entry.member = str_of(event->changes[i].member);
@@ -68,13 +68,13 @@ enum err store_event_write(struct db *db, const struct event *event)
 		entry.after = event->changes[i].after;
 		e = db_run(db, &history, &entry, NULL, NULL);
 	}
-	for (size_t i = 0; e == OK && i < event->n_told; i++) {
+	for (size_t i = 0; e == OK && entry.title.p != NULL && i < event->n_told; i++) {
 		entry.person = event->told[i].v.key;
 		entry.pub = uuid_new();
 		if (entry.person != 0)
 			e = db_run(db, &notification, &entry, NULL, NULL);
 	}
-	if (e == OK && !event->quiet) {
+	if (e == OK && event_outside(event->name) != QUIET) {
 		entry.pub = uuid_new();
 		e = db_run(db, &outbox, &entry, NULL, event->outbox_r);
 	}

@@ -43,8 +43,11 @@ enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event *
 	struct outbox_query query = { most };
 	void *rows;
 	enum err e = db_all(db, &waiting, &query, &rows, n_r);
+	struct outbox_event *events = rows;
 
-	*events_r = rows;
+	for (size_t i = 0; e == OK && i < *n_r; i++)
+		events[i].event = event_find(events[i].name);
+	*events_r = events;
 	return e;
 }
 

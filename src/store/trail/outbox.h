@@ -3,16 +3,18 @@
 #define STORE_TRAIL_OUTBOX_H
 
 #include "db/db.h"
+#include "model/event.h"
 #include "model/principal.h"
 
 struct outbox_event {
 	int64_t key;
 	struct uuid pub; /* the event's own id: what receivers tell repetitions by */
 	struct company_id company;
-	int64_t actor; /* the key of the user who caused it; 0: nobody */
-	struct str name;
-	unsigned object; /* an enum object */
-	struct id id;    /* of the object: key and public id */
+	int64_t actor;         /* the key of the user who caused it; 0: nobody */
+	struct str name;       /* as it is stored */
+	enum event_name event; /* the same; EVENT_NONE: this version of the program does not know it */
+	unsigned object;       /* an enum object */
+	struct id id;          /* of the object: key and public id */
 	struct instant at;
 };
 

@@ -145,31 +145,32 @@ static const struct db_statement noted = {
 };
 
 /* The one that writes to those who take part in such an object; NULL: nobody does. */
-static const struct db_statement *to_those_of(unsigned object, unsigned audience)
+static const struct db_statement *to_those_of(unsigned object, unsigned outside)
 {
-	if (object == OBJECT_INTERVIEW && (audience & (FOR_PEOPLE | FOR_SITTING)))
-		return audience & FOR_PEOPLE ? &to_people : &to_sitting;
-	if (object == OBJECT_APPLICATION && (audience & FOR_PEOPLE))
+	if (object == OBJECT_INTERVIEW && (outside & (LIVE_PEOPLE | LIVE_SITTING)))
+		return outside & LIVE_PEOPLE ? &to_people : &to_sitting;
+	if (object == OBJECT_APPLICATION && (outside & LIVE_PEOPLE))
 		return &to_applicant;
-	if (object == OBJECT_OFFER && (audience & FOR_CANDIDATE))
+	if (object == OBJECT_OFFER && (outside & LIVE_CANDIDATE))
 		return &to_offered;
-	if (object == OBJECT_CHAT && (audience & FOR_CANDIDATE))
+	if (object == OBJECT_CHAT && (outside & LIVE_CANDIDATE))
 		return &to_screened;
-	return object == OBJECT_USER && (audience & FOR_SELF) ? &to_self : NULL;
+	return object == OBJECT_USER && (outside & LIVE_SELF) ? &to_self : NULL;
 }
 
-enum err store_stream_write(struct db *db, const struct outbox_event *event, unsigned audience)
+enum err store_stream_write(struct db *db, const struct outbox_event *event)
 {
-	const struct db_statement *those = to_those_of(event->object, audience);
+	unsigned outside = event_outside(event->event);
+	const struct db_statement *those = to_those_of(event->object, outside);
 	enum err e = OK;
 
-	if ((audience & FOR_STAFF) && event->company.v.key != 0)
+	if ((outside & LIVE_STAFF) && event->company.v.key != 0)
 		e = db_run(db, &to_staff, event, NULL, NULL);
 	if (e == OK && those != NULL)
 		e = db_run(db, those, event, NULL, NULL);
-	if (e == OK && (audience & FOR_NOTED))
+	if (e == OK && (outside & LIVE_NOTED))
 		e = db_run(db, &to_noted, event, NULL, NULL);
-	if (e == OK && (audience & FOR_NOTED))
+	if (e == OK && (outside & LIVE_NOTED))
 		e = db_run(db, &noted, event, NULL, NULL);
 	return e;
 }

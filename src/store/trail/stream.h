@@ -33,8 +33,8 @@ enum err store_stream_list(struct db *db, const struct stream_window *window, st
 /* Notes that the object which the outbox row `event` says was deleted concerned `person`. */
 enum err store_stream_note(struct db *db, int64_t event, struct user_id person);
 
-/* Writes the rows of an event for its readers, bits of enum audience. Of the fan-out only. */
-enum err store_stream_write(struct db *db, const struct outbox_event *event, unsigned audience);
+/* Writes the rows of an event for its readers, who are those of the LIVE_ bits of model/event.h. Only the fan-out calls it. */
+enum err store_stream_write(struct db *db, const struct outbox_event *event);
 
 /* Takes away the oldest events that happened before `before`, at most `most` of them; how many. */
 enum err store_stream_purge(struct db *db, struct instant before, int64_t most, int64_t *n_r);

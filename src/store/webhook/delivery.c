@@ -17,9 +17,9 @@ static const struct db_statement targets = {
 	RESULT(delivery_target, COL_KEY(delivery_target, id)),
 };
 
-enum err store_delivery_targets(struct db *db, struct set events, struct delivery_target **at_r, size_t *n_r)
+enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r)
 {
-	struct target_query query = { events };
+	struct target_query query = { { UINT32_C(1) << event } };
 	void *rows;
 	enum err e = db_all(db, &targets, &query, &rows, n_r);
 
@@ -81,7 +81,8 @@ enum err store_delivery_queue(struct db *db, const struct delivery_news *news)
 
 /* A pending delivery d, of which no older one about its object is pending. The parameter: whether the webhook is active. */
 #define MAY_BE_SENT                                                                                                                     \
-	" AND (? OR d.event = 'webhook.ping') AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"                 \
+	" AND (? OR d.event = " SQL_EVENT_WEBHOOK_PING                                                                                  \
+	") AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"                                                    \
 	" WHERE e.webhook_id = d.webhook_id AND e.object = d.object AND e.object_id = d.object_id AND e.status = " SQL_DELIVERY_PENDING \
 	" AND e.id < d.id)"
 

@@ -41,8 +41,8 @@ struct delivery_attempt {
 
 /* All of these: the errors of db_one, db_all and db_run. */
 
-/* The company's active webhooks that ask for one of `events`: their keys alone. */
-enum err store_delivery_targets(struct db *db, struct set events, struct delivery_target **at_r, size_t *n_r);
+/* The company's active webhooks that ask for `event`: their keys alone. */
+enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r);
 
 /*
  * Queues an event (its key, name and object) for a webhook (its key), and makes the webhook due when its pause is over. Nothing
