@@ -154,43 +154,58 @@ struct interview_whole {
 	X("iu.name", COL(interview, interviewer.name))
 #define JOINS_CALENDAR JOINS_PARTY JOINS_PEOPLE
 
-/* Everything that stands in the interview's own row. */
+/*
+ * What may change of the interview's own row. Making one, saving one and reading one take these columns from here, so a member
+ * that is added here is written and read everywhere. `of` is "i." where the statement calls the table i.
+ */
+#define COLUMNS_SAVED(X, of)                                                                                                   \
+	X(of "status", COL(interview, status))                                                                                 \
+	X(of "status_before", COL(interview, before))                                                                          \
+	X(of "decision", COL(interview, decision))                                                                             \
+	X(of "mode", COL(interview, mode))                                                                                     \
+	X(of "topic", COL(interview, topic))                                                                                   \
+	X(of "start_at", COL(interview, start.at))                                                                             \
+	X(of "zone", COL(interview, start.zone))                                                                               \
+	X(of "minutes", COL(interview, minutes))                                                                               \
+	X(of "sequence", COL(interview, sequence))                                                                             \
+	X(of "interviewer_id", COL_KEY(interview, interviewer.id))                                                             \
+	X(of "interviewer_public_id", COL_PUB(interview, interviewer.id))                                                      \
+	X(of "confirmed_at", COL(interview, confirmed_at))                                                                     \
+	X(of "completed_at", COL(interview, completed_at))                                                                     \
+	X(of "cancelled_at", COL(interview, cancelled_at))                                                                     \
+	X(of "location", COL(interview, location))                                                                             \
+	X(of "link", COL(interview, link))                                                                                     \
+	X(of "cancel_reason", COL(interview, cancel_reason))                                                                   \
+	X(of "guest_name", COL(interview, guest_name))                                                                         \
+	X(of "guest_email", COL(interview, guest_email))                                                                       \
+	X(of "notes", COL(interview, notes))                                                                                   \
+	X(of "feedback", COL(interview, feedback))                                                                             \
+	X(of "feedback_shared", COL(interview, feedback_shared))
+
+/* What is written when it is made, and stays. */
+#define COLUMNS_MADE(X, of)                                                                                                    \
+	X(of "public_id", COL_PUB(interview, id))                                                                              \
+	X(of "company_public_id", COL_PUB(interview, company.id))                                                              \
+	X(of "application_id", COL_KEY(interview, application.id))                                                             \
+	X(of "application_public_id", COL_PUB(interview, application.id))                                                      \
+	X(of "job_id", COL_KEY(interview, application.job.id))                                                                 \
+	X(of "job_public_id", COL_PUB(interview, application.job.id))                                                          \
+	X(of "candidate_id", COL_KEY(interview, application.candidate.id))                                                     \
+	X(of "candidate_public_id", COL_PUB(interview, application.candidate.id))                                              \
+	X(of "owner_id", COL_KEY(interview, owner))                                                                            \
+	X(of "applied_at", COL(interview, application.applied_at))
+
+/* Everything that stands in the interview's own row; all of COLUMNS_ACCESS is among it. */
 #define COLUMNS_RECORD(X)                                                                                                      \
-	COLUMNS_ACCESS(X)                                                                                                      \
-	X("i.public_id", COL_PUB(interview, id))                                                                               \
-	X("i.application_id", COL_KEY(interview, application.id))                                                              \
-	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
-	X("i.company_public_id", COL_PUB(interview, company.id))                                                               \
-	X("i.job_id", COL_KEY(interview, application.job.id))                                                                  \
-	X("i.job_public_id", COL_PUB(interview, application.job.id))                                                           \
-	X("i.candidate_public_id", COL_PUB(interview, application.candidate.id))                                               \
-	X("i.interviewer_public_id", COL_PUB(interview, interviewer.id))                                                       \
-	X("i.owner_id", COL_KEY(interview, owner))                                                                             \
-	X("i.status", COL(interview, status))                                                                                  \
-	X("i.status_before", COL(interview, before))                                                                           \
+	COLUMNS_MADE(X, "i.")                                                                                                  \
+	COLUMNS_SAVED(X, "i.")                                                                                                 \
 	COLUMNS_CARD_STATE(X)                                                                                                  \
-	X("i.decision", COL(interview, decision))                                                                              \
-	X("i.mode", COL(interview, mode))                                                                                      \
-	X("i.topic", COL(interview, topic))                                                                                    \
-	X("i.start_at", COL(interview, start.at))                                                                              \
-	X("i.zone", COL(interview, start.zone))                                                                                \
-	X("i.minutes", COL(interview, minutes))                                                                                \
-	X("i.sequence", COL(interview, sequence))                                                                              \
+	X("i.version", COL(interview, version))                                                                                \
+	X("i.company_id", COL_KEY(interview, company.id))                                                                      \
 	X("i.hired", COL(interview, hired))                                                                                    \
 	X("i.material_public_id", COL_PUB(interview, newest_material))                                                         \
-	X("i.applied_at", COL(interview, application.applied_at))                                                              \
-	X("i.confirmed_at", COL(interview, confirmed_at))                                                                      \
-	X("i.completed_at", COL(interview, completed_at))                                                                      \
-	X("i.cancelled_at", COL(interview, cancelled_at))                                                                      \
 	X("i.created_at", COL(interview, created_at))                                                                          \
-	X("i.updated_at", COL(interview, updated_at))                                                                          \
-	X("i.location", COL(interview, location))                                                                              \
-	X("i.link", COL(interview, link))                                                                                      \
-	X("i.cancel_reason", COL(interview, cancel_reason))                                                                    \
-	X("i.guest_name", COL(interview, guest_name))                                                                          \
-	X("i.guest_email", COL(interview, guest_email))                                                                        \
-	X("i.notes", COL(interview, notes))                                                                                    \
-	X("i.feedback", COL(interview, feedback))
+	X("i.updated_at", COL(interview, updated_at))
 #define JOINS_RECORD ""
 
 /* That, the names of all that it is about, and the scores. */
@@ -257,6 +272,10 @@ struct interview_whole {
 #define COLUMN_BIND(sql, column) , column
 #define COLUMNS_SQL(set) "SELECT i.id" set(COLUMN_SQL)
 #define COLUMNS_BIND(T, set) RESULT(T, COL_KEY(interview, id) set(COLUMN_BIND))
+
+/* How COLUMNS_SAVED and COLUMNS_MADE are written. */
+#define COLUMN_MARK(sql, column) ", ?"
+#define COLUMN_SET(sql, column) ", " sql " = ?"
 
 /* Whether `statement` reads all of `shown`. */
 bool store_interview_reads(const struct db_statement *statement, struct shown shown);

@@ -137,19 +137,10 @@ enum err store_interview_mine_lock(struct db *db, struct uuid id, struct intervi
 static const struct db_statement insert = {
 	.name = "interview.insert",
 	.scope = DB_PARTY, /* a private entry of a candidate has no company */
-	.text = "INSERT INTO interviews (public_id, company_id, company_public_id, application_id, application_public_id, "
-	        "job_id, job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, owner_id, "
-	        "created_by, status, mode, topic, start_at, zone, minutes, applied_at, created_at, updated_at, location, link, "
-	        "guest_name, guest_email, notes)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL_PUB(interview, id), COMPANY_COL, COL_PUB(interview, company.id), COL_KEY(interview, application.id),
-	       COL_PUB(interview, application.id), COL_KEY(interview, application.job.id),
-	       COL_PUB(interview, application.job.id), COL_KEY(interview, application.candidate.id),
-	       COL_PUB(interview, application.candidate.id), COL_KEY(interview, interviewer.id),
-	       COL_PUB(interview, interviewer.id), COL_KEY(interview, owner), CALLER_COL, COL(interview, status),
-	       COL(interview, mode), COL(interview, topic), COL(interview, start.at), COL(interview, start.zone),
-	       COL(interview, minutes), COL(interview, application.applied_at), NOW_COL, NOW_COL, COL(interview, location),
-	       COL(interview, link), COL(interview, guest_name), COL(interview, guest_email), COL(interview, notes)),
+	.text = "INSERT INTO interviews (company_id, created_by, created_at, updated_at" COLUMNS_MADE(COLUMN_SQL, "")
+	        COLUMNS_SAVED(COLUMN_SQL, "") ") VALUES (?, ?, ?, ?" COLUMNS_MADE(COLUMN_MARK, "")
+	                COLUMNS_SAVED(COLUMN_MARK, "") ")",
+	PARAMS(COMPANY_COL, CALLER_COL, NOW_COL, NOW_COL COLUMNS_MADE(COLUMN_BIND, "") COLUMNS_SAVED(COLUMN_BIND, "")),
 };
 
 static const struct db_statement insert_card = {
@@ -174,18 +165,10 @@ enum err store_interview_insert(struct db *db, struct interview *it)
 static const struct db_statement save = {
 	.name = "interview.save",
 	.scope = DB_PARTY,
-	.text = "UPDATE interviews SET version = version + 1, updated_at = ?, status = ?, status_before = ?, decision = ?, "
-	        "mode = ?, topic = ?, start_at = ?, zone = ?, minutes = ?, sequence = ?, interviewer_id = ?, interviewer_public_id = ?, "
-	        "confirmed_at = ?, completed_at = ?, cancelled_at = ?, location = ?, link = ?, cancel_reason = ?, "
-	        "guest_name = ?, guest_email = ?, notes = ?, feedback = ?, feedback_shared = ? WHERE id = ? AND version = ?"
-	        " AND (company_id = ? OR viewer_id = ?)",
-	PARAMS(NOW_COL, COL(interview, status), COL(interview, before), COL(interview, decision), COL(interview, mode),
-	       COL(interview, topic), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
-	       COL(interview, sequence), COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id),
-	       COL(interview, confirmed_at), COL(interview, completed_at), COL(interview, cancelled_at),
-	       COL(interview, location), COL(interview, link), COL(interview, cancel_reason), COL(interview, guest_name),
-	       COL(interview, guest_email), COL(interview, notes), COL(interview, feedback), COL(interview, feedback_shared),
-	       COL_KEY(interview, id), COL(interview, version), COMPANY_COL, CALLER_COL),
+	.text = "UPDATE interviews SET version = version + 1, updated_at = ?" COLUMNS_SAVED(
+	        COLUMN_SET, "") " WHERE id = ? AND version = ? AND (company_id = ? OR viewer_id = ?)",
+	PARAMS(NOW_COL COLUMNS_SAVED(COLUMN_BIND, ""), COL_KEY(interview, id), COL(interview, version), COMPANY_COL,
+	       CALLER_COL),
 };
 
 enum err store_interview_save(struct db *db, struct interview *it)

@@ -9,6 +9,7 @@
 #include "../db/database.h"
 #include "../with_arena.h"
 #include "base/log.h"
+#include "model/interview.h"
 #include "store/migrations.h"
 #include "store/statements.h"
 
@@ -210,11 +211,50 @@ static void words(void **state)
 					fail_msg("%s says \"%s\"", list->at[j]->name, unwanted[k]);
 }
 
+static const struct db_statement *statement_called(const char *name)
+{
+	const struct store_statements *list;
+
+	for (size_t i = 0; (list = store_statements_at(i)) != NULL; i++)
+		for (size_t j = 0; j < list->n; j++)
+			if (strcmp(list->at[j]->name, name) == 0)
+				return list->at[j];
+	fail_msg("no statement is called %s", name);
+	return NULL;
+}
+
+static bool has_member(const struct db_column *columns, size_t n, size_t off)
+{
+	for (size_t i = 0; i < n; i++)
+		if (columns[i].from == DB_MEMBER && columns[i].off == off)
+			return true;
+	return false;
+}
+
+/* A member that history keeps is stored when an interview is made and when it changes, and read back, or history would lie. */
+static void members_of_an_interview(void **state)
+{
+	const struct db_statement *made = statement_called("interview.insert"), *saved = statement_called("interview.save"),
+	                          *read = statement_called("interview.record"), *locked = statement_called("interview.lock");
+
+	(void)state;
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		size_t off = member->field.off;
+		/* Scores are columns of the main scorecard, and a panel is made of bookings. */
+		if (!member->history || member->by == BY_SCORES || member->by == BY_PANEL)
+			continue;
+		if (!has_member(made->params, made->n_params, off) || !has_member(saved->params, saved->n_params, off) ||
+		    !has_member(read->row, read->n_row, off) || !has_member(locked->row, locked->n_row, off))
+			fail_msg("%s is not among COLUMNS_SAVED of store/interview/columns.h", member->field.name);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prepared),  cmocka_unit_test(names), cmocka_unit_test(column_types),
-		cmocka_unit_test(explained), cmocka_unit_test(words),
+		cmocka_unit_test(explained), cmocka_unit_test(words), cmocka_unit_test(members_of_an_interview),
 	};
 
 	(void)argc;
