@@ -1,8 +1,11 @@
-/* Defects of surfaces and endpoints: no roles or guard, parameters without rows, unknown placeholders, and the like. */
+/*
+ * Finds defects of surfaces and endpoints: missing roles or guards, path parameters without rows, unknown placeholders, and
+ * the like.
+ */
 #include "api/check.h"
 #include "api/template.h"
 
-/* What a LIST_OF struct is made of, for its size. */
+/* All LIST_OF structs have the same size, whatever they are lists of. This one stands for them. */
 struct any {
 	char byte;
 };
@@ -37,7 +40,7 @@ void check_text(struct check *check, const char *text)
 	}
 }
 
-/* Whether the wire name `path` ("candidate.name") is a BODY row of `shape` in `view`. */
+/* Whether the dotted wire name `path` ("candidate.name") leads to a BODY row of `shape` in `view`. */
 static bool path_known(const struct shape *shape, unsigned view, struct str path)
 {
 	while (shape != NULL) {
@@ -77,7 +80,10 @@ static size_t rows_of_kind(const struct shape *shape, enum kind kind)
 	return n;
 }
 
-/* A shape over one of the worker's own structs; `kind` (one row of it) stands for what it encloses. */
+/*
+ * Checks an envelope, a page or an error shape: it must describe the struct `of`, and have at most one row of `kind`, in whose
+ * place the enclosed answer is written.
+ */
 static void check_frame(struct check *check, const struct shape *shape, const char *of, enum kind kind)
 {
 	if (!str_equal(str_of(shape->of), str_of(of))) {
@@ -189,7 +195,7 @@ static void check_answers(struct check *check)
 	}
 }
 
-/* Whether a PATH row called `name` stands in this view, windows and groups included. */
+/* Whether the shape, or a window or group in it, has a PATH row called `name` in this view. */
 static bool path_row(const struct shape *shape, unsigned view, struct str name)
 {
 	for (size_t i = 0; i < shape->n; i++) {

@@ -1,35 +1,35 @@
-/* What the compiler cannot see of the rows: looked at once, at the start. */
+/* The checks of all rows that the compiler cannot make. They run once, at the start, before the server forks. */
 #ifndef API_CHECK_H
 #define API_CHECK_H
 
 #include "api/route.h"
 
-/* Where defects go: one line each, "<surface or endpoint>: <what is wrong> <with what>". */
+/* Collects defects, one line each: "<surface or endpoint>: <what is wrong> <with what>". */
 struct check {
 	struct buf why;
 	const struct surface *surface;
-	const struct endpoint *endpoint; /* NULL: the surface itself */
+	const struct endpoint *endpoint; /* NULL while the surface itself is checked */
 };
 
 /* Notes a defect; `what` and `about` may be NULL. */
 void check_defect(struct check *check, const char *what, const char *about);
 
-/* A text of an error: its placeholders are those of shape/'s fault_text. NULL is fine. */
+/* Checks that the text of an error has only placeholders that fault_text (shape/shape.h) knows. NULL is allowed. */
 void check_text(struct check *check, const char *text);
 
 /* The resource that the id of check->endpoint names; NULL, noted as a defect, when it names none of its surface. */
 const struct resource *check_resource(struct check *check);
 
-/* The envelope, error shape, resources, roots and texts of check->surface. */
+/* Checks the envelope, error shape, resources, roots and texts of check->surface. */
 void check_surface(struct check *check);
 
-/* The columns, shapes and texts of the row of `route`, whose parameters are known. */
+/* Checks the columns, shapes and texts of the row of `route`. The parameters of the route's path must be filled in. */
 void check_endpoint(struct check *check, const struct route *route);
 
-/* The names of the OpenAPI document's schemas. Only for a registry without other defects. */
+/* Checks the names of the schemas in the OpenAPI document, by making it. The registry must have no other defects. */
 void check_document(struct check *check, const struct registry *registry);
 
-/* Every row of `shape` and of the shapes in it; `input`: presence bits and sizes too. */
+/* Checks every row of `shape` and of the shapes inside it; with `input` also presence bits and the size of the struct. */
 void check_shape(struct check *check, const struct shape *shape, bool input);
 
 #endif

@@ -1,13 +1,13 @@
-/* Defects of shapes: rows of another struct, shared presence bits, ELSE without an heir, and the like. */
+/* Finds defects of shapes: rows of another struct, shared presence bits, ELSE without a row to fall back on, and the like. */
 #include "api/check.h"
 #include "model/interview.h"
 #include "shape/media.h"
 
-#define SHAPES_DEEP 8 /* shapes inside shapes: far more than any answer has */
+#define SHAPES_DEEP 8 /* how deep shapes may be nested; no answer comes near */
 
-/* Members of an input by presence bit. */
+/* The members of an input struct that have been met, by presence bit. */
 struct bits {
-	size_t off[SEEN_MAX / 4]; /* plus one; 0: free */
+	size_t off[SEEN_MAX / 4]; /* the member's offset plus one; 0 when no member has this bit */
 	const char *name[SEEN_MAX / 4];
 };
 
@@ -22,8 +22,8 @@ static const char *name_of(const struct field *field)
 	return field->name != NULL ? field->name : field->doc != NULL ? field->doc : "a row";
 }
 
-/* ELSE hands on to the row below of the same name; a nameless one to whatever stands below. */
-static bool has_heir(const struct shape *shape, size_t i)
+/* Whether a row with ELSE has a row to fall back on: one below with the same name, or any row below when it has no name. */
+static bool has_fallback(const struct shape *shape, size_t i)
 {
 	if (shape->fields[i].name == NULL)
 		return i + 1 < shape->n;
@@ -48,7 +48,7 @@ static void check_field(struct check *check, const struct shape *shape, size_t i
 		check_defect(check, "a shape is missing, or is too much, in", name_of(field));
 	if (field->kind != KIND_ROWS && field->kind != KIND_BODY && field->off >= shape->size)
 		check_defect(check, "a row that lies outside of its struct:", name_of(field));
-	if ((field->flags & ELSE) != 0 && !has_heir(shape, i))
+	if ((field->flags & ELSE) != 0 && !has_fallback(shape, i))
 		check_defect(check, "ELSE, and no row below has the name", name_of(field));
 	if (field->hi != 0 && field->lo > field->hi)
 		check_defect(check, "the least is above the most in", name_of(field));
@@ -67,7 +67,9 @@ static bool begins_with(const char *name, const char *surface)
 	return str_starts(str_of(name + 1), str_of(surface + 1));
 }
 
-/* The names of views. Whether the views of one name show the same members is seen when the document is made (schema.h). */
+/*
+ * Checks the names of views. That the views of one name show the same members is checked when the document is made (schema.h).
+ */
 static void check_views(struct check *check, const struct shape *shape)
 {
 	for (const struct view *view = shape->views; view != NULL && view->name != NULL; view++) {
@@ -98,7 +100,10 @@ static void check_rows(struct check *check, const struct shape *shape, unsigned 
 	}
 }
 
-/* Lists and pointers keep the presence of their elements elsewhere, so only structs inside the struct are entered. */
+/*
+ * Checks presence bits. Elements of lists and pointers have presence bits elsewhere, so only structs inside the struct are
+ * entered.
+ */
 static void check_bits(struct check *check, const struct shape *shape, size_t base, struct bits *bits)
 {
 	for (size_t i = 0; i < shape->n; i++) {

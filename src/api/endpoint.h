@@ -1,6 +1,7 @@
 /*
- * An endpoint is a row. Routing, roles, rate class, body limit, decoding, the call of service, encoding, errors and the
- * OpenAPI document all come from it. A surface is its endpoints, its envelope, page and error shapes, and its texts.
+ * An endpoint is one row of a table. Its routing, roles, rate limit, body limit, decoding, call of service, encoding, errors
+ * and its part of the OpenAPI document all come from this row. A surface is a set of endpoints with the shapes of its envelope
+ * and errors, and with its texts.
  */
 #ifndef API_ENDPOINT_H
 #define API_ENDPOINT_H
@@ -11,16 +12,16 @@
 /* Which records the caller may name; asked inside the load. The admin of the installation has no company, and so nothing
  * that belongs to one: PARTY and COMPANY refuse them. */
 enum guard { UNGUARDED, ANYONE, SELF, PARTY, COMPANY };
-enum rate { RATE_USUAL, RATE_NONE }; /* the hourly bucket of the caller, or outside of all limits */
+enum rate { RATE_USUAL, RATE_NONE }; /* RATE_USUAL: counted in the caller's hourly limit; RATE_NONE: not counted */
 enum body { BODY_JSON, BODY_MULTIPART, BODY_FORM, BODY_NONE };
 
 struct answer {
 	int status;
-	const char *says; /* the envelope's message: {wire.name} of the answer, {n} rows */
+	const char *says; /* the envelope's message; {wire.name} is a member of the answer, {n} the number of rows */
 };
 struct declared {
 	enum err error;
-	const char *message; /* this row's own text; NULL: the surface's */
+	const char *message; /* the text for this endpoint; NULL: that of the surface */
 };
 typedef enum err operation(struct context *c, const void *in, void *out);
 
@@ -35,29 +36,30 @@ struct endpoint {
 	enum method method;
 	const char *path;    /* "/candidate/interviews/{interviewId}", written without a final slash */
 	const char *summary; /* what it does, an imperative: "Cancel an interview" */
-	unsigned roles;      /* who may call: bits of enum role, PUBLIC for all */
-	unsigned view;       /* the cut of the shapes */
+	const char *doc;     /* what else a caller must know, in full sentences; NULL: nothing */
+	unsigned roles;      /* who may call it: bits of enum role; PUBLIC: everybody */
+	unsigned view;       /* the view of its shapes, one or several bits */
 	enum guard guard;
 	enum rate rate;
-	bool signed_url; /* a URL signature stands in for a token (files) */
-	bool internal;   /* nginx alone asks it: not in the document */
+	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
+	bool internal;   /* only nginx calls it, so the document does not show it */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
-	const struct shape *page;       /* a list: out is the shape of one row */
-	const struct shape *wrap;       /* not the surface's envelope */
-	struct answer answer[OUTCOMES]; /* status 0: as DONE */
-	const struct declared *errors;  /* beside those that its columns imply (401, 403, 413, 415, 429, 503) */
-	const char *media;              /* of a blob answer, for the document; NULL: JSON */
-	int64_t body_max;               /* 0: 1 MiB */
-	size_t out_size;                /* of the struct that `call` fills */
+	const struct shape *page;       /* set for a list, where `out` is the shape of one row */
+	const struct shape *wrap;       /* an envelope instead of the surface's; NULL: the surface's */
+	struct answer answer[OUTCOMES]; /* for each outcome; status 0: as for DONE */
+	const struct declared *errors;  /* in addition to those that its other columns imply (401, 403, 413, 415, 429, 503) */
+	const char *media;              /* media type of an answer that is no JSON; NULL: JSON */
+	int64_t body_max;               /* largest body in bytes; 0: 1 MiB */
+	size_t out_size;                /* size of the struct that `call` fills */
 	operation *call;
 };
 
 struct text {
-	int status; /* 0: errors.def's */
+	int status; /* 0: the status in errors.def */
 	const char *code, *message, *detail;
 };
-/* The rows of one file; a large surface has several. */
+/* The endpoints of one file. A large surface has several files. */
 struct endpoint_group {
 	const struct endpoint *at;
 	size_t n;
@@ -68,30 +70,30 @@ struct resource {
 };
 struct surface {
 	const char *name, *title;
-	const char *const *roots; /* whose error shape answers an unknown path: the longest root wins */
+	const char *const *roots; /* unknown paths below these get this surface's error shape; the longest root wins */
 	const struct shape *envelope, *error;
-	const struct text *texts;         /* [E_END]; all zero: errors.def */
-	const struct resource *resources; /* ended by one without a name */
-	bool bare_ids;                    /* the ids of its endpoints do not begin with its name */
-	bool millis;                      /* instants with .000 */
-	bool caller_zone;                 /* wall times on the caller's clock instead of the interview's */
+	const struct text *texts;         /* [E_END]; an entry without a text has that of errors.def */
+	const struct resource *resources; /* the last one has no name */
+	bool bare_ids;                    /* the ids of its endpoints do not begin with the surface's name */
+	bool millis;                      /* instants are written with milliseconds */
+	bool caller_zone;                 /* wall times are those of the caller's time zone instead of the interview's */
 	const struct endpoint *endpoints;
 	size_t n;
-	const struct endpoint_group *const *more; /* NULL-terminated; NULL: all its rows are `endpoints` */
+	const struct endpoint_group *const *more; /* further endpoints, ended by NULL; NULL: there are none */
 };
 
-/* What an envelope is made of. */
+/* What the shape of an envelope describes. */
 struct reply {
 	bool success;
 	struct str message;
 	const void *body;
 };
-/* What a page is made of. */
+/* What the shape of a page describes. */
 struct page {
-	int64_t total, tally[3], page0, page1, size, pages, number; /* number: rows on this page */
+	int64_t total, tally[3], page0, page1, size, pages, number; /* number: how many rows are on this page */
 	struct str next, previous;                                  /* absolute URLs or none */
 };
-/* What an error is made of. */
+/* What the shape of an error describes. */
 struct report {
 	bool success;
 	int64_t status;
@@ -101,12 +103,21 @@ struct report {
 };
 
 /* clang-format off */
-/* OPERATION(service_interview_get, interview_key, interview): an `operation` over a typed function. */
+/* OPERATION(service_interview_get, interview_key, interview) makes an `operation` of a function with typed arguments. */
 #define OPERATION(fn, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; \
 	static enum err fn##_call(struct context *c, const void *in, void *out) { return fn(c, (const struct In *)in, (struct Out *)out); }
 #define CALL(fn, i, o) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call
 #define CALL_LIST(fn, i, o, p) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), .call = fn##_call
 #define ERRORS(...) .errors = (const struct declared[]){ __VA_ARGS__, { OK, NULL } }
+/* clang-format on */
+
+/* The version of what a row reads and changes, which stands in these views (0: in all). */
+/* clang-format off */
+#define ETAG_DOC "Version of the object; send it as If-Match when changing the object"
+#define ETAG(T, views_) ROW(T, version, "ETag", ETAG_DOC, .where = HEADER, .as = AS_ETAG, .views = views_)
+#define IF_MATCH(T, views_) ROW(T, version, "If-Match", \
+	"ETag of the version that the client has read; when the object has changed since, the answer is 412 and nothing is changed", \
+	.where = HEADER, .as = AS_ETAG, .views = views_)
 /* clang-format on */
 
 /* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers, also of one

@@ -1,7 +1,10 @@
 #include "api/implied.h"
 #include "api/report.h"
 
-/* A row of the input, spread shapes included, with this place and presentation; NULL when there is none. */
+/*
+ * The row of the input that is sent at `where` and is presented as `as`, also in nested shapes without a name; NULL when there
+ * is none.
+ */
 static const struct field *input_row(const struct shape *shape, unsigned view, enum where where, enum as as)
 {
 	for (size_t i = 0; i < shape->n; i++) {
@@ -49,7 +52,7 @@ static void set(bool *may, enum err e, bool when)
 	may[e] = may[e] || when;
 }
 
-/* What the steps before the operation refuse, and what any operation may meet. */
+/* Sets the errors with which the steps before the operation may refuse a request, and those that any operation may meet. */
 static void imply(const struct route *route, bool *may)
 {
 	const struct endpoint *e = route->endpoint;

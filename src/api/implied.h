@@ -1,19 +1,22 @@
-/* Which errors a row may answer with: those that it declares and those that its columns imply. */
+/* Which errors an endpoint may answer with: those that it declares, and those that follow from its columns. */
 #ifndef API_IMPLIED_H
 #define API_IMPLIED_H
 
 #include "api/registry.h"
 
 /*
- * Fills `errors` (E_END long), each once as the outside is told it (report_outside), in the order of errors.def; returns
- * how many.
+ * Fills `errors` (with room for E_END) with each error once, as clients see it (report_outside), in the order of errors.def.
+ * Returns how many there are.
  */
 size_t implied_errors(const struct route *route, enum err errors[E_END]);
 
-/* Whether a guard leaves nothing to `who`: staff without a company, where it is about a company's records. */
+/*
+ * Whether `guard` lets `who` see no record at all: the guard is about a company's records, and `who` is staff without a
+ * company.
+ */
 bool guard_excludes(enum guard guard, const struct principal *who);
 
-/* Whether a kept answer stands in for a repetition with the same Idempotency-Key. */
+/* Whether a request that repeats an Idempotency-Key gets the stored answer. */
 bool implied_replay(const struct route *route);
 
 /* Whether the answer has an ETag, so that If-None-Match may be answered with 304. */

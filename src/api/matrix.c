@@ -1,4 +1,4 @@
-/* Who may call what: the file that a reviewer reads when rows change. */
+/* Writes who may call which endpoint, for the golden file that a reviewer reads when endpoints change. */
 #include "api/registry.h"
 
 struct bit {
@@ -16,7 +16,7 @@ static const char *const guards[] = {
 	[UNGUARDED] = "unguarded", [ANYONE] = "anyone", [SELF] = "self", [PARTY] = "party", [COMPANY] = "company",
 };
 
-/* The names of the bits that are set, with commas between. */
+/* Writes the names of the bits that are set, separated by commas. */
 static void put_names(struct buf *out, const struct bit *names, size_t n, unsigned bits)
 {
 	const char *before = "\t";

@@ -1,4 +1,4 @@
-/* The OpenAPI 3.1 document, from the rows that the program runs by. */
+/* Writes the OpenAPI 3.1 document from the rows that the server works with. */
 #include "api/openapi.h"
 
 #define DOCUMENT_MAX (16 << 20)
@@ -71,25 +71,29 @@ void openapi_member_ref(struct json_writer *w, const char *name, const char *kin
 
 /* ---- what all operations share */
 
-/* The first is on every answer, the next three on every one that is counted. */
+/* The first stands in every answer, the next three in every answer of an endpoint with a rate limit. */
 static const struct shared_header {
 	const char *name, *doc, *type, *pattern;
 	bool always;
 } shared_headers[] = {
-	{ "X-Request-Id", "The request's id in the server's logs", "string", "^[0-9A-Za-z-]{1,64}$", true },
-	{ "X-RateLimit-Limit", "Requests an hour", "integer", NULL, false },
-	{ "X-RateLimit-Remaining", "How many are left", "integer", NULL, false },
-	{ "X-RateLimit-Reset", "When the hour ends, in Unix time", "integer", NULL, false },
-	{ "Retry-After", "Seconds to wait", "integer", NULL, true },
+	{ "X-Request-Id", "Id of the request, as the logs of the server show it", "string", "^[0-9A-Za-z-]{1,64}$", true },
+	{ "X-RateLimit-Limit", "Number of requests that the caller may make in an hour", "integer", NULL, false },
+	{ "X-RateLimit-Remaining", "Number of requests that are left in this hour", "integer", NULL, false },
+	{ "X-RateLimit-Reset", "When the hour ends, in seconds since 1970", "integer", NULL, false },
+	{ "Retry-After", "Seconds to wait before the request is sent again", "integer", NULL, true },
 	{ "WWW-Authenticate", "How to authenticate (RFC 6750)", "string", "^Bearer", true },
-	{ "Idempotency-Replayed", "Only on an answer that is repeated for an Idempotency-Key", "string", "^true$", false },
+	{ "Idempotency-Replayed",
+	  "Present when the answer is the stored one of an earlier request with the same Idempotency-Key", "string", "^true$",
+	  false },
 };
 
 static const struct shared_parameter {
 	const char *name, *doc;
 } shared_parameters[] = {
-	{ "Idempotency-Key", "Makes a repetition within 24 hours answer as the first time did; 1 to 255 visible characters" },
-	{ "If-None-Match", "The ETag that was read: 304 when it has not changed" },
+	{ "Idempotency-Key",
+	  "Unique text of 1 to 255 visible ASCII characters; when the same request is sent again with it within 24 hours, it gets the stored answer and nothing is done twice" },
+	{ "If-None-Match",
+	  "ETag of the version that the client has; when the object has not changed since, the answer is 304 without a body" },
 };
 
 static void shared_header(struct json_writer *w, const struct shared_header *header)
@@ -135,7 +139,7 @@ static void security_schemes(struct json_writer *w)
 	openapi_text(w, "type", "apiKey");
 	openapi_text(w, "in", "query");
 	openapi_text(w, "name", "signature");
-	openapi_text(w, "description", "Part of every file URL in an answer, together with expires");
+	openapi_text(w, "description", "Signature of a file's address, which answers show together with the parameter expires");
 	json_end(w);
 	json_end(w);
 }
@@ -171,12 +175,14 @@ static void info(struct json_writer *w)
 	json_object(w);
 	openapi_text(w, "title", "interviewd");
 	openapi_text(w, "version", PACKAGE_VERSION);
-	openapi_text(w, "summary", "Interviews: one domain behind several documented dialects");
+	openapi_text(w, "summary",
+	             "Job interviews: jobs, applications, interviews, offers, by five REST APIs over the same data");
 	openapi_text(
 	        w, "description",
-	        "Made from the tables that the server runs by. Every path works with and without a final slash. Members that "
-	        "are not named here are ignored in requests. In the body of a request that makes something null means "
-	        "absent; in one that changes something null clears, and what is absent stays.");
+	        "Every path works with and without a slash at the end. Members of a request that are not named here are "
+	        "ignored. In a request that creates an object, null means the same as leaving a member out. In a request that "
+	        "changes an object, null clears a member, and a member that is left out keeps its value. This document is made "
+	        "from the tables that the server itself works with.");
 	json_end(w);
 }
 
@@ -199,7 +205,10 @@ static bool is_used(const struct resource *resource, const struct route *routes,
 	return false;
 }
 
-/* The tags of one surface, of resources that have an operation; `whole`: with what they mean. */
+/*
+ * Writes the tags of the resources of a surface that have operations; with `whole` as objects with descriptions, otherwise as
+ * names.
+ */
 static void tags_of(struct json_writer *w, const struct surface *surface, const struct route *routes, size_t n, bool whole)
 {
 	for (const struct resource *one = surface->resources; one->name != NULL; one++) {
@@ -246,7 +255,7 @@ static bool same_path(const struct route *a, const struct route *b)
 	return str_equal(str_of(a->endpoint->path), str_of(b->endpoint->path));
 }
 
-/* All methods of one path stand together, whichever rows they come from. */
+/* Writes all paths. The methods of a path stand together, also when their rows do not. */
 static void paths(struct document *document, const struct route *routes, size_t n)
 {
 	json_key(document->w, "paths");
@@ -278,7 +287,7 @@ static void components(struct document *document)
 	openapi_shared_errors(document);
 	json_key(w, "schemas");
 	json_object(w);
-	/* Writing one may note more. */
+	/* Writing a schema may add the schemas that it refers to. */
 	for (size_t i = 0; i < document->schemas.n; i++) {
 		const struct schema schema = document->schemas.at[i];
 
@@ -289,7 +298,7 @@ static void components(struct document *document)
 	json_end(w);
 }
 
-/* The routes that clients may call. */
+/* The routes that clients may call, without those that only nginx calls. */
 static const struct route *for_clients(struct arena *arena, const struct registry *registry, size_t *n_r)
 {
 	const struct route *routes;
@@ -303,7 +312,7 @@ static const struct route *for_clients(struct arena *arena, const struct registr
 	return found;
 }
 
-/* With `check`, what is wrong with names is noted there. */
+/* Writes the document. With `check`, defects of names are noted there. */
 static void write_document(const struct registry *registry, struct str public_url, struct buf *out, struct check *check)
 {
 	struct arena *arena = arena_new(0);

@@ -1,4 +1,4 @@
-/* Within api/: the OpenAPI document in the making. */
+/* What the files that write the OpenAPI document share. */
 #ifndef API_OPENAPI_H
 #define API_OPENAPI_H
 
@@ -8,14 +8,14 @@
 #include "json/json.h"
 
 /*
- * A response under components/responses: what several rows answer with one status, word for word. It is named after the surface
- * and the errors, so that no other row changes its name.
+ * A response under components/responses: what several endpoints answer with one status in the same words. It is named after
+ * the surface and the errors, so that no other endpoint changes its name.
  */
 struct shared_error {
-	const struct route *route; /* the first that has it */
+	const struct route *route; /* the first route that has it */
 	enum err errors[E_END];
 	size_t n;
-	bool counted; /* has the headers of rate limits */
+	bool counted; /* whether it has the headers of rate limits */
 	struct str name;
 };
 
@@ -24,7 +24,7 @@ struct document {
 	const struct registry *registry;
 	struct json_writer *w;
 	struct schemas schemas;
-	struct check *check; /* where schemas without a name of their own are noted; NULL: there are none */
+	struct check *check; /* where schemas without a proper name are noted; NULL when they were checked before */
 	struct shared_error *errors;
 	size_t n_errors, capacity_errors;
 };
@@ -35,13 +35,16 @@ void openapi_ref(struct document *document, const struct shape *shape, const str
 /* Writes the schema of this cut of `shape` itself. */
 void openapi_shape(struct document *document, const struct shape *shape, const struct cut *cut);
 
-/* As openapi_ref for an envelope or a page; what stands bare (an array, or the answer itself) is written in its place. */
+/*
+ * As openapi_ref for an envelope or a page. One that consists of the answer or the rows alone is written in place, without a
+ * reference.
+ */
 void openapi_enclosure(struct document *document, const struct shape *shape, const struct cut *cut);
 
-/* Two rows of words that ELSE joins under one name, as one: any word of either. In the document's arena. */
+/* One row for two rows of words that ELSE joins under one name: it takes any word of either. In the document's arena. */
 struct field openapi_joined(struct document *document, const struct field *field, const struct field *next);
 
-/* Writes the schema of one row's value; `in_list`: of what one of its elements is. */
+/* Writes the schema of a row's value. */
 void openapi_value(struct document *document, const struct field *field, const struct cut *cut);
 
 /* Writes "examples" of a row's value, when it has one. */
@@ -54,23 +57,23 @@ void openapi_operation(struct document *document, const struct route *route);
 void openapi_errors(struct document *document, const struct route *route);
 void openapi_shared_errors(struct document *document);
 
-/* Writes "headers" members that every answer of a route has. */
+/* Writes the headers that every answer of a route has. */
 void openapi_usual_headers(struct document *document, const struct route *route);
 
 /* Writes "webhooks": a path item for each event that a webhook may ask for. */
 void openapi_webhooks(struct document *document);
 
-/* A member that refers to components/<kind>/<what>. */
+/* Writes a member that refers to components/<kind>/<what>. */
 void openapi_member_ref(struct json_writer *w, const char *name, const char *kind, const char *what);
 
-/* A member that is a text; one that is true or false. */
+/* Write a member that is a text, and one that is a boolean. */
 void openapi_text(struct json_writer *w, const char *name, const char *text);
 void openapi_bool(struct json_writer *w, const char *name, bool b);
 
-/* A member that is a list of roles. */
+/* Writes a member that is a list of roles. */
 void openapi_roles(struct json_writer *w, const char *name, unsigned roles);
 
-/* A schema that says no more than a type; one of arrays of texts. */
+/* Write a schema that is only a type, and one of an array of texts. */
 void openapi_type(struct json_writer *w, const char *type);
 void openapi_texts(struct json_writer *w);
 

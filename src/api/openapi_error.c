@@ -1,4 +1,4 @@
-/* The answers of requests that fail: one response a status, with an example of each error that has it. */
+/* Writes the answers of requests that fail: one response for each status, with an example of each error that has it. */
 #include <string.h>
 
 #include "api/openapi.h"
@@ -28,7 +28,7 @@ static const struct field *example_row(const struct shape *shape, unsigned view)
 	return first;
 }
 
-/* What {value} says in an example. */
+/* What stands for {value} in an example. */
 static struct str example_value(enum err e)
 {
 	switch (e) {
@@ -111,7 +111,10 @@ static void response(struct document *document, const struct route *route, const
 	json_end(w);
 }
 
-/* Whether a row says nothing of its own in these errors: no text, no example of its members. */
+/*
+ * Whether these errors look the same for all endpoints: the endpoint has no texts of its own for them, and no example shows
+ * its members.
+ */
 static bool usual(const struct endpoint *endpoint, const enum err *errors, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -146,14 +149,14 @@ static void grow(struct document *document)
 	document->capacity_errors = capacity;
 }
 
-/* The names of errors in errors.def, which are unique: several may have one code. */
+/* The names of errors in errors.def. They are unique, while several errors may have the same code. */
 static const char *const names[E_END] = {
 #define ERROR(name, status, code, text) [E_##name] = #name,
 #include "base/errors.def"
 #undef ERROR
 };
 
-/* "PlatformNotFound"; with several errors, all of their names. */
+/* "PlatformNotFound"; for several errors, the name has all of theirs. */
 static struct str shared_name(const struct document *document, const struct shared_error *shared)
 {
 	struct arena *arena = document->arena;
@@ -194,7 +197,7 @@ void openapi_shared_errors(struct document *document)
 	json_end(document->w);
 }
 
-/* Errors in the order of their status; of one status in that of errors.def. */
+/* Sorts errors by status, and those with one status in the order of errors.def. */
 static void sort(const struct reporter *reporter, enum err *errors, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {

@@ -1,4 +1,4 @@
-/* One operation: who may call it, what it takes, what it answers. */
+/* Writes one operation: who may call it, what it takes and what it answers. */
 #include <string.h>
 
 #include "api/openapi.h"
@@ -13,7 +13,7 @@ static bool is_list(const struct field *field)
 	return field->kind == KIND_SET || field->kind == KIND_STRS || field->kind == KIND_INSTANTS || field->kind == KIND_IDS;
 }
 
-/* `other` is the row that takes what `field` does not know; NULL when there is none. */
+/* Writes a parameter. `other` is the row that takes values which `field` refuses; NULL when there is none. */
 static void parameter(struct document *document, const struct field *field, const struct field *other, const struct cut *cut)
 {
 	struct json_writer *w = document->w;
@@ -91,7 +91,7 @@ static void parameters(struct document *document, const struct route *route, con
 
 /* ---- request body */
 
-/* Whether a BODY row must be there. */
+/* Whether the request must have a body, because a BODY row is required. */
 static bool body_required(const struct shape *shape, const struct cut *cut)
 {
 	for (size_t i = 0; i < shape->n; i++) {
@@ -252,7 +252,7 @@ static void response_content(struct document *document, const struct route *rout
 	json_end(document->w);
 }
 
-/* The answer of every outcome with this status: what the envelope may say is what one of them says. */
+/* Writes the answer of all outcomes with this status. The envelope's message is one of those that they have. */
 static void success(struct document *document, const struct route *route, int status)
 {
 	const struct endpoint *e = route->endpoint;
@@ -310,7 +310,7 @@ static void responses(struct document *document, const struct route *route)
 
 /* ---- */
 
-/* One way to be let in; NULL: without anything. */
+/* Writes one way of authentication; NULL: none is needed. */
 static void requirement(struct json_writer *w, const char *scheme)
 {
 	json_object(w);
@@ -363,6 +363,8 @@ void openapi_operation(struct document *document, const struct route *route)
 	json_object(w);
 	openapi_text(w, "operationId", e->id);
 	openapi_text(w, "summary", e->summary);
+	if (e->doc != NULL)
+		openapi_text(w, "description", e->doc);
 	json_key(w, "tags");
 	json_array(w);
 	json_text(w, route->resource->tag);

@@ -37,8 +37,8 @@ static bool spread(const struct field *field)
 	return field->name == NULL && (field->kind == KIND_OBJECT || field->kind == KIND_WINDOW);
 }
 
-/* The next row that ELSE hands on to and that has the same name; NULL when there is none. */
-static const struct field *heir(const struct shape *shape, const struct field *field, const struct cut *cut)
+/* The row that this one falls back on by ELSE, when it has the same name; NULL when there is none. */
+static const struct field *fallback(const struct shape *shape, const struct field *field, const struct cut *cut)
 {
 	const struct field *next = field + 1;
 
@@ -48,10 +48,10 @@ static const struct field *heir(const struct shape *shape, const struct field *f
 	return next;
 }
 
-/* Whether the row above hands on to this one, under the same name. */
-static bool is_heir(const struct shape *shape, const struct field *field, const struct cut *cut)
+/* Whether the row above falls back on this one, under the same name. */
+static bool is_fallback(const struct shape *shape, const struct field *field, const struct cut *cut)
 {
-	return field > shape->fields && stands(field - 1, cut) && heir(shape, field - 1, cut) == field;
+	return field > shape->fields && stands(field - 1, cut) && fallback(shape, field - 1, cut) == field;
 }
 
 static void message(struct document *document, const struct field *field, const struct cut *cut)
@@ -69,7 +69,7 @@ static void message(struct document *document, const struct field *field, const 
 	json_end(w);
 }
 
-/* What is given from outside: the rows of a page, the body of an envelope. */
+/* Writes the schema of what a page or an envelope encloses: its rows, or the answer. */
 static void inner(struct document *document, const struct field *field, const struct cut *cut)
 {
 	const struct endpoint *e = cut->endpoint;
@@ -106,19 +106,19 @@ static void properties(struct document *document, const struct shape *shape, con
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct field *field = &shape->fields[i], *next;
 
-		if (!stands(field, cut) || is_heir(shape, field, cut))
+		if (!stands(field, cut) || is_fallback(shape, field, cut))
 			continue;
 		if (spread(field))
 			properties(document, field->shape, cut);
 		if (field->name == NULL)
 			continue;
 		json_key(document->w, field->name);
-		next = heir(shape, field, cut);
+		next = fallback(shape, field, cut);
 		if (next == NULL) {
 			value(document, shape, field, cut);
 			continue;
 		}
-		if (field->kind == KIND_ENUM && next->kind == KIND_ENUM && heir(shape, next, cut) == NULL) {
+		if (field->kind == KIND_ENUM && next->kind == KIND_ENUM && fallback(shape, next, cut) == NULL) {
 			const struct field joined = openapi_joined(document, field, next);
 			openapi_value(document, &joined, cut);
 			continue;
@@ -127,14 +127,14 @@ static void properties(struct document *document, const struct shape *shape, con
 		json_key(document->w, "anyOf");
 		json_array(document->w);
 		value(document, shape, field, cut);
-		for (; next != NULL; next = heir(shape, next, cut))
+		for (; next != NULL; next = fallback(shape, next, cut))
 			value(document, shape, next, cut);
 		json_end(document->w);
 		json_end(document->w);
 	}
 }
 
-/* Whether the member is always there: in a request, must be; in an answer, is for all who see the cut. */
+/* Whether the member is required: in a request it must be sent, in an answer it is there for everybody who sees the schema. */
 static bool always(const struct shape *shape, const struct field *field, const struct cut *cut)
 {
 	const struct field *above = field > shape->fields ? field - 1 : NULL, *last = field;
@@ -143,7 +143,7 @@ static bool always(const struct shape *shape, const struct field *field, const s
 		return field_required(field, cut->view);
 	if (above != NULL && above->name == NULL && (above->flags & ELSE) != 0 && stands(above, cut))
 		return false;
-	for (const struct field *next = heir(shape, last, cut); next != NULL; next = heir(shape, last, cut))
+	for (const struct field *next = fallback(shape, last, cut); next != NULL; next = fallback(shape, last, cut))
 		last = next;
 	if (field->kind == KIND_BODY && (field->flags & OMIT) != 0)
 		return cut->endpoint->page != NULL || cut->endpoint->out->n > 0;
@@ -155,7 +155,7 @@ static void put_required(struct document *document, const struct shape *shape, c
 	for (size_t i = 0; i < shape->n; i++) {
 		const struct field *field = &shape->fields[i];
 
-		if (!stands(field, cut) || is_heir(shape, field, cut))
+		if (!stands(field, cut) || is_fallback(shape, field, cut))
 			continue;
 		if (spread(field))
 			put_required(document, field->shape, cut, open);
@@ -170,7 +170,7 @@ static void put_required(struct document *document, const struct shape *shape, c
 	}
 }
 
-/* The nameless row of rows or body that stands for the whole; NULL when the shape is an object. */
+/* The only row of a page or envelope that is nothing but its rows or its answer; NULL when the shape is an object. */
 static const struct field *alone(const struct shape *shape, const struct cut *cut)
 {
 	const struct field *only = NULL;

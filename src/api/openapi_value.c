@@ -1,9 +1,9 @@
-/* The schema of one row's value (JSON Schema 2020-12, as OpenAPI 3.1 takes it). */
+/* Writes the schema of one row's value (JSON Schema 2020-12, which OpenAPI 3.1 uses). */
 #include "api/openapi.h"
 
 #define EXAMPLE_UUID "0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b"
 
-/* Whether null may stand for the row's value. */
+/* Whether the row's value may be null. */
 static bool nullable(const struct field *field, const struct cut *cut)
 {
 	if (field->where != BODY || cut->form)
@@ -55,7 +55,7 @@ static void number(struct json_writer *w, const char *name, int64_t value)
 	json_int(w, value);
 }
 
-/* Each word once, though several values may share it. */
+/* Writes each word once. Several values of an enum may have the same word. */
 static void words(struct json_writer *w, const struct words *words, bool with_null)
 {
 	uint32_t done = 0;
@@ -79,7 +79,7 @@ static void formatted(struct json_writer *w, bool with_null, const char *key, co
 	openapi_text(w, key, value);
 }
 
-/* AS_KEY takes a number or a UUID and shows a number. */
+/* A row that is AS_KEY takes a number or a UUID, and shows a number. */
 static void id(struct json_writer *w, const struct field *field, const struct cut *cut, bool with_null)
 {
 	if (field->as == AS_KEY && !cut->input) {
@@ -154,7 +154,7 @@ static void when(struct json_writer *w, const struct field *field, const struct 
 	else if (field->as == AS_WALL || field->as == AS_SECONDS)
 		wall(w, field, cut, with_null);
 	else if (cut->input)
-		type(w, "string", with_null); /* more than date-time takes: no zone, a plain date */
+		type(w, "string", with_null); /* requests may also have a time without an offset, or a plain date */
 	else
 		formatted(w, with_null, "format", "date-time");
 }
@@ -180,7 +180,7 @@ static void fault(struct json_writer *w)
 	json_end(w);
 }
 
-/* Faults are texts, by field or in a row. */
+/* The faults of a request: texts by field, or a list. */
 static void faults(struct json_writer *w, const struct field *field)
 {
 	if (field->as != AS_LIST && field->as != AS_OBJECTS) {
@@ -332,7 +332,7 @@ void openapi_value(struct document *document, const struct field *field, const s
 	json_end(w);
 }
 
-/* The example that goes with a kind whose text has a form of its own. */
+/* An example for a kind whose values have a certain form; NULL for others. */
 static const char *usual_example(const struct field *field)
 {
 	switch (field->kind) {

@@ -1,20 +1,19 @@
-/* "webhooks" of the OpenAPI document: what receivers are sent (Standard Webhooks 1.0.0). */
+/* Writes "webhooks" of the OpenAPI document: the requests that receivers get (Standard Webhooks 1.0.0). */
 #include "api/openapi.h"
 #include "model/event.h"
 #include "model/payload.h"
 
-/* The headers of every delivery, in their order. */
+/* The headers of every request to a receiver. */
 static const struct sent_header {
 	const char *name, *doc, *pattern;
 } sent_headers[] = {
-	{ "webhook-id", "The delivery's id, the same at every attempt: what a receiver tells repetitions by",
+	{ "webhook-id", "Id of the delivery; it is the same at every attempt, so a receiver can recognise repetitions",
 	  "^[0-9a-f-]{36}$" },
-	{ "webhook-timestamp", "When this attempt was made, in Unix time", "^[0-9]+$" },
+	{ "webhook-timestamp", "When this attempt was made, in seconds since 1970", "^[0-9]+$" },
 	{ "webhook-signature",
-	  "For each secret that is live, v1 and the base64 of HMAC-SHA256 over webhook-id, webhook-timestamp and body, with "
-	  "dots between",
+	  "For each valid secret, v1 and the base64 of HMAC-SHA256 over webhook-id, webhook-timestamp and body, joined by dots",
 	  "^v1,[0-9A-Za-z+/=]+( v1,[0-9A-Za-z+/=]+)*$" },
-	{ "X-Webhook-Signature-256", "sha256= and the hex of HMAC-SHA256 over the body alone", "^sha256=[0-9a-f]{64}$" },
+	{ "X-Webhook-Signature-256", "sha256= and the hexadecimal HMAC-SHA256 of the body alone", "^sha256=[0-9a-f]{64}$" },
 };
 
 static void sent_header(struct json_writer *w, const struct sent_header *header)
@@ -52,7 +51,11 @@ static void webhook(struct document *document, struct str event)
 	json_key(w, "operationId");
 	json_str(w, STR_JOIN(document->arena, STR("webhook."), event));
 	json_key(w, "summary");
-	json_str(w, STR_JOIN(document->arena, STR("Sent on "), event));
+	json_str(w, STR_JOIN(document->arena, STR("Delivery of the event "), event));
+	json_key(w, "tags");
+	json_array(w);
+	json_text(w, "Webhooks"); /* as platform tags the operations by which a webhook is made */
+	json_end(w);
 	json_key(w, "security");
 	json_array(w);
 	json_end(w);
@@ -75,9 +78,9 @@ static void webhook(struct document *document, struct str event)
 	json_end(w);
 	json_key(w, "responses");
 	json_object(w);
-	answer(w, "2XX", "Received. Anything else is tried again, later and later");
-	answer(w, "410", "Nobody wants it any more: the webhook is switched off");
-	answer(w, "4XX", "Tried again; 429 not before Retry-After");
+	answer(w, "2XX", "The event was received; after any other answer the server tries again, at growing intervals");
+	answer(w, "410", "The receiver wants no more events: the webhook is switched off");
+	answer(w, "4XX", "The server tries again; after 429 not before the time in Retry-After");
 	json_end(w);
 	json_end(w);
 	json_end(w);

@@ -12,7 +12,7 @@ struct registry {
 	size_t n;
 };
 
-/* What of the BODY rows of a shape decides what a request may send. */
+/* Works out from the rows of the input which kinds of body a request may have, and the largest file. */
 static void body_of(struct route *route, const struct shape *shape)
 {
 	unsigned view = route->endpoint->view;

@@ -1,4 +1,7 @@
-/* All surfaces, and what is made of their rows once, before the fork: the route tree and each route's shown members. */
+/*
+ * All surfaces, and what is computed from their rows once, before the server forks: the route tree, and for each route the
+ * members that its answer shows.
+ */
 #ifndef API_REGISTRY_H
 #define API_REGISTRY_H
 
@@ -13,16 +16,16 @@ extern const size_t registry_surfaces_n;
 struct route {
 	const struct endpoint *endpoint;
 	const struct surface *surface;
-	const struct resource *resource; /* that its id names */
+	const struct resource *resource; /* the resource in its id */
 	struct shown shown;
-	struct str allow;                    /* every method of this path, for Allow */
+	struct str allow;                    /* all methods of this path, for the header Allow */
 	struct str params[ROUTE_PARAMS_MAX]; /* names of the path's parameters, in order */
 	size_t n_params;
-	enum body body;             /* what may be sent: MULTIPART where a file row stands, NONE without BODY rows */
-	bool files_only;            /* a file is required, so nothing but multipart will do */
-	int64_t body_max, file_max; /* bytes of a body, of the largest file */
+	enum body body;             /* what may be sent: BODY_MULTIPART when a row takes a file, BODY_NONE without BODY rows */
+	bool files_only;            /* a file is required, so the body must be multipart */
+	int64_t body_max, file_max; /* in bytes */
 	const struct field *window; /* the paging row of the input; NULL when it has none */
-	bool links;                 /* its page shows the URLs of its neighbours */
+	bool links;                 /* its page shows the URLs of the next and the previous one */
 };
 
 struct registry;
@@ -36,13 +39,13 @@ struct registry;
  */
 struct registry *registry_new(struct arena *arena, struct str *why_r);
 
-/* As registry_new, of other surfaces than the program's own (tests). */
+/* As registry_new, for other surfaces than those of the program (tests). */
 struct registry *registry_of(struct arena *arena, const struct surface *const *surfaces, size_t n, struct str *why_r);
 
 struct match {
 	const struct route *route;     /* NULL: see `allow` */
-	const struct surface *surface; /* never NULL: the route's, or the one that answers this unknown path */
-	struct str allow;              /* methods of the path when it exists without this one; none: no such path */
+	const struct surface *surface; /* never NULL: the surface of the route, or the one that answers this unknown path */
+	struct str allow; /* the methods of the path when it exists but does not have this one; none: there is no such path */
 	struct pair params[ROUTE_PARAMS_MAX];
 	size_t n_params;
 };
@@ -54,16 +57,16 @@ struct match {
  */
 struct match registry_match(const struct registry *registry, struct str path, enum method method);
 
-/* All routes, for documents and tests. */
+/* All routes, for the document and tests. */
 size_t registry_routes(const struct registry *registry, const struct route **routes_r);
 
-/* Its surfaces. */
+/* All surfaces of the registry; how many. */
 size_t registry_surfaces_of(const struct registry *registry, const struct surface *const **surfaces_r);
 
 /* The OpenAPI 3.1 document of all surfaces, as JSON. */
 void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out);
 
-/* One line a row: id, methods, path, roles, guard. For the reviewed golden file. */
+/* Writes a line for each endpoint: id, method, path, roles, guard. For the golden file that is reviewed. */
 void registry_matrix(const struct registry *registry, struct buf *out);
 
 #endif

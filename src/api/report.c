@@ -21,7 +21,7 @@ enum err report_outside(const struct reporter *reporter, enum err e)
 	case E_TIMEOUT:
 		return E_UNAVAILABLE;
 	case E_NOT_YOURS:
-		/* A surface whose document does not know it must not tell that there is such a thing. */
+		/* A surface whose document does not have this error must not tell the caller that the object exists. */
 		return reporter->surface->texts[e].status != 0 || declared_text(reporter, e) != NULL ? e : E_NOT_FOUND;
 	default:
 		return e;

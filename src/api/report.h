@@ -1,18 +1,18 @@
-/* What a surface says of an error: for the answer of a request that failed, and for the document. */
+/* The status and text of an error on a surface, for the answer of a request that failed and for the document. */
 #ifndef API_REPORT_H
 #define API_REPORT_H
 
 #include "api/endpoint.h"
 
-/* Who speaks; `endpoint` is NULL for a path that is none. */
+/* Which surface and endpoint report the error; `endpoint` is NULL for an unknown path. */
 struct reporter {
 	const struct surface *surface;
 	const struct endpoint *endpoint;
 };
 
 /*
- * What the outside is told of `e`: errors inside the server as E_INTERNAL or E_UNAVAILABLE, and E_NOT_YOURS as
- * E_NOT_FOUND by a surface whose document does not know it.
+ * The error that clients see in place of `e`: E_INTERNAL or E_UNAVAILABLE for errors inside the server, and E_NOT_FOUND for
+ * E_NOT_YOURS on a surface whose document does not have the latter.
  */
 enum err report_outside(const struct reporter *reporter, enum err e);
 
@@ -20,7 +20,7 @@ enum err report_outside(const struct reporter *reporter, enum err e);
 int report_status(const struct reporter *reporter, enum err e);
 const char *report_text(const struct reporter *reporter, enum err e);
 
-/* Whether an answer of this status says in Retry-After when to come back. */
+/* Whether an answer with this status has the header Retry-After. */
 bool report_retry(int status);
 
 /* The row that a fault is about, also when only its member is known; NULL when there is none. */
@@ -30,7 +30,10 @@ const struct field *report_row(const struct reporter *reporter, const struct fau
 struct str report_fault_name(void *reporter, const struct fault *fault);
 struct str report_fault_text(void *reporter, struct arena *arena, const struct fault *fault);
 
-/* All of an error but path, time and fields; `about` is what its placeholders stand for. Texts in `arena` or static. */
+/*
+ * The report of an error without path, time and fields. `about` has the values of its placeholders. Texts are in `arena` or
+ * static.
+ */
 struct report report_of(const struct reporter *reporter, struct arena *arena, const struct fault *about);
 
 #endif

@@ -39,7 +39,7 @@ bool route_cut(struct str path, struct str segments[ROUTE_SEGMENTS_MAX], size_t 
 	return true;
 }
 
-/* Whether `a` is tried before `b`: literals, then longer suffixes, then the bare parameter. */
+/* Whether `a` is tried before `b`: literals come first, then parameters with longer suffixes, then parameters without one. */
 static bool tried_before(const struct pattern *a, const struct segment *b)
 {
 	if (a->kind != b->kind)
@@ -152,7 +152,7 @@ const struct segment *route_find(const struct segment *root, struct str path, st
 		return NULL;
 	at[0] = root;
 	next[0] = root->children;
-	/* Each segment of the tree is entered once at most: that is the bound, whatever the path. */
+	/* Each segment of the tree is entered at most once, which bounds the time for any path. */
 	while (depth < n || at[depth]->allow.p == NULL) {
 		if (depth < n) {
 			while (next[depth] != NULL && !segment_takes(next[depth], segments[depth]))

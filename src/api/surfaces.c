@@ -1,4 +1,4 @@
-/* The surfaces that this program serves: a new one is one more line here. */
+/* The surfaces that the server has. A new surface is one more line here. */
 #include "api/surfaces.h"
 #include "api/registry.h"
 

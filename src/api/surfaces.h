@@ -1,4 +1,4 @@
-/* The surfaces, for registry.c alone. */
+/* The surfaces, for surfaces.c. */
 #ifndef API_SURFACES_H
 #define API_SURFACES_H
 

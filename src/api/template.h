@@ -5,8 +5,9 @@
 #include "base/str.h"
 
 /*
- * Cuts the text before the next placeholder off the front of *rest into *plain_r and its name into *name_r (none: *rest
- * has no more). False at the end of *rest. A brace that encloses anything but letters, digits, '_' and '.' is plain text.
+ * Takes the text before the next placeholder from the front of *rest into *plain_r, and the name of the placeholder into
+ * *name_r (none when there is no further one). False at the end of *rest. Braces around anything but letters, digits, '_' and
+ * '.' are plain text.
  */
 bool template_next(struct str *rest, struct str *plain_r, struct str *name_r);
 

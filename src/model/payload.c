@@ -2,13 +2,13 @@
 
 /* clang-format off */
 SHAPE(payload_data, payload,
-	ROW(payload, id, "id", "The object's id", .must = ALWAYS),
-	ROW(payload, object, "object", "What kind of object", .must = ALWAYS, .example = "interview"),
-	ROW(payload, event, "event_id", "The event's id: the same for every webhook, and greater for a later event of the object", .must = ALWAYS));
+	ROW(payload, id, "id", "Id of the object that the event is about", .must = ALWAYS),
+	ROW(payload, object, "object", "Kind of the object that the event is about", .must = ALWAYS, .example = "interview"),
+	ROW(payload, event, "event_id", "Id of the event; every webhook gets the same id, and a later event of the object has a greater one", .must = ALWAYS));
 SHAPE(payload, payload,
-	ROW(payload, type, "type", "What happened", .must = ALWAYS, .example = "interview.scheduled"),
-	ROW(payload, at, "timestamp", "When it happened", .must = ALWAYS),
-	GROUP(payload, payload_data, "data", "To what", .must = ALWAYS));
+	ROW(payload, type, "type", "Name of the event", .must = ALWAYS, .example = "interview.scheduled"),
+	ROW(payload, at, "timestamp", "When the event happened", .must = ALWAYS),
+	GROUP(payload, payload_data, "data", "What the event is about", .must = ALWAYS));
 /* clang-format on */
 
 const struct shape *payload_shape(void)

@@ -134,6 +134,34 @@ class Document(Suite):
             for name in self.document["components"][kind]:
                 self.assertRegex(name, r"^(Assistant|Candidate|Common|Management|Platform|Tracker|Webhook)[A-Z][A-Za-z0-9]+$")
 
+    def test_titles(self):
+        """A title says by itself what the operation does, and no two of a tag say the same."""
+        seen = set()
+        for _, _, operation in self.operations:
+            title = operation["summary"]
+            with self.subTest(operation=operation["operationId"], title=title):
+                self.assertRegex(title, r"^[A-Z][a-z]+([ ,]|$)")
+                self.assertNotRegex(title, r"[.;:]|\b(it|them|those|one's)\b")
+                self.assertLessEqual(len(title), 80)
+                self.assertNotIn((operation["tags"][0], title), seen)
+                self.assertTrue(operation.get("description", "Yes.").endswith("."))
+            seen.add((operation["tags"][0], title))
+
+    def test_descriptions(self):
+        """What a member, parameter or header is described by is more than a word, and needs no other text to be understood."""
+        seen = 0
+        for path, node in walk(self.document):
+            if path.endswith("/properties") or "/examples/" in path or not isinstance(node.get("description"), str) or "/responses/" in path and "/headers/" not in path:
+                continue
+            with self.subTest(path=path, description=node["description"]):
+                self.assertRegex(node["description"], r"^\S+ \S")
+                self.assertNotRegex(node["description"], r"^(It|Its|They|Their|Them|Those|These|Whom|Whose|One|Of|To|Only these)\b")
+                seen += 1
+        self.assertGreater(seen, 500)
+        for name, schema in self.document["components"]["schemas"].items():
+            for member, one in schema.get("properties", {}).items():
+                self.assertTrue("description" in one or "$ref" in one or "anyOf" in one or "oneOf" in one or one == {"type": "null"}, f"{name}.{member}")
+
     def test_errors_speak_the_surface(self):
         answer = json.dumps(self.resolved(self.document["paths"]["/candidate/interviews/{interviewId}/confirm"]["put"]["responses"]["400"]))
         self.assertIn("Interview is no longer pending confirmation", answer)

@@ -1,4 +1,7 @@
-/* The candidate surface: NestJS manners. {message, data}, {statusCode, message, error}, instants with milliseconds. */
+/*
+ * The candidate surface, in the style of a NestJS API: answers are {message, data}, errors are {statusCode, message, error},
+ * and instants have milliseconds.
+ */
 #include "api/surfaces.h"
 #include "service/interview/interview.h"
 
@@ -9,81 +12,105 @@ WORDS(candidate_status, interview_status, [INTERVIEW_SCHEDULED] = "en_attente", 
 	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "annule", [INTERVIEW_NO_SHOW] = "completed");
 WORDS(candidate_type, mode, [MODE_VIDEO] = "Video", [MODE_IN_PERSON] = "InPerson", [MODE_PHONE] = "Phone");
 
-VIEWED(candidate_company, company, VIEWS(VIEW(LISTS, "CandidateCompany"), VIEW(CONFIRMED, "CandidateCompanyName"), VIEW(DETAIL, "CandidateCompanyDetail")),
-	ID(company, id, "id", "Company", .must = ALWAYS, .views = WHOLE),
-	ROW(company, name, "name", "Its name", .must = ALWAYS),
-	ROW(company, logo, "logo", "URL of its logo", .views = WHOLE),
-	ROW(company, address, "address", "Postal address", .views = DETAIL),
-	ROW(company, phone, "phone", "Telephone", .views = DETAIL),
-	ROW(company, email, "email", "Mail address", .views = DETAIL));
-VIEWED(candidate_job, job, VIEWS(VIEW(LISTS, "CandidateJob"), VIEW(CONFIRMED, "CandidateJobTitle"), VIEW(DETAIL, "CandidateJobDetail")),
-	ID(job, id, "id", "Job", .must = ALWAYS, .views = WHOLE),
-	ROW(job, title, "title", "Its title", .must = ALWAYS),
-	ROW(job, description, "description", "Full text", .must = ALWAYS, .views = DETAIL));
-/* What a confirmation repeats, in a group of its own. */
+VIEWED(candidate_company, company,
+	VIEWS(VIEW(LISTS, "CandidateCompany"), VIEW(CONFIRMED, "CandidateCompanyName"), VIEW(DETAIL, "CandidateCompanyDetail")),
+	ID(company, id, "id", "Id of the company", .must = ALWAYS, .views = WHOLE),
+	ROW(company, name, "name", "Name of the company", .must = ALWAYS),
+	ROW(company, logo, "logo", "Address of the company's logo; null when it has none", .views = WHOLE),
+	ROW(company, address, "address", "Postal address of the company", .views = DETAIL),
+	ROW(company, phone, "phone", "Telephone number of the company", .views = DETAIL),
+	ROW(company, email, "email", "Mail address of the company", .views = DETAIL));
+VIEWED(candidate_job, job,
+	VIEWS(VIEW(LISTS, "CandidateJob"), VIEW(CONFIRMED, "CandidateJobTitle"), VIEW(DETAIL, "CandidateJobDetail")),
+	ID(job, id, "id", "Id of the job", .must = ALWAYS, .views = WHOLE),
+	ROW(job, title, "title", "Title of the job", .must = ALWAYS),
+	ROW(job, description, "description", "Full description of the job", .must = ALWAYS, .views = DETAIL));
+/* The answer to a confirmation repeats these members in an object of their own. */
 SHAPE(candidate_appointment, interview,
-	ROW(interview, start.at, "date", "Start, UTC", .must = ALWAYS),
-	ROW(interview, start, "time", "Start on the interview's own clock", .must = ALWAYS, .as = AS_WALL),
-	WORD(interview, mode, candidate_type, "type", "How they meet"),
-	ROW(interview, location, "location", "Where"),
-	ROW(interview, link, "meetingLink", "Where, on the net"),
-	OBJECT(interview, company, candidate_company, "company", "Who invites"),
-	OBJECT(interview, application.job, candidate_job, "job", "For what"));
-VIEWED(candidate_interview, interview, VIEWS(VIEW(ALL, "CandidateInterviewLine"), VIEW(PENDING, "CandidateInterviewPending"), VIEW(UPCOMING, "CandidateInterviewUpcoming"), VIEW(HISTORY, "CandidateInterviewHistory"), VIEW(CONFIRMED, "CandidateInterviewConfirmed"), VIEW(DETAIL, "CandidateInterviewDetail")),
-	ID(interview, id, "interviewId", "Interview", .must = ALWAYS),
-	ID(interview, application.id, "applicationId", "Application that it belongs to", .must = ALWAYS, .views = WHOLE),
-	OBJECT(interview, company, candidate_company, "company", "Who invites", .views = WHOLE),
-	OBJECT(interview, application.job, candidate_job, "job", "For what", .views = WHOLE),
-	WORD(interview, status, candidate_status, "status", "State"),
-	WORD(interview, mode, candidate_type, "type", "How they meet", .views = WHOLE),
-	ROW(interview, start.at, "scheduledDate", "Start, UTC", .must = ALWAYS, .views = WHOLE),
-	ROW(interview, start, "scheduledTime", "Start on the interview's own clock", .must = ALWAYS, .as = AS_WALL, .views = WHOLE),
-	ROW(interview, location, "location", "Where", .views = ALL | DETAIL),
-	ROW(interview, link, "meetingLink", "Where, on the net", .views = ALL | PENDING | UPCOMING | DETAIL),
-	ROW(interview, notes, "notes", "For the candidate", .views = ALL | PENDING | DETAIL),
-	ROW(interview, confirmed_at, "confirmedAt", "When confirmed", .views = ALL | UPCOMING | CONFIRMED | DETAIL),
-	ROW(interview, completed_at, "completedAt", "When completed", .views = ALL | HISTORY | DETAIL),
-	ROW(interview, cancelled_at, "cancelledAt", "When cancelled", .views = ALL | DETAIL),
-	ROW(interview, cancel_reason, "cancellationReason", "Why cancelled", .views = ALL | DETAIL),
-	ROW(interview, hired, "isHired", "The outcome", .views = ALL | HISTORY | DETAIL),
-	ROW(interview, feedback, "feedback", "What was shared with the candidate", .views = DETAIL),
-	ROW(interview, application.applied_at, "appliedAt", "When applied", .must = ALWAYS, .views = WHOLE),
-	ROW(interview, created_at, "scheduledAt", "When scheduled", .must = ALWAYS, .views = ALL | PENDING | DETAIL),
-	GROUP(interview, candidate_appointment, "interview", "What was confirmed", .views = CONFIRMED),
-	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = CONFIRMED | DETAIL));
+	ROW(interview, start.at, "date", "Start of the interview, in UTC", .must = ALWAYS),
+	ROW(interview, start, "time",
+		"Start of the interview as HH:MM in the interview's own time zone", .must = ALWAYS, .as = AS_WALL),
+	WORD(interview, mode, candidate_type, "type", "How the interview is held: online, in person or by telephone"),
+	ROW(interview, location, "location", "Place of the interview; null when there is none"),
+	ROW(interview, link, "meetingLink", "Address of the online meeting; null when there is none"),
+	OBJECT(interview, company, candidate_company, "company", "The company that invites the candidate"),
+	OBJECT(interview, application.job, candidate_job, "job", "The job that the interview is for"));
+VIEWED(candidate_interview, interview,
+	VIEWS(VIEW(ALL, "CandidateInterviewLine"),
+	      VIEW(PENDING, "CandidateInterviewPending"),
+	      VIEW(UPCOMING, "CandidateInterviewUpcoming"),
+	      VIEW(HISTORY, "CandidateInterviewHistory"),
+	      VIEW(CONFIRMED, "CandidateInterviewConfirmed"),
+	      VIEW(DETAIL, "CandidateInterviewDetail")),
+	ID(interview, id, "interviewId", "Id of the interview", .must = ALWAYS),
+	ID(interview, application.id, "applicationId",
+		"Id of the application that the interview belongs to", .must = ALWAYS, .views = WHOLE),
+	OBJECT(interview, company, candidate_company, "company", "The company that invites the candidate", .views = WHOLE),
+	OBJECT(interview, application.job, candidate_job, "job", "The job that the interview is for", .views = WHOLE),
+	WORD(interview, status, candidate_status, "status",
+		"Status of the interview; \"en_attente\" waits for the candidate's confirmation, \"annule\" is cancelled"),
+	WORD(interview, mode, candidate_type, "type",
+		"How the interview is held: online, in person or by telephone", .views = WHOLE),
+	ROW(interview, start.at, "scheduledDate", "Start of the interview, in UTC", .must = ALWAYS, .views = WHOLE),
+	ROW(interview, start, "scheduledTime",
+		"Start of the interview as HH:MM in the interview's own time zone", .must = ALWAYS, .as = AS_WALL, .views = WHOLE),
+	ROW(interview, location, "location", "Place of the interview; null when there is none", .views = ALL | DETAIL),
+	ROW(interview, link, "meetingLink",
+		"Address of the online meeting; null when there is none", .views = ALL | PENDING | UPCOMING | DETAIL),
+	ROW(interview, notes, "notes", "Notes for the people who take part", .views = ALL | PENDING | DETAIL),
+	ROW(interview, confirmed_at, "confirmedAt",
+		"When the candidate confirmed the interview; null until then", .views = ALL | UPCOMING | CONFIRMED | DETAIL),
+	ROW(interview, completed_at, "completedAt",
+		"When the interview was completed; null until then", .views = ALL | HISTORY | DETAIL),
+	ROW(interview, cancelled_at, "cancelledAt",
+		"When the interview was cancelled; null when it was not", .views = ALL | DETAIL),
+	ROW(interview, cancel_reason, "cancellationReason", "Why the interview was cancelled", .views = ALL | DETAIL),
+	ROW(interview, hired, "isHired",
+		"Whether the candidate was hired; null while this is undecided", .views = ALL | HISTORY | DETAIL),
+	ROW(interview, feedback, "feedback", "Feedback that was shared with the candidate; null until then", .views = DETAIL),
+	ROW(interview, application.applied_at, "appliedAt", "When the candidate applied", .must = ALWAYS, .views = WHOLE),
+	ROW(interview, created_at, "scheduledAt",
+		"When the interview was scheduled", .must = ALWAYS, .views = ALL | PENDING | DETAIL),
+	GROUP(interview, candidate_appointment, "interview", "The appointment that was confirmed", .views = CONFIRMED),
+	ETAG(interview, CONFIRMED | DETAIL));
 
 SHAPE(candidate_window, window,
-	ROW(window, size, "limit", "How many", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10),
-	ROW(window, skip, "skip", "How many to pass over", .where = QUERY, .lo = 0, .hi = 1000000));
-/* The lists whose document has no paging parameters: as many as a list may have. */
+	ROW(window, size, "limit", "Number of interviews to return", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10),
+	ROW(window, skip, "skip",
+		"Number of interviews to leave out at the beginning of the list", .where = QUERY, .lo = 0, .hi = 1000000));
+/* For lists whose document has no paging parameters: without them a request gets the largest page. */
 SHAPE(candidate_whole_window, window,
-	ROW(window, size, "limit", "How many", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 100),
-	ROW(window, skip, "skip", "How many to pass over", .where = QUERY, .lo = 0, .hi = 1000000));
+	ROW(window, size, "limit", "Number of interviews to return", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 100),
+	ROW(window, skip, "skip",
+		"Number of interviews to leave out at the beginning of the list", .where = QUERY, .lo = 0, .hi = 1000000));
 SHAPE(candidate_query, interview_filter,
 	PAGING(interview_filter, candidate_window),
-	WORDSET(interview_filter, status, candidate_status, "status", "Only these", .where = QUERY, .views = ALL));
+	WORDSET(interview_filter, status, candidate_status, "status",
+		"Only interviews with one of these statuses, separated by commas", .where = QUERY, .views = ALL));
 SHAPE(candidate_whole_query, interview_filter,
 	PAGING(interview_filter, candidate_whole_window));
 SHAPE(candidate_key, interview_key,
-	ID(interview_key, id, "interviewId", "Interview", .where = PATH, .must = ALWAYS));
+	ID(interview_key, id, "interviewId", "Id of the interview", .where = PATH, .must = ALWAYS));
 SHAPE(candidate_confirmation, interview_key,
-	ID(interview_key, id, "interviewId", "Interview", .where = PATH, .must = ALWAYS),
-	ROW(interview_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+	ID(interview_key, id, "interviewId", "Id of the interview", .where = PATH, .must = ALWAYS),
+	IF_MATCH(interview_key, 0));
 
 SHAPE(candidate_page, page,
-	PAGE_ROWS("interviews", "This page"),
-	ROW(page, total, "total", "How many the filter finds"),
-	ROW(page, tally[0], "pendingCount", "Waiting for the candidate", .views = ALL),
-	ROW(page, tally[1], "upcomingCount", "Confirmed and ahead", .views = ALL),
-	ROW(page, tally[2], "completedCount", "Over", .views = ALL));
+	PAGE_ROWS("interviews", "The interviews on this page"),
+	ROW(page, total, "total", "Number of interviews that the filter finds"),
+	ROW(page, tally[0], "pendingCount",
+		"Number of all interviews of the candidate that wait for their confirmation", .views = ALL),
+	ROW(page, tally[1], "upcomingCount",
+		"Number of all interviews of the candidate that are confirmed and have not begun", .views = ALL),
+	ROW(page, tally[2], "completedCount", "Number of all interviews of the candidate that are completed", .views = ALL));
 SHAPE(candidate_envelope, reply,
-	ROW(reply, message, "message", "What happened", .must = ALWAYS),
-	REPLY_BODY("data", "The answer"));
+	ROW(reply, message, "message", "What was done, as a sentence", .must = ALWAYS),
+	REPLY_BODY("data", "The answer itself"));
 SHAPE(candidate_error, report,
-	ROW(report, status, "statusCode", "HTTP status"),
-	ROW(report, fields, "message", "Every wrong field", .as = AS_LIST, .flags = ELSE),
+	ROW(report, status, "statusCode", "HTTP status of the answer"),
+	ROW(report, fields, "message", "What is wrong with each field, one sentence each", .as = AS_LIST, .flags = ELSE),
 	ROW(report, message, "message", "What went wrong", .must = ALWAYS),
-	ROW(report, reason, "error", "HTTP reason", .must = ALWAYS));
+	ROW(report, reason, "error", "Name of the HTTP status", .must = ALWAYS));
 /* clang-format on */
 
 static enum err list(struct context *c, const struct interview_filter *in, struct interview_list *out)
@@ -134,23 +161,31 @@ OPERATION(service_interview_get, interview_key, interview)
 #define MINE .roles = CANDIDATE, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "candidate.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "All interviews of the candidate", MINE,
+	{ .id = "candidate.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List all interviews of the candidate",
+	  .doc = "Latest start first, with the number of interviews that are pending, upcoming and completed.", MINE,
 	  .view = ALL, CALL_LIST(list, candidate_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Candidate interviews retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.interviews.list_pending", .method = METHOD_GET, .path = BASE "/pending", .summary = "Those that wait for confirmation",
+	{ .id = "candidate.interviews.list_pending", .method = METHOD_GET, .path = BASE "/pending",
+	  .summary = "List interviews that wait for confirmation",
+	  .doc = "Soonest first.",
 	  MINE, .view = PENDING, CALL_LIST(pending, candidate_whole_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Pending interviews retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.interviews.list_upcoming", .method = METHOD_GET, .path = BASE "/upcoming", .summary = "Those confirmed and ahead", MINE,
+	{ .id = "candidate.interviews.list_upcoming", .method = METHOD_GET, .path = BASE "/upcoming",
+	  .summary = "List confirmed interviews that have not begun",
+	  .doc = "Soonest first.", MINE,
 	  .view = UPCOMING, CALL_LIST(upcoming, candidate_whole_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Upcoming interviews retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.interviews.list_history", .method = METHOD_GET, .path = BASE "/history", .summary = "Those completed and cancelled", MINE,
+	{ .id = "candidate.interviews.list_history", .method = METHOD_GET, .path = BASE "/history",
+	  .summary = "List interviews that are completed, missed or cancelled",
+	  .doc = "Latest start first.", MINE,
 	  .view = HISTORY, CALL_LIST(history, candidate_query, candidate_interview, candidate_page),
 	  .answer = { { 200, "Interview history retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "candidate.interviews.confirm", .method = METHOD_PUT, .path = BASE "/{interviewId}/confirm", .summary = "Confirm an interview",
+	{ .id = "candidate.interviews.confirm", .method = METHOD_PUT, .path = BASE "/{interviewId}/confirm",
+	  .summary = "Confirm an interview",
 	  MINE, .view = CONFIRMED, CALL(service_interview_confirm, candidate_confirmation, candidate_interview),
 	  .answer = { { 200, "Interview confirmed successfully" } },
 	  ERRORS({ E_NOT_PENDING, NULL }, { E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "candidate.interviews.get", .method = METHOD_GET, .path = BASE "/{interviewId}", .summary = "One interview", MINE,
+	{ .id = "candidate.interviews.get", .method = METHOD_GET, .path = BASE "/{interviewId}", .summary = "Get an interview", MINE,
 	  .view = DETAIL, CALL(service_interview_get, candidate_key, candidate_interview),
 	  .answer = { { 200, "Interview details retrieved successfully" } }, ERRORS({ E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }) },
 };

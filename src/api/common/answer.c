@@ -1,4 +1,7 @@
-/* The page of an invitation's link: plain forms, no scripts; only what is sent by POST changes anything. */
+/*
+ * The page that the link in a mailed invitation opens. It has plain forms and no scripts. Only POST changes anything, because
+ * mail programs and scanners follow links.
+ */
 #include "api/common/common.h"
 #include "base/html.h"
 #include "service/interview/respond.h"
@@ -7,14 +10,18 @@ enum { PAGE_MAX = 64 << 10 };
 
 /* clang-format off */
 SHAPE(common_invitation_key, answer_key,
-	ROW(answer_key, token, "token", "What the mail's link ends in", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128));
+	ROW(answer_key, token, "token",
+		"Token at the end of the link in the mail", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128));
 SHAPE(common_invitation_answer, answer_edit,
-	ROW(answer_edit, token, "token", "What the mail's link ends in", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128),
-	ROW(answer_edit, answer, "answer", "confirm, decline or propose", .must = ALWAYS, .lo = 1, .hi = 20, .example = "confirm"),
-	ROW(answer_edit, reason, "reason", "Why it is declined", .lo = 0, .hi = 2000),
-	ROW(answer_edit, day, "day", "Another day that is proposed, YYYY-MM-DD", .lo = 0, .hi = 20),
-	ROW(answer_edit, time, "time", "A time of that day, HH:MM", .lo = 0, .hi = 20),
-	ROW(answer_edit, message, "message", "More about it", .lo = 0, .hi = 2000));
+	ROW(answer_edit, token, "token",
+		"Token at the end of the link in the mail", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128),
+	ROW(answer_edit, answer, "answer",
+		"What the candidate answers: confirm, decline or propose", .must = ALWAYS, .lo = 1, .hi = 20, .example = "confirm"),
+	ROW(answer_edit, reason, "reason", "Why the candidate declines", .lo = 0, .hi = 2000),
+	ROW(answer_edit, day, "day", "Day that the candidate proposes, as YYYY-MM-DD", .lo = 0, .hi = 20),
+	ROW(answer_edit, time, "time",
+		"Time that the candidate proposes, as HH:MM in the time zone that the page shows", .lo = 0, .hi = 20),
+	ROW(answer_edit, message, "message", "Message to the company about the proposal", .lo = 0, .hi = 2000));
 /* clang-format on */
 
 enum phrase {
@@ -251,10 +258,13 @@ OPERATION(answer_give, answer_edit, blob)
 
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "common.interviews.get_invitation", .method = METHOD_GET, .path = "/i/{token}", .summary = "The page of an invitation's link",
+	{ .id = "common.interviews.get_invitation", .method = METHOD_GET, .path = "/i/{token}",
+	  .summary = "Show the page of a mailed invitation",
+	  .doc = "The page shows the interview and has buttons to confirm, decline or propose another time. Reading it changes nothing.",
 	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(answer_look, common_invitation_key, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "common.interviews.answer_invitation", .method = METHOD_POST, .path = "/i/{token}", .summary = "Confirm, decline, or propose another time",
+	{ .id = "common.interviews.answer_invitation", .method = METHOD_POST, .path = "/i/{token}", .summary = "Answer a mailed invitation",
+	  .doc = "What the forms of the invitation's page send.",
 	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", .form = true, CALL(answer_give, common_invitation_answer, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_INVALID, NULL }) },
 };

@@ -1,4 +1,4 @@
-/* What goes beyond the five documents: health, the document itself, and where meeting links lead. */
+/* Endpoints that belong to no single surface: health, the OpenAPI document, calendar feeds and meeting links. */
 #include "api/common/common.h"
 #include "service/calendar/feed.h"
 #include "service/meeting/meeting.h"
@@ -7,19 +7,23 @@
 
 /* clang-format off */
 SHAPE(common_join, join_key,
-	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
+	ROW(join_key, token, "token", "Token in the interview's meeting link", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 SHAPE(common_feed, feed_key,
-	ROW(feed_key, token, "token", "The feed's secret token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
+	ROW(feed_key, token, "token",
+		"Secret token in the address of the calendar feed", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 SHAPE(common_subscription, subscription,
-	ROW(subscription, subscriber, "subscriber", "Whom the ticket was made for", .where = QUERY, .hi = 64),
-	ROW(subscription, expires, "expires", "Until when the ticket is good", .where = QUERY, .hi = 20),
-	ROW(subscription, signature, "signature", "That it is ours", .where = QUERY, .flags = SECRET, .hi = 64),
-	ROW(subscription, origin, "Origin", "Which page asks", .where = HEADER));
+	ROW(subscription, subscriber, "subscriber", "Id of the user that the ticket was made for", .where = QUERY, .hi = 64),
+	ROW(subscription, expires, "expires", "When the ticket ends, in seconds since 1970", .where = QUERY, .hi = 20),
+	ROW(subscription, signature, "signature",
+		"Signature of the ticket by this server", .where = QUERY, .flags = SECRET, .hi = 64),
+	ROW(subscription, origin, "Origin", "Origin of the page that wants to subscribe", .where = HEADER));
 SHAPE(common_channel, stream_channel,
-	ROW(stream_channel, channel, "X-Channel", "Where the caller's hints are published", .where = HEADER, .must = ALWAYS));
+	ROW(stream_channel, channel, "X-Channel",
+		"Channel to which hints for this user are published", .where = HEADER, .must = ALWAYS));
 SHAPE(common_join_as, join_key,
-	ROW(join_key, token, "token", "The interview's link token", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64),
-	ROW(join_key, ticket, "ticket", "For whom this link was made", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
+	ROW(join_key, token, "token", "Token in the interview's meeting link", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64),
+	ROW(join_key, ticket, "ticket",
+		"Part of the link that says which person it was made for", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 /* clang-format on */
 
 OPERATION(service_health, nothing, blob)
@@ -32,25 +36,37 @@ OPERATION(service_stream_channel, subscription, stream_channel)
 #define OPEN .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "common.health.check", .method = METHOD_GET, .path = "/healthz", .summary = "Whether a worker answers", OPEN,
+	{ .id = "common.health.check", .method = METHOD_GET, .path = "/healthz", .summary = "Check whether the server runs",
+	  .doc = "Asks nothing of the database.", OPEN,
 	  .media = "text/plain", CALL(service_health, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
-	{ .id = "common.health.check_ready", .method = METHOD_GET, .path = "/readyz", .summary = "Whether the database answers, with its schema",
+	{ .id = "common.health.check_ready", .method = METHOD_GET, .path = "/readyz",
+	  .summary = "Check whether the server can answer requests",
+	  .doc = "200 when the database answers and has the schema that the server needs; otherwise 503.",
 	  OPEN, .media = "text/plain", CALL(service_ready, shape_nothing, shape_blob), .answer = { { 200, NULL } },
 	  ERRORS({ E_UNAVAILABLE, NULL }) },
-	{ .id = "common.documentation.get", .method = METHOD_GET, .path = "/api/openapi.json", .summary = "This document", OPEN,
+	{ .id = "common.documentation.get", .method = METHOD_GET, .path = "/api/openapi.json", .summary = "Get this document", OPEN,
 	  .media = "application/json", CALL(service_openapi, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
-	/* No hourly bucket: an office whose calendars all ask from one address would lock itself out of logging in. */
-	{ .id = "common.calendar_feed.get", .method = METHOD_GET, .path = "/cal/{token}.ics", .summary = "The interviews of a person, for a calendar that subscribes",
+	/*
+	 * This row has no rate limit: the calendar programs of an office ask from one address, and would use up the requests
+	 * that its people need to log in.
+	 */
+	{ .id = "common.calendar_feed.get", .method = METHOD_GET, .path = "/cal/{token}.ics",
+	  .summary = "Get the interviews of a person as a calendar",
+	  .doc = "For calendar programs that subscribe to the secret address of a feed.",
 	  OPEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.events.get_channel", .method = METHOD_GET, .path = "/internal/events-channel", .internal = true, .rate = RATE_NONE,
-	  .summary = "For nginx alone, which asks before it lets somebody subscribe", .roles = USER | PUBLIC, .guard = ANYONE,
+	  .summary = "Get the channel of a subscriber",
+	  .doc = "Asked by nginx before it lets somebody subscribe to live updates.", .roles = USER | PUBLIC, .guard = ANYONE,
 	  CALL(service_stream_channel, common_subscription, common_channel), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, NULL }, { E_FORBIDDEN, NULL }, { E_NO_PUSH, NULL }) },
-	{ .id = "common.meetings.join", .method = METHOD_GET, .path = "/join/{token}", .summary = "Go to the meeting room of an interview, or wait for it",
+	{ .id = "common.meetings.join", .method = METHOD_GET, .path = "/join/{token}", .summary = "Join the meeting of an interview",
+	  .doc = "Leads to the meeting room, or shows a page that says what to do.",
 	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
 	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.meetings.join_as", .method = METHOD_GET, .path = "/join/{token}/{ticket}", .summary = "The same, as the person that the link was made for",
+	{ .id = "common.meetings.join_as", .method = METHOD_GET, .path = "/join/{token}/{ticket}",
+	  .summary = "Join the meeting of an interview by a personal link",
+	  .doc = "Leads to the meeting room under the name of the person that the link was made for, or shows a page that says what to do.",
 	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join_as, shape_blob),
 	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };

@@ -1,20 +1,23 @@
-/* /dev/outbox: the mails that were written while no server was there to send them. Only in development. */
+/*
+ * The pages below /dev/outbox show mails that were written but not sent because no mail server is configured. They exist only
+ * in development.
+ */
 #include "api/common/common.h"
 #include "base/html.h"
 #include "service/mail/mail.h"
 
 enum { LIST_MAX = 1 << 20, MAIL_MAX = 4 << 20 };
-/* What a mail's HTML may do here: be looked at. */
+/* The Content-Security-Policy of a mail's HTML: it may run no scripts and load nothing. */
 #define PART_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 static const char *const parts[] = { "html", "text", "calendar", "message" };
 
 /* clang-format off */
 WORDS(common_outbox_part_words, outbox_part, [OUTBOX_TEXT] = "text", [OUTBOX_CALENDAR] = "calendar", [OUTBOX_MESSAGE] = "message");
 SHAPE(common_outbox, outbox_key,
-	ID(outbox_key, id, "mail_id", "Mail", .where = PATH, .must = ALWAYS));
+	ID(outbox_key, id, "mail_id", "Id of the mail", .where = PATH, .must = ALWAYS));
 SHAPE(common_outbox_part, outbox_key,
-	ID(outbox_key, id, "mail_id", "Mail", .where = PATH, .must = ALWAYS),
-	WORD(outbox_key, part, common_outbox_part_words, "part", "Which part", .where = PATH, .must = ALWAYS));
+	ID(outbox_key, id, "mail_id", "Id of the mail", .where = PATH, .must = ALWAYS),
+	WORD(outbox_key, part, common_outbox_part_words, "part", "Which part of the mail is shown", .where = PATH, .must = ALWAYS));
 /* clang-format on */
 
 static void cell(struct buf *out, struct str text)
@@ -130,16 +133,22 @@ OPERATION(outbox_part, outbox_key, blob)
 
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "common.outbox.list", .method = METHOD_GET, .path = "/dev/outbox", .summary = "Mails written in development",
+	{ .id = "common.outbox.list", .method = METHOD_GET, .path = "/dev/outbox", .summary = "Show the mails that were not sent",
+	  .doc = "In development only.",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_list, shape_nothing, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.outbox.get", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}", .summary = "One of them",
+	{ .id = "common.outbox.get", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}", .summary = "Show a mail that was not sent",
+	  .doc = "In development only.",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_get, common_outbox, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.outbox.get_html", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/html", .summary = "Its HTML, which may do nothing but be looked at",
+	{ .id = "common.outbox.get_html", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/html",
+	  .summary = "Show the HTML of a mail that was not sent",
+	  .doc = "In development only. The page may run no scripts and load nothing.",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_html, common_outbox, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
-	{ .id = "common.outbox.get_part", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/{part}", .summary = "Another part of it, or the whole message",
+	{ .id = "common.outbox.get_part", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/{part}",
+	  .summary = "Show a part of a mail that was not sent, or its whole message",
+	  .doc = "In development only.",
 	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/plain", CALL(outbox_part, common_outbox_part, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };

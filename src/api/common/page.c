@@ -1,4 +1,4 @@
-/* The frame of the pages that interviewd makes itself. */
+/* The beginning and the end of all HTML pages. */
 #include "api/common/common.h"
 #include "base/html.h"
 

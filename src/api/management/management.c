@@ -1,4 +1,7 @@
-/* The management surface: a Django house style of its own. {success, message, data}; {success, message, error, details}. */
+/*
+ * The management surface, in a Django style of its own: answers are {success, message, data}, errors are {success, message,
+ * error, details}.
+ */
 #include "api/surfaces.h"
 #include "service/application/application.h"
 #include "service/interview/interview.h"
@@ -13,125 +16,137 @@ WORDS(management_cv_status, application_status, [APPLICATION_SUBMITTED] = "pendi
 	[APPLICATION_REJECTED] = "rejected", [APPLICATION_WITHDRAWN] = "rejected");
 
 SHAPE(management_cv, application,
-	ID(application, id, "id", "The CV"),
-	ROW(application, candidate.name, "name", "Candidate"),
-	ID(application, job.id, "job_title", "Job, by number", .as = AS_KEY),
-	ROW(application, job.title, "job_title_name", "Its title"),
-	ROW(application, place, "place", "Town"),
-	ROW(application, candidate.email, "email", "Mail"),
-	ROW(application, candidate.phone, "phone_number", "Telephone"),
-	WORD(application, status, management_cv_status, "interview_status", "State of the CV"));
+	ID(application, id, "id", "Id of the CV, which is an application"),
+	ROW(application, candidate.name, "name", "Full name of the candidate"),
+	ID(application, job.id, "job_title", "Number of the job that the candidate applied for", .as = AS_KEY),
+	ROW(application, job.title, "job_title_name", "Title of the job"),
+	ROW(application, place, "place", "Town where the candidate lives"),
+	ROW(application, candidate.email, "email", "Mail address of the candidate"),
+	ROW(application, candidate.phone, "phone_number", "Telephone number of the candidate"),
+	WORD(application, status, management_cv_status, "interview_status",
+		"Status of the CV: \"pending\" before any interview, \"ongoing\" while there are interviews, then \"selected\" or \"rejected\""));
 SHAPE(management_interviewer, user,
-	ID(user, id, "id", "By number", .as = AS_KEY),
-	ROW(user, email, "email", "Mail"),
-	ROW(user, first, "first_name", "First name"),
-	ROW(user, last, "last_name", "Last name"),
-	ROW(user, title, "job_role", "Post"));
+	ID(user, id, "id", "Number of the user", .as = AS_KEY),
+	ROW(user, email, "email", "Mail address of the interviewer"),
+	ROW(user, first, "first_name", "First name of the interviewer"),
+	ROW(user, last, "last_name", "Last name of the interviewer"),
+	ROW(user, title, "job_role", "Position that the interviewer has in the company"));
 SHAPE(management_evaluation, scorecard,
-	ID(scorecard, interview, "interview_id", "Of which interview"),
-	ROW(scorecard, candidate_name, "candidate_name", "About whom"),
-	ROW(scorecard, appearance, "appearance", "0 to 10"),
-	ROW(scorecard, knowledge, "knowledge", "0 to 10"),
-	ROW(scorecard, confidence, "confidence", "0 to 10"),
-	ROW(scorecard, attitude, "attitude", "0 to 10"),
-	ROW(scorecard, communication, "communication", "0 to 10"),
-	ROW(scorecard, languages, "languages", "Spoken"),
-	ROW(scorecard, salary, "expected_salary", "Asked for", .as = AS_TEXT),
-	ROW(scorecard, experience, "experience", "Observations"),
-	ROW(scorecard, remark, "remark", "In all"),
-	ID(scorecard, voice, "voice_note", "Recording", .link = "/api/v1/files/"),
-	ROW(scorecard, average, "average_rating", "Mean of those given", .as = AS_TENTHS),
-	ROW(scorecard, created_at, "created_at", "When first filled"),
-	ROW(scorecard, updated_at, "updated_at", "Last changed"),
-	ROW(scorecard, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
+	ID(scorecard, interview, "interview_id", "Id of the interview that is evaluated"),
+	ROW(scorecard, candidate_name, "candidate_name", "Full name of the candidate"),
+	ROW(scorecard, appearance, "appearance", "Rating of the candidate's appearance, 0 to 10; null while it is not given"),
+	ROW(scorecard, knowledge, "knowledge", "Rating of the candidate's knowledge, 0 to 10; null while it is not given"),
+	ROW(scorecard, confidence, "confidence", "Rating of the candidate's confidence, 0 to 10; null while it is not given"),
+	ROW(scorecard, attitude, "attitude", "Rating of the candidate's attitude, 0 to 10; null while it is not given"),
+	ROW(scorecard, communication, "communication",
+		"Rating of how the candidate communicates, 0 to 10; null while it is not given"),
+	ROW(scorecard, languages, "languages", "Languages that the candidate speaks"),
+	ROW(scorecard, salary, "expected_salary", "Salary that the candidate asks for, with two decimals", .as = AS_TEXT),
+	ROW(scorecard, experience, "experience", "Observations about the candidate's experience"),
+	ROW(scorecard, remark, "remark", "Overall remark"),
+	ID(scorecard, voice, "voice_note",
+		"Signed address of a voice recording, valid for one hour unless the server is configured otherwise; null when there is none", .link = "/api/v1/files/"),
+	ROW(scorecard, average, "average_rating", "Mean of the ratings that were given, to one decimal", .as = AS_TENTHS),
+	ROW(scorecard, created_at, "created_at", "When the evaluation was first filled in"),
+	ROW(scorecard, updated_at, "updated_at", "When the evaluation was last changed"),
+	ETAG(scorecard, 0));
 SHAPE(management_interview, interview,
-	ID(interview, id, "id", "Interview"),
-	OBJECT(interview, application, management_cv, "candidate", "The CV"),
-	OBJECT(interview, interviewer, management_interviewer, "interviewer", "Who asks", .flags = IF_ANY),
-	ROW(interview, start.at, "scheduled_at", "Start, UTC"),
-	WORD(interview, decision, management_status, "status", "Decision"),
-	POINTER(interview, card, management_evaluation, "evaluation", "Scorecard; null until first filled"),
-	ROW(interview, created_at, "created_at", "Made"),
-	ROW(interview, updated_at, "updated_at", "Last changed"),
-	ROW(interview, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
+	ID(interview, id, "id", "Id of the interview"),
+	OBJECT(interview, application, management_cv, "candidate", "The CV of the candidate"),
+	OBJECT(interview, interviewer, management_interviewer, "interviewer",
+		"The person who interviews; null while nobody is named", .flags = IF_ANY),
+	ROW(interview, start.at, "scheduled_at", "Start of the interview, in UTC"),
+	WORD(interview, decision, management_status, "status", "Decision after the interview; \"pending\" while there is none"),
+	POINTER(interview, card, management_evaluation, "evaluation",
+		"Evaluation of the candidate; null until it is first filled in"),
+	ROW(interview, created_at, "created_at", "When the interview was scheduled"),
+	ROW(interview, updated_at, "updated_at", "When the interview was last changed"),
+	ETAG(interview, 0));
 SHAPE(management_interview_line, interview,
-	ID(interview, id, "id", "Interview"),
-	ROW(interview, application.candidate.name, "candidate_name", "Candidate"),
-	ROW(interview, application.candidate.email, "candidate_email", "Mail"),
-	ROW(interview, application.candidate.phone, "candidate_phone", "Telephone"),
-	ROW(interview, application.job.title, "job_title", "Job"),
-	ROW(interview, application.place, "place", "Town"),
-	ROW(interview, application.district, "district", "District"),
-	ROW(interview, interviewer.name, "interviewer_name", "Who asks"),
-	ROW(interview, start.at, "scheduled_at", "Start, UTC"),
-	WORD(interview, decision, management_status, "status", "Decision"),
-	WORD(interview, application.status, management_cv_status, "cv_status", "State of the CV"),
-	ROW(interview, has_card, "has_evaluation", "Whether its scorecard was filled"),
-	ROW(interview, created_at, "created_at", "Made"),
-	ROW(interview, updated_at, "updated_at", "Last changed"));
+	ID(interview, id, "id", "Id of the interview"),
+	ROW(interview, application.candidate.name, "candidate_name", "Full name of the candidate"),
+	ROW(interview, application.candidate.email, "candidate_email", "Mail address of the candidate"),
+	ROW(interview, application.candidate.phone, "candidate_phone", "Telephone number of the candidate"),
+	ROW(interview, application.job.title, "job_title", "Title of the job"),
+	ROW(interview, application.place, "place", "Town where the candidate lives"),
+	ROW(interview, application.district, "district", "District where the candidate lives"),
+	ROW(interview, interviewer.name, "interviewer_name", "Full name of the person who interviews; null while nobody is named"),
+	ROW(interview, start.at, "scheduled_at", "Start of the interview, in UTC"),
+	WORD(interview, decision, management_status, "status", "Decision after the interview; \"pending\" while there is none"),
+	WORD(interview, application.status, management_cv_status, "cv_status",
+		"Status of the CV: \"pending\" before any interview, \"ongoing\" while there are interviews, then \"selected\" or \"rejected\""),
+	ROW(interview, has_card, "has_evaluation", "Whether the evaluation was filled in"),
+	ROW(interview, created_at, "created_at", "When the interview was scheduled"),
+	ROW(interview, updated_at, "updated_at", "When the interview was last changed"));
 SHAPE(management_interview_ongoing, interview,
-	ID(interview, id, "id", "Interview"),
-	OBJECT(interview, application, management_cv, "candidate", "The CV"),
-	ROW(interview, interviewer.name, "interviewer_name", "Who asks"),
-	ROW(interview, start.at, "scheduled_at", "Start, UTC"),
-	WORD(interview, decision, management_status, "status", "Decision"),
-	ROW(interview, card_complete, "evaluation_completed", "Whether all five ratings are given"),
-	ROW(interview, created_at, "created_at", "Made"),
-	ROW(interview, updated_at, "updated_at", "Last changed"));
+	ID(interview, id, "id", "Id of the interview"),
+	OBJECT(interview, application, management_cv, "candidate", "The CV of the candidate"),
+	ROW(interview, interviewer.name, "interviewer_name", "Full name of the person who interviews; null while nobody is named"),
+	ROW(interview, start.at, "scheduled_at", "Start of the interview, in UTC"),
+	WORD(interview, decision, management_status, "status", "Decision after the interview; \"pending\" while there is none"),
+	ROW(interview, card_complete, "evaluation_completed", "Whether all five ratings of the evaluation are given"),
+	ROW(interview, created_at, "created_at", "When the interview was scheduled"),
+	ROW(interview, updated_at, "updated_at", "When the interview was last changed"));
 
 #define RATING .lo = 0, .hi = 10, .wrong = "Rating must be between 0 and 10"
 SHAPE(management_interview_start, interview_edit,
-	ID(interview_edit, application, "candidate_id", "The CV", .must = ALWAYS),
-	ROW(interview_edit, start, "scheduled_at", "Start", .must = ALWAYS, .example = "2025-11-15T10:00:00Z"),
-	ID(interview_edit, interviewer, "interviewer_id", "Who asks, by number or UUID", .as = AS_KEY,
+	ID(interview_edit, application, "candidate_id", "Id of the CV", .must = ALWAYS),
+	ROW(interview_edit, start, "scheduled_at",
+		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2025-11-15T10:00:00Z"),
+	ID(interview_edit, interviewer, "interviewer_id", "The person who interviews, by number or by UUID", .as = AS_KEY,
 		.wrong = "Interviewer with this ID does not exist"));
 SHAPE(management_interview_decision, interview_edit,
-	ID(interview_edit, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
-	WORD(interview_edit, decision, management_status, "status", "Decision", .must = ALWAYS),
-	ROW(interview_edit, remark, "remark", "Why", .lo = 0, .hi = 500),
-	ROW(interview_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
-VIEWED(management_evaluation_edit, scorecard_edit, VIEWS(VIEW(CREATE, "ManagementEvaluationCreate"), VIEW(UPDATE, "ManagementEvaluationUpdate")),
-	ID(scorecard_edit, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
-	ROW(scorecard_edit, appearance, "appearance", "Rating", RATING),
-	ROW(scorecard_edit, knowledge, "knowledge", "Rating", RATING),
-	ROW(scorecard_edit, confidence, "confidence", "Rating", RATING),
-	ROW(scorecard_edit, attitude, "attitude", "Rating", RATING),
-	ROW(scorecard_edit, communication, "communication", "Rating", RATING),
-	ROW(scorecard_edit, languages, "languages", "Spoken", .lo = 0, .hi = 500),
-	ROW(scorecard_edit, salary, "expected_salary", "Asked for", .as = AS_TEXT, .lo = 0, .hi = 9999999999, .example = "50000.00"),
-	ROW(scorecard_edit, experience, "experience", "Observations", .lo = 0, .hi = 20000),
-	ROW(scorecard_edit, remark, "remark", "In all", .lo = 0, .hi = 20000),
-	ROW(scorecard_edit, voice, "voice_note", "Recording", .accept = "mp3 wav m4a", .lo = 1, .hi = 10 << 20),
-	ROW(scorecard_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+	ID(interview_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
+	WORD(interview_edit, decision, management_status, "status",
+		"Decision; \"selected\" and \"rejected\" complete the interview and move the application, \"pending\" takes the decision back", .must = ALWAYS),
+	ROW(interview_edit, remark, "remark", "Reason of the decision, which is kept in the history", .lo = 0, .hi = 500),
+	IF_MATCH(interview_edit, 0));
+VIEWED(management_evaluation_edit, scorecard_edit,
+	VIEWS(VIEW(CREATE, "ManagementEvaluationCreate"), VIEW(UPDATE, "ManagementEvaluationUpdate")),
+	ID(scorecard_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
+	ROW(scorecard_edit, appearance, "appearance", "Rating of the candidate's appearance, 0 to 10", RATING),
+	ROW(scorecard_edit, knowledge, "knowledge", "Rating of the candidate's knowledge, 0 to 10", RATING),
+	ROW(scorecard_edit, confidence, "confidence", "Rating of the candidate's confidence, 0 to 10", RATING),
+	ROW(scorecard_edit, attitude, "attitude", "Rating of the candidate's attitude, 0 to 10", RATING),
+	ROW(scorecard_edit, communication, "communication", "Rating of how the candidate communicates, 0 to 10", RATING),
+	ROW(scorecard_edit, languages, "languages", "Languages that the candidate speaks", .lo = 0, .hi = 500),
+	ROW(scorecard_edit, salary, "expected_salary",
+		"Salary that the candidate asks for", .as = AS_TEXT, .lo = 0, .hi = 9999999999, .example = "50000.00"),
+	ROW(scorecard_edit, experience, "experience", "Observations about the candidate's experience", .lo = 0, .hi = 20000),
+	ROW(scorecard_edit, remark, "remark", "Overall remark", .lo = 0, .hi = 20000),
+	ROW(scorecard_edit, voice, "voice_note",
+		"Voice recording as MP3, WAV or M4A, at most 10 MiB", .accept = "mp3 wav m4a", .lo = 1, .hi = 10 << 20),
+	IF_MATCH(scorecard_edit, 0));
 SHAPE(management_key, interview_key,
-	ID(interview_key, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS));
+	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS));
 SHAPE(management_end, interview_key,
-	ID(interview_key, id, "interview_id", "Interview", .where = PATH, .must = ALWAYS),
-	ROW(interview_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
+	IF_MATCH(interview_key, 0));
 SHAPE(management_window, window,
-	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "page_size", "How many on a page", .where = QUERY, .lo = 1, .hi = 1000, .otherwise = 1000));
+	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
+	ROW(window, size, "page_size", "Number of rows on a page", .where = QUERY, .lo = 1, .hi = 1000, .otherwise = 1000));
 SHAPE(management_query, interview_filter,
 	PAGING(interview_filter, management_window));
 SHAPE(management_cv_query, application_filter,
 	PAGING(application_filter, management_window),
-	ROW(application_filter, all, "all", "Those of every status, not only the pending", .where = QUERY));
+	ROW(application_filter, all, "all",
+		"true: CVs of every status; otherwise only those before any interview", .where = QUERY));
 SHAPE(management_page, page,
-	PAGE_ROWS(NULL, "Newest first"),
-	ROW(page, total, "X-Total-Count", "All of them", .where = HEADER));
+	PAGE_ROWS(NULL, "The rows on this page, newest first"),
+	ROW(page, total, "X-Total-Count", "Number of rows on all pages", .where = HEADER));
 SHAPE(management_envelope, reply,
-	ROW(reply, success, "success", "true"),
-	ROW(reply, message, "message", "What happened", .must = ALWAYS),
-	REPLY_BODY("data", "The answer", .flags = OMIT));
+	ROW(reply, success, "success", "Always true"),
+	ROW(reply, message, "message", "What was done, as a sentence", .must = ALWAYS),
+	REPLY_BODY("data", "The answer itself", .flags = OMIT));
 SHAPE(management_error, report,
-	ROW(report, success, "success", "false"),
-	ROW(report, message, "message", "What went wrong"),
-	ROW(report, code, "error", "Code"),
-	ROW(report, fields, "details", "Every wrong field", .flags = ELSE),
-	ROW(report, detail, "details", "More"));
+	ROW(report, success, "success", "Always false"),
+	ROW(report, message, "message", "What went wrong, as a sentence"),
+	ROW(report, code, "error", "Stable code of the error, in upper case"),
+	ROW(report, fields, "details", "What is wrong with each field, by the name of the field", .flags = ELSE),
+	ROW(report, detail, "details", "More about the error"));
 /* clang-format on */
 
-/* All of the company, or those that the caller sits on. */
+/* Interviews of the company; for an interviewer, those that they take part in. */
 static enum err list(struct context *c, const struct interview_filter *in, struct interview_list *out)
 {
 	struct interview_filter filter = *in;
@@ -170,43 +185,52 @@ OPERATION(service_interview_drop, interview_key, nothing)
 	ERRORS({ E_INVALID, "Invalid evaluation data" }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, \
 	       { E_INTERNAL, "Error saving interview evaluation" })
 static const struct endpoint endpoints[] = {
-	{ .id = "management.cvs.list", .method = METHOD_GET, .path = BASE "/cvs-for-interview", .summary = "The CVs that may be interviewed",
+	{ .id = "management.cvs.list", .method = METHOD_GET, .path = BASE "/cvs-for-interview", .summary = "List CVs that may be interviewed",
+	  .doc = "Newest first.",
 	  OFFICE, CALL_LIST(service_cv_list, management_cv_query, management_cv, management_page),
 	  .answer = { { 200, "Found {n} CV(s) available for interview" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving CV data" }) },
-	{ .id = "management.interviews.start", .method = METHOD_POST, .path = BASE "/start-interview", .summary = "Start the interview of a CV",
+	{ .id = "management.interviews.start", .method = METHOD_POST, .path = BASE "/start-interview",
+	  .summary = "Start the interview of a CV",
 	  OFFICE, CALL(service_interview_start, management_interview_start, management_interview),
 	  .answer = { [MADE] = { 201, "Interview started successfully for {candidate.name}" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NO_CV, NULL }, { E_INTERNAL, "Error starting interview" }) },
-	{ .id = "management.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "All interviews", OURS,
+	{ .id = "management.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
+	  .doc = "Interviewers see those that they take part in, admin and hr all of the company. Newest first.", OURS,
 	  CALL_LIST(list, management_query, management_interview_line, management_page), .answer = { { 200, "Found {n} interview(s)" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving interviews" }) },
-	{ .id = "management.interviews.list_ongoing", .method = METHOD_GET, .path = BASE "/ongoing-interviews", .summary = "Those of CVs in progress",
+	{ .id = "management.interviews.list_ongoing", .method = METHOD_GET, .path = BASE "/ongoing-interviews",
+	  .summary = "List interviews of CVs that are being interviewed",
+	  .doc = "Interviewers see those that they take part in, admin and hr all of the company. Newest first.",
 	  OURS, CALL_LIST(ongoing, management_query, management_interview_ongoing, management_page),
 	  .answer = { [DONE] = { 200, "Found {n} ongoing interview(s)" }, [EMPTY] = { 200, "No ongoing interviews found" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving ongoing interviews" }) },
-	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "One interview", OURS,
+	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", OURS,
 	  CALL(service_interview_get, management_key, management_interview),
 	  .answer = { { 200, "Interview retrieved successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error retrieving interview" }) },
 	{ .id = "management.interviews.decide", .method = METHOD_PATCH, .path = BASE "/{interview_id}/update-status",
-	  .summary = "Decide, or take the decision back", OURS,
+	  .summary = "Decide about the candidate of an interview, or take the decision back",
+	  .doc = "\"selected\" and \"rejected\" complete the interview and move the CV; \"pending\" restores what was before.", OURS,
 	  CALL(service_interview_decide, management_interview_decision, management_interview),
 	  .answer = { { 200, "Interview status updated to '{status}' successfully" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error updating interview status" }) },
 	{ .id = "management.evaluations.create", .method = METHOD_POST, .view = CREATE, EVALUATION,
-	  .summary = "Fill in the evaluation of an interview" },
+	  .summary = "Fill in the evaluation of an interview",
+	  .doc = "201 the first time, later 200. Members that are not sent keep their values." },
 	{ .id = "management.evaluations.set", .method = METHOD_PUT, .view = UPDATE, EVALUATION,
-	  .summary = "Fill in the evaluation of an interview, by PUT; members that are not sent keep their values" },
+	  .summary = "Fill in the evaluation of an interview by PUT",
+	  .doc = "Does the same as POST: members that are not sent keep their values." },
 	{ .id = "management.evaluations.update", .method = METHOD_PATCH, .view = UPDATE, EVALUATION,
-	  .summary = "Change the evaluation of an interview" },
+	  .summary = "Change the evaluation of an interview",
+	  .doc = "Does the same as POST: members that are not sent keep their values." },
 	{ .id = "management.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE,
 	  CALL(service_interview_drop, management_end, shape_nothing), .answer = { { 200, "Interview deleted successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error deleting interview" }) },
 };
 /* clang-format on */
 
-/* {success, message, error, details}: details are the wrong fields, or what is said here. */
+/* The fourth text of an error is its member `details`, when it is not about fields. */
 static const struct text texts[E_END] = {
 	[E_CV_RUNNING] = { 400, NULL, "Interview for {value} is already in progress", NULL },
 	[E_CV_CLOSED] = { 400, NULL, "Candidate status is '{value}'. Cannot start new interview.", NULL },

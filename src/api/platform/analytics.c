@@ -1,53 +1,64 @@
-/* Platform's rows of analytics. */
+/* Platform's endpoints of analytics. */
 #include "service/analytics/analytics.h"
 #include "api/platform/platform.h"
 
 /* clang-format off */
 SHAPE(platform_department_statistics, department_figures,
-	ROW(department_figures, department, "department", "Its name; null: jobs without a department"),
-	ROW(department_figures, applications, "applications", "How many applied"),
-	ROW(department_figures, hires, "hires", "How many of them are hired"));
+	ROW(department_figures, department, "department", "Name of the department; null stands for jobs without a department"),
+	ROW(department_figures, applications, "applications", "Number of applications for jobs of the department"),
+	ROW(department_figures, hires, "hires", "Number of those applications that ended in a hire"));
 SHAPE(platform_month_statistics, month_figures,
-	ROW(month_figures, month, "month", "Year and month, UTC", .must = ALWAYS, .example = "2024-01"),
-	ROW(month_figures, applications, "applications", "How many applied in it"),
-	ROW(month_figures, interviews, "interviews", "How many interviews lay in it, the cancelled aside"),
-	ROW(month_figures, hires, "hires", "How many were hired in it"));
+	ROW(month_figures, month, "month", "Year and month in UTC, as YYYY-MM", .must = ALWAYS, .example = "2024-01"),
+	ROW(month_figures, applications, "applications", "Number of applications made in this month"),
+	ROW(month_figures, interviews, "interviews", "Number of interviews that start in this month and are not cancelled"),
+	ROW(month_figures, hires, "hires", "Number of hires in this month"));
 SHAPE(platform_dashboard, dashboard,
-	ROW(dashboard, applications, "total_applications", "All applications"),
-	ROW(dashboard, this_month, "applications_this_month", "Those that came this month"),
-	ROW(dashboard, interviews, "interviews_scheduled", "All interviews, the cancelled aside"),
-	ROW(dashboard, offers, "offers_sent", "All offers"),
-	ROW(dashboard, hires, "hires", "Applications that ended so"),
-	ROW(dashboard, conversion, "conversion_rate", "Hires of a hundred applications"),
-	ROW(dashboard, days_to_hire, "average_time_to_hire", "Days from the application", .as = AS_TENTHS),
-	LIST(dashboard, departments, platform_department_statistics, "department_stats", "By department"),
-	LIST(dashboard, months, platform_month_statistics, "monthly_trends", "The last twelve months, this one last"));
+	ROW(dashboard, applications, "total_applications", "Number of all applications"),
+	ROW(dashboard, this_month, "applications_this_month", "Number of applications made in the current month (UTC)"),
+	ROW(dashboard, interviews, "interviews_scheduled", "Number of all interviews that are not cancelled"),
+	ROW(dashboard, offers, "offers_sent", "Number of all offers"),
+	ROW(dashboard, hires, "hires", "Number of applications that ended in a hire"),
+	ROW(dashboard, conversion, "conversion_rate",
+		"Hires in percent of all applications, to two decimals; null without applications"),
+	ROW(dashboard, days_to_hire, "average_time_to_hire",
+		"Mean number of days from the application to the hire, to one decimal; null without hires", .as = AS_TENTHS),
+	LIST(dashboard, departments, platform_department_statistics, "department_stats",
+		"The same figures for each department, by name"),
+	LIST(dashboard, months, platform_month_statistics, "monthly_trends",
+		"Figures of the last twelve months, the current month last"));
 SHAPE(platform_stage_statistics, stage_figures,
-	WORD(stage_figures, status, platform_application_status, "status", "Stage", .must = ALWAYS),
-	ROW(stage_figures, applications, "applications", "How many are at it now"),
-	ROW(stage_figures, left, "left", "How many have left it"),
-	ROW(stage_figures, days, "average_days", "Days that those stayed", .as = AS_TENTHS));
+	WORD(stage_figures, status, platform_application_status, "status", "Status of the applications", .must = ALWAYS),
+	ROW(stage_figures, applications, "applications", "Number of applications that have this status now"),
+	ROW(stage_figures, left, "left", "Number of applications that have had this status and have another one now"),
+	ROW(stage_figures, days, "average_days",
+		"Mean number of days that those stayed at this status, to one decimal; null when there are none", .as = AS_TENTHS));
 SHAPE(platform_application_statistics, application_figures,
-	ROW(application_figures, applications, "total_applications", "All applications"),
-	ROW(application_figures, hire_rate, "hire_rate", "Hired of a hundred"),
-	ROW(application_figures, rejection_rate, "rejection_rate", "Rejected of a hundred"),
-	LIST(application_figures, stages, platform_stage_statistics, "funnel", "By stage, in the order of a hiring"));
+	ROW(application_figures, applications, "total_applications", "Number of all applications"),
+	ROW(application_figures, hire_rate, "hire_rate",
+		"Hires in percent of all applications, to two decimals; null without applications"),
+	ROW(application_figures, rejection_rate, "rejection_rate",
+		"Rejections in percent of all applications, to two decimals; null without applications"),
+	LIST(application_figures, stages, platform_stage_statistics, "funnel",
+		"Figures for each status, in the order in which a hiring passes them"));
 SHAPE(platform_status_statistics, status_figures,
-	WORD(status_figures, status, platform_interview_status, "status", "State", .must = ALWAYS),
-	ROW(status_figures, interviews, "interviews", "How many are in it"));
+	WORD(status_figures, status, platform_interview_status, "status", "Status of the interviews", .must = ALWAYS),
+	ROW(status_figures, interviews, "interviews", "Number of interviews that have this status"));
 SHAPE(platform_interviewer_statistics, interviewer_figures,
-	ID(interviewer_figures, interviewer, "interviewer", "User", .must = ALWAYS),
-	ROW(interviewer_figures, name, "interviewer_name", "Their name", .must = ALWAYS),
-	ROW(interviewer_figures, interviews, "interviews", "How many they have, the cancelled aside"),
-	ROW(interviewer_figures, upcoming, "upcoming", "Those ahead"),
-	ROW(interviewer_figures, completed, "completed", "Those completed"));
+	ID(interviewer_figures, interviewer, "interviewer", "Id of the interviewer", .must = ALWAYS),
+	ROW(interviewer_figures, name, "interviewer_name", "Full name of the interviewer", .must = ALWAYS),
+	ROW(interviewer_figures, interviews, "interviews", "Number of interviews of the interviewer that are not cancelled"),
+	ROW(interviewer_figures, upcoming, "upcoming", "Number of those that have not begun"),
+	ROW(interviewer_figures, completed, "completed", "Number of those that are completed"));
 SHAPE(platform_interview_statistics, interview_figures,
-	ROW(interview_figures, interviews, "total_interviews", "All interviews"),
-	ROW(interview_figures, upcoming, "upcoming", "Those ahead"),
-	ROW(interview_figures, delay, "average_delay_days", "Days from scheduling to the start", .as = AS_TENTHS),
-	ROW(interview_figures, no_show_rate, "no_show_rate", "Missed of a hundred that were held or missed"),
-	LIST(interview_figures, statuses, platform_status_statistics, "by_status", "By state"),
-	LIST(interview_figures, interviewers, platform_interviewer_statistics, "interviewer_load", "By interviewer"));
+	ROW(interview_figures, interviews, "total_interviews", "Number of all interviews"),
+	ROW(interview_figures, upcoming, "upcoming", "Number of interviews that have not begun"),
+	ROW(interview_figures, delay, "average_delay_days",
+		"Mean number of days from the scheduling to the start of an interview, to one decimal; null without interviews", .as = AS_TENTHS),
+	ROW(interview_figures, no_show_rate, "no_show_rate",
+		"Interviews that the candidate missed, in percent of those held or missed, to two decimals; null without any"),
+	LIST(interview_figures, statuses, platform_status_statistics, "by_status", "Number of interviews for each status"),
+	LIST(interview_figures, interviewers, platform_interviewer_statistics, "interviewer_load",
+		"Number of interviews for each interviewer"));
 /* clang-format on */
 
 OPERATION(service_analytics_dashboard, nothing, dashboard)
@@ -59,17 +70,18 @@ OPERATION(service_analytics_interviews, nothing, interview_figures)
 static const struct endpoint endpoints[] = {
 	{ .id = "analytics.get_dashboard",
 	  .path = BASE "/dashboard",
-	  .summary = "The company's figures at a glance",
+	  .summary = "Get the main figures of the company",
 	  OURS,
 	  CALL(service_analytics_dashboard, shape_nothing, platform_dashboard) },
 	{ .id = "analytics.get_applications",
 	  .path = BASE "/applications",
-	  .summary = "Where applications are, and for how long",
+	  .summary = "Get figures about applications",
+	  .doc = "How many applications have each status, and for how long.",
 	  OURS,
 	  CALL(service_analytics_applications, shape_nothing, platform_application_statistics) },
 	{ .id = "analytics.get_interviews",
 	  .path = BASE "/interviews",
-	  .summary = "What becomes of interviews, and who holds them",
+	  .summary = "Get figures about interviews",
 	  OURS,
 	  CALL(service_analytics_interviews, shape_nothing, platform_interview_statistics) },
 };

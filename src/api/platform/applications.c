@@ -1,48 +1,61 @@
-/* Platform: applications for jobs. */
+/* Platform's endpoints of applications. */
 #include "api/platform/platform.h"
 #include "service/application/application.h"
 
 /* clang-format off */
 SHAPE(platform_application, application_detail,
-	ID(application_detail, application.id, "id", "Application", .must = ALWAYS),
-	ID(application_detail, application.job.id, "job", "Job", .must = ALWAYS),
-	ROW(application_detail, application.job.title, "job_title", "Its title", .must = ALWAYS),
-	ROW(application_detail, company_name, "company_name", "Whose job it is", .must = ALWAYS),
-	ID(application_detail, application.candidate.id, "candidate", "Who applies", .must = ALWAYS),
-	ROW(application_detail, application.candidate.name, "candidate_name", "Their name", .must = ALWAYS),
-	ROW(application_detail, application.candidate.email, "candidate_email", "Their mail address", .must = ALWAYS),
-	WORD(application_detail, application.status, platform_application_status, "status", "State", .must = ALWAYS),
-	ROW(application_detail, cover, "cover_letter", "Letter"),
-	ID(application_detail, resume, "resume", "Where to read the resume, for an hour", .link = "/api/v1/files/"),
-	ROW(application_detail, portfolio, "portfolio_url", "Work on the net"),
-	ROW(application_detail, notes, "internal_notes", "Of hr, for hr", .not_for = INTERVIEWER | CANDIDATE),
-	ROW(application_detail, feedback, "interview_feedback", "Of the staff, for the staff", .not_for = CANDIDATE),
-	ROW(application_detail, technical, "technical_score", "0 to 100", .not_for = CANDIDATE),
-	ROW(application_detail, culture, "cultural_fit_score", "0 to 100", .not_for = CANDIDATE),
-	ROW(application_detail, application.applied_at, "created_at", "When it came", .must = ALWAYS),
-	ROW(application_detail, updated_at, "updated_at", "When it was changed", .must = ALWAYS),
-	ROW(application_detail, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG));
+	ID(application_detail, application.id, "id", "Id of the application", .must = ALWAYS),
+	ID(application_detail, application.job.id, "job", "Id of the job", .must = ALWAYS),
+	ROW(application_detail, application.job.title, "job_title", "Title of the job", .must = ALWAYS),
+	ROW(application_detail, company_name, "company_name", "Name of the company whose job it is", .must = ALWAYS),
+	ID(application_detail, application.candidate.id, "candidate", "Id of the candidate", .must = ALWAYS),
+	ROW(application_detail, application.candidate.name, "candidate_name", "Full name of the candidate", .must = ALWAYS),
+	ROW(application_detail, application.candidate.email, "candidate_email", "Mail address of the candidate", .must = ALWAYS),
+	WORD(application_detail, application.status, platform_application_status, "status",
+		"Status of the application", .must = ALWAYS),
+	ROW(application_detail, cover, "cover_letter", "Cover letter of the candidate"),
+	ID(application_detail, resume, "resume",
+		"Signed address of the resume, valid for one hour unless the server is configured otherwise; null when there is none", .link = "/api/v1/files/"),
+	ROW(application_detail, portfolio, "portfolio_url", "Address of the candidate's work on the web"),
+	ROW(application_detail, notes, "internal_notes",
+		"Notes of admin and hr, which nobody else sees", .not_for = INTERVIEWER | CANDIDATE),
+	ROW(application_detail, feedback, "interview_feedback",
+		"Feedback of the staff, which the candidate does not see", .not_for = CANDIDATE),
+	ROW(application_detail, technical, "technical_score",
+		"Score for technical skills, 0 to 100; null while it is not given", .not_for = CANDIDATE),
+	ROW(application_detail, culture, "cultural_fit_score",
+		"Score for how the candidate fits the company, 0 to 100; null while it is not given", .not_for = CANDIDATE),
+	ROW(application_detail, application.applied_at, "created_at", "When the candidate applied", .must = ALWAYS),
+	ROW(application_detail, updated_at, "updated_at", "When the application was last changed", .must = ALWAYS),
+	ETAG(application_detail, 0));
 SHAPE(platform_application_create, application_entry,
-	ID(application_entry, job, "job", "Job", .must = ALWAYS),
-	ROW(application_entry, cover, "cover_letter", "Letter", .lo = 0, .hi = 20000, .example = "Cover letter text"),
-	ROW(application_entry, resume, "resume", "PDF, DOC or DOCX, by its content", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "pdf doc docx"),
-	ROW(application_entry, portfolio, "portfolio_url", "Work on the net", .lo = 0, .hi = 2000, .example = "https://github.com/username"));
+	ID(application_entry, job, "job", "Id of the job to apply for", .must = ALWAYS),
+	ROW(application_entry, cover, "cover_letter",
+		"Cover letter of the candidate", .lo = 0, .hi = 20000, .example = "Cover letter text"),
+	ROW(application_entry, resume, "resume",
+		"Resume as PDF, DOC or DOCX, at most 10 MiB; the type is recognised by the content", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "pdf doc docx"),
+	ROW(application_entry, portfolio, "portfolio_url",
+		"Address of the candidate's work on the web", .lo = 0, .hi = 2000, .example = "https://github.com/username"));
 #define SCORE .lo = 0, .hi = 100
 SHAPE(platform_application_update, application_edit,
-	ID(application_edit, id, "application_id", "Application", .where = PATH, .must = ALWAYS),
-	ROW(application_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG),
-	WORD(application_edit, status, platform_application_status, "status", "New state; a candidate may withdraw"),
-	ROW(application_edit, notes, "internal_notes", "For hr alone", .lo = 0, .hi = 20000, .example = "Strong candidate, schedule interview"),
-	ROW(application_edit, feedback, "interview_feedback", "For the staff", .lo = 0, .hi = 20000, .example = "Excellent technical skills"),
-	ROW(application_edit, technical, "technical_score", "0 to 100", SCORE, .example = "85.5"),
-	ROW(application_edit, culture, "cultural_fit_score", "0 to 100", SCORE, .example = "90.0"));
+	ID(application_edit, id, "application_id", "Id of the application", .where = PATH, .must = ALWAYS),
+	IF_MATCH(application_edit, 0),
+	WORD(application_edit, status, platform_application_status, "status", "New status; a candidate may only withdraw"),
+	ROW(application_edit, notes, "internal_notes",
+		"Notes of admin and hr, which nobody else sees", .lo = 0, .hi = 20000, .example = "Strong candidate, schedule interview"),
+	ROW(application_edit, feedback, "interview_feedback",
+		"Feedback of the staff, which the candidate does not see", .lo = 0, .hi = 20000, .example = "Excellent technical skills"),
+	ROW(application_edit, technical, "technical_score", "Score for technical skills, 0 to 100", SCORE, .example = "85.5"),
+	ROW(application_edit, culture, "cultural_fit_score",
+		"Score for how the candidate fits the company, 0 to 100", SCORE, .example = "90.0"));
 SHAPE(platform_application_key, application_key,
-	ID(application_key, id, "application_id", "Application", .where = PATH, .must = ALWAYS));
+	ID(application_key, id, "application_id", "Id of the application", .where = PATH, .must = ALWAYS));
 SHAPE(platform_application_query, application_detail_filter,
 	PAGING(application_detail_filter, platform_window),
-	ID(application_detail_filter, job, "job", "Only for this job", .where = QUERY),
-	WORDSET(application_detail_filter, status, platform_application_status, "status", "Only these", .where = QUERY),
-	ID(application_detail_filter, candidate, "candidate", "Only of this candidate", .where = QUERY));
+	ID(application_detail_filter, job, "job", "Only applications for this job", .where = QUERY),
+	WORDSET(application_detail_filter, status, platform_application_status, "status",
+		"Only applications with one of these statuses, separated by commas", .where = QUERY),
+	ID(application_detail_filter, candidate, "candidate", "Only applications of this candidate", .where = QUERY));
 /* clang-format on */
 
 OPERATION(service_application_apply, application_entry, application_detail)
@@ -56,14 +69,16 @@ static const struct endpoint endpoints[] = {
 	{ .id = "applications.create", .method = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
 	  .guard = SELF, .body_max = 11 << 20, CALL(service_application_apply, platform_application_create, platform_application),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications", .roles = USER,
+	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications",
+	  .doc = "Candidates see their own, interviewers those that they interview, admin and hr all of the company. Newest first.", .roles = USER,
 	  .guard = PARTY, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "applications.get", .method = METHOD_GET, .path = BASE "/{application_id}", .summary = "One application",
+	{ .id = "applications.get", .method = METHOD_GET, .path = BASE "/{application_id}", .summary = "Get an application",
 	  .roles = USER, .guard = PARTY, CALL(service_application_get, platform_application_key, platform_application),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "applications.update", .method = METHOD_PATCH, .path = BASE "/{application_id}",
-	  .summary = "Move, score or withdraw an application", .roles = ADMIN | HR | CANDIDATE, .guard = PARTY,
+	  .summary = "Move, score or withdraw an application",
+	  .doc = "Members that are not sent keep their values.", .roles = ADMIN | HR | CANDIDATE, .guard = PARTY,
 	  CALL(service_application_change, platform_application_update, platform_application), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };

@@ -1,10 +1,10 @@
-/* The platform surface: its error shape, its words for errors, and the files that its rows stand in. */
+/* The platform surface: its error shape, its texts for errors, its resources, and the files with its endpoints. */
 #include "api/platform/platform.h"
 
 /* clang-format off */
 SHAPE(platform_error, report,
-	ROW(report, fields, NULL, "Every wrong field by its name", .flags = ELSE),
-	ROW(report, message, "detail", "What went wrong"));
+	ROW(report, fields, NULL, "What is wrong with each field, by the name of the field", .flags = ELSE),
+	ROW(report, message, "detail", "What went wrong, as a sentence"));
 /* clang-format on */
 
 static const struct text texts[E_END] = {

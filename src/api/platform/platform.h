@@ -1,10 +1,13 @@
-/* The platform surface: what its files share. Django REST manners: bare objects, count/next/previous/results, {detail}. */
+/*
+ * What the files of the platform surface share. It is in the style of Django REST: answers are bare objects, pages are
+ * count/next/previous/results, errors are {detail} or a list of texts for each field.
+ */
 #ifndef API_PLATFORM_PLATFORM_H
 #define API_PLATFORM_PLATFORM_H
 
 #include "api/surfaces.h"
 
-/* The rows, one group a file. */
+/* The endpoints of each file. */
 extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
         platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks, platform_calendars,
         platform_events, platform_mails;
@@ -27,13 +30,13 @@ WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "us
 WORDS(platform_language, language, [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] = "fr");
 
 SHAPE(platform_window, window,
-	ROW(window, page1, "page", "Page, from 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "page_size", "How many on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 20));
+	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
+	ROW(window, size, "page_size", "Number of rows on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 20));
 SHAPE(platform_page, page,
-	ROW(page, total, "count", "How many the filter finds"),
-	ROW(page, next, "next", "URL of the next page"),
-	ROW(page, previous, "previous", "URL of the page before"),
-	PAGE_ROWS("results", "This page"));
+	ROW(page, total, "count", "Number of rows that the filter finds"),
+	ROW(page, next, "next", "Address of the next page; null on the last one"),
+	ROW(page, previous, "previous", "Address of the page before; null on the first one"),
+	PAGE_ROWS("results", "The rows on this page"));
 /* clang-format on */
 
 #endif

@@ -1,4 +1,4 @@
-/* Platform's rows of webhooks. */
+/* Platform's endpoints of webhooks and their deliveries. */
 #include "api/platform/platform.h"
 #include "service/webhook/webhook.h"
 
@@ -12,79 +12,88 @@ WORDS(platform_delivery_status, delivery_status, [DELIVERY_PENDING] = "pending",
 	[DELIVERY_FAILED] = "failed");
 
 VIEWED(platform_webhook, webhook, VIEWS(VIEW(LINE | WHOLE, "PlatformWebhook"), VIEW(SHOWN, "PlatformWebhookWithSecret")),
-	ID(webhook, id, "id", "Webhook", .must = ALWAYS),
-	ROW(webhook, url, "url", "Where events are sent", .must = ALWAYS, .example = "https://your-app.com/webhook"),
-	WORDSET(webhook, events, platform_webhook_event, "events", "Which ones", .must = ALWAYS),
+	ID(webhook, id, "id", "Id of the webhook", .must = ALWAYS),
+	ROW(webhook, url, "url", "Address to which events are sent", .must = ALWAYS, .example = "https://your-app.com/webhook"),
+	WORDSET(webhook, events, platform_webhook_event, "events", "Names of the events that are sent", .must = ALWAYS),
 	ROW(webhook, active, "is_active", "Whether events are sent", .must = ALWAYS),
-	ROW(webhook, secret, "secret", "What signs them; shown here and never again", .must = ALWAYS, .views = SHOWN),
-	ROW(webhook, old_until, "previous_secret_until", "Until when the secret before it signs too"),
-	ROW(webhook, failing_since, "failing_since", "Since when no delivery has succeeded"),
-	ROW(webhook, created_at, "created_at", "When it was made", .must = ALWAYS),
-	ROW(webhook, updated_at, "updated_at", "When it last changed", .must = ALWAYS),
-	ROW(webhook, version, "ETag", "Version", .where = HEADER, .as = AS_ETAG, .views = WHOLE | SHOWN));
+	ROW(webhook, secret, "secret",
+		"Secret with which requests are signed; only this answer shows it", .must = ALWAYS, .views = SHOWN),
+	ROW(webhook, old_until, "previous_secret_until",
+		"Until when requests are also signed with the previous secret; null when there is none"),
+	ROW(webhook, failing_since, "failing_since", "Since when every delivery has failed; null when the last one succeeded"),
+	ROW(webhook, created_at, "created_at", "When the webhook was made", .must = ALWAYS),
+	ROW(webhook, updated_at, "updated_at", "When the webhook was last changed", .must = ALWAYS),
+	ETAG(webhook, WHOLE | SHOWN));
 SHAPE(platform_webhook_create, webhook_edit,
-	ROW(webhook_edit, url, "url", "Where events are sent: https", .must = ALWAYS, .lo = 1, .hi = 2000, .example = "https://your-app.com/webhook"),
-	WORDSET(webhook_edit, events, platform_webhook_event, "events", "Which ones", .must = ALWAYS),
-	ROW(webhook_edit, secret, "secret", "What signs them, at least 8 visible ASCII characters; without it one is made", .flags = SECRET,
+	ROW(webhook_edit, url, "url",
+		"Address to which events are sent, with https", .must = ALWAYS, .lo = 1, .hi = 2000, .example = "https://your-app.com/webhook"),
+	WORDSET(webhook_edit, events, platform_webhook_event, "events", "Names of the events that are sent", .must = ALWAYS),
+	ROW(webhook_edit, secret, "secret",
+		"Secret with which requests are signed, 8 to 128 visible ASCII characters; without it, the server makes one", .flags = SECRET,
 		.example = "webhook_secret"),
 	ROW(webhook_edit, active, "is_active", "Whether events are sent"));
 SHAPE(platform_webhook_update, webhook_edit,
-	ID(webhook_edit, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
-	ROW(webhook_edit, url, "url", "Where events are sent: https", .lo = 1, .hi = 2000, .example = "https://your-app.com/webhook"),
-	WORDSET(webhook_edit, events, platform_webhook_event, "events", "Which ones"),
+	ID(webhook_edit, id, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
+	ROW(webhook_edit, url, "url",
+		"Address to which events are sent, with https", .lo = 1, .hi = 2000, .example = "https://your-app.com/webhook"),
+	WORDSET(webhook_edit, events, platform_webhook_event, "events", "Names of the events that are sent"),
 	ROW(webhook_edit, active, "is_active", "Whether events are sent"),
-	ROW(webhook_edit, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+	IF_MATCH(webhook_edit, 0));
 SHAPE(platform_webhook_secret_rotation, webhook_rotation,
-	ID(webhook_rotation, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
-	ROW(webhook_rotation, secret, "secret", "The new secret; without it one is made", .flags = SECRET, .example = "webhook_secret_2"),
-	ROW(webhook_rotation, overlap_hours, "overlap_hours", "How long the old secret signs too", .lo = 0, .hi = 168, .otherwise = 24),
-	ROW(webhook_rotation, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+	ID(webhook_rotation, id, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
+	ROW(webhook_rotation, secret, "secret",
+		"New secret, 8 to 128 visible ASCII characters; without it, the server makes one", .flags = SECRET, .example = "webhook_secret_2"),
+	ROW(webhook_rotation, overlap_hours, "overlap_hours",
+		"Hours during which requests are also signed with the old secret", .lo = 0, .hi = 168, .otherwise = 24),
+	IF_MATCH(webhook_rotation, 0));
 SHAPE(platform_webhook_key, webhook_key,
-	ID(webhook_key, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS));
+	ID(webhook_key, id, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS));
 SHAPE(platform_webhook_end, webhook_key,
-	ID(webhook_key, id, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
-	ROW(webhook_key, version, "If-Match", "The ETag that was read", .where = HEADER, .as = AS_ETAG));
+	ID(webhook_key, id, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
+	IF_MATCH(webhook_key, 0));
 SHAPE(platform_webhook_query, webhook_filter,
 	PAGING(webhook_filter, platform_window));
 
 SHAPE(platform_webhook_delivery, delivery,
-	ID(delivery, id, "id", "Delivery: webhook-id of each of its requests", .must = ALWAYS),
-	ID(delivery, webhook, "webhook_id", "To which webhook", .must = ALWAYS),
-	ROW(delivery, event, "event", "Of what", .must = ALWAYS, .example = "interview.scheduled"),
-	WORD(delivery, status, platform_delivery_status, "status", "State", .must = ALWAYS),
-	ROW(delivery, attempts, "attempts", "How often it was tried", .must = ALWAYS),
-	ROW(delivery, next_at, "next_attempt_at", "When it is tried next"),
-	ROW(delivery, answer_status, "response_status", "HTTP status of the last answer"),
-	ROW(delivery, answer_ms, "response_ms", "How long it took, in milliseconds"),
-	ROW(delivery, answer_body, "response_body", "The first 2 kB of it"),
+	ID(delivery, id, "id", "Id of the delivery, which the header webhook-id of each of its requests shows", .must = ALWAYS),
+	ID(delivery, webhook, "webhook_id", "Id of the webhook", .must = ALWAYS),
+	ROW(delivery, event, "event", "Name of the event", .must = ALWAYS, .example = "interview.scheduled"),
+	WORD(delivery, status, platform_delivery_status, "status", "Status of the delivery", .must = ALWAYS),
+	ROW(delivery, attempts, "attempts", "How often the server tried to deliver the event", .must = ALWAYS),
+	ROW(delivery, next_at, "next_attempt_at", "When the server tries next; null when it does not"),
+	ROW(delivery, answer_status, "response_status", "HTTP status of the receiver's last answer"),
+	ROW(delivery, answer_ms, "response_ms", "How long the receiver took for its last answer, in milliseconds"),
+	ROW(delivery, answer_body, "response_body", "The first 2 kB of the receiver's last answer"),
 	ROW(delivery, error, "error", "Why there was no answer"),
-	ROW(delivery, created_at, "created_at", "When it was made", .must = ALWAYS),
-	ROW(delivery, delivered_at, "delivered_at", "When it succeeded"));
+	ROW(delivery, created_at, "created_at", "When the delivery was made", .must = ALWAYS),
+	ROW(delivery, delivered_at, "delivered_at", "When the delivery succeeded; null until then"));
 SHAPE(platform_webhook_delivery_key, delivery_key,
-	ID(delivery_key, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
-	ID(delivery_key, id, "delivery_id", "Delivery", .where = PATH, .must = ALWAYS));
+	ID(delivery_key, webhook, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
+	ID(delivery_key, id, "delivery_id", "Id of the delivery", .where = PATH, .must = ALWAYS));
 SHAPE(platform_webhook_delivery_query, delivery_filter,
-	ID(delivery_filter, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
+	ID(delivery_filter, webhook, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
 	PAGING(delivery_filter, platform_window),
-	WORDSET(delivery_filter, status, platform_delivery_status, "status", "Only these", .where = QUERY));
+	WORDSET(delivery_filter, status, platform_delivery_status, "status",
+		"Only deliveries with one of these statuses, separated by commas", .where = QUERY));
 
 SHAPE(platform_webhook_attempt, delivery_try,
-	ROW(delivery_try, at, "at", "When its answer came", .must = ALWAYS),
-	ROW(delivery_try, answer_status, "response_status", "HTTP status of the answer"),
-	ROW(delivery_try, answer_ms, "response_ms", "How long it took, in milliseconds", .must = ALWAYS),
-	ROW(delivery_try, answer_body, "response_body", "The first 2 kB of it"),
+	ROW(delivery_try, at, "at", "When the attempt ended", .must = ALWAYS),
+	ROW(delivery_try, answer_status, "response_status", "HTTP status of the receiver's answer"),
+	ROW(delivery_try, answer_ms, "response_ms", "How long the attempt took, in milliseconds", .must = ALWAYS),
+	ROW(delivery_try, answer_body, "response_body", "The first 2 kB of the receiver's answer"),
 	ROW(delivery_try, error, "error", "Why there was no answer"));
 SHAPE(platform_webhook_attempt_query, try_filter,
-	ID(try_filter, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
-	ID(try_filter, delivery, "delivery_id", "Delivery", .where = PATH, .must = ALWAYS),
+	ID(try_filter, webhook, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
+	ID(try_filter, delivery, "delivery_id", "Id of the delivery", .where = PATH, .must = ALWAYS),
 	PAGING(try_filter, platform_window));
 SHAPE(platform_webhook_redelivery, redelivery,
-	ID(redelivery, webhook, "webhook_id", "Webhook", .where = PATH, .must = ALWAYS),
-	ROW(redelivery, since, "since", "Those made from then on", .must = ALWAYS),
-	ROW(redelivery, until, "until", "and before then", .must = ALWAYS),
-	WORDSET(redelivery, status, platform_delivery_status, "status", "In these states; without it those that failed"));
+	ID(redelivery, webhook, "webhook_id", "Id of the webhook", .where = PATH, .must = ALWAYS),
+	ROW(redelivery, since, "since", "Beginning of the span: deliveries made at this time or later", .must = ALWAYS),
+	ROW(redelivery, until, "until", "End of the span: deliveries made before this time", .must = ALWAYS),
+	WORDSET(redelivery, status, platform_delivery_status, "status",
+		"Only deliveries with one of these statuses; without it, those that failed"));
 SHAPE(platform_webhook_redelivered, redelivered,
-	ROW(redelivered, count, "count", "How many will be sent again", .must = ALWAYS));
+	ROW(redelivered, count, "count", "Number of deliveries that are sent again", .must = ALWAYS));
 /* clang-format on */
 
 OPERATION(service_delivery_tries, try_filter, delivery_try_list)
@@ -105,38 +114,47 @@ OPERATION(service_delivery_again, delivery_key, delivery)
 #define OFFICE .roles = ADMIN | HR, .guard = COMPANY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "webhooks.create", .method = METHOD_POST, .path = BASE, .summary = "Ask to be told of events; the answer has the secret", OFFICE,
+	{ .id = "webhooks.create", .method = METHOD_POST, .path = BASE, .summary = "Create a webhook",
+	  .doc = "The answer shows the secret, which is never shown again.", OFFICE,
 	  .view = SHOWN, CALL(service_webhook_create, platform_webhook_create, platform_webhook),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "webhooks.list", .method = METHOD_GET, .path = BASE, .summary = "The company's webhooks", OFFICE, .view = LINE,
+	{ .id = "webhooks.list", .method = METHOD_GET, .path = BASE, .summary = "List webhooks",
+	  .doc = "Newest first.", OFFICE, .view = LINE,
 	  CALL_LIST(service_webhook_list, platform_webhook_query, platform_webhook, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
-	{ .id = "webhooks.get", .method = METHOD_GET, .path = ONE, .summary = "One webhook", OFFICE, .view = WHOLE,
+	{ .id = "webhooks.get", .method = METHOD_GET, .path = ONE, .summary = "Get a webhook", OFFICE, .view = WHOLE,
 	  CALL(service_webhook_get, platform_webhook_key, platform_webhook), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "webhooks.update", .method = METHOD_PATCH, .path = ONE, .summary = "Change URL or events, switch on or off", OFFICE,
+	{ .id = "webhooks.update", .method = METHOD_PATCH, .path = ONE, .summary = "Change a webhook",
+	  .doc = "Members that are not sent keep their values.", OFFICE,
 	  .view = WHOLE, CALL(service_webhook_change, platform_webhook_update, platform_webhook), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "webhooks.delete", .method = METHOD_DELETE, .path = ONE, .summary = "Delete a webhook and its deliveries", OFFICE,
 	  CALL(service_webhook_delete, platform_webhook_end, shape_nothing), .answer = { { 204, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "webhooks.rotate_secret", .method = METHOD_POST, .path = ONE "/rotate_secret",
-	  .summary = "Give it a new secret, which the answer has", OFFICE, .view = SHOWN,
+	  .summary = "Give a webhook a new secret",
+	  .doc = "The answer shows the secret, which is never shown again.", OFFICE, .view = SHOWN,
 	  CALL(service_webhook_rotate, platform_webhook_secret_rotation, platform_webhook), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "webhooks.ping", .method = METHOD_POST, .path = ONE "/ping", .summary = "Send it an event to try it", OFFICE,
+	{ .id = "webhooks.ping", .method = METHOD_POST, .path = ONE "/ping", .summary = "Send a test event to a webhook", OFFICE,
 	  CALL(service_webhook_ping, platform_webhook_key, platform_webhook_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "webhook_deliveries.list", .method = METHOD_GET, .path = ONE "/deliveries", .summary = "What it was told, newest first", OFFICE,
+	{ .id = "webhook_deliveries.list", .method = METHOD_GET, .path = ONE "/deliveries", .summary = "List deliveries of a webhook",
+	  .doc = "Newest first.", OFFICE,
 	  CALL_LIST(service_delivery_list, platform_webhook_delivery_query, platform_webhook_delivery, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
-	{ .id = "webhook_deliveries.get", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}", .summary = "One delivery", OFFICE,
+	{ .id = "webhook_deliveries.get", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}", .summary = "Get a delivery", OFFICE,
 	  CALL(service_delivery_get, platform_webhook_delivery_key, platform_webhook_delivery), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "webhook_deliveries.redeliver", .method = METHOD_POST, .path = ONE "/deliveries/{delivery_id}/redeliver", .summary = "Send it again", OFFICE,
+	{ .id = "webhook_deliveries.redeliver", .method = METHOD_POST, .path = ONE "/deliveries/{delivery_id}/redeliver",
+	  .summary = "Send a delivery again", OFFICE,
 	  CALL(service_delivery_again, platform_webhook_delivery_key, platform_webhook_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "webhook_deliveries.list_attempts", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}/attempts", .summary = "Every attempt of it, newest first",
+	{ .id = "webhook_deliveries.list_attempts", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}/attempts",
+	  .summary = "List attempts of a delivery",
+	  .doc = "Newest first.",
 	  OFFICE, CALL_LIST(service_delivery_tries, platform_webhook_attempt_query, platform_webhook_attempt, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.redeliver_all", .method = METHOD_POST, .path = ONE "/redeliver",
-	  .summary = "Send all of a span again, at most 10,000, oldest first", OFFICE,
+	  .summary = "Send all deliveries of a span again",
+	  .doc = "At most 10,000, oldest first.", OFFICE,
 	  CALL(service_deliveries_again, platform_webhook_redelivery, platform_webhook_redelivered), .answer = { { 202, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 };
