@@ -124,6 +124,29 @@ class Up(unittest.TestCase):
         shutil.rmtree(hidden, ignore_errors=True)
 
 
+    def test_who_is_told_to_stop(self):
+        """A number that belongs to another process by now, even one that names the state on its command line, is not ours."""
+        with Instance("dev-numbers") as instance:
+            stranger = subprocess.Popen(["tail", "-f", str(instance.log("nginx"))], stdout=subprocess.DEVNULL)
+            self.addCleanup(stranger.wait)
+            self.addCleanup(stranger.kill)
+            pid = instance.place / "pid/nginx"
+            ours = pid.read_text()
+            pid.write_text(f"{stranger.pid}\n")
+            os.kill(int(ours), signal.SIGTERM)
+            self.assertIn("Stopped", dev("down", "--state", str(instance.state)).stdout)
+            self.assertIsNone(stranger.poll())
+
+    def test_nginx_survives_a_hangup(self):
+        """What closes a terminal, or a habit, sends SIGHUP to nginx."""
+        with Instance("dev-hangup") as instance:
+            for _ in range(3):
+                pid = instance.signal("nginx", signal.SIGHUP)
+                time.sleep(0.1)
+                self.assertEqual(Client(instance).get("/readyz").status, 200)
+            self.assertEqual(instance.pid("nginx"), pid)
+
+
 class Refusals(unittest.TestCase):
     def setUp(self):
         self.state = work_folder() / f"dev-refused.{os.getpid()}"
@@ -151,9 +174,20 @@ class Refusals(unittest.TestCase):
         self.assertEqual(processes(str(self.state)), {})
 
     def test_state_of_another_version(self):
-        self.state.mkdir()
-        (self.state / "version").write_text("99 10.11\n")
-        self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), says="another version")
+        series = re.search(r"Ver (\d+\.\d+)", subprocess.run(["mariadbd", "--no-defaults", "--version"], capture_output=True, text=True, check=True).stdout)[1]
+        current = int(re.search(r"^state_version=(\d+)", (ROOT / "dev").read_text(), re.MULTILINE)[1])
+        for found, says in ((f"{current - 1} {series}", "an older version of interviewd"), (f"{current + 1} {series}", "a newer version of interviewd"),
+                            (f"{current} 5.5", rf"another MariaDB \(5\.5; here: {re.escape(series)}\)")):
+            with self.subTest(found=found):
+                shutil.rmtree(self.state, ignore_errors=True)
+                (self.state / "data").mkdir(parents=True)
+                (self.state / "version").write_text(found + "\n")
+                (self.state / "lock").touch()
+                (self.state / "data/precious").write_text("rows")
+                before = {path: path.stat()[:9] for path in [self.state, *self.state.rglob("*")] if path.name != "lock"}
+                done = self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), says="made by " + says)
+                self.assertIn("--state ANOTHER_FOLDER", done.stdout)
+                self.assertEqual({path: path.stat()[:9] for path in before}, before, "a state that is refused stays as it is")
 
     def test_a_folder_that_is_no_state(self):
         self.state.mkdir()
@@ -166,6 +200,20 @@ class Refusals(unittest.TestCase):
         done = self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), "--no-demo", "--set", "workers=many", says="workers")
         self.assertRegex(done.stdout, r"log: |output: ")
         self.assertEqual(processes(str(self.state)), {})
+
+    def test_sources_that_are_configured_themselves(self):
+        """Said before anything is started or made."""
+        folder = work_folder() / "configured"
+        folder.mkdir()
+        shutil.copy(ROOT / "dev", folder)
+        (folder / "config.status").touch()
+        begin = time.monotonic()
+        done = subprocess.run([folder / "dev", "up", "--detach", "--state", str(self.state)], env={**os.environ, "DEV_BUILD": str(folder / "build"), "DEV_NO_BUILD": ""},
+                              text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertRegex(done.stdout, r"run \./configure in the source folder(.|\n)*make distclean")
+        self.assertLess(time.monotonic() - begin, 2)
+        self.assertFalse(self.state.exists())
 
     def test_down_twice(self):
         instance = Instance("dev-down")
