@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
+
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
 #define ZONE_NAME_MAX 64
 #define ZONE_FILE_MAX (256 * 1024)
@@ -40,6 +42,17 @@ static const struct zone utc;
 
 /* The cache: a zone is read once for each process, since tzdata only changes with an upgrade, after which services restart. */
 static struct zone *zones;
+
+/* Names from the database that are unknown and have been logged, so that a log is not filled with one zone. */
+static struct zone *unknown;
+
+static const struct {
+	const char *was, *today;
+} aliases[] = {
+#define ALIAS(was_, today_) { was_, today_ },
+#include "base/zone_aliases.def"
+#undef ALIAS
+};
 
 /* ---- bytes of the file */
 
@@ -297,10 +310,19 @@ static bool name_valid(struct str name)
 	return true;
 }
 
-static bool zone_load(struct zone *zone)
+struct str zone_today(struct str name)
+{
+	for (size_t i = 0; i < COUNT(aliases); i++) {
+		if (str_equal(name, str_of(aliases[i].was)))
+			return str_of(aliases[i].today);
+	}
+	return name;
+}
+
+static bool zone_load(struct zone *zone, struct str name)
 {
 	char path[sizeof ZONE_FOLDER + ZONE_NAME_MAX] = ZONE_FOLDER;
-	memcpy(path + sizeof ZONE_FOLDER - 1, zone->name, zone->n_name + 1);
+	memcpy(path + sizeof ZONE_FOLDER - 1, name.p, name.n);
 	FILE *file = fopen(path, "rbe");
 	if (!file)
 		return false;
@@ -314,22 +336,35 @@ static bool zone_load(struct zone *zone)
 	return good;
 }
 
+static const struct zone *zone_in(const struct zone *list, struct str name)
+{
+	while (list && !(list->n_name == name.n && memcmp(list->name, name.p, name.n) == 0))
+		list = list->next;
+	return list;
+}
+
+/* A zone that has its name and nothing else; a name that is too long is cut. */
+static struct zone *zone_new(struct str name)
+{
+	struct zone *zone = calloc(1, sizeof *zone);
+	if (!zone)
+		abort();
+	zone->n_name = name.n < ZONE_NAME_MAX ? name.n : ZONE_NAME_MAX - 1;
+	memcpy(zone->name, name.p, zone->n_name);
+	return zone;
+}
+
 const struct zone *zone_find(struct str name)
 {
 	if (!name_valid(name))
 		return NULL;
-	for (const struct zone *zone = zones; zone; zone = zone->next) {
-		if (zone->n_name == name.n && memcmp(zone->name, name.p, name.n) == 0)
-			return zone;
-	}
+	const struct zone *known = zone_in(zones, name);
+	if (known)
+		return known;
 	if (str_equal(name, STR("UTC")))
 		return &utc;
-	struct zone *zone = calloc(1, sizeof *zone);
-	if (!zone)
-		abort();
-	memcpy(zone->name, name.p, name.n);
-	zone->n_name = name.n;
-	if (!zone_load(zone)) {
+	struct zone *zone = zone_new(name);
+	if (!zone_load(zone, zone_today(name))) {
 		free(zone->at);
 		free(zone->offset);
 		free(zone);
@@ -338,6 +373,26 @@ const struct zone *zone_find(struct str name)
 	zone->next = zones;
 	zones = zone;
 	return zone;
+}
+
+const struct zone *zone_stored(struct str name)
+{
+	const struct zone *zone = name.n > 0 ? zone_find(name) : &utc;
+	if (zone || zone_in(unknown, name))
+		return zone;
+	struct zone *logged = zone_new(name);
+	logged->next = unknown;
+	unknown = logged;
+	LOG(ZONE_UNKNOWN, LOG_STR("zone", name));
+	return NULL;
+}
+
+const struct zone *zone_shown(struct str name, struct str *name_r)
+{
+	const struct zone *zone = zone_stored(name);
+	if (name_r)
+		*name_r = zone && name.n > 0 ? name : STR("UTC");
+	return zone ? zone : &utc;
 }
 
 /* ---- questions */

@@ -48,11 +48,8 @@ static struct str when_text(struct arena *arena, const struct when *when, enum a
 void when_wall(const struct when *when, struct str caller_zone, struct date *day_r, struct wall *time_r)
 {
 	struct str name = caller_zone.n > 0 ? caller_zone : when->zone;
-	const struct zone *zone = name.n > 0 ? zone_find(name) : NULL;
 
-	if (zone == NULL)
-		zone = zone_find(STR("UTC"));
-	zone_wall(zone, when->at, day_r, time_r);
+	zone_wall(zone_shown(name, NULL), when->at, day_r, time_r);
 }
 
 struct str field_text(struct arena *arena, const struct field *field, const void *value)

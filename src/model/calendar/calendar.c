@@ -123,12 +123,6 @@ static void walk_day(const struct walk *walk, struct date day)
 		walk_span(walk, (struct span){ day, 9 * 60, 17 * 60 });
 }
 
-static const struct zone *zone_of(struct str name)
-{
-	const struct zone *zone = name.n > 0 ? zone_find(name) : NULL;
-	return zone ? zone : zone_find(STR("UTC"));
-}
-
 static struct instants found_list(struct arena *arena, const struct found *found)
 {
 	size_t n = 0;
@@ -155,7 +149,10 @@ struct instants slots_find(struct arena *arena, const struct availability_list *
 	found.minutes = (found.minutes + 63) / 64 * 64;
 	found.bits = ARENA_ARRAY(arena, uint64_t, (size_t)found.minutes / 64);
 	for (size_t i = 0; i < people->n; i++) {
-		const struct zone *own = zone_of(people->at[i].zone);
+		/* Whose clock is unknown has no slots: any other clock would offer times when they sleep. */
+		const struct zone *own = zone_stored(people->at[i].zone);
+		if (!own)
+			continue;
 		struct walk walk = { query, &people->at[i], own, zone ? zone : own, instant_unix(now), &found };
 		for (int32_t day = first; day <= last; day++)
 			walk_day(&walk, (struct date){ day });

@@ -46,8 +46,8 @@ static int64_t change_between(icaltimezone *zone, int64_t low, int64_t high)
 bool ical_zone_changes(struct arena *arena, struct str zone, struct instant from, struct instant to,
                        struct ical_changes *changes_r)
 {
-	const struct zone *ours = zone_find(zone);
-	icaltimezone *theirs = ours ? icaltimezone_get_builtin_timezone(str_cstring(arena, zone)) : NULL;
+	const struct zone *ours = zone_stored(zone);
+	icaltimezone *theirs = ours ? icaltimezone_get_builtin_timezone(str_cstring(arena, zone_today(zone))) : NULL;
 	int64_t at = instant_unix(from), end = instant_unix(to);
 	struct ical_change found[CHANGES_MAX];
 	size_t n = 0;

@@ -70,13 +70,6 @@ static struct str parameter_zone(icalproperty *property)
 	return zone ? str_of(icalparameter_get_tzid(zone)) : (struct str){ 0 };
 }
 
-static const struct zone *zone_or_utc(struct str name)
-{
-	const struct zone *zone = name.n > 0 ? zone_find(name) : NULL;
-
-	return zone ? zone : zone_find(STR("UTC"));
-}
-
 /* A whole day is one of the calendar's owner; a time without a zone is on the calendar's clock, or the owner's. */
 static struct clock clock_of(const struct expansion *x, icalproperty *property, struct icaltimetype time)
 {
@@ -84,16 +77,16 @@ static struct clock clock_of(const struct expansion *x, icalproperty *property, 
 	struct str name = parameter_zone(property), known;
 
 	if (time.is_date) {
-		clock.ours = zone_or_utc(x->wish->zone);
+		clock.ours = zone_shown(x->wish->zone, NULL);
 	} else if (icaltime_is_utc(time)) {
 		clock.ours = zone_find(STR("UTC"));
 	} else if (name.n > 0) {
 		clock.theirs = icalcomponent_get_timezone(
 		        x->calendar, icalparameter_get_tzid(icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER)));
 		known = busy_zone(name);
-		clock.ours = zone_or_utc(known.n > 0 ? known : x->zone);
+		clock.ours = zone_shown(known.n > 0 ? known : x->zone, NULL);
 	} else {
-		clock.ours = zone_or_utc(x->zone);
+		clock.ours = zone_shown(x->zone, NULL);
 	}
 	return clock;
 }

@@ -165,13 +165,11 @@ int64_t mail_back_off(int64_t attempts, uint32_t random)
 
 struct instant mail_digest_next(struct str zone, struct instant now)
 {
-	const struct zone *clock = zone_find(zone);
+	const struct zone *clock = zone_shown(zone, NULL);
 	const struct wall hour = { MAIL_DIGEST_HOUR * 3600 + 1 };
 	struct date day;
 	struct instant at;
 
-	if (clock == NULL)
-		clock = zone_find(STR("UTC"));
 	zone_wall(clock, now, &day, NULL);
 	/* A clock that is put forward over that hour leaves the day out: the next one has it. */
 	while (!zone_instant(clock, day, hour, &at) || at.us <= now.us)

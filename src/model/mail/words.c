@@ -32,23 +32,13 @@ struct str mail_day(struct arena *arena, enum language language, struct date day
 	return buf_view(&out);
 }
 
-/* The zone and its name, as far as it is known here. */
-static const struct zone *clock_of(struct str zone, struct str *name_r)
-{
-	const struct zone *clock = zone.n > 0 ? zone_find(zone) : NULL;
-
-	*name_r = clock != NULL ? zone : STR("UTC");
-	return clock != NULL ? clock : zone_find(STR("UTC"));
-}
-
 struct str mail_clock(struct arena *arena, struct instant at, struct str zone)
 {
-	struct str name;
 	struct wall time;
 	char text[16];
 	size_t n;
 
-	zone_wall(clock_of(zone, &name), at, NULL, &time);
+	zone_wall(zone_shown(zone, NULL), at, NULL, &time);
 	n = wall_format(time, false, text);
 	return str_copy(arena, (struct str){ text, n });
 }
@@ -60,7 +50,7 @@ struct str mail_time(struct arena *arena, enum language language, struct instant
 
 	if (at.us == 0)
 		return (struct str){ 0 };
-	zone_wall(clock_of(zone, &name), at, &day, NULL);
+	zone_wall(zone_shown(zone, &name), at, &day, NULL);
 	return STR_JOIN(arena, mail_day(arena, language, day), french(language) ? STR(" à ") : STR(", "),
 	                mail_clock(arena, at, zone), STR(" ("), name, STR(")"));
 }

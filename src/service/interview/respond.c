@@ -103,7 +103,7 @@ static enum err look(struct context *c, struct str token, struct answer_page *ou
 			continue;
 		out->state = state_of(c, &out->interview, link.start);
 		out->language = user->language;
-		out->zone = user->zone;
+		(void)zone_shown(user->zone, &out->zone);
 		out->candidate = user->name;
 		act_as(c, user);
 	}
@@ -211,13 +211,11 @@ static enum err tell_proposal(struct context *c, const struct answer_page *out, 
 /* The time is on the clock of the page. One that is none, or is past, is said there. */
 static enum err propose(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
-	const struct zone *clock = zone_find(out->zone.n > 0 ? out->zone : STR("UTC"));
+	const struct zone *clock = zone_shown(out->zone, NULL);
 	struct interview was = { 0 };
 	struct date day;
 	struct wall time;
 
-	if (clock == NULL)
-		clock = zone_find(STR("UTC"));
 	out->done = ANSWER_NOT_A_TIME;
 	if (!date_parse(str_trim(in->day), &day) || !wall_parse(str_trim(in->time), &time) ||
 	    !zone_instant(clock, day, time, &out->proposed) || out->proposed.us <= c->now.us)

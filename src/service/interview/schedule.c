@@ -124,8 +124,9 @@ enum err service_interview_time(struct context *c, const struct interview_edit *
 	         : HAS(in, start)   ? AT(in, start)
 	         : HAS(in, minutes) ? AT(in, minutes)
 	                            : AT(in, interviewer);
-	it->start.zone = HAS(in, zone) && in->zone.n > 0 ? in->zone : zone;
-	const struct zone *clock = zone_find(it->start.zone.n > 0 ? it->start.zone : STR("UTC"));
+	bool given = HAS(in, zone) && in->zone.n > 0;
+	it->start.zone = given ? in->zone : zone;
+	const struct zone *clock = given ? zone_find(in->zone) : zone_stored(zone);
 	if (clock == NULL)
 		return fail_at(c, E_ZONE, AT(in, zone), it->start.zone);
 	if (wall)

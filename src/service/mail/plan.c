@@ -281,11 +281,9 @@ enum err service_mail_plan(struct context *c, const struct outbox_event *event)
 /* The day of `at` on the clock of `zone`, from its midnight to the next one. */
 static struct date day_of(struct str zone, struct instant at, struct instant *from_r, struct instant *to_r)
 {
-	const struct zone *clock = zone_find(zone);
+	const struct zone *clock = zone_shown(zone, NULL);
 	struct date day, next;
 
-	if (clock == NULL)
-		clock = zone_find(STR("UTC"));
 	zone_wall(clock, at, &day, NULL);
 	next = (struct date){ day.day1 + 1 };
 	if (!zone_instant(clock, day, (struct wall){ 1 }, from_r))

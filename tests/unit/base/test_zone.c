@@ -1,8 +1,12 @@
 /* base/zone: against instants worked out by hand and, for every zone of tzdata, against libc's own reading of the same file. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../unit.h"
+#include "base/log.h"
 #include "base/zone.h"
 
 static const struct zone *known(const char *name)
@@ -153,14 +157,14 @@ static void test_names(void **state)
 	assert_non_null(zone_find(STR("Etc/GMT+5")));
 }
 
-/* Each zone every 1009 hours (a prime, so that all times of day are met) from 1972, and around each change that libc sees. */
-static void compare(const char *name)
+/* The zone every 1009 hours (a prime, so that all times of day are met) from `from` on, and around each change that libc sees. */
+static void compare(const char *name, int64_t from)
 {
 	const struct zone *zone = known(name);
 	assert_int_equal(setenv("TZ", name, 1), 0);
 	tzset();
 	long last = 0;
-	for (int64_t at = 63072000; at < INT64_C(7258118400); at += 1009 * 3600) {
+	for (int64_t at = from; at < INT64_C(7258118400); at += 1009 * 3600) {
 		struct tm tm;
 		time_t now = (time_t)at;
 		assert_non_null(localtime_r(&now, &tm));
@@ -192,10 +196,84 @@ static void test_libc(void **state)
 		                             "Africa/Casablanca", "America/Nuuk",       "Asia/Jerusalem",      "Africa/Cairo",
 		                             "America/Havana",    "America/Sao_Paulo",  "Pacific/Apia",        "Asia/Gaza",
 		                             "Antarctica/Troll",  "America/Santiago",   "Pacific/Chatham",     "Asia/Tehran",
-		                             "Europe/Moscow",     "Pacific/Kwajalein",  "Asia/Kolkata",        "EST5EDT",
+		                             "Europe/Moscow",     "Pacific/Kwajalein",  "Asia/Kolkata",        "Etc/GMT-14",
 		                             "Pacific/Easter",    "Australia/Adelaide", "America/St_Johns",    "UTC" };
 	for (size_t i = 0; i < COUNT(names); i++)
-		compare(names[i]);
+		compare(names[i], 63072000 /* 1972 */);
+}
+
+/* Former names are known whether or not the machine's tzdata has them, and mean what they mean in a tzdata that has. */
+static void test_aliases(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *was, *today;
+	} aliases[] = {
+#define ALIAS(was_, today_) { was_, today_ },
+#include "base/zone_aliases.def"
+#undef ALIAS
+	};
+	COMES("Asia/Calcutta", "2025-05-15", "14:30", "2025-05-15T09:00:00Z");
+	COMES("Europe/Kiev", "2025-07-01", "12:00", "2025-07-01T09:00:00Z");
+	COMES("US/Pacific", "2060-07-01", "12:00", "2060-07-01T19:00:00Z");
+	NEVER("US/Pacific", "2025-03-09", "02:30");
+	for (size_t i = 0; i < COUNT(aliases); i++) {
+		const struct zone *was = known(aliases[i].was), *today = known(aliases[i].today);
+		assert_true(i == 0 || strcmp(aliases[i - 1].was, aliases[i].was) < 0);
+		assert_true(str_equal(zone_today(str_of(aliases[i].was)), str_of(aliases[i].today)));
+		assert_true(str_equal(zone_today(str_of(aliases[i].today)), str_of(aliases[i].today)));
+		for (int64_t at = 0; at < INT64_C(7258118400); at += 1009 * 3600)
+			assert_int_equal(zone_offset(was, instant_of_unix(at)), zone_offset(today, instant_of_unix(at)));
+		char path[128];
+		int n = snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", aliases[i].was);
+		if (n < (int)sizeof path && access(path, R_OK) == 0)
+			compare(aliases[i].was, INT64_C(946684800) /* 2000; some lists have other opinions of older days */);
+	}
+	assert_true(str_equal(zone_today(STR("Europe/Paris")), STR("Europe/Paris")));
+	assert_true(str_equal(zone_today(STR("Nowhere/Known")), STR("Nowhere/Known")));
+}
+
+static size_t lines_of(int fd)
+{
+	char text[4096];
+	ssize_t n = pread(fd, text, sizeof text, 0);
+	size_t lines = 0;
+	for (ssize_t i = 0; i < n; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
+/* A zone that the database names and tzdata does not know is an error in the log, once, and never UTC under another name. */
+static void test_stored(void **state)
+{
+	(void)state;
+	char name[] = "/tmp/interviewd-zone.XXXXXX", text[512] = { 0 };
+	int kept = dup(STDERR_FILENO), file = mkstemp(name);
+	struct str shown = { 0 };
+	assert_true(kept >= 0 && file >= 0 && dup2(file, STDERR_FILENO) >= 0);
+	log_open("test", LOG_TEXT, LOG_LEVEL_INFO);
+	assert_ptr_equal(zone_stored(STR("Asia/Calcutta")), known("Asia/Calcutta"));
+	assert_ptr_equal(zone_stored((struct str){ 0 }), known("UTC"));
+	assert_ptr_equal(zone_shown(STR("Europe/Paris"), &shown), known("Europe/Paris"));
+	assert_true(str_equal(shown, STR("Europe/Paris")));
+	assert_ptr_equal(zone_shown((struct str){ 0 }, &shown), known("UTC"));
+	assert_true(str_equal(shown, STR("UTC")));
+	assert_int_equal(lines_of(file), 0);
+	for (int i = 0; i < 3; i++) {
+		assert_null(zone_stored(STR("Europe/Atlantis")));
+		assert_ptr_equal(zone_shown(STR("Europe/Atlantis"), &shown), known("UTC"));
+		assert_true(str_equal(shown, STR("UTC")));
+	}
+	assert_int_equal(lines_of(file), 1);
+	assert_null(zone_stored(STR("../../etc/passwd")));
+	assert_int_equal(lines_of(file), 2);
+	assert_true(pread(file, text, sizeof text - 1, 0) > 0);
+	assert_non_null(strstr(text, " error test ZONE_UNKNOWN: "));
+	assert_non_null(strstr(text, "zone=\"Europe/Atlantis\""));
+	assert_true(dup2(kept, STDERR_FILENO) >= 0);
+	close(kept);
+	close(file);
+	unlink(name);
 }
 
 /* Whatever a clock shows leads back to that instant, or to the earlier of the two that show it. */
@@ -229,7 +307,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fixed),      cmocka_unit_test(test_forward), cmocka_unit_test(test_back),
 		cmocka_unit_test(test_later),      cmocka_unit_test(test_names),   cmocka_unit_test(test_libc),
-		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_aliases), cmocka_unit_test(test_stored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

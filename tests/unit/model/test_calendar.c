@@ -71,8 +71,12 @@ static void test_default_hours(void **state)
 	person.zone = STR("Asia/Kolkata");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16", .minutes = 240 }),
 	                    "2025-05-16T03:30 2025-05-16T07:30");
-	person.zone = STR("Nowhere/Known"); /* tzdata lost a zone: the hours are kept, on UTC */
-	assert_int_equal(count(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16" })), 8);
+	/* A clock that tzdata does not know: no slots, whatever zone they are asked for in, rather than some at night. */
+	person.zone = STR("Nowhere/Known");
+	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16" }), "");
+	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16", .zone = "UTC" }), "");
+	struct availability two[] = { person, { .n_busy = 0 } }; /* who sits beside them has */
+	assert_int_equal(count(found(two, 2, (struct ask){ "2025-05-16", "2025-05-16" })), 8);
 }
 
 static void test_paris(void **state)
