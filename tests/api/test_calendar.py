@@ -135,6 +135,25 @@ class Slots(Suite):
         for slot in slots:
             self.assertEqual(datetime.fromisoformat(slot.replace("Z", "+00:00")).astimezone(zone).date(), self.monday, slot)
 
+    def test_former_names_of_zones(self):
+        """Browsers report some; Debian 13 has them in a package that need not be there."""
+        for was, today in (("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Kiev", "Europe/Kyiv"), ("US/Pacific", "America/Los_Angeles")):
+            self.assertEqual(self.slots(timezone=was), self.slots(timezone=today))
+        self.hours(self.interviewer, [], "Asia/Calcutta")
+        self.assertEqual(self.slots()[0], f"{self.monday}T03:30:00Z")
+
+    def test_a_stored_zone_that_is_unknown(self):
+        """The log has an error, nothing is offered at hours that nobody knows, and nothing that has an instant of its own is lost."""
+        self.instance.announce("ZONE_UNKNOWN")
+        mark = self.instance.log_mark()
+        self.hours(self.interviewer, [], "Nowhere/Known")
+        self.assertEqual(self.slots(), [])
+        self.assertEqual(self.slots(timezone="UTC"), [])
+        self.assertTrue([line for line in self.instance.log_since(mark) if " ZONE_UNKNOWN: " in line and 'zone="Nowhere/Known"' in line])
+        made = self.schedule(self.interviewer, self.register(), f"{self.monday}T12:00:00Z")
+        start = f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"
+        self.assertEqual(self.instance.value(start), f"{self.monday} 12:00:00")
+
     def test_on_the_days_when_clocks_change(self):
         for zone in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe"):
             for forward in (True, False):

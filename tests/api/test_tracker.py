@@ -154,6 +154,18 @@ class PrivateEntries(TrackerSuite):
         again.id = person.id
         return again
 
+    def test_a_zone_that_is_unknown_by_now(self):
+        """What was logged on its clock is still read, and a new wall time, which nobody could place, is refused."""
+        made = self.log(interviewDate="2025-05-15", interviewTime="14:30")
+        self.instance.announce("ZONE_UNKNOWN")
+        self.instance.sql(f"UPDATE interviews SET zone = 'Nowhere/Known' WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))")
+        self.assertStatus(self.candidate.get(f"{BASE}/{made['id']}"), 200)
+        before = self.everything()
+        answer = self.candidate.put(f"{BASE}/{made['id']}", {"interviewTime": "10:00"})
+        self.assertStatus(answer, 400)
+        self.assertIn("Nowhere/Known", answer.text)
+        self.assertUnchanged(before)
+
     def test_a_time_that_does_not_exist(self):
         self.instance.sql(f"UPDATE users SET zone = 'Europe/Berlin' WHERE email = '{self.candidate.email}'")
         self.candidate = self.fresh(self.candidate)
