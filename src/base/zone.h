@@ -20,14 +20,14 @@ const struct zone *zone_find(struct str name);
 struct str zone_today(struct str name);
 
 /*
- * zone_find() for a name that comes from the database, where an empty one means UTC. NULL when tzdata does not know it (any more):
- * that is logged, once for each process and name, and nobody may take it for UTC, which would move times by hours.
+ * zone_find() for a name that comes from the database, where an empty one means UTC. NULL when tzdata does not know it (any
+ * more): that is logged, once for each process and name, and nobody may take it for UTC, which would move times by hours.
  */
 const struct zone *zone_stored(struct str name);
 
 /*
- * The zone in which an instant is shown to whom the database gives the zone `name`: that zone or, when it is unknown (logged as by
- * zone_stored()), UTC. `name_r`, which may be NULL, is the name of what is returned, to be shown with the time.
+ * The zone in which an instant is shown to whom the database gives the zone `name`: that zone or, when it is unknown (logged as
+ * by zone_stored()), UTC. `name_r`, which may be NULL, is the name of what is returned, to be shown with the time.
  */
 const struct zone *zone_shown(struct str name, struct str *name_r);
 

@@ -157,7 +157,8 @@ static void test_names(void **state)
 	assert_non_null(zone_find(STR("Etc/GMT+5")));
 }
 
-/* The zone every 1009 hours (a prime, so that all times of day are met) from `from` on, and around each change that libc sees. */
+/* The zone every 1009 hours (a prime, so that all times of day are met) from `from` on, and around each change that libc sees.
+ */
 static void compare(const char *name, int64_t from)
 {
 	const struct zone *zone = known(name);

@@ -431,8 +431,8 @@ static void tls(void **state)
 	db = db_new(&settings);
 	settings.tls_ca = str_of(getenv("DB_OTHER_CA"));
 	assert_int_equal(request(), E_UNAVAILABLE);
-	/* The right authority, but the certificate is of another host. 127.1 is 127.0.0.1, for which Connector/C 3.4 would not compare
-	 * the name at all. */
+	/* The right authority, but the certificate is of another host. 127.1 is 127.0.0.1, for which Connector/C 3.4 would not
+	 * compare the name at all. */
 	settings.tls_ca = str_of(getenv("DB_CA"));
 	settings.socket = (struct str){ 0 };
 	settings.host = STR("127.1");
