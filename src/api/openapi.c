@@ -183,6 +183,11 @@ static void info(struct json_writer *w)
 	        "ignored. In a request that creates an object, null means the same as leaving a member out. In a request that "
 	        "changes an object, null clears a member, and a member that is left out keeps its value. This document is made "
 	        "from the tables that the server itself works with.");
+	json_key(w, "license");
+	json_object(w);
+	openapi_text(w, "name", "MIT");
+	openapi_text(w, "identifier", "MIT");
+	json_end(w);
 	json_end(w);
 }
 

@@ -260,6 +260,11 @@ class Truth(unittest.TestCase):
         told = {word for row in rows for word in code_words(row[0])}
         self.assertEqual(told | {"webhook.ping"}, shipped | {"webhook.ping"})
 
+    def test_licence(self):
+        """The OpenAPI document names the licence that LICENSE is."""
+        self.assertEqual(json.loads(program("--openapi"))["info"]["license"], {"name": "MIT", "identifier": "MIT"})
+        self.assertTrue((ROOT / "LICENSE").read_text().startswith("MIT License\n"))
+
     def test_log_events(self):
         """docs/operate.md says of every line of the log what to do."""
         shipped = dict(re.findall(r'^EVENT\((\w+), (\w+),', (ROOT / "src/base/events.def").read_text(), re.MULTILINE))
