@@ -1,7 +1,7 @@
 /*
  * MariaDB or MySQL behind a connection with a cache of prepared statements. Text never goes into SQL: a statement is a
- * constant, its values are bound from and to the members of structs by columns. One connection a process, opened after
- * the fork, used by one thread.
+ * constant, or made of constants once, and its values are bound from and to the members of structs by columns. One connection a
+ * process, opened after the fork, used by one thread.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -62,6 +62,33 @@ struct db_statement {
 	size_t n_row, row_size;
 };
 
+/* ---- statements that are put together from parts */
+
+/* A piece of a statement's text, and what its question marks bind. */
+struct db_part {
+	const char *text;
+	const struct db_column *params;
+	size_t n_params;
+};
+/*
+ * The one way to write a part: DB_PART(" WHERE id = ?", COL_KEY(job, id)). The text is a string literal; anything else does not
+ * compile, so that nothing of a request can come into a statement. (The rule sql-part of tests/lint sees to the rest.)
+ */
+#define DB_PART(text_, ...)                                                                                                    \
+	{                                                                                                                      \
+		.text = "" text_, PARAMS(__VA_ARGS__)                                                                          \
+	}
+
+/*
+ * Sets the text and the parameters of `statement` to those of the parts, in their order; a part that is NULL is left out. Done
+ * once for each statement of a process, before it is first used: what is made here is never freed. Ends the process when out of
+ * memory.
+ */
+void db_join(struct db_statement *statement, const struct db_part *const *parts, size_t n);
+
+/* Sets the name of `statement` to the words, with blanks between them; as db_join. */
+void db_name(struct db_statement *statement, const char *const *words, size_t n);
+
 /* ---- connection */
 struct db_settings {
 	struct str host, socket, user, password, database; /* socket wins over host */
@@ -105,10 +132,10 @@ enum err db_connect(struct db *db);
 void db_disconnect(struct db *db);
 
 /*
- * Prepares every one of `statements` (start of a process, and tests); the first that fails is logged by name. A connection
- * keeps the 160 that were used last; the others are prepared anew when they are asked for.
+ * Prepares a statement before it is needed (at the start of a process, and in tests); one that fails is logged by name. A
+ * connection keeps the 160 that were used last; the others are prepared anew when they are asked for.
  */
-enum err db_prepare_all(struct db *db, const struct db_statement *const *statements, size_t n);
+enum err db_prepare(struct db *db, const struct db_statement *statement);
 
 /*
  * Errors of the three below: E_UNAVAILABLE (no connection), E_TIMEOUT, E_RETRY (deadlock or lock wait: the transaction

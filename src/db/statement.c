@@ -147,17 +147,14 @@ enum err db_prepared(struct db *db, const struct db_statement *statement, struct
 	return OK;
 }
 
-enum err db_prepare_all(struct db *db, const struct db_statement *const *statements, size_t n)
+enum err db_prepare(struct db *db, const struct db_statement *statement)
 {
 	struct db_prepared *prepared;
-	enum err e = OK;
 
-	for (size_t i = 0; e == OK && i < n; i++) {
-		db_begin_call(db);
-		e = db_connect(db);
-		if (e == OK)
-			e = db_prepared(db, statements[i], &prepared);
-		db_end_call(db);
-	}
+	db_begin_call(db);
+	enum err e = db_connect(db);
+	if (e == OK)
+		e = db_prepared(db, statement, &prepared);
+	db_end_call(db);
 	return e;
 }

@@ -53,4 +53,4 @@ enum err store_sealed_save(struct db *db, size_t i, const struct sealed_value *v
 
 #define BOTH(table, column, bound_to) &columns[COLUMN_##table##_##column].next, &columns[COLUMN_##table##_##column].save,
 static const struct db_statement *const all_statements[] = { SEALED_COLUMNS(BOTH) };
-const struct store_statements store_sealed_statements = { all_statements, COUNT(all_statements) };
+const struct store_statements store_sealed_statements = { all_statements, COUNT(all_statements), NULL };

@@ -46,12 +46,33 @@ const struct store_statements *store_statements_at(size_t i)
 	return i < COUNT(lists) ? lists[i] : NULL;
 }
 
+const struct db_statement *store_joined(struct store_joined *joined, size_t row)
+{
+	if (!joined->done) {
+		for (size_t i = 0; i < joined->n; i++)
+			joined->join(i, &joined->at[i]);
+		joined->done = true;
+	}
+	return &joined->at[row];
+}
+
+const struct db_statement *store_statement(const struct store_statements *list, size_t i)
+{
+	if (i < list->n)
+		return list->at[i];
+	return list->joined != NULL && i - list->n < list->joined->n ? store_joined(list->joined, i - list->n) : NULL;
+}
+
 enum err store_prepare(struct db *db)
 {
+	const struct db_statement *statement;
+
 	for (size_t i = 0; i < COUNT(lists); i++) {
-		enum err e = db_prepare_all(db, lists[i]->at, lists[i]->n);
-		if (e != OK)
-			return e;
+		for (size_t j = 0; (statement = store_statement(lists[i], j)) != NULL; j++) {
+			enum err e = db_prepare(db, statement);
+			if (e != OK)
+				return e;
+		}
 	}
 	return OK;
 }

@@ -189,6 +189,18 @@ def sql_printf(source):
             yield line, "printf-family call in store/"
 
 
+@rule("sql-part", "a statement is written down, whole or in parts that db_join puts together: a text that comes from elsewhere may be a caller's",
+      {"store/x.c": "static void f(struct db_statement *s, struct str t)\n{\n\ts->text = t.p;\n}\n",
+       "store/y.c": "static void f(const char *t)\n{\n\tg(&(const struct db_part){ t });\n}\n",
+       "store/z.c": "static void f(const char *where)\n{\n\tstruct db_statement s = { .text = where };\n}\n"},
+      {"store/x.c": 'static const struct db_part of_company = DB_PART(" WHERE company_id = ?", COMPANY_COL);\n'
+                    'static const struct db_statement get = { .text = COLUMNS " WHERE id = ?" };\n'})
+def sql_part(source):
+    if source.folder == "store":
+        for line, match in source.find(r"[\w\])](?:->|\.)text\s*=[^=]|\(\s*(?:const\s+)?struct db_part\s*\)\s*\{|\.text\s*=\s*[a-z]\w*"):
+            yield line, f"a text that is not written down: {match[0]}"
+
+
 HOME = Path(__file__).resolve().parents[2]
 
 

@@ -7,124 +7,111 @@
 #include <assert.h>
 
 /*
- * Each scope reads along one index, in the order asked for, ties by id; a company's and an interviewer's only as far as the ids
- * of the page, from an index that has all that is asked, so that a row that is passed over costs nothing but its place there.
- *   candidate    interviews.candidate_time (candidate_id, start_at, id, status)
- *   company      interviews.company_time (company_id, start_at, id, status, mode, topic), company_newest (company_id, id,
- * status, start_at, mode, topic) application  interviews.application (application_id, company_id, id, status) interviewer
- * interviews.company_load (company_id, interviewer_id, status, start_at) sitting      bookings.person_time (person_id,
- * start_at, interview_id, part), person_interview (person_id, interview_id) log          interviews.viewer_time (viewer_id,
- * start_at, id, status) ongoing      applications.company_status (company_id, status, id), interviews.application Ids are given
- * in the order of creation, so newest created first is highest id first. A page is read along its index even where the
- * optimizer, with few companies, would rather sort; what is sorted are the few of a candidate by creation, and ids.
+ * A scope says whose interviews are listed; how they are found follows from that. Each scope reads along one index for each
+ * order, ties by id. Ids are given in the order of creation, so newest created first is highest id first. The index is forced:
+ * with few companies the optimizer would rather sort. The indexes and why they are there stand in sql/0003_interviews.sql and
+ * sql/0004_calendars.sql.
  */
-#define FROM_CANDIDATE(index) " FROM interviews i FORCE INDEX (" index ")"
-#define WHERE_CANDIDATE " WHERE i.candidate_id = ?"
-#define WHO_CANDIDATE CALLER_COL
-#define START_CANDIDATE "i.start_at"
-#define INDEX_LATEST_CANDIDATE "candidate_time"
-#define INDEX_SOONEST_CANDIDATE "candidate_time"
-#define INDEX_NEWEST_CANDIDATE "candidate_time"
-#define ORDER_LATEST_CANDIDATE "i.start_at DESC, i.id DESC"
-#define ORDER_SOONEST_CANDIDATE "i.start_at, i.id"
-#define ORDER_NEWEST_CANDIDATE "i.id DESC"
 
-#define FROM_COMPANY FROM_CANDIDATE
-#define WHERE_COMPANY " WHERE i.company_id = ?"
-#define WHO_COMPANY COMPANY_COL
-#define START_COMPANY START_CANDIDATE
-#define ID_COMPANY "i.id"
-#define INDEX_LATEST_COMPANY "company_time"
-#define INDEX_SOONEST_COMPANY "company_time"
-#define INDEX_NEWEST_COMPANY "company_newest"
-#define ORDER_LATEST_COMPANY ORDER_LATEST_CANDIDATE
-#define ORDER_SOONEST_COMPANY ORDER_SOONEST_CANDIDATE
-#define ORDER_NEWEST_COMPANY ORDER_NEWEST_CANDIDATE
-
-#define FROM_APPLICATION FROM_CANDIDATE
-#define WHERE_APPLICATION                                                                                                      \
-	" WHERE i.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?) AND i.company_id = ?"
-#define WHO_APPLICATION COL(interview_query, application), COMPANY_COL
-#define START_APPLICATION START_CANDIDATE
-#define ID_APPLICATION ID_COMPANY
-#define INDEX_LATEST_APPLICATION "application"
-#define INDEX_SOONEST_APPLICATION "application"
-#define INDEX_NEWEST_APPLICATION "application"
-#define ORDER_LATEST_APPLICATION ORDER_LATEST_CANDIDATE
-#define ORDER_SOONEST_APPLICATION ORDER_SOONEST_CANDIDATE
-#define ORDER_NEWEST_APPLICATION ORDER_NEWEST_CANDIDATE
-
-#define FROM_INTERVIEWER FROM_CANDIDATE
-#define WHERE_INTERVIEWER " WHERE i.company_id = ? AND i.interviewer_id = (SELECT t.id FROM users t WHERE t.public_id = ?)"
-#define WHO_INTERVIEWER COMPANY_COL, COL(interview_query, interviewer)
-#define START_INTERVIEWER START_CANDIDATE
-#define ID_INTERVIEWER ID_COMPANY
-#define INDEX_LATEST_INTERVIEWER "company_load"
-#define INDEX_SOONEST_INTERVIEWER "company_load"
-#define INDEX_NEWEST_INTERVIEWER "company_load"
-#define ORDER_LATEST_INTERVIEWER ORDER_LATEST_CANDIDATE
-#define ORDER_SOONEST_INTERVIEWER ORDER_SOONEST_CANDIDATE
-#define ORDER_NEWEST_INTERVIEWER ORDER_NEWEST_CANDIDATE
-
-#define FROM_SITTING(index)                                                                                                    \
-	" FROM bookings b FORCE INDEX (" index ") JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
-#define WHERE_SITTING " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE
-#define WHO_SITTING CALLER_COL
-#define START_SITTING "b.start_at"
-#define ID_SITTING "b.interview_id"
-#define INDEX_LATEST_SITTING "person_time"
-#define INDEX_SOONEST_SITTING "person_time"
-#define INDEX_NEWEST_SITTING "person_interview"
-#define ORDER_LATEST_SITTING "b.start_at DESC, b.interview_id DESC"
-#define ORDER_SOONEST_SITTING "b.start_at, b.interview_id"
-#define ORDER_NEWEST_SITTING "b.interview_id DESC"
-
-#define FROM_LOG FROM_CANDIDATE
-#define WHERE_LOG " WHERE i.viewer_id = ?"
-#define WHO_LOG CALLER_COL
-#define START_LOG START_CANDIDATE
-#define INDEX_LATEST_LOG "viewer_time"
-#define INDEX_SOONEST_LOG "viewer_time"
-#define ORDER_LATEST_LOG ORDER_LATEST_CANDIDATE
-#define ORDER_SOONEST_LOG ORDER_SOONEST_CANDIDATE
-
-/* Few of a company's applications are in interviews at a time: from these to the ids of their interviews, which are sorted. */
-#define FROM_ONGOING(index)                                                                                                    \
-	" FROM applications a FORCE INDEX (company_status) JOIN interviews i FORCE INDEX (" index                              \
-	") ON i.application_id = a.id AND i.company_id = a.company_id"
-#define WHERE_ONGOING " WHERE a.company_id = ? AND a.status IN " SQL_IN_INTERVIEWS
-#define WHO_ONGOING COMPANY_COL
-#define START_ONGOING START_CANDIDATE
-#define ID_ONGOING ID_COMPANY
-#define INDEX_LATEST_ONGOING "application"
-#define INDEX_NEWEST_ONGOING "application"
-#define ORDER_NEWEST_ONGOING ORDER_NEWEST_CANDIDATE
-
-#define FROM_SITTING_ONGOING(index) FROM_SITTING(index) " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
-#define WHERE_SITTING_ONGOING WHERE_SITTING " AND a.status IN " SQL_IN_INTERVIEWS
-#define WHO_SITTING_ONGOING CALLER_COL
-#define START_SITTING_ONGOING START_SITTING
-#define ID_SITTING_ONGOING ID_SITTING
-#define INDEX_LATEST_SITTING_ONGOING "person_interview"
-#define INDEX_NEWEST_SITTING_ONGOING "person_interview"
-#define ORDER_NEWEST_SITTING_ONGOING ORDER_NEWEST_SITTING
+enum { ORDERS = NEWEST_CREATED_FIRST + 1 };
 
 /* How much of a query a statement asks for. A condition costs as much as a joined name, so what is not asked is left out. */
 enum filter { PLAIN, TIMED, TYPED, FULL };
-#define IF_TIMED(start) start " >= ? AND " start " < ? AND (1 << i.status & ?) <> 0"
-#define IF_TYPED(start) IF_TIMED(start) " AND ((1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 OR (1 << i.topic & ?) <> 0)"
-#define IF_FULL(start)                                                                                                         \
-	IF_TYPED(start)                                                                                                        \
-	" AND i.application_public_id = COALESCE(?, i.application_public_id)"                                                  \
-	" AND i.interviewer_public_id <=> COALESCE(?, i.interviewer_public_id)"
-#define AND_PLAIN(start) ""
-#define AND_TIMED(start) " AND " IF_TIMED(start)
-#define AND_TYPED(start) " AND " IF_TYPED(start)
-#define AND_FULL(start) " AND " IF_FULL(start)
-#define BIND_PLAIN
-#define BIND_TIMED COL(interview_query, from), COL(interview_query, to), COL(interview_query, status),
-#define BIND_TYPED BIND_TIMED COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, or_topic),
-#define BIND_FULL BIND_TYPED COL(interview_query, application), COL(interview_query, interviewer),
+
+/* The table that a scope reads along: interviews, or the bookings of whoever sits on them, whose index has the start too. */
+struct source {
+	struct db_part page, timed_page; /* begins the reading of a page's ids; with the start, when the order needs it */
+	struct db_part order[ORDERS];
+	struct db_part timed;   /* the condition of the filter TIMED */
+	struct db_part tallies; /* numbers of all: waiting, confirmed and ahead, completed */
+};
+#define SOURCE(id, start)                                                                                                      \
+	{                                                                                                                      \
+		.page = DB_PART(" FROM (SELECT " id " AS id"),                                                                 \
+		.timed_page = DB_PART(" FROM (SELECT " id " AS id, " start " AS start_at"),                                    \
+		.order = { DB_PART(" ORDER BY " start " DESC, " id " DESC"), DB_PART(" ORDER BY " start ", " id),              \
+			   DB_PART(" ORDER BY " id " DESC") },                                                                 \
+		.timed = DB_PART(start " >= ? AND " start " < ? AND (1 << i.status & ?) <> 0", COL(interview_query, from),     \
+		                 COL(interview_query, to), COL(interview_query, status)),                                      \
+		.tallies = DB_PART(" COUNT(CASE WHEN i.status = " SQL_INTERVIEW_SCHEDULED " THEN 1 END),"                      \
+		                   " COUNT(CASE WHEN i.status = " SQL_INTERVIEW_CONFIRMED " AND " start " >= ? THEN 1 END),"   \
+		                   " COUNT(CASE WHEN i.status IN (" SQL_INTERVIEW_COMPLETED ", " SQL_INTERVIEW_NO_SHOW         \
+		                   ") THEN 1 END)",                                                                            \
+		                   NOW_COL),                                                                                   \
+	}
+static const struct source interviews = SOURCE("i.id", "i.start_at"), bookings = SOURCE("b.interview_id", "b.start_at");
+
+struct scope {
+	const char *name;
+	const struct source *source;
+	bool own;                    /* one person's own, of which there are few: the rows are read at once, not ids first */
+	struct db_part from[ORDERS]; /* in the order of enum interview_order; none: nobody asks for that order */
+	struct db_part where;
+};
+#define INTERVIEWS(index) DB_PART(" FROM interviews i FORCE INDEX (" index ")")
+#define OF_BOOKINGS " JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
+#define BOOKINGS(index) DB_PART(" FROM bookings b FORCE INDEX (" index ")" OF_BOOKINGS)
+/* Few of a company's applications are in interviews at a time: from these to their interviews, whose ids are sorted. */
+#define APPLICATIONS                                                                                                           \
+	DB_PART(" FROM applications a FORCE INDEX (company_status) JOIN interviews i FORCE INDEX (application)"                \
+	        " ON i.application_id = a.id AND i.company_id = a.company_id")
+#define BOOKED_APPLICATIONS                                                                                                    \
+	DB_PART(" FROM bookings b FORCE INDEX (person_interview)" OF_BOOKINGS                                                  \
+	        " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id")
+#define SITS " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE
+
+static const struct scope scopes[SCOPES] = {
+	[SCOPE_CANDIDATE] = {
+		.name = "candidate", .source = &interviews, .own = true,
+		.from = { INTERVIEWS("candidate_time"), INTERVIEWS("candidate_time"), INTERVIEWS("candidate_time") },
+		.where = DB_PART(" WHERE i.candidate_id = ?", CALLER_COL),
+	},
+	[SCOPE_COMPANY] = {
+		.name = "company", .source = &interviews,
+		.from = { INTERVIEWS("company_time"), INTERVIEWS("company_time"), INTERVIEWS("company_newest") },
+		.where = DB_PART(" WHERE i.company_id = ?", COMPANY_COL),
+	},
+	[SCOPE_APPLICATION] = {
+		.name = "application", .source = &interviews,
+		.from = { INTERVIEWS("application"), INTERVIEWS("application"), INTERVIEWS("application") },
+		.where = DB_PART(" WHERE i.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
+		                 " AND i.company_id = ?", COL(interview_query, application), COMPANY_COL),
+	},
+	[SCOPE_INTERVIEWER] = {
+		.name = "interviewer", .source = &interviews,
+		.from = { INTERVIEWS("company_load"), INTERVIEWS("company_load"), INTERVIEWS("company_load") },
+		.where = DB_PART(" WHERE i.company_id = ? AND i.interviewer_id = (SELECT t.id FROM users t WHERE t.public_id = ?)",
+		                 COMPANY_COL, COL(interview_query, interviewer)),
+	},
+	[SCOPE_SITTING] = {
+		.name = "sitting", .source = &bookings,
+		.from = { BOOKINGS("person_time"), BOOKINGS("person_time"), BOOKINGS("person_interview") },
+		.where = DB_PART(SITS, CALLER_COL),
+	},
+	[SCOPE_LOG] = {
+		.name = "log", .source = &interviews, .own = true,
+		.from = { INTERVIEWS("viewer_time"), INTERVIEWS("viewer_time") },
+		.where = DB_PART(" WHERE i.viewer_id = ?", CALLER_COL),
+	},
+	[SCOPE_ONGOING] = {
+		.name = "ongoing", .source = &interviews,
+		.from = { [LATEST_START_FIRST] = APPLICATIONS, [NEWEST_CREATED_FIRST] = APPLICATIONS },
+		.where = DB_PART(" WHERE a.company_id = ? AND a.status IN " SQL_IN_INTERVIEWS, COMPANY_COL),
+	},
+	[SCOPE_SITTING_ONGOING] = {
+		.name = "sitting_ongoing", .source = &bookings,
+		.from = { [LATEST_START_FIRST] = BOOKED_APPLICATIONS, [NEWEST_CREATED_FIRST] = BOOKED_APPLICATIONS },
+		.where = DB_PART(SITS " AND a.status IN " SQL_IN_INTERVIEWS, CALLER_COL),
+	},
+};
+
+/* What the filters ask beyond TIMED; each asks all that those before it ask. */
+static const struct db_part typed =
+        DB_PART(" AND ((1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 OR (1 << i.topic & ?) <> 0)",
+                COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, or_topic));
+static const struct db_part full = DB_PART(" AND i.application_public_id = COALESCE(?, i.application_public_id)"
+                                           " AND i.interviewer_public_id <=> COALESCE(?, i.interviewer_public_id)",
+                                           COL(interview_query, application), COL(interview_query, interviewer));
 
 static enum filter filter_of(const struct interview_query *query)
 {
@@ -138,174 +125,242 @@ static enum filter filter_of(const struct interview_query *query)
 	return query->status.bits != UINT32_MAX || query->timed ? TIMED : PLAIN;
 }
 
+/* What is read of each interview: the sets of store/interview/columns.h. */
+struct columns {
+	const char *name;
+	struct db_part select, joins;
+	struct db_statement rows; /* a statement without a text */
+};
+#define READ(name_, T, set, joins_)                                                                                            \
+	{                                                                                                                      \
+		.name = name_, .select = DB_PART(COLUMNS_SQL(set)), .joins = DB_PART(joins_), .rows = {                        \
+			.scope = DB_PARTY,                                                                                     \
+			COLUMNS_BIND(T, set),                                                                                  \
+		}                                                                                                              \
+	}
+static const struct columns party_line = READ("party_line", interview, COLUMNS_PARTY_LINE, JOINS_PARTY);
+static const struct columns people = READ("people", interview, COLUMNS_PEOPLE, JOINS_PEOPLE);
+static const struct columns line_of_log = READ("log", interview, COLUMNS_LOG, JOINS_LOG);
+static const struct columns cv = READ("cv", interview, COLUMNS_CV, JOINS_CV);
+static const struct columns scored = READ("scored", interview, COLUMNS_SCORED, JOINS_SCORED);
+static const struct columns whole = READ("whole", interview_whole, COLUMNS_WHOLE, JOINS_WHOLE);
+
 /*
  * The lists that surfaces ask for, for each scope and order from cheap to dear: the first that filters enough and reads all
  * that is shown is taken. The last of each reads everything, so that a new surface works before it has a row of its own.
  */
-struct listing {
+static const struct listing {
 	enum interview_scope scope;
 	enum interview_order order;
 	enum filter filter;
-	bool whole; /* its rows are struct interview_whole */
-	struct db_statement statement;
+	const struct columns *columns;
+} listings[] = {
+	{ SCOPE_CANDIDATE, LATEST_START_FIRST, PLAIN, &party_line },
+	{ SCOPE_CANDIDATE, LATEST_START_FIRST, TIMED, &party_line },
+	{ SCOPE_CANDIDATE, SOONEST_FIRST, TIMED, &party_line },
+	{ SCOPE_CANDIDATE, LATEST_START_FIRST, TIMED, &people },
+	{ SCOPE_COMPANY, LATEST_START_FIRST, PLAIN, &people },
+	{ SCOPE_COMPANY, LATEST_START_FIRST, TIMED, &people },
+	{ SCOPE_SITTING, LATEST_START_FIRST, PLAIN, &people },
+	{ SCOPE_SITTING, LATEST_START_FIRST, TIMED, &people },
+	{ SCOPE_LOG, LATEST_START_FIRST, PLAIN, &line_of_log },
+	{ SCOPE_LOG, LATEST_START_FIRST, FULL, &line_of_log },
+	{ SCOPE_LOG, SOONEST_FIRST, TIMED, &line_of_log },
+	{ SCOPE_COMPANY, LATEST_START_FIRST, PLAIN, &line_of_log },
+	{ SCOPE_COMPANY, LATEST_START_FIRST, TYPED, &line_of_log },
+	{ SCOPE_COMPANY, SOONEST_FIRST, TIMED, &line_of_log },
+	{ SCOPE_APPLICATION, LATEST_START_FIRST, FULL, &line_of_log },
+	{ SCOPE_SITTING, LATEST_START_FIRST, PLAIN, &line_of_log },
+	{ SCOPE_SITTING, LATEST_START_FIRST, FULL, &line_of_log },
+	{ SCOPE_SITTING, SOONEST_FIRST, TIMED, &line_of_log },
+	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, PLAIN, &cv },
+	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, PLAIN, &cv },
+	{ SCOPE_ONGOING, NEWEST_CREATED_FIRST, PLAIN, &cv },
+	{ SCOPE_SITTING_ONGOING, NEWEST_CREATED_FIRST, PLAIN, &cv },
+	{ SCOPE_CANDIDATE, NEWEST_CREATED_FIRST, FULL, &scored },
+	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, PLAIN, &scored },
+	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, TYPED, &scored },
+	{ SCOPE_APPLICATION, NEWEST_CREATED_FIRST, FULL, &scored },
+	{ SCOPE_INTERVIEWER, NEWEST_CREATED_FIRST, TIMED, &scored },
+	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, PLAIN, &scored },
+	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, FULL, &scored },
+	{ SCOPE_CANDIDATE, LATEST_START_FIRST, FULL, &whole },
+	{ SCOPE_CANDIDATE, SOONEST_FIRST, FULL, &whole },
+	{ SCOPE_CANDIDATE, NEWEST_CREATED_FIRST, FULL, &whole },
+	{ SCOPE_COMPANY, LATEST_START_FIRST, FULL, &whole },
+	{ SCOPE_COMPANY, SOONEST_FIRST, FULL, &whole },
+	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, FULL, &whole },
+	{ SCOPE_APPLICATION, LATEST_START_FIRST, FULL, &whole },
+	{ SCOPE_APPLICATION, SOONEST_FIRST, FULL, &whole },
+	{ SCOPE_APPLICATION, NEWEST_CREATED_FIRST, FULL, &whole },
+	{ SCOPE_INTERVIEWER, LATEST_START_FIRST, TYPED, &whole },
+	{ SCOPE_INTERVIEWER, SOONEST_FIRST, TYPED, &whole },
+	{ SCOPE_INTERVIEWER, NEWEST_CREATED_FIRST, TYPED, &whole },
+	{ SCOPE_SITTING, LATEST_START_FIRST, FULL, &whole },
+	{ SCOPE_SITTING, SOONEST_FIRST, FULL, &whole },
+	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, FULL, &whole },
 };
-#define ORDER_LATEST LATEST_START_FIRST
-#define ORDER_SOONEST SOONEST_FIRST
-#define ORDER_NEWEST NEWEST_CREATED_FIRST
-#define WITH_LATEST(start) ", " start " AS start_at"
-#define WITH_SOONEST WITH_LATEST
-#define WITH_NEWEST(start) ""
-#define ORDER_OF_LATEST "p.start_at DESC, p.id DESC"
-#define ORDER_OF_SOONEST "p.start_at, p.id"
-#define ORDER_OF_NEWEST "p.id DESC"
-#define LISTING(who, by, what, set, T, text_)                                                                                  \
-	{                                                                                                                      \
-		.scope = SCOPE_##who, .order = ORDER_##by, .filter = what,                                                     \
-		.whole = sizeof(struct T) > sizeof(struct interview), .statement = {                                           \
-			.name = "interview.list " #who " " #by " " #what " " #set,                                             \
-			.scope = DB_PARTY,                                                                                     \
-			.text = text_,                                                                                         \
-			PARAMS(WHO_##who, BIND_##what COL(interview_query, limit), COL(interview_query, offset)),              \
-			COLUMNS_BIND(T, set),                                                                                  \
-		}                                                                                                              \
-	}
-/* One person's own, of which there are few: the rows themselves. */
-#define OWN(who, by, what, set, T, joins)                                                                                      \
-	LISTING(who, by, what, set, T,                                                                                         \
-	        COLUMNS_SQL(set) FROM_##who(INDEX_##by##_##who)                                                                \
-	                joins WHERE_##who AND_##what(START_##who) " ORDER BY " ORDER_##by##_##who " LIMIT ? OFFSET ?")
-/* The ids of the page, then its rows. */
-#define STAFF_(who, by, what, set, T, joins)                                                                                   \
-	LISTING(who, by, what, set, T,                                                                                         \
-	        COLUMNS_SQL(set) " FROM (SELECT " ID_##who " AS id" WITH_##by(START_##who) FROM_##who(INDEX_##by##_##who)      \
-	                WHERE_##who AND_##what(START_##who) " ORDER BY " ORDER_##by##_##who PAGE joins                         \
-	        " ORDER BY " ORDER_OF_##by)
-#define PAGE " LIMIT ? OFFSET ?) p JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = p.id"
-#define PEOPLE(kind, who, by, what) kind(who, by, what, COLUMNS_PEOPLE, interview, JOINS_PEOPLE)
-#define PARTY(who, by, what) OWN(who, by, what, COLUMNS_PARTY_LINE, interview, JOINS_PARTY)
-#define TRACKER(kind, who, by, what) kind(who, by, what, COLUMNS_LOG, interview, JOINS_LOG)
-#define CVS(who) STAFF_(who, NEWEST, PLAIN, COLUMNS_CV, interview, JOINS_CV)
-#define SCORED(kind, who, what) kind(who, NEWEST, what, COLUMNS_SCORED, interview, JOINS_SCORED)
-#define WHOLE(kind, who, by, what) kind(who, by, what, COLUMNS_WHOLE, interview_whole, JOINS_WHOLE)
-#define WHOLES(kind, who, what) WHOLE(kind, who, LATEST, what), WHOLE(kind, who, SOONEST, what), WHOLE(kind, who, NEWEST, what)
-
-static const struct listing listings[] = {
-	PARTY(CANDIDATE, LATEST, PLAIN),
-	PARTY(CANDIDATE, LATEST, TIMED),
-	PARTY(CANDIDATE, SOONEST, TIMED),
-	PEOPLE(OWN, CANDIDATE, LATEST, TIMED),
-	PEOPLE(STAFF_, COMPANY, LATEST, PLAIN),
-	PEOPLE(STAFF_, COMPANY, LATEST, TIMED),
-	PEOPLE(STAFF_, SITTING, LATEST, PLAIN),
-	PEOPLE(STAFF_, SITTING, LATEST, TIMED),
-	TRACKER(OWN, LOG, LATEST, PLAIN),
-	TRACKER(OWN, LOG, LATEST, FULL),
-	TRACKER(OWN, LOG, SOONEST, TIMED),
-	TRACKER(STAFF_, COMPANY, LATEST, PLAIN),
-	TRACKER(STAFF_, COMPANY, LATEST, TYPED),
-	TRACKER(STAFF_, COMPANY, SOONEST, TIMED),
-	TRACKER(STAFF_, APPLICATION, LATEST, FULL),
-	TRACKER(STAFF_, SITTING, LATEST, PLAIN),
-	TRACKER(STAFF_, SITTING, LATEST, FULL),
-	TRACKER(STAFF_, SITTING, SOONEST, TIMED),
-	CVS(COMPANY),
-	CVS(SITTING),
-	CVS(ONGOING),
-	CVS(SITTING_ONGOING),
-	SCORED(OWN, CANDIDATE, FULL),
-	SCORED(STAFF_, COMPANY, PLAIN),
-	SCORED(STAFF_, COMPANY, TYPED),
-	SCORED(STAFF_, APPLICATION, FULL),
-	SCORED(STAFF_, INTERVIEWER, TIMED),
-	SCORED(STAFF_, SITTING, PLAIN),
-	SCORED(STAFF_, SITTING, FULL),
-	WHOLES(OWN, CANDIDATE, FULL),
-	WHOLES(STAFF_, COMPANY, FULL),
-	WHOLES(STAFF_, APPLICATION, FULL),
-	WHOLES(STAFF_, INTERVIEWER, TYPED),
-	WHOLES(STAFF_, SITTING, FULL),
-};
-
-static const struct listing *listing_for(const struct interview_query *query, struct shown shown)
-{
-	enum filter filter = filter_of(query);
-
-	for (size_t i = 0; i < COUNT(listings); i++) {
-		const struct listing *listing = &listings[i];
-		if (listing->scope == query->scope && listing->order == query->order && listing->filter >= filter &&
-		    (listing->whole || store_interview_reads(&listing->statement, shown)))
-			return listing;
-	}
-	return NULL;
-}
-
-enum err store_interview_list(struct db *db, struct arena *arena, struct shown shown, const struct interview_query *query,
-                              struct interview_page *page_r)
-{
-	const struct listing *listing = listing_for(query, shown);
-	void *rows;
-
-	assert(listing != NULL);
-	enum err e = db_all(db, &listing->statement, query, &rows, &page_r->n);
-	page_r->at = rows;
-	if (e != OK || !listing->whole)
-		return e;
-	struct interview_whole *whole = rows;
-	page_r->at = ARENA_ARRAY(arena, struct interview, page_r->n);
-	for (size_t i = 0; i < page_r->n; i++) {
-		page_r->at[i] = whole[i].v;
-		page_r->at[i].card = whole[i].card.filled ? &whole[i].card : NULL;
-	}
-	return OK;
-}
 
 /*
  * Counts stay within the scope's index as long as only status and time are asked for. The tallies ignore the filter, so
  * with them it cannot stand in WHERE.
  */
-struct counting {
+static const struct counting {
 	enum interview_scope scope;
 	enum filter filter;
 	bool tallies;
-	struct db_statement statement;
+} countings[] = {
+	{ SCOPE_CANDIDATE, PLAIN, false },
+	{ SCOPE_CANDIDATE, TIMED, false },
+	{ SCOPE_CANDIDATE, FULL, false },
+	{ SCOPE_COMPANY, PLAIN, false },
+	{ SCOPE_COMPANY, TIMED, false },
+	{ SCOPE_COMPANY, TYPED, false },
+	{ SCOPE_APPLICATION, FULL, false },
+	{ SCOPE_INTERVIEWER, TIMED, false },
+	{ SCOPE_INTERVIEWER, TYPED, false },
+	{ SCOPE_SITTING, PLAIN, false },
+	{ SCOPE_SITTING, TIMED, false },
+	{ SCOPE_SITTING, FULL, false },
+	{ SCOPE_LOG, PLAIN, false },
+	{ SCOPE_LOG, TIMED, false },
+	{ SCOPE_LOG, FULL, false },
+	{ SCOPE_ONGOING, PLAIN, false },
+	{ SCOPE_SITTING_ONGOING, PLAIN, false },
+	{ SCOPE_CANDIDATE, TIMED, true },
+	{ SCOPE_CANDIDATE, FULL, true },
+	{ SCOPE_COMPANY, FULL, true },
+	{ SCOPE_SITTING, FULL, true },
 };
-#define NUMBER(who, what)                                                                                                      \
-	{                                                                                                                      \
-		.scope = SCOPE_##who, .filter = what, .statement = {                                                           \
-			.name = "interview.count " #who " " #what,                                                             \
-			.scope = DB_PARTY,                                                                                     \
-			.text = "SELECT COUNT(*)" FROM_##who(INDEX_LATEST_##who) WHERE_##who AND_##what(START_##who),          \
-			PARAMS(WHO_##who, BIND_##what),                                                                        \
-			RESULT(interview_list, COL(interview_list, total)),                                                    \
-		}                                                                                                              \
-	}
-#define TALLY(who, what)                                                                                                       \
-	{                                                                                                                      \
-		.scope = SCOPE_##who, .filter = what, .tallies = true, .statement = {                                          \
-			.name = "interview.tally " #who " " #what,                                                             \
-			.scope = DB_PARTY,                                                                                     \
-			.text = "SELECT COUNT(CASE WHEN " IF_##what(                                                           \
-			        START_##who) " THEN 1 END),"                                                                   \
-			                     " COUNT(CASE WHEN i.status = " SQL_INTERVIEW_SCHEDULED " THEN 1 END),"            \
-			                     " COUNT(CASE WHEN i.status = " SQL_INTERVIEW_CONFIRMED " AND " START_##who        \
-			" >= ? THEN 1 END),"                                                                                   \
-			" COUNT(CASE WHEN i.status IN (" SQL_INTERVIEW_COMPLETED ", " SQL_INTERVIEW_NO_SHOW                    \
-			") THEN 1 END)" FROM_##who(INDEX_LATEST_##who) WHERE_##who,                                            \
-			PARAMS(BIND_##what NOW_COL, WHO_##who),                                                                \
-			RESULT(interview_list, COL(interview_list, total), COL(interview_list, tally[0]),                      \
-			       COL(interview_list, tally[1]), COL(interview_list, tally[2])),                                  \
-		}                                                                                                              \
-	}
 
-static const struct counting countings[] = {
-	NUMBER(CANDIDATE, PLAIN),  NUMBER(CANDIDATE, TIMED),   NUMBER(CANDIDATE, FULL),
-	NUMBER(COMPANY, PLAIN),    NUMBER(COMPANY, TIMED),     NUMBER(COMPANY, TYPED),
-	NUMBER(APPLICATION, FULL), NUMBER(INTERVIEWER, TIMED), NUMBER(INTERVIEWER, TYPED),
-	NUMBER(SITTING, PLAIN),    NUMBER(SITTING, TIMED),     NUMBER(SITTING, FULL),
-	TALLY(CANDIDATE, TIMED),   TALLY(CANDIDATE, FULL),     TALLY(COMPANY, FULL),
-	TALLY(SITTING, FULL),      NUMBER(LOG, PLAIN),         NUMBER(LOG, TIMED),
-	NUMBER(LOG, FULL),         NUMBER(ONGOING, PLAIN),     NUMBER(SITTING_ONGOING, PLAIN),
+static const char *const filter_names[] = { [PLAIN] = "plain", [TIMED] = "timed", [TYPED] = "typed", [FULL] = "full" };
+static const char *const order_names[ORDERS] = { "latest", "soonest", "newest" };
+
+/* The parts that are the same in all of them. */
+static const struct db_part conditions = DB_PART(" AND ");
+static const struct db_part window = DB_PART(" LIMIT ? OFFSET ?", COL(interview_query, limit), COL(interview_query, offset));
+static const struct db_part end_of_page = DB_PART(") p JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = p.id");
+static const struct db_part order_of_page[ORDERS] = {
+	DB_PART(" ORDER BY p.start_at DESC, p.id DESC"),
+	DB_PART(" ORDER BY p.start_at, p.id"),
+	DB_PART(" ORDER BY p.id DESC"),
 };
+static const struct db_part number = DB_PART("SELECT COUNT(*)");
+static const struct db_part number_found = DB_PART("SELECT COUNT(CASE WHEN "), end_of_found = DB_PART(" THEN 1 END),");
+static const struct db_statement one_number = { .scope = DB_PARTY, RESULT(interview_list, COL(interview_list, total)) };
+static const struct db_statement four_numbers = {
+	.scope = DB_PARTY,
+	RESULT(interview_list, COL(interview_list, total), COL(interview_list, tally[0]), COL(interview_list, tally[1]),
+	       COL(interview_list, tally[2])),
+};
+
+/* Either the rows, or the ids of a page and then their rows. */
+static void join_list(const struct listing *listing, struct db_statement *statement)
+{
+	const struct scope *scope = &scopes[listing->scope];
+	const struct source *source = scope->source;
+	const struct columns *columns = listing->columns;
+	enum filter filter = listing->filter;
+	const struct db_part *page = listing->order == NEWEST_CREATED_FIRST ? &source->page : &source->timed_page;
+	const struct db_part *const parts[] = {
+		&columns->select,
+		scope->own ? NULL : page,
+		&scope->from[listing->order],
+		scope->own ? &columns->joins : NULL,
+		&scope->where,
+		filter >= TIMED ? &conditions : NULL,
+		filter >= TIMED ? &source->timed : NULL,
+		filter >= TYPED ? &typed : NULL,
+		filter >= FULL ? &full : NULL,
+		&source->order[listing->order],
+		&window,
+		scope->own ? NULL : &end_of_page,
+		scope->own ? NULL : &columns->joins,
+		scope->own ? NULL : &order_of_page[listing->order],
+	};
+	const char *const name[] = { "interview.list", scope->name, order_names[listing->order], filter_names[filter],
+		                     columns->name };
+
+	*statement = columns->rows;
+	db_name(statement, name, COUNT(name));
+	db_join(statement, parts, COUNT(parts));
+}
+
+static void join_number(const struct counting *counting, struct db_statement *statement)
+{
+	const struct scope *scope = &scopes[counting->scope];
+	enum filter filter = counting->filter;
+	const struct db_part *const parts[] = {
+		&number,
+		&scope->from[LATEST_START_FIRST],
+		&scope->where,
+		filter >= TIMED ? &conditions : NULL,
+		filter >= TIMED ? &scope->source->timed : NULL,
+		filter >= TYPED ? &typed : NULL,
+		filter >= FULL ? &full : NULL,
+	};
+	const char *const name[] = { "interview.count", scope->name, filter_names[filter] };
+
+	*statement = one_number;
+	db_name(statement, name, COUNT(name));
+	db_join(statement, parts, COUNT(parts));
+}
+
+static void join_tallies(const struct counting *counting, struct db_statement *statement)
+{
+	const struct scope *scope = &scopes[counting->scope];
+	enum filter filter = counting->filter;
+	const struct db_part *const parts[] = {
+		&number_found, &scope->source->timed,   filter >= TYPED ? &typed : NULL,  filter >= FULL ? &full : NULL,
+		&end_of_found, &scope->source->tallies, &scope->from[LATEST_START_FIRST], &scope->where,
+	};
+	const char *const name[] = { "interview.tally", scope->name, filter_names[filter] };
+
+	*statement = four_numbers;
+	db_name(statement, name, COUNT(name));
+	db_join(statement, parts, COUNT(parts));
+}
+
+/* First the lists, then the counts. */
+static void join(size_t row, struct db_statement *statement)
+{
+	if (row < COUNT(listings))
+		join_list(&listings[row], statement);
+	else if (countings[row - COUNT(listings)].tallies)
+		join_tallies(&countings[row - COUNT(listings)], statement);
+	else
+		join_number(&countings[row - COUNT(listings)], statement);
+}
+
+JOINED_STATEMENTS(interview_list, join, COUNT(listings) + COUNT(countings));
+
+enum err store_interview_list(struct db *db, struct arena *arena, struct shown shown, const struct interview_query *query,
+                              struct interview_page *page_r)
+{
+	enum filter filter = filter_of(query);
+	const struct db_statement *statement = NULL;
+	const struct listing *listing = NULL;
+	void *rows;
+
+	for (size_t i = 0; i < COUNT(listings) && statement == NULL; i++) {
+		listing = &listings[i];
+		if (listing->scope == query->scope && listing->order == query->order && listing->filter >= filter &&
+		    (listing->columns == &whole || store_interview_reads(&listing->columns->rows, shown)))
+			statement = store_joined(&joined, i);
+	}
+	assert(statement != NULL);
+	enum err e = db_all(db, statement, query, &rows, &page_r->n);
+	page_r->at = rows;
+	if (e != OK || listing->columns != &whole)
+		return e;
+	struct interview_whole *all = rows;
+	page_r->at = ARENA_ARRAY(arena, struct interview, page_r->n);
+	for (size_t i = 0; i < page_r->n; i++) {
+		page_r->at[i] = all[i].v;
+		page_r->at[i].card = all[i].card.filled ? &all[i].card : NULL;
+	}
+	return OK;
+}
 
 enum err store_interview_count(struct db *db, const struct interview_query *query, bool tallies, struct interview_list *out)
 {
@@ -314,16 +369,8 @@ enum err store_interview_count(struct db *db, const struct interview_query *quer
 	for (size_t i = 0; i < COUNT(countings); i++) {
 		const struct counting *counting = &countings[i];
 		if (counting->scope == query->scope && counting->tallies == tallies && counting->filter >= filter)
-			return db_one(db, &counting->statement, query, out);
+			return db_one(db, store_joined(&joined, COUNT(listings) + i), query, out);
 	}
 	assert(!"a scope without a count");
 	return E_INTERNAL;
 }
-
-#define L(n) &listings[n].statement
-#define C(n) &countings[n].statement
-_Static_assert(COUNT(listings) == 44 && COUNT(countings) == 21, "every row stands in STATEMENTS");
-STATEMENTS(interview_list, L(0), L(1), L(2), L(3), L(4), L(5), L(6), L(7), L(8), L(9), L(10), L(11), L(12), L(13), L(14), L(15),
-           L(16), L(17), L(18), L(19), L(20), L(21), L(22), L(23), L(24), L(25), L(26), L(27), L(28), L(29), L(30), L(31),
-           L(32), L(33), L(34), L(35), L(36), L(37), L(38), L(39), L(40), L(41), L(42), L(43), C(0), C(1), C(2), C(3), C(4),
-           C(5), C(6), C(7), C(8), C(9), C(10), C(11), C(12), C(13), C(14), C(15), C(16), C(17), C(18), C(19), C(20));

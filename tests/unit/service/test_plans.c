@@ -68,7 +68,7 @@ static const char *const instants_of_a_booking[] = { "'2030-03-05 10:00:00'", "'
 /* A value as a text of SQL: of the caller of the scope at hand, or typical for its kind; `nth` of its kind in the statement. */
 static const char *value_of(const struct db_statement *statement, const struct db_column *column, size_t nth)
 {
-	bool candidate = strstr(statement->name, "CANDIDATE") != NULL;
+	bool candidate = strstr(statement->name, " candidate") != NULL;
 	bool listing = is(statement, "interview.list");
 	bool counting = is(statement, "interview.count") || is(statement, "interview.tally");
 	switch (column->from) {
@@ -142,20 +142,20 @@ static struct line line_of(MYSQL_RES *result, MYSQL_ROW row)
 /* The index that a list's own table must be read along. */
 static const char *index_of(const struct db_statement *statement)
 {
-	bool newest = strstr(statement->name, "NEWEST") != NULL;
-	if (strstr(statement->name, " CANDIDATE") != NULL)
+	bool newest = strstr(statement->name, " newest") != NULL;
+	if (strstr(statement->name, " candidate") != NULL)
 		return "candidate_time";
-	if (strstr(statement->name, " COMPANY") != NULL)
+	if (strstr(statement->name, " company") != NULL)
 		return newest ? "company_newest" : "company_time";
-	if (strstr(statement->name, " APPLICATION") != NULL)
+	if (strstr(statement->name, " application") != NULL)
 		return "application";
-	if (strstr(statement->name, " INTERVIEWER") != NULL)
+	if (strstr(statement->name, " interviewer") != NULL)
 		return "company_load";
-	if (strstr(statement->name, " SITTING_ONGOING") != NULL)
+	if (strstr(statement->name, " sitting_ongoing") != NULL)
 		return "person_interview";
-	if (strstr(statement->name, " LOG") != NULL)
+	if (strstr(statement->name, " log ") != NULL)
 		return "viewer_time";
-	if (strstr(statement->name, " SITTING") != NULL)
+	if (strstr(statement->name, " sitting") != NULL)
 		return newest ? "person_interview" : "person_time";
 	return NULL;
 }
@@ -166,15 +166,15 @@ static const char *index_of(const struct db_statement *statement)
  */
 static bool may_sort(const struct db_statement *statement)
 {
-	return strstr(statement->name, "CANDIDATE NEWEST") != NULL || strstr(statement->name, " ONGOING NEWEST") != NULL ||
-	       strstr(statement->name, "list APPLICATION") != NULL || strstr(statement->name, "list INTERVIEWER") != NULL;
+	return strstr(statement->name, "candidate newest") != NULL || strstr(statement->name, " ongoing newest") != NULL ||
+	       strstr(statement->name, "list application") != NULL || strstr(statement->name, "list interviewer") != NULL;
 }
 
 /* The rows of a page are read by the ids of the page, <derived>, which are put in order once more. */
 static int check_line(const struct db_statement *statement, const struct line *line)
 {
 	bool page = line->table[0] == '<', by_id = strcmp(line->type, "eq_ref") == 0;
-	bool own = !by_id && strcmp(line->table, strstr(statement->name, " SITTING") != NULL ? "b" : "i") == 0;
+	bool own = !by_id && strcmp(line->table, strstr(statement->name, " sitting") != NULL ? "b" : "i") == 0;
 	const char *wanted = own ? index_of(statement) : NULL;
 	bool whole_table = !page && (strcmp(line->type, "ALL") == 0 || strcmp(line->type, "index") == 0);
 	bool sorted = !page && (strstr(line->extra, "filesort") != NULL || strstr(line->extra, "temporary") != NULL);
@@ -207,12 +207,13 @@ static void test_plans(void **state)
 		                                                &store_booking_statements,   &store_application_statements,
 		                                                &store_job_statements,       &store_meeting_statements,
 		                                                &store_cv_statements,        &store_scorecard_statements };
+	const struct db_statement *statement;
 	int bad = 0;
 	fill();
 	for (size_t i = 0; i < COUNT(lists); i++) {
-		for (size_t j = 0; j < lists[i]->n; j++) {
-			if (strncmp(lists[i]->at[j]->text, "INSERT", 6) != 0)
-				bad += check(lists[i]->at[j]);
+		for (size_t j = 0; (statement = store_statement(lists[i], j)) != NULL; j++) {
+			if (strncmp(statement->text, "INSERT", 6) != 0)
+				bad += check(statement);
 		}
 	}
 	assert_int_equal(bad, 0);

@@ -207,6 +207,7 @@ static int print(const struct db_statement *statement)
 int main(int argc, char **argv)
 {
 	const struct store_statements *list;
+	const struct db_statement *statement;
 	int bad = 0;
 
 	(void)argc;
@@ -214,9 +215,9 @@ int main(int argc, char **argv)
 	snprintf(candidate, sizeof candidate, "%lld",
 	         (long long)database_number("SELECT candidate_id FROM applications WHERE id = %d", KEY));
 	for (size_t i = 0; (list = store_statements_at(i)) != NULL; i++)
-		for (size_t j = 0; j < list->n; j++)
-			if (strncmp(list->at[j]->text, "INSERT", 6) != 0 && strstr(list->at[j]->text, "_LOCK(") == NULL)
-				bad += print(list->at[j]);
+		for (size_t j = 0; (statement = store_statement(list, j)) != NULL; j++)
+			if (strncmp(statement->text, "INSERT", 6) != 0 && strstr(statement->text, "_LOCK(") == NULL)
+				bad += print(statement);
 	if (bad > 0)
 		fprintf(stderr, "%d readings of a whole table or index\n", bad);
 	return bad > 0;
