@@ -58,12 +58,12 @@ static void number(struct json_writer *w, const char *name, int64_t value)
 /* Writes each word once. Several values of an enum may have the same word. */
 static void words(struct json_writer *w, const struct words *words, bool with_null)
 {
-	uint32_t done = 0;
+	uint64_t done = 0;
 
 	json_key(w, "enum");
 	json_array(w);
 	for (size_t i = 0; i < words->n; i++) {
-		if (words->word[i] == NULL || (i < 32 && (done >> i & 1) != 0))
+		if (words->word[i] == NULL || (i < SET_MAX && (done >> i & 1) != 0))
 			continue;
 		done |= words_set(words, str_of(words->word[i]));
 		json_text(w, words->word[i]);

@@ -97,7 +97,7 @@ static bool put_member(struct db_slot *slot, enum kind kind, const void *member)
 		slot->length = sizeof(struct uuid);
 		return !uuid_none(*(const struct uuid *)member);
 	case KIND_SET:
-		return put_number(slot, ((const struct set *)member)->bits, true);
+		return put_number(slot, (int64_t)((const struct set *)member)->bits, true);
 	case KIND_ENUM:
 		return put_number(slot, *(const unsigned *)member, true);
 	default:

@@ -25,7 +25,7 @@ struct db_column {
 };
 /*
  * Types in SQL: text and bytes VARCHAR/TEXT/VARBINARY; INT any integer; BOOL and ENUM TINYINT; DECIMAL DECIMAL(n,2);
- * INSTANT DATETIME in UTC; DATE DATE; WALL INT seconds; UUID BINARY(16); SET INT UNSIGNED. None is NULL both ways;
+ * INSTANT DATETIME in UTC; DATE DATE; WALL INT seconds; UUID BINARY(16); SET INT UNSIGNED or BIGINT. None is NULL both ways;
  * KIND_INT 0 is the number 0, but COL_KEY binds 0 as NULL and reads NULL as 0.
  */
 /* clang-format off */

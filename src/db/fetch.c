@@ -116,8 +116,8 @@ static bool take_member(const struct db_slot *slot, enum kind kind, void *member
 		memcpy(member, slot->bytes, sizeof(struct uuid));
 		return slot->length == sizeof(struct uuid);
 	case KIND_SET:
-		((struct set *)member)->bits = (uint32_t)slot->number;
-		return slot->number >= 0 && slot->number <= UINT32_MAX;
+		((struct set *)member)->bits = (uint64_t)slot->number;
+		return slot->number >= 0;
 	case KIND_ENUM:
 		*(unsigned *)member = (unsigned)slot->number;
 		return slot->number >= 0 && slot->number <= UINT8_MAX;

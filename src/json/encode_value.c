@@ -211,12 +211,12 @@ void encode_single(struct buf *out, const struct field *field, const void *value
 }
 
 /* Each word once, though several values may share it. */
-static void encode_set(struct buf *out, const struct words *words, uint32_t bits)
+static void encode_set(struct buf *out, const struct words *words, uint64_t bits)
 {
 	bool first = true;
 
 	buf_char(out, '[');
-	for (unsigned i = 0; i < words->n && i < 32; i++) {
+	for (unsigned i = 0; i < words->n && i < SET_MAX; i++) {
 		const char *word = words->word[i];
 
 		if ((bits >> i & 1) == 0 || word == NULL)

@@ -28,9 +28,9 @@ bool field_nullable(const struct field *field)
 	}
 }
 
-static bool none_set(const struct field *field, uint32_t bits)
+static bool none_set(const struct field *field, uint64_t bits)
 {
-	for (size_t i = 0; i < field->words->n && i < 32; i++)
+	for (size_t i = 0; i < field->words->n && i < SET_MAX; i++)
 		if ((bits >> i & 1) != 0 && field->words->word[i] != NULL)
 			return false;
 	return true;

@@ -145,7 +145,7 @@ static enum err take_set(const struct reading *reading, const struct place *plac
 	mark(reading, place);
 	for (; item != NULL; item = item->next) {
 		struct place row = *place;
-		uint32_t bits = 0;
+		uint64_t bits = 0;
 
 		if (item->token != TOKEN_STRING)
 			return E_TYPE;

@@ -251,11 +251,11 @@ bool shown_take(struct shown *shown, size_t off);
 
 /* The first value that `word` stands for, or -1. The set of all of them, or 0. */
 int words_find(const struct words *words, struct str word);
-uint32_t words_set(const struct words *words, struct str word);
+uint64_t words_set(const struct words *words, struct str word);
 
 /* All values that have a word; those that share the word of `value`. */
-uint32_t words_all(const struct words *words);
-uint32_t words_same(const struct words *words, unsigned value);
+uint64_t words_all(const struct words *words);
+uint64_t words_same(const struct words *words, unsigned value);
 
 /* The word of `value`; NULL when it has none. */
 const char *words_word(const struct words *words, unsigned value);

@@ -35,9 +35,10 @@ struct id {
 	struct uuid pub;
 };
 
-/* Some of one enum's values: bit 1 << value. */
+/* Some of one enum's values, which are below SET_MAX: bit 1 << value. */
+enum { SET_MAX = 64 };
 struct set {
-	uint32_t bits;
+	uint64_t bits;
 };
 
 /* Lists. */

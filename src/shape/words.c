@@ -8,13 +8,13 @@ int words_find(const struct words *words, struct str word)
 	return -1;
 }
 
-uint32_t words_set(const struct words *words, struct str word)
+uint64_t words_set(const struct words *words, struct str word)
 {
-	uint32_t bits = 0;
+	uint64_t bits = 0;
 
-	for (size_t i = 0; i < words->n && i < 32; i++)
+	for (size_t i = 0; i < words->n && i < SET_MAX; i++)
 		if (words->word[i] != NULL && str_equal(str_of(words->word[i]), word))
-			bits |= UINT32_C(1) << i;
+			bits |= UINT64_C(1) << i;
 	return bits;
 }
 
@@ -23,17 +23,17 @@ const char *words_word(const struct words *words, unsigned value)
 	return value < words->n ? words->word[value] : NULL;
 }
 
-uint32_t words_all(const struct words *words)
+uint64_t words_all(const struct words *words)
 {
-	uint32_t bits = 0;
+	uint64_t bits = 0;
 
-	for (size_t i = 0; i < words->n && i < 32; i++)
+	for (size_t i = 0; i < words->n && i < SET_MAX; i++)
 		if (words->word[i] != NULL)
-			bits |= UINT32_C(1) << i;
+			bits |= UINT64_C(1) << i;
 	return bits;
 }
 
-uint32_t words_same(const struct words *words, unsigned value)
+uint64_t words_same(const struct words *words, unsigned value)
 {
 	const char *word = words_word(words, value);
 

@@ -71,7 +71,7 @@ static int setup(void **state)
 	database_sql("CREATE TABLE things (id BIGINT AUTO_INCREMENT PRIMARY KEY, pub BINARY(16) UNIQUE, text LONGTEXT, "
 	             "bytes VARBINARY(1000), number BIGINT, flag TINYINT, maybe_number INT, maybe_flag TINYINT, price "
 	             "DECIMAL(12,2), "
-	             "at DATETIME, day DATE, time INT, colours INT UNSIGNED, colour TINYINT UNSIGNED) CHARACTER SET utf8mb4");
+	             "at DATETIME, day DATE, time INT, colours BIGINT, colour TINYINT UNSIGNED) CHARACTER SET utf8mb4");
 	db = db_new(&database_settings);
 	arena = database_enter(db, 0);
 	return 0;
@@ -99,7 +99,7 @@ static struct thing full(void)
 		.at = instant_of_unix(1710943200),
 		.day = { 20000 },
 		.time = { 52201 },
-		.colours = { UINT32_MAX },
+		.colours = { INT64_MAX },
 		.colour = BLUE,
 	};
 }

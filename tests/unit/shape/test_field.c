@@ -253,12 +253,31 @@ static void media(void **state)
 	assert_true(media_listed(media_find(STR("png")), "pdf image"));
 }
 
+/* A set has room for 64 values. */
+static void many_words(void **state)
+{
+	const char *const word[SET_MAX + 1] = {
+		"first", [31] = "last of 32", [32] = "first of more", [63] = "last", [64] = "too many"
+	};
+	const struct words words = { "many", word, COUNT(word) };
+	const struct field field = { .kind = KIND_SET, .words = &words };
+	const struct set last = { UINT64_C(1) << 63 }, nameless = { UINT64_C(1) << 62 };
+
+	(void)state;
+	assert_true(words_set(&words, STR("first of more")) == UINT64_C(1) << 32);
+	assert_true(words_set(&words, STR("last")) == last.bits);
+	assert_true(words_set(&words, STR("too many")) == 0);
+	assert_true(words_all(&words) == (UINT64_C(1) | UINT64_C(1) << 31 | UINT64_C(1) << 32 | last.bits));
+	assert_false(field_none(&field, &last));
+	assert_true(field_none(&field, &nameless));
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, arena_setup, arena_teardown)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { CASE(shown),       CASE(rows_found), CASE(same), CASE(standing),
-		                            CASE(plain_texts), CASE(none),       CASE(media) };
+	const struct CMUnitTest tests[] = { CASE(shown),       CASE(rows_found), CASE(same),       CASE(standing),
+		                            CASE(plain_texts), CASE(none),       CASE(many_words), CASE(media) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
