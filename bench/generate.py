@@ -271,11 +271,12 @@ class Generator:
             FROM chat_sessions ORDER BY id;""")
         self.table("webhooks", len(self.companies) * 2, f"""
             INSERT INTO webhooks (id, public_id, company_id, url, secret, events, created_by, created_at, updated_at) SELECT
-            (c.id - 1) * 2 + s.seq, {uuid("((c.id - 1) * 2 + s.seq)")}, c.id, 'https://example.com/hook', 'secret', 7, c.first_staff, @month,
+            (c.id - 1) * 2 + s.seq, {uuid("((c.id - 1) * 2 + s.seq)")}, c.id, 'https://example.com/hook', 'secret',
+            'application.created,application.status_changed,interview.scheduled', c.first_staff, @month,
             @month FROM plan_companies c JOIN seq_1_to_2 s;""")
         self.table("outbox and deliveries", applications * 2, f"""
             INSERT INTO outbox (id, public_id, company_id, event, object, object_id, object_public_id, at, status) SELECT id,
-            {uuid("id")}, company_id, 'application.received', 3, id, public_id, applied_at, 1 FROM applications ORDER BY id;
+            {uuid("id")}, company_id, 'application.created', 3, id, public_id, applied_at, 1 FROM applications ORDER BY id;
             INSERT INTO webhook_deliveries (id, public_id, company_id, webhook_id, outbox_id, event, status, attempts, next_at,
             answer_status, created_at) SELECT id, {uuid("id")}, company_id, (company_id - 1) * 2 + 1, id, event, 1, 1, at, 200, at FROM outbox
             ORDER BY id;""")
@@ -297,7 +298,7 @@ class Generator:
             created_at) SELECT id, {uuid("id")}, company_id, interviewer_id, 'interview.scheduled', 4, id, public_id,
             'An interview was scheduled', IF(id % 4 = 0, NULL, created_at), created_at FROM interviews ORDER BY id;
             INSERT INTO notifications (id, public_id, company_id, user_id, event, object, object_id, object_public_id, title, created_at)
-            SELECT {interviews} + id, {uuid(f"({interviews} + id)")}, company_id, candidate_id, 'application.received', 3, id, public_id,
+            SELECT {interviews} + id, {uuid(f"({interviews} + id)")}, company_id, candidate_id, 'application.created', 3, id, public_id,
             'Your application has come', applied_at FROM applications ORDER BY id;""")
 
 

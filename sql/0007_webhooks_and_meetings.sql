@@ -1,7 +1,7 @@
 -- Programs outside that the dispatcher speaks to: receivers of webhooks, and providers of meeting rooms.
 
--- A webhook of a company. Written by hr and admin; the dispatcher notes how its receiver does. secret is sealed.
--- events is a set: bit 1 << number of enum webhook_event. due_at is when the dispatchers look at it next, NULL: when
+-- A webhook of a company. Written by hr and admin; the dispatcher notes how its receiver does. secret is sealed. events are the names of
+-- the events that it asks for (model/events.def), with commas between them. due_at is when the dispatchers look at it next, NULL: when
 -- something is written for it. lease is the dispatcher that has it now. failures: attempts since the last success. not_before: until
 -- when its receiver is left alone, because it fails or has asked for it.
 CREATE TABLE webhooks (
@@ -13,7 +13,7 @@ CREATE TABLE webhooks (
 	secret VARBINARY(200) NOT NULL,
 	secret_old VARBINARY(200) NULL,
 	secret_old_until DATETIME NULL,
-	events INT UNSIGNED NOT NULL,
+	events VARCHAR(4000) NOT NULL,
 	active TINYINT UNSIGNED NOT NULL DEFAULT 1,
 	failing_since DATETIME NULL,
 	failures INT UNSIGNED NOT NULL DEFAULT 0,

@@ -221,3 +221,31 @@ struct str webhook_secret_new(struct arena *arena)
 	random_bytes(key, sizeof key);
 	return STR_JOIN(arena, SECRET_PREFIX, base64_encode(arena, key, sizeof key));
 }
+
+/* ---- which events it asks for */
+
+_Static_assert((int)WEBHOOK_EVENTS_END <= (int)SET_MAX, "the events that webhooks may ask for fit a set");
+
+struct str webhook_event_names(struct arena *arena, struct set events, struct str between)
+{
+	struct str names = { 0 };
+
+	for (enum event_name event = EVENT_NONE + 1; event < WEBHOOK_EVENTS_END; event++) {
+		if ((events.bits >> event & 1) != 0)
+			names = names.p == NULL ? event_text(event) : STR_JOIN(arena, names, between, event_text(event));
+	}
+	return names;
+}
+
+struct set webhook_events(struct str names)
+{
+	struct set events = { 0 };
+
+	while (names.p != NULL) {
+		enum event_name event = event_find(str_cut(&names, ','));
+
+		if (event != EVENT_NONE && event < WEBHOOK_EVENTS_END)
+			events.bits |= UINT64_C(1) << event;
+	}
+	return events;
+}

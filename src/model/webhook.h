@@ -18,7 +18,8 @@ struct delivery_id {
 struct webhook {
 	struct webhook_id id;
 	struct str url;
-	struct set events; /* of enum event_name, below WEBHOOK_EVENTS_END */
+	struct set events;      /* of enum event_name, below WEBHOOK_EVENTS_END */
+	struct str event_names; /* the same as it is stored; a name that this version does not know stands here alone */
 	struct maybe_bool active;
 	struct str secret;            /* as plain text: in the one answer that shows it, else none */
 	struct instant old_until;     /* until when the secret before this one signs too */
@@ -136,5 +137,11 @@ struct str webhook_secret_key(struct arena *arena, struct str secret);
 
 /* "whsec_" and the base64 of 32 random bytes. */
 struct str webhook_secret_new(struct arena *arena);
+
+/* The names of a set of events in `arena`, in the order of the list of events, with `between` between them. */
+struct str webhook_event_names(struct arena *arena, struct set events, struct str between);
+
+/* The events whose names stand in `names` with commas between them; without those that webhooks may not ask for. */
+struct set webhook_events(struct str names);
 
 #endif

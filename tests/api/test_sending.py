@@ -218,6 +218,28 @@ class Failing(Sending):
         got = self.receiver.wait(count + 3)
         self.assertEqual(got[-1].header("webhook-id"), failed[0]["id"])
 
+    def test_an_event_that_this_version_does_not_know(self):
+        one, other = self.hook(), self.hook("/other")
+        row = "public_id = UNHEX('%s')"
+        for each, names in ((one, "interview.of_tomorrow,interview.scheduled"), (other, "interview.of_tomorrow")):
+            self.instance.sql(f"UPDATE webhooks SET events = '{names}' WHERE {row % each['id'].replace('-', '')}")
+        self.assertEqual((self.read(one)["events"], self.read(other)["events"]), (["interview.scheduled"], []))
+        # Whoever changes something else takes no event away.
+        changed = self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"url": self.receiver.url("/moved")}), 200).json
+        self.assertEqual(changed["events"], ["interview.scheduled"])
+        self.assertEqual(self.instance.value(f"SELECT events FROM webhooks WHERE {row % one['id'].replace('-', '')}"), "interview.of_tomorrow,interview.scheduled")
+        interview = self.interview(day=27)
+        self.assertEqual(json.loads(self.receiver.wait(1, "/moved")[0].body)["data"]["id"], interview)
+        self.ping(other)
+        self.assertEqual([json.loads(each.body)["type"] for each in self.receiver.wait(1, "/other")], ["webhook.ping"])
+        # An event of that name is handed on to nobody, and keeps nothing back.
+        self.instance.sql(f"INSERT INTO outbox (public_id, company_id, event, object, object_id, object_public_id, at) SELECT UNHEX(MD5(UUID())), company_id,"
+                          f" 'interview.of_tomorrow', object, object_id, object_public_id, at FROM outbox WHERE object_public_id = UNHEX('{interview.replace('-', '')}') LIMIT 1")
+        self.move(interview, 1)
+        wait_for(lambda: self.instance.count("outbox", "status = 0") == 0, 10, "the outbox to be handed on")
+        self.ping(other)
+        self.assertEqual([json.loads(each.body)["type"] for each in self.receiver.wait(2, "/other")], ["webhook.ping"] * 2)
+
     def test_switched_on_while_a_ping_is_under_way(self):
         one = self.hook(events=["interview.scheduled"])
         self.receiver.script("/hook", 503, 1.0, 200)

@@ -23,25 +23,13 @@ SHAPE(kept, webhook,
 /* clang-format on */
 #define CHANGES_MAX (COUNT(kept_fields) + 1)
 
-static struct str events_text(struct context *c, struct set events)
-{
-	struct str text = { 0 };
-
-	for (enum event_name event = EVENT_NONE + 1; event < WEBHOOK_EVENTS_END; event++) {
-		struct str word = event_text(event);
-
-		if ((events.bits >> event & 1) != 0)
-			text = text.p == NULL ? word : STR_JOIN(c->arena, text, STR(", "), word);
-	}
-	return text;
-}
-
 static size_t changes_of(struct context *c, const struct webhook *was, const struct webhook *next, struct change *changes)
 {
 	size_t n = service_changes(c, &kept, was, next, changes);
 
 	if (was->events.bits != next->events.bits)
-		changes[n++] = (struct change){ "events", events_text(c, was->events), events_text(c, next->events) };
+		changes[n++] = (struct change){ "events", webhook_event_names(c->arena, was->events, STR(", ")),
+			                        webhook_event_names(c->arena, next->events, STR(", ")) };
 	return n;
 }
 
@@ -109,6 +97,7 @@ enum err service_webhook_create(struct context *c, const struct webhook_edit *in
 	struct webhook webhook = { .id.v.pub = uuid_new(),
 		                   .url = in->url,
 		                   .events = in->events,
+		                   .event_names = webhook_event_names(c->arena, in->events, STR(",")),
 		                   .active = { !HAS(in, active) || in->active.v, true },
 		                   .secret = in->secret };
 	enum err e = has_webhooks(c) ? check(c, in) : E_FORBIDDEN;
@@ -184,8 +173,10 @@ enum err service_webhook_change(struct context *c, const struct webhook_edit *in
 	struct webhook next = was;
 	if (HAS(in, url))
 		next.url = in->url;
-	if (HAS(in, events))
+	if (HAS(in, events)) {
 		next.events = in->events;
+		next.event_names = webhook_event_names(c->arena, in->events, STR(","));
+	}
 	if (HAS(in, active))
 		next.active = in->active;
 	bool anew = next.active.v && (!was.active.v || !str_equal(next.url, was.url));

@@ -6,20 +6,20 @@
 /* ---- queued, by the fan-out */
 
 struct target_query {
-	struct set events;
+	struct str event;
 };
 
 static const struct db_statement targets = {
 	.name = "delivery.targets",
 	.scope = DB_TENANT,
-	.text = "SELECT id FROM webhooks FORCE INDEX (company) WHERE company_id = ? AND active = 1 AND (events & ?) <> 0",
-	PARAMS(COMPANY_COL, COL(target_query, events)),
+	.text = "SELECT id FROM webhooks FORCE INDEX (company) WHERE company_id = ? AND active = 1 AND FIND_IN_SET(?, events) > 0",
+	PARAMS(COMPANY_COL, COL(target_query, event)),
 	RESULT(delivery_target, COL_KEY(delivery_target, id)),
 };
 
 enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r)
 {
-	struct target_query query = { { UINT32_C(1) << event } };
+	struct target_query query = { event_text(event) };
 	void *rows;
 	enum err e = db_all(db, &targets, &query, &rows, n_r);
 

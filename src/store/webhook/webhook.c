@@ -9,7 +9,7 @@
 	" created_at, updated_at FROM webhooks"
 #define ROWS                                                                                                                   \
 	RESULT(webhook, COL_KEY(webhook, id), COL_PUB(webhook, id), COL(webhook, version), COL(webhook, url),                  \
-	       COL(webhook, events), COL(webhook, active), COL(webhook, failing_since), COL(webhook, old_until),               \
+	       COL(webhook, event_names), COL(webhook, active), COL(webhook, failing_since), COL(webhook, old_until),          \
 	       COL(webhook, created_at), COL(webhook, updated_at))
 
 static const struct db_statement get = {
@@ -20,10 +20,20 @@ static const struct db_statement get = {
 	ROWS,
 };
 
+/* Names of events that this version of the program does not know are no part of the set. */
+static enum err read_one(struct db *db, const struct db_statement *statement, struct webhook *out)
+{
+	enum err e = db_one(db, statement, out, out);
+
+	if (e == OK)
+		out->events = webhook_events(out->event_names);
+	return e;
+}
+
 enum err store_webhook_get(struct db *db, struct uuid id, struct webhook *out)
 {
 	out->id.v.pub = id;
-	return db_one(db, &get, out, out);
+	return read_one(db, &get, out);
 }
 
 static const struct db_statement lock = {
@@ -37,7 +47,7 @@ static const struct db_statement lock = {
 enum err store_webhook_lock(struct db *db, struct uuid id, struct webhook *out)
 {
 	out->id.v.pub = id;
-	return db_one(db, &lock, out, out);
+	return read_one(db, &lock, out);
 }
 
 /* A webhook and the secret that is written with it. */
@@ -52,7 +62,7 @@ static const struct db_statement insert = {
 	.text = "INSERT INTO webhooks (public_id, company_id, url, secret, events, active, created_by, created_at, updated_at)"
 	        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(sealed_webhook, w.id), COMPANY_COL, COL(sealed_webhook, w.url), COL(sealed_webhook, sealed),
-	       COL(sealed_webhook, w.events), COL(sealed_webhook, w.active), CALLER_COL, NOW_COL, NOW_COL),
+	       COL(sealed_webhook, w.event_names), COL(sealed_webhook, w.active), CALLER_COL, NOW_COL, NOW_COL),
 };
 
 enum err store_webhook_insert(struct db *db, struct webhook *webhook, struct str sealed)
@@ -68,7 +78,7 @@ static const struct db_statement save = {
 	.scope = DB_TENANT,
 	.text = "UPDATE webhooks SET version = version + 1, updated_at = ?, url = ?, events = ?, active = ?, failing_since = ?,"
 	        " failures = IF(failing_since IS NULL, 0, failures) WHERE id = ? AND company_id = ?",
-	PARAMS(NOW_COL, COL(webhook, url), COL(webhook, events), COL(webhook, active), COL(webhook, failing_since),
+	PARAMS(NOW_COL, COL(webhook, url), COL(webhook, event_names), COL(webhook, active), COL(webhook, failing_since),
 	       COL_KEY(webhook, id), COMPANY_COL),
 };
 
@@ -136,8 +146,11 @@ enum err store_webhook_list(struct db *db, int64_t limit, int64_t offset, struct
 	struct webhook_query query = { limit, offset };
 	void *rows;
 	enum err e = db_all(db, &list, &query, &rows, &list_r->n);
+	struct webhook *at = rows;
 
-	list_r->at = rows;
+	for (size_t i = 0; e == OK && i < list_r->n; i++)
+		at[i].events = webhook_events(at[i].event_names);
+	list_r->at = at;
 	return e;
 }
 

@@ -14,7 +14,7 @@ enum err store_webhook_lock(struct db *db, struct uuid id, struct webhook *out);
 /* Writes a new one with its public id, which its sealed secret is bound to, and sets its key. */
 enum err store_webhook_insert(struct db *db, struct webhook *webhook, struct str sealed);
 
-/* Writes URL, events, active and failing_since; raises the version and stamps updated_at. */
+/* Writes URL, the names of the events, active and failing_since; raises the version and stamps updated_at. */
 enum err store_webhook_save(struct db *db, const struct webhook *webhook);
 
 /* Exchanges the secret; the one before signs too until webhook->old_until, none: it is forgotten. Version and stamp as above.

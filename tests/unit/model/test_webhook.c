@@ -227,6 +227,28 @@ static void test_signatures(void **state)
 	arena_free(&arena);
 }
 
+static void test_event_names(void **state)
+{
+	const struct set two = { UINT64_C(1) << EVENT_INTERVIEW_SCHEDULED | UINT64_C(1) << EVENT_APPLICATION_CREATED };
+	struct arena *arena = arena_new(0);
+	struct set all = { 0 };
+
+	(void)state;
+	for (enum event_name event = EVENT_NONE + 1; event < WEBHOOK_EVENTS_END; event++)
+		all.bits |= UINT64_C(1) << event;
+	assert_true(str_equal(webhook_event_names(arena, two, STR(", ")), STR("application.created, interview.scheduled")));
+	assert_true(webhook_events(webhook_event_names(arena, two, STR(","))).bits == two.bits);
+	assert_true(webhook_events(webhook_event_names(arena, all, STR(","))).bits == all.bits);
+	assert_true(webhook_event_names(arena, all, STR(",")).n <= 4000); /* the width of webhooks.events */
+	/* A name of another version of the program, and one that webhooks may not ask for, are passed over. */
+	assert_true(webhook_events(STR("interview.of_tomorrow,interview.scheduled,webhook.ping,,application.created")).bits ==
+	            two.bits);
+	assert_true(webhook_events(STR("interview.of_tomorrow")).bits == 0);
+	assert_true(webhook_events((struct str){ 0 }).bits == 0);
+	assert_null(webhook_event_names(arena, (struct set){ 0 }, STR(",")).p);
+	arena_free(&arena);
+}
+
 static void test_base64(void **state)
 {
 	/* RFC 4648 section 10 */
@@ -253,10 +275,10 @@ static void test_base64(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_good),    cmocka_unit_test(test_malformed),
-		                            cmocka_unit_test(test_inside),  cmocka_unit_test(test_scheme),
-		                            cmocka_unit_test(test_secrets), cmocka_unit_test(test_signatures),
-		                            cmocka_unit_test(test_base64) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_good),        cmocka_unit_test(test_malformed),
+		                            cmocka_unit_test(test_inside),      cmocka_unit_test(test_scheme),
+		                            cmocka_unit_test(test_secrets),     cmocka_unit_test(test_signatures),
+		                            cmocka_unit_test(test_event_names), cmocka_unit_test(test_base64) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
