@@ -114,7 +114,12 @@ bool interview_differs(const struct interview *was, const struct interview *next
 	return false;
 }
 
-bool interview_told_anew(const struct interview *was, const struct interview *next)
+bool interview_moved(const struct interview *was, const struct interview *next)
+{
+	return was->start.at.us != next->start.at.us || was->minutes != next->minutes;
+}
+
+bool interview_changes_calendar(const struct interview *was, const struct interview *next)
 {
 	for (size_t i = 0; i < COUNT(members); i++) {
 		bool told = members[i].calendar == CALENDAR_FOLLOWS ||
@@ -174,7 +179,7 @@ static void put_place(struct interview *it, struct str place, bool topic)
 	it->location = link || place.n == 0 ? (struct str){ 0 } : place;
 }
 
-void interview_describe(struct interview *it, const struct interview_edit *in)
+void interview_set_place(struct interview *it, const struct interview_edit *in)
 {
 	struct str shown = it->location.n > 0 ? it->location : it->link;
 	bool other = HAS(in, topic) && in->topic != it->topic && in->topic != TOPIC_NONE;

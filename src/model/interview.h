@@ -64,7 +64,7 @@ struct interview {
 	enum topic topic;
 	struct when start;
 	int64_t minutes, version;
-	int64_t sequence; /* of calendar messages: see interview_told_anew */
+	int64_t sequence; /* of calendar messages: see interview_changes_calendar */
 	struct str location, link, notes, cancel_reason;
 	struct str feedback; /* as the caller may read it: a candidate's is none until shared */
 	bool feedback_shared;
@@ -106,7 +106,7 @@ struct interview_edit {
 	struct maybe_bool share_feedback;
 	struct decimal technical, culture;
 	struct ids panel; /* all of it */
-	struct str place; /* location or link, by what it looks like: see interview_describe */
+	struct str place; /* location or link, by what it looks like: see interview_set_place */
 	/* Not sent, but said by a surface whose words stand for several values: */
 	struct set same_status; /* those that share the word sent: to repeat what is shown changes nothing */
 	struct set topics;      /* those with a word of their own, where one word is the topic or else the mode; 0: two words */
@@ -127,7 +127,7 @@ enum interview_rule {
 	BY_INTERVIEWER, /* another person, whose time is booked */
 	BY_PANEL,       /* other people beside the interviewer, whose time is booked */
 	BY_SCORES,      /* copied, but stored with the main scorecard */
-	BY_PLACE        /* mode, topic and place decide together: see interview_describe */
+	BY_PLACE        /* mode, topic and place decide together: see interview_set_place */
 };
 
 /* Whether calendars must be told of a change of this member (RFC 5545 3.8.7.4). */
@@ -210,11 +210,14 @@ bool interview_same(const struct interview_member *member, const struct intervie
 bool interview_differs_by(const struct interview *was, const struct interview *next, enum interview_rule by);
 bool interview_differs(const struct interview *was, const struct interview *next);
 
+/* Whether it takes another time of its people: start or length differ. */
+bool interview_moved(const struct interview *was, const struct interview *next);
+
 /*
  * Whether calendars must take `next` for another appointment than `was`, so that its sequence rises (RFC 5545 3.8.7.4): another
  * time, place, link or people, or it is cancelled.
  */
-bool interview_told_anew(const struct interview *was, const struct interview *next);
+bool interview_changes_calendar(const struct interview *was, const struct interview *next);
 
 /* The main scorecard of an interview, filled in or changed: HAS() says which members were sent. */
 struct scorecard_edit {
@@ -254,7 +257,7 @@ enum err interview_move(enum interview_status from, enum interview_status to);
  * that is shown already changes nothing. A place that is an http(s) URL is the link of a video interview (or of one with a
  * topic, which becomes one); any other is the location; none clears both.
  */
-void interview_describe(struct interview *it, const struct interview_edit *in);
+void interview_set_place(struct interview *it, const struct interview_edit *in);
 
 /* The default mode: video, or in person when only a location is given. */
 enum mode interview_default_mode(struct str link, struct str location);

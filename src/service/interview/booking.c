@@ -1,4 +1,4 @@
-/* No double booking: lock, forget expired holds, check, and only then write. */
+/* Nobody is booked twice: calendars are locked, expired holds deleted, the time checked, and only then anything is written. */
 #include "service/interview/booking.h"
 
 static struct instant end_of(const struct interview *it)
@@ -14,43 +14,43 @@ static struct str span_text(struct context *c, struct instant from, struct insta
 	return STR_JOIN(c->arena, (struct str){ begin, n_begin }, STR(" to "), (struct str){ end, n_end });
 }
 
-/* `other` is NULL when only the database knows it. */
-static enum err clash(struct context *c, const struct booking_wish *wish, const struct booking_clash *other)
+/* Notes the fault. `other` is NULL when the key of the database found the clash, which does not say with what. */
+static enum err clash(struct context *c, const struct booking_request *request, const struct booking_clash *other)
 {
-	struct str text = span_text(c, wish->interview->start.at, end_of(wish->interview));
+	struct str text = span_text(c, request->interview->start.at, end_of(request->interview));
 
 	if (other != NULL && c->who.company.v.key != 0 && other->company.v.key == c->who.company.v.key)
 		text = STR_JOIN(c->arena, text, STR("; taken is "), span_text(c, other->from, other->to));
-	/* Of an imported calendar nobody learns more than that the time that they asked for is taken. */
-	return fail_at(c, other != NULL && other->company.v.key == 0 ? E_BUSY : E_CLASH, wish->off, text);
+	/* Busy time of an imported calendar has no company. Nothing is said of it but that the time asked for is taken. */
+	return fail_at(c, other != NULL && other->company.v.key == 0 ? E_BUSY : E_CLASH, request->off, text);
 }
 
-/* The keys that are not 0, each once, in order. */
-static struct user_id *in_order(struct context *c, const struct booking_wish *wish, size_t *n_r)
+/* The people to lock, by key: in this order everybody locks calendars, so that nobody waits in a circle. */
+static struct user_id *in_order(struct context *c, const struct booking_request *request, size_t *n_r)
 {
-	struct user_id *sorted = ARENA_ARRAY(c->arena, struct user_id, wish->n);
+	struct user_id *sorted = ARENA_ARRAY(c->arena, struct user_id, request->n);
 	size_t n = 0;
 
-	for (size_t i = 0; i < wish->n; i++) {
+	for (size_t i = 0; i < request->n; i++) {
 		size_t at = n;
-		while (at > 0 && sorted[at - 1].v.key > wish->people[i].v.key)
+		while (at > 0 && sorted[at - 1].v.key > request->people[i].v.key)
 			at--;
-		if (wish->people[i].v.key == 0 || (at > 0 && sorted[at - 1].v.key == wish->people[i].v.key))
+		if (request->people[i].v.key == 0 || (at > 0 && sorted[at - 1].v.key == request->people[i].v.key))
 			continue;
 		for (size_t j = n; j > at; j--)
 			sorted[j] = sorted[j - 1];
-		sorted[at] = wish->people[i];
+		sorted[at] = request->people[i];
 		n++;
 	}
 	*n_r = n;
 	return sorted;
 }
 
-static enum err check(struct context *c, const struct booking_wish *wish, const struct user_id *people, size_t n)
+static enum err check(struct context *c, const struct booking_request *request, const struct user_id *people, size_t n)
 {
-	struct booking_check asked = { .except = wish->interview->id,
-		                       .from = wish->interview->start.at,
-		                       .to = end_of(wish->interview) };
+	struct booking_check asked = { .except = request->interview->id,
+		                       .from = request->interview->start.at,
+		                       .to = end_of(request->interview) };
 	struct booking_clash other = { 0 };
 
 	for (size_t i = 0; i < n; i++)
@@ -59,14 +59,14 @@ static enum err check(struct context *c, const struct booking_wish *wish, const 
 	if (e == OK)
 		e = store_booking_clash(c->db, &asked, &other);
 	if (e == OK)
-		return clash(c, wish, &other);
+		return clash(c, request, &other);
 	return e == E_NO_ROW ? OK : e;
 }
 
-enum err service_booking_lock(struct context *c, const struct booking_wish *wish)
+enum err service_booking_lock(struct context *c, const struct booking_request *request)
 {
 	size_t n;
-	const struct user_id *people = in_order(c, wish, &n);
+	const struct user_id *people = in_order(c, request, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		enum err e = store_booking_lock(c->db, people[i]);
@@ -76,51 +76,51 @@ enum err service_booking_lock(struct context *c, const struct booking_wish *wish
 	return OK;
 }
 
-enum err service_booking_check(struct context *c, const struct booking_wish *wish)
+enum err service_booking_check(struct context *c, const struct booking_request *request)
 {
 	size_t n;
-	const struct user_id *people = in_order(c, wish, &n);
+	const struct user_id *people = in_order(c, request, &n);
 
 	for (size_t i = 0; i < n; i += BOOKING_CHECK) {
-		enum err e = check(c, wish, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
+		enum err e = check(c, request, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
 		if (e != OK)
 			return e;
 	}
 	return OK;
 }
 
-enum err service_booking_reserve(struct context *c, const struct booking_wish *wish)
+enum err service_booking_reserve(struct context *c, const struct booking_request *request)
 {
-	enum err e = service_booking_lock(c, wish);
+	enum err e = service_booking_lock(c, request);
 
-	return e == OK ? service_booking_check(c, wish) : e;
+	return e == OK ? service_booking_check(c, request) : e;
 }
 
-static enum err written(struct context *c, const struct booking_wish *wish, enum err e)
+static enum err written(struct context *c, const struct booking_request *request, enum err e)
 {
-	return e == E_DUPLICATE && store_booking_overlaps(c->db) ? clash(c, wish, NULL) : e;
+	return e == E_DUPLICATE && store_booking_overlaps(c->db) ? clash(c, request, NULL) : e;
 }
 
-static struct booking booking_of(const struct booking_wish *wish)
+static struct booking booking_of(const struct booking_request *request)
 {
-	return (struct booking){ .interview = wish->interview->id,
-		                 .from = wish->interview->start.at,
-		                 .to = end_of(wish->interview),
-		                 .released = wish->interview->status == INTERVIEW_CANCELLED };
+	return (struct booking){ .interview = request->interview->id,
+		                 .from = request->interview->start.at,
+		                 .to = end_of(request->interview),
+		                 .released = request->interview->status == INTERVIEW_CANCELLED };
 }
 
-enum err service_booking_add(struct context *c, const struct booking_wish *wish, struct user_id person, enum part part)
+enum err service_booking_add(struct context *c, const struct booking_request *request, struct user_id person, enum part part)
 {
-	struct booking booking = booking_of(wish);
+	struct booking booking = booking_of(request);
 
 	booking.person = person;
 	booking.part = part;
-	return written(c, wish, store_booking_insert(c->db, &booking));
+	return written(c, request, store_booking_insert(c->db, &booking));
 }
 
-enum err service_booking_move(struct context *c, const struct booking_wish *wish)
+enum err service_booking_move(struct context *c, const struct booking_request *request)
 {
-	struct booking booking = booking_of(wish);
+	struct booking booking = booking_of(request);
 
-	return written(c, wish, store_booking_move(c->db, &booking));
+	return written(c, request, store_booking_move(c->db, &booking));
 }

@@ -3,7 +3,7 @@
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
 
-/* What is decided is over; what is undecided again is as it was before it was over. */
+/* A decision completes the interview. Taking it back restores the status that the interview had before it was completed. */
 static enum err decide(struct context *c, const struct interview_edit *in, struct interview *next)
 {
 	enum interview_status was = next->status;
@@ -31,15 +31,17 @@ enum err service_interview_decide(struct context *c, const struct interview_edit
 
 	if (e == OK && HAS(in, version) && in->version != was.version)
 		e = E_STALE;
+	if (e == OK && !interview_may_write(in, c->who.role))
+		e = E_FORBIDDEN;
 	if (e != OK)
 		return e;
 	struct interview next = was;
-	struct interview_step step = { .was = &was, .next = &next, .off = AT(in, decision), .remark = in->remark };
+	struct interview_change change = { .was = &was, .next = &next, .off = AT(in, decision), .remark = in->remark };
 	if (in->decision != was.decision) {
-		step.decided = true;
+		change.decided = true;
 		e = decide(c, in, &next);
 	}
 	if (e == OK)
-		e = service_interview_settle(c, &step);
+		e = service_interview_apply_change(c, &change);
 	return e == OK ? service_interview_answer(c, was.id, out) : e;
 }

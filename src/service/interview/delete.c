@@ -1,4 +1,4 @@
-/* An interview is taken away, with all that belongs to it. */
+/* An interview is deleted, with all that belongs to it. */
 #include "service/application/move.h"
 #include "service/file/storage.h"
 #include "service/interview/inside.h"
@@ -12,8 +12,8 @@
 #include "store/trail/event.h"
 #include "store/trail/stream.h"
 
-/* Tells that it is gone; those whom it concerned are noted, because nothing says so any longer. */
-static enum err tell_gone(struct context *c, const struct interview *was, const struct booking_list *parts)
+/* Records the deletion, and for live updates who took part: afterwards no booking says so any longer. */
+static enum err record_deletion(struct context *c, const struct interview *was, const struct booking_list *parts)
 {
 	int64_t key = 0;
 	struct event gone = { .name = EVENT_INTERVIEW_DELETED,
@@ -30,23 +30,23 @@ static enum err tell_gone(struct context *c, const struct interview *was, const 
 	return e;
 }
 
-/* For the outside it was cancelled, unless it had been before. */
-static enum err tell(struct context *c, const struct interview *was, struct str title)
+/* To its people and to webhooks a deleted interview is cancelled, unless it was so before. */
+static enum err record(struct context *c, const struct interview *was, struct str title)
 {
 	struct interview next = *was;
 	struct booking_list parts = { 0 };
 	enum err e = store_booking_of(c->db, was->id, &parts);
 
 	if (e == OK)
-		e = tell_gone(c, was, &parts);
+		e = record_deletion(c, was, &parts);
 	if (e != OK || was->status == INTERVIEW_CANCELLED)
 		return e;
 	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n);
 	for (size_t i = 0; i < parts.n; i++)
 		people[i] = parts.at[i].person;
 	next.status = INTERVIEW_CANCELLED;
-	return service_interview_tell(
-	        c, &(struct interview_news){ .was = was, .next = &next, .told = people, .n_told = parts.n, .title = title });
+	return service_interview_record_event(
+	        c, &(struct interview_record){ .was = was, .next = &next, .after = { people, parts.n }, .title = title });
 }
 
 static enum err remove_all(struct context *c, struct interview_id id)
@@ -78,7 +78,7 @@ enum err service_interview_drop(struct context *c, const struct interview_key *i
 	if (e == OK)
 		e = store_job_brief(c->db, was.application.job.id, &application.job);
 	if (e == OK)
-		e = tell(c, &was, application.job.title);
+		e = record(c, &was, application.job.title);
 	if (e == OK)
 		e = remove_all(c, was.id);
 	return e == OK ? service_application_undo(c, &application) : e;

@@ -1,9 +1,11 @@
-/* What the use cases of interviews share. Private to service/interview*.c. */
+/* What the files of service/interview share. Private to this folder. */
 #ifndef SERVICE_INTERVIEW_INSIDE_H
 #define SERVICE_INTERVIEW_INSIDE_H
 
 #include "service/context.h"
 #include "service/interview/booking.h"
+
+/* ---- reading (read.c) */
 
 /*
  * Whether the caller may see this interview (with the members of COLUMNS_ACCESS read): candidates their own, admin and hr
@@ -11,64 +13,79 @@
  */
 enum err service_interview_access(struct context *c, const struct interview *it);
 
+/* Reads what the answer shows of an interview that the caller may see. */
+enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
+
+/* ---- what scheduling and changing have in common (edit.c, panel.c) */
+
 /* The interview as it is, locked, if the caller may see it. E_NOT_FOUND, else as service_interview_access. */
 enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it);
 
 /*
- * What `in` asks for with the interviewer by public id: one who was named by number, or by the mail address of a guest who
- * is of the company's staff. A guest's address that is nobody's takes the interviewer away with `replace`. E_INVALID.
+ * Copies `in` to *resolved_r with the interviewer by public id, who may have been named by number, or by the mail address of a
+ * guest who is one of the company's staff. A guest's address that is nobody's takes the interviewer away when `replace` is
+ * set. E_INVALID: no such number.
  */
-enum err service_interview_name(struct context *c, const struct interview_edit *in, bool replace, struct interview_edit *named);
-
-/* Reads what the answer shows of an interview that the caller may see. */
-enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
+enum err service_interview_resolve_interviewer(struct context *c, const struct interview_edit *in, bool replace,
+                                               struct interview_edit *resolved_r);
 
 /*
- * The panel that `in` names, all of it, without the interviewer of `it` and nobody twice, into it->panel: active staff of the
- * company. E_INVALID.
+ * Sets zone, start and length of `it` to those that were sent, and checks them. `zone` is used when none was sent; *off_r is
+ * the member that a clash of this time is a fault of. E_INVALID.
  */
-enum err service_interview_panel(struct context *c, const struct interview_edit *in, struct interview *it);
+enum err service_interview_set_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
+                                    size_t *off_r);
 
-/* A link that was sent must be one. E_INVALID. */
-enum err service_interview_link(struct context *c, const struct interview_edit *in);
-
-/* Books the parts of the panel that came and takes away those of who left; of a new interview `was` is NULL. */
-enum err service_interview_seat(struct context *c, const struct interview *was, const struct booking_wish *wish);
-
-/* The default or given zone, start, length and their faults. `zone` is the company's; `off_r` is where a clash is a fault. */
-enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
-                                size_t *off_r);
+/* A meeting link that was sent must be an absolute http(s) URL. E_INVALID. */
+enum err service_interview_check_link(struct context *c, const struct interview_edit *in);
 
 /*
- * Writes `next` over `was` (locked) with all that follows from it: bookings, application, history, events. Faults at `off`:
- * a clash, or E_MOVE of an application that cannot go where it should.
+ * Sets it->panel to the people that `in` names, which must be active staff of the company: nobody twice, and without the
+ * interviewer of `it`. E_INVALID.
  */
-struct interview_step {
-	const struct interview *was;
+enum err service_interview_resolve_panel(struct context *c, const struct interview_edit *in, struct interview *it);
+
+/* Books the time of people who joined the panel, and gives back that of people who left it. `was` is NULL for a new interview.
+ */
+enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request);
+
+/* ---- writing (apply.c, record.c) */
+
+struct interview_change {
+	const struct interview *was; /* locked */
 	struct interview *next;
-	size_t off;
-	bool decided;      /* the application goes where the decision takes it, else where the new status does */
+	size_t off;        /* the input member that a clash, or a refused move of the application, is a fault of */
+	bool decided;      /* the application moves as the decision says, else as the new status says */
 	struct str remark; /* for the history */
 };
-enum err service_interview_settle(struct context *c, const struct interview_step *step);
 
 /*
- * Tells of `next`: history of all that differs from `was` (NULL: it is new), audit, outbox, and notifications to `told`. Who is
- * not among those who took part `before` hears that it is scheduled; who is there, but not among the told, that it goes on
+ * Writes `next` over `was` with all that follows from it: bookings, application, history, events. Does nothing when no member
+ * of which history is kept differs and there is no remark. E_INVALID: the time clashes, or the application cannot move.
+ */
+enum err service_interview_apply_change(struct context *c, const struct interview_change *change);
+
+struct participants {
+	const struct user_id *at;
+	size_t n;
+};
+
+/* What happened to an interview, and whom it concerns. */
+struct interview_record {
+	const struct interview *was, *next; /* `was` is NULL for a new one */
+	struct participants before, after;  /* `before` may be empty: then nobody joined or left */
+	struct str title;                   /* of the job */
+	struct str remark;                  /* for the history */
+};
+
+/*
+ * Records it: history of each member that differs, audit, outbox, and notifications to the participants but the caller. While
+ * the interview lies ahead, people who joined are notified that it is scheduled, and people who left that it takes place
  * without them.
  */
-struct interview_news {
-	const struct interview *was, *next;
-	const struct user_id *told; /* the caller is left out */
-	size_t n_told;
-	const struct user_id *before; /* none: nobody came or went */
-	size_t n_before;
-	struct str title;  /* of the job */
-	struct str remark; /* for the history */
-};
-enum err service_interview_tell(struct context *c, const struct interview_news *news);
+enum err service_interview_record_event(struct context *c, const struct interview_record *record);
 
-/* "85.50" for the history; none for none. */
-struct str service_decimal_text(struct context *c, struct decimal decimal);
+/* An instant as history and notifications write it: "2024-01-15T14:00:00Z". */
+struct str service_instant_text(struct context *c, struct instant at);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * A log of interviews. The entries of a candidate are private notes: they book no time, move no application, tell nobody
- * and may change in any way. Staff who keep a log here work on the interviews of their company.
+ * A log of interviews. A candidate's entries are private notes: they book no time, move no application, notify nobody and may
+ * change in any way. Staff who keep a log here work on the interviews of their company.
  */
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
@@ -8,7 +8,7 @@
 #include "store/interview/interview.h"
 #include "store/trail/event.h"
 
-#define MINUTES 60
+#define MINUTES_DEFAULT 60
 
 static enum err answer(struct context *c, struct interview_id id, struct interview *out)
 {
@@ -16,8 +16,8 @@ static enum err answer(struct context *c, struct interview_id id, struct intervi
 	return store_interview_mine(c->db, c->shown, id.v.pub, out);
 }
 
-/* Who did what stays known, but to nobody else: no company, no outbox, no notification. */
-static enum err tell(struct context *c, const struct interview *it, enum event_name what)
+/* The audit keeps what happened, but without a company, so that nobody else reads it. Nobody is notified. */
+static enum err record_event(struct context *c, const struct interview *it, enum event_name what)
 {
 	struct event event = {
 		.name = what, .object = OBJECT_INTERVIEW, .id = it->id.v, .address = c->address, .request_id = c->request_id
@@ -26,7 +26,7 @@ static enum err tell(struct context *c, const struct interview *it, enum event_n
 	return store_event_write(c->db, &event);
 }
 
-/* Everything may be written in any way, but the application of an entry stays. */
+/* What was sent is written as it is, without the rules of an interview that others take part in. */
 static enum err edit(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it)
 {
 	size_t off;
@@ -35,8 +35,8 @@ static enum err edit(struct context *c, const struct interview_edit *in, struct 
 	if (!interview_may_write(in, OWNER))
 		return E_FORBIDDEN;
 	if (interview_sends(in, BY_TIME))
-		e = service_interview_time(c, in, zone, it, &off);
-	interview_describe(it, in);
+		e = service_interview_set_time(c, in, zone, it, &off);
+	interview_set_place(it, in);
 	if (HAS(in, status) && (in->same_status.bits >> it->status & 1) == 0)
 		it->status = in->status;
 	interview_copy(it, in, BY_COPY);
@@ -45,7 +45,7 @@ static enum err edit(struct context *c, const struct interview_edit *in, struct 
 
 static enum err add_private(struct context *c, const struct interview_edit *in, struct interview *out)
 {
-	struct interview it = { .minutes = MINUTES, .owner = c->who.user, .id.v.pub = uuid_new() };
+	struct interview it = { .minutes = MINUTES_DEFAULT, .owner = c->who.user, .id.v.pub = uuid_new() };
 	enum err e = store_application_own(c->db, in->application.v.pub, &it.application);
 
 	if (e == E_NO_ROW)
@@ -58,12 +58,12 @@ static enum err add_private(struct context *c, const struct interview_edit *in, 
 	if (e == OK)
 		e = store_interview_insert(c->db, &it);
 	if (e == OK)
-		e = tell(c, &it, EVENT_JOURNAL_ADDED);
+		e = record_event(c, &it, EVENT_JOURNAL_ADDED);
 	c->outcome = MADE;
 	return e == OK ? answer(c, it.id, out) : e;
 }
 
-/* A private entry of the caller's, locked. */
+/* Locks a private entry of the caller. E_FORBIDDEN: staff made this interview. */
 static enum err load(struct context *c, struct interview_id id, struct interview *it)
 {
 	enum err e = store_interview_mine_lock(c->db, id.v.pub, it);
@@ -87,12 +87,12 @@ static enum err change_private(struct context *c, const struct interview_edit *i
 	if (e == OK && interview_differs(&was, &next)) {
 		e = store_interview_save(c->db, &next);
 		if (e == OK)
-			e = tell(c, &next, EVENT_JOURNAL_CHANGED);
+			e = record_event(c, &next, EVENT_JOURNAL_CHANGED);
 	}
 	return e == OK ? answer(c, was.id, out) : e;
 }
 
-/* A log may begin with what is over: the interview is made first, so that its time is checked, and moves on at once. */
+/* An entry may be made with any status. So the interview is scheduled first, which checks its time, and then changed. */
 static enum err add_interview(struct context *c, const struct interview_edit *in, struct interview *out)
 {
 	enum err e = service_interview_schedule(c, in, out);
@@ -134,5 +134,5 @@ enum err service_journal_drop(struct context *c, const struct interview_key *in,
 		e = E_STALE;
 	if (e == OK)
 		e = store_interview_remove(c->db, it.id);
-	return e == OK ? tell(c, &it, EVENT_JOURNAL_REMOVED) : e;
+	return e == OK ? record_event(c, &it, EVENT_JOURNAL_REMOVED) : e;
 }

@@ -2,7 +2,7 @@
 #include "service/interview/inside.h"
 #include "store/interview/interview.h"
 
-enum err service_interview_panel(struct context *c, const struct interview_edit *in, struct interview *it)
+enum err service_interview_resolve_panel(struct context *c, const struct interview_edit *in, struct interview *it)
 {
 	struct user *panel = ARENA_ARRAY(c->arena, struct user, in->panel.n + 1);
 	struct user_list list = { .at = panel };
@@ -21,27 +21,20 @@ enum err service_interview_panel(struct context *c, const struct interview_edit 
 	return faults_checked(c);
 }
 
-enum err service_interview_link(struct context *c, const struct interview_edit *in)
+enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request)
 {
-	if (HAS(in, link) && in->link.n > 0 && !link_valid(in->link))
-		return fail_at(c, E_FORMAT, AT(in, link), in->link);
-	return OK;
-}
-
-enum err service_interview_seat(struct context *c, const struct interview *was, const struct booking_wish *wish)
-{
-	const struct interview *next = wish->interview;
+	const struct interview *next = request->interview;
 	enum err e = OK;
 
 	for (size_t i = 0; was != NULL && e == OK && i < was->panel.n; i++) {
-		struct booking part = { .interview = next->id, .person = was->panel.at[i].id };
-		/* The part of one who became the interviewer was replaced already. */
-		if (!panel_has(&next->panel, part.person) && part.person.v.key != next->interviewer.id.v.key)
-			e = store_booking_remove(c->db, &part);
+		struct booking booking = { .interview = next->id, .person = was->panel.at[i].id };
+		/* A member of the panel who became the interviewer was booked as such already. */
+		if (!panel_has(&next->panel, booking.person) && booking.person.v.key != next->interviewer.id.v.key)
+			e = store_booking_remove(c->db, &booking);
 	}
 	for (size_t i = 0; e == OK && i < next->panel.n; i++) {
 		if (was == NULL || !panel_has(&was->panel, next->panel.at[i].id))
-			e = service_booking_add(c, wish, next->panel.at[i].id, PART_PANEL);
+			e = service_booking_add(c, request, next->panel.at[i].id, PART_PANEL);
 	}
 	return e;
 }

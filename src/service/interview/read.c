@@ -1,4 +1,4 @@
-/* Interviews read: one, or a page of those that the caller may see. */
+/* Interviews are read: one, or a page of those that the caller may see. */
 #include "service/interview/inside.h"
 
 #include "service/interview/interview.h"
@@ -7,7 +7,7 @@
 
 #define SIZE_DEFAULT 100
 #define SIZE_MAX_ROWS 1000
-#define END_OF_TIME INT64_C(7258204800) /* 2200-01-02: behind the last start that there can be */
+#define END_OF_TIME INT64_C(7258204800) /* 2200-01-02: after the last start that is valid */
 
 /* The admin of the installation has companies and users, but no interviews. */
 static bool has_interviews(const struct context *c)
@@ -15,7 +15,7 @@ static bool has_interviews(const struct context *c)
 	return c->who.role == CANDIDATE || (c->who.role & STAFF && c->who.company.v.key != 0);
 }
 
-/* E_NOT_YOURS may still become OK for an interviewer of the company, who may sit on the panel. */
+/* What the interview's own row says. E_NOT_YOURS is not final for an interviewer of the company, who may sit on the panel. */
 static enum err access_by_row(const struct context *c, const struct interview *it)
 {
 	if (!has_interviews(c))
@@ -43,14 +43,14 @@ enum err service_interview_access(struct context *c, const struct interview *it)
 	return e != OK ? e : mine ? OK : E_NOT_YOURS;
 }
 
-/* What a candidate may not read is taken away. */
-static void veil(const struct context *c, struct interview *it)
+/* Removes what the caller may not read: a candidate reads feedback only when it was shared. */
+static void redact(const struct context *c, struct interview *it)
 {
 	if (c->who.role == CANDIDATE && !it->feedback_shared)
 		it->feedback = (struct str){ 0 };
 }
 
-/* What the answer shows of it, its panel too: then *panel_r. */
+/* Reads what the answer shows. *panel_r says whether the panel was read too. */
 static enum err load(struct context *c, struct uuid id, struct interview *out, bool *panel_r)
 {
 	struct shown shown = c->shown;
@@ -69,11 +69,12 @@ enum err service_interview_get(struct context *c, const struct interview_key *in
 	enum err e = load(c, in->id.v.pub, out, &panel);
 	if (e == E_NO_ROW)
 		return E_NOT_FOUND;
-	if (e == OK && panel) /* which tells who sits on it, without another statement */
+	/* The panel, where it was read, says who sits on it without another statement. */
+	if (e == OK && panel)
 		e = may_be_on_panel(c, out) && panel_has(&out->panel, c->who.user) ? OK : access_by_row(c, out);
 	else if (e == OK)
 		e = service_interview_access(c, out);
-	veil(c, out);
+	redact(c, out);
 	return e;
 }
 
@@ -83,11 +84,11 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 
 	*out = (struct interview){ 0 };
 	enum err e = load(c, id.v.pub, out, &panel);
-	veil(c, out);
+	redact(c, out);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-/* The part of the company's that a filter leaves, where that is few; the tallies are those of all. */
+/* The smallest part of the company's interviews that holds what the filter asks for. Tallies count all of the company's. */
 static enum interview_scope part_of_company(const struct interview_filter *in)
 {
 	if (in->counts)
@@ -97,7 +98,7 @@ static enum interview_scope part_of_company(const struct interview_filter *in)
 	return uuid_none(in->interviewer.v.pub) ? SCOPE_COMPANY : SCOPE_INTERVIEWER;
 }
 
-/* False when the caller can have no part like that, so that nothing is found. */
+/* Which interviews the caller may see. False when the filter asks for a part that the caller cannot take in one. */
 static bool scope_of(const struct context *c, const struct interview_filter *in, enum interview_scope *scope_r)
 {
 	unsigned parts = in->role.bits;
@@ -149,7 +150,7 @@ static struct interview_query query_of(const struct interview_filter *in, enum i
 	};
 }
 
-/* Whether nothing was asked for but the place and order of the page. */
+/* Whether the filter excludes nothing: it says only which page is wanted, and in which order. */
 static bool unfiltered(const struct interview_filter *in)
 {
 	return in->status.bits == 0 && in->mode.bits == 0 && in->topic.bits == 0 && in->from.us == 0 && in->to.us == 0 &&
@@ -166,7 +167,8 @@ static void tally(const struct context *c, struct interview_list *out)
 	}
 }
 
-/* A page that is not full is the last one, and says how many there are; if it is all there is, it says the counts too. */
+/* A page that is not full is the last one, so it tells the total without a statement. A page that is all there is tells the
+ * tallies too. */
 static enum err count(struct context *c, const struct interview_filter *in, const struct interview_query *query,
                       struct interview_list *out)
 {
@@ -198,7 +200,7 @@ enum err service_interview_list(struct context *c, const struct interview_filter
 			e = count(c, in, &query, out);
 	}
 	for (size_t i = 0; i < page.n; i++)
-		veil(c, &page.at[i]);
+		redact(c, &page.at[i]);
 	if (out->n == 0)
 		c->outcome = EMPTY;
 	return e;

@@ -1,4 +1,4 @@
-/* A candidate answers an invitation by its link: the same use cases as with a login, in the candidate's name. */
+/* A candidate answers an invitation by the link in its mail. What follows is done by the same use cases as after a login. */
 #include "service/interview/respond.h"
 #include "service/interview/interview.h"
 
@@ -73,7 +73,7 @@ static enum answer_state state_of(const struct context *c, const struct intervie
 	return it->status == INTERVIEW_CONFIRMED ? ANSWER_CONFIRMED : ANSWER_OPEN;
 }
 
-/* From here on the candidate asks, as after a login. */
+/* The link stands for the candidate, so the rest of the request runs with the candidate's rights. */
 static void act_as(struct context *c, const struct user *candidate)
 {
 	c->who = (struct principal){ .user = candidate->id, .role = CANDIDATE, .zone = candidate->zone };
@@ -119,7 +119,7 @@ enum err service_answer_look(struct context *c, const struct answer_key *in, str
 
 /* ---- answers */
 
-/* The interview, locked, if it still stands as the page says. */
+/* Locks the interview. E_RETRY: it changed since the page was read. */
 static enum err lock(struct context *c, const struct answer_page *out, struct interview *was)
 {
 	enum err e = service_interview_load(c, out->interview.id, was);
@@ -164,28 +164,20 @@ static enum err decline(struct context *c, const struct answer_edit *in, struct 
 	next.status = INTERVIEW_CANCELLED;
 	next.cancelled_at = instant_of_unix(instant_unix(c->now));
 	next.cancel_reason = reason.n > 0 ? reason : STR("Declined by the candidate");
-	e = service_interview_settle(c, &(struct interview_step){ .was = &was, .next = &next });
+	e = service_interview_apply_change(c, &(struct interview_change){ .was = &was, .next = &next });
 	out->state = ANSWER_DECLINED;
 	out->done = ANSWER_DID_DECLINE;
 	return e;
 }
 
-static struct str instant_text(struct context *c, struct instant at)
-{
-	char text[32];
-	size_t n = instant_format(at, false, text);
-
-	return str_copy(c->arena, (struct str){ text, n });
-}
-
-/* Kept in the history, and told to all who sit on the interview: it is theirs to move it. */
-static enum err tell_proposal(struct context *c, const struct answer_page *out, struct str message)
+/* Records the proposal and notifies the interviewers, who may then move the interview. */
+static enum err record_proposal(struct context *c, const struct answer_page *out, struct str message)
 {
 	struct party_list parties = { 0 };
 	enum err e = store_mail_parties(c->db, out->interview.id, &parties);
 	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, parties.n + 1);
 	const struct change changes[] = {
-		{ "proposed_start", instant_text(c, out->interview.start.at), instant_text(c, out->proposed) },
+		{ "proposed_start", service_instant_text(c, out->interview.start.at), service_instant_text(c, out->proposed) },
 		{ "proposal", (struct str){ 0 }, message },
 	};
 	struct event event = { .name = EVENT_INTERVIEW_PROPOSED,
@@ -208,7 +200,7 @@ static enum err tell_proposal(struct context *c, const struct answer_page *out, 
 	return e == OK ? store_event_write(c->db, &event) : e;
 }
 
-/* The time is on the clock of the page. One that is none, or is past, is said there. */
+/* The time is read on the clock that the page shows. The page says so when it is no time, or is past. */
 static enum err propose(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
 	const struct zone *clock = zone_shown(out->zone, NULL);
@@ -222,7 +214,7 @@ static enum err propose(struct context *c, const struct answer_edit *in, struct 
 		return OK;
 	enum err e = lock(c, out, &was);
 	if (e == OK)
-		e = tell_proposal(c, out, cut_text(in->message, REASON_POINTS));
+		e = record_proposal(c, out, cut_text(in->message, REASON_POINTS));
 	out->done = ANSWER_DID_PROPOSE;
 	return e;
 }

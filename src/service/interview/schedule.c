@@ -1,5 +1,4 @@
 /* An interview is scheduled. */
-#include "base/zone.h"
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/interview/booking.h"
@@ -11,7 +10,8 @@
 
 #define MINUTES_DEFAULT 60
 
-/* An interviewer schedules with themself alone; company-less staff and candidates do not schedule at all. */
+/* An interviewer schedules only their own interviews, without a panel. Candidates, and staff without a company, schedule none.
+ */
 static enum err may_schedule(const struct context *c, const struct interview_edit *in)
 {
 	if (!(c->who.role & STAFF) || c->who.company.v.key == 0 || !interview_may_write(in, c->who.role))
@@ -23,7 +23,7 @@ static enum err may_schedule(const struct context *c, const struct interview_edi
 	return OK;
 }
 
-/* A CV that is interviewed, or was, is not started again. */
+/* Refuses an application that is being interviewed, or that has been decided on. */
 static enum err check_fresh(struct context *c, const struct interview_edit *in, const struct application *application)
 {
 	if (application_ongoing(application->status))
@@ -33,7 +33,7 @@ static enum err check_fresh(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-/* Who takes part: company, candidate, interviewer, and the application if it was named. Faults are noted. */
+/* Finds company, candidate, interviewer, panel, and the application if it was named. Faults are noted, and the result is OK. */
 static enum err find_people(struct context *c, const struct interview_edit *in, bool fresh, struct interview *it)
 {
 	struct interview_edit named = *in;
@@ -70,16 +70,16 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 	it->application.id = application.id;
 	it->application.job = application.job;
 	it->application.candidate.name = application.candidate.name;
-	e = service_interview_link(c, in);
+	e = service_interview_check_link(c, in);
 	if (HAS(in, panel)) {
-		enum err of_panel = service_interview_panel(c, in, it);
-		return of_panel == OK || of_panel == E_INVALID ? OK : of_panel; /* more may be wrong */
+		enum err of_panel = service_interview_resolve_panel(c, in, it);
+		return of_panel == E_INVALID ? OK : of_panel;
 	}
 	return e == E_INVALID ? OK : e;
 }
 
-/* Everybody whose time it takes, and who is told. */
-static struct booking_wish wish_for(struct context *c, const struct interview *it, size_t off)
+/* Everybody whose time it takes. They are also who is notified. */
+static struct booking_request request_for(struct context *c, const struct interview *it, size_t off)
 {
 	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, it->panel.n + 2);
 	size_t n = 0;
@@ -88,63 +88,10 @@ static struct booking_wish wish_for(struct context *c, const struct interview *i
 	people[n++] = it->interviewer.id;
 	for (size_t i = 0; i < it->panel.n; i++)
 		people[n++] = it->panel.at[i].id;
-	return (struct booking_wish){ .interview = it, .people = people, .n = n, .off = off };
+	return (struct booking_request){ .interview = it, .people = people, .n = n, .off = off };
 }
 
-/* The day or the time of day that was not sent stays as the clock shows it. */
-static void wall_start(struct context *c, const struct interview_edit *in, const struct zone *clock, struct interview *it)
-{
-	struct date day = { 0 };
-	struct wall time = { 0 };
-
-	if (it->start.at.us != 0)
-		zone_wall(clock, it->start.at, &day, &time);
-	if (HAS(in, day))
-		day = in->day;
-	if (HAS(in, time))
-		time = in->time;
-	if (HAS(in, day) && day.day1 == 0)
-		fail_at(c, E_NULL, AT(in, day), (struct str){ 0 });
-	if (HAS(in, time) && time.second1 == 0)
-		fail_at(c, E_NULL, AT(in, time), (struct str){ 0 });
-	if (day.day1 == 0 || time.second1 == 0)
-		return;
-	if (!zone_instant(clock, day, time, &it->start.at))
-		fail_at(c, E_TIME_GAP, AT(in, time), (struct str){ 0 });
-	else if (instant_unix(it->start.at) < 0)
-		fail_at(c, E_FORMAT, AT(in, day), STR("a day before 1970"));
-}
-
-enum err service_interview_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
-                                size_t *off_r)
-{
-	bool wall = HAS(in, day) || HAS(in, time);
-
-	*off_r = wall               ? AT(in, time)
-	         : HAS(in, start)   ? AT(in, start)
-	         : HAS(in, minutes) ? AT(in, minutes)
-	                            : AT(in, interviewer);
-	bool given = HAS(in, zone) && in->zone.n > 0;
-	it->start.zone = given ? in->zone : zone;
-	const struct zone *clock = given ? zone_find(in->zone) : zone_stored(zone);
-	if (clock == NULL)
-		return fail_at(c, E_ZONE, AT(in, zone), it->start.zone);
-	if (wall)
-		wall_start(c, in, clock, it);
-	else if (HAS(in, start) && in->start.us == 0)
-		fail_at(c, E_NULL, AT(in, start), (struct str){ 0 });
-	else if (HAS(in, start))
-		it->start.at = instant_of_unix(instant_unix(in->start));
-	if (HAS(in, minutes))
-		it->minutes = in->minutes;
-	if (it->minutes < 1 || it->minutes > INTERVIEW_MINUTES_MAX)
-		fail_at(c, E_RANGE, AT(in, minutes), str_from_int(c->arena, it->minutes));
-	if (it->start.at.us == 0 && faults_checked(c) == OK)
-		fail_at(c, E_REQUIRED, AT(in, start), (struct str){ 0 });
-	return faults_checked(c);
-}
-
-/* The application: the one that was named, locked, or that for the position. Both must be open. */
+/* Locks the application that was named, or finds or makes the one for the position. It must be open. */
 static enum err find_application(struct context *c, const struct interview_edit *in, bool fresh,
                                  struct application *application)
 {
@@ -165,7 +112,7 @@ static enum err find_application(struct context *c, const struct interview_edit 
 	return OK;
 }
 
-static enum err store(struct context *c, struct interview *it, const struct booking_wish *wish)
+static enum err store_new(struct context *c, struct interview *it, const struct booking_request *request)
 {
 	struct meeting meeting;
 	bool generated = it->mode == MODE_VIDEO && it->link.n == 0;
@@ -183,47 +130,48 @@ static enum err store(struct context *c, struct interview *it, const struct book
 	if (e == OK && generated)
 		e = service_meeting_keep(c, &meeting, it);
 	if (e == OK)
-		e = service_booking_add(c, wish, it->application.candidate.id, PART_CANDIDATE);
+		e = service_booking_add(c, request, it->application.candidate.id, PART_CANDIDATE);
 	if (e == OK && it->interviewer.id.v.key != 0)
-		e = service_booking_add(c, wish, it->interviewer.id, PART_INTERVIEWER);
-	return e == OK ? service_interview_seat(c, NULL, wish) : e;
+		e = service_booking_add(c, request, it->interviewer.id, PART_INTERVIEWER);
+	return e == OK ? service_interview_book_panel(c, NULL, request) : e;
 }
 
-/* `fresh`: as a CV's first interview, or its first since the others were cancelled. */
+/* With `fresh` the application must have no interview that was not cancelled. */
 static enum err schedule(struct context *c, const struct interview_edit *in, bool fresh, struct interview *out)
 {
 	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = MINUTES_DEFAULT };
 	size_t off;
-	struct interview_edit named;
-	enum err e = service_interview_name(c, in, false, &named);
+	struct interview_edit edit;
+	enum err e = service_interview_resolve_interviewer(c, in, false, &edit);
 
-	in = &named;
-	if (e == OK || e == E_INVALID) /* more may be wrong */
+	in = &edit;
+	/* After a fault the checks go on, so that all faults are reported together. */
+	if (e == OK || e == E_INVALID)
 		e = may_schedule(c, in);
 	if (e == OK)
 		e = find_people(c, in, fresh, &it);
 	if (e == OK)
-		e = service_interview_time(c, in, it.company.zone, &it, &off);
+		e = service_interview_set_time(c, in, it.company.zone, &it, &off);
 	if (e != OK)
 		return e;
 	interview_copy(&it, in, BY_COPY);
 	if (it.interviewer.id.v.key != 0)
 		it.guest_name = it.guest_email = (struct str){ 0 };
 	it.mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
-	interview_describe(&it, in);
+	interview_set_place(&it, in);
 
-	struct booking_wish wish = wish_for(c, &it, off);
-	e = service_booking_lock(c, &wish);
+	struct booking_request request = request_for(c, &it, off);
+	e = service_booking_lock(c, &request);
 	if (e == OK)
 		e = find_application(c, in, fresh, &it.application);
 	if (e == OK)
-		e = service_booking_check(c, &wish);
+		e = service_booking_check(c, &request);
 	if (e == OK)
-		e = store(c, &it, &wish);
+		e = store_new(c, &it, &request);
 	if (e == OK)
-		e = service_interview_tell(
-		        c, &(struct interview_news){
-		                   .next = &it, .told = wish.people, .n_told = wish.n, .title = it.application.job.title });
+		e = service_interview_record_event(c, &(struct interview_record){ .next = &it,
+		                                                                  .after = { request.people, request.n },
+		                                                                  .title = it.application.job.title });
 	if (e == OK)
 		e = service_application_scheduled(c, &it.application);
 	if (e != OK)

@@ -4,83 +4,51 @@
 #include "service/file/storage.h"
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
+#include "service/trail/changes.h"
 #include "store/file/file.h"
 #include "store/trail/event.h"
 
-enum { RATINGS = 5, TEXTS = 3, CHANGES_MAX = RATINGS + TEXTS + 2 };
+/* clang-format off */
+SHAPE(kept, scorecard,
+	ROW(scorecard, appearance, "appearance", "kept"),
+	ROW(scorecard, knowledge, "knowledge", "kept"),
+	ROW(scorecard, confidence, "confidence", "kept"),
+	ROW(scorecard, attitude, "attitude", "kept"),
+	ROW(scorecard, communication, "communication", "kept"),
+	ROW(scorecard, languages, "languages", "kept"),
+	ROW(scorecard, experience, "experience", "kept"),
+	ROW(scorecard, remark, "remark", "kept"),
+	ROW(scorecard, salary, "expected_salary", "kept"));
+/* clang-format on */
+#define CHANGES_MAX (COUNT(kept_fields) + 1) /* the recording too */
 
-/* Everything that may be sent, beside where it goes. */
-struct rating {
-	const char *name;
-	bool sent;
-	const struct maybe_int *from;
-	struct maybe_int *to;
-};
-struct wording {
-	const char *name;
-	bool sent;
-	const struct str *from;
-	struct str *to;
-};
-struct changes {
-	struct change at[CHANGES_MAX];
-	size_t n;
-};
-
-static void note(struct changes *changes, const char *member, struct str before, struct str after)
+/* Takes over what was sent; null clears. */
+static void edit(const struct scorecard_edit *in, struct scorecard *card)
 {
-	changes->at[changes->n++] = (struct change){ member, before, after };
-}
-
-static struct str number_text(struct context *c, struct maybe_int number)
-{
-	return number.has ? str_from_int(c->arena, number.v) : (struct str){ 0 };
-}
-
-static void edit_ratings(struct context *c, const struct scorecard_edit *in, struct scorecard *card, struct changes *changes)
-{
-	const struct rating ratings[RATINGS] = {
-		{ "appearance", HAS(in, appearance), &in->appearance, &card->appearance },
-		{ "knowledge", HAS(in, knowledge), &in->knowledge, &card->knowledge },
-		{ "confidence", HAS(in, confidence), &in->confidence, &card->confidence },
-		{ "attitude", HAS(in, attitude), &in->attitude, &card->attitude },
-		{ "communication", HAS(in, communication), &in->communication, &card->communication },
-	};
-
-	for (size_t i = 0; i < RATINGS; i++) {
-		const struct rating *it = &ratings[i];
-		if (!it->sent || (it->from->has == it->to->has && it->from->v == it->to->v))
-			continue;
-		note(changes, it->name, number_text(c, *it->to), number_text(c, *it->from));
-		*it->to = *it->from;
-	}
+	if (HAS(in, appearance))
+		card->appearance = in->appearance;
+	if (HAS(in, knowledge))
+		card->knowledge = in->knowledge;
+	if (HAS(in, confidence))
+		card->confidence = in->confidence;
+	if (HAS(in, attitude))
+		card->attitude = in->attitude;
+	if (HAS(in, communication))
+		card->communication = in->communication;
+	if (HAS(in, languages))
+		card->languages = in->languages;
+	if (HAS(in, experience))
+		card->experience = in->experience;
+	if (HAS(in, remark))
+		card->remark = in->remark;
+	if (HAS(in, salary))
+		card->salary = in->salary;
 	card->average = scorecard_average(card);
 }
 
-static void edit_words(struct context *c, const struct scorecard_edit *in, struct scorecard *card, struct changes *changes)
-{
-	const struct wording texts[TEXTS] = {
-		{ "languages", HAS(in, languages), &in->languages, &card->languages },
-		{ "experience", HAS(in, experience), &in->experience, &card->experience },
-		{ "remark", HAS(in, remark), &in->remark, &card->remark },
-	};
-
-	for (size_t i = 0; i < TEXTS; i++) {
-		const struct wording *it = &texts[i];
-		if (!it->sent || ((it->from->p == NULL) == (it->to->p == NULL) && str_equal(*it->from, *it->to)))
-			continue;
-		note(changes, it->name, *it->to, *it->from);
-		*it->to = *it->from;
-	}
-	if (HAS(in, salary) && (in->salary.has != card->salary.has || in->salary.cents != card->salary.cents)) {
-		note(changes, "expected_salary", service_decimal_text(c, card->salary), service_decimal_text(c, in->salary));
-		card->salary = in->salary;
-	}
-}
-
-/* The recording is replaced as a whole; the old one goes once the new one stands. */
+/* Replaces the recording. Its change goes to *change_r, which stays without a member when there is none. */
 static enum err edit_voice(struct context *c, const struct scorecard_edit *in, const struct interview *it,
-                           struct scorecard *card, struct changes *changes)
+                           struct scorecard *card, struct change *change_r)
 {
 	struct file old = { 0 };
 	struct file file = { .company = it->company.id, .interview = it->id, .purpose = FILE_VOICE };
@@ -100,12 +68,12 @@ static enum err edit_voice(struct context *c, const struct scorecard_edit *in, c
 	if (e != OK && e != E_NO_ROW)
 		return e;
 	if (!uuid_none(file.id.v.pub) || old.name.n > 0)
-		note(changes, "voice_note", old.name, file.name);
+		*change_r = (struct change){ "voice_note", old.name, file.name };
 	card->voice = file.id;
 	return OK;
 }
 
-static enum err tell(struct context *c, const struct interview *it, const struct changes *changes)
+static enum err record_event(struct context *c, const struct interview *it, const struct change *changes, size_t n)
 {
 	struct event event = { .name = EVENT_EVALUATION_SUBMITTED,
 		               .object = OBJECT_INTERVIEW,
@@ -113,23 +81,25 @@ static enum err tell(struct context *c, const struct interview *it, const struct
 		               .company = it->company.id,
 		               .address = c->address,
 		               .request_id = c->request_id,
-		               .changes = changes->at,
-		               .n_changes = changes->n };
+		               .changes = changes,
+		               .n_changes = n };
 
 	return store_event_write(c->db, &event);
 }
 
 static enum err fill(struct context *c, const struct scorecard_edit *in, const struct interview *it, struct scorecard *card)
 {
-	struct changes changes = { .n = 0 };
+	const struct scorecard was = *card;
+	struct change changes[CHANGES_MAX] = { { 0 } };
 
-	edit_ratings(c, in, card, &changes);
-	edit_words(c, in, card, &changes);
-	enum err e = edit_voice(c, in, it, card, &changes);
-	if (e != OK || (changes.n == 0 && card->filled))
+	edit(in, card);
+	size_t n = service_changes(c, &kept, &was, card, changes);
+	enum err e = edit_voice(c, in, it, card, &changes[n]);
+	n += changes[n].member != NULL;
+	if (e != OK || (n == 0 && card->filled))
 		return e;
 	e = store_scorecard_save(c->db, card);
-	return e == OK ? tell(c, it, &changes) : e;
+	return e == OK ? record_event(c, it, changes, n) : e;
 }
 
 enum err service_scorecard_fill(struct context *c, const struct scorecard_edit *in, struct scorecard *out)

@@ -102,7 +102,7 @@ static void test_describe(void **state)
 		struct interview_edit in = { .topic = TOPIC_FINAL, .place = str_of(places[i].place), .topics.bits = TOPICS };
 		MARK(&in, topic);
 		MARK(&in, place);
-		interview_describe(&it, &in);
+		interview_set_place(&it, &in);
 		assert_int_equal(it.topic, TOPIC_FINAL);
 		assert_int_equal(it.mode, places[i].mode);
 		assert_true(str_equal(it.mode == MODE_VIDEO ? it.link : it.location, in.place));
@@ -111,7 +111,7 @@ static void test_describe(void **state)
 			struct interview_edit mode = { .mode = MODE_PHONE, .topics.bits = TOPICS };
 			MARK(&mode, mode);
 			it.topic = topic;
-			interview_describe(&it, &mode);
+			interview_set_place(&it, &mode);
 			assert_int_equal(it.mode, MODE_PHONE);
 			assert_int_equal(it.topic, TOPICS >> topic & 1 ? TOPIC_NONE : topic);
 		}
@@ -125,11 +125,11 @@ static void test_describe_apart(void **state)
 	struct interview it = { .mode = MODE_PHONE, .topic = TOPIC_FINAL, .link = STR("https://x") };
 	struct interview_edit in = { .mode = MODE_IN_PERSON, .topic = TOPIC_HR, .place = STR("elsewhere") };
 	MARK(&in, mode);
-	interview_describe(&it, &in);
+	interview_set_place(&it, &in);
 	assert_int_equal(it.mode, MODE_IN_PERSON);
 	assert_int_equal(it.topic, TOPIC_FINAL);
 	MARK(&in, topic);
-	interview_describe(&it, &in);
+	interview_set_place(&it, &in);
 	assert_int_equal(it.topic, TOPIC_HR);
 	assert_true(str_equal(it.link, STR("https://x")));
 }
@@ -281,7 +281,7 @@ static void test_differences(void **state)
 		const struct interview_member *member = member_called(cases[i].name);
 		assert_true(interview_differs(&was, &cases[i].next));
 		assert_true(interview_differs_by(&was, &cases[i].next, member->by));
-		assert_int_equal(interview_told_anew(&was, &cases[i].next), cases[i].calendar);
+		assert_int_equal(interview_changes_calendar(&was, &cases[i].next), cases[i].calendar);
 		for (size_t k = 0; k < interview_members.n; k++)
 			if (interview_members.at[k].history)
 				assert_int_equal(interview_same(&interview_members.at[k], &was, &cases[i].next),
@@ -291,11 +291,11 @@ static void test_differences(void **state)
 	for (size_t k = 0; k < interview_members.n; k++)
 		kept -= interview_members.at[k].history;
 	assert_int_equal(kept, 0); /* every kept member has a case */
-	assert_false(interview_differs(&was, &was) || interview_told_anew(&was, &was));
+	assert_false(interview_differs(&was, &was) || interview_changes_calendar(&was, &was));
 	assert_false(
 	        interview_differs(&(struct interview){ .panel = { both, 2 } }, &(struct interview){ .panel = { turned, 2 } }));
 	/* Who is cancelled already is not cancelled anew. */
-	assert_false(interview_told_anew(&cases[1].next, &cases[1].next));
+	assert_false(interview_changes_calendar(&cases[1].next, &cases[1].next));
 }
 
 int main(void)

@@ -1,0 +1,96 @@
+/* What scheduling and changing an interview have in common. */
+#include "base/zone.h"
+#include "service/interview/inside.h"
+#include "store/interview/interview.h"
+
+enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it)
+{
+	enum err e = store_interview_lock(c->db, id.v.pub, it);
+
+	if (e == E_NO_ROW)
+		return E_NOT_FOUND;
+	return e == OK ? service_interview_access(c, it) : e;
+}
+
+enum err service_interview_resolve_interviewer(struct context *c, const struct interview_edit *in, bool replace,
+                                               struct interview_edit *resolved_r)
+{
+	bool by_key = HAS(in, interviewer) && in->interviewer.v.key != 0 && uuid_none(in->interviewer.v.pub);
+	bool by_email = !by_key && HAS(in, guest_email);
+	struct user who = { .id = in->interviewer, .email = in->guest_email };
+
+	*resolved_r = *in;
+	if (!by_key && !by_email)
+		return OK;
+	if (by_email)
+		who.id = (struct user_id){ 0 };
+	enum err e = by_email && in->guest_email.n == 0 ? E_NO_ROW : store_interview_staff(c->db, &who);
+	if (e == E_NO_ROW && by_key)
+		return fail_at(c, E_NO_SUCH, AT(in, interviewer), (struct str){ 0 });
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	resolved_r->interviewer = e == OK ? who.id : (struct user_id){ 0 };
+	if (e == OK || replace)
+		MARK(resolved_r, interviewer.v);
+	return OK;
+}
+
+enum err service_interview_check_link(struct context *c, const struct interview_edit *in)
+{
+	if (HAS(in, link) && in->link.n > 0 && !link_valid(in->link))
+		return fail_at(c, E_FORMAT, AT(in, link), in->link);
+	return OK;
+}
+
+/* The start on the clock of the zone. Of day and time of day, the one that was not sent stays as the clock shows it. */
+static void set_wall_start(struct context *c, const struct interview_edit *in, const struct zone *clock, struct interview *it)
+{
+	struct date day = { 0 };
+	struct wall time = { 0 };
+
+	if (it->start.at.us != 0)
+		zone_wall(clock, it->start.at, &day, &time);
+	if (HAS(in, day))
+		day = in->day;
+	if (HAS(in, time))
+		time = in->time;
+	if (HAS(in, day) && day.day1 == 0)
+		fail_at(c, E_NULL, AT(in, day), (struct str){ 0 });
+	if (HAS(in, time) && time.second1 == 0)
+		fail_at(c, E_NULL, AT(in, time), (struct str){ 0 });
+	if (day.day1 == 0 || time.second1 == 0)
+		return;
+	if (!zone_instant(clock, day, time, &it->start.at))
+		fail_at(c, E_TIME_GAP, AT(in, time), (struct str){ 0 });
+	else if (instant_unix(it->start.at) < 0)
+		fail_at(c, E_FORMAT, AT(in, day), STR("a day before 1970"));
+}
+
+enum err service_interview_set_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
+                                    size_t *off_r)
+{
+	bool wall = HAS(in, day) || HAS(in, time);
+
+	*off_r = wall               ? AT(in, time)
+	         : HAS(in, start)   ? AT(in, start)
+	         : HAS(in, minutes) ? AT(in, minutes)
+	                            : AT(in, interviewer);
+	bool given = HAS(in, zone) && in->zone.n > 0;
+	it->start.zone = given ? in->zone : zone;
+	const struct zone *clock = given ? zone_find(in->zone) : zone_stored(zone);
+	if (clock == NULL)
+		return fail_at(c, E_ZONE, AT(in, zone), it->start.zone);
+	if (wall)
+		set_wall_start(c, in, clock, it);
+	else if (HAS(in, start) && in->start.us == 0)
+		fail_at(c, E_NULL, AT(in, start), (struct str){ 0 });
+	else if (HAS(in, start))
+		it->start.at = instant_of_unix(instant_unix(in->start));
+	if (HAS(in, minutes))
+		it->minutes = in->minutes;
+	if (it->minutes < 1 || it->minutes > INTERVIEW_MINUTES_MAX)
+		fail_at(c, E_RANGE, AT(in, minutes), str_from_int(c->arena, it->minutes));
+	if (it->start.at.us == 0 && faults_checked(c) == OK)
+		fail_at(c, E_REQUIRED, AT(in, start), (struct str){ 0 });
+	return faults_checked(c);
+}
