@@ -13,7 +13,16 @@ enum { CRASH_FRAMES = 24 };
 /* READY: set up and waiting for requests, whether or not the database answers (without it requests get their 503). */
 enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING };
 
-/* Written by the worker; the master writes pid, generation, started and the last four before the fork, then only reads. */
+struct slot;
+
+/* All slots, for a child that looks at the others: the i-th lies i * stride bytes behind the first. */
+struct slot_board {
+	const struct slot *first;
+	size_t stride, n;
+};
+
+/* Written by the child; the master writes pid, generation, started, and what stands behind `endpoint` down to `requests_max`,
+ * before the fork, then only reads. */
 struct slot {
 	_Atomic int state;
 	_Atomic int pid;
@@ -25,10 +34,15 @@ struct slot {
 	char endpoint[64];           /* its row */
 	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
 	volatile sig_atomic_t *stop; /* becomes 1 when the master or a SIGTERM says so: finish the request in hand and return */
-	long requests_max;           /* return after so many requests, jitter included; 0: never */
-	struct log_held held;        /* what it has not written yet: the master does when it is dead */
+	bool serves;                 /* a worker: it takes users' requests */
+	const struct slot_board *board;
+	long requests_max;    /* return after so many requests, jitter included; 0: never */
+	struct log_held held; /* what it has not written yet: the master does when it is dead */
 	_Atomic int n_frames; /* how many of `frames` were written when a signal killed it; 0: none did (master/crash.h) */
 	void *frames[CRASH_FRAMES]; /* return addresses, innermost first */
 };
+
+/* How many workers take requests now, by what they say of themselves: set up, and not told to stop. */
+int slots_serving(const struct slot_board *board);
 
 #endif

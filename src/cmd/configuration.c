@@ -300,6 +300,18 @@ static struct str host_of(struct str url)
 	return host.n > 0 && host.p[0] == '[' ? host : str_cut(&host, ':');
 }
 
+/* A file called `name` in the folder of `path`; none when that is an address. */
+static struct str beside(struct arena *arena, struct str path, const char *name)
+{
+	size_t n = path.n;
+
+	if (!str_starts(path, STR("/")))
+		return (struct str){ 0 };
+	while (path.p[n - 1] != '/')
+		n--;
+	return STR_JOIN(arena, (struct str){ path.p, n }, str_of(name));
+}
+
 /* What 0 and an empty value stand for. */
 static void derive(struct draft *r)
 {
@@ -308,6 +320,8 @@ static void derive(struct draft *r)
 
 	if (c->plan.children[WORKER].count == 0)
 		c->plan.children[WORKER].count = cpus < 1 ? 2 : cpus > 128 ? 256 : (int)(2 * cpus);
+	if (c->health_listen.n == 0)
+		c->health_listen = beside(c->arena, c->listen, "health.sock");
 	if (c->plan.backlog == 0)
 		c->plan.backlog = 16 * c->plan.children[WORKER].count;
 	if (c->worker.database.host.n > 0)

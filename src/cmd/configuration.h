@@ -14,7 +14,7 @@
 struct configuration {
 	struct arena *arena;
 	struct str path;
-	struct str listen, socket_group;
+	struct str listen, health_listen, socket_group;
 	struct master_plan plan; /* worker and job are the program's to fill */
 	struct worker_settings worker;
 	struct dispatcher_settings dispatcher;

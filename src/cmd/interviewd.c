@@ -13,7 +13,10 @@
 #include "base/buf.h"
 #include "cmd/configuration.h"
 
-enum { DOCUMENT_MOST = 16 << 20 };
+enum {
+	DOCUMENT_MOST = 16 << 20,
+	HEALTH_MS = 1000 /* database time of a question about health */
+};
 
 enum task { TASK_SERVE, TASK_CHECK_CONFIG, TASK_PRINT_CONFIG, TASK_OPENAPI, TASK_MATRIX, TASK_VERSION, TASK_HELP };
 
@@ -35,8 +38,8 @@ struct loader {
 	const struct options *options;
 	struct registry *registry;
 	struct shared *shared;
-	struct loaded *first;            /* until the master has asked for it */
-	struct str listen, socket_group; /* as they were at the start */
+	struct loaded *first;                           /* until the master has asked for it */
+	struct str listen, health_listen, socket_group; /* as they were at the start */
 };
 
 static const char usage[] =
@@ -150,6 +153,23 @@ static int work(void *job, struct slot *slot, int listen_fd)
 	return worker_run(&given, slot, listen_fd);
 }
 
+/*
+ * The life of the process that answers /healthz and /readyz: a worker with a socket of its own, to which nginx sends nothing
+ * else, and with little patience for the database.
+ */
+static int answer_health(void *job, struct slot *slot, int listen_fd)
+{
+	const struct loaded *loaded = job;
+	struct worker_settings settings = *loaded->job.settings;
+	struct worker_job given = loaded->job;
+
+	log_open("health", loaded->configuration->log_format, loaded->configuration->log_level);
+	settings.budget_ms = settings.database.statement_ms = HEALTH_MS;
+	settings.database.connect_seconds = settings.database.read_seconds = 1;
+	given.settings = &settings;
+	return worker_run(&given, slot, listen_fd);
+}
+
 /* A dispatcher's life. */
 static int dispatch(void *job, struct slot *slot, int listen_fd)
 {
@@ -180,10 +200,12 @@ static void plan_children(const struct options *options, struct loaded *loaded)
 
 	*plan = c->plan;
 	plan->job = loaded;
+	plan->children[HEALTH].run = answer_health;
+	plan->children[HEALTH].count = c->health_listen.n > 0 ? 1 : 0;
 	plan->children[WORKER].run = work;
 	plan->children[DISPATCHER].run = dispatch;
 	if (options->only_dispatcher) {
-		plan->children[WORKER].count = 0;
+		plan->children[WORKER].count = plan->children[HEALTH].count = 0;
 		if (plan->children[DISPATCHER].count == 0)
 			plan->children[DISPATCHER].count = 1;
 	}
@@ -218,9 +240,10 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 /* What a reload cannot change is refused, so that nobody believes that it was. */
 static bool same_socket(const struct loader *loader, const struct configuration *c)
 {
-	if (str_equal(loader->listen, c->listen) && str_equal(loader->socket_group, c->socket_group))
+	if (str_equal(loader->listen, c->listen) && str_equal(loader->health_listen, c->health_listen) &&
+	    str_equal(loader->socket_group, c->socket_group))
 		return true;
-	complain(STR("listen and socket_group change at a restart only"));
+	complain(STR("listen, health_listen and socket_group change at a restart only"));
 	return false;
 }
 
@@ -272,6 +295,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 		return EX_SOFTWARE;
 	loader.shared = shared_new();
 	loader.listen = str_copy(arena, c->listen);
+	loader.health_listen = str_copy(arena, c->health_listen);
 	loader.socket_group = str_copy(arena, c->socket_group);
 	loader.first = prepare(&loader, c);
 	if (loader.first == NULL) {
@@ -279,7 +303,8 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 		shared_free(&loader.shared);
 		return EX_CONFIG;
 	}
-	settings.listen = loader.listen;
+	settings.listen[WORKER] = loader.listen;
+	settings.listen[HEALTH] = loader.health_listen;
 	settings.socket_group = loader.socket_group;
 	status = master_run(&settings);
 	shared_free(&loader.shared);

@@ -18,10 +18,13 @@ const struct option options[] = {
 	{ "listen", AT_MEMBER(listen), "/run/interviewd/fcgi.sock", .section = "processes",
 	  .doc = "Where nginx finds us: the path of a unix socket, or address:port (FastCGI has no authentication: loopback only). "
 	         "A socket that systemd hands over wins. Changes at a restart only." },
+	{ "health_listen", AT_MEMBER(health_listen), NULL,
+	  .doc = "Where nginx finds the process that answers /healthz and /readyz. Empty: the socket health.sock in the folder of listen; "
+	         "where listen is an address, there is no such process, and workers answer them. Changes at a restart only." },
 	{ "socket_group", AT_MEMBER(socket_group), NULL, .form = FORM_NAME,
 	  .doc = "Group of the unix socket, whose mode is 0660: the one nginx runs as. Empty: the group we run as. Changes at a restart only." },
 	{ "backlog", AT_MEMBER(plan.backlog), "0", .lo = 0, .hi = 4096,
-	  .doc = "Connections that may wait for a worker; more are refused at once (502). 0: 16 for each worker." },
+	  .doc = "Connections that may wait for a worker; more are refused at once (503). 0: 16 for each worker." },
 	{ "workers", AT_MEMBER(plan.children[WORKER].count), "0", .lo = 0, .hi = 256,
 	  .doc = "Worker processes, each with a database connection of its own. 0: two for each CPU." },
 	{ "dispatchers", AT_MEMBER(plan.children[DISPATCHER].count), "1", .lo = 0, .hi = 16,

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "master/notify.h"
 
 enum { NAME_MAX_BYTES = 256 };
 
@@ -74,7 +73,7 @@ static bool give_to_group(const char *path, struct str group)
 	return chown(path, (uid_t)-1, found->gr_gid) == 0;
 }
 
-static bool bind_unix(const struct master_settings *settings, const struct sockaddr_un *address, struct listener *listener)
+static bool bind_unix(const struct listener_place *place, const struct sockaddr_un *address, struct listener *listener)
 {
 	struct stat made;
 	mode_t mask = umask(0177);
@@ -82,34 +81,34 @@ static bool bind_unix(const struct master_settings *settings, const struct socka
 
 	umask(mask);
 	if (!bound)
-		return refuse(settings->listen, "bind", errno);
+		return refuse(place->listen, "bind", errno);
 	memcpy(listener->path, address->sun_path, sizeof listener->path);
 	if (stat(listener->path, &made) != 0)
-		return refuse(settings->listen, "stat", errno);
+		return refuse(place->listen, "stat", errno);
 	listener->device = made.st_dev;
 	listener->inode = made.st_ino;
-	if (!give_to_group(listener->path, settings->socket_group))
-		return refuse(settings->listen, "socket_group", errno);
+	if (!give_to_group(listener->path, place->socket_group))
+		return refuse(place->listen, "socket_group", errno);
 	/* The socket's mode decides who may connect; it was 0600 until its group was right. */
 	if (chmod(listener->path, 0660) != 0)
-		return refuse(settings->listen, "chmod", errno);
+		return refuse(place->listen, "chmod", errno);
 	return true;
 }
 
-static bool open_unix(const struct master_settings *settings, struct listener *listener)
+static bool open_unix(const struct listener_place *place, struct listener *listener)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
-	if (!copy_name(settings->listen, address.sun_path, sizeof address.sun_path))
-		return refuse(settings->listen, "the path of a unix socket has 1 to 107 bytes", 0);
+	if (!copy_name(place->listen, address.sun_path, sizeof address.sun_path))
+		return refuse(place->listen, "the path of a unix socket has 1 to 107 bytes", 0);
 	if (!remove_stale(&address))
-		return refuse(settings->listen,
+		return refuse(place->listen,
 		              errno == EADDRINUSE || errno == EAGAIN ? "another server is listening" : "the path is taken",
 		              errno);
 	listener->fd = stream_socket(AF_UNIX);
 	if (listener->fd < 0)
-		return refuse(settings->listen, "socket", errno);
-	return bind_unix(settings, &address, listener);
+		return refuse(place->listen, "socket", errno);
+	return bind_unix(place, &address, listener);
 }
 
 static bool bind_first(const struct addrinfo *found, struct listener *listener)
@@ -130,11 +129,11 @@ static bool bind_first(const struct addrinfo *found, struct listener *listener)
 }
 
 /* "127.0.0.1:9000", "[::1]:9000", "localhost:9000" */
-static bool open_tcp(const struct master_settings *settings, struct listener *listener)
+static bool open_tcp(const struct listener_place *place, struct listener *listener)
 {
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
 	char host[NAME_MAX_BYTES], port[16];
-	struct str where = settings->listen, name;
+	struct str where = place->listen, name;
 	struct addrinfo *found = NULL;
 	size_t colon = where.n;
 	bool bound;
@@ -156,26 +155,24 @@ static bool open_tcp(const struct master_settings *settings, struct listener *li
 	return bound || refuse(where, "bind", code);
 }
 
-static bool open_own(const struct master_settings *settings, int backlog, struct listener *listener)
+static bool open_own(const struct listener_place *place, struct listener *listener)
 {
-	bool bound = str_starts(settings->listen, STR("/")) ? open_unix(settings, listener) : open_tcp(settings, listener);
+	bool bound = str_starts(place->listen, STR("/")) ? open_unix(place, listener) : open_tcp(place, listener);
 
-	if (bound && listen(listener->fd, backlog) != 0)
-		bound = refuse(settings->listen, "listen", errno);
+	if (bound && listen(listener->fd, place->backlog) != 0)
+		bound = refuse(place->listen, "listen", errno);
 	if (!bound)
 		listener_close(listener);
 	return bound;
 }
 
-bool listener_open(const struct master_settings *settings, int backlog, struct listener *listener_r)
+bool listener_open(const struct listener_place *place, struct listener *listener_r)
 {
 	int flags;
 
-	*listener_r = (struct listener){ .fd = notify_listen_fd() };
-	if (listener_r->fd == -2)
-		return refuse(STR("systemd"), "expected exactly one listening stream socket from systemd", 0);
-	if (listener_r->fd == -1)
-		return open_own(settings, backlog, listener_r);
+	*listener_r = (struct listener){ .fd = place->given };
+	if (listener_r->fd < 0)
+		return open_own(place, listener_r);
 	listener_r->inherited = true;
 	flags = fcntl(listener_r->fd, F_GETFL);
 	if (flags < 0 || fcntl(listener_r->fd, F_SETFL, flags | O_NONBLOCK) != 0)
@@ -185,7 +182,7 @@ bool listener_open(const struct master_settings *settings, int backlog, struct l
 
 void listener_set_backlog(const struct listener *listener, int backlog)
 {
-	if (!listener->inherited)
+	if (listener->fd >= 0 && !listener->inherited)
 		listen(listener->fd, backlog);
 }
 

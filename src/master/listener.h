@@ -1,4 +1,4 @@
-/* The listening socket: handed over by systemd, or made here from the configuration. */
+/* The listening sockets: handed over by systemd, or made here from the configuration. */
 #ifndef MASTER_LISTENER_H
 #define MASTER_LISTENER_H
 
@@ -16,11 +16,17 @@ struct listener {
 	ino_t inode;
 };
 
+struct listener_place {
+	struct str listen, socket_group;
+	int given;   /* a listening socket of systemd's; -1: none */
+	int backlog; /* connections that may wait, on a socket of our own */
+};
+
 /*
- * Opens it, non-blocking and close-on-exec. A unix socket gets mode 0660 and the group of the settings before anybody can
- * connect; a file that a dead server left at its path is removed, one that answers is not. False, having logged why.
+ * Opens one, non-blocking and close-on-exec. A unix socket gets mode 0660 and its group before anybody can connect; a file that
+ * a dead server left at its path is removed, one that answers is not. False, having logged why.
  */
-bool listener_open(const struct master_settings *settings, int backlog, struct listener *listener_r);
+bool listener_open(const struct listener_place *place, struct listener *listener_r);
 
 /* How many connections may wait from now on; a socket of systemd's stays as it is. */
 void listener_set_backlog(const struct listener *listener, int backlog);

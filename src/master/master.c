@@ -23,11 +23,14 @@ enum state {
 	ENDED
 };
 
+/* Monitors ask seldom, and each is answered in a moment. */
+enum { HEALTH_BACKLOG = 64 };
+
 enum happening { ALL_READY, START_FAILED, RELOAD, STOP, NOBODY_LEFT };
 
 struct master {
 	const struct master_settings *settings;
-	struct listener listener;
+	struct listener listeners[CHILD_KINDS]; /* of the kinds that take requests; fd -1: none */
 	struct pool *pool;
 	enum state state;
 	int signal_fd;
@@ -89,7 +92,7 @@ static void end_reload(struct master *master, bool good, int64_t now)
 
 	if (good) {
 		pool->current = pool->next;
-		listener_set_backlog(&master->listener, pool->current.plan->backlog);
+		listener_set_backlog(&master->listeners[WORKER], pool->current.plan->backlog);
 	}
 	pool->next = (struct generation){ 0 };
 	pool_drain(pool, pool->current.number, pool->current.plan->drain_seconds, now);
@@ -102,11 +105,17 @@ static void end_reload(struct master *master, bool good, int64_t now)
 	say_ready(master);
 }
 
+static void close_listeners(struct master *master)
+{
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
+		listener_close(&master->listeners[kind]);
+}
+
 static void begin_drain(struct master *master, int64_t now)
 {
 	LOG(STOP, LOG_INT("workers", pool_alive(master->pool)));
 	notify_stopping();
-	listener_close(&master->listener);
+	close_listeners(master);
 	pool_drain(master->pool, 0, master->pool->current.plan->drain_seconds, now);
 }
 
@@ -247,6 +256,37 @@ static void close_master(struct master *master)
 	close(master->signal_fd);
 }
 
+/* The sockets of the kinds that this program has. False, having logged why. */
+static bool open_listeners(struct master *master, const struct master_plan *plan)
+{
+	const struct master_settings *settings = master->settings;
+	int given[CHILD_KINDS] = { -1, -1, -1 };
+	char health[sizeof master->listeners[HEALTH].path] = "";
+
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
+		master->listeners[kind].fd = -1;
+	if (settings->listen[HEALTH].n < sizeof health && settings->listen[HEALTH].n > 0)
+		memcpy(health, settings->listen[HEALTH].p, settings->listen[HEALTH].n);
+	if (!notify_listen_fds(health, &given[HEALTH], &given[WORKER])) {
+		LOG(LISTEN,
+		    LOG_TEXT_OF("what", "systemd handed over something else than one listening stream socket of each kind"));
+		return false;
+	}
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++) {
+		const struct listener_place place = { settings->listen[kind], settings->socket_group, given[kind],
+			                              kind == HEALTH ? HEALTH_BACKLOG : plan->backlog };
+
+		/* Whoever uses systemd's sockets cannot make others beside them. */
+		if (kind == HEALTH && given[HEALTH] < 0 && given[WORKER] >= 0) {
+			LOG(NO_HEALTH_SOCKET, LOG_STR("path", place.listen));
+			continue;
+		}
+		if (plan->children[kind].count > 0 && place.listen.n > 0 && !listener_open(&place, &master->listeners[kind]))
+			return false;
+	}
+	return true;
+}
+
 int master_run(const struct master_settings *settings)
 {
 	struct master master = { .settings = settings, .state = STARTING };
@@ -255,8 +295,8 @@ int master_run(const struct master_settings *settings)
 
 	if (plan == NULL)
 		return EXIT_FAILURE;
-	master.listener.fd = -1;
-	if (plan->children[WORKER].count > 0 && !listener_open(settings, plan->backlog, &master.listener)) {
+	if (!open_listeners(&master, plan)) {
+		close_listeners(&master);
 		settings->unload(settings->loader, plan);
 		return EXIT_FAILURE;
 	}
@@ -264,10 +304,12 @@ int master_run(const struct master_settings *settings)
 	master.signal_fd = signalfd(-1, &heard, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (master.signal_fd < 0)
 		abort();
-	master.pool = pool_new(master.listener.fd, master.signal_fd, &wait);
+	master.pool = pool_new(master.signal_fd, &wait);
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
+		master.pool->listen_fds[kind] = master.listeners[kind].fd;
 	master.pool->current = (struct generation){ .number = 1, .plan = plan };
 	master.watchdog_us = notify_watchdog_us();
-	LOG(START, LOG_STR("listen", settings->listen), LOG_INT("workers", plan->children[WORKER].count));
+	LOG(START, LOG_STR("listen", settings->listen[WORKER]), LOG_INT("workers", plan->children[WORKER].count));
 	serve(&master);
 	LOG(STOPPED, LOG_INT("generation", master.pool->current.number), LOG_INT("requests", master.pool->requests));
 	close_master(&master);

@@ -11,8 +11,12 @@
 /* A child's life; returns its exit status. */
 typedef int master_child(void *job, struct slot *slot, int listen_fd);
 
-/* The kinds of children: a worker serves requests, a dispatcher sends what they have left to be sent. */
-enum child_kind { WORKER, DISPATCHER, CHILD_KINDS };
+/*
+ * The kinds of children, in the order in which they are started: the one that answers questions about this node's health, so
+ * that no load and no lock can keep it from answering; workers, which serve all other requests; dispatchers, which send what
+ * these have left to be sent.
+ */
+enum child_kind { HEALTH, WORKER, DISPATCHER, CHILD_KINDS };
 
 /* What a configuration gives the master; a reload makes a new one. */
 struct master_plan {
@@ -28,8 +32,10 @@ struct master_plan {
 };
 
 struct master_settings {
-	struct str listen;       /* "/run/interviewd/fcgi.sock", "127.0.0.1:9000"; a socket that systemd hands over wins */
-	struct str socket_group; /* group of a unix socket, mode 0660; none: as created */
+	/* Where each kind is reached: "/run/interviewd/fcgi.sock", "127.0.0.1:9000"; none: it takes no requests. A socket that
+	 * systemd hands over wins: a unix socket at the path of HEALTH is its, any other one that of WORKER. */
+	struct str listen[CHILD_KINDS];
+	struct str socket_group; /* group of the unix sockets, mode 0660; none: as created */
 	/* Loads the configuration; NULL, having logged why, when it is bad: then the old plan stays. Also asked at the start.
 	 */
 	const struct master_plan *(*load)(void *loader);

@@ -7,13 +7,20 @@
 
 #include "base/clock.h"
 
-int notify_listen_fd(void)
+bool notify_listen_fds(const char *health, int *health_r, int *other_r)
 {
 	int n = sd_listen_fds(1);
 
-	if (n == 0)
-		return -1;
-	return n == 1 && sd_is_socket(SD_LISTEN_FDS_START, AF_UNSPEC, SOCK_STREAM, 1) > 0 ? SD_LISTEN_FDS_START : -2;
+	*health_r = *other_r = -1;
+	for (int fd = SD_LISTEN_FDS_START; fd < SD_LISTEN_FDS_START + n; fd++) {
+		bool is_health = health[0] != '\0' && sd_is_socket_unix(fd, SOCK_STREAM, 1, health, 0) > 0;
+		int *place = is_health ? health_r : other_r;
+
+		if (*place != -1 || sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) <= 0)
+			return false;
+		*place = fd;
+	}
+	return true;
 }
 
 void notify_ready(const char *status)
@@ -45,9 +52,11 @@ void notify_watchdog(void)
 
 #else
 
-int notify_listen_fd(void)
+bool notify_listen_fds(const char *health, int *health_r, int *other_r)
 {
-	return -1;
+	(void)health;
+	*health_r = *other_r = -1;
+	return true;
 }
 
 void notify_ready(const char *status)

@@ -5,13 +5,15 @@
 #ifndef MASTER_NOTIFY_H
 #define MASTER_NOTIFY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
- * The listening stream socket that systemd handed over (always descriptor 3), close-on-exec; -1 when there is none, -2
- * when what was handed over is not exactly one such socket. Asked once: it clears the environment variables.
+ * The listening stream sockets that systemd handed over, close-on-exec: *health_r the unix socket at the path `health` ("":
+ * none is), *other_r the one that is not; each -1 when there is none. False when something else was handed over, or two of a
+ * kind. Asked once: it clears the environment variables.
  */
-int notify_listen_fd(void);
+bool notify_listen_fds(const char *health, int *health_r, int *other_r);
 
 /* READY=1 with a line for `systemctl status`: at the start, and when a reload has ended either way. */
 void notify_ready(const char *status);

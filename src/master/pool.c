@@ -21,7 +21,7 @@
 #define BEAT_LEAST_US (15 * SECOND_US) /* heartbeats come every 5 s at least, a request has 10 s */
 
 /* How a log line calls the process id of a child. */
-static const char *const child_names[CHILD_KINDS] = { [WORKER] = "worker", [DISPATCHER] = "dispatcher" };
+static const char *const child_names[CHILD_KINDS] = { [HEALTH] = "health", [WORKER] = "worker", [DISPATCHER] = "dispatcher" };
 
 /* Rows lie on cache lines of their own, so that workers do not slow each other down by counting. */
 struct row {
@@ -38,7 +38,7 @@ static void on_stop(int signal)
 	*stop_mark = 1;
 }
 
-struct pool *pool_new(int listen_fd, int signal_fd, const sigset_t *wait_mask)
+struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 {
 	struct pool *pool = calloc(1, sizeof *pool);
 	void *shared = mmap(NULL, POOL_ROWS * sizeof(struct row), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -46,8 +46,10 @@ struct pool *pool_new(int listen_fd, int signal_fd, const sigset_t *wait_mask)
 	if (pool == NULL || shared == MAP_FAILED)
 		abort();
 	pool->rows = shared;
-	pool->listen_fd = listen_fd;
+	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
+		pool->listen_fds[kind] = -1;
 	pool->signal_fd = signal_fd;
+	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, POOL_ROWS };
 	pool->master = getpid();
 	pool->wait_mask = *wait_mask;
 	return pool;
@@ -94,10 +96,13 @@ static _Noreturn void live(const struct pool *pool, struct row *row, const struc
 	sigemptyset(&stop.sa_mask);
 	sigaction(SIGTERM, &stop, NULL);
 	crash_watch(&row->slot);
-	exit(plan->children[kind].run(plan->job, &row->slot, pool->listen_fd));
+	for (enum child_kind other = 0; other < CHILD_KINDS; other++)
+		if (other != kind && pool->listen_fds[other] >= 0)
+			close(pool->listen_fds[other]);
+	exit(plan->children[kind].run(plan->job, &row->slot, pool->listen_fds[kind]));
 }
 
-static void set_row(struct pool *pool, struct row *row, const struct generation *generation, int64_t now)
+static void set_row(struct pool *pool, struct row *row, const struct generation *generation, enum child_kind kind, int64_t now)
 {
 	memset(row, 0, sizeof *row);
 	row->slot.generation = generation->number;
@@ -105,6 +110,8 @@ static void set_row(struct pool *pool, struct row *row, const struct generation 
 	row->slot.heartbeat = (long)(now / SECOND_US);
 	row->slot.wait_mask = pool->wait_mask;
 	row->slot.stop = &row->stop;
+	row->slot.serves = kind == WORKER;
+	row->slot.board = &pool->board;
 	row->slot.requests_max = (long)jittered(generation->plan->requests_max);
 	row->slot.state = SLOT_STARTING;
 }
@@ -119,7 +126,7 @@ static bool start(struct pool *pool, struct generation *generation, enum child_k
 		i++;
 	if (i == POOL_ROWS)
 		return false;
-	set_row(pool, &pool->rows[i], generation, now);
+	set_row(pool, &pool->rows[i], generation, kind, now);
 	pid = fork();
 	if (pid == 0) {
 		pool->rows[i].slot.pid = getpid();
@@ -143,12 +150,18 @@ static bool start(struct pool *pool, struct generation *generation, enum child_k
 	return true;
 }
 
+/* How many children of a kind there shall be. The one for health is there only where it can be reached. */
+static int wanted(const struct pool *pool, const struct generation *generation, enum child_kind kind)
+{
+	return kind == HEALTH && pool->listen_fds[kind] < 0 ? 0 : generation->plan->children[kind].count;
+}
+
 void pool_fill(struct pool *pool, struct generation *generation, int64_t now)
 {
 	if (now < generation->next_start)
 		return;
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
-		while (pool_serving(pool, kind, generation->number) < generation->plan->children[kind].count)
+		while (pool_serving(pool, kind, generation->number) < wanted(pool, generation, kind))
 			if (!start(pool, generation, kind, now))
 				return;
 }
@@ -323,7 +336,7 @@ int pool_missing(const struct pool *pool, const struct generation *generation)
 	int n = 0;
 
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++) {
-		n += generation->plan->children[kind].count;
+		n += wanted(pool, generation, kind);
 		for (size_t i = 0; i < POOL_ROWS; i++)
 			n -= pool->children[i].ready && serves(&pool->children[i], kind, generation->number);
 	}

@@ -1,4 +1,4 @@
-/* Workers and dispatchers as children of the master: started, watched, told to stop, killed, reaped, counted. */
+/* The children of the master: started, watched, told to stop, killed, reaped, counted. */
 #ifndef MASTER_POOL_H
 #define MASTER_POOL_H
 
@@ -35,15 +35,17 @@ struct child {
 struct pool {
 	struct generation current, next; /* next: during a reload */
 	struct row *rows;                /* shared with the workers */
+	struct slot_board board;         /* of `rows`, for children that look at the others */
 	struct child children[POOL_ROWS];
-	int listen_fd, signal_fd;
+	int listen_fds[CHILD_KINDS]; /* -1: a kind that takes no requests */
+	int signal_fd;
 	pid_t master;
 	sigset_t wait_mask;
 	long requests, errors, lost; /* of workers that have ended */
 };
 
 /* A new, empty pool; ends the process when out of memory. The worker's `wait_mask`: its signals while it waits. */
-struct pool *pool_new(int listen_fd, int signal_fd, const sigset_t *wait_mask);
+struct pool *pool_new(int signal_fd, const sigset_t *wait_mask);
 void pool_free(struct pool **pool);
 
 /* Starts the children that `generation` lacks, unless its starts are backing off. `now` is clock_monotonic here and below. */

@@ -68,6 +68,15 @@ struct throttle {
 	void *self;
 };
 
+/* What the process that is asked knows of its node, and what the database said last, which holds for a second. */
+struct readiness_probe {
+	int64_t (*workers)(const void *self); /* how many take requests now */
+	const void *self;
+	struct instant asked; /* none: never */
+	enum err said;
+	int64_t schema;
+};
+
 /* Looks at jobs, added up outside of the database for a while (worker/views.h). */
 struct views {
 	void (*add)(void *self, struct id job);
@@ -83,8 +92,9 @@ struct context {
 	const struct settings *settings;
 	struct token_ring *ring;
 	const struct throttle *throttle;
-	const struct views *views; /* NULL: nobody counts */
-	struct shown shown;        /* what the answer will show: store reads no more */
+	struct readiness_probe *probe; /* NULL: the workers of this node are not looked at */
+	const struct views *views;     /* NULL: nobody counts */
+	struct shown shown;            /* what the answer will show: store reads no more */
 	struct faults faults;
 	enum outcome outcome;
 	int64_t retry_after; /* seconds, with E_LIMITED and E_UNAVAILABLE */

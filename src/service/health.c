@@ -1,4 +1,5 @@
 /* Whether a worker answers, whether it can work, and the document of what it can do. */
+#include "service/file/storage.h"
 #include "service/service.h"
 #include "store/migrations.h"
 
@@ -13,17 +14,36 @@ enum err service_health(struct context *c, const struct nothing *in, struct blob
 	return OK;
 }
 
-enum err service_ready(struct context *c, const struct nothing *in, struct blob *out)
+/* What the database says of itself; c->probe has it for a second. */
+static enum err ask_database(struct context *c, int64_t *schema_r)
 {
-	int64_t number = 0;
-	(void)in;
-	enum err e = db_schema_number(c->db, &number);
-	if (e != OK || number < store_schema) {
-		c->retry_after = RETRY_SECONDS;
-		return e == OK || e == E_NO_ROW ? E_UNAVAILABLE : e;
+	struct readiness_probe *probe = c->probe;
+	bool fresh = probe != NULL && probe->asked.us != 0 && c->now.us - probe->asked.us < INSTANT_SECOND;
+
+	if (!fresh) {
+		enum err e = db_schema_number(c->db, schema_r);
+		if (probe == NULL)
+			return e;
+		probe->asked = c->now;
+		probe->said = e;
+		probe->schema = *schema_r;
 	}
-	out->body = STR("ready\n");
-	out->type = STR("text/plain; charset=utf-8");
+	*schema_r = probe->schema;
+	return probe->said;
+}
+
+enum err service_ready(struct context *c, const struct nothing *in, struct readiness *out)
+{
+	(void)in;
+	enum err e = ask_database(c, &out->schema);
+	if (e == OK && c->probe != NULL)
+		out->workers = c->probe->workers(c->probe->self);
+	if (e != OK || out->schema < store_schema || (c->probe != NULL && out->workers == 0)) {
+		c->retry_after = RETRY_SECONDS;
+		return e == OK || e == E_NO_ROW || e == E_TIMEOUT ? E_UNAVAILABLE : e;
+	}
+	out->status = STR("ready");
+	out->storage = service_storage_writable(c) ? STR("ok") : STR("full");
 	return OK;
 }
 

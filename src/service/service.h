@@ -33,8 +33,19 @@
 /* The worker answers: "ok". */
 enum err service_health(struct context *c, const struct nothing *in, struct blob *out);
 
-/* Database and schema too; E_UNAVAILABLE when the schema is older than this program or the database is away. */
-enum err service_ready(struct context *c, const struct nothing *in, struct blob *out);
+/* Whether this node can answer, and what it cannot do although it can. */
+struct readiness {
+	struct str status;  /* "ready" */
+	int64_t schema;     /* the number of the newest migration that was applied */
+	int64_t workers;    /* that take requests now */
+	struct str storage; /* "ok", or "full" when files cannot be written: reading goes on */
+};
+
+/*
+ * Database, schema and workers. What the database said a moment ago, at most a second, is not asked again. E_UNAVAILABLE when
+ * the database is away or slow, when the schema is older than this program, or when no worker takes requests.
+ */
+enum err service_ready(struct context *c, const struct nothing *in, struct readiness *out);
 
 /* The OpenAPI document. */
 enum err service_openapi(struct context *c, const struct nothing *in, struct blob *out);

@@ -82,6 +82,7 @@ static void begin(struct exchange *x)
 		               .ring = x->worker->ring,
 		               .throttle = &x->throttle,
 		               .views = &x->views,
+		               .probe = x->worker->slot->board != NULL ? &x->worker->probe : NULL,
 		               .who = { .role = PUBLIC } };
 	db_enter(c->db, x->arena, (struct db_scope_values){ .role = PUBLIC, .now = c->now }, settings->budget_ms);
 	x->match = registry_match(x->worker->registry, x->request.path, x->request.method);

@@ -24,6 +24,7 @@ struct worker {
 	struct token_ring *ring;
 	struct cache *cache;
 	struct view_counts *views;
+	struct readiness_probe probe;
 	int wake_fd; /* tells dispatchers of a commit */
 };
 

@@ -70,6 +70,13 @@ static void serve(struct worker *w)
 	views_write(w->views, w->db, w->arena);
 }
 
+static int64_t workers_serving(const void *self)
+{
+	const struct slot *slot = self;
+
+	return slots_serving(slot->board);
+}
+
 int worker_run(void *arg, struct slot *slot, int listen_fd)
 {
 	const struct worker_job *job = arg;
@@ -86,6 +93,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.ring = token_ring_new(&settings->tokens),
 		.cache = cache_new(life, job->shared),
 		.views = views_new(life),
+		.probe = { .workers = workers_serving, .self = slot },
 		.wake_fd = wake_open(life, settings->wake),
 	};
 	int status = 1;

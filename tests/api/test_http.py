@@ -118,9 +118,9 @@ class Common(Suite):
             self.assertNotIn(secret, text)
 
     def test_health(self):
-        for path in ("/healthz", "/readyz", "/healthz/"):
+        for path, kind in (("/healthz", "text/plain"), ("/healthz/", "text/plain"), ("/readyz", "application/json")):
             answer = self.assertStatus(self.anyone.get(path), 200)
-            self.assertRegex(answer.header("Content-Type"), "^text/plain")
+            self.assertRegex(answer.header("Content-Type"), "^" + kind)
 
     def test_document(self):
         answer = self.assertStatus(self.anyone.get("/api/openapi.json"), 200)

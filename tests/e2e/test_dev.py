@@ -46,9 +46,9 @@ class Up(unittest.TestCase):
             for name in ("", "/pending", "/upcoming", "/history"):
                 self.assertTrue(candidate.get("/candidate/interviews" + name).json["data"]["interviews"], name)
             # Database, server and proxy, with all their children, and nobody of them as root.
-            pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.workers_alive())
+            pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.children_alive())
             named = processes(str(instance.state))
-            self.assertEqual(len(pids), 3 + instance.workers)
+            self.assertEqual(len(pids), 3 + 1 + instance.workers)
             self.assertLessEqual(pids, set(named))
             for pid in named:
                 self.assertNotEqual(os.stat(f"/proc/{pid}").st_uid, 0, named[pid])
@@ -117,7 +117,7 @@ class Up(unittest.TestCase):
         with instance:
             self.assertNotEqual(instance.place, instance.state)
             self.assertEqual(Client(instance).get("/readyz").status, 200)
-            pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.workers_alive())
+            pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.children_alive())
             self.assertLessEqual(pids, set(processes(str(instance.state))))
             place = instance.place
         shutil.rmtree(place, ignore_errors=True)

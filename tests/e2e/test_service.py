@@ -8,6 +8,7 @@ import socket
 import statistics
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -283,23 +284,29 @@ class Notifications(Folder):
     def test_socket_is_kept_over_a_restart(self):
         """Requests that come while nobody serves wait in systemd's socket."""
         self.write(workers=1)
-        listener = socket.socket(socket.AF_UNIX)
-        self.addCleanup(listener.close)
-        listener.bind(str(self.socket))
-        listener.listen(20)
+        # In the order of interviewd.socket backwards: the path says which one is for whom.
+        health = self.socket.parent / "health.sock"
+        listeners = [socket.socket(socket.AF_UNIX) for _ in range(2)]
+        for listener, path in zip(listeners, (health, self.socket)):
+            self.addCleanup(listener.close)
+            listener.bind(str(path))
+            listener.listen(20)
 
         def start():
             def hand_over():
-                os.dup2(listener.fileno(), 3)
+                os.dup2(listeners[0].fileno(), 63)
+                os.dup2(listeners[1].fileno(), 4)
+                os.dup2(63, 3)
                 os.environ["LISTEN_PID"] = str(os.getpid())
-                os.environ["LISTEN_FDS"] = "1"
+                os.environ["LISTEN_FDS"] = "2"
                 os.environ["NOTIFY_SOCKET"] = str(self.folder / "notify")
                 os.execv(PROGRAM, [str(PROGRAM), "--config", str(self.configuration)])
-            return self.launch(PROGRAM, "--config", self.configuration, preexec_fn=hand_over, pass_fds=(3,))
+            return self.launch(PROGRAM, "--config", self.configuration, preexec_fn=hand_over, pass_fds=(3, 4))
 
         first = start()
         self.hear("READY=1")
         self.assertEqual(fastcgi.ask(self.socket)[0], 200)
+        self.assertEqual(fastcgi.ask(health, "/readyz")[0], 503, "there is no database here")
         first.terminate()
         self.assertEqual(first.wait(10), 0)
         waiting = [fastcgi.send(self.socket) for _ in range(5)]
@@ -430,12 +437,24 @@ class Proxy(Folder):
         self.assertEqual(list(json.loads(body)), members)
         return json.loads(body)
 
-    def test_502(self):
+    def test_503_when_nobody_takes_the_request(self):
         self.front()
         for path, members in self.SHAPES.items():
             answer = self.ask(path)
-            self.assertShape(answer, 502, members)
+            self.assertShape(answer, 503, members)
             self.assertEqual(answer[1]["Retry-After"], "2")
+
+    def test_502_when_whoever_took_it_dies(self):
+        self.front()
+        listener = socket.socket(socket.AF_UNIX)
+        self.addCleanup(listener.close)
+        listener.bind(str(self.socket))
+        listener.listen(5)
+        for path, members in self.SHAPES.items():
+            taker = threading.Thread(target=lambda: listener.accept()[0].close())
+            taker.start()
+            self.assertShape(self.ask(path), 502, members)
+            taker.join()
 
     def test_413(self):
         self.front()
@@ -449,7 +468,7 @@ class Proxy(Folder):
         self.assertEqual(len(refused), 2, "a burst of 200 after the first, and no more")
         self.assertShape(refused[0], 429, self.SHAPES["/candidate/interviews"])
         self.assertEqual(refused[0][1]["Retry-After"], "1")
-        self.assertEqual(self.ask("/healthz")[0], 502, "health is outside the limits")
+        self.assertEqual(self.ask("/healthz")[0], 503, "health is outside the limits")
 
     def test_504(self):
         """A worker that takes a request and never answers."""

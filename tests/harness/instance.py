@@ -267,15 +267,23 @@ class Instance:
             return None
         return pid if str(self.place).encode() in command else None
 
-    def workers_alive(self):
-        """The process ids of interviewd's workers: the master's children."""
+    def children_alive(self):
+        """The process ids of all children of interviewd's master."""
         master = self.pid("interviewd")
-        if master is None:
-            return []
         try:
-            return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+            return [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()] if master else []
         except OSError:
             return []
+
+    def health_processes(self):
+        """The process ids of the children that answer /healthz and /readyz: one, and during a reload another one."""
+        named = {int(pid) for pid in re.findall(r" WORKER_START: .* health=(\d+) ", self.log().read_text(errors="replace"))}
+        return [pid for pid in self.children_alive() if pid in named]
+
+    def workers_alive(self):
+        """The process ids of interviewd's workers, and of its dispatchers if there are any."""
+        health = self.health_processes()
+        return [pid for pid in self.children_alive() if pid not in health]
 
     def busy_workers(self):
         """How many workers have a request in hand, as the master's scoreboard says."""

@@ -6,6 +6,11 @@
 #include "service/trail/stream.h"
 
 /* clang-format off */
+SHAPE(common_readiness, readiness,
+	ROW(readiness, status, "status", "Always ready: a node that is not answers 503", .must = ALWAYS, .example = "ready"),
+	ROW(readiness, schema, "schema", "The number of the newest migration that the database has", .must = ALWAYS, .example = "8"),
+	ROW(readiness, workers, "workers", "How many worker processes take requests", .must = ALWAYS, .example = "4"),
+	ROW(readiness, storage, "storage", "ok, or full when uploads are refused with 503 because files cannot be written", .must = ALWAYS, .example = "ok"));
 SHAPE(common_join, join_key,
 	ROW(join_key, token, "token", "Token in the interview's meeting link", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 SHAPE(common_feed, feed_key,
@@ -27,7 +32,7 @@ SHAPE(common_join_as, join_key,
 /* clang-format on */
 
 OPERATION(service_health, nothing, blob)
-OPERATION(service_ready, nothing, blob)
+OPERATION(service_ready, nothing, readiness)
 OPERATION(service_openapi, nothing, blob)
 OPERATION(service_meeting_join, join_key, blob)
 OPERATION(service_feed_read, feed_key, blob)
@@ -41,8 +46,8 @@ static const struct endpoint endpoints[] = {
 	  .media = "text/plain", CALL(service_health, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
 	{ .id = "common.health.check_ready", .method = METHOD_GET, .path = "/readyz",
 	  .summary = "Check whether the server can answer requests",
-	  .doc = "200 when the database answers and has the schema that the server needs; otherwise 503.",
-	  OPEN, .media = "text/plain", CALL(service_ready, shape_nothing, shape_blob), .answer = { { 200, NULL } },
+	  .doc = "200 when workers run and the database answers with the schema that the server needs; otherwise 503. The answer is at most a second old.",
+	  OPEN, CALL(service_ready, shape_nothing, common_readiness), .answer = { { 200, NULL } },
 	  ERRORS({ E_UNAVAILABLE, NULL }) },
 	{ .id = "common.documentation.get", .method = METHOD_GET, .path = "/api/openapi.json", .summary = "Get this document", OPEN,
 	  .media = "application/json", CALL(service_openapi, shape_nothing, shape_blob), .answer = { { 200, NULL } } },

@@ -7,7 +7,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
+
+#define ROOM_LEAST (16 << 20) /* bytes: less than the largest upload is no room */
+#define RETRY_SECONDS 60
 
 struct str service_storage_name(struct context *c, struct str incoming)
 {
@@ -20,10 +24,15 @@ struct str service_storage_name(struct context *c, struct str incoming)
 	return STR_JOIN(c->arena, (struct str){ name.p, 2 }, STR("/"), name);
 }
 
-static enum err disk_error(const char *what)
+/* A disk that is full or read-only is for the administrator to mend, and the same request succeeds afterwards. */
+static enum err disk_error(struct context *c, const char *what)
 {
+	bool full = errno == ENOSPC || errno == EDQUOT || errno == EROFS;
+
 	LOG(FILE_ERROR, LOG_TEXT_OF("call", what), LOG_INT("errno", errno));
-	return E_INTERNAL;
+	if (full)
+		c->retry_after = RETRY_SECONDS;
+	return full ? E_UNAVAILABLE : E_INTERNAL;
 }
 
 /* What a committed row names must be on the disk: its bytes, then its name. */
@@ -62,13 +71,13 @@ enum err service_storage_keep(struct context *c, struct str incoming, struct str
 	const char *from = str_cstring(c->arena, incoming), *to = str_cstring(c->arena, path);
 	const char *folder = str_cstring(c->arena, (struct str){ path.p, path.n - stored.n + 2 });
 	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
-		return disk_error("mkdir");
+		return disk_error(c, "mkdir");
 	/* An earlier run of this transaction may have moved it already. The group may read it: nginx sends it. */
 	if (rename(from, to) != 0 && (errno != ENOENT || access(to, F_OK) != 0))
-		return disk_error("rename");
+		return disk_error(c, "rename");
 	note(c, &c->kept, &c->n_kept, path);
 	if (chmod(to, 0640) != 0 || !on_disk(to, 0) || !on_disk(folder, O_DIRECTORY))
-		return disk_error("fsync");
+		return disk_error(c, "fsync");
 	return OK;
 }
 
@@ -77,10 +86,21 @@ void service_storage_drop(struct context *c, struct str stored)
 	note(c, &c->dropped, &c->n_dropped, path_of(c, stored));
 }
 
+bool service_storage_writable(struct context *c)
+{
+	const char *folder = str_cstring(c->arena, c->settings->storage);
+	struct statvfs fs;
+
+	if (c->settings->storage.n == 0)
+		return true;
+	return statvfs(folder, &fs) == 0 && (fs.f_flag & ST_RDONLY) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize >= ROOM_LEAST &&
+	       access(folder, W_OK | X_OK) == 0;
+}
+
 bool service_storage_has(struct context *c, struct str stored)
 {
 	if (access(str_cstring(c->arena, path_of(c, stored)), F_OK) == 0)
 		return true;
-	disk_error("access");
+	disk_error(c, "access");
 	return false;
 }

@@ -19,6 +19,9 @@ enum err service_storage_keep(struct context *c, struct str incoming, struct str
 /* Once the request has succeeded, the chain removes this file, which no row names any more. */
 void service_storage_drop(struct context *c, struct str stored);
 
+/* Whether there is room for another file: the folder can be written, and its file system is not nearly full. */
+bool service_storage_writable(struct context *c);
+
 /* Whether the file is there; logs when it is not. */
 bool service_storage_has(struct context *c, struct str stored);
 

@@ -173,7 +173,7 @@ static void launch_at(struct fixture *f, const char *where)
 	assert_true(f->master >= 0);
 	if (f->master == 0) {
 		struct master_settings settings = {
-			.listen = str_of(where),
+			.listen = { [WORKER] = str_of(where) },
 			.load = load,
 			.unload = unload,
 			.loader = f->script,
@@ -665,7 +665,7 @@ static void test_silent_worker_is_killed(void **state)
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	f->script->plan.children[WORKER].count = 1;
-	pool = pool_new(-1, -1, &none);
+	pool = pool_new(-1, &none);
 	pool->current = (struct generation){ .number = 1, .plan = &f->script->plan };
 	pool_fill(pool, &pool->current, now);
 	while (pool_missing(pool, &pool->current) > 0 && clock_monotonic() < end)

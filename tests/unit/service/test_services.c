@@ -105,10 +105,14 @@ static const struct throttle throttle = { throttle_take, throttle_give_back, thr
 
 static struct principal nobody = { .role = PUBLIC };
 
+/* What the next requests are told of the node; NULL: nothing. */
+static struct readiness_probe *probe_of_test;
+
 static void begin(const struct principal *who)
 {
 	arena_reset(arena);
 	context = (struct context){ .arena = arena,
+		                    .probe = probe_of_test,
 		                    .db = db,
 		                    .who = *who,
 		                    .now = clock_now(),
@@ -632,19 +636,33 @@ static void migrate(int64_t n)
 	assert_int_equal(db_migrate(db, arena, &(struct db_migrations){ migrations, (size_t)n }, &applied, &why), OK);
 }
 
+static int64_t no_workers(const void *self)
+{
+	(void)self;
+	return 0;
+}
+
 static void test_health(void **state)
 {
 	(void)state;
 	struct nothing in = { 0 };
 	struct blob out = { 0 };
+	struct readiness ready = { 0 };
 	assert_int_equal(ask(&nobody, op_health, &in, &out), OK);
 	assert_true(str_equal(out.body, STR("ok\n")));
-	assert_int_equal(ask(&nobody, op_ready, &in, &out), E_UNAVAILABLE);
+	assert_int_equal(ask(&nobody, op_ready, &in, &ready), E_UNAVAILABLE);
 	assert_true(context.retry_after > 0);
 	migrate(store_schema - 1);
-	assert_int_equal(ask(&nobody, op_ready, &in, &out), E_UNAVAILABLE);
+	assert_int_equal(ask(&nobody, op_ready, &in, &ready), E_UNAVAILABLE);
 	migrate(store_schema);
-	assert_int_equal(ask(&nobody, op_ready, &in, &out), OK);
+	assert_int_equal(ask(&nobody, op_ready, &in, &ready), OK);
+	assert_true(str_equal(ready.status, STR("ready")));
+	assert_int_equal(ready.schema, store_schema);
+	assert_true(str_equal(ready.storage, STR("ok")));
+	struct readiness_probe probe = { .workers = no_workers };
+	probe_of_test = &probe;
+	assert_int_equal(ask(&nobody, op_ready, &in, &ready), E_UNAVAILABLE);
+	probe_of_test = NULL;
 }
 
 /* ---- */
