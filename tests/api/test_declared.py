@@ -375,6 +375,7 @@ class Away(Rows):
             self.person(role)
         self.instance.announce("DATABASE", "REQUEST_FAILED")
         self.instance.stop_database()
+        wait_for(lambda: self.anyone.get("/readyz", check=False).status == 503, 5, "readiness, which is at most a second old")
         for operation in self.declares("503"):
             # What is no token is no question for the database. (A real ticket of a room is asked with in test_faults.)
             if "{ticket}" in operation.path:
