@@ -164,12 +164,6 @@ static void check_columns(struct check *check)
 		check_defect(check, "has no method, several, or one that the server answers itself", NULL);
 	if (e->roles == 0 || (e->roles & ~(unsigned)(USER | PUBLIC)) != 0)
 		check_defect(check, "has no roles", NULL);
-	if (e->guard == UNGUARDED)
-		check_defect(check, "has no guard", NULL);
-	if (e->roles == PUBLIC && e->guard != ANYONE)
-		check_defect(check, "is for all, but its guard asks who the caller is", NULL);
-	if (e->call == NULL)
-		check_defect(check, "has no operation", NULL);
 	if (e->signed_url && e->method != METHOD_GET)
 		check_defect(check, "takes a signed URL, but is not only read", NULL);
 }
@@ -241,6 +235,7 @@ void check_endpoint(struct check *check, const struct route *route)
 		check_frame(check, e->page, "page", KIND_ROWS);
 	if (e->page != NULL ? e->out_size != sizeof(struct any_list) : e->out_size != e->out->size)
 		check_defect(check, "a list without a page, or a page without a list", NULL);
+	check_access(check, route);
 	check_answers(check);
 	check_parameters(check, route, e->in);
 	for (size_t i = 0; i < route->n_params; i++)

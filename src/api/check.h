@@ -26,6 +26,9 @@ void check_surface(struct check *check);
 /* Checks the columns, shapes and texts of the row of `route`. The parameters of the route's path must be filled in. */
 void check_endpoint(struct check *check, const struct route *route);
 
+/* Checks what the row of `route` says of access: its load, its guard and its operation must fit together. */
+void check_access(struct check *check, const struct route *route);
+
 /* Checks the names of the schemas in the OpenAPI document, by making it. The registry must have no other defects. */
 void check_document(struct check *check, const struct registry *registry);
 

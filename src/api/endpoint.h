@@ -7,11 +7,8 @@
 #define API_ENDPOINT_H
 
 #include "fcgi/request.h"
-#include "service/context.h"
+#include "service/guard.h"
 
-/* Which records the caller may name; asked inside the load. The admin of the installation has no company, and so nothing
- * that belongs to one: PARTY and COMPANY refuse them. */
-enum guard { UNGUARDED, ANYONE, SELF, PARTY, COMPANY };
 enum rate { RATE_USUAL, RATE_NONE }; /* RATE_USUAL: counted in the caller's hourly limit; RATE_NONE: not counted */
 enum body { BODY_JSON, BODY_MULTIPART, BODY_FORM, BODY_NONE };
 
@@ -23,7 +20,7 @@ struct declared {
 	enum err error;
 	const char *message; /* the text for this endpoint; NULL: that of the surface */
 };
-typedef enum err operation(struct context *c, const void *in, void *out);
+typedef enum err operation(struct context *c, const void *record, const void *in, void *out);
 
 struct endpoint {
 	/*
@@ -39,6 +36,27 @@ struct endpoint {
 	const char *doc;     /* what else a caller must know, in full sentences; NULL: nothing */
 	unsigned roles;      /* who may call it: bits of enum role; PUBLIC: everybody */
 	unsigned view;       /* the view of its shapes, one or several bits */
+	/*
+	 * Three columns say who gets what, and nothing else does.
+	 *
+	 * `roles` says who may call the endpoint at all.
+	 *
+	 * `load` says which record the endpoint is about. Before the operation is called, the chain finds this record: by the
+	 * ids in the path, or, when the path has none, by the id in the body that has the flag FINDS_RECORD. When the method
+	 * writes, the record stays locked until the transaction ends. The operation receives the record (OPERATION_ON). When
+	 * the answer is the record itself, no operation is needed (SHOW).
+	 *
+	 * `guard` says who may have this record; service/guard.h explains the guards. For everybody else it is as if the record
+	 * did not exist: the answer is E_NOT_FOUND (or E_NOT_YOURS, on a surface that has a text for it), or a fault E_NO_SUCH
+	 * of the id in the body. After such a fault the operation is still called, with NULL instead of the record, so that it
+	 * can note what else is wrong with the input. It must then return faults_checked.
+	 *
+	 * An endpoint without `load` is not about one record: it lists, or makes something new, or is about the caller. Its
+	 * guard says for whom its statements run. With ANYONE they run for nobody, and then the database layer refuses every
+	 * statement about a company or a person (db/db.h). So an endpoint that should have had a guard fails instead of
+	 * showing what belongs to others.
+	 */
+	const struct load *load;
 	enum guard guard;
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
@@ -52,7 +70,8 @@ struct endpoint {
 	const char *media;              /* media type of an answer that is no JSON; NULL: JSON */
 	int64_t body_max;               /* largest body in bytes; 0: 1 MiB */
 	size_t out_size;                /* size of the struct that `call` fills */
-	operation *call;
+	operation *call;                /* NULL: the answer is the record */
+	const char *on;                 /* the struct of the record that `call` receives; "": it receives none */
 };
 
 struct text {
@@ -104,10 +123,19 @@ struct report {
 
 /* clang-format off */
 /* OPERATION(service_interview_get, interview_key, interview) makes an `operation` of a function with typed arguments. */
-#define OPERATION(fn, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; \
-	static enum err fn##_call(struct context *c, const void *in, void *out) { return fn(c, (const struct In *)in, (struct Out *)out); }
-#define CALL(fn, i, o) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call
-#define CALL_LIST(fn, i, o, p) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), .call = fn##_call
+#define OPERATION(fn, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; static const char fn##_on[] = ""; \
+	static enum err fn##_call(struct context *c, const void *record, const void *in, void *out) { \
+		(void)record; return fn(c, (const struct In *)in, (struct Out *)out); }
+/* OPERATION_ON(service_webhook_change, webhook, webhook_edit, webhook): the same for a function that also receives the record, here
+ * a struct webhook, as its second parameter. */
+#define OPERATION_ON(fn, Record, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; static const char fn##_on[] = #Record; \
+	static enum err fn##_call(struct context *c, const void *record, const void *in, void *out) { \
+		return fn(c, (const struct Record *)record, (const struct In *)in, (struct Out *)out); }
+#define CALL(fn, i, o) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on
+#define CALL_LIST(fn, i, o, p) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), \
+	.call = fn##_call, .on = fn##_on
+/* Instead of CALL, when the answer is the record that was loaded. */
+#define SHOW(i, o) .in = &i, .out = &o, .out_size = sizeof(o##_t)
 #define ERRORS(...) .errors = (const struct declared[]){ __VA_ARGS__, { OK, NULL } }
 /* clang-format on */
 

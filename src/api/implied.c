@@ -37,16 +37,6 @@ bool implied_etag(const struct route *route)
 	return e->method == METHOD_GET && e->page == NULL && input_row(e->out, e->view, HEADER, AS_ETAG) != NULL;
 }
 
-static bool guard_needs_company(enum guard guard)
-{
-	return guard == PARTY || guard == COMPANY;
-}
-
-bool guard_excludes(enum guard guard, const struct principal *who)
-{
-	return guard_needs_company(guard) && (who->role & STAFF) != 0 && who->company.v.key == 0;
-}
-
 static void set(bool *may, enum err e, bool when)
 {
 	may[e] = may[e] || when;
@@ -56,11 +46,13 @@ static void set(bool *may, enum err e, bool when)
 static void imply(const struct route *route, bool *may)
 {
 	const struct endpoint *e = route->endpoint;
+	const struct principal installation = { .role = ADMIN };
 	bool writes = e->method != METHOD_GET, limited = e->rate != RATE_NONE;
 
 	set(may, E_MALFORMED, true);
 	set(may, E_UNAUTHORIZED, (e->roles & PUBLIC) == 0);
-	set(may, E_FORBIDDEN, (e->roles & PUBLIC) == 0 && ((e->roles & USER) != USER || guard_needs_company(e->guard)));
+	set(may, E_FORBIDDEN,
+	    (e->roles & PUBLIC) == 0 && ((e->roles & USER) != USER || service_guard_excludes(e->guard, &installation)));
 	set(may, E_NOT_FOUND, route->n_params > 0);
 	set(may, E_STALE, input_row(e->in, e->view, HEADER, AS_ETAG) != NULL);
 	set(may, E_TOO_LARGE, route->body != BODY_NONE);

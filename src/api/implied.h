@@ -10,12 +10,6 @@
  */
 size_t implied_errors(const struct route *route, enum err errors[E_END]);
 
-/*
- * Whether `guard` lets `who` see no record at all: the guard is about a company's records, and `who` is staff without a
- * company.
- */
-bool guard_excludes(enum guard guard, const struct principal *who);
-
 /* Whether a request that repeats an Idempotency-Key gets the stored answer. */
 bool implied_replay(const struct route *route);
 

@@ -44,6 +44,10 @@ void registry_matrix(const struct registry *registry, struct buf *out)
 		put_names(out, roles, COUNT(roles), e->roles);
 		buf_char(out, '\t');
 		buf_text(out, guards[e->guard]);
+		if (e->load != NULL) {
+			buf_text(out, " of ");
+			buf_text(out, e->load->name);
+		}
 		buf_text(out, e->signed_url ? "\tor a signed URL\n" : "\n");
 	}
 }

@@ -53,6 +53,31 @@ static void route_fill(struct route *route)
 	                                   shape_field_at(e->page, offsetof(struct page, previous), e->view) != NULL);
 }
 
+static void add_key(struct route *route, const struct field *field)
+{
+	if (route->n_keys < LOAD_KEYS)
+		route->keys[route->n_keys] = field;
+	route->n_keys++;
+}
+
+/* The ids of the path, in its order; where it has none, those of the body with the flag FINDS_RECORD. */
+static void find_keys(struct route *route)
+{
+	const struct shape *in = route->endpoint->in;
+	unsigned view = route->endpoint->view;
+
+	for (size_t p = 0; p < route->n_params; p++)
+		for (size_t i = 0; i < in->n; i++)
+			if (in->fields[i].where == PATH && in->fields[i].kind == KIND_ID &&
+			    field_stands(&in->fields[i], view, 0) && str_equal(str_of(in->fields[i].name), route->params[p]))
+				add_key(route, &in->fields[i]);
+	if (route->n_keys > 0)
+		return;
+	for (size_t i = 0; i < in->n; i++)
+		if ((in->fields[i].flags & FINDS_RECORD) != 0 && field_stands(&in->fields[i], view, 0))
+			add_key(route, &in->fields[i]);
+}
+
 static void check_id(struct check *check, const struct registry *registry)
 {
 	for (size_t i = 0; i < registry->n; i++) {
@@ -77,6 +102,8 @@ static void add_endpoint(struct registry *registry, struct arena *arena, struct 
 		wrong = route_insert(arena, &registry->root, route);
 	if (wrong != NULL)
 		check_defect(check, wrong, NULL);
+	if (check->endpoint->in != NULL)
+		find_keys(route);
 	check_endpoint(check, route);
 	if (check->why.n == before)
 		route_fill(route);

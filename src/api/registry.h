@@ -25,7 +25,9 @@ struct route {
 	bool files_only;            /* a file is required, so the body must be multipart */
 	int64_t body_max, file_max; /* in bytes */
 	const struct field *window; /* the paging row of the input; NULL when it has none */
-	bool links;                 /* its page shows the URLs of the next and the previous one */
+	const struct field *keys[LOAD_KEYS]; /* the ids in the input by which the endpoint's record is found */
+	size_t n_keys;
+	bool links; /* its page shows the URLs of the next and the previous one */
 };
 
 struct registry;

@@ -357,7 +357,11 @@ static int run(const struct options *options, struct arena *arena)
 		configuration_print(&out);
 		break;
 	case TASK_VERSION:
+#ifdef GUARD_MUTATION
+		buf_text(&out, PACKAGE_STRING " (for tests only: its guards can be switched off)\n");
+#else
 		buf_text(&out, PACKAGE_STRING "\n");
+#endif
 		break;
 	case TASK_HELP:
 		buf_text(&out, usage);

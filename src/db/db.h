@@ -50,7 +50,13 @@ struct db_column {
  * be run where there is nobody to bind: TENANT needs a company, PARTY a company or a caller. Such a statement could find
  * nothing and write nothing, and would not say so.
  */
-enum db_scope { DB_SCOPE_NONE_SET, DB_TENANT, DB_PARTY, DB_ANYONE };
+enum db_scope {
+	DB_SCOPE_NONE_SET,
+	DB_TENANT,  /* of the caller's company */
+	DB_PARTY,   /* of the caller, or of the caller's company */
+	DB_GUARDED, /* anybody's, found by its id for a finder, which tells the guard whose it is (service/guard.h) */
+	DB_ANYONE   /* anybody's, for a reason that stands beside it */
+};
 
 struct db_statement {
 	const char *name; /* for logs and EXPLAIN goldens: "interview.by_id" */

@@ -65,7 +65,7 @@ void db_forget_statements(struct db *db)
 /* Why a statement is refused before the server sees it; NULL when it is fit. */
 static const char *unfit(const struct db_statement *statement)
 {
-	bool bound = statement->scope == DB_ANYONE;
+	bool bound = statement->scope == DB_ANYONE || statement->scope == DB_GUARDED;
 
 	if (statement->scope == DB_SCOPE_NONE_SET)
 		return "the statement names no scope";

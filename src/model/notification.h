@@ -10,6 +10,7 @@ struct notification_id {
 
 struct notification {
 	struct notification_id id;
+	struct user_id reader;
 	struct str event, title, message; /* event: "interview.scheduled" */
 	enum object object;
 	struct uuid about; /* the public id of that object */

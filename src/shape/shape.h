@@ -80,7 +80,8 @@ enum {
 	ELSE = 1,   /* nothing to show, or no such word: ask the row below, of this name (any, when this one is nameless) */
 	OMIT = 2,   /* left out instead of null */
 	SECRET = 4, /* never logged, never replayed, write-only in the document */
-	IF_ANY = 8  /* an object: null when its first member is none */
+	IF_ANY = 8, /* an object: null when its first member is none */
+	FINDS_RECORD = 16 /* an id of a body: the record that the row loads is found by it */
 };
 
 /* A surface's words for the values of an enum; NULL: no such word. Several values may share one: input takes the first. */

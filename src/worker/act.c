@@ -22,12 +22,37 @@ void remove_dropped(struct exchange *x)
 		(void)unlink(str_cstring(x->arena, x->context.dropped[i]));
 }
 
+enum err step_load(struct exchange *x)
+{
+	const struct load *load = x->endpoint->load;
+	struct named named = { .in = x->in, .lock = x->request.method != METHOD_GET && x->request.method != METHOD_HEAD };
+	size_t off = 0;
+
+	if (load == NULL)
+		return OK;
+	for (size_t i = 0; i < x->route->n_keys; i++) {
+		off = x->route->keys[i]->off;
+		named.id[i] = ((const struct id *)((const char *)x->in + off))->pub;
+	}
+	x->record = arena_take(x->arena, load->size);
+	enum err e = service_load(&x->context, load, x->guard, &named, x->record);
+	if (x->route->keys[0]->where == PATH || (e != E_NOT_FOUND && e != E_NOT_YOURS))
+		return e;
+	x->record = NULL;
+	fail_at(&x->context, E_NO_SUCH, off, (struct str){ 0 });
+	return OK;
+}
+
 enum err step_act(struct exchange *x)
 {
 	enum err e;
 
+	if (x->endpoint->call == NULL) {
+		x->out = x->record;
+		return OK;
+	}
 	x->out = arena_take(x->arena, x->endpoint->out_size);
-	e = x->endpoint->call(&x->context, x->in, x->out);
+	e = x->endpoint->call(&x->context, x->record, x->in, x->out);
 	return e == OK && x->context.refusal == OK ? faults_checked(&x->context) : e;
 }
 
@@ -143,8 +168,10 @@ static enum err keep_answer(struct exchange *x)
 
 static enum err act_and_encode(struct exchange *x)
 {
-	enum err e = step_act(x);
+	enum err e = step_load(x);
 
+	if (e == OK)
+		e = step_act(x);
 	return e == OK && x->context.refusal == OK ? step_encode(x) : e;
 }
 

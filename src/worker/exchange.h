@@ -40,6 +40,8 @@ struct exchange {
 	struct throttle throttle;
 	struct views views;
 	void *in, *out;
+	void *record;     /* what the row's loader found; NULL: the row has none, or its id in the body named nothing */
+	enum guard guard; /* the row's */
 	struct multipart multipart;
 	struct response response;
 	struct reporter reporter; /* who tells of errors, for struct json_style */
@@ -78,7 +80,8 @@ void chain_run(struct worker *worker, const struct request *request);
  * authorise: `refused`, or E_FORBIDDEN for a role that the row does not name, or whom its guard leaves nothing.
  * decode: path, query, headers and body into `in`. E_INVALID with every fault, E_MALFORMED, E_MEDIA, E_TOO_LARGE,
  *   E_NOT_FOUND (a malformed id in the path), E_STALE.
- * act: calls the row's operation. What that returns; E_INVALID when it noted faults.
+ * load: finds the row's record for its guard. E_NOT_FOUND, E_NOT_YOURS; a fault E_NO_SUCH for an id of the body.
+ * act: calls the row's operation with it. What that returns; E_INVALID when it noted faults.
  * encode: the answer by the row, the surface and the outcome. E_INTERNAL when it is larger than any answer should be.
  */
 enum err step_route(struct exchange *x);
@@ -86,10 +89,11 @@ enum err step_authenticate(struct exchange *x);
 enum err step_limit(struct exchange *x);
 enum err step_authorise(struct exchange *x);
 enum err step_decode(struct exchange *x);
+enum err step_load(struct exchange *x);
 enum err step_act(struct exchange *x);
 enum err step_encode(struct exchange *x);
 
-/* Runs act and encode: for methods that write inside one transaction, with the Idempotency-Key's kept answer. (act.c) */
+/* Runs load, act and encode: for methods that write inside one transaction, with the Idempotency-Key's kept answer. (act.c) */
 enum err transact(struct exchange *x);
 
 /* Makes the answer of a request that failed with `e`, in the error shape of its surface. (error.c) */

@@ -93,7 +93,7 @@ class Options(Folder):
             self.assertIn("Usage:", done.stderr)
 
     def test_version_and_documents(self):
-        self.assertRegex(self.run_program("--version").stdout, r"^interviewd \d+\.\d+")
+        self.assertRegex(self.run_program("--version").stdout, r"^interviewd \d+\.\d+(\.\d+)?\n$")
         self.assertIn('"openapi":"3.1', self.run_program("--openapi").stdout.replace(" ", "").replace("\n", ""))
         self.assertIn("\t/candidate/interviews/{interviewId}\t", self.run_program("--matrix").stdout)
 

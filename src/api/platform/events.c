@@ -43,7 +43,8 @@ OPERATION(service_stream_absent, nothing, blob)
 static const struct endpoint endpoints[] = {
 	{ .id = "events.subscribe", .method = METHOD_GET, .path = BASE,
 	  .summary = "Subscribe to live updates",
-	  .doc = "Server-sent events, WebSocket or long poll. What arrives is a hint that something happened; events.list tells what.", MINE, .media = "text/event-stream",
+	  .doc = "Server-sent events, WebSocket or long poll. What arrives is a hint that something happened; events.list tells what.", .roles = USER, .guard = ANYONE,
+	  .media = "text/event-stream",
 	  CALL(service_stream_absent, shape_nothing, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NO_PUSH, NULL }) },
 	{ .id = "events.list", .method = METHOD_GET, .path = BASE "/since", .summary = "List events after a cursor",
 	  .doc = "From one cursor to the next no event is lost and none comes twice.", MINE,

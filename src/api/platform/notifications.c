@@ -41,9 +41,8 @@ VIEWED(platform_notification_count, notification_count,
 /* clang-format on */
 
 OPERATION(service_notification_list, notification_filter, notification_list)
-OPERATION(service_notification_get, notification_key, notification)
 OPERATION(service_notification_count, nothing, notification_count)
-OPERATION(service_notification_change, notification_edit, notification)
+OPERATION_ON(service_notification_change, notification, notification_edit, notification)
 OPERATION(service_notification_read_all, nothing, notification_count)
 
 #define BASE "/api/v1/notifications/notifications"
@@ -60,11 +59,11 @@ static const struct endpoint endpoints[] = {
 	  .summary = "Mark all notifications as read", MINE,
 	  .view = MARKED, CALL(service_notification_read_all, shape_nothing, platform_notification_count), .answer = { { 200, NULL } } },
 	{ .id = "notifications.get", .method = METHOD_GET, .path = BASE "/{notification_id}", .summary = "Get a notification", MINE,
-	  .view = CHANGE, CALL(service_notification_get, platform_notification_key, platform_notification), .answer = { { 200, NULL } },
+	  .load = &load_notification, .view = CHANGE, SHOW(platform_notification_key, platform_notification), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "notifications.update", .method = METHOD_PATCH, .path = BASE "/{notification_id}",
 	  .summary = "Mark a notification as read or unread",
-	  MINE, .view = CHANGE, CALL(service_notification_change, platform_notification_update, platform_notification),
+	  MINE, .load = &load_notification, .view = CHANGE, CALL(service_notification_change, platform_notification_update, platform_notification),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */

@@ -16,12 +16,16 @@ enum err service_notification_list(struct context *c, const struct notification_
 	return e == OK ? store_notification_count(c->db, &query, out) : e;
 }
 
-enum err service_notification_get(struct context *c, const struct notification_key *in, struct notification *out)
+static enum err find(struct context *c, const struct named *named, struct notification *out, struct ownership *whose)
 {
-	enum err e = store_notification_get(c->db, in->id.v.pub, out);
+	enum err e = store_notification_any(c->db, named->id[0], out);
 
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	whose->person = out->reader;
+	return e;
 }
+
+FINDER(find, notification)
+const struct load load_notification = { .name = "notification", .keys = 1, LOADS(notification, find, find) };
 
 enum err service_notification_count(struct context *c, const struct nothing *in, struct notification_count *out)
 {
@@ -34,19 +38,27 @@ enum err service_notification_count(struct context *c, const struct nothing *in,
 	return e;
 }
 
-enum err service_notification_change(struct context *c, const struct notification_edit *in, struct notification *out)
+/* As it is now. */
+static enum err again(struct context *c, const struct notification *was, struct notification *out)
 {
-	enum err e = service_notification_get(c, &(struct notification_key){ .id = in->id }, out);
+	enum err e = store_notification_any(c->db, was->id.v.pub, out);
 
-	if (e == OK && HAS(in, version) && in->version != out->version)
-		e = E_STALE;
-	if (e == OK && HAS(in, is_read) && !in->is_read.has)
-		e = fail_at(c, E_NULL, AT(in, is_read), (struct str){ 0 });
-	if (e != OK || !HAS(in, is_read) || in->is_read.v == out->is_read.v)
-		return e;
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+enum err service_notification_change(struct context *c, const struct notification *was, const struct notification_edit *in,
+                                     struct notification *out)
+{
+	*out = *was;
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	if (HAS(in, is_read) && !in->is_read.has)
+		return fail_at(c, E_NULL, AT(in, is_read), (struct str){ 0 });
+	if (!HAS(in, is_read) || in->is_read.v == was->is_read.v)
+		return OK;
 	out->is_read = in->is_read;
-	e = store_notification_mark(c->db, out);
-	return e == OK ? service_notification_get(c, &(struct notification_key){ .id = in->id }, out) : e;
+	enum err e = store_notification_mark(c->db, out);
+	return e == OK ? again(c, was, out) : e;
 }
 
 enum err service_notification_read_all(struct context *c, const struct nothing *in, struct notification_count *out)

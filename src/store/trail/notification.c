@@ -2,24 +2,24 @@
 #include "store/trail/notification.h"
 #include "store/statements.h"
 
-#define COLUMNS                                                                                                                \
-	"SELECT n.id, public_id, event, object, object_public_id, title, message, read_at IS NOT NULL, read_at, created_at,"   \
+#define COLUMNS                                                                                                                       \
+	"SELECT n.id, public_id, user_id, event, object, object_public_id, title, message, read_at IS NOT NULL, read_at, created_at," \
 	" IF(read_at IS NULL, 1, 2) FROM notifications n"
 #define ROWS                                                                                                                   \
-	RESULT(notification, COL_KEY(notification, id), COL_PUB(notification, id), COL(notification, event),                   \
-	       COL(notification, object), COL(notification, about), COL(notification, title), COL(notification, message),      \
-	       COL(notification, is_read), COL(notification, read_at), COL(notification, created_at),                          \
-	       COL(notification, version))
+	RESULT(notification, COL_KEY(notification, id), COL_PUB(notification, id), COL_KEY(notification, reader),              \
+	       COL(notification, event), COL(notification, object), COL(notification, about), COL(notification, title),        \
+	       COL(notification, message), COL(notification, is_read), COL(notification, read_at),                             \
+	       COL(notification, created_at), COL(notification, version))
 
 static const struct db_statement get = {
 	.name = "notification.get",
-	.scope = DB_PARTY,
-	.text = COLUMNS " WHERE public_id = ? AND user_id = ?",
-	PARAMS(COL_PUB(notification, id), CALLER_COL),
+	.scope = DB_GUARDED,
+	.text = COLUMNS " WHERE public_id = ?",
+	PARAMS(COL_PUB(notification, id)),
 	ROWS,
 };
 
-enum err store_notification_get(struct db *db, struct uuid id, struct notification *out)
+enum err store_notification_any(struct db *db, struct uuid id, struct notification *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &get, out, out);

@@ -1,4 +1,5 @@
-/* The caller's notifications in the database. All of these: the errors of db_one, db_all and db_run. */
+/* Notifications in the database: the caller's, where nothing else is said. All of these: the errors of db_one, db_all and
+ * db_run. */
 #ifndef STORE_TRAIL_NOTIFICATION_H
 #define STORE_TRAIL_NOTIFICATION_H
 
@@ -12,8 +13,8 @@ struct notification_query {
 	int64_t limit, offset;
 };
 
-/* One of the caller's. E_NO_ROW. */
-enum err store_notification_get(struct db *db, struct uuid id, struct notification *out);
+/* One, whosever it is: for the guard. E_NO_ROW. */
+enum err store_notification_any(struct db *db, struct uuid id, struct notification *out);
 
 /* A page, newest first; at and n of *list_r. */
 enum err store_notification_list(struct db *db, const struct notification_query *query, struct notification_list *list_r);

@@ -81,6 +81,20 @@ static void refused(const struct endpoint *endpoint, const char *because)
 	arena_free(&arena);
 }
 
+static void taken(const struct endpoint *endpoint)
+{
+	struct surface surface = good;
+	const struct surface *surfaces[] = { &surface };
+	struct arena *arena = arena_new(0);
+	struct str why;
+
+	surface.endpoints = endpoint;
+	surface.n = 1;
+	if (registry_of(arena, surfaces, 1, &why) == NULL)
+		fail_msg("refused: %.*s", (int)why.n, why.p);
+	arena_free(&arena);
+}
+
 static void surface_refused(const struct surface *surface, const char *because)
 {
 	static const struct endpoint endpoints[] = { SAMPLE_LIST("things.list", "/things") };
@@ -174,6 +188,71 @@ static void test_policy(void **state)
 	e.roles = USER;
 	e.guard = UNGUARDED;
 	refused(&e, "has no guard");
+}
+
+static enum err find(struct context *c, const struct named *named, struct thing *out, struct ownership *whose)
+{
+	(void)c, (void)named, (void)out, (void)whose;
+	return OK;
+}
+FINDER(find, thing)
+static enum err change(struct context *c, const struct thing *was, const struct thing_edit *in, struct thing *out)
+{
+	(void)c, (void)was, (void)in, (void)out;
+	return OK;
+}
+static enum err change_owner(struct context *c, const struct user *was, const struct thing_key *in, struct thing *out)
+{
+	(void)c, (void)was, (void)in, (void)out;
+	return OK;
+}
+OPERATION_ON(change, thing, thing_edit, thing)
+OPERATION_ON(change_owner, user, thing_key, thing)
+/* clang-format off */
+SHAPE(by_body, thing_edit,
+	ID(thing_edit, id, "thing", "Thing", .flags = FINDS_RECORD, .must = ALWAYS),
+	ROW(thing_edit, name, "name", "Its name"));
+SHAPE(by_body_perhaps, thing_edit,
+	ID(thing_edit, id, "thing", "Thing", .flags = FINDS_RECORD),
+	ROW(thing_edit, name, "name", "Its name"));
+/* clang-format on */
+
+/* What is loaded, by which ids, and what the operation is given: they fit, or the start refuses. */
+static void test_loads(void **state)
+{
+	static const struct load load = { .name = "thing", .keys = 1, LOADS(thing, find, find) };
+	static const struct load by_two = { .name = "pair", .keys = 2, LOADS(thing, find, find) };
+	static const struct load of_input = { .name = "thing", .keys = 1, .in = "thing_edit", LOADS(thing, find, find) };
+	struct endpoint show = { .id = "things.get", GOOD, SHOW(sample_key, sample_thing) }, e;
+
+	(void)state;
+	show.path = "/things/{id}";
+	refused(&show, "has no operation");
+	show.load = &by_two;
+	refused(&show, "another number of ids than this record is found by: pair");
+	show.load = &of_input;
+	refused(&show, "its loader reads another input, a struct thing_edit");
+	show.load = &load;
+	taken(&show);
+	show.out = &sample_owner;
+	show.out_size = sizeof(struct user);
+	refused(&show, "shows another record than it loads: thing");
+	e = (struct endpoint){ .id = "things.change", GOOD, CALL(change, by_body, sample_thing) };
+	e.method = METHOD_POST;
+	refused(&e, "its operation takes a record that the row does not load: thing");
+	e.load = &load;
+	taken(&e);
+	e.in = &by_body_perhaps;
+	refused(&e, "loads a record by an id that may be left out: thing");
+	e.in = &sample_edit;
+	refused(&e, "another number of ids than this record is found by: thing");
+	e = (struct endpoint){ .id = "things.change", GOOD, CALL(change_owner, sample_key, sample_thing) };
+	e.path = "/things/{id}";
+	e.load = &load;
+	refused(&e, "its operation takes another record than the row loads, a struct user");
+	e = (struct endpoint)SAMPLE_GET("things.get", "/things/{id}");
+	e.load = &load;
+	refused(&e, "its operation does not take the record that the row loads: thing");
 }
 
 static void test_columns(void **state)
@@ -332,6 +411,7 @@ int main(void)
 		cmocka_unit_test(test_nested_shapes),
 		cmocka_unit_test(test_members_of_an_interview),
 		cmocka_unit_test(test_policy),
+		cmocka_unit_test(test_loads),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_two_rows_with_one_path),

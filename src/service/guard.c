@@ -1,0 +1,63 @@
+/* The only place where the caller is compared with the owner of a record. */
+#include "service/guard.h"
+
+static bool is(struct user_id person, const struct principal *who)
+{
+	return person.v.key != 0 && person.v.key == who->user.v.key;
+}
+
+static bool of_company(const struct ownership *whose, const struct principal *who)
+{
+	return (who->role & STAFF) != 0 && who->company.v.key != 0 && whose->company.v.key == who->company.v.key;
+}
+
+static bool takes_part(const struct ownership *whose, const struct principal *who)
+{
+	if (is(whose->person, who) || is(whose->author, who))
+		return true;
+	if (who->role == CANDIDATE)
+		return whose->published;
+	return of_company(whose, who) && (who->role != INTERVIEWER || whose->sits || whose->published);
+}
+
+enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose)
+{
+	bool may = false;
+
+	switch (guard) {
+	case ANYONE:
+		may = true;
+		break;
+	case SELF:
+		may = is(whose->person, who);
+		break;
+	case PARTY:
+		may = takes_part(whose, who);
+		break;
+	case COMPANY:
+		may = of_company(whose, who);
+		break;
+	case UNGUARDED:
+		break;
+	}
+	return may ? OK : E_NOT_YOURS;
+}
+
+bool service_guard_excludes(enum guard guard, const struct principal *who)
+{
+	return (guard == PARTY || guard == COMPANY) && (who->role & STAFF) != 0 && who->company.v.key == 0;
+}
+
+enum err service_load(struct context *c, const struct load *load, enum guard guard, const struct named *named, void *record)
+{
+	struct ownership whose = { 0 };
+	enum err e = (named->lock ? load->lock : load->read)(c, named, record, &whose);
+
+	if (e == E_NO_ROW)
+		e = E_NOT_FOUND;
+	if (e == OK)
+		e = service_guard(guard, &c->who, &whose);
+	if (load->missing != OK && (e == E_NOT_FOUND || e == E_NOT_YOURS))
+		e = load->missing;
+	return e;
+}

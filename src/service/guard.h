@@ -1,0 +1,84 @@
+/*
+ * Who may have a record. An endpoint names a record (a struct load) and a guard. Before the endpoint's operation is called,
+ * service_load finds the record, compares its owner with the caller, and hands the record to the operation. So an operation
+ * never asks whose a record is, and cannot forget to ask.
+ */
+#ifndef SERVICE_GUARD_H
+#define SERVICE_GUARD_H
+
+#include "service/context.h"
+
+/*
+ * What an endpoint demands of the caller. PARTY and COMPANY refuse the admin of the installation before anything is loaded:
+ * that admin has no company, and so nothing that belongs to one.
+ */
+enum guard {
+	UNGUARDED, /* nothing was said; an endpoint like that refuses to start */
+	ANYONE,    /* whoever asks; when the endpoint loads no record, its operation does not even learn who asks */
+	SELF,      /* the person whose own the record is; when there is no record: whoever is logged in */
+	PARTY,     /* whoever takes part in the record (see service_guard); when there is no record: as SELF */
+	COMPANY    /* the staff of the record's company; when there is no record: as SELF */
+};
+
+/* Whose a record is, as far as its finder has read it; a member that stays zero stands for nobody. */
+struct ownership {
+	struct company_id company;
+	struct user_id person; /* whose own it is: the candidate of an application, the reader of a notification */
+	struct user_id author; /* who made it, for records that their author may always have: files */
+	bool sits;             /* the caller is an interviewer who sits on it */
+	bool published;        /* it is meant for all candidates and for the interviewers of its company */
+};
+
+/*
+ * Whether `who` may have a record of this ownership under `guard`: OK or E_NOT_YOURS. These take part in a record: its person
+ * and its author; admin and hr of its company; interviewers of its company who sit on it; and when it is published, all
+ * candidates and the interviewers of its company.
+ */
+enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose);
+
+/* Whether `guard` lets `who` have nothing at all: the guard needs a company, and `who` is staff without one. */
+bool service_guard_excludes(enum guard guard, const struct principal *who);
+
+/* ---- how records are found */
+
+#define LOAD_KEYS 2
+struct named {
+	struct uuid id[LOAD_KEYS]; /* the ids in the path, in its order; or the one id in the body */
+	const void *in;            /* the whole input, for finders that need more than the ids (see struct load) */
+	bool lock;                 /* the method writes, so the record must stay locked until the transaction ends */
+};
+
+/*
+ * Finds a record, no matter who asks, and says whose it is. Returns E_NO_ROW when there is none. It runs in the transaction of
+ * the request. For a method that only reads, its statement is also the one from which the answer is made, so that loading
+ * costs nothing.
+ */
+typedef enum err finder(struct context *c, const struct named *named, void *record, struct ownership *whose_r);
+
+/* A kind of record that endpoints load. */
+struct load {
+	const char *name;    /* for people who review the endpoints: "webhook" */
+	const char *of;      /* the struct of the record */
+	size_t size;         /* of this struct */
+	size_t keys;         /* by how many ids it is found: 1 or 2 */
+	const char *in;      /* the struct that named->in must be; NULL: the finders do not read it */
+	enum err missing;    /* the answer when there is no such record for the caller; OK: E_NOT_FOUND or E_NOT_YOURS */
+	finder *read, *lock; /* for methods that read, and for methods that write */
+};
+
+/* clang-format off */
+/* FINDER(find, webhook): a `finder` that calls the function `find`, whose record is a struct webhook. */
+#define FINDER(fn, Record) \
+	static enum err fn##_any(struct context *c, const struct named *named, void *record, struct ownership *whose_r) { \
+		return fn(c, named, (struct Record *)record, whose_r); }
+#define LOADS(Record, reads, locks) .of = #Record, .size = sizeof(struct Record), .read = reads##_any, .lock = locks##_any
+/* clang-format on */
+
+/*
+ * Finds the record that `named` says, and asks the guard; `record` is a zeroed struct of load->size. Returns E_NOT_FOUND when
+ * there is none, and E_NOT_YOURS when there is one that the caller may not have (surfaces without a text for it show
+ * E_NOT_FOUND). When load->missing is set, it is returned instead of both.
+ */
+enum err service_load(struct context *c, const struct load *load, enum guard guard, const struct named *named, void *record);
+
+#endif

@@ -1,0 +1,88 @@
+"""
+Mutation of the guards: one row of the API after another is asked with its guard switched off, as tests/api/test_access.py asks
+all of them, and somebody must get another answer than tests/golden/access.txt says. A row for which nobody does has a guard that
+decides nothing. Only a build for tests can do this (./configure --enable-guard-mutation): its header X-Weaken-Guard names the row.
+"""
+
+import os
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import test_access as access  # noqa: E402
+from harness import fastcgi  # noqa: E402
+
+os.environ.pop("HARNESS_RECORD", None)  # what a row without its guard answers, no row has answered
+HEADER = "X-Weaken-Guard"
+
+
+class Mutation(access.World):
+    # Tickets are made only where events are pushed; nobody listens there.
+    options = {"name": "guards", "settings": {"push_socket": "/nonexistent"}}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        lines = subprocess.run([cls.instance.program(), "--matrix"], capture_output=True, text=True, check=True).stdout.splitlines()
+        cls.rows = {line.split("\t")[0]: line.split("\t")[4] for line in lines}
+        head, *lines = access.GOLDEN.read_text(encoding="utf-8").splitlines()
+        people = head.split("\t")[1:]
+        cls.golden = {line.split("\t")[0]: dict(zip(people, map(int, line.split("\t")[1:]))) for line in lines}
+
+    def weakened(self, person, row, params, body):
+        client = self.people[person]
+        client.headers[HEADER] = row
+        client.check = False
+        try:
+            return self.send(person, row, params, body)
+        finally:
+            del client.headers[HEADER]
+            client.check = True
+
+    # What a status does not tell: rows whose answer, without the guard, is of the same kind but not the caller's.
+    CONTENTS = {"events.create_ticket": lambda person, answer: person.id in answer.json["url"]}
+
+    def killed_by(self, row):
+        """Who gets another answer while the row has no guard; None: nobody."""
+        params, body = self.params(row), self.bodies(row)
+        for person in access.STRANGERS + access.INSIDERS:
+            answer = self.weakened(person, row, params, body)
+            right = self.CONTENTS.get(row, lambda *_: True)
+            if answer.status != self.golden[row][person] or not right(self.people[person], answer):
+                return person
+            if answer.status < 300 and self.operations[row][0] != "GET":
+                params, body = self.params(row), self.bodies(row)
+        return None
+
+    def test_every_guard_is_missed(self):
+        self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")  # statements that are run for nobody
+        survivors, rows = [], [row for row, guard in self.rows.items() if guard != "anyone" and row in self.operations]
+        for row in rows:
+            if not self.killed_by(row):
+                survivors.append(row)
+        self.assertGreater(len(rows), 80)
+        self.assertEqual(survivors, [], "nobody misses the guard of these rows")
+
+    def test_rows_without_a_guard_are_as_they_were(self):
+        """Otherwise the test above would find a difference in everything."""
+        for row in [row for row, guard in self.rows.items() if guard == "anyone" and row in self.operations]:
+            with self.subTest(row=row):
+                self.assertIsNone(self.killed_by(row))
+
+    def test_rows_outside_of_the_document(self):
+        """Who are asked by nginx alone, or for everybody."""
+        internal = {row for row, guard in self.rows.items() if row not in self.operations and guard != "anyone"}
+        self.assertEqual(internal, {"common.events.get_channel"})
+
+        def status(**more):
+            return fastcgi.receive(fastcgi.send(self.instance.server_socket, "/internal/events-channel", HTTP_AUTHORIZATION=f"Bearer {self.hr.token}", **more))[0]
+
+        self.assertEqual(status(), 200)
+        self.assertEqual(status(HTTP_X_WEAKEN_GUARD="common.events.get_channel"), 401)
+
+
+if __name__ == "__main__":
+    unittest.main()
