@@ -199,7 +199,7 @@ static void run(struct dispatcher *d, int wake_fd, int signal_fd)
 	int64_t last = 0;
 
 	while (*d->slot->stop == 0) {
-		const int fds[] = { wake_fd, signal_fd, d->bell };
+		const int fds[] = { wake_fd, signal_fd, d->wake };
 		int64_t now = clock_monotonic();
 
 		if (now - last >= LOOK_MS * 1000 || d->woken) {
@@ -209,7 +209,7 @@ static void run(struct dispatcher *d, int wake_fd, int signal_fd)
 		if (transfers_wait(d, fds, COUNT(fds), d->woken ? 0 : LOOK_MS))
 			d->woken = true;
 		wake_drain(wake_fd);
-		wake_drain(d->bell);
+		wake_drain(d->wake);
 		read_signals(d, signal_fd);
 		beat(d->slot);
 	}
@@ -242,7 +242,7 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 		.arena = arena_new(STEP_BYTES),
 		.slot = slot,
 		.woken = true,
-		.bell = -1,
+		.wake = -1,
 	};
 	int signal_fd = open_signals(), wake_fd = wake_open(d.life, job->wake), status = 1;
 

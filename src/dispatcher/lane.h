@@ -53,7 +53,7 @@ struct dispatcher {
 	struct transfers *transfers;
 	struct slot *slot;
 	bool woken;           /* there may be something to do: the loop looks at once */
-	int bell;             /* a FIFO (base/wake.h) that other dispatchers of this host ring for this one alone; -1: none */
+	int wake;             /* a FIFO (base/wake.h) by which other dispatchers of this host wake this one alone; -1: none */
 	void *own[LANES_MAX]; /* what a lane keeps from one call to the next, by lane_number */
 };
 

@@ -72,8 +72,8 @@ static struct str state_text(enum meeting_state state)
 	return str_of(words[state]);
 }
 
-/* In the interview's history, when it has another room now than before. */
-static enum err tell(struct dispatcher *d, const struct meeting_work *work, enum meeting_state was)
+/* Notes in the interview's history that it has another room now than before. */
+static enum err record_event(struct dispatcher *d, const struct meeting_work *work, enum meeting_state was)
 {
 	struct change change = { "meeting_room", state_text(was), state_text(work->state) };
 	struct event event = { .name = EVENT_INTERVIEW_MEETING_ROOM,
@@ -96,7 +96,7 @@ enum err meeting_work_save(struct dispatcher *d, struct meeting_work *work, int6
 	bool kept = false;
 	enum err e = store_meeting_save(d->db, work, held, &kept);
 
-	return e == OK && kept ? tell(d, work, was) : e;
+	return e == OK && kept ? record_event(d, work, was) : e;
 }
 
 /* ---- asking */

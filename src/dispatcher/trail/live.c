@@ -1,7 +1,8 @@
 /*
- * Live updates: the stream's rows are written by the fan-out, and then hints of them are published to the channels of those
- * readers who have subscribed at this host's nginx. A hint that is lost is no harm, the stream has all: so nothing is tried
- * again, and after an outage nothing is caught up on. Of several dispatchers on one host one publishes.
+ * The lane of live updates. The fan-out writes the rows of the live stream. Then hints of them are published to the channels of
+ * those readers who have subscribed at this host's nginx. A lost hint does no harm, because the stream has every event: so
+ * nothing is tried again, and nothing that happened during an outage is published after it. Of several dispatchers on one host
+ * one publishes.
  */
 #include <unistd.h>
 
@@ -16,27 +17,27 @@ enum {
 	BATCH = 64, /* events that are published at once */
 	MESSAGE_MOST = 65536,
 	ANSWER_MS = 2000,
-	VERSIONS = 3, /* channels of a user that are closed: sessions may have been ended again meanwhile */
+	VERSIONS = 3, /* so many channels of a user are closed, because sessions may have been ended several times meanwhile */
 	HOST_MOST = 256,
 	PLACE_BYTES = 16
 };
 
-/* What one channel is told, or its end. */
-struct parcel {
-	struct str channel, message; /* none: whoever listens is disconnected */
+/* One request to nginx: a message to a channel, or, without a message, the end of all connections to it. */
+struct publication {
+	struct str channel, message;
 };
 
 struct live {
 	struct str place;    /* the name of the right to publish at this nginx */
-	int64_t published;   /* the key up to which events were */
-	bool mine;           /* the right */
-	int bell;            /* of the one who has it; -1: none */
+	int64_t published;   /* events up to this key were published */
+	bool mine;           /* this dispatcher has the right */
+	int wake;            /* the FIFO that wakes the dispatcher which has the right; -1: none */
 	bool begun;          /* the right was asked for */
-	bool written;        /* rows of the stream, which that one is not told of by its own fan-out */
-	struct arena *arena; /* of the batch in hand; NULL: there is none */
-	struct parcel *parcels;
+	bool written;        /* this dispatcher wrote rows of the stream, which the publishing one does not know of yet */
+	struct arena *arena; /* of the batch that is being published; NULL: there is none */
+	struct publication *publications;
 	size_t n, next;
-	bool failed, told; /* the last one was not taken; and that was logged */
+	bool failed, logged; /* nginx did not take the last one; and that was logged */
 };
 
 static struct live *own(struct dispatcher *d)
@@ -52,27 +53,27 @@ static struct live *own(struct dispatcher *d)
 	(void)gethostname(host, sizeof host - 1);
 	sha256(STR_JOIN(d->life, str_of(host), STR(" "), d->job->business->push_socket), digest);
 	made->place = STR_JOIN(d->life, STR("interviewd push "), str_hex(d->life, digest, PLACE_BYTES));
-	made->bell = d->job->wake.n > 0 ? wake_open(d->life, STR_JOIN(d->life, d->job->wake, STR(".live"))) : -1;
+	made->wake = d->job->wake.n > 0 ? wake_open(d->life, STR_JOIN(d->life, d->job->wake, STR(".live"))) : -1;
 	return made;
 }
 
-/* One who gets the right to publish, or has lost some of what it published, goes on from here. */
+/* A dispatcher that gets the right to publish, or of whose hints some were lost, begins with the events after the newest. */
 static enum err begin(struct dispatcher *d)
 {
 	struct live *live = own(d);
 	bool before = live->mine && !live->failed;
 	enum err e = store_stream_claim(d->db, live->place, &live->mine);
 
-	d->bell = live->mine ? live->bell : -1;
+	d->wake = live->mine ? live->wake : -1;
 	if (e == OK && !live->mine && live->written)
-		wake_ring(live->bell);
+		wake_ring(live->wake);
 	if (e != OK || before || !live->mine)
 		return e;
 	live->failed = false;
 	return store_stream_newest(d->db, &live->published);
 }
 
-/* A new publisher begins before the first row is written: what waited while no dispatcher was there is published, too. */
+/* The right is asked for before the first row is written, so events that waited for a dispatcher are published too. */
 static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 {
 	struct live *live = own(d);
@@ -107,7 +108,7 @@ static void write_event(struct json_writer *w, const struct stream_event *event,
 	json_end(w);
 }
 
-/* As a page of the stream; none when there is nothing that this reader is told. */
+/* A message in the form of a page of the stream; none when this reader sees none of the events. */
 static struct str message_of(struct arena *arena, const struct stream_hint *hints, size_t n)
 {
 	struct buf text = buf_new(arena, MESSAGE_MOST);
@@ -135,11 +136,11 @@ static void add(struct dispatcher *d, const struct stream_hint *reader, int64_t 
 	struct live *live = own(d);
 	struct str channel = service_stream_channel_name(d->ring, live->arena, reader->user.v.pub, version);
 
-	live->parcels[live->n++] = (struct parcel){ channel, message };
+	live->publications[live->n++] = (struct publication){ channel, message };
 }
 
-/* All that one reader is told, and then, if their sessions have ended, the end of what they listen to. */
-static void pack_reader(struct dispatcher *d, const struct stream_hint *hints, size_t n)
+/* Adds the message for one reader, and the end of their connections if their sessions have ended. */
+static void add_reader(struct dispatcher *d, const struct stream_hint *hints, size_t n)
 {
 	struct str message = message_of(own(d)->arena, hints, n);
 	int64_t version = hints[0].version;
@@ -153,8 +154,8 @@ static void pack_reader(struct dispatcher *d, const struct stream_hint *hints, s
 		add(d, &hints[0], version - back, (struct str){ 0 });
 }
 
-/* The next events, one parcel a reader. */
-static enum err pack(struct dispatcher *d)
+/* Reads the next events, and makes a batch of them with one message for each reader. */
+static enum err begin_batch(struct dispatcher *d)
 {
 	struct live *live = own(d);
 	struct stream_hint *hints;
@@ -170,18 +171,18 @@ static enum err pack(struct dispatcher *d)
 	if (n == 0)
 		return OK;
 	live->arena = arena_new(0);
-	live->parcels = ARENA_ARRAY(live->arena, struct parcel, n * (1 + VERSIONS));
+	live->publications = ARENA_ARRAY(live->arena, struct publication, n * (1 + VERSIONS));
 	for (size_t i = 0, end; i < n; i = end) {
 		for (end = i; end < n && hints[end].user.v.key == hints[i].user.v.key; end++)
 			;
-		pack_reader(d, &hints[i], end - i);
+		add_reader(d, &hints[i], end - i);
 	}
 	return OK;
 }
 
 /* ---- publishing */
 
-/* When nothing of it is left. */
+/* Frees the batch when all of it was published. */
 static void end_batch(struct dispatcher *d)
 {
 	struct live *live = own(d);
@@ -197,34 +198,34 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	struct live *live = own(d);
 	bool taken = transfer->end == TRANSFER_DONE && (transfer->status < 300 || transfer->status == 404);
 
-	if (!taken && !live->told)
+	if (!taken && !live->logged)
 		LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "live"), LOG_INT("status", transfer->status),
 		    LOG_STR("why", transfer->why));
-	live->told = !taken;
+	live->logged = !taken;
 	live->failed = live->failed || !taken;
 	if (live->failed || *d->slot->stop != 0)
 		live->next = live->n;
 	end_batch(d);
 }
 
-static void send_one(struct dispatcher *d, const struct parcel *parcel)
+static void send_one(struct dispatcher *d, const struct publication *publication)
 {
 	static const struct str headers[] = { { "Content-Type: application/json", 30 } };
 	struct transfer *transfer = transfer_new(d, &lane_live);
 
-	transfer->method = parcel->message.p != NULL ? TRANSFER_POST : TRANSFER_DELETE;
-	transfer->url = STR_JOIN(transfer->arena, STR("http://push/"), parcel->channel);
+	transfer->method = publication->message.p != NULL ? TRANSFER_POST : TRANSFER_DELETE;
+	transfer->url = STR_JOIN(transfer->arena, STR("http://push/"), publication->channel);
 	transfer->unix_socket = d->job->business->push_socket;
 	transfer->plain = true;
 	transfer->headers = headers;
 	transfer->n_headers = COUNT(headers);
-	transfer->body = parcel->message;
+	transfer->body = publication->message;
 	transfer->ms = ANSWER_MS;
 	transfer->done = done;
 	transfer_start(d, transfer);
 }
 
-/* One batch after the other: so hints come to a reader in their order. */
+/* A batch begins when the one before it has ended, so a reader gets the hints in the order of the events. */
 static enum err publish(struct dispatcher *d, int room)
 {
 	struct live *live = own(d);
@@ -235,9 +236,9 @@ static enum err publish(struct dispatcher *d, int room)
 		live->written = false;
 	}
 	if (e == OK && live->arena == NULL && live->mine)
-		e = pack(d);
+		e = begin_batch(d);
 	for (; e == OK && room > 0 && live->next < live->n; room--)
-		send_one(d, &live->parcels[live->next++]);
+		send_one(d, &live->publications[live->next++]);
 	end_batch(d);
 	return e;
 }

@@ -1,6 +1,7 @@
 /*
- * Webhooks: signed by Standard Webhooks 1.0.0, at least once, in order for each endpoint and object. A webhook is claimed as a
- * whole, so a slow or dead receiver keeps back nobody but itself.
+ * The lane of webhooks. Each event is sent at least once to every webhook that asks for it, signed as Standard Webhooks 1.0.0
+ * says; a receiver gets the events of one object in their order. A webhook is claimed as a whole, so a slow or dead receiver
+ * delays nobody but itself.
  */
 #include "auth/seal.h"
 #include "dispatcher/transfer.h"
@@ -13,40 +14,41 @@
 enum {
 	MOST = 256, /* deliveries in flight */
 	DELAYS_MAX = 32,
-	CLAIMS = 16,         /* webhooks in one transaction */
-	TOGETHER = 4,        /* deliveries of one webhook in flight */
-	TOGETHER_QUICK = 16, /* of one whose last answer took less than */
-	QUICK_MS = 500,      /* this */
+	CLAIMS = 16,         /* webhooks that are claimed in one transaction */
+	IN_FLIGHT = 4,       /* deliveries of one webhook in flight */
+	IN_FLIGHT_FAST = 16, /* the same for a webhook that is fast */
+	FAST_MS = 500,       /* a webhook is fast when its last answer took less than this */
 	PAYLOAD_MOST = 16384,
 	ANSWER_MOST = 2048,
 	ERROR_MOST = 500,
-	QUICK_ONES = 1024 /* webhooks whose quickness is remembered */
+	FAST_SLOTS = 1024 /* how many fast webhooks are remembered */
 };
 
 struct webhooks {
 	int64_t delays[DELAYS_MAX]; /* seconds before each further attempt */
 	size_t n_delays;
-	int64_t quick[QUICK_ONES]; /* keys of webhooks that were quick, each in its place */
+	int64_t fast[FAST_SLOTS]; /* keys of webhooks that are fast, each in the slot of its key */
 };
 
-/* What was claimed of one webhook. */
+/* The deliveries that were claimed of one webhook. Its arena is freed when the last of them has ended. */
 struct batch {
 	struct arena *arena;
 	struct delivery_target target;
-	struct str keys[2]; /* that sign */
+	struct str keys[2]; /* which sign: of the secret, and of the one before it while that is live */
 	size_t n_keys;
 	int in_flight;
-	struct instant paused; /* what Retry-After asks for; none: nothing */
+	struct instant paused; /* until when its receiver asked to be left alone (Retry-After); none: it did not */
 };
 
-struct parcel {
+/* The HTTP request of one delivery. */
+struct request {
 	struct batch *batch;
 	struct delivery_attempt attempt;
 	const struct transfer *transfer;
 };
 
-/* The lane's own, made at its first use; a delay that is no number counts as none, the configuration has refused it before. */
-static struct webhooks *own(struct dispatcher *d)
+/* What the lane remembers, made at its first use. The configuration has refused delays that are no numbers. */
+static struct webhooks *webhooks_of(struct dispatcher *d)
 {
 	void **place = &d->own[lane_number(&lane_webhooks)];
 	struct str rest = d->settings->webhook_retry;
@@ -64,13 +66,14 @@ static struct webhooks *own(struct dispatcher *d)
 	return made;
 }
 
-static int64_t *quick_place(struct dispatcher *d, struct webhook_id webhook)
+static int64_t *fast_slot(struct dispatcher *d, struct webhook_id webhook)
 {
-	return &own(d)->quick[(uint64_t)webhook.v.key % QUICK_ONES];
+	return &webhooks_of(d)->fast[(uint64_t)webhook.v.key % FAST_SLOTS];
 }
 
 /* ---- fan-out */
 
+/* Queues the event for each active webhook of the company that asks for it. */
 static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 {
 	struct delivery_target *targets;
@@ -81,12 +84,12 @@ static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 		return OK;
 	e = store_delivery_targets(d->db, event->event, &targets, &n);
 	for (size_t i = 0; e == OK && i < n; i++) {
-		struct delivery_news news = { .webhook = targets[i].id,
-			                      .outbox = event->key,
-			                      .event = event->name,
-			                      .object = event->object,
-			                      .object_id = event->id.key };
-		e = store_delivery_queue(d->db, &news);
+		struct new_delivery delivery = { .webhook = targets[i].id,
+			                         .outbox = event->key,
+			                         .event = event->name,
+			                         .object = event->object,
+			                         .object_id = event->id.key };
+		e = store_delivery_queue(d->db, &delivery);
 	}
 	return e;
 }
@@ -106,7 +109,8 @@ static struct str payload_of(struct dispatcher *d, const struct delivery_attempt
 	return buf_view(&body);
 }
 
-/* Each live secret signs "id.timestamp.body"; the first also the body alone, as GitHub does. */
+/* Writes the headers of a request. Each live secret signs "id.timestamp.body"; the first signs also the body alone, as GitHub
+ * does. */
 static void sign(const struct batch *batch, struct str id, struct transfer *transfer, struct instant now)
 {
 	struct arena *arena = transfer->arena;
@@ -134,11 +138,11 @@ static void done(struct dispatcher *d, struct transfer *transfer);
 static void send_one(struct dispatcher *d, struct batch *batch, const struct delivery_attempt *attempt)
 {
 	struct transfer *transfer = transfer_new(d, &lane_webhooks);
-	struct parcel *parcel = ARENA_NEW(transfer->arena, struct parcel);
+	struct request *request = ARENA_NEW(transfer->arena, struct request);
 
-	*parcel = (struct parcel){ .batch = batch, .attempt = *attempt };
-	parcel->attempt.event = str_copy(transfer->arena, attempt->event);
-	transfer->item = parcel;
+	*request = (struct request){ .batch = batch, .attempt = *attempt };
+	request->attempt.event = str_copy(transfer->arena, attempt->event);
+	transfer->item = request;
 	transfer->method = TRANSFER_POST;
 	transfer->url = batch->target.url;
 	transfer->body = payload_of(d, attempt, transfer->arena);
@@ -176,14 +180,17 @@ static struct batch *batch_new(const struct delivery_target *target)
 	return batch;
 }
 
-/* How many of a webhook may be in flight: a failing one is only asked whether it is back, and many slow ones share the room. */
-static int64_t together(struct dispatcher *d, const struct delivery_target *target, int room)
+/*
+ * How many deliveries of a webhook may be in flight. A webhook that is failing gets one, to find out whether its receiver is
+ * back. One that is slow gets one too while the lane is more than half full, so that many slow receivers do not fill it.
+ */
+static int64_t most_in_flight(struct dispatcher *d, const struct delivery_target *target, int room)
 {
 	if (target->failures > 0)
 		return 1;
-	if (*quick_place(d, target->id) == target->id.v.key)
-		return TOGETHER_QUICK;
-	return room > MOST / 2 ? TOGETHER : 1;
+	if (*fast_slot(d, target->id) == target->id.v.key)
+		return IN_FLIGHT_FAST;
+	return room > MOST / 2 ? IN_FLIGHT : 1;
 }
 
 struct claim {
@@ -201,7 +208,7 @@ static enum err claim_heads(struct claim *claim, size_t i, int64_t left)
 {
 	struct dispatcher *d = claim->d;
 	struct delivery_target *target = &claim->targets[i];
-	struct delivery_batch wanted = { .most = together(d, target, claim->room),
+	struct delivery_batch wanted = { .most = most_in_flight(d, target, claim->room),
 		                         .until = instant_add(d->now, d->settings->webhook_lease_seconds) };
 	enum err e;
 
@@ -212,7 +219,10 @@ static enum err claim_heads(struct claim *claim, size_t i, int64_t left)
 	return e == OK && claim->heads[i].n == 0 ? store_delivery_release(d->db, target, d->now) : e;
 }
 
-/* A share for each webhook claimed, and to each its heads as long as there is room; half of it is not for the failing. */
+/*
+ * Claims webhooks, and of each the deliveries that may be sent now. Room for one delivery is kept for every webhook that is
+ * claimed, and half of the lane's room is not for webhooks that are failing.
+ */
 static enum err claim_body(void *arg)
 {
 	struct claim *claim = arg;
@@ -223,7 +233,7 @@ static enum err claim_body(void *arg)
 	int64_t left = claim->room;
 	enum err e;
 
-	/* Not the dispatcher's: what it claimed before, and has lost since, is not to pass for this. */
+	/* A new number for each claim: a lease that this dispatcher had before and has lost is not taken for this one. */
 	random_bytes(&lease.owner, sizeof lease.owner);
 	lease.owner &= INT64_MAX;
 	e = store_delivery_claim(d->db, lease, &claim->targets, &claim->n);
@@ -243,8 +253,8 @@ struct disabling {
 	const char *why;
 };
 
-/* What is sealed under a key that is no longer there cannot sign: its owner must give it a new secret. */
-static void give_up_unsigned(struct dispatcher *d, const struct delivery_target *target)
+/* The secret was sealed with a key that the configuration no longer has, so nothing can be signed until it is rotated. */
+static void disable_unreadable(struct dispatcher *d, const struct delivery_target *target)
 {
 	struct disabling disabling = { d, target, "its secret cannot be read any more: rotate it" };
 
@@ -266,7 +276,7 @@ static enum err take(struct dispatcher *d, int room)
 			continue;
 		batch = batch_new(target);
 		if (!open_secret(d, batch, target->secret)) {
-			give_up_unsigned(d, target);
+			disable_unreadable(d, target);
 			arena_free(&(struct arena *){ batch->arena });
 			continue;
 		}
@@ -280,7 +290,7 @@ static enum err take(struct dispatcher *d, int room)
 	return e;
 }
 
-/* ---- what came of it */
+/* ---- results */
 
 static enum err disable_body(void *arg)
 {
@@ -297,7 +307,7 @@ static bool succeeded(const struct transfer *transfer)
 	return transfer->end == TRANSFER_DONE && transfer->status >= 200 && transfer->status < 300;
 }
 
-/* A failing webhook is left alone for longer and longer, and then asked with the oldest delivery that may be tried. */
+/* The pause of a failing webhook doubles with each failure. After it, the oldest delivery that may be tried is sent. */
 static struct instant pause_until(const struct dispatcher *d, int64_t failures)
 {
 	int64_t most = d->settings->webhook_pause_seconds, seconds = failures > 16 ? most : INT64_C(1) << failures;
@@ -305,25 +315,25 @@ static struct instant pause_until(const struct dispatcher *d, int64_t failures)
 	return instant_add(d->now, jittered(seconds > most ? most : seconds));
 }
 
-/* A receiver that says it is gone, or wants no more of this one, is believed. */
-static bool refused_for_good(const struct transfer *transfer)
+/* The receiver says that it is gone, or that it does not want this delivery again. Then it is not tried again. */
+static bool refuses_more(const struct transfer *transfer)
 {
 	return transfer->end == TRANSFER_DONE &&
 	       (transfer->status == 410 ||
 	        str_equal_nocase(transfer_header(transfer, "webhook-delivery"), STR("abort-message")));
 }
 
-/* Writes into the attempt what came of it, and into the batch how its webhook fares. */
-static void judge(struct dispatcher *d, struct parcel *parcel)
+/* Writes the result into the attempt, and the state of the webhook into the batch. */
+static void note_result(struct dispatcher *d, struct request *request)
 {
-	const struct transfer *transfer = parcel->transfer;
-	struct delivery_attempt *attempt = &parcel->attempt;
-	struct delivery_target *target = &parcel->batch->target;
-	const struct webhooks *webhooks = own(d);
+	const struct transfer *transfer = request->transfer;
+	struct delivery_attempt *attempt = &request->attempt;
+	struct delivery_target *target = &request->batch->target;
+	const struct webhooks *webhooks = webhooks_of(d);
 	int64_t wait = transfer_retry_after(transfer, d->now);
 
 	if (wait > 0)
-		wait++; /* of the second that has begun some is over */
+		wait++; /* a part of the present second is over already */
 	attempt->answer_status = (struct maybe_int){ transfer->status, transfer->end == TRANSFER_DONE };
 	attempt->answer_ms = transfer->took_ms;
 	attempt->answer_body = transfer->answer;
@@ -341,31 +351,31 @@ static void judge(struct dispatcher *d, struct parcel *parcel)
 	if (target->failing_since.us == 0)
 		target->failing_since = d->now;
 	attempt->status = DELIVERY_FAILED;
-	if (refused_for_good(transfer) || attempt->attempts > (int64_t)webhooks->n_delays)
+	if (refuses_more(transfer) || attempt->attempts > (int64_t)webhooks->n_delays)
 		return;
 	attempt->status = DELIVERY_PENDING;
 	int64_t delay = jittered(webhooks->delays[attempt->attempts - 1]);
 	attempt->next_at = instant_add(d->now, delay > wait ? delay : wait);
-	if (wait > 0 && instant_add(d->now, wait).us > parcel->batch->paused.us)
-		parcel->batch->paused = instant_add(d->now, wait);
+	if (wait > 0 && instant_add(d->now, wait).us > request->batch->paused.us)
+		request->batch->paused = instant_add(d->now, wait);
 }
 
-/* Why the webhook itself is to be switched off; NULL: it is not. One message that is refused does not speak for the others. */
-static const char *exhausted(const struct parcel *parcel)
+/* Why the webhook itself is switched off; NULL: it is not. That one delivery was refused for good is no reason for that. */
+static const char *reason_to_disable(const struct request *request)
 {
-	const struct delivery_attempt *attempt = &parcel->attempt;
+	const struct delivery_attempt *attempt = &request->attempt;
 
-	if (parcel->transfer->end == TRANSFER_DONE && parcel->transfer->status == 410)
+	if (request->transfer->end == TRANSFER_DONE && request->transfer->status == 410)
 		return "its receiver says that it is gone (410)";
-	if (attempt->status == DELIVERY_FAILED && !refused_for_good(parcel->transfer) &&
-	    parcel->batch->target.failures >= attempt->attempts)
+	if (attempt->status == DELIVERY_FAILED && !refuses_more(request->transfer) &&
+	    request->batch->target.failures >= attempt->attempts)
 		return "every attempt to deliver has failed";
 	return NULL;
 }
 
 struct ending {
 	struct dispatcher *d;
-	struct parcel *parcel;
+	struct request *request;
 	bool health; /* of the webhook has changed */
 };
 
@@ -373,22 +383,23 @@ static enum err end_body(void *arg)
 {
 	const struct ending *ending = arg;
 	struct dispatcher *d = ending->d;
-	const struct delivery_target *target = &ending->parcel->batch->target;
-	struct disabling disabling = { d, target, exhausted(ending->parcel) };
-	struct instant not_before = ending->parcel->batch->paused;
+	const struct delivery_target *target = &ending->request->batch->target;
+	struct disabling disabling = { d, target, reason_to_disable(ending->request) };
+	struct instant not_before = ending->request->batch->paused;
 	struct delivery_target current;
 	enum err e = store_delivery_hold(d->db, target, &current);
-	bool moved = e == OK && !str_equal(current.url, target->url); /* meanwhile: the new receiver has not failed */
+	/* The URL was changed meanwhile: the result says nothing about the new receiver. */
+	bool moved = e == OK && !str_equal(current.url, target->url);
 
 	if (e != OK)
 		return e;
 	dispatcher_act_for(d, target->company);
-	e = store_delivery_end(d->db, &ending->parcel->attempt);
+	e = store_delivery_end(d->db, &ending->request->attempt);
 	if (e == OK && ending->health && !moved)
 		e = store_delivery_health(d->db, target);
 	if (e == OK && disabling.why != NULL && !moved && current.active.v)
 		return disable_body(&disabling);
-	if (e != OK || ending->parcel->batch->in_flight > 0)
+	if (e != OK || ending->request->batch->in_flight > 0)
 		return e;
 	if (moved)
 		not_before = d->now;
@@ -399,21 +410,21 @@ static enum err end_body(void *arg)
 
 static void done(struct dispatcher *d, struct transfer *transfer)
 {
-	struct parcel *parcel = transfer->item;
-	struct batch *batch = parcel->batch;
+	struct request *request = transfer->item;
+	struct batch *batch = request->batch;
 	int64_t failures = batch->target.failures;
-	struct ending ending = { .d = d, .parcel = parcel };
+	struct ending ending = { .d = d, .request = request };
 	enum err e;
 
-	parcel->transfer = transfer;
+	request->transfer = transfer;
 	batch->in_flight--;
-	*quick_place(d, batch->target.id) = transfer->took_ms < QUICK_MS ? batch->target.id.v.key : 0;
-	judge(d, parcel);
+	*fast_slot(d, batch->target.id) = transfer->took_ms < FAST_MS ? batch->target.id.v.key : 0;
+	note_result(d, request);
 	ending.health = failures != batch->target.failures;
-	/* What cannot be written is sent once more when the lease is over: at least once. */
+	/* If the result cannot be written, the delivery is sent once more when the lease is over. */
 	e = db_transaction(d->db, end_body, NULL, &ending);
-	LOG(DISPATCH, LOG_TEXT_OF("lane", "webhooks"), LOG_STR("event", parcel->attempt.event),
-	    LOG_INT("webhook", batch->target.id.v.key), LOG_INT("attempt", parcel->attempt.attempts),
+	LOG(DISPATCH, LOG_TEXT_OF("lane", "webhooks"), LOG_STR("event", request->attempt.event),
+	    LOG_INT("webhook", batch->target.id.v.key), LOG_INT("attempt", request->attempt.attempts),
 	    LOG_INT("status", transfer->status), LOG_INT("ms", transfer->took_ms),
 	    LOG_STR("why", transfer->why.p != NULL ? transfer->why : STR("")),
 	    LOG_TEXT_OF("kept", e == OK ? "yes" : err_code(e)));

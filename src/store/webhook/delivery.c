@@ -53,7 +53,7 @@ static const struct db_statement due_in_turn = {
 
 struct queued {
 	struct uuid pub;
-	struct delivery_news news;
+	struct new_delivery delivery;
 };
 
 static const struct db_statement queue = {
@@ -62,14 +62,14 @@ static const struct db_statement queue = {
 	.text = "INSERT INTO webhook_deliveries (public_id, company_id, webhook_id, outbox_id, event, object, object_id, "
 	        "next_at,"
 	        " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL(queued, pub), COMPANY_COL, COL_KEY(queued, news.webhook), COL(queued, news.outbox), COL(queued, news.event),
-	       COL(queued, news.object), COL(queued, news.object_id), NOW_COL, NOW_COL),
+	PARAMS(COL(queued, pub), COMPANY_COL, COL_KEY(queued, delivery.webhook), COL(queued, delivery.outbox),
+	       COL(queued, delivery.event), COL(queued, delivery.object), COL(queued, delivery.object_id), NOW_COL, NOW_COL),
 };
 
-enum err store_delivery_queue(struct db *db, const struct delivery_news *news)
+enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery)
 {
-	struct queued row = { uuid_new(), *news };
-	struct delivery_target target = { .id = news->webhook };
+	struct queued row = { uuid_new(), *delivery };
+	struct delivery_target target = { .id = delivery->webhook };
 	int64_t n = 0;
 	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
 

@@ -45,17 +45,17 @@ struct delivery_attempt {
 enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r);
 
 /*
- * Queues an event (its key, name and object) for a webhook (its key), and makes the webhook due when its pause is over. Nothing
- * happens when the webhook is gone.
+ * Queues an event (its key in the outbox, name and object) for a webhook (its key), and makes the webhook due when its pause is
+ * over. Nothing happens when the webhook was deleted.
  */
-struct delivery_news {
+struct new_delivery {
 	struct webhook_id webhook;
 	int64_t outbox;
 	struct str event;
 	unsigned object;
 	int64_t object_id;
 };
-enum err store_delivery_queue(struct db *db, const struct delivery_news *news);
+enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery);
 
 /* Makes a webhook (its key) due now, whatever pause it was given: somebody has asked for it. */
 enum err store_delivery_due(struct db *db, struct webhook_id webhook);
