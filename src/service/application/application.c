@@ -97,7 +97,7 @@ static enum err keep_resume(struct context *c, const struct application_entry *i
 	return e == OK ? store_application_detail_resume(c->db, detail) : e;
 }
 
-static enum err tell_created(struct context *c, const struct application_detail *detail)
+static enum err record_created(struct context *c, const struct application_detail *detail)
 {
 	const struct application *application = &detail->application;
 	struct event event = event_of(c, detail, EVENT_APPLICATION_CREATED);
@@ -125,7 +125,7 @@ enum err service_application_apply(struct context *c, const struct application_e
 	if (e == OK)
 		e = keep_resume(c, in, out);
 	if (e == OK)
-		e = tell_created(c, out);
+		e = record_created(c, out);
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
@@ -159,7 +159,7 @@ SHAPE(kept, application_detail,
 	ROW(application_detail, culture, "cultural_fit_score", "kept"));
 /* clang-format on */
 
-/* What the staff says of it, with its history; nobody is told. */
+/* Saves what the staff writes about the application, with its history. */
 static enum err save(struct context *c, const struct application_detail *was, struct application_detail *next)
 {
 	struct change changes[COUNT(kept_fields)];

@@ -130,8 +130,8 @@ enum err service_feed_read(struct context *c, const struct feed_key *in, struct 
 	              out);
 }
 
-/* That there is one now, or none any more; never its address. */
-static enum err tell(struct context *c, enum event_name what)
+/* The event says that there is a feed now or none any more, and never its address. */
+static enum err record_event(struct context *c, enum event_name what)
 {
 	struct event event = { .name = what,
 		               .object = OBJECT_USER,
@@ -157,7 +157,7 @@ enum err service_feed_renew(struct context *c, const struct nothing *in, struct 
 	struct str name = base64url_encode(c->arena, token, sizeof token), url = c->settings->public_url;
 	enum err e = store_feed_renew(c->db, hash_of(c, name));
 	if (e == OK)
-		e = tell(c, EVENT_CALENDAR_FEED_RENEWED);
+		e = record_event(c, EVENT_CALENDAR_FEED_RENEWED);
 	if (e == OK)
 		e = service_feed_get(c, in, out);
 	out->address = STR_JOIN(c->arena, url, STR("/cal/"), name, STR(".ics"));
@@ -178,5 +178,5 @@ enum err service_feed_remove(struct context *c, const struct feed_end *in, struc
 	if (e != OK || !was.active)
 		return e;
 	e = store_feed_renew(c->db, (struct str){ 0 });
-	return e == OK ? tell(c, EVENT_CALENDAR_FEED_REMOVED) : e;
+	return e == OK ? record_event(c, EVENT_CALENDAR_FEED_REMOVED) : e;
 }

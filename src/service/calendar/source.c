@@ -48,7 +48,7 @@ static enum err check(struct context *c, const struct source_draft *in, struct s
 	return faults_checked(c);
 }
 
-static enum err tell(struct context *c, enum event_name what, const struct source *source)
+static enum err record_event(struct context *c, enum event_name what, const struct source *source)
 {
 	struct event event = { .name = what,
 		               .object = OBJECT_USER,
@@ -87,7 +87,7 @@ enum err service_source_add(struct context *c, const struct source_draft *in, st
 	source.host = ics_host(url);
 	e = store_source_insert(c->db, &source, seal(c->ring, c->arena, bound, url));
 	if (e == OK)
-		e = tell(c, EVENT_BUSY_CALENDAR_ADDED, &source);
+		e = record_event(c, EVENT_BUSY_CALENDAR_ADDED, &source);
 	c->outcome = MADE;
 	return e == OK ? store_source_get(c->db, source.id.v.pub, out) : e;
 }
@@ -123,7 +123,7 @@ enum err service_source_remove(struct context *c, const struct source_key *in, s
 		e = E_STALE;
 	if (e == OK)
 		e = store_source_remove(c->db, was.id);
-	return e == OK ? tell(c, EVENT_BUSY_CALENDAR_REMOVED, &was) : e;
+	return e == OK ? record_event(c, EVENT_BUSY_CALENDAR_REMOVED, &was) : e;
 }
 
 enum err service_source_refresh(struct context *c, const struct source_key *in, struct source *out)

@@ -58,7 +58,7 @@ static size_t changes_of(struct context *c, const struct job_detail *was, const 
 	return n;
 }
 
-static enum err tell(struct context *c, enum event_name name, const struct job_detail *job, const struct event *changed)
+static enum err record_event(struct context *c, enum event_name name, const struct job_detail *job, const struct event *changed)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_JOB,
@@ -231,7 +231,7 @@ enum err service_job_create(struct context *c, const struct job_edit *in, struct
 	e = store_job_detail_insert(c->db, &made);
 	const struct event changed = { .changes = changes, .n_changes = changes_of(c, &nothing, &made, changes) };
 	if (e == OK)
-		e = tell(c, EVENT_JOB_CREATED, &made, &changed);
+		e = record_event(c, EVENT_JOB_CREATED, &made, &changed);
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
@@ -257,7 +257,7 @@ static enum err save(struct context *c, const struct job_edit *in, const struct 
 		e = store_job_detail_skills(c->db, next, true);
 	if (e == OK && HAS(in, preferred))
 		e = store_job_detail_skills(c->db, next, false);
-	return e == OK ? tell(c, event_of(was, next), next, &changed) : e;
+	return e == OK ? record_event(c, event_of(was, next), next, &changed) : e;
 }
 
 enum err service_job_change(struct context *c, const struct job_edit *in, struct job_detail *out)

@@ -3,7 +3,7 @@
 #include "store/job/detail.h"
 #include "store/trail/event.h"
 
-static enum err tell(struct context *c, enum event_name name, const struct department *department, struct change change)
+static enum err record_event(struct context *c, enum event_name name, const struct department *department, struct change change)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_DEPARTMENT,
@@ -56,7 +56,7 @@ enum err service_department_create(struct context *c, const struct department_ed
 	if (e == OK)
 		e = taken(c, in, store_department_insert(c->db, out));
 	if (e == OK)
-		e = tell(c, EVENT_DEPARTMENT_CREATED, out, (struct change){ "name", { 0 }, out->name });
+		e = record_event(c, EVENT_DEPARTMENT_CREATED, out, (struct change){ "name", { 0 }, out->name });
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
@@ -88,7 +88,7 @@ enum err service_department_change(struct context *c, const struct department_ed
 	out->name = name;
 	e = taken(c, in, store_department_save(c->db, out));
 	if (e == OK)
-		e = tell(c, EVENT_DEPARTMENT_CHANGED, out, (struct change){ "name", before, name });
+		e = record_event(c, EVENT_DEPARTMENT_CHANGED, out, (struct change){ "name", before, name });
 	return e == OK ? answer(c, out) : e;
 }
 
@@ -98,5 +98,5 @@ enum err service_department_delete(struct context *c, const struct department_ke
 
 	if (e == OK)
 		e = store_department_delete(c->db, out);
-	return e == OK ? tell(c, EVENT_DEPARTMENT_DELETED, out, (struct change){ "name", out->name, { 0 } }) : e;
+	return e == OK ? record_event(c, EVENT_DEPARTMENT_DELETED, out, (struct change){ "name", out->name, { 0 } }) : e;
 }

@@ -1,12 +1,12 @@
-/* Which mails an event causes. Runs where the order of events is known, so that what was told last is what is in the queue
- * last. */
+/* Plans the mails that an event causes. It runs in the dispatcher's fan-out, which hands on the events about an object in their
+ * order: so the last mail in the queue is the newest. */
 #include "service/mail/inside.h"
 
 #include "base/zone.h"
 
 #define DAY INT64_C(86400)
 
-/* "kind:number:number": what there is only one of. */
+/* "what:first:second:third", in mails.once: a mail of the same text is not queued a second time. */
 static struct str once_of(struct context *c, const char *what, int64_t first, int64_t second, int64_t third)
 {
 	struct buf text = buf_new(c->arena, 120);
@@ -21,7 +21,7 @@ static struct str once_of(struct context *c, const char *what, int64_t first, in
 	return buf_view(&text);
 }
 
-/* What all mails that `event` causes have in common; it goes out now, for two days at most. */
+/* The members that all mails caused by `event` have in common. The mail is sent now, and is given up after two days. */
 static struct mail mail_for(const struct context *c, const struct outbox_event *event, enum mail_kind kind)
 {
 	return (struct mail){ .id.v.pub = uuid_new(),
@@ -45,17 +45,17 @@ static void address(struct mail *mail, const struct user *user)
 
 /* ---- interviews */
 
-/* An interview as the queue last told of it and as it is now. */
-struct telling {
+/* An interview as it is now, and the mails that were queued about it. */
+struct interview_mails {
 	const struct outbox_event *event;
-	struct interview it;       /* id.v.key 0: it is gone */
+	struct interview it;       /* id.v.key 0: it was deleted */
 	struct party_list parties; /* who takes part now */
-	struct mail_list told;
-	bool open; /* it is ahead and takes place */
+	struct mail_list told;     /* oldest first */
+	bool open;                 /* it is in the future and takes place */
 };
 
-/* What the person was told last; NULL: nothing. */
-static const struct mail *last_told(const struct telling *t, struct user_id person)
+/* The last mail to the person; NULL: there was none. */
+static const struct mail *last_told(const struct interview_mails *t, struct user_id person)
 {
 	const struct mail *last = NULL;
 
@@ -66,10 +66,10 @@ static const struct mail *last_told(const struct telling *t, struct user_id pers
 }
 
 /*
- * Takes the last telling out of the queue when nobody has begun to send it. *last_r is then what the person really knows: NULL,
- * when that was the first.
+ * Takes the last mail to a person out of the queue when nobody has begun to send it. *last_r becomes the mail before it, which
+ * is what the person really knows; NULL when there was none.
  */
-static enum err overtake(struct context *c, const struct telling *t, const struct mail **last_r)
+static enum err drop_unsent(struct context *c, const struct interview_mails *t, const struct mail **last_r)
 {
 	const struct mail *last = *last_r, *before = NULL;
 
@@ -95,7 +95,7 @@ static void snapshot(struct mail *mail, const struct interview *it)
 	mail->expires_at = it->start.at;
 }
 
-static enum err remind(struct context *c, const struct telling *t, const struct party *party)
+static enum err remind(struct context *c, const struct interview_mails *t, const struct party *party)
 {
 	static const struct {
 		enum mail_kind kind;
@@ -116,11 +116,11 @@ static enum err remind(struct context *c, const struct telling *t, const struct 
 	return e;
 }
 
-static enum err invite(struct context *c, const struct telling *t, const struct party *party)
+static enum err invite(struct context *c, const struct interview_mails *t, const struct party *party)
 {
 	const struct mail *last = last_told(t, party->user.id);
 	bool known = last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it.sequence;
-	enum err e = known ? OK : overtake(c, t, &last);
+	enum err e = known ? OK : drop_unsent(c, t, &last);
 
 	if (e == OK && !known) {
 		bool first = last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED;
@@ -133,8 +133,8 @@ static enum err invite(struct context *c, const struct telling *t, const struct 
 	return e == OK ? remind(c, t, party) : e;
 }
 
-/* The person was told of it, and it does not take place for them any more. */
-static enum err take_back(struct context *c, const struct telling *t, const struct mail *last)
+/* Tells a person to whom the interview was announced that it does not take place for them any more. */
+static enum err cancel(struct context *c, const struct interview_mails *t, const struct mail *last)
 {
 	struct user_id person = last->recipient;
 	struct interview_id id = { t->event->id };
@@ -142,7 +142,7 @@ static enum err take_back(struct context *c, const struct telling *t, const stru
 
 	if (e != OK || last->kind == MAIL_INTERVIEW_CANCELLED || last->start.us <= c->now.us)
 		return e;
-	e = overtake(c, t, &last);
+	e = drop_unsent(c, t, &last);
 	if (e != OK || last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED)
 		return e;
 	struct mail mail = *last;
@@ -156,7 +156,7 @@ static enum err take_back(struct context *c, const struct telling *t, const stru
 	return store_mail_insert(c->db, &mail);
 }
 
-static bool takes_part(const struct telling *t, struct user_id person)
+static bool takes_part(const struct interview_mails *t, struct user_id person)
 {
 	for (size_t i = 0; i < t->parties.n; i++)
 		if (t->parties.at[i].user.id.v.key == person.v.key)
@@ -164,7 +164,7 @@ static bool takes_part(const struct telling *t, struct user_id person)
 	return false;
 }
 
-static enum err look(struct context *c, struct telling *t)
+static enum err load(struct context *c, struct interview_mails *t)
 {
 	struct interview_id id = { t->event->id };
 	enum err e = store_mail_interview(c->db, id, &t->it);
@@ -182,8 +182,8 @@ static enum err look(struct context *c, struct telling *t)
 
 static enum err plan_interview(struct context *c, const struct outbox_event *event)
 {
-	struct telling t = { .event = event };
-	enum err e = look(c, &t);
+	struct interview_mails t = { .event = event };
+	enum err e = load(c, &t);
 	bool over = t.it.id.v.key != 0 && !t.open && t.it.status != INTERVIEW_CANCELLED;
 
 	for (size_t i = 0; e == OK && t.open && i < t.parties.n; i++)
@@ -196,7 +196,7 @@ static enum err plan_interview(struct context *c, const struct outbox_event *eve
 		if (over)
 			e = store_mail_drop_reminders(c->db, t.it.id, mail->recipient, (struct instant){ 0 });
 		else if (!t.open || !takes_part(&t, mail->recipient))
-			e = take_back(c, &t, mail);
+			e = cancel(c, &t, mail);
 	}
 	return e;
 }
@@ -208,7 +208,7 @@ static enum err plan_ticket(struct context *c, const struct outbox_event *event)
 	struct ticket ticket = { 0 };
 	enum err e = store_mail_ticket(c->db, (struct ticket_id){ event->id }, &ticket);
 
-	if (e != OK) /* of nobody, or used already */
+	if (e != OK) /* nobody has this address, or the token was used already */
 		return e == E_NO_ROW ? OK : e;
 	struct mail mail = mail_for(c, event, ticket.purpose == TICKET_RESET ? MAIL_RESET : MAIL_VERIFICATION);
 	address(&mail, &ticket.user);

@@ -99,7 +99,7 @@ static enum err check(struct context *c, const struct mail_text_edit *in)
 	return faults_checked(c);
 }
 
-static enum err tell(struct context *c, enum event_name name)
+static enum err record_event(struct context *c, enum event_name name)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_COMPANY,
@@ -135,7 +135,7 @@ enum err service_mail_text_set(struct context *c, const struct mail_text_edit *i
 	if (e == OK)
 		e = store_mail_template_put(c->db, &template);
 	if (e == OK)
-		e = tell(c, EVENT_MAIL_TEXT_SET);
+		e = record_event(c, EVENT_MAIL_TEXT_SET);
 	return e == OK ? service_mail_text_get(c, &key, out) : e;
 }
 
@@ -146,7 +146,7 @@ enum err service_mail_text_reset(struct context *c, const struct mail_text_key *
 	if (e == OK)
 		e = store_mail_template_delete(c->db, &(struct mail_template){ .kind = in->kind, .language = in->language });
 	if (e == OK)
-		e = tell(c, EVENT_MAIL_TEXT_RESET);
+		e = record_event(c, EVENT_MAIL_TEXT_RESET);
 	return e == OK ? service_mail_text_get(c, in, out) : e;
 }
 

@@ -27,9 +27,8 @@ SHAPE(kept, meeting_account,
 	ROW(meeting_account, calendar, "calendar_id", "kept"));
 /* clang-format on */
 
-/* Nobody outside is told. */
-static enum err tell(struct context *c, enum event_name name, const struct meeting_account *was,
-                     const struct meeting_account *next)
+static enum err record_event(struct context *c, enum event_name name, const struct meeting_account *was,
+                             const struct meeting_account *next)
 {
 	struct change changes[COUNT(kept_fields)];
 	struct event event = { .name = name,
@@ -223,7 +222,7 @@ enum err service_meeting_account_set(struct context *c, const struct meeting_acc
 	if (e == OK && was.id.v.key != 0)
 		e = store_meeting_account_wake(c->db, was.id);
 	if (e == OK)
-		e = tell(c, EVENT_MEETING_PROVIDER_SET, &was, &next);
+		e = record_event(c, EVENT_MEETING_PROVIDER_SET, &was, &next);
 	if (e == E_DUPLICATE)
 		e = E_RETRY;
 	return e == OK ? answer(c, out) : e;
@@ -240,7 +239,7 @@ enum err service_meeting_account_delete(struct context *c, const struct meeting_
 	e = store_meeting_account_delete(c->db, &was);
 	if (e == OK)
 		e = store_meeting_account_wake(c->db, was.id);
-	return e == OK ? tell(c, EVENT_MEETING_PROVIDER_DELETED, &was, &(struct meeting_account){ 0 }) : e;
+	return e == OK ? record_event(c, EVENT_MEETING_PROVIDER_DELETED, &was, &(struct meeting_account){ 0 }) : e;
 }
 
 enum err service_meeting_account_test(struct context *c, const struct nothing *in, struct meeting_account *out)
@@ -254,6 +253,6 @@ enum err service_meeting_account_test(struct context *c, const struct nothing *i
 	if (e == OK)
 		e = store_meeting_account_test(c->db, &was);
 	if (e == OK)
-		e = tell(c, EVENT_MEETING_PROVIDER_TESTED, &was, &was);
+		e = record_event(c, EVENT_MEETING_PROVIDER_TESTED, &was, &was);
 	return e == OK ? answer(c, out) : e;
 }

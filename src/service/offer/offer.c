@@ -16,7 +16,7 @@ static bool has_offers(const struct context *c)
 	return c->who.role == CANDIDATE || (c->who.role & (ADMIN | HR) && c->who.company.v.key != 0);
 }
 
-/* ---- told */
+/* ---- events */
 
 /* Of a new offer `was` is NULL. */
 static enum event_name event_of(const struct offer *was, const struct offer *next)
@@ -50,7 +50,7 @@ static size_t changes_of(struct context *c, const struct offer *was, const struc
 }
 
 /* The candidate, the author, and whoever posted the job are notified, each once, but not the caller. */
-static enum err tell(struct context *c, const struct offer *was, const struct offer *next)
+static enum err record_event(struct context *c, const struct offer *was, const struct offer *next)
 {
 	const struct application *application = &next->application;
 	struct change changes[CHANGES];
@@ -83,7 +83,7 @@ static enum err settle(struct context *c, const struct offer *was, struct offer 
 	enum err e = store_offer_save(c->db, next);
 
 	if (e == OK)
-		e = tell(c, was, next);
+		e = record_event(c, was, next);
 	return e == OK && was->status != next->status ? service_application_move(c, &next->application, to) : e;
 }
 
@@ -110,7 +110,7 @@ enum err service_offer_close(struct context *c, const struct application *applic
 	struct offer next = was;
 	next.status = offer_due(&was, c->now) ? OFFER_EXPIRED : OFFER_WITHDRAWN;
 	e = store_offer_save(c->db, &next);
-	return e == OK ? tell(c, &was, &next) : e;
+	return e == OK ? record_event(c, &was, &next) : e;
 }
 
 /* As one of its company; `expired` is raised unless something else became of it meanwhile. */
@@ -225,7 +225,7 @@ enum err service_offer_create(struct context *c, const struct offer_edit *in, st
 	if (e == OK)
 		e = insert(c, in, &offer);
 	if (e == OK)
-		e = tell(c, NULL, &offer);
+		e = record_event(c, NULL, &offer);
 	if (e == OK)
 		e = service_application_move(c, &offer.application,
 		                             application_after_offer(offer.application.status, OFFER_SENT));

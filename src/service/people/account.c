@@ -54,7 +54,7 @@ static enum err own_company(struct context *c, struct user *user)
 	return store_company_insert(c->db, &user->company);
 }
 
-enum err service_account_tell(struct context *c, const struct user *user, enum event_name name)
+enum err service_account_event(struct context *c, const struct user *user, enum event_name name)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_USER,
@@ -102,7 +102,7 @@ enum err service_account_register(struct context *c, const struct registration *
 		                : fail_at(c, E_TAKEN, AT(in, email), in->email);
 	}
 	if (e == OK)
-		e = service_account_tell(c, out, EVENT_USER_REGISTERED);
+		e = service_account_event(c, out, EVENT_USER_REGISTERED);
 	if (e == OK)
 		e = service_ticket_issue(c, TICKET_VERIFICATION, out, EVENT_USER_VERIFICATION_REQUESTED);
 	c->outcome = MADE;

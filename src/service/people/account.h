@@ -15,8 +15,8 @@ void service_account_access(struct context *c, const struct user *user, int64_t 
 /* The key under which attempts at an account are counted: the account's own, the typed address when there is none. */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
-/* Writes the rows of an event about `user`. */
-enum err service_account_tell(struct context *c, const struct user *user, enum event_name name);
+/* Records an event about `user`. */
+enum err service_account_event(struct context *c, const struct user *user, enum event_name name);
 
 /* Sets user->password_hash for `password`, ends all sessions, and makes pending resets useless. `old` as in
  * store_user_set_password: E_NO_ROW. */

@@ -53,7 +53,7 @@ enum err service_account_add(struct context *c, const struct account_addition *i
 		e = store_user_insert(c->db, out);
 	if (e == E_DUPLICATE)
 		return fail_at(c, E_TAKEN, AT(in, email), in->email);
-	return e == OK ? service_account_tell(c, out, EVENT_USER_ADDED) : e;
+	return e == OK ? service_account_event(c, out, EVENT_USER_ADDED) : e;
 }
 
 enum err service_account_enable(struct context *c, struct str email, bool active)
@@ -65,5 +65,5 @@ enum err service_account_enable(struct context *c, struct str email, bool active
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	user.active = active;
 	e = store_user_set_active(c->db, &user);
-	return e == OK ? service_account_tell(c, &user, active ? EVENT_USER_ENABLED : EVENT_USER_DISABLED) : e;
+	return e == OK ? service_account_event(c, &user, active ? EVENT_USER_ENABLED : EVENT_USER_DISABLED) : e;
 }

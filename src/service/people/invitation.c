@@ -7,7 +7,7 @@
 
 #define LIFETIME (7 * INT64_C(86400))
 
-static enum err tell(struct context *c, const struct invitation *invitation, enum event_name name)
+static enum err record_event(struct context *c, const struct invitation *invitation, enum event_name name)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_INVITATION,
@@ -58,7 +58,7 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 	struct str token = service_ticket_token(c->ring, c->arena, TICKET_INVITATION, out->id.v.pub);
 	e = store_invitation_insert(c->db, out, service_ticket_hash(c->arena, token));
 	c->outcome = MADE;
-	return e == OK ? tell(c, out, EVENT_USER_INVITED) : e;
+	return e == OK ? record_event(c, out, EVENT_USER_INVITED) : e;
 }
 
 enum err service_invitation_list(struct context *c, const struct invitation_filter *in, struct invitation_list *out)
@@ -89,7 +89,7 @@ enum err service_invitation_withdraw(struct context *c, const struct invitation_
 		e = store_invitation_delete(c->db, &invitation);
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	return tell(c, &invitation, EVENT_USER_INVITATION_WITHDRAWN);
+	return record_event(c, &invitation, EVENT_USER_INVITATION_WITHDRAWN);
 }
 
 /* The account, with the address that the invitation went to. */
@@ -113,7 +113,7 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 	enum err e = store_user_insert(c->db, out);
 	if (e == E_DUPLICATE) /* the address registered by itself in the meantime */
 		return fail_at(c, E_TAKEN, AT(in, token), invitation->email);
-	return e == OK ? service_account_tell(c, out, EVENT_USER_JOINED) : e;
+	return e == OK ? service_account_event(c, out, EVENT_USER_JOINED) : e;
 }
 
 enum err service_invitation_accept(struct context *c, const struct acceptance *in, struct user *out)

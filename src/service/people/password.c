@@ -54,7 +54,7 @@ enum err service_password_change(struct context *c, const struct password_change
 		e = service_account_set_password(c, &user, in->password, old);
 	if (e == E_NO_ROW) /* another request has changed it since */
 		return fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
-	return e == OK ? service_account_tell(c, &user, EVENT_USER_PASSWORD_CHANGED) : e;
+	return e == OK ? service_account_event(c, &user, EVENT_USER_PASSWORD_CHANGED) : e;
 }
 
 enum err service_password_request(struct context *c, const struct reset_request *in, struct nothing *out)
@@ -95,7 +95,7 @@ enum err service_password_reset(struct context *c, const struct password_reset *
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
 		e = service_account_set_password(c, &ticket.user, in->password, (struct str){ 0 });
-	return e == OK ? service_account_tell(c, &ticket.user, EVENT_USER_PASSWORD_RESET) : e;
+	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_PASSWORD_RESET) : e;
 }
 
 enum err service_address_verify(struct context *c, const struct verification *in, struct nothing *out)
@@ -110,5 +110,5 @@ enum err service_address_verify(struct context *c, const struct verification *in
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
 		e = store_user_verify(c->db, &ticket.user);
-	return e == OK ? service_account_tell(c, &ticket.user, EVENT_USER_VERIFIED) : e;
+	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_VERIFIED) : e;
 }

@@ -57,7 +57,7 @@ static enum err picture_change(struct context *c, const struct profile_edit *in,
 	return e;
 }
 
-static enum err tell(struct context *c, const struct user *before, const struct user *after)
+static enum err record_event(struct context *c, const struct user *before, const struct user *after)
 {
 	const struct change all[] = {
 		{ "name", before->name, after->name },
@@ -106,7 +106,7 @@ static enum err change(struct context *c, const struct profile_edit *in, const s
 		e = picture_change(c, in, &after);
 	if (e == OK)
 		e = store_user_profile_set(c->db, &after);
-	return e == OK ? tell(c, before, &after) : e;
+	return e == OK ? record_event(c, before, &after) : e;
 }
 
 enum err service_profile_change(struct context *c, const struct profile_edit *in, struct user *out)

@@ -44,7 +44,7 @@ static enum err reused(struct context *c, const struct refresh_token *row)
 	enum err e = store_session_revoke(c->db, row->family);
 
 	if (e == OK)
-		e = service_account_tell(c, &row->user, EVENT_SESSION_REUSED);
+		e = service_account_event(c, &row->user, EVENT_SESSION_REUSED);
 	LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_TEXT_OF("why", "a refresh token was used again"));
 	c->refusal = E_UNAUTHORIZED;
 	return e;
@@ -80,6 +80,6 @@ enum err service_session_end(struct context *c, const struct refresh *in, struct
 	if (e == OK)
 		e = store_session_revoke(c->db, row.family);
 	if (e == OK)
-		e = service_account_tell(c, &row.user, EVENT_USER_LOGGED_OUT);
+		e = service_account_event(c, &row.user, EVENT_USER_LOGGED_OUT);
 	return e == E_NO_ROW ? OK : e;
 }

@@ -11,7 +11,7 @@
 #define SIZE_DEFAULT 20
 #define SIZE_MESSAGES 100
 
-static enum err tell(struct context *c, const struct screening *screening, struct user_id told, enum event_name name)
+static enum err record_event(struct context *c, const struct screening *screening, struct user_id told, enum event_name name)
 {
 	struct event event = { .name = name,
 		               .object = OBJECT_CHAT,
@@ -73,7 +73,7 @@ static enum err begin(struct context *c, const struct application_detail *detail
 	e = store_screening_insert(c->db, out, &questions);
 	if (e == OK)
 		e = service_screening_bot_says(c, out, questions.at[0].question, &first);
-	return e == OK ? tell(c, out, (struct user_id){ 0 }, EVENT_SCREENING_STARTED) : e;
+	return e == OK ? record_event(c, out, (struct user_id){ 0 }, EVENT_SCREENING_STARTED) : e;
 }
 
 enum err service_screening_start(struct context *c, const struct screening_start *in, struct screening *out)
@@ -206,15 +206,16 @@ enum err service_screening_say(struct context *c, const struct screening_say *in
 
 /* ---- completed, or given to a person */
 
-/* As it is now, told to whoever posted the job. */
-static enum err answer_and_tell(struct context *c, const struct screening_key *in, struct screening *out, enum event_name name)
+/* Answers with the session as it is now, and notifies whoever posted the job. */
+static enum err answer_and_notify(struct context *c, const struct screening_key *in, struct screening *out,
+                                  enum event_name name)
 {
 	struct screening_job job = { 0 };
 	enum err e = service_screening_get(c, in, out);
 
 	if (e == OK)
 		e = store_screening_job(c->db, c->arena, out->application.job.id, &job);
-	return e == OK ? tell(c, out, job.poster, name) : e;
+	return e == OK ? record_event(c, out, job.poster, name) : e;
 }
 
 /* The score waits for the ratings that are on their way. */
@@ -256,7 +257,7 @@ enum err service_screening_complete(struct context *c, const struct screening_ke
 		return e == OK ? service_screening_get(c, in, out) : e;
 	}
 	e = complete(c, &session);
-	return e == OK ? answer_and_tell(c, in, out, EVENT_SCREENING_COMPLETED) : e;
+	return e == OK ? answer_and_notify(c, in, out, EVENT_SCREENING_COMPLETED) : e;
 }
 
 /* From here on no program asks or rates; what was scored before stays to be read. */
@@ -288,7 +289,7 @@ enum err service_screening_request_human(struct context *c, const struct screeni
 	if (session.human_at.us != 0)
 		return service_screening_get(c, in, out);
 	e = hand_over(c, &session);
-	return e == OK ? answer_and_tell(c, in, out, EVENT_SCREENING_HUMAN_REQUESTED) : e;
+	return e == OK ? answer_and_notify(c, in, out, EVENT_SCREENING_HUMAN_REQUESTED) : e;
 }
 
 /* ---- audited */

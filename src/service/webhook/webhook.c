@@ -14,7 +14,7 @@ static bool has_webhooks(const struct context *c)
 	return (c->who.role & (ADMIN | HR)) != 0 && c->who.company.v.key != 0;
 }
 
-/* ---- what is left behind; no secret is ever in it */
+/* ---- history and events, in which no secret ever stands */
 
 /* clang-format off */
 SHAPE(kept, webhook,
@@ -33,8 +33,7 @@ static size_t changes_of(struct context *c, const struct webhook *was, const str
 	return n;
 }
 
-/* Nobody outside is told, but of a ping. */
-static enum err tell(struct context *c, enum event_name name, const struct webhook *was, const struct webhook *next)
+static enum err record_event(struct context *c, enum event_name name, const struct webhook *was, const struct webhook *next)
 {
 	struct change changes[CHANGES_MAX];
 	struct event event = { .name = name,
@@ -60,7 +59,7 @@ static void check_url(struct context *c, const struct webhook_edit *in)
 		(void)fail_at(c, e, AT(in, url), in->url);
 }
 
-/* What was sent of it. */
+/* Checks the members that were sent. */
 static enum err check(struct context *c, const struct webhook_edit *in)
 {
 	if (HAS(in, url))
@@ -81,7 +80,7 @@ static struct str sealed(struct context *c, const struct webhook *webhook)
 	return seal(c->ring, c->arena, bound, webhook->secret);
 }
 
-/* As it is now, with the secret that this answer shows, if any. */
+/* The webhook as it is now, with the secret that this answer shows, if any. */
 static enum err answer(struct context *c, struct uuid id, struct str secret, struct webhook *out)
 {
 	enum err e = store_webhook_get(c->db, id, out);
@@ -108,7 +107,7 @@ enum err service_webhook_create(struct context *c, const struct webhook_edit *in
 		webhook.secret = webhook_secret_new(c->arena);
 	e = store_webhook_insert(c->db, &webhook, sealed(c, &webhook));
 	if (e == OK)
-		e = tell(c, EVENT_WEBHOOK_CREATED, &(struct webhook){ 0 }, &webhook);
+		e = record_event(c, EVENT_WEBHOOK_CREATED, &(struct webhook){ 0 }, &webhook);
 	c->outcome = MADE;
 	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
 }
@@ -132,7 +131,7 @@ enum err service_webhook_get(struct context *c, const struct webhook_key *in, st
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }
 
-/* What it is, locked; `version` is 0 or the one that was read. */
+/* Loads and locks a webhook; `version` is 0 or that of the webhook which the caller has read. */
 static enum err load(struct context *c, struct webhook_id id, int64_t version, struct webhook *was)
 {
 	if (!has_webhooks(c))
@@ -187,7 +186,7 @@ enum err service_webhook_change(struct context *c, const struct webhook_edit *in
 		if (e == OK && anew)
 			e = store_delivery_due(c->db, was.id);
 		if (e == OK)
-			e = tell(c, EVENT_WEBHOOK_CHANGED, &was, &next);
+			e = record_event(c, EVENT_WEBHOOK_CHANGED, &was, &next);
 	}
 	return e == OK ? answer(c, was.id.v.pub, (struct str){ 0 }, out) : e;
 }
@@ -200,7 +199,7 @@ enum err service_webhook_delete(struct context *c, const struct webhook_key *in,
 	(void)out;
 	if (e == OK)
 		e = store_webhook_delete(c->db, &was);
-	return e == OK ? tell(c, EVENT_WEBHOOK_DELETED, &was, &(struct webhook){ 0 }) : e;
+	return e == OK ? record_event(c, EVENT_WEBHOOK_DELETED, &was, &(struct webhook){ 0 }) : e;
 }
 
 enum err service_webhook_rotate(struct context *c, const struct webhook_rotation *in, struct webhook *out)
@@ -218,7 +217,7 @@ enum err service_webhook_rotate(struct context *c, const struct webhook_rotation
 		webhook.old_until = instant_add(c->now, in->overlap_hours * 3600);
 	e = store_webhook_rotate(c->db, &webhook, sealed(c, &webhook));
 	if (e == OK)
-		e = tell(c, EVENT_WEBHOOK_SECRET_ROTATED, &webhook, &webhook);
+		e = record_event(c, EVENT_WEBHOOK_SECRET_ROTATED, &webhook, &webhook);
 	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
 }
 
@@ -282,7 +281,7 @@ enum err service_delivery_again(struct context *c, const struct delivery_key *in
 		e = store_delivery_due(c->db, out->webhook);
 	webhook.id = out->webhook;
 	if (e == OK)
-		e = tell(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook);
+		e = record_event(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook);
 	return e == OK ? service_delivery_get(c, in, out) : e;
 }
 
@@ -320,5 +319,5 @@ enum err service_deliveries_again(struct context *c, const struct redelivery *in
 	e = store_deliveries_again(c->db, &wanted, REDELIVERED_MOST, &out->count);
 	if (e == OK && out->count > 0)
 		e = store_delivery_due(c->db, webhook.id);
-	return e == OK && out->count > 0 ? tell(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook) : e;
+	return e == OK && out->count > 0 ? record_event(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook) : e;
 }

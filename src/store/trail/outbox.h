@@ -1,4 +1,4 @@
-/* What was written for the outside, on its way from the transaction that caused it into the dispatcher's lanes. */
+/* The outbox: events that transactions have written, and that the dispatcher hands to its lanes. */
 #ifndef STORE_TRAIL_OUTBOX_H
 #define STORE_TRAIL_OUTBOX_H
 
@@ -8,7 +8,7 @@
 
 struct outbox_event {
 	int64_t key;
-	struct uuid pub; /* the event's own id: what receivers tell repetitions by */
+	struct uuid pub; /* the event's own id, by which receivers recognise repetitions */
 	struct company_id company;
 	int64_t actor;         /* the key of the user who caused it; 0: nobody */
 	struct str name;       /* as it is stored */
