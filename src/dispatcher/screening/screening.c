@@ -88,7 +88,7 @@ static enum err settle_body(void *arg)
 {
 	struct claim *claim = arg;
 	struct context c = dispatcher_context(claim->d, (struct company_id){ 0 });
-	enum err e = service_rating_settle_due(&c);
+	enum err e = service_rating_score_due(&c);
 
 	return e == OK && claim->d->job->business->llm.name.n == 0 ? service_rating_give_up(&c) : e;
 }

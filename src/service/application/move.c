@@ -2,10 +2,11 @@
 #include "service/application/move.h"
 
 #include "model/words.h"
-#include "service/offer/offer.h"
+#include "service/trail/offer.h"
 #include "store/application/application.h"
 #include "store/interview/interview.h"
 #include "store/job/job.h"
+#include "store/offer/offer.h"
 #include "store/trail/event.h"
 
 static enum err job_for(struct context *c, struct str position, struct job *job)
@@ -50,6 +51,23 @@ enum err service_application_for(struct context *c, struct str position, struct 
 	return store_event_write(c->db, &event);
 }
 
+/* The open offer of an application that closes is withdrawn, so that nobody accepts it. One that is due expires instead. */
+static enum err close_offer(struct context *c, const struct application *application)
+{
+	struct offer was = { 0 };
+	enum err e = store_offer_open(c->db, application->id, &was);
+
+	if (e == OK)
+		e = store_offer_lock(c->db, &was);
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	was.application = *application;
+	struct offer next = was;
+	next.status = offer_due(&was, c->now) ? OFFER_EXPIRED : OFFER_WITHDRAWN;
+	e = store_offer_save(c->db, &next);
+	return e == OK ? service_record_offer(c, &was, &next) : e;
+}
+
 enum err service_application_move(struct context *c, struct application *application, enum application_status to)
 {
 	enum application_status was = application->status;
@@ -58,9 +76,8 @@ enum err service_application_move(struct context *c, struct application *applica
 		return OK;
 	application->status = to;
 	enum err e = store_application_move(c->db, application, was);
-	/* What was offered is not to be accepted once the application has ended otherwise. */
 	if (e == OK && application_open(was) && !application_open(to))
-		e = service_offer_close(c, application);
+		e = close_offer(c, application);
 	if (e != OK)
 		return e;
 	struct user_id told[] = { application->candidate.id, application->job.poster };

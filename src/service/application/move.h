@@ -13,16 +13,16 @@
 enum err service_application_for(struct context *c, struct str position, struct application *application);
 
 /*
- * Moves a locked application, and tells of it: its candidate and whoever posted the job. One that closes takes its open offer
- * with it. Nothing happens when it has that
- * status already. `application` needs its ids, company, candidate, job (title, poster) and `before`, which is written too.
+ * Moves a locked application to another status and records it; its candidate and whoever posted the job are notified. The open
+ * offer of an application that closes is withdrawn. Does nothing when the application has that status already. `application`
+ * needs its ids, company, candidate, job (title, poster) and `before`, which is written too.
  */
 enum err service_application_move(struct context *c, struct application *application, enum application_status to);
 
-/* An interview was scheduled: an earlier status moves to interview_scheduled, and is remembered. */
+/* To call when an interview was scheduled: an earlier status moves to interview_scheduled, and is kept in `before`. */
 enum err service_application_scheduled(struct context *c, struct application *application);
 
-/* Its last interview that was not cancelled is cancelled now: the remembered status returns if it was ongoing. */
+/* To call when an interview was cancelled: if no other is left, an application that is ongoing goes back to `before`. */
 enum err service_application_undo(struct context *c, struct application *application);
 
 #endif

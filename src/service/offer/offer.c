@@ -4,10 +4,9 @@
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/file/keep.h"
-#include "service/trail/changes.h"
+#include "service/trail/offer.h"
 #include "store/application/application.h"
 #include "store/offer/offer.h"
-#include "store/trail/event.h"
 
 #define SIZE_DEFAULT 20
 
@@ -16,74 +15,14 @@ static bool has_offers(const struct context *c)
 	return c->who.role == CANDIDATE || (c->who.role & (ADMIN | HR) && c->who.company.v.key != 0);
 }
 
-/* ---- events */
-
-/* Of a new offer `was` is NULL. */
-static enum event_name event_of(const struct offer *was, const struct offer *next)
-{
-	static const enum event_name by_status[] = {
-		[OFFER_SENT] = EVENT_OFFER_SENT,         [OFFER_ACCEPTED] = EVENT_OFFER_ACCEPTED,
-		[OFFER_REJECTED] = EVENT_OFFER_REJECTED, [OFFER_WITHDRAWN] = EVENT_OFFER_WITHDRAWN,
-		[OFFER_EXPIRED] = EVENT_OFFER_EXPIRED,
-	};
-
-	return was == NULL || was->status != next->status ? by_status[next->status] : EVENT_OFFER_CHANGED;
-}
-
-/* clang-format off */
-SHAPE(kept, offer,
-	ROW(offer, notes, "notes", "kept"),
-	ROW(offer, response, "response_notes", "kept"),
-	ROW(offer, expires_at, "expires_at", "kept"));
-/* clang-format on */
-enum { CHANGES = COUNT(kept_fields) + 1 };
-
-/* Of a new one, for which `was` is NULL, only its status. */
-static size_t changes_of(struct context *c, const struct offer *was, const struct offer *next, struct change changes[CHANGES])
-{
-	struct str before = was != NULL ? word_offer_status(was->status) : (struct str){ 0 };
-	size_t n = 0;
-
-	if (was == NULL || was->status != next->status)
-		changes[n++] = (struct change){ "status", before, word_offer_status(next->status) };
-	return was != NULL ? n + service_changes(c, &kept, was, next, changes + n) : n;
-}
-
-/* The candidate, the author, and whoever posted the job are notified, each once, but not the caller. */
-static enum err record_event(struct context *c, const struct offer *was, const struct offer *next)
-{
-	const struct application *application = &next->application;
-	struct change changes[CHANGES];
-	struct user_id told[] = { application->candidate.id, next->author, application->job.poster };
-	struct event event = { .name = event_of(was, next),
-		               .object = OBJECT_OFFER,
-		               .id = next->id.v,
-		               .company = next->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .changes = changes,
-		               .n_changes = changes_of(c, was, next, changes),
-		               .told = told,
-		               .n_told = COUNT(told),
-		               .message = application->job.title };
-
-	if (told[2].v.key == told[1].v.key)
-		told[2].v.key = 0;
-	for (size_t i = 0; i < COUNT(told); i++) {
-		if (told[i].v.key == c->who.user.v.key)
-			told[i].v.key = 0;
-	}
-	return event.n_changes > 0 ? store_event_write(c->db, &event) : OK;
-}
-
-/* Writes `next` over `was`; its application, which is locked, follows a new status. */
-static enum err settle(struct context *c, const struct offer *was, struct offer *next)
+/* Writes `next` over `was`. A new status moves the application, which is locked, too. */
+static enum err apply_change(struct context *c, const struct offer *was, struct offer *next)
 {
 	enum application_status to = application_after_offer(next->application.status, next->status);
 	enum err e = store_offer_save(c->db, next);
 
 	if (e == OK)
-		e = record_event(c, was, next);
+		e = service_record_offer(c, was, next);
 	return e == OK && was->status != next->status ? service_application_move(c, &next->application, to) : e;
 }
 
@@ -92,28 +31,12 @@ static enum err expire(struct context *c, const struct offer *was)
 	struct offer next = *was;
 
 	next.status = OFFER_EXPIRED;
-	return settle(c, was, &next);
+	return apply_change(c, was, &next);
 }
 
-/* ---- ended by time, or with its application */
+/* ---- expired */
 
-enum err service_offer_close(struct context *c, const struct application *application)
-{
-	struct offer was = { 0 };
-	enum err e = store_offer_open(c->db, application->id, &was);
-
-	if (e == OK)
-		e = store_offer_lock(c->db, &was);
-	if (e != OK)
-		return e == E_NO_ROW ? OK : e;
-	was.application = *application;
-	struct offer next = was;
-	next.status = offer_due(&was, c->now) ? OFFER_EXPIRED : OFFER_WITHDRAWN;
-	e = store_offer_save(c->db, &next);
-	return e == OK ? record_event(c, &was, &next) : e;
-}
-
-/* As one of its company; `expired` is raised unless something else became of it meanwhile. */
+/* Acts for the company of the offer. Counts it in *expired, unless it was answered or withdrawn meanwhile. */
 static enum err expire_due(struct context *c, struct offer *offer, int64_t *expired)
 {
 	const struct db_scope_values scope = {
@@ -156,7 +79,7 @@ static void check_terms(struct context *c, const struct offer_edit *in)
 		fail_at(c, E_PAST, AT(in, expires_at), (struct str){ 0 });
 }
 
-/* The application is open and has no open offer; one that is due expires here. */
+/* The application must be open and have no open offer. An open offer that is due is expired first. */
 static enum err check_application(struct context *c, const struct offer_edit *in, struct application *application)
 {
 	struct offer open = { 0 };
@@ -194,7 +117,8 @@ static enum err insert(struct context *c, const struct offer_edit *in, struct of
 {
 	enum err e = store_offer_insert(c->db, offer);
 
-	if (e == E_DUPLICATE) /* the lock of the application should not let it come to this */
+	/* The lock of the application prevents this; the key of the database is the second guard. */
+	if (e == E_DUPLICATE)
 		return fail_at(c, E_OFFERED, AT(in, application), (struct str){ 0 });
 	return e;
 }
@@ -225,7 +149,7 @@ enum err service_offer_create(struct context *c, const struct offer_edit *in, st
 	if (e == OK)
 		e = insert(c, in, &offer);
 	if (e == OK)
-		e = record_event(c, NULL, &offer);
+		e = service_record_offer(c, NULL, &offer);
 	if (e == OK)
 		e = service_application_move(c, &offer.application,
 		                             application_after_offer(offer.application.status, OFFER_SENT));
@@ -265,7 +189,7 @@ enum err service_offer_get(struct context *c, const struct offer_key *in, struct
 
 /* ---- changed */
 
-/* What it is, with its application, both locked. */
+/* Reads the offer, and locks its application and then the offer. */
 static enum err load(struct context *c, struct offer_id id, struct offer *was)
 {
 	enum err e = service_offer_get(c, &(struct offer_key){ .id = id }, was);
@@ -283,7 +207,7 @@ static enum err refuse_move(struct context *c, const struct offer_edit *in, stru
 	               HAS(in, status) ? STR_JOIN(c->arena, from, STR(" to "), word_offer_status(in->status)) : from);
 }
 
-/* Repeating the present status changes nothing. Nobody is hired whose application has ended otherwise meanwhile. */
+/* Repeating the present status changes nothing. An offer is not accepted when its application has closed meanwhile. */
 static enum err edit_status(struct context *c, const struct offer_edit *in, struct offer *next)
 {
 	if (!HAS(in, status) || in->status == next->status)
@@ -315,7 +239,7 @@ static enum err edit(struct context *c, const struct offer_edit *in, struct offe
 	return edit_status(c, in, next);
 }
 
-/* That it has expired is written, although what was asked for is refused. */
+/* The offer is saved as expired, and the request is refused. */
 static enum err expire_instead(struct context *c, const struct offer_edit *in, const struct offer *was)
 {
 	enum err e = expire(c, was);
@@ -328,7 +252,6 @@ static enum err expire_instead(struct context *c, const struct offer_edit *in, c
 enum err service_offer_change(struct context *c, const struct offer_edit *in, struct offer *out)
 {
 	struct offer was = { 0 };
-	struct change changes[CHANGES];
 	enum err e = load(c, in->id, &was);
 
 	if (e == OK && HAS(in, version) && in->version != was.version)
@@ -339,7 +262,7 @@ enum err service_offer_change(struct context *c, const struct offer_edit *in, st
 	if (offer_due(&was, c->now) && (HAS(in, status) || HAS(in, expires_at)))
 		return expire_instead(c, in, &was);
 	e = edit(c, in, &next);
-	if (e == OK && changes_of(c, &was, &next, changes) > 0)
-		e = settle(c, &was, &next);
+	if (e == OK && service_offer_differs(c, &was, &next))
+		e = apply_change(c, &was, &next);
 	return e == OK ? store_offer_get(c->db, was.id.v.pub, out) : e;
 }

@@ -21,12 +21,6 @@ enum err service_offer_get(struct context *c, const struct offer_key *in, struct
 enum err service_offer_change(struct context *c, const struct offer_edit *in, struct offer *out);
 
 /*
- * Withdraws the open offer of an application that closes (one that is due expires instead), and tells of it. The application
- * is locked, and stays what it was moved to. For service_application_move.
- */
-enum err service_offer_close(struct context *c, const struct application *application);
-
-/*
  * Expires open offers of all companies that are due, at most `limit`, and moves their applications; *n_r of them. For the
  * sweep: the caller is nobody, or an administrator of the installation. May be run by several at a time.
  */

@@ -1,9 +1,9 @@
 /* Accounts: registration, login, and the principal behind a token. */
 #include "service/people/account.h"
 #include "base/log.h"
+#include "service/people/demo.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
-#include "service/upkeep/demo.h"
 #include "store/people/user.h"
 #include "store/trail/event.h"
 
@@ -136,7 +136,8 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 	if (!service_attempt_begin(c, &attempt))
 		return E_LIMITED;
 	bool right = password_verify(in->password, user->password_hash, &c->settings->password, &rehash);
-	/* The demo passwords stand in public documents: outside ./dev they open nothing, should their accounts exist. */
+	/* The passwords of the demo are public, so on a server that is not a demo they open nothing, even if the accounts
+	 * exist. */
 	if (!right || !user->active || (!c->settings->demo && service_demo_password(user->email, in->password))) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", !uuid_none(user->id.v.pub)));
 		*user = (struct user){ 0 };

@@ -1,84 +1,19 @@
-/* Ratings by a language model: claimed, recorded, settled. */
+/* Ratings by a language model: claimed, recorded, and given up. */
 #include "service/screening/rating.h"
 
+#include "service/screening/score.h"
 #include "store/screening/screening.h"
 
-enum { ATTEMPTS = 4, SETTLED_AT_ONCE = 20, BYTES_PER_TOKEN = 3, DROPPED_AT_ONCE = 100 };
+enum { ATTEMPTS = 4, SCORED_AT_ONCE = 20, BYTES_PER_TOKEN = 3, DROPPED_AT_ONCE = 100 };
 
-/* ---- settled */
-
-bool service_screening_awaits(const struct screening_question_list *questions)
-{
-	for (size_t i = 0; i < questions->n; i++)
-		if (questions->at[i].rating.state == RATING_WAITING)
-			return true;
-	return false;
-}
-
-struct str service_screening_summary(struct context *c, const struct screening_question_list *questions, struct str more)
-{
-	int64_t answered = 0;
-
-	for (size_t i = 0; i < questions->n; i++)
-		answered += questions->at[i].answer.n > 0;
-	return STR_JOIN(c->arena, str_from_int(c->arena, answered), STR(" of "), str_from_int(c->arena, (int64_t)questions->n),
-	                STR(" questions answered. "), more);
-}
-
-static enum err score(struct context *c, struct screening *session, const struct screening_question_list *questions)
-{
-	struct screening_question *judged = ARENA_ARRAY(c->arena, struct screening_question, questions->n);
-	bool by_model = false;
-	enum err e = OK;
-
-	for (size_t i = 0; i < questions->n && e == OK; i++) {
-		judged[i] = questions->at[i];
-		if (judged[i].rating.state == RATING_GIVEN)
-			rating_score(&judged[i]);
-		else
-			screening_judge(&judged[i]);
-		by_model = by_model || judged[i].scored_by == SCORER_MODEL;
-		e = store_screening_answer(c->db, session->id, &judged[i]);
-	}
-	session->score = screening_score(judged, questions->n);
-	session->summary = service_screening_summary(c, questions,
-	                                             by_model ? STR("Rated with a language model; a person decides.")
-	                                                      : STR("Judged by fixed rules; a person decides."));
-	return e;
-}
-
-enum err service_screening_settle(struct context *c, struct screening *session, const struct screening_question_list *questions)
-{
-	enum err e = OK;
-
-	if (session->human_at.us != 0)
-		session->summary = service_screening_summary(c, questions,
-		                                             STR("A person was asked for: no program has judged the answers."));
-	else
-		e = score(c, session, questions);
-	session->settle_at = (struct instant){ 0 };
-	return e == OK ? store_screening_save(c->db, session) : e;
-}
-
-/* Those in flight are recorded when they come, and count no more. */
-enum err service_screening_settle_now(struct context *c, struct screening *session)
-{
-	struct screening_question_list questions;
-	enum err e = store_rating_drop_all(c->db, session->id, STR("not in time"));
-
-	if (e == OK)
-		e = store_screening_questions(c->db, session->id, &questions);
-	return e == OK ? service_screening_settle(c, session, &questions) : e;
-}
-
-enum err service_rating_settle_due(struct context *c)
+enum err service_rating_score_due(struct context *c)
 {
 	struct screening_list due = { 0 };
-	enum err e = store_screening_settling(c->db, SETTLED_AT_ONCE, &due);
+	enum err e = store_screening_settling(c->db, SCORED_AT_ONCE, &due);
 
 	for (size_t i = 0; i < due.n && e == OK; i++) {
 		struct screening session = due.at[i];
-		e = service_screening_settle_now(c, &session);
+		e = service_screening_score_now(c, &session);
 	}
 	return e;
 }
@@ -126,7 +61,7 @@ static int64_t tokens_of(const struct context *c, const struct rating_work *work
 	return (prompt_bytes + (int64_t)texts) / BYTES_PER_TOKEN + c->settings->llm.answer_tokens;
 }
 
-/* Gives one up, and settles the score if it waited for no other. */
+/* Gives one rating up, and scores the session if it waited for no other. */
 static enum err give_up(struct context *c, const struct rating_work *work, struct str reason)
 {
 	struct screening_question_list questions;
@@ -138,9 +73,9 @@ static enum err give_up(struct context *c, const struct rating_work *work, struc
 	e = store_screening_lock_key(c->db, work->session, &session);
 	if (e == OK)
 		e = store_screening_questions(c->db, session.id, &questions);
-	if (e != OK || session.settle_at.us == 0 || service_screening_awaits(&questions))
+	if (e != OK || session.settle_at.us == 0 || service_screening_awaits_rating(&questions))
 		return e;
-	return service_screening_settle(c, &session, &questions);
+	return service_screening_score(c, &session, &questions);
 }
 
 static enum err claim_one(struct context *c, const struct rating_claim *claim, struct rating_work *work, bool *taken_r)
@@ -286,7 +221,7 @@ static enum err go_on(struct context *c, struct screening *session, const struct
 	if (e != OK)
 		return e;
 	if (session->settle_at.us != 0)
-		return service_screening_awaits(&questions) ? OK : service_screening_settle(c, session, &questions);
+		return service_screening_awaits_rating(&questions) ? OK : service_screening_score(c, session, &questions);
 	if (answer->verdict == VERDICT_RATED && session->human_at.us == 0 &&
 	    questions.at[work->question.position].rating.state == RATING_GIVEN)
 		return ask_further(c, session, work, answer->follow_up, &questions);

@@ -38,35 +38,13 @@ struct rating_claim {
 };
 enum err service_rating_claim(struct context *c, const struct rating_claim *claim, struct rating_work **works_r, size_t *n_r);
 
-/* Writes down how it ended; a score that waited only for this one is settled, and a follow-up question asked. */
+/* Records how it ended; the session is scored if it waited only for this one, or a follow-up question is asked. */
 enum err service_rating_record(struct context *c, const struct rating_work *work, const struct rating_answer *answer);
 
-/* Settles the scores that may wait no longer. */
-enum err service_rating_settle_due(struct context *c);
+/* Scores the sessions that may wait no longer for their ratings. */
+enum err service_rating_score_due(struct context *c);
 
 /* Gives up what waits, because no model is configured any more. */
 enum err service_rating_give_up(struct context *c);
-
-/* ---- shared with service/screening/screening.c */
-
-/* The bot's next words. */
-enum err service_screening_bot_says(struct context *c, const struct screening *screening, struct str text,
-                                    struct screening_message *out);
-
-/* Whether a rating of these is on its way. */
-bool service_screening_awaits(const struct screening_question_list *questions);
-
-/* "3 of 4 questions answered." and `more`. */
-struct str service_screening_summary(struct context *c, const struct screening_question_list *questions, struct str more);
-
-/*
- * Scores every question of a completed session that is locked, by its rating or by the fixed rules, and saves the session with
- * the mean; nothing is scored when a person was asked for.
- */
-enum err service_screening_settle(struct context *c, struct screening *session,
-                                  const struct screening_question_list *questions);
-
-/* As above for one that can wait no longer: what has no rating is scored by the fixed rules. */
-enum err service_screening_settle_now(struct context *c, struct screening *session);
 
 #endif

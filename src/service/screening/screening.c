@@ -2,7 +2,7 @@
 #include "service/screening/screening.h"
 
 #include "model/words.h"
-#include "service/screening/rating.h"
+#include "service/screening/score.h"
 #include "store/application/detail.h"
 #include "store/screening/rating.h"
 #include "store/screening/screening.h"
@@ -24,14 +24,6 @@ static enum err record_event(struct context *c, const struct screening *screenin
 		               .message = screening->application.job.title };
 
 	return store_event_write(c->db, &event);
-}
-
-enum err service_screening_bot_says(struct context *c, const struct screening *screening, struct str text,
-                                    struct screening_message *out)
-{
-	*out = (struct screening_message){ .sender = SENDER_BOT, .text = text };
-	out->created_at = instant_of_unix(instant_unix(c->now));
-	return store_screening_say(c->db, screening, out);
 }
 
 /* What everybody is told who reads a session, and its candidate before the first answer. */
@@ -226,8 +218,8 @@ static enum err complete(struct context *c, struct screening *session)
 
 	session->status = SCREENING_COMPLETED;
 	session->completed_at = instant_of_unix(instant_unix(c->now));
-	if (e != OK || !service_screening_awaits(&questions) || session->human_at.us != 0)
-		return e == OK ? service_screening_settle(c, session, &questions) : e;
+	if (e != OK || !service_screening_awaits_rating(&questions) || session->human_at.us != 0)
+		return e == OK ? service_screening_score(c, session, &questions) : e;
 	session->settle_at = instant_add(session->completed_at, c->settings->llm.settle_seconds);
 	session->summary = service_screening_summary(c, &questions, STR("Ratings are on their way; a person decides."));
 	return store_screening_save(c->db, session);
@@ -253,7 +245,7 @@ enum err service_screening_complete(struct context *c, const struct screening_ke
 	if (session.status == SCREENING_COMPLETED) {
 		/* The dispatcher does it, unless there is none. */
 		if (session.settle_at.us != 0 && session.settle_at.us <= c->now.us)
-			e = service_screening_settle_now(c, &session);
+			e = service_screening_score_now(c, &session);
 		return e == OK ? service_screening_get(c, in, out) : e;
 	}
 	e = complete(c, &session);
@@ -276,7 +268,7 @@ static enum err hand_over(struct context *c, struct screening *session)
 	if (e != OK || session->settle_at.us == 0)
 		return e == OK ? store_screening_save(c->db, session) : e;
 	e = store_screening_questions(c->db, session->id, &questions);
-	return e == OK ? service_screening_settle(c, session, &questions) : e;
+	return e == OK ? service_screening_score(c, session, &questions) : e;
 }
 
 enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out)

@@ -14,15 +14,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-bool service_demo_password(struct str email, struct str password)
-{
-	for (size_t i = 0; i < COUNT(accounts); i++) {
-		if (str_equal_nocase(str_of(accounts[i].email), email) && str_equal(str_of(accounts[i].password), password))
-			return true;
-	}
-	return false;
-}
-
 /* ---- the work */
 
 struct demo {
@@ -52,7 +43,7 @@ static struct instant days_ago(const struct demo *demo, int days)
 
 static enum err make_person(struct demo *demo, int who)
 {
-	const struct account *account = &accounts[who];
+	const struct demo_account *account = &demo_accounts[who];
 	struct user *user = &demo->people[who];
 	struct context *c = demo->c;
 	*user = (struct user){ .id.v.pub = uuid_new(),
@@ -170,8 +161,8 @@ static enum err make_applications(struct demo *demo)
 		*application = (struct application){ .company = demo->company.id,
 			                             .candidate = demo->people[applications[i].candidate],
 			                             .job = demo->jobs[applications[i].job],
-			                             .place = str_of(accounts[applications[i].candidate].place),
-			                             .district = str_of(accounts[applications[i].candidate].district),
+			                             .place = str_of(demo_accounts[applications[i].candidate].place),
+			                             .district = str_of(demo_accounts[applications[i].candidate].district),
 			                             .applied_at = days_ago(demo, applications[i].days) };
 		application->status = has_interviews(i) ? APPLICATION_SUBMITTED : applications[i].last;
 		act_as(demo, HUGO, application->applied_at);
@@ -356,7 +347,7 @@ static enum err settle(struct demo *demo, size_t i)
 enum err service_demo_load(struct context *c)
 {
 	struct user admin = { 0 };
-	enum err e = store_user_by_email(c->db, str_of(accounts[AMIRA].email), &admin);
+	enum err e = store_user_by_email(c->db, str_of(demo_accounts[AMIRA].email), &admin);
 	if (e != E_NO_ROW)
 		return e; /* OK: it is all there, since one transaction made it */
 	struct demo *demo = ARENA_NEW(c->arena, struct demo);

@@ -1,0 +1,21 @@
+/* The people of the demo. Login must know their published passwords, which open nothing on a server that is not a demo. */
+#ifndef SERVICE_PEOPLE_DEMO_H
+#define SERVICE_PEOPLE_DEMO_H
+
+#include "base/str.h"
+
+enum { AMIRA, HUGO, INES, CAMILLE, RAVI, SOFIA, NOOR, KENJI, MARIA, TOM, PEOPLE };
+
+struct demo_account {
+	const char *email, *password, *name, *title, *zone;
+	unsigned role;
+	const char *phone, *place, *district; /* place: of candidates, where they apply from */
+};
+
+/* The first four stand in the public documents, with their passwords. */
+extern const struct demo_account demo_accounts[PEOPLE];
+
+/* Whether these are the address (case does not count) and the published password of one of them. */
+bool service_demo_password(struct str email, struct str password);
+
+#endif
