@@ -30,6 +30,8 @@ LAYERS = {
     "master": "base",
     "cmd": "dispatcher master worker api service store model fcgi json auth db shape base",
 }
+# The layers whose folders are rooms, one for each object of the domain: no circle leads from one back into it.
+ROOMS = {"model", "store", "service"}
 # The one place of each library: behind it, nobody else knows which library it is.
 LIBRARIES = {
     r"mysql|mariadb|errmsg\.h": "db",
@@ -158,6 +160,38 @@ def layers(source):
             yield line, f'"{name}": an include names its file by the path from src/'
         elif folder != source.folder and folder not in allowed.split():
             yield line, f"{source.folder} may not include {name}"
+
+
+def rooms(sources):
+    """Which folder (or file at the top of a layer) includes which, within each layer: {of: {to: [(source, line)]}}."""
+    found = {}
+    for source in sources:
+        parts = source.name.split("/")
+        for line, match in source.find(r'(?m)^\s*#\s*include\s+"([^"]+)"'):
+            other = match[1].split("/")
+            of, to = (f"{path[0]}/{path[1].split('.')[0]}" for path in (parts, other + [""]))
+            if parts[0] in ROOMS and other[0] == parts[0] and of != to:
+                found.setdefault(of, {}).setdefault(to, []).append((source, line))
+    return found
+
+
+@rule_of_all("circles", "folders that include each other are one folder: none can be read, tested or changed without the others",
+             [{"service/a/x.c": '#include "service/b/b.h"\n', "service/b/b.c": '#include "service/a/a.h"\n'},
+              {"model/a/x.h": '#include "model/b/x.h"\n', "model/b/x.h": '#include "model/c.h"\n', "model/c.h": '#include "model/a/x.h"\n'}],
+             [{"service/a/x.c": '#include "service/b/b.h"\n#include "service/a/y.h"\n', "service/b/b.c": '#include "service/c.h"\n#include "store/a/a.h"\n',
+               "store/a/a.c": '#include "store/b/b.h"\n', "db/a.c": '#include "db/b.h"\n', "db/b.c": '#include "db/a.h"\n'}])
+def circles(_root, sources):
+    graph = rooms(sources)
+    for of, others in graph.items():
+        for to, includes in others.items():
+            reached, ahead = set(), [to]
+            while ahead:
+                room = ahead.pop()
+                if room not in reached:
+                    reached.add(room)
+                    ahead += graph.get(room, ())
+            if of in reached:
+                yield from ((source.path, line, f"{of} includes {to}, which includes {of}, itself or by others") for source, line in includes)
 
 
 @rule("libraries", "each library stands behind one folder or file, so that it can be replaced, and its errors are mapped once",
