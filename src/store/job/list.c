@@ -9,104 +9,9 @@
  * in the order of creation. a company's   listed (company_id, unlisted, id, ...) published     published (status, unlisted, id)
  * when nothing is asked; facets (status, unlisted, id, ...); and where one value is asked: by_department, by_experience,
  * by_work, by_employment (status, unlisted, that value, id, ...) Skills are looked up by name, words in the index of words. A
- * company's own texts, and for published ones what no index of words has (long lists of skills, scripts without blanks between
- * words), are looked at row by row.
+ * company's own texts are looked at row by row, and so is in published ones what no index of words has: long lists of skills,
+ * and scripts without blanks between words.
  */
-/* clang-format off */
-#define PUBLIC " j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0"
-#define ANY_OR(condition) " AND (? IS NULL OR " condition ")"
-/*
- * What is not asked for is known before the first row is read, and costs none of them anything. A job with one end of its range
- * only has that as both ends.
- */
-#define ANY_OF_THEM "4294967295" /* a set with all bits */
-#define AND_FACETS " AND (? = " ANY_OF_THEM " OR (1 << j.employment_type & ?) <> 0)" \
-	" AND (? = " ANY_OF_THEM " OR (1 << COALESCE(j.experience_level, " SQL_EXPERIENCE_NONE ") & ?) <> 0)" \
-	" AND (? = " ANY_OF_THEM " OR (1 << COALESCE(j.work_model, " SQL_WORK_NONE ") & ?) <> 0)" \
-	ANY_OR("j.department_id = (SELECT d.id FROM departments d WHERE d.public_id = ?)") ANY_OR("j.department_name = ?") \
-	ANY_OR("j.location LIKE ? ESCAPE '|'") ANY_OR("COALESCE(j.salary_max, j.salary_min) >= ?") \
-	ANY_OR("COALESCE(j.salary_min, j.salary_max) <= ?") \
-	ANY_OR("(j.status = " SQL_JOB_PUBLISHED " AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?")
-#define TWICE(member) COL(job_query, member), COL(job_query, member),
-#define BIND_FACETS TWICE(employment) TWICE(experience) TWICE(work) TWICE(department) TWICE(department_name) TWICE(location) \
-	TWICE(salary_min) TWICE(salary_max) COL(job_query, active), NOW_COL, COL(job_query, active),
-
-/* They are counted, because an EXISTS would be turned into a reading of all jobs' skills. */
-#define AND_SKILLS ANY_OR("(SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0")
-#define BIND_SKILLS TWICE(skills)
-
-#define TEXTS "CONCAT_WS(' ', j.title, j.description, j.requirements, j.responsibilities)"
-#define HAS_PART ANY_OR(TEXTS " LIKE ? ESCAPE '|'")
-#define HAS_BRIEF ANY_OR(TEXTS " RLIKE ?")
-#define AND_PARTS HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART
-#define BIND_PARTS TWICE(search.parts[0]) TWICE(search.parts[1]) TWICE(search.parts[2]) TWICE(search.parts[3]) \
-	TWICE(search.parts[4]) TWICE(search.parts[5]) TWICE(search.parts[6]) TWICE(search.parts[7])
-#define AND_BRIEF HAS_BRIEF HAS_BRIEF HAS_BRIEF
-#define BIND_BRIEF TWICE(search.brief[0]) TWICE(search.brief[1]) TWICE(search.brief[2])
-
-/* The ways in which jobs are found. */
-#define COMPANY_ROWS " FROM jobs j FORCE INDEX (listed) WHERE j.company_id = ? AND j.unlisted = 0 AND (1 << j.status & ?) <> 0"
-#define COMPANY_BIND COMPANY_COL, COL(job_query, status),
-#define COMPANY_FACETS_ROWS COMPANY_ROWS AND_FACETS
-#define COMPANY_FACETS_BIND COMPANY_BIND BIND_FACETS
-#define COMPANY_TEXTS_ROWS COMPANY_FACETS_ROWS AND_SKILLS AND_BRIEF AND_PARTS
-#define COMPANY_TEXTS_BIND COMPANY_FACETS_BIND BIND_SKILLS BIND_BRIEF BIND_PARTS
-
-#define PUBLISHED_ROWS " FROM jobs j FORCE INDEX (published) WHERE" PUBLIC
-#define PUBLISHED_BIND
-#define ALONG(index, condition) " FROM jobs j FORCE INDEX (" index ") WHERE" PUBLIC condition AND_FACETS
-#define PUBLISHED_FACETS_ROWS ALONG("facets", "")
-#define PUBLISHED_FACETS_BIND BIND_FACETS
-#define PUBLISHED_DEPARTMENT_ROWS ALONG("by_department", " AND j.department_name = ?")
-#define PUBLISHED_DEPARTMENT_BIND COL(job_query, department_name), BIND_FACETS
-/* The number of the one bit that the set has. */
-#define IS_ONLY(column) " AND " column " = BIT_COUNT(? - 1)"
-#define PUBLISHED_EXPERIENCE_ROWS ALONG("by_experience", IS_ONLY("j.experience_level"))
-#define PUBLISHED_EXPERIENCE_BIND COL(job_query, experience), BIND_FACETS
-#define PUBLISHED_WORK_ROWS ALONG("by_work", IS_ONLY("j.work_model"))
-#define PUBLISHED_WORK_BIND COL(job_query, work), BIND_FACETS
-#define PUBLISHED_EMPLOYMENT_ROWS ALONG("by_employment", IS_ONLY("j.employment_type"))
-#define PUBLISHED_EMPLOYMENT_BIND COL(job_query, employment), BIND_FACETS
-/* From the skill to its jobs where few have it, from the jobs to it where most do: the server sees how many. */
-#define PUBLISHED_SKILLS_ROWS ALONG("facets, PRIMARY", " AND j.id IN (SELECT s.job_id FROM job_skills s FORCE INDEX (name)" \
-	" WHERE s.name IN (?, ?, ?, ?, ?, ?, ?, ?))")
-#define SKILL(n) COL(job_query, skill[n]),
-#define PUBLISHED_SKILLS_BIND SKILL(0) SKILL(1) SKILL(2) SKILL(3) SKILL(4) SKILL(5) SKILL(6) SKILL(7) BIND_FACETS
-#define PUBLISHED_WORDS_ROWS " FROM jobs j WHERE" PUBLIC " AND MATCH (j.title, j.description, j.requirements," \
-	" j.responsibilities, j.brief_words) AGAINST (? IN BOOLEAN MODE)" AND_FACETS AND_SKILLS AND_PARTS
-#define PUBLISHED_WORDS_BIND COL(job_query, search.text), BIND_FACETS BIND_SKILLS BIND_PARTS
-#define PUBLISHED_TEXTS_ROWS ALONG("facets", AND_SKILLS AND_PARTS)
-#define PUBLISHED_TEXTS_BIND BIND_SKILLS BIND_PARTS BIND_FACETS
-
-#define LINE_SQL "SELECT j.id, j.public_id, j.title, j.department_name, j.employment_type, j.experience_level, j.work_model, j.location," \
-	" j.salary_min, j.salary_max, j.salary_currency, j.status, j.unlisted, j.deadline_at, u.name, j.created_at, j.views_count," \
-	" (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), p.total"
-#define LINE_BIND RESULT(line, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL(job_detail, title), COL(job_detail, department_name), \
-	COL(job_detail, employment), COL(job_detail, experience), COL(job_detail, work), COL(job_detail, location), COL(job_detail, salary_min), \
-	COL(job_detail, salary_max), COL(job_detail, currency), COL(job_detail, status), COL(job_detail, unlisted), COL(job_detail, deadline), \
-	COL(job_detail, poster_name), COL(job_detail, created_at), COL(job_detail, views), COL(job_detail, applications), COL(line, total))
-/* clang-format on */
-
-struct line {
-	struct job_detail v; /* first, so that its members lie where they lie in struct job_detail */
-	int64_t total;       /* how many the list has; 0: not counted */
-};
-
-/*
- * Names and counts are read for the page alone, not for what is passed over or sorted away. A finding that has to see all that
- * it finds counts them on the way; one along an index of its order stops at the end of the page.
- */
-#define STOPS "0"
-#define SEES_ALL "COUNT(*) OVER ()"
-/* clang-format off */
-#define LISTING(how, scope_, total) [how] = { .name = "job_detail.list " #how, .scope = scope_, \
-	.text = LINE_SQL " FROM (SELECT j.id, " total " AS total" how##_ROWS " ORDER BY j.id DESC LIMIT ? OFFSET ?) p" \
-		" JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = p.id LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = j.posted_by ORDER BY p.id DESC", \
-	PARAMS(how##_BIND COL(job_query, limit), COL(job_query, offset)), LINE_BIND }
-#define COUNTING(how, scope_, ...) [how] = { .name = "job_detail.count " #how, .scope = scope_, \
-	.text = "SELECT COUNT(*)" how##_ROWS, __VA_ARGS__ RESULT(job_detail_list, COL(job_detail_list, total)) }
-/* clang-format on */
-
 enum how {
 	COMPANY,
 	COMPANY_FACETS,
@@ -123,35 +28,147 @@ enum how {
 	HOWS
 };
 
-static const struct db_statement lists[HOWS] = {
-	LISTING(COMPANY, DB_TENANT, STOPS),
-	LISTING(COMPANY_FACETS, DB_TENANT, STOPS),
-	LISTING(COMPANY_TEXTS, DB_TENANT, SEES_ALL),
-	LISTING(PUBLISHED, DB_ANYONE, STOPS),
-	LISTING(PUBLISHED_FACETS, DB_ANYONE, STOPS),
-	LISTING(PUBLISHED_DEPARTMENT, DB_ANYONE, STOPS),
-	LISTING(PUBLISHED_EXPERIENCE, DB_ANYONE, STOPS),
-	LISTING(PUBLISHED_WORK, DB_ANYONE, STOPS),
-	LISTING(PUBLISHED_EMPLOYMENT, DB_ANYONE, STOPS),
-	LISTING(PUBLISHED_SKILLS, DB_ANYONE, SEES_ALL),
-	LISTING(PUBLISHED_WORDS, DB_ANYONE, SEES_ALL),
-	LISTING(PUBLISHED_TEXTS, DB_ANYONE, SEES_ALL),
+/* ---- what is asked of each job; a condition that the query leaves open is settled before the first row is read */
+
+#define ANY_SET "4294967295" /* a set with all bits */
+#define ANY_OR(condition) " AND (? IS NULL OR " condition ")"
+#define TWICE(member) COL(job_query, member), COL(job_query, member)
+
+/* A job with one end of its range of salaries only has that as both ends. */
+/* clang-format off */
+static const struct db_part facets = DB_PART(
+	" AND (? = " ANY_SET " OR (1 << j.employment_type & ?) <> 0)"
+	" AND (? = " ANY_SET " OR (1 << COALESCE(j.experience_level, " SQL_EXPERIENCE_NONE ") & ?) <> 0)"
+	" AND (? = " ANY_SET " OR (1 << COALESCE(j.work_model, " SQL_WORK_NONE ") & ?) <> 0)"
+	ANY_OR("j.department_id = (SELECT d.id FROM departments d WHERE d.public_id = ?)")
+	ANY_OR("j.department_name = ?")
+	ANY_OR("j.location LIKE ? ESCAPE '|'")
+	ANY_OR("COALESCE(j.salary_max, j.salary_min) >= ?")
+	ANY_OR("COALESCE(j.salary_min, j.salary_max) <= ?")
+	ANY_OR("(j.status = " SQL_JOB_PUBLISHED " AND (j.deadline_at IS NULL OR j.deadline_at > ?)) = ?"),
+	TWICE(employment), TWICE(experience), TWICE(work), TWICE(department), TWICE(department_name), TWICE(location),
+	TWICE(salary_min), TWICE(salary_max), COL(job_query, active), NOW_COL, COL(job_query, active));
+/* clang-format on */
+
+/* They are counted, because an EXISTS would be turned into a reading of all jobs' skills. */
+static const struct db_part skills = DB_PART(
+        ANY_OR("(SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0"), TWICE(skills));
+
+#define TEXTS "CONCAT_WS(' ', j.title, j.description, j.requirements, j.responsibilities)"
+#define HAS_PART ANY_OR(TEXTS " LIKE ? ESCAPE '|'")
+#define HAS_BRIEF ANY_OR(TEXTS " RLIKE ?")
+static const struct db_part texts =
+        DB_PART(HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART, TWICE(search.parts[0]),
+                TWICE(search.parts[1]), TWICE(search.parts[2]), TWICE(search.parts[3]), TWICE(search.parts[4]),
+                TWICE(search.parts[5]), TWICE(search.parts[6]), TWICE(search.parts[7]));
+static const struct db_part brief_words =
+        DB_PART(HAS_BRIEF HAS_BRIEF HAS_BRIEF, TWICE(search.brief[0]), TWICE(search.brief[1]), TWICE(search.brief[2]));
+
+/* ---- where jobs are found */
+
+static const struct db_part of_company =
+        DB_PART(" FROM jobs j FORCE INDEX (listed) WHERE j.company_id = ? AND j.unlisted = 0 AND (1 << j.status & ?) <> 0",
+                COMPANY_COL, COL(job_query, status));
+
+#define PUBLIC " WHERE j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0"
+#define ALONG(index) " FROM jobs j FORCE INDEX (" index ")" PUBLIC
+/* The number of the one bit that the set has. */
+#define IS_ONLY(column) " AND " column " = BIT_COUNT(? - 1)"
+static const struct db_part along_published = DB_PART(ALONG("published"));
+static const struct db_part along_facets = DB_PART(ALONG("facets"));
+static const struct db_part along_department =
+        DB_PART(ALONG("by_department") " AND j.department_name = ?", COL(job_query, department_name));
+static const struct db_part along_experience =
+        DB_PART(ALONG("by_experience") IS_ONLY("j.experience_level"), COL(job_query, experience));
+static const struct db_part along_work = DB_PART(ALONG("by_work") IS_ONLY("j.work_model"), COL(job_query, work));
+static const struct db_part along_employment =
+        DB_PART(ALONG("by_employment") IS_ONLY("j.employment_type"), COL(job_query, employment));
+/* From the skill to its jobs where few have it, from the jobs to it where most do: the server sees how many. */
+static const struct db_part along_skills =
+        DB_PART(ALONG("facets, PRIMARY") " AND j.id IN (SELECT s.job_id FROM job_skills s FORCE INDEX (name)"
+                                         " WHERE s.name IN (?, ?, ?, ?, ?, ?, ?, ?))",
+                COL(job_query, skill[0]), COL(job_query, skill[1]), COL(job_query, skill[2]), COL(job_query, skill[3]),
+                COL(job_query, skill[4]), COL(job_query, skill[5]), COL(job_query, skill[6]), COL(job_query, skill[7]));
+static const struct db_part along_words =
+        DB_PART(" FROM jobs j" PUBLIC " AND MATCH (j.title, j.description, j.requirements, j.responsibilities, j.brief_words)"
+                " AGAINST (? IN BOOLEAN MODE)",
+                COL(job_query, search.text));
+
+/*
+ * A finding along an index that has the order stops at the end of the page. One that has to see all that it finds counts them
+ * on the way, so that no second statement has to.
+ */
+static const struct finding {
+	const char *name;
+	enum db_scope scope;
+	bool sees_all;
+	const struct db_part *parts[5]; /* where jobs are found, then what is asked of each: what costs least comes first */
+} findings[HOWS] = {
+	[COMPANY] = { "company", DB_TENANT, false, { &of_company } },
+	[COMPANY_FACETS] = { "company_facets", DB_TENANT, false, { &of_company, &facets } },
+	[COMPANY_TEXTS] = { "company_texts", DB_TENANT, true, { &of_company, &facets, &skills, &brief_words, &texts } },
+	[PUBLISHED] = { "published", DB_ANYONE, false, { &along_published } },
+	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, false, { &along_facets, &facets } },
+	[PUBLISHED_DEPARTMENT] = { "published_department", DB_ANYONE, false, { &along_department, &facets } },
+	[PUBLISHED_EXPERIENCE] = { "published_experience", DB_ANYONE, false, { &along_experience, &facets } },
+	[PUBLISHED_WORK] = { "published_work", DB_ANYONE, false, { &along_work, &facets } },
+	[PUBLISHED_EMPLOYMENT] = { "published_employment", DB_ANYONE, false, { &along_employment, &facets } },
+	[PUBLISHED_SKILLS] = { "published_skills", DB_ANYONE, true, { &along_skills, &facets } },
+	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, true, { &along_words, &facets, &skills, &texts } },
+	[PUBLISHED_TEXTS] = { "published_texts", DB_ANYONE, true, { &along_facets, &facets, &skills, &texts } },
 };
 
-static const struct db_statement counts[HOWS] = {
-	COUNTING(COMPANY, DB_TENANT, PARAMS(COMPANY_BIND), ),
-	COUNTING(COMPANY_FACETS, DB_TENANT, PARAMS(COMPANY_FACETS_BIND), ),
-	COUNTING(COMPANY_TEXTS, DB_TENANT, PARAMS(COMPANY_TEXTS_BIND), ),
-	COUNTING(PUBLISHED, DB_ANYONE, ),
-	COUNTING(PUBLISHED_FACETS, DB_ANYONE, PARAMS(PUBLISHED_FACETS_BIND), ),
-	COUNTING(PUBLISHED_DEPARTMENT, DB_ANYONE, PARAMS(PUBLISHED_DEPARTMENT_BIND), ),
-	COUNTING(PUBLISHED_EXPERIENCE, DB_ANYONE, PARAMS(PUBLISHED_EXPERIENCE_BIND), ),
-	COUNTING(PUBLISHED_WORK, DB_ANYONE, PARAMS(PUBLISHED_WORK_BIND), ),
-	COUNTING(PUBLISHED_EMPLOYMENT, DB_ANYONE, PARAMS(PUBLISHED_EMPLOYMENT_BIND), ),
-	COUNTING(PUBLISHED_SKILLS, DB_ANYONE, PARAMS(PUBLISHED_SKILLS_BIND), ),
-	COUNTING(PUBLISHED_WORDS, DB_ANYONE, PARAMS(PUBLISHED_WORDS_BIND), ),
-	COUNTING(PUBLISHED_TEXTS, DB_ANYONE, PARAMS(PUBLISHED_TEXTS_BIND), ),
+/* ---- the statements */
+
+struct line {
+	struct job_detail v; /* first, so that its members lie where they lie in struct job_detail */
+	int64_t total;       /* how many the list has; 0: not counted */
 };
+
+/* Names and counts are read for the page alone, not for what is passed over or sorted away. */
+static const struct db_part line = DB_PART(
+        "SELECT j.id, j.public_id, j.title, j.department_name, j.employment_type, j.experience_level, j.work_model, j.location,"
+        " j.salary_min, j.salary_max, j.salary_currency, j.status, j.unlisted, j.deadline_at, u.name, j.created_at, j.views_count,"
+        " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), p.total");
+static const struct db_statement lines = {
+	RESULT(line, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL(job_detail, title), COL(job_detail, department_name),
+	       COL(job_detail, employment), COL(job_detail, experience), COL(job_detail, work), COL(job_detail, location),
+	       COL(job_detail, salary_min), COL(job_detail, salary_max), COL(job_detail, currency), COL(job_detail, status),
+	       COL(job_detail, unlisted), COL(job_detail, deadline), COL(job_detail, poster_name), COL(job_detail, created_at),
+	       COL(job_detail, views), COL(job_detail, applications), COL(line, total)),
+};
+static const struct db_part page = DB_PART(" FROM (SELECT j.id, 0 AS total");
+static const struct db_part counted_page = DB_PART(" FROM (SELECT j.id, COUNT(*) OVER () AS total");
+static const struct db_part end_of_page =
+        DB_PART(" ORDER BY j.id DESC LIMIT ? OFFSET ?) p JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = p.id"
+                " LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = j.posted_by ORDER BY p.id DESC",
+                COL(job_query, limit), COL(job_query, offset));
+static const struct db_part number = DB_PART("SELECT COUNT(*)");
+static const struct db_statement numbers = { RESULT(job_detail_list, COL(job_detail_list, total)) };
+
+/* The lists, then what counts each. */
+static void join(size_t row, struct db_statement *statement)
+{
+	bool list = row < HOWS;
+	const struct finding *finding = &findings[row % HOWS];
+	const struct db_part *const *found = finding->parts;
+	const struct db_part *const list_parts[] = {
+		&line,        finding->sees_all ? &counted_page : &page, found[0], found[1], found[2], found[3], found[4],
+		&end_of_page,
+	};
+	const struct db_part *const count_parts[] = { &number, found[0], found[1], found[2], found[3], found[4] };
+	const char *const name[] = { list ? "job_detail.list" : "job_detail.count", finding->name };
+
+	*statement = list ? lines : numbers;
+	statement->scope = finding->scope;
+	db_name(statement, name, COUNT(name));
+	if (list)
+		db_join(statement, list_parts, COUNT(list_parts));
+	else
+		db_join(statement, count_parts, COUNT(count_parts));
+}
+
+JOINED_STATEMENTS(job_list, join, (size_t)HOWS * 2);
 
 static bool single(struct set set)
 {
@@ -191,28 +208,23 @@ static enum how how_of(const struct job_query *query)
 enum err store_job_detail_list(struct db *db, struct arena *arena, const struct job_query *query, struct job_page *page_r)
 {
 	void *rows;
-	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &page_r->n);
+	enum err e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &page_r->n);
 
 	if (e != OK || page_r->n == 0)
 		return e;
-	const struct line *lines = rows;
+	const struct line *all = rows;
 	page_r->at = ARENA_ARRAY(arena, struct job_detail, page_r->n);
 	for (size_t i = 0; i < page_r->n; i++)
-		page_r->at[i] = lines[i].v;
-	page_r->total = lines[0].total;
+		page_r->at[i] = all[i].v;
+	page_r->total = all[0].total;
 	return OK;
 }
 
 enum err store_job_detail_count(struct db *db, const struct job_query *query, int64_t *total_r)
 {
 	struct job_detail_list list = { 0 };
-	enum err e = db_one(db, &counts[how_of(query)], query, &list);
+	enum err e = db_one(db, store_joined(&joined, HOWS + how_of(query)), query, &list);
 
 	*total_r = list.total;
 	return e;
 }
-
-#define BOTH(how) &lists[how], &counts[how]
-STATEMENTS(job_list, BOTH(COMPANY), BOTH(COMPANY_FACETS), BOTH(COMPANY_TEXTS), BOTH(PUBLISHED), BOTH(PUBLISHED_FACETS),
-           BOTH(PUBLISHED_DEPARTMENT), BOTH(PUBLISHED_EXPERIENCE), BOTH(PUBLISHED_WORK), BOTH(PUBLISHED_EMPLOYMENT),
-           BOTH(PUBLISHED_SKILLS), BOTH(PUBLISHED_WORDS), BOTH(PUBLISHED_TEXTS));
