@@ -49,6 +49,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 #define STORE_LISTS(LIST)                                                                                                      \
 	LIST(user)                                                                                                             \
 	LIST(calendar)                                                                                                         \
+	LIST(calendar_read)                                                                                                    \
 	LIST(file)                                                                                                             \
 	LIST(meeting)                                                                                                          \
 	LIST(event)                                                                                                            \
@@ -65,12 +66,15 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(scorecard)                                                                                                        \
 	LIST(cv)                                                                                                               \
 	LIST(offer)                                                                                                            \
+	LIST(offer_list)                                                                                                       \
 	LIST(job_detail)                                                                                                       \
 	LIST(job_list)                                                                                                         \
 	LIST(department)                                                                                                       \
 	LIST(application_detail)                                                                                               \
+	LIST(application_list)                                                                                                 \
 	LIST(analytics)                                                                                                        \
 	LIST(screening)                                                                                                        \
+	LIST(screening_list)                                                                                                   \
 	LIST(rating)                                                                                                           \
 	LIST(webhook)                                                                                                          \
 	LIST(outbox)                                                                                                           \

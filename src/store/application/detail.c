@@ -1,6 +1,7 @@
 /* Applications with all that is said of them: found, listed, made, saved. */
 #include "store/application/detail.h"
 
+#include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -21,12 +22,6 @@
 #define JOB " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
 #define CANDIDATE_ " JOIN users u FORCE INDEX (PRIMARY) ON u.id = a.candidate_id"
 #define COMPANY_ " JOIN companies co FORCE INDEX (PRIMARY) ON co.id = a.company_id"
-#define IF_STATUS " AND (1 << a.status & ?) <> 0"
-#define IF_JOB " AND (? IS NULL OR j.public_id = ?)"
-#define IF_CANDIDATE " AND (? IS NULL OR u.public_id = ?)"
-#define STATUS COL(application_query, status),
-#define ANY_JOB COL(application_query, job), COL(application_query, job),
-#define ANY_CANDIDATE COL(application_query, candidate), COL(application_query, candidate),
 /* clang-format on */
 
 static const struct db_statement get = {
@@ -112,48 +107,58 @@ enum err store_application_detail_save(struct db *db, struct application_detail 
 /* ---- lists */
 
 /*
- * A company's are read along company (company_id, id, status), those for a job along job (job_id, id, status), newest first
- * and without sorting; a candidate's, and those that an interviewer sits on, are few.
+ * A company's are read along company (company_id, id, status), those for a job along job (job_id, id, status), newest first and
+ * without sorting; a candidate's, and those that an interviewer sits on, are few.
  */
-/* clang-format off */
-#define BY_CANDIDATE " FROM applications a FORCE INDEX (candidate_job)" JOB
-#define WHERE_CANDIDATE " WHERE a.candidate_id = ?" IF_STATUS IF_JOB
-#define BIND_CANDIDATE CALLER_COL, STATUS ANY_JOB
-#define BY_COMPANY " FROM applications a FORCE INDEX (company)"
-#define WHERE_COMPANY " WHERE a.company_id = ?" IF_STATUS
-#define BIND_COMPANY COMPANY_COL, STATUS
-#define BY_JOB " FROM jobs j JOIN applications a FORCE INDEX (job) ON a.job_id = j.id"
-#define WHERE_JOB " WHERE j.public_id = ? AND j.company_id = ?" IF_STATUS
-#define BIND_JOB COL(application_query, job), COMPANY_COL, STATUS
-#define BY_PERSON " FROM users u JOIN applications a FORCE INDEX (candidate_job) ON a.candidate_id = u.id" JOB
-#define WHERE_PERSON " WHERE u.public_id = ? AND a.company_id = ?" IF_STATUS IF_JOB
-#define BIND_PERSON COL(application_query, candidate), COMPANY_COL, STATUS ANY_JOB
-#define BY_SITTING " FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
-	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") s" \
-	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_
-#define WHERE_SITTING " WHERE a.company_id = ?" IF_STATUS IF_JOB IF_CANDIDATE
-#define BIND_SITTING CALLER_COL, COMPANY_COL, STATUS ANY_JOB ANY_CANDIDATE
-
-/* Names and texts are read for the page alone, not for what is passed over or sorted away. */
-#define LISTING(who) { .name = "application_detail.list " #who, .scope = DB_PARTY, \
-	.text = WHOLE_SQL " FROM (SELECT a.id" BY_##who WHERE_##who " ORDER BY a.id DESC LIMIT ? OFFSET ?) p" \
-		" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_ COMPANY_ " ORDER BY a.id DESC", \
-	PARAMS(BIND_##who COL(application_query, limit), COL(application_query, offset)), WHOLE_BIND }
-#define COUNTING(who) { .name = "application_detail.count " #who, .scope = DB_PARTY, .text = "SELECT COUNT(*)" BY_##who WHERE_##who, \
-	PARAMS(BIND_##who), RESULT(application_detail_list, COL(application_detail_list, total)) }
-/* clang-format on */
+static const struct db_part of_candidate =
+        DB_PART(" FROM applications a FORCE INDEX (candidate_job)" JOB " WHERE a.candidate_id = ?", CALLER_COL);
+static const struct db_part of_company =
+        DB_PART(" FROM applications a FORCE INDEX (company) WHERE a.company_id = ?", COMPANY_COL);
+static const struct db_part of_job = DB_PART(" FROM jobs j JOIN applications a FORCE INDEX (job) ON a.job_id = j.id"
+                                             " WHERE j.public_id = ? AND j.company_id = ?",
+                                             COL(application_query, job), COMPANY_COL);
+static const struct db_part of_person =
+        DB_PART(" FROM users u JOIN applications a FORCE INDEX (candidate_job) ON a.candidate_id = u.id" JOB
+                " WHERE u.public_id = ? AND a.company_id = ?",
+                COL(application_query, candidate), COMPANY_COL);
+static const struct db_part of_sitting = DB_PART(
+        " FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i"
+        " FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") s"
+        " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_ " WHERE a.company_id = ?",
+        CALLER_COL, COMPANY_COL);
+static const struct db_part in_status = DB_PART(" AND (1 << a.status & ?) <> 0", COL(application_query, status));
+static const struct db_part for_job =
+        DB_PART(" AND (? IS NULL OR j.public_id = ?)", COL(application_query, job), COL(application_query, job));
+static const struct db_part by_person =
+        DB_PART(" AND (? IS NULL OR u.public_id = ?)", COL(application_query, candidate), COL(application_query, candidate));
 
 enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_SITTING, HOWS };
 
-static const struct db_statement lists[HOWS] = {
-	[HOW_CANDIDATE] = LISTING(CANDIDATE), [HOW_COMPANY] = LISTING(COMPANY), [HOW_JOB] = LISTING(JOB),
-	[HOW_PERSON] = LISTING(PERSON),       [HOW_SITTING] = LISTING(SITTING),
+static const struct db_part begin = DB_PART(WHOLE_SQL " FROM (SELECT a.id");
+static const struct db_part end = DB_PART(
+        " ORDER BY a.id DESC LIMIT ? OFFSET ?) p JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_
+                COMPANY_ " ORDER BY a.id DESC",
+        COL(application_query, limit), COL(application_query, offset));
+static const struct db_statement rows_of_page = { WHOLE_BIND };
+static const struct db_statement number = { RESULT(application_detail_list, COL(application_detail_list, total)) };
+
+static const struct store_finding findings[HOWS] = {
+	[HOW_CANDIDATE] = { "candidate", DB_PARTY, &begin, &of_candidate, { &in_status, &for_job } },
+	[HOW_COMPANY] = { "company", DB_PARTY, &begin, &of_company, { &in_status } },
+	[HOW_JOB] = { "job", DB_PARTY, &begin, &of_job, { &in_status } },
+	[HOW_PERSON] = { "person", DB_PARTY, &begin, &of_person, { &in_status, &for_job } },
+	[HOW_SITTING] = { "sitting", DB_PARTY, &begin, &of_sitting, { &in_status, &for_job, &by_person } },
+};
+static const struct store_pages pages = {
+	"application_detail.list", "application_detail.count", findings, HOWS, &end, &rows_of_page, &number,
 };
 
-static const struct db_statement counts[HOWS] = {
-	[HOW_CANDIDATE] = COUNTING(CANDIDATE), [HOW_COMPANY] = COUNTING(COMPANY), [HOW_JOB] = COUNTING(JOB),
-	[HOW_PERSON] = COUNTING(PERSON),       [HOW_SITTING] = COUNTING(SITTING),
-};
+static void join(size_t row, struct db_statement *statement)
+{
+	store_join_pages(&pages, row, statement);
+}
+
+JOINED_STATEMENTS(application_list, join, (size_t)2 * HOWS);
 
 static enum how how_of(const struct application_query *query)
 {
@@ -170,7 +175,7 @@ enum err store_application_detail_list(struct db *db, const struct application_q
                                        struct application_detail_list *out)
 {
 	void *rows;
-	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &out->n);
+	enum err e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &out->n);
 
 	out->at = rows;
 	return e;
@@ -179,12 +184,10 @@ enum err store_application_detail_list(struct db *db, const struct application_q
 enum err store_application_detail_count(struct db *db, const struct application_query *query, int64_t *total_r)
 {
 	struct application_detail_list list = { 0 };
-	enum err e = db_one(db, &counts[how_of(query)], query, &list);
+	enum err e = db_one(db, store_joined(&joined, HOWS + how_of(query)), query, &list);
 
 	*total_r = list.total;
 	return e;
 }
 
-STATEMENTS(application_detail, &get, &lock, &insert, &resume, &save, &lists[HOW_CANDIDATE], &lists[HOW_COMPANY],
-           &lists[HOW_JOB], &lists[HOW_PERSON], &lists[HOW_SITTING], &counts[HOW_CANDIDATE], &counts[HOW_COMPANY],
-           &counts[HOW_JOB], &counts[HOW_PERSON], &counts[HOW_SITTING]);
+STATEMENTS(application_detail, &get, &lock, &insert, &resume, &save);

@@ -1,6 +1,7 @@
 /* Pages of jobs, and how many there are. */
 #include "store/job/detail.h"
 
+#include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -94,42 +95,16 @@ static const struct db_part along_words =
                 " AGAINST (? IN BOOLEAN MODE)",
                 COL(job_query, search.text));
 
-/*
- * A finding along an index that has the order stops at the end of the page. One that has to see all that it finds counts them
- * on the way, so that no second statement has to.
- */
-static const struct finding {
-	const char *name;
-	enum db_scope scope;
-	bool sees_all;
-	const struct db_part *parts[5]; /* where jobs are found, then what is asked of each: what costs least comes first */
-} findings[HOWS] = {
-	[COMPANY] = { "company", DB_TENANT, false, { &of_company } },
-	[COMPANY_FACETS] = { "company_facets", DB_TENANT, false, { &of_company, &facets } },
-	[COMPANY_TEXTS] = { "company_texts", DB_TENANT, true, { &of_company, &facets, &skills, &brief_words, &texts } },
-	[PUBLISHED] = { "published", DB_ANYONE, false, { &along_published } },
-	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, false, { &along_facets, &facets } },
-	[PUBLISHED_DEPARTMENT] = { "published_department", DB_ANYONE, false, { &along_department, &facets } },
-	[PUBLISHED_EXPERIENCE] = { "published_experience", DB_ANYONE, false, { &along_experience, &facets } },
-	[PUBLISHED_WORK] = { "published_work", DB_ANYONE, false, { &along_work, &facets } },
-	[PUBLISHED_EMPLOYMENT] = { "published_employment", DB_ANYONE, false, { &along_employment, &facets } },
-	[PUBLISHED_SKILLS] = { "published_skills", DB_ANYONE, true, { &along_skills, &facets } },
-	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, true, { &along_words, &facets, &skills, &texts } },
-	[PUBLISHED_TEXTS] = { "published_texts", DB_ANYONE, true, { &along_facets, &facets, &skills, &texts } },
-};
-
 /* ---- the statements */
 
 struct line {
 	struct job_detail v; /* first, so that its members lie where they lie in struct job_detail */
 	int64_t total;       /* how many the list has; 0: not counted */
 };
-
-/* Names and counts are read for the page alone, not for what is passed over or sorted away. */
-static const struct db_part line = DB_PART(
-        "SELECT j.id, j.public_id, j.title, j.department_name, j.employment_type, j.experience_level, j.work_model, j.location,"
-        " j.salary_min, j.salary_max, j.salary_currency, j.status, j.unlisted, j.deadline_at, u.name, j.created_at, j.views_count,"
-        " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), p.total");
+#define LINE                                                                                                                        \
+	"SELECT j.id, j.public_id, j.title, j.department_name, j.employment_type, j.experience_level, j.work_model, j.location,"    \
+	" j.salary_min, j.salary_max, j.salary_currency, j.status, j.unlisted, j.deadline_at, u.name, j.created_at, j.views_count," \
+	" (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), p.total"
 static const struct db_statement lines = {
 	RESULT(line, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL(job_detail, title), COL(job_detail, department_name),
 	       COL(job_detail, employment), COL(job_detail, experience), COL(job_detail, work), COL(job_detail, location),
@@ -137,38 +112,45 @@ static const struct db_statement lines = {
 	       COL(job_detail, unlisted), COL(job_detail, deadline), COL(job_detail, poster_name), COL(job_detail, created_at),
 	       COL(job_detail, views), COL(job_detail, applications), COL(line, total)),
 };
-static const struct db_part page = DB_PART(" FROM (SELECT j.id, 0 AS total");
-static const struct db_part counted_page = DB_PART(" FROM (SELECT j.id, COUNT(*) OVER () AS total");
-static const struct db_part end_of_page =
+static const struct db_statement number = { RESULT(job_detail_list, COL(job_detail_list, total)) };
+
+/*
+ * A finding along an index that has the order stops at the end of the page. One that has to see all that it finds counts them
+ * on the way, so that no second statement has to.
+ */
+static const struct db_part begin = DB_PART(LINE " FROM (SELECT j.id, 0 AS total");
+static const struct db_part begin_counted = DB_PART(LINE " FROM (SELECT j.id, COUNT(*) OVER () AS total");
+static const struct db_part end =
         DB_PART(" ORDER BY j.id DESC LIMIT ? OFFSET ?) p JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = p.id"
                 " LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = j.posted_by ORDER BY p.id DESC",
                 COL(job_query, limit), COL(job_query, offset));
-static const struct db_part number = DB_PART("SELECT COUNT(*)");
-static const struct db_statement numbers = { RESULT(job_detail_list, COL(job_detail_list, total)) };
 
-/* The lists, then what counts each. */
+static const struct store_finding findings[HOWS] = {
+	[COMPANY] = { "company", DB_TENANT, &begin, &of_company },
+	[COMPANY_FACETS] = { "company_facets", DB_TENANT, &begin, &of_company, { &facets } },
+	[COMPANY_TEXTS] = { "company_texts",
+	                    DB_TENANT,
+	                    &begin_counted,
+	                    &of_company,
+	                    { &facets, &skills, &brief_words, &texts } },
+	[PUBLISHED] = { "published", DB_ANYONE, &begin, &along_published },
+	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, &begin, &along_facets, { &facets } },
+	[PUBLISHED_DEPARTMENT] = { "published_department", DB_ANYONE, &begin, &along_department, { &facets } },
+	[PUBLISHED_EXPERIENCE] = { "published_experience", DB_ANYONE, &begin, &along_experience, { &facets } },
+	[PUBLISHED_WORK] = { "published_work", DB_ANYONE, &begin, &along_work, { &facets } },
+	[PUBLISHED_EMPLOYMENT] = { "published_employment", DB_ANYONE, &begin, &along_employment, { &facets } },
+	[PUBLISHED_SKILLS] = { "published_skills", DB_ANYONE, &begin_counted, &along_skills, { &facets } },
+	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, &begin_counted, &along_words, { &facets, &skills, &texts } },
+	[PUBLISHED_TEXTS] = { "published_texts", DB_ANYONE, &begin_counted, &along_facets, { &facets, &skills, &texts } },
+};
+static const struct store_pages pages = { "job_detail.list", "job_detail.count", findings, HOWS, &end, &lines, &number };
+
 static void join(size_t row, struct db_statement *statement)
 {
-	bool list = row < HOWS;
-	const struct finding *finding = &findings[row % HOWS];
-	const struct db_part *const *found = finding->parts;
-	const struct db_part *const list_parts[] = {
-		&line,        finding->sees_all ? &counted_page : &page, found[0], found[1], found[2], found[3], found[4],
-		&end_of_page,
-	};
-	const struct db_part *const count_parts[] = { &number, found[0], found[1], found[2], found[3], found[4] };
-	const char *const name[] = { list ? "job_detail.list" : "job_detail.count", finding->name };
-
-	*statement = list ? lines : numbers;
-	statement->scope = finding->scope;
-	db_name(statement, name, COUNT(name));
-	if (list)
-		db_join(statement, list_parts, COUNT(list_parts));
-	else
-		db_join(statement, count_parts, COUNT(count_parts));
+	store_join_pages(&pages, row, statement);
 }
 
-JOINED_STATEMENTS(job_list, join, (size_t)HOWS * 2);
+JOINED_STATEMENTS(job_list, join, (size_t)2 * HOWS);
 
 static bool single(struct set set)
 {

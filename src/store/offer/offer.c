@@ -1,5 +1,6 @@
 /* Offers found, made, changed and listed. */
 #include "store/offer/offer.h"
+#include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -127,46 +128,41 @@ enum err store_offer_due(struct db *db, int64_t limit, struct offer **offers_r, 
 	return e;
 }
 
-/*
- * ---- lists: the ids of the page along company (company_id, id, status, expires_at), candidate (candidate_id, id) or, of a
- * company and of few, application (application_id, id); then its rows
- */
-#define IF_STATUS " AND (1 << " STATE " & ?) <> 0"
-#define BIND_STATUS NOW_COL, COL(offer_query, status),
-#define OF_APPLICATION "o.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
-#define COMPANY_ROWS " FROM offers o FORCE INDEX (company) WHERE o.company_id = ?"
-#define COMPANY_BIND COMPANY_COL,
-#define COMPANY_STATUS_ROWS COMPANY_ROWS IF_STATUS
-#define COMPANY_STATUS_BIND COMPANY_BIND BIND_STATUS
-#define COMPANY_APPLICATION_ROWS                                                                                               \
-	" FROM offers o FORCE INDEX (application) WHERE " OF_APPLICATION " AND o.company_id = ?" IF_STATUS
-#define COMPANY_APPLICATION_BIND COL(offer_query, application), COMPANY_COL, BIND_STATUS
-#define OWN_ROWS                                                                                                               \
-	" FROM offers o FORCE INDEX (candidate) WHERE o.candidate_id = ?" IF_STATUS " AND (? IS NULL OR " OF_APPLICATION ")"
-#define OWN_BIND CALLER_COL, BIND_STATUS COL(offer_query, application), COL(offer_query, application),
+/* ---- lists: along company (company_id, id, status, expires_at), candidate (candidate_id, id) or application (application_id,
+ * id) */
 
-#define LISTING(how)                                                                                                           \
-	[how] = {                                                                                                              \
-		.name = "offer.list " #how,                                                                                    \
-		.scope = DB_PARTY,                                                                                             \
-		.text = COLUMNS " JOIN (SELECT o.id" how##_ROWS " ORDER BY o.id DESC LIMIT ? OFFSET ?) p ON o.id = p.id" JOINS \
-		                                                " ORDER BY p.id DESC",                                         \
-		PARAMS(NOW_COL, how##_BIND COL(offer_query, limit), COL(offer_query, offset)),                                 \
-		ROWS,                                                                                                          \
-	}
-#define COUNTING(how)                                                                                                          \
-	[how] = {                                                                                                              \
-		.name = "offer.count " #how,                                                                                   \
-		.scope = DB_PARTY,                                                                                             \
-		.text = "SELECT COUNT(*)" how##_ROWS,                                                                          \
-		PARAMS(how##_BIND),                                                                                            \
-		RESULT(offer_list, COL(offer_list, total)),                                                                    \
-	}
+#define OF_APPLICATION "o.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
+static const struct db_part of_company = DB_PART(" FROM offers o FORCE INDEX (company) WHERE o.company_id = ?", COMPANY_COL);
+static const struct db_part of_application =
+        DB_PART(" FROM offers o FORCE INDEX (application) WHERE " OF_APPLICATION " AND o.company_id = ?",
+                COL(offer_query, application), COMPANY_COL);
+static const struct db_part of_candidate =
+        DB_PART(" FROM offers o FORCE INDEX (candidate) WHERE o.candidate_id = ?", CALLER_COL);
+static const struct db_part in_status = DB_PART(" AND (1 << " STATE " & ?) <> 0", NOW_COL, COL(offer_query, status));
+static const struct db_part for_application =
+        DB_PART(" AND (? IS NULL OR " OF_APPLICATION ")", COL(offer_query, application), COL(offer_query, application));
+
+static const struct db_part begin = DB_PART(COLUMNS " JOIN (SELECT o.id", NOW_COL);
+static const struct db_part end = DB_PART(" ORDER BY o.id DESC LIMIT ? OFFSET ?) p ON o.id = p.id" JOINS " ORDER BY p.id DESC",
+                                          COL(offer_query, limit), COL(offer_query, offset));
+static const struct db_statement rows_of_page = { ROWS };
+static const struct db_statement number = { RESULT(offer_list, COL(offer_list, total)) };
+
 enum how { COMPANY, COMPANY_STATUS, COMPANY_APPLICATION, OWN, HOWS };
-static const struct db_statement lists[HOWS] = { LISTING(COMPANY), LISTING(COMPANY_STATUS), LISTING(COMPANY_APPLICATION),
-	                                         LISTING(OWN) };
-static const struct db_statement counts[HOWS] = { COUNTING(COMPANY), COUNTING(COMPANY_STATUS), COUNTING(COMPANY_APPLICATION),
-	                                          COUNTING(OWN) };
+static const struct store_finding findings[HOWS] = {
+	[COMPANY] = { "company", DB_PARTY, &begin, &of_company },
+	[COMPANY_STATUS] = { "company_status", DB_PARTY, &begin, &of_company, { &in_status } },
+	[COMPANY_APPLICATION] = { "company_application", DB_PARTY, &begin, &of_application, { &in_status } },
+	[OWN] = { "own", DB_PARTY, &begin, &of_candidate, { &in_status, &for_application } },
+};
+static const struct store_pages pages = { "offer.list", "offer.count", findings, HOWS, &end, &rows_of_page, &number };
+
+static void join(size_t row, struct db_statement *statement)
+{
+	store_join_pages(&pages, row, statement);
+}
+
+JOINED_STATEMENTS(offer_list, join, (size_t)2 * HOWS);
 
 static enum how how_of(const struct offer_query *query)
 {
@@ -180,7 +176,7 @@ static enum how how_of(const struct offer_query *query)
 enum err store_offer_list(struct db *db, const struct offer_query *query, struct offer_list *list_r)
 {
 	void *rows;
-	enum err e = db_all(db, &lists[how_of(query)], query, &rows, &list_r->n);
+	enum err e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &list_r->n);
 
 	list_r->at = rows;
 	return e;
@@ -188,9 +184,7 @@ enum err store_offer_list(struct db *db, const struct offer_query *query, struct
 
 enum err store_offer_count(struct db *db, const struct offer_query *query, struct offer_list *list_r)
 {
-	return db_one(db, &counts[how_of(query)], query, list_r);
+	return db_one(db, store_joined(&joined, HOWS + how_of(query)), query, list_r);
 }
 
-STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &due, &lists[COMPANY], &lists[COMPANY_STATUS],
-           &lists[COMPANY_APPLICATION], &lists[OWN], &counts[COMPANY], &counts[COMPANY_STATUS], &counts[COMPANY_APPLICATION],
-           &counts[OWN]);
+STATEMENTS(offer, &get, &lock, &open_one, &insert, &save, &due);

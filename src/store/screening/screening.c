@@ -1,5 +1,6 @@
 /* Screening sessions, their questions and messages. */
 #include "store/screening/screening.h"
+#include "store/pages.h"
 #include "store/screening/rating_columns.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -170,43 +171,35 @@ static const struct db_statement count_messages = {
 };
 
 /*
- * The ids of the page along company (company_id, id), candidate (candidate_id, id) or, of a company and of few, application
- * (application_id, id); then its rows.
+ * ---- lists: along company (company_id, id), candidate (candidate_id, id) or application (application_id, id). An interviewer's are
+ * few: those of the applications whose interviews they sit on.
  */
 #define OF_APPLICATION "s.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
-#define COMPANY_ROWS " FROM chat_sessions s FORCE INDEX (company) WHERE s.company_id = ?"
-#define COMPANY_BIND COMPANY_COL,
-#define APPLICATION_ROWS " FROM chat_sessions s FORCE INDEX (application) WHERE " OF_APPLICATION " AND s.company_id = ?"
-#define APPLICATION_BIND COL_PUB(screening_page, application), COMPANY_COL,
-#define CANDIDATE_ROWS " FROM chat_sessions s FORCE INDEX (candidate) WHERE s.candidate_id = ? AND (? IS NULL OR " OF_APPLICATION ")"
-#define CANDIDATE_BIND CALLER_COL, COL_PUB(screening_page, application), COL_PUB(screening_page, application),
-#define LISTING(who, name_) { .name = "screening.list_" name_, .scope = DB_PARTY, \
-	.text = COLUMNS " JOIN (SELECT s.id" who##_ROWS " ORDER BY s.id DESC LIMIT ? OFFSET ?) p ON s.id = p.id" JOINS \
-		" ORDER BY p.id DESC", \
-	PARAMS(who##_BIND COL(screening_page, limit), COL(screening_page, offset)), ROWS }
-#define COUNTING(who, name_) { .name = "screening.count_" name_, .scope = DB_PARTY, .text = "SELECT COUNT(*)" who##_ROWS, \
-	PARAMS(who##_BIND), RESULT(screening_list, COL(screening_list, total)) }
-static const struct db_statement list_company = LISTING(COMPANY, "company"), count_company = COUNTING(COMPANY, "company");
-static const struct db_statement list_application = LISTING(APPLICATION, "application"),
-	count_application = COUNTING(APPLICATION, "application");
-static const struct db_statement list_candidate = LISTING(CANDIDATE, "candidate"), count_candidate = COUNTING(CANDIDATE, "candidate");
+static const struct db_part of_company = DB_PART(" FROM chat_sessions s FORCE INDEX (company) WHERE s.company_id = ?", COMPANY_COL);
+static const struct db_part of_application = DB_PART(" FROM chat_sessions s FORCE INDEX (application) WHERE " OF_APPLICATION
+	" AND s.company_id = ?", COL_PUB(screening_page, application), COMPANY_COL);
+static const struct db_part of_candidate = DB_PART(" FROM chat_sessions s FORCE INDEX (candidate) WHERE s.candidate_id = ?"
+	" AND (? IS NULL OR " OF_APPLICATION ")", CALLER_COL, COL_PUB(screening_page, application), COL_PUB(screening_page, application));
+static const struct db_part of_sitting = DB_PART(" FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time)"
+	" JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") t"
+	" STRAIGHT_JOIN chat_sessions s FORCE INDEX (application) ON s.application_id = t.application_id"
+	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id"
+	" WHERE s.company_id = ? AND a.public_id = COALESCE(?, a.public_id)", CALLER_COL, COMPANY_COL, COL_PUB(screening_page, application));
 
-/* An interviewer's are few: those of the applications whose interviews they sit on. */
-#define BY_SITTING " (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i" \
-	" FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") t"
-#define SESSIONS " STRAIGHT_JOIN chat_sessions s FORCE INDEX (application) ON s.application_id = t.application_id"
-#define WHERE_SITTING " WHERE s.company_id = ? AND a.public_id = COALESCE(?, a.public_id)"
-static const struct db_statement list_sitting = {
-	.name = "screening.list_sitting", .scope = DB_PARTY,
-	.text = FIELDS " FROM" BY_SITTING SESSIONS JOINS WHERE_SITTING
-		" ORDER BY s.id DESC LIMIT ? OFFSET ?",
-	PARAMS(CALLER_COL, COMPANY_COL, COL_PUB(screening_page, application), COL(screening_page, limit), COL(screening_page, offset)), ROWS,
+static const struct db_part begin = DB_PART(COLUMNS " JOIN (SELECT s.id");
+static const struct db_part end = DB_PART(" ORDER BY s.id DESC LIMIT ? OFFSET ?) p ON s.id = p.id" JOINS " ORDER BY p.id DESC",
+	COL(screening_page, limit), COL(screening_page, offset));
+static const struct db_statement rows_of_page = { ROWS };
+static const struct db_statement number = { RESULT(screening_list, COL(screening_list, total)) };
+
+enum how { COMPANY, APPLICATION, CANDIDATES_OWN, SITTING, HOWS };
+static const struct store_finding findings[HOWS] = {
+	[COMPANY] = { "company", DB_PARTY, &begin, &of_company },
+	[APPLICATION] = { "application", DB_PARTY, &begin, &of_application },
+	[CANDIDATES_OWN] = { "candidate", DB_PARTY, &begin, &of_candidate },
+	[SITTING] = { "sitting", DB_PARTY, &begin, &of_sitting },
 };
-static const struct db_statement count_sitting = {
-	.name = "screening.count_sitting", .scope = DB_PARTY,
-	.text = "SELECT COUNT(*) FROM" BY_SITTING SESSIONS " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" WHERE_SITTING,
-	PARAMS(CALLER_COL, COMPANY_COL, COL_PUB(screening_page, application)), RESULT(screening_list, COL(screening_list, total)),
-};
+static const struct store_pages pages = { "screening.list", "screening.count", findings, HOWS, &end, &rows_of_page, &number };
 /* clang-format on */
 
 enum err store_screening_get(struct db *db, struct uuid id, struct screening *out)
@@ -318,35 +311,34 @@ enum err store_screening_messages(struct db *db, const struct screening_page *pa
 	return e != OK || last_page(page, list_r->n) ? e : db_one(db, &count_messages, page, list_r);
 }
 
-/* A list, and what counts it. */
-struct listing {
-	const struct db_statement *list, *count;
-};
-
-static struct listing listing_for(const struct screening_page *page)
+static void join(size_t row, struct db_statement *statement)
 {
-	if (page->scope == SCREENINGS_OF_CANDIDATE)
-		return (struct listing){ &list_candidate, &count_candidate };
-	if (page->scope == SCREENINGS_OF_SITTING)
-		return (struct listing){ &list_sitting, &count_sitting };
-	if (!uuid_none(page->application.v.pub))
-		return (struct listing){ &list_application, &count_application };
-	return (struct listing){ &list_company, &count_company };
+	store_join_pages(&pages, row, statement);
 }
 
-enum err store_screening_list(struct db *db, const struct screening_page *page, struct screening_list *list_r)
+JOINED_STATEMENTS(screening_list, join, (size_t)2 * HOWS);
+
+static enum how how_of(const struct screening_page *query)
+{
+	if (query->scope == SCREENINGS_OF_CANDIDATE)
+		return CANDIDATES_OWN;
+	if (query->scope == SCREENINGS_OF_SITTING)
+		return SITTING;
+	return uuid_none(query->application.v.pub) ? COMPANY : APPLICATION;
+}
+
+enum err store_screening_list(struct db *db, const struct screening_page *query, struct screening_list *list_r)
 {
 	void *rows;
-	struct listing listing = listing_for(page);
-	enum err e = db_all(db, listing.list, page, &rows, &list_r->n);
+	enum how how = how_of(query);
+	enum err e = db_all(db, store_joined(&joined, how), query, &rows, &list_r->n);
 
 	list_r->at = rows;
-	list_r->total = page->offset + (int64_t)list_r->n;
-	if (e != OK || last_page(page, list_r->n))
+	list_r->total = query->offset + (int64_t)list_r->n;
+	if (e != OK || last_page(query, list_r->n))
 		return e;
-	return db_one(db, listing.count, page, list_r);
+	return db_one(db, store_joined(&joined, HOWS + how), query, list_r);
 }
 
 STATEMENTS(screening, &get, &running, &lock, &lock_key, &settling, &job, &skills, &insert, &insert_question, &questions,
-           &answer, &save, &say, &messages, &count_messages, &list_company, &list_application, &list_candidate, &list_sitting,
-           &count_company, &count_application, &count_candidate, &count_sitting);
+           &answer, &save, &say, &messages, &count_messages);

@@ -1,0 +1,22 @@
+/* Statements that read a page of a list, or count what it has. */
+#include "store/pages.h"
+
+static const struct db_part count = DB_PART("SELECT COUNT(*)");
+
+void store_join_pages(const struct store_pages *pages, size_t row, struct db_statement *statement)
+{
+	bool page = row < pages->n;
+	const struct store_finding *finding = &pages->findings[page ? row : row - pages->n];
+	const char *const name[] = { page ? pages->list_name : pages->count_name, finding->name };
+	const struct db_part *parts[3 + STORE_CONDITIONS] = { page ? finding->begin : &count, finding->from };
+	size_t n = 2;
+
+	for (size_t i = 0; i < STORE_CONDITIONS; i++)
+		parts[n++] = finding->conditions[i];
+	if (page)
+		parts[n++] = pages->end;
+	*statement = page ? *pages->rows : *pages->number;
+	statement->scope = finding->scope;
+	db_name(statement, name, COUNT(name));
+	db_join(statement, parts, n);
+}
