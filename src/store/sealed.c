@@ -1,36 +1,51 @@
+/* Columns whose values are sealed: read in order, and written sealed anew. */
 #include "store/sealed.h"
+
 #include "store/statements.h"
 
-/* The table: X(table, column, column that it is bound to). The key of each table is `id`. */
-#define SEALED_COLUMNS(X)                                                                                                      \
-	X(webhooks, secret, public_id)                                                                                         \
-	X(webhooks, secret_old, public_id)                                                                                     \
-	X(meeting_accounts, secret, public_id)                                                                                 \
-	X(calendar_sources, url, public_id)
-
-struct sealed_column {
+/* The columns. Each table has its key in `id`, and what a value is bound to in `public_id`. */
+static const struct sealed_column {
 	const char *name;
-	struct db_statement next, save;
+	struct db_part table, column;
+} columns[] = {
+	{ "webhooks.secret", DB_PART("webhooks"), DB_PART("secret") },
+	{ "webhooks.secret_old", DB_PART("webhooks"), DB_PART("secret_old") },
+	{ "meeting_accounts.secret", DB_PART("meeting_accounts"), DB_PART("secret") },
+	{ "calendar_sources.url", DB_PART("calendar_sources"), DB_PART("url") },
 };
 
-#define PLACE(table, column, bound_to) COLUMN_##table##_##column,
-enum { SEALED_COLUMNS(PLACE) N_COLUMNS };
+static const struct db_part select = DB_PART("SELECT id, public_id, ");
+static const struct db_part from = DB_PART(" FROM ");
+static const struct db_part where_after = DB_PART(" FORCE INDEX (PRIMARY) WHERE id > ? AND ", COL(sealed_value, key));
+static const struct db_part present = DB_PART(" IS NOT NULL ORDER BY id LIMIT 100 FOR UPDATE");
+static const struct db_part update = DB_PART("UPDATE ");
+static const struct db_part set = DB_PART(" SET ");
+static const struct db_part to_value = DB_PART(" = ? WHERE id = ?", COL(sealed_value, sealed), COL(sealed_value, key));
+static const struct db_statement values = {
+	.scope = DB_ANYONE,
+	RESULT(sealed_value, COL(sealed_value, key), COL(sealed_value, bound), COL(sealed_value, sealed)),
+};
+static const struct db_statement save = { .scope = DB_ANYONE };
 
-#define SEALED_COLUMN(table, column, bound_to)                                                                                 \
-	{                                                                                                                      \
-		.name = #table "." #column,                                                                                    \
-		.next = { .name = "sealed." #table "_" #column "_next",                                                        \
-		          .scope = DB_ANYONE,                                                                                  \
-		          .text = "SELECT id, " #bound_to ", " #column " FROM " #table " FORCE INDEX (PRIMARY) WHERE id > ?"   \
-		                  " AND " #column " IS NOT NULL ORDER BY id LIMIT 100 FOR UPDATE",                             \
-		          PARAMS(COL(sealed_value, key)),                                                                      \
-		          RESULT(sealed_value, COL(sealed_value, key), COL(sealed_value, bound), COL(sealed_value, sealed)) }, \
-		.save = { .name = "sealed." #table "_" #column "_save",                                                        \
-		          .scope = DB_ANYONE,                                                                                  \
-		          .text = "UPDATE " #table " SET " #column " = ? WHERE id = ?",                                        \
-		          PARAMS(COL(sealed_value, sealed), COL(sealed_value, key)) },                                         \
-	},
-static const struct sealed_column columns[N_COLUMNS] = { SEALED_COLUMNS(SEALED_COLUMN) };
+/* For each column the statement that reads its next values, then for each the one that writes a value. */
+static void join(size_t row, struct db_statement *statement)
+{
+	bool reads = row < COUNT(columns);
+	const struct sealed_column *it = &columns[row % COUNT(columns)];
+	const struct db_part *const next_parts[] = { &select,      &it->column, &from,   &it->table,
+		                                     &where_after, &it->column, &present };
+	const struct db_part *const save_parts[] = { &update, &it->table, &set, &it->column, &to_value };
+	const char *const name[] = { reads ? "sealed.next" : "sealed.save", it->name };
+
+	*statement = reads ? values : save;
+	db_name(statement, name, COUNT(name));
+	if (reads)
+		db_join(statement, next_parts, COUNT(next_parts));
+	else
+		db_join(statement, save_parts, COUNT(save_parts));
+}
+
+JOINED_STATEMENTS(sealed, join, 2 * COUNT(columns));
 
 const char *store_sealed_name(size_t i)
 {
@@ -40,7 +55,7 @@ const char *store_sealed_name(size_t i)
 enum err store_sealed_next(struct db *db, size_t i, int64_t after, struct sealed_values *values_r)
 {
 	void *rows;
-	enum err e = db_all(db, &columns[i].next, &(struct sealed_value){ .key = after }, &rows, &values_r->n);
+	enum err e = db_all(db, store_joined(&joined, i), &(struct sealed_value){ .key = after }, &rows, &values_r->n);
 
 	values_r->at = rows;
 	return e;
@@ -48,9 +63,5 @@ enum err store_sealed_next(struct db *db, size_t i, int64_t after, struct sealed
 
 enum err store_sealed_save(struct db *db, size_t i, const struct sealed_value *value)
 {
-	return db_run(db, &columns[i].save, value, NULL, NULL);
+	return db_run(db, store_joined(&joined, COUNT(columns) + i), value, NULL, NULL);
 }
-
-#define BOTH(table, column, bound_to) &columns[COLUMN_##table##_##column].next, &columns[COLUMN_##table##_##column].save,
-static const struct db_statement *const all_statements[] = { SEALED_COLUMNS(BOTH) };
-const struct store_statements store_sealed_statements = { all_statements, COUNT(all_statements), NULL };

@@ -1,4 +1,4 @@
-/* Statements about calendars: for each way of saying whose, one for hours and one for exceptions and bookings. */
+/* Statements about calendars: for each way of saying whose, one reads working hours and one the time that is taken. */
 #include "store/calendar/calendar.h"
 
 #include "store/sql.h"
@@ -20,63 +20,76 @@ struct taken_row {
 	struct busy busy;
 };
 
-/* clang-format off */
-#define HOURS(who) "SELECT u.id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0), " \
-	"h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u LEFT JOIN companies c ON c.id = u.company_id " \
-	"LEFT JOIN calendars k ON k.user_id = u.id LEFT JOIN working_hours h ON h.user_id = u.id " \
-	"WHERE " who " AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute"
-#define TAKEN(who) "SELECT u.id, e.day, e.from_minute, e.to_minute, NULL, NULL FROM users u " \
-	"JOIN calendar_exceptions e ON e.user_id = u.id WHERE " who " AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL " \
-	"SELECT u.id, NULL, 0, 0, b.start_at, b.end_at FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id " \
-	"WHERE " who " AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?) " \
-	"UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u STRAIGHT_JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id " \
-	"WHERE " who " AND u.active = 1 AND t.start_at > ? AND t.start_at < ? ORDER BY 1, 5"
-#define HOURS_RESULT RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before), \
-	COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to))
-#define TAKEN_RESULT RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to), \
-	COL(taken_row, busy.from), COL(taken_row, busy.to))
-#define PERSON COL_PUB(calendar_query, person)
-#define DAYS COL(calendar_query, from), COL(calendar_query, to)
-#define SPAN COL(calendar_query, begin), COL(calendar_query, end)
-
-#define OWN "u.id = ?"
-#define COLLEAGUE "u.public_id = ? AND u.company_id = ? AND u.role IN " SQL_ANY_STAFF
-#define OF_COMPANY "u.company_id = ? AND u.role = " SQL_INTERVIEWER
-#define HOSTS "u.role = " SQL_INTERVIEWER " AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ?" \
+/* Whose calendars are read, by enum calendar_whose. */
+#define BY_ID "u.public_id = ? AND "
+#define HOSTS                                                                                                                  \
+	"u.role = " SQL_INTERVIEWER " AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ?"   \
 	" AND a.status NOT IN (" SQL_APPLICATION_HIRED ", " SQL_APPLICATION_REJECTED ", " SQL_APPLICATION_WITHDRAWN "))"
-#define HOST "u.public_id = ? AND " HOSTS
-
-static const struct db_statement own_hours = { .name = "calendar.own_hours", .text = HOURS(OWN), .scope = DB_PARTY,
-	PARAMS(CALLER_COL), HOURS_RESULT };
-static const struct db_statement own_taken = { .name = "calendar.own_taken", .text = TAKEN(OWN), .scope = DB_PARTY,
-	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN, NOW_COL, CALLER_COL, SPAN), TAKEN_RESULT };
-static const struct db_statement colleague_hours = { .name = "calendar.colleague_hours", .text = HOURS(COLLEAGUE),
-	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL), HOURS_RESULT };
-static const struct db_statement colleague_taken = { .name = "calendar.colleague_taken", .text = TAKEN(COLLEAGUE),
-	.scope = DB_TENANT, PARAMS(PERSON, COMPANY_COL, DAYS, PERSON, COMPANY_COL, SPAN, NOW_COL, PERSON, COMPANY_COL, SPAN), TAKEN_RESULT };
-static const struct db_statement company_hours = { .name = "calendar.company_hours", .text = HOURS(OF_COMPANY),
-	.scope = DB_TENANT, PARAMS(COMPANY_COL), HOURS_RESULT };
-static const struct db_statement company_taken = { .name = "calendar.company_taken", .text = TAKEN(OF_COMPANY),
-	.scope = DB_TENANT, PARAMS(COMPANY_COL, DAYS, COMPANY_COL, SPAN, NOW_COL, COMPANY_COL, SPAN), TAKEN_RESULT };
-static const struct db_statement host_hours = { .name = "calendar.host_hours", .text = HOURS(HOST), .scope = DB_PARTY,
-	PARAMS(PERSON, CALLER_COL), HOURS_RESULT };
-static const struct db_statement host_taken = { .name = "calendar.host_taken", .text = TAKEN(HOST), .scope = DB_PARTY,
-	PARAMS(PERSON, CALLER_COL, DAYS, PERSON, CALLER_COL, SPAN, NOW_COL, PERSON, CALLER_COL, SPAN), TAKEN_RESULT };
-static const struct db_statement hosts_hours = { .name = "calendar.hosts_hours", .text = HOURS(HOSTS), .scope = DB_PARTY,
-	PARAMS(CALLER_COL), HOURS_RESULT };
-static const struct db_statement hosts_taken = { .name = "calendar.hosts_taken", .text = TAKEN(HOSTS), .scope = DB_PARTY,
-	PARAMS(CALLER_COL, DAYS, CALLER_COL, SPAN, NOW_COL, CALLER_COL, SPAN), TAKEN_RESULT };
-/* clang-format on */
-
-static const struct {
-	const struct db_statement *hours, *taken;
-} statements[] = {
-	[CALENDAR_OWN] = { &own_hours, &own_taken },
-	[CALENDAR_COLLEAGUE] = { &colleague_hours, &colleague_taken },
-	[CALENDAR_COMPANY] = { &company_hours, &company_taken },
-	[CALENDAR_HOST] = { &host_hours, &host_taken },
-	[CALENDAR_HOSTS] = { &hosts_hours, &hosts_taken },
+static const struct whose {
+	const char *name;
+	enum db_scope scope;
+	struct db_part people; /* the condition for them */
+} ways[] = {
+	[CALENDAR_OWN] = { "own", DB_PARTY, DB_PART("u.id = ?", CALLER_COL) },
+	[CALENDAR_COLLEAGUE] = { "colleague", DB_TENANT,
+	                         DB_PART(BY_ID "u.company_id = ? AND u.role IN " SQL_ANY_STAFF, COL_PUB(calendar_query, person),
+	                                 COMPANY_COL) },
+	[CALENDAR_COMPANY] = { "company", DB_TENANT, DB_PART("u.company_id = ? AND u.role = " SQL_INTERVIEWER, COMPANY_COL) },
+	[CALENDAR_HOST] = { "host", DB_PARTY, DB_PART(BY_ID HOSTS, COL_PUB(calendar_query, person), CALLER_COL) },
+	[CALENDAR_HOSTS] = { "hosts", DB_PARTY, DB_PART(HOSTS, CALLER_COL) },
 };
+
+static const struct db_part begin_hours =
+        DB_PART("SELECT u.id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0),"
+                " h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u"
+                " LEFT JOIN companies c ON c.id = u.company_id LEFT JOIN calendars k ON k.user_id = u.id"
+                " LEFT JOIN working_hours h ON h.user_id = u.id WHERE ");
+static const struct db_part end_of_hours = DB_PART(" AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute");
+static const struct db_statement hours_rows = {
+	RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before),
+	       COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
+};
+
+/* Exceptions, bookings, and what other calendars of theirs have. */
+static const struct db_part exceptions = DB_PART("SELECT u.id, e.day, e.from_minute, e.to_minute, NULL, NULL FROM users u"
+                                                 " JOIN calendar_exceptions e ON e.user_id = u.id WHERE ");
+static const struct db_part bookings =
+        DB_PART(" AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL SELECT u.id, NULL, 0, 0, b.start_at, b.end_at"
+                " FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id WHERE ",
+                COL(calendar_query, from), COL(calendar_query, to));
+static const struct db_part other_calendars =
+        DB_PART(" AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?)"
+                " UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u"
+                " STRAIGHT_JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id WHERE ",
+                COL(calendar_query, begin), COL(calendar_query, end), NOW_COL);
+static const struct db_part end_of_taken = DB_PART(" AND u.active = 1 AND t.start_at > ? AND t.start_at < ? ORDER BY 1, 5",
+                                                   COL(calendar_query, begin), COL(calendar_query, end));
+static const struct db_statement taken_rows = {
+	RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to),
+	       COL(taken_row, busy.from), COL(taken_row, busy.to)),
+};
+
+/* The statements for hours, then those for what is taken. */
+static void join(size_t row, struct db_statement *statement)
+{
+	bool of_hours = row < COUNT(ways);
+	const struct whose *whose = &ways[row % COUNT(ways)];
+	const struct db_part *people = &whose->people;
+	const struct db_part *const hours_parts[] = { &begin_hours, people, &end_of_hours };
+	const struct db_part *const taken_parts[] = { &exceptions,      people, &bookings,    people,
+		                                      &other_calendars, people, &end_of_taken };
+	const char *const name[] = { of_hours ? "calendar.hours" : "calendar.taken", whose->name };
+
+	*statement = of_hours ? hours_rows : taken_rows;
+	statement->scope = whose->scope;
+	db_name(statement, name, COUNT(name));
+	if (of_hours)
+		db_join(statement, hours_parts, COUNT(hours_parts));
+	else
+		db_join(statement, taken_parts, COUNT(taken_parts));
+}
+
+JOINED_STATEMENTS(calendar_read, join, 2 * COUNT(ways));
 
 /* Gathers the hours of each person; rows come ordered by person. */
 static struct availability *gather_hours(struct arena *arena, const struct hours_row *rows, size_t n, size_t *people_r)
@@ -130,10 +143,10 @@ enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_w
 	void *hours, *taken;
 	size_t n_hours, n_taken;
 	*list_r = (struct availability_list){ 0 };
-	enum err e = db_all(db, statements[whose].hours, query, &hours, &n_hours);
+	enum err e = db_all(db, store_joined(&joined, whose), query, &hours, &n_hours);
 	if (e != OK || n_hours == 0)
 		return e;
-	e = db_all(db, statements[whose].taken, query, &taken, &n_taken);
+	e = db_all(db, store_joined(&joined, COUNT(ways) + whose), query, &taken, &n_taken);
 	if (e != OK)
 		return e;
 	struct availability *people = gather_hours(arena, hours, n_hours, &list_r->n);
@@ -185,5 +198,4 @@ enum err store_calendar_add_exception(struct db *db, struct user_id person, stru
 	return db_run(db, &add_exception, &(struct add){ .person = person, .day = day }, NULL, NULL);
 }
 
-STATEMENTS(calendar, &own_hours, &own_taken, &colleague_hours, &colleague_taken, &company_hours, &company_taken, &host_hours,
-           &host_taken, &hosts_hours, &hosts_taken, &change, &add_hours, &add_exception);
+STATEMENTS(calendar, &change, &add_hours, &add_exception);
