@@ -77,20 +77,20 @@ enum err store_file_insert(struct db *db, struct file *file)
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
 
 /* Of an interview: its materials, and for staff a recording. Of an application: all for its candidate and the company's admin
- * and hr; its resume also for whoever sits on an interview of it. */
+ * and hr; its resume also for whoever sits on an interview of it. Both are asked for by EXISTS and not joined: MySQL 9.7 takes
+ * a column of a LEFT JOINed single row to be the question mark that it is compared with, and anybody could read the file. */
 static const struct db_statement readable = {
 	.name = "file.readable",
 	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path FROM files f "
-	        "LEFT JOIN interviews i ON i.id = f.interview_id AND (f.purpose = " SQL_FILE_MATERIAL
-	        " OR (f.purpose = " SQL_FILE_VOICE " AND ? IN " SQL_ANY_STAFF ")) "
-	        "LEFT JOIN applications a ON a.id = f.application_id "
-	        "WHERE f.public_id = ? AND (f.owner_id = ? OR " PARTY " OR (? IN " SQL_ADMIN_OR_HR " AND a.company_id = ?) "
-	        "OR (? = " SQL_CANDIDATE " AND a.candidate_id = ?) OR (? = " SQL_INTERVIEWER " AND f.purpose = " SQL_FILE_RESUME
-	        " AND EXISTS (SELECT 1 FROM bookings b "
+	        "WHERE f.public_id = ? AND (f.owner_id = ? OR EXISTS (SELECT 1 FROM interviews i WHERE i.id = f.interview_id "
+	        "AND (f.purpose = " SQL_FILE_MATERIAL " OR (f.purpose = " SQL_FILE_VOICE " AND ? IN " SQL_ANY_STAFF ")) "
+	        "AND " PARTY ") OR EXISTS (SELECT 1 FROM applications a WHERE a.id = f.application_id "
+	        "AND ((? IN " SQL_ADMIN_OR_HR " AND a.company_id = ?) OR (? = " SQL_CANDIDATE " AND a.candidate_id = ?) "
+	        "OR (? = " SQL_INTERVIEWER " AND f.purpose = " SQL_FILE_RESUME " AND EXISTS (SELECT 1 FROM bookings b "
 	        "JOIN interviews ai ON ai.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " "
-	        "AND ai.application_id = a.id)))",
+	        "AND ai.application_id = a.id)))))",
 	.scope = DB_PARTY,
-	PARAMS(ROLE_COL, COL_PUB(file, id), CALLER_COL, PARTY_PARAMS, PARTY_PARAMS),
+	PARAMS(COL_PUB(file, id), CALLER_COL, ROLE_COL, PARTY_PARAMS, PARTY_PARAMS),
 	FILE_RESULT,
 };
 
