@@ -52,7 +52,7 @@ CREATE TABLE webhook_deliveries (
 	next_at DATETIME NOT NULL,
 	answer_status SMALLINT UNSIGNED NULL,
 	answer_ms INT UNSIGNED NULL,
-	answer_body VARBINARY(2048) NULL,
+	answer_body VARCHAR(2048) NULL,
 	error VARCHAR(500) NULL,
 	created_at DATETIME NOT NULL,
 	delivered_at DATETIME NULL,
@@ -80,7 +80,7 @@ CREATE TABLE webhook_attempts (
 	at DATETIME NOT NULL,
 	answer_status SMALLINT UNSIGNED NULL,
 	answer_ms INT UNSIGNED NOT NULL,
-	answer_body VARBINARY(2048) NULL,
+	answer_body VARCHAR(2048) NULL,
 	error VARCHAR(500) NULL,
 	PRIMARY KEY (id),
 	-- The list of a delivery's attempts. The foreign key needs it too.

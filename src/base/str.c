@@ -200,6 +200,17 @@ bool str_utf8(struct str s)
 	return true;
 }
 
+struct str str_legible(struct arena *arena, struct str bytes)
+{
+	char *text = arena_take(arena, bytes.n);
+
+	for (size_t i = 0, length; i<bytes.n; i += length> 0 ? length : 1) {
+		length = sequence((const unsigned char *)bytes.p + i, bytes.n - i);
+		memcpy(text + i, length > 0 ? bytes.p + i : "?", length > 0 ? length : 1);
+	}
+	return (struct str){ text, bytes.n };
+}
+
 size_t str_points(struct str s)
 {
 	size_t points = 0;

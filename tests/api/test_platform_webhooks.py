@@ -308,7 +308,7 @@ class Deliveries(WebhookSuite):
         sent = [self.ping(one) for _ in range(5)]
         self.ping(other)
         self.became(sent[0], status=1, attempts=1, answer_status=204, answer_ms=31, delivered_at="'2025-01-01'")
-        self.became(sent[1], status=2, attempts=10, answer_status=500, answer_ms=7, answer_body="X'6f6f7073ff20f09f8e89'", error="'HTTP 500'")
+        self.became(sent[1], status=2, attempts=10, answer_status=500, answer_ms=7, answer_body="X'6f6f70733f20f09f8e89'", error="'HTTP 500'")
         page = self.assertStatus(self.hr.get(self.path(one, "deliveries")), 200).json
         self.assertEqual(([each["id"] for each in page["results"]], page["count"]), ([each["id"] for each in sent[::-1]], 5))
         delivered, failed = page["results"][4], page["results"][3]

@@ -167,7 +167,7 @@ class Signed(Sending):
 class Failing(Sending):
     def test_tried_again(self):
         one = self.hook()
-        self.receiver.script("/hook", 500, (429, {"Retry-After": "2"}), "drop", 200)
+        self.receiver.script("/hook", b"oops\xff \xf0\x9f\x8e\x89", (429, {"Retry-After": "2"}), "drop", 200)
         self.ping(one)
         got = self.receiver.wait(4)
         self.assertEqual(len({each.header("webhook-id") for each in got}), 1)
@@ -178,7 +178,7 @@ class Failing(Sending):
         self.assertEqual((last["status"], last["attempts"]), ("delivered", 4))
         tries = self.assertStatus(self.hr.get(f"{BASE}{one['id']}/deliveries/{last['id']}/attempts/"), 200).json
         self.assertEqual(([each["response_status"] for each in tries["results"]], tries["count"]), ([200, None, 429, 500], 4))
-        self.assertEqual(tries["results"][3]["response_body"], "answer 500")
+        self.assertEqual(tries["results"][3]["response_body"], "oops? 🎉", "what is no text is made legible")
         self.assertTrue(tries["results"][1]["error"])
         self.assertIsNone(self.read(one)["failing_since"])
         self.assertStatus(self.hr.get(f"{BASE}{one['id']}/deliveries/{uuid.uuid4()}/attempts/"), 404)

@@ -21,8 +21,7 @@ class Receiver:
     """
     A context manager. script(path, *steps) says what the requests to a path get, one after another, the last step for all
     that follow; without a script everything is answered 200. A step is a status, or (status, {header: value}), or ("late",
-    status), or one of
-    "hang", "drop", "drip", "flood".
+    status), or bytes that are answered with status 500, or one of "hang", "drop", "drip", "flood".
     """
 
     def __init__(self):
@@ -100,13 +99,15 @@ class Receiver:
         elif isinstance(step, tuple) and step[0] == "late":
             time.sleep(1)
             self._plain(handler, step[1], {})
+        elif isinstance(step, bytes):
+            self._plain(handler, 500, {}, step)
         else:
             status, headers = step if isinstance(step, tuple) else (step, {})
             self._plain(handler, status, headers)
         handler.close_connection = True
 
-    def _plain(self, handler, status, headers):
-        body = f"answer {status}".encode()
+    def _plain(self, handler, status, headers, body=None):
+        body = body or f"answer {status}".encode()
         handler.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             handler.send_header(name, value)

@@ -336,7 +336,7 @@ static void note_result(struct dispatcher *d, struct request *request)
 		wait++; /* a part of the present second is over already */
 	attempt->answer_status = (struct maybe_int){ transfer->status, transfer->end == TRANSFER_DONE };
 	attempt->answer_ms = transfer->took_ms;
-	attempt->answer_body = transfer->answer;
+	attempt->answer_body = str_legible(transfer->arena, transfer->answer); /* a receiver may answer with anything */
 	attempt->error = transfer->why;
 	if (attempt->error.n > ERROR_MOST)
 		attempt->error.n = ERROR_MOST;

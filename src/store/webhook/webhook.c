@@ -167,11 +167,10 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 	return db_one(db, &count, NULL, list_r);
 }
 
-/* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. An answer need not be text. */
+/* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. */
 #define DELIVERY                                                                                                               \
 	"SELECT d.id, d.public_id, w.id, w.public_id, d.outbox_id, d.event, d.status, d.attempts, d.answer_status,"            \
-	" d.answer_ms, CONVERT(d.answer_body USING utf8mb4), d.error, IF(d.status = " SQL_DELIVERY_PENDING                     \
-	", d.next_at, NULL), d.created_at,"                                                                                    \
+	" d.answer_ms, d.answer_body, d.error, IF(d.status = " SQL_DELIVERY_PENDING ", d.next_at, NULL), d.created_at,"        \
 	" d.delivered_at FROM webhook_deliveries d"
 #define JOIN_WEBHOOK " JOIN webhooks w FORCE INDEX (PRIMARY) ON w.id = d.webhook_id"
 #define DELIVERY_ROWS                                                                                                          \
@@ -332,7 +331,7 @@ enum err store_try_count(struct db *db, struct try_query *query, struct delivery
 static const struct db_statement try_list = {
 	.name = "delivery.try_list",
 	.scope = DB_TENANT,
-	.text = "SELECT at, answer_status, answer_ms, CONVERT(answer_body USING utf8mb4), error FROM webhook_attempts"
+	.text = "SELECT at, answer_status, answer_ms, answer_body, error FROM webhook_attempts"
 	        " FORCE INDEX (delivery) WHERE delivery_id = ? AND company_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
 	PARAMS(COL_KEY(try_query, delivery), COMPANY_COL, COL(try_query, limit), COL(try_query, offset)),
 	RESULT(delivery_try, COL(delivery_try, at), COL(delivery_try, answer_status), COL(delivery_try, answer_ms),

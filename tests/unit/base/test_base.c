@@ -21,6 +21,14 @@ static void utf8(void **state)
 	assert_int_equal(str_points(str_of("a\xC3\xA9\xF0\x9F\x98\x80")), 3);
 }
 
+static void legible(void **state)
+{
+	(void)state;
+	assert_true(str_equal(str_legible(arena, STR("oops\xFF \xF0\x9F\x8E\x89")), STR("oops? \xF0\x9F\x8E\x89")));
+	assert_true(str_equal(str_legible(arena, STR("a\0b\xE2\x82")), STR("a?b??")));
+	assert_int_equal(str_legible(arena, STR("")).n, 0);
+}
+
 static void integers(void **state)
 {
 	int64_t n = 7;
@@ -275,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(utf8, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(legible, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(integers, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(cutting, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(instants, arena_setup, arena_teardown),
