@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite  # noqa: E402
-from harness.instance import wait_for  # noqa: E402
+from harness.instance import DATABASE, wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 
@@ -24,7 +24,7 @@ class Faults(Suite):
 
     def tearDown(self):
         self.instance.thaw_database()
-        if self.instance.pid("mariadbd") is None:
+        if self.instance.pid(DATABASE) is None:
             self.instance.start_database()
         super().tearDown()
 

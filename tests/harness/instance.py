@@ -1,4 +1,4 @@
-"""A private interviewd with its own MariaDB and nginx, started and stopped by ./dev itself, so that every test tests ./dev too."""
+"""A private interviewd with its own database and nginx, started and stopped by ./dev itself, so that every test tests ./dev too."""
 
 import atexit
 import contextlib
@@ -14,6 +14,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# DEV_DATABASE=mysql is for ./dev: what differs in a test between MySQL and MariaDB asks this.
+MYSQL = os.environ.get("DEV_DATABASE") == "mysql"
+DATABASE, CLIENT = ("mysqld", "mysql") if MYSQL else ("mariadbd", "mariadb")
 # Tests may lose a second of writes when the machine dies, and nobody attacks their passwords.
 FAST_DATABASE = "--innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-binlog=0"
 FAST_SETTINGS = {"password_memory_kib": "64", "password_passes": "1"}
@@ -67,7 +70,7 @@ class Instance:
 
     `settings` are lines of the configuration file. Without `limits` all rate limits are off. `fast` lowers the cost of
     passwords and the care of the database. HARNESS_BUILD names the build folder (default: ./build). `database_options` are
-    more options of mariadbd. With `push` nginx sends live updates: GET /api/v1/events then waits for one.
+    more options of the database's server. With `push` nginx sends live updates: GET /api/v1/events then waits for one.
     """
 
     def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True, push=False,
@@ -153,9 +156,9 @@ class Instance:
         keep = keep or bool(os.environ.get("HARNESS_KEEP"))
         self.thaw_database()
         if self.state.exists():
-            for name in ("nginx", "interviewd", "mariadbd"):
+            for name in ("nginx", "interviewd", DATABASE):
                 # The data are thrown away, so the database need not close them.
-                if name == "mariadbd" and not keep:
+                if name == DATABASE and not keep:
                     self.signal(name, signal.SIGKILL)
             self._dev("down", check=False)
             if not keep:
@@ -209,7 +212,7 @@ class Instance:
 
     def sql(self, statement):
         """Rows of a statement, as lists of text (None for NULL)."""
-        done = subprocess.run(["mariadb", "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch",
+        done = subprocess.run([CLIENT, "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch",
                                "--skip-column-names", "interviewd", "-e", statement], text=True, capture_output=True, check=False)
         if done.returncode != 0:
             raise InstanceError(f"{statement}: {done.stderr}")
@@ -218,7 +221,7 @@ class Instance:
     @contextlib.contextmanager
     def held(self, statement):
         """Holds the locks that a statement takes in a transaction of its own, until the block is left."""
-        client = subprocess.Popen(["mariadb", "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch", "--skip-column-names",
+        client = subprocess.Popen([CLIENT, "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch", "--skip-column-names",
                                    "--unbuffered", "interviewd"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             client.stdin.write(f"START TRANSACTION;\n{statement};\nSELECT 'the locks are held';\n")
@@ -234,9 +237,8 @@ class Instance:
             client.stdout.close()
 
     def lock_waits(self):
-        """How many transactions wait for a lock right now. InnoDB renews this list only when nobody has looked for 0.1 s."""
-        time.sleep(0.15)
-        return int(self.value("SELECT COUNT(DISTINCT requesting_trx_id) FROM information_schema.innodb_lock_waits"))
+        """How many transactions wait for a lock right now."""
+        return int(self.sql("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")[0][1])
 
     def value(self, statement):
         """The one value of a statement, as text."""
@@ -305,20 +307,20 @@ class Instance:
         wait_for(lambda: self.pid(name) is None, seconds, f"{name} to end after SIGTERM")
 
     def stop_database(self):
-        self.stop_process("mariadbd")
+        self.stop_process(DATABASE)
 
     def start_database(self):
-        """Only MariaDB: interviewd and nginx run on untouched."""
+        """Only the database: interviewd and nginx run on untouched."""
         self._dev("up", *self._options())
 
     def freeze_database(self):
         """SIGSTOP: it neither answers nor goes away."""
-        self.signal("mariadbd", signal.SIGSTOP)
+        self.signal(DATABASE, signal.SIGSTOP)
         self._frozen = True
 
     def thaw_database(self):
         if self._frozen:
-            self.signal("mariadbd", signal.SIGCONT)
+            self.signal(DATABASE, signal.SIGCONT)
             self._frozen = False
 
     # ---- errors in the log
