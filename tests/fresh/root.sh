@@ -6,6 +6,7 @@
 #   copy_tree DIR               puts the sources, as they are committed in HEAD, into DIR, a folder that does not exist yet
 #   keep_packages SUITE DIR     keeps the packages that apt has fetched in DIR, so that the next root need not fetch them
 #   remove_root DIR             removes a root
+#   free_port                   prints a port that is free on the machine
 #
 # Whoever calls must be root and should set -e. Mounts and processes belong to namespaces that end with in_root, so nothing is
 # left on the machine, not even when the caller is killed. The roots have the machine's network: a server there needs a port
@@ -100,4 +101,12 @@ remove_root() {
 	[ -e "$1" ] || return 0
 	# Not across file systems: whatever somebody has mounted there is not ours to remove.
 	rm -rf --one-file-system "$1"
+}
+
+free_port() {
+	local port
+	for ((port = 8080; port < 8180; port++)); do
+		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+	done
+	printf '%s' "$port"
 }
