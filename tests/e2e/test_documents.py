@@ -275,6 +275,19 @@ class Truth(unittest.TestCase):
                 self.assertGreater(len(row[2]), 8, row[0])
         self.assertEqual(told, shipped)
 
+    def test_places_in_the_source(self):
+        """A file, folder or function that a page names is there."""
+        sources = "\n".join(path.read_text(encoding="utf-8") for folder in ("src", "tests/unit") for path in (ROOT / folder).rglob("*.[ch]"))
+        for page in pages():
+            for word in code_words(prose(page)):
+                with self.subTest(f"{page.relative_to(ROOT)}: {word}"):
+                    if re.fullmatch(r"(src|tests|sql|nginx|systemd|docs|bench|man)/[\w./-]*", word):
+                        self.assertTrue((ROOT / word).exists(), "there is no such file")
+                    elif re.fullmatch(r"[a-z_]+\(\)", word):
+                        self.assertRegex(sources, rf"\b{re.escape(word[:-2])}\(", "there is no such function")
+                    elif page.name == "CONTRIBUTING.md" and re.fullmatch(r"[A-Z][A-Z_]{5,}", word):
+                        self.assertRegex(sources, rf"\b{word}\b", "there is no such word in the source")
+
     def test_nothing_of_a_workplace(self):
         for page in pages():
             self.assertNotRegex(page.read_text(encoding="utf-8"), r"/work/|/root/", page.name)
