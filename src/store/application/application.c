@@ -1,4 +1,4 @@
-/* Applications: found, made, moved. */
+/* Applications: found, inserted, moved to another status. */
 #include "store/application/application.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -86,7 +86,7 @@ enum err store_application_insert(struct db *db, struct application *application
 	return db_run(db, &insert, application, NULL, &application->id.v.key);
 }
 
-/* Both servers set columns from left to right, so that hired_at is made from the new status. */
+/* MariaDB and MySQL assign from left to right, so hired_at is worked out from the new status. */
 static const struct db_statement move = {
 	.name = "application.move",
 	.scope = DB_PARTY,

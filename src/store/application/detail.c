@@ -1,4 +1,4 @@
-/* Applications with all that is said of them: found, listed, made, saved. */
+/* Applications with all their members: found, listed, inserted, saved. */
 #include "store/application/detail.h"
 
 #include "store/pages.h"
@@ -108,7 +108,7 @@ enum err store_application_detail_save(struct db *db, struct application_detail 
 
 /*
  * A company's are read along company (company_id, id, status), those for a job along job (job_id, id, status), newest first and
- * without sorting; a candidate's, and those that an interviewer sits on, are few.
+ * without sorting. Those of a candidate, and those that an interviewer sits on, are few and may be sorted.
  */
 static const struct db_part of_candidate =
         DB_PART(" FROM applications a FORCE INDEX (candidate_job)" JOB " WHERE a.candidate_id = ?", CALLER_COL);

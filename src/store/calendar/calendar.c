@@ -8,11 +8,11 @@ struct hours_row {
 	struct user_id person;
 	struct str zone;
 	int64_t buffer_before, buffer_after;
-	struct maybe_int weekday; /* none: the person has no hours of their own */
+	struct maybe_int weekday; /* none: the person has set no hours */
 	int64_t from, to;
 };
 
-/* An exception when `day` is there, else a booking. */
+/* An exception when `day` is set, else a booking or a time imported from another calendar. */
 struct taken_row {
 	struct user_id person;
 	struct date day;
@@ -28,7 +28,7 @@ struct taken_row {
 static const struct whose {
 	const char *name;
 	enum db_scope scope;
-	struct db_part people; /* the condition for them */
+	struct db_part people; /* the condition on users u */
 } ways[] = {
 	[CALENDAR_OWN] = { "own", DB_PARTY, DB_PART("u.id = ?", CALLER_COL) },
 	[CALENDAR_COLLEAGUE] = { "colleague", DB_TENANT,
@@ -50,7 +50,7 @@ static const struct db_statement hours_rows = {
 	       COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
 };
 
-/* Exceptions, bookings, and what other calendars of theirs have. */
+/* Exceptions, bookings, and times imported from other calendars. */
 static const struct db_part exceptions = DB_PART("SELECT u.id, e.day, e.from_minute, e.to_minute, NULL, NULL FROM users u"
                                                  " JOIN calendar_exceptions e ON e.user_id = u.id WHERE ");
 static const struct db_part bookings =
@@ -69,7 +69,7 @@ static const struct db_statement taken_rows = {
 	       COL(taken_row, busy.from), COL(taken_row, busy.to)),
 };
 
-/* The statements for hours, then those for what is taken. */
+/* The statements that read hours come first, then those that read taken time. */
 static void join(size_t row, struct db_statement *statement)
 {
 	bool of_hours = row < COUNT(ways);

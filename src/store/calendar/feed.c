@@ -1,4 +1,4 @@
-/* Feeds: their tokens, and what stands in them. */
+/* Feeds of calendars: their tokens, and the interviews that they show. */
 #include "store/calendar/feed.h"
 
 #include "store/interview/columns.h"
@@ -66,7 +66,7 @@ enum err store_feed_renew(struct db *db, struct str hash)
 
 static const struct db_statement owner = {
 	.name = "feed.owner",
-	.scope = DB_ANYONE, /* who knows the token may read: there is no other caller */
+	.scope = DB_ANYONE, /* knowing the token is what allows to read the feed */
 	.text = "SELECT u.id, u.name, u.role FROM calendar_feeds f JOIN users u ON u.id = f.user_id"
 	        " WHERE f.token_hash = ? AND u.active = 1",
 	PARAMS(COL(feed_row, hash)),
@@ -78,7 +78,7 @@ enum err store_feed_owner(struct db *db, struct str hash, struct user *out)
 	return db_one(db, &owner, &(struct feed_row){ hash }, out);
 }
 
-/* Bookings tell whose an interview is, also when it is cancelled. */
+/* Found by bookings, which are kept, released, when an interview is cancelled. */
 static const struct db_statement interviews = {
 	.name = "feed.interviews",
 	.scope = DB_ANYONE,
@@ -106,7 +106,7 @@ enum err store_feed_interviews(struct db *db, const struct feed_query *query, st
 
 static const struct db_statement interview = {
 	.name = "feed.interview",
-	.scope = DB_ANYONE, /* the stranger must hear the surface's own words */
+	.scope = DB_ANYONE, /* the service checks who may see it, so that each surface can refuse in its own words */
 	.text = COLUMNS_SQL(COLUMNS_CALENDAR) " FROM interviews i" JOINS_CALENDAR
 	                                      " WHERE i.public_id = ? AND i.company_id IS NOT NULL",
 	PARAMS(COL_PUB(interview, id)),

@@ -1,4 +1,4 @@
-/* Sources of taken time, and the time. */
+/* Calendars elsewhere that taken time is imported from, and the time. */
 #include "store/calendar/source.h"
 
 #include "store/statements.h"
@@ -141,7 +141,7 @@ enum err store_source_due(struct db *db, struct source_id id)
 
 static const struct db_statement waiting = {
 	.name = "source.waiting",
-	.scope = DB_ANYONE, /* whoever reads them works for all companies */
+	.scope = DB_ANYONE, /* the dispatcher works for all companies */
 	.text = "SELECT id FROM calendar_sources FORCE INDEX (due) WHERE next_at <= ? ORDER BY next_at, id LIMIT ?"
 	        " FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL, COL(source_lease, most)),
@@ -188,7 +188,7 @@ enum err store_source_reading(struct db *db, struct reading_source *source)
 	return db_one(db, &reading, source, source);
 }
 
-/* Rows are written by so many at once. */
+/* So many rows are inserted by one statement. */
 #define BATCH 10
 struct busy_batch {
 	struct source_id source;

@@ -57,7 +57,7 @@ static const struct db_statement insert = {
 	       COL(file, purpose), COL(file, size), COL(file, type), COL(file, name), COL(file, stored), COL(file, created_at)),
 };
 
-/* The version rises with it, since what an interview shows has changed. */
+/* The version is raised, because what the interview shows has changed. */
 static const struct db_statement newest = {
 	.name = "file.newest",
 	.text = "UPDATE interviews SET material_public_id = ?, version = version + 1, updated_at = ? WHERE id = ?",

@@ -1,4 +1,4 @@
-/* Calendars locked, time checked, taken and given back. */
+/* Locks calendars, and checks, takes and gives back the time of people. */
 #include "store/interview/booking.h"
 #include "model/interview.h"
 #include "store/sql.h"
@@ -38,7 +38,7 @@ enum err store_booking_lock(struct db *db, struct user_id person)
 	COL_KEY(booking_check, people[0]), COL_KEY(booking_check, people[1]), COL_KEY(booking_check, people[2]),               \
 	        COL_KEY(booking_check, people[3])
 
-/* A hold has no interview, so the unique key (person_id, interview_id) leads to a person's holds alone. */
+/* A hold has no interview, so the key (person_id, interview_id) finds a person's holds without their bookings. */
 static const struct db_statement expire = {
 	.name = "booking.expire",
 	.scope = DB_ANYONE, /* a hold that has expired is nobody's any more */
@@ -47,8 +47,9 @@ static const struct db_statement expire = {
 };
 
 /*
- * No booking is longer than a day (a CHECK of interviews), nor is an imported span, so what begins earlier than a day before
- * cannot overlap. Whoever has this very time for this very interview already keeps it, whatever their other calendars say.
+ * No booking is longer than a day (a CHECK of interviews), nor is a span that was imported, so what begins more than a day
+ * earlier cannot overlap. Somebody who has this very time for this very interview already keeps it, whatever their other
+ * calendars say.
  */
 static const struct db_statement clash = {
 	.name = "booking.clash",

@@ -1,10 +1,10 @@
 /*
- * What the statements on interviews read: for each set of columns its SQL and its members, side by side, so that they
- * cannot drift apart. Private to store/interview*.c.
+ * What the statements on interviews read. Each set of columns has its SQL and its members side by side, so that they cannot
+ * drift apart. For store/interview and store/calendar/feed.c only.
  *
- * i interviews, co companies, j jobs, cu and iu users (candidate, interviewer), a applications, e evaluations. Only names
- * that may change are joined, each by its primary key. FORCE INDEX says so, because with few companies or jobs the optimizer
- * would rather read them all, and then sort.
+ * The tables are called: i interviews, co companies, j jobs, cu and iu users (candidate and interviewer), a applications, e
+ * evaluations. Only names that may change are joined, each by its primary key. FORCE INDEX makes the optimizer do so: with few
+ * companies or jobs it would rather read them all and then sort.
  */
 #ifndef STORE_INTERVIEW_COLUMNS_H
 #define STORE_INTERVIEW_COLUMNS_H
@@ -13,7 +13,7 @@
 #include "model/interview.h"
 #include "store/sql.h"
 
-/* A row of the widest set. */
+/* A row of COLUMNS_WHOLE. */
 struct interview_whole {
 	struct interview v; /* first, so that the members of the narrower sets lie at the same places */
 	struct scorecard card;
@@ -208,7 +208,7 @@ struct interview_whole {
 	X("i.updated_at", COL(interview, updated_at))
 #define JOINS_RECORD ""
 
-/* That, the names of all that it is about, and the scores. */
+/* COLUMNS_RECORD, the names of all that the interview is about, and the scores. */
 #define COLUMNS_SCORED(X)                                                                                                      \
 	COLUMNS_RECORD(X)                                                                                                      \
 	X("j.title", COL(interview, application.job.title))                                                                    \
@@ -219,7 +219,7 @@ struct interview_whole {
 #define JOIN_CARD " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
 #define JOINS_SCORED JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id" JOIN_CARD
 
-/* All of it, with the scorecard. */
+/* Everything, with the scorecard. */
 #define COLUMNS_WHOLE(X)                                                                                                       \
 	COLUMNS_RECORD(X)                                                                                                      \
 	X("co.name", COL(interview, company.name))                                                                             \
@@ -267,7 +267,7 @@ struct interview_whole {
 	X("e.updated_at", COL(interview_whole, card.updated_at))
 #define JOINS_WHOLE JOINS_PARTY JOINS_PEOPLE " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id" JOIN_CARD
 
-/* The two readings of a set; each begins with the key. */
+/* A set as the beginning of a statement, and as what is read; both begin with the key. */
 #define COLUMN_SQL(sql, column) ", " sql
 #define COLUMN_BIND(sql, column) , column
 #define COLUMNS_SQL(set) "SELECT i.id" set(COLUMN_SQL)

@@ -1,4 +1,4 @@
-/* One interview: found, locked, made, saved. */
+/* One interview: found, locked, inserted, saved, removed. */
 #include "store/interview/interview.h"
 #include "store/interview/columns.h"
 #include "store/sql.h"
@@ -47,7 +47,8 @@ enum err store_interview_staff(struct db *db, struct user *who)
 	return db_one(db, by, who, who);
 }
 
-/* Scope ANYONE: a stranger must hear "not yours" where the surface says so. A private entry has no company. */
+/* For anyone: the service checks afterwards who may see it, because some surfaces tell a stranger that it is not theirs. A
+ * private entry has no company, and is not found. */
 #define GET(set, T, joins, lock, name_)                                                                                        \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_ANYONE,                                                                             \
@@ -55,7 +56,7 @@ enum err store_interview_staff(struct db *db, struct user *who)
 		                         " WHERE i.public_id = ? AND i.company_id IS NOT NULL" lock,                           \
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
 	}
-/* From cheap to dear: a read takes the first that has all that is shown. */
+/* From cheap to expensive: a read takes the first that has all that is shown. */
 enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_SCORED, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
 	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
@@ -73,7 +74,7 @@ bool store_interview_reads(const struct db_statement *statement, struct shown sh
 
 	for (size_t i = 0; i < statement->n_row; i++) {
 		const struct db_column *column = &statement->row[i];
-		/* Rows name an id as a whole, by where it begins; what an answer shows of it is the UUID. */
+		/* `shown` names an id by the offset of the whole id; what an answer shows of it is the UUID. */
 		if (column->kind == KIND_UUID)
 			shown_mark(&have, column->off - offsetof(struct id, pub));
 		else
@@ -110,7 +111,7 @@ enum err store_interview_lock(struct db *db, struct uuid id, struct interview *o
 	return db_one(db, &lock, out, out);
 }
 
-/* A job-seeker's own: a private entry, or one that staff made with them. */
+/* What belongs to a job-seeker: a private entry, or an interview that staff made with them. */
 #define MINE(set, joins, lock, name_)                                                                                          \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_PARTY,                                                                              \
@@ -184,7 +185,7 @@ enum err store_interview_save(struct db *db, struct interview *it)
 	return OK;
 }
 
-/* Bookings, scorecards and the meeting go with it. */
+/* Foreign keys remove its bookings and scorecards too; store_meeting_release sees to its meeting. */
 static const struct db_statement remove_one = {
 	.name = "interview.remove",
 	.scope = DB_PARTY,

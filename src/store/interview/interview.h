@@ -43,7 +43,7 @@ enum err store_interview_insert(struct db *db, struct interview *it);
  */
 enum err store_interview_save(struct db *db, struct interview *it);
 
-/* Takes one of the caller's company, or an entry of the caller's own, away with its bookings, scorecards and meeting. */
+/* Removes an interview of the caller's company, or a private entry of the caller, with its bookings and scorecards. */
 enum err store_interview_remove(struct db *db, struct interview_id id);
 
 /* How many interviews of its application, but for itself, are completed; locks nothing. */

@@ -7,23 +7,23 @@
 #include <assert.h>
 
 /*
- * A scope says whose interviews are listed; how they are found follows from that. Each scope reads along one index for each
- * order, ties by id. Ids are given in the order of creation, so newest created first is highest id first. The index is forced:
- * with few companies the optimizer would rather sort. The indexes and why they are there stand in sql/0003_interviews.sql and
- * sql/0004_calendars.sql.
+ * A list's statement is put together from a scope (whose interviews), an order, a filter and the columns that are read; the
+ * table of listings below says which combinations there are. A scope reads along one index for each order, ties by id. Ids are
+ * given in the order of creation, so newest created first is highest id first. The index is forced, because with few companies
+ * the optimizer would rather sort. What each index is for stands in sql/0003_interviews.sql and sql/0004_calendars.sql.
  */
 
 enum { ORDERS = NEWEST_CREATED_FIRST + 1 };
 
-/* How much of a query a statement asks for. A condition costs as much as a joined name, so what is not asked is left out. */
+/* How much of a query a statement asks for. A condition costs as much as a joined name, so a statement asks for no more. */
 enum filter { PLAIN, TIMED, TYPED, FULL };
 
-/* The table that a scope reads along: interviews, or the bookings of whoever sits on them, whose index has the start too. */
+/* Where a scope looks for ids: in interviews, or in the bookings of the person who sits on them, which have the start too. */
 struct source {
-	struct db_part page, timed_page; /* begins the reading of a page's ids; with the start, when the order needs it */
+	struct db_part page, timed_page; /* how the reading of a page's ids begins, without and with the start */
 	struct db_part order[ORDERS];
 	struct db_part timed;   /* the condition of the filter TIMED */
-	struct db_part tallies; /* numbers of all: waiting, confirmed and ahead, completed */
+	struct db_part tallies; /* how many wait, are confirmed and still ahead, are completed */
 };
 #define SOURCE(id, start)                                                                                                      \
 	{                                                                                                                      \
@@ -44,14 +44,14 @@ static const struct source interviews = SOURCE("i.id", "i.start_at"), bookings =
 struct scope {
 	const char *name;
 	const struct source *source;
-	bool own;                    /* one person's own, of which there are few: the rows are read at once, not ids first */
-	struct db_part from[ORDERS]; /* in the order of enum interview_order; none: nobody asks for that order */
+	bool own;                    /* a person's own, of which there are few: no ids are read first */
+	struct db_part from[ORDERS]; /* by enum interview_order; empty where nobody asks for it */
 	struct db_part where;
 };
 #define INTERVIEWS(index) DB_PART(" FROM interviews i FORCE INDEX (" index ")")
 #define OF_BOOKINGS " JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
 #define BOOKINGS(index) DB_PART(" FROM bookings b FORCE INDEX (" index ")" OF_BOOKINGS)
-/* Few of a company's applications are in interviews at a time: from these to their interviews, whose ids are sorted. */
+/* Few of a company's applications are in interviews at a time, so the reading begins with these, and sorts the ids. */
 #define APPLICATIONS                                                                                                           \
 	DB_PART(" FROM applications a FORCE INDEX (company_status) JOIN interviews i FORCE INDEX (application)"                \
 	        " ON i.application_id = a.id AND i.company_id = a.company_id")
@@ -105,7 +105,7 @@ static const struct scope scopes[SCOPES] = {
 	},
 };
 
-/* What the filters ask beyond TIMED; each asks all that those before it ask. */
+/* The conditions that TYPED and FULL add: each filter has those of the filters before it. */
 static const struct db_part typed =
         DB_PART(" AND ((1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 OR (1 << i.topic & ?) <> 0)",
                 COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, or_topic));
@@ -129,7 +129,7 @@ static enum filter filter_of(const struct interview_query *query)
 struct columns {
 	const char *name;
 	struct db_part select, joins;
-	struct db_statement rows; /* a statement without a text */
+	struct db_statement rows; /* a statement without name and text */
 };
 #define READ(name_, T, set, joins_)                                                                                            \
 	{                                                                                                                      \
@@ -146,8 +146,8 @@ static const struct columns scored = READ("scored", interview, COLUMNS_SCORED, J
 static const struct columns whole = READ("whole", interview_whole, COLUMNS_WHOLE, JOINS_WHOLE);
 
 /*
- * The lists that surfaces ask for, for each scope and order from cheap to dear: the first that filters enough and reads all
- * that is shown is taken. The last of each reads everything, so that a new surface works before it has a row of its own.
+ * The lists that surfaces ask for, from cheap to expensive for each scope and order: the first that filters enough and reads
+ * all that is shown is taken. The last of each reads everything, so that a new surface works before it has a row of its own.
  */
 static const struct listing {
 	enum interview_scope scope;
@@ -236,7 +236,7 @@ static const struct counting {
 static const char *const filter_names[] = { [PLAIN] = "plain", [TIMED] = "timed", [TYPED] = "typed", [FULL] = "full" };
 static const char *const order_names[ORDERS] = { "latest", "soonest", "newest" };
 
-/* The parts that are the same in all of them. */
+/* Parts that do not depend on the row. */
 static const struct db_part conditions = DB_PART(" AND ");
 static const struct db_part window = DB_PART(" LIMIT ? OFFSET ?", COL(interview_query, limit), COL(interview_query, offset));
 static const struct db_part end_of_page = DB_PART(") p JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = p.id");
@@ -254,7 +254,7 @@ static const struct db_statement four_numbers = {
 	       COL(interview_list, tally[2])),
 };
 
-/* Either the rows, or the ids of a page and then their rows. */
+/* A person's own are read as they are; of others first the ids of the page are read, then its rows. */
 static void join_list(const struct listing *listing, struct db_statement *statement)
 {
 	const struct scope *scope = &scopes[listing->scope];
@@ -321,7 +321,7 @@ static void join_tallies(const struct counting *counting, struct db_statement *s
 	db_join(statement, parts, COUNT(parts));
 }
 
-/* First the lists, then the counts. */
+/* The statements of the listings come first, then those of the countings. */
 static void join(size_t row, struct db_statement *statement)
 {
 	if (row < COUNT(listings))

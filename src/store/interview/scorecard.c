@@ -1,4 +1,4 @@
-/* Main scorecards: author 0. */
+/* Main scorecards, whose author is 0. */
 #include "store/interview/scorecard.h"
 #include "store/statements.h"
 

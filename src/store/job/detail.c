@@ -1,4 +1,4 @@
-/* One job with all that is said of it: found, locked, made, saved. */
+/* One job with all its members and skills: found, locked, inserted, saved. */
 #include "store/job/detail.h"
 
 #include "store/sql.h"

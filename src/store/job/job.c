@@ -1,4 +1,4 @@
-/* Jobs: found by title, made unlisted. */
+/* Jobs that scheduling an interview looks up by title, or makes unlisted. */
 #include "store/job/job.h"
 #include "store/sql.h"
 #include "store/statements.h"

@@ -6,12 +6,13 @@
 #include "store/statements.h"
 
 /*
- * What a filter looks at stands in each of these indexes of jobs, so that no row is read but those of the page. Ids are given
- * in the order of creation. a company's   listed (company_id, unlisted, id, ...) published     published (status, unlisted, id)
- * when nothing is asked; facets (status, unlisted, id, ...); and where one value is asked: by_department, by_experience,
- * by_work, by_employment (status, unlisted, that value, id, ...) Skills are looked up by name, words in the index of words. A
- * company's own texts are looked at row by row, and so is in published ones what no index of words has: long lists of skills,
- * and scripts without blanks between words.
+ * Each of these indexes of jobs has all that a filter looks at, so that no row is read but those of the page:
+ * - a company's jobs: listed (company_id, unlisted, id, ...);
+ * - published jobs without a filter: published (status, unlisted, id);
+ * - published jobs with a filter: facets (status, unlisted, id, ...), or where one value is asked for by_department,
+ *   by_experience, by_work or by_employment (status, unlisted, that value, id, ...).
+ * Skills are looked up by name, and words in the index of words. What no index of words has is searched row by row: a company's
+ * own texts, long lists of skills, and scripts that have no blanks between words. Newest first is highest id first.
  */
 enum how {
 	COMPANY,
@@ -29,13 +30,13 @@ enum how {
 	HOWS
 };
 
-/* ---- what is asked of each job; a condition that the query leaves open is settled before the first row is read */
+/* ---- what is asked of each job. A condition that the query leaves open is decided before the first row is read. */
 
 #define ANY_SET "4294967295" /* a set with all bits */
 #define ANY_OR(condition) " AND (? IS NULL OR " condition ")"
 #define TWICE(member) COL(job_query, member), COL(job_query, member)
 
-/* A job with one end of its range of salaries only has that as both ends. */
+/* A job that names only one end of its range of salaries is taken to have that as both ends. */
 /* clang-format off */
 static const struct db_part facets = DB_PART(
 	" AND (? = " ANY_SET " OR (1 << j.employment_type & ?) <> 0)"
@@ -51,7 +52,7 @@ static const struct db_part facets = DB_PART(
 	TWICE(salary_min), TWICE(salary_max), COL(job_query, active), NOW_COL, COL(job_query, active));
 /* clang-format on */
 
-/* They are counted, because an EXISTS would be turned into a reading of all jobs' skills. */
+/* The skills are counted, because the optimizer would turn an EXISTS into a reading of the skills of all jobs. */
 static const struct db_part skills = DB_PART(
         ANY_OR("(SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0"), TWICE(skills));
 
@@ -73,7 +74,7 @@ static const struct db_part of_company =
 
 #define PUBLIC " WHERE j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0"
 #define ALONG(index) " FROM jobs j FORCE INDEX (" index ")" PUBLIC
-/* The number of the one bit that the set has. */
+/* The set has one bit; this is the number of it. */
 #define IS_ONLY(column) " AND " column " = BIT_COUNT(? - 1)"
 static const struct db_part along_published = DB_PART(ALONG("published"));
 static const struct db_part along_facets = DB_PART(ALONG("facets"));
@@ -84,7 +85,7 @@ static const struct db_part along_experience =
 static const struct db_part along_work = DB_PART(ALONG("by_work") IS_ONLY("j.work_model"), COL(job_query, work));
 static const struct db_part along_employment =
         DB_PART(ALONG("by_employment") IS_ONLY("j.employment_type"), COL(job_query, employment));
-/* From the skill to its jobs where few have it, from the jobs to it where most do: the server sees how many. */
+/* The server chooses: it begins with the skill where few jobs have it, and with the jobs where most have it. */
 static const struct db_part along_skills =
         DB_PART(ALONG("facets, PRIMARY") " AND j.id IN (SELECT s.job_id FROM job_skills s FORCE INDEX (name)"
                                          " WHERE s.name IN (?, ?, ?, ?, ?, ?, ?, ?))",
@@ -115,8 +116,8 @@ static const struct db_statement lines = {
 static const struct db_statement number = { RESULT(job_detail_list, COL(job_detail_list, total)) };
 
 /*
- * A finding along an index that has the order stops at the end of the page. One that has to see all that it finds counts them
- * on the way, so that no second statement has to.
+ * Where the index has the order, reading stops at the end of the page, and a second statement counts. Where everything that is
+ * found has to be looked at anyway, the page's statement counts it too.
  */
 static const struct db_part begin = DB_PART(LINE " FROM (SELECT j.id, 0 AS total");
 static const struct db_part begin_counted = DB_PART(LINE " FROM (SELECT j.id, COUNT(*) OVER () AS total");
@@ -157,7 +158,7 @@ static bool single(struct set set)
 	return (set.bits & (set.bits - 1)) == 0;
 }
 
-/* Where few have what is asked for comes first. */
+/* Chooses the index; what the fewest jobs are likely to have comes first. */
 static enum how published_along(const struct job_query *query)
 {
 	if (query->department_name.n > 0)

@@ -1,4 +1,4 @@
-/* Statements about what mails are made of. */
+/* Statements that read what mails are written from. */
 #include "store/mail/facts.h"
 
 #include "store/sql.h"
@@ -51,7 +51,7 @@ enum err store_mail_parties(struct db *db, struct interview_id id, struct party_
 
 /* ---- accounts */
 
-/* What is known of a user `u` of a company `co`, who may have none. */
+/* The columns of a user `u`; the user's company `co` may be missing. */
 #define USER                                                                                                                   \
 	"u.id, u.public_id, u.role, u.name, u.email, CASE WHEN u.language <> " SQL_LANGUAGE_NONE                               \
 	" THEN u.language ELSE COALESCE(co.language, " SQL_LANGUAGE_NONE ") "                                                  \
@@ -277,7 +277,7 @@ static const struct db_statement template_insert = {
 	       COL(mail_template, text), COL(mail_template, html), CALLER_COL, NOW_COL),
 };
 
-/* Two who write the first one at the same time: the second of them finds it then. */
+/* When two requests write the first text at the same time, the second finds the row that the first inserted. */
 enum err store_mail_template_put(struct db *db, const struct mail_template *template)
 {
 	int64_t matched = 0;

@@ -150,7 +150,7 @@ enum err store_mail_settle(struct db *db, const struct mail *mail)
 	return one_matched(db, &settle, mail);
 }
 
-/* ---- what was written */
+/* ---- contents of mails that were written, for /dev/outbox */
 
 static const struct db_statement keep = {
 	.name = "mail.keep",
@@ -214,7 +214,7 @@ enum err store_mail_purge(struct db *db, struct instant before)
 	return db_run(db, &purge, &(struct mail){ .created_at = before }, NULL, NULL);
 }
 
-/* ---- looked at by staff */
+/* ---- lists for staff */
 
 static const struct db_statement list = {
 	.name = "mail.list",

@@ -44,7 +44,7 @@ enum err store_meeting_account_lock(struct db *db, struct meeting_account *accou
 static const struct db_statement of_company = {
 	.name = "meeting_account.of_company",
 	.text = "SELECT id, public_id, provider FROM meeting_accounts WHERE company_id = ?",
-	.scope = DB_ANYONE, /* the interview's company, which the caller schedules for */
+	.scope = DB_ANYONE, /* of the interview's company; the caller was allowed to schedule before */
 	PARAMS(COL_KEY(meeting_account, company)),
 	RESULT(meeting_account, COL_KEY(meeting_account, id), COL_PUB(meeting_account, id), COL(meeting_account, provider)),
 };

@@ -38,7 +38,7 @@ static const struct db_statement person = {
 	        "((u.role IN " SQL_ADMIN_OR_HR
 	        " AND u.company_id = ?) OR EXISTS (SELECT 1 FROM bookings b FORCE INDEX (person_interview) "
 	        "WHERE b.person_id = u.id AND b.interview_id = ?))",
-	.scope = DB_ANYONE, /* the ticket says who comes */
+	.scope = DB_ANYONE, /* the ticket names the person */
 	PARAMS(COL(visit, person), COL_KEY(visit, meeting.company), COL_KEY(visit, meeting.interview)),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, name), COL(user, email), COL(user, role)),
 };
@@ -48,7 +48,7 @@ enum err store_meeting_person(struct db *db, const struct meeting *meeting, stru
 	return db_one(db, &person, &(struct visit){ *meeting, who }, user_r);
 }
 
-/* The interview was locked, as one that the caller may change, before. */
+/* The interview was locked before, as one that the caller may change. */
 static const struct db_statement of_interview = {
 	.name = "meeting.of_interview",
 	.text = "SELECT company_id, interview_id, token FROM meetings WHERE interview_id = ?",
@@ -83,7 +83,7 @@ enum err store_meeting_view(struct db *db, struct meeting_view *of)
 	return db_one(db, &view, of, of);
 }
 
-/* Not due yet: the event that comes with it says so, as with every later change. */
+/* It is not due yet: the event that is recorded with it makes it due, as with every later change. */
 static const struct db_statement insert = {
 	.name = "meeting.insert",
 	.text = "INSERT INTO meetings (company_id, interview_id, token, room, provider, account, state, wanted_at, created_at, "
@@ -98,7 +98,7 @@ enum err store_meeting_insert(struct db *db, const struct meeting *meeting)
 	return db_run(db, &insert, meeting, NULL, NULL);
 }
 
-/* A room at a remote provider is cancelled there first, unless that was done already. */
+/* A room at a remote provider has to be cancelled there first, so its row stays, unless that was done already. */
 static const struct db_statement release = {
 	.name = "meeting.release",
 	.text = "DELETE FROM meetings WHERE interview_id = ? AND (provider NOT IN " SQL_REMOTE_PROVIDERS

@@ -1,11 +1,10 @@
-/* Statements about meetings as work. */
+/* Statements about meetings whose rooms the dispatcher makes, changes and cancels. */
 #include "store/meeting/queue.h"
 
 #include "store/sql.h"
 #include "store/statements.h"
 
-/* A meeting that a dispatcher holds is looked at again when that dispatcher is done with it: it sees that `wanted` was raised.
- */
+/* A dispatcher that holds the meeting now sees that `wanted` was raised, and looks at it again when it is done. */
 static const struct db_statement mark = {
 	.name = "meeting_queue.mark",
 	.text = "UPDATE meetings SET wanted = wanted + 1, wanted_at = ?, attempts = 0, "
@@ -91,7 +90,7 @@ static const struct db_statement people = {
 
 enum err store_meeting_people(struct db *db, struct interview_id interview, struct strs *people_r)
 {
-	void *rows; /* of one text each */
+	void *rows; /* each row is one text */
 	enum err e = db_all(db, &people, &(struct meeting_work){ .interview = interview }, &rows, &people_r->n);
 
 	people_r->at = rows;
@@ -100,7 +99,7 @@ enum err store_meeting_people(struct db *db, struct interview_id interview, stru
 
 struct saved {
 	struct meeting_work w;
-	int64_t held; /* by whom until now */
+	int64_t held; /* the lease under which it was read */
 };
 
 static const struct db_statement save = {
@@ -222,7 +221,7 @@ enum err store_meeting_quotas(struct db *db, struct meeting_account_id account, 
 	return e == E_NO_ROW ? OK : e;
 }
 
-/* The account is locked, so nobody else begins the window. */
+/* The account is locked, so no other dispatcher begins the window at the same time. */
 static const struct db_statement quota_use = {
 	.name = "meeting_queue.quota_use",
 	.text = "UPDATE meeting_quotas SET used = used + 1 WHERE account = ? AND host = ? AND period = ?",

@@ -1,10 +1,10 @@
-/* Offers found, made, changed and listed. */
+/* Offers: found, inserted, saved, listed. */
 #include "store/offer/offer.h"
 #include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
-/* No process writes the status at the moment at which an offer expires, so each reading works it out. */
+/* Nothing writes the status at the moment when an offer expires, so each reading works it out. */
 #define STATE "CASE WHEN o.status = " SQL_OFFER_SENT " AND o.expires_at <= ? THEN " SQL_OFFER_EXPIRED " ELSE o.status END"
 #define COLUMNS                                                                                                                \
 	"SELECT o.id, o.public_id, o.version, o.company_id, " STATE ", o.salary, o.currency, o.start_date, "                   \
@@ -112,7 +112,7 @@ struct due_query {
 };
 static const struct db_statement due = {
 	.name = "offer.due",
-	.scope = DB_ANYONE, /* time is everybody's */
+	.scope = DB_ANYONE, /* the dispatcher expires the offers of all companies */
 	.text = COLUMNS " FORCE INDEX (due)" JOINS " WHERE o.status = " SQL_OFFER_SENT
 	                " AND o.expires_at <= ? ORDER BY o.expires_at, o.id LIMIT ?",
 	PARAMS(NOW_COL, NOW_COL, COL(due_query, limit)),
@@ -128,8 +128,8 @@ enum err store_offer_due(struct db *db, int64_t limit, struct offer **offers_r, 
 	return e;
 }
 
-/* ---- lists: along company (company_id, id, status, expires_at), candidate (candidate_id, id) or application (application_id,
- * id) */
+/* ---- lists, along company (company_id, id, status, expires_at), candidate (candidate_id, id) or, where there are few,
+ * application (application_id, id) */
 
 #define OF_APPLICATION "o.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
 static const struct db_part of_company = DB_PART(" FROM offers o FORCE INDEX (company) WHERE o.company_id = ?", COMPANY_COL);

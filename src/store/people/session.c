@@ -1,4 +1,4 @@
-/* Statements about refresh tokens. Whose they are is known by the token alone, so all are for anyone. */
+/* Statements about refresh tokens. All are for anyone: a token is the only thing that says whose it is. */
 #include "store/people/session.h"
 
 #include "store/statements.h"

@@ -55,7 +55,8 @@ static const struct db_statement insert_calendar = {
 
 enum err store_user_insert(struct db *db, struct user *user)
 {
-	/* Staff is written to each morning; that the first time is due at once only sets the next one. */
+	/* Staff get a digest each morning. The first is due at once, but no mail comes of that: it only sets when the next is
+	 * due. */
 	user->digest_at = user->role != CANDIDATE && user->company.id.v.key != 0 ? user->created_at : (struct instant){ 0 };
 	enum err e = db_run(db, &insert, user, NULL, &user->id.v.key);
 	return e != OK ? e : db_run(db, &insert_calendar, user, NULL, NULL);
@@ -94,7 +95,7 @@ enum err store_company_insert(struct db *db, struct company *company)
 
 static const struct db_statement set_active = {
 	.name = "user.set_active",
-	/* The token version ends every session that an account had before. */
+	/* Raising the token version ends every session that the account has. */
 	.text = "UPDATE users SET active = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL(user, active), NOW_COL, COL_KEY(user, id)),
@@ -197,7 +198,7 @@ enum err store_user_secret(struct db *db, struct user *user_r)
 	return db_one(db, &secret, NULL, user_r);
 }
 
-/* The token version ends every session; the old hash, when it is given, must still be there. */
+/* Raising the token version ends every session. An old hash that is given must still be the stored one. */
 #define PASSWORD_SET "UPDATE users SET password_hash = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?"
 
 static const struct db_statement password_set = {

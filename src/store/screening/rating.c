@@ -1,4 +1,4 @@
-/* Answers that a language model is to rate. */
+/* Statements about answers that a language model rates. */
 #include "store/screening/rating.h"
 #include "store/screening/rating_columns.h"
 #include "store/sql.h"
@@ -145,7 +145,7 @@ struct records {
 	struct instant from, to;
 	int64_t limit, offset;
 };
-/* The answered questions are the first ones. A page is found by keys alone, before any text is read. */
+/* Questions are answered in order, so those before the current one have answers. A page is found by keys, before any text is read. */
 #define ANSWERS " FROM chat_sessions s FORCE INDEX (started) STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY)" \
 	" ON q.session_id = s.id AND q.position < s.question" \
 	" WHERE s.company_id = ? AND s.started_at >= COALESCE(?, '1970-01-01') AND s.started_at < COALESCE(?, '2200-01-01')"
@@ -227,7 +227,7 @@ enum err store_rating_spent(struct db *db, struct company_id company, struct rat
 	return e == E_NO_ROW ? OK : e;
 }
 
-/* Changes the row that there is, or makes it; another may make it first. */
+/* Changes the row, or inserts it when there is none; when another process inserts it at the same moment, changes that one. */
 static enum err change_or_make(struct db *db, const struct db_statement *change, const struct db_statement *make,
                                const void *row)
 {

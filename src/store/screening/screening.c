@@ -58,7 +58,7 @@ static const struct db_statement lock = {
 
 static const struct db_statement lock_key = {
 	.name = "screening.lock_key",
-	.scope = DB_ANYONE, /* the dispatcher's, whose queue names it */
+	.scope = DB_ANYONE, /* the dispatcher has the key from its queue */
 	.text = LOCKED " WHERE id = ? FOR UPDATE",
 	PARAMS(COL_KEY(screening, id)),
 	LOCKED_ROWS,
@@ -66,7 +66,7 @@ static const struct db_statement lock_key = {
 
 static const struct db_statement settling = {
 	.name = "screening.settling",
-	.scope = DB_ANYONE, /* the dispatcher's */
+	.scope = DB_ANYONE, /* the dispatcher works for all companies */
 	.text = LOCKED " WHERE settle_at <= ? ORDER BY settle_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL, COL(screening_page, limit)),
 	LOCKED_ROWS,
@@ -171,8 +171,8 @@ static const struct db_statement count_messages = {
 };
 
 /*
- * ---- lists: along company (company_id, id), candidate (candidate_id, id) or application (application_id, id). An interviewer's are
- * few: those of the applications whose interviews they sit on.
+ * ---- lists, along company (company_id, id), candidate (candidate_id, id) or application (application_id, id). An interviewer sees
+ * the sessions of the few applications whose interviews they sit on.
  */
 #define OF_APPLICATION "s.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
 static const struct db_part of_company = DB_PART(" FROM chat_sessions s FORCE INDEX (company) WHERE s.company_id = ?", COMPANY_COL);
@@ -295,7 +295,7 @@ enum err store_screening_say(struct db *db, const struct screening *screening, s
 	return db_run(db, &say, &(struct said){ screening->id, screening->company, *message }, NULL, &message->id.key);
 }
 
-/* A page that is not full tells how many there are. */
+/* Whether the page itself tells how many there are: it is not full. */
 static bool last_page(const struct screening_page *page, size_t n)
 {
 	return (int64_t)n < page->limit && (n > 0 || page->offset == 0);

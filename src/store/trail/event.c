@@ -1,8 +1,8 @@
-/* History, audit, outbox and notifications. */
+/* Statements that write history, audit, outbox and notifications. */
 #include "store/trail/event.h"
 #include "store/statements.h"
 
-/* All that the statements bind: the event, and of its rows the one in hand. */
+/* What the statements bind: the event, and of its changes and of the people told the current one. */
 struct entry {
 	struct company_id company;
 	enum object object;

@@ -1,4 +1,4 @@
-/* Notifications found, counted and marked. */
+/* Notifications: found, listed, counted, marked. */
 #include "store/trail/notification.h"
 #include "store/statements.h"
 
@@ -25,8 +25,8 @@ enum err store_notification_any(struct db *db, struct uuid id, struct notificati
 	return db_one(db, &get, out, out);
 }
 
-/* The ids of the page along an index that has the order, user (user_id, id, read_at) or unread (user_id, read_at, id); then its
- * rows. */
+/* The ids of the page are read along an index that has the order, user (user_id, id, read_at) or unread (user_id, read_at, id);
+ * then its rows. */
 #define LISTING(name_, index, which)                                                                                           \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_PARTY,                                                                              \

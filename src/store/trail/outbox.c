@@ -1,4 +1,4 @@
-/* The outbox, from the dispatcher's side: read by whoever has the right to fan out. */
+/* The outbox, as the one dispatcher that has the right to fan out reads it. */
 #include "store/trail/outbox.h"
 #include "store/sql.h"
 #include "store/statements.h"

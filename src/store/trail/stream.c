@@ -100,7 +100,7 @@ enum err store_stream_note(struct db *db, int64_t event, struct user_id person)
 #define EVENT_VALUES "?, ?, ?, ?, ?, ?"
 #define EVENT_PARAMS COL(outbox_event, pub), COL_KEY(outbox_event, company), COL(outbox_event, name), \
 	COL(outbox_event, object), COL(outbox_event, id.pub), COL(outbox_event, at)
-/* The dispatcher acts for nobody: it hands what one company wrote to those whom that company's rows name. */
+/* For anyone, because the dispatcher has no caller. It writes only to people whom rows of the event's company name. */
 #define WRITE(name_, text_, ...) { .name = "stream." name_, .scope = DB_ANYONE, .text = INSERT_EVENT text_, PARAMS(EVENT_PARAMS, __VA_ARGS__) }
 /* clang-format on */
 
@@ -144,7 +144,7 @@ static const struct db_statement noted = {
 	PARAMS(COL(outbox_event, key)),
 };
 
-/* The one that writes to those who take part in such an object; NULL: nobody does. */
+/* The statement that writes to those who take part in such an object; NULL when nobody does. */
 static const struct db_statement *to_those_of(unsigned object, unsigned outside)
 {
 	if (object == OBJECT_INTERVIEW && (outside & (LIVE_PEOPLE | LIVE_SITTING)))
@@ -182,7 +182,7 @@ struct sweep {
 	int64_t most, to;
 };
 
-/* Looks at no more rows than it may take away. */
+/* The key up to which events have expired; looks at no more rows than may be removed. */
 static const struct db_statement expired = {
 	.name = "stream.expired",
 	.scope = DB_ANYONE,
@@ -192,7 +192,7 @@ static const struct db_statement expired = {
 	RESULT(sweep, COL(sweep, to)),
 };
 
-/* The last of each reader among those that go. */
+/* For each reader the last event among those that are removed. */
 #define GOING                                                                                                                  \
 	"(SELECT IF(user_id = 0, company_id, 0) AS company, user_id AS reader, MAX(id) AS last FROM events WHERE id <= ?"      \
 	" GROUP BY company, reader) t"

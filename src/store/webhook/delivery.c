@@ -1,4 +1,4 @@
-/* Deliveries queued, claimed, begun and ended. */
+/* Deliveries, as dispatchers see them: queued, claimed with their webhook, begun, ended. */
 #include "store/webhook/delivery.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -42,7 +42,7 @@ enum err store_delivery_due(struct db *db, struct webhook_id webhook)
 	return db_run(db, &due, &row, NULL, NULL);
 }
 
-/* An event does not break the pause that a failing receiver was given, or has asked for. */
+/* An event does not cut short the pause that a failing receiver was given, or has asked for. */
 static const struct db_statement due_in_turn = {
 	.name = "delivery.due_in_turn",
 	.scope = DB_TENANT,
@@ -73,13 +73,14 @@ enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery
 	int64_t n = 0;
 	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
 
-	/* None: it was deleted a moment ago. */
+	/* No row matched: the webhook was deleted a moment ago. */
 	return e == OK && n > 0 ? db_run(db, &queue, &row, NULL, NULL) : e;
 }
 
 /* ---- claimed: webhooks */
 
-/* A pending delivery d, of which no older one about its object is pending. The parameter: whether the webhook is active. */
+/* Whether the pending delivery d may be sent: its webhook is active (the parameter; a ping is sent anyway), and no older
+ * delivery about the same object is pending. */
 #define MAY_BE_SENT                                                                                                                     \
 	" AND (? OR d.event = " SQL_EVENT_WEBHOOK_PING                                                                                  \
 	") AND NOT EXISTS (SELECT 1 FROM webhook_deliveries e FORCE INDEX (ordered)"                                                    \
@@ -121,7 +122,8 @@ enum err store_delivery_claim(struct db *db, struct delivery_lease wanted, struc
 	return e;
 }
 
-/* The row is locked before what is due is looked for: then whoever queues for it has committed, or will find it released. */
+/* The row is locked before deliveries are looked for: a transaction that queues one has either committed, and it is found, or
+ * waits for this lock, and then finds the webhook released. */
 static const struct db_statement hold = {
 	.name = "delivery.hold",
 	.scope = DB_ANYONE,
@@ -142,8 +144,8 @@ struct release {
 };
 
 /*
- * What is pending for a webhook that was switched off waits until it is switched on, but for pings; what waits for an older
- * one about its object is not due before that one has ended.
+ * Works out when the webhook is due again. While it is switched off, only pings are due. A delivery that waits for an older one
+ * about its object is not due before that one has ended.
  */
 static const struct db_statement release = {
 	.name = "delivery.release",
@@ -184,7 +186,7 @@ struct batch {
 	               COL(delivery_attempt, attempts), COL(delivery_attempt, event), COL(delivery_attempt, object),           \
 	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at))
 
-/* A failing webhook is asked with its oldest, so that the schedule of that one is kept to and comes to its end. */
+/* A failing webhook is tried with its oldest delivery first, so that the retries of that one follow their schedule and end. */
 static const struct db_statement heads[2] = {
 	{ .name = "delivery.heads", .scope = DB_TENANT, .text = HEADS("d.next_at, d.id"), HEADS_COLUMNS },
 	{ .name = "delivery.oldest_head", .scope = DB_TENANT, .text = HEADS("d.id"), HEADS_COLUMNS },
@@ -240,7 +242,7 @@ enum err store_delivery_end(struct db *db, const struct delivery_attempt *attemp
 	int64_t n = 0;
 	enum err e = db_run(db, &end, attempt, &n, NULL);
 
-	/* None: it was taken away with its webhook meanwhile, or ended by another dispatcher. */
+	/* No row matched: the delivery was removed with its webhook meanwhile, or another dispatcher ended it. */
 	return e == OK && n > 0 ? db_run(db, &attempt_insert, attempt, NULL, NULL) : e;
 }
 

@@ -1,9 +1,9 @@
-/* Webhooks found, made, changed and listed; their deliveries listed and made due. */
+/* Webhooks: found, inserted, changed, listed; their deliveries: listed, sent again. */
 #include "store/webhook/webhook.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
-/* A secret that no longer signs is no longer spoken of. */
+/* The time until which the old secret signs is given only while it still does. */
 #define COLUMNS                                                                                                                \
 	"SELECT id, public_id, version, url, events, active, failing_since, IF(secret_old_until > ?, secret_old_until, NULL)," \
 	" created_at, updated_at FROM webhooks"
@@ -72,7 +72,7 @@ enum err store_webhook_insert(struct db *db, struct webhook *webhook, struct str
 	return db_run(db, &insert, &row, NULL, &webhook->id.v.key);
 }
 
-/* Assignments are made from left to right. */
+/* MariaDB and MySQL assign from left to right, so `failures` is worked out from the failing_since that is written here. */
 static const struct db_statement save = {
 	.name = "webhook.save",
 	.scope = DB_TENANT,
@@ -99,7 +99,7 @@ enum err store_webhook_disable(struct db *db, struct webhook_id id)
 	return db_run(db, &disable, &(struct webhook){ .id = id }, NULL, NULL);
 }
 
-/* Assignments are made from left to right: the old secret moves before the new one comes. */
+/* MariaDB and MySQL assign from left to right, so secret_old gets the secret as it was before. */
 static const struct db_statement rotate = {
 	.name = "webhook.rotate",
 	.scope = DB_TENANT,
@@ -128,7 +128,7 @@ enum err store_webhook_delete(struct db *db, const struct webhook *webhook)
 	return db_run(db, &delete, webhook, NULL, NULL);
 }
 
-/* ---- lists: along company (company_id, id) */
+/* ---- lists, along company (company_id, id) */
 struct webhook_query {
 	int64_t limit, offset;
 };
@@ -280,7 +280,7 @@ enum err store_delivery_again(struct db *db, const struct delivery *delivery)
 	return db_run(db, &again, delivery, NULL, NULL);
 }
 
-/* ---- many of them due */
+/* ---- many deliveries sent again at once */
 struct again_query {
 	struct redelivery wanted;
 	int64_t most;
@@ -303,7 +303,7 @@ enum err store_deliveries_again(struct db *db, const struct redelivery *wanted, 
 	return db_run(db, &again_span, &query, n_r, NULL);
 }
 
-/* ---- attempts: along delivery (delivery_id, id) */
+/* ---- attempts, along delivery (delivery_id, id) */
 struct try_total {
 	struct delivery_id delivery;
 	int64_t total;
