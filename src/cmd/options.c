@@ -195,7 +195,7 @@ const struct option options[] = {
 	  .doc = "The name that mails come from where no company has one." },
 
 	{ "development", AT_MEMBER(worker.business.development), "off", .section = "developers",
-	  .doc = "on: weak secrets are accepted. Only ./dev sets it." },
+	  .doc = "on: weak secrets are accepted, and scripts of pages on this host (http://localhost:3000) may call us. Only ./dev sets it." },
 	{ "statement_log", AT_MEMBER(worker.statement_log), "off",
 	  .doc = "on: workers log each statement of each request with its time and rows, which ./dev trace shows." },
 	{ "demo", AT_MEMBER(worker.business.demo), "off",

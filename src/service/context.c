@@ -1,4 +1,4 @@
-/* Faults that a use case finds, beside those of decoding. */
+/* Faults that a use case finds, beside those of decoding; and which pages may call us. */
 #include "service/context.h"
 
 enum err fail_at(struct context *c, enum err e, size_t off, struct str value)
@@ -10,4 +10,38 @@ enum err fail_at(struct context *c, enum err e, size_t off, struct str value)
 enum err faults_checked(const struct context *c)
 {
 	return c->faults.n > 0 ? E_INVALID : OK;
+}
+
+/* "http://localhost:5173": where a front end runs while it is developed. */
+static bool of_this_host(struct str origin)
+{
+	static const struct str hosts[] = { { "localhost", 9 }, { "127.0.0.1", 9 }, { "[::1]", 5 } };
+
+	if (str_starts(origin, STR("http://")))
+		origin = str_from(origin, 7);
+	else if (str_starts(origin, STR("https://")))
+		origin = str_from(origin, 8);
+	else
+		return false;
+	for (size_t i = 0; i < COUNT(hosts); i++) {
+		struct str port = { 0 };
+		int64_t number;
+
+		if (!str_starts(origin, hosts[i]))
+			continue;
+		port = str_from(origin, hosts[i].n);
+		if (port.n == 0 || (*port.p == ':' && str_to_int(str_from(port, 1), &number) && number > 0 && number < 65536))
+			return true;
+	}
+	return false;
+}
+
+bool settings_origin_allowed(const struct settings *settings, struct str origin)
+{
+	struct str list = settings->cors_origins;
+
+	while (origin.n > 0 && list.p != NULL)
+		if (str_equal(str_cut(&list, ' '), origin))
+			return true;
+	return settings->development && of_this_host(origin);
 }

@@ -32,7 +32,7 @@ struct settings {
 	struct str storage;              /* the folder of files */
 	struct str app_url;              /* where people use a token that a mail brings: the page of a front end */
 	struct str mail_from, mail_name; /* the address that mails come from, and its name where no company has one */
-	bool development;                /* ./dev: /dev/outbox exists, and has the mails that no server is there to send */
+	bool development; /* ./dev: /dev/outbox has the mails that no server sends; front ends on this host may call */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
 	struct password_cost password;
 	struct str cors_origins; /* blank-separated allow-list of origins whose scripts may call us; none: no CORS */
@@ -56,6 +56,12 @@ struct quota {
 	struct str key;
 	int64_t allowed, seconds;
 };
+
+/*
+ * Whether scripts of the page at `origin` ("https://app.example.com") may call us and read the answer: those of cors_origins
+ * and, in development, of this host, whatever the port.
+ */
+bool settings_origin_allowed(const struct settings *settings, struct str origin);
 
 /* Counters shared by all workers (worker/limit.h implements it, so that service needs no shared memory of its own). */
 struct throttle {

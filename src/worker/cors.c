@@ -1,15 +1,13 @@
-/* Cross-origin reading (the Fetch standard's CORS protocol) for the origins of the allow-list, and for no other. */
+/* Cross-origin reading (the Fetch standard's CORS protocol) for the origins that may, and for no other. */
 #include "worker/exchange.h"
 
 /* The request's Origin if it may read; none otherwise. */
 static struct str origin_allowed(struct exchange *x)
 {
-	struct str origin = fcgi_header(x->worker->fcgi, "Origin"), list = x->worker->settings->business.cors_origins;
+	struct str origin = fcgi_header(x->worker->fcgi, "Origin");
+	bool allowed = settings_origin_allowed(&x->worker->settings->business, origin);
 
-	while (origin.n > 0 && list.p != NULL)
-		if (str_equal(str_cut(&list, ' '), origin))
-			return str_copy(x->arena, origin);
-	return (struct str){ 0 };
+	return allowed ? str_copy(x->arena, origin) : (struct str){ 0 };
 }
 
 void cors_preflight(struct exchange *x)
@@ -24,9 +22,10 @@ void cors_preflight(struct exchange *x)
 
 void cors_headers(struct exchange *x)
 {
+	const struct settings *settings = &x->worker->settings->business;
 	struct str origin;
 
-	if (x->worker->settings->business.cors_origins.n == 0)
+	if (settings->cors_origins.n == 0 && !settings->development)
 		return;
 	origin = origin_allowed(x);
 	response_header(&x->response, STR("Vary"), STR("Origin"));

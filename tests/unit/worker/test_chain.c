@@ -552,6 +552,7 @@ static void test_options_and_cors(void **state)
 	a = ASK("GET", "/pets", .headers = { "HTTP_ORIGIN", "https://a.example" });
 	has(a, "Access-Control-Allow-Origin: https://a.example\r\n");
 	has(a, "Access-Control-Expose-Headers: ");
+	has_not(ASK("GET", "/pets", .headers = { "HTTP_ORIGIN", "http://localhost:3000" }), "Access-Control");
 	has(ASK("OPTIONS", "/elsewhere"), "Status: 404");
 }
 
