@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "cmd/configuration.h"
+#include "store/statements.h"
 
 enum {
 	DOCUMENT_MOST = 16 << 20,
@@ -294,6 +295,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	if (loader.registry == NULL)
 		return EX_SOFTWARE;
 	loader.shared = shared_new();
+	store_join_all();
 	loader.listen = str_copy(arena, c->listen);
 	loader.health_listen = str_copy(arena, c->health_listen);
 	loader.socket_group = str_copy(arena, c->socket_group);

@@ -26,6 +26,14 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	return list->joined != NULL && i - list->n < list->joined->n ? store_joined(list->joined, i - list->n) : NULL;
 }
 
+void store_join_all(void)
+{
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		if (lists[i]->joined != NULL)
+			(void)store_joined(lists[i]->joined, 0);
+	}
+}
+
 enum err store_prepare(struct db *db)
 {
 	const struct db_statement *statement;

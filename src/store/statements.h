@@ -92,7 +92,10 @@ STORE_LISTS(STORE_LIST)
 /* The list at `i`; NULL after the last. */
 const struct store_statements *store_statements_at(size_t i);
 
-/* Prepares them all, those too that are put together from parts: as db_prepare. */
+/* Puts together all that are made of parts. Before a fork, so that the processes share the memory; it may also be left out. */
+void store_join_all(void);
+
+/* Prepares all statements: as db_prepare. */
 enum err store_prepare(struct db *db);
 
 #endif
