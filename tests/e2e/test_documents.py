@@ -229,6 +229,13 @@ class Truth(unittest.TestCase):
                 if len(row) == 3 and row[0].strip("`") in rules.LAYERS}
         self.assertEqual(told, {name: may.split() for name, may in rules.LAYERS.items()})
 
+    def test_steps_of_the_chain(self):
+        """docs/architecture.md has the steps of a request, in their order."""
+        steps = re.search(r"struct step steps\[\] = \{(.*?)\n\};", (ROOT / "src/worker/chain.c").read_text(), re.DOTALL)[1]
+        shipped = [step for names in re.findall(r'\{ "([^"]+)"', steps) for step in names.split(", ")]
+        page = (ROOT / "docs/architecture.md").read_text().partition("## The way of a request")[2].partition("\n## ")[0]
+        self.assertEqual(re.findall(r"(?m)^\| (\w+) \|", page)[1:], shipped)
+
     def test_endpoints(self):
         """Each endpoint stands in a table, in the page of its API or, beyond the documents, in that of its purpose."""
         told = {}
