@@ -12,8 +12,6 @@ static enum err may_change(const struct context *c, const struct interview_edit 
 {
 	bool other_interviewer = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, was->interviewer.id.v.pub);
 
-	if (!interview_may_write(in, c->who.role))
-		return E_FORBIDDEN;
 	if (c->who.role == CANDIDATE)
 		return HAS(in, status) && in->status != INTERVIEW_CONFIRMED ? E_FORBIDDEN : OK;
 	return c->who.role == INTERVIEWER && other_interviewer ? E_FORBIDDEN : OK;
@@ -142,6 +140,8 @@ enum err service_interview_change(struct context *c, const struct interview_edit
 
 	if (e == OK && HAS(in, version) && in->version != was.version)
 		e = E_STALE;
+	if (e == OK && !interview_may_write(in, c->who.role))
+		e = E_FORBIDDEN;
 	if (e == OK)
 		e = service_interview_resolve_interviewer(c, in, true, &edit);
 	if (e == OK)

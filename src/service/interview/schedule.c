@@ -10,17 +10,17 @@
 
 #define MINUTES_DEFAULT 60
 
-/* An interviewer schedules only their own interviews, without a panel. Candidates, and staff without a company, schedule none.
- */
-static enum err may_schedule(const struct context *c, const struct interview_edit *in)
+static bool may_schedule(const struct context *c, const struct interview_edit *in)
 {
-	if (!(c->who.role & STAFF) || c->who.company.v.key == 0 || !interview_may_write(in, c->who.role))
-		return E_FORBIDDEN;
-	if (c->who.role == INTERVIEWER && HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub))
-		return E_FORBIDDEN;
-	if (c->who.role == INTERVIEWER && in->panel.n > 0)
-		return E_FORBIDDEN;
-	return OK;
+	return (c->who.role & STAFF) != 0 && c->who.company.v.key != 0 && interview_may_write(in, c->who.role);
+}
+
+/* An interviewer schedules only their own interviews, and without a panel. */
+static enum err check_people(const struct context *c, const struct interview_edit *in)
+{
+	bool other = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub);
+
+	return c->who.role == INTERVIEWER && (other || in->panel.n > 0) ? E_FORBIDDEN : OK;
 }
 
 /* Refuses an application that is being interviewed, or that has been decided on. */
@@ -142,12 +142,14 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = MINUTES_DEFAULT };
 	size_t off;
 	struct interview_edit edit;
-	enum err e = service_interview_resolve_interviewer(c, in, false, &edit);
 
+	if (!may_schedule(c, in))
+		return E_FORBIDDEN;
+	enum err e = service_interview_resolve_interviewer(c, in, false, &edit);
 	in = &edit;
 	/* After a fault the checks go on, so that all faults are reported together. */
 	if (e == OK || e == E_INVALID)
-		e = may_schedule(c, in);
+		e = check_people(c, in);
 	if (e == OK)
 		e = find_people(c, in, fresh, &it);
 	if (e == OK)

@@ -4,6 +4,8 @@
 #include "service/service.h"
 #include "world.h"
 
+#include <stdio.h>
+
 static struct db *db;
 
 /* ---- calling a use case in a transaction, as the chain does */
@@ -286,6 +288,11 @@ static void test_who_may_schedule(void **state)
 	assert_int_equal(schedule(CANDY, plan(CANDY, LEAD_ONE, world_time(10, 9))), E_FORBIDDEN);
 	assert_int_equal(schedule(ROOT, plan(CANDY, LEAD_ONE, world_time(10, 9))), E_FORBIDDEN);
 	assert_int_equal(schedule(LEAD_ONE, plan(CANDY, SECOND_ONE, world_time(10, 9))), E_FORBIDDEN);
+	/* A guest's address is looked up among the staff of the caller's company only once the caller is known to have one. */
+	struct interview_edit guest = plan(CANDY, LEAD_ONE, world_time(10, 9));
+	guest.guest_email = STR("guest@example.org");
+	MARK(&guest, guest_email);
+	assert_int_equal(schedule(ROOT, guest), E_FORBIDDEN);
 	assert_int_equal(schedule(HR_ONE, plan(CANDY, LEAD_TWO, world_time(10, 9))), E_INVALID);
 	assert_fault(E_NO_SUCH, OFF(interviewer));
 	assert_int_equal(schedule(HR_ONE, plan(LEAD_TWO, LEAD_ONE, world_time(10, 9))), E_INVALID);
@@ -425,6 +432,69 @@ static void test_feedback(void **state)
 	assert_int_equal(change(LEAD_ONE, share), OK);
 	assert_int_equal(get(CANDY, id, &it), OK);
 	assert_true(str_equal(it.feedback, in.feedback));
+}
+
+static struct str *text_at(void *object, size_t off)
+{
+	return (struct str *)((char *)object + off);
+}
+
+/* Each text that is copied, sent alone: a candidate may not write it; it is written, read back and kept by history. */
+static void test_copied_members(void **state)
+{
+	struct interview_edit whole = plan(CANDY, LEAD_ONE, world_time(10, 9));
+	struct interview_id id;
+	struct interview it;
+	size_t n = 0;
+
+	(void)state;
+	whole.interviewer = (struct user_id){ 0 }; /* who would need no guest's name */
+	assert_int_equal(schedule(HR_ONE, whole), OK);
+	id = last.out.id;
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		struct interview_edit in = { .id = id };
+		char query[200];
+		if (member->by != BY_COPY || member->field.kind != KIND_STR)
+			continue;
+		struct str text = STR_JOIN(arena, STR("https://example.org/"), str_of(member->field.name));
+		*text_at(&in, member->in) = *text_at(&whole, member->in) = text;
+		seen_mark(&in.seen, member->in);
+		seen_mark(&whole.seen, member->in);
+		assert_int_equal(change(CANDY, in), member->write & CANDIDATE ? OK : E_FORBIDDEN);
+		assert_int_equal(change(HR_ONE, in), OK);
+		assert_int_equal(get(HR_ONE, id, &it), OK);
+		assert_true(str_equal(*text_at(&it, member->field.off), text));
+		snprintf(query, sizeof query, "SELECT COUNT(*) FROM history WHERE member = '%s' AND new_text = '%s'",
+		         member->field.name, str_cstring(arena, text));
+		assert_int_equal(world_count(query), member->history ? 1 : 0);
+		n++;
+	}
+	assert_true(n >= 7);
+	/* And all of them when an interview is made. */
+	whole.start = world_time(11, 9);
+	assert_int_equal(schedule(HR_ONE, whole), OK);
+	id = last.out.id;
+	assert_int_equal(get(HR_ONE, id, &it), OK);
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		if (member->by == BY_COPY && member->field.kind == KIND_STR)
+			assert_true(str_equal(*text_at(&it, member->field.off), *text_at(&whole, member->in)));
+	}
+}
+
+/* Every member, sent alone by a candidate, is refused unless its row says otherwise. */
+static void test_members_of_candidates(void **state)
+{
+	(void)state;
+	struct interview_id id = scheduled(CANDY, LEAD_ONE, world_time(10, 9));
+	for (size_t i = 0; i < interview_members.n; i++) {
+		const struct interview_member *member = &interview_members.at[i];
+		struct interview_edit in = { .id = id };
+		seen_mark(&in.seen, member->in);
+		if ((member->write & CANDIDATE) == 0)
+			assert_int_equal(change(CANDY, in), E_FORBIDDEN);
+	}
 }
 
 static void test_reschedule(void **state)
@@ -617,6 +687,8 @@ int main(void)
 		TEST(test_confirm),
 		TEST(test_moves),
 		TEST(test_feedback),
+		TEST(test_copied_members),
+		TEST(test_members_of_candidates),
 		TEST(test_reschedule),
 		TEST(test_stale),
 		TEST(test_interviewer_changes),
