@@ -1,4 +1,4 @@
-/* The interview with all that belongs to it, its commands, and its state machine (product: section 3). */
+/* The interview with all that belongs to it, its commands, the table of its members, and its state machine. */
 #ifndef MODEL_INTERVIEW_H
 #define MODEL_INTERVIEW_H
 
@@ -19,13 +19,13 @@ struct job {
 	struct str title, description;
 	struct user_id poster;
 	enum job_status status;
-	bool unlisted; /* made by scheduling for a position that no open job has */
+	bool unlisted; /* made by scheduling, because no open job had the title of the position */
 };
 
 struct application {
 	struct application_id id;
 	struct company_id company;
-	enum application_status status, before; /* before: what it was when an interview was first scheduled */
+	enum application_status status, before; /* before: the status that it had when an interview was first scheduled */
 	struct user candidate;
 	struct job job;
 	struct str place, district;
@@ -37,7 +37,7 @@ struct application_filter {
 	struct seen seen;
 	struct window window;
 	struct set status; /* 0: all */
-	bool all;          /* management's, whose list is of the pending ones unless this is asked for */
+	bool all;          /* management lists only pending applications unless this was sent */
 };
 
 struct scorecard {
@@ -57,8 +57,8 @@ struct interview {
 	struct application application;
 	struct company company;
 	struct user interviewer;
-	struct user_id owner;                 /* of a private tracker entry; none: made by staff */
-	enum interview_status status, before; /* before: what it was when it was completed */
+	struct user_id owner;                 /* the candidate who made a private entry of tracker; none: staff made it */
+	enum interview_status status, before; /* before: the status that it had when it was completed */
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
@@ -66,20 +66,20 @@ struct interview {
 	int64_t minutes, version;
 	int64_t sequence; /* of calendar messages: see interview_changes_calendar */
 	struct str location, link, notes, cancel_reason;
-	struct str feedback; /* as the caller may read it: a candidate's is none until shared */
+	struct str feedback; /* none for a candidate until it is shared */
 	bool feedback_shared;
 	struct decimal technical, culture;  /* of the main scorecard: 0 to 100 */
-	struct user_list panel;             /* who sits on it beside the interviewer, in the order in which they were named */
-	struct str guest_name, guest_email; /* free text of tracker */
+	struct user_list panel;             /* the people beside the interviewer, in the order in which they were sent */
+	struct str guest_name, guest_email; /* of an interviewer without an account, as tracker writes them */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
 	struct file_id newest_material;
-	bool has_card, card_complete; /* the main scorecard was filled; has all five ratings (always read together) */
-	struct scorecard *card;       /* NULL until first filled */
+	bool has_card, card_complete; /* the main scorecard was filled in; it has all five ratings */
+	struct scorecard *card;       /* NULL until it is first filled in */
 };
 LIST_OF(interview);
 
-#define INTERVIEW_MINUTES_MAX 1440 /* a CHECK of the schema too: the search for overlaps looks back no further */
+#define INTERVIEW_MINUTES_MAX 1440 /* as in the schema: the search for overlaps looks back no further than this */
 
 struct interview_key {
 	struct seen seen;
@@ -87,7 +87,7 @@ struct interview_key {
 	int64_t version; /* of If-Match; 0: not sent */
 };
 
-/* Schedule and change: HAS() says which members were sent. */
+/* What scheduling and changing take. HAS() says which members were sent; INTERVIEW_MEMBERS says what becomes of each. */
 struct interview_edit {
 	struct seen seen;
 	struct interview_id id;
@@ -105,19 +105,19 @@ struct interview_edit {
 	struct str position, guest_name, guest_email, location, link, notes, feedback, cancel_reason, remark, zone;
 	struct maybe_bool share_feedback;
 	struct decimal technical, culture;
-	struct ids panel; /* all of it */
+	struct ids panel; /* all of it, not only who is new */
 	struct str place; /* location or link, by what it looks like: see interview_set_place */
-	/* Not sent, but said by a surface whose words stand for several values: */
-	struct set same_status; /* those that share the word sent: to repeat what is shown changes nothing */
-	struct set topics;      /* those with a word of their own, where one word is the topic or else the mode; 0: two words */
+	/* Set by a surface, not sent: */
+	struct set same_status; /* the statuses that share the word that was sent: to repeat what is shown changes nothing */
+	struct set topics; /* the topics that have a word, on a surface where one word is topic or mode; 0: it has two words */
 };
 
-/* ---- the members of an interview, of which one table says what is to know: see INTERVIEW_MEMBERS */
+/* ---- the table of the members of an interview */
 
-/* Beside the roles of enum role: the candidate who keeps the log that a private entry belongs to. */
+/* A writer beside the roles of enum role: the candidate who made a private entry, for that entry. */
 enum { OWNER = 32 };
 
-/* How a member that was sent is applied. All but the first are rules of their own, which service/interview has. */
+/* How a member that was sent is applied. The rules that need more than the input stand in service/interview. */
 enum interview_rule {
 	BY_COPY,        /* it becomes what was sent; null clears it */
 	BY_CREATION,    /* it says for whom the interview is made, and cannot be changed afterwards */
@@ -206,11 +206,11 @@ void interview_copy(struct interview *it, const struct interview_edit *in, enum 
 /* Whether a member is the same in both; the people of a panel count, not their order. */
 bool interview_same(const struct interview_member *member, const struct interview *was, const struct interview *next);
 
-/* Whether a member that is applied by this rule differs; whether one differs of which history is kept. */
+/* Whether a member that history keeps differs: one that is applied by this rule, or any. */
 bool interview_differs_by(const struct interview *was, const struct interview *next, enum interview_rule by);
 bool interview_differs(const struct interview *was, const struct interview *next);
 
-/* Whether it takes another time of its people: start or length differ. */
+/* Whether start or length differ, so that the people are booked for another time. */
 bool interview_moved(const struct interview *was, const struct interview *next);
 
 /*
@@ -230,7 +230,7 @@ struct scorecard_edit {
 	struct upload voice;
 };
 
-/* What lists ask for. Presets (pending, upcoming, history) are members that a handler sets. */
+/* What a list asks for. A surface with lists of its own (pending, upcoming, history) sets the members that these mean. */
 enum interview_order { LATEST_START_FIRST, SOONEST_FIRST, NEWEST_CREATED_FIRST };
 struct interview_filter {
 	struct seen seen;
@@ -238,24 +238,24 @@ struct interview_filter {
 	struct application_id application;
 	struct user_id interviewer;
 	struct set status, mode, topic; /* 0: all */
-	struct set or_topic;            /* these are found whatever their mode */
-	struct set role;                /* of the caller in the interview: CANDIDATE, INTERVIEWER; 0: any */
-	int64_t days;                   /* how far ahead of now, with `from`; 0: any */
+	struct set or_topic;            /* interviews with these topics are found whatever their mode */
+	struct set role;                /* the caller's part in the interview: CANDIDATE, INTERVIEWER; 0: any */
+	int64_t days;                   /* how many days after `from`; 0: any */
 	bool journal;                   /* a candidate's private entries too */
 	bool ongoing;                   /* only those whose application is in interviews now */
-	struct instant from, to;        /* half-open on the start; none: open */
+	struct instant from, to;        /* the start is not before `from`, and before `to`; none: any */
 	enum interview_order order;
-	bool counts; /* fill tally[]: waiting, confirmed and ahead, completed */
+	bool counts; /* also fill tally[]: scheduled; confirmed and not begun; completed or missed */
 };
 
-/* Why a move of status is allowed or not: OK, E_MOVE. */
+/* Whether an interview may go from one status to the other. E_MOVE: it may not. */
 enum err interview_move(enum interview_status from, enum interview_status to);
 
 /*
- * Mode, topic and place of `it` as `in` wants them. With in->topics one word says topic or mode: a topic makes the mode
- * (video with a link, in person with a location, else by phone), a mode takes away a topic that would hide it, and the word
- * that is shown already changes nothing. A place that is an http(s) URL is the link of a video interview (or of one with a
- * topic, which becomes one); any other is the location; none clears both.
+ * Sets mode, topic, link and location of `it` to what was sent. On a surface where one word is topic or mode (in->topics), a
+ * new topic also sets the mode: video with a link, in person with a location, else phone. A mode removes a topic that would
+ * be shown instead of it. A place that is an http(s) URL becomes the link of a video interview, or of one with a topic, which
+ * becomes a video interview; any other place becomes the location, and none clears both.
  */
 void interview_set_place(struct interview *it, const struct interview_edit *in);
 
@@ -265,19 +265,21 @@ enum mode interview_default_mode(struct str link, struct str location);
 /* Whether a meeting link may be shown as one: an absolute http(s) URL. */
 bool link_valid(struct str link);
 
-/* Whether `person` (a key) sits on the panel, as far as it was read. */
+/* Whether `person` (by key) is on the panel. */
 bool panel_has(const struct user_list *panel, struct user_id person);
 
 /* Whether an application with this status may get another interview: not hired, rejected or withdrawn. */
 bool application_open(enum application_status status);
 
-/* The status of an application after scheduling (an earlier one moves to interview_scheduled), and after completing one. */
+/* The status of an application after an interview was scheduled, or completed: that step, or a later one that it has reached.
+ */
 enum application_status application_after_scheduling(enum application_status now);
 enum application_status application_after_completion(enum application_status now);
 
 /*
- * Where a decision takes an application: selected and rejected to that (not back from an offer); pending back into its
- * interviews, of which `held` others were completed. E_MOVE: it was hired, or withdrawn by the candidate.
+ * The status of an application after a decision. Selected and rejected lead there, but an offer is not taken back to selected.
+ * Pending leads back to interviewing when another interview was `held`, else to interview_scheduled. E_MOVE: the candidate
+ * was hired, or has withdrawn.
  */
 enum err application_after_decision(enum application_status now, enum decision decision, bool held,
                                     enum application_status *to_r);
