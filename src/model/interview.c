@@ -149,6 +149,11 @@ enum err interview_move(enum interview_status from, enum interview_status to)
 	return allowed[from][to] ? OK : E_MOVE;
 }
 
+bool interview_ahead(enum interview_status status)
+{
+	return status == INTERVIEW_SCHEDULED || status == INTERVIEW_CONFIRMED;
+}
+
 enum mode interview_default_mode(struct str link, struct str location)
 {
 	return link.n == 0 && location.n > 0 ? MODE_IN_PERSON : MODE_VIDEO;

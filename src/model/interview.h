@@ -134,11 +134,10 @@ enum interview_rule {
 enum interview_calendar { CALENDAR_IGNORES, CALENDAR_FOLLOWS, CALENDAR_CANCELS /* only when it becomes cancelled */ };
 
 struct interview_member {
-	struct field
-	        field;  /* the name in the history, and the member of struct interview; field.of is NULL where it has none */
-	size_t in;      /* where the member of struct interview_edit lies */
-	size_t size;    /* of both members, where one is copied to the other */
-	unsigned write; /* who may send it: roles, and OWNER */
+	struct field field; /* name in the history, and the member of struct interview; field.of is NULL where it has none */
+	size_t in;          /* where the member of struct interview_edit lies */
+	size_t size;        /* of both members, where one is copied to the other */
+	unsigned write;     /* who may send it: roles, and OWNER */
 	enum interview_rule by;
 	bool history; /* whether a change of it is kept */
 	enum interview_calendar calendar;
@@ -247,6 +246,9 @@ struct interview_filter {
 	enum interview_order order;
 	bool counts; /* also fill tally[]: scheduled; confirmed and not begun; completed or missed */
 };
+
+/* Whether an interview with this status is still to take place: it is scheduled or confirmed. */
+bool interview_ahead(enum interview_status status);
 
 /* Whether an interview may go from one status to the other. E_MOVE: it may not. */
 enum err interview_move(enum interview_status from, enum interview_status to);

@@ -14,7 +14,7 @@ static bool wants_room(const struct meeting_work *work, struct arena *arena)
 
 static bool over(const struct meeting_work *work)
 {
-	return work->status != INTERVIEW_SCHEDULED && work->status != INTERVIEW_CONFIRMED;
+	return !interview_ahead(work->status);
 }
 
 void meeting_give_up(struct meeting_work *work)

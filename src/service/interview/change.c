@@ -26,7 +26,7 @@ static enum err change_time(struct context *c, const struct interview_edit *in, 
 
 	if (e != OK || !interview_moved(was, next))
 		return e;
-	if (was->status != INTERVIEW_SCHEDULED && was->status != INTERVIEW_CONFIRMED)
+	if (!interview_ahead(was->status))
 		return fail_at(c, E_MOVE, change->off,
 		               STR_JOIN(c->arena, STR("the interview is "), word_interview_status(was->status)));
 	next->status = INTERVIEW_SCHEDULED;

@@ -103,7 +103,7 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	const struct interview *next = record->next;
 	struct event event = event_of(c, record, name_of(record->was, next));
 	struct change *changes = ARENA_ARRAY(c->arena, struct change, interview_members.n + 1);
-	bool ahead = next->status == INTERVIEW_SCHEDULED || next->status == INTERVIEW_CONFIRMED;
+	bool ahead = interview_ahead(next->status);
 	/* People who join or leave are notified of that alone, and only while the interview lies ahead. */
 	bool seats = ahead && record->before.n > 0;
 	struct participants joined = seats ? without(c, record->after, record->before) : (struct participants){ 0 };

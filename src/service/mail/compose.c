@@ -195,8 +195,7 @@ static enum err with_interview(struct composing *m)
 	it.link = own_link(m->c, it.link, &now, &parties);
 	for (size_t i = 0; i < parties.n; i++)
 		sits = sits || (parties.at[i].user.id.v.key == now.recipient.v.key && parties.at[i].user.active);
-	if ((it.status != INTERVIEW_SCHEDULED && it.status != INTERVIEW_CONFIRMED) || !sits ||
-	    (reminder && it.start.at.us != now.start.us))
+	if (!interview_ahead(it.status) || !sits || (reminder && it.start.at.us != now.start.us))
 		return E_NO_ROW;
 	m->company = it.company;
 	describe(m, &it, &parties);

@@ -175,8 +175,7 @@ static enum err load(struct context *c, struct interview_mails *t)
 		e = store_mail_parties(c->db, id, &t->parties);
 	if (e == OK || e == E_NO_ROW)
 		e = store_mail_told(c->db, id, &t->told);
-	t->open = t->it.id.v.key != 0 && t->it.start.at.us > c->now.us &&
-	          (t->it.status == INTERVIEW_SCHEDULED || t->it.status == INTERVIEW_CONFIRMED);
+	t->open = t->it.id.v.key != 0 && t->it.start.at.us > c->now.us && interview_ahead(t->it.status);
 	return e;
 }
 

@@ -322,7 +322,7 @@ static enum err make_interview(struct demo *demo, const struct plan *plan)
 		act_as(demo, applications[plan->application].candidate, instant_add(demo->c->now, 3600));
 		e = service_interview_confirm(demo->c, &key, &confirmed);
 	}
-	if (e == OK && plan->last != INTERVIEW_SCHEDULED && plan->last != INTERVIEW_CONFIRMED)
+	if (e == OK && !interview_ahead(plan->last))
 		e = conclude(demo, plan, &interview);
 	if (e == OK && plan->marks.technical > 0)
 		e = rate(demo, plan, &interview);

@@ -14,6 +14,7 @@ static void test_moves(void **state)
 		                               [INTERVIEW_CANCELLED] = "-----",
 		                               [INTERVIEW_NO_SHOW] = "-----" };
 	for (unsigned from = 0; from <= INTERVIEW_NO_SHOW; from++) {
+		assert_int_equal(interview_ahead(from), from <= INTERVIEW_CONFIRMED);
 		for (unsigned to = 0; to <= INTERVIEW_NO_SHOW; to++)
 			assert_int_equal(interview_move(from, to), allowed[from][to] == '+' ? OK : E_MOVE);
 	}
