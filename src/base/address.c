@@ -1,4 +1,4 @@
-/* Special-purpose blocks of addresses (IANA's registries, RFC 6890). */
+/* Tells public addresses from those in the special-purpose blocks of IANA's registries (RFC 6890). */
 #include "base/address.h"
 
 struct block {
@@ -9,26 +9,26 @@ struct block {
 static const struct block special4[] = {
 	{ { 0, 0, 0, 0 }, 8 },       /* this network */
 	{ { 10, 0, 0, 0 }, 8 },      /* private */
-	{ { 100, 64, 0, 0 }, 10 },   /* shared by carriers */
-	{ { 127, 0, 0, 0 }, 8 },     /* this host */
-	{ { 169, 254, 0, 0 }, 16 },  /* the link; clouds answer here with keys */
+	{ { 100, 64, 0, 0 }, 10 },   /* shared address space of carriers (RFC 6598) */
+	{ { 127, 0, 0, 0 }, 8 },     /* loopback */
+	{ { 169, 254, 0, 0 }, 16 },  /* link-local; cloud providers serve credentials here */
 	{ { 172, 16, 0, 0 }, 12 },   /* private */
-	{ { 192, 0, 0, 0 }, 24 },    /* protocols */
-	{ { 192, 0, 2, 0 }, 24 },    /* documents */
-	{ { 192, 88, 99, 0 }, 24 },  /* relays of 6to4 */
+	{ { 192, 0, 0, 0 }, 24 },    /* IETF protocol assignments */
+	{ { 192, 0, 2, 0 }, 24 },    /* documentation */
+	{ { 192, 88, 99, 0 }, 24 },  /* 6to4 relay anycast */
 	{ { 192, 168, 0, 0 }, 16 },  /* private */
-	{ { 198, 18, 0, 0 }, 15 },   /* measuring */
-	{ { 198, 51, 100, 0 }, 24 }, /* documents */
-	{ { 203, 0, 113, 0 }, 24 },  /* documents */
-	{ { 224, 0, 0, 0 }, 3 },     /* groups, reserved, broadcast */
+	{ { 198, 18, 0, 0 }, 15 },   /* benchmarking */
+	{ { 198, 51, 100, 0 }, 24 }, /* documentation */
+	{ { 203, 0, 113, 0 }, 24 },  /* documentation */
+	{ { 224, 0, 0, 0 }, 3 },     /* multicast, reserved, broadcast */
 };
 
-/* Within 2000::/3; their first 32 bits tell. */
+/* The special blocks within 2000::/3; the first 32 bits of an address are enough to recognise them. */
 static const struct block special6[] = {
-	{ { 0x20, 0x01, 0x00, 0x00 }, 23 }, /* protocols, Teredo */
-	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* documents */
+	{ { 0x20, 0x01, 0x00, 0x00 }, 23 }, /* IETF protocol assignments, Teredo */
+	{ { 0x20, 0x01, 0x0d, 0xb8 }, 32 }, /* documentation */
 	{ { 0x20, 0x02, 0x00, 0x00 }, 16 }, /* 6to4 */
-	{ { 0x3f, 0xff, 0x00, 0x00 }, 20 }, /* documents */
+	{ { 0x3f, 0xff, 0x00, 0x00 }, 20 }, /* documentation */
 };
 
 static uint32_t head(const uint8_t *byte)

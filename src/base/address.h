@@ -1,13 +1,13 @@
-/* Network addresses: which of them a request of ours may go to. */
+/* Network addresses: the server itself may only send requests (webhooks, calendars) to public ones. */
 #ifndef BASE_ADDRESS_H
 #define BASE_ADDRESS_H
 
 #include "base/str.h"
 
 /*
- * Whether the packed address (4 bytes IPv4, 16 bytes IPv6, network order) is one of the open internet: not of this host,
- * a private or shared network, a link, a group, nor reserved (RFC 6890 and the registries that it began). Of IPv6 only
- * 2000::/3 without its special blocks, so none that has an IPv4 address inside. Any other length is false.
+ * Whether the packed address (4 bytes for IPv4, 16 bytes for IPv6, network byte order) is public: not loopback, private,
+ * shared, link-local, multicast or reserved (RFC 6890 and IANA's special-purpose registries). Of IPv6 only 2000::/3 without
+ * its special blocks is public, so no address that contains an IPv4 address is. False for any other length.
  */
 bool address_public(struct str packed);
 

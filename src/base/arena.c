@@ -8,8 +8,8 @@
 enum { ALIGNMENT = 16, BLOCK_USUAL = 16384 };
 
 /*
- * Blocks are linked, the newest first; the first one ever made is the one that a reset keeps. What lies beyond `used` is
- * zero, from the start and again after each reset, so that a piece need not be cleared when it is taken.
+ * Blocks are linked, the newest first; a reset keeps only the oldest block. The bytes beyond `used` are always zero (a reset
+ * wipes what was used), so arena_take need not clear a piece.
  */
 struct block {
 	struct block *next;

@@ -1,8 +1,8 @@
 /*
- * Memory of one request: taken piece by piece, given back all at once by whoever made the arena (the worker's loop),
- * never by a handler. True out-of-memory ends the process (the master starts another); limits answer with an error
- * long before that. Configured with --enable-arena-malloc each piece is a malloc of its own, so that the sanitizers
- * see every overrun (the twin build of `make check`).
+ * Memory of one request: taken piece by piece, and freed all at once by the owner of the arena (the worker's loop), never by
+ * a handler. When the system has no memory left the process ends, and the master starts another one; the limits on requests
+ * answer with an error long before that. Configured with --enable-arena-malloc, each piece is a malloc of its own, so that
+ * the sanitizers see every overrun (the sanitizer build of `make check`).
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -11,21 +11,21 @@
 
 struct arena;
 
-/* A new, empty arena; its blocks are `block` bytes or more (0: the default of 16 KiB). Ends the process when out of memory. */
+/* A new, empty arena with blocks of at least `block` bytes (0: the default of 16 KiB). Ends the process when out of memory. */
 struct arena *arena_new(size_t block);
 
 /* Wipes and frees all memory of *arena and sets it to NULL; NULL is allowed. */
 void arena_free(struct arena **arena);
 
-/* Forgets everything taken from `arena`; keeps one block, frees what grew beyond it. */
+/* Wipes everything taken from `arena`, and frees all blocks but the first. Pointers into it are invalid from then on. */
 void arena_reset(struct arena *arena);
 
 /* `size` zeroed bytes, aligned for any type; valid until reset. Never NULL; size 0 gives a valid pointer. */
 void *arena_take(struct arena *arena, size_t size);
 
 /*
- * Makes the piece `bytes` of `size` bytes `larger` bytes long, the rest zeroed; where it lies then is returned. It stays in
- * its place when it was the last piece taken and there is room, which is the usual case of a text that grows.
+ * Grows the piece `bytes` from `size` to `larger` bytes (the new bytes are zero) and returns its new address. The piece stays
+ * in place when it was the last one taken and its block has room, which is the usual case for a text that grows.
  */
 void *arena_extend(struct arena *arena, void *bytes, size_t size, size_t larger);
 

@@ -88,6 +88,6 @@ void buf_pad(struct buf *buf, int64_t number, int width)
 
 struct str buf_view(const struct buf *buf)
 {
-	/* An empty text is not "none". */
+	/* NULL would mean "none", which an empty text is not. */
 	return (struct str){ buf->p != NULL ? buf->p : "", buf->n };
 }

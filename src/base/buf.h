@@ -1,6 +1,6 @@
 /*
- * A text that grows: in an arena or, with arena NULL, on the heap. It has a maximum, and its error is sticky: after the
- * first E_TOO_LARGE every call does nothing, and the caller checks `error` once, at the end.
+ * A text that grows, in an arena or, when the arena is NULL, on the heap. It has a maximum size, and its error is sticky: after
+ * the first E_TOO_LARGE every call does nothing, so the caller checks `error` once, at the end.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -25,19 +25,19 @@ void buf_free(struct buf *buf);
 /* Empties the text, keeps its memory, clears the error. */
 void buf_reset(struct buf *buf);
 
-/* As buf_room where the memory must grow for it. */
+/* The slow path of buf_room: called when the memory must grow first. */
 char *buf_more_room(struct buf *buf, size_t n);
 
 /*
- * Room for `n` more bytes behind the text, which buf->n does not count yet; NULL and the sticky error when there is none.
- * Answers are made of thousands of small pieces: for what fits there is no call.
+ * Reserves room for `n` more bytes behind the text, without counting them in buf->n yet. NULL, and the sticky error, when the
+ * maximum is exceeded. Inline, because an answer is made of thousands of small pieces and most of them fit.
  */
 static inline char *buf_room(struct buf *buf, size_t n)
 {
 	return n <= buf->capacity - buf->n ? buf->p + buf->n : buf_more_room(buf, n);
 }
 
-/* As buf_room, but they count from now on, so the caller must write them. */
+/* As buf_room, but the bytes are counted at once, so the caller must write all of them. */
 static inline char *buf_take(struct buf *buf, size_t n)
 {
 	char *at = buf_room(buf, n);
@@ -46,7 +46,8 @@ static inline char *buf_take(struct buf *buf, size_t n)
 		buf->n += n;
 	return at;
 }
-/* Appends. */
+
+/* Append `n` bytes, or one character. */
 static inline void buf_put(struct buf *buf, const void *bytes, size_t n)
 {
 	char *at = n > 0 ? buf_take(buf, n) : NULL;

@@ -47,7 +47,7 @@ struct instant instant_add(struct instant at, int64_t seconds)
 	return at.us != 0 ? at : (struct instant){ 1 };
 }
 
-/* Howard Hinnant's days-from-civil: eras of 400 years that begin in March, so that the leap day is the last of a year. */
+/* Howard Hinnant's days_from_civil: in eras of 400 years that begin in March, the leap day is the last day of a year. */
 int64_t civil_day(int64_t year, unsigned month, unsigned day)
 {
 	int64_t era;
@@ -61,9 +61,9 @@ int64_t civil_day(int64_t year, unsigned month, unsigned day)
 }
 
 /*
- * Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022): a
- * year of the era that begins in March, its day, and its month, each by a multiplication. Days are counted from a March
- * that lies SHIFT eras of 400 years before the year 0.
+ * Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022): one
+ * multiplication each gives the year (which begins in March), its day, and its month. Days are counted from the March that
+ * lies SHIFT eras of 400 years before the year 0, so that no number is negative.
  */
 void civil_date(int64_t day, int *year_r, unsigned *month_r, unsigned *day_r)
 {
@@ -72,7 +72,7 @@ void civil_date(int64_t day, int *year_r, unsigned *month_r, unsigned *day_r)
 	uint32_t century = quarters / ERA_DAYS, of_century = quarters % ERA_DAYS / 4;
 	uint64_t years = UINT64_C(2939745) * (4 * of_century + 3);
 	uint32_t of_year = (uint32_t)years / 2939745 / 4, months = 2141 * of_year + 197913;
-	bool next = of_year >= 306; /* January and February */
+	bool next = of_year >= 306; /* January and February belong to the next civil year */
 
 	*year_r = (int)(100 * century + (uint32_t)(years >> 32)) - 400 * SHIFT + next;
 	*month_r = (months >> 16) - (next ? 12 : 0);
@@ -86,7 +86,7 @@ int civil_weekday(int64_t day)
 	return (int)(weekday < 0 ? weekday + 7 : weekday);
 }
 
-/* Takes exactly `digits` digits off the front of *rest. */
+/* Removes exactly `digits` digits from the front of *rest. */
 static bool take_number(struct str *rest, size_t digits, int *number_r)
 {
 	int64_t number;
@@ -143,7 +143,7 @@ static bool take_wall(struct str *rest, int *seconds_r)
 			*rest = str_from(*rest, digits);
 		}
 	}
-	/* A leap second (:60) is the second before it, as POSIX time has none. */
+	/* POSIX time has no leap seconds, so :60 is read as :59. */
 	if (hour > 23 || minute > 59 || second > 60)
 		return false;
 	*seconds_r = hour * 3600 + minute * 60 + (second < 60 ? second : 59);
@@ -212,7 +212,7 @@ bool wall_parse(struct str text, struct wall *at_r)
 	return true;
 }
 
-/* 00 to 99. */
+/* "00" to "99", so that two digits are written with one copy. */
 static const char two_digits[] = "0001020304050607080910111213141516171819"
                                  "2021222324252627282930313233343536373839"
                                  "4041424344454647484950515253545556575859"

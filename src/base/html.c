@@ -1,4 +1,4 @@
-/* Text becomes HTML. */
+/* Plain text is turned into HTML. */
 #include "base/html.h"
 
 static const char *reference(char c)
@@ -47,7 +47,7 @@ static void open_tag(struct buf *out, const char *tag, struct str style)
 	}
 }
 
-/* How much of `word` is an address: what ends a sentence is not part of it. */
+/* The length of the web address at the front of `word`, without the punctuation that ends a sentence; 0 when there is none. */
 static size_t address_length(struct str word)
 {
 	size_t n = word.n;
@@ -82,7 +82,7 @@ static void put_line(struct buf *out, struct str line, struct str style)
 	}
 }
 
-/* The next line, without its end. */
+/* Removes the next line from *text and returns it without its line end (LF or CRLF). */
 static struct str cut_line(struct str *text)
 {
 	struct str line = str_cut(text, '\n');

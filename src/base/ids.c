@@ -26,7 +26,8 @@ void random_bytes(void *bytes, size_t n)
 
 struct uuid uuid_new(void)
 {
-	/* Per process: later ids must sort after earlier ones also within a millisecond (RFC 9562 section 6.2, method 1). */
+	/* State of the process: ids of the same millisecond must sort in the order of their making (RFC 9562 section 6.2,
+	 * method 1). */
 	static uint64_t last_ms;
 	static uint16_t counter;
 	uint64_t ms = (uint64_t)clock_now().us / 1000;
@@ -79,12 +80,12 @@ bool uuid_parse(struct str text, struct uuid *id_r)
 	return true;
 }
 
-/* Sixteen bytes side by side, because an answer is full of UUIDs; the same as words, which never lie in memory meanwhile. */
+/* Vector types: an answer contains many UUIDs, so all sixteen bytes of one are formatted at once, in registers. */
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 typedef uint32_t words4 __attribute__((vector_size(16)));
 typedef uint64_t words2 __attribute__((vector_size(16)));
 
-/* The hexadecimal digit of each value below sixteen. */
+/* The hexadecimal digits of sixteen values below 16. */
 static bytes16 digits_of(bytes16 value)
 {
 	return value + '0' + ((bytes16)(value > 9) & ('a' - '0' - 10));
@@ -151,7 +152,7 @@ struct str base64url_encode(struct arena *arena, const void *bytes, size_t n)
 	return (struct str){ text, at };
 }
 
-/* The value of each character, plus one; zero is none of the alphabet. */
+/* The value of each character, plus one; zero for a character that is not in the alphabet. */
 static const uint8_t places[256] = {
 	['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,  ['I'] = 9,  ['J'] = 10,
 	['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16, ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20,
@@ -181,7 +182,8 @@ bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
 			bytes[at++] = (uint8_t)(pending >> bits);
 		}
 	}
-	/* One character alone carries no byte, and two texts must not stand for the same bytes. */
+	/* A single last character holds no whole byte; unused bits must be zero, so that each byte sequence has only one text.
+	 */
 	if (bits >= 6 || (pending & ((UINT32_C(1) << bits) - 1)) != 0)
 		return false;
 	*bytes_r = (struct str){ (const char *)bytes, at };

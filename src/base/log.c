@@ -12,7 +12,7 @@ struct line {
 	size_t n;
 };
 
-/* What every line of this process begins with; set by log_open after each fork, and by log_request for each request. */
+/* What all lines of this process have in common; set by log_open after each fork, and by log_request for each request. */
 static struct {
 	pid_t pid; /* 0: before log_open */
 	const char *process;
@@ -46,7 +46,8 @@ void log_request(struct str request_id)
 	target.request_id = request_id;
 }
 
-/* One write keeps lines of several processes apart; a full or closed log must not stop the service. */
+/* A single write keeps the lines of several processes apart. Its error is ignored: a full or closed log must not stop the
+ * service. */
 static void write_out(const char *bytes, size_t n)
 {
 	ssize_t written = write(STDERR_FILENO, bytes, n);
@@ -75,7 +76,7 @@ void log_hold(struct log_held *held)
 	target.held = held;
 }
 
-/* The count follows the bytes: whoever finds this memory after our death finds whole lines. */
+/* The count is updated after the bytes are copied, so that the master finds only whole lines if this process dies. */
 static void hold(const char *bytes, size_t n)
 {
 	struct log_held *held = target.held;
@@ -102,7 +103,7 @@ static void put_text(struct line *line, const char *text)
 	put(line, text, strlen(text));
 }
 
-/* Quotes as JSON does, which reads well in the text form too: nothing that came from outside can forge a line. */
+/* Quotes as JSON does, in the text format too, so that no text from outside can forge a log line. */
 static void put_quoted(struct line *line, struct str s)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -205,7 +206,7 @@ void log_write(enum log_event event, const struct log_field *fields, size_t n)
 		put_field(&line, &(struct log_field)LOG_STR("request_id", target.request_id));
 	for (size_t i = 0; i < n; i++)
 		put_field(&line, &fields[i]);
-	/* put() keeps eight bytes back: the line's end always fits. */
+	/* struct line has eight bytes more than put() uses, so the end of the line always fits. */
 	if (target.format == LOG_JSON)
 		line.bytes[line.n++] = '}';
 	line.bytes[line.n++] = '\n';

@@ -1,4 +1,4 @@
-/* Structured logs to standard error: one line an event, JSON or text, each with time, level, event and the request's id. */
+/* Structured logs on standard error: one line for each event, as JSON or text, with time, level, event and request id. */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -15,7 +15,7 @@ enum log_event {
 	LOG_EVENTS
 };
 
-/* One name and value of a line: text when `text.p` is set, else the number. */
+/* One name and value of a line. The value is `text` when `text.p` is set, else `number`. */
 struct log_field {
 	const char *name;
 	struct str text;
@@ -34,35 +34,37 @@ struct log_field {
 		.name = (name_), .number = (value)                                                                             \
 	}
 
-/* Sets what every later line carries; called once at the start of a process ("master", "worker", "interviewctl"). */
+/* Names the process ("master", "worker", "interviewctl") and sets format and least level; called at the start of each process.
+ */
 void log_open(const char *process, enum log_format format, enum log_level least);
 
 /*
- * Lines held back, so that a busy worker writes many at once: a write for each request costs it, and whoever reads the log,
- * more than the line is worth. Zero is empty. It lies in memory that outlives the process, so that its death loses none.
+ * Buffered log lines. A busy worker writes many lines at once, because one write for each request costs the worker, and the
+ * reader of the log, too much time. All bytes zero is an empty buffer. It lies in memory shared with the master, so that no
+ * line is lost when the worker dies.
  */
-enum { LOG_HELD_BYTES = 4096 /* one write of so much stays whole among those of other processes: PIPE_BUF */ };
+enum { LOG_HELD_BYTES = 4096 /* PIPE_BUF: one write of this size is not mixed with those of other processes (pipe(7)) */ };
 struct log_held {
 	_Atomic size_t n;
 	char bytes[LOG_HELD_BYTES];
 };
 
 /*
- * From now on lines of level info and below are held back in `held`, until log_flush, or one that does not fit, or one of a
- * higher level, before which they are written. NULL: no longer.
+ * From now on, lines of level info and below are buffered in `held`. They are written by log_flush, when the next line does not
+ * fit, or before a line of a higher level. NULL ends the buffering.
  */
 void log_hold(struct log_held *held);
 
-/* Writes the lines that this process holds back. Called before it waits. */
+/* Writes the buffered lines of this process. Called before the process waits for the next request. */
 void log_flush(void);
 
-/* Writes the lines that a process held back which is dead; whatever it has made of that memory. */
+/* Writes the lines that a dead process left in its buffer, whose content may be damaged. */
 void log_rescue(struct log_held *held);
 
-/* Sets the request id that every line carries until it is none again; the text must outlive that. */
+/* Sets the request id that every line has from now on (none: no id). The text must stay valid until the next call. */
 void log_request(struct str request_id);
 
-/* Writes one line. Control characters are escaped; a secret must never be among the fields. */
+/* Writes one line. Control characters are escaped. The fields must never contain a secret. */
 void log_write(enum log_event event, const struct log_field *fields, size_t n);
 #define LOG(event, ...)                                                                                                        \
 	log_write(LOG_##event, (const struct log_field[]){ __VA_ARGS__ }, COUNT(((const struct log_field[]){ __VA_ARGS__ })))

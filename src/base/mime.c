@@ -1,4 +1,4 @@
-/* Mail messages written. */
+/* Writes mail messages. */
 #include "base/mime.h"
 
 enum { LINE_MAX_OCTETS = 76, WORD_MAX_BYTES = 42 };
@@ -49,7 +49,7 @@ void mime_base64(struct buf *out, struct str bytes, size_t line)
 
 /* ---- headers */
 
-/* The bytes of `text` that one encoded word takes: whole characters only, so that no character is torn (RFC 2047 section 5). */
+/* The number of bytes of `text` that fit into one encoded word, which must hold whole characters (RFC 2047 section 5). */
 static size_t word_bytes(struct str text)
 {
 	size_t n = text.n < WORD_MAX_BYTES ? text.n : WORD_MAX_BYTES;
@@ -77,7 +77,7 @@ static size_t put_encoded(struct buf *out, size_t column, struct str text)
 	return column;
 }
 
-/* A word that looks encoded, or would not fit into a line, goes encoded too. */
+/* Whether `text` can be written without encoding. A word that looks like an encoded word, or is too long for a line, cannot. */
 static bool stays_plain(struct str text)
 {
 	if (!is_ascii(text))
@@ -91,7 +91,7 @@ static bool stays_plain(struct str text)
 	return true;
 }
 
-/* Blanks are where a line may be folded; that they are kept as they are needs none at the ends and no two in a row. */
+/* Whether folding keeps the blanks of `text`: lines are folded at blanks, so none may stand at the ends or beside another. */
 static bool blanks_keep(struct str text)
 {
 	bool before = true;
@@ -152,7 +152,7 @@ bool mime_address_valid(struct str address)
 	return true;
 }
 
-/* A name may stand plain as an atom sequence, in quotes, or encoded. */
+/* Writes a display name as plain atoms, as a quoted string, or as encoded words, whichever it allows (RFC 5322 section 3.4). */
 static size_t put_name(struct buf *out, size_t column, struct str name)
 {
 	bool plain = stays_plain(name) && blanks_keep(name), quote = false;
@@ -223,8 +223,7 @@ static void put_date(struct buf *out, struct instant at)
 
 /* ---- parts */
 
-/* Boundaries hold "=_", which neither base64 nor anything else in these messages can have at a line's beginning (RFC 2045 6.7).
- */
+/* A boundary contains "=_", which no base64 text contains (RFC 2045 section 6.7), so it cannot occur in a part. */
 static void put_boundary(struct buf *out, const struct mime_message *m, char level)
 {
 	buf_text(out, "=_");
@@ -321,7 +320,7 @@ static bool put_alternative(struct buf *out, const struct mime_message *m)
 	return true;
 }
 
-/* A file's name as a parameter: ASCII, without what would end the quoted text; the rest as underscores. */
+/* Writes a file name as a quoted parameter; every character that is not allowed there is replaced by an underscore. */
 static void put_file_name(struct buf *out, struct str name)
 {
 	buf_char(out, '"');
@@ -371,7 +370,7 @@ static bool put_headers(struct buf *out, const struct mime_message *m)
 	good = good && mime_header(out, "Subject", m->subject) && m->id.n > 0 && put_bracketed(out, "Message-ID", m->id);
 	if (good && m->list_unsubscribe.n > 0)
 		good = put_bracketed(out, "List-Unsubscribe", m->list_unsubscribe);
-	/* RFC 3834: nobody's holiday notice shall answer it. */
+	/* RFC 3834: tells automatic responders, such as vacation notices, not to answer. */
 	buf_text(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
 	return good;
 }

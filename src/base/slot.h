@@ -1,4 +1,4 @@
-/* One worker's row of the scoreboard, in memory that master and workers share. */
+/* One worker's slot of the scoreboard, which lies in memory shared by the master and all workers. */
 #ifndef BASE_SLOT_H
 #define BASE_SLOT_H
 
@@ -7,22 +7,24 @@
 
 #include "base/log.h"
 
-/* How much of its stack a dying process writes down. */
+/* How many return addresses a dying process records. */
 enum { CRASH_FRAMES = 24 };
 
-/* READY: set up and waiting for requests, whether or not the database answers (without it requests get their 503). */
+/* READY: set up and waiting for requests, even when the database does not answer (requests are then answered with 503). */
 enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING };
 
 struct slot;
 
-/* All slots, for a child that looks at the others: the i-th lies i * stride bytes behind the first. */
+/* All slots, for a child that reads those of the others: slot i lies i * stride bytes behind the first. */
 struct slot_board {
 	const struct slot *first;
 	size_t stride, n;
 };
 
-/* Written by the child; the master writes pid, generation, started, and what stands behind `endpoint` down to `requests_max`,
- * before the fork, then only reads. */
+/*
+ * Written by the child, and only read by the master. Before the fork the master clears the slot and sets state, generation,
+ * started, heartbeat, and the members from wait_mask to requests_max; it sets pid after the fork.
+ */
 struct slot {
 	_Atomic int state;
 	_Atomic int pid;
@@ -30,19 +32,19 @@ struct slot {
 	_Atomic long requests, errors;
 	_Atomic long heartbeat;      /* seconds of CLOCK_MONOTONIC; at least every 5 s while the worker is alive */
 	_Atomic long started;        /* the same clock */
-	char request_id[72];         /* of the request in hand, NUL-terminated */
-	char endpoint[64];           /* its row */
+	char request_id[72];         /* of the request being handled, NUL-terminated */
+	char endpoint[64];           /* the operation of that request */
 	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
-	volatile sig_atomic_t *stop; /* becomes 1 when the master or a SIGTERM says so: finish the request in hand and return */
-	bool serves;                 /* a worker: it takes users' requests */
+	volatile sig_atomic_t *stop; /* set to 1 on SIGTERM or by the master: the worker finishes its request and returns */
+	bool serves;                 /* whether the child is a worker, which handles users' requests */
 	const struct slot_board *board;
-	long requests_max;    /* return after so many requests, jitter included; 0: never */
-	struct log_held held; /* what it has not written yet: the master does when it is dead */
-	_Atomic int n_frames; /* how many of `frames` were written when a signal killed it; 0: none did (master/crash.h) */
+	long requests_max;          /* the worker returns after this many requests, jitter included; 0: no limit */
+	struct log_held held;       /* its buffered log lines; the master writes them if the child dies */
+	_Atomic int n_frames;       /* how many of `frames` a fatal signal recorded; 0: no fatal signal (master/crash.h) */
 	void *frames[CRASH_FRAMES]; /* return addresses, innermost first */
 };
 
-/* How many workers take requests now, by what they say of themselves: set up, and not told to stop. */
+/* The number of workers that can handle requests now, by their own state: set up, and not told to stop. */
 int slots_serving(const struct slot_board *board);
 
 #endif

@@ -138,7 +138,7 @@ bool str_to_int(struct str s, int64_t *number_r)
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] < '0' || s.p[i] > '9')
 			return false;
-		/* Counted downwards, because the most negative number has no positive twin. */
+		/* Counted downwards, because INT64_MIN has no positive counterpart. */
 		if (__builtin_mul_overflow(number, 10, &number) || __builtin_sub_overflow(number, s.p[i] - '0', &number))
 			return false;
 	}

@@ -1,4 +1,4 @@
-/* Text as pointer and length. Never NUL-terminated, never owned: it lives as long as the memory it points into. */
+/* Text as pointer and length: not NUL-terminated, and not owned. It is valid as long as the memory that it points into. */
 #ifndef BASE_STR_H
 #define BASE_STR_H
 
@@ -17,13 +17,13 @@ struct str {
 #define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* A view of NUL-terminated `text`; none when NULL. */
+/* The NUL-terminated `text` as a str, without a copy; none when NULL. */
 struct str str_of(const char *text);
 
-/* Whether both have the same bytes; none equals none and the empty text. */
+/* Whether both have the same bytes; none and the empty text are equal. */
 bool str_equal(struct str a, struct str b);
 
-/* As str_equal, ASCII letters compared without their case. */
+/* As str_equal, ignoring the case of ASCII letters. */
 bool str_equal_nocase(struct str a, struct str b);
 
 /* Whether `s` begins with `prefix`. */
@@ -35,10 +35,11 @@ bool str_ends(struct str s, struct str suffix);
 /* `s` without ASCII white space at both ends; points into `s`. */
 struct str str_trim(struct str s);
 
-/* The part from byte `from` (clamped) to the end; points into `s`. */
+/* The part from byte `from` (at most s.n) to the end; points into `s`. */
 struct str str_from(struct str s, size_t from);
 
-/* Cuts the part before the first `separator` off the front of *rest and returns it; *rest becomes none after the last. */
+/* Removes the part before the first `separator`, and the separator, from *rest and returns it; *rest is none after the last
+ * part. */
 struct str str_cut(struct str *rest, char separator);
 
 /* The index of the first `c` in `s`, or `s.n` when there is none. */
@@ -47,10 +48,10 @@ size_t str_find(struct str s, char c);
 /* A copy of `s` in `arena`; none stays none. */
 struct str str_copy(struct arena *arena, struct str s);
 
-/* A NUL-terminated copy of `s` in `arena` for a library's edge; "" for none. */
+/* A NUL-terminated copy of `s` in `arena`, for calls of libraries; "" for none. */
 char *str_cstring(struct arena *arena, struct str s);
 
-/* Joins the `n` parts in `arena`. */
+/* The `n` parts one after another, as one new text in `arena`. */
 struct str str_join(struct arena *arena, const struct str *parts, size_t n);
 #define STR_JOIN(arena, ...)                                                                                                   \
 	str_join((arena), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
@@ -58,7 +59,7 @@ struct str str_join(struct arena *arena, const struct str *parts, size_t n);
 /* Lower-case copy (ASCII letters only) in `arena`. */
 struct str str_lower(struct arena *arena, struct str s);
 
-/* Reads all of `s` as a decimal integer (optional '-'). False, and *number_r untouched, on anything else or overflow. */
+/* Reads all of `s` as a decimal integer (optional '-'). False, and *number_r untouched, for anything else and on overflow. */
 bool str_to_int(struct str s, int64_t *number_r);
 
 /* Decimal text of `number` in `arena`. */

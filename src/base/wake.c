@@ -16,7 +16,7 @@ int wake_open(struct arena *scratch, struct str path)
 
 	if (path.n == 0)
 		return -1;
-	/* For reading too: then it never has no reader, and never an end. */
+	/* Opened for reading too, so that there is always a reader (no SIGPIPE) and always a writer (no end of file). */
 	if (mkfifo(name, 0660) == 0 || errno == EEXIST)
 		fd = open(name, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
 	if (fd >= 0 && fstat(fd, &seen) == 0 && S_ISFIFO(seen.st_mode))
@@ -32,10 +32,10 @@ void wake_close(int fd)
 		(void)close(fd);
 }
 
-void wake_ring(int fd)
+void wake_signal(int fd)
 {
 	if (fd >= 0 && write(fd, "!", 1) != 1)
-		return; /* EAGAIN: enough of them are waiting to be read */
+		return; /* EAGAIN: the FIFO is full, so the reader will wake up anyway */
 }
 
 void wake_drain(int fd)

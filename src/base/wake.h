@@ -1,4 +1,4 @@
-/* A FIFO between processes that share nothing else: one says that there is something to do, whoever waits wakes up. */
+/* A FIFO between processes that share no memory: a worker that committed work wakes a waiting dispatcher through it. */
 #ifndef BASE_WAKE_H
 #define BASE_WAKE_H
 
@@ -6,14 +6,14 @@
 
 struct arena;
 
-/* Opens the FIFO at `path`, which is made (0660) when it is not there; -1, logged, when that cannot be done; -1 for no path. */
+/* Opens the FIFO at `path`, and creates it (mode 0660) when it is missing. -1 on failure, which is logged, and for no path. */
 int wake_open(struct arena *scratch, struct str path);
 void wake_close(int fd);
 
-/* Wakes one waiter. Never waits itself: a full FIFO will wake somebody anyway. */
-void wake_ring(int fd);
+/* Wakes a process that polls the FIFO. Never blocks: when the FIFO is full, enough wake-ups are pending already. */
+void wake_signal(int fd);
 
-/* Empties it after a wake; poll it for reading. */
+/* Empties the FIFO; called by the waiting process (which polls it for reading) after each wake-up. */
 void wake_drain(int fd);
 
 #endif

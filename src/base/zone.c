@@ -1,4 +1,5 @@
-/* TZif version 2 and later (RFC 8536), and the POSIX TZ rule in its footer, which holds after the table's last change. */
+/* Reads TZif files, version 2 and later (RFC 8536), and the POSIX TZ rule in their footer, which holds after the last
+ * transition. */
 #include "base/zone.h"
 
 #include <stdio.h>
@@ -11,39 +12,40 @@
 #define ZONE_NAME_MAX 64
 #define ZONE_FILE_MAX (256 * 1024)
 #define DAY_SECONDS 86400
-#define UNIX_END INT64_C(7258118400) /* 2200-01-01, the first second that is no valid instant */
+#define UNIX_END INT64_C(7258118400) /* 2200-01-01, the first second after the range of struct instant */
 
-/* When a clock changes in any year: POSIX.1 TZ, "Jn", "n" or "Mm.w.d", and the seconds after that day's midnight. */
+/* The yearly date of a transition in a POSIX TZ rule ("Jn", "n" or "Mm.w.d"), and its time in seconds after midnight. */
 struct yearly {
 	enum { YEARLY_JULIAN, YEARLY_DAY, YEARLY_WEEK } how;
 	int day, month, week, weekday;
 	int32_t seconds;
 };
 
+/* The POSIX TZ rule of the footer. */
 struct tail {
-	bool holds, summer;
+	bool holds, summer;         /* there is a rule; it has daylight saving time */
 	int32_t standard, daylight; /* seconds east of UTC */
 	struct yearly start, end;   /* of daylight */
 };
 
 struct zone {
 	struct zone *next;
-	size_t n;        /* changes in the table */
-	int64_t *at;     /* Unix time of each change, ascending */
-	int32_t *offset; /* what holds from then on */
-	int32_t before;  /* what holds before the first change */
+	size_t n;        /* transitions in the table */
+	int64_t *at;     /* Unix time of each transition, ascending */
+	int32_t *offset; /* the offset from then on, in seconds east of UTC */
+	int32_t before;  /* the offset before the first transition */
 	struct tail tail;
 	size_t n_name;
 	char name[ZONE_NAME_MAX];
 };
 
-/* UTC is the default of everything and must not depend on an installed tzdata. */
+/* UTC is the default everywhere, so it must not depend on an installed tzdata. */
 static const struct zone utc;
 
-/* The cache: a zone is read once for each process, since tzdata only changes with an upgrade, after which services restart. */
+/* The cache: a process reads each zone once, because tzdata only changes by an upgrade, after which services are restarted. */
 static struct zone *zones;
 
-/* Names from the database that are unknown and have been logged, so that a log is not filled with one zone. */
+/* Unknown names from the database that have been logged, so that each is logged only once. */
 static struct zone *unknown;
 
 static const struct {
@@ -127,7 +129,7 @@ static bool take_time(struct str *from, int hours_max, int32_t *seconds_r)
 	return true;
 }
 
-/* An abbreviation: three letters or more, or anything between < and >. Its text is of no use here. */
+/* Skips an abbreviation: three letters or more, or anything between < and >. Its text is not needed. */
 static bool take_name(struct str *from)
 {
 	size_t n = 0;
@@ -163,7 +165,7 @@ static bool take_yearly(struct str *from, struct yearly *rule_r)
 	return !take(from, '/') || take_time(from, 167, &rule_r->seconds);
 }
 
-/* An empty footer is well-formed and leaves the last change of the table in force. */
+/* An empty footer is valid; then the offset of the last transition stays in force. */
 static bool tail_parse(struct str text, struct tail *tail_r)
 {
 	*tail_r = (struct tail){ 0 };
@@ -193,7 +195,7 @@ static bool leap_year(int year)
 	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-/* The local second, counted as if the clock were UTC, at which `rule` changes it in `year`. */
+/* The local time of the transition `rule` in `year`, as the Unix time that this local time would have in UTC. */
 static int64_t yearly_second(const struct yearly *rule, int year)
 {
 	int64_t first = civil_day(year, 1, 1), day = first + rule->day;
@@ -223,8 +225,8 @@ static int32_t tail_offset(const struct tail *tail, int64_t at)
 	civil_date(day_of(at + tail->standard), &year, &month, &day);
 	int64_t start = yearly_second(&tail->start, year) - tail->standard;
 	int64_t end = yearly_second(&tail->end, year) - tail->daylight;
-	bool summer =
-	        start < end ? at >= start && at < end : at >= start || at < end; /* south of the equator it spans New Year */
+	bool summer = start < end ? at >= start && at < end
+	                          : at >= start || at < end; /* in the southern hemisphere summer spans New Year */
 	return summer ? tail->daylight : tail->standard;
 }
 
@@ -294,8 +296,8 @@ static bool zone_parse(struct bytes from, struct zone *zone)
 
 /* ---- files */
 
-/* Nothing but an IANA name may reach the file system: no dot, no empty part, and a capital first, which leaves out the
- * files beside the zones ("posixrules", "right/...", whose times count leap seconds). */
+/* Only the form of an IANA name may reach the file system: no dot, no empty part, and a capital letter first, which excludes
+ * the other files in the folder ("posixrules", and "right/...", whose times count leap seconds). */
 static bool name_valid(struct str name)
 {
 	if (name.n == 0 || name.n >= ZONE_NAME_MAX || *name.p < 'A' || *name.p > 'Z' || name.p[name.n - 1] == '/')
@@ -310,7 +312,7 @@ static bool name_valid(struct str name)
 	return true;
 }
 
-struct str zone_today(struct str name)
+struct str zone_current_name(struct str name)
 {
 	for (size_t i = 0; i < COUNT(aliases); i++) {
 		if (str_equal(name, str_of(aliases[i].was)))
@@ -343,7 +345,7 @@ static const struct zone *zone_in(const struct zone *list, struct str name)
 	return list;
 }
 
-/* A zone that has its name and nothing else; a name that is too long is cut. */
+/* A new zone with only its name filled in; a name that is too long is cut. */
 static struct zone *zone_new(struct str name)
 {
 	struct zone *zone = calloc(1, sizeof *zone);
@@ -364,7 +366,7 @@ const struct zone *zone_find(struct str name)
 	if (str_equal(name, STR("UTC")))
 		return &utc;
 	struct zone *zone = zone_new(name);
-	if (!zone_load(zone, zone_today(name))) {
+	if (!zone_load(zone, zone_current_name(name))) {
 		free(zone->at);
 		free(zone->offset);
 		free(zone);
@@ -435,8 +437,8 @@ void zone_wall(const struct zone *zone, struct instant at, struct date *day_r, s
 bool zone_instant(const struct zone *zone, struct date day, struct wall time, struct instant *at_r)
 {
 	int64_t local = (int64_t)(day.day1 - 1) * DAY_SECONDS + (time.second1 - 1);
-	/* No clock is ever 26 hours from UTC, so these two see both sides of a change near `local`; what holds at the guesses
-	 * they give sees the middle where two changes follow each other closely. */
+	/* No offset reaches 26 hours, so the first two guesses lie on both sides of a transition near `local`. The other two
+	 * find the offset in between, where two transitions follow each other closely. */
 	int32_t offsets[4] = { offset_at(zone, local - 26 * 3600), offset_at(zone, local + 26 * 3600) };
 	offsets[2] = offset_at(zone, local - offsets[0]);
 	offsets[3] = offset_at(zone, local - offsets[1]);

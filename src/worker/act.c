@@ -219,6 +219,6 @@ enum err transact(struct exchange *x)
 	if (x->replay_locked)
 		service_replay_unlock(&x->context, &x->replay);
 	if (e == OK)
-		wake_ring(x->worker->wake_fd);
+		wake_signal(x->worker->wake_fd);
 	return e == OK ? x->context.refusal : e;
 }

@@ -383,7 +383,7 @@ class Roles(BusySuite):
         for _ in range(5):
             self.assertStatus(self.interviewer.post(BASE, {"url": "https://calendar.example.com/x.ics"}), 201)
         answer = self.assertStatus(self.interviewer.post(BASE, {"url": "https://calendar.example.com/x.ics"}), 400)
-        self.assertEqual(answer.json, {"url": ["There may be no more of these."]})
+        self.assertEqual(answer.json, {"url": ["The maximum number is reached; delete one first."]})
         self.assertStatus(self.hr.post(BASE, {"url": "https://calendar.example.com/x.ics"}), 201)
 
 

@@ -19,7 +19,7 @@ LOGIN_USER = ["id", "email", "first_name", "last_name", "role", "is_verified"]
 USER = ["id", "email", "username", "first_name", "last_name", "role", "phone_number", "bio", "language", "daily_digest", "picture", "company", "is_verified", "created_at", "updated_at"]
 INVITATION = ["id", "email", "role", "invited_by_name", "created_at", "expires_at", "accepted_at"]
 REQUIRED = "This field is required."
-SPENT = "This token is unknown, was used, or has expired."
+SPENT = "This token is unknown, was already used, or has expired."
 BAD_REFRESH = {"detail": "Token is invalid or expired"}
 PASSWORD = "correct horse 42"
 
@@ -446,7 +446,7 @@ class Passwords(PlatformSuite):
 
     def test_change_refused(self):
         before = self.everything()
-        self.assertFields(self.change(old_password="wrong"), old_password="This is not your password.")
+        self.assertFields(self.change(old_password="wrong"), old_password="This is not your current password.")
         self.assertFields(self.change(new_password_confirm="other"), new_password_confirm="The two passwords are not the same.")
         self.assertFields(self.change(new_password="password", new_password_confirm="password"), new_password=None)
         self.assertFields(self.change(new_password=self.person.email, new_password_confirm=self.person.email), new_password=None)

@@ -102,7 +102,7 @@ class Applying(ApplicationSuite):
         closed, over = self.post_job(), self.post_job(application_deadline="2024-12-31T23:59:59Z")
         self.hr.post(f"{JOBS}{closed}/close/")
         for job in (closed, over):
-            self.assertEqual(self.assertFields(self.apply(job=job), "job").json["job"], ["This job takes no applications now."])
+            self.assertEqual(self.assertFields(self.apply(job=job), "job").json["job"], ["This job does not accept applications now."])
         self.assertStatus(self.apply(job=self.post_job(application_deadline=in_days(1))), 201)
         # An unlisted job, made by scheduling for a title that no open job has.
         interviewer = self.staff("interviewer", self.company)
@@ -113,7 +113,7 @@ class Applying(ApplicationSuite):
     def test_twice(self):
         self.applied()
         before = self.everything()
-        self.assertEqual(self.assertFields(self.apply(), "job").json["job"], ["An application for this job was made already."])
+        self.assertEqual(self.assertFields(self.apply(), "job").json["job"], ["An application for this job already exists."])
         self.assertUnchanged(before)
 
     def test_twice_at_once(self):

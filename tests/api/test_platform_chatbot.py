@@ -116,7 +116,7 @@ class Conversation(ChatbotSuite):
         self.assertEqual((seen["score"], seen["questions_answered"]), (0, 0))
         answer = self.say(session, "Too late")
         self.assertStatus(answer, 400)
-        self.assertEqual(answer.json, {"message": ["This screening is completed."]})
+        self.assertEqual(answer.json, {"message": ["This screening is already completed."]})
 
     def test_lists(self):
         session = self.start()
@@ -284,7 +284,7 @@ class Refusals(ChatbotSuite):
         self.assertStatus(self.hr.patch(f"{APPLICATIONS}{self.application}/", {"status": "rejected"}), 200)
         answer = self.candidate.post(BASE, {"application_id": self.application})
         self.assertStatus(answer, 400)
-        self.assertEqual(answer.json, {"application_id": ["This application is rejected and takes no screening."]})
+        self.assertEqual(answer.json, {"application_id": ["This application is rejected and accepts no screening."]})
 
     def test_wrong_input(self):
         before = self.everything()

@@ -120,7 +120,7 @@ class Schedule(InterviewSuite):
         application = self.application()
         for number, status in ((7, "hired"), (8, "rejected"), (9, "withdrawn")):
             self.instance.sql(f"UPDATE applications SET status = {number} WHERE public_id = UNHEX('{application.replace('-', '')}')")
-            self.assertFields(self.hr.post(BASE, self.body(application)), "application_id", text=f"This application is {status} and takes no more interviews.")
+            self.assertFields(self.hr.post(BASE, self.body(application)), "application_id", text=f"This application is {status} and accepts no more interviews.")
 
     def test_clash(self):
         one = self.made(duration_minutes=90)
@@ -498,7 +498,7 @@ class Panels(InterviewSuite):
 
     def test_too_many_and_strangers(self):
         stranger = self.staff("interviewer", f"Other {uuid.uuid4()}")
-        self.assertFields(self.hr.post(BASE, self.body(panel_ids=[stranger.id])), "panel_ids", text="No such object.")
+        self.assertFields(self.hr.post(BASE, self.body(panel_ids=[stranger.id])), "panel_ids", text="This object does not exist.")
         self.assertFields(self.hr.post(BASE, self.body(panel_ids=[str(uuid.uuid4()) for _ in range(11)])), "panel_ids")
 
     def test_one_person_two_panels_at_once(self):

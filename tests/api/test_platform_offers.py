@@ -92,7 +92,7 @@ class Create(OfferSuite):
                 answer = self.hr.post(BASE, {**good, name: value})
                 self.assertStatus(answer, 400)
                 self.assertIn(name, answer.json)
-        self.assertFields(self.hr.post(BASE, good), "application_id", text="No such object.")
+        self.assertFields(self.hr.post(BASE, good), "application_id", text="This object does not exist.")
         self.assertUnchanged(before)
 
     def test_letter_by_content(self):
@@ -145,7 +145,7 @@ class Create(OfferSuite):
         body = self.body(self.application())
         for person in (self.candidate, self.interviewer, self.staff("admin", None)):
             self.assertEqual(self.assertStatus(person.post(BASE, body), 403).json, {"detail": "You do not have permission to perform this action."})
-        self.assertFields(self.staff("hr", f"Other {uuid.uuid4()}").post(BASE, body), "application_id", text="No such object.")
+        self.assertFields(self.staff("hr", f"Other {uuid.uuid4()}").post(BASE, body), "application_id", text="This object does not exist.")
         self.assertStatus(self.anyone.post(BASE, body), 401)
         self.assertStatus(self.staff("admin", self.company).post(BASE, body), 201)
 

@@ -19,7 +19,7 @@ WITH_SECRET = MEMBERS[:4] + ["secret"] + MEMBERS[4:]
 DELIVERY = ["id", "webhook_id", "event", "status", "attempts", "next_attempt_at", "response_status", "response_ms", "response_body", "error", "created_at",
             "delivered_at"]
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
-SECRET = "Must be 8 to 128 visible ASCII characters; after whsec_ base64 of 24 to 64 bytes."
+SECRET = "Must be 8 to 128 visible ASCII characters, or whsec_ followed by 24 to 64 bytes in base64."
 
 
 def key(identity):
@@ -106,7 +106,7 @@ class Create(WebhookSuite):
         for host in ("localhost", "intranet", "printer.local", "api.internal", "nas.home.arpa", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]",
                      "[fd00::1]", "0"):
             with self.subTest(host=host):
-                self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), "url", text="This address is not one of the open internet.")
+                self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), "url", text="Must be the address of a public internet host.")
         # Names are looked at when they are called.
         self.hook(url="https://no-such-host.invalid/")
 

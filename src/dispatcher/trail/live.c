@@ -66,7 +66,7 @@ static enum err begin(struct dispatcher *d)
 
 	d->wake = live->mine ? live->wake : -1;
 	if (e == OK && !live->mine && live->written)
-		wake_ring(live->wake);
+		wake_signal(live->wake);
 	if (e != OK || before || !live->mine)
 		return e;
 	live->failed = false;

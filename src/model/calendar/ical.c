@@ -47,7 +47,7 @@ bool ical_zone_changes(struct arena *arena, struct str zone, struct instant from
                        struct ical_changes *changes_r)
 {
 	const struct zone *ours = zone_stored(zone);
-	icaltimezone *theirs = ours ? icaltimezone_get_builtin_timezone(str_cstring(arena, zone_today(zone))) : NULL;
+	icaltimezone *theirs = ours ? icaltimezone_get_builtin_timezone(str_cstring(arena, zone_current_name(zone))) : NULL;
 	int64_t at = instant_unix(from), end = instant_unix(to);
 	struct ical_change found[CHANGES_MAX];
 	size_t n = 0;
