@@ -255,7 +255,7 @@ class Booking(BusySuite):
         self.read(made)
         for start in (f"{day}T10:00:00Z", f"{day}T09:30:00Z", f"{day}T10:30:00Z"):
             answer = self.assertError(self.book(start), 400, "validation_error", None, ["scheduled_time"])
-            self.assertIn("calendar is taken", answer.text)
+            self.assertIn("calendar is busy", answer.text)
             for secret in (SECRET, "11:00:00" if start[11:16] == "10:30" else "Dentist"):
                 self.assertNotIn(secret.replace("11:00:00", f"{day}T10:00:00Z to {day}T11:00:00Z"), answer.text)
         self.assertStatus(self.book(f"{day}T11:00:00Z"), 201)
