@@ -26,7 +26,7 @@ void faults_add(struct faults *faults, struct fault fault)
 		faults->at[faults->n++] = fault;
 }
 
-/* What was sent, as far as it may be shown. */
+/* Writes what was sent, shortened; nothing when the row is secret. */
 static void put_value(struct buf *out, const struct fault *fault)
 {
 	struct str value = fault->value;
@@ -111,7 +111,7 @@ static int64_t highest(const struct field *field)
 	return field->kind == KIND_STR || field->kind == KIND_STRS ? TEXT_MAX : INTEGER_MAX;
 }
 
-/* False when `name` is no placeholder. */
+/* Writes the value of the placeholder `name`; false when there is no such placeholder. */
 static bool put_placeholder(struct buf *out, const struct fault *fault, struct str name)
 {
 	if (str_equal(name, STR("field")))

@@ -21,7 +21,7 @@ bool field_nullable(const struct field *field)
 		return false;
 	case KIND_OBJECT:
 		return (field->flags & IF_ANY) != 0;
-	case KIND_ENUM: /* only when the value 0 stands for none */
+	case KIND_ENUM: /* only when the value 0 has no word, so that it means none */
 		return words_word(field->words, 0) == NULL;
 	default:
 		return true;
@@ -36,7 +36,7 @@ static bool none_set(const struct field *field, uint64_t bits)
 	return true;
 }
 
-/* Copied, because the lists and the pointers of a struct have types of their own. */
+/* Copied with memcpy, because each list and each pointer has a type of its own (strict aliasing). */
 struct items field_items(const void *value)
 {
 	struct items items;
@@ -53,7 +53,7 @@ const void *field_pointer(const void *value)
 	return pointer;
 }
 
-/* One level of recursion for each shape that begins with an object. */
+/* Recurses once for each shape whose first row is an object. */
 static bool none_object(const struct field *field, const void *value)
 {
 	const struct field *first = field->shape->fields;
@@ -105,7 +105,7 @@ bool field_none(const struct field *field, const void *value)
 	}
 }
 
-/* Of a kind that has a value or none: whether both have one, or neither. */
+/* For kinds whose value may be none: whether both values are none, or neither is. */
 static bool same_presence(const struct field *field, const void *a, const void *b)
 {
 	return field_none(field, a) == field_none(field, b);
@@ -189,7 +189,7 @@ static bool inside(const struct field *field)
 	return field->kind == KIND_WINDOW || field->kind == KIND_OBJECT;
 }
 
-/* Recursion goes as deep as shapes are nested in the program's text. */
+/* The depth of the recursion is that of the nested shapes, which are constants. */
 static void show(struct shown *shown, const struct shape *shape, size_t base, unsigned view, unsigned roles)
 {
 	for (size_t i = 0; i < shape->n; i++) {

@@ -12,7 +12,7 @@ static const struct media kinds[] = {
 	{ "ods", "office", "application/vnd.oasis.opendocument.spreadsheet", "ods", NULL },
 	{ "odp", "office", "application/vnd.oasis.opendocument.presentation", "odp", NULL },
 	{ "rtf", "office", "application/rtf text/rtf", "rtf", NULL },
-	/* No HTML, SVG or XML: a browser would run what they hold. */
+	/* HTML, SVG and XML are missing on purpose: a browser would run the scripts in them. */
 	{ "txt", "text", "text/plain", "txt text log", NULL },
 	{ "csv", "text", "text/csv", "csv", "text/plain" },
 	{ "md", "text", "text/markdown", "md markdown", "text/plain" },

@@ -1,10 +1,10 @@
 #include "shape/number.h"
 
-/* The parts of a number's text; the digits run over the decimal point. */
+/* The parts of a number's text; `digits` includes the decimal point. */
 struct parts {
 	bool negative;
 	struct str digits;
-	int64_t fraction; /* how many digits stand behind the point */
+	int64_t fraction; /* how many digits follow the decimal point */
 	int64_t exponent;
 };
 
@@ -15,7 +15,7 @@ static bool digit(struct str text, size_t at)
 	return at < text.n && text.p[at] >= '0' && text.p[at] <= '9';
 }
 
-/* Moves *at behind a run of digits; false when there is none. */
+/* Moves *at behind a sequence of digits; false when there is no digit. */
 static bool run(struct str text, size_t *at)
 {
 	size_t from = *at;
@@ -75,7 +75,7 @@ enum err number_scaled(struct str text, int places, int64_t *scaled_r)
 		return E_TYPE;
 	digits = parts.digits;
 	power = parts.exponent - parts.fraction + places;
-	/* Zeros at the end are no places: they only move the power. */
+	/* Trailing zeros are not counted as decimal places; each of them only raises the power of ten. */
 	while (digits.n > 0 && (digits.p[digits.n - 1] == '0' || digits.p[digits.n - 1] == '.'))
 		if (digits.p[--digits.n] == '0')
 			power++;

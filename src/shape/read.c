@@ -1,10 +1,10 @@
-/* An input read by rows: which row a value belongs to, what null means, lists, nested shapes, and what is missing. */
+/* Reads an input by rows: finds the row of a value, handles null, lists and nested shapes, and reports what is missing. */
 #include <string.h>
 
 #include "shape/media.h"
 #include "shape/take.h"
 
-/* A row, and where the struct of its shape lies within the input. */
+/* A row, and the offset of its shape's struct within the input. */
 struct place {
 	const struct shape *shape;
 	const struct field *field;
@@ -25,13 +25,13 @@ static bool named(const struct field *field, enum where where, struct str name)
 	return where == HEADER ? str_equal_nocase(str_of(field->name), name) : str_equal(str_of(field->name), name);
 }
 
-/* Whether the rows of its shape stand among those around it. */
+/* Whether the rows of its shape belong to the outer shape. */
 static bool spread(const struct field *field)
 {
 	return field->kind == KIND_WINDOW || (field->kind == KIND_OBJECT && field->name == NULL);
 }
 
-/* Recursion in this file goes as deep as shapes are nested in the program's text. */
+/* The depth of all recursion in this file is that of the nested shapes, which are constants. */
 static bool find(const struct reading *reading, enum where where, struct str name, struct place *place)
 {
 	const struct shape *shape = place->shape;
@@ -52,7 +52,7 @@ static bool find(const struct reading *reading, enum where where, struct str nam
 	return false;
 }
 
-/* The row that an ELSE row falls back on; false when there is none. */
+/* Moves *place to the row that an ELSE row falls back to; false when there is none. */
 static bool fallback(const struct reading *reading, struct place *place)
 {
 	const struct field *next = place->field + 1;
@@ -79,7 +79,8 @@ static void mark(const struct reading *reading, const struct place *place)
 	seen_mark(seen_of(reading), place->base + place->field->off);
 }
 
-/* An object has no bit of its own, because its first member lies where it does: it was seen when one of its members was. */
+/* An object has no bit of its own, because its first member has the same offset. It counts as sent when one of its members was.
+ */
 static bool seen(const struct reading *reading, const struct field *field, size_t base)
 {
 	const struct seen *bits = seen_of(reading);
@@ -106,7 +107,7 @@ static void put_items(const struct reading *reading, const struct place *place, 
 	memcpy(member(reading, place), &items, sizeof items);
 }
 
-/* Turns plain text into the elements between its commas, blank ones left out. */
+/* Splits plain text at its commas into elements; blank elements are left out. */
 static const struct node *split(struct arena *arena, struct str text)
 {
 	struct node *first = NULL, **end = &first;
@@ -123,7 +124,7 @@ static const struct node *split(struct arena *arena, struct str text)
 	return first;
 }
 
-/* The elements of a list, however it was sent; false when it was not sent as one. */
+/* The elements of a list, from a JSON array or from plain text; false when the value is neither. */
 static bool elements(const struct reading *reading, const struct node *node, const struct node **first_r)
 {
 	if (node->token == TOKEN_ARRAY)
@@ -135,7 +136,7 @@ static bool elements(const struct reading *reading, const struct node *node, con
 	return true;
 }
 
-/* Each word goes to the first row of the name that knows it. */
+/* Each word is added to the set of the first row of this name that has the word. */
 static enum err take_set(const struct reading *reading, const struct place *place, const struct node *node, struct str *what_r)
 {
 	const struct node *item;
@@ -162,7 +163,7 @@ static enum err take_set(const struct reading *reading, const struct place *plac
 	return OK;
 }
 
-/* A list of single values: what one of them takes, how long it may be. */
+/* A list of single values: the row for one item, the size of an item in bytes, and the limits of their number. */
 struct listing {
 	struct field item;
 	size_t size, least, most;
@@ -191,7 +192,7 @@ static struct listing listing_of(const struct field *field)
 	return list;
 }
 
-/* Members that came before (?skill=a&skill=b) stay in front. */
+/* Appends to the items that were read before, so that ?skill=a&skill=b gives both. */
 static enum err take_items(const struct reading *reading, const struct place *place, const struct node *node,
                            struct str *what_r)
 {
@@ -238,7 +239,7 @@ static enum err take_object(const struct reading *reading, const struct place *p
 	return e;
 }
 
-/* One object into a struct of its own, which is complete when this returns. */
+/* Reads one object into a struct of its own, and checks that nothing required is missing. */
 static enum err take_element(const struct reading *reading, const struct place *place, const struct node *node, void *into)
 {
 	struct seen own = { 0 };
@@ -344,7 +345,8 @@ static bool absent(const struct field *field, enum where where, const struct nod
 	return field->as == AS_ETAG && str_equal(str_trim(node->text), STR("*"));
 }
 
-/* A form that says two things of one field means neither; JSON has its own rule, and of queries the last one counts. */
+/* A form must not send a field twice. (The JSON parser refuses duplicate members itself; of query parameters the last one
+ * counts.) */
 static bool twice(const struct reading *reading, const struct place *place)
 {
 	enum kind kind = place->field->kind;
@@ -353,7 +355,7 @@ static bool twice(const struct reading *reading, const struct place *place)
 	       seen(reading, place->field, place->base);
 }
 
-/* Whether `e` is wrong of one field, so that the others are still worth a look. */
+/* Whether `e` is the fault of a single field, so that reading goes on with the other fields. */
 static bool is_fault(enum err e)
 {
 	return e > OK && e < E_INVALID;
@@ -445,7 +447,7 @@ static bool has_fault(const struct faults *faults, const char *name)
 	return false;
 }
 
-/* Whether the row, or one that it falls back on, has been seen. */
+/* Whether the row, or one that it falls back to, was sent. */
 static bool answered(const struct reading *reading, struct place place)
 {
 	do

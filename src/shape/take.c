@@ -6,7 +6,7 @@ static bool is_text(const struct node *node)
 	return node->token == TOKEN_STRING;
 }
 
-/* Whether a number may stand here: as such, as plain text, or, where the row says so, as a JSON string. */
+/* Whether `node` can be a number: a JSON number, plain text, or, where the row allows it, a JSON string. */
 static bool is_number(const struct field *field, const struct node *node)
 {
 	return node->token == TOKEN_NUMBER || (is_text(node) && (node->plain || field->as == AS_TEXT));
@@ -50,7 +50,7 @@ static enum err take_integer(const struct field *field, const struct node *node,
 	return OK;
 }
 
-/* If-Match (RFC 9110 section 13.1.1) with the one tag that we give. Any other tag is of no version of ours. */
+/* If-Match (RFC 9110 section 13.1.1) with the form of tag that this server sends. Any other tag cannot match a version. */
 static enum err take_etag(struct str text, int64_t *value_r)
 {
 	int64_t value;
@@ -106,7 +106,7 @@ static enum err take_instant(const struct field *field, struct instant *at, cons
 	if (!is_text(node))
 		return E_TYPE;
 	if (field->as == AS_DAY_END && date_parse(node->text, &day)) {
-		/* day1 is one more than the day's number: so it is the number of the day after. */
+		/* day1 is the day's number plus one, and so already the number of the following day. */
 		*at = instant_of_unix((int64_t)day.day1 * 24 * 3600);
 		return OK;
 	}

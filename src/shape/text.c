@@ -1,4 +1,4 @@
-/* The plain text of values, for headers and sentences. */
+/* Writes values as plain text, for headers and sentences. */
 #include "base/buf.h"
 #include "base/zone.h"
 #include "shape/shape.h"
@@ -96,7 +96,7 @@ struct str field_text(struct arena *arena, const struct field *field, const void
 	}
 }
 
-/* Where a nested shape's struct lies; NULL behind a null pointer, and for what has no members by name. */
+/* The address of a nested shape's struct; NULL for a null pointer, and for kinds without named members. */
 static const void *step_into(const struct field *field, const void *value)
 {
 	if (field->kind == KIND_OBJECT || field->kind == KIND_WINDOW)

@@ -1,6 +1,6 @@
 /*
- * The values that a member of a model struct may have. All bytes zero means "none" (JSON null, SQL NULL) for text,
- * instants, dates, ids, lists and maybe_*; int64_t, bool and enums always have a value.
+ * The types that members of model structs may have. All bytes zero means "none" (JSON null, SQL NULL) for texts, instants,
+ * dates, ids, lists and the maybe_ types; int64_t, bool and enums always have a value.
  */
 #ifndef SHAPE_VALUE_H
 #define SHAPE_VALUE_H
@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 
-/* An instant that knows its wall clock: an IANA zone name, UTC when none. */
+/* An instant with the time zone in which it was planned: an IANA zone name, or none for UTC. */
 struct when {
 	struct instant at;
 	struct str zone;
@@ -23,19 +23,19 @@ struct maybe_bool {
 	bool v, has;
 };
 
-/* A decimal with two places, as hundredths. */
+/* A decimal number with two places, stored in hundredths. */
 struct decimal {
 	int64_t cents;
 	bool has;
 };
 
-/* A row's numeric key, which stays inside, and its public UUID. A struct of its own for each table wraps it. */
+/* A database row's numeric key, which clients never see, and its public UUID. Each table has a struct of its own around it. */
 struct id {
 	int64_t key;
 	struct uuid pub;
 };
 
-/* Some of one enum's values, which are below SET_MAX: bit 1 << value. */
+/* A set of values of one enum, all below SET_MAX: the bit of a value is 1 << value. */
 enum { SET_MAX = 64 };
 struct set {
 	uint64_t bits;
@@ -55,23 +55,24 @@ struct ids {
 	size_t n;
 };
 
-/* A file that came with the request: where its bytes lie, what the client called it, what they are (by content). */
+/* An uploaded file: the path of its temporary file, the client's name for it, and its media type, detected from the content. */
 struct upload {
 	struct str path, name, type;
 	int64_t size;
 };
 
 /*
- * An answer that is not JSON. `body` is sent as it is; `file` is a path below the storage folder that nginx sends
- * (X-Accel-Redirect); `location` is a redirect's target. `type` is the media type, `name` what to save it as. `policy` is the
- * Content-Security-Policy of an HTML body; none: styles of its own and forms that lead here, no scripts, nothing from
- * elsewhere. `etag` (without its quotes) and `caching` are for answers that are read again and again.
+ * An answer that is not JSON. `body` is sent unchanged; `file` is a path below the storage folder, which nginx sends
+ * (X-Accel-Redirect); `location` is the target of a redirect. `type` is the media type, `name` the file name for saving.
+ * `policy` is the Content-Security-Policy of an HTML body; none means the default: inline styles and forms to this server are
+ * allowed, scripts and everything from other hosts are not. `etag` (without quotes) and `caching` (Cache-Control) are for
+ * answers that clients request repeatedly.
  */
 struct blob {
 	struct str body, file, type, name, location, policy, etag, caching;
 };
 
-/* Where a page begins and how long it is; a surface fills page0, page1 or skip. */
+/* The page of a list: `size` records from page number page0 (counted from 0) or page1 (from 1), or after `skip` records. */
 struct window {
 	int64_t page0, page1, size, skip;
 };
