@@ -1,4 +1,4 @@
-/* Answers by rows. Recursion goes as deep as shapes are nested in the program's text. */
+/* Writes answers by rows. The depth of the recursion is that of the nested shapes, which are constants. */
 #include "json/encode.h"
 
 #include "json/plan.h"
@@ -14,13 +14,14 @@ struct encoder {
 static void encode_shape(const struct encoder *encoder, const struct plan *plan, const void *value,
                          const struct json_inner *inner);
 
-/* Of what comes from outside, no plan could know it. */
+/* The plan of a shape that comes from struct json_inner, so that it cannot be part of the outer plan. */
 static const struct plan *plan_for(const struct encoder *encoder, const struct shape *shape)
 {
 	return plan_of(shape, encoder->style->view, encoder->style->role);
 }
 
-/* Whether there is nothing to show: what the row's member says or, for rows of an envelope, what comes from outside. */
+/* Whether there is nothing to show: the member is none or, for the rows of a page and the body of an envelope, `inner` is
+ * empty. */
 static bool empty(const struct field *field, const void *at, const struct json_inner *inner)
 {
 	if (field->kind == KIND_BODY)
@@ -28,7 +29,8 @@ static bool empty(const struct field *field, const void *at, const struct json_i
 	return field_none(field, at);
 }
 
-/* Appends a member's name; the first has no comma before it. Two steps do for nearly all: cheaper than a call of memcpy. */
+/* Appends a member's name, the first one without a comma. Most names need two copies of a fixed size, which is faster than
+ * memcpy. */
 static void put_key(struct buf *out, struct str key, bool *first)
 {
 	struct str text = str_from(key, *first);
@@ -42,7 +44,7 @@ static void put_key(struct buf *out, struct str key, bool *first)
 	*first = false;
 }
 
-/* `n` structs of `size` bytes one after another. */
+/* Writes an array of structs of `size` bytes, which lie one after another. */
 static void encode_array(const struct encoder *encoder, const struct plan *plan, struct items items, size_t size)
 {
 	buf_char(encoder->out, '[');
@@ -62,7 +64,7 @@ static void encode_rows(const struct encoder *encoder, const struct json_inner *
 		encode_array(encoder, plan_for(encoder, inner->shape), (struct items){ inner->value, inner->n }, inner->size);
 }
 
-/* Writes what has a shape of its own, or several values. */
+/* Writes a value that has a shape of its own, or consists of several values. */
 static void encode_compound(const struct encoder *encoder, const struct step *step, const void *at,
                             const struct json_inner *inner)
 {
@@ -87,7 +89,7 @@ static void encode_compound(const struct encoder *encoder, const struct step *st
 	if (empty(field, at, inner)) {
 		buf_put(encoder->out, "null", 4);
 	} else if (field->kind == KIND_BODY) {
-		assert(inner != NULL); /* else it is empty */
+		assert(inner != NULL); /* else empty() would have been true */
 		encode_shape(encoder, plan_for(encoder, inner->shape), inner->value, inner->inner);
 	} else if (field->kind == KIND_FAULTS) {
 		encode_faults(encoder->out, field, at, encoder->style);
@@ -107,7 +109,7 @@ static void encode_step(const struct encoder *encoder, const struct step *step, 
 static void encode_members(const struct encoder *encoder, const struct plan *plan, const void *value,
                            const struct json_inner *inner, bool *first)
 {
-	unsigned answered = 0; /* the group that had something to show last: its other rows are passed over */
+	unsigned answered = 0; /* the last group of which a row was written: its other rows are skipped */
 
 	for (const struct step *step = plan->steps, *end = step + plan->n; step < end; step++) {
 		const char *at = (const char *)value + step->off;

@@ -1,4 +1,4 @@
-/* Single values: each is written where it stays, because most of an answer is made of them. */
+/* Writes single values directly into the output, without a copy, because most of an answer consists of them. */
 #include <string.h>
 
 #include "json/encode.h"
@@ -37,7 +37,8 @@ static void put_bool(struct buf *out, bool b, bool has)
 		buf_put(out, "false", 5);
 }
 
-/* Where a short text between quotes is to be written; close_quote then says how long it is. NULL: no room. */
+/* Opens a quoted text of at most SHORT_TEXT bytes and returns where it is written; close_quote gets its length. NULL: no room.
+ */
 static char *open_quote(struct buf *out)
 {
 	char *at = buf_room(out, SHORT_TEXT + 2);
@@ -123,7 +124,7 @@ static void put_decimal(struct buf *out, struct decimal decimal, enum as as)
 		buf_char(out, '"');
 }
 
-/* An absolute URL, signed over its path, so that <a> and <audio>, which send no token, may open it. */
+/* Writes an absolute URL whose path is signed, so that <a> and <audio> elements, which send no token, can open it. */
 static void put_link(struct buf *out, const char *link, struct uuid id, const struct json_style *style)
 {
 	struct buf path = buf_new(style->arena, PATH_MAX_BYTES);
@@ -210,7 +211,7 @@ void encode_single(struct buf *out, const struct field *field, const void *value
 	}
 }
 
-/* Each word once, though several values may share it. */
+/* Writes each word once, even if several values of the set share it. */
 static void encode_set(struct buf *out, const struct words *words, uint64_t bits)
 {
 	bool first = true;

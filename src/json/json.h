@@ -1,5 +1,6 @@
 /*
- * JSON (RFC 8259) by rows: the only folder that reads or writes it, over yajl's SAX parser and a writer of our own.
+ * Reads and writes JSON (RFC 8259) as the rows of shapes describe it, with yajl's event parser and a writer of its own. No
+ * other folder reads or writes JSON.
  */
 #ifndef JSON_JSON_H
 #define JSON_JSON_H
@@ -8,53 +9,54 @@
 #include "shape/shape.h"
 
 #define JSON_DEPTH_MAX 32
-#define JSON_NODES_MAX 4000   /* values of a text, however nested */
+#define JSON_NODES_MAX 4000   /* values in one text, at all levels */
 #define JSON_MEMBERS_MAX 1000 /* members of one object */
 #define JSON_STRING_MAX TEXT_MAX
 
 /*
- * Reads `text`, one JSON object, into the BODY rows of `reading->shape`. Refuses with E_MALFORMED (and *why_r says where
- * and why, in the arena) bad syntax, bad UTF-8, U+0000, lone surrogates, duplicate members, depth and size beyond the
- * limits above, and anything that is not an object. Wrong values are faults, not an error; members that no row names are
- * ignored (see shape_take_members). An empty text is an empty object. `text` must live as long as `reading->in`.
+ * Reads `text`, one JSON object, into the BODY rows of `reading->shape`. E_MALFORMED, with the reason and the byte position in
+ * *why_r (in the arena), for bad syntax, bad UTF-8, U+0000, lone surrogates, duplicate members, more than the limits above, and
+ * anything that is not an object. Wrong values add faults and are no error; members without a row are ignored (see
+ * shape_take_members). An empty text is read as an empty object. `text` must live as long as `reading->in`.
  */
 enum err json_decode(const struct reading *reading, struct str text, struct str *why_r);
 
 /* How an answer is written. */
 struct json_style {
 	unsigned view, role;
-	bool millis;            /* instants with .000 */
-	struct str caller_zone; /* wall times on this clock instead of the value's own; none: the value's own */
-	struct str public_url;  /* before `link` rows */
-	/* Appends the signature query of a signed URL for `path` ("?expires=..&signature=.."); NULL: none. */
+	bool millis;            /* instants are written with milliseconds (.000) */
+	struct str caller_zone; /* the zone for local times; none: each value's own zone */
+	struct str public_url;  /* the base URL of the links that `link` rows show */
+	/* Appends the query of a signed URL for `path` ("?expires=..&signature=.."); NULL: URLs are not signed. */
 	void (*sign)(void *signer, struct str path, struct buf *out);
 	void *signer;
-	/* The text of one fault: surface's own, else errors.def; placed in `arena`. */
+	/* The text of one fault, in `arena`: the surface's own text, or that of errors.def. */
 	struct str (*fault_text)(void *reporter, struct arena *arena, const struct fault *fault);
-	/* The wire name of one fault; "non_field_errors" when it has none. */
+	/* The name of a fault's field in the request; "non_field_errors" when the fault belongs to no field. */
 	struct str (*fault_name)(void *reporter, const struct fault *fault);
 	void *reporter;
 	struct arena *arena;
 };
 
-/* Rows of a page and body of an envelope are given from outside: */
+/* The records of a page, or the body of an envelope, which are not members of the encoded struct. */
 struct json_inner {
-	const struct shape *shape; /* NULL: null (or left out with OMIT) */
+	const struct shape *shape; /* NULL: written as null (or left out with OMIT) */
 	const void *value;
-	size_t n, size;                 /* of KIND_ROWS: how many, and bytes from one to the next */
-	const struct json_inner *inner; /* what stands inside `value` in turn: an envelope around a page around rows */
+	size_t n, size; /* for KIND_ROWS: the number of records, and the size of each in bytes */
+	const struct json_inner
+	        *inner; /* what is inside `value` in turn (an envelope contains a page, which contains records) */
 };
 
 /*
- * Writes `value` by the BODY rows of `shape` to `out`. `inner` is what KIND_ROWS or KIND_BODY stand for, NULL when the
- * shape has none. A shape whose only BODY row is nameless and KIND_ROWS or KIND_BODY writes that alone (a bare array
- * or object). The sticky error of `out` is the only one. Shapes must live as long as the process: what their rows say is
- * worked out once for each view and role.
+ * Writes `value` to `out` as the BODY rows of `shape` describe it. `inner` is the content of the KIND_ROWS or KIND_BODY row,
+ * NULL when the shape has none. When the only BODY row is such a row without a name, its content is written without an object
+ * around it. The only possible error is the sticky one of `out`. Shapes must live as long as the process, because a plan of
+ * each is kept for every view and role.
  */
 void json_encode(struct buf *out, const struct shape *shape, const void *value, const struct json_inner *inner,
                  const struct json_style *style);
 
-/* A writer for what has no shape: the OpenAPI document, outbox payloads, logs. Checks its nesting with assert. */
+/* A writer for JSON without a shape: the OpenAPI document, outbox payloads, tokens. Wrong nesting fails an assertion. */
 struct json_writer {
 	struct buf *out;
 	unsigned depth;
@@ -72,13 +74,14 @@ void json_text(struct json_writer *w, const char *text);
 void json_int(struct json_writer *w, int64_t number);
 void json_bool(struct json_writer *w, bool b);
 void json_null(struct json_writer *w);
-void json_raw(struct json_writer *w, struct str json); /* a value that is JSON already */
+void json_raw(struct json_writer *w, struct str json); /* a value that is already encoded */
 
 /* Appends `s` as a JSON string, quotes included. */
 void json_quote(struct buf *out, struct str s);
 
 /*
- * Reads any JSON text into a tree in `arena`, with the refusals of json_decode. Texts without escapes point into `text`.
+ * Parses any JSON text into a tree in `arena`, with the checks and errors of json_decode. Strings without escapes point into
+ * `text`, which must live as long as the tree.
  */
 enum err json_parse(struct arena *arena, struct str text, struct node **root_r, struct str *why_r);
 

@@ -1,4 +1,5 @@
-/* JSON texts into trees: yajl's SAX callbacks build nodes in the arena and refuse what is too deep, too much or double. */
+/* Parses JSON into trees: yajl's callbacks build nodes in the arena, and refuse too much depth or size and duplicate members.
+ */
 #include <stdint.h>
 #include <string.h>
 #include <yajl/yajl_parse.h>
@@ -18,14 +19,14 @@ struct parse {
 	struct node *root;
 	struct open open[JSON_DEPTH_MAX];
 	size_t depth, nodes;
-	const char *why; /* why a callback refused; NULL: it did not */
+	const char *why; /* why a callback refused the text; NULL: none did */
 };
 
-/* ---- yajl's memory comes from the arena, so that nothing is left behind whatever happens */
+/* ---- yajl's memory comes from the arena, so that it is freed with the request in every case */
 
-enum { HEAD = 16 }; /* keeps the size of a piece, for realloc, and its alignment */
+enum { HEAD = 16 }; /* bytes before each piece, which hold its size for reallocate(); a multiple of the alignment */
 
-static void *take(void *arena, size_t size)
+static void *allocate(void *arena, size_t size)
 {
 	char *piece = arena_take(arena, HEAD + size);
 
@@ -33,22 +34,23 @@ static void *take(void *arena, size_t size)
 	return piece + HEAD;
 }
 
-static void *retake(void *arena, void *old, size_t size)
+static void *reallocate(void *arena, void *old, size_t size)
 {
 	char *piece;
 	size_t had;
 
 	if (old == NULL)
-		return take(arena, size);
+		return allocate(arena, size);
 	memcpy(&had, (char *)old - HEAD, sizeof had);
 	if (had >= size)
 		return old;
-	piece = take(arena, size);
+	piece = allocate(arena, size);
 	memcpy(piece, old, had);
 	return piece;
 }
 
-static void give_back(void *arena, void *piece)
+/* Does nothing: the pieces are freed with the arena. */
+static void release(void *arena, void *piece)
 {
 	(void)arena;
 	(void)piece;
@@ -62,7 +64,7 @@ static int refuse(struct parse *parse, const char *why)
 	return 0;
 }
 
-/* What yajl hands over points into our text or, when it had escapes, into a buffer of its own. */
+/* yajl's strings point into `parse->text` or, when they had escapes, into a temporary buffer, from which they are copied. */
 static struct str kept(const struct parse *parse, const void *bytes, size_t n)
 {
 	uintptr_t at = (uintptr_t)bytes, text = (uintptr_t)parse->text.p;
@@ -200,7 +202,7 @@ static enum err malformed(struct arena *arena, const char *why, size_t at, struc
 enum err json_parse(struct arena *arena, struct str text, struct node **root_r, struct str *why_r)
 {
 	struct parse parse = { .arena = arena, .text = text };
-	yajl_alloc_funcs memory = { take, retake, give_back, arena };
+	yajl_alloc_funcs memory = { allocate, reallocate, release, arena };
 	const unsigned char *bytes = (const unsigned char *)(text.n > 0 ? text.p : "");
 	yajl_handle yajl;
 	size_t at;
@@ -210,7 +212,7 @@ enum err json_parse(struct arena *arena, struct str text, struct node **root_r, 
 	if (parse.why != NULL)
 		return malformed(arena, parse.why, at, why_r);
 	yajl = yajl_alloc(&callbacks, &memory, &parse);
-	yajl_config(yajl, yajl_dont_validate_strings, 1); /* done, and better */
+	yajl_config(yajl, yajl_dont_validate_strings, 1); /* scan_refuses() has done it, more strictly */
 	if (yajl_parse(yajl, bytes, text.n) == yajl_status_ok && yajl_complete_parse(yajl) == yajl_status_ok) {
 		*root_r = parse.root;
 		return OK;

@@ -3,12 +3,13 @@
 #include <assert.h>
 #include <string.h>
 
-/* A table that is at most half full: a worker shows each of its shapes in a few views to four roles. */
+/* The first size of the hash table, which is kept at most half full. A worker needs a few views for four roles of each shape.
+ */
 enum { PLANS_FIRST = 64 };
 
 /*
- * The plans made so far, in memory that is never given back. This is state of the process, but no answer depends on it:
- * it holds what the constant rows say, once said.
+ * All plans made so far, in memory that is never freed. They are state of the process, but they are computed only from constant
+ * rows, so no answer depends on earlier requests.
  */
 static struct {
 	struct arena *arena;
@@ -76,7 +77,7 @@ static struct str key_of(const char *name)
 	return key;
 }
 
-/* The rows of `plan`; those of nested shapes have plans of their own, and a shape may come back to itself. */
+/* Fills in the steps of `plan`. Nested shapes have plans of their own, and a shape may contain itself. */
 static void fill(struct plan *plan)
 {
 	struct step *steps = ARENA_ARRAY(plans.arena, struct step, plan->shape->n);

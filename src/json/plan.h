@@ -1,24 +1,24 @@
 /*
- * Within json/: what is left of a shape's rows for one view and one role. Which rows stand, and how their names are
- * written, is the same for each answer, so it is worked out once.
+ * Private to json/: a plan lists the rows of a shape that are written for one view and one role, with their names as JSON. It
+ * is the same for every answer, so it is made only once.
  */
 #ifndef JSON_PLAN_H
 #define JSON_PLAN_H
 
 #include "json/json.h"
 
-/* So many bytes behind a key may be read, too: it is copied in steps of so many. */
+/* This many bytes behind a key can be read too, because keys are copied in steps of this size. */
 enum { KEY_BEYOND = 16 };
 
-/* One row that stands in the body. */
+/* One row that is written into the body. */
 struct step {
 	const struct field *field;
-	struct str key; /* ,"name": and none when the row has no name */
-	size_t off;     /* the row's */
-	unsigned group; /* from 1; rows joined by ELSE are one group, of which the first that has something to show stands */
-	bool passes;    /* when there is nothing to show, it is left out or another stands for it */
+	struct str key; /* ,"name": with its comma; none when the row has no name */
+	size_t off;     /* the offset of the row's member */
+	unsigned group; /* from 1; rows joined by ELSE are one group, of which the first with something to show is written */
+	bool passes;    /* when there is nothing to show, it is left out or the next row of its group is written */
 	bool single;    /* one value, of a kind that encode_single writes */
-	const struct plan *plan; /* of the shape of an object, pointer, list or group; else NULL */
+	const struct plan *plan; /* the plan of an object's, pointer's, list's or group's shape; else NULL */
 };
 
 struct plan {
@@ -26,10 +26,11 @@ struct plan {
 	unsigned view, role;
 	const struct step *steps;
 	size_t n;
-	const struct step *alone; /* the nameless rows or body that stand for the whole; NULL when there is more, or a name */
+	const struct step *alone; /* the only step, when it is a KIND_ROWS or KIND_BODY row without a name; else NULL */
 };
 
-/* The plan of `shape`, which must live as long as the process, as its rows do. Never NULL; lives that long too. */
+/* The plan of `shape`, which must be valid until the process ends, as its rows must. Never NULL; valid until the process ends.
+ */
 const struct plan *plan_of(const struct shape *shape, unsigned view, unsigned role);
 
 #endif

@@ -12,7 +12,7 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The code unit of a \uXXXX escape at `at`, or -1 when there is none (a bad one is yajl's to refuse). */
+/* The code unit of a \uXXXX escape at `at`, or -1 when there is none (yajl refuses a malformed one). */
 static int unit(struct str text, size_t at)
 {
 	int value = 0;
@@ -29,7 +29,7 @@ static int unit(struct str text, size_t at)
 	return value;
 }
 
-/* Moves *at behind the escape there; outside of strings there is none in good JSON, and yajl refuses it. */
+/* Moves *at behind the escape there. A backslash outside of a string is not checked here, because yajl refuses it. */
 static const char *escape(struct str text, size_t *at)
 {
 	int first = unit(text, *at), second;

@@ -8,7 +8,7 @@
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGHS (ONES * 0x80)
 
-/* What stands behind the backslash for a byte that must be escaped; 'u': \u00XX; 0: nothing to escape. */
+/* The character after the backslash for each byte that must be escaped; 'u' for \u00XX; 0 for a byte that is not escaped. */
 static const char escapes[256] = {
 	['"'] = '"',  ['\\'] = '\\', [0x00] = 'u', [0x01] = 'u', [0x02] = 'u', [0x03] = 'u', [0x04] = 'u',
 	[0x05] = 'u', [0x06] = 'u',  [0x07] = 'u', ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [0x0B] = 'u',
@@ -26,15 +26,15 @@ static void put_escape(struct buf *out, unsigned char c)
 }
 
 /*
- * The bytes of `word` that are less than `n` (at most 128) have their highest bit set in what is returned; above the first
- * of them, others may have it too.
+ * The result has the highest bit set in each byte of `word` that is less than `n` (at most 128). Bytes above the lowest such
+ * byte may have it set wrongly, so only the lowest one is exact.
  */
 static uint64_t less(uint64_t word, uint64_t n)
 {
 	return (word - ONES * n) & ~word & HIGHS;
 }
 
-/* Of the eight bytes at `p`: bit 7 of the first that needs an escape is the lowest bit set; 0 when none does. */
+/* Looks at eight bytes: the lowest bit set in the result is bit 7 of the first byte that needs an escape; 0 when none does. */
 static uint64_t escapes_in(const char *p)
 {
 	uint64_t word;
@@ -58,8 +58,8 @@ static bool plain_bytes(const char *p)
 }
 
 /*
- * Copies what stands at the front of `s` before the first byte that needs an escape; returns how many bytes. Many at a time,
- * because most of a text needs none; the last eight overlap with those before them. `to` has room for all of `s`.
+ * Copies the bytes of `s` before the first one that needs an escape and returns their number. It copies many bytes at a time,
+ * because most texts need no escape; the last eight overlap the ones before. `to` has room for all of `s`.
  */
 static size_t copy_plain(char *to, struct str s)
 {
@@ -85,7 +85,8 @@ static size_t copy_plain(char *to, struct str s)
 	return found != 0 ? at + (size_t)__builtin_ctzll(found) / 8 : s.n;
 }
 
-/* Appends the front of *rest that needs no escape, and cuts it off; all of it when there is no room. */
+/* Appends the front part of *rest that needs no escape, and removes it from *rest; when there is no room, removes everything.
+ */
 static void put_plain(struct buf *out, struct str *rest)
 {
 	char *at = buf_room(out, rest->n);
@@ -126,7 +127,7 @@ struct json_writer json_writer(struct buf *out)
 	return (struct json_writer){ .out = out };
 }
 
-/* What stands before a value: a comma in an array; nothing behind a key. */
+/* Called before each value: writes the comma between the elements of an array. */
 static void value(struct json_writer *w)
 {
 	if (w->depth == 0)

@@ -1,10 +1,10 @@
-/* Within json/: pieces of text. */
+/* Private to json/: writes pieces of text. */
 #ifndef JSON_WRITE_H
 #define JSON_WRITE_H
 
 #include "base/buf.h"
 
-/* Appends `s` as it stands between the quotes of a JSON string. */
+/* Appends `s` escaped for a JSON string, without the quotes (RFC 8259 section 7). */
 void write_escaped(struct buf *out, struct str s);
 
 #endif
