@@ -1,6 +1,6 @@
 """
 nginx with nchan under abuse: ids that clients choose, hundreds who come and go, reloads, interviewd away or full. Not one of its
-workers may die, as they do by nchan's own way to authorise and by message ids (nginx/interviewd/events.conf).
+workers may die, as they do by nchan's own way to authorise, by message ids, and where there are several (nginx/interviewd/events.conf).
 """
 
 import os
@@ -27,7 +27,7 @@ SUBSCRIBERS = 300
 
 
 class Abuse(Suite):
-    """A second nginx before the same interviewd: with a master and two workers, as in production. ./dev's has neither."""
+    """A second nginx before the same interviewd: with a master and one worker, as in production. ./dev's is one process."""
 
     options = {"name": "abuse", "push": True, "workers": 2, "settings": {"backlog": "16"}}
 
@@ -38,7 +38,7 @@ class Abuse(Suite):
         cls.port, cls.push, cls.log = free_port(), cls.instance.run / "abuse.sock", place / "abuse.log"
         text = (place / "nginx.conf").read_text()
         for old, new in ((f":{cls.instance.port};", f":{cls.port};"), ("push.sock", "abuse.sock"), ("nginx.pid", "abuse.pid"),
-                         ("worker_processes 1;", "worker_processes 2;\nworker_shutdown_timeout 2s;"), ("error_log stderr warn;", f"error_log {cls.log} notice;")):
+                         ("worker_processes 1;", "worker_processes 1;\nworker_shutdown_timeout 2s;"), ("error_log stderr warn;", f"error_log {cls.log} notice;")):
             assert old in text, old
             text = text.replace(old, new)
         (place / "abuse.conf").write_text(text)
@@ -131,9 +131,8 @@ class Abuse(Suite):
 
     def tearDown(self):
         self.ended.set()
-        text = self.log.read_text()
-        self.assertNotIn("exited on signal", text)
-        self.assertNotIn("Assertion", text)
+        lines = self.log.read_text(errors="replace").splitlines()
+        self.assertEqual([line for line in lines if "exited on signal" in line or "Assertion" in line], [])
         self.assertIsNone(self.nginx.poll())
         super().tearDown()
 
@@ -152,7 +151,8 @@ class Abuse(Suite):
                     time.sleep(0.01)
 
         self.in_parallel(one, 6)
-        self.assertGreater(sum(self.statuses.values()), 300)
+        full = self.statuses.pop(503, 0)  # the queue has 16 places for 12 of these and whatever else a busy machine delays
+        self.assertGreater(sum(self.statuses.values()), 300 + 10 * full)
         self.assertLessEqual(set(self.statuses), {200, 101, 400, 410}, self.statuses)
 
     def test_hundreds_come_and_go(self):
