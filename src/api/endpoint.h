@@ -136,6 +136,9 @@ struct report {
 	.call = fn##_call, .on = fn##_on
 /* Instead of CALL, when the answer is the record that was loaded. */
 #define SHOW(i, o) .in = &i, .out = &o, .out_size = sizeof(o##_t)
+/* The row of a paging shape that says how long a page is; clients that ask for more than there may be get the most. */
+#define PAGE_SIZE(wire, rows, most, usual) ROW(window, size, wire, "Number of " rows "; more than " #most " is taken as " #most, \
+	.where = QUERY, .flags = CLAMPED, .lo = 1, .hi = most, .otherwise = usual)
 #define ERRORS(...) .errors = (const struct declared[]){ __VA_ARGS__, { OK, NULL } }
 /* clang-format on */
 

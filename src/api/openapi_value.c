@@ -116,7 +116,8 @@ static void integer(struct json_writer *w, const struct field *field, const stru
 	if (!cut->input)
 		return;
 	number(w, "minimum", field->lo);
-	number(w, "maximum", field->hi != 0 ? field->hi : INTEGER_MAX);
+	if ((field->flags & CLAMPED) == 0)
+		number(w, "maximum", field->hi != 0 ? field->hi : INTEGER_MAX);
 	if (field->kind == KIND_INT && field->otherwise != 0)
 		number(w, "default", field->otherwise);
 }

@@ -42,6 +42,10 @@ static enum err take_integer(const struct field *field, const struct node *node,
 	if (!is_number(field, node))
 		return E_TYPE;
 	e = number_scaled(node->text, 0, &value);
+	if ((field->flags & CLAMPED) != 0 && (e == E_RANGE || (e == OK && value > hi)) && !str_starts(node->text, STR("-"))) {
+		*value_r = hi;
+		return OK;
+	}
 	if (e != OK)
 		return e;
 	if (value < field->lo || value > hi)

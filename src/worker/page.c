@@ -53,9 +53,17 @@ void page_check(struct exchange *x)
 	           (struct fault){ .field = row, .off = x->route->window->off + row->off, .error = E_RANGE });
 }
 
-/* This request's URL, its parameter `name` set to `value`. */
+static void put_parameter(struct buf *url, const char *name, int64_t value)
+{
+	buf_text(url, name);
+	buf_char(url, '=');
+	buf_int(url, value);
+}
+
+/* This request's URL, its parameter `name` set to `value`, and the size of a page to the one that was used. */
 static struct str url_with(struct exchange *x, const char *name, int64_t value)
 {
+	const struct field *size = window_row(x, offsetof(struct window, size));
 	struct buf url = buf_new(x->arena, URL_MAX);
 	struct str query = x->request.query, uri = x->request.uri;
 
@@ -67,12 +75,13 @@ static struct str url_with(struct exchange *x, const char *name, int64_t value)
 		if (piece.n == 0 || !percent_decode(x->arena, str_cut(&rest, '='), true, &decoded) ||
 		    str_equal(decoded, str_of(name)))
 			continue;
-		buf_str(&url, piece);
+		if (size != NULL && str_equal(decoded, str_of(size->name)))
+			put_parameter(&url, size->name, window_of(x)->size);
+		else
+			buf_str(&url, piece);
 		buf_char(&url, '&');
 	}
-	buf_text(&url, name);
-	buf_char(&url, '=');
-	buf_int(&url, value);
+	put_parameter(&url, name, value);
 	return url.error == OK ? buf_view(&url) : (struct str){ 0 };
 }
 

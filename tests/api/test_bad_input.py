@@ -165,6 +165,23 @@ class Paths(Suite):
         answer = person.get("/api/v1/interviews?status=done&status=scheduled")
         self.assertIn(answer.status, (200, 400))
 
+    def test_a_page_that_is_too_long_is_the_longest(self):
+        """Clients that ask for everything get as much as there may be; the size and the next page say what was used."""
+        hr, candidate = self.staff("hr", "Long Pages Ltd"), self.register()
+        for number in range(102):
+            self.assertStatus(hr.post("/api/v1/jobs/departments/", {"name": f"Department {number}"}), 201)
+        for asked in ("101", "5000", "1" + "0" * 30):
+            with self.subTest(asked=asked):
+                page = self.assertStatus(hr.get(f"/api/v1/jobs/departments/?page_size={asked}"), 200).json
+                self.assertEqual(len(page["results"]), 100)
+                self.assertIn("page_size=100&", page["next"])
+                self.assertEqual(len(hr.get(page["next"].removeprefix(self.instance.url)).json["results"]), 2)
+                self.assertEqual(self.assertStatus(hr.get(f"/api/v1/interviews?per_page={asked}"), 200).json["per_page"], 100)
+                self.assertEqual(self.assertStatus(candidate.get(f"/api/interviews?size={asked}"), 200).json["size"], 100)
+                for person, path in ((hr, "/api/interview-management/?page_size="), (candidate, "/candidate/interviews?limit="),
+                                     (candidate, "/api/interviews/upcoming?limit=")):
+                    self.assertStatus(person.get(path + asked), 200)
+
     def test_pages_far_behind(self):
         """A page ends within the first 100,000 lines, in each family's way of counting; those that there are not are empty."""
         hr, candidate = self.staff("hr", "Paging Ltd"), self.register()

@@ -139,7 +139,7 @@ class Lists(CandidateSuite):
                          ["2025-03-02T09:00:00.000Z", "2025-03-01T09:00:00.000Z"])
 
     def test_wrong_queries(self):
-        for path, field, value in ((f"{BASE}?status=done", "status", "done"), (f"{BASE}?limit=0", "limit", None), (f"{BASE}?limit=101", "limit", None),
+        for path, field, value in ((f"{BASE}?status=done", "status", "done"), (f"{BASE}?limit=0", "limit", None), 
                                    (f"{BASE}?limit=ten", "limit", None), (f"{BASE}?skip=-1", "skip", None), (f"{BASE}/history?limit=x", "limit", None),
                                    (f"{BASE}/history?skip=x", "skip", None), (f"{BASE}/pending?limit=x", "limit", None), (f"{BASE}/upcoming?limit=x", "limit", None)):
             with self.subTest(path=path):

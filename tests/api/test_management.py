@@ -143,7 +143,7 @@ class Cvs(ManagementSuite):
         self.assertEqual([total for _, total in pages], [5, 5, 5, 5])
 
     def test_wrong_queries(self):
-        for query, field in (("page=0", "page"), ("page=x", "page"), ("page_size=0", "page_size"), ("page_size=1001", "page_size"), ("all=maybe", "all")):
+        for query, field in (("page=0", "page"), ("page=x", "page"), ("page_size=0", "page_size"), ("all=maybe", "all")):
             self.assertManagementError(self.hr.get(f"{BASE}/cvs-for-interview/?{query}"), 400, "VALIDATION_ERROR", "Invalid data provided", [field])
             if field != "all":
                 for path in ("", "ongoing-interviews/"):

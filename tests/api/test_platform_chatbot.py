@@ -268,7 +268,7 @@ class Export(ChatbotSuite):
         self.assertEqual(self.rows(f"?from={day}&to={day}")["count"], 1)
         self.assertEqual(self.rows("?to=2020-01-01")["count"], 0)
         self.assertEqual(self.rows("?from=2100-01-01")["count"], 0)
-        for query in ("?from=2024-02-01&to=2024-01-01", "?from=x", "?page_size=501"):
+        for query in ("?from=2024-02-01&to=2024-01-01", "?from=x", "?page_size=0"):
             self.assertStatus(self.hr.get(f"{BASE}export/{query}"), 400)
 
     def test_others(self):

@@ -86,7 +86,7 @@ SHAPE(assistant_key, interview_key,
 	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS));
 SHAPE(assistant_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "per_page", "Number of interviews on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 20));
+	PAGE_SIZE("per_page", "interviews on a page", 100, 20));
 SHAPE(assistant_query, interview_filter,
 	PAGING(interview_filter, assistant_window),
 	WORDSET(interview_filter, status, assistant_status, "status",

@@ -75,12 +75,12 @@ VIEWED(candidate_interview, interview,
 	ETAG(interview, CONFIRMED | DETAIL));
 
 SHAPE(candidate_window, window,
-	ROW(window, size, "limit", "Number of interviews to return", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10),
+	PAGE_SIZE("limit", "interviews to return", 100, 10),
 	ROW(window, skip, "skip",
 		"Number of interviews to leave out at the beginning of the list", .where = QUERY, .lo = 0, .hi = 1000000));
 /* For lists whose document has no paging parameters: without them a request gets the largest page. */
 SHAPE(candidate_whole_window, window,
-	ROW(window, size, "limit", "Number of interviews to return", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 100),
+	PAGE_SIZE("limit", "interviews to return", 100, 100),
 	ROW(window, skip, "skip",
 		"Number of interviews to leave out at the beginning of the list", .where = QUERY, .lo = 0, .hi = 1000000));
 SHAPE(candidate_query, interview_filter,

@@ -124,7 +124,7 @@ SHAPE(management_end, interview_key,
 	IF_MATCH(interview_key, 0));
 SHAPE(management_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "page_size", "Number of rows on a page", .where = QUERY, .lo = 1, .hi = 1000, .otherwise = 1000));
+	PAGE_SIZE("page_size", "rows on a page", 1000, 1000));
 SHAPE(management_query, interview_filter,
 	PAGING(interview_filter, management_window));
 SHAPE(management_cv_query, application_filter,

@@ -103,7 +103,7 @@ SHAPE(platform_chatbot_session_query, screening_filter,
 	ID(screening_filter, application, "application", "Only sessions of this application", .where = QUERY));
 SHAPE(platform_chatbot_message_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "page_size", "Number of messages on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 100));
+	PAGE_SIZE("page_size", "messages on a page", 100, 100));
 SHAPE(platform_chatbot_message_query, screening_transcript,
 	PAGING(screening_transcript, platform_chatbot_message_window),
 	ID(screening_transcript, id, "session_id", "Id of the session", .where = PATH, .must = ALWAYS));
@@ -135,7 +135,7 @@ SHAPE(platform_chatbot_record, screening_record,
 	ROW(screening_record, completed_at, "completed_at", "When the session was completed; null until then"));
 SHAPE(platform_chatbot_export_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "page_size", "Number of answers on a page", .where = QUERY, .lo = 1, .hi = 500, .otherwise = 100));
+	PAGE_SIZE("page_size", "answers on a page", 500, 100));
 SHAPE(platform_chatbot_export_query, screening_export,
 	PAGING(screening_export, platform_chatbot_export_window),
 	ROW(screening_export, from, "from", "Only sessions that began at this time or later", .where = QUERY),

@@ -24,7 +24,7 @@ SHAPE(platform_event_query, stream_query,
 		"Only events after this cursor; 0: from the oldest event that is kept; without it, no events but a cursor to begin with", .where = QUERY,
 		.lo = 0, .hi = INTEGER_MAX),
 	ROW(stream_query, limit, "limit",
-		"Largest number of events in the answer", .where = QUERY, .lo = 1, .hi = 500, .otherwise = 100));
+		"Largest number of events in the answer; more than 500 is taken as 500", .where = QUERY, .flags = CLAMPED, .lo = 1, .hi = 500, .otherwise = 100));
 SHAPE(platform_event_ticket, stream_ticket,
 	ROW(stream_ticket, url, "url",
 		"Address for server-sent events (EventSource) and long polls", .must = ALWAYS, .flags = SECRET),

@@ -31,7 +31,7 @@ WORDS(platform_language, language, [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] 
 
 SHAPE(platform_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	ROW(window, size, "page_size", "Number of rows on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 20));
+	PAGE_SIZE("page_size", "rows on a page", 100, 20));
 SHAPE(platform_page, page,
 	ROW(page, total, "count", "Number of rows that the filter finds"),
 	ROW(page, next, "next", "Address of the next page; null on the last one"),

@@ -64,7 +64,7 @@ SHAPE(tracker_end, interview_key,
 	IF_MATCH(interview_key, 0));
 SHAPE(tracker_window, window,
 	ROW(window, page0, "page", "Number of the page, starting at 0", .where = QUERY, .lo = 0, .hi = 1000000),
-	ROW(window, size, "size", "Number of interviews on a page", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10));
+	PAGE_SIZE("size", "interviews on a page", 100, 10));
 SHAPE(tracker_query, interview_filter,
 	PAGING(interview_filter, tracker_window),
 	ID(interview_filter, application, "applicationId", "Only interviews of this application", .where = QUERY),
@@ -75,7 +75,7 @@ SHAPE(tracker_query, interview_filter,
 	WORDSET(interview_filter, mode, tracker_mode, "interviewType",
 		"Only interviews that are held in one of these ways, separated by commas", .where = QUERY));
 SHAPE(tracker_upcoming_window, window,
-	ROW(window, size, "limit", "Number of interviews to return", .where = QUERY, .lo = 1, .hi = 100, .otherwise = 10));
+	PAGE_SIZE("limit", "interviews to return", 100, 10));
 SHAPE(tracker_upcoming_query, interview_filter,
 	PAGING(interview_filter, tracker_upcoming_window),
 	ROW(interview_filter, days, "days",
