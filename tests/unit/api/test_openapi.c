@@ -3,7 +3,6 @@
 #include "api/registry.h"
 #include "model/event.h"
 #include "json/json.h"
-#include "model/event.h"
 
 enum { LINE = 1, WHOLE = 2, CHANGED = 4 };
 enum colour { COLOUR_NONE, RED, GREEN, LIME };
