@@ -10,6 +10,7 @@ struct department_id {
 
 struct department {
 	struct department_id id;
+	struct company_id company;
 	struct str name;
 	int64_t version;
 	struct instant created_at, updated_at;

@@ -17,6 +17,7 @@ struct delivery_id {
 
 struct webhook {
 	struct webhook_id id;
+	struct company_id company;
 	struct str url;
 	struct set events;      /* of enum event_name, below WEBHOOK_EVENTS_END */
 	struct str event_names; /* the same as it is stored; a name that this version does not know stands here alone */
@@ -61,6 +62,7 @@ struct webhook_rotation {
 struct delivery {
 	struct delivery_id id;
 	struct webhook_id webhook;
+	struct company_id company;
 	int64_t outbox; /* the key of the event's outbox row */
 	struct str event;
 	enum delivery_status status;
@@ -93,6 +95,18 @@ struct delivery_try {
 	struct str answer_body, error;
 };
 LIST_OF(delivery_try);
+
+/* The webhook whose deliveries are listed, or the delivery whose attempts are, and how many of them the filter finds. */
+struct delivery_listing {
+	struct webhook_id webhook;
+	struct company_id company;
+	int64_t total;
+};
+struct try_listing {
+	struct delivery_id delivery;
+	struct company_id company;
+	int64_t total;
+};
 
 struct try_filter {
 	struct seen seen;

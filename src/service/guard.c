@@ -57,6 +57,8 @@ enum err service_load(struct context *c, const struct load *load, enum guard gua
 		e = E_NOT_FOUND;
 	if (e == OK)
 		e = service_guard(guard, &c->who, &whose);
+	if (e == OK && load->rest != NULL)
+		e = load->rest(c, named->lock, record);
 	if (load->missing != OK && (e == E_NOT_FOUND || e == E_NOT_YOURS))
 		e = load->missing;
 	return e;

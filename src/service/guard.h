@@ -64,13 +64,18 @@ struct load {
 	const char *in;      /* the struct that named->in must be; NULL: the finders do not read it */
 	enum err missing;    /* the answer when there is no such record for the caller; OK: E_NOT_FOUND or E_NOT_YOURS */
 	finder *read, *lock; /* for methods that read, and for methods that write */
+	/* Reads, or locks (as named->lock), what else belongs to the record, once the guard has let the caller have it. NULL:
+	 * nothing. */
+	enum err (*rest)(struct context *c, bool lock, void *record);
 };
 
 /* clang-format off */
-/* FINDER(find, webhook): a `finder` that calls the function `find`, whose record is a struct webhook. */
+/* FINDER(find, webhook): a `finder` that calls the function `find`, whose record is a struct webhook. REST: the same for the rest. */
 #define FINDER(fn, Record) \
 	static enum err fn##_any(struct context *c, const struct named *named, void *record, struct ownership *whose_r) { \
 		return fn(c, named, (struct Record *)record, whose_r); }
+#define REST(fn, Record) \
+	static enum err fn##_any(struct context *c, bool lock, void *record) { return fn(c, lock, (struct Record *)record); }
 #define LOADS(Record, reads, locks) .of = #Record, .size = sizeof(struct Record), .read = reads##_any, .lock = locks##_any
 /* clang-format on */
 

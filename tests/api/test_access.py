@@ -244,6 +244,7 @@ class World(Suite):
             "busy_calendars.create": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
             "webhooks.create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
             "webhooks.update": lambda: {"is_active": False},
+            "webhook_deliveries.redeliver_all": lambda: {"since": "2024-01-01T00:00:00Z", "until": "2029-01-01T00:00:00Z"},
             "mail_templates.set": lambda: {"subject": WORD, "text": WORD},
             "mail_templates.preview": lambda: {"kind": "offer", "language": "fr"},
             "common.interviews.answer_invitation": lambda: b"answer=confirm",

@@ -48,7 +48,10 @@ class Mutation(access.World):
     def killed_by(self, row):
         """Who gets another answer while the row has no guard; None: nobody."""
         params, body = self.params(row), self.bodies(row)
-        for person in access.STRANGERS + access.INSIDERS:
+        # The admin of the installation is refused before a record is loaded, which says nothing about the record.
+        people = access.STRANGERS + access.INSIDERS
+        people = [person for person in people if person != "installation" or " of " not in self.rows[row]]
+        for person in people:
             answer = self.weakened(person, row, params, body)
             right = self.CONTENTS.get(row, lambda *_: True)
             if answer.status != self.golden[row][person] or not right(self.people[person], answer):

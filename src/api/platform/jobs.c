@@ -120,16 +120,15 @@ SHAPE(platform_department_query, department_filter,
 /* clang-format on */
 
 OPERATION(service_job_list, job_filter, job_detail_list)
-OPERATION(service_job_get, job_key, job_detail)
+OPERATION_ON(service_job_show, job_detail, job_key, job_detail)
 OPERATION(service_job_create, job_edit, job_detail)
-OPERATION(service_job_change, job_edit, job_detail)
-OPERATION(service_job_publish, job_key, job_detail)
-OPERATION(service_job_close, job_key, job_detail)
+OPERATION_ON(service_job_change, job_detail, job_edit, job_detail)
+OPERATION_ON(service_job_publish, job_detail, job_key, job_detail)
+OPERATION_ON(service_job_close, job_detail, job_key, job_detail)
 OPERATION(service_department_list, department_filter, department_list)
-OPERATION(service_department_get, department_key, department)
 OPERATION(service_department_create, department_edit, department)
-OPERATION(service_department_change, department_edit, department)
-OPERATION(service_department_delete, department_key, department)
+OPERATION_ON(service_department_change, department, department_edit, department)
+OPERATION_ON(service_department_delete, department, department_key, department)
 
 #define JOBS "/api/v1/jobs/jobs"
 #define DEPARTMENTS "/api/v1/jobs/departments"
@@ -143,18 +142,18 @@ static const struct endpoint endpoints[] = {
 	{ .id = "jobs.create", .method = METHOD_POST, .path = JOBS, .summary = "Create a job", RECRUITERS,
 	  .view = CREATE | DETAIL, CALL(service_job_create, platform_job_edit, platform_job),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "jobs.get", .method = METHOD_GET, .path = JOBS "/{job_id}", .summary = "Get a job", .roles = USER, .guard = PARTY,
-	  .view = DETAIL, CALL(service_job_get, platform_job_key, platform_job), .answer = { { 200, NULL } },
+	{ .id = "jobs.get", .method = METHOD_GET, .path = JOBS "/{job_id}", .summary = "Get a job", .roles = USER, .load = &load_job, .guard = PARTY,
+	  .view = DETAIL, CALL(service_job_show, platform_job_key, platform_job), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "jobs.update", .method = METHOD_PATCH, .path = JOBS "/{job_id}", .summary = "Change a job",
-	  .doc = "Members that are not sent keep their values.", RECRUITERS,
+	  .doc = "Members that are not sent keep their values.", .load = &load_job, RECRUITERS,
 	  .view = CHANGE | DETAIL, CALL(service_job_change, platform_job_edit, platform_job), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "jobs.publish", .method = METHOD_POST, .path = JOBS "/{job_id}/publish", .summary = "Publish a job", RECRUITERS,
+	{ .id = "jobs.publish", .method = METHOD_POST, .path = JOBS "/{job_id}/publish", .summary = "Publish a job", .load = &load_job, RECRUITERS,
 	  .view = CHANGE | DETAIL, CALL(service_job_publish, platform_job_key, platform_job), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "jobs.close", .method = METHOD_POST, .path = JOBS "/{job_id}/close", .summary = "Close a job",
-	  .doc = "Nobody can apply for it any more.", RECRUITERS,
+	  .doc = "Nobody can apply for it any more.", .load = &load_job, RECRUITERS,
 	  .view = CHANGE | DETAIL, CALL(service_job_close, platform_job_key, platform_job), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 
@@ -167,15 +166,15 @@ static const struct endpoint endpoints[] = {
 	  .view = CREATE | DETAIL, CALL(service_department_create, platform_department_edit, platform_department),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "departments.get", .method = METHOD_GET, .path = DEPARTMENTS "/{department_id}", .summary = "Get a department",
-	  .roles = STAFF, .guard = COMPANY, .view = DETAIL, CALL(service_department_get, platform_department_key, platform_department),
+	  .roles = STAFF, .load = &load_department, .guard = COMPANY, .view = DETAIL, SHOW(platform_department_key, platform_department),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "departments.update", .method = METHOD_PATCH, .path = DEPARTMENTS "/{department_id}",
-	  .summary = "Rename a department", RECRUITERS, .view = CHANGE | DETAIL,
+	  .summary = "Rename a department", .load = &load_department, RECRUITERS, .view = CHANGE | DETAIL,
 	  CALL(service_department_change, platform_department_edit, platform_department), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "departments.delete", .method = METHOD_DELETE, .path = DEPARTMENTS "/{department_id}",
 	  .summary = "Delete a department",
-	  .doc = "The jobs of the department stay, without a department.", RECRUITERS, .view = CHANGE,
+	  .doc = "The jobs of the department stay, without a department.", .load = &load_department, RECRUITERS, .view = CHANGE,
 	  CALL(service_department_delete, platform_department_key, platform_department), .answer = { { 204, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };

@@ -1,5 +1,6 @@
 /* Platform's endpoints of offers. */
 #include "api/platform/platform.h"
+#include "service/application/application.h"
 #include "service/offer/offer.h"
 
 enum { LINE = 1, WHOLE = 2 };
@@ -33,7 +34,7 @@ SHAPE(platform_offer, offer,
 	ROW(offer, updated_at, "updated_at", "When the offer was last changed", .must = ALWAYS),
 	ETAG(offer, WHOLE));
 SHAPE(platform_offer_create, offer_edit,
-	ID(offer_edit, application, "application_id", "Id of the application that the offer answers", .must = ALWAYS),
+	ID(offer_edit, application, "application_id", "Id of the application that the offer answers", .must = ALWAYS, .flags = FINDS_RECORD),
 	ROW(offer_edit, salary, "salary",
 		"Salary that the company offers", .must = ALWAYS, .lo = 0, .hi = 9999999999, .example = "120000.00"),
 	ROW(offer_edit, currency, "currency",
@@ -61,17 +62,16 @@ SHAPE(platform_offer_query, offer_filter,
 		"Only offers with one of these statuses, separated by commas", .where = QUERY));
 /* clang-format on */
 
-OPERATION(service_offer_create, offer_edit, offer)
+OPERATION_ON(service_offer_create, application, offer_edit, offer)
 OPERATION(service_offer_list, offer_filter, offer_list)
-OPERATION(service_offer_get, offer_key, offer)
-OPERATION(service_offer_change, offer_edit, offer)
+OPERATION_ON(service_offer_change, offer, offer_edit, offer)
 
 #define BASE "/api/v1/offers/offers"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "offers.create", .method = METHOD_POST, .path = BASE, .summary = "Make an offer",
 	  .doc = "The offer is sent to the candidate at once.",
-	  .roles = ADMIN | HR, .guard = COMPANY, .view = WHOLE, .body_max = 11 << 20,
+	  .roles = ADMIN | HR, .load = &load_application_brief, .guard = COMPANY, .view = WHOLE, .body_max = 11 << 20,
 	  CALL(service_offer_create, platform_offer_create, platform_offer), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_CLOSED, "This application is {value} and takes no offers." }) },
 	{ .id = "offers.list", .method = METHOD_GET, .path = BASE, .summary = "List offers",
@@ -80,11 +80,11 @@ static const struct endpoint endpoints[] = {
 	  CALL_LIST(service_offer_list, platform_offer_query, platform_offer, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "offers.get", .method = METHOD_GET, .path = BASE "/{offer_id}", .summary = "Get an offer",
-	  .roles = ADMIN | HR | CANDIDATE, .guard = PARTY, .view = WHOLE, CALL(service_offer_get, platform_offer_key, platform_offer),
+	  .roles = ADMIN | HR | CANDIDATE, .load = &load_offer, .guard = PARTY, .view = WHOLE, SHOW(platform_offer_key, platform_offer),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "offers.update", .method = METHOD_PATCH, .path = BASE "/{offer_id}", .summary = "Accept, reject, withdraw or change an offer",
 	  .doc = "The candidate accepts or rejects, admin and hr do the rest.",
-	  .roles = ADMIN | HR | CANDIDATE, .guard = PARTY, .view = WHOLE,
+	  .roles = ADMIN | HR | CANDIDATE, .load = &load_offer, .guard = PARTY, .view = WHOLE,
 	  CALL(service_offer_change, platform_offer_update, platform_offer), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };

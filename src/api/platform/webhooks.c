@@ -96,18 +96,16 @@ SHAPE(platform_webhook_redelivered, redelivered,
 	ROW(redelivered, count, "count", "Number of deliveries that are sent again", .must = ALWAYS));
 /* clang-format on */
 
-OPERATION(service_delivery_tries, try_filter, delivery_try_list)
-OPERATION(service_deliveries_again, redelivery, redelivered)
+OPERATION_ON(service_delivery_tries, try_listing, try_filter, delivery_try_list)
+OPERATION_ON(service_deliveries_again, webhook, redelivery, redelivered)
 OPERATION(service_webhook_create, webhook_edit, webhook)
 OPERATION(service_webhook_list, webhook_filter, webhook_list)
-OPERATION(service_webhook_get, webhook_key, webhook)
-OPERATION(service_webhook_change, webhook_edit, webhook)
-OPERATION(service_webhook_delete, webhook_key, nothing)
-OPERATION(service_webhook_rotate, webhook_rotation, webhook)
-OPERATION(service_webhook_ping, webhook_key, delivery)
-OPERATION(service_delivery_list, delivery_filter, delivery_list)
-OPERATION(service_delivery_get, delivery_key, delivery)
-OPERATION(service_delivery_again, delivery_key, delivery)
+OPERATION_ON(service_webhook_change, webhook, webhook_edit, webhook)
+OPERATION_ON(service_webhook_delete, webhook, webhook_key, nothing)
+OPERATION_ON(service_webhook_rotate, webhook, webhook_rotation, webhook)
+OPERATION_ON(service_webhook_ping, webhook, webhook_key, delivery)
+OPERATION_ON(service_delivery_list, delivery_listing, delivery_filter, delivery_list)
+OPERATION_ON(service_delivery_again, delivery, delivery_key, delivery)
 
 #define BASE "/api/v1/webhooks"
 #define ONE BASE "/{webhook_id}"
@@ -122,39 +120,39 @@ static const struct endpoint endpoints[] = {
 	  .doc = "Newest first.", OFFICE, .view = LINE,
 	  CALL_LIST(service_webhook_list, platform_webhook_query, platform_webhook, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
-	{ .id = "webhooks.get", .method = METHOD_GET, .path = ONE, .summary = "Get a webhook", OFFICE, .view = WHOLE,
-	  CALL(service_webhook_get, platform_webhook_key, platform_webhook), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "webhooks.get", .method = METHOD_GET, .path = ONE, .summary = "Get a webhook", OFFICE, .load = &load_webhook, .view = WHOLE,
+	  SHOW(platform_webhook_key, platform_webhook), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "webhooks.update", .method = METHOD_PATCH, .path = ONE, .summary = "Change a webhook",
-	  .doc = "Members that are not sent keep their values.", OFFICE,
+	  .doc = "Members that are not sent keep their values.", OFFICE, .load = &load_webhook,
 	  .view = WHOLE, CALL(service_webhook_change, platform_webhook_update, platform_webhook), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "webhooks.delete", .method = METHOD_DELETE, .path = ONE, .summary = "Delete a webhook and its deliveries", OFFICE,
+	{ .id = "webhooks.delete", .method = METHOD_DELETE, .path = ONE, .summary = "Delete a webhook and its deliveries", OFFICE, .load = &load_webhook,
 	  CALL(service_webhook_delete, platform_webhook_end, shape_nothing), .answer = { { 204, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "webhooks.rotate_secret", .method = METHOD_POST, .path = ONE "/rotate_secret",
 	  .summary = "Give a webhook a new secret",
-	  .doc = "The answer shows the secret, which is never shown again.", OFFICE, .view = SHOWN,
+	  .doc = "The answer shows the secret, which is never shown again.", OFFICE, .load = &load_webhook, .view = SHOWN,
 	  CALL(service_webhook_rotate, platform_webhook_secret_rotation, platform_webhook), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "webhooks.ping", .method = METHOD_POST, .path = ONE "/ping", .summary = "Send a test event to a webhook", OFFICE,
+	{ .id = "webhooks.ping", .method = METHOD_POST, .path = ONE "/ping", .summary = "Send a test event to a webhook", OFFICE, .load = &load_webhook,
 	  CALL(service_webhook_ping, platform_webhook_key, platform_webhook_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.list", .method = METHOD_GET, .path = ONE "/deliveries", .summary = "List deliveries of a webhook",
-	  .doc = "Newest first.", OFFICE,
+	  .doc = "Newest first.", OFFICE, .load = &load_deliveries,
 	  CALL_LIST(service_delivery_list, platform_webhook_delivery_query, platform_webhook_delivery, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
-	{ .id = "webhook_deliveries.get", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}", .summary = "Get a delivery", OFFICE,
-	  CALL(service_delivery_get, platform_webhook_delivery_key, platform_webhook_delivery), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "webhook_deliveries.get", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}", .summary = "Get a delivery", OFFICE, .load = &load_delivery,
+	  SHOW(platform_webhook_delivery_key, platform_webhook_delivery), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.redeliver", .method = METHOD_POST, .path = ONE "/deliveries/{delivery_id}/redeliver",
-	  .summary = "Send a delivery again", OFFICE,
+	  .summary = "Send a delivery again", OFFICE, .load = &load_delivery,
 	  CALL(service_delivery_again, platform_webhook_delivery_key, platform_webhook_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.list_attempts", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}/attempts",
 	  .summary = "List attempts of a delivery",
 	  .doc = "Newest first.",
-	  OFFICE, CALL_LIST(service_delivery_tries, platform_webhook_attempt_query, platform_webhook_attempt, platform_page), .answer = { { 200, NULL } },
+	  OFFICE, .load = &load_tries, CALL_LIST(service_delivery_tries, platform_webhook_attempt_query, platform_webhook_attempt, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.redeliver_all", .method = METHOD_POST, .path = ONE "/redeliver",
 	  .summary = "Send all deliveries of a span again",
-	  .doc = "At most 10,000, oldest first.", OFFICE,
+	  .doc = "At most 10,000, oldest first.", OFFICE, .load = &load_webhook,
 	  CALL(service_deliveries_again, platform_webhook_redelivery, platform_webhook_redelivered), .answer = { { 202, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 };

@@ -6,6 +6,7 @@
 #include "service/application/move.h"
 #include "service/file/keep.h"
 #include "service/trail/changes.h"
+#include "store/application/application.h"
 #include "store/application/detail.h"
 #include "store/job/detail.h"
 #include "store/job/job.h"
@@ -30,6 +31,18 @@ static enum err answer(struct context *c, struct application_detail *out)
 }
 
 /* ---- reading */
+
+static enum err find_brief(struct context *c, const struct named *named, struct application *out, struct ownership *whose)
+{
+	enum err e = store_application_any(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	whose->person = out->candidate.id;
+	return e;
+}
+
+FINDER(find_brief, application)
+const struct load load_application_brief = { .name = "application", .keys = 1, LOADS(application, find_brief, find_brief) };
 
 enum err service_application_get(struct context *c, const struct application_key *in, struct application_detail *out)
 {

@@ -3,7 +3,13 @@
 #define SERVICE_APPLICATION_APPLICATION_H
 
 #include "model/application.h"
-#include "service/context.h"
+#include "service/guard.h"
+
+/*
+ * An application as offers and interviews need it, a struct application: its candidate's, its company's, its interviewers'. It
+ * is not locked, because the calendars of the people come before it.
+ */
+extern const struct load load_application_brief;
 
 /* The caller, a candidate, applies for a job. E_INVALID (E_NO_SUCH, E_NOT_OPEN, E_APPLIED ...). MADE. */
 enum err service_application_apply(struct context *c, const struct application_entry *in, struct application_detail *out);

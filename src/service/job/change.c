@@ -213,7 +213,9 @@ static enum err take(struct context *c, const struct job_edit *in, const struct 
 static enum err answer(struct context *c, struct job_id id, struct job_detail *out)
 {
 	*out = (struct job_detail){ 0 };
-	enum err e = store_job_detail_get(c->db, c->arena, id.v.pub, out);
+	enum err e = store_job_detail_any(c->db, id.v.pub, out);
+	if (e == OK)
+		e = store_job_detail_skills(c->db, c->arena, out);
 	out->open = job_open(out, c->now);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
@@ -254,44 +256,41 @@ static enum err save(struct context *c, const struct job_edit *in, const struct 
 		return OK;
 	enum err e = store_job_detail_save(c->db, next);
 	if (e == OK && HAS(in, required))
-		e = store_job_detail_skills(c->db, next, true);
+		e = store_job_detail_save_skills(c->db, next, true);
 	if (e == OK && HAS(in, preferred))
-		e = store_job_detail_skills(c->db, next, false);
+		e = store_job_detail_save_skills(c->db, next, false);
 	return e == OK ? record_event(c, event_of(was, next), next, &changed) : e;
 }
 
-enum err service_job_change(struct context *c, const struct job_edit *in, struct job_detail *out)
+enum err service_job_change(struct context *c, const struct job_detail *was, const struct job_edit *in, struct job_detail *out)
 {
-	struct job_detail was = { 0 }, next;
+	struct job_detail next;
 
-	enum err e = store_job_detail_lock(c->db, c->arena, in->id.v.pub, &was);
-	if (e == E_NO_ROW)
-		return E_NOT_FOUND;
-	if (e == OK && HAS(in, version) && in->version != was.version)
+	if (HAS(in, version) && in->version != was->version)
 		return E_STALE;
+	enum err e = take(c, in, was, &next);
 	if (e == OK)
-		e = take(c, in, &was, &next);
-	if (e == OK)
-		e = save(c, in, &was, &next);
-	return e == OK ? answer(c, was.id, out) : e;
+		e = save(c, in, was, &next);
+	return e == OK ? answer(c, was->id, out) : e;
 }
 
-static enum err move(struct context *c, const struct job_key *key, enum job_status status, struct job_detail *out)
+static enum err move(struct context *c, const struct job_detail *was, const struct job_key *key, enum job_status status,
+                     struct job_detail *out)
 {
 	struct job_edit in = { .id = key->id, .version = key->version, .status = status };
 
 	MARK(&in, status);
 	if (HAS(key, version))
 		MARK(&in, version);
-	return service_job_change(c, &in, out);
+	return service_job_change(c, was, &in, out);
 }
 
-enum err service_job_publish(struct context *c, const struct job_key *in, struct job_detail *out)
+enum err service_job_publish(struct context *c, const struct job_detail *was, const struct job_key *in, struct job_detail *out)
 {
-	return move(c, in, JOB_PUBLISHED, out);
+	return move(c, was, in, JOB_PUBLISHED, out);
 }
 
-enum err service_job_close(struct context *c, const struct job_key *in, struct job_detail *out)
+enum err service_job_close(struct context *c, const struct job_detail *was, const struct job_key *in, struct job_detail *out)
 {
-	return move(c, in, JOB_CLOSED, out);
+	return move(c, was, in, JOB_CLOSED, out);
 }

@@ -22,11 +22,17 @@ enum err service_department_list(struct context *c, const struct department_filt
 	return store_department_list(c->db, &in->window, out);
 }
 
-enum err service_department_get(struct context *c, const struct department_key *in, struct department *out)
+/* Not locked: the statements that write compare the version. */
+static enum err find(struct context *c, const struct named *named, struct department *out, struct ownership *whose)
 {
-	enum err e = store_department_get(c->db, in->id.v.pub, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	enum err e = store_department_any(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	return e;
 }
+
+FINDER(find, department)
+const struct load load_department = { .name = "department", .keys = 1, LOADS(department, find, find) };
 
 /* A name in use is the company's own secret, so it may be told. */
 static enum err check_name(struct context *c, const struct department_edit *in, struct str *name_r)
@@ -44,7 +50,7 @@ static enum err taken(struct context *c, const struct department_edit *in, enum 
 
 static enum err answer(struct context *c, struct department *out)
 {
-	enum err e = store_department_get(c->db, out->id.v.pub, out);
+	enum err e = store_department_any(c->db, out->id.v.pub, out);
 
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
@@ -63,40 +69,31 @@ enum err service_department_create(struct context *c, const struct department_ed
 	return answer(c, out);
 }
 
-/* The department as it is, if it is of the version that was read. */
-static enum err load(struct context *c, const struct department_key *key, struct department *out)
+enum err service_department_change(struct context *c, const struct department *was, const struct department_edit *in,
+                                   struct department *out)
 {
-	enum err e = service_department_get(c, key, out);
-
-	return e == OK && HAS(key, version) && key->version != out->version ? E_STALE : e;
-}
-
-enum err service_department_change(struct context *c, const struct department_edit *in, struct department *out)
-{
-	struct department_key key = { .id = in->id, .version = in->version };
 	struct str name;
 
-	if (HAS(in, version))
-		MARK(&key, version);
-	enum err e = load(c, &key, out);
-	if (e != OK || !HAS(in, name))
-		return e;
-	struct str before = out->name;
-	e = check_name(c, in, &name);
-	if (e != OK || str_equal(before, name))
+	*out = *was;
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	if (!HAS(in, name))
+		return OK;
+	enum err e = check_name(c, in, &name);
+	if (e != OK || str_equal(was->name, name))
 		return e;
 	out->name = name;
 	e = taken(c, in, store_department_save(c->db, out));
 	if (e == OK)
-		e = record_event(c, EVENT_DEPARTMENT_CHANGED, out, (struct change){ "name", before, name });
+		e = record_event(c, EVENT_DEPARTMENT_CHANGED, out, (struct change){ "name", was->name, name });
 	return e == OK ? answer(c, out) : e;
 }
 
-enum err service_department_delete(struct context *c, const struct department_key *in, struct department *out)
+enum err service_department_delete(struct context *c, const struct department *was, const struct department_key *in,
+                                   struct department *out)
 {
-	enum err e = load(c, in, out);
+	enum err e = HAS(in, version) && in->version != was->version ? E_STALE : store_department_delete(c->db, was);
 
-	if (e == OK)
-		e = store_department_delete(c->db, out);
-	return e == OK ? record_event(c, EVENT_DEPARTMENT_DELETED, out, (struct change){ "name", out->name, { 0 } }) : e;
+	*out = *was;
+	return e == OK ? record_event(c, EVENT_DEPARTMENT_DELETED, was, (struct change){ "name", was->name, { 0 } }) : e;
 }

@@ -3,14 +3,46 @@
 
 #include "store/job/detail.h"
 
-enum err service_job_get(struct context *c, const struct job_key *in, struct job_detail *out)
+static void own(const struct job_detail *job, struct ownership *whose)
 {
-	enum err e = store_job_detail_get(c->db, c->arena, in->id.v.pub, out);
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	out->open = job_open(out, c->now);
+	whose->company = job->company;
+	whose->published = job->status == JOB_PUBLISHED && !job->unlisted;
+}
+
+static enum err find(struct context *c, const struct named *named, struct job_detail *out, struct ownership *whose)
+{
+	enum err e = store_job_detail_any(c->db, named->id[0], out);
+
+	own(out, whose);
+	return e;
+}
+
+static enum err find_locked(struct context *c, const struct named *named, struct job_detail *out, struct ownership *whose)
+{
+	enum err e = store_job_detail_any_lock(c->db, named->id[0], out);
+
+	own(out, whose);
+	return e;
+}
+
+static enum err rest(struct context *c, bool lock, struct job_detail *job)
+{
+	(void)lock;
+	job->open = job_open(job, c->now);
+	return store_job_detail_skills(c->db, c->arena, job);
+}
+
+FINDER(find, job_detail)
+FINDER(find_locked, job_detail)
+REST(rest, job_detail)
+const struct load load_job = { .name = "job", .keys = 1, LOADS(job_detail, find, find_locked), .rest = rest_any };
+
+enum err service_job_show(struct context *c, const struct job_detail *job, const struct job_key *in, struct job_detail *out)
+{
+	(void)in;
+	*out = *job;
 	if (c->who.role == CANDIDATE && c->views != NULL)
-		c->views->add(c->views->self, out->id.v);
+		c->views->add(c->views->self, job->id.v);
 	return OK;
 }
 

@@ -10,9 +10,37 @@
 
 #define SIZE_DEFAULT 20
 
-static bool has_offers(const struct context *c)
+/* ---- how it is found: its candidate's and its company's */
+
+static enum err find(struct context *c, const struct named *named, struct offer *out, struct ownership *whose)
 {
-	return c->who.role == CANDIDATE || (c->who.role & (ADMIN | HR) && c->who.company.v.key != 0);
+	enum err e = store_offer_any(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	whose->person = out->application.candidate.id;
+	return e;
+}
+
+/* Its application is locked before it. */
+static enum err rest(struct context *c, bool lock, struct offer *offer)
+{
+	enum err e = lock ? store_application_lock(c->db, &offer->application) : OK;
+
+	if (e == OK && lock)
+		e = store_offer_lock(c->db, offer);
+	return e == E_NO_ROW ? E_INTERNAL : e; /* neither is ever deleted */
+}
+
+FINDER(find, offer)
+REST(rest, offer)
+const struct load load_offer = { .name = "offer", .keys = 1, LOADS(offer, find, find), .rest = rest_any };
+
+/* As it is now. */
+static enum err answer(struct context *c, struct offer_id id, struct offer *out)
+{
+	enum err e = store_offer_any(c->db, id.v.pub, out);
+
+	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
 /* Writes `next` over `was`. A new status moves the application, which is locked, too. */
@@ -123,9 +151,15 @@ static enum err insert(struct context *c, const struct offer_edit *in, struct of
 	return e;
 }
 
-enum err service_offer_create(struct context *c, const struct offer_edit *in, struct offer *out)
+enum err service_offer_create(struct context *c, const struct application *application, const struct offer_edit *in,
+                              struct offer *out)
 {
+	check_terms(c, in);
+	enum err e = faults_checked(c);
+	if (e != OK)
+		return e;
 	struct offer offer = { .status = OFFER_SENT,
+		               .application = *application,
 		               .company = c->who.company,
 		               .author = c->who.user,
 		               .salary = in->salary,
@@ -134,16 +168,7 @@ enum err service_offer_create(struct context *c, const struct offer_edit *in, st
 		               .notes = in->notes,
 		               .expires_at = in->expires_at };
 
-	if (!has_offers(c))
-		return E_FORBIDDEN;
-	check_terms(c, in);
-	enum err e = store_application_get(c->db, in->application.v.pub, &offer.application);
-	if (e == E_NO_ROW)
-		e = fail_at(c, E_NO_SUCH, AT(in, application), (struct str){ 0 });
-	if (e == OK)
-		e = faults_checked(c);
-	if (e == OK)
-		e = check_application(c, in, &offer.application);
+	e = check_application(c, in, &offer.application);
 	if (e == OK)
 		e = keep_letter(c, in, &offer);
 	if (e == OK)
@@ -153,10 +178,8 @@ enum err service_offer_create(struct context *c, const struct offer_edit *in, st
 	if (e == OK)
 		e = service_application_move(c, &offer.application,
 		                             application_after_offer(offer.application.status, OFFER_SENT));
-	if (e == OK)
-		e = store_offer_get(c->db, offer.id.v.pub, out);
 	c->outcome = MADE;
-	return e;
+	return e == OK ? answer(c, offer.id, out) : e;
 }
 
 /* ---- read */
@@ -168,8 +191,6 @@ enum err service_offer_list(struct context *c, const struct offer_filter *in, st
 		                     .status.bits = in->status.bits != 0 ? in->status.bits : UINT32_MAX,
 		                     .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (!has_offers(c))
-		return E_FORBIDDEN;
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
 	enum err e = store_offer_list(c->db, &query, out);
@@ -179,27 +200,7 @@ enum err service_offer_list(struct context *c, const struct offer_filter *in, st
 	return OK;
 }
 
-enum err service_offer_get(struct context *c, const struct offer_key *in, struct offer *out)
-{
-	if (!has_offers(c))
-		return E_FORBIDDEN;
-	enum err e = store_offer_get(c->db, in->id.v.pub, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
-}
-
 /* ---- changed */
-
-/* Reads the offer, and locks its application and then the offer. */
-static enum err load(struct context *c, struct offer_id id, struct offer *was)
-{
-	enum err e = service_offer_get(c, &(struct offer_key){ .id = id }, was);
-
-	if (e == OK)
-		e = store_application_lock(c->db, &was->application);
-	if (e == OK)
-		e = store_offer_lock(c->db, was);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
-}
 
 static enum err refuse_move(struct context *c, const struct offer_edit *in, struct str from)
 {
@@ -249,20 +250,16 @@ static enum err expire_instead(struct context *c, const struct offer_edit *in, c
 	return e;
 }
 
-enum err service_offer_change(struct context *c, const struct offer_edit *in, struct offer *out)
+enum err service_offer_change(struct context *c, const struct offer *was, const struct offer_edit *in, struct offer *out)
 {
-	struct offer was = { 0 };
-	enum err e = load(c, in->id, &was);
+	struct offer next = *was;
 
-	if (e == OK && HAS(in, version) && in->version != was.version)
-		e = E_STALE;
-	if (e != OK)
-		return e;
-	struct offer next = was;
-	if (offer_due(&was, c->now) && (HAS(in, status) || HAS(in, expires_at)))
-		return expire_instead(c, in, &was);
-	e = edit(c, in, &next);
-	if (e == OK && service_offer_differs(c, &was, &next))
-		e = apply_change(c, &was, &next);
-	return e == OK ? store_offer_get(c->db, was.id.v.pub, out) : e;
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	if (offer_due(was, c->now) && (HAS(in, status) || HAS(in, expires_at)))
+		return expire_instead(c, in, was);
+	enum err e = edit(c, in, &next);
+	if (e == OK && service_offer_differs(c, was, &next))
+		e = apply_change(c, was, &next);
+	return e == OK ? answer(c, was->id, out) : e;
 }

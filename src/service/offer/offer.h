@@ -1,24 +1,25 @@
-/* The use cases of offers. Interviewers have no part in them, and an admin without company has none to make. */
+/* The use cases of offers. Interviewers take no part in them. */
 #ifndef SERVICE_OFFER_OFFER_H
 #define SERVICE_OFFER_OFFER_H
 
 #include "model/offer.h"
-#include "service/context.h"
+#include "service/guard.h"
 
-/* Makes an offer, which is sent at once, and moves its application. E_INVALID, E_FORBIDDEN. MADE. */
-enum err service_offer_create(struct context *c, const struct offer_edit *in, struct offer *out);
+/* An offer: its candidate's and its company's. For a method that writes its application is locked before it. */
+extern const struct load load_offer;
 
-/* The candidate's own, or those of the company, newest first. E_FORBIDDEN. */
+/* Makes an offer for an application, which is sent at once, and moves the application. E_INVALID. MADE. */
+enum err service_offer_create(struct context *c, const struct application *application, const struct offer_edit *in,
+                              struct offer *out);
+
+/* The candidate's own, or those of the company, newest first. */
 enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out);
-
-/* One. E_NOT_FOUND, E_FORBIDDEN. */
-enum err service_offer_get(struct context *c, const struct offer_key *in, struct offer *out);
 
 /*
  * The candidate accepts or rejects, the company withdraws; the application follows. An offer that is due expires instead.
- * E_INVALID (E_MOVE ...), E_FORBIDDEN, E_NOT_FOUND, E_STALE (If-Match).
+ * E_INVALID (E_MOVE ...), E_FORBIDDEN, E_STALE (If-Match).
  */
-enum err service_offer_change(struct context *c, const struct offer_edit *in, struct offer *out);
+enum err service_offer_change(struct context *c, const struct offer *was, const struct offer_edit *in, struct offer *out);
 
 /*
  * Expires open offers of all companies that are due, at most `limit`, and moves their applications; *n_r of them. For the

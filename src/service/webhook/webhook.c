@@ -9,10 +9,64 @@
 
 #define SIZE_DEFAULT 20
 
-static bool has_webhooks(const struct context *c)
+/* ---- how they are found; each is its company's */
+
+static enum err find(struct context *c, const struct named *named, struct webhook *out, struct ownership *whose)
 {
-	return (c->who.role & (ADMIN | HR)) != 0 && c->who.company.v.key != 0;
+	enum err e = store_webhook_any(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	return e;
 }
+
+static enum err find_locked(struct context *c, const struct named *named, struct webhook *out, struct ownership *whose)
+{
+	enum err e = store_webhook_any_lock(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	return e;
+}
+
+/* Not locked: what makes it due again is one statement that needs nothing of what was read. */
+static enum err find_delivery(struct context *c, const struct named *named, struct delivery *out, struct ownership *whose)
+{
+	const struct delivery_key key = { .webhook.v.pub = named->id[0], .id.v.pub = named->id[1] };
+	enum err e = store_delivery_any(c->db, key, out);
+
+	whose->company = out->company;
+	return e;
+}
+
+static enum err find_deliveries(struct context *c, const struct named *named, struct delivery_listing *out,
+                                struct ownership *whose)
+{
+	const struct delivery_filter *in = named->in;
+	enum err e = store_delivery_any_listing(c->db, named->id[0], in->status, out);
+
+	whose->company = out->company;
+	return e;
+}
+
+static enum err find_tries(struct context *c, const struct named *named, struct try_listing *out, struct ownership *whose)
+{
+	const struct delivery_key key = { .webhook.v.pub = named->id[0], .id.v.pub = named->id[1] };
+	enum err e = store_try_any_listing(c->db, key, out);
+
+	whose->company = out->company;
+	return e;
+}
+
+FINDER(find, webhook)
+FINDER(find_locked, webhook)
+FINDER(find_delivery, delivery)
+FINDER(find_deliveries, delivery_listing)
+FINDER(find_tries, try_listing)
+const struct load load_webhook = { .name = "webhook", .keys = 1, LOADS(webhook, find, find_locked) };
+const struct load load_delivery = { .name = "delivery", .keys = 2, LOADS(delivery, find_delivery, find_delivery) };
+const struct load load_deliveries = {
+	.name = "webhook", .keys = 1, .in = "delivery_filter", LOADS(delivery_listing, find_deliveries, find_deliveries)
+};
+const struct load load_tries = { .name = "delivery", .keys = 2, LOADS(try_listing, find_tries, find_tries) };
 
 /* ---- history and events, in which no secret ever stands */
 
@@ -83,13 +137,19 @@ static struct str sealed(struct context *c, const struct webhook *webhook)
 /* The webhook as it is now, with the secret that this answer shows, if any. */
 static enum err answer(struct context *c, struct uuid id, struct str secret, struct webhook *out)
 {
-	enum err e = store_webhook_get(c->db, id, out);
+	enum err e = store_webhook_any(c->db, id, out);
 
 	out->secret = secret;
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
 /* ---- the use cases */
+
+/* Whether it is another version than the one that the client has read; 0: the client did not say which. */
+static bool changed_since(const struct webhook *webhook, int64_t version)
+{
+	return version != 0 && version != webhook->version;
+}
 
 enum err service_webhook_create(struct context *c, const struct webhook_edit *in, struct webhook *out)
 {
@@ -99,7 +159,7 @@ enum err service_webhook_create(struct context *c, const struct webhook_edit *in
 		                   .event_names = webhook_event_names(c->arena, in->events, STR(",")),
 		                   .active = { !HAS(in, active) || in->active.v, true },
 		                   .secret = in->secret };
-	enum err e = has_webhooks(c) ? check(c, in) : E_FORBIDDEN;
+	enum err e = check(c, in);
 
 	if (e != OK)
 		return e;
@@ -117,29 +177,8 @@ enum err service_webhook_list(struct context *c, const struct webhook_filter *in
 	int64_t limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT;
 	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * limit : 0;
 
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
 	enum err e = store_webhook_list(c->db, limit, offset, out);
 	return e == OK ? store_webhook_count(c->db, out) : e;
-}
-
-enum err service_webhook_get(struct context *c, const struct webhook_key *in, struct webhook *out)
-{
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
-	enum err e = store_webhook_get(c->db, in->id.v.pub, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
-}
-
-/* Loads and locks a webhook; `version` is 0 or that of the webhook which the caller has read. */
-static enum err load(struct context *c, struct webhook_id id, int64_t version, struct webhook *was)
-{
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
-	enum err e = store_webhook_lock(c->db, id.v.pub, was);
-	if (e == OK && version != 0 && version != was->version)
-		return E_STALE;
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }
 
 enum err service_webhook_disable(struct context *c, const struct webhook *webhook, struct user_id owner, struct str why)
@@ -159,17 +198,15 @@ enum err service_webhook_disable(struct context *c, const struct webhook *webhoo
 	return e == OK ? store_event_write(c->db, &event) : e;
 }
 
-enum err service_webhook_change(struct context *c, const struct webhook_edit *in, struct webhook *out)
+enum err service_webhook_change(struct context *c, const struct webhook *was, const struct webhook_edit *in,
+                                struct webhook *out)
 {
 	struct change changes[CHANGES_MAX];
-	struct webhook was = { 0 };
-	enum err e = load(c, in->id, in->version, &was);
+	struct webhook next = *was;
+	enum err e = changed_since(was, in->version) ? E_STALE : check(c, in);
 
-	if (e == OK)
-		e = check(c, in);
 	if (e != OK)
 		return e;
-	struct webhook next = was;
 	if (HAS(in, url))
 		next.url = in->url;
 	if (HAS(in, events)) {
@@ -178,34 +215,32 @@ enum err service_webhook_change(struct context *c, const struct webhook_edit *in
 	}
 	if (HAS(in, active))
 		next.active = in->active;
-	bool anew = next.active.v && (!was.active.v || !str_equal(next.url, was.url));
+	bool anew = next.active.v && (!was->active.v || !str_equal(next.url, was->url));
 	if (anew)
 		next.failing_since = (struct instant){ 0 };
-	if (changes_of(c, &was, &next, changes) > 0) {
+	if (changes_of(c, was, &next, changes) > 0) {
 		e = store_webhook_save(c->db, &next);
 		if (e == OK && anew)
-			e = store_delivery_due(c->db, was.id);
+			e = store_delivery_due(c->db, was->id);
 		if (e == OK)
-			e = record_event(c, EVENT_WEBHOOK_CHANGED, &was, &next);
+			e = record_event(c, EVENT_WEBHOOK_CHANGED, was, &next);
 	}
-	return e == OK ? answer(c, was.id.v.pub, (struct str){ 0 }, out) : e;
+	return e == OK ? answer(c, was->id.v.pub, (struct str){ 0 }, out) : e;
 }
 
-enum err service_webhook_delete(struct context *c, const struct webhook_key *in, struct nothing *out)
+enum err service_webhook_delete(struct context *c, const struct webhook *was, const struct webhook_key *in, struct nothing *out)
 {
-	struct webhook was = { 0 };
-	enum err e = load(c, in->id, in->version, &was);
+	enum err e = changed_since(was, in->version) ? E_STALE : store_webhook_delete(c->db, was);
 
 	(void)out;
-	if (e == OK)
-		e = store_webhook_delete(c->db, &was);
-	return e == OK ? record_event(c, EVENT_WEBHOOK_DELETED, &was, &(struct webhook){ 0 }) : e;
+	return e == OK ? record_event(c, EVENT_WEBHOOK_DELETED, was, &(struct webhook){ 0 }) : e;
 }
 
-enum err service_webhook_rotate(struct context *c, const struct webhook_rotation *in, struct webhook *out)
+enum err service_webhook_rotate(struct context *c, const struct webhook *was, const struct webhook_rotation *in,
+                                struct webhook *out)
 {
-	struct webhook webhook = { 0 };
-	enum err e = load(c, in->id, in->version, &webhook);
+	struct webhook webhook = *was;
+	enum err e = changed_since(was, in->version) ? E_STALE : OK;
 
 	if (e == OK && in->secret.p != NULL && !webhook_secret_valid(in->secret))
 		e = fail_at(c, E_SECRET, AT(in, secret), (struct str){ 0 });
@@ -217,107 +252,89 @@ enum err service_webhook_rotate(struct context *c, const struct webhook_rotation
 		webhook.old_until = instant_add(c->now, in->overlap_hours * 3600);
 	e = store_webhook_rotate(c->db, &webhook, sealed(c, &webhook));
 	if (e == OK)
-		e = record_event(c, EVENT_WEBHOOK_SECRET_ROTATED, &webhook, &webhook);
+		e = record_event(c, EVENT_WEBHOOK_SECRET_ROTATED, was, was);
 	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
 }
 
-enum err service_webhook_ping(struct context *c, const struct webhook_key *in, struct delivery *out)
+/* A delivery as it is now. */
+static enum err answer_delivery(struct context *c, struct webhook_id webhook, struct delivery_id id, struct delivery *out)
 {
-	struct webhook webhook = { 0 };
-	enum err e = service_webhook_get(c, in, &webhook);
-	struct delivery delivery = { .webhook = webhook.id, .event = event_text(EVENT_WEBHOOK_PING) };
+	enum err e = store_delivery_any(c->db, (struct delivery_key){ .webhook = webhook, .id = id }, out);
+
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+enum err service_webhook_ping(struct context *c, const struct webhook *webhook, const struct webhook_key *in,
+                              struct delivery *out)
+{
+	struct delivery delivery = { .webhook = webhook->id, .event = event_text(EVENT_WEBHOOK_PING) };
 	struct event event = { .name = EVENT_WEBHOOK_PING,
 		               .object = OBJECT_WEBHOOK,
-		               .id = webhook.id.v,
+		               .id = webhook->id.v,
 		               .company = c->who.company,
 		               .address = c->address,
 		               .request_id = c->request_id,
 		               .outbox_r = &delivery.outbox };
+	enum err e = store_event_write(c->db, &event);
 
-	if (e == OK)
-		e = store_event_write(c->db, &event);
+	(void)in;
 	if (e == OK)
 		e = store_delivery_insert(c->db, &delivery);
 	if (e == OK)
-		e = store_delivery_due(c->db, webhook.id);
-	if (e == OK)
-		e = store_delivery_get(c->db, (struct delivery_key){ .webhook = webhook.id, .id = delivery.id }, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+		e = store_delivery_due(c->db, webhook->id);
+	return e == OK ? answer_delivery(c, webhook->id, delivery.id, out) : e;
 }
 
-enum err service_delivery_list(struct context *c, const struct delivery_filter *in, struct delivery_list *out)
+enum err service_delivery_list(struct context *c, const struct delivery_listing *of, const struct delivery_filter *in,
+                               struct delivery_list *out)
 {
-	struct delivery_query query = { .webhook = in->webhook,
-		                        .filtered = in->status.bits != 0,
+	struct delivery_query query = { .webhook = of->webhook,
 		                        .status = in->status,
 		                        .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
-	enum err e = store_delivery_count(c->db, &query, out);
-	if (e == OK && query.offset < out->total)
-		e = store_delivery_list(c->db, &query, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	out->total = of->total;
+	return query.offset < out->total ? store_delivery_list(c->db, &query, out) : OK;
 }
 
-enum err service_delivery_get(struct context *c, const struct delivery_key *in, struct delivery *out)
+enum err service_delivery_again(struct context *c, const struct delivery *was, const struct delivery_key *in,
+                                struct delivery *out)
 {
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
-	enum err e = store_delivery_get(c->db, *in, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
-}
+	const struct webhook webhook = { .id = was->webhook };
+	enum err e = store_delivery_again(c->db, was);
 
-enum err service_delivery_again(struct context *c, const struct delivery_key *in, struct delivery *out)
-{
-	struct webhook webhook = { 0 };
-	enum err e = service_delivery_get(c, in, out);
-
+	(void)in;
 	if (e == OK)
-		e = store_delivery_again(c->db, out);
-	if (e == OK)
-		e = store_delivery_due(c->db, out->webhook);
-	webhook.id = out->webhook;
+		e = store_delivery_due(c->db, was->webhook);
 	if (e == OK)
 		e = record_event(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook);
-	return e == OK ? service_delivery_get(c, in, out) : e;
+	return e == OK ? answer_delivery(c, was->webhook, was->id, out) : e;
 }
 
-enum err service_delivery_tries(struct context *c, const struct try_filter *in, struct delivery_try_list *out)
+enum err service_delivery_tries(struct context *c, const struct try_listing *of, const struct try_filter *in,
+                                struct delivery_try_list *out)
 {
-	struct try_query query = { .webhook = in->webhook,
-		                   .delivery = in->delivery,
-		                   .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+	struct try_query query = { .delivery = of->delivery, .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
-	enum err e = store_try_count(c->db, &query, out);
-	if (e == OK && query.offset < out->total)
-		e = store_try_list(c->db, &query, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	out->total = of->total;
+	return query.offset < out->total ? store_try_list(c->db, &query, out) : OK;
 }
 
-enum err service_deliveries_again(struct context *c, const struct redelivery *in, struct redelivered *out)
+enum err service_deliveries_again(struct context *c, const struct webhook *webhook, const struct redelivery *in,
+                                  struct redelivered *out)
 {
-	struct webhook webhook = { 0 };
 	struct redelivery wanted = *in;
 
-	if (!has_webhooks(c))
-		return E_FORBIDDEN;
-	enum err e = store_webhook_lock(c->db, in->webhook.v.pub, &webhook);
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	if (in->until.us <= in->since.us)
 		return fail_at(c, E_ORDER, AT(in, until), (struct str){ 0 });
-	wanted.webhook = webhook.id;
+	wanted.webhook = webhook->id;
 	if (wanted.status.bits == 0)
 		wanted.status.bits = 1u << DELIVERY_FAILED;
-	e = store_deliveries_again(c->db, &wanted, REDELIVERED_MOST, &out->count);
+	enum err e = store_deliveries_again(c->db, &wanted, REDELIVERED_MOST, &out->count);
 	if (e == OK && out->count > 0)
-		e = store_delivery_due(c->db, webhook.id);
-	return e == OK && out->count > 0 ? record_event(c, EVENT_WEBHOOK_REDELIVERED, &webhook, &webhook) : e;
+		e = store_delivery_due(c->db, webhook->id);
+	return e == OK && out->count > 0 ? record_event(c, EVENT_WEBHOOK_REDELIVERED, webhook, webhook) : e;
 }

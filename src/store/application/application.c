@@ -3,23 +3,42 @@
 #include "store/sql.h"
 #include "store/statements.h"
 
+#define BRIEF                                                                                                                  \
+	"SELECT a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at, j.id, j.public_id, j.title,"         \
+	" j.posted_by, u.id, u.public_id, u.name FROM applications a JOIN jobs j ON j.id = a.job_id"                           \
+	" JOIN users u ON u.id = a.candidate_id WHERE a.public_id = ?"
+#define BRIEF_ROW                                                                                                              \
+	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, company),                 \
+	       COL(application, status), COL(application, before), COL(application, applied_at), COL_KEY(application, job.id), \
+	       COL_PUB(application, job.id), COL(application, job.title), COL_KEY(application, job.poster),                    \
+	       COL_KEY(application, candidate.id), COL_PUB(application, candidate.id), COL(application, candidate.name))
+
 static const struct db_statement get = {
 	.name = "application.get",
 	.scope = DB_TENANT,
-	.text = "SELECT a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at, j.id, j.public_id, j.title,"
-	        " j.posted_by, u.id, u.public_id, u.name FROM applications a JOIN jobs j ON j.id = a.job_id"
-	        " JOIN users u ON u.id = a.candidate_id WHERE a.public_id = ? AND a.company_id = ?",
+	.text = BRIEF " AND a.company_id = ?",
 	PARAMS(COL_PUB(application, id), COMPANY_COL),
-	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, company),
-	       COL(application, status), COL(application, before), COL(application, applied_at), COL_KEY(application, job.id),
-	       COL_PUB(application, job.id), COL(application, job.title), COL_KEY(application, job.poster),
-	       COL_KEY(application, candidate.id), COL_PUB(application, candidate.id), COL(application, candidate.name)),
+	BRIEF_ROW,
 };
 
 enum err store_application_get(struct db *db, struct uuid id, struct application *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &get, out, out);
+}
+
+static const struct db_statement any = {
+	.name = "application.any",
+	.scope = DB_GUARDED,
+	.text = BRIEF,
+	PARAMS(COL_PUB(application, id)),
+	BRIEF_ROW,
+};
+
+enum err store_application_any(struct db *db, struct uuid id, struct application *out)
+{
+	out->id.v.pub = id;
+	return db_one(db, &any, out, out);
 }
 
 static const struct db_statement own = {
@@ -121,4 +140,4 @@ enum err store_application_move(struct db *db, const struct application *applica
 	return e;
 }
 
-STATEMENTS(application, &get, &own, &find, &lock, &insert, &move, &outcome);
+STATEMENTS(application, &get, &any, &own, &find, &lock, &insert, &move, &outcome);

@@ -5,7 +5,11 @@
 #include "db/db.h"
 #include "model/interview.h"
 
-/* One of the caller's company by its public id: ids, candidate, job (with title and poster), status, applied_at. E_NO_ROW. */
+/* One of any company by its public id, for the guard: ids, candidate, job (with title and poster), status, applied_at.
+ * E_NO_ROW. */
+enum err store_application_any(struct db *db, struct uuid id, struct application *out);
+
+/* The same, of the caller's company. */
 enum err store_application_get(struct db *db, struct uuid id, struct application *out);
 
 /* One of the caller's own as candidate by its public id: its id, the job's, applied_at. E_NO_ROW. */

@@ -4,10 +4,10 @@
 #include "store/statements.h"
 
 /* clang-format off */
-#define DEPARTMENT_BIND COL_KEY(department, id), COL_PUB(department, id), COL(department, name), COL(department, version), \
+#define DEPARTMENT_BIND COL_KEY(department, id), COL_PUB(department, id), COL_KEY(department, company), COL(department, name), COL(department, version), \
 	COL(department, created_at), COL(department, updated_at)
 /* clang-format on */
-#define DEPARTMENT_SQL "SELECT id, public_id, name, version, created_at, updated_at FROM departments"
+#define DEPARTMENT_SQL "SELECT id, public_id, company_id, name, version, created_at, updated_at FROM departments"
 
 struct department_query {
 	int64_t limit, offset;
@@ -41,13 +41,13 @@ enum err store_department_list(struct db *db, const struct window *window, struc
 
 static const struct db_statement get = {
 	.name = "department.get",
-	.scope = DB_TENANT,
-	.text = DEPARTMENT_SQL " WHERE public_id = ? AND company_id = ?",
-	PARAMS(COL_PUB(department, id), COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = DEPARTMENT_SQL " WHERE public_id = ?",
+	PARAMS(COL_PUB(department, id)),
 	RESULT(department, DEPARTMENT_BIND),
 };
 
-enum err store_department_get(struct db *db, struct uuid id, struct department *out)
+enum err store_department_any(struct db *db, struct uuid id, struct department *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &get, out, out);

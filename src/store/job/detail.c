@@ -18,17 +18,18 @@
 	COL(job_detail, views), COL(job_detail, created_at), COL(job_detail, updated_at)
 /* clang-format on */
 
+/* The applications of another company's job are counted only while it is published: who may not have it must not make us count.
+ */
 static const struct db_statement get = {
 	.name = "job_detail.get",
-	.scope = DB_PARTY,
-	.text = RECORD_SQL ", co.public_id, co.name, d.public_id, u.public_id, u.name,"
-	                   " (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id) FROM jobs j"
-	                   " JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = j.department_id"
-	                   " LEFT JOIN users u ON u.id = j.posted_by"
-	                   " WHERE j.public_id = ? AND ((? IN " SQL_ADMIN_OR_HR " AND j.company_id = ?)"
-	                   " OR (j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0 AND (? = " SQL_CANDIDATE
-	                   " OR j.company_id = ?)))",
-	PARAMS(COL_PUB(job_detail, id), ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = RECORD_SQL
+	", co.public_id, co.name, d.public_id, u.public_id, u.name, IF(j.company_id = ? OR j.status = " SQL_JOB_PUBLISHED
+	", (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), 0) FROM jobs j"
+	" JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = j.department_id"
+	" LEFT JOIN users u ON u.id = j.posted_by"
+	" WHERE j.public_id = ?",
+	PARAMS(COMPANY_COL, COL_PUB(job_detail, id)),
 	RESULT(job_detail, RECORD_BIND, COL_PUB(job_detail, company), COL(job_detail, company_name),
 	       COL_PUB(job_detail, department), COL_PUB(job_detail, poster), COL(job_detail, poster_name),
 	       COL(job_detail, applications)),
@@ -36,9 +37,9 @@ static const struct db_statement get = {
 
 static const struct db_statement lock = {
 	.name = "job_detail.lock",
-	.scope = DB_TENANT,
-	.text = RECORD_SQL " FROM jobs j WHERE j.public_id = ? AND j.company_id = ? FOR UPDATE",
-	PARAMS(COL_PUB(job_detail, id), COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = RECORD_SQL " FROM jobs j WHERE j.public_id = ? FOR UPDATE",
+	PARAMS(COL_PUB(job_detail, id)),
 	RESULT(job_detail, RECORD_BIND),
 };
 
@@ -59,7 +60,7 @@ static const struct db_statement skills = {
 	RESULT(skill, COL(skill, required), COL(skill, name)),
 };
 
-static enum err read_skills(struct db *db, struct arena *arena, struct job_detail *out)
+enum err store_job_detail_skills(struct db *db, struct arena *arena, struct job_detail *out)
 {
 	void *rows;
 	size_t n, n_preferred = 0;
@@ -78,18 +79,16 @@ static enum err read_skills(struct db *db, struct arena *arena, struct job_detai
 	return OK;
 }
 
-enum err store_job_detail_get(struct db *db, struct arena *arena, struct uuid id, struct job_detail *out)
+enum err store_job_detail_any(struct db *db, struct uuid id, struct job_detail *out)
 {
 	out->id.v.pub = id;
-	enum err e = db_one(db, &get, out, out);
-	return e == OK ? read_skills(db, arena, out) : e;
+	return db_one(db, &get, out, out);
 }
 
-enum err store_job_detail_lock(struct db *db, struct arena *arena, struct uuid id, struct job_detail *out)
+enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_detail *out)
 {
 	out->id.v.pub = id;
-	enum err e = db_one(db, &lock, out, out);
-	return e == OK ? read_skills(db, arena, out) : e;
+	return db_one(db, &lock, out, out);
 }
 
 static const struct db_statement public_job = {
@@ -168,7 +167,7 @@ static enum err insert_skills(struct db *db, const struct job_detail *job, bool 
 	return e;
 }
 
-enum err store_job_detail_skills(struct db *db, const struct job_detail *job, bool required)
+enum err store_job_detail_save_skills(struct db *db, const struct job_detail *job, bool required)
 {
 	enum err e = db_run(db, &forget_skills, &(struct skill){ .job = job->id, .required = required }, NULL, NULL);
 

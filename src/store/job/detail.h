@@ -5,15 +5,14 @@
 #include "db/db.h"
 #include "model/job.h"
 
-/*
- * One job that the caller may see: admin and hr any of their company, its interviewers a published one, candidates a
- * published one of any company (unlisted ones are nobody's but the company's admin's and hr's). All members but `open`; the
- * skills, which are a second statement, in `arena`. E_NO_ROW.
- */
-enum err store_job_detail_get(struct db *db, struct arena *arena, struct uuid id, struct job_detail *out);
+/* One job of any company by its public id, for the guard: all members but `open` and the skills. E_NO_ROW. */
+enum err store_job_detail_any(struct db *db, struct uuid id, struct job_detail *out);
 
-/* As store_job_detail_get for one of the caller's company, which stays locked until the transaction ends. */
-enum err store_job_detail_lock(struct db *db, struct arena *arena, struct uuid id, struct job_detail *out);
+/* As store_job_detail_any, without the names of what it belongs to; it stays locked until the transaction ends. */
+enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_detail *out);
+
+/* The skills of a job (its key), in `arena`. */
+enum err store_job_detail_skills(struct db *db, struct arena *arena, struct job_detail *out);
 
 /* A published or closed listed job of any company, as far as one who applies needs it: ids, company, title, poster, status,
  * deadline. E_NO_ROW. */
@@ -26,7 +25,7 @@ enum err store_job_detail_insert(struct db *db, struct job_detail *job);
 enum err store_job_detail_save(struct db *db, struct job_detail *job);
 
 /* Writes the required skills, or else the preferred ones, over those that there are. */
-enum err store_job_detail_skills(struct db *db, const struct job_detail *job, bool required);
+enum err store_job_detail_save_skills(struct db *db, const struct job_detail *job, bool required);
 
 /* Adds to the views of a job; neither version nor time of change show it. */
 enum err store_job_detail_viewed(struct db *db, struct job_id id, int64_t views);
@@ -70,10 +69,10 @@ enum err store_job_detail_count(struct db *db, const struct job_query *query, in
 /* A page of them by name, and how many there are. */
 enum err store_department_list(struct db *db, const struct window *window, struct department_list *out);
 
-/* One by its public id. E_NO_ROW. */
-enum err store_department_get(struct db *db, struct uuid id, struct department *out);
+/* One of any company by its public id, for the guard. E_NO_ROW. */
+enum err store_department_any(struct db *db, struct uuid id, struct department *out);
 
-/* As store_department_get; its name stays as it is until the transaction ends. */
+/* As store_department_any, of the caller's company; its name stays as it is until the transaction ends. */
 enum err store_department_hold(struct db *db, struct uuid id, struct department *out);
 
 /* Makes one, and sets its key. E_DUPLICATE: the company has one of that name. */

@@ -1,4 +1,4 @@
-/* Offers in the database: a candidate finds their own, admin and hr their company's. */
+/* Offers in the database: a candidate finds their own, admin and hr their company's, where nothing else is said. */
 #ifndef STORE_OFFER_OFFER_H
 #define STORE_OFFER_OFFER_H
 
@@ -8,10 +8,10 @@
 /* All of these: the errors of db_one, db_all and db_run. */
 
 /*
- * One with its application (ids, company, status, candidate, job). An open one that is due by now reads as expired, as
- * everywhere but in store_offer_lock. E_NO_ROW: there is none, or it is another's.
+ * One of any company, for the guard, with its application (ids, company, status, candidate, job). An open one that is due by
+ * now reads as expired, as everywhere but in store_offer_lock. E_NO_ROW: there is none.
  */
-enum err store_offer_get(struct db *db, struct uuid id, struct offer *out);
+enum err store_offer_any(struct db *db, struct uuid id, struct offer *out);
 
 /* The own row of out->id (its key) as it is stored, locked until the transaction ends. Its application is locked before. */
 enum err store_offer_lock(struct db *db, struct offer *out);

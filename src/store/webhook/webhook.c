@@ -4,19 +4,19 @@
 #include "store/statements.h"
 
 /* The time until which the old secret signs is given only while it still does. */
-#define COLUMNS                                                                                                                \
-	"SELECT id, public_id, version, url, events, active, failing_since, IF(secret_old_until > ?, secret_old_until, NULL)," \
+#define COLUMNS                                                                                                                            \
+	"SELECT id, public_id, company_id, version, url, events, active, failing_since, IF(secret_old_until > ?, secret_old_until, NULL)," \
 	" created_at, updated_at FROM webhooks"
 #define ROWS                                                                                                                   \
-	RESULT(webhook, COL_KEY(webhook, id), COL_PUB(webhook, id), COL(webhook, version), COL(webhook, url),                  \
-	       COL(webhook, event_names), COL(webhook, active), COL(webhook, failing_since), COL(webhook, old_until),          \
-	       COL(webhook, created_at), COL(webhook, updated_at))
+	RESULT(webhook, COL_KEY(webhook, id), COL_PUB(webhook, id), COL_KEY(webhook, company), COL(webhook, version),          \
+	       COL(webhook, url), COL(webhook, event_names), COL(webhook, active), COL(webhook, failing_since),                \
+	       COL(webhook, old_until), COL(webhook, created_at), COL(webhook, updated_at))
 
 static const struct db_statement get = {
 	.name = "webhook.get",
-	.scope = DB_TENANT,
-	.text = COLUMNS " WHERE public_id = ? AND company_id = ?",
-	PARAMS(NOW_COL, COL_PUB(webhook, id), COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = COLUMNS " WHERE public_id = ?",
+	PARAMS(NOW_COL, COL_PUB(webhook, id)),
 	ROWS,
 };
 
@@ -30,7 +30,7 @@ static enum err read_one(struct db *db, const struct db_statement *statement, st
 	return e;
 }
 
-enum err store_webhook_get(struct db *db, struct uuid id, struct webhook *out)
+enum err store_webhook_any(struct db *db, struct uuid id, struct webhook *out)
 {
 	out->id.v.pub = id;
 	return read_one(db, &get, out);
@@ -38,13 +38,13 @@ enum err store_webhook_get(struct db *db, struct uuid id, struct webhook *out)
 
 static const struct db_statement lock = {
 	.name = "webhook.lock",
-	.scope = DB_TENANT,
-	.text = COLUMNS " WHERE public_id = ? AND company_id = ? FOR UPDATE",
-	PARAMS(NOW_COL, COL_PUB(webhook, id), COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = COLUMNS " WHERE public_id = ? FOR UPDATE",
+	PARAMS(NOW_COL, COL_PUB(webhook, id)),
 	ROWS,
 };
 
-enum err store_webhook_lock(struct db *db, struct uuid id, struct webhook *out)
+enum err store_webhook_any_lock(struct db *db, struct uuid id, struct webhook *out)
 {
 	out->id.v.pub = id;
 	return read_one(db, &lock, out);
@@ -168,47 +168,43 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 }
 
 /* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. */
-#define DELIVERY                                                                                                               \
-	"SELECT d.id, d.public_id, w.id, w.public_id, d.outbox_id, d.event, d.status, d.attempts, d.answer_status,"            \
-	" d.answer_ms, d.answer_body, d.error, IF(d.status = " SQL_DELIVERY_PENDING ", d.next_at, NULL), d.created_at,"        \
+#define DELIVERY                                                                                                                  \
+	"SELECT d.id, d.public_id, w.id, w.public_id, d.company_id, d.outbox_id, d.event, d.status, d.attempts, d.answer_status," \
+	" d.answer_ms, d.answer_body, d.error, IF(d.status = " SQL_DELIVERY_PENDING ", d.next_at, NULL), d.created_at,"           \
 	" d.delivered_at FROM webhook_deliveries d"
 #define JOIN_WEBHOOK " JOIN webhooks w FORCE INDEX (PRIMARY) ON w.id = d.webhook_id"
 #define DELIVERY_ROWS                                                                                                          \
 	RESULT(delivery, COL_KEY(delivery, id), COL_PUB(delivery, id), COL_KEY(delivery, webhook), COL_PUB(delivery, webhook), \
-	       COL(delivery, outbox), COL(delivery, event), COL(delivery, status), COL(delivery, attempts),                    \
-	       COL(delivery, answer_status), COL(delivery, answer_ms), COL(delivery, answer_body), COL(delivery, error),       \
-	       COL(delivery, next_at), COL(delivery, created_at), COL(delivery, delivered_at))
+	       COL_KEY(delivery, company), COL(delivery, outbox), COL(delivery, event), COL(delivery, status),                 \
+	       COL(delivery, attempts), COL(delivery, answer_status), COL(delivery, answer_ms), COL(delivery, answer_body),    \
+	       COL(delivery, error), COL(delivery, next_at), COL(delivery, created_at), COL(delivery, delivered_at))
 
-/* The webhook that a list belongs to, and how long the list is. */
-struct delivery_total {
-	struct webhook_id webhook;
-	int64_t total;
-};
+/* The webhook that a list belongs to, and how long the list is. Of another company's webhook nothing is counted. */
 #define TOTAL(where)                                                                                                           \
-	"SELECT w.id, (SELECT COUNT(*) FROM webhook_deliveries d FORCE INDEX (webhook) WHERE d.webhook_id = w.id" where ")"    \
-	" FROM webhooks w WHERE w.public_id = ? AND w.company_id = ?"
+	"SELECT w.id, w.company_id, IF(w.company_id = ?, (SELECT COUNT(*) FROM webhook_deliveries d FORCE INDEX (webhook)"     \
+	" WHERE d.webhook_id = w.id" where "), 0) FROM webhooks w WHERE w.public_id = ?"
+#define TOTAL_ROW                                                                                                              \
+	RESULT(delivery_listing, COL_KEY(delivery_listing, webhook), COL_KEY(delivery_listing, company),                       \
+	       COL(delivery_listing, total))
 #define FILTER " AND (1 << d.status & ?) <> 0"
 static const struct db_statement totals[2] = {
 	{ .name = "delivery.count",
-	  .scope = DB_TENANT,
+	  .scope = DB_GUARDED,
 	  .text = TOTAL(""),
-	  PARAMS(COL_PUB(delivery_query, webhook), COMPANY_COL),
-	  RESULT(delivery_total, COL_KEY(delivery_total, webhook), COL(delivery_total, total)) },
+	  PARAMS(COMPANY_COL, COL_PUB(delivery_query, webhook)),
+	  TOTAL_ROW },
 	{ .name = "delivery.count_filter",
-	  .scope = DB_TENANT,
+	  .scope = DB_GUARDED,
 	  .text = TOTAL(FILTER),
-	  PARAMS(COL(delivery_query, status), COL_PUB(delivery_query, webhook), COMPANY_COL),
-	  RESULT(delivery_total, COL_KEY(delivery_total, webhook), COL(delivery_total, total)) },
+	  PARAMS(COMPANY_COL, COL(delivery_query, status), COL_PUB(delivery_query, webhook)),
+	  TOTAL_ROW },
 };
 
-enum err store_delivery_count(struct db *db, struct delivery_query *query, struct delivery_list *list_r)
+enum err store_delivery_any_listing(struct db *db, struct uuid webhook, struct set status, struct delivery_listing *out)
 {
-	struct delivery_total found = { 0 };
-	enum err e = db_one(db, &totals[query->filtered], query, &found);
+	struct delivery_query query = { .webhook.v.pub = webhook, .status = status };
 
-	query->webhook.v.key = found.webhook.v.key;
-	list_r->total = found.total;
-	return e;
+	return db_one(db, &totals[status.bits != 0], &query, out);
 }
 
 #define PAGE(where)                                                                                                            \
@@ -232,7 +228,7 @@ static const struct db_statement pages[2] = {
 enum err store_delivery_list(struct db *db, const struct delivery_query *query, struct delivery_list *list_r)
 {
 	void *rows;
-	enum err e = db_all(db, &pages[query->filtered], query, &rows, &list_r->n);
+	enum err e = db_all(db, &pages[query->status.bits != 0], query, &rows, &list_r->n);
 
 	list_r->at = rows;
 	return e;
@@ -240,13 +236,13 @@ enum err store_delivery_list(struct db *db, const struct delivery_query *query, 
 
 static const struct db_statement delivery_get = {
 	.name = "delivery.get",
-	.scope = DB_TENANT,
-	.text = DELIVERY JOIN_WEBHOOK " WHERE d.public_id = ? AND d.company_id = ? AND w.public_id = ? AND w.company_id = ?",
-	PARAMS(COL_PUB(delivery_key, id), COMPANY_COL, COL_PUB(delivery_key, webhook), COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = DELIVERY JOIN_WEBHOOK " WHERE d.public_id = ? AND w.public_id = ?",
+	PARAMS(COL_PUB(delivery_key, id), COL_PUB(delivery_key, webhook)),
 	DELIVERY_ROWS,
 };
 
-enum err store_delivery_get(struct db *db, struct delivery_key key, struct delivery *out)
+enum err store_delivery_any(struct db *db, struct delivery_key key, struct delivery *out)
 {
 	return db_one(db, &delivery_get, &key, out);
 }
@@ -304,28 +300,19 @@ enum err store_deliveries_again(struct db *db, const struct redelivery *wanted, 
 }
 
 /* ---- attempts, along delivery (delivery_id, id) */
-struct try_total {
-	struct delivery_id delivery;
-	int64_t total;
-};
-
 static const struct db_statement try_count = {
 	.name = "delivery.try_count",
-	.scope = DB_TENANT,
-	.text = "SELECT d.id, (SELECT COUNT(*) FROM webhook_attempts a FORCE INDEX (delivery) WHERE a.delivery_id = d.id)"
-	        " FROM webhook_deliveries d" JOIN_WEBHOOK " WHERE d.public_id = ? AND d.company_id = ? AND w.public_id = ?",
-	PARAMS(COL_PUB(try_query, delivery), COMPANY_COL, COL_PUB(try_query, webhook)),
-	RESULT(try_total, COL_KEY(try_total, delivery), COL(try_total, total)),
+	.scope = DB_GUARDED,
+	.text = "SELECT d.id, d.company_id, IF(d.company_id = ?, (SELECT COUNT(*) FROM webhook_attempts a FORCE INDEX (delivery)"
+	        " WHERE a.delivery_id = d.id), 0) FROM webhook_deliveries d" JOIN_WEBHOOK
+	        " WHERE d.public_id = ? AND w.public_id = ?",
+	PARAMS(COMPANY_COL, COL_PUB(delivery_key, id), COL_PUB(delivery_key, webhook)),
+	RESULT(try_listing, COL_KEY(try_listing, delivery), COL_KEY(try_listing, company), COL(try_listing, total)),
 };
 
-enum err store_try_count(struct db *db, struct try_query *query, struct delivery_try_list *list_r)
+enum err store_try_any_listing(struct db *db, struct delivery_key key, struct try_listing *out)
 {
-	struct try_total found = { 0 };
-	enum err e = db_one(db, &try_count, query, &found);
-
-	query->delivery.v.key = found.delivery.v.key;
-	list_r->total = found.total;
-	return e;
+	return db_one(db, &try_count, &key, out);
 }
 
 static const struct db_statement try_list = {

@@ -1,15 +1,18 @@
-/* Webhooks and their deliveries in the database: a company's own only. */
+/* Webhooks and their deliveries in the database. */
 #ifndef STORE_WEBHOOK_WEBHOOK_H
 #define STORE_WEBHOOK_WEBHOOK_H
 
 #include "db/db.h"
 #include "model/webhook.h"
 
-/* All of these: the errors of db_one, db_all and db_run. E_NO_ROW: there is none, or it is another company's. */
+/*
+ * All of these return the errors of db_one, db_all and db_run. A function with `any` in its name finds what belongs to any
+ * company, for the guard, and returns E_NO_ROW when there is none. All others touch only what belongs to the caller's company.
+ */
 
-/* One, without its secret; locked until the transaction ends. */
-enum err store_webhook_get(struct db *db, struct uuid id, struct webhook *out);
-enum err store_webhook_lock(struct db *db, struct uuid id, struct webhook *out);
+/* One, without its secret; the second one stays locked until the transaction ends. */
+enum err store_webhook_any(struct db *db, struct uuid id, struct webhook *out);
+enum err store_webhook_any_lock(struct db *db, struct uuid id, struct webhook *out);
 
 /* Writes a new one with its public id, which its sealed secret is bound to, and sets its key. */
 enum err store_webhook_insert(struct db *db, struct webhook *webhook, struct str sealed);
@@ -31,20 +34,21 @@ enum err store_webhook_disable(struct db *db, struct webhook_id id);
 enum err store_webhook_list(struct db *db, int64_t limit, int64_t offset, struct webhook_list *list_r);
 enum err store_webhook_count(struct db *db, struct webhook_list *list_r);
 
-/* Whose deliveries a list asks for. */
+/* A webhook, and how many deliveries with one of `status` (0: any) it has; 0 for a webhook of another company. */
+enum err store_delivery_any_listing(struct db *db, struct uuid webhook, struct set status, struct delivery_listing *out);
+
+/* Whose deliveries a list asks for, by the webhook's key. */
 struct delivery_query {
-	struct webhook_id webhook; /* its public id is asked for; store_delivery_count sets its key */
-	bool filtered;             /* `status` was asked for */
-	struct set status;
+	struct webhook_id webhook;
+	struct set status; /* 0: any */
 	int64_t limit, offset;
 };
 
-/* How many there are (total); E_NO_ROW: no such webhook. Then a page, newest first (at and n). */
-enum err store_delivery_count(struct db *db, struct delivery_query *query, struct delivery_list *list_r);
+/* A page of them, newest first (at and n). */
 enum err store_delivery_list(struct db *db, const struct delivery_query *query, struct delivery_list *list_r);
 
-/* One of a webhook; both by their public ids. */
-enum err store_delivery_get(struct db *db, struct delivery_key key, struct delivery *out);
+/* One delivery of a webhook, both by their public ids. */
+enum err store_delivery_any(struct db *db, struct delivery_key key, struct delivery *out);
 
 /* Writes a new one that is due now, with a public id of its own. E_DUPLICATE: this webhook is told of that event already. */
 enum err store_delivery_insert(struct db *db, struct delivery *delivery);
@@ -52,13 +56,14 @@ enum err store_delivery_insert(struct db *db, struct delivery *delivery);
 /* Makes one due now, with all its attempts before it. What came of the last attempt stays until the next. */
 enum err store_delivery_again(struct db *db, const struct delivery *delivery);
 
-/* The attempts of one delivery of a webhook, both by their public ids; store_try_count sets the delivery's key. */
+/* A delivery of a webhook, both by their public ids, and how many attempts it has; 0 for a delivery of another company. */
+enum err store_try_any_listing(struct db *db, struct delivery_key key, struct try_listing *out);
+
+/* A page of the attempts of a delivery (its key), newest first (at and n). */
 struct try_query {
-	struct webhook_id webhook;
 	struct delivery_id delivery;
 	int64_t limit, offset;
 };
-enum err store_try_count(struct db *db, struct try_query *query, struct delivery_try_list *list_r);
 enum err store_try_list(struct db *db, const struct try_query *query, struct delivery_try_list *list_r);
 
 /* Makes the deliveries of a webhook (its key) that were made in a span due now, the oldest `most`; *n_r of them. */
