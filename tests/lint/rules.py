@@ -508,8 +508,9 @@ def event_literal(root, sources):
 def check_format(root):
     """clang-format's view, when the version that the style was written for is there."""
     program = shutil.which("clang-format-14") or shutil.which("clang-format")
-    if not program or " 14." not in subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout:
-        print("skipped: format (clang-format 14 is not installed)")
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout.strip() if program else "none"
+    if " 14." not in version:
+        print(f"skipped: format, because other versions write other forms than clang-format 14 ({version} is here)")
         return []
     files = [str(path) for folder in ("src", "tests/unit", "bench") for path in sorted((root / folder).rglob("*")) if path.suffix in (".c", ".h")]
     done = subprocess.run([program, "--dry-run", *files], capture_output=True, text=True, check=False)
