@@ -155,7 +155,7 @@ OPERATION(service_password_reset, password_reset, nothing)
 OPERATION(service_address_verify, verification, nothing)
 OPERATION(service_invitation_make, invitation_draft, invitation)
 OPERATION(service_invitation_list, invitation_filter, invitation_list)
-OPERATION(service_invitation_withdraw, invitation_key, nothing)
+OPERATION_ON(service_invitation_withdraw, invitation, invitation_key, nothing)
 OPERATION(service_invitation_accept, acceptance, user)
 
 #define AUTH "/api/auth"
@@ -219,7 +219,7 @@ static const struct endpoint endpoints[] = {
 	  CALL_LIST(service_invitation_list, platform_invitation_query, platform_invitation, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "invitations.delete", .method = METHOD_DELETE, .path = INVITATIONS "/{id}", .summary = "Withdraw an invitation",
-	  .roles = ADMIN | HR, .guard = COMPANY, CALL(service_invitation_withdraw, platform_invitation_key, shape_nothing),
+	  .roles = ADMIN | HR, .load = &load_invitation, .guard = COMPANY, CALL(service_invitation_withdraw, platform_invitation_key, shape_nothing),
 	  .answer = { { 204, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "invitations.accept", .method = METHOD_POST, .path = INVITATIONS "/accept",
 	  .summary = "Accept an invitation",

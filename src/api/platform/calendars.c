@@ -67,14 +67,14 @@ OPERATION(service_feed_renew, nothing, feed)
 OPERATION(service_feed_remove, feed_end, nothing)
 OPERATION(service_source_add, source_draft, source)
 OPERATION(service_source_list, source_filter, source_list)
-OPERATION(service_source_get, source_key, source)
-OPERATION(service_source_remove, source_key, nothing)
-OPERATION(service_source_refresh, source_key, source)
+OPERATION_ON(service_source_remove, source, source_key, nothing)
+OPERATION_ON(service_source_refresh, source, source_key, source)
 
 #define FEED "/api/v1/users/calendar_feed"
 #define OWN .roles = USER, .guard = SELF
 #define BUSY "/api/v1/users/busy_calendars"
 #define TEAM .roles = STAFF, .guard = COMPANY
+#define BUSY_CALENDAR .roles = STAFF, .load = &load_source, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "calendar_feed.get", .method = METHOD_GET, .path = FEED, .summary = "Get whether the caller has a calendar feed", OWN,
@@ -95,14 +95,14 @@ static const struct endpoint endpoints[] = {
 	  .doc = "Interviewers see their own, admin and hr all of the company.", TEAM,
 	  .view = LINE, CALL_LIST(service_source_list, platform_busy_calendar_query, platform_busy_calendar, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
-	{ .id = "busy_calendars.get", .method = METHOD_GET, .path = BUSY "/{calendar_id}", .summary = "Get a busy calendar", TEAM, .view = WHOLE,
-	  CALL(service_source_get, platform_busy_calendar_key, platform_busy_calendar), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "busy_calendars.get", .method = METHOD_GET, .path = BUSY "/{calendar_id}", .summary = "Get a busy calendar", BUSY_CALENDAR,
+	  .view = WHOLE, SHOW(platform_busy_calendar_key, platform_busy_calendar), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "busy_calendars.delete", .method = METHOD_DELETE, .path = BUSY "/{calendar_id}", .summary = "Delete a busy calendar",
 	  .doc = "The times of the calendar no longer block anything.",
-	  TEAM, CALL(service_source_remove, platform_busy_calendar_change, shape_nothing), .answer = { { 204, NULL } },
+	  BUSY_CALENDAR, CALL(service_source_remove, platform_busy_calendar_change, shape_nothing), .answer = { { 204, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "busy_calendars.refresh", .method = METHOD_POST, .path = BUSY "/{calendar_id}/refresh", .summary = "Read a busy calendar now",
-	  .doc = "The reading happens after the answer.", TEAM, .view = WHOLE,
+	  .doc = "The reading happens after the answer.", BUSY_CALENDAR, .view = WHOLE,
 	  CALL(service_source_refresh, platform_busy_calendar_change, platform_busy_calendar), .answer = { { 202, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };

@@ -12,6 +12,7 @@ struct source_id {
 
 struct source {
 	struct source_id id;
+	struct company_id company;
 	struct user person;    /* whose */
 	struct str name, host; /* of its secret address nothing else is ever shown */
 	enum source_status status;

@@ -60,12 +60,26 @@ static enum err record_event(struct context *c, enum event_name what, const stru
 	return store_event_write(c->db, &event);
 }
 
-/* Of others than the office, only their own. */
-static enum err found(const struct context *c, enum err e, const struct source *source)
+/* ---- how it is found: its person's and its company's */
+
+static enum err find(struct context *c, const struct named *named, struct source *out, struct ownership *whose)
 {
-	if (e == OK && !office(c) && source->person.id.v.key != c->who.user.v.key)
-		return E_NOT_FOUND;
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	enum err e = store_source_any(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	whose->person = out->person.id;
+	return e;
+}
+
+FINDER(find, source)
+const struct load load_source = { .name = "busy calendar", .keys = 1, LOADS(source, find, find) };
+
+/* As it is now. */
+static enum err answer(struct context *c, struct source_id id, struct source *out)
+{
+	enum err e = store_source_any(c->db, id.v.pub, out);
+
+	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
 enum err service_source_add(struct context *c, const struct source_draft *in, struct source *out)
@@ -89,7 +103,7 @@ enum err service_source_add(struct context *c, const struct source_draft *in, st
 	if (e == OK)
 		e = record_event(c, EVENT_BUSY_CALENDAR_ADDED, &source);
 	c->outcome = MADE;
-	return e == OK ? store_source_get(c->db, source.id.v.pub, out) : e;
+	return e == OK ? answer(c, source.id, out) : e;
 }
 
 enum err service_source_list(struct context *c, const struct source_filter *in, struct source_list *out)
@@ -104,36 +118,27 @@ enum err service_source_list(struct context *c, const struct source_filter *in, 
 	return store_source_list(c->db, &query, out);
 }
 
-enum err service_source_get(struct context *c, const struct source_key *in, struct source *out)
+enum err service_source_remove(struct context *c, const struct source *was, const struct source_key *in, struct nothing *out)
 {
-	return found(c, store_source_get(c->db, in->id.v.pub, out), out);
-}
-
-enum err service_source_remove(struct context *c, const struct source_key *in, struct nothing *out)
-{
-	struct source was = { 0 };
-	enum err e = found(c, store_source_get(c->db, in->id.v.pub, &was), &was);
+	struct source now = { 0 };
+	enum err e = store_booking_lock(c->db, was->person.id); /* before the calendar's own row, as reading it does */
 
 	(void)out;
-	if (e == OK) /* before the row itself, as a reading of it does */
-		e = store_booking_lock(c->db, was.person.id);
 	if (e == OK)
-		e = found(c, store_source_lock(c->db, in->id.v.pub, &was), &was);
-	if (e == OK && in->version != 0 && in->version != was.version)
+		e = store_source_lock(c->db, was->id.v.pub, &now);
+	if (e == OK && in->version != 0 && in->version != now.version)
 		e = E_STALE;
 	if (e == OK)
-		e = store_source_remove(c->db, was.id);
-	return e == OK ? record_event(c, EVENT_BUSY_CALENDAR_REMOVED, &was) : e;
+		e = store_source_remove(c->db, now.id);
+	if (e != OK)
+		return e == E_NO_ROW ? E_NOT_FOUND : e;
+	return record_event(c, EVENT_BUSY_CALENDAR_REMOVED, was);
 }
 
-enum err service_source_refresh(struct context *c, const struct source_key *in, struct source *out)
+enum err service_source_refresh(struct context *c, const struct source *was, const struct source_key *in, struct source *out)
 {
-	struct source was = { 0 };
-	enum err e = found(c, store_source_lock(c->db, in->id.v.pub, &was), &was);
-
-	if (e == OK && in->version != 0 && in->version != was.version)
-		e = E_STALE;
-	if (e == OK)
-		e = store_source_due(c->db, was.id);
-	return e == OK ? store_source_get(c->db, in->id.v.pub, out) : e;
+	if (in->version != 0 && in->version != was->version)
+		return E_STALE;
+	enum err e = store_source_due(c->db, was->id);
+	return e == OK ? answer(c, was->id, out) : e;
 }

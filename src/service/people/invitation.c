@@ -77,19 +77,28 @@ enum err service_invitation_list(struct context *c, const struct invitation_filt
 	return e;
 }
 
-enum err service_invitation_withdraw(struct context *c, const struct invitation_key *in, struct nothing *out)
+static enum err find(struct context *c, const struct named *named, struct invitation *out, struct ownership *whose)
 {
-	struct invitation invitation = { 0 };
-	enum err e = store_invitation_by_id(c->db, in->id.v.pub, &invitation);
+	enum err e = store_invitation_any(c->db, named->id[0], out);
 
+	whose->company = out->company.id;
+	return e;
+}
+
+/* It is not locked: whoever deletes it later than another request deletes nothing. */
+FINDER(find, invitation)
+const struct load load_invitation = { .name = "invitation", .keys = 1, LOADS(invitation, find, find) };
+
+enum err service_invitation_withdraw(struct context *c, const struct invitation *was, const struct invitation_key *in,
+                                     struct nothing *out)
+{
 	(void)out;
-	if (e == OK && in->version != 0 && in->version != invitation.version)
-		e = E_STALE;
-	if (e == OK)
-		e = store_invitation_delete(c->db, &invitation);
+	if (in->version != 0 && in->version != was->version)
+		return E_STALE;
+	enum err e = store_invitation_delete(c->db, was);
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	return record_event(c, &invitation, EVENT_USER_INVITATION_WITHDRAWN);
+	return record_event(c, was, EVENT_USER_INVITATION_WITHDRAWN);
 }
 
 /* The account, with the address that the invitation went to. */

@@ -4,7 +4,7 @@
 #define SERVICE_PEOPLE_PEOPLE_H
 
 #include "model/user.h"
-#include "service/context.h"
+#include "service/guard.h"
 
 /* ---- accounts (service/people/account.c) */
 
@@ -66,8 +66,12 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 /* Those of the company, newest first; EMPTY. */
 enum err service_invitation_list(struct context *c, const struct invitation_filter *in, struct invitation_list *out);
 
-/* Takes one back. E_NOT_FOUND, E_STALE (If-Match). */
-enum err service_invitation_withdraw(struct context *c, const struct invitation_key *in, struct nothing *out);
+/* An invitation: its company's. */
+extern const struct load load_invitation;
+
+/* Takes one back. E_STALE (If-Match); E_NOT_FOUND when another request was faster. */
+enum err service_invitation_withdraw(struct context *c, const struct invitation *was, const struct invitation_key *in,
+                                     struct nothing *out);
 
 /* Makes the account that an invitation is for. E_INVALID. MADE. */
 enum err service_invitation_accept(struct context *c, const struct acceptance *in, struct user *out);

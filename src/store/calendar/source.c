@@ -3,15 +3,16 @@
 
 #include "store/statements.h"
 
-#define COLUMNS                                                                                                                    \
-	"SELECT s.id, s.public_id, s.version, u.id, u.public_id, u.name, s.name, s.host, s.status, s.error, s.failures, s.events," \
+#define COLUMNS                                                                                                                                  \
+	"SELECT s.id, s.public_id, s.company_id, s.version, u.id, u.public_id, u.name, s.name, s.host, s.status, s.error, s.failures, s.events," \
 	" s.left_out, TIMESTAMPDIFF(SECOND, s.read_at, ?), s.tried_at, s.read_at, s.next_at, s.created_at FROM calendar_sources s"
 #define JOIN_PERSON " JOIN users u FORCE INDEX (PRIMARY) ON u.id = s.user_id"
 #define ROWS                                                                                                                   \
-	RESULT(source, COL_KEY(source, id), COL_PUB(source, id), COL(source, version), COL_KEY(source, person.id),             \
-	       COL_PUB(source, person.id), COL(source, person.name), COL(source, name), COL(source, host),                     \
-	       COL(source, status), COL(source, error), COL(source, failures), COL(source, events), COL(source, left_out),     \
-	       COL(source, age), COL(source, tried_at), COL(source, read_at), COL(source, next_at), COL(source, created_at))
+	RESULT(source, COL_KEY(source, id), COL_PUB(source, id), COL_KEY(source, company), COL(source, version),               \
+	       COL_KEY(source, person.id), COL_PUB(source, person.id), COL(source, person.name), COL(source, name),            \
+	       COL(source, host), COL(source, status), COL(source, error), COL(source, failures), COL(source, events),         \
+	       COL(source, left_out), COL(source, age), COL(source, tried_at), COL(source, read_at), COL(source, next_at),     \
+	       COL(source, created_at))
 
 struct sealed_source {
 	struct source s;
@@ -52,20 +53,27 @@ enum err store_source_number(struct db *db, struct user_id person, int64_t *n_r)
 	return e;
 }
 
-#define GET(name_, lock)                                                                                                       \
-	{                                                                                                                      \
-		.name = name_, .scope = DB_TENANT,                                                                             \
-		.text = COLUMNS JOIN_PERSON " WHERE s.public_id = ? AND s.company_id = ?" lock,                                \
-		PARAMS(NOW_COL, COL_PUB(source, id), COMPANY_COL), ROWS                                                        \
-	}
-static const struct db_statement get = GET("source.get", "");
-static const struct db_statement lock = GET("source.lock", " FOR UPDATE");
+static const struct db_statement any = {
+	.name = "source.any",
+	.scope = DB_GUARDED,
+	.text = COLUMNS JOIN_PERSON " WHERE s.public_id = ?",
+	PARAMS(NOW_COL, COL_PUB(source, id)),
+	ROWS,
+};
 
-enum err store_source_get(struct db *db, struct uuid id, struct source *out)
+enum err store_source_any(struct db *db, struct uuid id, struct source *out)
 {
 	out->id.v.pub = id;
-	return db_one(db, &get, out, out);
+	return db_one(db, &any, out, out);
 }
+
+static const struct db_statement lock = {
+	.name = "source.lock",
+	.scope = DB_TENANT,
+	.text = COLUMNS JOIN_PERSON " WHERE s.public_id = ? AND s.company_id = ? FOR UPDATE",
+	PARAMS(NOW_COL, COL_PUB(source, id), COMPANY_COL),
+	ROWS,
+};
 
 enum err store_source_lock(struct db *db, struct uuid id, struct source *out)
 {
@@ -281,5 +289,5 @@ enum err store_source_end(struct db *db, const struct reading_source *source)
 	return e == OK && matched == 0 ? E_STALE : e;
 }
 
-STATEMENTS(source, &insert, &number, &get, &lock, &lists[0], &lists[1], &counts[0], &counts[1], &remove_one, &due, &waiting,
+STATEMENTS(source, &insert, &number, &any, &lock, &lists[0], &lists[1], &counts[0], &counts[1], &remove_one, &due, &waiting,
            &take, &reading, &present, &clear, &add_one, &add_many, &end);

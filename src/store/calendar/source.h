@@ -14,8 +14,10 @@ enum err store_source_insert(struct db *db, struct source *source, struct str se
 /* How many a person (the key) has. */
 enum err store_source_number(struct db *db, struct user_id person, int64_t *n_r);
 
-/* One by its public id; locked until the transaction ends. E_NO_ROW. */
-enum err store_source_get(struct db *db, struct uuid id, struct source *out);
+/* One by its public id, of any company, for a finder (service/guard.h). E_NO_ROW. */
+enum err store_source_any(struct db *db, struct uuid id, struct source *out);
+
+/* One by its public id, locked until the transaction ends. E_NO_ROW. */
 enum err store_source_lock(struct db *db, struct uuid id, struct source *out);
 
 /* A page (at and n), newest first, and how many there are (total): of one person by public id, or of all. */

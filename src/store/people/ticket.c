@@ -153,19 +153,18 @@ enum err store_invitation_count(struct db *db, int64_t *total_r)
 	return e;
 }
 
-static const struct db_statement by_id = {
-	.name = "invitation.by_id",
-	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ?"
-	        " AND company_id = ?",
-	.scope = DB_TENANT,
-	PARAMS(COL_PUB(invitation, id), COMPANY_COL),
+static const struct db_statement any = {
+	.name = "invitation.any",
+	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ?",
+	.scope = DB_GUARDED,
+	PARAMS(COL_PUB(invitation, id)),
 	RESULT(invitation, COL_KEY(invitation, id), COL_PUB(invitation, id), COL_KEY(invitation, company.id),
 	       COL(invitation, version)),
 };
 
-enum err store_invitation_by_id(struct db *db, struct uuid id, struct invitation *invitation_r)
+enum err store_invitation_any(struct db *db, struct uuid id, struct invitation *invitation_r)
 {
-	return db_one(db, &by_id, &(struct invitation){ .id.v.pub = id }, invitation_r);
+	return db_one(db, &any, &(struct invitation){ .id.v.pub = id }, invitation_r);
 }
 
 static const struct db_statement delete = {
@@ -208,5 +207,4 @@ enum err store_invitation_accept(struct db *db, const struct invitation *invitat
 	return one_matched(db, &accept, invitation);
 }
 
-STATEMENTS(ticket, &insert, &find, &use, &use_all, &purge, &displace, &invite, &list, &count, &by_id, &delete, &by_hash,
-           &accept);
+STATEMENTS(ticket, &insert, &find, &use, &use_all, &purge, &displace, &invite, &list, &count, &any, &delete, &by_hash, &accept);
