@@ -145,11 +145,11 @@ SHAPE(platform_chatbot_export_query, screening_export,
 
 OPERATION(service_screening_start, screening_start, screening)
 OPERATION(service_screening_list, screening_filter, screening_list)
-OPERATION(service_screening_get, screening_key, screening)
-OPERATION(service_screening_say, screening_say, screening_message)
-OPERATION(service_screening_messages, screening_transcript, screening_message_list)
-OPERATION(service_screening_complete, screening_key, screening)
-OPERATION(service_screening_request_human, screening_key, screening)
+OPERATION_ON(service_screening_show, screening, screening_key, screening)
+OPERATION_ON(service_screening_say, screening, screening_say, screening_message)
+OPERATION_ON(service_screening_messages, screening, screening_transcript, screening_message_list)
+OPERATION_ON(service_screening_complete, screening, screening_key, screening)
+OPERATION_ON(service_screening_request_human, screening, screening_key, screening)
 OPERATION(service_screening_export, screening_export, screening_record_list)
 
 #define BASE "/api/v1/chatbot/sessions"
@@ -164,25 +164,25 @@ static const struct endpoint endpoints[] = {
 	  .doc = "Candidates see their own, interviewers those of candidates they interview, admin and hr all of the company. Newest first.", READERS,
 	  .view = LINE, CALL_LIST(service_screening_list, platform_chatbot_session_query, platform_chatbot_session, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
-	{ .id = "chatbot_sessions.get", .method = METHOD_GET, .path = BASE "/{session_id}", .summary = "Get a chatbot session", READERS, .view = WHOLE,
-	  CALL(service_screening_get, platform_chatbot_session_key, platform_chatbot_session), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "chatbot_sessions.get", .method = METHOD_GET, .path = BASE "/{session_id}", .summary = "Get a chatbot session", .load = &load_screening, READERS, .view = WHOLE,
+	  CALL(service_screening_show, platform_chatbot_session_key, platform_chatbot_session), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "chatbot_sessions.send_message", .method = METHOD_POST, .path = BASE "/{session_id}/messages",
 	  .summary = "Answer the current question",
-	  .roles = CANDIDATE, .guard = SELF, .view = SAID, CALL(service_screening_say, platform_chatbot_message_create, platform_chatbot_message),
+	  .roles = CANDIDATE, .load = &load_screening, .guard = SELF, .view = SAID, CALL(service_screening_say, platform_chatbot_message_create, platform_chatbot_message),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "chatbot_sessions.list_messages", .method = METHOD_GET, .path = BASE "/{session_id}/messages",
 	  .summary = "List the messages of a chatbot session",
 	  .doc = "Oldest first.",
-	  READERS, .view = TOLD, CALL_LIST(service_screening_messages, platform_chatbot_message_query, platform_chatbot_message, platform_page),
+	  .load = &load_screening, READERS, .view = TOLD, CALL_LIST(service_screening_messages, platform_chatbot_message_query, platform_chatbot_message, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "chatbot_sessions.complete", .method = METHOD_POST, .path = BASE "/{session_id}/complete",
 	  .summary = "Complete a chatbot session",
 	  .doc = "Scores the answers, at once or when the awaited ratings are there.",
-	  .roles = CANDIDATE, .guard = SELF, .view = WHOLE, CALL(service_screening_complete, platform_chatbot_session_end, platform_chatbot_session),
+	  .roles = CANDIDATE, .load = &load_screening, .guard = SELF, .view = WHOLE, CALL(service_screening_complete, platform_chatbot_session_end, platform_chatbot_session),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "chatbot_sessions.request_human", .method = METHOD_POST, .path = BASE "/{session_id}/request-human",
 	  .summary = "Ask for a person instead of the program",
-	  .doc = "No more questions are asked, and a session without a score gets none.", .roles = CANDIDATE, .guard = SELF, .view = WHOLE,
+	  .doc = "No more questions are asked, and a session without a score gets none.", .roles = CANDIDATE, .load = &load_screening, .guard = SELF, .view = WHOLE,
 	  CALL(service_screening_request_human, platform_chatbot_session_end, platform_chatbot_session), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "chatbot_sessions.export", .method = METHOD_GET, .path = BASE "/export", .summary = "Export answers and ratings for an audit",

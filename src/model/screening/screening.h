@@ -64,6 +64,7 @@ struct screening {
 	struct uuid anonymous; /* see struct screening_record; read by nobody but the export */
 	struct application application;
 	struct company_id company;
+	bool sits; /* the caller interviews its candidate for this application; only a finder reads it */
 	enum screening_status status;
 	int64_t asked, total; /* the question that waits for its answer, from 0; and how many there are */
 	struct str current;   /* its text; none when all are answered */

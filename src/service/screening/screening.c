@@ -47,6 +47,30 @@ static void explain(struct context *c, struct screening *out)
 	            "time, without giving a reason."));
 }
 
+/* ---- how it is found: its candidate's and its company's, and of whoever interviews the candidate */
+
+static enum err found(enum err e, const struct screening *out, struct ownership *whose)
+{
+	whose->company = out->company;
+	whose->person = out->application.candidate.id;
+	whose->sits = out->sits;
+	return e;
+}
+
+static enum err find(struct context *c, const struct named *named, struct screening *out, struct ownership *whose)
+{
+	return found(store_screening_any(c->db, named->id[0], out), out, whose);
+}
+
+static enum err find_locked(struct context *c, const struct named *named, struct screening *out, struct ownership *whose)
+{
+	return found(store_screening_lock(c->db, named->id[0], out), out, whose);
+}
+
+FINDER(find, screening)
+FINDER(find_locked, screening)
+const struct load load_screening = { .name = "chatbot session", .keys = 1, LOADS(screening, find, find_locked) };
+
 /* ---- begun */
 
 static enum err begin(struct context *c, const struct application_detail *detail, struct screening *out)
@@ -86,7 +110,7 @@ enum err service_screening_start(struct context *c, const struct screening_start
 		return fail_at(c, E_NOT_SCREENED, AT(in, application), word_application_status(detail.application.status));
 	e = begin(c, &detail, &made);
 	if (e == OK)
-		e = store_screening_get(c->db, made.id.v.pub, out);
+		e = store_screening_any(c->db, made.id.v.pub, out);
 	explain(c, out);
 	c->outcome = MADE;
 	return e;
@@ -111,28 +135,38 @@ enum err service_screening_list(struct context *c, const struct screening_filter
 	return store_screening_list(c->db, &page, out);
 }
 
-enum err service_screening_get(struct context *c, const struct screening_key *in, struct screening *out)
+/* What is shown of a session beside its own row: the questions that were asked, and what the program says of itself. */
+static enum err show(struct context *c, struct screening *out)
 {
-	enum err e = store_screening_get(c->db, in->id.v.pub, out);
+	enum err e = store_screening_questions(c->db, out->id, &out->results);
 
-	if (e == OK)
-		e = store_screening_questions(c->db, out->id, &out->results);
 	if (out->status != SCREENING_COMPLETED && out->results.n > (size_t)out->asked)
 		out->results.n = (size_t)out->asked;
 	explain(c, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	return e;
 }
 
-enum err service_screening_messages(struct context *c, const struct screening_transcript *in,
+enum err service_screening_show(struct context *c, const struct screening *session, const struct screening_key *in,
+                                struct screening *out)
+{
+	(void)in;
+	*out = *session;
+	return show(c, out);
+}
+
+/* The session as it is now. */
+static enum err answer(struct context *c, struct screening_id id, struct screening *out)
+{
+	enum err e = store_screening_any(c->db, id.v.pub, out);
+
+	return e == OK ? show(c, out) : e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+enum err service_screening_messages(struct context *c, const struct screening *session, const struct screening_transcript *in,
                                     struct screening_message_list *out)
 {
-	struct screening_page page = { .limit = in->window.size > 0 ? in->window.size : SIZE_MESSAGES };
-	struct screening session = { 0 };
-	enum err e = store_screening_get(c->db, in->id.v.pub, &session);
+	struct screening_page page = { .id = session->id, .limit = in->window.size > 0 ? in->window.size : SIZE_MESSAGES };
 
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	page.id = session.id;
 	page.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * page.limit : 0;
 	return store_screening_messages(c->db, &page, out);
 }
@@ -176,20 +210,18 @@ static enum err reply(struct context *c, struct screening *session, struct str t
 	return e == OK ? service_screening_bot_says(c, session, says, *reply_r) : e;
 }
 
-enum err service_screening_say(struct context *c, const struct screening_say *in, struct screening_message *out)
+enum err service_screening_say(struct context *c, const struct screening *was, const struct screening_say *in,
+                               struct screening_message *out)
 {
-	struct screening session = { 0 };
-	enum err e = store_screening_lock(c->db, in->id.v.pub, &session);
+	struct screening session = *was;
 
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	if (session.status == SCREENING_COMPLETED)
 		return fail_at(c, E_SCREENED, AT(in, text), (struct str){ 0 });
 	if (str_trim(in->text).n == 0)
 		return fail_at(c, E_REQUIRED, AT(in, text), (struct str){ 0 });
 	*out = (struct screening_message){ .sender = SENDER_CANDIDATE, .text = in->text };
 	out->created_at = instant_of_unix(instant_unix(c->now));
-	e = store_screening_say(c->db, &session, out);
+	enum err e = store_screening_say(c->db, &session, out);
 	if (e == OK)
 		e = reply(c, &session, in->text, &out->reply);
 	c->outcome = MADE;
@@ -199,11 +231,10 @@ enum err service_screening_say(struct context *c, const struct screening_say *in
 /* ---- completed, or given to a person */
 
 /* Answers with the session as it is now, and notifies whoever posted the job. */
-static enum err answer_and_notify(struct context *c, const struct screening_key *in, struct screening *out,
-                                  enum event_name name)
+static enum err answer_and_notify(struct context *c, struct screening_id id, struct screening *out, enum event_name name)
 {
 	struct screening_job job = { 0 };
-	enum err e = service_screening_get(c, in, out);
+	enum err e = answer(c, id, out);
 
 	if (e == OK)
 		e = store_screening_job(c->db, c->arena, out->application.job.id, &job);
@@ -225,31 +256,22 @@ static enum err complete(struct context *c, struct screening *session)
 	return store_screening_save(c->db, session);
 }
 
-/* The session, locked; it must be the version that was read. */
-static enum err load(struct context *c, const struct screening_key *in, struct screening *session)
+enum err service_screening_complete(struct context *c, const struct screening *was, const struct screening_key *in,
+                                    struct screening *out)
 {
-	enum err e = store_screening_lock(c->db, in->id.v.pub, session);
+	struct screening session = *was;
+	enum err e = OK;
 
-	if (e == OK && in->version != 0 && in->version != session->version)
-		e = E_STALE;
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
-}
-
-enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out)
-{
-	struct screening session = { 0 };
-	enum err e = load(c, in, &session);
-
-	if (e != OK)
-		return e;
+	if (in->version != 0 && in->version != was->version)
+		return E_STALE;
 	if (session.status == SCREENING_COMPLETED) {
 		/* The dispatcher does it, unless there is none. */
 		if (session.settle_at.us != 0 && session.settle_at.us <= c->now.us)
 			e = service_screening_score_now(c, &session);
-		return e == OK ? service_screening_get(c, in, out) : e;
+		return e == OK ? answer(c, was->id, out) : e;
 	}
 	e = complete(c, &session);
-	return e == OK ? answer_and_notify(c, in, out, EVENT_SCREENING_COMPLETED) : e;
+	return e == OK ? answer_and_notify(c, was->id, out, EVENT_SCREENING_COMPLETED) : e;
 }
 
 /* From here on no program asks or rates; what was scored before stays to be read. */
@@ -271,17 +293,17 @@ static enum err hand_over(struct context *c, struct screening *session)
 	return e == OK ? service_screening_score(c, session, &questions) : e;
 }
 
-enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out)
+enum err service_screening_request_human(struct context *c, const struct screening *was, const struct screening_key *in,
+                                         struct screening *out)
 {
-	struct screening session = { 0 };
-	enum err e = load(c, in, &session);
+	struct screening session = *was;
 
-	if (e != OK)
-		return e;
+	if (in->version != 0 && in->version != was->version)
+		return E_STALE;
 	if (session.human_at.us != 0)
-		return service_screening_get(c, in, out);
-	e = hand_over(c, &session);
-	return e == OK ? answer_and_notify(c, in, out, EVENT_SCREENING_HUMAN_REQUESTED) : e;
+		return answer(c, was->id, out);
+	enum err e = hand_over(c, &session);
+	return e == OK ? answer_and_notify(c, was->id, out, EVENT_SCREENING_HUMAN_REQUESTED) : e;
 }
 
 /* ---- audited */

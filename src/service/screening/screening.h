@@ -6,7 +6,10 @@
 #define SERVICE_SCREENING_SCREENING_H
 
 #include "model/screening/screening.h"
-#include "service/context.h"
+#include "service/guard.h"
+
+/* A chatbot session: its candidate's, its company's, and of whoever interviews the candidate. */
+extern const struct load load_screening;
 
 /* Begins one for an own application that is not hired, rejected or withdrawn, or finds the one that is running. E_INVALID.
  * MADE. */
@@ -15,27 +18,31 @@ enum err service_screening_start(struct context *c, const struct screening_start
 /* The caller's, or their company's; newest first. */
 enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out);
 
-/* One, with what was answered so far. E_NOT_FOUND. */
-enum err service_screening_get(struct context *c, const struct screening_key *in, struct screening *out);
+/* The session with what was answered so far. */
+enum err service_screening_show(struct context *c, const struct screening *session, const struct screening_key *in,
+                                struct screening *out);
 
-/* The candidate answers; the reply is the next question. E_NOT_FOUND, E_INVALID (empty, or already completed). MADE. */
-enum err service_screening_say(struct context *c, const struct screening_say *in, struct screening_message *out);
+/* The candidate answers; the reply is the next question. E_INVALID (empty, or already completed). MADE. */
+enum err service_screening_say(struct context *c, const struct screening *was, const struct screening_say *in,
+                               struct screening_message *out);
 
-/* All that was said, oldest first. E_NOT_FOUND. */
-enum err service_screening_messages(struct context *c, const struct screening_transcript *in,
+/* All that was said, oldest first. */
+enum err service_screening_messages(struct context *c, const struct screening *session, const struct screening_transcript *in,
                                     struct screening_message_list *out);
 
 /*
  * The candidate ends it: the answers are scored, at once or, while ratings are awaited, when these are there or settle_seconds
- * have passed. Again: the same. E_NOT_FOUND, E_STALE (If-Match).
+ * have passed. Again: the same. E_STALE (If-Match).
  */
-enum err service_screening_complete(struct context *c, const struct screening_key *in, struct screening *out);
+enum err service_screening_complete(struct context *c, const struct screening *was, const struct screening_key *in,
+                                    struct screening *out);
 
 /*
  * The candidate asks for a person, who is told: no more questions, and no score where none stands. Also after completion.
- * Again: the same. E_NOT_FOUND, E_STALE (If-Match).
+ * Again: the same. E_STALE (If-Match).
  */
-enum err service_screening_request_human(struct context *c, const struct screening_key *in, struct screening *out);
+enum err service_screening_request_human(struct context *c, const struct screening *was, const struct screening_key *in,
+                                         struct screening *out);
 
 /* For audits: every answer of the company's sessions without who gave it, oldest first. E_INVALID. */
 enum err service_screening_export(struct context *c, const struct screening_export *in, struct screening_record_list *out);

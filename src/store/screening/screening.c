@@ -14,22 +14,24 @@
 #define COLUMNS FIELDS " FROM chat_sessions s"
 #define JOINS " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" \
 	" JOIN users u FORCE INDEX (PRIMARY) ON u.id = s.candidate_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
-#define ROWS RESULT(screening, COL_KEY(screening, id), COL_PUB(screening, id), COL(screening, version), COL_KEY(screening, company), \
+#define ROW_COLUMNS COL_KEY(screening, id), COL_PUB(screening, id), COL(screening, version), COL_KEY(screening, company), \
 	COL_KEY(screening, application.id), COL_PUB(screening, application.id), COL_KEY(screening, application.candidate.id), \
 	COL_PUB(screening, application.candidate.id), COL(screening, application.candidate.name), COL_KEY(screening, application.job.id), \
 	COL(screening, application.job.title), COL(screening, status), COL(screening, asked), COL(screening, total), \
 	COL(screening, current), COL(screening, score), COL(screening, summary), COL(screening, uses_model), \
 	COL(screening, noticed_at), COL(screening, human_at), COL(screening, settle_at), COL(screening, started_at), \
-	COL(screening, completed_at), COL(screening, updated_at))
+	COL(screening, completed_at), COL(screening, updated_at)
+#define ROWS RESULT(screening, ROW_COLUMNS)
 
-static const struct db_statement get = {
-	.name = "screening.get",
-	.scope = DB_PARTY,
-	.text = COLUMNS JOINS " WHERE s.public_id = ? AND ((? = " SQL_CANDIDATE " AND s.candidate_id = ?) OR (? IN " SQL_ADMIN_OR_HR " AND s.company_id = ?)"
-		" OR (? = " SQL_INTERVIEWER " AND s.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id"
-		" WHERE i.application_id = s.application_id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")))",
-	PARAMS(COL_PUB(screening, id), ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL, ROLE_COL, COMPANY_COL, CALLER_COL),
-	ROWS,
+#define SITS "(? = " SQL_INTERVIEWER " AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id" \
+	" WHERE i.application_id = s.application_id AND i.company_id = s.company_id AND b.person_id = ?" \
+	" AND b.part <> " SQL_PART_CANDIDATE "))"
+static const struct db_statement any = {
+	.name = "screening.any",
+	.scope = DB_GUARDED,
+	.text = FIELDS ", " SITS " FROM chat_sessions s" JOINS " WHERE s.public_id = ?",
+	PARAMS(ROLE_COL, CALLER_COL, COL_PUB(screening, id)),
+	RESULT(screening, ROW_COLUMNS, COL(screening, sits)),
 };
 
 static const struct db_statement running = {
@@ -50,9 +52,9 @@ static const struct db_statement running = {
 
 static const struct db_statement lock = {
 	.name = "screening.lock",
-	.scope = DB_PARTY,
-	.text = LOCKED " WHERE public_id = ? AND (candidate_id = ? OR company_id = ?) FOR UPDATE",
-	PARAMS(COL_PUB(screening, id), CALLER_COL, COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = LOCKED " WHERE public_id = ? FOR UPDATE",
+	PARAMS(COL_PUB(screening, id)),
 	LOCKED_ROWS,
 };
 
@@ -202,10 +204,10 @@ static const struct store_finding findings[HOWS] = {
 static const struct store_pages pages = { "screening.list", "screening.count", findings, HOWS, &end, &rows_of_page, &number };
 /* clang-format on */
 
-enum err store_screening_get(struct db *db, struct uuid id, struct screening *out)
+enum err store_screening_any(struct db *db, struct uuid id, struct screening *out)
 {
 	out->id.v.pub = id;
-	return db_one(db, &get, out, out);
+	return db_one(db, &any, out, out);
 }
 
 enum err store_screening_lock(struct db *db, struct uuid id, struct screening *out)
@@ -340,5 +342,5 @@ enum err store_screening_list(struct db *db, const struct screening_page *query,
 	return db_one(db, store_joined(&joined, HOWS + how), query, list_r);
 }
 
-STATEMENTS(screening, &get, &running, &lock, &lock_key, &settling, &job, &skills, &insert, &insert_question, &questions,
+STATEMENTS(screening, &any, &running, &lock, &lock_key, &settling, &job, &skills, &insert, &insert_question, &questions,
            &answer, &save, &say, &messages, &count_messages);

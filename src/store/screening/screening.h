@@ -5,13 +5,10 @@
 #include "db/db.h"
 #include "model/screening/screening.h"
 
-/*
- * One that the caller may see: its candidate, admin and hr of its company, and who of the company sits on an interview of its
- * application; without its questions. E_NO_ROW.
- */
-enum err store_screening_get(struct db *db, struct uuid id, struct screening *out);
+/* One by its public id, whoever asks, for a finder (service/guard.h); without its questions. E_NO_ROW. */
+enum err store_screening_any(struct db *db, struct uuid id, struct screening *out);
 
-/* One of the caller or of the caller's company, locked until the transaction ends; names are not read. E_NO_ROW. */
+/* The same, locked until the transaction ends; names, and whether the caller sits, are not read. E_NO_ROW. */
 enum err store_screening_lock(struct db *db, struct uuid id, struct screening *out);
 
 /* As store_screening_lock for the dispatcher, which sees all. E_NO_ROW. */
