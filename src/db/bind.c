@@ -51,7 +51,7 @@ static bool put_decimal(struct db_slot *slot, struct decimal value)
 	return value.has;
 }
 
-/* Short text only: see long_text. */
+/* Writes a text that fits into its slot; for longer ones see long_text. */
 static bool put_text(struct db_slot *slot, struct str text)
 {
 	if (text.n > 0 && text.n <= DB_SLOT_BYTES)
@@ -152,7 +152,7 @@ enum enum_field_types db_param_type(const struct db_column *column)
 	}
 }
 
-/* A text that its slot cannot hold is sent from where it lies. */
+/* The text of a parameter when it does not fit into its slot, so that it is bound directly; else NULL. */
 static const struct str *long_text(const struct db_column *column, const void *params)
 {
 	const struct str *text;
@@ -175,7 +175,7 @@ static bool bind_params(struct db *db, struct db_prepared *prepared, const void 
 		struct db_slot *slot = &db->params[i];
 
 		binds[i].buffer_type = db_param_type(&statement->params[i]);
-		/* The library only reads parameters, though its struct says otherwise. */
+		/* The library only reads parameters, although its struct has no const. */
 		binds[i].buffer = text != NULL ? (void *)(uintptr_t)text->p : slot->bytes;
 		binds[i].buffer_length = text != NULL ? text->n : sizeof slot->bytes;
 		binds[i].length = &slot->length;

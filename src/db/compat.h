@@ -1,6 +1,6 @@
 /*
- * Where MariaDB Connector/C and MySQL's libmysqlclient differ; nowhere else asks which of them it is. The MySQL arm was
- * checked against that library's headers only, never run.
+ * The differences between MariaDB Connector/C and MySQL's libmysqlclient; no other file depends on which of them is used. The
+ * MySQL branch was compiled against that library's headers, but never run.
  */
 #ifndef DB_COMPAT_H
 #define DB_COMPAT_H
@@ -16,15 +16,15 @@
 
 typedef my_bool compat_bool;
 
-/* The socket of a connection, -1 once the library has closed it. */
+/* The socket of a connection; -1 when the library has closed it. */
 static inline int compat_socket(MYSQL *mysql)
 {
 	return mysql_get_socket(mysql);
 }
 
 /*
- * How long the library waits for an answer, in ms (-1: for ever), on a connection that is made: the option only counts when
- * connecting. Returns whether it could be set.
+ * Sets how long the library waits for an answer, in ms (-1: without limit), on an existing connection, for which the library's
+ * own option has no effect. Returns whether it could be set.
  */
 static inline bool compat_read_timeout(MYSQL *mysql, int ms)
 {
@@ -35,8 +35,8 @@ static inline bool compat_read_timeout(MYSQL *mysql, int ms)
 }
 
 /*
- * Forgets what the columns are called and where they come from. The library copies those seven texts of every column at
- * every execution, which costs more than reading a row; we know columns by their place.
+ * Clears the names of the columns and of their tables. The library copies these seven texts of every column at every execution,
+ * which costs more than reading a row, and this program identifies columns by their position.
  */
 static inline void compat_drop_names(MYSQL_STMT *stmt)
 {
@@ -51,7 +51,7 @@ static inline void compat_drop_names(MYSQL_STMT *stmt)
 	mysql_free_result(metadata);
 }
 
-/* TLS is a must, and the server's certificate is checked: its chain up to `ca`, and that it names the host. */
+/* Requires TLS, and checks the server's certificate: its chain up to `ca`, and that it names the host. */
 static inline void compat_tls(MYSQL *mysql, const char *ca)
 {
 	my_bool yes = 1;
@@ -92,9 +92,9 @@ static inline void compat_tls(MYSQL *mysql, const char *ca)
 
 #endif
 
-/* Errors that one library's or server's headers lack; the numbers are the servers' own. */
+/* Error numbers that the headers of one of the libraries lack. */
 enum {
-	COMPAT_STMT_CLOSED = 2056,       /* MariaDB's client: the statement's connection has gone */
+	COMPAT_STMT_CLOSED = 2056,       /* MariaDB's client: the statement's connection is closed */
 	COMPAT_NEW_METADATA = 2057,      /* the table has changed under a prepared statement */
 	COMPAT_CONNECTION_KILLED = 1927, /* MariaDB */
 	COMPAT_SESSION_KILLED = 3169,    /* MySQL */

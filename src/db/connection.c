@@ -15,17 +15,18 @@ enum {
 	CONNECT_SECONDS_DOUBTFUL = 1, /* when the last contact ended in a timeout */
 	READ_SECONDS = 4,
 	STATEMENT_MS = 3500,
-	TOO_SLOW_MS = 900,     /* a connection that fails after that long has met a frozen host, not a stopped one */
-	RESPITE_US = 1000000,  /* then the next requests are refused at once, so that the queue does not grow */
-	PATIENCE_MS = 500,     /* beyond a shortened statement limit, for the server to say that it was reached */
-	IDLE_US = 100000,      /* a connection that was used since then is not looked at first */
-	LOCK_WAIT_SECONDS = 3, /* InnoDB's default of 50 is far beyond any request */
+	TOO_SLOW_MS = 900, /* when connecting fails after this time, the host does not respond at all */
+	RESPITE_US =
+	        1000000, /* for this long after such a failure requests are refused at once, so that the queue does not grow */
+	PATIENCE_MS = 500,     /* added to a shortened statement limit, so that the server can report that it was reached */
+	IDLE_US = 100000,      /* a connection that was used within this time is not checked first */
+	LOCK_WAIT_SECONDS = 3, /* InnoDB's default of 50 s is longer than any request may take */
 	COMMAND_MAX = 512
 };
 
 /*
- * How often this process and its parents were forked: a connection made in another of them is not ours. Counted by
- * pthread_atfork, because asking for the process id is a system call a request. Only a fork changes it.
+ * The number of forks between the first process and this one. A connection that was made at another number belongs to a parent
+ * process. Counted by pthread_atfork, because getpid() would cost a system call for each request.
  */
 static unsigned forks;
 
@@ -66,7 +67,8 @@ struct db *db_new(const struct db_settings *settings)
 
 void db_drop(struct db *db)
 {
-	/* The connection goes first: a statement without one is freed without a word to the server. */
+	/* The connection is closed first, because closing a statement of an open connection would send a message to the server.
+	 */
 	if (db->mysql != NULL)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
@@ -74,8 +76,8 @@ void db_drop(struct db *db)
 }
 
 /*
- * Forgets a connection that belongs to the process we were forked from. Closing it would say goodbye in that process's
- * name, so its socket is replaced in this process by one that leads nowhere.
+ * Drops a connection that belongs to the parent process. Closing it would send COM_QUIT over the parent's connection, so its
+ * socket is first replaced in this process by another file descriptor.
  */
 static void abandon(struct db *db)
 {
@@ -134,7 +136,7 @@ int64_t db_budget_left(const struct db *db)
 	return db->budget_us > 0 ? db->budget_us - db->spent_us : INT64_MAX;
 }
 
-/* Whether the server has closed the connection, or said something unasked, while it was idle. */
+/* Whether the server has closed the idle connection or sent something unexpected on it. */
 static bool connection_dead(struct db *db)
 {
 	struct pollfd fd = { .fd = compat_socket(db->mysql), .events = POLLIN | POLLRDHUP };
@@ -169,7 +171,7 @@ void db_end_call(struct db *db)
 	db->began = 0;
 }
 
-/* The session's limit of a statement's time, as SQL. MySQL's counts for SELECT only. */
+/* Writes the time limit of statements as an SQL assignment. MySQL applies its limit to SELECT only. */
 static void put_limit(struct buf *sql, const struct db *db, int64_t ms)
 {
 	if (db->mariadb) {
@@ -191,7 +193,7 @@ static bool send_text(struct db *db, struct buf *sql)
 	return sent;
 }
 
-/* Makes the session what every statement of this program relies on, whatever the server's defaults are. */
+/* Sets the session variables that the statements of this program rely on, whatever the server's defaults are. */
 static bool set_session(struct db *db)
 {
 	static const char isolation[] = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
@@ -202,7 +204,7 @@ static bool set_session(struct db *db)
 	         "SET SESSION time_zone = '+00:00', autocommit = 1, lc_messages = 'en_US', sql_mode = 'ONLY_FULL_GROUP_BY,"
 	         "STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
 	         "innodb_lock_wait_timeout = ");
-	/* Below the statement's limit, so that a wait ends as one and the transaction is run again. */
+	/* Shorter than the statement limit, so that a lock wait fails as a lock wait and the transaction is run again. */
 	buf_int(&sql, limit < 2000 ? 1 : limit / 1000 < LOCK_WAIT_SECONDS ? limit / 1000 : LOCK_WAIT_SECONDS);
 	buf_text(&sql, ", ");
 	put_limit(&sql, db, limit);
@@ -224,12 +226,12 @@ static void set_options(struct db *db, struct arena *scratch, unsigned connect_s
 	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &read_seconds);
 	mysql_options(db->mysql, MYSQL_OPT_PROTOCOL, &protocol);
 	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	mysql_options(db->mysql, MYSQL_OPT_LOCAL_INFILE, &no); /* else a hostile server could ask for our files */
+	mysql_options(db->mysql, MYSQL_OPT_LOCAL_INFILE, &no); /* else a malicious server could request files of this host */
 	if (settings->tls_ca.n > 0)
 		compat_tls(db->mysql, str_cstring(scratch, settings->tls_ca));
 }
 
-/* One attempt; false with the library's error noted. */
+/* Makes one attempt to connect; false on failure, with the library's error stored. */
 static bool open_connection(struct db *db, unsigned connect_seconds)
 {
 	const struct db_settings *settings = db->settings;
@@ -331,7 +333,7 @@ void db_set_scope(struct db *db, struct db_scope_values scope)
 int64_t db_leave(struct db *db, int64_t *us_r)
 {
 	if (db->state == DB_TRANSACTION_BEGUN)
-		db_drop(db); /* left by a way that db_transaction did not see: the server rolls back */
+		db_drop(db); /* db_transaction should have ended it; closing the connection makes the server roll back */
 	db->state = DB_NO_TRANSACTION;
 	db->broken = OK;
 	db->arena = NULL;
@@ -342,7 +344,7 @@ int64_t db_leave(struct db *db, int64_t *us_r)
 	return db->statements;
 }
 
-/* Shortens the limits when less than a statement's usual time is left, and puts them back for a later request. */
+/* Shortens the time limits when less than the usual time of a statement is left, and restores them for later requests. */
 static enum err fit_limits(struct db *db)
 {
 	static const int64_t steps_ms[] = { 2000, 1000, 500, 250, 100 };
@@ -404,7 +406,7 @@ enum err db_ready(struct db *db)
 	db->again = false;
 	e = connect_and_begin(db);
 	if (e != OK && db->again) {
-		/* Nothing of this request's work was in what has been lost. */
+		/* The lost connection had no work of this request, so a new one can be used. */
 		db->again = false;
 		e = connect_and_begin(db);
 	}

@@ -1,7 +1,7 @@
 /*
- * MariaDB or MySQL behind a connection with a cache of prepared statements. Text never goes into SQL: a statement is a
- * constant, or made of constants once, and its values are bound from and to the members of structs by columns. One connection a
- * process, opened after the fork, used by one thread.
+ * Access to MariaDB or MySQL, with a cache of prepared statements. Values are never written into SQL text: a statement is a
+ * constant, or put together once from constants, and its values are bound to members of structs. Each process has one
+ * connection, opened after the fork and used by one thread.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -13,10 +13,10 @@ struct db;
 /* ---- statements */
 enum db_from {
 	DB_MEMBER,  /* a member of the parameter or row struct */
-	DB_CALLER,  /* the principal's user key (none is NULL), from db_enter */
-	DB_COMPANY, /* the principal's company key (none is NULL) */
-	DB_ROLE,    /* the principal's role bit */
-	DB_NOW      /* the request's time */
+	DB_CALLER,  /* the caller's user key from db_enter; NULL when none */
+	DB_COMPANY, /* the caller's company key; NULL when none */
+	DB_ROLE,    /* the caller's role bit */
+	DB_NOW      /* the time of the request */
 };
 struct db_column {
 	enum db_from from;
@@ -25,8 +25,8 @@ struct db_column {
 };
 /*
  * Types in SQL: text and bytes VARCHAR/TEXT/VARBINARY; INT any integer; BOOL and ENUM TINYINT; DECIMAL DECIMAL(n,2);
- * INSTANT DATETIME in UTC; DATE DATE; WALL INT seconds; UUID BINARY(16); SET INT UNSIGNED or BIGINT. None is NULL both ways;
- * KIND_INT 0 is the number 0, but COL_KEY binds 0 as NULL and reads NULL as 0.
+ * INSTANT DATETIME in UTC; DATE DATE; WALL INT seconds; UUID BINARY(16); SET INT UNSIGNED or BIGINT. None is written as NULL,
+ * and NULL is read as none. KIND_INT 0 is the number 0, but COL_KEY binds 0 as NULL and reads NULL as 0.
  */
 /* clang-format off */
 #define COL(T, m) { .kind = DB_KIND_OF(T, m), .off = offsetof(struct T, m) }
@@ -46,9 +46,9 @@ struct db_column {
 /* clang-format on */
 
 /*
- * Whose rows a statement may touch. TENANT and PARTY refuse to be prepared unless they bind COMPANY_COL or CALLER_COL, and to
- * be run where there is nobody to bind: TENANT needs a company, PARTY a company or a caller. Such a statement could find
- * nothing and write nothing, and would not say so.
+ * Whose rows a statement may read and write. A TENANT or PARTY statement cannot be prepared unless it binds COMPANY_COL or
+ * CALLER_COL, and cannot be run without a value for them: TENANT needs a company, PARTY a company or a caller. Without this
+ * check such a statement would silently find and write nothing.
  */
 enum db_scope {
 	DB_SCOPE_NONE_SET,
@@ -59,7 +59,7 @@ enum db_scope {
 };
 
 struct db_statement {
-	const char *name; /* for logs and EXPLAIN goldens: "interview.by_id" */
+	const char *name; /* for logs and tests/golden/plans.txt: "interview.by_id" */
 	const char *text; /* constant SQL with ? */
 	enum db_scope scope;
 	const struct db_column *params;
@@ -70,15 +70,15 @@ struct db_statement {
 
 /* ---- statements that are put together from parts */
 
-/* A piece of a statement's text, and what its question marks bind. */
+/* A piece of a statement's text, and the parameters for its question marks. */
 struct db_part {
 	const char *text;
 	const struct db_column *params;
 	size_t n_params;
 };
 /*
- * The one way to write a part: DB_PART(" WHERE id = ?", COL_KEY(job, id)). The text is a string literal; anything else does not
- * compile, so that nothing of a request can come into a statement. (The rule sql-part of tests/lint sees to the rest.)
+ * The one way to write a part: DB_PART(" WHERE id = ?", COL_KEY(job, id)). The text must be a string literal; anything else
+ * does not compile, so that no input can become part of a statement. (The rule sql-part of tests/lint checks the rest.)
  */
 #define DB_PART(text_, ...)                                                                                                    \
 	{                                                                                                                      \
@@ -86,9 +86,9 @@ struct db_part {
 	}
 
 /*
- * Sets the text and the parameters of `statement` to those of the parts, in their order; a part that is NULL is left out. Done
- * once for each statement of a process, before it is first used: what is made here is never freed. Ends the process when out of
- * memory.
+ * Sets the text and the parameters of `statement` to those of the parts, in their order; a part that is NULL is left out.
+ * Called once for each statement of a process, before its first use, because the memory is never freed. Ends the process when
+ * out of memory.
  */
 void db_join(struct db_statement *statement, const struct db_part *const *parts, size_t n);
 
@@ -100,14 +100,14 @@ struct db_settings {
 	struct str host, socket, user, password, database; /* socket wins over host */
 	int64_t port;
 	int64_t connect_seconds, read_seconds, statement_ms; /* 0: 3 s, 4 s, 3500 ms */
-	struct str tls_ca;                                   /* none: no TLS; else the server's certificate is verified */
+	struct str tls_ca; /* file of CA certificates, against which the server's certificate is verified; none: no TLS */
 };
 
 /* A handle that connects at first use (after the fork). `settings` must outlive it. */
 struct db *db_new(const struct db_settings *settings);
 void db_free(struct db **db);
 
-/* Whom the statements of this request act for. */
+/* The user and company for whom the statements of a request are run. */
 struct db_scope_values {
 	int64_t caller, company;
 	unsigned role;
@@ -115,64 +115,67 @@ struct db_scope_values {
 };
 
 /*
- * Begins a request: rows are allocated in `arena`. A connection that was idle is looked at before its first statement (a
- * poll, no round trip), and made anew when the server has closed it. At most `budget_ms` (0: no limit) of database time are
- * spent until db_leave; then E_TIMEOUT.
+ * Begins a request, whose rows are allocated in `arena`. A connection that was idle is checked before its first statement (by
+ * poll(2), without a round trip), and made again when the server has closed it. When the request has used `budget_ms` of
+ * database time (0: no limit), its further statements fail with E_TIMEOUT. db_set_scope changes the scope during a request.
  */
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms);
 void db_set_scope(struct db *db, struct db_scope_values scope);
 
 /*
- * Whether each statement is written to the log (event STATEMENT) with its name, its wall time in microseconds, and how many
- * rows it returned or changed. For developers: it costs a line a statement.
+ * Turns on or off that each statement is logged (event STATEMENT) with its name, its duration in microseconds, and the number
+ * of rows that it returned or changed. For developers, because it costs one log line for each statement.
  */
 void db_trace(struct db *db, bool on);
 
-/* Ends a request: rolls back what is open. Returns how many statements it ran, and in *us_r (or NULL) their wall time. */
+/* Ends a request: rolls back an open transaction. Returns the number of its statements; *us_r (may be NULL) is their total
+ * time. */
 int64_t db_leave(struct db *db, int64_t *us_r);
 
-/* Connects now if need be: E_UNAVAILABLE when it cannot. */
+/* Connects if there is no connection; E_UNAVAILABLE on failure. */
 enum err db_connect(struct db *db);
 
-/* Closes the connection, and with it every lock that it holds; the next use makes another. Not inside a transaction. */
+/* Closes the connection, which releases all its locks; the next use makes a new one. Not allowed inside a transaction. */
 void db_disconnect(struct db *db);
 
 /*
- * Prepares a statement before it is needed (at the start of a process, and in tests); one that fails is logged by name. A
- * connection keeps the 160 that were used last; the others are prepared anew when they are asked for.
+ * Prepares a statement before it is needed (at the start of a process, and in tests); a failure is logged with its name.
+ * A connection keeps the 160 statements that were used last; others are prepared again at their next use.
  */
 enum err db_prepare(struct db *db, const struct db_statement *statement);
 
 /*
  * Errors of the three below: E_UNAVAILABLE (no connection), E_TIMEOUT, E_RETRY (deadlock or lock wait: the transaction
- * is rolled back and may be run again), E_DUPLICATE (a unique key; db_duplicate_key tells which), E_INTERNAL (logged
+ * is rolled back and may be run again), E_DUPLICATE (a unique key; see db_duplicate_key), E_INTERNAL (logged
  * with the statement's name). A read outside a transaction is run once more after a lost connection, never after a timeout.
  * A write outside a transaction whose answer was lost is E_UNKNOWN_OUTCOME. After a timeout or a failed connection every
  * later statement of the request fails at once; after an error that ended the transaction, every later one in it.
  */
 
-/* First row into `row` (members that are no column stay as they are); E_NO_ROW when there is none. */
+/* Reads the first row into `row`, leaving members without a column unchanged; E_NO_ROW when there is no row. */
 enum err db_one(struct db *db, const struct db_statement *statement, const void *params, void *row);
 
-/* All rows, in the arena; *n_r of them. No rows is OK, *rows_r then NULL. */
+/* Reads all rows into an array of *n_r structs in the arena. No rows is OK; then *rows_r is NULL. */
 enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void **rows_r, size_t *n_r);
 
-/* INSERT, UPDATE, DELETE. *affected_r rows matched (CLIENT_FOUND_ROWS), *key_r the AUTO_INCREMENT key; both may be NULL. */
+/* Runs INSERT, UPDATE or DELETE. *affected_r: rows matched (CLIENT_FOUND_ROWS); *key_r: AUTO_INCREMENT key. Both may be NULL.
+ */
 enum err db_run(struct db *db, const struct db_statement *statement, const void *params, int64_t *affected_r, int64_t *key_r);
 
 /* The name of the key that the last E_DUPLICATE named ("bookings.person_slot" or "person_slot"); none otherwise. */
 struct str db_duplicate_key(const struct db *db);
 
 /*
- * Runs `body` in one transaction (READ COMMITTED). START TRANSACTION is sent before its first statement. OK: COMMIT;
- * anything else: ROLLBACK and that error. E_RETRY: rolled back and run again, at most 3 times with jitter, after
- * `again` was called to forget what the last run made (may be NULL). COMMIT that fails with a lost connection is
- * E_UNKNOWN_OUTCOME; COMMIT refused as a deadlock (Galera) is run again.
+ * Runs `body` in one transaction (READ COMMITTED). START TRANSACTION is sent before its first statement. When `body`
+ * returns OK, COMMIT is sent; for any other error, ROLLBACK, and the error is returned. After E_RETRY the transaction is rolled
+ * back and `body` is run again, at most 3 times with random pauses; before that, `again` (may be NULL) is called to reset what
+ * the last run changed in memory. When the connection is lost during COMMIT, the result is E_UNKNOWN_OUTCOME. A COMMIT that is
+ * refused as a deadlock (Galera) is treated as E_RETRY.
  */
 typedef enum err db_body(void *arg);
 enum err db_transaction(struct db *db, db_body *body, void (*again)(void *arg), void *arg);
 
-/* Whether a transaction is being run. */
+/* Whether db_transaction is running. */
 bool db_in_transaction(const struct db *db);
 
 /* The server's version text, none before the first connection; and whether it is MariaDB. */
@@ -188,15 +191,16 @@ struct db_migrations {
 	size_t n;
 };
 /*
- * Applies those of `migrations` (sorted by number) that are not applied, each statement of each in order, under
- * GET_LOCK, and records number, name and SHA-256. E_INTERNAL, with *why_r, when one applied earlier has changed or is
- * missing, or one fails (a repaired file goes on at the statement that failed); E_UNAVAILABLE. Idempotent. Enters and
- * leaves by itself, without limits of time, and closes the connection; with MySQL's library settings->read_seconds counts.
+ * Applies those of `migrations` (sorted by number) that are not applied yet, holding GET_LOCK, and records number, name and
+ * SHA-256 of each. *applied_r is their number. E_INTERNAL, with *why_r, when a migration that was applied earlier has changed
+ * or is missing, or when a statement fails (after the file is corrected, the next run continues with that statement);
+ * E_UNAVAILABLE. Calls db_enter and db_leave itself, without time limits (except settings->read_seconds with MySQL's library),
+ * and closes the connection.
  */
 enum err db_migrate(struct db *db, struct arena *arena, const struct db_migrations *migrations, int64_t *applied_r,
                     struct str *why_r);
 
-/* The highest migration number applied; E_NO_ROW when the schema was never migrated. Between db_enter and db_leave. */
+/* The number of the last applied migration; E_NO_ROW when none was applied. Called between db_enter and db_leave. */
 enum err db_schema_number(struct db *db, int64_t *number_r);
 
 #endif

@@ -4,15 +4,15 @@
 
 enum { TIMEOUT_MARGIN_MS = 50 };
 
-/* What an error number means, before the state of the transaction is looked at. */
+/* What an error number means, regardless of the state of the transaction. */
 enum meaning {
-	MEANS_FAILURE,   /* of this statement: a fault of ours */
-	MEANS_LOST,      /* the connection has gone */
-	MEANS_STALE,     /* the prepared statement or the protocol's state has gone: a new connection helps */
-	MEANS_REFUSED,   /* this server may not be written to, or is shutting down */
-	MEANS_DUPLICATE, /* a unique key */
-	MEANS_RETRY,     /* a lock was not got: the transaction may be run again */
-	MEANS_TIMEOUT    /* the server cut the statement off */
+	MEANS_FAILURE,   /* the statement failed because of a bug or a server problem */
+	MEANS_LOST,      /* the connection is lost */
+	MEANS_STALE,     /* the prepared statement or the protocol state is no longer valid: a new connection helps */
+	MEANS_REFUSED,   /* this server is read-only or shutting down */
+	MEANS_DUPLICATE, /* a unique key exists already */
+	MEANS_RETRY,     /* deadlock or lock wait timeout: the transaction may be run again */
+	MEANS_TIMEOUT    /* the server aborted the statement after its time limit */
 };
 
 static enum meaning meaning_of(unsigned number)
@@ -65,7 +65,7 @@ void db_note_error(struct db *db, MYSQL_STMT *stmt)
 {
 	const char *text;
 
-	/* A failed fetch leaves its error with the connection only. */
+	/* A failed fetch stores its error in the connection only. */
 	db->last_errno = stmt != NULL ? mysql_stmt_errno(stmt) : 0;
 	text = db->last_errno != 0 ? mysql_stmt_error(stmt) : mysql_error(db->mysql);
 	if (db->last_errno == 0)
@@ -82,7 +82,7 @@ void db_log_fault(const struct db *db, enum log_event event, const struct db_sta
 		log_write(event, fields, COUNT(fields));
 }
 
-/* The server ends its message with the key's name in quotes, in every language. */
+/* The server's message ends with the key's name in quotes, in every language. */
 static void note_duplicate(struct db *db)
 {
 	struct str text = str_of(db->last_error);
@@ -100,7 +100,7 @@ static void note_duplicate(struct db *db)
 	db->duplicate[end - 1 - begin] = 0;
 }
 
-/* Whether the library gave up waiting, rather than the server closing the connection. */
+/* Whether the library's wait timed out, and not the server closed the connection. */
 static bool waited_too_long(const struct db *db)
 {
 	return clock_monotonic() - db->began >= (db->patience_ms - TIMEOUT_MARGIN_MS) * 1000;
@@ -137,7 +137,7 @@ static enum err refused(struct db *db, const struct db_statement *statement)
 	return E_UNAVAILABLE;
 }
 
-/* A lock wait that timed out (1205) has undone its statement only: what came before it must go too. */
+/* A lock wait timeout (1205) rolls back only its statement, so the rest of the transaction must be rolled back here. */
 static enum err retry(struct db *db)
 {
 	if (db->state == DB_TRANSACTION_BEGUN && !db_command(db, "ROLLBACK"))
@@ -185,7 +185,7 @@ enum err db_fault(struct db *db, const struct db_statement *statement, MYSQL_STM
 
 bool db_answer_lost(const struct db *db)
 {
-	/* "Gone" is what the library says when it could not send: then the server has nothing to carry out. */
+	/* CR_SERVER_GONE_ERROR means that the library could not send the statement, so the server did not execute it. */
 	return db->last_errno != CR_SERVER_GONE_ERROR && meaning_of(db->last_errno) == MEANS_LOST;
 }
 

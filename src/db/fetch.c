@@ -14,7 +14,7 @@ bool db_bind_row(struct db *db, struct db_prepared *prepared)
 		struct db_slot *slot = &db->row[i];
 		enum kind kind = statement->row[i].kind;
 
-		/* A decimal comes as text; all other kinds come as the type that they are sent as. */
+		/* A decimal is fetched as text; all other kinds are fetched as the type that they are sent as. */
 		binds[i].buffer_type = kind == KIND_DECIMAL ? MYSQL_TYPE_STRING : db_param_type(&statement->row[i]);
 		binds[i].buffer = slot->bytes;
 		binds[i].buffer_length = sizeof slot->bytes;
@@ -41,7 +41,7 @@ static const size_t member_size[] = {
 	[KIND_ENUM] = sizeof(unsigned),
 };
 
-/* A decimal's text, "-12.34" with any number of places; those beyond the second are rounded half away from zero. */
+/* Reads the text of a decimal such as "-12.345"; places beyond the second are rounded, half away from zero. */
 static bool take_decimal(const struct db_slot *slot, struct decimal *value_r)
 {
 	const char *p = slot->bytes, *end = slot->bytes + slot->length;
@@ -82,7 +82,7 @@ static struct instant instant_of(const MYSQL_TIME *time)
 	return instant_of_unix(seconds);
 }
 
-/* Moves the value of a slot that is not NULL; false when it does not fit. Text is taken elsewhere. */
+/* Copies the value of a slot, which is not NULL, to a member; false when it does not fit. Texts are copied by take_text. */
 static bool take_member(const struct db_slot *slot, enum kind kind, void *member)
 {
 	if (slot->error)
@@ -126,7 +126,7 @@ static bool take_member(const struct db_slot *slot, enum kind kind, void *member
 	}
 }
 
-/* Room for `n` bytes of text. Many rows share a piece of the arena, one row takes what it needs. */
+/* Room for `n` bytes of text. The texts of many rows share a piece of the arena; a single row takes only what it needs. */
 static char *text_room(struct db *db, size_t n)
 {
 	char *room;
@@ -141,7 +141,7 @@ static char *text_room(struct db *db, size_t n)
 	return room;
 }
 
-/* Copies a text column: from its slot, or once more from the library when the slot was too small. */
+/* Copies a text column from its slot, or fetches it again from the library when the slot was too small. */
 static bool take_text(struct db *db, struct db_prepared *prepared, size_t column, struct str *text_r)
 {
 	const struct db_slot *slot = &db->row[column];

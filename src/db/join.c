@@ -1,9 +1,9 @@
-/* Statements put together from constant parts. */
+/* Puts statements together from constant parts. */
 #include <string.h>
 
 #include "db/db.h"
 
-/* Texts, names and parameters of statements: they live as long as the process, in which each is made once. */
+/* The texts, names and parameters of statements. Each is made once per process and never freed. */
 static struct arena *kept;
 
 static void *keep(size_t count, size_t size)

@@ -4,8 +4,9 @@
 enum { LOCK_WAIT_SECONDS = 2, LOCK_TRIES = 30 };
 
 /*
- * One row of the journal. A migration that is not finished keeps how many of its statements were, and the digest of the
- * file up to the end of the last of them: DDL cannot be rolled back, so a repaired file goes on where the first run ended.
+ * One row of the table schema_migrations. An unfinished migration records how many of its statements were executed, and the
+ * digest of the file up to the end of the last of them: DDL cannot be rolled back, so after the file is corrected the next run
+ * continues there.
  */
 struct journal {
 	int64_t number, statements;
@@ -58,7 +59,7 @@ static const struct db_statement highest = {
 	.scope = DB_ANYONE,
 	RESULT(lock, COL(lock, got)),
 };
-/* Lock names are the server's, not the database's, and short. */
+/* Lock names are shared by all databases of a server and limited to 64 characters, so the database's name is hashed. */
 static const struct db_statement take_lock = {
 	.name = "migration.lock",
 	.text = "SELECT GET_LOCK(CONCAT('interviewd.', LEFT(SHA2(DATABASE(), 256), 40)), ?)",
@@ -76,7 +77,7 @@ static const struct db_statement release_lock = {
 struct text {
 	struct str text, digest;
 };
-/* The server's own SHA-256: migrations are in no hurry. */
+/* The server computes the SHA-256, so that db/ needs no cryptographic library. */
 static const struct db_statement sha256_of = {
 	.name = "migration.digest",
 	.text = "SELECT UNHEX(SHA2(?, 256))",
@@ -91,7 +92,7 @@ struct run {
 	const struct db_migration *migrations;
 	size_t n;
 	int64_t applied;
-	unsigned long connection; /* that holds the lock */
+	unsigned long connection; /* the id of the connection that holds the lock */
 	struct str why;
 };
 
@@ -112,7 +113,7 @@ static enum err digest(struct run *run, const struct db_migration *migration, si
 	return e;
 }
 
-/* One statement of a file, by the text protocol: DDL may not always be prepared. */
+/* Runs one statement of a file by the text protocol, because some DDL statements cannot be prepared. */
 static enum err run_statement(struct run *run, struct str statement)
 {
 	struct db *db = run->db;
@@ -148,7 +149,7 @@ static enum err statement_failed(struct run *run, const struct db_migration *mig
 	            str_copy(arena, str_of(run->db->last_error)));
 }
 
-/* Skips what an earlier run has finished, and checks that it is still what it was. */
+/* Skips the statements that an earlier run has executed, and checks that they have not changed since. */
 static enum err skip_finished(struct run *run, const struct db_migration *migration, const struct journal *row,
                               struct str *rest)
 {
@@ -197,7 +198,7 @@ static enum err apply(struct run *run, const struct db_migration *migration, con
 	enum err e = OK;
 
 	if (run->db->mysql == NULL || mysql_thread_id(run->db->mysql) != run->connection)
-		return FAIL(run, STR("the connection was lost, and the lock with it"));
+		return FAIL(run, STR("the connection was lost, and its lock with it; run the migration again"));
 	if (unfinished != NULL) {
 		row.statements = unfinished->statements;
 		row.sha256 = unfinished->sha256;
@@ -230,21 +231,24 @@ static const struct db_migration *migration_of(const struct run *run, int64_t nu
 	return NULL;
 }
 
-/* What was applied must be what the files say, before anything new is. */
+/* Checks that the migrations that were applied still equal their files, before new ones are applied. */
 static enum err check(struct run *run, const struct journal *rows, size_t n)
 {
 	enum err e = OK;
 
 	for (size_t i = 1; i < run->n; i++) {
 		if (run->migrations[i].number <= run->migrations[i - 1].number)
-			return FAIL(run, run->migrations[i].name, STR(": its number is not above the one before it"));
+			return FAIL(run, run->migrations[i].name,
+			            STR(": its number must be higher than that of the migration before it"));
 	}
 	for (size_t i = 0; e == OK && i < n; i++) {
 		const struct db_migration *migration = migration_of(run, rows[i].number);
 		struct str sha256 = { 0 };
 
 		if (migration == NULL)
-			return FAIL(run, rows[i].name, STR(": was applied to this database, but is not among the files"));
+			return FAIL(
+			        run, rows[i].name,
+			        STR(": was applied to this database, but its file is missing; is this an older version of the program?"));
 		if (rows[i].finished)
 			e = digest(run, migration, migration->text.n, &sha256);
 		if (e == OK && rows[i].finished && !str_equal(sha256, rows[i].sha256))
@@ -285,7 +289,7 @@ static enum err apply_all(struct run *run)
 	return e;
 }
 
-/* A table may take minutes to change: no limit counts on this connection, which is closed afterwards. */
+/* Changing a table may take minutes, so the time limits of this connection are removed; it is closed afterwards. */
 static enum err lift_limits(struct db *db)
 {
 	enum err e;
@@ -315,7 +319,7 @@ static enum err locked(struct run *run)
 	run->connection = mysql_thread_id(run->db->mysql);
 	e = apply_all(run);
 	if (run->db->mysql != NULL)
-		(void)db_one(run->db, &release_lock, NULL, &lock); /* the connection's end releases it too */
+		(void)db_one(run->db, &release_lock, NULL, &lock); /* closing the connection would release it too */
 	return e;
 }
 
@@ -343,7 +347,7 @@ enum err db_schema_number(struct db *db, int64_t *number_r)
 	struct lock number = { 0 };
 	enum err e;
 
-	db->quiet = ER_NO_SUCH_TABLE; /* an empty database is an answer, not a failure */
+	db->quiet = ER_NO_SUCH_TABLE; /* the table is missing in an empty database, which is no failure */
 	e = db_one(db, &highest, NULL, &number);
 	db->quiet = 0;
 	if (e == E_INTERNAL && db->last_errno == ER_NO_SUCH_TABLE)

@@ -2,7 +2,7 @@
 
 #include "db/connection.h"
 
-/* Everything before the statement itself is sent. */
+/* All steps before the statement itself is sent. */
 static enum err make_ready(struct db *db, const struct db_statement *statement, struct db_prepared **prepared_r)
 {
 	enum err e = db_scope_check(db, statement);
@@ -22,7 +22,7 @@ static enum err send_execution(struct db *db, const struct db_statement *stateme
 	return OK;
 }
 
-/* One execution of `statement`, whose result is to be read. */
+/* Executes `statement`; its result must be read afterwards. */
 static enum err execute(struct db *db, const struct db_statement *statement, const void *params,
                         struct db_prepared **prepared_r)
 {
@@ -33,17 +33,19 @@ static enum err execute(struct db *db, const struct db_statement *statement, con
 
 static bool fetched(int rc)
 {
-	return rc == 0 || rc == MYSQL_DATA_TRUNCATED; /* truncated: a long text, or what db_take_row refuses */
+	return rc == 0 || rc == MYSQL_DATA_TRUNCATED; /* truncated: a long text, which is fetched again, or a value that
+	                                                 db_take_row refuses */
 }
 
-/* The slots belong to all statements, and the library does not take back for a number or a time what it said of a text. */
+/* All statements share the slots, and the library does not reset the error flag of a text when a number or time is fetched
+ * later. */
 static void forget_truncation(struct db *db, const struct db_statement *statement)
 {
 	for (size_t i = 0; i < statement->n_row; i++)
 		db->row[i].error = 0;
 }
 
-/* Reads straight from the connection's buffer: a single row is not worth a stored result. */
+/* Fetches directly from the connection, because storing the result of a single row would only cost time. */
 static enum err read_one(struct db *db, const struct db_statement *statement, const void *params, void *row)
 {
 	struct db_prepared *prepared;
@@ -64,7 +66,7 @@ static enum err read_one(struct db *db, const struct db_statement *statement, co
 	} else if (rc == MYSQL_NO_DATA) {
 		e = E_NO_ROW;
 	}
-	/* More rows than the one asked for are read away: the connection must be free for the next statement. */
+	/* Further rows are read and discarded, because the connection must be free for the next statement. */
 	if (fetched(rc) && mysql_stmt_free_result(prepared->stmt) != 0)
 		rc = 1;
 	if (rc == 1)
@@ -93,7 +95,7 @@ struct rows {
 	size_t n;
 };
 
-/* Stores the result first, because only then the number of rows is known: they are allocated at once and never moved. */
+/* Stores the result first, because then the number of rows is known and all of them are allocated at once. */
 static enum err read_all(struct db *db, const struct db_statement *statement, const void *params, struct rows *rows_r)
 {
 	struct db_prepared *prepared;
@@ -117,8 +119,8 @@ static enum err read_all(struct db *db, const struct db_statement *statement, co
 			forget_truncation(db, statement);
 	}
 	if (n > 0) {
-		/* MariaDB's library keeps a result that was read to its end until the next execution; one stepped back it
-		 * frees. */
+		/* MariaDB's library would keep a result that was read to its end until the next execution; after a step back it
+		 * frees it. */
 		mysql_stmt_data_seek(prepared->stmt, 0);
 		mysql_stmt_free_result(prepared->stmt);
 	}

@@ -14,7 +14,7 @@ static bool blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Whether a comment begins that is not for a server: "# ...", "-- ..." (a blank must follow), or a plain slash-star. */
+/* Whether a comment begins that the server does not execute: "# ...", "-- ..." (a blank must follow), or a plain slash-star. */
 static bool at_comment(struct str text, size_t i)
 {
 	if (at(text, i, "/*"))
@@ -53,7 +53,7 @@ static size_t after_quoted(struct str text, size_t i)
 	return SIZE_MAX;
 }
 
-/* The index after what stands at `i`: a comment, a quoted text, or a byte. */
+/* The index after the token at `i`, which is a comment, a quoted text or a single byte. */
 static size_t after_token(struct str text, size_t i)
 {
 	char c = text.p[i];

@@ -1,4 +1,4 @@
-/* Cuts a file of SQL into its statements. Knows quotes and comments, not DELIMITER or compound statements. */
+/* Splits an SQL file into its statements. Handles quotes and comments, but not DELIMITER or compound statements. */
 #ifndef DB_SPLIT_H
 #define DB_SPLIT_H
 
@@ -7,9 +7,9 @@
 enum db_split { DB_SPLIT_STATEMENT, DB_SPLIT_END, DB_SPLIT_BROKEN };
 
 /*
- * Takes the next statement off the front of *rest: without its semicolon, and without blanks and plain comments before it.
- * The last one needs no semicolon. Comments that a server executes (those that begin with "!" or "M!") belong to
- * statements. BROKEN: a quote or comment that does not end; *rest then begins with it.
+ * Removes the next statement from the front of *rest, without its semicolon and without the blanks and comments before it. The
+ * last statement needs no semicolon. Comments that the server executes (beginning with "!" or "M!") are part of a statement.
+ * BROKEN: a quote or comment is not closed; *rest then begins with it.
  */
 enum db_split db_split(struct str *rest, struct str *statement_r);
 

@@ -4,7 +4,7 @@
 
 #include "db/connection.h"
 
-/* A prepared statement takes some 13 KiB here and more in the server: a connection keeps those that it uses. */
+/* A prepared statement needs about 13 KiB here and more in the server, so the number of kept ones is limited. */
 enum { CACHE_FIRST = 64, KEPT_MOST = 160 };
 
 static size_t place_of(const struct db *db, const struct db_statement *statement)
@@ -17,7 +17,7 @@ static size_t place_of(const struct db *db, const struct db_statement *statement
 	return place;
 }
 
-/* Puts all into a table of so many places: at least half of them stay free. */
+/* Moves all statements into a new table of `size` places, of which at least half stay free. */
 static void renew_cache(struct db *db, size_t size)
 {
 	struct db_prepared *old = db->cache;
@@ -34,7 +34,7 @@ static void renew_cache(struct db *db, size_t size)
 	free(old);
 }
 
-/* Closes the one that was not used for longest. */
+/* Closes the least recently used statement. */
 static void drop_oldest(struct db *db)
 {
 	struct db_prepared *oldest = NULL;
@@ -45,7 +45,7 @@ static void drop_oldest(struct db *db)
 		if (each->statement != NULL && (oldest == NULL || each->used < oldest->used))
 			oldest = each;
 	}
-	assert(oldest != NULL); /* it is asked for of a full table only */
+	assert(oldest != NULL); /* only called when the table is full */
 	mysql_stmt_close(oldest->stmt);
 	*oldest = (struct db_prepared){ 0 };
 	db->cached--;
@@ -62,18 +62,18 @@ void db_forget_statements(struct db *db)
 	db->cached = 0;
 }
 
-/* Why a statement is refused before the server sees it; NULL when it is fit. */
+/* Why a statement is refused before it is sent to the server; NULL when it is valid. */
 static const char *unfit(const struct db_statement *statement)
 {
 	bool bound = statement->scope == DB_ANYONE || statement->scope == DB_GUARDED;
 
 	if (statement->scope == DB_SCOPE_NONE_SET)
-		return "the statement names no scope";
+		return "the statement has no scope";
 	if (statement->n_params > DB_PARAMS_MAX || statement->n_row > DB_COLUMNS_MAX)
 		return "the statement has too many parameters or columns";
 	for (size_t i = 0; i < statement->n_params; i++)
 		bound = bound || statement->params[i].from == DB_COMPANY || statement->params[i].from == DB_CALLER;
-	return bound ? NULL : "the statement's scope asks for the company or the caller as a parameter";
+	return bound ? NULL : "the statement's scope requires the company or the caller as a parameter";
 }
 
 static enum err refuse(struct db *db, const struct db_statement *statement, const char *why)
@@ -87,9 +87,9 @@ static enum err refuse(struct db *db, const struct db_statement *statement, cons
 enum err db_scope_check(struct db *db, const struct db_statement *statement)
 {
 	if (statement->scope == DB_TENANT && db->scope.company == 0)
-		return refuse(db, statement, "the statement is of the caller's company, and there is none");
+		return refuse(db, statement, "the statement's scope is the caller's company, but there is no company");
 	if (statement->scope == DB_PARTY && db->scope.company == 0 && db->scope.caller == 0)
-		return refuse(db, statement, "the statement is of the caller or their company, and there is neither");
+		return refuse(db, statement, "the statement's scope is the caller or their company, but there is neither");
 	return OK;
 }
 

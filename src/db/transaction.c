@@ -5,7 +5,7 @@
 
 enum { RERUNS = 3, JITTER_US = 4000 };
 
-/* Waits a random time that doubles with each rerun, so that those who have met do not meet again. */
+/* Waits a random time that doubles with each rerun, so that transactions that collided do not collide again. */
 static void wait_a_little(int rerun)
 {
 	uint32_t random, span = (uint32_t)JITTER_US << rerun;
@@ -31,7 +31,7 @@ static enum err commit(struct db *db)
 	return e;
 }
 
-/* Undoes what is open. A connection that has no time left, or cannot say ROLLBACK, is dropped: the server undoes it then. */
+/* Rolls back. When no time is left or ROLLBACK fails, the connection is closed, and the server rolls back. */
 static void roll_back(struct db *db)
 {
 	db_begin_call(db);
@@ -47,7 +47,7 @@ static enum err run_once(struct db *db, db_body *body, void *arg)
 	db->state = DB_TRANSACTION_ASKED;
 	db->broken = OK;
 	e = body(arg);
-	/* A body that goes on after its transaction has gone must not be believed. */
+	/* A body may return OK although its transaction was rolled back meanwhile; then the error counts. */
 	if (db->broken != OK)
 		e = db->broken;
 	if (e == OK && db->state == DB_TRANSACTION_BEGUN)
