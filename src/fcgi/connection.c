@@ -12,7 +12,7 @@
 
 enum { LOOK_US = 50000, NO_WAIT_US = 20000 };
 
-/* Ends the process: the master sees it, waits a little longer each time, and starts another. */
+/* Ends the process; the master then starts another one, after a pause that grows with each failure. */
 _Noreturn static void fatal(const char *what)
 {
 	perror(what);
@@ -30,7 +30,8 @@ struct fcgi *fcgi_new(int fd, const sigset_t *mask)
 	fcgi->mask = *mask;
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&fcgi->request, fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		fatal("libfcgi");
-	/* FCGX_Init puts a handler of its own on SIGPIPE, which would interrupt a write. */
+	/* FCGX_Init installs a handler for SIGPIPE, which would interrupt a write; ignoring the signal makes write return
+	 * EPIPE. */
 	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
 		fatal("signal");
 	fcgi->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
@@ -54,9 +55,9 @@ void fcgi_free(struct fcgi **fcgi)
 }
 
 /*
- * libfcgi ends a connection by waiting up to two seconds for the peer to end it too, so that what is still under way from
- * there cannot turn into a reset that costs the peer the answer. When the body was read to its very end, nothing can be
- * under way: then the connection is just closed, and this worker is free for the next request at once.
+ * libfcgi closes a connection by waiting up to two seconds for the peer to close it too: data that still arrives would
+ * otherwise cause a reset, by which the peer could lose the answer. When the body was read to its end, no more data can arrive;
+ * then the connection is closed at once, and the worker is free for the next request.
  */
 static void skip_linger(struct fcgi *fcgi)
 {
@@ -69,7 +70,7 @@ void connection_finish(struct fcgi *fcgi)
 	if (!fcgi->open)
 		return;
 	skip_linger(fcgi);
-	/* Not FCGX_Finish_r, which would write an end of its own. */
+	/* FCGX_Finish_r would write an end of the request too, which connection_send has written already. */
 	FCGX_Free(&fcgi->request, 1);
 	fcgi->open = false;
 	fcgi->params = NULL;
@@ -77,8 +78,8 @@ void connection_finish(struct fcgi *fcgi)
 }
 
 /*
- * Under constant load there is no wait in which a SIGTERM could come. This call sleeps on nothing and only lets signals in;
- * now and then is enough.
+ * Under constant load the worker never waits, so a SIGTERM would never be delivered. This poll returns at once and only
+ * delivers pending signals; to save system calls it is made only every LOOK_US.
  */
 static bool signal_waits(struct fcgi *fcgi)
 {
@@ -102,8 +103,8 @@ bool fcgi_wait(struct fcgi *fcgi, int timeout_ms)
 }
 
 /*
- * nginx closes its end when the client has gone (and writes nothing more after the request in any case). Not asked about a
- * request that hardly had to wait.
+ * Whether nginx has closed its end, which it does when the client disconnects. To save a system call this is not checked for a
+ * request that waited less than NO_WAIT_US.
  */
 static bool client_gone(const struct fcgi *fcgi, const struct request *request)
 {
@@ -158,7 +159,7 @@ struct str fcgi_header(struct fcgi *fcgi, const char *name)
 	return fcgi_param(fcgi, cgi);
 }
 
-/* How long the body is; -1: unknown. These methods have none that anybody reads. */
+/* The length of the body; -1: unknown. The body of a method that defines none is not read. */
 static int64_t body_of(const struct request *request)
 {
 	if (request->content_length >= 0)
@@ -166,7 +167,7 @@ static int64_t body_of(const struct request *request)
 	return (request->method & (METHOD_GET | METHOD_HEAD | METHOD_OPTIONS | METHOD_DELETE)) != 0 ? 0 : -1;
 }
 
-/* False: none is queued (another worker was faster), or the peer spoke no FastCGI. */
+/* Accepts a request. False when none is queued (another worker was faster), or the peer does not speak FastCGI. */
 static bool take(struct fcgi *fcgi)
 {
 	int failed = FCGX_Accept_r(&fcgi->request);

@@ -1,4 +1,4 @@
-/* What the files of fcgi/ share: the request in hand as libfcgi knows it. Nobody else includes this. */
+/* Private to fcgi/: the current request, as libfcgi represents it. */
 #ifndef FCGI_CONNECTION_H
 #define FCGI_CONNECTION_H
 
@@ -6,24 +6,24 @@
 #include <fcgiapp.h>
 
 struct fcgi {
-	struct arena *arena; /* of this struct alone */
+	struct arena *arena; /* holds only this struct */
 	FCGX_Request request;
 	int listen_fd, epoll_fd;
-	sigset_t mask;       /* while nothing is in hand */
-	bool open;           /* a request is in hand */
-	int64_t remaining;   /* bytes of the body not read yet; -1: unknown, until the stream ends */
-	struct pair *params; /* of the request in hand: they point into libfcgi's memory */
+	sigset_t mask;       /* the signal mask while no request is handled */
+	bool open;           /* a request is being handled */
+	int64_t remaining;   /* bytes of the body that are not read yet; -1: unknown, the stream's end tells */
+	struct pair *params; /* the parameters of the current request; they point into libfcgi's memory */
 	size_t n_params;
-	int64_t next_look; /* clock_monotonic: when pending signals are looked for again */
+	int64_t next_look; /* when pending signals are checked for again (clock_monotonic()) */
 };
 
-/* Reads the request in hand from its parameters; all text is copied into `arena`. */
+/* Reads the current request from its FastCGI parameters; all texts are copied into `arena`. */
 struct request request_of(struct fcgi *fcgi, struct arena *arena);
 
-/* Writes a whole answer, headers and body, and the end of the request. False when nginx has gone. */
+/* Writes a whole answer, headers and body, and the end of the request. False when nginx has closed the connection. */
 bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, struct str body);
 
-/* Closes the connection of the request in hand, if there is one; what was not sent stays unsent. */
+/* Closes the connection of the current request, if there is one, without sending anything more. */
 void connection_finish(struct fcgi *fcgi);
 
 #endif

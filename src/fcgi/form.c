@@ -1,4 +1,4 @@
-/* Query strings and application/x-www-form-urlencoded bodies (WHATWG URL section 5), percent-decoding (RFC 3986 2.1). */
+/* Parses query strings and application/x-www-form-urlencoded bodies (WHATWG URL section 5), and decodes percent-encoding. */
 #include "fcgi/request.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Content-Type values (RFC 9110 section 8.3): the type, and its parameters as tokens or quoted strings. */
+/* Parses Content-Type values (RFC 9110 section 8.3): the media type, and its parameters as tokens or quoted strings. */
 #include "fcgi/request.h"
 
 #include <string.h>
@@ -19,8 +19,8 @@ static void skip_blanks(struct str *rest)
 }
 
 /*
- * Only \" and \\ are escapes: browsers of old sent "C:\path\file" unescaped, and no sender escapes anything else. A string
- * that does not end is no value.
+ * Reads a quoted string. Only \" and \\ are treated as escapes, because old browsers send "C:\path\file" unescaped, and no
+ * client escapes other characters. False for a string that is not closed.
  */
 static bool quoted(struct arena *arena, struct str *rest, struct str *value_r)
 {
@@ -42,7 +42,7 @@ static bool quoted(struct arena *arena, struct str *rest, struct str *value_r)
 	return false;
 }
 
-/* Cuts the part before any of `stops` off the front of *rest. */
+/* Removes the part before the first character of `stops` from the front of *rest and returns it. */
 static struct str until(struct str *rest, const char *stops)
 {
 	struct str part = { rest->p, 0 };

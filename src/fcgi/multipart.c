@@ -11,26 +11,26 @@
 #include "base/log.h"
 
 enum {
-	WINDOW = 32768,     /* bytes in hand; far more than the longest delimiter line */
+	WINDOW = 32768,     /* size of the read buffer; far more than the longest delimiter line */
 	BOUNDARY_MAX = 70,  /* RFC 2046 section 5.1.1 */
 	PADDING_MAX = 64,   /* blanks after a boundary */
 	HEADERS_MAX = 8192, /* bytes of one part's headers */
 };
 
-/* A window on the body. Bytes from `start` to `end` are in hand. */
+/* A buffer on the body: the bytes from `start` to `end` were read, and not used yet. */
 struct reader {
 	struct arena *arena;
 	const struct multipart_input *input;
 	char *window;
 	size_t start, end;
-	bool at_end; /* nothing follows what is in hand */
+	bool at_end; /* the body ends with the bytes in the buffer */
 	int64_t total;
-	char delimiter[BOUNDARY_MAX + 4]; /* CR LF - - boundary */
+	char delimiter[BOUNDARY_MAX + 4]; /* CR LF "--" boundary */
 	size_t n_delimiter;
 	struct str *why;
 };
 
-/* Where the bytes of the part in hand go. */
+/* The destination of the current part's bytes. */
 struct sink {
 	struct form_part *part;
 	struct buf text;
@@ -44,7 +44,7 @@ static enum err malformed(struct reader *reader, struct str why)
 	return E_MALFORMED;
 }
 
-/* Moves what is in hand to the front and reads once more behind it. */
+/* Moves the buffered bytes to the front of the buffer and reads more behind them. */
 static enum err fill(struct reader *reader)
 {
 	const struct multipart_input *input = reader->input;
@@ -63,7 +63,7 @@ static enum err fill(struct reader *reader)
 	return reader->total > input->limits.total ? E_TOO_LARGE : OK;
 }
 
-/* Has at least `n` bytes in hand, or all that are left. */
+/* Fills the buffer with at least `n` bytes, or with all that are left. */
 static enum err need(struct reader *reader, size_t n)
 {
 	assert(n < WINDOW);
@@ -79,8 +79,9 @@ static enum err need(struct reader *reader, size_t n)
 enum delimiter { DELIMITER_NONE, DELIMITER_PART, DELIMITER_LAST };
 
 /*
- * What the delimiter text at the start of what is in hand is. Blanks may follow it (RFC 2046 section 5.1.1), then a line
- * break; anything else makes it content, such as a line of an enclosed multipart whose boundary begins like ours.
+ * The kind of the delimiter at the start of the buffer. Blanks and then a line break may follow its boundary (RFC 2046
+ * section 5.1.1); with anything else it is content, for example a line of a nested multipart whose longer boundary begins with
+ * this one.
  */
 static enum delimiter delimiter_here(const struct reader *reader, size_t *after_r)
 {
@@ -130,7 +131,7 @@ static enum err sink_put(struct sink *sink, const char *bytes, size_t n)
 	return OK;
 }
 
-/* Gives `n` bytes of what is in hand to `sink`. */
+/* Moves `n` bytes from the buffer to `sink`. */
 static enum err pass(struct reader *reader, struct sink *sink, size_t n)
 {
 	enum err e = sink_put(sink, reader->window + reader->start, n);
@@ -139,7 +140,7 @@ static enum err pass(struct reader *reader, struct sink *sink, size_t n)
 	return e;
 }
 
-/* Gives everything before the next delimiter to `sink` and steps over the delimiter. */
+/* Moves everything before the next delimiter to `sink`, and skips the delimiter. */
 static enum err pass_to_delimiter(struct reader *reader, struct sink *sink, enum delimiter *kind_r)
 {
 	const size_t line = reader->n_delimiter + 2 + PADDING_MAX + 2;
@@ -154,7 +155,7 @@ static enum err pass_to_delimiter(struct reader *reader, struct sink *sink, enum
 
 		if (found == NULL && reader->at_end)
 			return malformed(reader, STR("the closing boundary is missing"));
-		/* The end of what is in hand may be the beginning of a delimiter. */
+		/* The end of the buffer may be the beginning of a delimiter, so it is kept. */
 		e = pass(reader, sink, found != NULL ? (size_t)(found - from) : n - (reader->n_delimiter - 1));
 		if (e != OK || found == NULL) {
 			if (e != OK)
@@ -168,14 +169,14 @@ static enum err pass_to_delimiter(struct reader *reader, struct sink *sink, enum
 			reader->start = after;
 			return OK;
 		}
-		/* Content after all; another delimiter begins behind this line break at the earliest. */
+		/* It was content. The next delimiter can begin behind this line break at the earliest. */
 		if ((e = pass(reader, sink, 2)) != OK)
 			return e;
 	}
 	return e;
 }
 
-/* A file's name without any path: what follows the last slash or backslash. */
+/* A file name without its path: the part after the last slash or backslash. */
 static struct str base_name(struct str name)
 {
 	size_t from = 0;
@@ -187,7 +188,7 @@ static struct str base_name(struct str name)
 	return str_from(name, from);
 }
 
-/* filename*=UTF-8''na%C3%AFve.pdf (RFC 8187). Another charset is passed over: `filename` is there beside it. */
+/* filename*=UTF-8''na%C3%AFve.pdf (RFC 8187). Other charsets are ignored, because `filename` is sent as well. */
 static enum err take_extended_name(struct reader *reader, struct form_part *part, struct str value)
 {
 	struct str charset = str_cut(&value, '\''), name;
@@ -226,7 +227,7 @@ static enum err take_disposition(struct reader *reader, struct form_part *part, 
 	}
 	part->filename = base_name(part->filename);
 	if (rest.n > 0)
-		return malformed(reader, STR("a part's Content-Disposition holds a quoted text that does not end"));
+		return malformed(reader, STR("a part's Content-Disposition has a quoted string that is not closed"));
 	return OK;
 }
 
@@ -241,10 +242,10 @@ static enum err take_header(struct reader *reader, struct form_part *part, struc
 		return take_disposition(reader, part, value);
 	if (str_equal_nocase(name, STR("Content-Type")))
 		part->type = media_type(reader->arena, value);
-	/* RFC 7578 section 4.7: nobody may send it. Encoded bytes must not be kept as if they were the file. */
+	/* Deprecated by RFC 7578 section 4.7. Encoded bytes must not be stored as if they were the file. */
 	if (str_equal_nocase(name, STR("Content-Transfer-Encoding")) && !str_equal_nocase(value, STR("binary")) &&
 	    !str_equal_nocase(value, STR("8bit")) && !str_equal_nocase(value, STR("7bit")))
-		return malformed(reader, STR("a part has a Content-Transfer-Encoding"));
+		return malformed(reader, STR("a part has a Content-Transfer-Encoding, which is not supported"));
 	return OK;
 }
 
@@ -269,7 +270,7 @@ static enum err read_headers(struct reader *reader, struct form_part *part)
 		return e;
 	end = memmem(from, n < HEADERS_MAX ? n : HEADERS_MAX, "\r\n\r\n", 4);
 	if (end == NULL)
-		return malformed(reader, STR("the headers of a part do not end, or are too long"));
+		return malformed(reader, STR("the headers of a part are incomplete or too long"));
 	block = str_copy(reader->arena, (struct str){ from, (size_t)(end - from) });
 	reader->start += block.n + 4;
 	if (!str_utf8(block))
@@ -304,7 +305,8 @@ static enum err open_file(struct reader *reader, struct sink *sink)
 	return OK;
 }
 
-/* Reads one part, headers and all. The part is in the list before its file is made, so that no failure leaves one behind. */
+/* Reads one part with its headers. The part is listed before its file is created, so that the file is removed after any
+ * failure. */
 static enum err read_part(struct reader *reader, struct multipart *multipart, enum delimiter *kind_r)
 {
 	const struct multipart_limits *limits = &reader->input->limits;
@@ -326,7 +328,7 @@ static enum err read_part(struct reader *reader, struct multipart *multipart, en
 	if (e == OK && !part->is_file) {
 		part->text = buf_view(&sink.text);
 		if (!str_utf8(part->text))
-			e = malformed(reader, STR("a text part is not UTF-8, or holds a NUL"));
+			e = malformed(reader, STR("a text part is not UTF-8, or contains a NUL"));
 	}
 	return e;
 }
@@ -356,7 +358,7 @@ enum err multipart_parse(struct arena *arena, const struct multipart_input *inpu
 	memcpy(reader.delimiter, "\r\n--", 4);
 	memcpy(reader.delimiter + 4, boundary.p, boundary.n);
 	reader.n_delimiter = 4 + boundary.n;
-	/* The first delimiter needs no line break before it: one is laid there. */
+	/* The first delimiter needs no line break before it, so a line break is put into the buffer. */
 	reader.window = arena_take(arena, WINDOW);
 	memcpy(reader.window, "\r\n", 2);
 	reader.end = 2;

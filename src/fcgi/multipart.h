@@ -8,9 +8,9 @@ struct form_part {
 	struct str name;
 	struct str text; /* of a text part */
 	bool is_file;
-	struct str path;     /* of a file part: where its bytes lie now; removed by multipart_discard unless moved away */
-	struct str filename; /* as the client called it, without any path; UTF-8 */
-	struct str type;     /* as the client said; not to be trusted */
+	struct str path;     /* of a file part: its temporary file, which multipart_discard removes unless it was moved */
+	struct str filename; /* the client's name of the file, without any path; UTF-8 */
+	struct str type;     /* the client's media type, which must not be trusted */
 	int64_t size;
 };
 
@@ -25,7 +25,8 @@ struct multipart {
 	size_t n;
 };
 
-/* Where the bytes come from: as fcgi_read. multipart_from_fcgi reads the body of the request in hand of a struct fcgi. */
+/* The source of the bytes, with the contract of fcgi_read. multipart_from_fcgi reads the body of the request of a struct fcgi.
+ */
 typedef int64_t multipart_read(void *source, void *bytes, size_t n);
 multipart_read multipart_from_fcgi;
 
@@ -37,13 +38,13 @@ struct multipart_input {
 };
 
 /*
- * Reads it all. E_TOO_LARGE, E_MALFORMED (with *why_r, static text), E_INTERNAL (disk, logged). On any error no file is
- * left behind and *multipart_r is empty. Names, file names and text parts are UTF-8 without NUL, or it is E_MALFORMED.
+ * Reads the whole body. E_TOO_LARGE, E_MALFORMED (with *why_r, static text), E_INTERNAL (disk error, logged). On any error all
+ * files are removed and *multipart_r is empty. Names, file names and text parts must be UTF-8 without NUL, else E_MALFORMED.
  */
 enum err multipart_parse(struct arena *arena, const struct multipart_input *input, struct multipart *multipart_r,
                          struct str *why_r);
 
-/* Removes the files that are still where they were put. Safe to call twice. */
+/* Removes the temporary files that were not moved away. Safe to call twice. */
 void multipart_discard(struct multipart *multipart);
 
 #endif

@@ -68,7 +68,7 @@ static bool plain(struct str text)
 	return true;
 }
 
-/* Splits the request's URI; a text that could not be decoded is refused here, once, for routing and every row. */
+/* Splits the URI. Text that cannot be decoded is refused here, so that routing and decoding need not check it. */
 static void read_uri(struct arena *arena, struct request *request)
 {
 	struct str query = request->uri, path = str_cut(&query, '?'), decoded;
@@ -80,9 +80,9 @@ static void read_uri(struct arena *arena, struct request *request)
 		request->bad = STR("The path does not begin with a slash");
 	} else if (!plain(path) && !percent_decode(arena, path, false, &request->path)) {
 		request->path = path;
-		request->bad = STR("The path holds a malformed %-sequence, a NUL, or bytes that are not UTF-8");
+		request->bad = STR("The path contains a malformed %-sequence, a NUL, or bytes that are not UTF-8");
 	} else if (!plain(query) && !percent_decode(arena, query, true, &decoded)) {
-		request->bad = STR("The query holds a malformed %-sequence, a NUL, or bytes that are not UTF-8");
+		request->bad = STR("The query contains a malformed %-sequence, a NUL, or bytes that are not UTF-8");
 	}
 }
 

@@ -8,7 +8,7 @@
 
 enum { HEAD_MAX = 16384, STATUS_NO_CONTENT = 204, STATUS_NOT_MODIFIED = 304 };
 
-/* A line break in a value would let a client write headers, or a whole answer, of its own. */
+/* A line break in a value would allow a client to inject headers or a whole answer (response splitting). */
 static bool one_line(struct str value)
 {
 	for (size_t i = 0; i < value.n; i++) {
@@ -79,7 +79,8 @@ bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response 
 
 	if (!fcgi->open)
 		return false;
-	/* nginx would refuse such headers with its own 502; they can only come from a very long URL that is repeated in one. */
+	/* nginx would answer 502 for headers of this size. They can only come from a very long URL that is repeated in a
+	 * header. */
 	if (top.error != OK)
 		sent = connection_send(fcgi, arena, STR("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"),
 		                       (struct str){ 0 });

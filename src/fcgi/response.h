@@ -1,4 +1,4 @@
-/* One HTTP response: filled in memory, written once, with Content-Length. */
+/* One HTTP response: built in memory and written at once, with Content-Length. */
 #ifndef FCGI_RESPONSE_H
 #define FCGI_RESPONSE_H
 
@@ -14,15 +14,15 @@ struct response {
 	struct str body;
 };
 
-/* Adds a header, or replaces the one of that name. A value with CR, LF or NUL is dropped (and asserted against in tests). */
+/* Adds a header, or replaces the one of that name. A value with CR, LF or NUL is not added (and fails an assertion). */
 void response_header(struct response *response, struct str name, struct str value);
 
 /* The value of the header of that name, none when it was not added. */
 struct str response_value(const struct response *response, struct str name);
 
 /*
- * Writes it and ends the request. With `head` the body is left out but Content-Length stays; 204 and 304 have neither.
- * False when nginx has gone.
+ * Writes the response and ends the request. With `head` (a HEAD request) the body is left out but Content-Length is kept; 204
+ * and 304 have neither. False when nginx has closed the connection.
  */
 bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response *response, bool head);
 

@@ -1,7 +1,7 @@
 /*
- * The answer's way out, in the records of FastCGI 1.0 (sections 3.3 and 5.5): FCGI_STDOUT, its end, FCGI_END_REQUEST.
- * libfcgi would copy it through a buffer of 8 KB and write that each time it is full; this is one write from where the
- * text lies, and nginx wakes once.
+ * Writes an answer in the records of FastCGI 1.0 (sections 3.3 and 5.5): FCGI_STDOUT, its end, and FCGI_END_REQUEST. libfcgi
+ * would copy the answer through a buffer of 8 KB and write the buffer each time it is full; this is a single write without a
+ * copy, which wakes nginx only once.
  */
 #include <errno.h>
 #include <fastcgi.h>
@@ -10,7 +10,7 @@
 
 #include "fcgi/connection.h"
 
-enum { RECORD_MAX = 65528 /* content of one record: its length has 16 bits, and eights are cheapest for nginx */ };
+enum { RECORD_MAX = 65528 /* content of one record: its length has 16 bits, and a multiple of 8 needs no padding */ };
 
 static FCGI_Header header_of(int type, int id, size_t n)
 {
@@ -22,7 +22,7 @@ static FCGI_Header header_of(int type, int id, size_t n)
 		              .contentLengthB0 = (unsigned char)n };
 }
 
-/* What is written, piece by piece. */
+/* The pieces of memory that are written. */
 struct pieces {
 	struct iovec *at;
 	size_t n;
@@ -34,7 +34,7 @@ static void add(struct pieces *pieces, const void *bytes, size_t n)
 		pieces->at[pieces->n++] = (struct iovec){ (void *)bytes, n };
 }
 
-/* Cuts at most `n` bytes off the front of *rest and adds them; how many that were. */
+/* Adds at most `n` bytes from the front of *rest, and removes them from it; returns their number. */
 static size_t add_from(struct pieces *pieces, struct str *rest, size_t n)
 {
 	if (n > rest->n)
