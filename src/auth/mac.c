@@ -10,7 +10,7 @@
 
 #include "auth/ring.h"
 
-/* OpenSSL without HMAC or SHA-2, or without memory: nothing that this process could answer would be right. */
+/* Ends the process: without HMAC, SHA-2 or memory it could neither verify nor sign anything. */
 _Noreturn static void fatal(const char *what)
 {
 	(void)fprintf(stderr, "OpenSSL: %s\n", what);

@@ -15,24 +15,24 @@
 enum {
 	SALT_SIZE = 16,
 	HASH_SIZE = 32,
-	SIZE_MAX_TEXT = 64, /* bytes of a salt or hash that somebody else's PHC string may have */
-	TEXT_MAX = 96,      /* base64 of that, padding and NUL included */
+	SIZE_MAX_TEXT = 64, /* the longest salt or hash of an imported PHC string, in bytes */
+	TEXT_MAX = 96,      /* its length in base64, with padding and NUL */
 	KIB_MAX = 1 << 20,
 	PASSES_MAX = 64,
 	LANES_MAX = 16
 };
 
-/* What a PHC string says. */
+/* The content of a PHC string. */
 struct phc {
 	int64_t kib, passes, lanes;
 	uint8_t salt[SIZE_MAX_TEXT];
 	size_t n_salt, n_hash;
-	struct str hash; /* base64, as it stands there */
+	struct str hash; /* in base64, as in the string */
 };
 
 /*
- * Memory straight from the kernel and back to it: malloc would raise its threshold after the first time and then keep
- * these megabytes in the heap of each worker that ever saw a log-in.
+ * Memory for argon2, directly from the kernel. malloc would raise its mmap threshold after the first use, and then keep these
+ * megabytes in the heap of each worker that has handled a login.
  */
 static int take_memory(uint8_t **memory, size_t size)
 {
@@ -76,7 +76,7 @@ static bool compute(struct str password, const struct phc *phc, uint8_t *hash)
 	return result == ARGON2_OK;
 }
 
-/* Base64 without padding, as PHC strings have it; returns its length. */
+/* Base64 without padding, as in PHC strings; returns its length. */
 static size_t encode(const uint8_t *bytes, size_t n, char text[TEXT_MAX])
 {
 	int length = EVP_EncodeBlock((unsigned char *)text, bytes, (int)n);
@@ -107,7 +107,7 @@ static bool decode(struct str text, uint8_t bytes[SIZE_MAX_TEXT])
 	return true;
 }
 
-/* A number from 1 to `most` behind `name`, "m=" for example. */
+/* Reads a number from 1 to `most` that follows `name`, for example "m=". */
 static bool take_number(struct str *rest, struct str name, int64_t most, int64_t *number_r)
 {
 	struct str part = str_cut(rest, ',');

@@ -1,4 +1,4 @@
-/* Which passwords may be chosen (OWASP ASVS 5.0 section 6.2): length, and none that everybody guesses first; no other rules. */
+/* The password policy (OWASP ASVS 5.0 section 6.2): a minimum length, and no common password; no other rules. */
 #include "auth/password.h"
 
 #include <string.h>
@@ -6,8 +6,8 @@
 enum { POINTS_MIN = 8, POINTS_MAX = 256, COMMON_MAX = 24 };
 
 /*
- * The most common ones of eight characters and more, lower-case. Not among them: "password123", "secure_password" and
- * "admin123", which stand as examples in the documents that front ends were written from.
+ * The most common passwords of eight or more characters, in lower case. "password123", "secure_password" and "admin123" are
+ * left out, because the API documents that front ends were written from use them as examples.
  */
 static const char *const common[] = {
 	"00000000",      "01234567",     "0123456789",   "0987654321",   "1029384756",  "10203040",     "11111111",
@@ -75,7 +75,7 @@ static bool is_common(struct str password)
 	return false;
 }
 
-/* One character over and over, or a run such as "23456789" and "hgfedcba". */
+/* Whether `password` repeats one character, or is a sequence such as "23456789" or "hgfedcba". */
 static bool is_run(struct str password)
 {
 	int step = password.n > 1 ? password.p[1] - password.p[0] : 0;

@@ -1,17 +1,17 @@
-/* What the files of auth/ share: keyed HMAC contexts. Nobody else includes this. */
+/* Private to auth/: the keys of a ring, with their HMAC contexts. */
 #ifndef AUTH_RING_H
 #define AUTH_RING_H
 
 #include "auth/token.h"
 #include <openssl/evp.h>
 
-#define MAC_MAX 64 /* bytes of the longest HMAC, SHA-512's */
+#define MAC_MAX 64 /* bytes of the longest HMAC, that of SHA-512 */
 #define PURPOSES_MAX 8
-#define KNOWN_SETS 64 /* each with */
-#define KNOWN_WAYS 4  /* places */
+#define KNOWN_SETS 64 /* sets of the cache of claims */
+#define KNOWN_WAYS 4  /* entries in each set */
 #define URL_MAC_SIZE 32
 
-/* The context of a key derived for one purpose; made when it is first asked for. */
+/* The HMAC context of a key derived for one purpose; made at its first use. */
 struct derived {
 	const char *purpose;
 	EVP_MAC_CTX *mac;
@@ -25,8 +25,8 @@ struct ring_key {
 };
 
 /*
- * Claims that were read before, found again by the signature that was computed for them: under one key no other text has
- * it. What changes with time is checked each time.
+ * A cache entry: claims that were parsed before, found by the signature that was computed for the token, because under one key
+ * no other text has the same signature. The times are checked again at each use.
  */
 struct known {
 	const struct ring_key *key; /* NULL: empty */
@@ -35,7 +35,7 @@ struct known {
 };
 
 struct token_ring {
-	struct arena *arena; /* of the ring and its secrets; wiped at the end */
+	struct arena *arena; /* holds the ring and its secrets; wiped when the ring is freed */
 	EVP_MAC *hmac;
 	struct ring_key keys[TOKEN_KEYS_MAX], seals[TOKEN_KEYS_MAX];
 	size_t n, n_seals;
@@ -43,10 +43,11 @@ struct token_ring {
 	struct str issuer, audience;
 };
 
-/* A context that holds `secret`; ends the process when OpenSSL refuses. */
+/* An HMAC context with the key `secret`; ends the process when OpenSSL fails. */
 EVP_MAC_CTX *mac_new(EVP_MAC *hmac, enum token_algorithm algorithm, struct str secret);
 
-/* The HMAC of `text` under a context of mac_new; its length is returned. The key schedule is kept: only this is cheap. */
+/* Writes the HMAC of `text` and returns its length. The context keeps its key, because setting up the key is the expensive
+ * part. */
 size_t mac_of(EVP_MAC_CTX *mac, struct str text, uint8_t out[MAC_MAX]);
 
 /* HMAC-SHA256 of `text` under the key derived from `key` for `purpose` (a literal), 32 bytes. */

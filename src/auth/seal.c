@@ -1,4 +1,4 @@
-/* AES-256-GCM: 12 bytes of nonce, the ciphertext, 16 bytes of tag. */
+/* AES-256-GCM. A sealed text is 12 bytes of nonce, the ciphertext, and 16 bytes of tag. */
 #include "auth/seal.h"
 
 #include <assert.h>
@@ -12,7 +12,7 @@
 
 enum { NONCE = 12, TAG = 16, KEY = 32 };
 
-/* Nothing may be stored as sealed that is not. */
+/* Ends the process, so that nothing is stored unencrypted when OpenSSL fails. */
 _Noreturn static void fatal(void)
 {
 	(void)fprintf(stderr, "OpenSSL: AES-256-GCM\n");
@@ -20,7 +20,7 @@ _Noreturn static void fatal(void)
 	abort();
 }
 
-/* The keys that open, in their order: those made for sealing, then those of tokens. The first one seals. */
+/* The number of keys that can decrypt: first the sealing keys, then the token keys. The first one encrypts. */
 static size_t keys_of(const struct token_ring *ring)
 {
 	return ring->n_seals + ring->n;
@@ -33,7 +33,7 @@ static void key_of(struct token_ring *ring, size_t i, uint8_t key[KEY])
 	mac_for_purpose(ring, from, "seal", STR("AES-256-GCM"), key);
 }
 
-/* A context with key, nonce and `bound`, either way. */
+/* A cipher context with key, nonce and `bound`, for encryption or decryption. */
 static EVP_CIPHER_CTX *begin(int encrypt, const uint8_t key[KEY], const uint8_t *nonce, struct str bound)
 {
 	EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
@@ -64,7 +64,7 @@ struct str seal(struct token_ring *ring, struct arena *arena, struct str bound, 
 	return (struct str){ (const char *)out, SEAL_OVERHEAD + text.n };
 }
 
-/* Opens it with one key; what came out is worth nothing unless this is true. */
+/* Decrypts with one key. The output may only be used when this returns true. */
 static bool open_with(const uint8_t key[KEY], struct str bound, struct str sealed, uint8_t *out)
 {
 	const uint8_t *in = (const uint8_t *)sealed.p;
@@ -83,7 +83,7 @@ static bool open_with(const uint8_t key[KEY], struct str bound, struct str seale
 	return opened;
 }
 
-/* Which key opens it; keys_of when none does. */
+/* Decrypts `sealed` and returns the index of the key that could do it; keys_of() when none could. */
 static size_t unseal_by(struct token_ring *ring, struct arena *arena, struct str bound, struct str sealed, struct str *text_r)
 {
 	size_t n = keys_of(ring);

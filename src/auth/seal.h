@@ -1,26 +1,26 @@
-/* Secrets that must be read again and so cannot be hashed: encrypted and authenticated (AES-256-GCM, NIST SP 800-38D). */
+/* Encrypts secrets that must be readable again and so cannot be hashed (AES-256-GCM, NIST SP 800-38D). */
 #ifndef AUTH_SEAL_H
 #define AUTH_SEAL_H
 
 #include "auth/token.h"
 
-#define SEAL_OVERHEAD 28 /* bytes that a sealed text is longer: a random nonce before it, a tag after it */
+#define SEAL_OVERHEAD 28 /* bytes that sealing adds: a random nonce before the text, and a tag after it */
 
 /*
- * `text` under a key derived from the ring's first one (of those made for sealing, else of tokens), in `arena`. `bound` is
- * where it belongs (a row's public id, say): elsewhere it does not open.
+ * Encrypts `text`, into `arena`, under a key derived from the ring's first sealing key or, when there is none, its first token
+ * key. `bound` (additional authenticated data) names the owner, such as the public id of a row; unseal needs the same value.
  */
 struct str seal(struct token_ring *ring, struct arena *arena, struct str bound, struct str text);
 
 /*
- * The text that was sealed under any key of the ring, in `arena`. False for what was changed, what was bound to something else,
- * and what a key sealed that is no longer in the ring.
+ * Decrypts a text that was sealed under any key of the ring, into `arena`. False when it was changed, was bound to another
+ * value, or was sealed by a key that is no longer in the ring.
  */
 bool unseal(struct token_ring *ring, struct arena *arena, struct str bound, struct str sealed, struct str *text_r);
 
 /*
- * Seals *sealed anew, in `arena`, when it was not the first key that sealed it. RESEAL_NONE: it was, and nothing is to be
- * done; RESEAL_LOST: no key of the ring opens it.
+ * Seals *sealed again with the first key, in `arena`, when another key sealed it. RESEAL_NONE: the first key had sealed it, so
+ * nothing was done. RESEAL_LOST: no key of the ring can decrypt it.
  */
 enum resealed { RESEAL_NONE, RESEAL_DONE, RESEAL_LOST };
 enum resealed reseal(struct token_ring *ring, struct arena *arena, struct str bound, struct str *sealed);

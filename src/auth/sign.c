@@ -20,14 +20,15 @@ _Noreturn static void fatal(const char *what)
 	abort();
 }
 
-/* Nobody is asked for a pass phrase: an encrypted key is no key here. */
+/* Refuses a pass phrase, so that OpenSSL does not ask for one on the terminal and an encrypted key is invalid. */
 static int no_phrase(char *text, int size, int writing, void *arg)
 {
 	(void)text, (void)size, (void)writing, (void)arg;
 	return 0;
 }
 
-/* NULL: not a key that may sign. What OpenSSL noted about it is forgotten: it would be found by whoever looks next. */
+/* The private key in `pem`; NULL when it is not valid. OpenSSL's error queue is cleared, so that later calls do not find old
+ * errors. */
 static EVP_PKEY *key_of(struct str pem)
 {
 	EVP_PKEY *key = NULL;
@@ -78,7 +79,7 @@ bool sign_rs256(struct arena *arena, struct str pem, struct str text, struct str
 	}
 	EVP_MD_CTX_free(digest);
 	EVP_PKEY_free(key);
-	ERR_clear_error(); /* a key whose numbers do not belong together is the owner's mistake, not ours */
+	ERR_clear_error(); /* a key with inconsistent numbers is a mistake of its owner, so it is not logged */
 	*signature_r = (struct str){ (const char *)out, n };
 	return done;
 }
@@ -117,7 +118,7 @@ static void put_time(struct json_writer *w, const char *name, struct instant at)
 	json_int(w, instant_unix(at));
 }
 
-/* Jitsi's plug-in wants texts, and only texts, in context.user. */
+/* Jitsi's token plug-in accepts only strings in context.user. */
 static void put_person(struct json_writer *w, const struct sign_person *person)
 {
 	json_key(w, "context");

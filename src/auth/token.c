@@ -9,7 +9,7 @@
 
 enum { TOKEN_MAX = 4096, KID_MAX = 64, LEEWAY_SECONDS = 30 };
 
-/* The last second that an instant may have: 2199-12-31T23:59:59Z. */
+/* The last second of struct instant's range: 2199-12-31T23:59:59Z. */
 static const int64_t last_second = INT64_C(7258118399);
 
 static const char *const algorithm_names[] = { [HS256] = "HS256", [HS384] = "HS384", [HS512] = "HS512" };
@@ -110,7 +110,7 @@ static void put_time(struct json_writer *w, const char *name, struct instant at)
 	json_int(w, instant_unix(at));
 }
 
-/* A version of 0 is left out, as is an instant that is none. */
+/* The claims as base64url; a version of 0 and instants that are none are left out. */
 static struct str payload_of(const struct token_ring *ring, struct arena *arena, const struct claims *claims)
 {
 	struct buf out = buf_new(arena, TOKEN_MAX);
@@ -146,7 +146,7 @@ struct str token_sign(struct token_ring *ring, struct arena *arena, const struct
 	return STR_JOIN(arena, text, STR("."), base64url_encode(arena, mac, n));
 }
 
-/* The decoded part of a token as a JSON object; NULL when it is something else. */
+/* Decodes a part of a token as a JSON object; NULL when it is none. */
 static const struct node *object_in(struct arena *arena, struct str part)
 {
 	struct str text, why;
@@ -165,15 +165,15 @@ static bool member_is(const struct node *object, const char *name, struct str ex
 }
 
 /*
- * The key of a header. Its `kid` only chooses among our keys, and the algorithm is the key's; whatever would bring a key
- * or an extension along is refused (RFC 8725 sections 3.1, 3.10).
+ * The key for a token's header. `kid` only selects one of the configured keys, and the algorithm must be that key's. A header
+ * that brings a key or an extension of its own is refused (RFC 8725 sections 3.1 and 3.10).
  */
 static struct ring_key *key_of(struct token_ring *ring, struct arena *arena, struct str part)
 {
 	static const char *const refused[] = { "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "crit", "b64", "zip", "enc" };
 	const struct node *header;
 
-	/* Our own tokens, that is nearly all: no need to look inside. */
+	/* Nearly all tokens were made by this program; their headers are known, and need not be parsed. */
 	for (size_t i = 0; i < ring->n; i++) {
 		if (str_equal((struct str){ ring->keys[i].header.p, ring->keys[i].header.n - 1 }, part))
 			return &ring->keys[i];
@@ -194,7 +194,7 @@ static struct ring_key *key_of(struct token_ring *ring, struct arena *arena, str
 	return NULL;
 }
 
-/* A NumericDate in whole seconds. False when it is there but is no such thing; none when it is not there. */
+/* Reads a NumericDate in whole seconds; none when the claim is missing. False when the claim is not valid. */
 static bool time_of(const struct node *claims, const char *name, struct instant *at_r)
 {
 	const struct node *member = json_member(claims, name);
@@ -217,7 +217,7 @@ static bool version_of(const struct node *claims, int64_t *version_r)
 	return member == NULL || (member->token == TOKEN_NUMBER && str_to_int(member->text, version_r) && *version_r >= 0);
 }
 
-/* Everything but the time: `exp` and `iat` are required, and none is 0. */
+/* Checks and reads all claims; the caller checks the times. `exp` and `iat` are required and must not be 0. */
 static bool claims_of(const struct token_ring *ring, const struct node *object, struct claims *claims_r)
 {
 	const struct node *subject = json_member(object, "sub");
@@ -243,8 +243,8 @@ static bool in_time(const struct claims *claims, struct instant now)
 }
 
 /*
- * The place where what is signed with `mac` under `key` is known, or *found_r false and the place where it may be put. Whoever
- * comes here has sent this very MAC, so how long the comparison takes tells nobody anything.
+ * The cache entry for the token with the signature `mac` under `key` or, with *found_r false, the entry to use for it. The
+ * client has sent this same signature, so the comparison need not be in constant time.
  */
 static struct known *known_place(struct token_ring *ring, const struct ring_key *key, const uint8_t mac[MAC_MAX], bool *found_r)
 {
@@ -262,7 +262,8 @@ static struct known *known_place(struct token_ring *ring, const struct ring_key 
 	return place;
 }
 
-/* The claims of a payload that is signed with `mac` under `key`; NULL when they are not as they must be. */
+/* The claims of a payload whose valid signature under `key` is `mac`, from the cache or parsed; NULL when they are not valid.
+ */
 static const struct claims *signed_claims(struct token_ring *ring, struct arena *arena, const struct ring_key *key,
                                           const uint8_t mac[MAC_MAX], struct str payload)
 {

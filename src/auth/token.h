@@ -1,4 +1,4 @@
-/* JSON Web Tokens (RFC 7519) under the rules of RFC 8725: HMAC only, the algorithm and key are ours, by `kid`. */
+/* JSON Web Tokens (RFC 7519) under the rules of RFC 8725: only HMAC, and `kid` only selects one of the configured keys. */
 #ifndef AUTH_TOKEN_H
 #define AUTH_TOKEN_H
 
@@ -17,13 +17,13 @@ struct token_key {
 	struct str secret; /* at least as long as the hash */
 };
 
-/* A key of what is stored sealed (auth/seal.h). */
+/* A key that encrypts stored secrets (auth/seal.h). */
 struct seal_key {
 	struct str kid;
 	struct str secret; /* at least 32 bytes */
 };
 
-/* What the keys of an installation are, from the configuration. */
+/* The keys of an installation, from the configuration. */
 struct token_settings {
 	struct token_key keys[TOKEN_KEYS_MAX];
 	size_t n_keys;
@@ -32,24 +32,24 @@ struct token_settings {
 	struct str issuer, audience;
 };
 
-/* Keyed HMAC contexts, one a key; made after the fork. The first key signs, all verify. Keeps nothing of `settings`. */
+/* The keys with their HMAC contexts; made after the fork. The first key signs, all keys verify. `settings` is copied. */
 struct token_ring;
 struct token_ring *token_ring_new(const struct token_settings *settings);
 void token_ring_free(struct token_ring **ring);
 
-/* What an access token says. `version` is the user's token version: logout-everywhere and disabling raise it. */
+/* The claims of an access token. `version` is the user's token version, which logging out everywhere and disabling raise. */
 struct claims {
 	struct uuid subject;
 	struct instant issued, expires, not_before;
 	int64_t version;
 };
 
-/* A signed access token (typ "at+jwt"), in `arena`. */
+/* Makes a signed access token (typ "at+jwt", RFC 9068), in `arena`. */
 struct str token_sign(struct token_ring *ring, struct arena *arena, const struct claims *claims);
 
 /*
- * Verifies signature (constant time, before anything is believed), alg against the key's, typ, iss, aud, exp, nbf and iat
- * with 30 s of leeway. E_UNAUTHORIZED for whatever is wrong; nothing says what.
+ * Verifies the signature (in constant time, before any claim is read), that alg is the key's, then typ, iss, aud, exp, nbf and
+ * iat with 30 s of leeway. E_UNAUTHORIZED for any fault, without a reason, so that an attacker learns nothing.
  */
 enum err token_verify(struct token_ring *ring, struct arena *arena, struct str token, struct instant now,
                       struct claims *claims_r);
@@ -57,21 +57,21 @@ enum err token_verify(struct token_ring *ring, struct arena *arena, struct str t
 /* HMAC-SHA256 of `text` under a key derived from the first key's secret and `purpose` ("file", "link"); 32 bytes to `mac`. */
 void token_mac(struct token_ring *ring, const char *purpose, struct str text, uint8_t mac[32]);
 
-/* Whether `sent` are the first bytes, 16 or more, of such a MAC of `text` under any key of the ring (constant time): what a key
- * signed lives on when a new one has come before it. */
+/* Whether `sent` is such a MAC of `text`, possibly cut to 16 bytes or more, under any key of the ring (in constant time). All
+ * keys are tried, so that MACs stay valid after a new first key was added. */
 bool token_mac_verify(struct token_ring *ring, const char *purpose, struct str text, struct str sent);
 
-/* Appends "?expires=<unix>&signature=<base64url>" for an absolute path; the URL is valid `seconds` from `now`. `out`
- * is a text in an arena. */
+/* Appends "?expires=<unix>&signature=<base64url>" for an absolute path; the URL is valid for `seconds` after `now`.
+ * `out` must be in an arena. */
 void url_sign(struct token_ring *ring, struct str path, struct instant now, int64_t seconds, struct buf *out);
 
-/* Whether `query` carries a signature of `path` that is valid and not expired (constant time). */
+/* Whether `query` has a valid signature of `path` that has not expired (compared in constant time). */
 bool url_verify(struct token_ring *ring, struct arena *arena, struct str path, struct str query, struct instant now);
 
 /* SHA-256 of `text`: for tokens that are stored hashed, request fingerprints, buckets. */
 void sha256(struct str text, uint8_t digest[32]);
 
-/* HMAC-SHA256 (RFC 2104) under a key that others know too: what receivers of webhooks check. */
+/* HMAC-SHA256 (RFC 2104) under a shared secret, which receivers of webhooks check. */
 void hmac_sha256(struct str key, struct str text, uint8_t mac[32]);
 
 /* Whether the two have the same bytes, in time that depends on their length only (CRYPTO_memcmp). */

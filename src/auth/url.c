@@ -1,11 +1,11 @@
-/* URLs that carry their own permission for a while: for <a> and <audio>, which send no Authorization header. */
+/* Signed URLs, which are valid for a limited time; for <a> and <audio> elements, which send no Authorization header. */
 #include <assert.h>
 
 #include "auth/ring.h"
 
 static const char purpose[] = "url";
 
-/* What is signed: the path, a line break (which no path holds undecoded), the end of its validity. */
+/* The text that is signed: the path, a line break (which cannot occur in an encoded path), and the end of validity. */
 static struct str signed_text(struct arena *arena, struct str path, struct str expires)
 {
 	return STR_JOIN(arena, path, STR("\n"), expires);
@@ -26,7 +26,7 @@ void url_sign(struct token_ring *ring, struct str path, struct instant now, int6
 	buf_str(out, base64url_encode(arena, mac, sizeof mac));
 }
 
-/* The value of the one parameter `name` of `query`; none when it is missing or stands there twice. */
+/* The value of the parameter `name` of `query`; none when it is missing or occurs twice. */
 static struct str only(struct str query, struct str name)
 {
 	struct str found = { 0 };
@@ -51,7 +51,7 @@ bool url_verify(struct token_ring *ring, struct arena *arena, struct str path, s
 
 	if (!str_to_int(expires, &until) || until <= instant_unix(now) || !base64url_decode(arena, signature, &sent))
 		return false;
-	/* Links live on for their hour when a new key has come before the one that signed them. */
+	/* All keys are tried, so that links stay valid until they expire after a new first key was added. */
 	for (size_t i = 0; i < ring->n; i++) {
 		uint8_t mac[URL_MAC_SIZE];
 
