@@ -1,4 +1,5 @@
-/* The operation and its answer: for methods that write, in one transaction with what Idempotency-Key keeps. */
+/* Runs the operation and makes its answer; for methods that write, in one transaction with the stored answer of
+ * Idempotency-Key. */
 #include "auth/token.h"
 #include "base/wake.h"
 #include "worker/exchange.h"
@@ -58,7 +59,7 @@ enum err step_act(struct exchange *x)
 
 /* ---- Idempotency-Key */
 
-/* Adds `text` to a running digest: the digest of the one so far, the length, and the text. */
+/* Adds `text` to a digest: the new digest is that of the old digest, the length, and the text. */
 static void digest_add(struct arena *arena, uint8_t digest[DIGEST], struct str text)
 {
 	uint64_t n = text.n;
@@ -86,7 +87,7 @@ static struct str digest_text(struct arena *arena, const uint8_t digest[DIGEST])
 	return str_copy(arena, (struct str){ (const char *)digest, DIGEST });
 }
 
-/* Whose key it is (without a token: of whom asks from the same address), and for what. */
+/* The scope of an Idempotency-Key: the user (without a token: the address), the method, the path and the key. */
 static struct str scope_of(struct exchange *x, struct str key)
 {
 	uint8_t digest[DIGEST] = { 0 };
@@ -100,7 +101,8 @@ static struct str scope_of(struct exchange *x, struct str key)
 	return digest_text(x->arena, digest);
 }
 
-/* What was asked. Of a multipart body its parts: the boundary is another one each time. */
+/* A digest of the whole request. Of a multipart body the parts are used, because clients choose a new boundary for each
+ * request. */
 static struct str fingerprint_of(struct exchange *x)
 {
 	uint8_t digest[DIGEST] = { 0 };
@@ -193,7 +195,7 @@ static enum err write_body(void *arg)
 	return e;
 }
 
-/* Forgets what a run made that was rolled back; files that it has put into storage are found again by the next run. */
+/* Resets what a run that was rolled back has changed in memory; the next run uses the files that it put into storage again. */
 static void write_again(void *arg)
 {
 	struct exchange *x = arg;

@@ -1,4 +1,4 @@
-/* Who asks: a bearer token (RFC 6750), or the signature in the URL of a row that takes one. */
+/* Authenticates by a bearer token (RFC 6750), or by the signature in the URL where the endpoint's row accepts one. */
 #include "service/people/people.h"
 #include "service/service.h"
 #include "worker/exchange.h"
@@ -11,7 +11,7 @@ static struct str bearer_token(struct str authorization)
 	return str_equal_nocase(scheme, STR("Bearer")) ? str_trim(rest) : (struct str){ 0 };
 }
 
-/* The principal of verified claims: remembered, or read. */
+/* The principal of verified claims, from the cache or from the database. */
 static enum err principal_of(struct exchange *x, const struct claims *claims)
 {
 	struct cache *cache = x->worker->cache;

@@ -1,7 +1,8 @@
 #include "worker/cache.h"
 #include <string.h>
 
-/* A user has one set, and any place in it: two whose sets are the same do not drive each other out. */
+/* A set-associative cache: each user belongs to one set of WAYS entries, so that users of the same set can be cached together.
+ */
 enum { SETS = 128, WAYS = 4, ZONE_MAX = 64 };
 
 struct entry {
@@ -46,7 +47,7 @@ bool cache_get(const struct cache *cache, struct uuid user, int64_t version, int
 	return true;
 }
 
-/* The user's own entry, else the one that was made first (an empty one before all). */
+/* The user's entry in its set, else an empty entry, else the oldest. */
 static struct entry *entry_for(struct cache *cache, struct uuid user)
 {
 	struct entry *set = cache->entries[set_of(user)], *found = set;

@@ -1,4 +1,4 @@
-/* The fixed chain: every request takes these steps in this order, and the finish always runs. */
+/* Every request passes these steps in this order, and finish() always runs at the end. */
 #include "worker/exchange.h"
 #include <string.h>
 
@@ -18,7 +18,7 @@ static int64_t now_unix(void)
 	return instant_unix(clock_now());
 }
 
-/* ---- throttle: what service counts, in the memory of worker/limit.c */
+/* ---- throttle: lets service/ count in the shared memory of worker/limit.c */
 
 static bool throttle_take(void *self, const struct quota *quota, int64_t *wait_r)
 {
@@ -40,7 +40,7 @@ static void throttle_give_back(void *self, const char *kind, struct str key)
 	limit_give_back(x->worker->shared, kind, key, now_unix());
 }
 
-/* Raised now for this request, and again after its commit for a worker that read the old row in between. */
+/* The generation is raised now for this request, and again after its commit, for a worker that reads the old row in between. */
 static void throttle_forget_user(void *self, struct uuid user)
 {
 	struct exchange *x = self;
@@ -88,7 +88,7 @@ static void begin(struct exchange *x)
 	x->reporter.surface = x->match.surface;
 }
 
-/* E_UNAVAILABLE for a request that waited so long in the queue that nobody waits for its answer any more. */
+/* E_UNAVAILABLE for a request that waited so long in the queue that its client has probably given up. */
 static enum err step_accept(struct exchange *x)
 {
 	int64_t waited_us = x->context.now.us - x->request.arrived.us;
@@ -131,7 +131,7 @@ static void log_answer(struct exchange *x, int64_t statements, int64_t database_
 	    LOG_STR("address", x->request.address.p != NULL ? x->request.address : STR("")));
 }
 
-/* Answers, and leaves nothing behind: no transaction, no file in incoming/, no file of a request that failed. */
+/* Sends the answer and cleans up: the open transaction, temporary uploads, and the stored files of a request that failed. */
 static void finish(struct exchange *x, enum err e)
 {
 	struct slot *slot = x->worker->slot;
@@ -139,7 +139,7 @@ static void finish(struct exchange *x, enum err e)
 
 	for (size_t i = 0; i < x->n_forgotten; i++)
 		generation_raise(x->worker->shared, x->forgotten[i]);
-	/* After a commit of unknown outcome the rows may stand: better a file too many than a row without its file. */
+	/* After a commit of unknown outcome the rows may exist: a superfluous file is better than a row without its file. */
 	if (e != OK && e != E_UNKNOWN_OUTCOME)
 		forget_kept(x);
 	if (e == OK)
@@ -213,7 +213,7 @@ enum err step_limit(struct exchange *x)
 
 	if (!settings->business.limits || (x->endpoint != NULL && x->endpoint->rate == RATE_NONE))
 		return OK;
-	/* A user whom the database cannot name for the moment must not use up the hour of the address. */
+	/* While the database is not available, a user cannot be identified and must not use up the quota of the address. */
 	if (x->refused != OK && err_status(x->refused) >= 500)
 		return OK;
 	if (user)
@@ -240,7 +240,7 @@ static enum guard guard_of(const struct exchange *x)
 	return x->endpoint->guard;
 }
 
-/* What needs no guard does not need to know who asks either. */
+/* An endpoint without a guard works without a user, so the token's user is not passed on. */
 static void act_for_nobody(struct exchange *x)
 {
 	x->context.who = (struct principal){ .role = PUBLIC };

@@ -1,7 +1,7 @@
-/* Cross-origin reading (the Fetch standard's CORS protocol) for the origins that may, and for no other. */
+/* The CORS protocol of the Fetch standard, for the configured origins only. */
 #include "worker/exchange.h"
 
-/* The request's Origin if it may read; none otherwise. */
+/* The request's Origin if it is allowed; else none. */
 static struct str origin_allowed(struct exchange *x)
 {
 	struct str origin = fcgi_header(x->worker->fcgi, "Origin");

@@ -1,4 +1,4 @@
-/* From path, query, headers and body to the one input struct of the row, with every fault at once. */
+/* Reads path, query, headers and body into the input struct of the row, and collects all faults. */
 #include "service/file/content.h"
 #include "worker/exchange.h"
 
@@ -13,7 +13,7 @@ static enum err take_params(struct exchange *x, const struct reading *reading)
 	return e;
 }
 
-/* Query or form: pairs that no row names are ignored. */
+/* Reads a query or form; pairs without a row are ignored. */
 static enum err take_pairs(struct exchange *x, const struct reading *reading, enum where where, struct str text)
 {
 	struct pair *pairs = NULL;
@@ -28,7 +28,7 @@ static enum err take_pairs(struct exchange *x, const struct reading *reading, en
 	return e;
 }
 
-/* The headers that rows ask for. Shapes nest by their tables only, so the depth is a constant of the program. */
+/* Reads the headers that have rows. The depth of the recursion is that of the nested shapes, which are constants. */
 static enum err take_headers(struct exchange *x, const struct reading *reading, const struct shape *shape)
 {
 	enum err e = OK;
@@ -58,7 +58,7 @@ static enum err take_file(struct exchange *x, const struct reading *reading, con
 	struct upload upload = { .path = part->path, .name = part->filename, .size = part->size };
 	enum err e;
 
-	/* What a browser sends for a file input that was left alone. */
+	/* Browsers send such a part for a file input in which no file was chosen. */
 	if (part->filename.n == 0 && part->size == 0)
 		return OK;
 	upload.type = service_content_type(x->arena, part->path);
@@ -108,7 +108,7 @@ static enum err take_body(struct exchange *x, const struct reading *reading)
 		return take_multipart(x, reading);
 	if (x->route->body == BODY_FORM && !form)
 		return E_MEDIA;
-	/* Of a row with a file that may be left out, everything but the file can come in other ways too. */
+	/* When the file of a row is optional, the other fields may also be sent as JSON or as a plain form. */
 	if (x->route->files_only || !(is_json(type) || (form && x->route->body != BODY_JSON)))
 		return E_MEDIA;
 	e = fcgi_body(x->worker->fcgi, x->arena, x->route->body_max, &x->body);

@@ -1,4 +1,4 @@
-/* From what the operation filled to the answer: by the row's shapes, the surface's envelope and the outcome. */
+/* Makes the answer from the operation's output, by the row's shapes, the surface's envelope and the outcome. */
 #include "api/template.h"
 #include "model/file.h"
 #include "worker/exchange.h"
@@ -45,7 +45,7 @@ enum err encode_json(struct exchange *x, const struct shape *shape, const void *
 	return out.error == OK ? OK : E_INTERNAL;
 }
 
-/* The HEADER rows of what is answered, nameless groups included. */
+/* Adds the headers of the answer's HEADER rows, also of those in groups without a name. */
 static void put_headers(struct exchange *x, const struct shape *shape, const void *value)
 {
 	for (size_t i = 0; i < shape->n; i++) {
@@ -60,7 +60,7 @@ static void put_headers(struct exchange *x, const struct shape *shape, const voi
 	}
 }
 
-/* The row's answer for the outcome, or for DONE, or the only one that it has. */
+/* The row's answer for the outcome; if it has none, that for DONE; if it has none, its only one. */
 static const struct answer *answer_of(const struct endpoint *endpoint, enum outcome outcome)
 {
 	const struct answer *answer = endpoint->answer;
@@ -75,7 +75,8 @@ static const struct answer *answer_of(const struct endpoint *endpoint, enum outc
 	return &answer[DONE];
 }
 
-/* A text for people from `says`: {n} of a list, {wire.name} of the answer; none when the row says nothing. */
+/* The message of the answer, from the template `says`: {n} is a list's length, {name} a member of the answer. None without
+ * template. */
 static struct str says_text(struct exchange *x, const char *says)
 {
 	struct buf out = buf_new(x->arena, SAYS_MAX);
@@ -95,7 +96,7 @@ static struct str says_text(struct exchange *x, const char *says)
 	return buf_view(&out);
 }
 
-/* A media type with its charset, where the bytes are text of ours. */
+/* Adds "charset=utf-8" to the media types of texts that this program made. */
 static struct str type_of(struct arena *arena, struct str type)
 {
 	if (str_find(type, ';') < type.n || !(str_starts(type, STR("text/")) || str_equal(type, STR("application/json"))))
@@ -119,7 +120,7 @@ static enum err encode_blob(struct exchange *x)
 	if (blob.file.n > 0) {
 		response_header(&x->response, STR("X-Accel-Redirect"),
 		                STR_JOIN(x->arena, x->worker->settings->accel_prefix, STR("/"), blob.file));
-		/* Whatever an uploaded page says, it runs nothing in our name. */
+		/* An uploaded file must not run scripts with the permissions of this site. */
 		response_header(&x->response, STR("Content-Security-Policy"), STR("default-src 'none'; sandbox"));
 	}
 	return OK;

@@ -1,9 +1,9 @@
-/* The answer of a request that failed: in the error shape, with the status and the words, of its surface. */
+/* Makes the answer of a request that failed, in the error format and with the status and texts of its surface. */
 #include "worker/exchange.h"
 
 enum { RETRY_SECONDS = 2 };
 
-/* What a whole answer's placeholders stand for: the fault of that error, if one was noted. */
+/* The fault whose values replace the placeholders in the error's text: the one with this error, if there is one. */
 static struct fault about(const struct exchange *x, enum err e)
 {
 	for (size_t i = 0; i < x->context.faults.n; i++)

@@ -9,13 +9,14 @@
 enum { BUCKETS = 65536, PROBES = 8, GENERATIONS = 16384, COUNT_BITS = 24 };
 #define COUNT_MAX ((UINT64_C(1) << COUNT_BITS) - 1)
 
-/* One window. `window` is its end in Unix seconds above the number taken, so that both change at once. */
+/* One time window. `window` holds its end (Unix seconds) in the upper bits and the count in the lower, so that both change at
+ * once. */
 struct bucket {
 	_Atomic uint64_t key; /* 0: never used */
 	_Atomic uint64_t window;
 };
 struct shared {
-	uint64_t salt; /* so that nobody outside can choose keys that meet in one bucket */
+	uint64_t salt; /* random, so that clients cannot choose keys that fall into the same buckets */
 	_Atomic uint32_t generations[GENERATIONS];
 	struct bucket buckets[BUCKETS];
 };
@@ -39,7 +40,7 @@ void shared_free(struct shared **shared)
 	*shared = NULL;
 }
 
-/* Spreads the bits of FNV, whose last bytes move only the lower ones. */
+/* Mixes the bits of an FNV hash, in which the last bytes of the text change only the lower bits. */
 static uint64_t mixed(uint64_t h)
 {
 	h ^= h >> 33;
@@ -66,7 +67,7 @@ static int64_t count_of(uint64_t window)
 	return (int64_t)(window & COUNT_MAX);
 }
 
-/* The bucket of `key`, or NULL; *free_r: the best one to take for it. */
+/* The bucket of `key`, or NULL; then *free_r is the best bucket to use for it. */
 static struct bucket *bucket_find(struct shared *shared, uint64_t key, int64_t now, struct bucket **free_r)
 {
 	uint64_t least = UINT64_MAX;
@@ -85,7 +86,7 @@ static struct bucket *bucket_find(struct shared *shared, uint64_t key, int64_t n
 	return NULL;
 }
 
-/* As bucket_find, but makes one. Two workers that make the same one at once settle on the first. */
+/* As bucket_find, but makes a missing bucket. Two workers that do so at the same time both use the first one. */
 static struct bucket *bucket_make(struct shared *shared, uint64_t key, int64_t now)
 {
 	for (;;) {
@@ -96,7 +97,7 @@ static struct bucket *bucket_make(struct shared *shared, uint64_t key, int64_t n
 		old = atomic_load(&place->key);
 		if (atomic_compare_exchange_strong(&place->key, &old, key)) {
 			uint64_t window = atomic_load(&place->window);
-			/* Another's open window ends here; one that had ended is left to limit_take. */
+			/* The replaced window had not ended, so it is cleared; limit_take resets a window that has ended. */
 			if (end_of(window) > now)
 				(void)atomic_compare_exchange_strong(&place->window, &window, 0);
 			return place;

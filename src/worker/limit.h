@@ -1,7 +1,7 @@
 /*
- * What all workers count together, in memory made before the first fork: requests an hour, login attempts, and for each user
- * a generation that says whether what a worker remembers of them is out of date. Lock-free: a worker that dies in the middle
- * of anything here leaves nothing locked.
+ * Counters that all workers share, in memory made before the first fork: requests per hour, login attempts, and for each user a
+ * generation number, by which a worker knows whether its cached principal is out of date. Lock-free: a worker that dies in the
+ * middle of anything here leaves nothing locked.
  */
 #ifndef WORKER_LIMIT_H
 #define WORKER_LIMIT_H
@@ -10,29 +10,29 @@
 
 struct shared;
 
-/* New shared memory; ends the process when there is none. */
+/* Makes the shared memory; ends the process when there is not enough memory. */
 struct shared *shared_new(void);
 void shared_free(struct shared **shared);
 
-/* What is left of a window. */
+/* What is left of a quota in its current time window. */
 struct quota_state {
 	int64_t remaining, reset; /* reset: Unix seconds, when the window ends */
 };
 
 /*
- * Takes one at `now` (Unix seconds); false when none is left. Exact as long as the table has room; when it is full, the
- * least used of eight windows makes place for a new one.
+ * Counts one use of `quota` at `now` (Unix seconds); false when the quota is used up. Exact as long as the table has room; when
+ * it is full, a new window replaces the least used of eight windows.
  */
 bool limit_take(struct shared *shared, const struct quota *quota, int64_t now, struct quota_state *state_r);
 
-/* Gives back one that was taken from the window of `kind` and `key`, if that is still open. */
+/* Takes back one counted use of the quota of `kind` and `key`, if its window has not ended. */
 void limit_give_back(struct shared *shared, const char *kind, struct str key, int64_t now);
 
-/* What is counted as one address: an IPv4 address, or the /64 network of an IPv6 address; `text` itself if it is neither.
- * `bytes` is where it is put. */
+/* The key by which an address is counted: an IPv4 address, the /64 network of an IPv6 address, or `text` itself if it is
+ * neither. The key is written to `bytes`, where it stays. */
 struct str limit_address(struct str text, uint8_t bytes[16]);
 
-/* The generation of a user; and the next one, which makes what was remembered under an earlier one out of date. */
+/* The generation of a user; and raises it, which makes all cached principals of this user out of date. */
 uint32_t generation_of(const struct shared *shared, struct uuid user);
 void generation_raise(struct shared *shared, struct uuid user);
 

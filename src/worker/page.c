@@ -1,8 +1,9 @@
-/* Pages: what the paging rows of the input and the counts of the list say, and the URLs of the neighbours. */
+/* Describes pages, from the paging parameters of the input and the counts of the list, with the URLs of the neighbouring pages.
+ */
 #include "worker/exchange.h"
 
 enum { URL_MAX = 8192 };
-/* A page costs what lies before it, of which this is the most; filters lead to what lies behind. */
+/* The database reads all rows before a page, so their number is limited; rows beyond can be reached with filters. */
 #define LINES_MAX INT64_C(100000)
 
 /* The row of the paging shape for the member at `off`; NULL when this surface has none. */
@@ -16,7 +17,7 @@ static const struct field *window_row(const struct exchange *x, size_t off)
 	return NULL;
 }
 
-/* The row that says where a page begins; NULL when this surface has none. */
+/* The row of the parameter that selects a page (number or offset); NULL when this surface has none. */
 static const struct field *turning_row(const struct exchange *x)
 {
 	static const size_t offs[] = { offsetof(struct window, page1), offsetof(struct window, page0),
@@ -60,7 +61,7 @@ static void put_parameter(struct buf *url, const char *name, int64_t value)
 	buf_int(url, value);
 }
 
-/* This request's URL, its parameter `name` set to `value`, and the size of a page to the one that was used. */
+/* The URL of this request, with its parameter `name` set to `value`, and the page size that was really used. */
 static struct str url_with(struct exchange *x, const char *name, int64_t value)
 {
 	const struct field *size = window_row(x, offsetof(struct window, size));

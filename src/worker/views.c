@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 enum {
-	JOBS_MAX = 256,        /* different jobs that are counted at once: looks at more are not counted meanwhile */
-	WAIT_US = 5 * 1000000, /* the longest that a busy worker keeps them */
+	JOBS_MAX = 256, /* the number of jobs that are counted at once; views of further jobs are not counted until the next
+	                   write */
+	WAIT_US = 5 * 1000000, /* the longest time for which a busy worker keeps counts */
 	BUDGET_MS = 2000
 };
 
@@ -15,8 +16,8 @@ struct view_count {
 struct view_counts {
 	struct view_count at[JOBS_MAX];
 	size_t n;
-	int64_t first; /* clock_monotonic() of the oldest look */
-	struct db *db; /* while they are written */
+	int64_t first; /* clock_monotonic() of the oldest view */
+	struct db *db; /* set while the counts are written */
 };
 
 struct view_counts *views_new(struct arena *arena)
@@ -46,7 +47,7 @@ bool views_due(const struct view_counts *counts, int64_t now)
 	return counts->n > 0 && (counts->n == JOBS_MAX || now - counts->first >= WAIT_US);
 }
 
-/* In one order in all workers, so that no two of them wait for each other. */
+/* All workers write in the order of job keys, so that they do not deadlock. */
 static int by_job(const void *a, const void *b)
 {
 	const struct view_count *one = a, *other = b;

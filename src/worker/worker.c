@@ -1,4 +1,5 @@
-/* The worker's loop: one request after another, until told to stop or worn out. */
+/* The worker's loop: handles one request after another, until told to stop or until its maximum number of requests is reached.
+ */
 #include "worker/worker.h"
 #include "base/wake.h"
 #include "service/service.h"
@@ -7,8 +8,8 @@
 #include <sys/stat.h>
 
 enum {
-	WAIT_MS = 4000,       /* between two heartbeats of an idle worker */
-	REQUEST_BYTES = 65536 /* what nearly every request needs at most: kept from one to the next */
+	WAIT_MS = 4000,       /* the time between two heartbeats of an idle worker */
+	REQUEST_BYTES = 65536 /* enough memory for nearly every request; it is kept from one request to the next */
 };
 
 static void beat(struct slot *slot, int64_t now)
@@ -16,7 +17,7 @@ static void beat(struct slot *slot, int64_t now)
 	atomic_store(&slot->heartbeat, (long)(now / INSTANT_SECOND));
 }
 
-/* The folders of files; whoever cannot make them hears of it at the first upload, not at the start. */
+/* Makes the storage folders. A failure is logged and does not stop the worker; uploads will fail later. */
 static void make_folders(struct arena *arena, struct str storage)
 {
 	const struct str folders[] = { storage, STR_JOIN(arena, storage, STR("/incoming")) };
@@ -26,7 +27,7 @@ static void make_folders(struct arena *arena, struct str storage)
 			LOG(FILE_ERROR, LOG_STR("folder", folders[i]), LOG_INT("errno", errno));
 }
 
-/* Without the database a worker still serves: it answers 503, and connects when the database is back. */
+/* A worker starts even without the database: it answers 503, and connects when the database is available again. */
 static bool ready(struct worker *w)
 {
 	enum err e = db_connect(w->db);
@@ -36,7 +37,7 @@ static bool ready(struct worker *w)
 	return e == OK || e == E_UNAVAILABLE || e == E_TIMEOUT;
 }
 
-/* Waits for work, when none is queued; nothing stays unwritten meanwhile. False: there was none for a while. */
+/* Called when no request is queued: writes what is buffered, then waits for a request. False when none came within WAIT_MS. */
 static bool rest(struct worker *w)
 {
 	log_flush();

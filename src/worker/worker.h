@@ -1,4 +1,4 @@
-/* A worker: accepts requests from nginx one after another and takes each through the fixed chain of steps. */
+/* A worker accepts requests from nginx one after another, and handles each of them in a fixed sequence of steps. */
 #ifndef WORKER_WORKER_H
 #define WORKER_WORKER_H
 
@@ -11,11 +11,11 @@ struct worker_settings {
 	struct db_settings database;
 	struct token_settings tokens;
 	struct str accel_prefix;             /* nginx's internal location of the storage folder: "/_files" */
-	int64_t hourly_user, hourly_address; /* requests an hour */
-	int64_t deadline_ms;                 /* a request that waited longer in the queue is answered 503: 10000 */
-	struct str wake;                     /* the FIFO that tells dispatchers of a commit; none: nobody is told */
-	bool statement_log;                  /* each statement is logged, for developers */
-	int64_t budget_ms;                   /* database time of one request: 8000 */
+	int64_t hourly_user, hourly_address; /* requests per hour, of a user and of an address without a user */
+	int64_t deadline_ms;                 /* a request that waited longer in the queue is answered with 503; default 10000 */
+	struct str wake;                     /* path of the FIFO that wakes the dispatcher after a commit; none: not used */
+	bool statement_log;                  /* log each statement, for developers */
+	int64_t budget_ms;                   /* limit of one request's database time; default 8000 */
 };
 
 struct worker_job {
@@ -25,8 +25,8 @@ struct worker_job {
 };
 
 /*
- * Runs a worker until told to stop (SIGTERM) or its requests are used up: connects, prepares, reports READY through
- * `slot`, serves. Returns the exit status. `job` is a struct worker_job.
+ * Runs a worker: connects to the database, reports READY in `slot`, and handles requests until SIGTERM or until
+ * slot->requests_max requests were handled. Returns the exit status of the process. `job` is a struct worker_job.
  */
 int worker_run(void *job, struct slot *slot, int listen_fd);
 
