@@ -12,9 +12,9 @@
 #define CRASH_WATCHED 1
 #endif
 
-enum { OWN_FRAMES = 2 }; /* this file's handler and the kernel's return from it stand before the frame that failed */
+enum { OWN_FRAMES = 2 }; /* the first frames are this handler and the kernel's signal frame, and are left out */
 
-/* A handler is given no argument, so the slot of this process is a static of it. */
+/* A signal handler gets no argument of its own, so the slot of this process is a static variable. */
 static struct slot *watched;
 
 static void on_crash(int signal)
@@ -29,7 +29,7 @@ static void on_crash(int signal)
 void crash_watch(struct slot *slot)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-	/* A stack that is used up is one reason for SIGSEGV, so the handler has a stack of its own. */
+	/* A stack overflow also causes SIGSEGV, so the handler needs a stack of its own. */
 	static char stack[65536];
 	struct sigaction action = { .sa_handler = on_crash, .sa_flags = (int)(SA_ONSTACK | SA_RESETHAND) };
 	void *frame[1];
@@ -37,7 +37,7 @@ void crash_watch(struct slot *slot)
 	if (!CRASH_WATCHED)
 		return;
 	watched = slot;
-	/* The first call loads a library, which must not happen in a handler. */
+	/* The first call of backtrace() loads a library, which must not happen in a signal handler. */
 	(void)backtrace(frame, 1);
 	sigaltstack(&(stack_t){ .ss_sp = stack, .ss_size = sizeof stack }, NULL);
 	sigemptyset(&action.sa_mask);

@@ -1,13 +1,13 @@
-/* Where a process was when a signal killed it: written by the dying process, told by the master. */
+/* The backtrace of a process that was killed by a signal: recorded by the dying process, and logged by the master. */
 #ifndef MASTER_CRASH_H
 #define MASTER_CRASH_H
 
 #include "base/slot.h"
 
 /*
- * Has this process write the return addresses of its stack to slot->frames before one of SIGSEGV, SIGBUS, SIGFPE, SIGILL and
- * SIGABRT kills it. The signal still has its usual effect, so that the master sees it and a core file is written. Called once,
- * after the fork. Does nothing under AddressSanitizer, which reports such signals itself.
+ * Installs a handler that records the return addresses of the stack in slot->frames when SIGSEGV, SIGBUS, SIGFPE, SIGILL or
+ * SIGABRT kills this process. The signal still has its usual effect, so that the master sees it and a core file is written.
+ * Called once, after the fork. Does nothing under AddressSanitizer, which reports such signals itself.
  */
 void crash_watch(struct slot *slot);
 

@@ -34,7 +34,7 @@ static int stream_socket(int family)
 	return socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
-/* Removes the socket file of a server that is gone. False, with errno, when the path must stay as it is. */
+/* Removes the socket file of a server that has ended. False, with errno, when the path is in use by something else. */
 static bool remove_stale(const struct sockaddr_un *address)
 {
 	struct stat seen;
@@ -51,7 +51,7 @@ static bool remove_stale(const struct sockaddr_un *address)
 		return false;
 	error = connect(probe, (const struct sockaddr *)address, sizeof *address) == 0 ? EADDRINUSE : errno;
 	close(probe);
-	/* ECONNREFUSED is the only sign of a dead owner: a live one with a full backlog answers EAGAIN. */
+	/* Only ECONNREFUSED means that the owner is dead; a running server with a full queue causes EAGAIN. */
 	if (error == ECONNREFUSED)
 		return unlink(address->sun_path) == 0;
 	errno = error;
@@ -89,7 +89,7 @@ static bool bind_unix(const struct listener_place *place, const struct sockaddr_
 	listener->inode = made.st_ino;
 	if (!give_to_group(listener->path, place->socket_group))
 		return refuse(place->listen, "socket_group", errno);
-	/* The socket's mode decides who may connect; it was 0600 until its group was right. */
+	/* The mode decides who may connect. It was 0600 until the group was set, so that nobody else could connect before. */
 	if (chmod(listener->path, 0660) != 0)
 		return refuse(place->listen, "chmod", errno);
 	return true;
@@ -100,10 +100,11 @@ static bool open_unix(const struct listener_place *place, struct listener *liste
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
 	if (!copy_name(place->listen, address.sun_path, sizeof address.sun_path))
-		return refuse(place->listen, "the path of a unix socket has 1 to 107 bytes", 0);
+		return refuse(place->listen, "the path of a unix socket must have 1 to 107 bytes", 0);
 	if (!remove_stale(&address))
 		return refuse(place->listen,
-		              errno == EADDRINUSE || errno == EAGAIN ? "another server is listening" : "the path is taken",
+		              errno == EADDRINUSE || errno == EAGAIN ? "another server is listening"
+		                                                     : "the path is in use by another file",
 		              errno);
 	listener->fd = stream_socket(AF_UNIX);
 	if (listener->fd < 0)
@@ -145,7 +146,7 @@ static bool open_tcp(const struct listener_place *place, struct listener *listen
 	if (name.n > 2 && name.p[0] == '[' && name.p[name.n - 1] == ']')
 		name = (struct str){ name.p + 1, name.n - 2 };
 	if (!copy_name(name, host, sizeof host) || !copy_name(str_from(where, colon), port, sizeof port))
-		return refuse(where, "expected a path that begins with / or address:port", 0);
+		return refuse(where, "must be a path that begins with /, or address:port", 0);
 	code = getaddrinfo(host, port, &hints, &found);
 	if (code != 0)
 		return refuse(where, gai_strerror(code), code == EAI_SYSTEM ? errno : 0);

@@ -15,15 +15,15 @@
 #include "master/pool.h"
 
 enum state {
-	STARTING, /* the first workers are not READY yet */
+	STARTING, /* the first children are not READY yet */
 	RUNNING,
-	RELOADING, /* a new generation starts beside the old */
-	DRAINING,  /* workers finish what they have in hand */
+	RELOADING, /* a new generation is being started beside the old one */
+	DRAINING,  /* children finish their work */
 	KILLING,
 	ENDED
 };
 
-/* Monitors ask seldom, and each is answered in a moment. */
+/* Health checks are rare and answered quickly, so a short queue is enough. */
 enum { HEALTH_BACKLOG = 64 };
 
 enum happening { ALL_READY, START_FAILED, RELOAD, STOP, NOBODY_LEFT };
@@ -38,7 +38,7 @@ struct master {
 	int64_t watchdog_us, watchdog_last;
 };
 
-/* The whole state machine: what follows from what. A happening that a state does not name leaves it as it is. */
+/* The state machine: the state that follows `now` after `what` happened. Everything that is not named here changes nothing. */
 static enum state after(enum state now, enum happening what)
 {
 	switch (now) {
@@ -67,7 +67,7 @@ static void say_ready(const struct master *master)
 	notify_ready(status);
 }
 
-/* Loads the next generation's plan; false when the configuration is bad. */
+/* Loads the plan of the next generation; false when the configuration is not valid. */
 static bool begin_reload(struct master *master)
 {
 	struct pool *pool = master->pool;
@@ -99,7 +99,7 @@ static void end_reload(struct master *master, bool good, int64_t now)
 	if (good)
 		LOG(RELOADED, LOG_INT("generation", pool->current.number));
 	else
-		LOG(RELOAD_FAILED, LOG_TEXT_OF("reason", "a new worker was not ready"),
+		LOG(RELOAD_FAILED, LOG_TEXT_OF("reason", "a new process did not become ready"),
 		    LOG_INT("generation", pool->current.number));
 	master->settings->unload(master->settings->loader, gone.plan);
 	say_ready(master);
@@ -157,13 +157,13 @@ static void take_signals(struct master *master, int64_t now)
 		case SIGUSR1:
 			pool_print(master->pool, now);
 			break;
-		default: /* SIGCHLD only wakes */
+		default: /* SIGCHLD only ends the wait; the loop reaps children anyway */
 			break;
 		}
 	}
 }
 
-/* Brings the pool to where the state wants it, and finds out what has happened. */
+/* Starts the children that the state requires, and finds out what has happened. */
 static void advance(struct master *master, int64_t now)
 {
 	struct pool *pool = master->pool;
@@ -192,7 +192,7 @@ static void advance(struct master *master, int64_t now)
 	}
 }
 
-/* Milliseconds until the master has to look again although no signal came. */
+/* The number of milliseconds after which the master looks at its children again even without a signal. */
 static int patience(const struct master *master, int64_t now)
 {
 	const struct pool *pool = master->pool;
@@ -231,7 +231,8 @@ static void serve(struct master *master)
 	}
 }
 
-/* Blocks what the master wants to hear of; *wait_r is what a worker lets in while it waits: of these only SIGTERM. */
+/* Blocks the signals that the master reads from its signalfd. *wait_r is a worker's mask while it waits: only SIGTERM is
+ * unblocked. */
 static void block_signals(sigset_t *heard_r, sigset_t *before_r, sigset_t *wait_r)
 {
 	static const int heard[] = { SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGCHLD };
@@ -256,7 +257,7 @@ static void close_master(struct master *master)
 	close(master->signal_fd);
 }
 
-/* The sockets of the kinds that this program has. False, having logged why. */
+/* Opens the sockets of all kinds that take requests. False on failure, which is logged. */
 static bool open_listeners(struct master *master, const struct master_plan *plan)
 {
 	const struct master_settings *settings = master->settings;
@@ -269,14 +270,17 @@ static bool open_listeners(struct master *master, const struct master_plan *plan
 		memcpy(health, settings->listen[HEALTH].p, settings->listen[HEALTH].n);
 	if (!notify_listen_fds(health, &given[HEALTH], &given[WORKER])) {
 		LOG(LISTEN,
-		    LOG_TEXT_OF("what", "systemd handed over something else than one listening stream socket of each kind"));
+		    LOG_TEXT_OF(
+		            "what",
+		            "systemd must pass one listening stream socket for workers and one for health checks, and nothing else"));
 		return false;
 	}
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++) {
 		const struct listener_place place = { settings->listen[kind], settings->socket_group, given[kind],
 			                              kind == HEALTH ? HEALTH_BACKLOG : plan->backlog };
 
-		/* Whoever uses systemd's sockets cannot make others beside them. */
+		/* With sockets from systemd the service may not be able to create another one, so health checks have no socket.
+		 */
 		if (kind == HEALTH && given[HEALTH] < 0 && given[WORKER] >= 0) {
 			LOG(NO_HEALTH_SOCKET, LOG_STR("path", place.listen));
 			continue;

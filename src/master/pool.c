@@ -17,19 +17,19 @@
 #define SECOND_US INT64_C(1000000)
 #define BACK_OFF_FIRST_US (SECOND_US / 10)
 #define BACK_OFF_MOST_US (16 * SECOND_US)
-#define YOUNG_US SECOND_US             /* who fails earlier has failed to start */
-#define BEAT_LEAST_US (15 * SECOND_US) /* heartbeats come every 5 s at least, a request has 10 s */
+#define YOUNG_US SECOND_US             /* a child that fails within this time has failed to start */
+#define BEAT_LEAST_US (15 * SECOND_US) /* heartbeats come at least every 5 s, and a request may take 10 s */
 
-/* How a log line calls the process id of a child. */
+/* The names of the log fields with a child's process id. */
 static const char *const child_names[CHILD_KINDS] = { [HEALTH] = "health", [WORKER] = "worker", [DISPATCHER] = "dispatcher" };
 
-/* Rows lie on cache lines of their own, so that workers do not slow each other down by counting. */
+/* Each row has cache lines of its own, so that the counting of one child does not slow down others (false sharing). */
 struct row {
 	alignas(64) struct slot slot;
 	volatile sig_atomic_t stop;
 };
 
-/* Where a worker's signal handler leaves its mark: a handler is given no argument, so it is a static of the process. */
+/* The flag that a child's signal handler sets. A handler gets no argument of its own, so it is a static variable. */
 static volatile sig_atomic_t *stop_mark;
 
 static void on_stop(int signal)
@@ -71,7 +71,7 @@ static struct generation *generation_of(struct pool *pool, int number)
 	return pool->next.number == number ? &pool->next : NULL;
 }
 
-/* Workers that fail together count once: the wait doubles only when a start after the last wait has failed too. */
+/* Children that fail together count once: the pause doubles only when a start after the last pause has failed too. */
 static void start_failed(struct generation *generation, int64_t now)
 {
 	generation->failures++;
@@ -88,7 +88,7 @@ static _Noreturn void live(const struct pool *pool, struct row *row, const struc
 {
 	struct sigaction stop = { .sa_handler = on_stop };
 
-	/* The master may have died before the kernel was asked to tell us. */
+	/* The master may have died before prctl was called; then no signal would be sent. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != pool->master)
 		_exit(EXIT_FAILURE);
 	close(pool->signal_fd);
@@ -150,7 +150,7 @@ static bool start(struct pool *pool, struct generation *generation, enum child_k
 	return true;
 }
 
-/* How many children of a kind there shall be. The one for health is there only where it can be reached. */
+/* The number of children of a kind that should run. The one for health checks only runs when it has a socket. */
 static int wanted(const struct pool *pool, const struct generation *generation, enum child_kind kind)
 {
 	return kind == HEALTH && pool->listen_fds[kind] < 0 ? 0 : generation->plan->children[kind].count;
@@ -179,7 +179,7 @@ static void note_ready(struct pool *pool, size_t i)
 		generation->back_off_us = generation->next_start = 0;
 }
 
-/* A copy of a text in shared memory, whatever its owner has made of it. */
+/* A NUL-terminated copy of a text in shared memory, which a crashed child may have damaged. */
 struct text {
 	char bytes[80];
 };
@@ -249,7 +249,7 @@ void pool_reap(struct pool *pool, int64_t now)
 	}
 }
 
-/* Why a worker has to be killed now; NULL: it need not. */
+/* Why a child must be killed now; NULL when it need not be. */
 static const char *overdue(const struct pool *pool, size_t i, int64_t now)
 {
 	const struct child *child = &pool->children[i];
@@ -292,7 +292,8 @@ void pool_drain(struct pool *pool, int keep, int seconds, int64_t now)
 		if (child->pid == 0 || child->deadline != 0 || child->generation == keep)
 			continue;
 		child->deadline = now + seconds * SECOND_US;
-		/* The mark as well as the signal: a busy worker looks at the one, a waiting worker is woken by the other. */
+		/* Both the flag and the signal are needed: a busy child checks the flag, a waiting child is woken by the
+		 * signal. */
 		pool->rows[i].stop = 1;
 		kill(child->pid, SIGTERM);
 	}
@@ -316,7 +317,7 @@ int pool_alive(const struct pool *pool)
 	return n;
 }
 
-/* Of a kind and generation, not told to stop. */
+/* Whether the child is of this kind and generation, and was not told to stop. */
 static bool serves(const struct child *child, enum child_kind kind, int generation)
 {
 	return child->pid != 0 && child->kind == kind && child->generation == generation && child->deadline == 0;

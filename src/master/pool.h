@@ -1,4 +1,4 @@
-/* The children of the master: started, watched, told to stop, killed, reaped, counted. */
+/* The child processes of the master: starts, watches, stops, kills and reaps them. */
 #ifndef MASTER_POOL_H
 #define MASTER_POOL_H
 
@@ -9,73 +9,76 @@
 
 #include "master/master.h"
 
-/* Old generations may still drain while new ones run, so there are more rows than workers (configuration: at most 256). */
+/* Old generations may still finish their work while new ones run, so there are more rows than workers (at most 256). */
 #define POOL_ROWS 1024
 
-/* Workers of one plan. */
+/* The children that are started with one plan. */
 struct generation {
 	int number; /* 0: none */
 	const struct master_plan *plan;
-	int64_t back_off_us, next_start; /* no worker is started before (clock_monotonic); 0: any time */
-	int failures;                    /* starts that failed, ever */
+	int64_t back_off_us, next_start; /* no child is started before next_start (clock_monotonic()); 0: at any time */
+	int failures;                    /* the number of starts that failed */
 };
 
 struct row;
 
-/* What the master knows of a worker by itself; it believes a worker's row of shared memory in nothing that matters. */
+/* The master's own data of a child. A crashing child may damage its row of shared memory, so no decision depends only on that.
+ */
 struct child {
-	pid_t pid; /* 0: this row is free */
+	pid_t pid; /* 0: the row is free */
 	enum child_kind kind;
 	int generation;
-	int64_t started, deadline;       /* clock_monotonic; deadline: told to stop, and killed then; 0: not told */
-	int64_t start_limit, beat_limit; /* microseconds: to become READY, between heartbeats */
+	int64_t started, deadline; /* clock_monotonic(); a child that was told to stop is killed at `deadline`; 0: not told */
+	int64_t start_limit, beat_limit; /* the longest times until READY and between heartbeats, in microseconds */
 	bool ready, killed;
 };
 
 struct pool {
 	struct generation current, next; /* next: during a reload */
 	struct row *rows;                /* shared with the workers */
-	struct slot_board board;         /* of `rows`, for children that look at the others */
+	struct slot_board board;         /* describes `rows`, for children that read those of others */
 	struct child children[POOL_ROWS];
-	int listen_fds[CHILD_KINDS]; /* -1: a kind that takes no requests */
+	int listen_fds[CHILD_KINDS]; /* -1 for a kind that takes no requests */
 	int signal_fd;
 	pid_t master;
 	sigset_t wait_mask;
-	long requests, errors, lost; /* of workers that have ended */
+	long requests, errors, lost; /* totals of children that have ended */
 };
 
-/* A new, empty pool; ends the process when out of memory. The worker's `wait_mask`: its signals while it waits. */
+/* A new, empty pool; ends the process when out of memory. `wait_mask` is the signal mask of a child while it waits. */
 struct pool *pool_new(int signal_fd, const sigset_t *wait_mask);
 void pool_free(struct pool **pool);
 
-/* Starts the children that `generation` lacks, unless its starts are backing off. `now` is clock_monotonic here and below. */
+/* Starts the missing children of `generation`, unless it has to wait after failed starts. `now` is clock_monotonic(), also
+ * below. */
 void pool_fill(struct pool *pool, struct generation *generation, int64_t now);
 
-/* Takes note of every child that has ended. */
+/* Reaps all children that have ended. */
 void pool_reap(struct pool *pool, int64_t now);
 
-/* Takes note of those that became READY; kills the late, the silent, and those told to stop whose time is up. */
+/* Notes which children became READY; kills those that started too slowly, have no heartbeat, or did not stop in time. */
 void pool_watch(struct pool *pool, int64_t now);
 
-/* Tells every worker that is not of generation `keep` (0: every one) to stop within `seconds`. */
+/* Tells all children that are not of generation `keep` (0: all children) to stop within `seconds`. */
 void pool_drain(struct pool *pool, int keep, int seconds, int64_t now);
 
-/* Kills every worker at once. */
+/* Kills all children at once. */
 void pool_kill(struct pool *pool);
 
-/* Children alive; those of a kind and generation that were not told to stop; how many of a plan are not READY yet. */
+/* The number of living children; of those of a kind and generation that were not told to stop; of those that are not READY yet.
+ */
 int pool_alive(const struct pool *pool);
 int pool_serving(const struct pool *pool, enum child_kind kind, int generation);
 int pool_missing(const struct pool *pool, const struct generation *generation);
 
-/* Whether a worker is on its way to READY, and whether any is on its way out: the master then looks more often. */
+/* Whether a child is starting; and whether one is stopping. The master then checks more often. */
 bool pool_starting(const struct pool *pool);
 bool pool_draining(const struct pool *pool);
 
-/* Whether work can go on: some worker shows signs of life, or none is there and the next start is waited for. */
+/* Whether the service works: a child has a recent heartbeat, or there are no children and the next start is due later. */
 bool pool_healthy(const struct pool *pool, int64_t now);
 
-/* Logs one line a worker and one of totals. */
+/* Logs one line for each child, and one with totals. */
 void pool_print(const struct pool *pool, int64_t now);
 
 #endif

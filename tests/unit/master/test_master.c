@@ -488,7 +488,7 @@ static void test_reload_keeps_the_old(void **state)
 	f->script->failing_starts = 1;
 	kill(f->master, SIGHUP);
 	expect_log(f, " RELOAD_FAILED: ");
-	expect_log(f, "reason=\"a new worker was not ready\"");
+	expect_log(f, "reason=\"a new process did not become ready\"");
 	assert_int_equal(answered(ask(f, "pid"), &generation), pid);
 	kill(f->master, SIGHUP);
 	expect_log(f, " RELOADED: ");
@@ -635,7 +635,7 @@ static void test_path_in_use(void **state)
 	close(file);
 	close(f->log);
 	launch(f);
-	expect_log(f, "the path is taken");
+	expect_log(f, "the path is in use by another file");
 	expect_exit(f, 1);
 	assert_int_equal(access(f->path, F_OK), 0);
 }
