@@ -248,7 +248,7 @@ static enum err check(struct run *run, const struct journal *rows, size_t n)
 		if (migration == NULL)
 			return FAIL(
 			        run, rows[i].name,
-			        STR(": was applied to this database, but its file is missing; is this an older version of the program?"));
+			        STR(": was applied to this database, but is not among the files of this program; is this an older version?"));
 		if (rows[i].finished)
 			e = digest(run, migration, migration->text.n, &sha256);
 		if (e == OK && rows[i].finished && !str_equal(sha256, rows[i].sha256))

@@ -524,10 +524,10 @@ static void test_loads_by_body(void **state)
 	has(a, "\"message\":\"Held\"");
 	a = ASK("POST", "/toys", "application/json", "{\"pet\":\"" NO_PET "\",\"name\":\"ball\"}");
 	has(a, "Status: 400 ");
-	has(a, "\"pet\":[\"No such object.\"]");
+	has(a, "\"pet\":[\"This object does not exist.\"]");
 	has_not(a, "\"name\":[");
 	a = ASK("POST", "/toys", "application/json", "{\"pet\":\"" NO_PET "\",\"name\":\"bone\"}");
-	has(a, "\"pet\":[\"No such object.\"]");
+	has(a, "\"pet\":[\"This object does not exist.\"]");
 	has(a, "\"name\":[");
 }
 
