@@ -196,10 +196,11 @@ class Faults(Suite):
         kept = self.instance.value(f"SELECT MAX(number) FROM {table}")
         self.instance.sql(f"CREATE TABLE kept_migrations AS SELECT * FROM {table}; DELETE FROM {table} WHERE number = {kept}")
         try:
-            self.assertEqual(self.anyone.get("/readyz").status, 503)
+            # What a worker has asked the database it says again for a second.
+            wait_for(lambda: self.anyone.get("/readyz").status == 503, 5, "/readyz to miss a migration")
         finally:
             self.instance.sql(f"INSERT INTO {table} SELECT * FROM kept_migrations WHERE number = {kept}; DROP TABLE kept_migrations")
-        self.assertEqual(self.anyone.get("/readyz").status, 200)
+        wait_for(lambda: self.anyone.get("/readyz").status == 200, 5, "/readyz with all migrations")
 
     def test_full_or_missing_storage(self):
         from harness import samples
