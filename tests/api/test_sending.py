@@ -134,7 +134,7 @@ class Signed(Sending):
         self.assertEqual(self.verify(got, "first_secret"), ["ok"])
 
     def test_every_event(self):
-        """One receiver asks for all, and hears of each in its turn; another hears only what it asked for."""
+        """One receiver asks for all, and hears what happens to each object in its turn; another hears only what it asked for."""
         self.hook("/all")
         self.hook("/one", ["interview.cancelled"])
         first, second, third = (self.interview(day=day) for day in (2, 3, 4))
@@ -146,7 +146,8 @@ class Signed(Sending):
         fourth = self.interview(day=5)
         self.assertStatus(self.hr.delete(f"/api/interview-management/{fourth}/"), 200)
         cancelled = [json.loads(one.body)["data"]["id"] for one in self.receiver.wait(2, "/one")]
-        self.assertEqual(cancelled, [third, fourth])
+        # Those about different objects may be sent at the same time.
+        self.assertEqual(sorted(cancelled), sorted([third, fourth]))
         wanted = {first: ["interview.scheduled", "interview.confirmed", "interview.rescheduled", "interview.completed"], second: ["interview.scheduled", "interview.no_show"],
                   third: ["interview.scheduled", "interview.cancelled"], fourth: ["interview.scheduled", "interview.cancelled"]}
 
@@ -233,7 +234,7 @@ class Failing(Sending):
         self.ping(other)
         self.assertEqual([json.loads(each.body)["type"] for each in self.receiver.wait(1, "/other")], ["webhook.ping"])
         # An event of that name is handed on to nobody, and keeps nothing back.
-        self.instance.sql(f"INSERT INTO outbox (public_id, company_id, event, object, object_id, object_public_id, at) SELECT UNHEX(MD5(UUID())), company_id,"
+        self.instance.sql(f"INSERT INTO outbox (public_id, company_id, event, object, object_id, object_public_id, at) SELECT UNHEX(REPLACE(UUID(), '-', '')), company_id,"
                           f" 'interview.of_tomorrow', object, object_id, object_public_id, at FROM outbox WHERE object_public_id = UNHEX('{interview.replace('-', '')}') LIMIT 1")
         self.move(interview, 1)
         wait_for(lambda: self.instance.count("outbox", "status = 0") == 0, 10, "the outbox to be handed on")
