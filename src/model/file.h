@@ -10,6 +10,8 @@ struct file {
 	struct interview_id interview;
 	struct application_id application;
 	struct user_id owner;
+	struct user_id candidate; /* of its interview or application; only a finder reads it */
+	bool sits;                /* the caller interviews that candidate; only a finder reads it */
 	enum file_purpose purpose;
 	struct str name, type, stored; /* stored: path below the storage folder */
 	int64_t size;

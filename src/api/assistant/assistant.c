@@ -152,7 +152,7 @@ OPERATION(service_interview_change, interview_edit, interview)
 OPERATION(service_slots, slot_query, slots)
 OPERATION(service_material_add, material_upload, file)
 OPERATION(service_material_list, interview_key, file_list)
-OPERATION(service_file_open, file_key, blob)
+OPERATION_ON(service_file_open, file, file_key, blob)
 
 #define BASE "/api/v1"
 /* clang-format off */
@@ -198,7 +198,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "assistant.files.download", .method = METHOD_GET, .path = BASE "/files/{file_id}", .summary = "Download a file",
 	  .doc = "With a token, or with the signed address that other answers show.",
-	  .roles = USER, .guard = PARTY, .signed_url = true, .media = "application/octet-stream",
+	  .roles = USER, .load = &load_file, .guard = PARTY, .signed_url = true, .media = "application/octet-stream",
 	  CALL(service_file_open, assistant_file_key, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };
 /* clang-format on */

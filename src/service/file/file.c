@@ -88,17 +88,37 @@ enum err service_material_list(struct context *c, const struct interview_key *in
 	return store_file_materials(c->db, place.interview, out);
 }
 
-enum err service_file_open(struct context *c, const struct file_key *in, struct blob *out)
+/* ---- a download */
+
+/*
+ * Whoever uploaded a file may always have it. Of an interview, materials are for everybody who takes part, and a recording is
+ * for staff. Of an application, everything is for its candidate and for the company's admin and hr; the resume is also for
+ * whoever interviews the candidate.
+ */
+static enum err find(struct context *c, const struct named *named, struct file *out, struct ownership *whose)
 {
-	struct file file = { 0 };
-	enum err e = c->who.role == PUBLIC ? store_file_any(c->db, in->id.v.pub, &file)
-	                                   : store_file_readable(c->db, in->id.v.pub, &file);
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	if (!service_storage_has(c, file.stored))
+	enum err e = store_file_any(c->db, named->id[0], out);
+	bool material = out->purpose == FILE_MATERIAL, voice = out->purpose == FILE_VOICE;
+
+	whose->author = out->owner;
+	if (out->interview.v.key != 0 && !material && !voice)
+		return e;
+	whose->company = out->company;
+	whose->person = voice ? (struct user_id){ 0 } : out->candidate;
+	whose->sits = out->sits && (material || voice || out->purpose == FILE_RESUME);
+	return e;
+}
+
+FINDER(find, file)
+const struct load load_file = { .name = "file", .keys = 1, LOADS(file, find, find) };
+
+enum err service_file_open(struct context *c, const struct file *file, const struct file_key *in, struct blob *out)
+{
+	(void)in;
+	if (!service_storage_has(c, file->stored))
 		return E_NOT_FOUND;
-	out->file = file.stored;
-	out->type = file.type;
-	out->name = file.name;
+	out->file = file->stored;
+	out->type = file->type;
+	out->name = file->name;
 	return OK;
 }

@@ -4,7 +4,7 @@
 
 #include "model/file.h"
 #include "model/interview.h"
-#include "service/context.h"
+#include "service/guard.h"
 
 /* Keeps a material of an interview the caller takes part in. E_INVALID (type, empty, no such interview), E_NOT_FOUND. MADE. */
 enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out);
@@ -12,7 +12,10 @@ enum err service_material_add(struct context *c, const struct material_upload *i
 /* The materials of an interview, newest first. E_NOT_FOUND. */
 enum err service_material_list(struct context *c, const struct interview_key *in, struct file_list *out);
 
-/* Opens a file for download. E_NOT_FOUND. A valid URL signature was checked by the worker: role PUBLIC then means "signed". */
-enum err service_file_open(struct context *c, const struct file_key *in, struct blob *out);
+/* A file: its uploader's, and of whoever may see what it belongs to. */
+extern const struct load load_file;
+
+/* Opens a file for download. E_NOT_FOUND: its bytes are gone. */
+enum err service_file_open(struct context *c, const struct file *file, const struct file_key *in, struct blob *out);
 
 #endif

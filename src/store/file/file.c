@@ -76,27 +76,26 @@ enum err store_file_insert(struct db *db, struct file *file)
 #define FILE_RESULT                                                                                                            \
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
 
-/* Of an interview: its materials, and for staff a recording. Of an application: all for its candidate and the company's admin
- * and hr; its resume also for whoever sits on an interview of it. Both are asked for by EXISTS and not joined: MySQL 9.7 takes
- * a column of a LEFT JOINed single row to be the question mark that it is compared with, and anybody could read the file. */
-static const struct db_statement readable = {
-	.name = "file.readable",
-	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path FROM files f "
-	        "WHERE f.public_id = ? AND (f.owner_id = ? OR EXISTS (SELECT 1 FROM interviews i WHERE i.id = f.interview_id "
-	        "AND (f.purpose = " SQL_FILE_MATERIAL " OR (f.purpose = " SQL_FILE_VOICE " AND ? IN " SQL_ANY_STAFF ")) "
-	        "AND " PARTY ") OR EXISTS (SELECT 1 FROM applications a WHERE a.id = f.application_id "
-	        "AND ((? IN " SQL_ADMIN_OR_HR " AND a.company_id = ?) OR (? = " SQL_CANDIDATE " AND a.candidate_id = ?) "
-	        "OR (? = " SQL_INTERVIEWER " AND f.purpose = " SQL_FILE_RESUME " AND EXISTS (SELECT 1 FROM bookings b "
-	        "JOIN interviews ai ON ai.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " "
-	        "AND ai.application_id = a.id)))))",
-	.scope = DB_PARTY,
-	PARAMS(COL_PUB(file, id), CALLER_COL, ROLE_COL, PARTY_PARAMS, PARTY_PARAMS),
-	FILE_RESULT,
+/* Private entries of job-seekers have no files, so a file's interview or application always says its company and candidate. */
+static const struct db_statement any = {
+	.name = "file.any",
+	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path, f.purpose, f.owner_id, f.interview_id, f.application_id,"
+	        " COALESCE(i.company_id, a.company_id), COALESCE(i.candidate_id, a.candidate_id),"
+	        " (? = " SQL_INTERVIEWER " AND (EXISTS (SELECT 1 FROM bookings b WHERE b.interview_id = f.interview_id"
+	        " AND b.person_id = ?) OR EXISTS (SELECT 1 FROM bookings b JOIN interviews n ON n.id = b.interview_id"
+	        " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " AND n.application_id = f.application_id)))"
+	        " FROM files f LEFT JOIN interviews i ON i.id = f.interview_id"
+	        " LEFT JOIN applications a ON a.id = f.application_id WHERE f.public_id = ?",
+	.scope = DB_GUARDED,
+	PARAMS(ROLE_COL, CALLER_COL, CALLER_COL, COL_PUB(file, id)),
+	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored),
+	       COL(file, purpose), COL_KEY(file, owner), COL_KEY(file, interview), COL_KEY(file, application),
+	       COL_KEY(file, company), COL_KEY(file, candidate), COL(file, sits)),
 };
 
-enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r)
+enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)
 {
-	return db_one(db, &readable, &(struct file){ .id.v.pub = id }, file_r);
+	return db_one(db, &any, &(struct file){ .id.v.pub = id }, file_r);
 }
 
 static const struct db_statement of_interview = {
@@ -135,19 +134,6 @@ enum err store_file_remove(struct db *db, struct uuid id)
 	return db_run(db, &remove_one, &(struct file){ .id.v.pub = id }, NULL, NULL);
 }
 
-static const struct db_statement any = {
-	.name = "file.any",
-	.text = "SELECT id, public_id, name, type, size, stored_path FROM files WHERE public_id = ?",
-	.scope = DB_ANYONE,
-	PARAMS(COL_PUB(file, id)),
-	FILE_RESULT,
-};
-
-enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)
-{
-	return db_one(db, &any, &(struct file){ .id.v.pub = id }, file_r);
-}
-
 static const struct db_statement own = {
 	.name = "file.own",
 	.text = "SELECT id, public_id, name, type, size, stored_path FROM files WHERE public_id = ? AND purpose = ?"
@@ -174,5 +160,5 @@ enum err store_file_delete_own(struct db *db, const struct file *file)
 	return db_run(db, &delete_own, file, NULL, NULL);
 }
 
-STATEMENTS(file, &own, &delete_own, &place, &materials, &insert, &newest, &readable, &of_interview, &remove_of_interview,
-           &remove_one, &any);
+STATEMENTS(file, &own, &delete_own, &place, &materials, &insert, &newest, &any, &of_interview, &remove_of_interview,
+           &remove_one);

@@ -23,10 +23,6 @@ enum err store_file_materials(struct db *db, struct interview_id interview, stru
 /* Adds `file` (all members but the id's key) and sets its key; of a material it also makes its interview's newest. */
 enum err store_file_insert(struct db *db, struct file *file);
 
-/* Name, type and place of a file that the caller may read: their own, a material of an interview as in store_file_place, or
- * one of an application (its candidate, the company's admin and hr; the resume also who sits on an interview). E_NO_ROW. */
-enum err store_file_readable(struct db *db, struct uuid id, struct file *file_r);
-
 /* Where the file `id` of this purpose lies that the caller owns; and its end. E_NO_ROW. */
 enum err store_file_own(struct db *db, struct uuid id, enum file_purpose purpose, struct file *file_r);
 enum err store_file_delete_own(struct db *db, const struct file *file);
@@ -37,7 +33,7 @@ enum err store_file_remove_all(struct db *db, struct interview_id interview, str
 /* Takes the row of one file of the caller's company away. */
 enum err store_file_remove(struct db *db, struct uuid id);
 
-/* As store_file_readable for whoever holds a signed URL. E_NO_ROW. */
+/* One by its public id, whoever asks, for a finder (service/guard.h): all but created_at. E_NO_ROW. */
 enum err store_file_any(struct db *db, struct uuid id, struct file *file_r);
 
 #endif
