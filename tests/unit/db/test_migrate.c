@@ -112,7 +112,7 @@ static void missing_file(void **state)
 	(void)state;
 	assert_int_equal(MIGRATE(first, second), OK);
 	assert_int_equal(MIGRATE(second, third), E_INTERNAL);
-	assert_why(STR("0001_one.sql: was applied"), STR("files"));
+	assert_why(STR("0001_one.sql: was applied"), STR("is this an older version?"));
 	assert_int_equal(database_number("SELECT COUNT(*) FROM one"), 2);
 }
 
