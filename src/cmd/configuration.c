@@ -13,10 +13,10 @@
 
 enum { FILE_MOST = 1 << 20, OPTIONS_MOST = 128, WHY_MOST = 64 << 10, PASSWORD_LEAST = 12 };
 
-/* A value as it was found, before anything is made of it. */
+/* A value as it was found, before it is parsed. */
 struct given {
 	struct str text, where; /* "/etc/interviewd/interviewd.conf:12", "environment INTERVIEWD_LISTEN" */
-	bool is_file;           /* the text is the path of a file that has the value */
+	bool is_file;           /* the text is the path of a file that contains the value */
 	bool exposed;           /* everybody on this machine may read it */
 };
 
@@ -24,12 +24,12 @@ struct draft {
 	struct configuration *c;
 	struct arena *scratch;
 	struct buf why;
-	struct given given[OPTIONS_MOST]; /* by the option's place in the table */
-	bool exposed;                     /* the configuration file itself */
+	struct given given[OPTIONS_MOST]; /* by the option's index in the table */
+	bool exposed;                     /* everybody may read the configuration file itself */
 	enum configuration_use use;
 };
 
-/* Adds the line "where: name fault". */
+/* Adds the line "where: name what" to the faults. */
 static void fault(struct draft *r, struct str where, struct str name, const char *what)
 {
 	buf_str(&r->why, where);
@@ -40,7 +40,7 @@ static void fault(struct draft *r, struct str where, struct str name, const char
 	buf_char(&r->why, '\n');
 }
 
-/* Reads all of a file into `scratch`; NULL, or why not. */
+/* Reads a whole file into `scratch`. Returns NULL, or why it could not be read. */
 static const char *read_file(struct str path, struct arena *scratch, struct str *text_r, bool *exposed_r)
 {
 	int fd = open(str_cstring(scratch, path), O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -79,9 +79,9 @@ static void take_value(struct draft *r, struct str where, struct str name, struc
 		const char *nearest = option_nearest(name);
 
 		fault(r, where, name,
-		      nearest == NULL ? "is no setting (see interviewd --print-config)"
-		                      : str_cstring(r->scratch, STR_JOIN(r->scratch, STR("is no setting: is "), str_of(nearest),
-		                                                         STR(" meant?"))));
+		      nearest == NULL ? "is not a setting (see interviewd --print-config)"
+		                      : str_cstring(r->scratch, STR_JOIN(r->scratch, STR("is not a setting: is "),
+		                                                         str_of(nearest), STR(" meant?"))));
 		return;
 	}
 	given = &r->given[option - options];
@@ -101,7 +101,7 @@ static void take_line(struct draft *r, struct str where, struct str line)
 		return;
 	if (line.p[0] == '[') {
 		if (!str_ends(line, STR("]")))
-			fault(r, where, line, "is no section: it must end in ']'");
+			fault(r, where, line, "is not a section: it must end in ']'");
 		return;
 	}
 	if (equals == line.n) {
@@ -129,7 +129,7 @@ static bool read_lines(struct draft *r)
 	return true;
 }
 
-/* INTERVIEWD_<NAME> of an option's name. */
+/* The environment variable of an option, INTERVIEWD_<NAME>. */
 static const char *environment_name(struct arena *scratch, const char *name)
 {
 	char *text = str_cstring(scratch, STR_JOIN(scratch, STR("INTERVIEWD_"), str_of(name)));
@@ -140,7 +140,7 @@ static const char *environment_name(struct arena *scratch, const char *name)
 	return text;
 }
 
-/* What wins over the file: a credential of systemd for a secret, and the environment over all. */
+/* Values that take precedence over the file: for a secret a credential of systemd, and over both the environment. */
 static void take_outside(struct draft *r, const struct option *option)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *name = environment_name(r->scratch, option->name);
@@ -182,7 +182,7 @@ static void apply(struct draft *r, const struct option *option)
 		fault(r, given->where.p == NULL ? r->c->path : given->where, name, reason);
 }
 
-/* ---- what several options must agree on */
+/* ---- checks that concern several options */
 
 static struct str where_given(struct draft *r, const char *name)
 {
@@ -191,7 +191,8 @@ static struct str where_given(struct draft *r, const char *name)
 	return where.p == NULL ? r->c->path : where;
 }
 
-/* The secret of a key of either kind: not guessable, and nothing else's too. `number` counts token keys, then seal keys. */
+/* Checks that the secret of a key is strong and is used nowhere else. `number` counts the token keys first, then the seal keys.
+ */
 static void check_key(struct draft *r, const char *option, const struct token_key *key, size_t number)
 {
 	static const size_t least[] = { [HS256] = 32, [HS384] = 48, [HS512] = 64 };
@@ -207,10 +208,10 @@ static void check_key(struct draft *r, const char *option, const struct token_ke
 	for (size_t i = 0; i < number; i++) {
 		size_t n = w->tokens.n_keys;
 		if (str_equal(key->secret, i < n ? w->tokens.keys[i].secret : w->tokens.seal_keys[i - n].secret))
-			fault(r, where, name, "is that of another key too");
+			fault(r, where, name, "is also the secret of another key");
 	}
 	if (str_equal(key->secret, w->database.password))
-		fault(r, where, name, "is the database password too");
+		fault(r, where, name, "is also the database password");
 }
 
 static void check_keys(struct draft *r)
@@ -237,7 +238,7 @@ static void check_password(struct draft *r)
 		fault(r, where, name, weakness);
 }
 
-/* Where secrets can be read by everybody, their strength helps nobody. */
+/* Refuses secrets in files that everybody may read. */
 static void check_exposed(struct draft *r)
 {
 	for (size_t i = 0; i < options_n; i++) {
@@ -285,13 +286,13 @@ static void check_together(struct draft *r)
 	if (c->worker.business.development)
 		return;
 	if (c->worker.business.demo)
-		fault(r, where_given(r, "demo"), STR("demo"), "must be off outside development: its passwords are public");
+		fault(r, where_given(r, "demo"), STR("demo"), "needs development = on, because its passwords are public");
 	check_keys(r);
 	check_password(r);
 	check_exposed(r);
 }
 
-/* The host of an URL, without its port. */
+/* The host of a URL, without its port. */
 static struct str host_of(struct str url)
 {
 	struct str rest = str_from(url, str_find(url, '/') + 2);
@@ -300,7 +301,7 @@ static struct str host_of(struct str url)
 	return host.n > 0 && host.p[0] == '[' ? host : str_cut(&host, ':');
 }
 
-/* A file called `name` in the folder of `path`; none when that is an address. */
+/* The path of a file called `name` in the folder of `path`; none when `path` is address:port. */
 static struct str beside(struct arena *arena, struct str path, const char *name)
 {
 	size_t n = path.n;
@@ -312,7 +313,7 @@ static struct str beside(struct arena *arena, struct str path, const char *name)
 	return STR_JOIN(arena, (struct str){ path.p, n }, str_of(name));
 }
 
-/* What 0 and an empty value stand for. */
+/* Replaces 0 and empty values by the defaults that depend on other options or on this host. */
 static void derive(struct draft *r)
 {
 	struct configuration *c = r->c;

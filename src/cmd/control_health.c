@@ -29,7 +29,7 @@ int control_health(struct control *control)
 		return EX_OSERR;
 	curl_easy_setopt(curl, CURLOPT_URL, control->words[0]);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* what is asked is this installation, never somebody's proxy */
+	curl_easy_setopt(curl, CURLOPT_PROXY, ""); /* the request must reach this installation, not a proxy */
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, 5000L);
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, discard);

@@ -1,4 +1,4 @@
-/* interviewctl migrate, status, demo: the schema and what ./dev up puts into it. */
+/* interviewctl migrate, status, demo: the database schema, and the demo data of ./dev up. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <sysexits.h>

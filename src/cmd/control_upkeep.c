@@ -1,4 +1,4 @@
-/* interviewctl reseal, sweep: what an administrator does to what is stored, from time to time. */
+/* interviewctl reseal, sweep: maintenance of stored data. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <sysexits.h>
@@ -20,7 +20,7 @@ static enum err reseal_some(struct context *c, void *arg)
 	return service_reseal(c, &step->from, &step->to);
 }
 
-/* A transaction for some values at a time, so that nobody waits long for a lock. */
+/* Uses one transaction for some values at a time, so that no request waits long for a lock. */
 static int reseal_all(struct control *control, struct step *step)
 {
 	int status = EX_OK;
@@ -41,7 +41,7 @@ int control_reseal(struct control *control)
 	struct step step = { 0 };
 
 	if (tokens->n_keys == 0) {
-		fputs("interviewctl: reseal needs token_keys (and seal_keys, where there are some), which cannot be read\n",
+		fputs("interviewctl: reseal needs token_keys (and seal_keys, if there are any), which cannot be read; run it as root\n",
 		      stderr);
 		return EX_CONFIG;
 	}
@@ -50,26 +50,26 @@ int control_reseal(struct control *control)
 	token_ring_free(&each.ring);
 	if (status != EX_OK)
 		return status;
-	printf("%" PRId64 " sealed anew, %" PRId64 " were as they should be.\n", step.to.renewed, step.to.fresh);
+	printf("%" PRId64 " encrypted again, %" PRId64 " were up to date.\n", step.to.renewed, step.to.fresh);
 	if (step.to.lost == 0)
 		return EX_OK;
-	fprintf(stderr, "interviewctl: %" PRId64 " cannot be opened by any key: the key that sealed them was removed\n",
+	fprintf(stderr, "interviewctl: %" PRId64 " cannot be decrypted by any key: the key that encrypted them was removed\n",
 	        step.to.lost);
 	return EX_DATAERR;
 }
 
 /* ---- sweep */
 
-struct broom {
+struct sweeping {
 	enum sweep what;
 	int64_t n;
 };
 
 static enum err sweep_some(struct context *c, void *arg)
 {
-	struct broom *broom = arg;
+	struct sweeping *sweeping = arg;
 
-	return service_sweep(c, broom->what, &broom->n);
+	return service_sweep(c, sweeping->what, &sweeping->n);
 }
 
 int control_sweep(struct control *control)
@@ -77,12 +77,12 @@ int control_sweep(struct control *control)
 	int status = EX_OK;
 
 	for (enum sweep what = 0; what < SWEEPS && status == EX_OK; what++) {
-		struct broom broom = { .what = what, .n = 1 };
+		struct sweeping sweeping = { .what = what, .n = 1 };
 		int64_t all = 0;
 
-		while (status == EX_OK && broom.n > 0) {
-			status = control_run(control, &(struct principal){ .role = ADMIN }, sweep_some, &broom);
-			all += status == EX_OK ? broom.n : 0;
+		while (status == EX_OK && sweeping.n > 0) {
+			status = control_run(control, &(struct principal){ .role = ADMIN }, sweep_some, &sweeping);
+			all += status == EX_OK ? sweeping.n : 0;
 		}
 		printf("%" PRId64 " %s\n", all, service_sweep_name(what));
 	}

@@ -1,4 +1,4 @@
-/* interviewctl user: accounts that nobody can register for themselves. */
+/* interviewctl user: adds, enables and disables accounts, also those that users cannot register themselves. */
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -70,7 +70,7 @@ static int switch_to(struct control *control, bool active)
 	int status;
 
 	if (switching.email.p == NULL) {
-		fputs("interviewctl: which account? Name it with --email\n", stderr);
+		fputs("interviewctl: name the account with --email\n", stderr);
 		return EX_USAGE;
 	}
 	status = control_run(control, &(struct principal){ .role = ADMIN }, switch_account, &switching);
@@ -87,6 +87,6 @@ int control_user(struct control *control)
 		return add(control);
 	if (strcmp(what, "enable") == 0 || strcmp(what, "disable") == 0)
 		return switch_to(control, what[0] == 'e');
-	fputs("interviewctl: user add, user enable or user disable? See interviewctl user --help\n", stderr);
+	fputs("interviewctl: expected user add, user enable or user disable; see interviewctl user --help\n", stderr);
 	return EX_USAGE;
 }

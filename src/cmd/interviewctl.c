@@ -1,4 +1,4 @@
-/* interviewctl: what an administrator does to an installation: migrations, accounts, demo data, health. */
+/* interviewctl, the administrator's command: migrations, accounts, demo data, maintenance and health checks. */
 #include "cmd/interviewctl.h"
 
 #include <stdio.h>
@@ -16,37 +16,36 @@ static const struct command {
 } commands[] = {
 	{ "migrate", NEEDS_DATABASE, control_migrate,
 	  "migrate\n"
-	  "  Brings the schema up to this program's. Applies each migration once, in order, under a lock, so that it may be\n"
-	  "  run again and by several nodes at a time.\n" },
+	  "  Updates the database schema to that of this program. Applies each missing migration once, in order, under a lock,\n"
+	  "  so that it may be run again, and by several nodes at the same time.\n" },
 	{ "status", NEEDS_DATABASE, control_status,
 	  "status\n"
-	  "  Says which server the database is, and which migrations are applied and which are missing.\n"
+	  "  Prints the version of the database server, and which migrations are applied and which are missing.\n"
 	  "  Exit status 75 when some are missing.\n" },
 	{ "user", NEEDS_DATABASE, control_user,
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME]\n"
 	  "user enable --email ADDRESS\n"
 	  "user disable --email ADDRESS\n"
-	  "  Adds an account, whose password is read from standard input (one line). Staff of the company of that name, which\n"
-	  "  is made when there is none; an admin without a company looks after companies and users only. Disabling ends an\n"
-	  "  account's sessions within seconds.\n" },
+	  "  Adds an account, whose password is read from standard input (one line). Staff belong to the company of that name,\n"
+	  "  which is created when it does not exist; an admin without a company manages only companies and users. Disabling\n"
+	  "  an account ends its sessions within seconds.\n" },
 	{ "demo", NEEDS_DATABASE, control_demo,
 	  "demo\n"
-	  "  Adds a demo company with accounts, jobs, applications and interviews in every state, unless it is there. Its\n"
-	  "  accounts can log in only where the configuration says demo = on.\n" },
+	  "  Adds a demo company with accounts, jobs, applications and interviews in every state, unless it exists. Its\n"
+	  "  accounts can log in only when the configuration has demo = on.\n" },
 	{ "reseal", NEEDS_DATABASE, control_reseal,
 	  "reseal\n"
-	  "  Seals the secrets in the database (of webhooks and the like) anew under the first key of seal_keys, or of "
-	  "token_keys\n"
-	  "  where there are none, so that older keys can be removed. May be run again. Exit status 65 when some cannot be\n"
-	  "  opened by any key.\n" },
+	  "  Encrypts the secrets in the database (such as those of webhooks) again under the first key of seal_keys or, if\n"
+	  "  there are none, of token_keys, so that older keys can be removed. May be run again. Exit status 65 when some\n"
+	  "  cannot be decrypted by any key.\n" },
 	{ "sweep", NEEDS_DATABASE, control_sweep,
 	  "sweep\n"
-	  "  Does now what time has made due: expires offers, removes holds and tokens that have expired and answers that are\n"
-	  "  kept no longer. The server does it by itself; it may be run at any time.\n" },
+	  "  Cleans up expired data now: expires offers, and removes expired holds, tokens and stored answers. The server does\n"
+	  "  this regularly by itself; it may be run at any time.\n" },
 	{ "health", NEEDS_NOTHING, control_health,
 	  "health URL\n"
-	  "  Asks URL (http://127.0.0.1/readyz) and says how long the answer took. Exit status 0 when it was 200, 69 when it\n"
-	  "  was another, 75 when there was none within 5 seconds.\n" },
+	  "  Requests URL (http://127.0.0.1/readyz) and prints the status and the duration. Exit status 0 for a status of 200,\n"
+	  "  69 for another status, 75 when there was no answer within 5 seconds.\n" },
 };
 
 static void usage(FILE *to)
@@ -56,7 +55,7 @@ static void usage(FILE *to)
 		fprintf(to, "%s\n", commands[i].help);
 	fputs("  --config FILE  the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
 	      "  --version      print the version\n"
-	      "  --help         print this, or after a command its own help\n",
+	      "  --help         print this text or, after a command, its own help\n",
 	      to);
 }
 
@@ -68,7 +67,7 @@ struct str control_option(const struct control *control, const char *name)
 	return (struct str){ 0 };
 }
 
-/* ---- a use case from the command line */
+/* ---- runs a function of service/ from the command line */
 
 struct bound_call {
 	struct context *context;

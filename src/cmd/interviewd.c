@@ -1,4 +1,4 @@
-/* interviewd: reads its options and configuration, builds what is made once, and hands over to the master. */
+/* interviewd: reads its options and configuration, makes what all processes share, and runs the master. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 
 enum {
 	DOCUMENT_MOST = 16 << 20,
-	HEALTH_MS = 1000 /* database time of a question about health */
+	HEALTH_MS = 1000 /* the most database time of a health check */
 };
 
 enum task { TASK_SERVE, TASK_CHECK_CONFIG, TASK_PRINT_CONFIG, TASK_OPENAPI, TASK_MATRIX, TASK_VERSION, TASK_HELP };
@@ -27,7 +27,7 @@ struct options {
 	bool no_rate_limit, only_dispatcher, no_dispatcher;
 };
 
-/* What one load of the configuration has made; the plan is what the master holds. */
+/* Everything that belongs to one loaded configuration. The master holds a pointer to the plan, which is the first member. */
 struct loaded {
 	struct master_plan plan;
 	struct worker_job job;
@@ -39,8 +39,8 @@ struct loader {
 	const struct options *options;
 	struct registry *registry;
 	struct shared *shared;
-	struct loaded *first;                           /* until the master has asked for it */
-	struct str listen, health_listen, socket_group; /* as they were at the start */
+	struct loaded *first;                           /* the first configuration, until the master calls load(); then NULL */
+	struct str listen, health_listen, socket_group; /* their values at the start */
 };
 
 static const char usage[] =
@@ -48,10 +48,10 @@ static const char usage[] =
         "       interviewd --print-config | --openapi | --matrix | --version | --help\n"
         "\n"
         "  --config FILE     the configuration file (" SYSCONFDIR "/interviewd/interviewd.conf)\n"
-        "  --no-rate-limit   switch off every limiter\n"
-        "  --dispatcher      run the dispatchers alone, which serve no request\n"
-        "  --no-dispatcher   run the workers alone: dispatchers are run elsewhere\n"
-        "  --check-config    say what is wrong with the configuration, or nothing\n"
+        "  --no-rate-limit   switch off all rate limits\n"
+        "  --dispatcher      run only the dispatchers, which handle no requests\n"
+        "  --no-dispatcher   run only the workers; dispatchers must run elsewhere\n"
+        "  --check-config    print what is wrong with the configuration, or nothing\n"
         "  --print-config    print every setting with its meaning and default\n"
         "  --openapi         print the OpenAPI document\n"
         "  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
@@ -102,7 +102,7 @@ static bool parse_options(int argc, char **argv, struct options *options_r)
 	return optind == argc && !(options_r->only_dispatcher && options_r->no_dispatcher);
 }
 
-/* Each line of `why` as a line of its own. */
+/* Logs each line of `why` as an event of its own. */
 static void complain(struct str why)
 {
 	while (why.n > 0) {
@@ -113,7 +113,7 @@ static void complain(struct str why)
 	}
 }
 
-/* At the start there is a person in front of it: plain lines. */
+/* At the start an administrator usually reads the output, so it is printed as plain lines. */
 static void complain_plainly(struct str why)
 {
 	fprintf(stderr, "%.*s", (int)why.n, why.n == 0 ? "" : why.p);
@@ -144,7 +144,7 @@ static struct registry *build_registry(struct arena *arena)
 	return registry;
 }
 
-/* A worker's life; what it logs is marked as a worker's. */
+/* The main function of a worker; its log lines are marked "worker". */
 static int work(void *job, struct slot *slot, int listen_fd)
 {
 	const struct loaded *loaded = job;
@@ -155,8 +155,8 @@ static int work(void *job, struct slot *slot, int listen_fd)
 }
 
 /*
- * The life of the process that answers /healthz and /readyz: a worker with a socket of its own, to which nginx sends nothing
- * else, and with little patience for the database.
+ * The main function of the process that answers /healthz and /readyz: a worker with a socket of its own, to which nginx sends
+ * no other requests, and with a short limit for database time.
  */
 static int answer_health(void *job, struct slot *slot, int listen_fd)
 {
@@ -171,7 +171,7 @@ static int answer_health(void *job, struct slot *slot, int listen_fd)
 	return worker_run(&given, slot, listen_fd);
 }
 
-/* A dispatcher's life. */
+/* The main function of a dispatcher. */
 static int dispatch(void *job, struct slot *slot, int listen_fd)
 {
 	const struct loaded *loaded = job;
@@ -193,7 +193,7 @@ static bool make_folder(struct arena *scratch, struct str path, mode_t mode)
 	return false;
 }
 
-/* Which children this program shall have, of those that the configuration asks for. */
+/* Decides which children this process starts, from the configuration and the command line. */
 static void plan_children(const struct options *options, struct loaded *loaded)
 {
 	struct configuration *c = loaded->configuration;
@@ -219,7 +219,7 @@ static void plan_children(const struct options *options, struct loaded *loaded)
 		                                   .settings = &c->dispatcher };
 }
 
-/* Makes what a configuration needs to be served; NULL, having logged why, when that cannot be done. */
+/* Prepares a configuration for use; NULL on failure, which is logged. */
 static struct loaded *prepare(const struct loader *loader, struct configuration *c)
 {
 	struct loaded *loaded = ARENA_NEW(c->arena, struct loaded);
@@ -238,13 +238,13 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 	return loaded;
 }
 
-/* What a reload cannot change is refused, so that nobody believes that it was. */
+/* Refuses a change that a reload cannot make, so that the administrator notices. */
 static bool same_socket(const struct loader *loader, const struct configuration *c)
 {
 	if (str_equal(loader->listen, c->listen) && str_equal(loader->health_listen, c->health_listen) &&
 	    str_equal(loader->socket_group, c->socket_group))
 		return true;
-	complain(STR("listen, health_listen and socket_group change at a restart only"));
+	complain(STR("a change of listen, health_listen or socket_group needs a restart"));
 	return false;
 }
 

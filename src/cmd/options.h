@@ -1,4 +1,4 @@
-/* The table of configuration names: type, place, default, range and meaning of each. */
+/* The table of configuration options, with type, destination, default, range and meaning of each. */
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
 
@@ -14,21 +14,21 @@ enum option_kind {
 	OPTION_SEAL_KEYS /* worker.tokens.seal_keys */
 };
 
-/* What a text must look like. */
+/* The format that a text must have. */
 enum option_form { FORM_ANY, FORM_PATH, FORM_URL, FORM_ORIGINS, FORM_NAME, FORM_MAIL, FORM_SMTP };
 
 struct option {
 	const char *name;
 	enum option_kind kind;
 	size_t off;           /* in struct configuration */
-	const char *standard; /* the default, as it would be written; NULL: none */
-	int64_t lo, hi;       /* of a number, as written */
-	int64_t scale;        /* what is stored is the number times this; 0: 1 */
+	const char *standard; /* the default, as in the configuration file; NULL: no default */
+	int64_t lo, hi;       /* the limits of a number, as in the configuration file */
+	int64_t scale;        /* the number is multiplied by this before it is stored; 0: by 1 */
 	const char *const *words;
 	enum option_form form;
-	bool secret;         /* may come from a file of its own; never printed */
-	bool needed;         /* must be given */
-	const char *section; /* begins with this option; NULL: goes on */
+	bool secret;         /* may be given in a file of its own; never printed */
+	bool needed;         /* required */
+	const char *section; /* the section that begins with this option; NULL: that of the option before */
 	const char *doc;
 };
 
@@ -38,17 +38,18 @@ extern const size_t options_n;
 /* The option called `name`; NULL when there is none. */
 const struct option *option_find(struct str name);
 
-/* The name nearest to a misspelt one; NULL when none is near. */
+/* The option name most similar to a misspelt one; NULL when none is similar. */
 const char *option_nearest(struct str name);
 
 /*
- * Puts `text` into its member of `configuration`; allocations live in its arena. NULL, or what is wrong with it (in
- * `scratch`; a secret is never quoted).
+ * Stores the value `text` in the option's member of `configuration`, whose arena owns the copy. Returns NULL, or what is wrong
+ * with the value (in `scratch`), which never quotes a secret.
  */
 const char *option_set(const struct option *option, struct str text, struct configuration *configuration,
                        struct arena *scratch);
 
-/* What makes `secret` guessable, or NULL: shorter than `least` bytes, made of a well-known word, or a repetition. */
+/* Why `secret` is too weak, or NULL: it is shorter than `least` bytes, contains a well-known word, or repeats few characters.
+ */
 const char *secret_weakness(struct str secret, size_t least);
 
 #endif

@@ -1,4 +1,4 @@
-/* Values of options: from text to the members of struct configuration, and what is refused. */
+/* Parses and checks the values of options, and stores them in struct configuration. */
 #include "cmd/options.h"
 
 #include "base/mime.h"
@@ -16,7 +16,7 @@ static bool blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* Cuts the next word off *rest; an empty one at the end. */
+/* Removes the next word from *rest and returns it; an empty one at the end. */
 static struct str next_word(struct str *rest)
 {
 	struct str word;
@@ -50,7 +50,7 @@ static bool is_url(struct str url)
 	       !str_ends(url, STR("/")) && all_of(url, ":/.-_~%[]");
 }
 
-/* Scheme, host and port only: browsers send no path in Origin. */
+/* Origins have only scheme, host and port: browsers send no path in Origin. */
 static bool are_origins(struct str text)
 {
 	for (struct str rest = text, one = next_word(&rest); one.n > 0; one = next_word(&rest))
@@ -67,7 +67,8 @@ static const char *form_fault(enum option_form form, struct str text)
 	case FORM_ANY:
 		return NULL;
 	case FORM_PATH:
-		return text.p[0] == '/' && !str_ends(text, STR("/")) ? NULL : "must begin with a slash, and not end in one";
+		return text.p[0] == '/' && !str_ends(text, STR("/")) ? NULL
+		                                                     : "must begin with a slash and must not end with one";
 	case FORM_URL:
 		return is_url(text) ? NULL : "must be like https://interviews.example.com, without a slash at the end";
 	case FORM_ORIGINS:
@@ -119,7 +120,7 @@ static const char *set_word(const struct option *option, struct str text, unsign
 	return SAY(scratch, buf_view(&list), STR(", not \""), text, STR("\""));
 }
 
-/* One "kid:algorithm:secret"; NULL or its fault, which never quotes the secret. */
+/* Stores one "kid:algorithm:secret". Returns NULL or the fault, which never quotes the secret. */
 static const char *set_key(struct str text, struct configuration *c, struct arena *scratch)
 {
 	static const char *const algorithms[] = { [HS256] = "HS256", [HS384] = "HS384", [HS512] = "HS512" };
@@ -146,7 +147,7 @@ static const char *set_key(struct str text, struct configuration *c, struct aren
 	return NULL;
 }
 
-/* One "kid:secret"; as set_key. */
+/* As set_key for one "kid:secret". */
 static const char *set_seal_key(struct str text, struct configuration *c, struct arena *scratch)
 {
 	struct str rest = text, kid = str_cut(&rest, ':');
@@ -248,7 +249,7 @@ const char *secret_weakness(struct str secret, size_t least)
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (has_word(secret, words[i]))
 			return "looks like a default";
-	/* Random text of 12 bytes or more with so few different ones is less likely than a typing error. */
+	/* Random text of 12 or more bytes nearly never has so few different characters. */
 	if (repeats(secret) || different_bytes(secret) < 8)
 		return "repeats itself";
 	return NULL;

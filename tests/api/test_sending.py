@@ -125,7 +125,7 @@ class Signed(Sending):
         one = self.hook(secret="first_secret")
         self.instance.restart_server(seal_keys="s1:Zk8Qw3xTn6Vb1Rm9Ys4Hd7Jf2Lc5Pg0A")
         self.addCleanup(lambda: self.instance.restart_server(seal_keys=None, token_keys=None))
-        self.assertIn(" sealed anew", self.instance.control("reseal"))
+        self.assertIn(" encrypted again", self.instance.control("reseal"))
         self.instance.restart_server(token_keys="other:HS256:Pq7Wn2Xc9Lm4Kd6Rt1Vb8Zs3Hj5Gf0Ty")
         self.assertStatus(self.hr.get(BASE), 401)
         self.hr = self.login(self.hr.email, self.hr.password)

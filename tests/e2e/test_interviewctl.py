@@ -109,17 +109,17 @@ class Control(unittest.TestCase):
         hr.post("/api/v1/webhooks/", {"url": "https://example.com/other", "events": ["offer.sent"]})
         sealed = lambda: self.instance.sql("SELECT HEX(secret), HEX(secret_old) FROM webhooks ORDER BY id")
         before = sealed()
-        self.assertIn("0 sealed anew, 3 were as they should be", self.control("reseal"))
+        self.assertIn("0 encrypted again, 3 were up to date", self.control("reseal"))
         self.assertEqual(sealed(), before)
-        self.assertIn("3 sealed anew, 0 were", self.control("reseal", seal_keys=f"s1:{first}"))
-        self.assertIn("0 sealed anew, 3 were", self.control("reseal", seal_keys=f"s1:{first}"))
+        self.assertIn("3 encrypted again, 0 were", self.control("reseal", seal_keys=f"s1:{first}"))
+        self.assertIn("0 encrypted again, 3 were", self.control("reseal", seal_keys=f"s1:{first}"))
         after = sealed()
         self.assertFalse({value for row in before for value in row if value} & {value for row in after for value in row if value})
         # The key that sealed is gone: it is said, and nothing is touched.
-        self.assertIn("3 cannot be opened by any key", self.control("reseal", status=DATA, seal_keys=f"s2:{second}"))
+        self.assertIn("3 cannot be decrypted by any key", self.control("reseal", status=DATA, seal_keys=f"s2:{second}"))
         self.assertEqual(sealed(), after)
-        self.assertIn("3 sealed anew", self.control("reseal", seal_keys=f"s2:{second} s1:{first}", token_keys="new:HS256:" + second[::-1]))
-        self.assertIn("0 sealed anew, 3 were", self.control("reseal", seal_keys=f"s2:{second}", token_keys="new:HS256:" + second[::-1]))
+        self.assertIn("3 encrypted again", self.control("reseal", seal_keys=f"s2:{second} s1:{first}", token_keys="new:HS256:" + second[::-1]))
+        self.assertIn("0 encrypted again, 3 were", self.control("reseal", seal_keys=f"s2:{second}", token_keys="new:HS256:" + second[::-1]))
         self.assertIn("token_keys", self.control("reseal", status=CONFIGURATION, token_keys=" "))
 
     def test_sweep(self):

@@ -132,7 +132,7 @@ class CheckConfig(Folder):
         self.write(mode=0o644)
         self.check(78, "can be read by everybody")
         self.write(demo="on")
-        self.check(78, "demo must be off")
+        self.check(78, "demo needs development")
 
     def test_secret_from_elsewhere(self):
         self.write(token_keys=None)
@@ -181,7 +181,7 @@ class Service(Folder):
         self.expect(" RELOAD_FAILED: ")
         self.write(listen=self.folder / "other.sock")
         process.send_signal(signal.SIGHUP)
-        self.expect("listen and socket_group change at a restart only")
+        self.expect("listen or socket_group needs a restart")
         self.assertEqual(fastcgi.ask(self.socket)[0], 200)
         process.terminate()
         self.assertEqual(process.wait(10), 0)

@@ -151,12 +151,12 @@ static void test_lines(void **state)
 {
 	struct fixture *f = *state;
 
-	refuse(f, LEAST "worker = 3\n", "file:3: worker is no setting: is workers meant?\n");
-	refuse(f, LEAST "zzzzzzzzzzzzzz = 3\n", "zzzzzzzzzzzzzz is no setting (see interviewd --print-config)");
+	refuse(f, LEAST "worker = 3\n", "file:3: worker is not a setting: is workers meant?\n");
+	refuse(f, LEAST "zzzzzzzzzzzzzz = 3\n", "zzzzzzzzzzzzzz is not a setting (see interviewd --print-config)");
 	refuse(f, LEAST "workers = 3\nworkers = 4\n", "file:4: workers was given before, at ");
 	refuse(f, LEAST "workers\n", "file:3: expected \"name = value\"");
 	refuse(f, LEAST "[processes\n", "must end in ']'");
-	refuse(f, LEAST "workers_file = /x\n", "workers_file is no setting");
+	refuse(f, LEAST "workers_file = /x\n", "workers_file is not a setting");
 	refuse(f, "", "public_url must be given");
 	assert_non_null(strstr(f->why, "token_keys must be given"));
 	unlink(f->path);
@@ -209,7 +209,7 @@ static void test_weak_secrets(void **state)
 		{ "k1:HS256:abcabcabcabcabcabcabcabcabcabcabcabc", "repeats itself" },
 		{ "k1:HS256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "repeats itself" },
 		{ "k1:HS256:qwqwwqqqwwwqwqwwqqqwqqwwwqwqqwqwqwwq", "repeats itself" },
-		{ "k1:HS256:" GOOD_SECRET " k2:HS256:" GOOD_SECRET, "is that of another key too" },
+		{ "k1:HS256:" GOOD_SECRET " k2:HS256:" GOOD_SECRET, "is also the secret of another key" },
 	};
 	struct fixture *f = *state;
 	char text[512];
@@ -223,9 +223,9 @@ static void test_weak_secrets(void **state)
 	}
 	refuse(f, LEAST "database_password = hunter2\n", "database_password is too short");
 	refuse(f, LEAST "database_password = password12345\n", "database_password looks like a default");
-	refuse(f, LEAST "database_password = " GOOD_SECRET "\n", "is the database password too");
+	refuse(f, LEAST "database_password = " GOOD_SECRET "\n", "is also the database password");
 	refuse(f, LEAST "database_host = db\n", "database_password must be given when database_host is");
-	refuse(f, LEAST "demo = on\n", "demo must be off outside development");
+	refuse(f, LEAST "demo = on\n", "demo needs development = on");
 }
 
 static void test_key_syntax(void **state)
@@ -266,8 +266,8 @@ static void test_seal_keys(void **state)
 		{ "k1", "must be \"kid:secret\"" },
 		{ "k 1:" GOOD_SECRET "2", "must be \"kid:secret\"" },
 		{ "k1:" GOOD_SECRET "2 k1:" GOOD_SECRET "3", "two keys have this kid" },
-		{ "k1:" GOOD_SECRET "2 k2:" GOOD_SECRET "2", "is that of another key too" },
-		{ "k1:" GOOD_SECRET, "is that of another key too" },
+		{ "k1:" GOOD_SECRET "2 k2:" GOOD_SECRET "2", "is also the secret of another key" },
+		{ "k1:" GOOD_SECRET, "is also the secret of another key" },
 		{ "k1:changechangechangechangechangechange12", "looks like a default" },
 	};
 	struct fixture *f = *state;
