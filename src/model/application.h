@@ -13,6 +13,7 @@ struct application_detail {
 	struct decimal technical, culture;
 	int64_t version;
 	struct instant updated_at;
+	bool sits; /* the caller is an interviewer who sits on an interview of it */
 };
 LIST_OF(application_detail);
 

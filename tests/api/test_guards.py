@@ -45,8 +45,20 @@ class Mutation(access.World):
     # What a status does not tell: rows whose answer, without the guard, is of the same kind but not the caller's.
     CONTENTS = {"events.create_ticket": lambda person, answer: person.id in answer.json["url"]}
 
+    # Rows whose usual body names what everybody may have: bodies that name what the caller may not have.
+    BODIES = {"applications.create": lambda self: [("job", self.job(status="draft"))]}
+
+    def killed_by_body(self, row):
+        params, body = self.params(row), self.BODIES[row](self)
+        for person in access.INSIDERS + access.OF_OTHERS:
+            if self.send(person, row, params, body).text != self.weakened(person, row, params, body).text:
+                return person
+        return None
+
     def killed_by(self, row):
         """Who gets another answer while the row has no guard; None: nobody."""
+        if row in self.BODIES:
+            return self.killed_by_body(row)
         params, body = self.params(row), self.bodies(row)
         # The admin of the installation is refused before a record is loaded, which says nothing about the record.
         people = access.STRANGERS + access.INSIDERS

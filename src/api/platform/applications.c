@@ -29,7 +29,7 @@ SHAPE(platform_application, application_detail,
 	ROW(application_detail, updated_at, "updated_at", "When the application was last changed", .must = ALWAYS),
 	ETAG(application_detail, 0));
 SHAPE(platform_application_create, application_entry,
-	ID(application_entry, job, "job", "Id of the job to apply for", .must = ALWAYS),
+	ID(application_entry, job, "job", "Id of the job to apply for", .must = ALWAYS, .flags = FINDS_RECORD),
 	ROW(application_entry, cover, "cover_letter",
 		"Cover letter of the candidate", .lo = 0, .hi = 20000, .example = "Cover letter text"),
 	ROW(application_entry, resume, "resume",
@@ -58,27 +58,26 @@ SHAPE(platform_application_query, application_detail_filter,
 	ID(application_detail_filter, candidate, "candidate", "Only applications of this candidate", .where = QUERY));
 /* clang-format on */
 
-OPERATION(service_application_apply, application_entry, application_detail)
+OPERATION_ON(service_application_apply, job_detail, application_entry, application_detail)
 OPERATION(service_application_list, application_detail_filter, application_detail_list)
-OPERATION(service_application_get, application_key, application_detail)
-OPERATION(service_application_change, application_edit, application_detail)
+OPERATION_ON(service_application_change, application_detail, application_edit, application_detail)
 
 #define BASE "/api/v1/jobs/applications"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "applications.create", .method = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
-	  .guard = SELF, .body_max = 11 << 20, CALL(service_application_apply, platform_application_create, platform_application),
+	  .load = &load_posting, .guard = PARTY, .body_max = 11 << 20, CALL(service_application_apply, platform_application_create, platform_application),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications",
 	  .doc = "Candidates see their own, interviewers those that they interview, admin and hr all of the company. Newest first.", .roles = USER,
 	  .guard = PARTY, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "applications.get", .method = METHOD_GET, .path = BASE "/{application_id}", .summary = "Get an application",
-	  .roles = USER, .guard = PARTY, CALL(service_application_get, platform_application_key, platform_application),
+	  .roles = USER, .load = &load_application, .guard = PARTY, SHOW(platform_application_key, platform_application),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "applications.update", .method = METHOD_PATCH, .path = BASE "/{application_id}",
 	  .summary = "Move, score or withdraw an application",
-	  .doc = "Members that are not sent keep their values.", .roles = ADMIN | HR | CANDIDATE, .guard = PARTY,
+	  .doc = "Members that are not sent keep their values.", .roles = ADMIN | HR | CANDIDATE, .load = &load_application, .guard = PARTY,
 	  CALL(service_application_change, platform_application_update, platform_application), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };

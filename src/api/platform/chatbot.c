@@ -1,5 +1,6 @@
 /* Platform's endpoints of screening by chatbot. */
 #include "api/platform/platform.h"
+#include "service/application/application.h"
 #include "service/screening/screening.h"
 
 enum { LINE = 1, WHOLE = 2, SAID = 4, TOLD = 8 };
@@ -88,7 +89,7 @@ VIEWED(platform_chatbot_message, screening_message,
 	POINTER(screening_message, reply, platform_chatbot_reply, "reply", "The chatbot's reply to this message", .views = SAID));
 
 SHAPE(platform_chatbot_session_create, screening_start,
-	ID(screening_start, application, "application_id", "Id of an application of the caller", .must = ALWAYS));
+	ID(screening_start, application, "application_id", "Id of an application of the caller", .must = ALWAYS, .flags = FINDS_RECORD));
 SHAPE(platform_chatbot_session_key, screening_key,
 	ID(screening_key, id, "session_id", "Id of the session", .where = PATH, .must = ALWAYS));
 SHAPE(platform_chatbot_session_end, screening_key,
@@ -143,7 +144,7 @@ SHAPE(platform_chatbot_export_query, screening_export,
 		"Only sessions that began before this time; a plain day is included", .where = QUERY, .as = AS_DAY_END));
 /* clang-format on */
 
-OPERATION(service_screening_start, screening_start, screening)
+OPERATION_ON(service_screening_start, application_detail, screening_start, screening)
 OPERATION(service_screening_list, screening_filter, screening_list)
 OPERATION_ON(service_screening_show, screening, screening_key, screening)
 OPERATION_ON(service_screening_say, screening, screening_say, screening_message)
@@ -158,7 +159,8 @@ OPERATION(service_screening_export, screening_export, screening_record_list)
 static const struct endpoint endpoints[] = {
 	{ .id = "chatbot_sessions.create", .method = METHOD_POST, .path = BASE, .summary = "Start a chatbot session",
 	  .doc = "201 for a new session, 200 with the one that is running.",
-	  .roles = CANDIDATE, .guard = SELF, .view = WHOLE, CALL(service_screening_start, platform_chatbot_session_create, platform_chatbot_session),
+	  .roles = CANDIDATE, .load = &load_application, .guard = SELF, .view = WHOLE,
+	  CALL(service_screening_start, platform_chatbot_session_create, platform_chatbot_session),
 	  .answer = { [DONE] = { 200, NULL }, [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "chatbot_sessions.list", .method = METHOD_GET, .path = BASE, .summary = "List chatbot sessions",
 	  .doc = "Candidates see their own, interviewers those of candidates they interview, admin and hr all of the company. Newest first.", READERS,

@@ -21,16 +21,34 @@ static struct event event_of(const struct context *c, const struct application_d
 		               .request_id = c->request_id };
 }
 
-static enum err answer(struct context *c, struct application_detail *out)
+/* As it is now. */
+static enum err answer(struct context *c, struct application_id id, struct application_detail *out)
 {
-	struct uuid id = out->application.id.v.pub;
-
 	*out = (struct application_detail){ 0 };
-	enum err e = store_application_detail_get(c->db, id, out);
+	enum err e = store_application_detail_any(c->db, id.v.pub, out);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-/* ---- reading */
+/* ---- how it is found: its candidate's, its company's, its interviewers' */
+
+static enum err found(enum err e, const struct application_detail *out, struct ownership *whose)
+{
+	whose->company = out->application.company;
+	whose->person = out->application.candidate.id;
+	whose->sits = out->sits;
+	return e;
+}
+
+static enum err find(struct context *c, const struct named *named, struct application_detail *out, struct ownership *whose)
+{
+	return found(store_application_detail_any(c->db, named->id[0], out), out, whose);
+}
+
+static enum err find_locked(struct context *c, const struct named *named, struct application_detail *out,
+                            struct ownership *whose)
+{
+	return found(store_application_detail_any_lock(c->db, named->id[0], out), out, whose);
+}
 
 static enum err find_brief(struct context *c, const struct named *named, struct application *out, struct ownership *whose)
 {
@@ -41,14 +59,25 @@ static enum err find_brief(struct context *c, const struct named *named, struct 
 	return e;
 }
 
+/* Once published, a job is known to all who may apply, also when it is closed. */
+static enum err find_posting(struct context *c, const struct named *named, struct job_detail *out, struct ownership *whose)
+{
+	enum err e = store_job_detail_any_posting(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	whose->published = out->published_at.us != 0 && out->status != JOB_DRAFT && !out->unlisted;
+	return e;
+}
+
+FINDER(find, application_detail)
+FINDER(find_locked, application_detail)
 FINDER(find_brief, application)
+FINDER(find_posting, job_detail)
+const struct load load_application = { .name = "application", .keys = 1, LOADS(application_detail, find, find_locked) };
+const struct load load_posting = { .name = "posting", .keys = 1, LOADS(job_detail, find_posting, find_posting) };
 const struct load load_application_brief = { .name = "application", .keys = 1, LOADS(application, find_brief, find_brief) };
 
-enum err service_application_get(struct context *c, const struct application_key *in, struct application_detail *out)
-{
-	enum err e = store_application_detail_get(c->db, in->id.v.pub, out);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
-}
+/* ---- reading */
 
 static enum application_scope scope_of(const struct context *c)
 {
@@ -82,23 +111,6 @@ enum err service_application_list(struct context *c, const struct application_de
 
 /* ---- applying */
 
-/* A job that never was published does not exist for those who apply. */
-static enum err find_job(struct context *c, const struct application_entry *in, struct application *application)
-{
-	struct job_detail job = { 0 };
-	enum err e = store_job_detail_public(c->db, in->job.v.pub, &job);
-
-	if (e == E_NO_ROW)
-		return fail_at(c, E_NO_SUCH, AT(in, job), (struct str){ 0 });
-	if (e == OK && !job_open(&job, c->now))
-		return fail_at(c, E_NOT_OPEN, AT(in, job), (struct str){ 0 });
-	application->company = job.company;
-	application->job.id = job.id;
-	application->job.title = job.title;
-	application->job.poster = job.poster;
-	return e;
-}
-
 static enum err keep_resume(struct context *c, const struct application_entry *in, struct application_detail *detail)
 {
 	struct file file = { .company = detail->application.company,
@@ -123,13 +135,20 @@ static enum err record_created(struct context *c, const struct application_detai
 	return store_event_write(c->db, &event);
 }
 
-enum err service_application_apply(struct context *c, const struct application_entry *in, struct application_detail *out)
+enum err service_application_apply(struct context *c, const struct job_detail *job, const struct application_entry *in,
+                                   struct application_detail *out)
 {
 	if (in->portfolio.n > 0 && !portfolio_valid(in->portfolio))
 		fail_at(c, E_FORMAT, AT(in, portfolio), in->portfolio);
-	enum err e = find_job(c, in, &out->application);
-	if (e != OK || faults_checked(c) != OK)
-		return e != OK ? e : E_INVALID;
+	if (job != NULL && !job_open(job, c->now))
+		fail_at(c, E_NOT_OPEN, AT(in, job), (struct str){ 0 });
+	enum err e = faults_checked(c);
+	if (e != OK)
+		return e;
+	out->application.company = job->company;
+	out->application.job.id = job->id;
+	out->application.job.title = job->title;
+	out->application.job.poster = job->poster;
 	out->cover = in->cover.n > 0 ? in->cover : (struct str){ 0 };
 	out->portfolio = in->portfolio.n > 0 ? in->portfolio : (struct str){ 0 };
 	e = store_application_detail_insert(c->db, out);
@@ -142,7 +161,7 @@ enum err service_application_apply(struct context *c, const struct application_e
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
-	return answer(c, out);
+	return answer(c, out->application.id, out);
 }
 
 /* ---- changing */
@@ -206,25 +225,21 @@ static enum err move(struct context *c, const struct application_edit *in, struc
 	return e == OK ? service_application_move(c, &next->application, in->status) : e;
 }
 
-enum err service_application_change(struct context *c, const struct application_edit *in, struct application_detail *out)
+enum err service_application_change(struct context *c, const struct application_detail *was, const struct application_edit *in,
+                                    struct application_detail *out)
 {
-	struct application_detail next;
+	struct application_detail next = *was;
+	enum err e = may_change(c, in);
 
-	enum err e = store_application_detail_lock(c->db, in->id.v.pub, out);
-	if (e == E_NO_ROW)
-		return E_NOT_FOUND;
-	if (e == OK)
-		e = may_change(c, in);
-	if (e == OK && HAS(in, version) && in->version != out->version)
+	if (e == OK && HAS(in, version) && in->version != was->version)
 		e = E_STALE;
 	if (e == OK)
-		e = check_move(c, in, out->application.status);
+		e = check_move(c, in, was->application.status);
 	if (e != OK)
 		return e;
-	next = *out;
 	take(in, &next);
-	e = save(c, out, &next);
+	e = save(c, was, &next);
 	if (e == OK)
 		e = move(c, in, &next);
-	return e == OK ? answer(c, out) : e;
+	return e == OK ? answer(c, was->application.id, out) : e;
 }

@@ -79,13 +79,12 @@ enum err service_invitation_list(struct context *c, const struct invitation_filt
 
 static enum err find(struct context *c, const struct named *named, struct invitation *out, struct ownership *whose)
 {
-	enum err e = store_invitation_any(c->db, named->id[0], out);
+	enum err e = store_invitation_any_lock(c->db, named->id[0], out);
 
 	whose->company = out->company.id;
 	return e;
 }
 
-/* It is not locked: whoever deletes it later than another request deletes nothing. */
 FINDER(find, invitation)
 const struct load load_invitation = { .name = "invitation", .keys = 1, LOADS(invitation, find, find) };
 
@@ -97,7 +96,7 @@ enum err service_invitation_withdraw(struct context *c, const struct invitation 
 		return E_STALE;
 	enum err e = store_invitation_delete(c->db, was);
 	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
+		return e == E_NO_ROW ? E_INTERNAL : e;
 	return record_event(c, was, EVENT_USER_INVITATION_WITHDRAWN);
 }
 

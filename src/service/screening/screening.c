@@ -92,23 +92,21 @@ static enum err begin(struct context *c, const struct application_detail *detail
 	return e == OK ? record_event(c, out, (struct user_id){ 0 }, EVENT_SCREENING_STARTED) : e;
 }
 
-enum err service_screening_start(struct context *c, const struct screening_start *in, struct screening *out)
+enum err service_screening_start(struct context *c, const struct application_detail *detail, const struct screening_start *in,
+                                 struct screening *out)
 {
-	struct application_detail detail = { 0 };
 	struct screening made = { 0 };
-	enum err e = store_application_detail_lock(c->db, in->application.v.pub, &detail);
+	enum err e = faults_checked(c);
 
-	if (e == E_NO_ROW)
-		return fail_at(c, E_NO_SUCH, AT(in, application), (struct str){ 0 });
 	if (e != OK)
 		return e;
-	e = store_screening_running(c->db, detail.application.id, out);
+	e = store_screening_running(c->db, detail->application.id, out);
 	explain(c, out);
 	if (e != E_NO_ROW)
 		return e;
-	if (!application_open(detail.application.status))
-		return fail_at(c, E_NOT_SCREENED, AT(in, application), word_application_status(detail.application.status));
-	e = begin(c, &detail, &made);
+	if (!application_open(detail->application.status))
+		return fail_at(c, E_NOT_SCREENED, AT(in, application), word_application_status(detail->application.status));
+	e = begin(c, detail, &made);
 	if (e == OK)
 		e = store_screening_any(c->db, made.id.v.pub, out);
 	explain(c, out);

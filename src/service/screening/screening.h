@@ -5,6 +5,7 @@
 #ifndef SERVICE_SCREENING_SCREENING_H
 #define SERVICE_SCREENING_SCREENING_H
 
+#include "model/application.h"
 #include "model/screening/screening.h"
 #include "service/guard.h"
 
@@ -13,7 +14,8 @@ extern const struct load load_screening;
 
 /* Begins one for an own application that is not hired, rejected or withdrawn, or finds the one that is running. E_INVALID.
  * MADE. */
-enum err service_screening_start(struct context *c, const struct screening_start *in, struct screening *out);
+enum err service_screening_start(struct context *c, const struct application_detail *detail, const struct screening_start *in,
+                                 struct screening *out);
 
 /* The caller's, or their company's; newest first. */
 enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out);

@@ -15,9 +15,9 @@
 	COL_PUB(application_detail, resume), COL(application_detail, notes), COL(application_detail, feedback), COL(application_detail, technical), COL(application_detail, culture), \
 	COL(application_detail, application.applied_at), COL(application_detail, updated_at)
 #define WHOLE_SQL ROW_SQL ", j.public_id, j.title, u.public_id, u.name, u.email, co.name"
-#define WHOLE_BIND RESULT(application_detail, ROW_BIND, COL_PUB(application_detail, application.job.id), COL(application_detail, application.job.title), \
+#define WHOLE_BIND ROW_BIND, COL_PUB(application_detail, application.job.id), COL(application_detail, application.job.title), \
 	COL_PUB(application_detail, application.candidate.id), COL(application_detail, application.candidate.name), \
-	COL(application_detail, application.candidate.email), COL(application_detail, company_name))
+	COL(application_detail, application.candidate.email), COL(application_detail, company_name)
 
 #define JOB " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"
 #define CANDIDATE_ " JOIN users u FORCE INDEX (PRIMARY) ON u.id = a.candidate_id"
@@ -26,18 +26,16 @@
 
 static const struct db_statement get = {
 	.name = "application_detail.get",
-	.scope = DB_PARTY,
+	.scope = DB_GUARDED,
 	.text = WHOLE_SQL
-	" FROM applications a" JOB CANDIDATE_ COMPANY_ " WHERE a.public_id = ? AND ((? IN " SQL_ADMIN_OR_HR
-	" AND a.company_id = ?) OR (? = " SQL_CANDIDATE " AND a.candidate_id = ?)"
-	" OR (? = " SQL_INTERVIEWER " AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
-	" ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")))",
-	PARAMS(COL_PUB(application_detail, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, COMPANY_COL,
-	       CALLER_COL),
-	WHOLE_BIND,
+	", ? = " SQL_INTERVIEWER " AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
+	" ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")"
+	" FROM applications a" JOB CANDIDATE_ COMPANY_ " WHERE a.public_id = ?",
+	PARAMS(ROLE_COL, COMPANY_COL, CALLER_COL, COL_PUB(application_detail, application.id)),
+	RESULT(application_detail, WHOLE_BIND, COL(application_detail, sits)),
 };
 
-enum err store_application_detail_get(struct db *db, struct uuid id, struct application_detail *out)
+enum err store_application_detail_any(struct db *db, struct uuid id, struct application_detail *out)
 {
 	out->application.id.v.pub = id;
 	return db_one(db, &get, out, out);
@@ -45,15 +43,13 @@ enum err store_application_detail_get(struct db *db, struct uuid id, struct appl
 
 static const struct db_statement lock = {
 	.name = "application_detail.lock",
-	.scope = DB_PARTY,
-	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? AND ((? IN " SQL_ADMIN_OR_HR
-	                " AND a.company_id = ?) OR (? = " SQL_CANDIDATE " AND "
-	                "a.candidate_id = ?)) FOR UPDATE",
-	PARAMS(COL_PUB(application_detail, application.id), ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL),
+	.scope = DB_GUARDED,
+	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? FOR UPDATE",
+	PARAMS(COL_PUB(application_detail, application.id)),
 	RESULT(application_detail, ROW_BIND),
 };
 
-enum err store_application_detail_lock(struct db *db, struct uuid id, struct application_detail *out)
+enum err store_application_detail_any_lock(struct db *db, struct uuid id, struct application_detail *out)
 {
 	out->application.id.v.pub = id;
 	return db_one(db, &lock, out, out);
@@ -139,7 +135,7 @@ static const struct db_part end = DB_PART(
         " ORDER BY a.id DESC LIMIT ? OFFSET ?) p JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_
                 COMPANY_ " ORDER BY a.id DESC",
         COL(application_query, limit), COL(application_query, offset));
-static const struct db_statement rows_of_page = { WHOLE_BIND };
+static const struct db_statement rows_of_page = { RESULT(application_detail, WHOLE_BIND) };
 static const struct db_statement number = { RESULT(application_detail_list, COL(application_detail_list, total)) };
 
 static const struct store_finding findings[HOWS] = {

@@ -5,15 +5,11 @@
 #include "db/db.h"
 #include "model/application.h"
 
-/*
- * One that the caller may see: its candidate, admin and hr of its company, and who of the company sits on an interview of it.
- * E_NO_ROW.
- */
-enum err store_application_detail_get(struct db *db, struct uuid id, struct application_detail *out);
+/* One of any company by its public id, for the guard: all members. E_NO_ROW. */
+enum err store_application_detail_any(struct db *db, struct uuid id, struct application_detail *out);
 
-/* One that the caller may change (its candidate, admin and hr of its company): all of its own row, which stays locked until
- * the transaction ends, without any names. E_NO_ROW. */
-enum err store_application_detail_lock(struct db *db, struct uuid id, struct application_detail *out);
+/* As store_application_detail_any, without names and `sits`; it stays locked until the transaction ends. */
+enum err store_application_detail_any_lock(struct db *db, struct uuid id, struct application_detail *out);
 
 /* Makes one of the caller as candidate for application.job of application.company, submitted now, and sets its key.
  * E_DUPLICATE: they applied before. */

@@ -91,20 +91,21 @@ enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_det
 	return db_one(db, &lock, out, out);
 }
 
-static const struct db_statement public_job = {
-	.name = "job_detail.public",
-	.scope = DB_ANYONE, /* it was shown to everybody once */
-	.text = "SELECT id, public_id, company_id, posted_by, title, status, deadline_at FROM jobs WHERE public_id = ?"
-	        " AND unlisted = 0 AND status IN (" SQL_JOB_PUBLISHED ", " SQL_JOB_CLOSED ") AND published_at IS NOT NULL",
+static const struct db_statement posting = {
+	.name = "job_detail.posting",
+	.scope = DB_GUARDED,
+	.text = "SELECT id, public_id, company_id, posted_by, title, status, unlisted, deadline_at, published_at FROM jobs"
+	        " WHERE public_id = ?",
 	PARAMS(COL_PUB(job_detail, id)),
 	RESULT(job_detail, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL_KEY(job_detail, company),
-	       COL_KEY(job_detail, poster), COL(job_detail, title), COL(job_detail, status), COL(job_detail, deadline)),
+	       COL_KEY(job_detail, poster), COL(job_detail, title), COL(job_detail, status), COL(job_detail, unlisted),
+	       COL(job_detail, deadline), COL(job_detail, published_at)),
 };
 
-enum err store_job_detail_public(struct db *db, struct uuid id, struct job_detail *out)
+enum err store_job_detail_any_posting(struct db *db, struct uuid id, struct job_detail *out)
 {
 	out->id.v.pub = id;
-	return db_one(db, &public_job, out, out);
+	return db_one(db, &posting, out, out);
 }
 
 /* ---- writing */
@@ -209,4 +210,4 @@ enum err store_job_detail_viewed(struct db *db, struct job_id id, int64_t views)
 	return db_run(db, &viewed, &(struct job_detail){ .id = id, .views = views }, NULL, NULL);
 }
 
-STATEMENTS(job_detail, &get, &lock, &skills, &public_job, &insert, &save, &forget_skills, &insert_skill, &viewed);
+STATEMENTS(job_detail, &get, &lock, &skills, &posting, &insert, &save, &forget_skills, &insert_skill, &viewed);

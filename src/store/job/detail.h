@@ -14,9 +14,9 @@ enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_det
 /* The skills of a job (its key), in `arena`. */
 enum err store_job_detail_skills(struct db *db, struct arena *arena, struct job_detail *out);
 
-/* A published or closed listed job of any company, as far as one who applies needs it: ids, company, title, poster, status,
- * deadline. E_NO_ROW. */
-enum err store_job_detail_public(struct db *db, struct uuid id, struct job_detail *out);
+/* One job of any company, for the guard, as far as one who applies needs it: ids, company, title, poster, status, unlisted,
+ * deadline, published_at. E_NO_ROW. */
+enum err store_job_detail_any_posting(struct db *db, struct uuid id, struct job_detail *out);
 
 /* Makes one of the caller's company by the caller, with its skills, and sets its key. */
 enum err store_job_detail_insert(struct db *db, struct job_detail *job);

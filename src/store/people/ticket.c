@@ -153,18 +153,18 @@ enum err store_invitation_count(struct db *db, int64_t *total_r)
 	return e;
 }
 
-static const struct db_statement any = {
-	.name = "invitation.any",
-	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ?",
+static const struct db_statement any_lock = {
+	.name = "invitation.any_lock",
+	.text = "SELECT id, public_id, company_id, IF(accepted_at IS NULL, 1, 2) FROM invitations WHERE public_id = ? FOR UPDATE",
 	.scope = DB_GUARDED,
 	PARAMS(COL_PUB(invitation, id)),
 	RESULT(invitation, COL_KEY(invitation, id), COL_PUB(invitation, id), COL_KEY(invitation, company.id),
 	       COL(invitation, version)),
 };
 
-enum err store_invitation_any(struct db *db, struct uuid id, struct invitation *invitation_r)
+enum err store_invitation_any_lock(struct db *db, struct uuid id, struct invitation *invitation_r)
 {
-	return db_one(db, &any, &(struct invitation){ .id.v.pub = id }, invitation_r);
+	return db_one(db, &any_lock, &(struct invitation){ .id.v.pub = id }, invitation_r);
 }
 
 static const struct db_statement delete = {
@@ -207,4 +207,5 @@ enum err store_invitation_accept(struct db *db, const struct invitation *invitat
 	return one_matched(db, &accept, invitation);
 }
 
-STATEMENTS(ticket, &insert, &find, &use, &use_all, &purge, &displace, &invite, &list, &count, &any, &delete, &by_hash, &accept);
+STATEMENTS(ticket, &insert, &find, &use, &use_all, &purge, &displace, &invite, &list, &count, &any_lock, &delete, &by_hash,
+           &accept);

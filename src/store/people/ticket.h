@@ -42,8 +42,9 @@ enum err store_invitation_insert(struct db *db, struct invitation *invitation, s
 enum err store_invitation_list(struct db *db, int64_t limit, int64_t offset, struct invitation_list *list_r);
 enum err store_invitation_count(struct db *db, int64_t *total_r);
 
-/* The one of this public id, of any company, for a finder (service/guard.h): ids and version. E_NO_ROW. */
-enum err store_invitation_any(struct db *db, struct uuid id, struct invitation *invitation_r);
+/* The one of this public id, of any company, for a finder (service/guard.h): ids and version. It stays locked until the
+ * transaction ends. E_NO_ROW. */
+enum err store_invitation_any_lock(struct db *db, struct uuid id, struct invitation *invitation_r);
 
 /* Deletes one of the caller's company. E_NO_ROW. */
 enum err store_invitation_delete(struct db *db, const struct invitation *invitation);
