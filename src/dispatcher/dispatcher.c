@@ -1,4 +1,5 @@
-/* The loop: woken by a commit, by the outside or by the clock, it hands events to the lanes and lets each claim what is due. */
+/* The main loop. A commit, an answer from the network, or the clock wakes it; then it passes events to the lanes, and each lane
+ * claims the work that is due. */
 #include "dispatcher/dispatcher.h"
 
 #include <signal.h>
@@ -10,12 +11,12 @@
 #include "store/statements.h"
 
 enum {
-	LOOK_MS = 1000, /* what another host's worker has committed wakes nobody here */
+	LOOK_MS = 1000, /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
 	BATCH = 100,    /* events in one transaction */
 	STEP_BYTES = 65536
 };
 
-static void beat(struct slot *slot)
+static void update_heartbeat(struct slot *slot)
 {
 	atomic_store(&slot->heartbeat, (long)(clock_monotonic() / INSTANT_SECOND));
 }
@@ -39,7 +40,7 @@ void dispatcher_act_for(struct dispatcher *d, struct company_id company)
 	db_set_scope(d->db, (struct db_scope_values){ .company = company.v.key, .now = d->now });
 }
 
-static bool take_any(void *self, const struct quota *quota, int64_t *wait_r)
+static bool allow_always(void *self, const struct quota *quota, int64_t *wait_r)
 {
 	(void)self;
 	(void)quota;
@@ -54,7 +55,7 @@ static void give_back_nothing(void *self, const char *kind, struct str key)
 	(void)key;
 }
 
-/* What workers remember of a user is at most some seconds old: nothing that a dispatcher does cannot wait for that. */
+/* Workers cache data of a user for some seconds. Changes by a dispatcher may wait until such an entry expires. */
 static void forget_nobody(void *self, struct uuid user)
 {
 	(void)self;
@@ -63,7 +64,7 @@ static void forget_nobody(void *self, struct uuid user)
 
 struct context dispatcher_context(struct dispatcher *d, struct company_id company)
 {
-	static const struct throttle open = { take_any, give_back_nothing, forget_nobody, NULL };
+	static const struct throttle open = { allow_always, give_back_nothing, forget_nobody, NULL };
 
 	dispatcher_act_for(d, company);
 	return (struct context){ .arena = d->arena,
@@ -81,10 +82,10 @@ struct fan_out {
 	struct dispatcher *d;
 	int64_t most;
 	size_t n;
-	const struct outbox_event *last; /* the one in hand */
+	const struct outbox_event *last; /* the event that is being processed */
 };
 
-static enum err hand_on(struct dispatcher *d, const struct outbox_event *event)
+static enum err fan_out_event(struct dispatcher *d, const struct outbox_event *event)
 {
 	enum err e = OK;
 
@@ -107,7 +108,7 @@ static enum err fan_out_body(void *arg)
 		e = store_outbox_waiting(f->d->db, f->most, &events, &f->n);
 	for (size_t i = 0; e == OK && i < f->n; i++) {
 		f->last = &events[i];
-		e = hand_on(f->d, f->last);
+		e = fan_out_event(f->d, f->last);
 	}
 	return e == E_NO_ROW ? OK : e;
 }
@@ -120,8 +121,8 @@ static enum err refuse_body(void *arg)
 }
 
 /*
- * Hands on what waits; *more_r: perhaps there is more. An event that a lane fails on must not keep back all others: after a
- * failure events are taken one by one, and the one that fails alone is put aside.
+ * Passes waiting events to the lanes; *more_r is set when more may be waiting. An event that a lane fails on must not delay all
+ * others. So after a failure the events are processed one by one, and an event that fails alone is marked as refused.
  */
 static enum err fan_out(struct dispatcher *d, void *arg)
 {
@@ -164,7 +165,7 @@ static enum err take(struct dispatcher *d, void *arg)
 	return e;
 }
 
-/* One batch at a time, so that what is in flight goes on meanwhile. */
+/* Processes one batch only, so that transfers in flight make progress between batches. */
 static void work(struct dispatcher *d)
 {
 	d->woken = false;
@@ -175,8 +176,7 @@ static void work(struct dispatcher *d)
 
 /* ---- the process */
 
-/* SIGTERM stays blocked, as in a worker that is busy, and is read here: it can then neither be missed nor interrupt anything.
- */
+/* SIGTERM stays blocked and is read from a file descriptor, so it can neither be missed nor interrupt a system call. */
 static int open_signals(void)
 {
 	sigset_t set;
@@ -211,16 +211,16 @@ static void run(struct dispatcher *d, int wake_fd, int signal_fd)
 		wake_drain(wake_fd);
 		wake_drain(d->wake);
 		read_signals(d, signal_fd);
-		beat(d->slot);
+		update_heartbeat(d->slot);
 	}
 	atomic_store(&d->slot->state, SLOT_DRAINING);
 	while (transfers_in_flight(d, NULL) > 0) {
 		(void)transfers_wait(d, NULL, 0, LOOK_MS);
-		beat(d->slot);
+		update_heartbeat(d->slot);
 	}
 }
 
-/* Without the database there is nothing to do yet; it is looked for each second. */
+/* Also true when the database cannot be reached now, because the loop connects again each second. */
 static bool ready(struct dispatcher *d)
 {
 	enum err e = db_connect(d->db);
@@ -248,7 +248,7 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 
 	if (listen_fd >= 0)
 		(void)close(listen_fd);
-	beat(slot);
+	update_heartbeat(slot);
 	random_bytes(&d.owner, sizeof d.owner);
 	d.owner &= INT64_MAX;
 	d.transfers = transfers_open(&d);

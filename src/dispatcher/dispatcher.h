@@ -1,7 +1,7 @@
 /*
- * The dispatcher: the one process that talks to the outside (webhooks, mail, meeting rooms, calendars, language models). What
- * is to be sent was written in the transaction of the request that caused it; the dispatcher may be killed at any point and
- * loses nothing. Several may run on one database.
+ * The dispatcher: the only process that sends requests to other servers (webhooks, mail, meeting rooms, calendars, language
+ * models). The request that causes a message writes it to the database in its own transaction, so the dispatcher may be killed
+ * at any point without losing anything. Several dispatchers may run on one database.
  */
 #ifndef DISPATCHER_DISPATCHER_H
 #define DISPATCHER_DISPATCHER_H
@@ -9,43 +9,44 @@
 #include "base/slot.h"
 #include "service/context.h"
 
-/* Where providers of meeting rooms are; the tests put a server of their own there. */
+/* The base URLs of the providers of meeting rooms. The tests set them to a server of their own. */
 struct room_places {
 	struct str google_token, google_meet, google_calendar, zoom_token, zoom, teams_token, teams;
 };
 
-/* What only the dispatcher needs of the configuration. */
+/* The part of the configuration that only the dispatcher needs. */
 struct dispatcher_settings {
-	/* Addresses that may be called although they are not of the open internet: CIDR blocks separated by blanks. */
+	/* Private addresses that may be called nevertheless: CIDR blocks separated by blanks. */
 	struct str outside_allow;
-	struct str outside_ca;         /* certificates that servers outside must be signed by; none: the system's */
-	struct str webhook_retry;      /* seconds before each further attempt, separated by blanks */
-	int64_t webhook_pause_seconds; /* a webhook that keeps failing is left alone so long at most */
-	int64_t webhook_seconds;       /* of one attempt */
+	struct str outside_ca;    /* file of the CA certificates that servers are verified with; none: those of the system */
+	struct str webhook_retry; /* seconds before each further attempt, separated by blanks */
+	int64_t webhook_pause_seconds; /* the longest pause of a webhook that keeps failing */
+	int64_t webhook_seconds;       /* the time limit of one attempt */
 	int64_t webhook_lease_seconds;
-	struct str llm_url, llm_key; /* of an OpenAI-compatible server: what stands before /chat/completions; none: no key */
-	int64_t llm_seconds;         /* of one request */
-	struct str smtp_url;         /* none: mails wait; in development they go to /dev/outbox */
+	/* An OpenAI-compatible server: the URL before /chat/completions, and its API key (none: the server needs no key). */
+	struct str llm_url, llm_key;
+	int64_t llm_seconds; /* the time limit of one request */
+	struct str smtp_url; /* none: mails wait; in development they are shown at /dev/outbox */
 	struct str smtp_user, smtp_password;
-	bool smtp_plain;
+	bool smtp_plain; /* SMTP without TLS is allowed */
 	int64_t mail_lease_seconds;
 	struct room_places meeting_places;
-	int64_t meeting_seconds; /* of one request to a provider of rooms */
+	int64_t meeting_seconds; /* the time limit of one request to a provider of rooms */
 	int64_t meeting_lease_seconds;
-	int64_t busy_seconds; /* between two readings of somebody's other calendar */
+	int64_t busy_seconds; /* between two requests for the same external calendar */
 };
 
 struct dispatcher_job {
 	const struct settings *business;
 	const struct db_settings *database;
 	const struct token_settings *tokens;
-	struct str wake; /* the FIFO by which workers tell of a commit; none: it is looked for once a second */
+	struct str wake; /* path of the FIFO by which workers report a commit; none: the dispatcher looks once a second */
 	const struct dispatcher_settings *settings;
 };
 
 /*
- * Runs a dispatcher until told to stop; then finishes the transfers in hand and returns the exit status. `job` is a struct
- * dispatcher_job; no connection is taken from `listen_fd`.
+ * Runs a dispatcher until SIGTERM, finishes the transfers in flight, and returns the exit status: 0, or 1 when it could not
+ * start. `job` is a struct dispatcher_job. `listen_fd` is closed, because a dispatcher accepts no connections (-1: none).
  */
 int dispatcher_run(void *job, struct slot *slot, int listen_fd);
 

@@ -22,11 +22,11 @@ static bool read_block(struct arena *arena, struct str text, struct block *block
 {
 	struct str bits = text, address = str_cut(&bits, '/');
 	const char *name = str_cstring(arena, address);
-	bool six = str_find(address, ':') < address.n;
+	bool is_ipv6 = str_find(address, ':') < address.n;
 
-	block->n = six ? 16 : 4;
+	block->n = is_ipv6 ? 16 : 4;
 	block->bits = (int64_t)block->n * 8;
-	if (inet_pton(six ? AF_INET6 : AF_INET, name, block->bytes) != 1)
+	if (inet_pton(is_ipv6 ? AF_INET6 : AF_INET, name, block->bytes) != 1)
 		return false;
 	return bits.p == NULL || (str_to_int(bits, &block->bits) && block->bits >= 0 && block->bits <= (int64_t)block->n * 8);
 }

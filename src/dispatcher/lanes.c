@@ -1,4 +1,4 @@
-/* All lanes there are. */
+/* The list of all lanes. */
 #include "dispatcher/lane.h"
 
 const struct lane *const lanes[LANES_MAX + 1] = { &lane_live, &lane_webhooks, &lane_sweep, &lane_screening,

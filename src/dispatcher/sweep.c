@@ -1,11 +1,11 @@
-/* What only time makes necessary, once a minute, by one dispatcher at a time and in small steps. */
+/* The lane of periodic maintenance (service/upkeep/sweep.h): once a minute, by one dispatcher at a time, in small steps. */
 #include "service/upkeep/sweep.h"
 
 #include "dispatcher/lane.h"
 
 enum { EVERY_SECONDS = 60 };
 
-struct broom {
+struct sweep_state {
 	struct instant next;
 	enum sweep what;
 };
@@ -25,23 +25,23 @@ static enum err sweep_body(void *arg)
 	return e == OK ? service_sweep(&c, sweeping->what, &sweeping->n) : e;
 }
 
-/* One step a call; the loop comes back at once as long as there is something to sweep. What fails does not keep back the rest.
- */
+/* Does one step in each call, and has the loop call again at once until nothing is left to sweep. After a failure the next kind
+ * of maintenance follows. */
 static enum err take(struct dispatcher *d, int room)
 {
-	void **place = &d->own[lane_number(&lane_sweep)];
-	struct broom *broom = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct broom));
-	struct sweeping sweeping = { .d = d, .what = broom->what };
+	void **place = &d->lane_state[lane_number(&lane_sweep)];
+	struct sweep_state *state = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct sweep_state));
+	struct sweeping sweeping = { .d = d, .what = state->what };
 	enum err e;
 
 	(void)room;
-	if (d->now.us < broom->next.us)
+	if (d->now.us < state->next.us)
 		return OK;
 	e = db_transaction(d->db, sweep_body, NULL, &sweeping);
 	if (e != OK || sweeping.n == 0)
-		broom->what++;
-	if (e == E_NO_ROW || e == E_UNAVAILABLE || broom->what == SWEEPS)
-		*broom = (struct broom){ .next = instant_add(d->now, EVERY_SECONDS) };
+		state->what++;
+	if (e == E_NO_ROW || e == E_UNAVAILABLE || state->what == SWEEPS)
+		*state = (struct sweep_state){ .next = instant_add(d->now, EVERY_SECONDS) };
 	else
 		d->woken = true;
 	return e;

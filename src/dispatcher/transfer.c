@@ -18,23 +18,23 @@ enum {
 	MOST = 64 << 10,
 	HEADERS_MOST = 16 << 10,
 	FDS_MAX = 4,
-	CONNECTIONS = 256, /* with those that are idle; more only while more are in use */
+	CONNECTIONS = 256, /* how many connections may stay open for reuse */
 	DAY = 86400,
-	BLOCK = 2048 /* most transfers need no more memory */
+	BLOCK = 2048 /* bytes of the arena's first block; most transfers need no more */
 };
 
 struct transfer_own {
 	CURL *easy;
 	struct curl_slist *headers, *recipients;
 	struct buf answer, answer_headers;
-	struct str unsent; /* of a mail */
+	struct str unsent; /* the rest of a mail's message */
 	char why[CURL_ERROR_SIZE];
 	int64_t begun;
-	bool refused, opened; /* an address was; a socket was, for another */
-	bool too_large, cut_off, restarted, unfit;
-	struct transfer *next; /* of those that are refused before they begin, and of mails that have ended */
+	bool refused, opened; /* an address was refused; a socket was opened, perhaps for another address */
+	bool too_large, cut_off, restarted, invalid;
+	struct transfer *next; /* in the list of invalid transfers, or of mails that have ended */
 	struct transfers *transfers;
-	pthread_t thread; /* of a mail */
+	pthread_t thread; /* sends a mail */
 	CURLcode code;
 };
 
@@ -42,10 +42,10 @@ struct transfers {
 	CURLM *multi;
 	struct guard *guard;
 	struct arena *arena;
-	struct transfer *unfit; /* wait for their end, which the next turn of the loop brings */
+	struct transfer *invalid; /* not started; the next turn of the loop ends them */
 	int in_flight, of_lane[LANES_MAX];
 	pthread_mutex_t lock;
-	struct transfer *ended; /* mails, under the lock */
+	struct transfer *ended; /* mails that were sent or failed; protected by `lock` */
 };
 
 struct transfers *transfers_open(struct dispatcher *d)
@@ -60,7 +60,7 @@ struct transfers *transfers_open(struct dispatcher *d)
 	}
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || (transfers->multi = curl_multi_init()) == NULL)
 		abort();
-	/* Else four for each transfer are kept open, which is more than a process may have. */
+	/* The default is four connections for each transfer, which could exceed the limit of open files. */
 	(void)curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS);
 	return transfers;
 }
@@ -79,10 +79,10 @@ int transfers_in_flight(const struct dispatcher *d, const struct lane *lane)
 	return lane == NULL ? d->transfers->in_flight : d->transfers->of_lane[lane_number(lane)];
 }
 
-static void count(struct dispatcher *d, const struct transfer *transfer, int more)
+static void count(struct dispatcher *d, const struct transfer *transfer, int change)
 {
-	d->transfers->in_flight += more;
-	d->transfers->of_lane[lane_number(transfer->lane)] += more;
+	d->transfers->in_flight += change;
+	d->transfers->of_lane[lane_number(transfer->lane)] += change;
 }
 
 struct transfer *transfer_new(struct dispatcher *d, const struct lane *lane)
@@ -98,9 +98,9 @@ struct transfer *transfer_new(struct dispatcher *d, const struct lane *lane)
 	return transfer;
 }
 
-/* ---- what libcurl calls */
+/* ---- callbacks of libcurl */
 
-static size_t take_answer(char *bytes, size_t size, size_t n, void *arg)
+static size_t write_answer(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct transfer *transfer = arg;
 	struct transfer_own *own = transfer->own;
@@ -111,18 +111,18 @@ static size_t take_answer(char *bytes, size_t size, size_t n, void *arg)
 		return given;
 	own->cut_off = transfer->cut;
 	own->too_large = !transfer->cut;
-	return 0; /* which ends the transfer */
+	return 0; /* makes libcurl end the transfer */
 }
 
-static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
+static size_t write_header(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct transfer *transfer = arg;
 	struct transfer_own *own = transfer->own;
 
-	/* A further status line begins the headers of the answer proper: what came before was 100 or 103. */
+	/* Another status line starts the final answer; the headers before it belong to an interim answer (100 or 103). */
 	if (size * n > 5 && strncasecmp(bytes, "HTTP/", 5) == 0)
 		buf_reset(&own->answer_headers);
-	/* Whoever is content with the beginning of the answer is so with that of its headers. */
+	/* A caller that accepts a cut body accepts cut headers too. */
 	if (transfer->cut && own->answer_headers.n + size * n > HEADERS_MOST)
 		return size * n;
 	buf_put(&own->answer_headers, bytes, size * n);
@@ -130,7 +130,7 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *arg)
 	return own->too_large ? 0 : size * n;
 }
 
-static size_t give_mail(char *bytes, size_t size, size_t n, void *arg)
+static size_t read_mail(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct transfer_own *own = ((struct transfer *)arg)->own;
 	size_t given = size * n < own->unsent.n ? size * n : own->unsent.n;
@@ -163,24 +163,24 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
 
 /* ---- set up */
 
-static bool line_fit(struct str line)
+static bool is_one_line(struct str line)
 {
 	return memchr(line.p != NULL ? line.p : "", '\0', line.n) == NULL && str_find(line, '\r') == line.n &&
 	       str_find(line, '\n') == line.n;
 }
 
-/* Whether no text that becomes a line of the protocol has more than one line. */
-static bool fit(const struct transfer *t)
+/* Whether no header, address or credential has a line break, which could add lines of its own to the protocol. */
+static bool request_valid(const struct transfer *t)
 {
-	bool good = line_fit(t->url) && line_fit(t->mail_from) && line_fit(t->mail_to) && line_fit(t->user) &&
-	            line_fit(t->password) && line_fit(t->unix_socket);
+	bool valid = is_one_line(t->url) && is_one_line(t->mail_from) && is_one_line(t->mail_to) && is_one_line(t->user) &&
+	             is_one_line(t->password) && is_one_line(t->unix_socket);
 
 	for (size_t i = 0; i < t->n_headers; i++)
-		good = good && line_fit(t->headers[i]);
-	return good && (t->method != TRANSFER_MAIL || (t->mail_to.n > 0 && t->mail_from.n > 0));
+		valid = valid && is_one_line(t->headers[i]);
+	return valid && (t->method != TRANSFER_MAIL || (t->mail_to.n > 0 && t->mail_from.n > 0));
 }
 
-static struct curl_slist *more(struct curl_slist *list, const char *line)
+static struct curl_slist *append(struct curl_slist *list, const char *line)
 {
 	list = curl_slist_append(list, line);
 	if (list == NULL)
@@ -188,12 +188,12 @@ static struct curl_slist *more(struct curl_slist *list, const char *line)
 	return list;
 }
 
-static const char *text(struct transfer *t, struct str s)
+static const char *cstring(struct transfer *t, struct str s)
 {
 	return s.p == NULL ? NULL : str_cstring(t->arena, s);
 }
 
-/* An option that libcurl refuses is a mistake of ours. */
+/* The options are constant, so libcurl refuses one only after a programming error. */
 #define SET(easy, option, value)                                                                                               \
 	do {                                                                                                                   \
 		CURLcode set = curl_easy_setopt((easy), (option), (value));                                                    \
@@ -211,8 +211,8 @@ static void set_http(struct transfer *t)
 	struct transfer_own *own = t->own;
 
 	for (size_t i = 0; i < t->n_headers; i++)
-		own->headers = more(own->headers, text(t, t->headers[i]));
-	own->headers = more(own->headers, "Expect:");
+		own->headers = append(own->headers, cstring(t, t->headers[i]));
+	own->headers = append(own->headers, "Expect:");
 	SET(own->easy, CURLOPT_HTTPHEADER, own->headers);
 	SET(own->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	SET(own->easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
@@ -228,12 +228,12 @@ static void set_mail(struct transfer *t)
 {
 	struct transfer_own *own = t->own;
 
-	own->recipients = more(NULL, text(t, t->mail_to));
+	own->recipients = append(NULL, cstring(t, t->mail_to));
 	own->unsent = t->body;
-	SET(own->easy, CURLOPT_MAIL_FROM, text(t, t->mail_from));
+	SET(own->easy, CURLOPT_MAIL_FROM, cstring(t, t->mail_from));
 	SET(own->easy, CURLOPT_MAIL_RCPT, own->recipients);
 	SET(own->easy, CURLOPT_UPLOAD, 1L);
-	SET(own->easy, CURLOPT_READFUNCTION, give_mail);
+	SET(own->easy, CURLOPT_READFUNCTION, read_mail);
 	SET(own->easy, CURLOPT_READDATA, t);
 	SET(own->easy, CURLOPT_USE_SSL, (long)(t->plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
 	SET(own->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -247,32 +247,32 @@ static void set_up(struct dispatcher *d, struct transfer *t)
 
 	*checked = (struct checked){ d->transfers->guard, t };
 	SET(easy, CURLOPT_PRIVATE, t);
-	SET(easy, CURLOPT_URL, text(t, t->url));
+	SET(easy, CURLOPT_URL, cstring(t, t->url));
 	SET(easy, CURLOPT_PROXY, "");
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
-	SET(easy, CURLOPT_QUICK_EXIT, 1L); /* a name server that does not answer is left to its thread: all others would wait */
+	SET(easy, CURLOPT_QUICK_EXIT, 1L); /* do not wait for the resolver thread of a name server that does not answer */
 	SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(t->ms < CONNECT_MS ? t->ms : CONNECT_MS));
 	SET(easy, CURLOPT_TIMEOUT_MS, (long)t->ms);
 	SET(easy, CURLOPT_ERRORBUFFER, own->why);
-	SET(easy, CURLOPT_WRITEFUNCTION, take_answer);
+	SET(easy, CURLOPT_WRITEFUNCTION, write_answer);
 	SET(easy, CURLOPT_WRITEDATA, t);
-	SET(easy, CURLOPT_HEADERFUNCTION, take_header);
+	SET(easy, CURLOPT_HEADERFUNCTION, write_header);
 	SET(easy, CURLOPT_HEADERDATA, t);
 	SET(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	SET(easy, CURLOPT_OPENSOCKETDATA, checked);
-	/* The address was judged for this transfer: a connection that another may not have opened is not left to it. */
+	/* This connection may go to a private address, so other transfers must not reuse it. */
 	if (t->private_allowed)
 		SET(easy, CURLOPT_FORBID_REUSE, 1L);
 	if (t->once)
 		SET(easy, CURLOPT_FRESH_CONNECT, 1L);
 	if (d->settings->outside_ca.n > 0)
-		SET(easy, CURLOPT_CAINFO, text(t, d->settings->outside_ca));
+		SET(easy, CURLOPT_CAINFO, cstring(t, d->settings->outside_ca));
 	if (t->unix_socket.n > 0)
-		SET(easy, CURLOPT_UNIX_SOCKET_PATH, text(t, t->unix_socket));
+		SET(easy, CURLOPT_UNIX_SOCKET_PATH, cstring(t, t->unix_socket));
 	if (t->user.p != NULL) {
-		SET(easy, CURLOPT_USERNAME, text(t, t->user));
-		SET(easy, CURLOPT_PASSWORD, text(t, t->password.p != NULL ? t->password : STR("")));
+		SET(easy, CURLOPT_USERNAME, cstring(t, t->user));
+		SET(easy, CURLOPT_PASSWORD, cstring(t, t->password.p != NULL ? t->password : STR("")));
 	}
 	if (t->method == TRANSFER_MAIL)
 		set_mail(t);
@@ -281,8 +281,8 @@ static void set_up(struct dispatcher *d, struct transfer *t)
 }
 
 /*
- * A mail has a thread of its own: after the message libcurl waits for the server's answer inside of the call (smtp_done), and a
- * server that thinks about it for a while would stop the whole loop. The thread touches nothing but its transfer.
+ * Each mail is sent by a thread of its own. After the message libcurl waits for the server's reply inside the call (smtp_done),
+ * so a slow server would stop the whole loop. The thread uses only its own transfer, and the locked list of ended mails.
  */
 static void *send_mail(void *arg)
 {
@@ -302,7 +302,7 @@ static void begin_mail(struct transfer *t)
 {
 	sigset_t all, before;
 
-	/* Signals are the loop's. */
+	/* Signals are handled by the main thread only. */
 	sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&t->own->thread, NULL, send_mail, t) != 0)
@@ -315,7 +315,7 @@ void transfer_start(struct dispatcher *d, struct transfer *t)
 	if (t->own == NULL)
 		t->own = ARENA_NEW(t->arena, struct transfer_own);
 	else
-		t->own->restarted = true; /* from `done` of the last try */
+		t->own->restarted = true; /* `done` of the previous attempt calls this */
 	struct transfer_own *own = t->own;
 	bool again = own->restarted;
 
@@ -323,10 +323,10 @@ void transfer_start(struct dispatcher *d, struct transfer *t)
 	own->answer = buf_new(t->arena, t->most);
 	own->answer_headers = buf_new(t->arena, HEADERS_MOST);
 	count(d, t, 1);
-	if (!fit(t)) {
-		own->unfit = true;
-		own->next = d->transfers->unfit;
-		d->transfers->unfit = t;
+	if (!request_valid(t)) {
+		own->invalid = true;
+		own->next = d->transfers->invalid;
+		d->transfers->invalid = t;
 		return;
 	}
 	own->easy = curl_easy_init();
@@ -340,14 +340,15 @@ void transfer_start(struct dispatcher *d, struct transfer *t)
 		abort();
 }
 
-/* ---- the end */
+/* ---- results */
 
 static enum transfer_end end_of(const struct transfer *t, CURLcode code, long status)
 {
 	const struct transfer_own *own = t->own;
 
-	/* A name may have an address inside and another outside. Once there was a socket, a wrong protocol is the server's. */
-	if (own->unfit || code == CURLE_URL_MALFORMAT || (!own->opened && (own->refused || code == CURLE_UNSUPPORTED_PROTOCOL)))
+	/* One name may have a private and a public address, so a refused one counts only when no socket was opened. */
+	if (own->invalid || code == CURLE_URL_MALFORMAT ||
+	    (!own->opened && (own->refused || code == CURLE_UNSUPPORTED_PROTOCOL)))
 		return TRANSFER_REFUSED;
 	if (own->too_large)
 		return TRANSFER_TOO_LARGE;
@@ -357,13 +358,13 @@ static enum transfer_end end_of(const struct transfer *t, CURLcode code, long st
 		return TRANSFER_TIMEOUT;
 	if (code == CURLE_LOGIN_DENIED)
 		return TRANSFER_LOGIN;
-	/* A server that says no to a step of the mail has answered. */
+	/* A server that refuses a command of SMTP has answered. */
 	if (t->method == TRANSFER_MAIL && status >= 400)
 		return TRANSFER_DONE;
 	return TRANSFER_CONNECT;
 }
 
-static struct str why_of(const struct transfer *t, CURLcode code)
+static struct str error_text_of(const struct transfer *t, CURLcode code)
 {
 	const struct transfer_own *own = t->own;
 
@@ -371,15 +372,15 @@ static struct str why_of(const struct transfer *t, CURLcode code)
 		return (struct str){ 0 };
 	if (own->refused && !own->opened)
 		return STR("The address is not one of the open internet");
-	if (own->unfit)
-		return STR("A line has a line break in it");
+	if (own->invalid)
+		return STR("An address, a header or a credential is missing or has a line break");
 	if (own->too_large)
 		return STR("The answer is too large");
-	/* It may quote what the server has sent. */
+	/* The text of libcurl may quote bytes of the server, so it is used only if it is valid UTF-8. */
 	return str_of(own->why[0] != '\0' && str_utf8(str_of(own->why)) ? own->why : curl_easy_strerror(code));
 }
 
-static enum err tell(struct dispatcher *d, void *arg)
+static enum err call_done(struct dispatcher *d, void *arg)
 {
 	struct transfer *t = arg;
 
@@ -396,7 +397,7 @@ static void finish(struct dispatcher *d, struct transfer *t, CURLcode code)
 		curl_easy_getinfo(own->easy, CURLINFO_RESPONSE_CODE, &status);
 	t->end = end_of(t, code, status);
 	t->status = status;
-	t->why = str_copy(t->arena, why_of(t, code));
+	t->why = str_copy(t->arena, error_text_of(t, code));
 	t->answer = buf_view(&own->answer);
 	t->answer_headers = buf_view(&own->answer_headers);
 	t->took_ms = (clock_monotonic() - own->begun) / 1000;
@@ -409,12 +410,12 @@ static void finish(struct dispatcher *d, struct transfer *t, CURLcode code)
 	curl_slist_free_all(own->recipients);
 	count(d, t, -1);
 	own->restarted = false;
-	(void)dispatcher_step(d, tell, t);
+	(void)dispatcher_step(d, call_done, t);
 	if (!own->restarted)
 		arena_free(&(struct arena *){ t->arena });
 }
 
-/* The mails that have ended since. */
+/* Finishes the mails whose threads have ended; returns whether there were any. */
 static bool finish_mails(struct dispatcher *d)
 {
 	struct transfers *transfers = d->transfers;
@@ -440,7 +441,7 @@ bool transfers_wait(struct dispatcher *d, const int *fds, size_t n_fds, int ms)
 	unsigned n = 0;
 	int running, left, ready = 0;
 	CURLMsg *message;
-	bool any = transfers->unfit != NULL;
+	bool any = transfers->invalid != NULL;
 
 	for (size_t i = 0; i < n_fds && i < FDS_MAX; i++)
 		if (fds[i] >= 0)
@@ -449,10 +450,10 @@ bool transfers_wait(struct dispatcher *d, const int *fds, size_t n_fds, int ms)
 	(void)curl_multi_perform(transfers->multi, &running);
 	for (unsigned i = 0; i < n; i++)
 		any = any || extra[i].revents != 0;
-	while (transfers->unfit != NULL) {
-		struct transfer *t = transfers->unfit;
+	while (transfers->invalid != NULL) {
+		struct transfer *t = transfers->invalid;
 
-		transfers->unfit = t->own->next;
+		transfers->invalid = t->own->next;
 		finish(d, t, CURLE_URL_MALFORMAT);
 	}
 	while ((message = curl_multi_info_read(transfers->multi, &left)) != NULL) {
@@ -468,7 +469,7 @@ bool transfers_wait(struct dispatcher *d, const int *fds, size_t n_fds, int ms)
 	return finish_mails(d) || any;
 }
 
-/* ---- the answer's headers */
+/* ---- headers of the answer */
 
 struct str transfer_header(const struct transfer *transfer, const char *name)
 {

@@ -34,7 +34,7 @@ struct busy_lane {
 
 static struct busy_lane *own(struct dispatcher *d)
 {
-	void **place = &d->own[lane_number(&lane_busy)];
+	void **place = &d->lane_state[lane_number(&lane_busy)];
 
 	if (*place == NULL)
 		*place = ARENA_NEW(d->life, struct busy_lane);

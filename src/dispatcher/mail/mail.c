@@ -266,7 +266,7 @@ static enum err digest_body(void *arg)
 
 static enum err tidy(struct dispatcher *d)
 {
-	void **place = &d->own[lane_number(&lane_mail)];
+	void **place = &d->lane_state[lane_number(&lane_mail)];
 	struct mails *own = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mails));
 
 	if (instant_add(own->tidied, TIDY_SECONDS).us > d->now.us)

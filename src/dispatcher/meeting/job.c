@@ -8,7 +8,7 @@ enum { ATTEMPTS_MAX = 20, EARLY_SECONDS = 60, PENDING_SECONDS = 2 };
 
 struct meeting_memory *meeting_memory_of(struct dispatcher *d)
 {
-	void **place = &d->own[lane_number(&lane_meetings)];
+	void **place = &d->lane_state[lane_number(&lane_meetings)];
 
 	if (*place == NULL)
 		*place = memory_new(d->life);

@@ -1,4 +1,4 @@
-/* What a language model says, read. */
+/* The reading of replies of a language model. */
 #include "dispatcher/screening/language_model.h"
 
 #include "json/json.h"
@@ -7,7 +7,7 @@
 
 enum { CONTENT_MOST = 4096, TOKENS_MOST = 10000000, NAME_MOST = 100, WAIT_MOST = 3600, BACK_OFF_MOST = 8 };
 
-/* The text of a member; none when there is none, or it is something else. */
+/* The text of a member; none when it is missing or not a string. */
 static struct str text_of(const struct node *object, const char *name)
 {
 	const struct node *node = json_member(object, name);
@@ -15,7 +15,7 @@ static struct str text_of(const struct node *object, const char *name)
 	return node != NULL && node->token == TOKEN_STRING ? node->text : (struct str){ 0 };
 }
 
-/* Visible ASCII, cut: names of models and ids of requests come from outside. */
+/* Keeps visible ASCII characters only, at most NAME_MOST, because names of models and ids of requests come from the server. */
 static struct str name_of(struct arena *arena, struct str text)
 {
 	struct buf out = buf_new(arena, NAME_MOST);
@@ -37,13 +37,13 @@ static int64_t tokens_of(const struct node *root)
 	return tokens;
 }
 
-static void say(struct rating_answer *answer, enum rating_verdict verdict, const char *reason)
+static void set_verdict(struct rating_answer *answer, enum rating_verdict verdict, const char *reason)
 {
 	answer->verdict = verdict;
 	answer->rating.reason = str_of(reason);
 }
 
-/* What the model was asked to say. */
+/* The reply in the form that the schema demands. */
 struct reply {
 	struct seen seen;
 	struct rating_mark relevance, detail, level;
@@ -62,7 +62,7 @@ SHAPE(reply_shape, reply,
 	ROW(reply, follow_up, "follow_up", "A further question"));
 /* clang-format on */
 
-/* Whether an object has these members and no other: a strict schema has no optional ones. */
+/* Whether an object has all members of the shape and no other. A strict schema has no optional members. */
 static bool has_exactly(const struct node *object, const struct shape *shape)
 {
 	size_t n = 0;
@@ -106,7 +106,7 @@ static void take_content(struct arena *arena, struct str content, struct rating_
 	struct reply reply = { 0 };
 
 	if (content.n == 0 || content.n > CONTENT_MOST || !read_reply(arena, content, &reply)) {
-		say(answer, VERDICT_MISSHAPEN, "an answer that is not of the schema");
+		set_verdict(answer, VERDICT_MISSHAPEN, "an answer that is not of the schema");
 		return;
 	}
 	answer->verdict = VERDICT_RATED;
@@ -122,28 +122,28 @@ static void take_completion(struct arena *arena, struct str body, struct rating_
 {
 	const struct node *choices, *choice, *message;
 	struct node *root;
-	struct str why, finish, named;
+	struct str why, finish, model;
 
 	if (json_parse(arena, body, &root, &why) != OK) {
-		say(answer, VERDICT_MISSHAPEN, "an answer that is not JSON");
+		set_verdict(answer, VERDICT_MISSHAPEN, "an answer that is not JSON");
 		return;
 	}
 	answer->spent.tokens = tokens_of(root);
-	named = name_of(arena, text_of(root, "model"));
-	if (named.n > 0)
-		answer->rating.model = named;
+	model = name_of(arena, text_of(root, "model"));
+	if (model.n > 0)
+		answer->rating.model = model;
 	choices = json_member(root, "choices");
 	choice = choices != NULL && choices->token == TOKEN_ARRAY ? choices->child : NULL;
 	message = json_member(choice, "message");
 	finish = text_of(choice, "finish_reason");
 	if (text_of(message, "refusal").n > 0)
-		say(answer, VERDICT_NO, "the model refused");
+		set_verdict(answer, VERDICT_NO, "the model refused");
 	else if (str_equal(finish, STR("content_filter")))
-		say(answer, VERDICT_NO, "the model's content filter");
+		set_verdict(answer, VERDICT_NO, "the model's content filter");
 	else if (str_equal(finish, STR("length")))
-		say(answer, VERDICT_MISSHAPEN, "an answer that was cut off");
+		set_verdict(answer, VERDICT_MISSHAPEN, "an answer that was cut off");
 	else if (!str_equal(finish, STR("stop")))
-		say(answer, VERDICT_MISSHAPEN, "an answer that is not of the schema");
+		set_verdict(answer, VERDICT_MISSHAPEN, "an answer that is not of the schema");
 	else
 		take_content(arena, text_of(message, "content"), answer);
 }
@@ -155,8 +155,8 @@ static bool contains(struct str text, const char *word)
 	return text.n > 0 && memmem(text.p, text.n, word, strlen(word)) != NULL;
 }
 
-/* The parameter that a 400 complains of, among those that we can do without. */
-static unsigned complaint(const struct node *error)
+/* The parameter that an error names, if it is one that can be left out or replaced: a bit of enum rating_lack; else 0. */
+static unsigned refused_parameter(const struct node *error)
 {
 	static const struct {
 		const char *word;
@@ -180,17 +180,17 @@ static bool quota_is_spent(const struct node *error)
 	       str_equal(text_of(error, "type"), STR("insufficient_quota"));
 }
 
-/* Whether the server may do better later (the official clients' list); x-should-retry wins. */
-static bool worth_another(const struct transfer *transfer)
+/* Whether a retry may succeed. The list of statuses is that of OpenAI's own clients; x-should-retry takes precedence. */
+static bool may_retry(const struct transfer *transfer)
 {
-	struct str told = transfer_header(transfer, "x-should-retry");
+	struct str advice = transfer_header(transfer, "x-should-retry");
 
-	if (str_equal_nocase(told, STR("true")) || str_equal_nocase(told, STR("false")))
-		return str_equal_nocase(told, STR("true"));
+	if (str_equal_nocase(advice, STR("true")) || str_equal_nocase(advice, STR("false")))
+		return str_equal_nocase(advice, STR("true"));
 	return transfer->status == 408 || transfer->status == 409 || transfer->status == 429 || transfer->status >= 500;
 }
 
-static int64_t asked_wait(const struct transfer *transfer)
+static int64_t wait_of(const struct transfer *transfer)
 {
 	int64_t ms = 0, seconds = transfer_retry_after(transfer, clock_now());
 
@@ -199,7 +199,7 @@ static int64_t asked_wait(const struct transfer *transfer)
 	return seconds < WAIT_MOST ? seconds : WAIT_MOST;
 }
 
-static void take_error(struct arena *arena, const struct transfer *transfer, const struct language_model_request *asked,
+static void take_error(struct arena *arena, const struct transfer *transfer, const struct language_model_request *request,
                        struct rating_answer *answer, struct set *lacks_r)
 {
 	struct node *root = NULL;
@@ -212,20 +212,20 @@ static void take_error(struct arena *arena, const struct transfer *transfer, con
 	if (json_parse(arena, transfer->answer, &root, &why) != OK)
 		root = NULL;
 	error = json_member(root, "error");
-	lack = complaint(error) & ~asked->lacks.bits;
+	lack = refused_parameter(error) & ~request->lacks.bits;
 	if (transfer->status == 429 && quota_is_spent(error)) {
-		say(answer, VERDICT_NO, "the quota of the model is spent");
+		set_verdict(answer, VERDICT_NO, "the quota of the model is spent");
 	} else if ((transfer->status == 400 || transfer->status == 422) && lack != 0) {
 		lacks_r->bits = lack;
 		answer->verdict = VERDICT_ADAPT;
-	} else if (worth_another(transfer)) {
+	} else if (may_retry(transfer)) {
 		answer->verdict = VERDICT_AGAIN;
 	} else {
 		answer->verdict = VERDICT_NO;
 	}
 }
 
-/* At least so long between attempts: 1, 2, 4, 8 seconds, and up to one more by chance. */
+/* The least seconds before the next attempt: 1, 2, 4, then 8, and at random one more. */
 static int64_t back_off(int64_t attempts)
 {
 	int64_t seconds = attempts > 3 ? BACK_OFF_MOST : INT64_C(1) << attempts;
@@ -236,27 +236,27 @@ static int64_t back_off(int64_t attempts)
 }
 
 struct rating_answer language_model_answer(struct arena *arena, const struct transfer *transfer,
-                                           const struct language_model_request *asked, struct set *lacks_r)
+                                           const struct language_model_request *request, struct set *lacks_r)
 {
 	struct rating_answer answer = { .spent = { .requests = 1, .tokens = -1, .ms = transfer->took_ms } };
 
 	*lacks_r = (struct set){ 0 };
-	answer.rating.model = name_of(arena, asked->model);
+	answer.rating.model = name_of(arena, request->model);
 	answer.rating.request = name_of(arena, transfer_header(transfer, "x-request-id"));
 	if (transfer->end == TRANSFER_TOO_LARGE)
-		say(&answer, VERDICT_MISSHAPEN, "an answer that is too large");
+		set_verdict(&answer, VERDICT_MISSHAPEN, "an answer that is too large");
 	else if (transfer->end == TRANSFER_TIMEOUT)
-		say(&answer, VERDICT_AGAIN, "no answer in time");
+		set_verdict(&answer, VERDICT_AGAIN, "no answer in time");
 	else if (transfer->end == TRANSFER_CONNECT)
-		say(&answer, VERDICT_AGAIN, "the server cannot be reached");
+		set_verdict(&answer, VERDICT_AGAIN, "the server cannot be reached");
 	else if (transfer->end != TRANSFER_DONE)
-		say(&answer, VERDICT_NO, "the address of the model is refused");
+		set_verdict(&answer, VERDICT_NO, "the address of the model is refused");
 	else if (transfer->status >= 200 && transfer->status < 300)
 		take_completion(arena, transfer->answer, &answer);
 	else
-		take_error(arena, transfer, asked, &answer, lacks_r);
+		take_error(arena, transfer, request, &answer, lacks_r);
 	if (answer.verdict == VERDICT_AGAIN) {
-		int64_t wait = asked_wait(transfer), least = back_off(asked->work->attempts);
+		int64_t wait = wait_of(transfer), least = back_off(request->work->attempts);
 		answer.wait = wait > least ? wait : least;
 	}
 	if (transfer->end == TRANSFER_CONNECT || transfer->end == TRANSFER_REFUSED)
@@ -267,8 +267,8 @@ struct rating_answer language_model_answer(struct arena *arena, const struct tra
 enum language_model_health language_model_health(const struct transfer *transfer, const struct rating_answer *answer)
 {
 	if (answer->verdict == VERDICT_AGAIN)
-		return MODEL_UNWELL;
+		return MODEL_FAILING;
 	if (answer->verdict == VERDICT_NO && (transfer->end != TRANSFER_DONE || transfer->status >= 300))
-		return transfer->status == 400 || transfer->status == 422 ? MODEL_UNWELL : MODEL_SHUT;
-	return MODEL_WELL;
+		return transfer->status == 400 || transfer->status == 422 ? MODEL_FAILING : MODEL_CLOSED;
+	return MODEL_HEALTHY;
 }

@@ -1,4 +1,4 @@
-/* What a language model is asked. A change here is a new LANGUAGE_MODEL_PROMPT. */
+/* The request to a language model. Every change of it needs a new LANGUAGE_MODEL_PROMPT. */
 #include "dispatcher/screening/language_model.h"
 
 #include "json/json.h"
@@ -39,10 +39,10 @@ static const char system_text[] =
 
 int64_t language_model_overhead(void)
 {
-	return (int64_t)sizeof system_text + 1500; /* and the schema */
+	return (int64_t)sizeof system_text + 1500; /* the schema has about so many bytes */
 }
 
-/* ---- what is said */
+/* ---- messages */
 
 static void put_message(struct json_writer *w, const char *role, struct str content)
 {
@@ -64,7 +64,7 @@ static void put_line(struct buf *out, const char *before, struct str text, struc
 	buf_char(out, '\n');
 }
 
-/* What the company asks: its own words. */
+/* The message about the question. All of it was written by the company, so it is trusted. */
 static struct str question_text(struct arena *arena, const struct rating_work *work)
 {
 	const struct screening_question *question = &work->question;
@@ -101,7 +101,8 @@ static void put_part(struct buf *out, const char *name, struct str mark, struct 
 	buf_char(out, '\n');
 }
 
-/* A question that followed was made from what the candidate had written, so it is trusted no more than that. */
+/* The message with the candidate's texts. The model made a follow-up question from the candidate's answer, so it is not trusted
+ * either. */
 static struct str answer_text(struct arena *arena, const struct rating_work *work)
 {
 	struct buf out = buf_new(arena, BODY_MOST);
@@ -118,7 +119,7 @@ static struct str answer_text(struct arena *arena, const struct rating_work *wor
 	return buf_view(&out);
 }
 
-/* ---- the schema, in the subset that strict schemas may be of */
+/* ---- the JSON schema, with only the features that strict mode allows */
 
 static void put_type(struct json_writer *w, const char *name, const char *type)
 {

@@ -42,7 +42,7 @@ struct live {
 
 static struct live *own(struct dispatcher *d)
 {
-	void **place = &d->own[lane_number(&lane_live)];
+	void **place = &d->lane_state[lane_number(&lane_live)];
 	struct live *made;
 	uint8_t digest[32];
 	char host[HOST_MOST] = "";

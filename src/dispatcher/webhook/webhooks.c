@@ -50,7 +50,7 @@ struct request {
 /* What the lane remembers, made at its first use. The configuration has refused delays that are no numbers. */
 static struct webhooks *webhooks_of(struct dispatcher *d)
 {
-	void **place = &d->own[lane_number(&lane_webhooks)];
+	void **place = &d->lane_state[lane_number(&lane_webhooks)];
 	struct str rest = d->settings->webhook_retry;
 	struct webhooks *made;
 
