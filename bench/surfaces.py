@@ -6,7 +6,7 @@ import statistics
 import time
 from pathlib import Path
 
-TURNS = 30  # even: the last write leaves what the first one found
+TURNS = 30  # an even number, so that the last write restores the first state
 STAFF, INTERVIEWER, CANDIDATE = ("hr@company.com", "hr123"), ("interviewer@company.com", "interviewer123"), ("candidate@example.com", "candidate123")
 TIMES = ("2031-04-07T10:00:00Z", "2031-04-07T14:00:00Z")
 
@@ -94,7 +94,7 @@ def turn_of(instance, number, request, before, own):
     begun = time.perf_counter()
     request(number)
     seconds = time.perf_counter() - begun
-    # By the time that this question is answered the worker has put its things away, too.
+    # When this question is answered, the worker has also finished its work after the answer.
     return {"statements": questions(instance) - asked - own, "cpu": cpu_us(instance.workers_alive()) - cpu, "ms": seconds * 1000}
 
 

@@ -1,4 +1,4 @@
-/* Query strings, forms and Content-Type values: whatever comes in, what comes out is UTF-8 and lies within bounds. */
+/* Query strings, forms and Content-Type values: for any input, the output must be UTF-8 and within the limits. */
 #include <assert.h>
 
 #include "fcgi/request.h"

@@ -88,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		(void)atexit(remove_folder);
 	}
 	e = parse(arena, body, size > 0 ? data[0] + 1u : 1, &once);
-	/* Where two limits are passed, the chunks decide which is seen first. */
+	/* When two limits are exceeded, the size of the chunks decides which error is found first. */
 	if (parse(arena, body, 1 << 20, &again) != e)
 		assert(e != OK);
 	if (e == OK) {

@@ -24,7 +24,7 @@ static void run(const char *path)
 	n = fread(input, 1, sizeof input, file);
 	(void)fclose(file);
 	for (size_t cut = n < 2000 ? 0 : n; cut <= n; cut++) {
-		/* A copy of its own, so that the sanitizers see a read behind its end. */
+		/* A copy of exactly this size, so that the sanitizers notice a read beyond its end. */
 		uint8_t *copy = malloc(cut + 1);
 
 		memcpy(copy, input, cut);

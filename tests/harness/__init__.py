@@ -1,4 +1,4 @@
-"""What the tests stand on: private instances, a recording HTTP client, the OpenAPI check, and the suite that ties them."""
+"""The test framework: private instances, a recording HTTP client, checks against the OpenAPI document, and the base class of suites."""
 
 from .client import Answer, Client
 from .instance import Instance

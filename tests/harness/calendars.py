@@ -1,4 +1,4 @@
-"""An HTTP server of calendars: every path has what it answers, and tells what it was asked. It can be slow, large, and wrong."""
+"""An HTTP server of calendars: tests set the answer of each path and read its requests. Answers can be slow, large or wrong."""
 
 import threading
 import time

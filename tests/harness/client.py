@@ -1,4 +1,4 @@
-"""An HTTP client that sends exactly what it is told, keeps every exchange, and has each answer checked against the document."""
+"""An HTTP client that sends exactly the given request, records every exchange, and checks each answer against the OpenAPI document."""
 
 import base64
 import json
@@ -42,7 +42,7 @@ class Answer:
 
 
 class BadAnswer(AssertionError):
-    """What came back is no HTTP answer, or one that the OpenAPI document does not allow."""
+    """The answer is not valid HTTP, or the OpenAPI document does not allow it."""
 
 
 def read_answer(stream, method):
@@ -203,7 +203,7 @@ def with_query(target, query):
 
 
 def _readable(data, kind):
-    """A body as it goes into the record: text when it is text, else base64, cut where it is long."""
+    """A body for the record: as text if possible, else in base64; cut when it is long."""
     if not data:
         return None
     try:

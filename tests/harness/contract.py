@@ -13,15 +13,15 @@ from urllib.parse import unquote, urlsplit
 import jsonschema
 
 METHODS = ("get", "put", "post", "delete", "patch")
-# What every path may answer, whatever its row says; the bodies are checked all the same.
-ANYWHERE = {"405", "413"}  # 413: nginx refuses a body beyond reason, also where none is read
-# Made by nginx when interviewd is away or overwhelmed; shape checked, declaration not asked for.
+# Statuses that every path may answer even if they are not declared; the bodies are checked nevertheless.
+ANYWHERE = {"405", "413"}  # 413: nginx refuses a very large body, also where interviewd reads none
+# Answers that nginx makes when interviewd is down or overloaded; they need not be declared, but their format is checked.
 PROXY_ONLY = {"502", "504"}
-# Which declared answers no test can be asked to produce, each with its reason.
+# Declared answers that no test can produce, each with the reason.
 NOT_ASKED = {
     "500": "an internal error is a bug: a test that could produce one would be a fix",
 }
-# What an error has under a surface's roots; elsewhere as on assistant.
+# The members of an error under the paths of each API; elsewhere as in the assistant API.
 ERROR_MEMBERS = [("/candidate/", ("statusCode", "message", "error")), ("/api/interview-management/", ("success", "message")),
                  ("/api/interviews/", ("status", "error", "message")), ("/api/auth/", ("detail",))]
 ERROR_MEMBERS += [(f"/api/v1/{name}/", ("detail",)) for name in ("users", "jobs", "interviews/interviews", "chatbot", "offers", "analytics",
@@ -43,7 +43,7 @@ def of(instance):
     if key not in _documents:
         _documents[key] = Contract(document_of(instance))
         kept = os.environ.get("HARNESS_DOCUMENT")
-        if kept:  # the runner judges the whole record by it
+        if kept:  # the runner checks the whole record against it
             with open(kept, "w", encoding="utf-8") as stream:
                 json.dump(_documents[key].document, stream)
     return _documents[key]
@@ -58,7 +58,7 @@ class Contract:
             pattern = re.compile(re.sub(r"\\\{[^/]*?\\\}", "[^/]+", re.escape(template)) + "/?$")
             literal = [not part.startswith("{") for part in template.split("/")]
             self.routes.append((literal, pattern, template, item))
-        # A literal segment wins over a parameter.
+        # A literal segment takes precedence over a parameter.
         self.routes.sort(key=lambda route: route[0], reverse=True)
 
     def operation(self, method, target):
@@ -168,7 +168,7 @@ class Contract:
         return jsonschema.Draft202012Validator(schema, resolver=self.resolver).is_valid(value)
 
     def _plain_error(self, answer):
-        """An error outside the rows: JSON in the shape of the surface that owns the path."""
+        """Checks an error for an undeclared path: JSON in the error format of the API that the path belongs to."""
         if answer.method == "HEAD":
             return None
         try:

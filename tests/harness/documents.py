@@ -24,11 +24,11 @@ from .instance import ROOT
 
 ADDRESS = "http://127.0.0.1:8080"
 SHELL_WORDS = {"": "session", "dev": "dev", "host": "host", "host last": "host last"}
-# Words that a shell block might hide behind.
+# Other language names that a shell block could have by mistake.
 SHELL_LANGUAGES = {"sh", "bash", "shell", "console", "zsh", "shell-session"}
 MARK = "\x1e"
 
-# What is another one each time, and what stands for it when two outputs are compared.
+# Parts of an output that differ in each run, and what replaces them before two outputs are compared.
 VOLATILE = [
     (r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<id>"),
     (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
@@ -58,7 +58,7 @@ class Block:
 
 
 class DocumentError(AssertionError):
-    """A document, or what it told a reader to type, is not right."""
+    """A document is wrong, or a command in it failed."""
 
 
 def pages():
@@ -121,7 +121,7 @@ def settings(page):
 
 
 def normal(text, address=ADDRESS):
-    """A text in which what is another one each time is not."""
+    """The text, with the parts that differ in each run replaced."""
     text = text.replace(address, ADDRESS)
     for pattern, name in VOLATILE:
         text = re.sub(pattern, name, text)

@@ -16,14 +16,14 @@ from pathlib import Path
 from . import documents
 from .instance import ROOT
 
-# In this order: each page goes on where the one before it left the server.
+# The order matters: each page continues with the server as the page before left it.
 HOST_PAGES = ["docs/install.md", "docs/configure.md", "docs/operate.md", "docs/nodes.md"]
 PROGRAMS = ROOT / "tests/harness/server"
-ANSWERS = "a long new password\n"  # what a person types when a block asks
+ANSWERS = "a long new password\n"  # the input for blocks that ask a question
 
 
 def possible():
-    """None, or why there can be no such server here."""
+    """None, or why such a server cannot run here."""
     if not shutil.which("mariadbd") and not Path("/usr/sbin/mariadbd").exists():
         return "the server of the documents has MariaDB, which is not here"
     if os.geteuid() != 0:

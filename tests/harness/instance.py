@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# DEV_DATABASE=mysql is for ./dev: what differs in a test between MySQL and MariaDB asks this.
+# ./dev reads DEV_DATABASE=mysql; tests that differ between MySQL and MariaDB use this.
 MYSQL = os.environ.get("DEV_DATABASE") == "mysql"
 DATABASE, CLIENT = ("mysqld", "mysql") if MYSQL else ("mariadbd", "mariadb")
-# Tests may lose a second of writes when the machine dies, and nobody attacks their passwords.
+# Faster settings for tests: they may lose a second of writes in a crash, and their password hashes may be weak.
 FAST_DATABASE = "--innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-binlog=0"
 FAST_SETTINGS = {"password_memory_kib": "64", "password_passes": "1"}
 # A line of level error in either log format (src/base/log.h).
@@ -26,7 +26,7 @@ SANITIZER_LINE = re.compile(r"ERROR: (Address|Leak)Sanitizer|runtime error:")
 
 
 class InstanceError(Exception):
-    """The instance did not do what it was told; the text has the output of ./dev."""
+    """Starting or stopping the instance failed; the text has the output of ./dev."""
 
 
 def free_port():
@@ -59,7 +59,7 @@ def work_folder():
 
 
 def _tidy(folder):
-    """What failed stays to be looked at (main.py says so by HARNESS_KEEP)."""
+    """Removes the folder, unless a test has failed (main.py then sets HARNESS_KEEP), so that the logs can be read."""
     if not os.environ.get("HARNESS_KEEP"):
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -124,7 +124,7 @@ class Instance:
         return options
 
     def start(self):
-        """Starts what does not run, replaces what was started with other settings; returns self when /readyz is 200."""
+        """Starts what does not run and restarts what has other settings; returns self when /readyz answers 200."""
         fixed = self.port is not None
         for attempt in range(4):
             if not fixed:
@@ -137,7 +137,7 @@ class Instance:
         return self
 
     def restart_server(self, **settings):
-        """Starts interviewd anew with these settings changed (None takes one away); database and nginx stay."""
+        """Restarts interviewd with these settings changed (None removes one); database and nginx keep running."""
         for name, value in settings.items():
             if value is None:
                 self.settings.pop(name, None)
@@ -157,14 +157,14 @@ class Instance:
         self.thaw_database()
         if self.state.exists():
             for name in ("nginx", "interviewd", DATABASE):
-                # The data are thrown away, so the database need not close them.
+                # The data are deleted, so the database may be killed.
                 if name == DATABASE and not keep:
                     self.signal(name, signal.SIGKILL)
             self._dev("down", check=False)
             if not keep:
                 shutil.rmtree(self.state, ignore_errors=True)
 
-    # ---- what it is made of
+    # ---- its files, programs and database
 
     @property
     def url(self):
@@ -288,7 +288,7 @@ class Instance:
         return [pid for pid in self.children_alive() if pid not in health]
 
     def busy_workers(self):
-        """How many workers have a request in hand, as the master's scoreboard says."""
+        """How many workers are handling a request, according to the master's scoreboard."""
         mark = self.log_mark()
         self.signal("interviewd", signal.SIGUSR1)
         lines = wait_for(lambda: [line for line in self.log_since(mark) if " SCOREBOARD: " in line and " workers=" in line], 10, "the scoreboard")
@@ -301,7 +301,7 @@ class Instance:
         return pid
 
     def stop_process(self, name, seconds=40):
-        """SIGTERM, and waits for the end."""
+        """Sends SIGTERM and waits for the end."""
         if self.signal(name, signal.SIGTERM) is None:
             return
         wait_for(lambda: self.pid(name) is None, seconds, f"{name} to end after SIGTERM")
@@ -314,7 +314,7 @@ class Instance:
         self._dev("up", *self._options())
 
     def freeze_database(self):
-        """SIGSTOP: it neither answers nor goes away."""
+        """Sends SIGSTOP: the process neither answers nor ends."""
         self.signal(DATABASE, signal.SIGSTOP)
         self._frozen = True
 
@@ -341,14 +341,14 @@ class Instance:
             return []
 
     def announce(self, *patterns):
-        """Says that error lines that match (a regular expression each) are meant to happen in this test."""
+        """Declares that error lines that match these regular expressions are expected in this test."""
         self._announced += [re.compile(pattern) for pattern in patterns]
 
     def withdraw_announcements(self):
         self._announced = []
 
     def unannounced(self, mark=0):
-        """Error lines, and whatever a sanitizer said, that no test announced."""
+        """Error lines that no test has declared, and all reports of sanitizers."""
         bad = []
         for line in self.log_since(mark):
             if SANITIZER_LINE.search(line):
@@ -359,7 +359,7 @@ class Instance:
 
 
 def wait_for(condition, seconds, what, pause=0.02):
-    """Polls until `condition()` is true; returns its value. Fails loudly when time is up."""
+    """Polls until `condition()` is true; returns its value. AssertionError when time is up."""
     end = time.monotonic() + seconds
     while True:
         value = condition()

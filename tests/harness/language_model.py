@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server that says what a test tells it to, well or badly, and keeps what it was asked."""
+"""An OpenAI-compatible server that gives the answers that a test sets, valid or not, and records its requests."""
 
 import gzip
 import json

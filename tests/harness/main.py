@@ -45,7 +45,7 @@ def main():
         os.environ["HARNESS_KEEP"] = "1"
         print(f"The state and logs of what failed lie in {work_folder()}")
     failed = result.failures + result.errors + [(test, "passed although it should fail") for test in result.unexpectedSuccesses]
-    # A class whose instance did not start counts all its tests as one failure; that is enough to fail.
+    # When the instance of a class does not start, all its tests count as one failure, which is enough to fail the suite.
     counts = {"suite": str(arguments.suite), "failed": len(failed), "skipped": len(result.skipped),
               "passed": max(0, result.testsRun - len(failed) - len(result.skipped)),
               "seconds": round(time.monotonic() - begin, 1),

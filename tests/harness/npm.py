@@ -17,7 +17,7 @@ INSTALL_SECONDS = 240
 
 
 class NpmError(AssertionError):
-    """The packages cannot be had; the text has what npm said."""
+    """The packages could not be installed; the text has npm's output."""
 
 
 def folder():

@@ -1,4 +1,4 @@
-"""An HTTP server that receives what interviewd sends, and misbehaves as it is told: every path has a script of its own."""
+"""An HTTP server that receives webhooks, and misbehaves as a test tells it: every path has a script of its own."""
 
 import socket
 import threading
@@ -47,12 +47,12 @@ class Receiver:
             self._scripts[path] = list(steps)
 
     def got(self, path=None):
-        """What has come, in its order; to one path or to all."""
+        """The requests received so far, in their order; to one path or to all."""
         with self._lock:
             return [one for one in self._all if path is None or one.path == path]
 
     def wait(self, number, path=None, seconds=20):
-        """Waits until so many have come."""
+        """Waits until this many requests were received."""
         end = time.monotonic() + seconds
         with self._lock:
             while True:

@@ -48,7 +48,7 @@ class Meetings(Suite):
     def tearDown(self):
         super().tearDown()
         OUTSIDE.unscript()
-        # What a test has left undone is nothing to the next one.
+        # Unfinished work of one test must not disturb the next one.
         self.instance.sql("UPDATE meetings SET next_at = NULL, lease = NULL")
         faults, OUTSIDE.faults = OUTSIDE.faults, []
         self.assertEqual(faults, [])
@@ -63,7 +63,7 @@ class Meetings(Suite):
         return self.anyone.get(urlsplit(link).path)
 
     def goes(self, link, place=None, seconds=30):
-        """Waits until the link leads somewhere (that `place` matches), and says where."""
+        """Waits until the link leads to an address (that `place` matches), and returns it."""
         def there():
             answer = self.join(link)
             return answer.status == 302 and (place is None or re.fullmatch(place, answer.header("Location"))) and answer.header("Location")
@@ -74,7 +74,7 @@ class Meetings(Suite):
                                    f"WHERE i.public_id = UNHEX('{interview['id'].replace('-', '')}')")
 
     def settled(self, interview, seconds=20):
-        """Waits until the dispatcher has nothing more to do about it."""
+        """Waits until the dispatcher has finished its work for this meeting."""
         wait_for(lambda: self.column(interview, "next_at IS NULL AND lease IS NULL") == "1", seconds, "the meeting to be settled")
 
     def view(self, interview, who=None):
@@ -93,7 +93,7 @@ class Meetings(Suite):
 
 
 class Remote:
-    """What every provider of rooms outside must do; the classes below say who it is and what there is at theirs."""
+    """Tests that every outside provider of rooms must pass; the subclasses name the provider and read its rooms."""
 
     provider = token = create = change = cancel = None
     place = None  # where its rooms are
@@ -125,7 +125,7 @@ class Remote:
         self.assertEqual((view["provider"], view["status"], view["is_generated"], view["error"]), (self.provider, "ready", True, None))
         self.assertEqual(self.history(one), ["ready"])
         self.assertNotIn("error", self.view(one, self.candidate))
-        # What makes somebody the host is not kept anywhere.
+        # The link that makes somebody the host is not stored anywhere.
         self.assertEqual(self.column(one, "CONCAT_WS(' ', remote_id, remote_url, error) LIKE '%host-only%'"), "0")
         # A second one shares the token.
         self.ready(start=in_days(31))
@@ -147,7 +147,7 @@ class Remote:
             wait_for(lambda: OUTSIDE.calls(self.change), 10, "the change")
             self.settled(one)
             self.assertTrue(self.moved_to(self.rooms()[0], in_days(40, 15)), self.rooms())
-            # What is nothing to the provider is not told.
+            # A change that does not concern the provider is not sent to it.
             self.assertStatus(self.candidate.put(f"/candidate/interviews/{one['id']}/confirm"), 200)
             self.settled(one)
             time.sleep(1.2)
@@ -180,7 +180,7 @@ class Remote:
         self.assertEqual(self.history(one), ["fallback: 403: No policy allows this"])
         self.settled(one)
         self.assertEqual(len(OUTSIDE.calls(self.create)), 1)
-        # Somebody grants it, and tries: what stood in is replaced, because nobody sits in it yet.
+        # After the permission was granted, a retry replaces the built-in room, because nobody has joined it yet.
         self.assertStatus(self.hr.post(TEST), 202)
         self.goes(one["meeting_link"], self.place)
         self.assertEqual(self.history(one)[-1], "ready")
@@ -213,7 +213,7 @@ class Remote:
         self.assertEqual(len(self.rooms()), 1)
 
     def test_stays_down(self):
-        """The built-in room stands in, and says so; when the provider is back long before the interview, its room replaces it."""
+        """The built-in room is used, and shown as such; when the provider works again long before the interview, its room replaces it."""
         OUTSIDE.script(self.create, {"status": 500, "always": True})
         one = self.make()
         self.assertEqual(self.join(one["meeting_link"]).status, 200)
@@ -228,7 +228,7 @@ class Remote:
         self.assertEqual(len(self.rooms()), 1)
 
     def test_slow(self):
-        """An answer that never comes is not waited for; workers and other companies do not notice."""
+        """A provider that never answers does not delay workers or other companies."""
         OUTSIDE.script(self.create, {"delay": 4})
         started = time.monotonic()
         one = self.make()
@@ -237,7 +237,7 @@ class Remote:
         self.settled(one)
 
     def test_answer_lost(self):
-        """The room was made and nobody heard of it: there is no second one where the provider can be asked."""
+        """A room was created but its answer was lost: where the provider can be asked for it, no second room is created."""
         OUTSIDE.script(self.create, {"lose": True})
         one = self.make()
         self.goes(one["meeting_link"], self.place)

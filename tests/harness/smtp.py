@@ -44,7 +44,7 @@ class Mail:
         return self.mail.get("html") or ""
 
     def attachment(self, type_):
-        """The content (bytes, as they were sent) of the first part of this media type; None. Python's parser: a second opinion."""
+        """The content (bytes, as they were sent) of the first part of this media type; else None. Uses Python's parser, as an independent check."""
         for part in email.message_from_bytes(self.raw).walk():
             if part.get_content_type() == type_:
                 return part.get_payload(decode=True)

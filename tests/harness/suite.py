@@ -1,4 +1,4 @@
-"""What every suite is: unittest on an instance of its own, with people to act as and a log that must stay clean."""
+"""The base class of all suites: unittest with a private instance, registered users, and a log that must have no unexpected errors."""
 
 import atexit
 import itertools
@@ -181,7 +181,7 @@ class Suite(unittest.TestCase):
         return answer
 
     def assertUnchanged(self, before):
-        """Nothing was written since before = self.instance.rows(), self.instance.files()."""
+        """Asserts that nothing was written since before = self.instance.rows(), self.instance.files()."""
         rows, files = before
         now = self.instance.rows()
         self.assertEqual({name: (rows.get(name), number) for name, number in now.items() if rows.get(name) != number}, {})

@@ -1,4 +1,4 @@
-"""The judge must be able to convict: a toy document, and answers that break it in one way each."""
+"""Tests that the contract check finds faults: a small document, and answers that each break it in one way."""
 
 import copy
 import json
@@ -70,7 +70,7 @@ class Judge(unittest.TestCase):
 
 
 class PublishedNames(unittest.TestCase):
-    """tests/golden/names tells a name that is gone, which breaks clients, from a new one, which does not."""
+    """tests/golden/names distinguishes a removed name, which breaks clients, from a new name, which does not."""
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -127,7 +127,7 @@ class Log(unittest.TestCase):
             instance.log().write_text("\n".join(lines) + "\n")
             self.assertEqual(instance.unannounced(), [lines[1], lines[2], lines[4], lines[5]])
             instance.announce("DATABASE_ERROR", "Sanitizer", "runtime")
-            # What a sanitizer says cannot be announced away.
+            # Reports of sanitizers cannot be declared as expected.
             self.assertEqual(instance.unannounced(), [lines[2], lines[4], lines[5]])
             self.assertEqual(instance.unannounced(len(lines[0]) + 1 + len(lines[1]) + 1), [lines[2], lines[4], lines[5]])
 

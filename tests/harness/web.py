@@ -1,4 +1,4 @@
-"""What the HTTP servers of the tests have in common: a free port, a thread a request, and no noise about clients that went away."""
+"""The base of the tests' HTTP servers: a free port, one thread for each request, and no output about clients that disconnect."""
 
 import socketserver
 import sys
@@ -29,7 +29,7 @@ class Web(socketserver.ThreadingMixIn, socketserver.TCPServer):
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def handle_error(self, request, client_address):
-        """Whoever asked has gone or was killed, as a test wanted it; anything else is a mistake of the server's."""
+        """Ignores errors of clients that disconnected or were killed, which tests do on purpose; reports all others."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 

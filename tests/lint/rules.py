@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-# Who may include whom, beside itself and libc (architecture: the folder is the layer, an include is a permission).
+# The layers: which folders the files of a folder may include, besides their own and libc (docs/architecture.md).
 LAYERS = {
     "base": "",
     "shape": "base",
@@ -30,9 +30,9 @@ LAYERS = {
     "master": "base",
     "cmd": "dispatcher master worker api service store model fcgi json auth db shape base",
 }
-# The layers whose folders are rooms, one for each object of the domain: no circle leads from one back into it.
+# The layers with one folder for each object of the domain: their folders must not include each other in circles.
 ROOMS = {"model", "store", "service"}
-# The one place of each library: behind it, nobody else knows which library it is.
+# The only places that may include each library, so that nothing else depends on it.
 LIBRARIES = {
     r"mysql|mariadb|errmsg\.h": "db",
     r"yajl/": "json",
@@ -58,7 +58,7 @@ PRINTF = r"\b(?:f|s|sn|v|vf|vs|vsn|d)?printf\s*\("
 
 
 class Source:
-    """A C file three ways: as it is, without comments and texts (`code`), and its comments and texts with their lines."""
+    """A C file in three forms: unchanged, without comments and strings (`code`), and its comments and strings with their lines."""
 
     TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
 
@@ -104,7 +104,7 @@ class Source:
                 begin = None
 
     def joined(self):
-        """Strings that stand side by side, as the compiler joins them, with the first one's line."""
+        """Adjacent strings, joined as the compiler does, with the line of the first one."""
         for match in re.finditer(r'"[^"]*"(?:(?:\s|\\\n)*"[^"]*")*', self.code):
             pieces = re.findall(r'"((?:\\.|[^"\\\n])*)"', self.text[match.start():match.end()])
             yield self.line_of(match.start()), "".join(pieces)
@@ -146,7 +146,7 @@ def faults_of(one, root, sources):
     return [(source.path, line, text) for source in sources for line, text in one["check"](source)]
 
 
-@rule("layers", "a folder is a layer, and an include is a permission: five surfaces over one model stay possible only so",
+@rule("layers", "each folder is a layer that may only use certain other layers, so that five APIs can share one model",
       {"model/x.c": '#include "json/json.h"\n'}, {"model/x.c": '#include "shape/shape.h"\n#include <string.h>\n'})
 def layers(source):
     allowed = LAYERS.get(source.folder)
@@ -175,7 +175,7 @@ def rooms(sources):
     return found
 
 
-@rule_of_all("circles", "folders that include each other are one folder: none can be read, tested or changed without the others",
+@rule_of_all("circles", "folders that include each other in a circle cannot be read, tested or changed separately",
              [{"service/a/x.c": '#include "service/b/b.h"\n', "service/b/b.c": '#include "service/a/a.h"\n'},
               {"model/a/x.h": '#include "model/b/x.h"\n', "model/b/x.h": '#include "model/c.h"\n', "model/c.h": '#include "model/a/x.h"\n'}],
              [{"service/a/x.c": '#include "service/b/b.h"\n#include "service/a/y.h"\n', "service/b/b.c": '#include "service/c.h"\n#include "store/a/a.h"\n',
@@ -194,7 +194,7 @@ def circles(_root, sources):
                 yield from ((source.path, line, f"{of} includes {to}, which includes {of}, itself or by others") for source, line in includes)
 
 
-@rule("libraries", "each library stands behind one folder or file, so that it can be replaced, and its errors are mapped once",
+@rule("libraries", "only one folder or file uses each library, so that it can be replaced and its errors are translated in one place",
       {"service/x.c": "#include <mysql.h>\n", "model/x.c": "#include <libical/ical.h>\n"},
       {"db/x.c": "#include <mysql.h>\n", "model/calendar/ical.c": "#include <libical/ical.h>\n"})
 def libraries(source):
@@ -204,7 +204,7 @@ def libraries(source):
                 yield line, f"<{match[1]}> may be included in {folders} only"
 
 
-@rule("sql", "SQL stands in store/ alone, as constants: nobody else can build a statement, and a reader finds them all",
+@rule("sql", "SQL is only allowed in store/, as constants, so that a reader finds all statements in one place",
       {"service/x.c": 'static const char text[] = "SELECT id FROM users";\n'},
       {"store/x.c": 'static const char text[] = "SELECT id FROM users";\n', "service/x.c": 'static const char t[] = "Select a slot";\n'})
 def sql(source):
@@ -215,7 +215,7 @@ def sql(source):
             yield line, f"SQL outside store/: {text[:60]}"
 
 
-@rule("sql-printf", "a statement that is formatted is a statement that can be injected: values are bound",
+@rule("sql-printf", "formatting values into a statement allows SQL injection: bind them as parameters",
       {"store/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"}, {"base/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"})
 def sql_printf(source):
     if source.folder == "store":
@@ -223,7 +223,7 @@ def sql_printf(source):
             yield line, "printf-family call in store/"
 
 
-@rule("sql-part", "a statement is written down, whole or in parts that db_join puts together: a text that comes from elsewhere may be a caller's",
+@rule("sql-part", "a statement must be a constant, or be put together from constants by db_join: any other text may come from a client",
       {"store/x.c": "static void f(struct db_statement *s, struct str t)\n{\n\ts->text = t.p;\n}\n",
        "store/y.c": "static void f(const char *t)\n{\n\tg(&(const struct db_part){ t });\n}\n",
        "store/z.c": "static void f(const char *where)\n{\n\tstruct db_statement s = { .text = where };\n}\n"},
@@ -267,7 +267,7 @@ def enum_column_names():
     return "|".join(sorted(columns, key=len, reverse=True))
 
 
-@rule("sql-number", "a number of an enum says nothing, and nobody finds it when the enum changes: store/sql.h has its name",
+@rule("sql-number", "the bare number of an enum value is not found when the enum changes: use its name from store/sql.h",
       {"store/x.c": 'static const char t[] = "SELECT id FROM jobs j WHERE j.status IN (1, 2)";\n',
        "store/y.c": 'static const char t[] = "UPDATE jobs SET status = 1";\n',
        "store/z.c": 'static const char t[] = "INSERT INTO jobs (id, status)"\n\t" VALUES (?, 1)";\n'},
@@ -279,7 +279,7 @@ def sql_number(source):
         return
     column = rf"\b(?:{enum_column_names()})\b"
     compare = r"\s*(?:<=>|<>|!=|[<>=]+|\bBETWEEN\b|(?:\bNOT\s+)?\bIN\s*\([^)]*?)\s*"
-    # A question mark has the caller's role or a status; against 0 it may be any number.
+    # A parameter contains the caller's role or a status; compared with 0, it may be any number.
     bare = rf"{column}{compare}\d|\?{compare}[1-9]\d?\b|CASE (?:\?|[\w.]*{column}) WHEN \d|(?:COALESCE|IFNULL)\([\w.]*{column}, \d"
     for line, text in source.joined():
         for match in re.finditer(bare, text):
@@ -290,7 +290,7 @@ def sql_number(source):
                     yield line, f"the number of an enum: {value.strip()} for {name.strip()}"
 
 
-@rule("enum-twice", "two values with one number are one value as soon as it is stored",
+@rule("enum-twice", "two values with the same number cannot be told apart once they are stored",
       {"model/enums.h": "enum mode {\n\tMODE_A = 0,\n\tMODE_B = 0\n};\n"}, {"model/enums.h": "enum mode { MODE_A = 0, MODE_B = 1 };\nenum part { PART_A = 0 };\n"})
 def enum_twice(source):
     if source.name != "model/enums.h":
@@ -301,10 +301,10 @@ def enum_twice(source):
             yield line, f"{match[0].split('(')[0].split('{')[0].strip()} has the number {number} twice"
 
 
-@rule("json", "JSON is written by json/ alone, which escapes and nests; text glued together does neither",
+@rule("json", "only json/ writes JSON, because it escapes texts and closes what it opens; JSON made from pieces of text may be invalid",
       {"api/x.c": 'static const char t[] = "{\\"a\\":";\n'}, {"json/x.c": 'static const char t[] = "{\\"a\\":";\n', "base/log.c": 'static const char t[] = "\\":";\n'})
 def json(source):
-    # base/log.c writes its own lines: it stands below json/ and must work when nothing else does.
+    # base/log.c writes its JSON itself, because base/ may not use json/ and logging must work when everything else fails.
     if source.folder == "json" or source.name == "base/log.c":
         return
     for line, text in source.strings:
@@ -312,7 +312,7 @@ def json(source):
             yield line, f"JSON text outside json/: {text[:60]}"
 
 
-@rule("banned", "each of these has a safe sibling here",
+@rule("banned", "each of these functions has a safe replacement in this project",
       {"base/x.c": "static void f(char *a, char *b)\n{\n\tstrcpy(a, b);\n}\n"},
       {"base/x.c": "static void f(char *a, char *b)\n{\n\tmemcpy(a, b, 1); /* not strcpy() */\n}\n"})
 def banned(source):
@@ -506,7 +506,7 @@ def event_literal(root, sources):
 
 
 def check_format(root):
-    """clang-format's view, when the version that the style was written for is there."""
+    """Runs clang-format, if the version that the style was written for is installed."""
     program = shutil.which("clang-format-14") or shutil.which("clang-format")
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout.strip() if program else "none"
     if " 14." not in version:
