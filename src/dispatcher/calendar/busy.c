@@ -1,7 +1,7 @@
 /*
- * Taken time from people's other calendars. A source is claimed, asked for with what is known of its last version, and worked
- * out by a child; then its spans replace those from before, under the lock of its person's calendar, so that a booking sees
- * either set whole. What fails leaves the last good set as it is.
+ * The lane of busy times from external calendars. A source is the URL of such a calendar. It is claimed, downloaded with a
+ * conditional request, and expanded by a child process. Then its busy times replace the previous ones, under the lock of the
+ * person's calendar, so that a booking sees either all old or all new times. After a failure the previous times stay.
  */
 #include "auth/seal.h"
 #include "dispatcher/calendar/expand.h"
@@ -11,25 +11,25 @@
 #include "store/interview/booking.h"
 
 enum {
-	TOGETHER = 4, /* sources in hand, being asked for or worked out */
-	LEASE = 60,   /* seconds: more than asking and working out take */
-	ASK_MS = 10000,
-	CALENDAR_MOST = 2 << 20,
-	DELAY_MOST = 86400,
-	ERROR_MOST = 500
+	JOBS_MAX = 4,            /* sources that are downloaded or expanded at the same time */
+	LEASE = 60,              /* seconds; longer than the download and the expansion may take */
+	DOWNLOAD_MS = 10000,     /* time limit */
+	CALENDAR_MOST = 2 << 20, /* bytes */
+	DELAY_MOST = 86400,      /* seconds */
+	ERROR_MOST = 500         /* bytes of an error text */
 };
 #define DAY INT64_C(86400)
 
-/* A source in hand. */
+/* A source that is being downloaded or expanded. */
 struct reading_job {
 	struct arena *arena;
 	struct reading_source source;
-	struct instant from, to; /* the window: whole days, so that it is the same for a day */
-	struct expansion_child *child;
+	struct instant from, to;       /* the period to expand: whole days, so that it changes only once a day */
+	struct expansion_child *child; /* NULL: still downloading */
 };
 
 struct busy_lane {
-	struct reading_job *jobs[TOGETHER]; /* NULL: free */
+	struct reading_job *jobs[JOBS_MAX]; /* NULL: a free place */
 };
 
 static struct busy_lane *own(struct dispatcher *d)
@@ -45,7 +45,7 @@ static struct reading_job **free_place(struct dispatcher *d)
 {
 	struct busy_lane *lane = own(d);
 
-	for (size_t i = 0; i < TOGETHER; i++) {
+	for (size_t i = 0; i < JOBS_MAX; i++) {
 		if (lane->jobs[i] == NULL)
 			return &lane->jobs[i];
 	}
@@ -56,19 +56,19 @@ static void end_job(struct dispatcher *d, struct reading_job *job)
 {
 	struct busy_lane *lane = own(d);
 
-	for (size_t i = 0; i < TOGETHER; i++) {
+	for (size_t i = 0; i < JOBS_MAX; i++) {
 		if (lane->jobs[i] == job)
 			lane->jobs[i] = NULL;
 	}
 	arena_free(&(struct arena *){ job->arena });
 }
 
-/* ---- what came of it */
+/* ---- results */
 
 struct ending {
 	struct dispatcher *d;
 	struct reading_job *job;
-	const struct busy_found *found; /* NULL: nothing is replaced */
+	const struct busy_found *found; /* NULL: the previous busy times stay */
 };
 
 static enum err end_body(void *arg)
@@ -86,7 +86,7 @@ static enum err end_body(void *arg)
 	return e == OK ? store_source_end(db, source) : e;
 }
 
-/* Writes it, and lets go of the job. What cannot be written is done again when the lease is over. */
+/* Writes the result and frees the job. When it cannot be written, the source is read again after its lease ends. */
 static void end(struct dispatcher *d, struct reading_job *job, const struct busy_found *found)
 {
 	struct ending ending = { d, job, found };
@@ -130,12 +130,12 @@ static void succeed(struct dispatcher *d, struct reading_job *job, const struct 
 	end(d, job, found);
 }
 
-/* Those that are worked out. */
-static void look(struct dispatcher *d)
+/* Ends the jobs whose child process has ended. */
+static void end_expanded(struct dispatcher *d)
 {
 	struct busy_lane *lane = own(d);
 
-	for (size_t i = 0; i < TOGETHER; i++) {
+	for (size_t i = 0; i < JOBS_MAX; i++) {
 		struct reading_job *job = lane->jobs[i];
 		struct busy_found found;
 		enum expansion_state state =
@@ -144,32 +144,32 @@ static void look(struct dispatcher *d)
 		if (state == EXPANSION_DONE && found.end == BUSY_FOUND)
 			succeed(d, job, &found);
 		else if (state == EXPANSION_DONE && found.end == BUSY_NO_CALENDAR)
-			fail(d, job, STR("What it answers is no calendar"), 0);
+			fail(d, job, STR("The answer is no calendar"), 0);
 		else if (state == EXPANSION_DONE)
-			fail(d, job, STR("It has too many events"), 0);
+			fail(d, job, STR("The calendar has too many events"), 0);
 		else if (state == EXPANSION_SLOW)
-			fail(d, job, STR("Its events took too long to work out"), 0);
+			fail(d, job, STR("Expanding the events of the calendar took too long"), 0);
 		else if (state == EXPANSION_LOST)
-			fail(d, job, STR("Its events could not be worked out"), 0);
+			fail(d, job, STR("The events of the calendar could not be expanded"), 0);
 	}
 }
 
 /* ---- one request */
 
-/* A header that is kept for the next request; none when it is longer than its column. */
-static struct str kept_header(const struct reading_job *job, const struct transfer *transfer, const char *name, size_t most)
+/* The value of a header that is stored for the next conditional request; none when it is longer than its column. */
+static struct str stored_header(const struct reading_job *job, const struct transfer *transfer, const char *name, size_t most)
 {
 	struct str value = transfer_header(transfer, name);
 
 	return value.n == 0 || value.n > most || !str_utf8(value) ? (struct str){ 0 } : str_copy(job->arena, value);
 }
 
-static void work_out(struct dispatcher *d, struct reading_job *job, const struct transfer *transfer)
+static void expand(struct dispatcher *d, struct reading_job *job, const struct transfer *transfer)
 {
 	struct busy_wish *wish = ARENA_NEW(job->arena, struct busy_wish);
 
-	job->source.etag = kept_header(job, transfer, "ETag", 500);
-	job->source.modified = kept_header(job, transfer, "Last-Modified", 100);
+	job->source.etag = stored_header(job, transfer, "ETag", 500);
+	job->source.modified = stored_header(job, transfer, "Last-Modified", 100);
 	*wish = (struct busy_wish){ .text = str_copy(job->arena, transfer->answer),
 		                    .from = job->from,
 		                    .to = job->to,
@@ -178,7 +178,7 @@ static void work_out(struct dispatcher *d, struct reading_job *job, const struct
 		                    .host = ics_host(d->job->business->public_url) };
 	job->child = expansion_begin(job->arena, wish);
 	if (job->child == NULL)
-		fail(d, job, STR("There is no room to work it out now"), 0);
+		fail(d, job, STR("The server has no resources to read the calendar now"), 0);
 }
 
 static void done(struct dispatcher *d, struct transfer *transfer)
@@ -187,19 +187,22 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	int64_t wait = transfer_retry_after(transfer, d->now);
 
 	if (transfer->end == TRANSFER_TOO_LARGE)
-		fail(d, job, STR("It is larger than 2 MB"), 0);
+		fail(d, job, STR("The calendar is larger than 2 MB"), 0);
 	else if (transfer->end != TRANSFER_DONE)
-		fail(d, job, transfer->why.n > 0 ? transfer->why : STR("It could not be reached"), 0);
+		fail(d, job, transfer->why.n > 0 ? transfer->why : STR("The server of the calendar could not be reached"), 0);
 	else if (transfer->status == 304)
 		succeed(d, job, NULL);
 	else if (transfer->status == 200)
-		work_out(d, job, transfer);
+		expand(d, job, transfer);
 	else
-		fail(d, job, STR_JOIN(job->arena, STR("It answers with status "), str_from_int(job->arena, transfer->status)),
+		fail(d, job,
+		     STR_JOIN(job->arena, STR("The server of the calendar answered with status "),
+		              str_from_int(job->arena, transfer->status)),
 		     wait);
 }
 
-/* What is known of the last version helps only as long as the window is the same: nothing of the text was kept. */
+/* A conditional request is possible only while the period is the same: the text of the calendar is not stored, so a new period
+ * needs it again. */
 static void add_conditions(const struct reading_job *job, struct transfer *transfer)
 {
 	struct str *headers = ARENA_ARRAY(transfer->arena, struct str, 3);
@@ -212,19 +215,19 @@ static void add_conditions(const struct reading_job *job, struct transfer *trans
 	transfer->headers = headers;
 }
 
-static struct reading_source kept_source(struct arena *arena, const struct reading_source *source)
+static struct reading_source copy_source(struct arena *arena, const struct reading_source *source)
 {
-	struct reading_source kept = *source;
+	struct reading_source copy = *source;
 
-	kept.url = str_copy(arena, source->url);
-	kept.zone = str_copy(arena, source->zone);
-	kept.email = str_copy(arena, source->email);
-	kept.etag = str_copy(arena, source->etag);
-	kept.modified = str_copy(arena, source->modified);
-	return kept;
+	copy.url = str_copy(arena, source->url);
+	copy.zone = str_copy(arena, source->zone);
+	copy.email = str_copy(arena, source->email);
+	copy.etag = str_copy(arena, source->etag);
+	copy.modified = str_copy(arena, source->modified);
+	return copy;
 }
 
-static void ask(struct dispatcher *d, const struct reading_source *source)
+static void download(struct dispatcher *d, const struct reading_source *source)
 {
 	struct arena *arena = arena_new(0);
 	struct reading_job *job = ARENA_NEW(arena, struct reading_job);
@@ -233,12 +236,12 @@ static void ask(struct dispatcher *d, const struct reading_source *source)
 	int64_t today = instant_unix(d->now) / DAY;
 
 	*job = (struct reading_job){ .arena = arena,
-		                     .source = kept_source(arena, source),
+		                     .source = copy_source(arena, source),
 		                     .from = instant_of_unix((today - 1) * DAY),
 		                     .to = instant_of_unix((today + BUSY_DAYS_AHEAD) * DAY) };
 	*free_place(d) = job;
 	if (!unseal(d->ring, arena, bound, source->url, &url)) {
-		fail(d, job, STR("Its address cannot be read any more: add it anew"), DELAY_MOST);
+		fail(d, job, STR("The stored address cannot be decrypted any more: add the calendar again"), DELAY_MOST);
 		return;
 	}
 	struct transfer *transfer = transfer_new(d, &lane_busy);
@@ -247,7 +250,7 @@ static void ask(struct dispatcher *d, const struct reading_source *source)
 	transfer->url = url;
 	transfer->plain = true;
 	transfer->private_allowed = d->job->business->webhook_private;
-	transfer->ms = ASK_MS;
+	transfer->ms = DOWNLOAD_MS;
 	transfer->most = CALENDAR_MOST;
 	transfer->done = done;
 	add_conditions(job, transfer);
@@ -272,30 +275,30 @@ static enum err claim_body(void *arg)
 	return store_source_claim(d->db, lease, &claim->sources, &claim->n);
 }
 
-static int places(struct dispatcher *d)
+static int free_places(struct dispatcher *d)
 {
 	const struct busy_lane *lane = own(d);
 	int n = 0;
 
-	for (size_t i = 0; i < TOGETHER; i++)
+	for (size_t i = 0; i < JOBS_MAX; i++)
 		n += lane->jobs[i] == NULL;
 	return n;
 }
 
-/* Of somebody who is shut out nothing is asked; a day later it is looked at again. */
-static void put_off(struct dispatcher *d, struct reading_source *source)
+/* The owner of the source is inactive, so the source is not downloaded; it is looked at again a day later. */
+static void skip_inactive(struct dispatcher *d, struct reading_source *source)
 {
 	struct arena *arena = arena_new(0);
 	struct reading_job *job = ARENA_NEW(arena, struct reading_job);
 
 	*job = (struct reading_job){ .arena = arena, .source = *source };
-	fail(d, job, STR("Its owner is not active"), DELAY_MOST);
+	fail(d, job, STR("The owner of the calendar is not active"), DELAY_MOST);
 }
 
 static enum err take(struct dispatcher *d, int room)
 {
-	look(d);
-	struct claim claim = { .d = d, .room = places(d) < room ? places(d) : room };
+	end_expanded(d);
+	struct claim claim = { .d = d, .room = free_places(d) < room ? free_places(d) : room };
 	if (claim.room == 0)
 		return OK;
 	enum err e = db_transaction(d->db, claim_body, NULL, &claim);
@@ -304,13 +307,13 @@ static enum err take(struct dispatcher *d, int room)
 		enum err found = store_source_reading(d->db, &source);
 
 		if (found == OK)
-			ask(d, &source);
+			download(d, &source);
 		else if (found == E_NO_ROW)
-			put_off(d, &source);
+			skip_inactive(d, &source);
 		else
 			e = found;
 	}
 	return e;
 }
 
-const struct lane lane_busy = { .name = "busy", .most = TOGETHER, .take = take };
+const struct lane lane_busy = { .name = "busy", .most = JOBS_MAX, .take = take };

@@ -1,4 +1,4 @@
-/* A child for each calendar: it writes what it found into a file in memory, and ends. */
+/* Each calendar gets one child process. The child writes its result to a file in memory, and exits. */
 #include "dispatcher/calendar/expand.h"
 
 #include <signal.h>
@@ -11,30 +11,31 @@
 
 enum { CPU_SECONDS = 5, WALL_SECONDS = 20 };
 #define MEMORY (INT64_C(512) << 20)
-#define SPANS_MAX (BUSY_INSTANCES_MAX + 2 * BUSY_DAYS_AHEAD) /* pieces come on top of instances */
+#define SPANS_MAX (BUSY_INSTANCES_MAX + 2 * BUSY_DAYS_AHEAD) /* an instance may be split into several spans */
 
 struct expansion_child {
 	struct arena *arena;
 	pid_t pid;
 	int fd;
-	int64_t deadline; /* clock_monotonic */
+	int64_t deadline; /* by clock_monotonic(); then it is killed */
 	bool killed;
 };
 
-/* What the file begins with; the spans follow. */
+/* The beginning of the file; the spans follow it. */
 struct head {
 	int64_t end, n, events, left_out;
 };
 
-static void limit(int what, int64_t most)
+static void set_limit(int what, int64_t most)
 {
 	const struct rlimit limit = { (rlim_t)most, (rlim_t)most };
 
 	(void)setrlimit(what, &limit);
 }
 
-/* Dies with its parent, at the latest; a signal that the dispatcher reads or keeps back kills it as any other process. */
-static void become_limited(pid_t parent)
+/* Sets the limits of the child. It is killed when its parent dies, and signals have their default effect again, because the
+ * dispatcher blocks them or handles them itself. */
+static void limit_child(pid_t parent)
 {
 	sigset_t none;
 
@@ -45,10 +46,10 @@ static void become_limited(pid_t parent)
 	(void)signal(SIGXCPU, SIG_DFL);
 	sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_CPU, CPU_SECONDS);
-#ifndef __SANITIZE_ADDRESS__ /* which takes terabytes of addresses */
-	limit(RLIMIT_AS, MEMORY);
+	set_limit(RLIMIT_CORE, 0);
+	set_limit(RLIMIT_CPU, CPU_SECONDS);
+#ifndef __SANITIZE_ADDRESS__ /* AddressSanitizer reserves terabytes of address space */
+	set_limit(RLIMIT_AS, MEMORY);
 #endif
 }
 
@@ -67,7 +68,7 @@ static bool write_all(int fd, const void *bytes, size_t n)
 	return true;
 }
 
-_Noreturn static void work(struct arena *arena, const struct busy_wish *wish, int fd)
+_Noreturn static void run_child(struct arena *arena, const struct busy_wish *wish, int fd)
 {
 	struct busy_found found;
 
@@ -88,8 +89,8 @@ struct expansion_child *expansion_begin(struct arena *arena, const struct busy_w
 	child->deadline = clock_monotonic() + WALL_SECONDS * INSTANT_SECOND;
 	child->pid = fork();
 	if (child->pid == 0) {
-		become_limited(parent);
-		work(arena, wish, child->fd);
+		limit_child(parent);
+		run_child(arena, wish, child->fd);
 	}
 	if (child->pid < 0) {
 		(void)close(child->fd);
@@ -103,15 +104,15 @@ static bool read_at(int fd, void *bytes, size_t n, size_t offset)
 	return pread(fd, bytes, n, (off_t)offset) == (ssize_t)n;
 }
 
-/* What it wrote is believed as far as it makes sense: it has read a stranger's text. */
+/* Reads the result of the child and checks all of it, because the child has parsed a hostile text and may be compromised. */
 static bool read_found(const struct expansion_child *child, struct busy_found *found_r)
 {
 	struct head head;
-	struct stat about;
+	struct stat info;
 
-	if (fstat(child->fd, &about) != 0 || !read_at(child->fd, &head, sizeof head, 0) || head.n < 0 || head.n > SPANS_MAX ||
+	if (fstat(child->fd, &info) != 0 || !read_at(child->fd, &head, sizeof head, 0) || head.n < 0 || head.n > SPANS_MAX ||
 	    head.end < BUSY_FOUND || head.end > BUSY_TOO_MUCH ||
-	    about.st_size != (off_t)(sizeof head + (size_t)head.n * sizeof(struct busy)))
+	    info.st_size != (off_t)(sizeof head + (size_t)head.n * sizeof(struct busy)))
 		return false;
 	*found_r = (struct busy_found){ .end = (enum busy_end)head.end,
 		                        .at = ARENA_ARRAY(child->arena, struct busy, (size_t)head.n),

@@ -1,22 +1,31 @@
 /*
- * Calendars worked out in a process of their own, because a hostile one may take for ever (model/calendar/busy.h): it has
- * little time and memory, and is killed when it takes more. The dispatcher never waits for it.
+ * Computes the busy times of an external calendar in a child process, because a hostile calendar could take for ever
+ * (model/calendar/busy.h). The child has limits of time and memory, and is killed when it exceeds them. The dispatcher never
+ * blocks on the child.
  */
 #ifndef DISPATCHER_CALENDAR_EXPAND_H
 #define DISPATCHER_CALENDAR_EXPAND_H
 
 #include "model/calendar/busy.h"
 
-struct expansion_child; /* a process at work */
+/* A child process that computes busy times. */
+struct expansion_child;
 
-/* Begins to work out `wish`, in `arena`, which lives until expansion_end. NULL: no process can be had now. */
+/* Starts a child process for `wish`. `arena` must live until expansion_look() has returned something else than EXPANSION_RUNS.
+ * NULL: no process could be started. */
 struct expansion_child *expansion_begin(struct arena *arena, const struct busy_wish *wish);
 
+enum expansion_state {
+	EXPANSION_RUNS,
+	EXPANSION_DONE, /* the result is in *found_r */
+	EXPANSION_SLOW, /* killed, because it exceeded a time limit */
+	EXPANSION_LOST  /* ended without a valid result */
+};
+
 /*
- * What has become of it: EXPANSION_RUNS; EXPANSION_DONE, then *found_r in `arena` of expansion_begin; EXPANSION_SLOW, it was
- * killed; EXPANSION_LOST, it died, of what it read. But for the first, nothing of it is left. Never blocks.
+ * Returns the state of the child, and with EXPANSION_DONE its result, in the arena of expansion_begin(). After any state but
+ * EXPANSION_RUNS the child is freed and must not be used again. Never blocks.
  */
-enum expansion_state { EXPANSION_RUNS, EXPANSION_DONE, EXPANSION_SLOW, EXPANSION_LOST };
 enum expansion_state expansion_look(struct expansion_child *child, struct busy_found *found_r);
 
 #endif

@@ -1,31 +1,32 @@
 /*
- * Mails, one recipient each, by SMTP. Each is there once (mails.once); what can come twice is its transmission, when a
- * connection, or this process, is lost after the message was handed over and before the answer. Nobody can tell then whether it
- * went out, so reminders and digests are left at that (at most once), and all else is sent again with the same Message-ID, by
- * which mail programs and people know it (at least once), UNKNOWN_MOST times.
+ * The lane of mails, which are sent by SMTP to one recipient each. A mail is queued only once (mails.once). But when the
+ * connection or this process is lost after the message was sent and before the server's reply, nobody knows whether the server
+ * has accepted it. Then reminders and digests are not sent again (at most once). All other mails are sent again, at most
+ * UNKNOWN_MOST times, with the same Message-ID, so that mail programs recognize the duplicate (at least once).
  */
 #include "service/mail/mail.h"
 #include "dispatcher/transfer.h"
 #include "store/mail/mail.h"
 
 enum {
-	MS = 30000,
-	ANSWER_MOST = 500,
+	MS = 30000,        /* time limit of one mail */
+	ANSWER_MOST = 500, /* bytes of the server's reply that are kept */
 	UNKNOWN_MOST = 3,
-	DIGESTS_MOST = 20, /* in one turn */
-	TIDY_SECONDS = 3600,
-	KEPT_DAYS = 90,
-	SMTP_HAND_OVER = 354 /* "start mail input" (RFC 5321 4.2.2): from here on the server may have the message */
+	DIGESTS_MOST = 20, /* in one call of take() */
+	PURGE_SECONDS = 3600,
+	KEPT_DAYS = 90,      /* then a mail is deleted */
+	SMTP_HAND_OVER = 354 /* "Start mail input" (RFC 5321 section 4.2.2): after this the server may have the message */
 };
 
-struct parcel {
+/* A mail that is being sent. */
+struct outgoing_mail {
 	struct mail mail;
 	struct str message;
 };
 
-/* The lane's own. */
-struct mails {
-	struct instant tidied;
+/* What the lane remembers between calls. */
+struct mail_state {
+	struct instant purged; /* when old mails were last deleted */
 };
 
 static bool has_server(const struct dispatcher *d)
@@ -40,10 +41,10 @@ static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 	return service_mail_plan(&c, event);
 }
 
-/* ---- what came of it */
+/* ---- results */
 
-/* As much of an answer as is kept, whole characters. */
-static struct str beginning(struct str answer)
+/* The first ANSWER_MOST bytes of an answer, without a cut character at the end. */
+static struct str cut_answer(struct str answer)
 {
 	size_t n = answer.n < ANSWER_MOST ? answer.n : ANSWER_MOST;
 
@@ -52,13 +53,13 @@ static struct str beginning(struct str answer)
 	return (struct str){ answer.p, n };
 }
 
-/* The end of one that was not sent: whoever caused it is told, unless it was overtaken. */
+/* Writes the final status of a mail. Whoever caused a mail that failed is notified, unless it was dropped. */
 static enum err end(struct dispatcher *d, struct mail *mail, enum mail_status status, struct str answer)
 {
 	struct context c = dispatcher_context(d, mail->company);
 
 	mail->status = status;
-	mail->answer = beginning(answer);
+	mail->answer = cut_answer(answer);
 	mail->next_at = d->now;
 	enum err e = store_mail_settle(d->db, mail);
 	if (e == OK && status != MAIL_DROPPED && status != MAIL_SENT)
@@ -66,7 +67,7 @@ static enum err end(struct dispatcher *d, struct mail *mail, enum mail_status st
 	return e;
 }
 
-static void again(struct dispatcher *d, struct mail *mail)
+static void schedule_retry(struct dispatcher *d, struct mail *mail)
 {
 	uint32_t random;
 
@@ -75,7 +76,7 @@ static void again(struct dispatcher *d, struct mail *mail)
 	mail->next_at = instant_add(d->now, mail_back_off(mail->attempts, random));
 }
 
-/* Once more nobody can tell whether it went out. */
+/* The status after an attempt with an unknown outcome. */
 static enum mail_status after_unknown(struct mail *mail)
 {
 	mail->unknowns++;
@@ -84,13 +85,13 @@ static enum mail_status after_unknown(struct mail *mail)
 	return mail->unknowns > UNKNOWN_MOST ? MAIL_FAILED : MAIL_WAITING;
 }
 
-/* Whether the server has answered, and said no. */
+/* Whether the server has refused the mail. */
 static bool refused(const struct transfer *transfer)
 {
 	return transfer->end == TRANSFER_DONE && transfer->status >= 400;
 }
 
-static enum mail_status judge(const struct transfer *transfer, struct mail *mail)
+static enum mail_status status_after(const struct transfer *transfer, struct mail *mail)
 {
 	bool lost = transfer->end == TRANSFER_CONNECT || transfer->end == TRANSFER_TIMEOUT;
 
@@ -98,7 +99,7 @@ static enum mail_status judge(const struct transfer *transfer, struct mail *mail
 		return MAIL_SENT;
 	if (transfer->end == TRANSFER_REFUSED || (refused(transfer) && transfer->status >= 500))
 		return MAIL_FAILED;
-	/* Credentials that are refused are our own fault, and no reason to give up a mail. */
+	/* Refused credentials are a fault of our configuration, so the mail waits until they are corrected. */
 	return lost && transfer->status == SMTP_HAND_OVER ? after_unknown(mail) : MAIL_WAITING;
 }
 
@@ -114,7 +115,7 @@ static struct str answer_of(struct dispatcher *d, const struct transfer *transfe
 
 	if (!refused(transfer))
 		return transfer->why;
-	/* The last line of that status: what follows is the parting. */
+	/* Uses the last line with this status; the lines after it answer QUIT. */
 	while (lines.n > 0) {
 		struct str line = str_trim(str_cut(&lines, '\n'));
 		if (str_starts(line, status))
@@ -128,7 +129,7 @@ static enum err end_body(void *arg)
 	const struct ending *ending = arg;
 	struct dispatcher *d = ending->d;
 	struct mail mail = ending->mail;
-	enum mail_status status = judge(ending->transfer, &mail);
+	enum mail_status status = status_after(ending->transfer, &mail);
 	struct str answer = answer_of(d, ending->transfer);
 
 	mail.answer_status = ending->transfer->status;
@@ -136,22 +137,22 @@ static enum err end_body(void *arg)
 		mail.sent_at = d->now;
 	if (status != MAIL_WAITING)
 		return end(d, &mail, status, answer);
-	again(d, &mail);
-	mail.answer = beginning(answer);
+	schedule_retry(d, &mail);
+	mail.answer = cut_answer(answer);
 	return store_mail_settle(d->db, &mail);
 }
 
 static void done(struct dispatcher *d, struct transfer *transfer)
 {
-	const struct parcel *parcel = transfer->item;
-	struct ending ending = { d, transfer, parcel->mail };
+	const struct outgoing_mail *outgoing = transfer->item;
+	struct ending ending = { d, transfer, outgoing->mail };
 	enum err e = db_transaction(d->db, end_body, NULL, &ending);
 
 	if (transfer->end == TRANSFER_DONE && transfer->status < 400)
-		LOG(DISPATCH, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", parcel->mail.id.v.key),
+		LOG(DISPATCH, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", outgoing->mail.id.v.key),
 		    LOG_INT("ms", transfer->took_ms));
 	else
-		LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", parcel->mail.id.v.key),
+		LOG(DISPATCH_FAILED, LOG_TEXT_OF("lane", "mail"), LOG_INT("mail", outgoing->mail.id.v.key),
 		    LOG_INT("status", transfer->status), LOG_STR("why", transfer->why));
 	lane_failed("mail", e);
 }
@@ -161,12 +162,12 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 struct claim {
 	struct dispatcher *d;
 	int room;
-	struct mail_written *parcels; /* composed, in the step's arena */
+	struct mail_written *messages; /* composed, in the arena of the step */
 	size_t n;
 };
 
-/* Where no server is given, in development: it counts as sent, and can be looked at. */
-static enum err keep(struct dispatcher *d, struct mail *mail, const struct mail_written *written)
+/* In development without a server: keeps the mail for /dev/outbox, and marks it as sent. */
+static enum err keep_in_outbox(struct dispatcher *d, struct mail *mail, const struct mail_written *written)
 {
 	enum err e = store_mail_keep(d->db, written);
 
@@ -174,15 +175,15 @@ static enum err keep(struct dispatcher *d, struct mail *mail, const struct mail_
 	return e == OK ? end(d, mail, MAIL_SENT, (struct str){ 0 }) : e;
 }
 
-static enum err claim_one(struct claim *claim, const struct mail *found)
+static enum err claim_mail(struct claim *claim, const struct mail *found)
 {
 	struct dispatcher *d = claim->d;
 	struct context c = dispatcher_context(d, found->company);
-	struct mail_written *written = &claim->parcels[claim->n];
+	struct mail_written *written = &claim->messages[claim->n];
 	struct mail mail = *found;
 	enum mail_status status = MAIL_WAITING;
 
-	/* Somebody who had it has died: perhaps it was sent. */
+	/* A dispatcher that held the mail has died, perhaps after it had sent it. */
 	if (mail.lease != 0)
 		status = after_unknown(&mail);
 	mail.lease = d->owner;
@@ -190,17 +191,17 @@ static enum err claim_one(struct claim *claim, const struct mail *found)
 	mail.next_at = instant_add(d->now, d->settings->mail_lease_seconds);
 	enum err e = store_mail_claim(d->db, &mail);
 	if (e == OK && status != MAIL_WAITING)
-		return end(d, &mail, status, STR("it is not known whether it was sent"));
+		return end(d, &mail, status, STR("it is not known whether the mail was sent"));
 	if (e == OK && mail.expires_at.us <= d->now.us)
-		return end(d, &mail, MAIL_LATE, mail.answer.n > 0 ? mail.answer : STR("too late"));
+		return end(d, &mail, MAIL_LATE, mail.answer.n > 0 ? mail.answer : STR("it could not be sent in time"));
 	if (e == OK)
 		e = service_mail_compose(&c, &mail, written);
 	if (e == E_NO_ROW)
-		return end(d, &mail, MAIL_DROPPED, STR("its reason is gone"));
+		return end(d, &mail, MAIL_DROPPED, STR("the reason for this mail no longer exists"));
 	if (e == E_INVALID)
-		return end(d, &mail, MAIL_FAILED, STR("it cannot be written: an address is none"));
+		return end(d, &mail, MAIL_FAILED, STR("the mail cannot be composed, because an address is invalid"));
 	if (e == OK && !has_server(d))
-		return keep(d, &mail, written);
+		return keep_in_outbox(d, &mail, written);
 	claim->n += e == OK;
 	return e;
 }
@@ -212,15 +213,15 @@ static enum err claim_body(void *arg)
 	enum err e = store_mail_due(claim->d->db, claim->room, &due);
 
 	claim->n = 0;
-	claim->parcels = ARENA_ARRAY(claim->d->arena, struct mail_written, due.n + 1);
+	claim->messages = ARENA_ARRAY(claim->d->arena, struct mail_written, due.n + 1);
 	for (size_t i = 0; e == OK && i < due.n; i++)
-		e = claim_one(claim, &due.at[i]);
+		e = claim_mail(claim, &due.at[i]);
 	if (e == OK && due.n == (size_t)claim->room)
 		claim->d->woken = true;
 	return e;
 }
 
-/* The name by which we greet: after the slash, as libcurl takes it. */
+/* The server's URL. The name for EHLO, which libcurl reads after the slash, is the domain of the sender unless it is given. */
 static struct str url_of(const struct dispatcher *d, struct arena *arena)
 {
 	struct str url = d->settings->smtp_url, from = d->job->business->mail_from;
@@ -231,30 +232,30 @@ static struct str url_of(const struct dispatcher *d, struct arena *arena)
 	return STR_JOIN(arena, url, STR("/"), str_from(from, str_find(from, '@') + 1));
 }
 
-static void send_one(struct dispatcher *d, const struct mail_written *written)
+static void send_mail(struct dispatcher *d, const struct mail_written *written)
 {
 	struct transfer *transfer = transfer_new(d, &lane_mail);
-	struct parcel *parcel = ARENA_NEW(transfer->arena, struct parcel);
+	struct outgoing_mail *outgoing = ARENA_NEW(transfer->arena, struct outgoing_mail);
 
-	*parcel = (struct parcel){ .mail = written->mail };
-	parcel->mail.email = str_copy(transfer->arena, written->mail.email);
-	parcel->mail.name = parcel->mail.zone = parcel->mail.position = parcel->mail.answer = (struct str){ 0 };
-	transfer->item = parcel;
+	*outgoing = (struct outgoing_mail){ .mail = written->mail };
+	outgoing->mail.email = str_copy(transfer->arena, written->mail.email);
+	outgoing->mail.name = outgoing->mail.zone = outgoing->mail.position = outgoing->mail.answer = (struct str){ 0 };
+	transfer->item = outgoing;
 	transfer->method = TRANSFER_MAIL;
 	transfer->url = url_of(d, transfer->arena);
 	transfer->user = d->settings->smtp_user.n > 0 ? d->settings->smtp_user : (struct str){ 0 };
 	transfer->password = d->settings->smtp_password;
 	transfer->mail_from = d->job->business->mail_from;
-	transfer->mail_to = parcel->mail.email;
+	transfer->mail_to = outgoing->mail.email;
 	transfer->body = str_copy(transfer->arena, written->message);
 	transfer->plain = d->settings->smtp_plain;
-	transfer->private_allowed = true; /* the administrator has named the server */
+	transfer->private_allowed = true; /* because the administrator has chosen the server */
 	transfer->ms = MS;
 	transfer->done = done;
 	transfer_start(d, transfer);
 }
 
-/* ---- turns */
+/* ---- the lane */
 
 static enum err digest_body(void *arg)
 {
@@ -264,22 +265,22 @@ static enum err digest_body(void *arg)
 	return service_mail_digest(&c);
 }
 
-static enum err tidy(struct dispatcher *d)
+static enum err purge(struct dispatcher *d)
 {
 	void **place = &d->lane_state[lane_number(&lane_mail)];
-	struct mails *own = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mails));
+	struct mail_state *own = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mail_state));
 
-	if (instant_add(own->tidied, TIDY_SECONDS).us > d->now.us)
+	if (instant_add(own->purged, PURGE_SECONDS).us > d->now.us)
 		return OK;
-	own->tidied = d->now;
+	own->purged = d->now;
 	return store_mail_purge(d->db, instant_add(d->now, -KEPT_DAYS * INT64_C(86400)));
 }
 
-/* Without a server mails stay where they are, so that nothing is lost when one is given. */
+/* Without a server the mails wait in the queue, and are sent once a server is configured. */
 static enum err take(struct dispatcher *d, int room)
 {
 	struct claim claim = { .d = d, .room = room };
-	enum err e = tidy(d);
+	enum err e = purge(d);
 
 	for (int i = 0; e == OK && i < DIGESTS_MOST; i++)
 		e = db_transaction(d->db, digest_body, NULL, d);
@@ -289,7 +290,7 @@ static enum err take(struct dispatcher *d, int room)
 		return OK;
 	e = db_transaction(d->db, claim_body, NULL, &claim);
 	for (size_t i = 0; e == OK && i < claim.n; i++)
-		send_one(d, &claim.parcels[i]);
+		send_mail(d, &claim.messages[i]);
 	return e;
 }
 

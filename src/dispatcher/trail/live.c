@@ -1,8 +1,8 @@
 /*
  * The lane of live updates. The fan-out writes the rows of the live stream. Then hints of them are published to the channels of
  * those readers who have subscribed at this host's nginx. A lost hint does no harm, because the stream has every event: so
- * nothing is tried again, and nothing that happened during an outage is published after it. Of several dispatchers on one host
- * one publishes.
+ * no hint is sent again, and events during an outage are not published after it. Of several dispatchers on one host only one
+ * publishes.
  */
 #include <unistd.h>
 
@@ -17,7 +17,8 @@ enum {
 	BATCH = 64, /* events that are published at once */
 	MESSAGE_MOST = 65536,
 	ANSWER_MS = 2000,
-	VERSIONS = 3, /* so many channels of a user are closed, because sessions may have been ended several times meanwhile */
+	VERSIONS =
+	        3, /* the number of channels of a user that are closed, because sessions may have ended several times since */
 	HOST_MOST = 256,
 	PLACE_BYTES = 16
 };
@@ -32,12 +33,12 @@ struct live {
 	int64_t published;   /* events up to this key were published */
 	bool mine;           /* this dispatcher has the right */
 	int wake;            /* the FIFO that wakes the dispatcher which has the right; -1: none */
-	bool begun;          /* the right was asked for */
+	bool begun;          /* this dispatcher has tried to claim the right */
 	bool written;        /* this dispatcher wrote rows of the stream, which the publishing one does not know of yet */
 	struct arena *arena; /* of the batch that is being published; NULL: there is none */
 	struct publication *publications;
 	size_t n, next;
-	bool failed, logged; /* nginx did not take the last one; and that was logged */
+	bool failed, logged; /* nginx refused the last publication; the failure was logged */
 };
 
 static struct live *own(struct dispatcher *d)
@@ -57,7 +58,7 @@ static struct live *own(struct dispatcher *d)
 	return made;
 }
 
-/* A dispatcher that gets the right to publish, or of whose hints some were lost, begins with the events after the newest. */
+/* Claims the right to publish. A dispatcher that has just got this right, or has lost hints, starts after the newest event. */
 static enum err begin(struct dispatcher *d)
 {
 	struct live *live = own(d);
@@ -73,18 +74,18 @@ static enum err begin(struct dispatcher *d)
 	return store_stream_newest(d->db, &live->published);
 }
 
-/* The right is asked for before the first row is written, so events that waited for a dispatcher are published too. */
+/* The right is claimed before the first row is written, so events that waited for a dispatcher are published too. */
 static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 {
 	struct live *live = own(d);
 
 	if (!live->begun && d->job->business->push_socket.n > 0)
-		(void)begin(d); /* take() does it again, if need be */
+		(void)begin(d); /* take() tries again after an error */
 	live->begun = live->written = true;
 	return store_stream_write(d->db, event);
 }
 
-/* ---- what is published */
+/* ---- messages */
 
 static void write_event(struct json_writer *w, const struct stream_event *event, struct str cursor)
 {
@@ -108,7 +109,7 @@ static void write_event(struct json_writer *w, const struct stream_event *event,
 	json_end(w);
 }
 
-/* A message in the form of a page of the stream; none when this reader sees none of the events. */
+/* A message in the form of a page of the stream; none when this reader may see none of the events. */
 static struct str message_of(struct arena *arena, const struct stream_hint *hints, size_t n)
 {
 	struct buf text = buf_new(arena, MESSAGE_MOST);
@@ -208,7 +209,7 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	end_batch(d);
 }
 
-static void send_one(struct dispatcher *d, const struct publication *publication)
+static void send_publication(struct dispatcher *d, const struct publication *publication)
 {
 	static const struct str headers[] = { { "Content-Type: application/json", 30 } };
 	struct transfer *transfer = transfer_new(d, &lane_live);
@@ -238,7 +239,7 @@ static enum err publish(struct dispatcher *d, int room)
 	if (e == OK && live->arena == NULL && live->mine)
 		e = begin_batch(d);
 	for (; e == OK && room > 0 && live->next < live->n; room--)
-		send_one(d, &live->publications[live->next++]);
+		send_publication(d, &live->publications[live->next++]);
 	end_batch(d);
 	return e;
 }
