@@ -113,7 +113,7 @@ class Zoom(rooms.Remote, Meetings):
         self.goes(late["meeting_link"], BUILT_IN.pattern)
         self.assertEqual(len(self.rooms()), 6)
         wait_for(lambda: self.view(late)["status"] == "fallback", 10, "the state")
-        self.assertEqual(self.view(late)["error"], "The provider takes no more today")
+        self.assertEqual(self.view(late)["error"], "The limit of the provider is reached")
 
     def test_found_on_a_later_page(self):
         for number in range(1, 151):

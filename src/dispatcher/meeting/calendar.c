@@ -1,4 +1,5 @@
-/* Google Calendar v3: an event with a room of Meet. Its id is ours, so that the same event is never made twice. */
+/* Google Calendar API v3: an event with a Meet room. We choose the id of the event, so a repeated request makes no second
+ * event. */
 #include "dispatcher/meeting/rooms.h"
 #include "json/json.h"
 
@@ -58,13 +59,13 @@ static void put_conference(const struct room *room, struct json_writer *w)
 	json_end(w);
 }
 
-static struct str event_body(const struct room *room, bool fresh)
+static struct str event_body(const struct room *room, bool is_new)
 {
 	struct buf out = buf_new(room->arena, BODY_MAX);
 	struct json_writer w = json_writer(&out);
 
 	json_object(&w);
-	if (fresh) {
+	if (is_new) {
 		json_key(&w, "id");
 		json_str(&w, room->name);
 	}
@@ -73,13 +74,13 @@ static struct str event_body(const struct room *room, bool fresh)
 	put_time(room, &w, "start", room->start);
 	put_time(room, &w, "end", room->end);
 	put_people(room, &w);
-	if (fresh)
+	if (is_new)
 		put_conference(room, &w);
 	json_end(&w);
 	return buf_view(&out);
 }
 
-/* Nobody is written to by Google: our own invitations are. */
+/* sendUpdates=none: Google sends no mails, because the program sends invitations of its own. */
 static bool ask(const struct room *room, enum room_step step, struct room_request *request_r)
 {
 	struct str id = room->remote_id.n > 0 ? room->remote_id : room->name;
@@ -110,7 +111,7 @@ static bool ask(const struct room *room, enum room_step step, struct room_reques
 	}
 }
 
-/* Where to join by video; none: nowhere yet. */
+/* The URL of the video room of an event; none when there is no room yet. */
 static struct str video_of(const struct node *event)
 {
 	const struct node *entries = json_member(json_member(event, "conferenceData"), "entryPoints");
@@ -138,13 +139,13 @@ static enum room_verdict read_event(const struct room *room, struct room_answer 
 	if (str_equal(state, STR("pending")))
 		return VERDICT_PENDING;
 	if (str_equal(state, STR("failure"))) {
-		answer->why = STR("The event was made, but no room in it");
+		answer->why = STR("The event was made, but without a room");
 		return VERDICT_FAILED;
 	}
 	return room_made(answer, room_text(event, "id", 200), video_of(event));
 }
 
-/* 403 stands for limits too. */
+/* As room_status_read(), but a 403 may also mean that a rate limit was exceeded. */
 static enum room_verdict read_error(const struct room *room, struct room_answer *answer)
 {
 	enum room_verdict verdict = room_status_read(room, answer);

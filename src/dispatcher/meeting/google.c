@@ -1,5 +1,5 @@
-/* Google: tokens of service accounts (RFC 7523), and spaces of Meet REST v2. A space has no time, so nothing is changed in it.
- */
+/* Google: access tokens of service accounts (RFC 7523), and spaces of the Meet REST API v2. A space has no time, so a room is
+ * never changed. */
 #include "auth/sign.h"
 #include "dispatcher/meeting/rooms.h"
 #include "json/json.h"
@@ -9,7 +9,7 @@ enum { ASSERTION_SECONDS = 3600, LATE_SECONDS = 30 };
 bool google_ask_token(const struct room *room, struct str scope, struct room_request *request_r)
 {
 	struct sign_key key = { .rsa = true, .secret = room->account->secret, .kid = room->account->key_id };
-	struct instant issued = instant_add(room->now, -LATE_SECONDS); /* their clock may be behind ours */
+	struct instant issued = instant_add(room->now, -LATE_SECONDS); /* Google's clock may be behind ours */
 	struct sign_claims claims = { .issuer = room->account->client,
 		                      .subject = room->host,
 		                      .audience = room->places->google_token,
@@ -30,7 +30,7 @@ bool google_ask_token(const struct room *room, struct str scope, struct room_req
 	return true;
 }
 
-/* Nobody knocks: whoever has the link was invited. */
+/* Everybody who has the link was invited, so they may enter without being admitted. */
 static struct str space_body(struct arena *arena)
 {
 	struct buf out = buf_new(arena, 256);
@@ -61,7 +61,7 @@ static bool ask(const struct room *room, enum room_step step, struct room_reques
 			.body = space_body(room->arena),
 		};
 		return true;
-	case ROOM_CANCEL: /* there is no deleting: whoever sits in it is sent out */
+	case ROOM_CANCEL: /* a space cannot be deleted, so the running conference is ended */
 		*request_r = (struct room_request){
 			.method = TRANSFER_POST,
 			.url = STR_JOIN(room->arena, room->places->google_meet, STR("/v2/"), room->remote_id,
@@ -75,7 +75,7 @@ static bool ask(const struct room *room, enum room_step step, struct room_reques
 	}
 }
 
-/* "spaces/" and an id of letters, digits, hyphens and underscores: it becomes part of a URL. */
+/* Whether a name is "spaces/" and an id of letters, digits, hyphens and underscores; it becomes part of a URL. */
 static bool name_valid(struct str name)
 {
 	struct str id = str_from(name, 7);
@@ -103,7 +103,7 @@ static enum room_verdict read_answer(const struct room *room, enum room_step ste
 	if (answer->status / 100 == 2)
 		return step == ROOM_MAKE ? read_made(room, answer) : VERDICT_DONE;
 	enum room_verdict verdict = room_status_read(room, answer);
-	/* Nobody sits in it, or it is gone: that is all that was wanted. */
+	/* The request is refused when no conference is running; then nothing is left to cancel. */
 	return step == ROOM_CANCEL && verdict == VERDICT_REFUSED ? VERDICT_DONE : verdict;
 }
 

@@ -1,4 +1,4 @@
-/* A meeting in hand: what its provider is asked, one request after the other, and what came of it. */
+/* A job: sends the requests for one room to its provider, one after the other, and writes the result. */
 #include "dispatcher/meeting/job.h"
 #include "store/meeting/account.h"
 #include "store/trail/event.h"
@@ -15,9 +15,9 @@ struct meeting_memory *meeting_memory_of(struct dispatcher *d)
 	return *place;
 }
 
-/* ---- what a room is told */
+/* ---- the description of a room */
 
-/* Of each try to make this room the same, and of no other room; nobody learns the link from it. */
+/* A name that is the same for each attempt to make this room, and that no other room has. It does not reveal the link. */
 static struct str name_of(struct arena *arena, const struct meeting_work *work)
 {
 	uint8_t digest[32];
@@ -60,7 +60,7 @@ struct meeting_terms meeting_terms_of(struct dispatcher *d, const struct room_jo
 		                       .findable = job->provider != NULL && job->provider->findable };
 }
 
-/* ---- what is left behind */
+/* ---- the history */
 
 static struct str state_text(enum meeting_state state)
 {
@@ -72,7 +72,7 @@ static struct str state_text(enum meeting_state state)
 	return str_of(words[state]);
 }
 
-/* Notes in the interview's history that it has another room now than before. */
+/* Writes to the interview's history that the state of its room has changed. */
 static enum err record_event(struct dispatcher *d, const struct meeting_work *work, enum meeting_state was)
 {
 	struct change change = { "meeting_room", state_text(was), state_text(work->state) };
@@ -99,7 +99,7 @@ enum err meeting_work_save(struct dispatcher *d, struct meeting_work *work, int6
 	return e == OK && kept ? record_event(d, work, was) : e;
 }
 
-/* ---- asking */
+/* ---- requests */
 static void done(struct dispatcher *d, struct transfer *transfer);
 
 static struct str token_host(const struct room_job *job)
@@ -125,7 +125,7 @@ static void send_request(struct dispatcher *d, struct room_job *job, const struc
 	transfer->n_headers = n;
 	transfer->user = request->user;
 	transfer->password = request->password;
-	transfer->plain = str_starts(request->url, STR("http://")); /* only the configuration can say so */
+	transfer->plain = str_starts(request->url, STR("http://")); /* only the configuration can set such a URL, for tests */
 	transfer->once = job->step == ROOM_MAKE && !job->for_token;
 	transfer->ms = d->settings->meeting_seconds * 1000;
 	if (request->most > 0)
@@ -135,15 +135,15 @@ static void send_request(struct dispatcher *d, struct room_job *job, const struc
 	transfer_start(d, transfer);
 }
 
-static void settle(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer);
+static void on_verdict(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer);
 
 static void fail(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const char *why)
 {
-	settle(d, job, verdict, &(struct room_answer){ .why = str_of(why) });
+	on_verdict(d, job, verdict, &(struct room_answer){ .why = str_of(why) });
 }
 
-/* The step itself; what the provider has no request for is done. */
-static void ask_step(struct dispatcher *d, struct room_job *job)
+/* Sends the request of the current step. A step for which the provider has no request is finished at once. */
+static void send_step(struct dispatcher *d, struct room_job *job)
 {
 	struct room_request request = { 0 };
 
@@ -156,22 +156,22 @@ static void ask_step(struct dispatcher *d, struct room_job *job)
 		fail(d, job, VERDICT_DONE, NULL);
 }
 
-/* With the token that is there, or after one was fetched. */
-static void go_on(struct dispatcher *d, struct room_job *job)
+/* Continues with the current step, and requests an access token first if there is none. */
+static void continue_job(struct dispatcher *d, struct room_job *job)
 {
 	struct room_request request = { 0 };
 	struct uuid account = job->account.id.v.pub;
 
 	if (instant_add(d->now, d->settings->meeting_seconds).us > job->lease_until.us) {
-		fail(d, job, VERDICT_DOWN, "It took too long");
+		fail(d, job, VERDICT_DOWN, "The requests took too long");
 		return;
 	}
 	job->room.token = str_copy(job->room.arena, memory_token(meeting_memory_of(d), account, token_host(job), d->now));
 	if (job->room.token.n > 0) {
-		ask_step(d, job);
+		send_step(d, job);
 		return;
 	}
-	if (!memory_fetch(meeting_memory_of(d), account, token_host(job), &job->parked))
+	if (!memory_fetch(meeting_memory_of(d), account, token_host(job), &job->waiter))
 		return;
 	job->for_token = true;
 	job->room.now = d->now;
@@ -208,16 +208,16 @@ void meeting_job_begin(struct dispatcher *d, const struct room_job *claimed)
 	job->arena = arena;
 	copy_texts(job, arena);
 	job->room = meeting_room(d, job, arena);
-	go_on(d, job);
+	continue_job(d, job);
 }
 
-/* ---- what came of it */
+/* ---- results */
 struct ending {
 	struct dispatcher *d;
 	struct room_job *job;
 	struct meeting_work work;
 	bool forget;
-	struct str failure; /* of a test; none: passed */
+	struct str failure; /* the error text of a test; none: it passed */
 };
 
 static enum err write_ending(void *arg)
@@ -242,11 +242,11 @@ static enum err write_test(void *arg)
 	bool kept = false;
 	enum err e = store_meeting_test_end(ending->d->db, &lease, &kept);
 
-	/* What could not be made before may be made now. */
+	/* The account works, so rooms that could not be made before are tried again. */
 	return e == OK && kept && lease.test == TEST_PASSED ? store_meeting_account_wake(ending->d->db, job->account.id) : e;
 }
 
-/* An error leaves the lease to run out: then it is looked at again. */
+/* When the result cannot be written, the meeting is claimed again after its lease ends. */
 static void end(struct dispatcher *d, struct room_job *job, bool forget)
 {
 	struct ending ending = { .d = d, .job = job, .work = job->work, .forget = forget };
@@ -272,13 +272,13 @@ static void retry(struct dispatcher *d, struct room_job *job, int64_t wait)
 	end(d, job, false);
 }
 
-static void next(struct dispatcher *d, struct room_job *job, enum room_step step)
+static void next_step(struct dispatcher *d, struct room_job *job, enum room_step step)
 {
 	job->step = step;
-	go_on(d, job);
+	continue_job(d, job);
 }
 
-static void made(struct dispatcher *d, struct room_job *job)
+static void finish_made(struct dispatcher *d, struct room_job *job)
 {
 	job->work.state = MEETING_MADE;
 	job->work.trying = false;
@@ -289,7 +289,7 @@ static void made(struct dispatcher *d, struct room_job *job)
 	end(d, job, false);
 }
 
-static void cancelled(struct dispatcher *d, struct room_job *job)
+static void finish_cancelled(struct dispatcher *d, struct room_job *job)
 {
 	bool gone = uuid_none(job->work.interview.v.pub);
 
@@ -305,13 +305,13 @@ static void cancelled(struct dispatcher *d, struct room_job *job)
 	end(d, job, gone);
 }
 
-/* Asking again would not help: the built-in room stands in, the old one stays as it is, or it is let go. */
-static void refused(struct dispatcher *d, struct room_job *job)
+/* A retry cannot help: the built-in room replaces a new room, a changed room stays as it is, a cancelled room is given up. */
+static void finish_refused(struct dispatcher *d, struct room_job *job)
 {
 	job->work.next_at = (struct instant){ 0 };
 	if (job->goal == MEETING_CANCEL || job->renew) {
 		job->renew = false;
-		cancelled(d, job);
+		finish_cancelled(d, job);
 		return;
 	}
 	if (job->goal == MEETING_MAKE)
@@ -327,31 +327,31 @@ static void succeeded(struct dispatcher *d, struct room_job *job, const struct r
 	}
 	switch (job->step) {
 	case ROOM_FIND:
-		next(d, job, job->goal == MEETING_CANCEL ? ROOM_CANCEL : ROOM_CHANGE);
+		next_step(d, job, job->goal == MEETING_CANCEL ? ROOM_CANCEL : ROOM_CHANGE);
 		return;
 	case ROOM_CANCEL:
-		cancelled(d, job);
+		finish_cancelled(d, job);
 		return;
 	default:
-		made(d, job);
+		finish_made(d, job);
 	}
 }
 
-static void gone(struct dispatcher *d, struct room_job *job, const struct room_answer *answer)
+static void room_not_found(struct dispatcher *d, struct room_job *job, const struct room_answer *answer)
 {
 	if (job->step == ROOM_CANCEL) {
-		cancelled(d, job);
+		finish_cancelled(d, job);
 	} else if (job->step == ROOM_FIND && answer->page.n > 0) {
 		job->room.page = str_copy(job->room.arena, answer->page);
-		next(d, job, ROOM_FIND);
+		next_step(d, job, ROOM_FIND);
 	} else if (job->step == ROOM_FIND && job->goal == MEETING_MAKE) {
-		next(d, job, ROOM_MAKE);
+		next_step(d, job, ROOM_MAKE);
 	} else if (job->step == ROOM_FIND) {
-		cancelled(d, job);
-	} else if (job->step == ROOM_MAKE) { /* the host is unknown */
+		finish_cancelled(d, job);
+	} else if (job->step == ROOM_MAKE) { /* the provider does not know the host */
 		job->work.trying = job->was_trying;
-		refused(d, job);
-	} else { /* somebody took the room away */
+		finish_refused(d, job);
+	} else { /* the room was deleted at the provider */
 		meeting_give_up(&job->work);
 		job->work.state = MEETING_WAITING;
 		job->goal = MEETING_MAKE;
@@ -359,28 +359,28 @@ static void gone(struct dispatcher *d, struct room_job *job, const struct room_a
 	}
 }
 
-/* A test has one try; what it made is cancelled. */
-static void settle_test(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
+/* A test makes one attempt, and cancels the room that it has made. */
+static void on_test(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
 {
 	if (verdict == VERDICT_TOKEN && !job->for_token && !job->renewed) {
 		job->renewed = true;
-		go_on(d, job);
+		continue_job(d, job);
 	} else if (verdict == VERDICT_DONE && job->step == ROOM_MAKE) {
 		job->work.remote_id = str_copy(job->room.arena, answer->remote_id);
-		next(d, job, ROOM_CANCEL);
+		next_step(d, job, ROOM_CANCEL);
 	} else if ((verdict == VERDICT_PENDING || verdict == VERDICT_FAILED) && job->step == ROOM_MAKE) {
 		job->renew = verdict == VERDICT_FAILED;
-		next(d, job, ROOM_CANCEL);
+		next_step(d, job, ROOM_CANCEL);
 	} else if (job->renew) {
-		end_test(d, job, STR("The event was made, but no room in it"));
+		end_test(d, job, STR("The event was made, but without a room"));
 	} else {
 		bool passed = verdict == VERDICT_DONE || (job->step == ROOM_CANCEL && verdict == VERDICT_GONE);
-		end_test(d, job, passed ? (struct str){ 0 } : answer->why.n > 0 ? answer->why : STR("It failed"));
+		end_test(d, job, passed ? (struct str){ 0 } : answer->why.n > 0 ? answer->why : STR("The test failed"));
 	}
 }
 
-static void settle_meeting(struct dispatcher *d, struct room_job *job, enum room_verdict verdict,
-                           const struct room_answer *answer)
+static void on_meeting_verdict(struct dispatcher *d, struct room_job *job, enum room_verdict verdict,
+                               const struct room_answer *answer)
 {
 	int64_t wait = 0;
 
@@ -395,19 +395,19 @@ static void settle_meeting(struct dispatcher *d, struct room_job *job, enum room
 		retry(d, job, PENDING_SECONDS);
 		return;
 	case VERDICT_TAKEN:
-		next(d, job, ROOM_READ);
+		next_step(d, job, ROOM_READ);
 		return;
 	case VERDICT_GONE:
-		gone(d, job, answer);
+		room_not_found(d, job, answer);
 		return;
 	case VERDICT_FAILED:
 		job->renew = true;
-		next(d, job, ROOM_CANCEL);
+		next_step(d, job, ROOM_CANCEL);
 		return;
 	case VERDICT_TOKEN:
 		if (!job->renewed) {
 			job->renewed = true;
-			go_on(d, job);
+			continue_job(d, job);
 			return;
 		}
 		break;
@@ -428,18 +428,18 @@ static void settle_meeting(struct dispatcher *d, struct room_job *job, enum room
 		}
 		break;
 	case VERDICT_REFUSED:
-		if (job->step == ROOM_FIND && !job->for_token) { /* who may not look goes on without having looked */
-			gone(d, job, &(struct room_answer){ 0 });
+		if (job->step == ROOM_FIND && !job->for_token) { /* may not search: continue as if nothing was found */
+			room_not_found(d, job, &(struct room_answer){ 0 });
 			return;
 		}
 		break;
 	}
 	if (job->step == ROOM_MAKE)
 		job->work.trying = job->was_trying;
-	refused(d, job);
+	finish_refused(d, job);
 }
 
-static void settle(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
+static void on_verdict(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
 {
 	struct uuid account = job->account.id.v.pub;
 
@@ -450,36 +450,36 @@ static void settle(struct dispatcher *d, struct room_job *job, enum room_verdict
 	else
 		memory_up(meeting_memory_of(d), account);
 	if (job->test)
-		settle_test(d, job, verdict, answer);
+		on_test(d, job, verdict, answer);
 	else
-		settle_meeting(d, job, verdict, answer);
+		on_meeting_verdict(d, job, verdict, answer);
 }
 
-/* The token has come, or has not: for this job and for all that waited for it. */
-static void token_came(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
+/* Called when the token request finished, successfully or not: continues this job and all jobs that waited for the token. */
+static void on_token(struct dispatcher *d, struct room_job *job, enum room_verdict verdict, const struct room_answer *answer)
 {
-	struct parked *parked = memory_fetched(meeting_memory_of(d), job->account.id.v.pub, token_host(job));
+	struct waiter *waiter = memory_fetched(meeting_memory_of(d), job->account.id.v.pub, token_host(job));
 
 	if (verdict == VERDICT_DONE)
 		memory_token_keep(meeting_memory_of(d), job->account.id.v.pub, token_host(job), answer->token,
 		                  instant_add(d->now, answer->seconds - EARLY_SECONDS));
-	while (parked != NULL) {
-		struct room_job *other = (struct room_job *)parked;
+	while (waiter != NULL) {
+		struct room_job *other = (struct room_job *)waiter;
 
-		parked = parked->next;
+		waiter = waiter->next;
 		other->for_token = true;
 		if (verdict == VERDICT_DONE)
 			other->room.token = str_copy(other->room.arena, answer->token);
 		if (verdict == VERDICT_DONE)
-			ask_step(d, other);
+			send_step(d, other);
 		else
-			settle(d, other, verdict, answer);
+			on_verdict(d, other, verdict, answer);
 	}
 	job->room.token = str_copy(job->room.arena, answer->token);
 	if (verdict == VERDICT_DONE)
-		ask_step(d, job);
+		send_step(d, job);
 	else
-		settle(d, job, verdict, answer);
+		on_verdict(d, job, verdict, answer);
 }
 
 static void done(struct dispatcher *d, struct transfer *transfer)
@@ -492,7 +492,7 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	if (transfer->end == TRANSFER_DONE)
 		verdict = job->provider->read(&job->room, job->for_token ? ROOM_TOKEN : job->step, &answer);
 	if (job->for_token)
-		token_came(d, job, verdict, &answer);
+		on_token(d, job, verdict, &answer);
 	else
-		settle(d, job, verdict, &answer);
+		on_verdict(d, job, verdict, &answer);
 }

@@ -1,13 +1,14 @@
 /*
- * The lane of meeting rooms. The queue is the meetings themselves: each says what was wanted last, and is looked at when that
- * has changed or when it is time to try again. What was asked of a provider is written down before it is asked, so that a lost
- * answer is looked for and not asked for twice, where the provider can be asked at all.
+ * The lane of meeting rooms. The rows of the meetings are the queue. Each row has the last known state of the room, and is due
+ * when the interview has changed or when it is time for another attempt. That a room is going to be made is written before the
+ * request, so that after a lost answer the room is searched for, and not made twice, if the provider can search.
  */
 #include "auth/seal.h"
 #include "dispatcher/meeting/job.h"
 
 enum { IN_FLIGHT = 16, TEST_MINUTES = 30, DAY = 86400 };
 
+/* A digest of everything that the room depends on; when it changes, the room must be changed too. */
 static struct str content_of(struct arena *arena, const struct meeting_work *work, struct strs people)
 {
 	struct str *parts = ARENA_ARRAY(arena, struct str, 6 + 2 * people.n);
@@ -28,14 +29,15 @@ static struct str content_of(struct arena *arena, const struct meeting_work *wor
 	return (struct str){ (const char *)digest, 32 };
 }
 
-/* ---- claiming: all in one transaction */
+/* ---- claims, all of them in one transaction */
 struct batch {
 	struct dispatcher *d;
-	int room;
-	struct room_job *jobs; /* in the arena of the step */
+	int most;              /* jobs that may start */
+	struct room_job *jobs; /* claimed, in the arena of the step */
 	int n;
 };
 
+/* Returns the beginning of the window that contains `now`; *end_r is its end. */
 static struct instant window_of(enum room_window window, struct instant now, struct instant *end_r)
 {
 	int64_t seconds = instant_unix(now), day = seconds / DAY;
@@ -55,7 +57,7 @@ static struct instant window_of(enum room_window window, struct instant now, str
 	return instant_of_unix(civil_day(year, month, 1) * DAY);
 }
 
-static int64_t used_by(const struct meeting_quota *quotas, size_t n, struct str host)
+static int64_t used_of_host(const struct meeting_quota *quotas, size_t n, struct str host)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (str_equal(quotas[i].host, host))
@@ -65,8 +67,9 @@ static int64_t used_by(const struct meeting_quota *quotas, size_t n, struct str 
 }
 
 /*
- * In whose name it is done: of a room that is there, or may be, its own host; else the one with least to do in this window.
- * E_LIMITED: none may before *until_r.
+ * Chooses the host of a room, and counts the step for the host. A room that exists, or may exist, keeps its host; else it is
+ * the host with the fewest counted steps in this window. E_LIMITED: no host is allowed more before *until_r. E_NOT_FOUND: the
+ * account has no hosts.
  */
 static enum err choose_host(struct dispatcher *d, struct room_job *job, enum room_step step, struct instant *until_r)
 {
@@ -88,10 +91,10 @@ static enum err choose_host(struct dispatcher *d, struct room_job *job, enum roo
 	quota.period = window_of(provider->window, d->now, until_r);
 	enum err e = store_meeting_quotas(d->db, job->account.id, quota.period, &used, &n);
 	for (size_t i = 0; i < hosts.n; i++) {
-		if (used_by(used, n, hosts.at[i]) < used_by(used, n, hosts.at[best]))
+		if (used_of_host(used, n, hosts.at[i]) < used_of_host(used, n, hosts.at[best]))
 			best = i;
 	}
-	if (e == OK && used_by(used, n, hosts.at[best]) >= provider->allowed)
+	if (e == OK && used_of_host(used, n, hosts.at[best]) >= provider->allowed)
 		return E_LIMITED;
 	quota.host = job->work.host = hosts.at[best];
 	return e == OK ? store_meeting_quota_use(d->db, &quota) : e;
@@ -105,7 +108,7 @@ static bool open_secret(struct dispatcher *d, struct room_job *job)
 	              &job->account.secret);
 }
 
-/* The first step towards the goal. */
+/* The first step of a job. */
 static enum room_step step_of(const struct room_job *job, bool find)
 {
 	if (find)
@@ -113,8 +116,8 @@ static enum room_step step_of(const struct room_job *job, bool find)
 	return job->goal == MEETING_MAKE ? ROOM_MAKE : job->goal == MEETING_CHANGE ? ROOM_CHANGE : ROOM_CANCEL;
 }
 
-/* It is not asked now; held by nobody. */
-static enum err put_off(struct dispatcher *d, struct room_job *job, int64_t held, struct instant until)
+/* Postpones the next attempt until `until`, and releases the lease. */
+static enum err postpone(struct dispatcher *d, struct room_job *job, int64_t held, struct instant until)
 {
 	struct meeting_terms terms = meeting_terms_of(d, job);
 
@@ -123,7 +126,7 @@ static enum err put_off(struct dispatcher *d, struct room_job *job, int64_t held
 	return meeting_work_save(d, &job->work, held, job->was);
 }
 
-static enum err hold(struct batch *batch, struct room_job *job, int64_t held)
+static enum err start_lease(struct batch *batch, struct room_job *job, int64_t held)
 {
 	struct dispatcher *d = batch->d;
 	bool kept = false;
@@ -143,8 +146,8 @@ static enum err hold(struct batch *batch, struct room_job *job, int64_t held)
 	return e;
 }
 
-/* Nothing helps before somebody changes the account. */
-static enum err refuse(struct dispatcher *d, struct room_job *job, int64_t held, const char *why)
+/* Gives up with an error text, because no attempt can succeed before somebody changes the account. */
+static enum err give_up(struct dispatcher *d, struct room_job *job, int64_t held, const char *why)
 {
 	job->work.error = str_of(why);
 	job->work.lease = 0;
@@ -154,7 +157,7 @@ static enum err refuse(struct dispatcher *d, struct room_job *job, int64_t held,
 	return meeting_work_save(d, &job->work, held, job->was);
 }
 
-/* Something is to be asked: by whom, and whether now. */
+/* Claims a meeting that needs requests, unless they must wait, or cannot succeed. */
 static enum err claim_goal(struct batch *batch, struct room_job *job, int64_t held, bool find)
 {
 	struct dispatcher *d = batch->d;
@@ -163,7 +166,7 @@ static enum err claim_goal(struct batch *batch, struct room_job *job, int64_t he
 	enum err e;
 
 	if (!open_secret(d, job))
-		return refuse(d, job, held, "The credentials cannot be read any more: set them again");
+		return give_up(d, job, held, "The stored credentials cannot be decrypted any more: set them again");
 	job->step = step_of(job, find);
 	job->room = meeting_room(d, job, d->arena);
 	if (job->goal == MEETING_CHANGE && !job->provider->ask(&job->room, job->step, &nothing)) {
@@ -172,15 +175,15 @@ static enum err claim_goal(struct batch *batch, struct room_job *job, int64_t he
 		return meeting_work_save(d, &job->work, held, job->was);
 	}
 	if (!memory_may_ask(meeting_memory_of(d), job->account.id.v.pub, job->provider->per_second, d->now, &until))
-		return put_off(d, job, held, until);
+		return postpone(d, job, held, until);
 	e = choose_host(d, job, job->goal == MEETING_MAKE ? ROOM_MAKE : job->step, &until);
 	if (e == E_NOT_FOUND)
-		return refuse(d, job, held, "The account has no hosts");
+		return give_up(d, job, held, "The account has no hosts");
 	if (e == E_LIMITED) {
-		job->work.error = STR("The provider takes no more today");
-		return put_off(d, job, held, until);
+		job->work.error = STR("The limit of the provider is reached");
+		return postpone(d, job, held, until);
 	}
-	return e == OK ? hold(batch, job, held) : e;
+	return e == OK ? start_lease(batch, job, held) : e;
 }
 
 static enum err claim_meeting(struct batch *batch, int64_t key)
@@ -211,7 +214,7 @@ static enum err claim_meeting(struct batch *batch, int64_t key)
 	return meeting_work_save(d, &job.work, held, job.was);
 }
 
-/* A test makes a room for tomorrow, and cancels it. */
+/* Claims the test of an account, which makes a room for tomorrow and cancels it. */
 static enum err claim_test(struct batch *batch, const struct meeting_account *account)
 {
 	struct dispatcher *d = batch->d;
@@ -233,7 +236,7 @@ static enum err claim_test(struct batch *batch, const struct meeting_account *ac
 	if (job.provider == NULL || hosts.n == 0 || !open_secret(d, &job)) {
 		bool kept;
 		lease.test = TEST_FAILED;
-		lease.error = STR("The credentials cannot be read any more: set them again");
+		lease.error = STR("The stored credentials cannot be decrypted any more: set them again");
 		return store_meeting_test_end(d->db, &lease, &kept);
 	}
 	random_bytes(job.work.token.byte, sizeof job.work.token.byte);
@@ -251,13 +254,13 @@ static enum err claim(void *arg)
 	struct meeting_account *accounts = NULL;
 	struct meeting_work *due = NULL;
 	size_t n = 0;
-	enum err e = store_meeting_tests_due(batch->d->db, batch->room, &accounts, &n);
+	enum err e = store_meeting_tests_due(batch->d->db, batch->most, &accounts, &n);
 
-	batch->jobs = ARENA_ARRAY(batch->d->arena, struct room_job, (size_t)batch->room);
+	batch->jobs = ARENA_ARRAY(batch->d->arena, struct room_job, (size_t)batch->most);
 	for (size_t i = 0; e == OK && i < n; i++)
 		e = claim_test(batch, &accounts[i]);
-	if (e == OK && batch->n < batch->room)
-		e = store_meeting_due(batch->d->db, batch->room - batch->n, &due, &n);
+	if (e == OK && batch->n < batch->most)
+		e = store_meeting_due(batch->d->db, batch->most - batch->n, &due, &n);
 	else
 		n = 0;
 	for (size_t i = 0; e == OK && i < n; i++)
@@ -265,7 +268,7 @@ static enum err claim(void *arg)
 	return e;
 }
 
-static void forget_claims(void *arg)
+static void reset_claims(void *arg)
 {
 	struct batch *batch = arg;
 
@@ -282,8 +285,8 @@ static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 
 static enum err take(struct dispatcher *d, int room)
 {
-	struct batch batch = { .d = d, .room = room - memory_parked(meeting_memory_of(d)) };
-	enum err e = batch.room > 0 ? db_transaction(d->db, claim, forget_claims, &batch) : OK;
+	struct batch batch = { .d = d, .most = room - memory_waiting(meeting_memory_of(d)) };
+	enum err e = batch.most > 0 ? db_transaction(d->db, claim, reset_claims, &batch) : OK;
 
 	for (int i = 0; e == OK && i < batch.n; i++)
 		meeting_job_begin(d, &batch.jobs[i]);

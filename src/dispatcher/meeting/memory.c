@@ -2,15 +2,23 @@
 
 #include <string.h>
 
-enum { TOKENS = 64, TOKEN_MAX = 8000, ACCOUNTS = 256, FAILURES = 5, PAUSE = 30, PAUSE_MOST = 300, PROBE = 30 };
+enum {
+	TOKENS = 64,
+	TOKEN_MAX = 8000, /* bytes */
+	ACCOUNTS = 256,
+	FAILURES = 5, /* in a row, after which the account pauses */
+	PAUSE = 30,   /* seconds; doubled after each further failure, up to PAUSE_MOST */
+	PAUSE_MOST = 300,
+	PROBE = 30 /* seconds in which the result of the first request after a pause is awaited */
+};
 
 struct kept_token {
 	struct uuid account;
-	uint64_t host;
+	uint64_t host; /* its hash */
 	struct instant until;
-	int64_t used;
+	int64_t used; /* the turn of the last use */
 	bool fetching;
-	struct parked *parked;
+	struct waiter *waiters;
 	size_t n;
 	char text[TOKEN_MAX];
 };
@@ -19,7 +27,7 @@ struct kept_account {
 	struct uuid account;
 	int64_t used, failures;
 	struct instant closed_until, second;
-	int64_t asked; /* in that second */
+	int64_t asked; /* in the second that began at `second` */
 };
 
 struct meeting_memory {
@@ -47,7 +55,7 @@ static struct kept_token *find_token(struct meeting_memory *m, struct uuid accou
 	return NULL;
 }
 
-/* As above, or an empty place; NULL when all tokens are being fetched. */
+/* As find_token(), or a new entry in place of the oldest; NULL when all tokens are being fetched. */
 static struct kept_token *place_token(struct meeting_memory *m, struct uuid account, struct str host)
 {
 	struct kept_token *oldest = find_token(m, account, host);
@@ -91,7 +99,7 @@ void memory_token_forget(struct meeting_memory *m, struct uuid account, struct s
 		kept->n = 0;
 }
 
-bool memory_fetch(struct meeting_memory *m, struct uuid account, struct str host, struct parked *parked)
+bool memory_fetch(struct meeting_memory *m, struct uuid account, struct str host, struct waiter *waiter)
 {
 	struct kept_token *kept = place_token(m, account, host);
 
@@ -100,32 +108,32 @@ bool memory_fetch(struct meeting_memory *m, struct uuid account, struct str host
 			kept->fetching = true;
 		return true;
 	}
-	parked->next = kept->parked;
-	kept->parked = parked;
+	waiter->next = kept->waiters;
+	kept->waiters = waiter;
 	m->waiting++;
 	return false;
 }
 
-struct parked *memory_fetched(struct meeting_memory *m, struct uuid account, struct str host)
+struct waiter *memory_fetched(struct meeting_memory *m, struct uuid account, struct str host)
 {
 	struct kept_token *kept = find_token(m, account, host);
 
 	if (kept == NULL)
 		return NULL;
-	struct parked *parked = kept->parked;
+	struct waiter *waiters = kept->waiters;
 	kept->fetching = false;
-	kept->parked = NULL;
-	for (const struct parked *one = parked; one != NULL; one = one->next)
+	kept->waiters = NULL;
+	for (const struct waiter *one = waiters; one != NULL; one = one->next)
 		m->waiting--;
-	return parked;
+	return waiters;
 }
 
-int memory_parked(const struct meeting_memory *m)
+int memory_waiting(const struct meeting_memory *m)
 {
 	return m->waiting;
 }
 
-/* ---- how accounts are doing */
+/* ---- the circuit breakers of accounts */
 
 static struct kept_account *account_of(struct meeting_memory *m, struct uuid account)
 {
@@ -160,7 +168,7 @@ bool memory_may_ask(struct meeting_memory *m, struct uuid account, int64_t per_s
 		return false;
 	kept->asked++;
 	if (kept->failures >= FAILURES)
-		kept->closed_until = instant_add(now, PROBE); /* this one tries it for all */
+		kept->closed_until = instant_add(now, PROBE); /* only this request tests whether the provider works again */
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /*
- * What one dispatcher remembers of accounts at providers: access tokens, how an account has been doing (a circuit breaker), how
- * fast it was asked. It is lost with the process, and nothing with it. Tables of a fixed size: what was not used for longest
- * goes first.
+ * What one dispatcher remembers about the accounts at providers: access tokens, failures (a circuit breaker), and the rate of
+ * requests. It may be lost with the process, because all of it can be obtained again. The tables have a fixed size; the entry
+ * that was not used for the longest time is replaced first.
  */
 #ifndef DISPATCHER_MEETING_MEMORY_H
 #define DISPATCHER_MEETING_MEMORY_H
@@ -12,35 +12,38 @@
 
 struct meeting_memory;
 
-/* Nothing remembered yet, in `arena`. */
+/* Returns an empty memory in `arena`. */
 struct meeting_memory *memory_new(struct arena *arena);
 
-/* Who waits for a token that somebody else fetches already; the first member of whatever it is. */
-struct parked {
-	struct parked *next;
+/* A job that waits for an access token which another job is fetching; it is the first member of the job. */
+struct waiter {
+	struct waiter *next;
 };
 
-/* The token of an account, for `host` (none: for all of its hosts), that is good for some time yet; none when there is none. */
+/* The valid token of an account for `host` (none: for all hosts); none when there is no such token. */
 struct str memory_token(struct meeting_memory *m, struct uuid account, struct str host, struct instant now);
 
-/* Keeps one until `until`; one that is too long is not kept. Forgets it, if it is still this one. */
+/* Stores a token until `until`; a token that is too long is not stored. The second removes `token` if it is still stored. */
 void memory_token_keep(struct meeting_memory *m, struct uuid account, struct str host, struct str token, struct instant until);
 void memory_token_forget(struct meeting_memory *m, struct uuid account, struct str host, struct str token);
 
-/* Whether the caller is to fetch the token; else somebody does already, and `waiting` is kept until memory_fetched. */
-bool memory_fetch(struct meeting_memory *m, struct uuid account, struct str host, struct parked *waiting);
+/* True: the caller must fetch the token, and call memory_fetched() then. False: another job is fetching it already, and
+ * `waiter` is kept until that job calls memory_fetched(). */
+bool memory_fetch(struct meeting_memory *m, struct uuid account, struct str host, struct waiter *waiter);
 
-/* The fetching has ended: those who waited for it, who are forgotten here. */
-struct parked *memory_fetched(struct meeting_memory *m, struct uuid account, struct str host);
+/* The caller has fetched the token, or failed. Returns the list of jobs that waited for it, and forgets them. */
+struct waiter *memory_fetched(struct meeting_memory *m, struct uuid account, struct str host);
 
-/* How many wait so. */
-int memory_parked(const struct meeting_memory *m);
+/* The number of jobs that wait for a token. */
+int memory_waiting(const struct meeting_memory *m);
 
-/* Whether the account may be asked now, `per_second` times a second; else *until_r says when to look again. */
+/* Whether a request for the account may start now, at most `per_second` in a second; this counts it. False: *until_r is when to
+ * try again. */
 bool memory_may_ask(struct meeting_memory *m, struct uuid account, int64_t per_second, struct instant now,
                     struct instant *until_r);
 
-/* It answered; it did not, and after some such times in a row is left alone for a while; it said itself until when. */
+/* The circuit breaker of an account. memory_up: the provider has answered. memory_down: it has not; after several failures in a
+ * row no requests start for some time. memory_closed: the provider wants no requests before `until`. */
 void memory_up(struct meeting_memory *m, struct uuid account);
 void memory_down(struct meeting_memory *m, struct uuid account, struct instant now);
 void memory_closed(struct meeting_memory *m, struct uuid account, struct instant until);

@@ -1,4 +1,4 @@
-/* What all providers of rooms share: how requests are spelled and answers are looked at. Answers are not to be trusted. */
+/* Functions that all providers of rooms share. The answers of providers are not trusted, so every value is checked. */
 #include "dispatcher/meeting/rooms.h"
 
 #include "model/webhook.h"
@@ -74,7 +74,7 @@ enum room_verdict room_token_read(const struct room *room, struct room_answer *a
 	if (answer->status != 200) {
 		enum room_verdict verdict = room_status_read(room, answer);
 
-		/* Google's own clients try again only here. */
+		/* The only error of a token request after which Google's own clients try again. */
 		if (str_equal(error, STR("internal_failure")))
 			return VERDICT_DOWN;
 		return verdict == VERDICT_TOKEN || verdict == VERDICT_GONE ? VERDICT_REFUSED : verdict;
@@ -90,7 +90,7 @@ enum room_verdict room_token_read(const struct room *room, struct room_answer *a
 	return VERDICT_DOWN;
 }
 
-/* What people said it was, in one of the three forms that there are. */
+/* The error text of an answer. Providers use different members for it. */
 static struct str why_of(const struct node *object)
 {
 	const struct node *error = json_member(object, "error");
@@ -107,7 +107,7 @@ static struct str why_of(const struct node *object)
 	return why;
 }
 
-/* Whole characters of at most WHY_MAX bytes. */
+/* The first WHY_MAX bytes of a text, without a cut character at the end. */
 static struct str cut(struct str text)
 {
 	if (text.n <= WHY_MAX)
@@ -142,6 +142,6 @@ enum room_verdict room_made(struct room_answer *answer, struct str remote_id, st
 		answer->url = url;
 		return VERDICT_DONE;
 	}
-	answer->why = STR("The answer names no room that could be used");
+	answer->why = STR("The answer contains no room that can be used");
 	return VERDICT_DOWN;
 }

@@ -1,6 +1,6 @@
 /*
- * Rooms at providers outside. Each provider is a table of pure functions: they say what to ask and what an answer means, and
- * know no database, no clock and no network. meetings.c does the rest.
+ * Meeting rooms at external providers. Each provider is a table of pure functions, which compose the requests and interpret the
+ * answers. They use no database, no clock and no network; meetings.c and job.c do the rest.
  */
 #ifndef DISPATCHER_MEETING_ROOMS_H
 #define DISPATCHER_MEETING_ROOMS_H
@@ -9,26 +9,27 @@
 #include "dispatcher/transfer.h"
 #include "model/meeting/meeting.h"
 
-/* What a room is to be, and what is known of it. Texts are as they came: whoever puts them into a URL escapes them. */
+/* How a room shall be, and what is known about it. The texts are not escaped; escape them before they become part of a URL. */
 struct room {
 	struct arena *arena;
 	const struct room_places *places;
-	const struct meeting_account *account; /* its secret is the plain one */
-	struct str token;                      /* of access */
-	struct str host;                       /* in whose name */
-	struct str name;                       /* ours, the same for each try to make this room: 0-9 a-g, at most 48 bytes */
-	struct str remote_id;                  /* the provider's; none: not made, or not known */
+	const struct meeting_account *account; /* with its secret decrypted */
+	struct str token;                      /* the access token */
+	struct str host;                       /* the user at the provider who owns the room */
+	struct str name;      /* chosen by us, the same for each attempt to make this room: 0-9 a-g, at most 48 bytes */
+	struct str remote_id; /* the provider's id of the room; none: not made, or not known */
 	struct str title, zone;
 	struct instant start, end, now;
-	struct strs people; /* addresses of those who take part */
-	struct str page;    /* of ROOM_FIND: where to go on */
+	struct strs people; /* mail addresses of the participants */
+	struct str page;    /* of ROOM_FIND: the token of the page to read; none: the first */
 };
 
+/* The requests to a provider. */
 enum room_step {
-	ROOM_TOKEN,
-	ROOM_FIND, /* one that a lost answer may have been about */
+	ROOM_TOKEN, /* get an access token */
+	ROOM_FIND,  /* look for a room that an earlier request, whose answer was lost, may have made */
 	ROOM_MAKE,
-	ROOM_READ, /* one that was made under our name before */
+	ROOM_READ, /* read the room that exists already under our name */
 	ROOM_CHANGE,
 	ROOM_CANCEL,
 	ROOM_STEPS
@@ -37,85 +38,89 @@ enum room_step {
 struct room_request {
 	enum transfer_method method;
 	struct str url, body;
-	const char *type;          /* of the body; NULL: there is none */
-	struct str user, password; /* basic; none: the access token, if there is one */
-	size_t most;               /* bytes of the answer; 0: the usual */
+	const char *type;          /* the media type of the body; NULL: there is no body */
+	struct str user, password; /* for HTTP Basic; none: the access token is sent, if there is one */
+	size_t most;               /* the most bytes of the answer; 0: the default of transfer_new() */
 };
 
+/* What an answer means. */
 enum room_verdict {
 	VERDICT_DONE,
-	VERDICT_PENDING, /* the room is still being made: read it later */
-	VERDICT_TAKEN,   /* our name has a room already: read it */
-	VERDICT_GONE,    /* there is no such room (any more) */
-	VERDICT_FAILED,  /* it came without what it was made for: cancel it, and take another name */
-	VERDICT_TOKEN,   /* the access token is not accepted */
-	VERDICT_LIMITED,
-	VERDICT_REFUSED, /* and asking again would not help */
-	VERDICT_DOWN     /* it may help later */
+	VERDICT_PENDING, /* the provider is still making the room: read it later */
+	VERDICT_TAKEN,   /* a room exists already under our name: read it */
+	VERDICT_GONE,    /* the room does not exist (any more) */
+	VERDICT_FAILED,  /* the event was made without a video room: cancel it, and make another under a new name */
+	VERDICT_TOKEN,   /* the access token was refused */
+	VERDICT_LIMITED, /* too many requests */
+	VERDICT_REFUSED, /* and a retry cannot help */
+	VERDICT_DOWN     /* a temporary failure; a retry may help */
 };
 
 struct room_answer {
-	int64_t status;
+	int64_t status;  /* of HTTP */
 	struct str text; /* the body */
-	/* What it says. */
-	struct str token; /* ROOM_TOKEN */
-	int64_t seconds;  /* how long that is good for */
+	/* What was read from the body. */
+	struct str token; /* ROOM_TOKEN: the access token */
+	int64_t seconds;  /* ROOM_TOKEN: until the token expires */
 	struct str remote_id, url;
-	struct str page; /* ROOM_FIND: there is more */
-	struct str why;  /* for people, when the verdict is no good one */
+	struct str page; /* ROOM_FIND: the token of the next page; none: this is the last */
+	struct str why;  /* an error text for people, when the room was not made */
 };
 
+/* The period in which a provider counts requests, in UTC. */
 enum room_window { WINDOW_NONE, WINDOW_MINUTE, WINDOW_DAY, WINDOW_MONTH };
 
 struct room_provider {
 	enum provider provider;
-	const char *name; /* for people */
-	bool token_by_host;
-	bool same_again; /* making a room again under the same name gives the same room */
-	bool findable;   /* what a lost answer was about can be found */
-	int64_t per_second;
-	/* Steps counted for each host, and how many the provider takes in a window (UTC). */
+	const char *name;   /* for people */
+	bool token_by_host; /* each host has an access token of its own */
+	bool same_again;    /* a repeated request under the same name returns the same room */
+	bool findable;      /* ROOM_FIND can find the room whose answer was lost */
+	int64_t per_second; /* the most requests of an account */
+	/* The limit of each host: which steps the provider counts, and how many it allows in a window. */
 	unsigned counted; /* bits 1 << step */
 	enum room_window window;
 	int64_t allowed;
-	/* What to ask; false: the step is nothing at this provider, or (ROOM_TOKEN) the credentials cannot sign. */
+	/* Composes the request of a step. False: the provider has no such request, or the credentials cannot sign (ROOM_TOKEN).
+	 */
 	bool (*ask)(const struct room *room, enum room_step step, struct room_request *request_r);
-	/* What the answer means. Its texts come in with `status` and `text` set; what it says is in the arena. */
+	/* Interprets an answer of which `status` and `text` are set, and sets its other members, in the arena of the room. */
 	enum room_verdict (*read)(const struct room *room, enum room_step step, struct room_answer *answer);
 };
 
 extern const struct room_provider room_google_meet, room_google_calendar, room_zoom, room_teams;
 
-/* The provider of an account; NULL: its rooms are not made by the dispatcher. */
+/* The table of a provider; NULL when its rooms are not made by the dispatcher. */
 const struct room_provider *room_provider_of(enum provider provider);
 
-/* ---- for the providers */
+/* ---- functions that the providers share */
 
-/* `text` with all but unreserved characters percent-encoded (RFC 3986 section 2.3). */
+/* Returns `text` in `arena`, with all but unreserved characters percent-encoded (RFC 3986 section 2.3). */
 struct str room_escaped(struct arena *arena, struct str text);
 
-/* "2027-04-05T10:00:00Z" */
+/* Returns an instant in the form "2027-04-05T10:00:00Z" (RFC 3339), in `arena`. */
 struct str room_time(struct arena *arena, struct instant at);
 
-/* The object that an answer is; NULL: it is none. */
+/* Parses the body of an answer, in `arena`; NULL when the body is no JSON object. */
 const struct node *room_object(struct arena *arena, const struct room_answer *answer);
 
-/* The text member; none when it is missing, no text, or longer than `most` bytes. */
+/* The string of a member; none when the member is missing, no string, or longer than `most` bytes. */
 struct str room_text(const struct node *object, const char *name, size_t most);
 
-/* Takes what an answer of ROOM_TOKEN says (RFC 6749 section 5.1). */
+/* Reads the answer of ROOM_TOKEN: an access token (RFC 6749 section 5.1), or an error (section 5.2). */
 enum room_verdict room_token_read(const struct room *room, struct room_answer *answer);
 
 /*
- * What a status says that is not success: 401 TOKEN, 404 and 410 GONE, 429 LIMITED, 408 and 5xx DOWN, else REFUSED; *why from
- * error.message, message or error_description.
+ * The verdict of a status that is no success: 401 TOKEN, 404 and 410 GONE, 429 LIMITED, 408, 5xx and below 400 DOWN, else
+ * REFUSED. Sets `why` from the members error.message, message, error_description or error of the body.
  */
 enum room_verdict room_status_read(const struct room *room, struct room_answer *answer);
 
-/* Sets remote_id and url: DONE; DOWN when either is not what it must be (https, of the open internet, at most 2000 bytes). */
+/* Checks and sets remote_id and url, and returns DONE. DOWN when the id is no word of at most 200 bytes, or the URL is not
+ * https to a public host, of at most 2000 bytes. */
 enum room_verdict room_made(struct room_answer *answer, struct str remote_id, struct str url);
 
-/* The token of a service account of Google, for both of its providers (RFC 7523). */
+/* ROOM_TOKEN of a Google service account, for Meet and Calendar: a signed assertion (RFC 7523). False: the key cannot sign. */
 bool google_ask_token(const struct room *room, struct str scope, struct room_request *request_r);
 
 #endif

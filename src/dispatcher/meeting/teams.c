@@ -1,16 +1,17 @@
-/* Microsoft Teams: online meetings of Graph v1.0. externalId is our name: asking again gives the same meeting. */
+/* Microsoft Teams: online meetings of Microsoft Graph v1.0. externalId is our name, so a repeated request returns the same
+ * meeting. */
 #include "dispatcher/meeting/rooms.h"
 #include "json/json.h"
 
 enum { BODY_MAX = 16384 };
 
-static struct str meeting_body(const struct room *room, bool fresh)
+static struct str meeting_body(const struct room *room, bool is_new)
 {
 	struct buf out = buf_new(room->arena, BODY_MAX);
 	struct json_writer w = json_writer(&out);
 
 	json_object(&w);
-	if (fresh) {
+	if (is_new) {
 		json_key(&w, "externalId");
 		json_str(&w, room->name);
 	}
@@ -39,7 +40,7 @@ static void ask_token(const struct room *room, struct room_request *request_r)
 	};
 }
 
-static struct str of_host(const struct room *room, struct str rest)
+static struct str meetings_url(const struct room *room, struct str rest)
 {
 	return STR_JOIN(room->arena, room->places->teams, STR("/users/"), room_escaped(room->arena, room->host),
 	                STR("/onlineMeetings/"), rest);
@@ -47,7 +48,7 @@ static struct str of_host(const struct room *room, struct str rest)
 
 static bool ask(const struct room *room, enum room_step step, struct room_request *request_r)
 {
-	struct str one = room_escaped(room->arena, room->remote_id);
+	struct str id = room_escaped(room->arena, room->remote_id);
 
 	*request_r = (struct room_request){ .type = "application/json" };
 	switch (step) {
@@ -57,17 +58,17 @@ static bool ask(const struct room *room, enum room_step step, struct room_reques
 	case ROOM_FIND:
 	case ROOM_MAKE:
 		request_r->method = TRANSFER_POST;
-		request_r->url = of_host(room, STR("createOrGet"));
+		request_r->url = meetings_url(room, STR("createOrGet"));
 		request_r->body = meeting_body(room, true);
 		return true;
 	case ROOM_CHANGE:
 		request_r->method = TRANSFER_PATCH;
-		request_r->url = of_host(room, one);
+		request_r->url = meetings_url(room, id);
 		request_r->body = meeting_body(room, false);
 		return true;
 	case ROOM_CANCEL:
-		*request_r = (struct room_request){ .method = TRANSFER_DELETE, .url = of_host(room, one) };
-		return one.n > 0;
+		*request_r = (struct room_request){ .method = TRANSFER_DELETE, .url = meetings_url(room, id) };
+		return id.n > 0;
 	default:
 		return false;
 	}

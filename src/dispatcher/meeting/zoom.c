@@ -1,6 +1,6 @@
 /*
- * Zoom, server-to-server OAuth. Zoom knows no repetitions: after a lost answer the host's meetings are looked through for our
- * name, which stands in the agenda. The start link, which makes whoever has it the host, is never read.
+ * Zoom, with server-to-server OAuth. Zoom does not detect repeated requests. So after a lost answer the meetings of the host
+ * are searched for our name, which is part of the agenda. The start link, which makes its holder the host, is never read.
  */
 #include "dispatcher/meeting/rooms.h"
 #include "json/json.h"
@@ -12,7 +12,7 @@ static struct str marker(const struct room *room)
 	return STR_JOIN(room->arena, STR("ref "), room->name);
 }
 
-/* Zoom takes 200 characters; as many bytes are never more, and whole characters stay. */
+/* Zoom allows 200 characters. The title is cut to 200 bytes, which are never more, without a cut character at the end. */
 static struct str topic_of(const struct room *room)
 {
 	struct str topic = room->title;
@@ -45,7 +45,7 @@ static struct str meeting_body(const struct room *room)
 	json_str(&w, marker(room));
 	json_key(&w, "settings");
 	json_object(&w);
-	json_key(&w, "join_before_host"); /* the host is an account, which comes to no interview */
+	json_key(&w, "join_before_host"); /* the host is a technical account that does not join interviews */
 	json_bool(&w, true);
 	json_key(&w, "waiting_room");
 	json_bool(&w, false);
@@ -67,13 +67,13 @@ static void ask_token(const struct room *room, struct room_request *request_r)
 	};
 }
 
-static struct str of_host(const struct room *room)
+static struct str meetings_url(const struct room *room)
 {
 	return STR_JOIN(room->arena, room->places->zoom, STR("/users/"), room_escaped(room->arena, room->host),
 	                STR("/meetings"));
 }
 
-static struct str of_meeting(const struct room *room)
+static struct str meeting_url(const struct room *room)
 {
 	return STR_JOIN(room->arena, room->places->zoom, STR("/meetings/"), room_escaped(room->arena, room->remote_id));
 }
@@ -88,7 +88,7 @@ static bool ask(const struct room *room, enum room_step step, struct room_reques
 	case ROOM_FIND:
 		*request_r = (struct room_request){
 			.method = TRANSFER_GET,
-			.url = STR_JOIN(room->arena, of_host(room), STR("?type=scheduled&page_size=100"),
+			.url = STR_JOIN(room->arena, meetings_url(room), STR("?type=scheduled&page_size=100"),
 			                room->page.n > 0 ? STR("&next_page_token=") : STR(""),
 			                room_escaped(room->arena, room->page)),
 			.most = LIST_MAX,
@@ -96,23 +96,23 @@ static bool ask(const struct room *room, enum room_step step, struct room_reques
 		return true;
 	case ROOM_MAKE:
 		request_r->method = TRANSFER_POST;
-		request_r->url = of_host(room);
+		request_r->url = meetings_url(room);
 		request_r->body = meeting_body(room);
 		return true;
 	case ROOM_CHANGE:
 		request_r->method = TRANSFER_PATCH;
-		request_r->url = of_meeting(room);
+		request_r->url = meeting_url(room);
 		request_r->body = meeting_body(room);
 		return true;
 	case ROOM_CANCEL:
-		*request_r = (struct room_request){ .method = TRANSFER_DELETE, .url = of_meeting(room) };
+		*request_r = (struct room_request){ .method = TRANSFER_DELETE, .url = meeting_url(room) };
 		return room->remote_id.n > 0;
 	default:
 		return false;
 	}
 }
 
-/* Meeting numbers are JSON numbers beyond 32 bits. */
+/* The meeting id, a JSON number that may exceed 32 bits; none when it is missing or invalid. */
 static struct str id_of(const struct node *meeting)
 {
 	const struct node *id = json_member(meeting, "id");
@@ -123,7 +123,7 @@ static struct str id_of(const struct node *meeting)
 	return id->text;
 }
 
-static bool holds(struct str text, struct str part)
+static bool contains(struct str text, struct str part)
 {
 	for (size_t i = 0; i + part.n <= text.n; i++) {
 		if (str_starts(str_from(text, i), part))
@@ -132,7 +132,7 @@ static bool holds(struct str text, struct str part)
 	return false;
 }
 
-/* GONE: this page has none, and is the last or answer->page says where the next is. */
+/* Searches a page of the list. VERDICT_GONE: the room is not on this page; answer->page is the next page, if there is one. */
 static enum room_verdict read_list(const struct room *room, struct room_answer *answer)
 {
 	const struct node *object = room_object(room->arena, answer), *list = json_member(object, "meetings");
@@ -142,7 +142,7 @@ static enum room_verdict read_list(const struct room *room, struct room_answer *
 		return VERDICT_DOWN;
 	}
 	for (const struct node *meeting = list->child; meeting != NULL; meeting = meeting->next) {
-		if (holds(room_text(meeting, "agenda", TEXT_MAX), marker(room)))
+		if (contains(room_text(meeting, "agenda", TEXT_MAX), marker(room)))
 			return room_made(answer, id_of(meeting), room_text(meeting, "join_url", 2000));
 	}
 	answer->page = room_text(object, "next_page_token", 1000);
@@ -163,7 +163,7 @@ static enum room_verdict read_answer(const struct room *room, enum room_step ste
 	return room_made(answer, id_of(meeting), room_text(meeting, "join_url", 2000));
 }
 
-/* The rate is that of a free account; a host takes 100 new and changed meetings a day (UTC). */
+/* The rate is that of a free account. A host may make and change 100 meetings a day (UTC). */
 const struct room_provider room_zoom = {
 	.provider = PROVIDER_ZOOM,
 	.name = "Zoom",
