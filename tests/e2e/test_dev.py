@@ -173,6 +173,11 @@ class Refusals(unittest.TestCase):
             self.refused("up", "--detach", "--state", str(self.state), "--port", str(taken.getsockname()[1]), says=r"port \d+ .* is in use")
         self.assertEqual(processes(str(self.state)), {})
 
+    def look(self):
+        """What stands in the state, and since when."""
+        found = {path: path.stat() for path in [self.state, *self.state.rglob("*")]}
+        return {str(path): (it.st_mode, it.st_uid, it.st_size, it.st_mtime_ns) for path, it in found.items() if path.name != "lock"}
+
     def test_state_of_another_version(self):
         series = re.search(r"Ver (\d+\.\d+)", subprocess.run(["mariadbd", "--no-defaults", "--version"], capture_output=True, text=True, check=True).stdout)[1]
         current = int(re.search(r"^state_version=(\d+)", (ROOT / "dev").read_text(), re.MULTILINE)[1])
@@ -184,10 +189,10 @@ class Refusals(unittest.TestCase):
                 (self.state / "version").write_text(found + "\n")
                 (self.state / "lock").touch()
                 (self.state / "data/precious").write_text("rows")
-                before = {path: path.stat()[:9] for path in [self.state, *self.state.rglob("*")] if path.name != "lock"}
+                before = self.look()
                 done = self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), says="made by " + says)
                 self.assertIn("--state ANOTHER_FOLDER", done.stdout)
-                self.assertEqual({path: path.stat()[:9] for path in before}, before, "a state that is refused stays as it is")
+                self.assertEqual(self.look(), before, "a state that is refused stays as it is")
 
     def test_a_folder_that_is_no_state(self):
         self.state.mkdir()
