@@ -104,7 +104,8 @@ class World(Suite):
 
     def interview(self, other=""):
         people = self.people
-        return self.schedule(people[other + "interviewer"], people[other + "candidate"], self.start(), position=f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}")["id"]
+        return self.schedule(people[other + "interviewer"], people[other + "candidate"], self.start(),
+                             position=f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}")["id"]
 
     def application(self, other=""):
         """One that is in interviews."""
@@ -116,7 +117,8 @@ class World(Suite):
         return self.made(self.people[other + "hr"], "/api/v1/jobs/jobs/", body)["id"]
 
     def department(self, other=""):
-        return self.made(self.people[other + "hr"], "/api/v1/jobs/departments/", {"name": f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}"})["id"]
+        return self.made(self.people[other + "hr"], "/api/v1/jobs/departments/",
+                         {"name": f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}"})["id"]
 
     def offer(self, other=""):
         body = {"application_id": self.application(other), "salary": 1, "currency": "USD", "start_date": "2024-02-01", "notes": WORD}
@@ -126,7 +128,8 @@ class World(Suite):
         return self.made(self.people[other + "candidate"], "/api/v1/chatbot/sessions/", {"application_id": self.application(other)})["id"]
 
     def invitation(self, other=""):
-        return self.made(self.people[other + "hr"], "/api/v1/users/invitations/", {"email": f"{WORD}{uuid.uuid4().hex}@example.org", "role": "hr"})["id"]
+        return self.made(self.people[other + "hr"], "/api/v1/users/invitations/",
+                         {"email": f"{WORD}{uuid.uuid4().hex}@example.org", "role": "hr"})["id"]
 
     def notification(self, other=""):
         self.interview(other)
@@ -139,34 +142,44 @@ class World(Suite):
         return str(uuid.UUID(self.instance.value("SELECT HEX(public_id) FROM files ORDER BY id DESC LIMIT 1")))
 
     def webhook(self, other=""):
-        return self.made(self.people[other + "hr"], "/api/v1/webhooks/", {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]})["id"]
+        return self.made(self.people[other + "hr"], "/api/v1/webhooks/",
+                         {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]})["id"]
 
     def mail(self):
         """One that /dev/outbox shows (this instance sends nothing)."""
         key = uuid.uuid4()
-        self.instance.sql("INSERT INTO mails (public_id, once, kind, status, email, object, object_id, object_public_id, send_at, expires_at, next_at, created_at)"
-                          f" VALUES (UNHEX('{key.hex}'), '{key}', 0, 1, 'x@example.org', 1, 1, UNHEX('{key.hex}'), UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP())")
-        self.instance.sql(f"INSERT INTO mail_outbox (mail_id, subject, text, html, message) SELECT id, 's', 't', 'h', 'm' FROM mails WHERE once = '{key}'")
+        self.instance.sql("INSERT INTO mails (public_id, once, kind, status, email, object, object_id, object_public_id, send_at,"
+                          " expires_at, next_at, created_at)"
+                          f" VALUES (UNHEX('{key.hex}'), '{key}', 0, 1, 'x@example.org', 1, 1, UNHEX('{key.hex}'), UTC_TIMESTAMP(),"
+                          f" UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP())")
+        self.instance.sql(f"INSERT INTO mail_outbox (mail_id, subject, text, html, message) SELECT id, 's', 't', 'h', 'm' FROM mails WHERE"
+                          f" once = '{key}'")
         return str(key)
 
     def busy_calendar(self, other=""):
-        return self.made(self.people[other + "hr"], "/api/v1/users/busy_calendars/", {"url": f"https://{WORD}.example.com/x.ics", "name": WORD, "user_id": self.idle(other)})["id"]
+        return self.made(self.people[other + "hr"], "/api/v1/users/busy_calendars/",
+                         {"url": f"https://{WORD}.example.com/x.ics", "name": WORD, "user_id": self.idle(other)})["id"]
 
     def no_calendars(self):
         self.instance.sql("DELETE FROM calendar_sources")
 
     def idle(self, other=""):
         """A new interviewer, who has no calendars yet."""
-        company = self.instance.value(f"SELECT c.name FROM companies c JOIN users u ON u.company_id = c.id WHERE u.email = '{self.people[other + 'hr'].email}'")
+        company = self.instance.value(f"SELECT c.name FROM companies c JOIN users u ON u.company_id = c.id WHERE u.email ="
+                                      f" '{self.people[other + 'hr'].email}'")
         return self.staff("interviewer", company).id
 
     def journal(self):
-        body = {"applicationId": self.application(), "notes": WORD, "interviewType": "PHONE", "interviewDate": "2024-01-20", "interviewTime": "14:00:00"}
+        body = {"applicationId": self.application(), "notes": WORD, "interviewType": "PHONE", "interviewDate": "2024-01-20",
+                "interviewTime": "14:00:00"}
         return self.made(self.candidate, "/api/interviews", body)["id"]
 
-    PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department", "file_id": "file",
-              "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook", "mail_id": "mail", "calendar_id": "busy_calendar"}
-    OTHERS = {"invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview", "tracker.interviews.delete": "interview"}
+    PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department",
+              "file_id": "file",
+              "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
+              "mail_id": "mail", "calendar_id": "busy_calendar"}
+    OTHERS = {"invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
+              "tracker.interviews.delete": "interview"}
 
     # Parameters that name no object.
     WORDS = {"kind": "interview", "language": "en", "part": "text"}
@@ -208,18 +221,22 @@ class World(Suite):
         table = {
             "assistant.auth.register": lambda: {"email": fresh, "password": PASSWORD, "name": "A B", "role": "candidate"},
             "assistant.auth.login": lambda: login,
-            "assistant.interviews.create": lambda: {"candidate_id": people["candidate"].id, "interviewer_id": people["interviewer"].id, "scheduled_time": self.start(),
+            "assistant.interviews.create": lambda: {"candidate_id": people["candidate"].id, "interviewer_id": people["interviewer"].id,
+                                                    "scheduled_time": self.start(),
                                            "duration_minutes": 60, "position": f"{WORD} {uuid.uuid4()}"},
             "assistant.interviews.update": lambda: {"notes": "changed"},
-            "management.interviews.start": lambda: {"candidate_id": self.applied(), "scheduled_at": self.start(), "interviewer_id": people["interviewer"].id},
+            "management.interviews.start": lambda: {"candidate_id": self.applied(), "scheduled_at": self.start(),
+                                                    "interviewer_id": people["interviewer"].id},
             "management.interviews.decide": lambda: {"status": "selected"},
-            **dict.fromkeys(("management.evaluations.create", "management.evaluations.set", "management.evaluations.update"), lambda: {"knowledge": 5}),
+            **dict.fromkeys(("management.evaluations.create", "management.evaluations.set", "management.evaluations.update"),
+                            lambda: {"knowledge": 5}),
             "auth.login": lambda: login,
             "auth.refresh": lambda: {"refresh": "x"},
             "auth.logout": lambda: {"refresh": "x"},
             "users.register": lambda: {"email": fresh, "username": uuid.uuid4().hex[:20], **name, **passwords},
             "users.update_me": lambda: {"bio": "changed"},
-            "users.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43", "new_password_confirm": "correct horse 43"},
+            "users.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43",
+                                              "new_password_confirm": "correct horse 43"},
             "users.request_password_reset": lambda: {"email": fresh},
             "users.reset_password": lambda: {"token": "x", "new_password": PASSWORD, "new_password_confirm": PASSWORD},
             "users.verify_email": lambda: {"token": "x"},
@@ -236,7 +253,8 @@ class World(Suite):
             "applications.update": lambda: {"status": "withdrawn"},
             "chatbot_sessions.create": lambda: {"application_id": self.application()},
             "chatbot_sessions.send_message": lambda: {"message": "Five years"},
-            "interviews.create": lambda: {"application_id": self.application(), "interviewer_id": people["interviewer"].id, "scheduled_at": self.start()},
+            "interviews.create": lambda: {"application_id": self.application(), "interviewer_id": people["interviewer"].id,
+                                          "scheduled_at": self.start()},
             "interviews.update": lambda: {"notes": "changed"},
             "interviews.reschedule": lambda: {"scheduled_at": self.start()},
             "interviews.cancel": lambda: {"reason": "changed"},
@@ -258,7 +276,8 @@ class World(Suite):
     def applied(self):
         """An application that is before its interviews."""
         job = self.job(status="published")
-        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job)],
+                                       [("resume", "cv.pdf", "application/pdf", samples.pdf())])
         return self.assertStatus(answer, 201).json["id"]
 
     def send(self, person, operation, params, body):
@@ -274,7 +293,9 @@ class World(Suite):
 
     def contents(self):
         """What all tables hold: a refused request leaves it as it was."""
-        tables = [row[0] for row in self.instance.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND table_type = 'BASE TABLE'")]
+        tables = [row[0]
+                  for row in self.instance.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND"
+                                               " table_type = 'BASE TABLE'")]
         return self.instance.sql("CHECKSUM TABLE " + ", ".join(f"`{table}`" for table in tables)), self.instance.files()
 
     def allowed(self, operation):
@@ -372,23 +393,33 @@ class Tenancy(World):
 
     def test_ids_within_bodies(self):
         """Whoever names an object of the other company gets what a guess gets, and nothing is written."""
-        job, terms = {"title": "t", "description": "d", "employment_type": "full_time"}, {"salary": 1, "currency": "USD", "start_date": "2024-02-01"}
+        job, terms = {"title": "t", "description": "d", "employment_type": "full_time"}, {"salary": 1, "currency": "USD",
+                                                                                          "start_date": "2024-02-01"}
         cases = [
             ("hr", "POST", "/api/v1/offers/offers/", lambda made: {"application_id": made, **terms}, self.application),
             ("hr", "POST", "/api/v1/jobs/jobs/", lambda made: {**job, "department": made}, self.department),
             ("hr", "PATCH", f"/api/v1/jobs/jobs/{self.job()}/", lambda made: {"department": made}, self.department),
-            ("hr", "POST", "/api/v1/interviews/interviews/", lambda made: {"application_id": made, "scheduled_at": "2029-01-01T00:00:00Z"}, self.application),
-            ("hr", "POST", "/api/interview-management/start-interview", lambda made: {"candidate_id": made, "scheduled_at": "2029-01-01T00:00:00Z"}, self.application),
+            ("hr", "POST", "/api/v1/interviews/interviews/", lambda made: {"application_id": made, "scheduled_at": "2029-01-01T00:00:00Z"},
+             self.application),
+            ("hr", "POST", "/api/interview-management/start-interview",
+             lambda made: {"candidate_id": made, "scheduled_at": "2029-01-01T00:00:00Z"}, self.application),
             ("candidate", "POST", "/api/v1/chatbot/sessions/", lambda made: {"application_id": made}, self.application),
-            ("hr", "POST", "/api/interviews", lambda made: {"applicationId": made, "interviewType": "PHONE", "interviewDate": "2029-01-20", "interviewTime": "14:00:00"}, self.application),
+            ("hr", "POST", "/api/interviews",
+             lambda made: {"applicationId": made, "interviewType": "PHONE", "interviewDate": "2029-01-20", "interviewTime": "14:00:00"},
+             self.application),
         ]
         ours = self.application()
         for name, path in (("interviewer_id", "/api/v1/interviews/interviews/"), ("panel_ids", "/api/v1/interviews/interviews/")):
             cases.append(("hr", "POST", path, lambda made, name=name: {"application_id": ours, "scheduled_at": "2029-02-01T00:00:00Z",
-                                                                       name: [made] if name == "panel_ids" else made}, lambda other: self.people[other + "interviewer"].id))
-        cases.append(("hr", "PATCH", f"/api/v1/interviews/interviews/{self.interview()}/", lambda made: {"interviewer_id": made}, lambda other: self.people[other + "interviewer"].id))
-        cases.append(("hr", "POST", "/api/v1/interviews", lambda made: {"candidate_id": self.candidate.id, "interviewer_id": made, "scheduled_time": "2029-03-01T00:00:00Z",
-                                                                       "duration_minutes": 60, "position": "x"}, lambda other: self.people[other + "interviewer"].id))
+                                                                       name: [made] if name == "panel_ids" else made},
+                          lambda other: self.people[other + "interviewer"].id))
+        cases.append(
+            ("hr", "PATCH", f"/api/v1/interviews/interviews/{self.interview()}/", lambda made: {"interviewer_id": made},
+             lambda other: self.people[other + "interviewer"].id))
+        cases.append(
+            ("hr", "POST", "/api/v1/interviews",
+             lambda made: {"candidate_id": self.candidate.id, "interviewer_id": made, "scheduled_time": "2029-03-01T00:00:00Z",
+                          "duration_minutes": 60, "position": "x"}, lambda other: self.people[other + "interviewer"].id))
         for person, method, path, body, make in cases:
             with self.subTest(path=path, method=method, body=list(body("x"))):
                 foreign, guess = make("other_"), str(uuid.uuid4())
@@ -406,8 +437,9 @@ class Tenancy(World):
         entry = self.journal()
         self.assertStatus(self.candidate.get(f"/api/interviews/{entry}"), 200)
         for person in ("interviewer", "hr", "admin") + STRANGERS:
-            for method, path in (("GET", "/api/interviews/"), ("DELETE", "/api/interviews/"), ("GET", "/api/v1/interviews/"), ("GET", "/api/v1/interviews/interviews/"),
-                                 ("GET", "/api/interview-management/"), ("GET", "/candidate/interviews/")):
+            for method, path in (("GET", "/api/interviews/"), ("DELETE", "/api/interviews/"), ("GET", "/api/v1/interviews/"),
+                                 ("GET", "/api/v1/interviews/interviews/"), ("GET", "/api/interview-management/"),
+                                 ("GET", "/candidate/interviews/")):
                 self.assertIn(self.people[person].request(method, path + entry).status, (403, 404), (person, path))
 
 
@@ -418,14 +450,17 @@ class Properties(World):
         for person in ("candidate", "interviewer", "hr"):
             one = self.people[person]
             before = one.get("/api/v1/users/users/me/").json
-            answer = one.patch("/api/v1/users/users/me/", {"bio": "mine", "role": "admin", "company": str(uuid.uuid4()), "company_id": 1, "is_verified": True, "is_active": False,
-                                                           "id": str(uuid.uuid4()), "email": "other@example.org", "token_version": 9})
+            answer = one.patch("/api/v1/users/users/me/",
+                               {"bio": "mine", "role": "admin", "company": str(uuid.uuid4()), "company_id": 1, "is_verified": True,
+                                "is_active": False, "id": str(uuid.uuid4()), "email": "other@example.org", "token_version": 9})
             self.assertStatus(answer, 200)
             now = one.get("/api/v1/users/users/me/").json
             for name in set(before) - {"bio", "updated_at"}:
                 self.assertEqual(now[name], before[name], (person, name))
         email = f"{uuid.uuid4().hex}@example.org"
-        made = self.anyone.post("/api/v1/auth/register", {"email": email, "password": PASSWORD, "name": "A B", "role": "candidate", "company": WORD, "company_id": 1, "is_verified": True})
+        made = self.anyone.post("/api/v1/auth/register",
+                                {"email": email, "password": PASSWORD, "name": "A B", "role": "candidate", "company": WORD, "company_id": 1,
+                                 "is_verified": True})
         self.assertStatus(made, 201)
         self.assertEqual(self.instance.sql(f"SELECT role, company_id IS NULL FROM users WHERE email = '{email}'")[0], ["8", "1"])
         person = self.login(email)
@@ -436,15 +471,19 @@ class Properties(World):
 
     def test_of_an_application(self):
         job = self.job(status="published")
-        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job), ("status", "hired"), ("technical_score", "100"), ("candidate", self.other_candidate.id),
-                                                                      ("internal_notes", "x"), ("company", "x")], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        answer = self.candidate.upload("/api/v1/jobs/applications/",
+                                       [("job", job), ("status", "hired"), ("technical_score", "100"),
+                                        ("candidate", self.other_candidate.id),
+                                        ("internal_notes", "x"), ("company", "x")],
+                                       [("resume", "cv.pdf", "application/pdf", samples.pdf())])
         made = self.assertStatus(answer, 201).json
         self.assertEqual((made["status"], made["candidate"]), ("submitted", self.candidate.id))
         seen = self.hr.get(f"/api/v1/jobs/applications/{made['id']}/").json
         self.assertEqual((seen["technical_score"], seen["internal_notes"]), (None, None))
 
     def test_of_a_job(self):
-        body = {"title": "t", "description": "d", "employment_type": "full_time", "views_count": 99, "applications_count": 99, "company": str(uuid.uuid4()), "posted_by": self.candidate.id}
+        body = {"title": "t", "description": "d", "employment_type": "full_time", "views_count": 99, "applications_count": 99,
+                "company": str(uuid.uuid4()), "posted_by": self.candidate.id}
         made = self.made(self.hr, "/api/v1/jobs/jobs/", body)
         self.assertEqual((made["views_count"], made["applications_count"], made["posted_by"]), (0, 0, self.hr.id))
 
@@ -457,7 +496,8 @@ class Properties(World):
 
     def test_of_an_offer(self):
         one = self.offer()
-        answer = self.candidate.patch(f"/api/v1/offers/offers/{one}/", {"salary": 10**9, "notes": "x", "expires_at": None, "status": "accepted", "company": 1})
+        answer = self.candidate.patch(f"/api/v1/offers/offers/{one}/",
+                                      {"salary": 10**9, "notes": "x", "expires_at": None, "status": "accepted", "company": 1})
         self.assertEqual((answer.status, answer.json["salary"], answer.json["notes"]), (200, 1.0, WORD))
 
 

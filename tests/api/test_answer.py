@@ -26,7 +26,8 @@ class AnswerSuite(Suite):
     def written(self, email, subject):
         """The newest mail to an address whose subject begins so, as /dev/outbox shows it: its path."""
         return wait_for(lambda: self.instance.sql("SELECT LOWER(HEX(m.public_id)) FROM mails m JOIN mail_outbox o ON o.mail_id = m.id"
-                                                  f" WHERE m.email = '{email}' AND o.subject LIKE '{subject}%' ORDER BY m.id DESC LIMIT 1"), 20, f"a mail to {email}")[0][0]
+                                                  f" WHERE m.email = '{email}' AND o.subject LIKE '{subject}%' ORDER BY m.id DESC LIMIT 1"),
+                        20, f"a mail to {email}")[0][0]
 
     def text(self, email, subject):
         path = f"/dev/outbox/{uuid.UUID(self.written(email, subject))}"
@@ -65,7 +66,8 @@ class Answers(AnswerSuite):
             self.assertIn(part, page.text)
         self.assertEqual(page.header("Cache-Control"), "no-store")
         self.assertEqual(page.header("Referrer-Policy"), "no-referrer")
-        self.assertEqual(page.header("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+        self.assertEqual(page.header("Content-Security-Policy"),
+                         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
         self.assertEqual(self.instance.rows(), before)
         self.assertEqual(self.status(interview), "scheduled")
         # The token stands in no log.
@@ -78,21 +80,25 @@ class Answers(AnswerSuite):
         # As if the candidate had logged in: the interviewer is told, and the history says who it was.
         told = [one["notification_type"] for one in self.interviewer.get("/api/v1/notifications/notifications/").json["results"]]
         self.assertIn("interview.confirmed", told)
-        actor = self.instance.value("SELECT HEX(u.public_id) FROM audit a JOIN users u ON u.id = a.actor_id WHERE a.action = 'interview.confirmed' ORDER BY a.id DESC LIMIT 1")
+        actor = self.instance.value("SELECT HEX(u.public_id) FROM audit a JOIN users u ON u.id = a.actor_id WHERE a.action ="
+                                    " 'interview.confirmed' ORDER BY a.id DESC LIMIT 1")
         self.assertEqual(uuid.UUID(actor), uuid.UUID(self.candidate.id))
         # Again says so politely, and changes nothing.
         version = self.instance.value(f"SELECT version FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))")
         self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
         page = self.assertPage(self.anyone.get(link), "You have confirmed this interview.")
         self.assertNotIn('value="confirm"', page.text)
-        self.assertEqual(self.instance.value(f"SELECT version FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"), version)
+        self.assertEqual(self.instance.value(f"SELECT version FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"),
+                         version)
 
     def test_decline(self):
         interview, link = self.made()
         self.assertPage(self.answer(link, answer="confirm"), "confirmed")
         self.assertPage(self.answer(link, answer="decline", reason="  I have <another> job "), "The interview is cancelled.")
         self.assertEqual(self.status(interview), "cancelled")
-        self.assertEqual(self.instance.value(f"SELECT cancel_reason FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"), "I have <another> job")
+        self.assertEqual(
+            self.instance.value(f"SELECT cancel_reason FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"),
+            "I have <another> job")
         self.assertIn("I have <another> job", self.text(self.interviewer.email, "Cancelled: interview"))
         self.assertPage(self.answer(link, answer="confirm"), "This interview has been cancelled.")
         self.assertEqual(self.status(interview), "cancelled")
@@ -103,7 +109,9 @@ class Answers(AnswerSuite):
                                    f" WHERE i.public_id = UNHEX(REPLACE('{interview}', '-', ''))")
 
     def test_decline_gives_the_time_back(self):
-        """The interviewer can be booked again at that time, and the application is where it was before; not while another interview stands."""
+        """
+        The interviewer can be booked again at that time, and the application is where it was before; not while another interview stands.
+        """
         interview, link = self.made()
         other = self.schedule(self.interviewer, self.candidate, in_days(44))["id"]
         scheduled = self.application(interview)
@@ -116,16 +124,19 @@ class Answers(AnswerSuite):
     def test_propose(self):
         interview, link = self.made()
         day = in_days(50)[:10]
-        self.assertPage(self.answer(link, answer="propose", day=day, time="16:30", message="Trains & strikes"), "your proposal was passed on")
+        self.assertPage(self.answer(link, answer="propose", day=day, time="16:30", message="Trains & strikes"),
+                        "your proposal was passed on")
         self.assertEqual(self.status(interview), "scheduled")
         told = self.interviewer.get("/api/v1/notifications/notifications/").json["results"][0]
         self.assertEqual((told["notification_type"], told["object_id"]), ("interview.proposed", interview))
         self.assertIn("16:30 (UTC)", told["message"])
         self.assertIn("Trains & strikes", told["message"])
-        self.assertEqual(self.instance.sql("SELECT h.member, h.new_text FROM history h JOIN interviews i ON i.id = h.object_id AND h.object = 4"
-                                           f" WHERE i.public_id = UNHEX(REPLACE('{interview}', '-', '')) AND h.member LIKE 'propos%' ORDER BY h.id"),
+        self.assertEqual(
+            self.instance.sql("SELECT h.member, h.new_text FROM history h JOIN interviews i ON i.id = h.object_id AND h.object = 4"
+                              f" WHERE i.public_id = UNHEX(REPLACE('{interview}', '-', '')) AND h.member LIKE 'propos%' ORDER BY h.id"),
                          [["proposed_start", f"{day}T16:30:00Z"], ["proposal", "Trains & strikes"]])
-        for bad in ({"day": "2020-01-01", "time": "10:00"}, {"day": "soon", "time": "10:00"}, {"day": day}, {}, {"day": day, "time": "25:00"}):
+        for bad in ({"day": "2020-01-01", "time": "10:00"}, {"day": "soon", "time": "10:00"}, {"day": day}, {},
+                    {"day": day, "time": "25:00"}):
             self.assertPage(self.answer(link, answer="propose", **bad), "Please give a day and a time that lie ahead.")
 
     def test_stale_links(self):
@@ -185,7 +196,8 @@ class Outbox(AnswerSuite):
         self.assertIn(f'href="/dev/outbox/{name}"', page.text)
         self.assertIn("Interview for Software Engineer", self.assertStatus(self.anyone.get(f"/dev/outbox/{name}"), 200).text)
         html = self.assertStatus(self.anyone.get(f"/dev/outbox/{name}/html"), 200)
-        self.assertEqual(html.header("Content-Security-Policy"), "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
+        self.assertEqual(html.header("Content-Security-Policy"),
+                         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'")
         self.assertTrue(html.text.startswith("<!DOCTYPE html>"))
         for part, begin in (("text", "Hello"), ("calendar", "BEGIN:VCALENDAR"), ("message", "Date: ")):
             answer = self.assertStatus(self.anyone.get(f"/dev/outbox/{name}/{part}"), 200)
@@ -206,7 +218,8 @@ class Outbox(AnswerSuite):
             self.assertStatus(self.anyone.get(f"/dev/outbox/{name}"), 404)
             # Without a server mails are kept, and nothing fails.
             late = self.register()
-            wait_for(lambda: self.instance.sql(f"SELECT status, attempts FROM mails WHERE email = '{late.email}'") == [["0", "0"]], 10, "the mail to be queued")
+            wait_for(lambda: self.instance.sql(f"SELECT status, attempts FROM mails WHERE email = '{late.email}'") == [["0", "0"]], 10,
+                     "the mail to be queued")
         finally:
             self.instance.restart_server(development="on")
         self.assertIn("#verify=", self.text(late.email, "Please confirm"))

@@ -24,7 +24,8 @@ def claims(token):
 
 class Accounts(Suite):
     def body(self, **more):
-        return {"email": f"user{time.time_ns()}@example.com", "password": "secure_password", "name": "John Doe", "role": "candidate", **more}
+        return {"email": f"user{time.time_ns()}@example.com", "password": "secure_password", "name": "John Doe", "role": "candidate",
+                **more}
 
     def test_register_candidate(self):
         body = self.body()
@@ -63,12 +64,14 @@ class Accounts(Suite):
         for email in ("", "user", "@example.com", "user@", "a b@example.com", "user@example", "user@@example.com", "a\nb@example.com",
                       "x" * 250 + "@example.com"):
             with self.subTest(email=email):
-                self.assertError(self.anyone.post("/api/v1/auth/register", self.body(email=email)), 400, "validation_error", None, ["email"])
+                self.assertError(self.anyone.post("/api/v1/auth/register", self.body(email=email)), 400, "validation_error", None,
+                                 ["email"])
 
     def test_register_refuses_weak_passwords(self):
         for password in ("", "1234567", "password", "12345678", "qwertyuiop", "p" * 257):
             with self.subTest(password=password):
-                self.assertError(self.anyone.post("/api/v1/auth/register", self.body(password=password)), 400, "validation_error", None, ["password"])
+                self.assertError(self.anyone.post("/api/v1/auth/register", self.body(password=password)), 400, "validation_error", None,
+                                 ["password"])
 
     def test_register_refuses_a_taken_address_in_any_case(self):
         body = self.body()
@@ -84,7 +87,8 @@ class Accounts(Suite):
         self.assertNotEqual(answer.json["id"], body["id"])
 
     def test_names_are_returned_unchanged(self):
-        for name in ("Zoë Müller", "李小龙", "محمد علي", "e\u0301\u0327 combining", "👩🏽‍💻 Dev", "O'Neil; DROP TABLE users--", "<b>&amp;</b>", '"\\/\b\f\n\r\t'):
+        for name in ("Zoë Müller", "李小龙", "محمد علي", "e\u0301\u0327 combining", "👩🏽‍💻 Dev", "O'Neil; DROP TABLE users--", "<b>&amp;</b>",
+                     '"\\/\b\f\n\r\t'):
             with self.subTest(name=name):
                 answer = self.assertStatus(self.anyone.post("/api/v1/auth/register", self.body(name=name)), 201)
                 self.assertEqual(answer.json["name"], name)
@@ -133,7 +137,8 @@ class Accounts(Suite):
 class Unauthorized(Suite):
     REQUESTS = [("POST", "/api/v1/interviews"), ("GET", "/api/v1/interviews"), ("GET", f"/api/v1/interviews/{uuid.uuid4()}"),
                 ("PATCH", f"/api/v1/interviews/{uuid.uuid4()}"), ("GET", "/api/v1/calendar/available-slots"),
-                ("POST", "/api/v1/files/upload"), ("GET", f"/api/v1/files/interview/{uuid.uuid4()}"), ("GET", f"/api/v1/files/{uuid.uuid4()}")]
+                ("POST", "/api/v1/files/upload"), ("GET", f"/api/v1/files/interview/{uuid.uuid4()}"),
+                ("GET", f"/api/v1/files/{uuid.uuid4()}")]
 
     def test_without_a_token(self):
         for method, path in self.REQUESTS:
@@ -266,7 +271,8 @@ class Scheduling(Suite):
         first = self.schedule(self.interviewer, self.candidate, "2024-06-01T08:00:00Z", position="Same Job")
         second = self.schedule(self.interviewer, self.candidate, "2024-06-02T08:00:00Z", position="Same Job")
         third = self.schedule(self.interviewer, self.candidate, "2024-06-03T08:00:00Z", position="Other Job")
-        details = [self.assertStatus(self.candidate.get(f"/candidate/interviews/{one['id']}"), 200).json["data"] for one in (first, second, third)]
+        details = [self.assertStatus(self.candidate.get(f"/candidate/interviews/{one['id']}"), 200).json["data"]
+                   for one in (first, second, third)]
         self.assertEqual(details[0]["applicationId"], details[1]["applicationId"])
         self.assertEqual(details[0]["job"]["id"], details[1]["job"]["id"])
         self.assertNotEqual(details[0]["applicationId"], details[2]["applicationId"])
@@ -275,7 +281,8 @@ class Scheduling(Suite):
     def test_a_closed_application_gets_no_more_interviews(self):
         made = self.schedule(self.interviewer, self.candidate, "2024-06-01T08:00:00Z")
         for status in (7, 8, 9):  # hired, rejected, withdrawn
-            self.instance.sql(f"UPDATE applications SET status = {status} WHERE candidate_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')")
+            self.instance.sql(f"UPDATE applications SET status = {status} WHERE candidate_id = (SELECT id FROM users WHERE email ="
+                              f" '{self.candidate.email}')")
             before = self.everything()
             answer = self.interviewer.post("/api/v1/interviews", self.body(scheduled_time="2024-07-01T08:00:00Z"))
             self.assertError(answer, 400, "validation_error", "Invalid input data")
@@ -290,7 +297,8 @@ class Scheduling(Suite):
 
     def test_application_moves_to_interview_scheduled(self):
         self.schedule(self.interviewer, self.candidate)
-        status = self.instance.value(f"SELECT status FROM applications WHERE candidate_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')")
+        status = self.instance.value(f"SELECT status FROM applications WHERE candidate_id = (SELECT id FROM users WHERE email ="
+                                     f" '{self.candidate.email}')")
         self.assertEqual(status, "3")
 
 
@@ -304,7 +312,8 @@ class Clashes(Suite):
     def refused(self, interviewer, candidate, start, minutes=60):
         before = self.everything()
         answer = interviewer.post("/api/v1/interviews", {
-            "candidate_id": candidate.id, "interviewer_id": interviewer.id, "scheduled_time": start, "duration_minutes": minutes, "position": "P"})
+            "candidate_id": candidate.id, "interviewer_id": interviewer.id, "scheduled_time": start, "duration_minutes": minutes,
+            "position": "P"})
         self.assertError(answer, 400, "validation_error", "Invalid input data", ["scheduled_time"])
         self.assertUnchanged(before)
         return answer
@@ -365,7 +374,8 @@ class Reading(Suite):
                 answer = self.interviewer.get(f"/api/v1/interviews/{identity}")
                 self.assertError(answer, 404, "not_found", "Resource not found")
                 self.assertEqual(list(answer.json), ["error", "message"])
-                self.assertError(self.interviewer.patch(f"/api/v1/interviews/{identity}", {"status": "completed"}), 404, "not_found", "Resource not found")
+                self.assertError(self.interviewer.patch(f"/api/v1/interviews/{identity}", {"status": "completed"}), 404, "not_found",
+                                 "Resource not found")
 
     def test_ids_are_taken_in_any_case(self):
         self.assertStatus(self.interviewer.get(f"/api/v1/interviews/{self.made['id'].upper()}"), 200)
@@ -408,8 +418,8 @@ class Reading(Suite):
         self.assertEqual(self.interviewer.get("/api/v1/interviews").json["total"], 5)
 
     def test_list_refuses_wrong_queries(self):
-        for query, field in (("status=done", "status"), ("role=boss", "role"), ("page=0", "page"), ("page=x", "page"), ("per_page=0", "per_page"),
-                             ("page=-1", "page"), ("per_page=1e", "per_page")):
+        for query, field in (("status=done", "status"), ("role=boss", "role"), ("page=0", "page"), ("page=x", "page"),
+                             ("per_page=0", "per_page"), ("page=-1", "page"), ("per_page=1e", "per_page")):
             with self.subTest(query=query):
                 answer = self.interviewer.get(f"/api/v1/interviews?{query}")
                 self.assertError(answer, 400, "validation_error", "Invalid input data", [field])
@@ -420,7 +430,8 @@ class Reading(Suite):
         self.assertIn('"done"', answer.json["details"]["status"][0])
         self.assertStatus(self.interviewer.get("/api/v1/interviews?unknown=1&page=1"), 200)
         # What a form sends for a filter that was left open is no filter.
-        self.assertEqual(self.interviewer.get("/api/v1/interviews?status=&role=&page=").json, self.interviewer.get("/api/v1/interviews").json)
+        self.assertEqual(self.interviewer.get("/api/v1/interviews?status=&role=&page=").json,
+                         self.interviewer.get("/api/v1/interviews").json)
 
     def test_list_pages_latest_start_first(self):
         starts = [f"2024-05-{day:02}T08:00:00Z" for day in (3, 1, 5, 2, 4)]
@@ -439,7 +450,8 @@ class Reading(Suite):
     def test_equal_starts_are_stable_by_id(self):
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{self.made['id']}", {"status": "cancelled"}), 200)
         again = self.schedule(self.interviewer, self.candidate, "2024-03-20T14:00:00Z")
-        orders = {tuple(self.interviewer.get(f"/api/v1/interviews?per_page=1&page={page}").json["items"][0]["id"] for page in (1, 2)) for _ in range(3)}
+        orders = {tuple(self.interviewer.get(f"/api/v1/interviews?per_page=1&page={page}").json["items"][0]["id"] for page in (1, 2))
+                  for _ in range(3)}
         self.assertEqual(len(orders), 1)
         self.assertEqual(set(orders.pop()), {self.made["id"], again["id"]})
 
@@ -507,7 +519,8 @@ class Changing(Suite):
     def test_feedback_limits(self):
         self.assertStatus(self.interviewer.patch(self.path, {"feedback": "é" * 20000}), 200)
         for bad in ("x" * 20001, 5, ["x"]):
-            self.assertError(self.interviewer.patch(self.path, {"feedback": bad}), 400, "validation_error", "Invalid input data", ["feedback"])
+            self.assertError(self.interviewer.patch(self.path, {"feedback": bad}), 400, "validation_error", "Invalid input data",
+                             ["feedback"])
 
     def test_feedback_reaches_the_candidate_once_shared(self):
         self.interviewer.patch(self.path, {"status": "completed", "feedback": "well done"})

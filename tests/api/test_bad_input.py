@@ -45,9 +45,12 @@ class Json(Suite):
 
     def test_syntax(self):
         good = json.dumps(self.good).encode()
-        for body in (b"{", b"}", b"{broken", good[:-1], good + b"}", good + b" x", good + good, b"'a'", b"{'a': 1}", b'{"a": 1,}', b'{"a" 1}', b'{"a": }', b"{a: 1}",
-                     b'{"a": 01}', b'{"a": .5}', b'{"a": 1.}', b'{"a": +1}', b'{"a": NaN}', b'{"a": Infinity}', b'{"a": 0x10}', b'{"a": tru}', b'{"a": "\n"}', b'{"a": "\\x"}',
-                     b'{"a": "\\u12"}', b'{"a": "unclosed}', b"// comment\n" + good, b"/* c */" + good, good + b"/* c */", b"\xef\xbb\xbf" + good, b"\x00", good + b"\x00", b"\x1f\x8b\x08\x00"):
+        for body in (b"{", b"}", b"{broken", good[:-1], good + b"}", good + b" x", good + good, b"'a'", b"{'a': 1}", b'{"a": 1,}',
+                     b'{"a" 1}', b'{"a": }', b"{a: 1}",
+                     b'{"a": 01}', b'{"a": .5}', b'{"a": 1.}', b'{"a": +1}', b'{"a": NaN}', b'{"a": Infinity}', b'{"a": 0x10}',
+                     b'{"a": tru}', b'{"a": "\n"}', b'{"a": "\\x"}',
+                     b'{"a": "\\u12"}', b'{"a": "unclosed}', b"// comment\n" + good, b"/* c */" + good, good + b"/* c */",
+                     b"\xef\xbb\xbf" + good, b"\x00", good + b"\x00", b"\x1f\x8b\x08\x00"):
             with self.subTest(body=body[:60]):
                 self.refused(body)
 
@@ -91,7 +94,8 @@ class Json(Suite):
         self.assertStatus(answer, 201)
 
     def test_encoding(self):
-        for text in (b"\xff", b"\xc0\xaf", b"\xe0\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc3", b"\x80", b"\xf8\x88\x80\x80\x80", b"a\x00b", b"\\u0000", b"\\ud800", b"\\ude00", b"\\ude00\\ud800", b"\\ud800x"):
+        for text in (b"\xff", b"\xc0\xaf", b"\xe0\x80\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc3", b"\x80", b"\xf8\x88\x80\x80\x80",
+                     b"a\x00b", b"\\u0000", b"\\ud800", b"\\ude00", b"\\ude00\\ud800", b"\\ud800x"):
             with self.subTest(text=text):
                 self.refused(self.with_text(text))
         for utf in ("utf-16", "utf-16-le", "utf-32", "latin-1"):
@@ -108,18 +112,23 @@ class Json(Suite):
         self.assertEqual(self.candidate.get(f"/candidate/interviews/{answer.json['id']}").json["data"]["job"]["title"], "👍 é")
 
     def test_numbers(self):
-        for number in ("1e400", "9223372036854775808", "-9223372036854775809", "60.5", "1e2147483648", "6e-1", "0." + "0" * 400 + "1", "9" * 5000):
+        for number in ("1e400", "9223372036854775808", "-9223372036854775809", "60.5", "1e2147483648", "6e-1", "0." + "0" * 400 + "1",
+                       "9" * 5000):
             with self.subTest(number=number[:30]):
                 before = self.everything()
-                body = json.dumps({**self.good, "duration_minutes": 0}).replace('"duration_minutes": 0', f'"duration_minutes": {number}').encode()
-                self.assertError(self.interviewer.post(INTERVIEWS, body), 400, "validation_error", "Invalid input data", ["duration_minutes"])
+                body = json.dumps({**self.good, "duration_minutes": 0}).replace('"duration_minutes": 0',
+                                                                                f'"duration_minutes": {number}').encode()
+                self.assertError(self.interviewer.post(INTERVIEWS, body), 400, "validation_error", "Invalid input data",
+                                 ["duration_minutes"])
                 self.assertUnchanged(before)
 
     def test_nul_in_every_place(self):
         self.assertStatus(self.anyone.get("/api/v1/interviews?status=%00", check=False), 400)
         self.assertIn(self.anyone.get("/api/v1/interviews/%00", check=False).status, (400, 401, 404))
         before = self.everything()
-        self.assertStatus(self.anyone.post("/api/v1/auth/register", b'{"email":"a\\u0000@example.com","password":"secure_password","name":"x","role":"candidate"}'), 400)
+        self.assertStatus(
+            self.anyone.post("/api/v1/auth/register",
+                             b'{"email":"a\\u0000@example.com","password":"secure_password","name":"x","role":"candidate"}'), 400)
         self.assertUnchanged(before)
 
     def test_other_endpoints(self):
@@ -138,7 +147,8 @@ class Json(Suite):
             self.assertError(answer, 415, "unsupported_media_type")
         self.assertError(self.interviewer.request("POST", INTERVIEWS, json.dumps(self.good).encode(), headers={"Content-Type": None}), 415)
         self.assertUnchanged(before)
-        for number, kind in enumerate(("application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"", "application/json ; x=y")):
+        for number, kind in enumerate(
+                ("application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"", "application/json ; x=y")):
             body = json.dumps({**self.good, "scheduled_time": f"2024-03-2{number}T08:00:00Z"}).encode()
             self.assertStatus(self.interviewer.request("POST", INTERVIEWS, body, headers={"Content-Type": kind}), 201)
 
@@ -146,8 +156,9 @@ class Json(Suite):
 class Paths(Suite):
     def test_bad_sequences(self):
         person = self.register()
-        for target in ("/api/v1/interviews/%", "/api/v1/interviews/%zz", "/api/v1/interviews?status=%", "/api/v1/interviews?status=%ff", "/api/v1/interviews?status=%ed%a0%80",
-                       "/api/v1/interviews?%ff=1", "/api/v1/interviews/%ff", "/candidate/interviews?status=%c0%af"):
+        for target in ("/api/v1/interviews/%", "/api/v1/interviews/%zz", "/api/v1/interviews?status=%", "/api/v1/interviews?status=%ff",
+                       "/api/v1/interviews?status=%ed%a0%80", "/api/v1/interviews?%ff=1", "/api/v1/interviews/%ff",
+                       "/candidate/interviews?status=%c0%af"):
             with self.subTest(target=target):
                 answer = person.get(target, check=False)
                 self.assertIn(answer.status, (400, 404), answer)
@@ -202,7 +213,8 @@ class Paths(Suite):
 
     def test_traversal_and_odd_slashes(self):
         person = self.register()
-        for target in ("/api/v1/interviews/../../../etc/passwd", "//api/v1/interviews//", "/api/v1/./interviews", "/api/v1/interviews/%2e%2e/x", "/api/v1/interviews%2f", "/API/V1/INTERVIEWS"):
+        for target in ("/api/v1/interviews/../../../etc/passwd", "//api/v1/interviews//", "/api/v1/./interviews",
+                       "/api/v1/interviews/%2e%2e/x", "/api/v1/interviews%2f", "/API/V1/INTERVIEWS"):
             with self.subTest(target=target):
                 self.assertIn(person.get(target, check=False).status, (200, 400, 404))
 
@@ -243,12 +255,16 @@ class Multipart(Suite):
         return self.part(b"interview_id", self.made.encode()) + self.file() + b"--B--\r\n"
 
     def test_good(self):
-        self.assertStatus(self.interviewer.request("POST", UPLOAD, self.good(), headers={"Content-Type": "multipart/form-data; boundary=B"}), 201)
-        self.assertStatus(self.interviewer.request("POST", UPLOAD, b"preamble\r\n" + self.good() + b"epilogue", headers={"Content-Type": 'multipart/form-data; boundary="B"'}), 201)
+        self.assertStatus(
+            self.interviewer.request("POST", UPLOAD, self.good(), headers={"Content-Type": "multipart/form-data; boundary=B"}), 201)
+        self.assertStatus(
+            self.interviewer.request("POST", UPLOAD, b"preamble\r\n" + self.good() + b"epilogue",
+                                     headers={"Content-Type": 'multipart/form-data; boundary="B"'}), 201)
         self.assertEqual(self.incoming(), [])
 
     def test_boundaries(self):
-        for kind in ("multipart/form-data", "multipart/form-data; boundary=", 'multipart/form-data; boundary=""', "multipart/form-data; boundary=" + "x" * 71):
+        for kind in ("multipart/form-data", "multipart/form-data; boundary=", 'multipart/form-data; boundary=""',
+                     "multipart/form-data; boundary=" + "x" * 71):
             with self.subTest(kind=kind):
                 self.refused(self.good(), kind)
         self.refused(self.good(), "multipart/form-data; boundary=C")
@@ -263,13 +279,17 @@ class Multipart(Suite):
     def test_heads(self):
         content = samples.pdf()
         identity = self.part(b"interview_id", self.made.encode())
-        for head in (b"", b"Content-Disposition: form-data", b"Content-Disposition: attachment; name=\"file\"; filename=\"a\"", b'Content-Disposition: form-data; name="file',
-                     b"no colon here", b'Content-Disposition: form-data; name="file"; filename="a\r\nX: y', b'Content-Disposition: form-data; name="fi\x00le"; filename="a"',
-                     b'Content-Disposition: form-data; name="\xff"; filename="a"', b'Content-Disposition: form-data; name="file"; filename="\xff\xfe.pdf"', b"X: " + b"y" * 20000,
+        for head in (b"", b"Content-Disposition: form-data", b"Content-Disposition: attachment; name=\"file\"; filename=\"a\"",
+                     b'Content-Disposition: form-data; name="file',
+                     b"no colon here", b'Content-Disposition: form-data; name="file"; filename="a\r\nX: y',
+                     b'Content-Disposition: form-data; name="fi\x00le"; filename="a"',
+                     b'Content-Disposition: form-data; name="\xff"; filename="a"',
+                     b'Content-Disposition: form-data; name="file"; filename="\xff\xfe.pdf"', b"X: " + b"y" * 20000,
                      b'Content-Disposition: form-data; name="file"; filename="a"\r\nContent-Transfer-Encoding: base64'):
             with self.subTest(head=head[:70]):
                 before = self.everything()
-                answer = self.interviewer.request("POST", UPLOAD, identity + b"--B\r\n" + head + b"\r\n\r\n" + content + b"\r\n--B--\r\n", headers={"Content-Type": "multipart/form-data; boundary=B"})
+                answer = self.interviewer.request("POST", UPLOAD, identity + b"--B\r\n" + head + b"\r\n\r\n" + content + b"\r\n--B--\r\n",
+                                                  headers={"Content-Type": "multipart/form-data; boundary=B"})
                 self.assertError(answer, 400)
                 self.assertUnchanged(before)
 
@@ -287,7 +307,8 @@ class Multipart(Suite):
     def test_bad_texts(self):
         for text in (b"\xff", b"a\x00b", b"\xed\xa0\x80"):
             before = self.everything()
-            answer = self.interviewer.request("POST", UPLOAD, self.part(b"interview_id", text) + self.file() + b"--B--\r\n", headers={"Content-Type": "multipart/form-data; boundary=B"})
+            answer = self.interviewer.request("POST", UPLOAD, self.part(b"interview_id", text) + self.file() + b"--B--\r\n",
+                                              headers={"Content-Type": "multipart/form-data; boundary=B"})
             self.assertError(answer, 400)
             self.assertUnchanged(before)
 
@@ -297,8 +318,10 @@ class Multipart(Suite):
         for chunked in (False, True):
             with self.interviewer.connect() as connection:
                 length = b"Transfer-Encoding: chunked" if chunked else b"Content-Length: %d" % (len(good) + 5000)
-                connection.sendall(b"POST " + UPLOAD.encode() + b" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + self.interviewer.token.encode() +
-                                   b"\r\nContent-Type: multipart/form-data; boundary=B\r\n" + length + b"\r\n\r\n" + (b"%x\r\n" % (len(good) + 5000) if chunked else b"") + good)
+                connection.sendall(
+                    b"POST " + UPLOAD.encode() + b" HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + self.interviewer.token.encode() +
+                                   b"\r\nContent-Type: multipart/form-data; boundary=B\r\n" + length + b"\r\n\r\n" + (
+                                       b"%x\r\n" % (len(good) + 5000) if chunked else b"") + good)
         time.sleep(0.2)  # long enough for a wrong server to have written; nothing to poll for
         self.assertUnchanged(before)
 
@@ -366,7 +389,8 @@ class Tokens(Suite):
 
     def test_headers_that_bring_their_own_key(self):
         jwk = {"kty": "oct", "k": self.encode(b"attacker" * 8)}
-        for more in ({"jwk": jwk}, {"jku": "https://attacker.example/keys"}, {"x5u": "https://attacker.example/x"}, {"x5c": ["AAAA"]}, {"crit": ["exp"]}, {"b64": False, "crit": ["b64"]}):
+        for more in ({"jwk": jwk}, {"jku": "https://attacker.example/keys"}, {"x5u": "https://attacker.example/x"}, {"x5c": ["AAAA"]},
+                     {"crit": ["exp"]}, {"b64": False, "crit": ["b64"]}):
             with self.subTest(more=list(more)):
                 self.refused(self.sign({**self.head, **more}, secret=b"attacker" * 8))
         self.refused(self.sign({**self.head, "crit": ["exp"]}))
@@ -378,8 +402,10 @@ class Tokens(Suite):
 
     def test_claims(self):
         now = int(time.time())
-        for change in ({"exp": now - 60}, {"exp": 0}, {"exp": -1}, {"exp": str(now + 600)}, {"exp": None}, {"exp": now + 0.5 - 100}, {"exp": 10 ** 30}, {"nbf": now + 600}, {"iat": now + 600},
-                       {"iss": "someone"}, {"iss": None}, {"iss": 5}, {"aud": "another"}, {"aud": ["another"]}, {"aud": None}, {"sub": str(uuid.uuid4())}, {"sub": "admin"}, {"sub": None}, {"sub": ""},
+        for change in ({"exp": now - 60}, {"exp": 0}, {"exp": -1}, {"exp": str(now + 600)}, {"exp": None}, {"exp": now + 0.5 - 100},
+                       {"exp": 10 ** 30}, {"nbf": now + 600}, {"iat": now + 600},
+                       {"iss": "someone"}, {"iss": None}, {"iss": 5}, {"aud": "another"}, {"aud": ["another"]}, {"aud": None},
+                       {"sub": str(uuid.uuid4())}, {"sub": "admin"}, {"sub": None}, {"sub": ""},
                        {"sub": 1}):
             with self.subTest(change=change):
                 self.refused(self.sign(claims={**self.claims, **change}))
@@ -392,9 +418,11 @@ class Tokens(Suite):
     def test_tampering(self):
         head, body, signature = self.person.token.split(".")
         other = self.register("candidate")
-        for token in (f"{head}.{self.encode({**self.claims, 'sub': other.id})}.{signature}", f"{head}.{body}.", f"{head}.{body}", f"{head}.{body}.{signature}.x", f".{body}.{signature}",
-                      f"{head}..{signature}", f"{head}.{body}.{signature}=", f"{head}.{body}.{signature[:-1]}", f"{head}={body}", "...", ".", "x", "x" * 20000,
-                      f"{head}.{body}.{signature[:-1]}{'A' if signature[-1] != 'A' else 'B'}", f"{head}.{self.encode(b'[]')}.{signature}"):
+        for token in (f"{head}.{self.encode({**self.claims, 'sub': other.id})}.{signature}", f"{head}.{body}.", f"{head}.{body}",
+                      f"{head}.{body}.{signature}.x", f".{body}.{signature}",
+                      f"{head}..{signature}", f"{head}.{body}.{signature}=", f"{head}.{body}.{signature[:-1]}", f"{head}={body}", "...",
+                      ".", "x", "x" * 20000, f"{head}.{body}.{signature[:-1]}{'A' if signature[-1] != 'A' else 'B'}",
+                      f"{head}.{self.encode(b'[]')}.{signature}"):
             with self.subTest(token=token[-40:]):
                 answer = Client(self.instance, token).get(INTERVIEWS, check=False)
                 self.assertIn(answer.status, (400, 401) if len(token) > 8000 else (401,))
@@ -406,10 +434,12 @@ class Tokens(Suite):
         # Two spellings of one signature would be two tokens: the last character carries bits that must be zero.
         alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
         token = self.person.token
-        self.refused(token[:-1] + alphabet[alphabet.index(token[-1]) | 1 if alphabet.index(token[-1]) % 2 == 0 else alphabet.index(token[-1]) ^ 1])
+        self.refused(
+            token[:-1] + alphabet[alphabet.index(token[-1]) | 1 if alphabet.index(token[-1]) % 2 == 0 else alphabet.index(token[-1]) ^ 1])
 
     def test_header_forms(self):
-        for value, good in ((f"bearer {self.person.token}", True), (f"BEARER {self.person.token}", True), (f"Basic {self.person.token}", False), (self.person.token, False), ("Bearer", False),
+        for value, good in ((f"bearer {self.person.token}", True), (f"BEARER {self.person.token}", True),
+                            (f"Basic {self.person.token}", False), (self.person.token, False), ("Bearer", False),
                             (f"Bearer  {self.person.token} x", False), ("Bearer null", False), (f"Token {self.person.token}", False)):
             with self.subTest(value=value[:10]):
                 answer = self.anyone.get(INTERVIEWS, headers={"Authorization": value})
@@ -420,7 +450,8 @@ class Tokens(Suite):
 
     def test_nothing_is_written(self):
         before = self.everything()
-        body = {"candidate_id": str(uuid.uuid4()), "interviewer_id": self.person.id, "scheduled_time": "2024-03-20T14:00:00Z", "duration_minutes": 60, "position": "x"}
+        body = {"candidate_id": str(uuid.uuid4()), "interviewer_id": self.person.id, "scheduled_time": "2024-03-20T14:00:00Z",
+                "duration_minutes": 60, "position": "x"}
         self.assertError(Client(self.instance, self.sign(secret=b"x" * 32)).post(INTERVIEWS, body), 401)
         self.assertUnchanged(before)
 
@@ -429,9 +460,12 @@ class Raw(Suite):
     """What is no proper HTTP at all: nginx stands in front, and nothing must come through."""
 
     def test_broken_requests(self):
-        for data in (b"\r\n\r\n", b"GARBAGE\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX\x00: y\r\n\r\n", b"\x16\x03\x01\x00\xa5\x01\x00\x00", b"GET / HTTP/1.1\r\n\r\n",
-                     b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
-                     b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 40000 + b"\r\n\r\n"):
+        for data in (b"\r\n\r\n", b"GARBAGE\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
+                     b"GET / HTTP/1.1\r\nHost: x\r\nX\x00: y\r\n\r\n", b"\x16\x03\x01\x00\xa5\x01\x00\x00", b"GET / HTTP/1.1\r\n\r\n",
+                     b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+                     b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n",
+                     b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                     b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"y" * 40000 + b"\r\n\r\n"):
             with self.subTest(data=data[:40]):
                 try:
                     self.assertGreaterEqual(self.anyone.raw(data).status, 400)
@@ -440,7 +474,8 @@ class Raw(Suite):
         self.assertStatus(self.anyone.get("/healthz"), 200)
 
     def test_smuggling(self):
-        data = (b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        data = (b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 6\r\nTransfer-Encoding:"
+                b" chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         self.assertEqual(self.anyone.raw(data).status, 400)
 
     def test_params_of_a_client_are_not_nginxs(self):
@@ -453,7 +488,8 @@ class Raw(Suite):
         try:
             for _ in range(40):
                 connection = socket.create_connection(("127.0.0.1", self.instance.port), 5)
-                connection.sendall(b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+                connection.sendall(b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length:"
+                                   b" 1000\r\n\r\n{")
                 connections.append(connection)
             begin = time.monotonic()
             self.assertStatus(self.anyone.get("/readyz"), 200)

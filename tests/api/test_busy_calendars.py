@@ -17,8 +17,8 @@ from harness.suite import in_days  # noqa: E402
 BASE = "/api/v1/users/busy_calendars/"
 INTERVIEWS = "/api/v1/interviews/interviews/"
 SLOTS = "/api/v1/calendar/available-slots"
-LINE = ["id", "user_id", "user_name", "name", "host", "status", "last_read_at", "age_seconds", "last_attempt_at", "last_error", "failures", "next_attempt_at",
-        "events", "events_left_out", "created_at"]
+LINE = ["id", "user_id", "user_name", "name", "host", "status", "last_read_at", "age_seconds", "last_attempt_at", "last_error", "failures",
+        "next_attempt_at", "events", "events_left_out", "created_at"]
 WHOLE = [name for name in LINE if name != "age_seconds"]
 NOT_FOUND = {"detail": "Not found."}
 SECRET = "Dentist with Doctor Ruiz"
@@ -45,7 +45,8 @@ def weekday(days=10):
 
 
 class BusySuite(Suite):
-    options = {"name": "busy", "settings": {"dispatchers": "1", "webhook_private": "on", "outside_allow": "127.0.0.0/8", "busy_seconds": "3600"}}
+    options = {"name": "busy",
+               "settings": {"dispatchers": "1", "webhook_private": "on", "outside_allow": "127.0.0.0/8", "busy_seconds": "3600"}}
 
     @classmethod
     def setUpClass(cls):
@@ -104,7 +105,8 @@ class Sources(BusySuite):
         start = f"{day}T10:00:00Z"
         made = self.add(calendar(event(start), event(f"{day}T15:00:00Z", f"{day}T15:30:00Z")), name="Private")
         self.assertEqual(list(made), WHOLE)
-        self.assertEqual((made["user_id"], made["user_name"], made["name"], made["host"], made["status"], made["last_read_at"], made["last_error"]),
+        self.assertEqual(
+            (made["user_id"], made["user_name"], made["name"], made["host"], made["status"], made["last_read_at"], made["last_error"]),
                          (self.interviewer.id, self.interviewer.name, "Private", "127.0.0.1", "new", None, None))
         found = self.read(made)
         self.assertEqual((found["events"], found["events_left_out"], found["failures"], found["last_error"]), (2, 0, 0, None))
@@ -174,7 +176,8 @@ class Sources(BusySuite):
     def test_hostile_rules(self):
         """Neither stops the dispatcher, nor leaves a process behind; other calendars are read meanwhile."""
         day = weekday()
-        self.server.put(self.path, calendar(event(f"{day}T09:00:00Z", None, "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"), event(f"{day}T10:00:00Z")))
+        self.server.put(self.path,
+                        calendar(event(f"{day}T09:00:00Z", None, "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"), event(f"{day}T10:00:00Z")))
         found = self.read(self.add())
         self.assertEqual(found["events_left_out"], 1)
         hostile = calendar(*(event("2020-01-01T00:00:00Z", None, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30") for _ in range(4000)))
@@ -204,7 +207,8 @@ class Sources(BusySuite):
 
     def test_more_than_there_may_be(self):
         day = weekday(3)
-        made = self.add(calendar(*(event(f"{day}T00:{minute:02}:00Z", f"{day}T00:{minute:02}:30Z", "RRULE:FREQ=HOURLY") for minute in range(10))))
+        made = self.add(
+            calendar(*(event(f"{day}T00:{minute:02}:00Z", f"{day}T00:{minute:02}:30Z", "RRULE:FREQ=HOURLY") for minute in range(10))))
         self.assertIn("too many", self.read(made, "failing")["last_error"])
 
     def gone(self, pid):
@@ -266,7 +270,9 @@ class Booking(BusySuite):
 
     def test_what_lasts_for_days(self):
         first = weekday()
-        made = self.add(calendar(f"BEGIN:VEVENT\nUID:v\nDTSTART;VALUE=DATE:{stamp(str(first))}\nDTEND;VALUE=DATE:{stamp(str(first + timedelta(days=3)))}\nEND:VEVENT\n"))
+        made = self.add(
+            calendar(f"BEGIN:VEVENT\nUID:v\nDTSTART;VALUE=DATE:{stamp(str(first))}\n"
+                     f"DTEND;VALUE=DATE:{stamp(str(first + timedelta(days=3)))}\nEND:VEVENT\n"))
         self.read(made)
         self.assertEqual(len(self.spans(made)), 3)
         for days in range(3):
@@ -310,8 +316,8 @@ class Booking(BusySuite):
         day = weekday()
         self.read(self.add(calendar(event(f"{day}T10:00:00Z"))))
         self.assertStatus(self.book(in_days(50)), 201)
-        for person, query in ((self.interviewer, {}), (self.hr, {}), (self.hr, {"interviewer_id": self.interviewer.id}), (self.candidate, {}),
-                              (self.candidate, {"interviewer_id": self.interviewer.id})):
+        for person, query in ((self.interviewer, {}), (self.hr, {}), (self.hr, {"interviewer_id": self.interviewer.id}),
+                              (self.candidate, {}), (self.candidate, {"interviewer_id": self.interviewer.id})):
             slots = self.slots(person, **query)
             self.assertNotIn(f"{day}T10:00:00Z", slots)
             self.assertIn(f"{day}T11:00:00Z", slots)
@@ -330,7 +336,8 @@ class Roles(BusySuite):
     def test_who_may_what(self):
         made = self.add(calendar())
         one = f"{BASE}{made['id']}/"
-        admin, colleague, stranger = self.staff("admin", self.company), self.staff("interviewer", self.company), self.staff("hr", f"Other {uuid.uuid4()}")
+        admin, colleague, stranger = self.staff("admin", self.company), self.staff("interviewer",
+                                                                                   self.company), self.staff("hr", f"Other {uuid.uuid4()}")
         for person in (self.interviewer, self.hr, admin):
             self.assertEqual(self.assertStatus(person.get(one), 200).json["id"], made["id"])
             self.assertIn(made["id"], [row["id"] for row in person.get(BASE).json["results"]])
@@ -343,7 +350,8 @@ class Roles(BusySuite):
                 self.assertEqual(self.assertStatus(person.request(method, path), 404).json, NOT_FOUND)
         for person, status in ((self.candidate, 403), (self.staff("admin", None), 403), (self.anyone, 401)):
             for method, path in (("GET", one), ("DELETE", one), ("POST", one + "refresh/"), ("GET", BASE), ("POST", BASE)):
-                self.assertStatus(person.request(method, path, {"url": "https://x.example/"} if path == BASE and method == "POST" else None), status)
+                self.assertStatus(
+                    person.request(method, path, {"url": "https://x.example/"} if path == BASE and method == "POST" else None), status)
         for unknown in (str(uuid.uuid4()), "x"):
             self.assertStatus(self.hr.get(f"{BASE}{unknown}/"), 404)
         self.assertStatements(self.hr, BASE)
@@ -373,7 +381,8 @@ class Roles(BusySuite):
         self.assertStatus(self.hr.get(f"{BASE}{made['id']}/"), 404)
 
     def test_addresses(self):
-        for url in ("ftp://x.example/a.ics", "x", "https://", "https://user:password@x.example/", "https://x.example/#a", "javascript:alert(1)", ""):
+        for url in ("ftp://x.example/a.ics", "x", "https://", "https://user:password@x.example/", "https://x.example/#a",
+                    "javascript:alert(1)", ""):
             self.assertEqual(list(self.assertStatus(self.interviewer.post(BASE, {"url": url}), 400).json), ["url"], url)
         self.assertEqual(set(self.assertStatus(self.interviewer.post(BASE, {"name": "x" * 101}), 400).json), {"url", "name"})
         made = self.assertStatus(self.interviewer.post(BASE, {"url": "webcal://calendar.example.com/x.ics"}), 201).json

@@ -51,7 +51,8 @@ class Slots(Suite):
 
     def test_example(self):
         slots = self.slots(end_date=str(self.monday + timedelta(days=1)))
-        self.assertEqual(slots, [f"{day}T{hour:02}:00:00Z" for day in (self.monday, self.monday + timedelta(days=1)) for hour in range(9, 17)])
+        self.assertEqual(slots,
+                         [f"{day}T{hour:02}:00:00Z" for day in (self.monday, self.monday + timedelta(days=1)) for hour in range(9, 17)])
 
     def test_never_in_the_past(self):
         self.assertEqual(self.slots(start_date="2024-03-20", end_date="2024-03-21"), [])
@@ -77,7 +78,8 @@ class Slots(Suite):
 
     def test_wrong_queries(self):
         day = str(self.monday)
-        for query, fields in (({}, ["start_date", "end_date"]), ({"start_date": day}, ["end_date"]), ({"start_date": "x", "end_date": "2024-13-01"}, ["start_date", "end_date"]),
+        for query, fields in (({}, ["start_date", "end_date"]), ({"start_date": day}, ["end_date"]),
+                              ({"start_date": "x", "end_date": "2024-13-01"}, ["start_date", "end_date"]),
                               ({"start_date": day, "end_date": str(self.monday - timedelta(days=1))}, ["end_date"]),
                               ({"start_date": "2024-02-30", "end_date": day}, ["start_date"]),
                               ({"start_date": day, "end_date": day, "duration_minutes": "4"}, ["duration_minutes"]),

@@ -20,7 +20,8 @@ NOT_FOUND = {"detail": "Not found."}
 
 def read(text):
     """What ical.js makes of it."""
-    done = subprocess.run(["node", str(npm.script("ical.mjs"))], input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False)
+    done = subprocess.run(["node", str(npm.script("ical.mjs"))], input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=60, check=False)
     if done.returncode != 0:
         raise AssertionError(f"ical.js refused it: {done.stderr.decode()}\n{text}")
     return json.loads(done.stdout)
@@ -66,7 +67,8 @@ class Files(CalendarSuite):
         self.assertEqual(calendar["method"], "PUBLISH")
         (event,) = calendar["events"]
         self.assertEqual(event["uid"], f"{interview['id']}@127.0.0.1")
-        self.assertEqual((event["start"], event["sequence"], event["status"], event["attendees"]), (interview["scheduled_at"], 0, "TENTATIVE", 0))
+        self.assertEqual((event["start"], event["sequence"], event["status"], event["attendees"]),
+                         (interview["scheduled_at"], 0, "TENTATIVE", 0))
         self.assertEqual(event["summary"], f"Interview: {interview['job_title']}, Zoë Ñandú")
         self.assertIn(f"Company: {self.company}\n", event["description"])
         self.assertEqual(event["url"], interview["meeting_link"])
@@ -189,7 +191,8 @@ class Feeds(CalendarSuite):
 
     def test_needs_a_login(self):
         for method in ("GET", "POST", "DELETE"):
-            self.assertEqual(self.assertStatus(self.anyone.request(method, FEED), 401).json, {"detail": "Authentication credentials were not provided."})
+            self.assertEqual(self.assertStatus(self.anyone.request(method, FEED), 401).json,
+                             {"detail": "Authentication credentials were not provided."})
 
     def test_unknown(self):
         for token in ("A" * 32, "x", "A" * 64, "%F0%9F%91%8D"):
@@ -205,11 +208,13 @@ class Feeds(CalendarSuite):
             calendar = self.read(self.feed(person))
             self.assertEqual((calendar["method"], calendar["refresh"], calendar["ttl"]), ("PUBLISH", "PT1H", "PT1H"))
             self.assertEqual(calendar["name"], f"Interviews of {name}")
-            self.assertEqual([(event["uid"], event["start"]) for event in calendar["events"]], [(f"{mine['id']}@127.0.0.1", mine["scheduled_at"])])
+            self.assertEqual([(event["uid"], event["start"]) for event in calendar["events"]],
+                             [(f"{mine['id']}@127.0.0.1", mine["scheduled_at"])])
         self.assertEqual(self.read(self.feed(self.hr))["events"], [])
         self.assertNotIn(other["id"], self.anyone.get(self.target(self.feed(self.interviewer))).text)
         # A private note of the candidate's is in no calendar.
-        body = {"applicationId": mine["application_id"], "interviewType": "PHONE", "interviewDate": in_days(33)[:10], "interviewTime": "14:00:00"}
+        body = {"applicationId": mine["application_id"], "interviewType": "PHONE", "interviewDate": in_days(33)[:10],
+                "interviewTime": "14:00:00"}
         self.assertStatus(self.candidate.post("/api/interviews", body), 201)
         self.assertEqual(len(self.read(self.feed(self.candidate))["events"]), 1)
 
@@ -229,7 +234,8 @@ class Feeds(CalendarSuite):
         self.assertStatus(self.hr.post(f"{BASE}{interview['id']}/cancel/", {}), 200)
         after = self.read(feed)["events"][0]
         self.assertEqual((before["status"], before["sequence"], after["status"], after["sequence"]), ("TENTATIVE", 0, "CANCELLED", 1))
-        self.instance.sql(f"UPDATE interviews SET cancelled_at = cancelled_at - INTERVAL 40 DAY WHERE public_id = UNHEX('{interview['id'].replace('-', '')}')")
+        self.instance.sql(f"UPDATE interviews SET cancelled_at = cancelled_at - INTERVAL 40 DAY WHERE public_id ="
+                          f" UNHEX('{interview['id'].replace('-', '')}')")
         self.assertEqual(self.read(feed)["events"], [])
 
     def test_read_again(self):
@@ -262,7 +268,8 @@ class Feeds(CalendarSuite):
         self.assertTrue(logs)
         for path in logs:
             self.assertNotIn(token, path.read_text(errors="replace"), path)
-        self.assertEqual(self.instance.value(f"SELECT COUNT(*) FROM calendar_feeds WHERE HEX(token_hash) LIKE '%{token.encode().hex()}%'"), "0")
+        self.assertEqual(self.instance.value(f"SELECT COUNT(*) FROM calendar_feeds WHERE HEX(token_hash) LIKE '%{token.encode().hex()}%'"),
+                         "0")
 
     def test_days_of_clock_change(self):
         """Interviews of several zones in one feed, on both sides of changes."""

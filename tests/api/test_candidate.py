@@ -11,12 +11,13 @@ from harness.suite import in_days  # noqa: E402
 
 BASE = "/candidate/interviews"
 COMMON = ["interviewId", "applicationId", "company", "job", "status", "type", "scheduledDate", "scheduledTime"]
-ALL = COMMON + ["location", "meetingLink", "notes", "confirmedAt", "completedAt", "cancelledAt", "cancellationReason", "isHired", "appliedAt", "scheduledAt"]
+ALL = COMMON + ["location", "meetingLink", "notes", "confirmedAt", "completedAt", "cancelledAt", "cancellationReason", "isHired",
+                "appliedAt", "scheduledAt"]
 PENDING = COMMON + ["meetingLink", "notes", "appliedAt", "scheduledAt"]
 UPCOMING = COMMON + ["meetingLink", "confirmedAt", "appliedAt"]
 HISTORY = COMMON + ["completedAt", "isHired", "appliedAt"]
-DETAIL = COMMON + ["location", "meetingLink", "notes", "confirmedAt", "completedAt", "cancelledAt", "cancellationReason", "isHired", "feedback",
-                   "appliedAt", "scheduledAt"]
+DETAIL = COMMON + ["location", "meetingLink", "notes", "confirmedAt", "completedAt", "cancelledAt", "cancellationReason", "isHired",
+                   "feedback", "appliedAt", "scheduledAt"]
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$"
 
 
@@ -88,7 +89,8 @@ class Lists(CandidateSuite):
         self.assertRegex(data["interviews"][0]["confirmedAt"], INSTANT)
 
     def test_history_example(self):
-        made = {status: self.made(f"2025-03-1{number}T09:00:00Z", status) for number, status in enumerate(("completed", "cancelled", "no_show", "confirmed"))}
+        made = {status: self.made(f"2025-03-1{number}T09:00:00Z", status)
+                for number, status in enumerate(("completed", "cancelled", "no_show", "confirmed"))}
         data = self.data(f"{BASE}/history", "Interview history retrieved successfully")
         self.assertEqual(list(data), ["interviews", "total"])
         self.assertEqual(data["total"], 3)
@@ -105,8 +107,10 @@ class Lists(CandidateSuite):
             self.assertEqual(self.data(f"{BASE}/{name}"), {"interviews": [], "total": 0})
 
     def test_statuses_and_counts(self):
-        made = {"en_attente": [self.made(in_days(11)), self.made(in_days(12))], "confirmed": [self.made(in_days(13), "confirmed"), self.made(in_days(-3), "confirmed")],
-                "completed": [self.made(in_days(-1), "completed"), self.made(in_days(-2), "no_show")], "annule": [self.made(in_days(14), "cancelled")]}
+        made = {"en_attente": [self.made(in_days(11)), self.made(in_days(12))],
+                "confirmed": [self.made(in_days(13), "confirmed"), self.made(in_days(-3), "confirmed")],
+                "completed": [self.made(in_days(-1), "completed"), self.made(in_days(-2), "no_show")],
+                "annule": [self.made(in_days(14), "cancelled")]}
         for status, identities in made.items():
             data = self.data(f"{BASE}?status={status}")
             self.assertEqual({one["interviewId"] for one in data["interviews"]}, set(identities))
@@ -126,7 +130,8 @@ class Lists(CandidateSuite):
         self.assertEqual([one["scheduledDate"] for one in first["interviews"]], soonest[::-1][:10])
         self.assertEqual(first["total"], 12)
         self.assertEqual([one["scheduledDate"] for one in self.data(f"{BASE}?limit=5&skip=10")["interviews"]], soonest[::-1][10:])
-        self.assertEqual(self.data(f"{BASE}?skip=12"), {"interviews": [], "total": 12, "pendingCount": 12, "upcomingCount": 0, "completedCount": 0})
+        self.assertEqual(self.data(f"{BASE}?skip=12"),
+                         {"interviews": [], "total": 12, "pendingCount": 12, "upcomingCount": 0, "completedCount": 0})
         self.assertEqual(len(self.data(f"{BASE}?limit=100")["interviews"]), 12)
 
     def test_history_pages_latest_first(self):
@@ -140,8 +145,10 @@ class Lists(CandidateSuite):
 
     def test_wrong_queries(self):
         for path, field, value in ((f"{BASE}?status=done", "status", "done"), (f"{BASE}?limit=0", "limit", None), 
-                                   (f"{BASE}?limit=ten", "limit", None), (f"{BASE}?skip=-1", "skip", None), (f"{BASE}/history?limit=x", "limit", None),
-                                   (f"{BASE}/history?skip=x", "skip", None), (f"{BASE}/pending?limit=x", "limit", None), (f"{BASE}/upcoming?limit=x", "limit", None)):
+                                   (f"{BASE}?limit=ten", "limit", None), (f"{BASE}?skip=-1", "skip", None),
+                                   (f"{BASE}/history?limit=x", "limit", None),
+                                   (f"{BASE}/history?skip=x", "skip", None), (f"{BASE}/pending?limit=x", "limit", None),
+                                   (f"{BASE}/upcoming?limit=x", "limit", None)):
             with self.subTest(path=path):
                 answer = self.assertNestError(self.candidate.get(path), 400, None, "Bad Request")
                 self.assertIsInstance(answer.json["message"], list)
@@ -163,13 +170,15 @@ class Lists(CandidateSuite):
         self.instance.sql(f"UPDATE interviews SET zone = 'Asia/Kolkata' WHERE public_id = UNHEX(REPLACE('{made}', '-', ''))")
         one = self.data(BASE)["interviews"][0]
         self.assertEqual((one["scheduledDate"], one["scheduledTime"]), ("2025-05-15T09:00:00.000Z", "14:30"))
-        self.instance.sql(f"UPDATE interviews SET zone = 'Europe/Berlin', start_at = '2025-03-30 01:00:00' WHERE public_id = UNHEX(REPLACE('{made}', '-', ''))")
+        self.instance.sql(f"UPDATE interviews SET zone = 'Europe/Berlin', start_at = '2025-03-30 01:00:00' WHERE public_id ="
+                          f" UNHEX(REPLACE('{made}', '-', ''))")
         self.assertEqual(self.data(BASE)["interviews"][0]["scheduledTime"], "03:00")  # the hour after two does not exist on that day
 
     def test_types(self):
         made = self.made("2025-05-15T09:00:00Z")
         for number, word in ((0, "Video"), (1, "InPerson"), (2, "Phone")):
-            self.instance.sql(f"UPDATE interviews SET mode = {number}, location = 'Room 5' WHERE public_id = UNHEX(REPLACE('{made}', '-', ''))")
+            self.instance.sql(f"UPDATE interviews SET mode = {number}, location = 'Room 5' WHERE public_id = UNHEX(REPLACE('{made}', '-',"
+                              f" ''))")
             one = self.data(BASE)["interviews"][0]
             self.assertEqual((one["type"], one["location"]), (word, "Room 5"))
 
@@ -214,7 +223,8 @@ class Confirm(CandidateSuite):
             with self.subTest(status=status):
                 made = self.made(in_days(20 + number), status)
                 before = self.everything()
-                self.assertNestError(self.candidate.put(f"{BASE}/{made}/confirm"), 400, "Interview is no longer pending confirmation", "Bad Request")
+                self.assertNestError(self.candidate.put(f"{BASE}/{made}/confirm"), 400, "Interview is no longer pending confirmation",
+                                     "Bad Request")
                 self.assertUnchanged(before)
 
     def test_someone_elses(self):
@@ -288,8 +298,8 @@ class Detail(CandidateSuite):
 
 class Refused(CandidateSuite):
     def requests(self, made):
-        return [("GET", BASE), ("GET", f"{BASE}/pending"), ("GET", f"{BASE}/upcoming"), ("GET", f"{BASE}/history"), ("PUT", f"{BASE}/{made}/confirm"),
-                ("GET", f"{BASE}/{made}")]
+        return [("GET", BASE), ("GET", f"{BASE}/pending"), ("GET", f"{BASE}/upcoming"), ("GET", f"{BASE}/history"),
+                ("PUT", f"{BASE}/{made}/confirm"), ("GET", f"{BASE}/{made}")]
 
     def test_without_a_token(self):
         made = self.made()
@@ -307,7 +317,8 @@ class Refused(CandidateSuite):
 
     def test_other_methods(self):
         made = self.made()
-        for method, path, allow in (("POST", BASE, "GET"), ("DELETE", f"{BASE}/{made}", "GET"), ("GET", f"{BASE}/{made}/confirm", "PUT"), ("PUT", f"{BASE}/pending", "GET")):
+        for method, path, allow in (("POST", BASE, "GET"), ("DELETE", f"{BASE}/{made}", "GET"), ("GET", f"{BASE}/{made}/confirm", "PUT"),
+                                    ("PUT", f"{BASE}/pending", "GET")):
             with self.subTest(path=path):
                 answer = self.assertNestError(self.candidate.request(method, path), 405, None, "Method Not Allowed")
                 self.assertIn(allow, answer.header("Allow"))

@@ -12,7 +12,8 @@ from harness.suite import PASSWORD, in_days  # noqa: E402
 
 INTERVIEWS = "/api/v1/interviews"
 SLOTS = "/api/v1/calendar/available-slots"
-APPLICATION = ("submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected", "withdrawn")
+APPLICATION = ("submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected",
+               "withdrawn")
 
 
 class CompanySuite(Suite):
@@ -26,13 +27,17 @@ class CompanySuite(Suite):
         self.candidate = self.register()
 
     def body(self, interviewer=None, start=None, **more):
-        return {"candidate_id": self.candidate.id, "interviewer_id": (interviewer or self.first).id, "scheduled_time": start or in_days(30), "duration_minutes": 60, "position": "Engineer", **more}
+        return {"candidate_id": self.candidate.id, "interviewer_id": (interviewer or self.first).id, "scheduled_time": start or in_days(30),
+                "duration_minutes": 60, "position": "Engineer", **more}
 
     def made(self, person=None, **more):
         return self.assertStatus((person or self.hr).post(INTERVIEWS, self.body(**more)), 201).json["id"]
 
     def application(self, person=None):
-        return APPLICATION[int(self.instance.value(f"SELECT status FROM applications WHERE candidate_id = (SELECT id FROM users WHERE email = '{(person or self.candidate).email}')"))]
+        return APPLICATION[
+            int(
+                self.instance.value(f"SELECT status FROM applications WHERE candidate_id = (SELECT id FROM users WHERE email ="
+                                    f" '{(person or self.candidate).email}')"))]
 
 
 class WhoMayWhat(CompanySuite):
@@ -45,7 +50,8 @@ class WhoMayWhat(CompanySuite):
         outsider = self.staff("interviewer", f"Other {uuid.uuid4().hex[:8]}")
         before = self.everything()
         for interviewer in (outsider, self.candidate, type("Nobody", (), {"id": str(uuid.uuid4())})):
-            self.assertError(self.hr.post(INTERVIEWS, self.body(interviewer=interviewer)), 400, "validation_error", "Invalid input data", ["interviewer_id"])
+            self.assertError(self.hr.post(INTERVIEWS, self.body(interviewer=interviewer)), 400, "validation_error", "Invalid input data",
+                             ["interviewer_id"])
         self.assertUnchanged(before)
 
     def test_an_interviewer_does_not_schedule_for_a_colleague(self):
@@ -72,12 +78,17 @@ class WhoMayWhat(CompanySuite):
 
     def test_an_admin_without_a_company_has_no_interview_data(self):
         made = self.made()
-        stored = self.hr.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())]).json["file_url"].split("?")[0][len(self.instance.url):]
+        stored = self.hr.upload("/api/v1/files/upload", [("interview_id", made)],
+                                [("file", "a.pdf", "application/pdf", samples.pdf())]).json["file_url"].split("?")[0][
+                                    len(self.instance.url):]
         nowhere = self.staff("admin", None)
         before = self.everything()
-        for answer in (nowhere.get(INTERVIEWS), nowhere.get(f"{INTERVIEWS}/{made}"), nowhere.post(INTERVIEWS, self.body(start=in_days(60))), nowhere.patch(f"{INTERVIEWS}/{made}", {"status": "cancelled"}),
-                       nowhere.get(SLOTS, {"start_date": "2027-03-01", "end_date": "2027-03-01"}), nowhere.get(f"/api/v1/files/interview/{made}"), nowhere.get(stored),
-                       nowhere.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())])):
+        for answer in (nowhere.get(INTERVIEWS), nowhere.get(f"{INTERVIEWS}/{made}"), nowhere.post(INTERVIEWS, self.body(start=in_days(60))),
+                       nowhere.patch(f"{INTERVIEWS}/{made}", {"status": "cancelled"}),
+                       nowhere.get(SLOTS, {"start_date": "2027-03-01", "end_date": "2027-03-01"}),
+                       nowhere.get(f"/api/v1/files/interview/{made}"), nowhere.get(stored),
+                       nowhere.upload("/api/v1/files/upload", [("interview_id", made)],
+                                      [("file", "a.pdf", "application/pdf", samples.pdf())])):
             self.assertError(answer, 403, "forbidden", "Insufficient permissions")
         self.assertUnchanged(before)
 
@@ -85,7 +96,9 @@ class WhoMayWhat(CompanySuite):
         for number, person in enumerate((self.hr, self.admin, self.first)):
             made = self.made(start=in_days(40 + number))
             self.assertStatus(person.patch(f"{INTERVIEWS}/{made}", {"scheduled_time": in_days(50 + number)}), 200)
-            self.assertEqual(self.assertStatus(person.patch(f"{INTERVIEWS}/{made}", {"status": "completed", "feedback": "fine"}), 200).json["status"], "completed")
+            self.assertEqual(
+                self.assertStatus(person.patch(f"{INTERVIEWS}/{made}", {"status": "completed", "feedback": "fine"}), 200).json["status"],
+                "completed")
 
     def test_role_filter_is_about_the_caller(self):
         self.made()
@@ -103,7 +116,8 @@ class WhoMayWhat(CompanySuite):
         self.assertError(self.hr.post(INTERVIEWS, self.body()), 400, None, None, ["candidate_id"])
         self.instance.control("user", "enable", "--email", self.candidate.email)
         self.assertError(self.hr.post(INTERVIEWS, self.body(interviewer=self.second)), 400, None, None, ["interviewer_id"])
-        self.assertEqual(self.instance.count("interviews", "candidate_id = (SELECT id FROM users WHERE email = '%s')" % self.candidate.email), 0)
+        self.assertEqual(
+            self.instance.count("interviews", "candidate_id = (SELECT id FROM users WHERE email = '%s')" % self.candidate.email), 0)
         self.assertEqual(before[1], self.instance.files())
 
     def test_the_companys_zone_is_the_interviews(self):
@@ -123,7 +137,8 @@ class Slots(CompanySuite):
         self.monday = day + timedelta(days=(0 - day.weekday()) % 7)
 
     def slots(self, person, **query):
-        return self.assertStatus(person.get(SLOTS, {"start_date": str(self.monday), "end_date": str(self.monday), **query}), 200).json["slots"]
+        return self.assertStatus(person.get(SLOTS, {"start_date": str(self.monday), "end_date": str(self.monday), **query}),
+                                 200).json["slots"]
 
     def test_hr_sees_when_anybody_is_free(self):
         self.assertEqual(len(self.slots(self.hr)), 8)
@@ -148,7 +163,8 @@ class Slots(CompanySuite):
     def test_a_candidate_with_a_running_application(self):
         self.made(interviewer=self.first, start=in_days(3))
         self.assertEqual(len(self.slots(self.candidate)), 8)
-        self.instance.sql(f"UPDATE applications SET status = 8 WHERE candidate_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')")
+        self.instance.sql(f"UPDATE applications SET status = 8 WHERE candidate_id = (SELECT id FROM users WHERE email ="
+                          f" '{self.candidate.email}')")
         self.assertEqual(self.slots(self.candidate), [])
 
 
@@ -163,7 +179,8 @@ class Applications(CompanySuite):
         for before in (0, 1, 2):
             self.candidate = self.register()
             first = self.made(start=in_days(10 + before))
-            self.instance.sql(f"UPDATE applications SET status_before = {before} WHERE candidate_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')")
+            self.instance.sql(f"UPDATE applications SET status_before = {before} WHERE candidate_id = (SELECT id FROM users WHERE email ="
+                              f" '{self.candidate.email}')")
             second = self.made(start=in_days(20 + before))
             self.assertStatus(self.hr.patch(f"{INTERVIEWS}/{first}", {"status": "cancelled"}), 200)
             self.assertEqual(self.application(), "interview_scheduled")
@@ -173,7 +190,8 @@ class Applications(CompanySuite):
     def test_a_later_status_stays(self):
         first = self.made(start=in_days(10))
         for status in (5, 6):  # selected, offer
-            self.instance.sql(f"UPDATE applications SET status = {status} WHERE candidate_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')")
+            self.instance.sql(f"UPDATE applications SET status = {status} WHERE candidate_id = (SELECT id FROM users WHERE email ="
+                              f" '{self.candidate.email}')")
             made = self.made(start=in_days(11 + status))
             self.assertEqual(self.application(), APPLICATION[status])
             self.assertStatus(self.hr.patch(f"{INTERVIEWS}/{made}", {"status": "completed"}), 200)
@@ -185,9 +203,14 @@ class Applications(CompanySuite):
         key = self.instance.value(f"SELECT id FROM companies WHERE name = '{self.company}'")
         staff = self.instance.value(f"SELECT id FROM users WHERE email = '{self.hr.email}'")
         for status, title in ((1, "Open Job"), (0, "Draft Job"), (2, "Closed Job")):
-            self.instance.sql(f"INSERT INTO jobs (public_id, company_id, posted_by, status, title, description, created_at, updated_at) VALUES"
-                              f" (X'{uuid.uuid4().hex}', {key}, {staff}, {status}, '{title}', 'The description', UTC_TIMESTAMP(), UTC_TIMESTAMP())")
-        for number, (title, found) in enumerate((("Open Job", "The description"), ("open job", "The description"), ("Draft Job", None), ("Closed Job", None), ("New Job", None))):
+            self.instance.sql(f"INSERT INTO jobs (public_id, company_id, posted_by, status, title, description, created_at, updated_at)"
+                              f" VALUES"
+                              f" (X'{uuid.uuid4().hex}', {key}, {staff}, {status}, '{title}', 'The description', UTC_TIMESTAMP(),"
+                              f" UTC_TIMESTAMP())")
+        for number, (title,
+                     found) in enumerate(
+                         (("Open Job", "The description"), ("open job", "The description"), ("Draft Job", None), ("Closed Job", None),
+                          ("New Job", None))):
             with self.subTest(title=title):
                 self.candidate = self.register()
                 made = self.made(start=in_days(60 + number), position=title)

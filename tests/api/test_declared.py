@@ -82,7 +82,8 @@ class Operation:
             return FORM, urlencode(self.sample(self.content[FORM]["schema"])).encode()
         schema = self.resolved(self.content["multipart/form-data"]["schema"])
         fields = [(name, str(self.sample(one))) for name, one in schema["properties"].items() if "contentMediaType" not in one]
-        files = [(name, "a.pdf", "application/pdf", samples.pdf()) for name, one in schema["properties"].items() if "contentMediaType" in one]
+        files = [(name, "a.pdf", "application/pdf", samples.pdf()) for name, one in schema["properties"].items()
+                 if "contentMediaType" in one]
         return multipart(fields, files)
 
     def send(self, person, target=None, body=None, kind=None, headers=None, **more):
@@ -229,17 +230,20 @@ class Declared(Rows):
             with self.subTest(operation=operation.id):
                 right = operation.sample(operation.schema())
                 for name, schema in operation.schema()["properties"].items():
-                    role = next((role for role in ROLES if role in operation.row["x-roles"] and role not in schema.get("x-not-for", ())), None)
+                    role = next((role for role in ROLES if role in operation.row["x-roles"] and role not in schema.get("x-not-for", ())),
+                                None)
                     person = self.person(role) if role else self.anyone
                     for value in self.wrong_values(operation.resolved(schema)):
                         with self.subTest(member=name, value=str(value)[:40]):
-                            self.assertNames(operation.send(person, body=json.dumps({**right, name: value}, ensure_ascii=False).encode()), name)
+                            self.assertNames(operation.send(person, body=json.dumps({**right, name: value}, ensure_ascii=False).encode()),
+                                             name)
                             tried += 1
         self.assertGreater(tried, 30)
 
     def test_members_hidden_from_a_role_are_ignored(self):
         """What a role may not set is unknown to it: even a wrong value is no fault."""
-        for operation in self.each(lambda operation: any("x-not-for" in one for one in (operation.schema() or {}).get("properties", {}).values())):
+        for operation in self.each(
+                lambda operation: any("x-not-for" in one for one in (operation.schema() or {}).get("properties", {}).values())):
             with self.subTest(operation=operation.id):
                 for name, schema in operation.schema()["properties"].items():
                     for role in schema.get("x-not-for", ()):
@@ -252,7 +256,8 @@ class Declared(Rows):
             with self.subTest(operation=operation.id):
                 for name, schema in operation.named("query").items():
                     schema = operation.resolved(schema)
-                    schema = operation.resolved(schema.get("anyOf", [schema])[-1])  # the last of several rows takes what the others do not know
+                    # the last of several rows takes what the others do not know
+                    schema = operation.resolved(schema.get("anyOf", [schema])[-1])
                     values = ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
                     one = operation.resolved(schema.get("items", schema))  # a list is sent as texts between commas
                     if one["type"] != "string" or "enum" in one or "format" in one:
@@ -304,7 +309,8 @@ class Declared(Rows):
                 lock = "replay:" + self.scope(person, operation, target, key).hex()[:56]
                 holder = threading.Thread(target=self.hold, args=(lock,))
                 holder.start()
-                wait_for(lambda name=lock: self.instance.value(f"SELECT IS_USED_LOCK('{name}') IS NOT NULL") == "1", 10, "the lock to be held")
+                wait_for(lambda name=lock: self.instance.value(f"SELECT IS_USED_LOCK('{name}') IS NOT NULL") == "1", 10,
+                         "the lock to be held")
                 answer = operation.send(person, target, headers={"Idempotency-Key": key})
                 self.instance.sql(f"KILL QUERY {self.instance.value(f'SELECT IS_USED_LOCK(' + repr(lock) + ')')}")
                 holder.join()
@@ -381,7 +387,8 @@ class Away(Rows):
             if "{ticket}" in operation.path:
                 continue
             with self.subTest(operation=operation.id):
-                token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()), 1900000000) if operation.path.startswith("/i/") else "A" * 22
+                token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()),
+                                       1900000000) if operation.path.startswith("/i/") else "A" * 22
                 answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token=token)), 503)
                 self.assertTrue(answer.header("Retry-After"))
         self.instance.start_database()

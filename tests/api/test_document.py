@@ -31,7 +31,8 @@ class Document(Suite):
         super().setUp()
         self.document = self.assertStatus(self.anyone.get("/api/openapi.json"), 200).json
         self.resolver = jsonschema.RefResolver.from_schema(self.document)
-        self.operations = [(path, method, item[method]) for path, item in self.document["paths"].items() for method in METHODS if method in item]
+        self.operations = [(path, method, item[method]) for path, item in self.document["paths"].items() for method in METHODS
+                           if method in item]
 
     def resolved(self, node):
         while "$ref" in node:
@@ -111,7 +112,9 @@ class Document(Suite):
                 self.assertTrue(operation["summary"])
                 self.assertIn("500", operation["responses"])
                 self.assertTrue(any(status[0] in "23" for status in operation["responses"]))
-                self.assertEqual("401" in operation["responses"] and operation["operationId"] not in ("assistant.auth.login", "auth.login", "auth.refresh"), operation["security"] != [])
+                self.assertEqual("401" in operation["responses"]
+                                 and operation["operationId"] not in ("assistant.auth.login", "auth.login", "auth.refresh"),
+                                 operation["security"] != [])
                 named = {self.resolved(one)["name"] for one in operation["parameters"] if self.resolved(one)["in"] == "path"}
                 self.assertEqual(named, set(re.findall(r"{(\w+)}", path)))
                 self.assertFalse("requestBody" in operation and method == "get")
@@ -151,7 +154,9 @@ class Document(Suite):
         """What a member, parameter or header is described by is more than a word, and needs no other text to be understood."""
         seen = 0
         for path, node in walk(self.document):
-            if path.endswith("/properties") or "/examples/" in path or not isinstance(node.get("description"), str) or "/responses/" in path and "/headers/" not in path:
+            if path.endswith("/properties") or "/examples/" in path or "/responses/" in path and "/headers/" not in path:
+                continue
+            if not isinstance(node.get("description"), str):
                 continue
             with self.subTest(path=path, description=node["description"]):
                 self.assertRegex(node["description"], r"^\S+ \S")
@@ -160,7 +165,8 @@ class Document(Suite):
         self.assertGreater(seen, 500)
         for name, schema in self.document["components"]["schemas"].items():
             for member, one in schema.get("properties", {}).items():
-                self.assertTrue("description" in one or "$ref" in one or "anyOf" in one or "oneOf" in one or one == {"type": "null"}, f"{name}.{member}")
+                self.assertTrue("description" in one or "$ref" in one or "anyOf" in one or "oneOf" in one or one == {"type": "null"},
+                                f"{name}.{member}")
 
     def test_errors_speak_the_surface(self):
         answer = json.dumps(self.resolved(self.document["paths"]["/candidate/interviews/{interviewId}/confirm"]["put"]["responses"]["400"]))

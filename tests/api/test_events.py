@@ -99,8 +99,9 @@ class EventSuite(Suite):
         return [event["type"] for event in events if object_id in (None, event["object_id"])]
 
     def new_password(self, person):
-        self.assertStatus(person.post("/api/v1/users/users/change_password/", {"old_password": person.password, "new_password": "correct horse 43",
-                                                                         "new_password_confirm": "correct horse 43"}), 200)
+        self.assertStatus(
+            person.post("/api/v1/users/users/change_password/", {"old_password": person.password, "new_password": "correct horse 43",
+                                                           "new_password_confirm": "correct horse 43"}), 200)
 
     def listen(self, person=None, **more):
         listener = Listener(self.instance, person.token if person else None, **more)
@@ -124,7 +125,8 @@ class Stream(EventSuite):
                 self.assertRegex(answer.json["cursor"], r"^\d+$")
 
     def test_everybody_concerned_and_nobody_else(self):
-        others = [self.staff("hr", f"Other {uuid.uuid4()}"), self.staff("interviewer", self.company), self.register("candidate"), self.register("interviewer")]
+        others = [self.staff("hr", f"Other {uuid.uuid4()}"), self.staff("interviewer", self.company), self.register("candidate"),
+                  self.register("interviewer")]
         people = [self.hr, self.interviewer, self.candidate]
         begun = {person.name: self.since(person)["cursor"] for person in people + others}
         made = self.schedule(self.interviewer, self.candidate)
@@ -134,7 +136,8 @@ class Stream(EventSuite):
             self.assertEqual(list(event), EVENT)
             self.assertEqual((event["object"], event["object_id"]), ("interview", made["id"]))
             self.assertEqual(event["id"], str(uuid.UUID(self.instance.value(
-                f"SELECT HEX(public_id) FROM outbox WHERE event = 'interview.scheduled' AND object_public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"))))
+                f"SELECT HEX(public_id) FROM outbox WHERE event = 'interview.scheduled' AND object_public_id ="
+                f" UNHEX(REPLACE('{made['id']}', '-', ''))"))))
             self.assertIn("application.status_changed", self.kinds(events))
         self.settled()
         for person in others:
@@ -194,7 +197,8 @@ class Stream(EventSuite):
         for thread in readers:
             thread.join()
         written = [row[0] for row in self.instance.sql(
-            f"SELECT e.id FROM events e JOIN companies c ON c.id = e.company_id WHERE c.name = '{self.company}' AND e.user_id = 0 AND e.id > {cursor} ORDER BY e.id")]
+            f"SELECT e.id FROM events e JOIN companies c ON c.id = e.company_id WHERE c.name = '{self.company}' AND e.user_id = 0 AND e.id"
+            f" > {cursor} ORDER BY e.id")]
         for found in seen:
             self.assertEqual([event["cursor"] for event in found], written)
             self.assertEqual(sorted(event["object_id"] for event in found if event["type"] == "interview.scheduled"), sorted(made))
@@ -202,8 +206,10 @@ class Stream(EventSuite):
 
     def test_private_entries_are_nobodys(self):
         before = self.instance.count("events")
-        made = self.assertStatus(self.candidate.post("/api/interviews", {"applicationId": self.applied(), "interviewType": "PHONE", "interviewDate": "2027-04-07",
-                                                                         "interviewTime": "09:30"}), 201).json
+        made = self.assertStatus(
+            self.candidate.post("/api/interviews",
+                                {"applicationId": self.applied(), "interviewType": "PHONE", "interviewDate": "2027-04-07",
+                                 "interviewTime": "09:30"}), 201).json
         self.settled()
         before = self.instance.count("events")
         self.assertStatus(self.candidate.put(f"/api/interviews/{made['id']}", {"notes": "Call them"}), 200)
@@ -214,7 +220,8 @@ class Stream(EventSuite):
     def applied(self):
         job = {"title": f"Gardener {uuid.uuid4()}", "description": "d", "employment_type": "full_time", "status": "published"}
         job = self.assertStatus(self.hr.post("/api/v1/jobs/jobs/", job), 201).json["id"]
-        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job)],
+                                       [("resume", "cv.pdf", "application/pdf", samples.pdf())])
         return self.assertStatus(answer, 201).json["id"]
 
     def test_an_evaluation_is_not_the_candidates(self):
@@ -231,7 +238,9 @@ class Stream(EventSuite):
         self.settled()
         for person, told in ((self.hr, ["offer.sent"]), (self.interviewer, []), (self.candidate, ["offer.sent"])):
             self.assertEqual(self.kinds(self.since(person, 0)["events"], made), told)
-        self.assertEqual({"application.created", "application.status_changed"} - set(self.kinds(self.since(self.candidate, 0)["events"], application)), set())
+        self.assertEqual(
+            {"application.created", "application.status_changed"} - set(self.kinds(self.since(self.candidate, 0)["events"], application)),
+            set())
 
     def test_who_may_no_longer_see_it(self):
         """An interviewer whose interview somebody else has taken over reads no more of it, not even what was before."""
@@ -260,8 +269,8 @@ class Stream(EventSuite):
         self.assertEqual(self.instance.count("outbox_people"), 0)
 
     def test_bad_input(self):
-        for query, names in (({"cursor": "x"}, {"cursor"}), ({"cursor": "-1"}, {"cursor"}), ({"limit": 0}, {"limit"}), ({"limit": -1}, {"limit"}),
-                             ({"cursor": "1.5", "limit": "many"}, {"cursor", "limit"})):
+        for query, names in (({"cursor": "x"}, {"cursor"}), ({"cursor": "-1"}, {"cursor"}), ({"limit": 0}, {"limit"}),
+                             ({"limit": -1}, {"limit"}), ({"cursor": "1.5", "limit": "many"}, {"cursor", "limit"})):
             answer = self.assertStatus(self.hr.get(SINCE, query), 400)
             self.assertEqual(set(answer.json), names)
         self.assertEqual((self.anyone.get(SINCE).status, self.anyone.get(SINCE).json["detail"]), GONE)
@@ -289,9 +298,12 @@ class Stream(EventSuite):
         self.assertEqual((answer["events"], answer["more"], answer["reset"]), ([], False, True))
         self.assertEqual(self.since(self.candidate, answer["cursor"])["reset"], False)
         kept = self.since(self.candidate, 0)
-        self.assertEqual((kept["reset"], {event["object_id"] for event in kept["events"]} >= {last}, first in {event["object_id"] for event in kept["events"]}),
+        self.assertEqual(
+            (kept["reset"], {event["object_id"] for event in kept["events"]} >= {last},
+             first in {event["object_id"] for event in kept["events"]}),
                          (False, True, False))
-        self.assertEqual(self.since(idle, idle_at), {"events": [], "cursor": idle_at, "more": False, "reset": False}, "who has read all has missed nothing")
+        self.assertEqual(self.since(idle, idle_at), {"events": [], "cursor": idle_at, "more": False, "reset": False},
+                         "who has read all has missed nothing")
         self.assertTrue(self.since(self.candidate, int(answer["cursor"]) + 10**9)["reset"], "of a database that was since put back")
 
 
@@ -305,7 +317,8 @@ class Without(Suite):
             self.assertIn(SINCE, answer.json["detail"])
         self.assertStatus(person.get(SINCE), 200)
         self.assertEqual((self.anyone.get(BASE).status, self.anyone.get(BASE).json["detail"]), GONE)
-        self.assertEqual(fastcgi.ask(self.instance.server_socket, "/internal/events-channel", HTTP_AUTHORIZATION=f"Bearer {person.token}")[0], 501)
+        self.assertEqual(
+            fastcgi.ask(self.instance.server_socket, "/internal/events-channel", HTTP_AUTHORIZATION=f"Bearer {person.token}")[0], 501)
 
 
 class Push(EventSuite):
@@ -358,8 +371,11 @@ class Push(EventSuite):
         own = self.schedule(stranger, idle)["id"]
         for name in (stranger.name, idle.name):
             _, message = listeners[name].next()
-            self.assertIn(own, {event["object_id"] for event in message["events"]} | {own if event["object"] == "application" else None for event in message["events"]})
-            self.assertFalse({event["object_id"] for event in message["events"]} & {event["object_id"] for event in self.since(self.hr, 0)["events"]})
+            self.assertIn(own,
+                          {event["object_id"] for event in message["events"]} | {own if event["object"] == "application" else None
+                                                                                 for event in message["events"]})
+            self.assertFalse(
+                {event["object_id"] for event in message["events"]} & {event["object_id"] for event in self.since(self.hr, 0)["events"]})
         time.sleep(0.3)
         for name in (boss.name, colleague.name):
             self.assertTrue(listeners[name].messages.empty())
@@ -386,7 +402,8 @@ class Push(EventSuite):
 
         def poll():
             with socket.create_connection(("127.0.0.1", self.instance.port), 20) as connection:
-                connection.sendall(f"GET {BASE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {self.candidate.token}\r\n\r\n".encode())
+                connection.sendall(
+                    f"GET {BASE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {self.candidate.token}\r\n\r\n".encode())
                 answers.put(connection.makefile("rb").read())
 
         thread = threading.Thread(target=poll)
@@ -424,7 +441,8 @@ class Push(EventSuite):
         self.assertTrue(other.messages.empty(), "nobody else is")
 
     def established(self):
-        return sum(1 for line in Path("/proc/net/tcp").read_text().splitlines() if f":{self.instance.port:04X} " in line.split("rem")[0][:40] and " 01 " in line)
+        return sum(1 for line in Path("/proc/net/tcp").read_text().splitlines()
+                   if f":{self.instance.port:04X} " in line.split("rem")[0][:40] and " 01 " in line)
 
     def test_disabled(self):
         for person in (self.hr, self.candidate):
@@ -455,10 +473,12 @@ class Push(EventSuite):
         query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
         self.assertLessEqual(int(query["expires"]) - time.time(), 60)
         subscriber, version = query["subscriber"].split(".")
-        for wrong in ({"subscriber": f"{self.hr.id}.{version}"}, {"subscriber": f"{subscriber}.{int(version) + 1}"}, {"expires": str(int(query["expires"]) + 60)},
-                      {"signature": query["signature"][::-1]}, {"signature": ""}, {"subscriber": "x" * 64}, {"subscriber": ""}):
+        for wrong in ({"subscriber": f"{self.hr.id}.{version}"}, {"subscriber": f"{subscriber}.{int(version) + 1}"},
+                      {"expires": str(int(query["expires"]) + 60)}, {"signature": query["signature"][::-1]}, {"signature": ""},
+                      {"subscriber": "x" * 64}, {"subscriber": ""}):
             parts = {**query, **wrong}
-            self.assertEqual(self.listen(target=f"{BASE}?" + "&".join(f"{name}={value}" for name, value in parts.items())).status, 401, wrong)
+            self.assertEqual(self.listen(target=f"{BASE}?" + "&".join(f"{name}={value}" for name, value in parts.items())).status, 401,
+                             wrong)
         self.assertEqual(self.listen(target=f"{BASE}?subscriber={'x' * 65}").status, 503)
         self.new_password(self.candidate)
         self.assertEqual(self.listen(target=target).status, 401, "a ticket dies with its sessions")
@@ -497,7 +517,8 @@ class Push(EventSuite):
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(10)
             connection.connect(str(path))
-            connection.sendall(f"{method} {target} HTTP/1.1\r\nHost: push\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+            connection.sendall(
+                f"{method} {target} HTTP/1.1\r\nHost: push\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
             return int(connection.makefile("rb").readline().split()[1])
 
     def test_server_away(self):
@@ -517,10 +538,12 @@ class Push(EventSuite):
         cursor = self.since(self.hr)["cursor"]
         self.instance.stop_process("nginx")
         try:
-            body = {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(9), "duration_minutes": 60, "position": "Gardener"}
+            body = {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(9),
+                    "duration_minutes": 60, "position": "Gardener"}
             self.assertEqual(fastcgi.ask(self.instance.server_socket, "/api/v1/interviews", method="POST", CONTENT_TYPE="application/json",
                                          HTTP_AUTHORIZATION=f"Bearer {self.interviewer.token}", body=json.dumps(body).encode())[0], 201)
-            wait_for(lambda: any("DISPATCH_FAILED" in line and "live" in line for line in self.instance.log_since(self._mark)), 5, "the failure in the log")
+            wait_for(lambda: any("DISPATCH_FAILED" in line and "live" in line for line in self.instance.log_since(self._mark)), 5,
+                     "the failure in the log")
         finally:
             self.instance.start()
         self.assertIn("interview.scheduled", self.kinds(self.since(self.hr, cursor)["events"]))

@@ -34,17 +34,21 @@ class Faults(Suite):
             self.assertStatus(self.interviewer.get("/api/v1/interviews"), 200)
 
     def requests(self):
-        body = {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(50), "duration_minutes": 60, "position": "x"}
+        body = {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(50),
+                "duration_minutes": 60, "position": "x"}
         from harness import samples
         return {
-            "register": lambda: self.anyone.post("/api/v1/auth/register", {"email": "later@example.com", "password": "secure_password", "name": "x", "role": "candidate"}),
+            "register": lambda: self.anyone.post("/api/v1/auth/register",
+                                                 {"email": "later@example.com", "password": "secure_password", "name": "x",
+                                                  "role": "candidate"}),
             "login": lambda: self.anyone.post("/api/v1/auth/login", {"email": self.candidate.email, "password": self.candidate.password}),
             "schedule": lambda: self.interviewer.post("/api/v1/interviews", body),
             "list": lambda: self.interviewer.get("/api/v1/interviews"),
             "detail": lambda: self.interviewer.get(f"/api/v1/interviews/{self.made}"),
             "change": lambda: self.interviewer.patch(f"/api/v1/interviews/{self.made}", {"status": "completed"}),
             "slots": lambda: self.interviewer.get("/api/v1/calendar/available-slots?start_date=2027-03-01&end_date=2027-03-02"),
-            "upload": lambda: self.interviewer.upload("/api/v1/files/upload", [("interview_id", self.made)], [("file", "a.pdf", "application/pdf", samples.pdf())]),
+            "upload": lambda: self.interviewer.upload("/api/v1/files/upload", [("interview_id", self.made)],
+                                                      [("file", "a.pdf", "application/pdf", samples.pdf())]),
             "materials": lambda: self.interviewer.get(f"/api/v1/files/interview/{self.made}"),
             "download": lambda: self.interviewer.get(f"/api/v1/files/{self.made}"),
             "join": lambda: self.anyone.get("/join/AAAAAAAAAAAAAAAAAAAAAA"),
@@ -154,7 +158,8 @@ class Faults(Suite):
         # Someone holds the candidate's calendar: the booking waits, gives up in time, and leaves nothing.
         self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")
         before = self.everything()
-        with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')"):
+        with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email ="
+                                f" '{self.candidate.email}')"):
             begin = time.monotonic()
             answer = self.requests()["schedule"]()
             taken = time.monotonic() - begin
@@ -191,7 +196,8 @@ class Faults(Suite):
 
     def test_schema_of_another_version(self):
         self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")
-        table = self.instance.value("SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND table_name LIKE '%migration%'")
+        table = self.instance.value("SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND table_name LIKE"
+                                    " '%migration%'")
         kept = self.instance.value(f"SELECT MAX(number) FROM {table}")
         self.instance.sql(f"CREATE TABLE kept_migrations AS SELECT * FROM {table}; DELETE FROM {table} WHERE number = {kept}")
         try:
@@ -207,14 +213,17 @@ class Faults(Suite):
         self.instance.storage.rename(aside)
         try:
             before = self.instance.rows()
-            answer = self.interviewer.upload("/api/v1/files/upload", [("interview_id", self.made)], [("file", "a.pdf", "application/pdf", samples.pdf())], check=False)
+            answer = self.interviewer.upload("/api/v1/files/upload", [("interview_id", self.made)],
+                                             [("file", "a.pdf", "application/pdf", samples.pdf())], check=False)
             self.assertIn(answer.status, (500, 503))
             self.assertEqual(self.instance.rows(), before)
         finally:
             if self.instance.storage.exists():
                 self.instance.storage.rmdir()
             aside.rename(self.instance.storage)
-        self.assertStatus(self.interviewer.upload("/api/v1/files/upload", [("interview_id", self.made)], [("file", "a.pdf", "application/pdf", samples.pdf())]), 201)
+        self.assertStatus(
+            self.interviewer.upload("/api/v1/files/upload", [("interview_id", self.made)],
+                                    [("file", "a.pdf", "application/pdf", samples.pdf())]), 201)
 
 
 if __name__ == "__main__":

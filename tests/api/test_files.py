@@ -22,7 +22,8 @@ class FileSuite(Suite):
         self.made = self.schedule(self.interviewer, self.candidate)["id"]
 
     def upload(self, content, name="resume.pdf", kind="application/pdf", person=None, interview=None, **more):
-        return (person or self.interviewer).upload(UPLOAD, [("interview_id", interview or self.made)], [("file", name, kind, content)], **more)
+        return (person or self.interviewer).upload(UPLOAD, [("interview_id", interview or self.made)], [("file", name, kind, content)],
+                                                   **more)
 
     def files(self, person=None):
         answer = self.assertStatus((person or self.interviewer).get(f"/api/v1/files/interview/{self.made}"), 200)
@@ -54,7 +55,8 @@ class Uploads(FileSuite):
         for person in (self.interviewer, self.candidate):
             url = person.get(path).json["materials_url"]
             self.assertEqual(self.anyone.fetch(url).body, samples.pdf("two"))
-        self.assertEqual(self.anyone.fetch(self.interviewer.get("/api/v1/interviews").json["items"][0]["materials_url"]).body, samples.pdf("two"))
+        self.assertEqual(self.anyone.fetch(self.interviewer.get("/api/v1/interviews").json["items"][0]["materials_url"]).body,
+                         samples.pdf("two"))
 
     def test_both_parties_may_add_and_read(self):
         self.assertStatus(self.upload(samples.pdf("mine"), "mine.pdf", person=self.candidate), 201)
@@ -63,8 +65,10 @@ class Uploads(FileSuite):
         self.assertEqual([one["name"] for one in self.files(self.candidate)], ["notes.txt", "mine.pdf"])
 
     def test_kinds_by_content(self):
-        for content, name, kind in ((samples.pdf(), "x.txt", "application/pdf"), (samples.docx(), "cv.docx", DOCX), (samples.png(), "a.jpg", "image/png"),
-                                    (samples.jpeg(), "a.jpeg", "image/jpeg"), (samples.text(), "a.exe", "text/plain"), (samples.wav(), "a.wav", None), (samples.mp4(), "a.mp4", "video/mp4")):
+        for content, name, kind in ((samples.pdf(), "x.txt", "application/pdf"), (samples.docx(), "cv.docx", DOCX),
+                                    (samples.png(), "a.jpg", "image/png"),
+                                    (samples.jpeg(), "a.jpeg", "image/jpeg"), (samples.text(), "a.exe", "text/plain"),
+                                    (samples.wav(), "a.wav", None), (samples.mp4(), "a.mp4", "video/mp4")):
             with self.subTest(name=name):
                 answer = self.assertStatus(self.upload(content, name, "application/octet-stream"), 201)
                 if kind:
@@ -74,8 +78,9 @@ class Uploads(FileSuite):
 
     def test_other_kinds_are_refused(self):
         before = self.everything()
-        for content, name in ((samples.elf(), "resume.pdf"), (samples.html(), "resume.pdf"), (samples.svg(), "picture.png"), (samples.zipped(), "cv.docx"),
-                              (samples.shell(), "notes.txt"), (b"MZ" + b"\0" * 200, "setup.exe"), (bytes(range(256)) * 8, "data.bin")):
+        for content, name in ((samples.elf(), "resume.pdf"), (samples.html(), "resume.pdf"), (samples.svg(), "picture.png"),
+                              (samples.zipped(), "cv.docx"), (samples.shell(), "notes.txt"), (b"MZ" + b"\0" * 200, "setup.exe"),
+                              (bytes(range(256)) * 8, "data.bin")):
             with self.subTest(name=name, begin=content[:8]):
                 self.assertError(self.upload(content, name), 400, "validation_error", "Invalid input data", ["file"])
         self.assertUnchanged(before)
@@ -96,10 +101,14 @@ class Uploads(FileSuite):
         before = self.everything()
         self.assertError(self.interviewer.upload(UPLOAD), 400, "validation_error", "Invalid input data", ["file", "interview_id"])
         self.assertError(self.interviewer.upload(UPLOAD, [("interview_id", self.made)]), 400, None, None, ["file"])
-        self.assertError(self.interviewer.upload(UPLOAD, [], [("file", "a.pdf", "application/pdf", samples.pdf())]), 400, None, None, ["interview_id"])
+        self.assertError(self.interviewer.upload(UPLOAD, [], [("file", "a.pdf", "application/pdf", samples.pdf())]), 400, None, None,
+                         ["interview_id"])
         # A text where a file should be, and the reverse.
         self.assertError(self.interviewer.upload(UPLOAD, [("interview_id", self.made), ("file", "text")]), 400, None, None, ["file"])
-        self.assertError(self.interviewer.upload(UPLOAD, [], [("file", "a.pdf", "application/pdf", samples.pdf()), ("interview_id", "i", "text/plain", self.made.encode())]),
+        self.assertError(
+            self.interviewer.upload(UPLOAD, [],
+                                    [("file", "a.pdf", "application/pdf", samples.pdf()),
+                                     ("interview_id", "i", "text/plain", self.made.encode())]),
                          400, None, None, ["interview_id"])
         self.assertUnchanged(before)
 
@@ -108,19 +117,22 @@ class Uploads(FileSuite):
         before = self.everything()
         for identity in (str(uuid.uuid4()), "x", "", other):
             with self.subTest(identity=identity):
-                answer = self.interviewer.upload(UPLOAD, [("interview_id", identity)], [("file", "a.pdf", "application/pdf", samples.pdf())])
+                answer = self.interviewer.upload(UPLOAD, [("interview_id", identity)],
+                                                 [("file", "a.pdf", "application/pdf", samples.pdf())])
                 self.assertError(answer, 400, "validation_error", "Invalid input data", ["interview_id"])
         self.assertUnchanged(before)
 
     def test_parts_in_any_order_and_unknown_ones(self):
         files, rows = len(self.instance.files()), self.instance.count("files")
-        answer = self.interviewer.upload(UPLOAD, [("comment", "hello"), ("interview_id", self.made)], [("file", "a.pdf", "application/pdf", samples.pdf()), ("other", "b.pdf", "", samples.pdf())])
+        answer = self.interviewer.upload(UPLOAD, [("comment", "hello"), ("interview_id", self.made)],
+                                         [("file", "a.pdf", "application/pdf", samples.pdf()), ("other", "b.pdf", "", samples.pdf())])
         self.assertStatus(answer, 201)
         self.assertEqual(len(self.files()), 1)
         self.assertEqual((len(self.instance.files()), self.instance.count("files")), (files + 1, rows + 1))
 
     def test_names_are_made_safe(self):
-        names = {"../../etc/passwd.pdf": "passwd.pdf", "C:\\Users\\me\\cv.pdf": "cv.pdf", "Résumé 李.pdf": "Résumé 李.pdf", ".htaccess": "htaccess", "a\u202egpj.pdf": "agpj.pdf"}
+        names = {"../../etc/passwd.pdf": "passwd.pdf", "C:\\Users\\me\\cv.pdf": "cv.pdf", "Résumé 李.pdf": "Résumé 李.pdf",
+                 ".htaccess": "htaccess", "a\u202egpj.pdf": "agpj.pdf"}
         for sent, shown in names.items():
             with self.subTest(sent=sent):
                 self.assertStatus(self.upload(samples.pdf(), sent), 201)
@@ -129,7 +141,8 @@ class Uploads(FileSuite):
     def test_other_media_types(self):
         before = self.everything()
         self.assertError(self.interviewer.post(UPLOAD, {"interview_id": self.made}), 415)
-        self.assertError(self.interviewer.request("POST", UPLOAD, b"a=b", headers={"Content-Type": "application/x-www-form-urlencoded"}), 415)
+        self.assertError(self.interviewer.request("POST", UPLOAD, b"a=b", headers={"Content-Type": "application/x-www-form-urlencoded"}),
+                         415)
         self.assertUnchanged(before)
 
 
@@ -167,8 +180,10 @@ class Downloads(FileSuite):
         other = self.upload(samples.pdf("other")).json["file_url"].split("?")[0][len(self.instance.url):]
         late = str(int(query["expires"]) + 1)
         bad = query["signature"][:-2] + ("AA" if query["signature"][-2:] != "AA" else "BB")
-        for path, expires, signature in ((self.path, late, query["signature"]), (self.path, query["expires"], bad), (self.path, query["expires"], ""),
-                                         (other, query["expires"], query["signature"]), (self.path, "0", query["signature"]), (self.path, "x", query["signature"])):
+        for path, expires, signature in ((self.path, late, query["signature"]), (self.path, query["expires"], bad),
+                                         (self.path, query["expires"], ""),
+                                         (other, query["expires"], query["signature"]), (self.path, "0", query["signature"]),
+                                         (self.path, "x", query["signature"])):
             with self.subTest(path=path, expires=expires, signature=signature):
                 self.assertError(self.anyone.get(path, {"expires": expires, "signature": signature}), 401, "unauthorized")
         self.assertError(self.anyone.get(f"/api/v1/files/interview/{self.made}?{self.url.split('?')[1]}"), 401, "unauthorized")
@@ -195,7 +210,8 @@ class Downloads(FileSuite):
         self.assertError(self.anyone.fetch(self.url), 404)
 
     def test_list_of_strangers_and_unknown(self):
-        for person, identity in ((self.register(), self.made), (self.register("interviewer"), self.made), (self.interviewer, str(uuid.uuid4())), (self.interviewer, "x")):
+        for person, identity in ((self.register(), self.made), (self.register("interviewer"), self.made),
+                                 (self.interviewer, str(uuid.uuid4())), (self.interviewer, "x")):
             self.assertError(person.get(f"/api/v1/files/interview/{identity}"), 404, "not_found", "Resource not found")
 
     def test_list_without_files(self):

@@ -93,7 +93,9 @@ class Mutation(access.World):
         self.assertEqual(internal, {"common.events.get_channel"})
 
         def status(**more):
-            return fastcgi.receive(fastcgi.send(self.instance.server_socket, "/internal/events-channel", HTTP_AUTHORIZATION=f"Bearer {self.hr.token}", **more))[0]
+            return fastcgi.receive(
+                fastcgi.send(self.instance.server_socket, "/internal/events-channel", HTTP_AUTHORIZATION=f"Bearer {self.hr.token}",
+                             **more))[0]
 
         self.assertEqual(status(), 200)
         self.assertEqual(status(HTTP_X_WEAKEN_GUARD="common.events.get_channel"), 401)

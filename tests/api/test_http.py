@@ -20,7 +20,8 @@ ORIGIN = "https://app.example.com"
 
 
 # Where front ends run while they are developed; ./dev up, which is "development", lets them in.
-LOOPBACK = ("http://localhost:3000", "http://localhost:5173", "http://127.0.0.1:8000", "http://[::1]:1", "https://localhost", "http://127.0.0.1:65535")
+LOOPBACK = ("http://localhost:3000", "http://localhost:5173", "http://127.0.0.1:8000", "http://[::1]:1", "https://localhost",
+            "http://127.0.0.1:65535")
 
 
 class Methods(Suite):
@@ -29,7 +30,8 @@ class Methods(Suite):
     def test_head(self):
         person = self.register("interviewer")
         made = self.schedule(person, self.register())["id"]
-        for path in ("/api/v1/interviews", f"/api/v1/interviews/{made}", "/healthz", "/readyz", "/api/openapi.json", f"/api/v1/interviews/{uuid.uuid4()}"):
+        for path in ("/api/v1/interviews", f"/api/v1/interviews/{made}", "/healthz", "/readyz", "/api/openapi.json",
+                     f"/api/v1/interviews/{uuid.uuid4()}"):
             with self.subTest(path=path):
                 get, head = person.get(path), person.request("HEAD", path)
                 self.assertEqual((head.status, head.body), (get.status, b""))
@@ -42,9 +44,13 @@ class Methods(Suite):
 
     def test_other_methods_name_the_allowed_ones(self):
         person = self.register("interviewer")
-        for method, path, allow in (("DELETE", "/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"}), ("PUT", f"/api/v1/interviews/{uuid.uuid4()}", {"GET", "HEAD", "PATCH", "OPTIONS"}),
-                                    ("GET", "/api/v1/auth/login", {"POST", "OPTIONS"}), ("PATCH", "/api/v1/auth/register", {"POST", "OPTIONS"}), ("POST", "/healthz", {"GET", "HEAD", "OPTIONS"}),
-                                    ("POST", "/api/v1/calendar/available-slots", {"GET", "HEAD", "OPTIONS"}), ("BREW", "/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"})):
+        for method, path, allow in (("DELETE", "/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"}),
+                                    ("PUT", f"/api/v1/interviews/{uuid.uuid4()}", {"GET", "HEAD", "PATCH", "OPTIONS"}),
+                                    ("GET", "/api/v1/auth/login", {"POST", "OPTIONS"}),
+                                    ("PATCH", "/api/v1/auth/register", {"POST", "OPTIONS"}),
+                                    ("POST", "/healthz", {"GET", "HEAD", "OPTIONS"}),
+                                    ("POST", "/api/v1/calendar/available-slots", {"GET", "HEAD", "OPTIONS"}),
+                                    ("BREW", "/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"})):
             with self.subTest(method=method, path=path):
                 answer = person.request(method, path)
                 self.assertError(answer, 405, "method_not_allowed", "Method not allowed")
@@ -55,7 +61,8 @@ class Methods(Suite):
             self.assertGreaterEqual(self.anyone.request(method, "/api/v1/interviews", check=False).status, 400)
 
     def test_options(self):
-        for path, allow in (("/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"}), (f"/candidate/interviews/{uuid.uuid4()}/confirm", {"PUT", "OPTIONS"})):
+        for path, allow in (("/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"}),
+                            (f"/candidate/interviews/{uuid.uuid4()}/confirm", {"PUT", "OPTIONS"})):
             answer = self.assertStatus(self.anyone.request("OPTIONS", path), 204)
             self.assertEqual(set(re.split(r"\s*,\s*", answer.header("Allow"))), allow)
             self.assertEqual(answer.body, b"")
@@ -74,17 +81,22 @@ class Methods(Suite):
             self.assertIn("Origin", answer.header("Vary"))
 
     def test_other_origins(self):
-        for origin in ("https://evil.example", "null", ORIGIN + ".evil.example", "http://app.example.com", ORIGIN + "/", "https://app.example.com:444", "http://localhost.evil.example",
-                       "http://localhost:", "http://localhost:0", "http://localhost:65536", "http://localhost:80x", "http://localhost:3000/", "http://127.0.0.10",
-                       "http://evil.example/localhost", "ftp://localhost", "localhost:3000", "http://user@localhost"):
+        for origin in ("https://evil.example", "null", ORIGIN + ".evil.example", "http://app.example.com", ORIGIN + "/",
+                       "https://app.example.com:444", "http://localhost.evil.example",
+                       "http://localhost:", "http://localhost:0", "http://localhost:65536", "http://localhost:80x",
+                       "http://localhost:3000/", "http://127.0.0.10", "http://evil.example/localhost", "ftp://localhost", "localhost:3000",
+                       "http://user@localhost"):
             with self.subTest(origin=origin):
-                for answer in (self.anyone.request("OPTIONS", "/api/v1/interviews", headers={"Origin": origin, "Access-Control-Request-Method": "POST"}),
+                for answer in (
+                        self.anyone.request("OPTIONS", "/api/v1/interviews",
+                                            headers={"Origin": origin, "Access-Control-Request-Method": "POST"}),
                                self.anyone.get("/api/v1/interviews", headers={"Origin": origin})):
                     self.assertIsNone(answer.header("Access-Control-Allow-Origin"))
 
     def test_answers_to_an_allowed_origin(self):
         person = self.register()
-        for answer in (person.get("/api/v1/interviews", headers={"Origin": ORIGIN}), self.anyone.get("/api/v1/interviews", headers={"Origin": ORIGIN}),
+        for answer in (person.get("/api/v1/interviews", headers={"Origin": ORIGIN}),
+                       self.anyone.get("/api/v1/interviews", headers={"Origin": ORIGIN}),
                        self.anyone.get("/nowhere", headers={"Origin": ORIGIN})):
             self.assertEqual(answer.header("Access-Control-Allow-Origin"), ORIGIN, answer)
             self.assertIn("Origin", answer.header("Vary"))
@@ -100,8 +112,8 @@ class Methods(Suite):
 class Common(Suite):
     def test_request_ids(self):
         seen = set()
-        for answer in (self.anyone.get("/healthz"), self.anyone.get("/nowhere"), self.anyone.get("/api/v1/interviews"), self.register().get("/candidate/interviews"),
-                       self.anyone.request("POST", "/api/v1/auth/login", b"x" * (3 << 20))):
+        for answer in (self.anyone.get("/healthz"), self.anyone.get("/nowhere"), self.anyone.get("/api/v1/interviews"),
+                       self.register().get("/candidate/interviews"), self.anyone.request("POST", "/api/v1/auth/login", b"x" * (3 << 20))):
             identity = answer.header("X-Request-Id")
             self.assertRegex(identity or "", "^[0-9A-Za-z-]{8,64}$")
             seen.add(identity)
@@ -144,7 +156,8 @@ class Common(Suite):
                         self.assertEqual(declared, set(re.findall(r"\{(\w+)\}", path)))
 
     def test_unknown_paths(self):
-        for path in ("/", "/nowhere", "/api", "/api/v1", "/api/v1/", "/api/v2/interviews", "/candidates", "/api/v1/interview", "/index.html", "/.git/config", "/api/v1/interviewsx"):
+        for path in ("/", "/nowhere", "/api", "/api/v1", "/api/v1/", "/api/v2/interviews", "/candidates", "/api/v1/interview",
+                     "/index.html", "/.git/config", "/api/v1/interviewsx"):
             with self.subTest(path=path):
                 answer = self.assertError(self.anyone.get(path), 404, "not_found", "Resource not found")
                 self.assertEqual(list(answer.json), ["error", "message"])
@@ -168,7 +181,8 @@ class Common(Suite):
     def test_too_large_in_each_surfaces_shape(self):
         person = self.register()
         for size in ((1 << 20) + 1, 3 << 20):
-            self.assertError(self.anyone.request("POST", "/api/v1/auth/login", b" " * size), 413, "payload_too_large", "The request is too large")
+            self.assertError(self.anyone.request("POST", "/api/v1/auth/login", b" " * size), 413, "payload_too_large",
+                             "The request is too large")
             # The candidate surface has no endpoint that reads a body, but nginx refuses one beyond reason there too.
         self.assertNestError(person.put(f"/candidate/interviews/{uuid.uuid4()}/confirm", b" " * (3 << 20)), 413)
 
@@ -188,7 +202,8 @@ class Idempotency(Suite):
         self.key = str(uuid.uuid4())
 
     def body(self, start=None):
-        return {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": start or "2024-03-20T14:00:00Z", "duration_minutes": 60, "position": "Engineer"}
+        return {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": start or "2024-03-20T14:00:00Z",
+                "duration_minutes": 60, "position": "Engineer"}
 
     def post(self, body=None, key=None, person=None):
         return (person or self.interviewer).post("/api/v1/interviews", body or self.body(), headers={"Idempotency-Key": key or self.key})
@@ -252,7 +267,8 @@ class Idempotency(Suite):
         # The candidate's calendar is held from outside, so the first request waits inside its transaction.
         self.schedule(self.interviewer, self.candidate, in_days(9))
         answers = {}
-        with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email = '{self.candidate.email}')"):
+        with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email ="
+                                f" '{self.candidate.email}')"):
             first = threading.Thread(target=lambda: answers.update(first=self.post()))
             first.start()
             wait_for(self.instance.lock_waits, 10, "the first request to wait for the lock")
@@ -286,7 +302,8 @@ class Idempotency(Suite):
     def test_refresh_repeated(self):
         """The answer that was lost on the way comes again; it is no reuse of a spent token."""
         token = self.log_in().json["refresh"]
-        first, again = (self.anyone.post("/api/auth/token/refresh/", {"refresh": token}, headers={"Idempotency-Key": self.key}) for _ in range(2))
+        first, again = (self.anyone.post("/api/auth/token/refresh/", {"refresh": token}, headers={"Idempotency-Key": self.key})
+                        for _ in range(2))
         self.assertEqual((self.assertStatus(first, 200).body, again.status), (again.body, 200))
         self.assertStatus(self.anyone.post("/api/auth/token/refresh/", {"refresh": first.json["refresh"]}), 200)
         # Without the key that proves that it is the same request, the spent token ends the family.
@@ -299,7 +316,8 @@ class Idempotency(Suite):
         self.assertStatus(self.log_in(), 200)
 
     def test_keys_without_a_token_belong_to_the_address(self):
-        here, there = self.assertStatus(self.log_in(), 200), http.client.HTTPConnection("127.0.0.1", self.instance.port, source_address=("127.0.0.2", 0))
+        here, there = self.assertStatus(self.log_in(), 200), http.client.HTTPConnection("127.0.0.1", self.instance.port,
+                                                                                        source_address=("127.0.0.2", 0))
         self.addCleanup(there.close)
         there.request("POST", "/api/auth/login/", json.dumps({"email": self.candidate.email, "password": self.candidate.password}),
                       {"Content-Type": "application/json", "Idempotency-Key": self.key})
@@ -317,13 +335,16 @@ class Idempotency(Suite):
 
     def test_on_uploads_and_changes(self):
         made = self.schedule(self.interviewer, self.candidate)["id"]
-        answers = [self.interviewer.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())], headers={"Idempotency-Key": self.key})
+        answers = [
+            self.interviewer.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())],
+                                    headers={"Idempotency-Key": self.key})
                    for _ in range(2)]
         self.assertEqual([answer.status for answer in answers], [201, 201 if answers[1].status == 201 else 422])
         self.assertEqual(len(self.interviewer.get(f"/api/v1/files/interview/{made}").json["files"]), 1)
         key = str(uuid.uuid4())
         for _ in range(2):
-            self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made}", {"status": "completed"}, headers={"Idempotency-Key": key}), 200)
+            self.assertStatus(
+                self.interviewer.patch(f"/api/v1/interviews/{made}", {"status": "completed"}, headers={"Idempotency-Key": key}), 200)
 
 
 class IdempotentWrites(Suite):
@@ -338,15 +359,21 @@ class IdempotentWrites(Suite):
     def writes(self):
         key = {"Idempotency-Key": str(uuid.uuid4())}
         return {
-            "change": (lambda n, headers=key: self.interviewer.patch(f"/api/v1/interviews/{self.made}", {"feedback": f"number {n}"}, headers=headers), 200),
-            "confirm": (lambda n, headers=key: self.candidate.put(f"/candidate/interviews/{self.made}/confirm?n={n}", headers=headers), 200),
-            "upload": (lambda n, headers=key: self.interviewer.request("POST", "/api/v1/files/upload", self.form(n), headers={**headers, "Content-Type": "multipart/form-data; boundary=B"}), 201),
+            "change": (lambda n,
+                       headers=key: self.interviewer.patch(f"/api/v1/interviews/{self.made}", {"feedback": f"number {n}"}, headers=headers),
+                       200),
+            "confirm": (lambda n, headers=key: self.candidate.put(f"/candidate/interviews/{self.made}/confirm?n={n}", headers=headers),
+                        200),
+            "upload": (lambda n,
+                       headers=key: self.interviewer.request("POST", "/api/v1/files/upload", self.form(n),
+                                                             headers={**headers, "Content-Type": "multipart/form-data; boundary=B"}), 201),
         }
 
     def form(self, number):
         content = samples.pdf(f"number {number}")
-        return (f'--B\r\nContent-Disposition: form-data; name="interview_id"\r\n\r\n{self.made}\r\n--B\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'.encode()
-                + content + b"\r\n--B--\r\n")
+        head = (f'--B\r\nContent-Disposition: form-data; name="interview_id"\r\n\r\n{self.made}\r\n'
+                '--B\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n')
+        return head.encode() + content + b"\r\n--B--\r\n"
 
     def test_running_repeated_and_reused(self):
         for name, (call, status) in self.writes().items():
@@ -370,7 +397,9 @@ class IdempotentWrites(Suite):
 
 
 class Limits(Suite):
-    options = {"name": "limits", "limits": True, "settings": {"limit_user_hourly": "12", "limit_address_hourly": "60", "limit_login_account": "3", "limit_login_address": "40"}}
+    options = {"name": "limits", "limits": True,
+               "settings": {"limit_user_hourly": "12", "limit_address_hourly": "60", "limit_login_account": "3",
+                            "limit_login_address": "40"}}
 
     def fresh(self):
         """A user whom earlier tests have not used up, made without the limits that are being tested."""
@@ -392,9 +421,12 @@ class Limits(Suite):
         self.assertStatus(self.register().get("/candidate/interviews"), 200)
         # Every endpoint says so.
         made = str(uuid.uuid4())
-        for method, path in (("POST", "/api/v1/interviews"), ("GET", f"/api/v1/interviews/{made}"), ("PATCH", f"/api/v1/interviews/{made}"), ("GET", "/api/v1/calendar/available-slots"),
-                             ("POST", "/api/v1/files/upload"), ("GET", f"/api/v1/files/interview/{made}"), ("GET", f"/api/v1/files/{made}"), ("GET", "/candidate/interviews/pending"),
-                             ("GET", "/candidate/interviews/upcoming"), ("GET", "/candidate/interviews/history"), ("PUT", f"/candidate/interviews/{made}/confirm"), ("GET", f"/candidate/interviews/{made}")):
+        for method, path in (("POST", "/api/v1/interviews"), ("GET", f"/api/v1/interviews/{made}"), ("PATCH", f"/api/v1/interviews/{made}"),
+                             ("GET", "/api/v1/calendar/available-slots"),
+                             ("POST", "/api/v1/files/upload"), ("GET", f"/api/v1/files/interview/{made}"), ("GET", f"/api/v1/files/{made}"),
+                             ("GET", "/candidate/interviews/pending"),
+                             ("GET", "/candidate/interviews/upcoming"), ("GET", "/candidate/interviews/history"),
+                             ("PUT", f"/candidate/interviews/{made}/confirm"), ("GET", f"/candidate/interviews/{made}")):
             with self.subTest(path=path):
                 self.assertStatus(person.request(method, path, {} if method in ("POST", "PATCH") else None), 429)
 

@@ -15,15 +15,18 @@ from harness.suite import PASSWORD, in_days  # noqa: E402
 BASE = "/api/interview-management"
 CV = ["id", "name", "job_title", "job_title_name", "place", "email", "phone_number", "interview_status"]
 DETAIL = ["id", "candidate", "interviewer", "scheduled_at", "status", "evaluation", "created_at", "updated_at"]
-LINE = ["id", "candidate_name", "candidate_email", "candidate_phone", "job_title", "place", "district", "interviewer_name", "scheduled_at", "status", "cv_status",
-        "has_evaluation", "created_at", "updated_at"]
+LINE = ["id", "candidate_name", "candidate_email", "candidate_phone", "job_title", "place", "district", "interviewer_name", "scheduled_at",
+        "status", "cv_status", "has_evaluation", "created_at", "updated_at"]
 ONGOING = ["id", "candidate", "interviewer_name", "scheduled_at", "status", "evaluation_completed", "created_at", "updated_at"]
-CARD = ["interview_id", "candidate_name", "appearance", "knowledge", "confidence", "attitude", "communication", "languages", "expected_salary", "experience", "remark",
-        "voice_note", "average_rating", "created_at", "updated_at"]
+CARD = ["interview_id", "candidate_name", "appearance", "knowledge", "confidence", "attitude", "communication", "languages",
+        "expected_salary", "experience", "remark", "voice_note", "average_rating", "created_at", "updated_at"]
 RATINGS = CARD[2:7]
-EXAMPLE = {"appearance": 8, "knowledge": 9, "confidence": 7, "attitude": 8, "communication": 9, "languages": "English, Malayalam, Hindi", "expected_salary": "50000.00",
-           "experience": "5 years in backend development with Python and Django.", "remark": "Excellent candidate with strong technical skills."}
-APPLICATION = ("submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected", "withdrawn")
+EXAMPLE = {"appearance": 8, "knowledge": 9, "confidence": 7, "attitude": 8, "communication": 9, "languages": "English, Malayalam, Hindi",
+           "expected_salary": "50000.00",
+           "experience": "5 years in backend development with Python and Django.",
+           "remark": "Excellent candidate with strong technical skills."}
+APPLICATION = ("submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected",
+               "withdrawn")
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 
 
@@ -59,7 +62,8 @@ class ManagementSuite(Suite):
             "INSERT INTO jobs (public_id, company_id, posted_by, status, title, description, created_at, updated_at) SELECT"
             f" UNHEX(REPLACE(UUID(), '-', '')), {company}, {self.hr.key}, 1, '{title}', 'd', NOW(), NOW();"
             "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, place, district, applied_at, updated_at) SELECT"
-            f" UNHEX(REPLACE('{identity}', '-', '')), company_id, id, (SELECT id FROM users WHERE email = '{self.person.email}'), {APPLICATION.index(status)},"
+            f" UNHEX(REPLACE('{identity}', '-', '')), company_id, id, (SELECT id FROM users WHERE email = '{self.person.email}'),"
+            f" {APPLICATION.index(status)},"
             f" 'Kochi', 'Ernakulam', '2025-01-01', '2025-01-01' FROM jobs WHERE id = LAST_INSERT_ID();"
             f"UPDATE users SET phone = '+91 9876543210' WHERE email = '{self.person.email}'")
         return identity
@@ -69,7 +73,8 @@ class ManagementSuite(Suite):
 
     def started(self, cv=None, at=None, interviewer=None):
         """An interview as start-interview makes it: data of the answer."""
-        body = {"candidate_id": cv or self.cv(), "scheduled_at": at or in_days(next(self.days)), "interviewer_id": (interviewer or self.interviewer).key}
+        body = {"candidate_id": cv or self.cv(), "scheduled_at": at or in_days(next(self.days)),
+                "interviewer_id": (interviewer or self.interviewer).key}
         return self.data(self.hr.post(f"{BASE}/start-interview/", body), 201)
 
     def data(self, answer, status=200, message=None):
@@ -117,8 +122,9 @@ class Cvs(ManagementSuite):
         self.assertEqual((len(data), total), (1, 1))
         self.assertEqual(list(data[0]), CV)
         self.assertIsInstance(data[0]["job_title"], int)
-        self.assertEqual({**data[0], "job_title": 1}, {"id": cv, "name": "John Doe", "job_title": 1, "job_title_name": "Software Developer", "place": "Kochi",
-                                                       "email": self.person.email, "phone_number": "+91 9876543210", "interview_status": "pending"})
+        self.assertEqual({**data[0], "job_title": 1},
+                         {"id": cv, "name": "John Doe", "job_title": 1, "job_title_name": "Software Developer", "place": "Kochi",
+                          "email": self.person.email, "phone_number": "+91 9876543210", "interview_status": "pending"})
 
     def test_empty(self):
         answer = self.hr.get(f"{BASE}/cvs-for-interview/")
@@ -128,12 +134,16 @@ class Cvs(ManagementSuite):
     def test_pending_ones_or_all(self):
         made = {status: self.cv(status) for status in APPLICATION}
         data, total = self.cvs()
-        self.assertEqual([one["id"] for one in data], [made[status] for status in ("screening", "under_review", "submitted")])  # newest first
+        # newest first
+        self.assertEqual([one["id"] for one in data], [made[status] for status in ("screening", "under_review", "submitted")])
         self.assertEqual(total, 3)
         data, total = self.cvs("?all=true")
         self.assertEqual(total, 10)
         self.assertEqual({one["id"]: one["interview_status"] for one in data}, {
-            made[status]: word for status, word in zip(APPLICATION, ("pending", "pending", "pending", "ongoing", "ongoing", "selected", "selected", "selected", "rejected", "rejected"))})
+            made[status]: word
+            for status, word in zip(APPLICATION,
+                                    ("pending", "pending", "pending", "ongoing", "ongoing", "selected", "selected", "selected", "rejected",
+                                     "rejected"))})
         self.assertEqual(self.cvs("?all=false")[1], 3)
 
     def test_pages(self):
@@ -144,10 +154,12 @@ class Cvs(ManagementSuite):
 
     def test_wrong_queries(self):
         for query, field in (("page=0", "page"), ("page=x", "page"), ("page_size=0", "page_size"), ("all=maybe", "all")):
-            self.assertManagementError(self.hr.get(f"{BASE}/cvs-for-interview/?{query}"), 400, "VALIDATION_ERROR", "Invalid data provided", [field])
+            self.assertManagementError(self.hr.get(f"{BASE}/cvs-for-interview/?{query}"), 400, "VALIDATION_ERROR", "Invalid data provided",
+                                       [field])
             if field != "all":
                 for path in ("", "ongoing-interviews/"):
-                    self.assertManagementError(self.hr.get(f"{BASE}/{path}?{query}"), 400, "VALIDATION_ERROR", "Invalid data provided", [field])
+                    self.assertManagementError(self.hr.get(f"{BASE}/{path}?{query}"), 400, "VALIDATION_ERROR", "Invalid data provided",
+                                               [field])
 
     def test_of_ones_company_only(self):
         self.cv()
@@ -158,12 +170,16 @@ class Start(ManagementSuite):
     def test_example(self):
         cv = self.cv()
         before = {name: self.instance.count(name) for name in ("history", "audit", "outbox", "notifications")}
-        answer = self.hr.post(f"{BASE}/start-interview/", {"candidate_id": cv, "scheduled_at": "2025-11-15T10:00:00Z", "interviewer_id": self.interviewer.key})
+        answer = self.hr.post(f"{BASE}/start-interview/",
+                              {"candidate_id": cv, "scheduled_at": "2025-11-15T10:00:00Z", "interviewer_id": self.interviewer.key})
         data = self.data(answer, 201, "Interview started successfully for John Doe")
         self.assertEqual(list(data), DETAIL)
         self.assertEqual(list(data["candidate"]), CV)
-        self.assertEqual((data["candidate"]["id"], data["candidate"]["interview_status"], data["candidate"]["place"]), (cv, "ongoing", "Kochi"))
-        self.assertEqual(data["interviewer"], {"id": self.interviewer.key, "email": self.interviewer.email, "first_name": "Jane Q", "last_name": "Smith", "job_role": None})
+        self.assertEqual((data["candidate"]["id"], data["candidate"]["interview_status"], data["candidate"]["place"]),
+                         (cv, "ongoing", "Kochi"))
+        self.assertEqual(data["interviewer"],
+                         {"id": self.interviewer.key, "email": self.interviewer.email, "first_name": "Jane Q", "last_name": "Smith",
+                          "job_role": None})
         self.assertEqual((data["scheduled_at"], data["status"], data["evaluation"]), ("2025-11-15T10:00:00Z", "pending", None))
         self.assertRegex(data["created_at"], INSTANT)
         self.assertRegex(data["updated_at"], INSTANT)
@@ -199,8 +215,10 @@ class Start(ManagementSuite):
         for status in ("interview_scheduled", "interviewing"):
             cv = self.cv(status)
             before = self.everything()
-            answer = self.hr.post(f"{BASE}/start-interview/", {"candidate_id": cv, "scheduled_at": in_days(30), "interviewer_id": self.interviewer.key})
-            self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid data provided", {"candidate_id": ["Interview for John Doe is already in progress"]})
+            answer = self.hr.post(f"{BASE}/start-interview/",
+                                  {"candidate_id": cv, "scheduled_at": in_days(30), "interviewer_id": self.interviewer.key})
+            self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid data provided",
+                                       {"candidate_id": ["Interview for John Doe is already in progress"]})
             self.assertUnchanged(before)
 
     def test_the_same_again(self):
@@ -208,15 +226,18 @@ class Start(ManagementSuite):
         self.started(cv, at)
         before = self.everything()
         answer = self.hr.post(f"{BASE}/start-interview/", {"candidate_id": cv, "scheduled_at": at, "interviewer_id": self.interviewer.key})
-        self.assertManagementError(answer, 400, "VALIDATION_ERROR", None, {"candidate_id": ["Interview for John Doe is already in progress"]})
+        self.assertManagementError(answer, 400, "VALIDATION_ERROR", None,
+                                   {"candidate_id": ["Interview for John Doe is already in progress"]})
         self.assertUnchanged(before)
 
     def test_wrong_status(self):
-        for status, word in (("selected", "selected"), ("offer", "selected"), ("hired", "selected"), ("rejected", "rejected"), ("withdrawn", "rejected")):
+        for status, word in (("selected", "selected"), ("offer", "selected"), ("hired", "selected"), ("rejected", "rejected"),
+                             ("withdrawn", "rejected")):
             cv = self.cv(status)
             before = self.everything()
             answer = self.hr.post(f"{BASE}/start-interview/", {"candidate_id": cv, "scheduled_at": in_days(30)})
-            self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid data provided", {"candidate_id": [f"Candidate status is '{word}'. Cannot start new interview."]})
+            self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid data provided",
+                                       {"candidate_id": [f"Candidate status is '{word}'. Cannot start new interview."]})
             self.assertUnchanged(before)
 
     def test_wrong_interviewer(self):
@@ -225,8 +246,10 @@ class Start(ManagementSuite):
         person = int(self.instance.value(f"SELECT id FROM users WHERE email = '{self.person.email}'"))
         for wrong in (other.key, other.id, 999999999, 0, -1, str(uuid.uuid4()), "x", 1.5, person, self.person.id):
             with self.subTest(wrong=wrong):
-                answer = self.hr.post(f"{BASE}/start-interview/", {"candidate_id": cv, "scheduled_at": in_days(30), "interviewer_id": wrong})
-                self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid data provided", {"interviewer_id": ["Interviewer with this ID does not exist"]})
+                answer = self.hr.post(f"{BASE}/start-interview/",
+                                      {"candidate_id": cv, "scheduled_at": in_days(30), "interviewer_id": wrong})
+                self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid data provided",
+                                           {"interviewer_id": ["Interviewer with this ID does not exist"]})
         self.assertUnchanged(before)
 
     def test_every_wrong_field_at_once(self):
@@ -262,7 +285,9 @@ class Start(ManagementSuite):
         body = {"candidate_id": self.cv(), "scheduled_at": in_days(30)}
         first, again = (self.hr.post(f"{BASE}/start-interview/", body, headers={"Idempotency-Key": "start-1"}) for _ in range(2))
         self.assertEqual((again.status, again.json), (201, first.json))
-        self.assertManagementError(self.hr.post(f"{BASE}/start-interview/", {**body, "interviewer_id": self.interviewer.key}, headers={"Idempotency-Key": "start-1"}), 422,
+        self.assertManagementError(
+            self.hr.post(f"{BASE}/start-interview/", {**body, "interviewer_id": self.interviewer.key},
+                         headers={"Idempotency-Key": "start-1"}), 422,
                                    "IDEMPOTENCY_KEY_REUSED")
 
 
@@ -273,14 +298,17 @@ class Lists(ManagementSuite):
         data = self.data(answer, 200, "Found 1 interview(s)")
         self.assertEqual(answer.header("X-Total-Count"), "1")
         self.assertEqual(list(data[0]), LINE)
-        self.assertEqual(data[0], {"id": made["id"], "candidate_name": "John Doe", "candidate_email": self.person.email, "candidate_phone": "+91 9876543210",
-                                   "job_title": "Software Developer", "place": "Kochi", "district": "Ernakulam", "interviewer_name": "Jane Q Smith",
-                                   "scheduled_at": "2025-11-15T10:00:00Z", "status": "pending", "cv_status": "ongoing", "has_evaluation": False,
-                                   "created_at": made["created_at"], "updated_at": made["updated_at"]})
+        self.assertEqual(data[0],
+                         {"id": made["id"], "candidate_name": "John Doe", "candidate_email": self.person.email,
+                          "candidate_phone": "+91 9876543210", "job_title": "Software Developer", "place": "Kochi", "district": "Ernakulam",
+                          "interviewer_name": "Jane Q Smith", "scheduled_at": "2025-11-15T10:00:00Z", "status": "pending",
+                          "cv_status": "ongoing", "has_evaluation": False,
+                          "created_at": made["created_at"], "updated_at": made["updated_at"]})
 
     def test_empty(self):
         self.assertEqual(self.hr.get(f"{BASE}/").json, {"success": True, "message": "Found 0 interview(s)", "data": []})
-        self.assertEqual(self.hr.get(f"{BASE}/ongoing-interviews/").json, {"success": True, "message": "No ongoing interviews found", "data": []})
+        self.assertEqual(self.hr.get(f"{BASE}/ongoing-interviews/").json,
+                         {"success": True, "message": "No ongoing interviews found", "data": []})
 
     def test_newest_first_and_pages(self):
         made = [self.started()["id"] for _ in range(5)][::-1]
@@ -298,8 +326,10 @@ class Lists(ManagementSuite):
         self.assertStatus(self.decide(decided["id"], "rejected"), 200)
         data = self.data(self.hr.get(f"{BASE}/ongoing-interviews/"), 200, "Found 1 ongoing interview(s)")
         self.assertEqual(list(data[0]), ONGOING)
-        self.assertEqual(data[0], {"id": made["id"], "candidate": made["candidate"], "interviewer_name": "Jane Q Smith", "scheduled_at": "2025-11-15T10:00:00Z", "status": "pending",
-                                   "evaluation_completed": False, "created_at": made["created_at"], "updated_at": made["updated_at"]})
+        self.assertEqual(data[0],
+                         {"id": made["id"], "candidate": made["candidate"], "interviewer_name": "Jane Q Smith",
+                          "scheduled_at": "2025-11-15T10:00:00Z", "status": "pending",
+                          "evaluation_completed": False, "created_at": made["created_at"], "updated_at": made["updated_at"]})
 
     def test_interviewers_have_theirs(self):
         made, other = self.started()["id"], self.staff("interviewer")
@@ -319,7 +349,8 @@ class Lists(ManagementSuite):
         made = self.started()["id"]
 
         def flags():
-            return self.data(self.hr.get(f"{BASE}/"))[0]["has_evaluation"], self.data(self.hr.get(f"{BASE}/ongoing-interviews/"))[0]["evaluation_completed"]
+            return self.data(self.hr.get(f"{BASE}/"))[0]["has_evaluation"], self.data(self.hr.get(f"{BASE}/ongoing-interviews/"))[0][
+                "evaluation_completed"]
 
         self.assertEqual(flags(), (False, False))
         self.assertStatus(self.hr.post(f"{BASE}/{made}/evaluation/", {"appearance": 0}), 201)
@@ -345,7 +376,8 @@ class Detail(ManagementSuite):
         self.assertEqual(list(data), DETAIL)
         self.assertEqual(list(data["evaluation"]), CARD)
         self.assertEqual({name: data["evaluation"][name] for name in EXAMPLE}, EXAMPLE)
-        self.assertEqual((data["evaluation"]["interview_id"], data["evaluation"]["candidate_name"], data["evaluation"]["average_rating"]), (made["id"], "John Doe", 8.2))
+        self.assertEqual((data["evaluation"]["interview_id"], data["evaluation"]["candidate_name"], data["evaluation"]["average_rating"]),
+                         (made["id"], "John Doe", 8.2))
         self.assertEqual(self.detail(made["id"], self.interviewer), data)
 
     def test_not_found(self):
@@ -376,7 +408,8 @@ class Decide(ManagementSuite):
         self.assertEqual(self.person.get(f"/candidate/interviews/{made['id']}").json["data"]["status"], "completed")
         self.assertEqual(self.hr.get(f"/api/v1/interviews/{made['id']}").json["status"], "completed")
         self.assertEqual(self.hr.get(f"/api/interviews/{made['id']}").json["status"], "COMPLETED")
-        self.assertEqual(self.instance.count("history", "member = 'remark' AND new_text = 'Strong technical skills and good communication'"), 1)
+        self.assertEqual(
+            self.instance.count("history", "member = 'remark' AND new_text = 'Strong technical skills and good communication'"), 1)
 
     def test_rejected_and_back(self):
         cv = self.cv()
@@ -387,7 +420,8 @@ class Decide(ManagementSuite):
         data = self.data(self.decide(made, "selected"), 200)
         self.assertEqual((data["status"], self.status_of(cv)), ("selected", "selected"))
         data = self.data(self.decide(made, "pending"), 200, "Interview status updated to 'pending' successfully")
-        self.assertEqual((data["status"], data["candidate"]["interview_status"], self.status_of(cv)), ("pending", "ongoing", "interview_scheduled"))
+        self.assertEqual((data["status"], data["candidate"]["interview_status"], self.status_of(cv)),
+                         ("pending", "ongoing", "interview_scheduled"))
         one = self.person.get(f"/candidate/interviews/{made}").json["data"]
         self.assertEqual((one["status"], one["completedAt"], one["isHired"]), ("en_attente", None, None))
 
@@ -430,11 +464,13 @@ class Decide(ManagementSuite):
         before = self.everything()
         self.assertManagementError(self.decide(made, "invalid_status"), 400, "VALIDATION_ERROR", "Invalid data provided",
                                    {"status": ['"invalid_status" is not a valid choice.']})
-        self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", {}), 400, "VALIDATION_ERROR", "Invalid data provided", {"status": ["This field is required."]})
+        self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", {}), 400, "VALIDATION_ERROR", "Invalid data provided",
+                                   {"status": ["This field is required."]})
         self.assertManagementError(self.decide(made, "selected", remark="x" * 501), 400, "VALIDATION_ERROR", None, ["remark"])
         self.assertManagementError(self.decide(made, 5, remark=5), 400, "VALIDATION_ERROR", None, ["status", "remark"])
         self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", b"{"), 400, "VALIDATION_ERROR")
-        self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", b"x", headers={"Content-Type": "text/plain"}), 415, "UNSUPPORTED_MEDIA_TYPE")
+        self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", b"x", headers={"Content-Type": "text/plain"}), 415,
+                                   "UNSUPPORTED_MEDIA_TYPE")
         self.assertUnchanged(before)
         self.assertStatus(self.decide(made, "selected", remark="x" * 500), 200)
         for identity in (str(uuid.uuid4()), "x"):
@@ -454,7 +490,8 @@ class Decide(ManagementSuite):
         made = self.started(cv)["id"]
         self.assertStatus(self.decide(made, "selected"), 200)
         for status, words in (("hired", ("pending", "rejected")), ("withdrawn", ("pending",))):
-            self.instance.sql(f"UPDATE applications SET status = {APPLICATION.index(status)} WHERE public_id = UNHEX(REPLACE('{cv}', '-', ''))")
+            self.instance.sql(f"UPDATE applications SET status = {APPLICATION.index(status)} WHERE public_id = UNHEX(REPLACE('{cv}', '-',"
+                              f" ''))")
             before = self.everything()
             for word in words:
                 self.assertManagementError(self.decide(made, word), 400, "VALIDATION_ERROR", "Invalid data provided", ["status"])
@@ -470,7 +507,8 @@ class Decide(ManagementSuite):
         made = self.started()["id"]
         old = self.hr.get(f"{BASE}/{made}/").header("ETag")
         self.assertStatus(self.hr.patch(f"{BASE}/{made}/update-status/", {"status": "selected"}, headers={"If-Match": old}), 200)
-        self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", {"status": "rejected"}, headers={"If-Match": old}), 412, "PRECONDITION_FAILED")
+        self.assertManagementError(self.hr.patch(f"{BASE}/{made}/update-status/", {"status": "rejected"}, headers={"If-Match": old}), 412,
+                                   "PRECONDITION_FAILED")
         self.assertManagementError(self.hr.delete(f"{BASE}/{made}/", headers={"If-Match": old}), 412, "PRECONDITION_FAILED")
         self.assertStatus(self.hr.delete(f"{BASE}/{made}/", headers={"If-Match": self.hr.get(f"{BASE}/{made}/").header("ETag")}), 200)
 
@@ -485,7 +523,8 @@ class Evaluation(ManagementSuite):
         data = self.data(answer, 201, "Interview evaluation created successfully")
         self.assertEqual(list(data), CARD)
         self.assertEqual({name: data[name] for name in EXAMPLE}, EXAMPLE)
-        self.assertEqual((data["interview_id"], data["candidate_name"], data["voice_note"], data["average_rating"]), (made, "John Doe", None, 8.2))
+        self.assertEqual((data["interview_id"], data["candidate_name"], data["voice_note"], data["average_rating"]),
+                         (made, "John Doe", None, 8.2))
         self.assertRegex(data["created_at"], INSTANT)
         again = self.data(self.hr.post(self.path(made), EXAMPLE), 200, "Interview evaluation updated successfully")
         self.assertEqual(again, data)
@@ -495,14 +534,16 @@ class Evaluation(ManagementSuite):
         for method in ("POST", "PUT", "PATCH"):
             made = self.started()["id"]
             data = self.data(self.hr.request(method, self.path(made), {}), 201, "Interview evaluation created successfully")
-            self.assertEqual({name: data[name] for name in RATINGS + ["average_rating", "remark", "expected_salary"]}, {name: None for name in RATINGS + ["average_rating", "remark", "expected_salary"]})
+            self.assertEqual({name: data[name] for name in RATINGS + ["average_rating", "remark", "expected_salary"]},
+                             {name: None for name in RATINGS + ["average_rating", "remark", "expected_salary"]})
             self.assertIsNotNone(self.detail(made)["evaluation"])
             self.data(self.hr.request(method, self.path(made), {"knowledge": 10}), 200, "Interview evaluation updated successfully")
 
     def test_only_what_is_given_changes(self):
         made = self.started()["id"]
         card = self.data(self.hr.post(self.path(made), EXAMPLE), 201)
-        for method, name, value in (("POST", "appearance", 1), ("PUT", "knowledge", 2), ("PATCH", "languages", "Tamil"), ("PUT", "expected_salary", "1.50"), ("PATCH", "remark", "")):
+        for method, name, value in (("POST", "appearance", 1), ("PUT", "knowledge", 2), ("PATCH", "languages", "Tamil"),
+                                    ("PUT", "expected_salary", "1.50"), ("PATCH", "remark", "")):
             card = {**card, name: value}
             data = self.data(self.hr.request(method, self.path(made), {name: value}), 200)
             self.assertEqual({name: data[name] for name in EXAMPLE}, {name: card[name] for name in EXAMPLE})
@@ -512,7 +553,8 @@ class Evaluation(ManagementSuite):
 
     def test_average_of_those_given(self):
         made = self.started()["id"]
-        for ratings, average in (((8, 9, 7, 8, 9), 8.2), ((0, 0, 0, 0, 1), 0.2), ((None, None, None, None, 7), 7.0), ((None, None, 5, 6, 6), 5.7), ((None,) * 5, None),
+        for ratings, average in (((8, 9, 7, 8, 9), 8.2), ((0, 0, 0, 0, 1), 0.2), ((None, None, None, None, 7), 7.0),
+                                 ((None, None, 5, 6, 6), 5.7), ((None,) * 5, None),
                                  ((10,) * 5, 10.0)):
             data = self.data(self.hr.put(self.path(made), dict(zip(RATINGS, ratings))), None or (201 if average == 8.2 else 200))
             self.assertEqual(data["average_rating"], average, ratings)
@@ -525,7 +567,8 @@ class Evaluation(ManagementSuite):
                 self.assertEqual(answer.json["data"]["expected_salary"], shown)
         before = self.everything()
         for wrong in ("much", "1.005", -1, "10000000000000", True, []):
-            self.assertManagementError(self.hr.patch(self.path(made), {"expected_salary": wrong}), 400, "VALIDATION_ERROR", "Invalid evaluation data", ["expected_salary"])
+            self.assertManagementError(self.hr.patch(self.path(made), {"expected_salary": wrong}), 400, "VALIDATION_ERROR",
+                                       "Invalid evaluation data", ["expected_salary"])
         self.assertUnchanged(before)
 
     def test_wrong_ratings(self):
@@ -561,12 +604,14 @@ class Evaluation(ManagementSuite):
 
     def send(self, identity, fields=(), files=(), method="POST", person=None, **more):
         kind, body = multipart(fields, files)
-        return (person or self.hr).request(method, self.path(identity), body, headers={"Content-Type": kind, **more.pop("headers", {})}, **more)
+        return (person or self.hr).request(method, self.path(identity), body, headers={"Content-Type": kind, **more.pop("headers", {})},
+                                           **more)
 
     def test_voice_note_example(self):
         made, audio = self.started()["id"], mp3()
         fields = [(name, str(value)) for name, value in EXAMPLE.items()]
-        data = self.data(self.send(made, fields, [("voice_note", "audio.mp3", "audio/mpeg", audio)]), 201, "Interview evaluation created successfully")
+        data = self.data(self.send(made, fields, [("voice_note", "audio.mp3", "audio/mpeg", audio)]), 201,
+                         "Interview evaluation created successfully")
         self.assertEqual({name: data[name] for name in EXAMPLE}, EXAMPLE)
         self.assertEqual(data["average_rating"], 8.2)
         self.assertTrue(data["voice_note"].startswith(self.instance.url + "/api/v1/files/"), data)
@@ -604,7 +649,8 @@ class Evaluation(ManagementSuite):
         first = self.data(self.send(made, files=[("voice_note", "a.mp3", "audio/mpeg", mp3())]), 201)["voice_note"]
         files = len(self.instance.files())
         for method in ("POST", "PUT", "PATCH"):
-            self.assertEqual(self.data(self.hr.request(method, self.path(made), {"knowledge": 3}), 200)["voice_note"].split("?")[0], first.split("?")[0])
+            self.assertEqual(self.data(self.hr.request(method, self.path(made), {"knowledge": 3}), 200)["voice_note"].split("?")[0],
+                             first.split("?")[0])
         second = self.data(self.send(made, files=[("voice_note", "b.wav", "audio/wav", samples.wav())], method="PUT"), 200)["voice_note"]
         self.assertEqual(self.anyone.fetch(second).body, samples.wav())
         self.assertStatus(self.anyone.fetch(first), 404)
@@ -616,20 +662,26 @@ class Evaluation(ManagementSuite):
     def test_wrong_files(self):
         made = self.started()["id"]
         before = self.everything()
-        for name, content in (("a.mp3", samples.elf()), ("a.mp3", samples.html()), ("a.mp3", samples.text()), ("a.png", samples.png()), ("a.mp3", samples.zipped()), ("a.pdf", samples.pdf()),
+        for name, content in (("a.mp3", samples.elf()), ("a.mp3", samples.html()), ("a.mp3", samples.text()), ("a.png", samples.png()),
+                              ("a.mp3", samples.zipped()), ("a.pdf", samples.pdf()),
                               ("a.mp3", b"")):
             answer = self.send(made, [("knowledge", "5")], [("voice_note", name, "audio/mpeg", content)])
             self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid evaluation data", ["voice_note"])
-        self.assertManagementError(self.send(made, [("knowledge", "11"), ("appearance", "x")], [("voice_note", "a.mp3", "audio/mpeg", mp3())]), 400, "VALIDATION_ERROR", None,
+        self.assertManagementError(
+            self.send(made, [("knowledge", "11"), ("appearance", "x")], [("voice_note", "a.mp3", "audio/mpeg", mp3())]), 400,
+            "VALIDATION_ERROR", None,
                                    ["knowledge", "appearance"])
         self.assertManagementError(self.hr.post(self.path(made), {"voice_note": "text"}), 400, "VALIDATION_ERROR", None, ["voice_note"])
-        self.assertManagementError(self.send(made, files=[("voice_note", "a.mp3", "audio/mpeg", mp3() + b"\0" * (10 << 20))]), 413, "PAYLOAD_TOO_LARGE")
+        self.assertManagementError(self.send(made, files=[("voice_note", "a.mp3", "audio/mpeg", mp3() + b"\0" * (10 << 20))]), 413,
+                                   "PAYLOAD_TOO_LARGE")
         self.assertNotFound(self.send(str(uuid.uuid4()), files=[("voice_note", "a.mp3", "audio/mpeg", mp3())]))
         self.assertUnchanged(before)
 
     def test_repeats(self):
         made = self.started()["id"]
-        first, again = (self.send(made, [("knowledge", "5")], [("voice_note", "a.mp3", "audio/mpeg", mp3())], headers={"Idempotency-Key": "voice-1"}) for _ in range(2))
+        first, again = (
+            self.send(made, [("knowledge", "5")], [("voice_note", "a.mp3", "audio/mpeg", mp3())], headers={"Idempotency-Key": "voice-1"})
+            for _ in range(2))
         self.assertEqual((first.status, again.status), (201, 201))
         self.assertEqual(self.anyone.fetch(first.json["data"]["voice_note"]).body, mp3())
 
@@ -645,7 +697,9 @@ class Delete(ManagementSuite):
         self.assertEqual(self.status_of(cv), "screening")  # as remembered
         for name, number in before.items():
             self.assertGreater(self.instance.count(name), number, name)
-        self.assertEqual(self.instance.count("outbox", "event = 'interview.cancelled' AND object_public_id = UNHEX(REPLACE('" + made + "', '-', ''))"), 1)
+        self.assertEqual(
+            self.instance.count("outbox", "event = 'interview.cancelled' AND object_public_id = UNHEX(REPLACE('" + made + "', '-', ''))"),
+            1)
         for path in (f"{BASE}/{made}/", f"/api/v1/interviews/{made}", f"/api/interviews/{made}"):
             self.assertStatus(self.hr.get(path), 404)
         self.assertStatus(self.person.get(f"/candidate/interviews/{made}"), 404)
@@ -655,7 +709,10 @@ class Delete(ManagementSuite):
     def test_not_the_last(self):
         cv = self.cv()
         made = self.started(cv)["id"]
-        other = self.assertStatus(self.hr.post("/api/interviews", {"applicationId": cv, "interviewType": "PHONE", "interviewDate": "2031-01-01", "interviewTime": "10:00"}), 201).json["id"]
+        other = self.assertStatus(
+            self.hr.post("/api/interviews",
+                         {"applicationId": cv, "interviewType": "PHONE", "interviewDate": "2031-01-01", "interviewTime": "10:00"}),
+            201).json["id"]
         self.assertStatus(self.hr.delete(f"{BASE}/{made}/"), 200)
         self.assertEqual(self.status_of(cv), "interview_scheduled")
         self.assertStatus(self.hr.delete(f"{BASE}/{other}/"), 200)
@@ -679,7 +736,9 @@ class Delete(ManagementSuite):
         made = self.started()["id"]
         kind, body = multipart([], [("voice_note", "a.mp3", "audio/mpeg", mp3())])
         voice = self.data(self.hr.post(f"{BASE}/{made}/evaluation/", body, headers={"Content-Type": kind}), 201)["voice_note"]
-        material = self.assertStatus(self.person.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())]), 201).json["file_url"]
+        material = self.assertStatus(
+            self.person.upload("/api/v1/files/upload", [("interview_id", made)], [("file", "a.pdf", "application/pdf", samples.pdf())]),
+            201).json["file_url"]
         files = len(self.instance.files())
         self.assertStatus(self.hr.delete(f"{BASE}/{made}/"), 200)
         self.assertEqual(len(self.instance.files()), files - 2)
@@ -731,9 +790,10 @@ class Races(ManagementSuite):
 
 class Refused(ManagementSuite):
     def requests(self, made):
-        return [("GET", f"{BASE}/cvs-for-interview/"), ("POST", f"{BASE}/start-interview/"), ("GET", f"{BASE}/"), ("GET", f"{BASE}/ongoing-interviews/"), ("GET", f"{BASE}/{made}/"),
-                ("PATCH", f"{BASE}/{made}/update-status/"), ("POST", f"{BASE}/{made}/evaluation/"), ("PUT", f"{BASE}/{made}/evaluation/"), ("PATCH", f"{BASE}/{made}/evaluation/"),
-                ("DELETE", f"{BASE}/{made}/")]
+        return [("GET", f"{BASE}/cvs-for-interview/"), ("POST", f"{BASE}/start-interview/"), ("GET", f"{BASE}/"),
+                ("GET", f"{BASE}/ongoing-interviews/"), ("GET", f"{BASE}/{made}/"),
+                ("PATCH", f"{BASE}/{made}/update-status/"), ("POST", f"{BASE}/{made}/evaluation/"), ("PUT", f"{BASE}/{made}/evaluation/"),
+                ("PATCH", f"{BASE}/{made}/evaluation/"), ("DELETE", f"{BASE}/{made}/")]
 
     def test_without_a_token(self):
         made = self.started()["id"]
@@ -767,13 +827,14 @@ class Refused(ManagementSuite):
     def test_the_companys_admin_may_all(self):
         admin, cv = self.staff("admin"), self.cv()
         made = self.data(admin.post(f"{BASE}/start-interview/", {"candidate_id": cv, "scheduled_at": in_days(30)}), 201)["id"]
-        for answer in (admin.get(f"{BASE}/cvs-for-interview/"), admin.get(f"{BASE}/"), admin.get(f"{BASE}/ongoing-interviews/"), admin.get(f"{BASE}/{made}/"),
-                       self.decide(made, "rejected", admin), admin.delete(f"{BASE}/{made}/")):
+        for answer in (admin.get(f"{BASE}/cvs-for-interview/"), admin.get(f"{BASE}/"), admin.get(f"{BASE}/ongoing-interviews/"),
+                       admin.get(f"{BASE}/{made}/"), self.decide(made, "rejected", admin), admin.delete(f"{BASE}/{made}/")):
             self.assertStatus(answer, 200)
 
     def test_other_methods(self):
         made = self.started()["id"]
-        for method, path, allow in (("POST", f"{BASE}/", "GET"), ("PUT", f"{BASE}/{made}/", "DELETE"), ("GET", f"{BASE}/{made}/evaluation/", "PATCH"), ("POST", f"{BASE}/{made}/update-status/", "PATCH"),
+        for method, path, allow in (("POST", f"{BASE}/", "GET"), ("PUT", f"{BASE}/{made}/", "DELETE"),
+                                    ("GET", f"{BASE}/{made}/evaluation/", "PATCH"), ("POST", f"{BASE}/{made}/update-status/", "PATCH"),
                                     ("GET", f"{BASE}/start-interview/", "POST")):
             self.assertIn(allow, self.assertManagementError(self.hr.request(method, path), 405, "METHOD_NOT_ALLOWED").header("Allow"))
         self.assertManagementError(self.hr.get(f"{BASE}/{made}/nothing/"), 404, "NOT_FOUND")

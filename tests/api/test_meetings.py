@@ -1,5 +1,6 @@
 """
-Who runs a company's meeting rooms, as it is set; links for one person; Jitsi, which lets people in by name; Google Meet and Microsoft Teams, from
+Who runs a company's meeting rooms, as it is set; links for one person; Jitsi, which lets people in by name; Google Meet and Microsoft
+Teams, from
 the company's settings to the door.
 """
 
@@ -19,16 +20,17 @@ from harness.providers import claims_of, new_key  # noqa: E402
 from harness.rooms import ACCOUNTS, BUILT_IN, OUTSIDE, PRIVATE, PROVIDER, PUBLIC, TEST, Meetings  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
-MEMBERS = ["provider", "is_default", "account_id", "client_id", "key_id", "has_secret", "hosts", "url", "calendar_id", "guests", "test", "test_error",
-           "tested_at", "updated_at"]
+MEMBERS = ["provider", "is_default", "account_id", "client_id", "key_id", "has_secret", "hosts", "url", "calendar_id", "guests", "test",
+           "test_error", "tested_at", "updated_at"]
 
 
 class Settings(Meetings):
     def test_default(self):
         answer = self.assertStatus(self.hr.get(PROVIDER), 200)
         self.assertEqual(list(answer.json), MEMBERS)
-        self.assertEqual(answer.json, {**dict.fromkeys(MEMBERS), "provider": "built_in", "is_default": True, "has_secret": False, "hosts": [],
-                                       "guests": False, "test": "never"})
+        self.assertEqual(answer.json,
+                         {**dict.fromkeys(MEMBERS), "provider": "built_in", "is_default": True, "has_secret": False, "hosts": [],
+                          "guests": False, "test": "never"})
         tag = answer.header("ETag")
         self.assertStatus(self.hr.delete(PROVIDER, headers={"If-Match": tag}), 204)
         self.assertStatus(self.hr.put(PROVIDER, {"provider": "none"}, headers={"If-Match": tag}), 200)
@@ -48,17 +50,20 @@ class Settings(Meetings):
                 self.assertFalse(one["is_default"])
                 self.assertNotIn(account["secret"][:20], self.hr.get(PROVIDER).text)
                 self.assertEqual(self.assertStatus(self.hr.get(PROVIDER), 200).json, one)
-        self.assertEqual(self.instance.count("meeting_accounts", f"secret LIKE '%{ACCOUNTS['teams']['secret']}%' OR secret LIKE '%PRIVATE KEY%'"), 0)
+        self.assertEqual(
+            self.instance.count("meeting_accounts", f"secret LIKE '%{ACCOUNTS['teams']['secret']}%' OR secret LIKE '%PRIVATE KEY%'"), 0)
         self.assertStatus(self.hr.delete(PROVIDER), 204)
         self.assertTrue(self.hr.get(PROVIDER).json["is_default"])
         # What was done is in the audit trail, and no secret with it.
-        actions = [row[0] for row in self.instance.sql("SELECT action FROM audit WHERE action LIKE 'meeting_provider.%' ORDER BY id DESC LIMIT 5")]
+        actions = [row[0]
+                   for row in self.instance.sql("SELECT action FROM audit WHERE action LIKE 'meeting_provider.%' ORDER BY id DESC LIMIT 5")]
         self.assertEqual(actions, ["meeting_provider.deleted"] + ["meeting_provider.set"] * 4)
         self.assertEqual(self.instance.count("history", "member LIKE '%secret%' AND object = 0"), 0)
 
     def test_missing(self):
         wanted = {"google_meet": ["client_id", "hosts", "secret"], "google_calendar": ["client_id", "hosts", "secret"],
-                  "zoom": ["account_id", "client_id", "hosts", "secret"], "teams": ["account_id", "client_id", "hosts", "secret"], "jitsi": ["url"]}
+                  "zoom": ["account_id", "client_id", "hosts", "secret"], "teams": ["account_id", "client_id", "hosts", "secret"],
+                  "jitsi": ["url"]}
         for name, fields in wanted.items():
             with self.subTest(name):
                 self.assertFields(self.hr.put(PROVIDER, {"provider": name}), *fields)
@@ -68,16 +73,19 @@ class Settings(Meetings):
 
     def test_wrong(self):
         small, _ = new_key(1024)
-        for wrong in ({"secret": "a client secret"}, {"secret": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"}, {"secret": small},
-                      {"secret": PUBLIC}):
+        for wrong in ({"secret": "a client secret"}, {"secret": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"},
+                      {"secret": small}, {"secret": PUBLIC}):
             answer = self.hr.put(PROVIDER, {**ACCOUNTS["google_meet"], **wrong})
             self.assertFields(answer, "secret")
             self.assertIn("private RSA key", answer.json["secret"][0])
-        for wrong in ({"client_id": "a b"}, {"account_id": "a\r\nHost: evil"}, {"hosts": ["a b"]}, {"hosts": ["x" * 255]}, {"secret": "with blank"}):
+        for wrong in ({"client_id": "a b"}, {"account_id": "a\r\nHost: evil"}, {"hosts": ["a b"]}, {"hosts": ["x" * 255]},
+                      {"secret": "with blank"}):
             self.assertFields(self.hr.put(PROVIDER, {**ACCOUNTS["zoom"], **wrong}), *wrong)
-        for url in ("http://meet.example.com", "https://meet.example.com/", "https://meet.example.com?x=1", "javascript:alert(1)", "https://a@b.example"):
+        for url in ("http://meet.example.com", "https://meet.example.com/", "https://meet.example.com?x=1", "javascript:alert(1)",
+                    "https://a@b.example"):
             self.assertFields(self.hr.put(PROVIDER, {"provider": "jitsi", "url": url}), "url")
-        self.assertFields(self.hr.put(PROVIDER, {"provider": "jitsi", "url": "https://meet.example.com", "secret": "long-enough"}), "account_id")
+        self.assertFields(self.hr.put(PROVIDER, {"provider": "jitsi", "url": "https://meet.example.com", "secret": "long-enough"}),
+                          "account_id")
 
     def test_secret_stays(self):
         first = self.choose(**ACCOUNTS["zoom"])
@@ -114,7 +122,8 @@ class Settings(Meetings):
         self.assertIsNone(one["meeting_link"])
         view = self.view(one)
         self.assertEqual((view["is_generated"], view["join_url"], view["status"]), (False, None, "ready"))
-        self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{one['id']}/", {"meeting_link": "https://meet.example.com/ours"}), 200)
+        self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{one['id']}/", {"meeting_link": "https://meet.example.com/ours"}),
+                          200)
         view = self.view(one)
         self.assertEqual((view["is_generated"], view["join_url"]), (False, "https://meet.example.com/ours"))
 
@@ -156,7 +165,8 @@ class Links(Meetings):
 
 
 class Jitsi(Meetings):
-    ACCOUNT = {"provider": "jitsi", "url": "https://Meet.Example.com/team", "account_id": "my_app", "secret": "an-application-secret-of-ours"}
+    ACCOUNT = {"provider": "jitsi", "url": "https://Meet.Example.com/team", "account_id": "my_app",
+               "secret": "an-application-secret-of-ours"}
 
     def room(self, link):
         place = self.goes(link)
@@ -180,7 +190,8 @@ class Jitsi(Meetings):
             self.assertEqual({name: claims[name] for name in ("iss", "aud", "sub", "room")},
                              {"iss": "my_app", "aud": "my_app", "sub": "meet.example.com", "room": room.rsplit("/", 1)[1]})
             self.assertEqual(claims["context"]["user"], {"id": who.id, "name": who.name, "email": who.email, "moderator": moderator})
-            end = self.instance.value(f"SELECT UNIX_TIMESTAMP(CONVERT_TZ(start_at, '+00:00', @@session.time_zone)) + minutes * 60 FROM interviews "
+            end = self.instance.value(f"SELECT UNIX_TIMESTAMP(CONVERT_TZ(start_at, '+00:00', @@session.time_zone)) + minutes * 60 FROM"
+                                      f" interviews "
                                       f"WHERE public_id = UNHEX('{one['id'].replace('-', '')}')")
             self.assertEqual(claims["exp"], int(float(end)) + 3600)
             self.assertLessEqual(abs(claims["iat"] - time.time()), 5)

@@ -1,5 +1,6 @@
 """
-Meeting rooms of Google Calendar and Zoom, from the company's settings to the door; with Zoom, which knows no repetitions, all that can go wrong on the
+Meeting rooms of Google Calendar and Zoom, from the company's settings to the door; with Zoom, which knows no repetitions, all that can go
+wrong on the
 way: wishes that change while a room is made, credentials, nonsense, answers that are lost, a dispatcher that is killed.
 """
 
@@ -51,7 +52,8 @@ class GoogleCalendar(rooms.Remote, Meetings):
         self.assertEqual(len(self.rooms()), 1)
 
     def test_conference_pending(self):
-        pending = {"id": "x", "status": "confirmed", "conferenceData": {"createRequest": {"requestId": "x", "status": {"statusCode": "pending"}}}}
+        pending = {"id": "x", "status": "confirmed",
+                   "conferenceData": {"createRequest": {"requestId": "x", "status": {"statusCode": "pending"}}}}
         OUTSIDE.script(self.create, {"lose": False, "body": pending})
         one = self.make()
         self.goes(one["meeting_link"], self.place)
@@ -60,7 +62,8 @@ class GoogleCalendar(rooms.Remote, Meetings):
 
     def test_conference_failed(self):
         """The event without a room is taken away, and another one is made."""
-        failed = {"id": "x", "status": "confirmed", "conferenceData": {"createRequest": {"requestId": "x", "status": {"statusCode": "failure"}}}}
+        failed = {"id": "x", "status": "confirmed",
+                  "conferenceData": {"createRequest": {"requestId": "x", "status": {"statusCode": "failure"}}}}
         OUTSIDE.script(self.create, {"body": failed})
         one = self.make()
         self.goes(one["meeting_link"], self.place)
@@ -118,7 +121,8 @@ class Zoom(rooms.Remote, Meetings):
     def test_found_on_a_later_page(self):
         for number in range(1, 151):
             OUTSIDE.zoom[number] = {"id": number, "uuid": "u", "host_id": "h", "host_email": "rooms@example.com", "topic": "x", "type": 2,
-                                    "start_time": "2030-01-01T00:00:00Z", "duration": 30, "timezone": "UTC", "agenda": "", "join_url": "https://zoom.us/j/1"}
+                                    "start_time": "2030-01-01T00:00:00Z", "duration": 30, "timezone": "UTC", "agenda": "",
+                                    "join_url": "https://zoom.us/j/1"}
         OUTSIDE.script(self.create, {"lose": True})
         one = self.make()
         self.goes(one["meeting_link"], self.place)
@@ -147,7 +151,8 @@ class Zoom(rooms.Remote, Meetings):
 
     def test_link_given_instead(self):
         one = self.ready()
-        self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{one['id']}/", {"meeting_link": "https://else.example.com/room"}), 200)
+        self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{one['id']}/", {"meeting_link": "https://else.example.com/room"}),
+                          200)
         wait_for(lambda: not self.rooms(), 10, "the room to be cancelled")
         self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{one['id']}/", {"meeting_link": None}), 200)
         self.goes(one["meeting_link"], self.place)
@@ -186,7 +191,8 @@ class Zoom(rooms.Remote, Meetings):
         self.assertEqual((len(OUTSIDE.calls(self.token)), len(OUTSIDE.calls(self.create))), (2, 2))
 
     def test_token_down(self):
-        OUTSIDE.script(self.token, 503, {"status": 200, "body": b"<html>"}, {"status": 200, "body": {"access_token": "a\r\nb", "expires_in": 5}})
+        OUTSIDE.script(self.token, 503, {"status": 200, "body": b"<html>"},
+                       {"status": 200, "body": {"access_token": "a\r\nb", "expires_in": 5}})
         one = self.make()
         self.goes(one["meeting_link"], self.place, 60)
 
@@ -199,9 +205,10 @@ class Zoom(rooms.Remote, Meetings):
 
     def test_nonsense(self):
         """No JSON, no object, no room, a room that is none: none of it becomes a link."""
-        for body in (b"{", b"", b"[]", b'"x"', {}, b"\xff\xfe", b"{" * 100000, self.with_url("http://meet.example.com/x"), self.with_url("javascript:alert(1)"),
-                     self.with_url("https://127.0.0.1/x"), self.with_url("https://x.example.com/\r\nSet-Cookie: a=b"), self.with_url("https://x/" + "y" * 3000),
-                     self.with_url("")):
+        for body in (b"{", b"", b"[]", b'"x"', {}, b"\xff\xfe", b"{" * 100000, self.with_url("http://meet.example.com/x"),
+                     self.with_url("javascript:alert(1)"),
+                     self.with_url("https://127.0.0.1/x"), self.with_url("https://x.example.com/\r\nSet-Cookie: a=b"),
+                     self.with_url("https://x/" + "y" * 3000), self.with_url("")):
             with self.subTest(str(body)[:60]):
                 OUTSIDE.unscript()
                 OUTSIDE.script(self.create, {"status": 201, "body": body, "always": True})

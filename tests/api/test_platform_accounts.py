@@ -16,7 +16,8 @@ from harness.suite import at_once  # noqa: E402
 
 AUTH, USERS, INVITATIONS = "/api/auth", "/api/v1/users/users", "/api/v1/users/invitations/"
 LOGIN_USER = ["id", "email", "first_name", "last_name", "role", "is_verified"]
-USER = ["id", "email", "username", "first_name", "last_name", "role", "phone_number", "bio", "language", "daily_digest", "picture", "company", "is_verified", "created_at", "updated_at"]
+USER = ["id", "email", "username", "first_name", "last_name", "role", "phone_number", "bio", "language", "daily_digest", "picture",
+        "company", "is_verified", "created_at", "updated_at"]
 INVITATION = ["id", "email", "role", "invited_by_name", "created_at", "expires_at", "accepted_at"]
 REQUIRED = "This field is required."
 SPENT = "This token is unknown, was already used, or has expired."
@@ -70,7 +71,9 @@ class Login(PlatformSuite):
         answer = self.assertStatus(self.anyone.post(f"{AUTH}/login/", {"email": person.email, "password": PASSWORD}), 200)
         self.assertEqual(list(answer.json), ["access", "refresh", "user"])
         self.assertEqual(list(answer.json["user"]), LOGIN_USER)
-        self.assertEqual(answer.json["user"], {"id": person.id, "email": person.email, "first_name": "John", "last_name": "Doe", "role": "candidate", "is_verified": False})
+        self.assertEqual(answer.json["user"],
+                         {"id": person.id, "email": person.email, "first_name": "John", "last_name": "Doe", "role": "candidate",
+                          "is_verified": False})
         said = claims(answer.json["access"])
         self.assertEqual(said["sub"], person.id)
         self.assertAlmostEqual(said["exp"], now + 3600, delta=10)
@@ -87,7 +90,8 @@ class Login(PlatformSuite):
 
     def test_wrong_and_unknown_are_alike(self):
         person = self.register()
-        answers = [self.anyone.post(f"{AUTH}/login/", {"email": email, "password": "not the password"}) for email in (person.email, "nobody@example.com")]
+        answers = [self.anyone.post(f"{AUTH}/login/", {"email": email, "password": "not the password"})
+                   for email in (person.email, "nobody@example.com")]
         for answer in answers:
             self.assertStatus(answer, 401)
             self.assertEqual(answer.json, {"detail": "No active account found with the given credentials"})
@@ -198,18 +202,21 @@ class Refresh(PlatformSuite):
     def test_thieves_and_owner_at_once(self):
         second = self.refreshed(self.first)
         third = self.refreshed(second)
-        answers = at_once([lambda: self.refresh(self.first), lambda: self.refresh(third), lambda: self.refresh(second), lambda: self.refresh(self.first)])
+        answers = at_once(
+            [lambda: self.refresh(self.first), lambda: self.refresh(third), lambda: self.refresh(second), lambda: self.refresh(self.first)])
         # Whatever the others got: the family is at its end, and so is all that came of it.
         self.assertEqual((answers[0].status, answers[3].status), (401, 401))
         for token in [self.first, second, third] + [answer.json["refresh"] for answer in answers if answer.status == 200]:
             self.assertDead(token)
 
     def test_expired(self):
-        self.instance.sql(f"UPDATE refresh_tokens SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE token_hash = UNHEX(SHA2('{self.first}', 256))")
+        self.instance.sql(f"UPDATE refresh_tokens SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE token_hash ="
+                          f" UNHEX(SHA2('{self.first}', 256))")
         self.assertDead(self.first)
 
     def test_lives_seven_days(self):
-        days = self.instance.value(f"SELECT TIMESTAMPDIFF(SECOND, issued_at, expires_at) FROM refresh_tokens WHERE token_hash = UNHEX(SHA2('{self.first}', 256))")
+        days = self.instance.value(f"SELECT TIMESTAMPDIFF(SECOND, issued_at, expires_at) FROM refresh_tokens WHERE token_hash ="
+                                   f" UNHEX(SHA2('{self.first}', 256))")
         self.assertEqual(int(days), 7 * 86400)
 
     def test_nonsense(self):
@@ -251,7 +258,8 @@ class Register(PlatformSuite):
         self.assertEqual(list(answer.json), USER)
         for name in ("email", "username", "first_name", "last_name", "phone_number", "role"):
             self.assertEqual(answer.json[name], body[name])
-        self.assertEqual((answer.json["bio"], answer.json["picture"], answer.json["company"], answer.json["is_verified"]), (None, None, None, False))
+        self.assertEqual((answer.json["bio"], answer.json["picture"], answer.json["company"], answer.json["is_verified"]),
+                         (None, None, None, False))
         session = self.session(body["email"], "password123")
         me = self.assertStatus(self.anyone.as_user(session["access"]).get(f"{USERS}/me/"), 200)
         self.assertEqual(me.json, answer.json)
@@ -278,8 +286,9 @@ class Register(PlatformSuite):
 
     def test_properties_that_nobody_may_set(self):
         company = str(uuid.uuid4())
-        answer = self.assertStatus(self.register_(id=company, is_verified=True, is_active=False, company=company, company_id=company, is_staff=True,
-                                                  is_superuser=True, token_version=7, created_at="2001-01-01T00:00:00Z", picture="x", bio=3), 201)
+        answer = self.assertStatus(
+            self.register_(id=company, is_verified=True, is_active=False, company=company, company_id=company, is_staff=True,
+                           is_superuser=True, token_version=7, created_at="2001-01-01T00:00:00Z", picture="x", bio=3), 201)
         self.assertEqual((answer.json["is_verified"], answer.json["company"], answer.json["role"]), (False, None, "candidate"))
         self.assertNotEqual(answer.json["id"], company)
 
@@ -289,7 +298,8 @@ class Register(PlatformSuite):
         self.assertFields(self.register_(email="nobody"), email=None)
         self.assertFields(self.register_(username="a b"), username=None)
         self.assertFields(self.register_(username="x" * 151), username=None)
-        self.assertFields(self.register_(email="nobody", username="a b", password="short", password_confirm="other"), email=None, username=None, password=None, password_confirm=None)
+        self.assertFields(self.register_(email="nobody", username="a b", password="short", password_confirm="other"), email=None,
+                          username=None, password=None, password_confirm=None)
 
     def test_taken(self):
         body = self.body()
@@ -327,7 +337,8 @@ class Profile(PlatformSuite):
         self.assertEqual((answer.json["id"], answer.json["username"], answer.json["company"]), (self.person.id, None, None))
         self.assertEqual(answer.header("ETag"), '"v1"')
         self.assertStatus(self.person.get(f"{USERS}/me/", headers={"If-None-Match": '"v1"'}), 304)
-        self.assertEqual(self.assertStatus(self.anyone.get(f"{USERS}/me/"), 401).json, {"detail": "Authentication credentials were not provided."})
+        self.assertEqual(self.assertStatus(self.anyone.get(f"{USERS}/me/"), 401).json,
+                         {"detail": "Authentication credentials were not provided."})
 
     def test_me_of_staff(self):
         interviewer = self.register("interviewer", "Jane Smith")
@@ -380,7 +391,9 @@ class Profile(PlatformSuite):
 
     def test_writers_at_once(self):
         writers = [Client(self.instance, self.person.token) for _ in range(6)]
-        answers = at_once([lambda n=n, w=writer: w.patch(f"{USERS}/me/", {"bio": f"number {n}"}, headers={"If-Match": '"v1"'}) for n, writer in enumerate(writers)])
+        answers = at_once(
+            [lambda n=n,
+             w=writer: w.patch(f"{USERS}/me/", {"bio": f"number {n}"}, headers={"If-Match": '"v1"'}) for n, writer in enumerate(writers)])
         self.assertEqual(sorted(answer.status for answer in answers), [200] + [412] * 5)
 
     def test_picture(self):
@@ -402,8 +415,9 @@ class Profile(PlatformSuite):
 
     def test_pictures_by_content(self):
         before = self.everything()
-        for name, kind, content in (("me.png", "image/png", samples.pdf()), ("me.jpg", "image/jpeg", samples.html()), ("me.svg", "image/svg+xml", samples.svg()),
-                                    ("me.png", "image/png", samples.elf()), ("me.png", "image/png", b"")):
+        for name, kind, content in (("me.png", "image/png", samples.pdf()), ("me.jpg", "image/jpeg", samples.html()),
+                                    ("me.svg", "image/svg+xml", samples.svg()), ("me.png", "image/png", samples.elf()),
+                                    ("me.png", "image/png", b"")):
             with self.subTest(name=name, size=len(content)):
                 self.assertFields(self.upload([("picture", name, kind, content)]), picture=None)
         self.assertStatus(self.upload([("picture", "me.png", "image/png", samples.png() + b"\0" * (10 << 20))]), 413)
@@ -425,7 +439,9 @@ class Passwords(PlatformSuite):
         self.client = self.anyone.as_user(self.old["access"])
 
     def change(self, client=None, **more):
-        return (client or self.client).post(f"{USERS}/change_password/", {"old_password": PASSWORD, "new_password": "new_password_77", "new_password_confirm": "new_password_77", **more})
+        return (client or self.client).post(f"{USERS}/change_password/",
+                                            {"old_password": PASSWORD, "new_password": "new_password_77",
+                                             "new_password_confirm": "new_password_77", **more})
 
     def assertEnded(self):
         """Every session that there was before has ended, at every worker."""
@@ -442,7 +458,9 @@ class Passwords(PlatformSuite):
         self.assertEqual(list(answer.json), ["detail"])
         self.assertEnded()
         self.session(self.person.email, "new_password_77")
-        self.assertEqual(self.instance.count("outbox", f"event = 'user.password_changed' AND object_public_id = UNHEX(REPLACE('{self.person.id}', '-', ''))"), 1)
+        self.assertEqual(
+            self.instance.count("outbox",
+                                f"event = 'user.password_changed' AND object_public_id = UNHEX(REPLACE('{self.person.id}', '-', ''))"), 1)
 
     def test_change_refused(self):
         before = self.everything()
@@ -450,13 +468,16 @@ class Passwords(PlatformSuite):
         self.assertFields(self.change(new_password_confirm="other"), new_password_confirm="The two passwords are not the same.")
         self.assertFields(self.change(new_password="password", new_password_confirm="password"), new_password=None)
         self.assertFields(self.change(new_password=self.person.email, new_password_confirm=self.person.email), new_password=None)
-        self.assertFields(self.change(old_password="wrong", new_password="short", new_password_confirm="other"), old_password=None, new_password=None, new_password_confirm=None)
-        self.assertFields(self.client.post(f"{USERS}/change_password/", {}), old_password=REQUIRED, new_password=REQUIRED, new_password_confirm=REQUIRED)
+        self.assertFields(self.change(old_password="wrong", new_password="short", new_password_confirm="other"), old_password=None,
+                          new_password=None, new_password_confirm=None)
+        self.assertFields(self.client.post(f"{USERS}/change_password/", {}), old_password=REQUIRED, new_password=REQUIRED,
+                          new_password_confirm=REQUIRED)
         self.assertUnchanged(before)
         self.assertStatus(self.client.get(f"{USERS}/me/"), 200)
 
     def test_change_at_once(self):
-        answers = at_once([lambda n=n: self.change(new_password=f"new_password_{n}", new_password_confirm=f"new_password_{n}") for n in range(4)])
+        answers = at_once(
+            [lambda n=n: self.change(new_password=f"new_password_{n}", new_password_confirm=f"new_password_{n}") for n in range(4)])
         self.assertEqual([answer.status for answer in answers].count(200), 1)
         self.assertLessEqual({answer.status for answer in answers}, {200, 400, 401})
 
@@ -464,7 +485,8 @@ class Passwords(PlatformSuite):
         return self.anyone.post(f"{USERS}/request_password_reset/", {"email": email or self.person.email})
 
     def reset(self, token, password="new_password_77", **more):
-        return self.anyone.post(f"{USERS}/reset_password/", {"token": token, "new_password": password, "new_password_confirm": password, **more})
+        return self.anyone.post(f"{USERS}/reset_password/",
+                                {"token": token, "new_password": password, "new_password_confirm": password, **more})
 
     def mailed(self):
         return tickets.mailed(self.instance, tickets.RESET, self.person.email)
@@ -504,8 +526,10 @@ class Passwords(PlatformSuite):
         self.assertFields(self.reset(token, "password"), new_password=None)
         self.assertFields(self.reset(token, new_password_confirm="other"), new_password_confirm="The two passwords are not the same.")
         self.assertFields(self.reset("reset_token"), token=SPENT)
-        self.assertFields(self.reset("reset_token", "short", new_password_confirm="x"), token=SPENT, new_password=None, new_password_confirm=None)
-        self.assertFields(self.anyone.post(f"{USERS}/reset_password/", {}), token=REQUIRED, new_password=REQUIRED, new_password_confirm=REQUIRED)
+        self.assertFields(self.reset("reset_token", "short", new_password_confirm="x"), token=SPENT, new_password=None,
+                          new_password_confirm=None)
+        self.assertFields(self.anyone.post(f"{USERS}/reset_password/", {}), token=REQUIRED, new_password=REQUIRED,
+                          new_password_confirm=REQUIRED)
         # A refused try has not used it up.
         self.assertStatus(self.reset(token), 200)
 
@@ -513,7 +537,8 @@ class Passwords(PlatformSuite):
         self.assertStatus(self.request(), 200)
         token = self.mailed()
         where = f"WHERE token_hash = UNHEX(SHA2('{token}', 256))"
-        self.assertEqual(int(self.instance.value(f"SELECT TIMESTAMPDIFF(SECOND, created_at, expires_at) FROM one_time_tokens {where}")), 30 * 60)
+        self.assertEqual(int(self.instance.value(f"SELECT TIMESTAMPDIFF(SECOND, created_at, expires_at) FROM one_time_tokens {where}")),
+                         30 * 60)
         self.instance.sql(f"UPDATE one_time_tokens SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND {where}")
         self.assertFields(self.reset(token), token=SPENT)
 
@@ -538,7 +563,10 @@ class Passwords(PlatformSuite):
             rows, mark = self.instance.rows(), self.instance.log_mark()
             answer = self.assertStatus(self.request(email), 200)
             self.assertEqual(answer.json, {"detail": "If an account with this address exists, a mail is on its way."})
-            line = wait_for(lambda a=answer, m=mark: next((line for line in self.instance.log_since(m) if a.header("X-Request-Id") in line and "statements=" in line), None), 10, "the log line")
+            line = wait_for(lambda a=answer,
+                            m=mark: next(
+                                (line for line in self.instance.log_since(m) if a.header("X-Request-Id") in line and "statements=" in line),
+                                None), 10, "the log line")
             self.assertEqual({name: number - rows[name] for name, number in self.instance.rows().items() if number != rows[name]},
                              {"audit": 1, "one_time_tokens": 1, "outbox": 1})
             cost.setdefault(email, []).append(int(line.split("statements=")[1].split()[0]))
@@ -562,7 +590,8 @@ class Passwords(PlatformSuite):
     def test_registration_on_platform_is_verified_alike(self):
         body = self.body()
         self.assertStatus(self.anyone.post(f"{USERS}/register/", body), 201)
-        self.assertStatus(self.anyone.post(f"{USERS}/verify_email/", {"token": tickets.mailed(self.instance, tickets.VERIFICATION, body["email"])}), 200)
+        self.assertStatus(
+            self.anyone.post(f"{USERS}/verify_email/", {"token": tickets.mailed(self.instance, tickets.VERIFICATION, body["email"])}), 200)
         self.assertTrue(self.session(body["email"], "password123")["user"]["is_verified"])
 
 
@@ -580,17 +609,21 @@ class Invitations(PlatformSuite):
 
     def accept(self, invitation, **more):
         token = tickets.token(self.instance, tickets.INVITATION, invitation["id"])
-        return self.anyone.post(f"{INVITATIONS}accept/", {"token": token, "password": "new_password_77", "first_name": "Ines", "last_name": "Viewer", **more})
+        return self.anyone.post(f"{INVITATIONS}accept/",
+                                {"token": token, "password": "new_password_77", "first_name": "Ines", "last_name": "Viewer", **more})
 
     def test_invite_and_accept(self):
         for role in ("interviewer", "hr"):
             made = self.invited(role)
             self.assertEqual(list(made), INVITATION)
             self.assertEqual((made["role"], made["invited_by_name"], made["accepted_at"]), (role, "Hr Person", None))
-            self.assertEqual(self.instance.count("outbox", f"event = 'user.invited' AND object = 11 AND object_public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"), 1)
+            where = f"event = 'user.invited' AND object = 11 AND object_public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"
+            self.assertEqual(self.instance.count("outbox", where), 1)
             answer = self.assertStatus(self.accept(made), 201)
             self.assertEqual(list(answer.json), USER)
-            self.assertEqual((answer.json["email"], answer.json["role"], answer.json["company"]["name"], answer.json["is_verified"], answer.json["first_name"]),
+            self.assertEqual(
+                (answer.json["email"], answer.json["role"], answer.json["company"]["name"], answer.json["is_verified"],
+                 answer.json["first_name"]),
                              (made["email"], role, self.company, True, "Ines"))
             self.assertEqual(self.session(made["email"], "new_password_77")["user"]["id"], answer.json["id"])
             self.assertFields(self.accept(made), token=SPENT)
@@ -645,19 +678,22 @@ class Invitations(PlatformSuite):
 
     def test_accept_refused(self):
         made = self.invited()
-        self.assertFields(self.anyone.post(f"{INVITATIONS}accept/", {}), token=REQUIRED, password=REQUIRED, first_name=REQUIRED, last_name=REQUIRED)
+        self.assertFields(self.anyone.post(f"{INVITATIONS}accept/", {}), token=REQUIRED, password=REQUIRED, first_name=REQUIRED,
+                          last_name=REQUIRED)
         self.assertFields(self.accept(made, password="password"), password=None)
         self.assertFields(self.accept(made, first_name=" "), first_name=None)
         self.assertFields(self.accept(made, token="x", password="short"), token=SPENT, password=None)
         # No property of the account is taken from the body.
         company = str(uuid.uuid4())
         answer = self.assertStatus(self.accept(made, role="admin", email="other@example.com", company=company, is_verified=False), 201)
-        self.assertEqual((answer.json["role"], answer.json["email"], answer.json["company"]["name"]), ("interviewer", made["email"], self.company))
+        self.assertEqual((answer.json["role"], answer.json["email"], answer.json["company"]["name"]),
+                         ("interviewer", made["email"], self.company))
 
     def test_expires(self):
         made = self.invited()
         where = f"WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"
-        self.assertEqual(int(self.instance.value(f"SELECT TIMESTAMPDIFF(SECOND, created_at, expires_at) FROM invitations {where}")), 7 * 86400)
+        self.assertEqual(int(self.instance.value(f"SELECT TIMESTAMPDIFF(SECOND, created_at, expires_at) FROM invitations {where}")),
+                         7 * 86400)
         self.instance.sql(f"UPDATE invitations SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND {where}")
         self.assertFields(self.accept(made), token=SPENT)
 
@@ -713,7 +749,9 @@ class Invitations(PlatformSuite):
 
 
 class Throttles(PlatformSuite):
-    options = {"name": "platform-limits", "limits": True, "settings": {"limit_user_hourly": "60", "limit_address_hourly": "100000", "limit_login_account": "3", "limit_login_address": "12"}}
+    options = {"name": "platform-limits", "limits": True,
+               "settings": {"limit_user_hourly": "60", "limit_address_hourly": "100000", "limit_login_account": "3",
+                            "limit_login_address": "12"}}
 
     def setUp(self):
         super().setUp()
@@ -739,7 +777,8 @@ class Throttles(PlatformSuite):
         self.assertLimited(self.anyone.post(f"{AUTH}/login/", {**body, "email": "nobody@example.org"}))
 
     def test_login_by_address(self):
-        statuses = [self.anyone.post(f"{AUTH}/login/", {"email": f"nobody{number}@example.org", "password": "x"}).status for number in range(14)]
+        statuses = [self.anyone.post(f"{AUTH}/login/", {"email": f"nobody{number}@example.org", "password": "x"}).status
+                    for number in range(14)]
         self.assertEqual((statuses.count(401), statuses.count(429)), (12, 2))
 
     def test_successes_do_not_count(self):

@@ -12,9 +12,10 @@ from harness.suite import in_days  # noqa: E402
 
 BASE = "/api/v1/analytics/"
 JOBS, DEPARTMENTS, APPLICATIONS = "/api/v1/jobs/jobs/", "/api/v1/jobs/departments/", "/api/v1/jobs/applications/"
-DASHBOARD = ["total_applications", "applications_this_month", "interviews_scheduled", "offers_sent", "hires", "conversion_rate", "average_time_to_hire",
-             "department_stats", "monthly_trends"]
-STAGES = ["submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected", "withdrawn"]
+DASHBOARD = ["total_applications", "applications_this_month", "interviews_scheduled", "offers_sent", "hires", "conversion_rate",
+             "average_time_to_hire", "department_stats", "monthly_trends"]
+STAGES = ["submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected",
+          "withdrawn"]
 JOB = {"title": "Engineer", "description": "Builds things", "employment_type": "full_time", "status": "published"}
 
 
@@ -38,7 +39,8 @@ class AnalyticsSuite(Suite):
     def apply(self, job):
         """An application of somebody new."""
         candidate = self.register()
-        made = self.assertStatus(candidate.upload(APPLICATIONS, [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]), 201).json
+        made = self.assertStatus(candidate.upload(APPLICATIONS, [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]),
+                                 201).json
         return candidate, made["id"]
 
     def move(self, application, status):
@@ -48,7 +50,8 @@ class AnalyticsSuite(Suite):
         """The application came `days` ago."""
         where = f"WHERE public_id = UNHEX('{application.replace('-', '')}')"
         self.instance.sql(f"UPDATE applications SET applied_at = applied_at - INTERVAL {days} DAY {where}")
-        self.instance.sql(f"UPDATE history SET at = at - INTERVAL {days} DAY WHERE object = 3 AND member = 'status' AND COALESCE(old_text, '') = '' AND object_id = (SELECT id FROM applications {where})")
+        self.instance.sql(f"UPDATE history SET at = at - INTERVAL {days} DAY WHERE object = 3 AND member = 'status' AND COALESCE(old_text,"
+                          f" '') = '' AND object_id = (SELECT id FROM applications {where})")
 
     def figures(self, what):
         answer = self.assertStatus(self.hr.get(f"{BASE}{what}/"), 200)
@@ -61,10 +64,12 @@ class Dashboard(AnalyticsSuite):
         figures = self.figures("dashboard")
         self.assertEqual(list(figures), DASHBOARD)
         self.assertEqual([figures[name] for name in DASHBOARD[:8]], [0, 0, 0, 0, 0, None, None, []])
-        self.assertEqual(figures["monthly_trends"], [{"month": month(back), "applications": 0, "interviews": 0, "hires": 0} for back in range(11, -1, -1)])
+        self.assertEqual(figures["monthly_trends"],
+                         [{"month": month(back), "applications": 0, "interviews": 0, "hires": 0} for back in range(11, -1, -1)])
 
     def test_to_the_row(self):
-        departments = {name: self.assertStatus(self.hr.post(DEPARTMENTS, {"name": name}), 201).json["id"] for name in ("Engineering", "Sales")}
+        departments = {name: self.assertStatus(self.hr.post(DEPARTMENTS, {"name": name}), 201).json["id"]
+                       for name in ("Engineering", "Sales")}
         engineering, loose = self.job(departments["Engineering"], "Builder"), self.job()
         applications = [self.apply(engineering) for _ in range(3)] + [self.apply(loose)]
         self.move(applications[0][1], "hired")
@@ -72,15 +77,19 @@ class Dashboard(AnalyticsSuite):
         self.move(applications[1][1], "rejected")
         self.rewind(applications[2][1], 800)
         candidate, application = applications[3]
-        scheduled = self.assertStatus(self.hr.post("/api/v1/interviews", {"candidate_id": candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(40),
-                                                                        "duration_minutes": 60, "position": "Engineer"}), 201).json
-        cancelled = self.assertStatus(self.hr.post("/api/v1/interviews", {"candidate_id": candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(41),
-                                                                        "duration_minutes": 60, "position": "Engineer"}), 201).json
+        scheduled = self.assertStatus(
+            self.hr.post("/api/v1/interviews",
+                         {"candidate_id": candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(40),
+                        "duration_minutes": 60, "position": "Engineer"}), 201).json
+        cancelled = self.assertStatus(
+            self.hr.post("/api/v1/interviews",
+                         {"candidate_id": candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(41),
+                        "duration_minutes": 60, "position": "Engineer"}), 201).json
         self.assertStatus(self.hr.patch(f"/api/v1/interviews/{cancelled['id']}", {"status": "cancelled"}), 200)
         figures = self.figures("dashboard")
         self.assertEqual({name: figures[name] for name in DASHBOARD[:7]},
-                         {"total_applications": 4, "applications_this_month": 2 if datetime.now(timezone.utc).day <= 10 else 3, "interviews_scheduled": 1,
-                          "offers_sent": 0, "hires": 1, "conversion_rate": 25.0, "average_time_to_hire": 10.0})
+                         {"total_applications": 4, "applications_this_month": 2 if datetime.now(timezone.utc).day <= 10 else 3,
+                          "interviews_scheduled": 1, "offers_sent": 0, "hires": 1, "conversion_rate": 25.0, "average_time_to_hire": 10.0})
         self.assertEqual(sorted(figures["department_stats"], key=lambda row: row["department"] or ""),
                          [{"department": None, "applications": 1, "hires": 0}, {"department": "Engineering", "applications": 3, "hires": 1},
                           {"department": "Sales", "applications": 0, "hires": 0}])
@@ -93,7 +102,9 @@ class Dashboard(AnalyticsSuite):
 
     def test_offers_count(self):
         _, application = self.apply(self.job())
-        self.assertStatus(self.hr.post("/api/v1/offers/offers/", {"application_id": application, "salary": 1000, "currency": "USD", "start_date": "2027-02-01"}), 201)
+        self.assertStatus(
+            self.hr.post("/api/v1/offers/offers/",
+                         {"application_id": application, "salary": 1000, "currency": "USD", "start_date": "2027-02-01"}), 201)
         self.assertEqual(self.figures("dashboard")["offers_sent"], 1)
 
     def test_another_company_does_not_count(self):
@@ -128,11 +139,13 @@ class Interviews(AnalyticsSuite):
     def test_counts_delay_and_load(self):
         other = self.staff("interviewer", self.company)
         candidate = self.register()
-        made = [self.schedule(self.interviewer, candidate, in_days(20 + day)) for day in range(3)] + [self.schedule(other, candidate, in_days(30))]
+        made = [self.schedule(self.interviewer, candidate, in_days(20 + day))
+                for day in range(3)] + [self.schedule(other, candidate, in_days(30))]
         for one, status in zip(made, ("completed", "no_show", "cancelled")):
             self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{one['id']}", {"status": status}), 200)
         figures = self.figures("interviews")
-        self.assertEqual(list(figures), ["total_interviews", "upcoming", "average_delay_days", "no_show_rate", "by_status", "interviewer_load"])
+        self.assertEqual(list(figures),
+                         ["total_interviews", "upcoming", "average_delay_days", "no_show_rate", "by_status", "interviewer_load"])
         self.assertEqual((figures["total_interviews"], figures["upcoming"], figures["no_show_rate"]), (4, 1, 50))
         self.assertTrue(20 < figures["average_delay_days"] < 25, figures)
         self.assertEqual(figures["by_status"], [{"status": status, "interviews": number} for status, number in
@@ -150,7 +163,8 @@ class Refusals(AnalyticsSuite):
                 for person in (self.interviewer, self.register()):
                     answer = self.assertStatus(person.get(f"{BASE}{what}/"), 403)
                     self.assertEqual(answer.json, {"detail": "You do not have permission to perform this action."})
-                self.assertEqual(self.assertStatus(self.anyone.get(f"{BASE}{what}/"), 401).json, {"detail": "Authentication credentials were not provided."})
+                self.assertEqual(self.assertStatus(self.anyone.get(f"{BASE}{what}/"), 401).json,
+                                 {"detail": "Authentication credentials were not provided."})
 
 
 if __name__ == "__main__":

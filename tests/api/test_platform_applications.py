@@ -14,7 +14,8 @@ JOBS = "/api/v1/jobs/jobs/"
 APPLICATIONS = "/api/v1/jobs/applications/"
 MIB = 1 << 20
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHARED = ["id", "job", "job_title", "company_name", "candidate", "candidate_name", "candidate_email", "status", "cover_letter", "resume", "portfolio_url"]
+SHARED = ["id", "job", "job_title", "company_name", "candidate", "candidate_name", "candidate_email", "status", "cover_letter", "resume",
+          "portfolio_url"]
 STAFF = ["interview_feedback", "technical_score", "cultural_fit_score"]
 TIMES = ["created_at", "updated_at"]
 OF_HR = SHARED + ["internal_notes"] + STAFF + TIMES
@@ -35,7 +36,8 @@ class ApplicationSuite(Suite):
         self.job = self.post_job()
 
     def post_job(self, person=None, publish=True, **more):
-        body = {"title": "Software Engineer", "description": "A job", "employment_type": "full_time", "status": "published" if publish else "draft", **more}
+        body = {"title": "Software Engineer", "description": "A job", "employment_type": "full_time",
+                "status": "published" if publish else "draft", **more}
         return self.assertStatus((person or self.hr).post(JOBS, body), 201).json["id"]
 
     def apply(self, person=None, job=None, resume=None, name="cv.pdf", **fields):
@@ -60,9 +62,14 @@ class Applying(ApplicationSuite):
         answer = self.assertStatus(self.apply(cover_letter="Cover letter text", portfolio_url="https://github.com/username"), 201)
         made = answer.json
         self.assertEqual(list(made), OF_CANDIDATE)
-        self.assertEqual({name: made[name] for name in ("job", "job_title", "company_name", "candidate", "candidate_name", "candidate_email", "status", "cover_letter", "portfolio_url")},
-                         {"job": self.job, "job_title": "Software Engineer", "company_name": self.company, "candidate": self.candidate.id, "candidate_name": self.candidate.name,
-                          "candidate_email": self.candidate.email, "status": "submitted", "cover_letter": "Cover letter text", "portfolio_url": "https://github.com/username"})
+        self.assertEqual(
+            {name: made[name]
+             for name in ("job", "job_title", "company_name", "candidate", "candidate_name", "candidate_email", "status", "cover_letter",
+                          "portfolio_url")},
+                         {"job": self.job, "job_title": "Software Engineer", "company_name": self.company, "candidate": self.candidate.id,
+                          "candidate_name": self.candidate.name,
+                          "candidate_email": self.candidate.email, "status": "submitted", "cover_letter": "Cover letter text",
+                          "portfolio_url": "https://github.com/username"})
         self.assertRegex(made["created_at"], INSTANT)
         self.assertEqual(self.candidate.get(f"{APPLICATIONS}{made['id']}/").json["id"], made["id"])
         self.assertEqual(self.assertStatus(self.anyone.fetch(made["resume"]), 200).body, samples.pdf())
@@ -73,11 +80,13 @@ class Applying(ApplicationSuite):
         self.assertEqual((made["cover_letter"], made["portfolio_url"]), (None, None))
 
     def test_kinds_of_resume(self):
-        for content, name in ((samples.pdf(), "cv.pdf"), (samples.docx(), "cv.docx"), (samples.pdf(), "cv.exe"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2048, "cv.doc")):
+        for content, name in ((samples.pdf(), "cv.pdf"), (samples.docx(), "cv.docx"), (samples.pdf(), "cv.exe"),
+                              (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2048, "cv.doc")):
             with self.subTest(name=name):
                 self.assertStatus(self.apply(self.register(), resume=content, name=name), 201)
         before = self.everything()
-        for content, name in ((samples.png(), "cv.pdf"), (samples.text(), "cv.doc"), (samples.html(), "cv.pdf"), (samples.zipped(), "cv.docx"), (samples.elf(), "cv.pdf"), (b"", "cv.pdf")):
+        for content, name in ((samples.png(), "cv.pdf"), (samples.text(), "cv.doc"), (samples.html(), "cv.pdf"),
+                              (samples.zipped(), "cv.docx"), (samples.elf(), "cv.pdf"), (b"", "cv.pdf")):
             with self.subTest(name=name, begin=content[:8]):
                 self.assertFields(self.apply(resume=content, name=name), "resume")
         self.assertStatus(self.apply(resume=samples.pdf() + b" " * (10 * MIB)), 413)
@@ -136,9 +145,15 @@ class Applying(ApplicationSuite):
         made = self.applied()
         key = f"(SELECT id FROM applications WHERE public_id = UNHEX('{made.replace('-', '')}'))"
         company = f"(SELECT id FROM companies WHERE name = '{self.company}')"
-        self.assertEqual(self.instance.count("outbox", f"event = 'application.created' AND object = 3 AND object_id = {key} AND company_id = {company}"), 1)
-        self.assertEqual(self.instance.count("notifications", f"event = 'application.created' AND object_id = {key} AND user_id = (SELECT id FROM users WHERE email = '{self.hr.email}')"), 1)
-        self.assertEqual(self.instance.sql(f"SELECT member, old_text, new_text FROM history WHERE object = 3 AND object_id = {key}"), [["status", None, "submitted"]])
+        self.assertEqual(
+            self.instance.count("outbox", f"event = 'application.created' AND object = 3 AND object_id = {key} AND company_id = {company}"),
+            1)
+        self.assertEqual(
+            self.instance.count("notifications",
+                                f"event = 'application.created' AND object_id = {key} AND user_id = (SELECT id FROM users WHERE email ="
+                                f" '{self.hr.email}')"), 1)
+        self.assertEqual(self.instance.sql(f"SELECT member, old_text, new_text FROM history WHERE object = 3 AND object_id = {key}"),
+                         [["status", None, "submitted"]])
         self.assertEqual(self.instance.count("files", f"application_id = {key} AND purpose = 1 AND company_id = {company}"), 1)
 
 
@@ -146,15 +161,18 @@ class Changing(ApplicationSuite):
     def test_example(self):
         made = self.applied()
         answer = self.assertStatus(self.change(made, status="interview_scheduled", internal_notes="Strong candidate, schedule interview",
-                                               interview_feedback="Excellent technical skills", technical_score=85.5, cultural_fit_score=90.0), 200)
+                                               interview_feedback="Excellent technical skills", technical_score=85.5,
+                                               cultural_fit_score=90.0), 200)
         self.assertEqual(list(answer.json), OF_HR)
         self.assertEqual({name: answer.json[name] for name in ["status", "internal_notes", *STAFF]},
-                         {"status": "interview_scheduled", "internal_notes": "Strong candidate, schedule interview", "interview_feedback": "Excellent technical skills",
+                         {"status": "interview_scheduled", "internal_notes": "Strong candidate, schedule interview",
+                          "interview_feedback": "Excellent technical skills",
                           "technical_score": 85.5, "cultural_fit_score": 90.0})
         self.assertIn(b'"technical_score":85.50,"cultural_fit_score":90.00', answer.body)
         self.assertEqual(self.hr.get(f"{APPLICATIONS}{made}/").json, answer.json)
         cleared = self.assertStatus(self.change(made, internal_notes=None, technical_score=None), 200).json
-        self.assertEqual((cleared["internal_notes"], cleared["technical_score"], cleared["cultural_fit_score"], cleared["status"]), (None, None, 90.0, "interview_scheduled"))
+        self.assertEqual((cleared["internal_notes"], cleared["technical_score"], cleared["cultural_fit_score"], cleared["status"]),
+                         (None, None, 90.0, "interview_scheduled"))
 
     def test_every_move(self):
         for start in STATUSES:
@@ -189,8 +207,8 @@ class Changing(ApplicationSuite):
     def test_candidates_change_nothing_else(self):
         made = self.applied()
         before = self.instance.rows()
-        for body in ({"status": "hired"}, {"internal_notes": "x"}, {"technical_score": 100}, {"cultural_fit_score": 1}, {"interview_feedback": "x"},
-                     {"status": "withdrawn", "technical_score": 100}):
+        for body in ({"status": "hired"}, {"internal_notes": "x"}, {"technical_score": 100}, {"cultural_fit_score": 1},
+                     {"interview_feedback": "x"}, {"status": "withdrawn", "technical_score": 100}):
             with self.subTest(body=body):
                 self.assertDetail(self.change(made, self.candidate, **body), 403, "You do not have permission to perform this action.")
         self.assertStatus(self.change(made, self.candidate), 200)
@@ -199,8 +217,10 @@ class Changing(ApplicationSuite):
 
     def test_wrong_bodies(self):
         made = self.applied()
-        for member, value in (("status", "promoted"), ("status", None), ("status", 5), ("technical_score", 100.01), ("technical_score", -1), ("technical_score", "good"), ("technical_score", 85.555),
-                              ("cultural_fit_score", 101), ("internal_notes", 5), ("internal_notes", "x" * 20001), ("interview_feedback", [])):
+        for member, value in (("status", "promoted"), ("status", None), ("status", 5), ("technical_score", 100.01), ("technical_score", -1),
+                              ("technical_score", "good"), ("technical_score", 85.555),
+                              ("cultural_fit_score", 101), ("internal_notes", 5), ("internal_notes", "x" * 20001),
+                              ("interview_feedback", [])):
             with self.subTest(member=member, value=value):
                 self.assertFields(self.change(made, **{member: value}), member)
         self.assertIn('"promoted"', self.change(made, status="promoted").json["status"][0])
@@ -222,15 +242,21 @@ class Changing(ApplicationSuite):
         key = f"(SELECT id FROM applications WHERE public_id = UNHEX('{made.replace('-', '')}'))"
         told = f"event = 'application.status_changed' AND object_id = {key} AND user_id = (SELECT id FROM users WHERE email = '%s')"
         self.change(made, status="screening", internal_notes="secret plan", technical_score=1)
-        self.assertEqual((self.instance.count("notifications", told % self.candidate.email), self.instance.count("notifications", told % self.hr.email)), (1, 0))
+        self.assertEqual(
+            (self.instance.count("notifications", told % self.candidate.email), self.instance.count("notifications", told % self.hr.email)),
+            (1, 0))
         self.assertEqual(self.instance.count("outbox", f"event = 'application.status_changed' AND object_id = {key}"), 1)
         self.assertEqual(self.instance.count("outbox", f"object = 3 AND object_id = {key}"), 2)
         self.change(made, self.candidate, status="withdrawn")
-        self.assertEqual((self.instance.count("notifications", told % self.candidate.email), self.instance.count("notifications", told % self.hr.email)), (1, 1))
-        self.assertEqual(self.instance.count("outbox", f"event = 'application.status_changed' AND object_id = {key} AND company_id IS NOT NULL"), 2)
-        self.assertEqual(self.instance.sql(f"SELECT member, old_text, new_text FROM history WHERE object = 3 AND object_id = {key} ORDER BY id"),
-                         [["status", None, "submitted"], ["internal_notes", None, "secret plan"], ["technical_score", None, "1.00"], ["status", "submitted", "screening"],
-                          ["status", "screening", "withdrawn"]])
+        self.assertEqual(
+            (self.instance.count("notifications", told % self.candidate.email), self.instance.count("notifications", told % self.hr.email)),
+            (1, 1))
+        self.assertEqual(
+            self.instance.count("outbox", f"event = 'application.status_changed' AND object_id = {key} AND company_id IS NOT NULL"), 2)
+        self.assertEqual(
+            self.instance.sql(f"SELECT member, old_text, new_text FROM history WHERE object = 3 AND object_id = {key} ORDER BY id"),
+                         [["status", None, "submitted"], ["internal_notes", None, "secret plan"], ["technical_score", None, "1.00"],
+                          ["status", "submitted", "screening"], ["status", "screening", "withdrawn"]])
         self.assertEqual(self.instance.count("notifications", "message LIKE '%secret plan%' OR title LIKE '%secret plan%'"), 0)
 
     def test_hired_shows_everywhere(self):
@@ -276,7 +302,8 @@ class Seeing(ApplicationSuite):
     def test_pages(self):
         made = [self.applied(self.register()) for _ in range(3)][::-1]
         first = self.assertStatus(self.hr.get(APPLICATIONS, {"page_size": 2}), 200).json
-        self.assertEqual((first["count"], first["previous"], first["next"]), (3, None, f"{self.instance.url}{APPLICATIONS}?page_size=2&page=2"))
+        self.assertEqual((first["count"], first["previous"], first["next"]),
+                         (3, None, f"{self.instance.url}{APPLICATIONS}?page_size=2&page=2"))
         second = self.hr.fetch(first["next"]).json
         self.assertEqual((second["count"], second["next"]), (3, None))
         self.assertEqual([one["id"] for page in (first, second) for one in page["results"]], made)
@@ -292,7 +319,8 @@ class Seeing(ApplicationSuite):
         self.assertEqual(self.listed(interviewer), [])
         self.schedule(interviewer, self.candidate, position="Software Engineer")
         path = f"{APPLICATIONS}{made}/"
-        for person, members in ((self.hr, OF_HR), (self.staff("admin", self.company), OF_HR), (interviewer, OF_INTERVIEWER), (self.candidate, OF_CANDIDATE)):
+        for person, members in ((self.hr, OF_HR), (self.staff("admin", self.company), OF_HR), (interviewer, OF_INTERVIEWER),
+                                (self.candidate, OF_CANDIDATE)):
             answer = self.assertStatus(person.get(path), 200)
             self.assertEqual(list(answer.json), members)
             self.assertEqual(self.listed(person), [made])
@@ -314,7 +342,8 @@ class Seeing(ApplicationSuite):
         root = self.staff("admin", None)
         for answer in (root.get(path), root.get(APPLICATIONS), self.change(made, root, status="hired")):
             self.assertStatus(answer, 403)
-        for answer in (self.anyone.get(path), self.anyone.get(APPLICATIONS), self.change(made, self.anyone, status="hired"), self.anyone.get(resume)):
+        for answer in (self.anyone.get(path), self.anyone.get(APPLICATIONS), self.change(made, self.anyone, status="hired"),
+                       self.anyone.get(resume)):
             self.assertStatus(answer, 401)
         self.assertDetail(self.hr.get(f"{APPLICATIONS}x/"), 404, "Not found.")
 
@@ -323,7 +352,8 @@ class Seeing(ApplicationSuite):
         interviewer = self.staff("interviewer", self.company)
         self.schedule(interviewer, self.candidate, position="Software Engineer")
         for person in (self.hr, interviewer, self.candidate):
-            for query in ("", "?page_size=1", f"?page_size=1&job={self.job}", f"?page_size=1&candidate={self.candidate.id}", "?status=submitted"):
+            for query in ("", "?page_size=1", f"?page_size=1&job={self.job}", f"?page_size=1&candidate={self.candidate.id}",
+                          "?status=submitted"):
                 self.assertStatements(person, APPLICATIONS + query)
             self.assertStatements(person, f"{APPLICATIONS}{made[2]}/")
 

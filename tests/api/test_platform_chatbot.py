@@ -12,11 +12,14 @@ from harness.suite import in_days  # noqa: E402
 
 BASE = "/api/v1/chatbot/sessions/"
 JOBS, APPLICATIONS = "/api/v1/jobs/jobs/", "/api/v1/jobs/applications/"
-SESSION = ["id", "application_id", "job_title", "candidate_name", "status", "questions_answered", "questions_total", "current_question", "score", "summary", "score_status",
-           "is_automated", "uses_language_model", "automated_notice", "notice_given_at", "human_requested_at", "results", "started_at", "completed_at"]
+SESSION = ["id", "application_id", "job_title", "candidate_name", "status", "questions_answered", "questions_total", "current_question",
+           "score", "summary", "score_status",
+           "is_automated", "uses_language_model", "automated_notice", "notice_given_at", "human_requested_at", "results", "started_at",
+           "completed_at"]
 OF_STAFF = ["score", "evidence", "scored_by", "language_model", "given_up_because"]
 OF_CANDIDATE = [name for name in SESSION if name != "score"]
-ANSWERS = ["I built a payment service in Python for 4 years. It handled a million users, and I led the team of three people that deployed it.",
+ANSWERS = ["I built a payment service in Python for 4 years. It handled a million users, and I led the team of three people that deployed"
+           " it.",
            "I have never used Kubernetes.", "I have worked for 2 years.", "I like your product and the people."]
 
 
@@ -25,13 +28,15 @@ class ChatbotSuite(Suite):
         super().setUp()
         self.company = f"Screening {uuid.uuid4()}"
         self.hr = self.staff("hr", self.company)
-        self.job = self.assertStatus(self.hr.post(JOBS, {"title": "Engineer", "description": "Builds", "employment_type": "full_time", "status": "published",
-                                                         "required_skills": ["Python", "Kubernetes"], "min_experience_years": 4}), 201).json["id"]
+        self.job = self.assertStatus(
+            self.hr.post(JOBS, {"title": "Engineer", "description": "Builds", "employment_type": "full_time", "status": "published",
+                                "required_skills": ["Python", "Kubernetes"], "min_experience_years": 4}), 201).json["id"]
         self.candidate = self.register()
         self.application = self.apply(self.candidate)
 
     def apply(self, candidate):
-        return self.assertStatus(candidate.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]), 201).json["id"]
+        return self.assertStatus(
+            candidate.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]), 201).json["id"]
 
     def start(self, status=201):
         return self.assertStatus(self.candidate.post(BASE, {"application_id": self.application}), status).json
@@ -64,7 +69,9 @@ class Conversation(ChatbotSuite):
     def test_whole(self):
         session = self.start()
         self.assertEqual(list(session), OF_CANDIDATE)
-        self.assertEqual((session["application_id"], session["status"], session["questions_answered"], session["questions_total"], session["is_automated"]),
+        self.assertEqual(
+            (session["application_id"], session["status"], session["questions_answered"], session["questions_total"],
+             session["is_automated"]),
                          (self.application, "active", 0, 4, True))
         self.assertIn("Python", session["current_question"])
         for number, text in enumerate(ANSWERS):
@@ -90,8 +97,10 @@ class Conversation(ChatbotSuite):
             self.assertEqual([(row["kind"], row["skill"], row["score"]) for row in seen["results"]],
                              [("skill", "Python", 100), ("skill", "Kubernetes", 0), ("experience", None, 50), ("motivation", None, 23)])
             self.assertEqual([row["evidence"] for row in seen["results"]],
-                             ["I built a payment service in Python for 4 years.", None, "I have worked for 2 years.", "I like your product and the people."])
-            self.assertEqual({(row["scored_by"], row["language_model"], row["rating_status"]) for row in seen["results"]}, {("fixed_rules", None, None)})
+                             ["I built a payment service in Python for 4 years.", None, "I have worked for 2 years.",
+                              "I like your product and the people."])
+            self.assertEqual({(row["scored_by"], row["language_model"], row["rating_status"]) for row in seen["results"]},
+                             {("fixed_rules", None, None)})
             self.assertEqual(seen["score"], 43.25)
         titles = [one["title"] for one in self.hr.get("/api/v1/notifications/notifications/").json["results"]]
         self.assertIn("Screening completed", titles)
@@ -101,7 +110,8 @@ class Conversation(ChatbotSuite):
         self.assertEqual(self.start(200)["id"], session["id"])
         answers = []
         self.complete(session)
-        threads = [threading.Thread(target=lambda: answers.append(self.candidate.post(BASE, {"application_id": self.application}))) for _ in range(6)]
+        threads = [threading.Thread(target=lambda: answers.append(self.candidate.post(BASE, {"application_id": self.application})))
+                   for _ in range(6)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -142,7 +152,8 @@ class Interviewers(ChatbotSuite):
         self.say(self.session, ANSWERS[0])
         self.sitting, self.panelist, self.other = (self.staff("interviewer", self.company) for _ in range(3))
         self.interview = self.assertStatus(self.hr.post("/api/v1/interviews/interviews/", {
-            "application_id": self.application, "scheduled_at": in_days(20), "interviewer_id": self.sitting.id, "panel_ids": [self.panelist.id]}), 201).json["id"]
+            "application_id": self.application, "scheduled_at": in_days(20), "interviewer_id": self.sitting.id,
+            "panel_ids": [self.panelist.id]}), 201).json["id"]
 
     def reads(self, person):
         paths = (BASE, f"{BASE}?application={self.application}", f"{BASE}{self.session['id']}/", f"{BASE}{self.session['id']}/messages/")
@@ -157,7 +168,8 @@ class Interviewers(ChatbotSuite):
             self.assertEqual(self.reads(person), [0, 0, 404, 404])
         done = self.complete(self.session)
         seen = self.sitting.get(f"{BASE}{self.session['id']}/").json
-        self.assertEqual((list(seen), seen["results"][0]["evidence"], seen["id"]), (SESSION, "I built a payment service in Python for 4 years.", done["id"]))
+        self.assertEqual((list(seen), seen["results"][0]["evidence"], seen["id"]),
+                         (SESSION, "I built a payment service in Python for 4 years.", done["id"]))
         # Another screening of the same company that they have no part in.
         self.candidate = self.register()
         self.application = self.apply(self.candidate)
@@ -188,7 +200,8 @@ class Told(ChatbotSuite):
         session = self.start()
         for text in ("a program", "fixed rules", "a person decides", "ask for a person"):
             self.assertIn(text, session["automated_notice"])
-        self.assertEqual((session["uses_language_model"], session["notice_given_at"], session["human_requested_at"]), (False, session["started_at"], None))
+        self.assertEqual((session["uses_language_model"], session["notice_given_at"], session["human_requested_at"]),
+                         (False, session["started_at"], None))
         self.assertEqual(self.start(200)["automated_notice"], session["automated_notice"])
 
     def test_state_while_it_runs(self):
@@ -251,8 +264,8 @@ class Export(ChatbotSuite):
         self.assertIn("page=2", page["next"])
         rows = page["results"] + self.rows("?page_size=3&page=2")["results"]
         self.assertEqual([(row["position"], row["kind"], row["score"], row["scored_by"], row["is_final"]) for row in rows],
-                         [(0, "skill", 100, "fixed_rules", True), (1, "skill", 0, "fixed_rules", True), (2, "experience", 50, "fixed_rules", True),
-                          (3, "motivation", 23, "fixed_rules", True)])
+                         [(0, "skill", 100, "fixed_rules", True), (1, "skill", 0, "fixed_rules", True),
+                          (2, "experience", 50, "fixed_rules", True), (3, "motivation", 23, "fixed_rules", True)])
         self.assertEqual(rows[0]["evidence"], "I built a payment service in Python for 4 years.")
         text = str(rows)
         for secret in (session["id"], self.application, self.candidate.id, self.candidate.name, self.candidate.email):
@@ -290,7 +303,8 @@ class Refusals(ChatbotSuite):
         before = self.everything()
         self.assertEqual(self.assertStatus(self.candidate.post(BASE, {}), 400).json, {"application_id": ["This field is required."]})
         for application in ("x", str(uuid.uuid4()), 7):
-            self.assertEqual(set(self.assertStatus(self.candidate.post(BASE, {"application_id": application}), 400).json), {"application_id"})
+            self.assertEqual(set(self.assertStatus(self.candidate.post(BASE, {"application_id": application}), 400).json),
+                             {"application_id"})
         self.assertUnchanged(before)
         session = self.start()
         for message in ("", "   ", "x" * 4001, 5, None):

@@ -1,4 +1,6 @@
-"""seeds/platform.md, interviews: scheduled, listed, changed, rescheduled, cancelled, missed, with panels; read back by the other surfaces."""
+"""
+seeds/platform.md, interviews: scheduled, listed, changed, rescheduled, cancelled, missed, with panels; read back by the other surfaces.
+"""
 
 import sys
 import threading
@@ -11,9 +13,12 @@ from harness import Suite  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 BASE = "/api/v1/interviews/interviews/"
-LINE = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job_title", "interviewer_id", "interviewer_name", "scheduled_at",
-        "duration_minutes", "timezone", "interview_type", "mode", "location", "meeting_link", "notes", "status", "feedback", "share_feedback",
-        "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at", "cancelled_at", "created_at", "updated_at"]
+LINE = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job_title", "interviewer_id", "interviewer_name",
+        "scheduled_at",
+        "duration_minutes", "timezone", "interview_type", "mode", "location", "meeting_link", "notes", "status", "feedback",
+        "share_feedback",
+        "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at", "cancelled_at", "created_at",
+        "updated_at"]
 MEMBERS = LINE[:8] + ["panel"] + LINE[8:]
 HIDDEN = ("share_feedback", "technical_score", "cultural_fit_score")
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
@@ -32,7 +37,8 @@ class InterviewSuite(Suite):
 
     def application(self, candidate=None):
         """An application of the candidate that has no interview."""
-        made = self.schedule(self.staff("interviewer", self.company), candidate or self.candidate, in_days(900), position=f"Job {uuid.uuid4()}")["id"]
+        made = self.schedule(self.staff("interviewer", self.company), candidate or self.candidate, in_days(900),
+                             position=f"Job {uuid.uuid4()}")["id"]
         application = self.hr.get(f"{BASE}{made}/").json["application_id"]
         self.assertStatus(self.hr.patch(f"{BASE}{made}/", {"status": "cancelled"}), 200)
         self.instance.sql(f"DELETE FROM interviews WHERE public_id = UNHEX('{made.replace('-', '')}')")
@@ -43,7 +49,8 @@ class InterviewSuite(Suite):
 
     def body(self, application=None, **more):
         self.day += 1
-        return {"application_id": application or self.application(), "interviewer_id": self.interviewer.id, "scheduled_at": in_days(self.day), **more}
+        return {"application_id": application or self.application(), "interviewer_id": self.interviewer.id,
+                "scheduled_at": in_days(self.day), **more}
 
     def made(self, application=None, **more):
         return self.assertStatus(self.hr.post(BASE, self.body(application, **more)), 201).json
@@ -55,18 +62,25 @@ class InterviewSuite(Suite):
 class Schedule(InterviewSuite):
     def test_example(self):
         application = self.application()
-        answer = self.hr.post(BASE, {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": "2024-01-15T14:00:00Z",
-                                     "duration_minutes": 60, "interview_type": "technical", "meeting_link": "https://meet.google.com/abc-defg-hij",
-                                     "notes": "Technical interview focusing on Python and React"})
+        answer = self.hr.post(BASE,
+                              {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": "2024-01-15T14:00:00Z",
+                               "duration_minutes": 60, "interview_type": "technical",
+                               "meeting_link": "https://meet.google.com/abc-defg-hij",
+                               "notes": "Technical interview focusing on Python and React"})
         one = self.assertStatus(answer, 201).json
         self.assertEqual(list(one), MEMBERS)
-        self.assertEqual({name: one[name] for name in ("application_id", "interviewer_id", "scheduled_at", "duration_minutes", "interview_type", "meeting_link", "notes")},
-                         {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": "2024-01-15T14:00:00Z", "duration_minutes": 60,
-                          "interview_type": "technical", "meeting_link": "https://meet.google.com/abc-defg-hij",
+        self.assertEqual(
+            {name: one[name]
+             for name in ("application_id", "interviewer_id", "scheduled_at", "duration_minutes", "interview_type", "meeting_link",
+                          "notes")},
+                         {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": "2024-01-15T14:00:00Z",
+                          "duration_minutes": 60, "interview_type": "technical", "meeting_link": "https://meet.google.com/abc-defg-hij",
                           "notes": "Technical interview focusing on Python and React"})
-        self.assertEqual((one["candidate_id"], one["candidate_name"], one["interviewer_name"]), (self.candidate.id, self.candidate.name, self.interviewer.name))
+        self.assertEqual((one["candidate_id"], one["candidate_name"], one["interviewer_name"]),
+                         (self.candidate.id, self.candidate.name, self.interviewer.name))
         self.assertEqual((one["status"], one["mode"], one["panel"], one["share_feedback"]), ("scheduled", "video", [], False))
-        for name in ("feedback", "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at", "cancelled_at", "location", "timezone"):
+        for name in ("feedback", "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at",
+                     "cancelled_at", "location", "timezone"):
             self.assertIsNone(one[name], name)
         for name in ("created_at", "updated_at"):
             self.assertRegex(one[name], INSTANT)
@@ -76,7 +90,8 @@ class Schedule(InterviewSuite):
     def test_the_other_surfaces_show_it(self):
         one = self.made(interview_type="final", notes="Bring a pen", scheduled_at="2030-05-15T09:00:00Z")
         other = self.interviewer.get(f"/api/v1/interviews/{one['id']}").json
-        self.assertEqual((other["scheduled_time"], other["status"], other["candidate"]["id"]), ("2030-05-15T09:00:00Z", "scheduled", self.candidate.id))
+        self.assertEqual((other["scheduled_time"], other["status"], other["candidate"]["id"]),
+                         ("2030-05-15T09:00:00Z", "scheduled", self.candidate.id))
         seen = self.candidate.get(f"/candidate/interviews/{one['id']}").json["data"]
         self.assertEqual((seen["status"], seen["notes"], seen["applicationId"]), ("en_attente", "Bring a pen", one["application_id"]))
         tracker = self.candidate.get(f"/api/interviews/{one['id']}").json
@@ -90,7 +105,8 @@ class Schedule(InterviewSuite):
     def test_defaults(self):
         application = self.application()
         one = self.assertStatus(self.hr.post(BASE, {"application_id": application, "scheduled_at": in_days(300)}), 201).json
-        self.assertEqual((one["duration_minutes"], one["mode"], one["interview_type"], one["interviewer_id"], one["interviewer_name"]), (60, "video", None, None, None))
+        self.assertEqual((one["duration_minutes"], one["mode"], one["interview_type"], one["interviewer_id"], one["interviewer_name"]),
+                         (60, "video", None, None, None))
         self.assertRegex(one["meeting_link"], f"^{self.instance.url}/join/")
         one = self.made(application, location="Room 5")
         self.assertEqual((one["mode"], one["location"], one["meeting_link"]), ("in_person", "Room 5", None))
@@ -100,16 +116,22 @@ class Schedule(InterviewSuite):
         before = self.everything()
         self.assertFields(self.hr.post(BASE, {}), "application_id", "scheduled_at")
         self.assertEqual(self.hr.post(BASE, {}).json["scheduled_at"], ["This field is required."])
-        for name, value in (("application_id", "x"), ("application_id", str(uuid.uuid4())), ("interviewer_id", 7), ("interviewer_id", str(uuid.uuid4())),
-                            ("interviewer_id", self.candidate.id), ("scheduled_at", "soon"), ("duration_minutes", 4), ("duration_minutes", 481),
-                            ("duration_minutes", "long"), ("interview_type", "lunch"), ("mode", "carrier pigeon"), ("timezone", "Mars/Olympus"),
-                            ("meeting_link", "javascript:alert(1)"), ("notes", 5), ("panel_ids", "x"), ("panel_ids", ["x"]), ("panel_ids", [str(uuid.uuid4())]),
-                            ("panel_ids", [self.candidate.id])):
+        for name, value in (("application_id", "x"), ("application_id", str(uuid.uuid4())), ("interviewer_id", 7),
+                            ("interviewer_id", str(uuid.uuid4())),
+                            ("interviewer_id", self.candidate.id), ("scheduled_at", "soon"), ("duration_minutes", 4),
+                            ("duration_minutes", 481),
+                            ("duration_minutes", "long"), ("interview_type", "lunch"), ("mode", "carrier pigeon"),
+                            ("timezone", "Mars/Olympus"),
+                            ("meeting_link", "javascript:alert(1)"), ("notes", 5), ("panel_ids", "x"), ("panel_ids", ["x"]),
+                            ("panel_ids", [str(uuid.uuid4())]), ("panel_ids", [self.candidate.id])):
             with self.subTest(name=name, value=value):
                 self.assertFields(self.hr.post(BASE, {**good, name: value}), name)
-        self.assertFields(self.hr.post(BASE, {**good, "interview_type": "lunch", "scheduled_at": "x", "notes": []}), "interview_type", "scheduled_at", "notes")
-        self.assertEqual(self.hr.post(BASE, {**good, "interview_type": "lunch"}).json, {"interview_type": ['"lunch" is not a valid choice.']})
-        self.assertFields(self.hr.post(BASE, {**good, "interviewer_id": str(uuid.uuid4()), "panel_ids": [str(uuid.uuid4())], "meeting_link": "x"}),
+        self.assertFields(self.hr.post(BASE, {**good, "interview_type": "lunch", "scheduled_at": "x", "notes": []}), "interview_type",
+                          "scheduled_at", "notes")
+        self.assertEqual(self.hr.post(BASE, {**good, "interview_type": "lunch"}).json,
+                         {"interview_type": ['"lunch" is not a valid choice.']})
+        self.assertFields(
+            self.hr.post(BASE, {**good, "interviewer_id": str(uuid.uuid4()), "panel_ids": [str(uuid.uuid4())], "meeting_link": "x"}),
                           "interviewer_id", "panel_ids", "meeting_link")
         self.assertUnchanged(before)
         self.assertStatus(self.hr.post(BASE, b"{"), 400)
@@ -120,7 +142,8 @@ class Schedule(InterviewSuite):
         application = self.application()
         for number, status in ((7, "hired"), (8, "rejected"), (9, "withdrawn")):
             self.instance.sql(f"UPDATE applications SET status = {number} WHERE public_id = UNHEX('{application.replace('-', '')}')")
-            self.assertFields(self.hr.post(BASE, self.body(application)), "application_id", text=f"This application is {status} and accepts no more interviews.")
+            self.assertFields(self.hr.post(BASE, self.body(application)), "application_id",
+                              text=f"This application is {status} and accepts no more interviews.")
 
     def test_clash(self):
         one = self.made(duration_minutes=90)
@@ -170,20 +193,25 @@ class Read(InterviewSuite):
     def test_filters(self):
         first, second = self.application(), self.application(self.register())
         other = self.staff("interviewer", self.company)
-        made = [self.made(first, scheduled_at="2031-01-15T14:00:00Z"), self.made(first, scheduled_at="2031-01-31T23:59:00Z", interviewer_id=other.id),
+        made = [self.made(first, scheduled_at="2031-01-15T14:00:00Z"),
+                self.made(first, scheduled_at="2031-01-31T23:59:00Z", interviewer_id=other.id),
                 self.made(second, scheduled_at="2031-02-01T00:00:00Z")]
         self.assertStatus(self.hr.patch(self.path(made[0]), {"status": "completed"}), 200)
         for query, expected in ((f"application={first}", [1, 0]), (f"application={second}", [2]), (f"application={uuid.uuid4()}", []),
                                 (f"interviewer={other.id}", [1]), (f"interviewer={self.interviewer.id}", [2, 0]), ("status=completed", [0]),
                                 ("status=scheduled", [2, 1]), ("status=scheduled,completed", [2, 1, 0]), ("status=no_show", []),
-                                ("date_from=2031-01-15&date_to=2031-01-31", [1, 0]), ("date_to=2031-01-15", [0]), ("date_from=2031-02-01", [2]),
-                                ("date_from=2031-01-15T14:00:00Z&date_to=2031-02-01T00:00:00Z", [1, 0]), ("date_from=2031-01-15T15:00:00%2B01:00", [2, 1, 0]),
-                                (f"application={first}&interviewer={other.id}&status=scheduled&date_from=2031-01-01", [1]), ("status=", [2, 1, 0])):
+                                ("date_from=2031-01-15&date_to=2031-01-31", [1, 0]), ("date_to=2031-01-15", [0]),
+                                ("date_from=2031-02-01", [2]),
+                                ("date_from=2031-01-15T14:00:00Z&date_to=2031-02-01T00:00:00Z", [1, 0]),
+                                ("date_from=2031-01-15T15:00:00%2B01:00", [2, 1, 0]),
+                                (f"application={first}&interviewer={other.id}&status=scheduled&date_from=2031-01-01", [1]),
+                                ("status=", [2, 1, 0])):
             page = self.assertStatus(self.hr.get(f"{BASE}?{query}"), 200).json
             self.assertEqual([line["id"] for line in page["results"]], [made[n]["id"] for n in expected], query)
             self.assertEqual(page["count"], len(expected), query)
-        for query, name in (("status=lost", "status"), ("application=x", "application"), ("interviewer=x", "interviewer"), ("date_from=x", "date_from"),
-                            ("date_to=2031-02-30", "date_to"), ("page=0", "page"), ("page_size=0", "page_size")):
+        for query, name in (("status=lost", "status"), ("application=x", "application"), ("interviewer=x", "interviewer"),
+                            ("date_from=x", "date_from"), ("date_to=2031-02-30", "date_to"), ("page=0", "page"),
+                            ("page_size=0", "page_size")):
             self.assertFields(self.hr.get(f"{BASE}?{query}"), name)
         self.assertFields(self.hr.get(f"{BASE}?status=lost&page=x"), "status", "page")
 
@@ -202,12 +230,15 @@ class Read(InterviewSuite):
         colleague = self.staff("interviewer", self.company)
         one = self.made(panel_ids=[colleague.id])
         for person in (self.hr, self.interviewer, colleague, self.candidate):
-            for target in (BASE, f"{BASE}?page_size=1", f"{BASE}?status=scheduled&page_size=1&interviewer={self.interviewer.id}", self.path(one)):
+            for target in (BASE, f"{BASE}?page_size=1", f"{BASE}?status=scheduled&page_size=1&interviewer={self.interviewer.id}",
+                           self.path(one)):
                 self.assertStatements(person, target)
 
     def test_what_a_candidate_sees(self):
         one = self.made(notes="For both")
-        self.assertStatus(self.hr.patch(self.path(one), {"status": "completed", "feedback": "Good", "technical_score": 88, "cultural_fit_score": 92}), 200)
+        self.assertStatus(
+            self.hr.patch(self.path(one), {"status": "completed", "feedback": "Good", "technical_score": 88, "cultural_fit_score": 92}),
+            200)
         seen = self.assertStatus(self.candidate.get(self.path(one)), 200).json
         self.assertEqual(list(seen), [name for name in MEMBERS if name not in HIDDEN])
         self.assertEqual((seen["feedback"], seen["notes"]), (None, "For both"))
@@ -227,11 +258,13 @@ class Read(InterviewSuite):
             for action, body in (("reschedule/", {"scheduled_at": in_days(5)}), ("cancel/", {}), ("no_show/", {})):
                 self.assertEqual(self.assertStatus(person.post(self.path(one, action), body), 404).json, NOT_FOUND)
         self.assertEqual(self.hr.get(self.path(one)).json, one)
-        for answer in (self.anyone.get(self.path(one)), self.anyone.patch(self.path(one), {}), self.anyone.post(self.path(one, "reschedule/"), {}),
+        for answer in (self.anyone.get(self.path(one)), self.anyone.patch(self.path(one), {}),
+                       self.anyone.post(self.path(one, "reschedule/"), {}),
                        self.anyone.post(self.path(one, "cancel/")), self.anyone.post(self.path(one, "no_show/"))):
             self.assertStatus(answer, 401)
         nobody = self.staff("admin", None)
-        for answer in (nobody.get(self.path(one)), nobody.patch(self.path(one), {}), nobody.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(5)}),
+        for answer in (nobody.get(self.path(one)), nobody.patch(self.path(one), {}),
+                       nobody.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(5)}),
                        nobody.post(self.path(one, "cancel/")), nobody.post(self.path(one, "no_show/"))):
             self.assertStatus(answer, 403)
 
@@ -245,8 +278,9 @@ class Read(InterviewSuite):
 class Change(InterviewSuite):
     def test_example(self):
         one = self.made()
-        answer = self.hr.patch(self.path(one), {"status": "completed", "feedback": "Excellent candidate, recommend hiring", "technical_score": 88.0,
-                                                "cultural_fit_score": 92.0})
+        answer = self.hr.patch(self.path(one),
+                               {"status": "completed", "feedback": "Excellent candidate, recommend hiring", "technical_score": 88.0,
+                                "cultural_fit_score": 92.0})
         changed = self.assertStatus(answer, 200).json
         self.assertEqual(list(changed), MEMBERS)
         self.assertIn(b'"technical_score":88.00,"cultural_fit_score":92.00,', answer.body)
@@ -255,16 +289,21 @@ class Change(InterviewSuite):
         self.assertEqual(self.status(one["application_id"]), 4)
         self.assertEqual(self.hr.get(self.path(one)).json, changed)
         self.assertEqual(self.hr.get(f"{BASE}?status=completed").json["results"][0]["technical_score"], 88.0)
-        self.assertEqual([row[0] for row in self.instance.sql("SELECT new_text FROM history WHERE member = 'technical_score' AND object_id = "
-                                                              f"(SELECT id FROM interviews WHERE public_id = UNHEX('{one['id'].replace('-', '')}'))")], ["88.00"])
+        self.assertEqual(
+            [row[0] for row in self.instance.sql("SELECT new_text FROM history WHERE member = 'technical_score' AND object_id = "
+                                                 f"(SELECT id FROM interviews WHERE public_id = UNHEX('{one['id'].replace('-', '')}'))")],
+            ["88.00"])
 
     def test_members_that_were_not_sent_stay(self):
         one = self.made(notes="n", interview_type="hr")
         self.hr.patch(self.path(one), {"technical_score": 70, "feedback": "f"})
         changed = self.hr.patch(self.path(one), {"cultural_fit_score": 71.25}).json
-        self.assertEqual((changed["technical_score"], changed["cultural_fit_score"], changed["feedback"], changed["notes"], changed["interview_type"]),
+        self.assertEqual(
+            (changed["technical_score"], changed["cultural_fit_score"], changed["feedback"], changed["notes"], changed["interview_type"]),
                          (70.0, 71.25, "f", "n", "hr"))
-        cleared = self.hr.patch(self.path(one), {"technical_score": None, "feedback": None, "notes": None, "interview_type": None, "interviewer_id": None}).json
+        cleared = self.hr.patch(self.path(one),
+                                {"technical_score": None, "feedback": None, "notes": None, "interview_type": None,
+                                 "interviewer_id": None}).json
         for name in ("technical_score", "feedback", "notes", "interview_type", "interviewer_id", "interviewer_name"):
             self.assertIsNone(cleared[name], name)
         self.assertEqual(cleared["cultural_fit_score"], 71.25)
@@ -294,10 +333,12 @@ class Change(InterviewSuite):
     def test_wrong_fields(self):
         one = self.made()
         before = self.everything()
-        for name, value in (("status", "lost"), ("status", None), ("technical_score", -1), ("technical_score", 100.01), ("technical_score", "high"),
-                            ("cultural_fit_score", 101), ("cultural_fit_score", 1.234), ("feedback", 5), ("share_feedback", "yes"), ("scheduled_at", None),
-                            ("duration_minutes", 0), ("duration_minutes", None), ("interviewer_id", str(uuid.uuid4())), ("meeting_link", "ftp://x"),
-                            ("timezone", "Nowhere"), ("panel_ids", [str(uuid.uuid4())]), ("mode", None)):
+        for name, value in (("status", "lost"), ("status", None), ("technical_score", -1), ("technical_score", 100.01),
+                            ("technical_score", "high"),
+                            ("cultural_fit_score", 101), ("cultural_fit_score", 1.234), ("feedback", 5), ("share_feedback", "yes"),
+                            ("scheduled_at", None),
+                            ("duration_minutes", 0), ("duration_minutes", None), ("interviewer_id", str(uuid.uuid4())),
+                            ("meeting_link", "ftp://x"), ("timezone", "Nowhere"), ("panel_ids", [str(uuid.uuid4())]), ("mode", None)):
             with self.subTest(name=name, value=value):
                 self.assertFields(self.hr.patch(self.path(one), {name: value}), name)
         self.assertFields(self.hr.patch(self.path(one), {"status": "lost", "technical_score": 101}), "status", "technical_score")
@@ -309,9 +350,12 @@ class Change(InterviewSuite):
         one = self.made()
         other = self.staff("interviewer", self.company)
         self.candidate.put(f"/candidate/interviews/{one['id']}/confirm")
-        changed = self.assertStatus(self.hr.patch(self.path(one), {"scheduled_at": in_days(200), "duration_minutes": 30, "interviewer_id": other.id,
-                                                                   "timezone": "Europe/Paris"}), 200).json
-        self.assertEqual((changed["scheduled_at"], changed["duration_minutes"], changed["interviewer_id"], changed["timezone"], changed["status"], changed["confirmed_at"]),
+        changed = self.assertStatus(
+            self.hr.patch(self.path(one), {"scheduled_at": in_days(200), "duration_minutes": 30, "interviewer_id": other.id,
+                                           "timezone": "Europe/Paris"}), 200).json
+        self.assertEqual(
+            (changed["scheduled_at"], changed["duration_minutes"], changed["interviewer_id"], changed["timezone"], changed["status"],
+             changed["confirmed_at"]),
                          (in_days(200), 30, other.id, "Europe/Paris", "scheduled", None))
         self.assertStatus(other.get(self.path(one)), 200)
         self.assertStatus(self.interviewer.get(self.path(one)), 404)
@@ -322,7 +366,8 @@ class Change(InterviewSuite):
         self.assertStatus(self.hr.get(self.path(one), headers={"If-None-Match": tag}), 304)
         self.assertStatus(self.hr.patch(self.path(one), {"technical_score": 5}, headers={"If-Match": tag}), 200)
         for answer in (self.hr.patch(self.path(one), {"technical_score": 6}, headers={"If-Match": tag}),
-                       self.hr.post(self.path(one, "cancel/"), {}, headers={"If-Match": tag}), self.hr.post(self.path(one, "no_show/"), {}, headers={"If-Match": tag}),
+                       self.hr.post(self.path(one, "cancel/"), {}, headers={"If-Match": tag}),
+                       self.hr.post(self.path(one, "no_show/"), {}, headers={"If-Match": tag}),
                        self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(9)}, headers={"If-Match": tag})):
             self.assertEqual(list(self.assertStatus(answer, 412).json), ["detail"])
 
@@ -341,20 +386,26 @@ class Change(InterviewSuite):
         other = self.staff("interviewer", self.company)
         self.assertStatus(self.interviewer.patch(self.path(one), {"interviewer_id": other.id}), 403)
         self.assertStatus(self.interviewer.patch(self.path(one), {"panel_ids": [other.id]}), 403)
-        self.assertStatus(self.interviewer.patch(self.path(one), {"status": "completed", "technical_score": 50, "interviewer_id": self.interviewer.id, "panel_ids": []}), 200)
+        self.assertStatus(
+            self.interviewer.patch(self.path(one),
+                                   {"status": "completed", "technical_score": 50, "interviewer_id": self.interviewer.id, "panel_ids": []}),
+            200)
 
 
 class Actions(InterviewSuite):
     def test_reschedule(self):
         one = self.made()
         self.candidate.put(f"/candidate/interviews/{one['id']}/confirm")
-        moved = self.assertStatus(self.interviewer.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(100), "duration_minutes": 45}), 200).json
+        moved = self.assertStatus(
+            self.interviewer.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(100), "duration_minutes": 45}), 200).json
         self.assertEqual(list(moved), MEMBERS)
         self.assertEqual((moved["scheduled_at"], moved["duration_minutes"], moved["status"], moved["meeting_link"]),
                          (in_days(100), 45, "scheduled", one["meeting_link"]))
-        self.assertIn("interview.rescheduled", [told["notification_type"] for told in self.candidate.get("/api/v1/notifications/notifications/").json["results"]])
+        self.assertIn("interview.rescheduled",
+                      [told["notification_type"] for told in self.candidate.get("/api/v1/notifications/notifications/").json["results"]])
         self.assertFields(self.hr.post(self.path(one, "reschedule/"), {}), "scheduled_at", text="This field is required.")
-        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": "x", "duration_minutes": 1}), "scheduled_at", "duration_minutes")
+        self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": "x", "duration_minutes": 1}), "scheduled_at",
+                          "duration_minutes")
         other = self.made()
         self.assertFields(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": other["scheduled_at"]}), "scheduled_at")
         self.hr.patch(self.path(one), {"status": "completed"})
@@ -369,14 +420,16 @@ class Actions(InterviewSuite):
         self.assertEqual((gone["status"], gone["cancellation_reason"]), ("cancelled", "The interviewer is ill"))
         self.assertRegex(gone["cancelled_at"], INSTANT)
         self.assertEqual(self.status(application), 1)
-        self.assertEqual(self.candidate.get(f"/candidate/interviews/{one['id']}").json["data"]["cancellationReason"], "The interviewer is ill")
+        self.assertEqual(self.candidate.get(f"/candidate/interviews/{one['id']}").json["data"]["cancellationReason"],
+                         "The interviewer is ill")
         # Its time is free again.
         self.assertStatus(self.hr.post(BASE, self.body(self.application(), scheduled_at=one["scheduled_at"])), 201)
         self.assertEqual(self.assertStatus(self.hr.post(self.path(one, "cancel/")), 200).json["status"], "cancelled")
         self.assertFields(self.hr.post(self.path(one, "cancel/"), {"reason": 5}), "reason")
         done = self.made()
         self.hr.patch(self.path(done), {"status": "completed"})
-        self.assertFields(self.hr.post(self.path(done, "cancel/"), {}), "non_field_errors", text="This change of status is not allowed: completed to cancelled")
+        self.assertFields(self.hr.post(self.path(done, "cancel/"), {}), "non_field_errors",
+                          text="This change of status is not allowed: completed to cancelled")
 
     def test_no_show(self):
         one = self.made()
@@ -409,13 +462,17 @@ class Panels(InterviewSuite):
         for person in self.colleagues[:2]:
             self.assertEqual([line["id"] for line in person.get(BASE).json["results"]], [one["id"]])
             self.assertEqual(self.assertStatus(person.get(self.path(one)), 200).json, one)
-            self.assertIn("interview.scheduled", [told["notification_type"] for told in person.get("/api/v1/notifications/notifications/").json["results"]])
+            self.assertIn("interview.scheduled",
+                          [told["notification_type"] for told in person.get("/api/v1/notifications/notifications/").json["results"]])
         self.assertStatus(self.colleagues[2].get(self.path(one)), 404)
         # They evaluate it, and their time is taken.
         self.assertStatus(self.colleagues[0].patch(self.path(one), {"technical_score": 80}), 200)
         other = self.application(self.register())
-        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])), "scheduled_at")
-        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[2], panel_ids=[self.ids[1]], scheduled_at=one["scheduled_at"])), "scheduled_at")
+        self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])),
+                          "scheduled_at")
+        self.assertFields(
+            self.hr.post(BASE, self.body(other, interviewer_id=self.ids[2], panel_ids=[self.ids[1]], scheduled_at=one["scheduled_at"])),
+            "scheduled_at")
 
     def test_changed(self):
         one = self.made(panel_ids=self.ids[:2])
@@ -451,7 +508,8 @@ class Panels(InterviewSuite):
 
     def told(self, person, interview):
         """What a person was told of this interview, oldest first."""
-        where = f"user_id = (SELECT id FROM users WHERE email = '{person.email}') AND object_public_id = UNHEX('{interview['id'].replace('-', '')}')"
+        where = (f"user_id = (SELECT id FROM users WHERE email = '{person.email}')"
+                 f" AND object_public_id = UNHEX('{interview['id'].replace('-', '')}')")
         return [row[0] for row in self.instance.sql(f"SELECT title FROM notifications WHERE {where} ORDER BY id")]
 
     def test_who_comes_and_who_goes_is_told(self):
@@ -466,20 +524,24 @@ class Panels(InterviewSuite):
                          [["Interview scheduled"], ["Interview scheduled"], ["Interview scheduled", "Interview without you"]])
         self.assertEqual(self.instance.count("outbox"), outbox + 2)
         # Nobody else hears of it; and who goes cannot see it any more.
-        self.assertEqual((self.told(self.candidate, one), self.told(self.interviewer, one)), (["Interview scheduled"], ["Interview scheduled"]))
+        self.assertEqual((self.told(self.candidate, one), self.told(self.interviewer, one)),
+                         (["Interview scheduled"], ["Interview scheduled"]))
         self.assertStatus(goes.get(self.path(one)), 404)
         # Together with another time: who comes hears of the interview, the others of the time.
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.ids[0], self.ids[2]], "scheduled_at": in_days(777)}), 200)
-        self.assertEqual([self.told(person, one)[-1] for person in (stays, comes, goes)], ["Interview rescheduled", "Interview without you", "Interview scheduled"])
+        self.assertEqual([self.told(person, one)[-1] for person in (stays, comes, goes)],
+                         ["Interview rescheduled", "Interview without you", "Interview scheduled"])
         self.assertEqual(self.told(self.candidate, one)[-1], "Interview rescheduled")
 
     def test_another_interviewer_is_told(self):
         one = self.made(panel_ids=self.ids[:1])
         self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[1]}), 200)
-        self.assertEqual((self.told(self.colleagues[1], one), self.told(self.interviewer, one)[-1]), (["Interview scheduled"], "Interview without you"))
+        self.assertEqual((self.told(self.colleagues[1], one), self.told(self.interviewer, one)[-1]),
+                         (["Interview scheduled"], "Interview without you"))
         # One of the panel becomes the interviewer: they knew.
         self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[0]}), 200)
-        self.assertEqual((self.told(self.colleagues[0], one), self.told(self.colleagues[1], one)[-1]), (["Interview scheduled"], "Interview without you"))
+        self.assertEqual((self.told(self.colleagues[0], one), self.told(self.colleagues[1], one)[-1]),
+                         (["Interview scheduled"], "Interview without you"))
         # What is over is not scheduled for anybody, and the caller needs no telling.
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.hr.id]}), 200)
         self.assertEqual(self.told(self.hr, one), [])
@@ -493,7 +555,8 @@ class Panels(InterviewSuite):
         self.assertEqual((self.panel(one), self.bookings(one)), ([self.ids[1]], 3))
         self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.interviewer.id, "panel_ids": self.ids[:2]}), 200)
         self.assertEqual((set(self.panel(one)), self.bookings(one)), (set(self.ids[:2]), 4))
-        self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[0], "panel_ids": [self.ids[0], self.interviewer.id]}), 200)
+        self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[0], "panel_ids": [self.ids[0], self.interviewer.id]}),
+                          200)
         self.assertEqual((self.panel(one), self.bookings(one)), ([self.interviewer.id], 3))
 
     def test_too_many_and_strangers(self):
@@ -507,7 +570,10 @@ class Panels(InterviewSuite):
 
         def send(application, interviewer):
             start.wait()
-            answers.append(self.hr.post(BASE, {"application_id": application, "interviewer_id": interviewer, "scheduled_at": in_days(500), "panel_ids": [self.ids[0]]}).status)
+            answers.append(
+                self.hr.post(BASE,
+                             {"application_id": application, "interviewer_id": interviewer, "scheduled_at": in_days(500),
+                              "panel_ids": [self.ids[0]]}).status)
 
         threads = [threading.Thread(target=send, args=(application, None)) for application in applications]
         for thread in threads:

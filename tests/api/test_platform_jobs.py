@@ -13,17 +13,21 @@ from harness.suite import in_days  # noqa: E402
 JOBS = "/api/v1/jobs/jobs/"
 DEPARTMENTS = "/api/v1/jobs/departments/"
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
-LINE = ["id", "title", "department_name", "employment_type", "experience_level", "work_model", "location", "salary_min", "salary_max", "salary_currency",
-        "is_open_for_applications", "posted_by_name", "created_at", "views_count", "applications_count"]
-DETAIL = ["id", "title", "department", "department_name", "description", "requirements", "responsibilities", "employment_type", "experience_level", "work_model",
-          "location", "salary_min", "salary_max", "salary_currency", "min_experience_years", "education_required", "application_deadline", "required_skills",
-          "preferred_skills", "status", "is_open_for_applications", "company", "company_name", "posted_by", "posted_by_name", "published_at", "created_at",
-          "updated_at", "views_count", "applications_count"]
+LINE = ["id", "title", "department_name", "employment_type", "experience_level", "work_model", "location", "salary_min", "salary_max",
+        "salary_currency", "is_open_for_applications", "posted_by_name", "created_at", "views_count", "applications_count"]
+DETAIL = ["id", "title", "department", "department_name", "description", "requirements", "responsibilities", "employment_type",
+          "experience_level", "work_model",
+          "location", "salary_min", "salary_max", "salary_currency", "min_experience_years", "education_required", "application_deadline",
+          "required_skills",
+          "preferred_skills", "status", "is_open_for_applications", "company", "company_name", "posted_by", "posted_by_name",
+          "published_at", "created_at", "updated_at", "views_count", "applications_count"]
 EXAMPLE = {
-    "title": "New Job Position", "description": "Job description", "requirements": "Job requirements", "responsibilities": "Job responsibilities",
-    "employment_type": "full_time", "experience_level": "mid", "work_model": "remote", "location": "Remote", "salary_min": 80000.00, "salary_max": 120000.00,
-    "salary_currency": "USD", "min_experience_years": 3, "education_required": "Bachelor's degree", "application_deadline": "2034-12-31T23:59:59Z",
-    "required_skills": ["Python", "React"], "preferred_skills": ["AWS", "Docker"],
+    "title": "New Job Position", "description": "Job description", "requirements": "Job requirements",
+    "responsibilities": "Job responsibilities",
+    "employment_type": "full_time", "experience_level": "mid", "work_model": "remote", "location": "Remote", "salary_min": 80000.00,
+    "salary_max": 120000.00,
+    "salary_currency": "USD", "min_experience_years": 3, "education_required": "Bachelor's degree",
+    "application_deadline": "2034-12-31T23:59:59Z", "required_skills": ["Python", "React"], "preferred_skills": ["AWS", "Docker"],
 }
 LEAST = {"title": "Plain", "description": "A job", "employment_type": "full_time"}
 
@@ -57,8 +61,11 @@ class Examples(JobSuite):
         self.assertEqual(list(job), DETAIL)
         for name, value in EXAMPLE.items():
             self.assertEqual(job[name], value, name)
-        self.assertEqual((job["department"], job["department_name"], job["posted_by_name"], job["company_name"]), (department, "Engineering", "HR Manager", self.company))
-        self.assertEqual((job["status"], job["is_open_for_applications"], job["published_at"], job["views_count"], job["applications_count"]), ("draft", False, None, 0, 0))
+        self.assertEqual((job["department"], job["department_name"], job["posted_by_name"], job["company_name"]),
+                         (department, "Engineering", "HR Manager", self.company))
+        self.assertEqual(
+            (job["status"], job["is_open_for_applications"], job["published_at"], job["views_count"], job["applications_count"]),
+            ("draft", False, None, 0, 0))
         self.assertIn(b'"salary_min":80000.00,"salary_max":120000.00', made.body)
         self.assertRegex(job["created_at"], INSTANT)
         self.assertEqual(self.assertStatus(self.hr.get(f"{JOBS}{job['id']}/"), 200).json, job)
@@ -80,16 +87,19 @@ class Examples(JobSuite):
         one = answer.json["results"][1]
         self.assertEqual(list(one), LINE)
         self.assertEqual({name: one[name] for name in LINE if name != "created_at"},
-                         {"id": made, "title": "Senior Software Engineer", "department_name": "Engineering", "employment_type": "full_time", "experience_level": "mid",
-                          "work_model": "remote", "location": "Remote", "salary_min": 80000.0, "salary_max": 120000.0, "salary_currency": "USD",
-                          "is_open_for_applications": True, "posted_by_name": "HR Manager", "views_count": 0, "applications_count": 0})
+                         {"id": made, "title": "Senior Software Engineer", "department_name": "Engineering", "employment_type": "full_time",
+                          "experience_level": "mid",
+                          "work_model": "remote", "location": "Remote", "salary_min": 80000.0, "salary_max": 120000.0,
+                          "salary_currency": "USD", "is_open_for_applications": True, "posted_by_name": "HR Manager", "views_count": 0,
+                          "applications_count": 0})
         self.assertEqual(answer.json["results"][0]["title"], "Draft")  # newest first
         self.assertIn(b'"salary_min":80000.00', answer.body)
 
     def test_least(self):
         job = self.assertStatus(self.hr.post(JOBS, LEAST), 201).json
-        for name in ("department", "department_name", "requirements", "responsibilities", "experience_level", "work_model", "location", "salary_min", "salary_max",
-                     "salary_currency", "min_experience_years", "education_required", "application_deadline", "published_at"):
+        for name in ("department", "department_name", "requirements", "responsibilities", "experience_level", "work_model", "location",
+                     "salary_min", "salary_max", "salary_currency", "min_experience_years", "education_required", "application_deadline",
+                     "published_at"):
             self.assertIsNone(job[name], name)
         self.assertEqual((job["required_skills"], job["preferred_skills"]), ([], []))
 
@@ -99,7 +109,8 @@ class Examples(JobSuite):
         first = self.assertStatus(self.hr.get(JOBS, {"page_size": 2, "status": "draft"}), 200).json
         self.assertEqual((first["count"], first["previous"], first["next"]), (5, None, f"{url}?page_size=2&status=draft&page=2"))
         second = self.assertStatus(self.hr.fetch(first["next"]), 200).json
-        self.assertEqual((second["previous"], second["next"]), (f"{url}?page_size=2&status=draft&page=1", f"{url}?page_size=2&status=draft&page=3"))
+        self.assertEqual((second["previous"], second["next"]),
+                         (f"{url}?page_size=2&status=draft&page=1", f"{url}?page_size=2&status=draft&page=3"))
         third = self.assertStatus(self.hr.fetch(second["next"]), 200).json
         self.assertEqual((third["count"], third["next"]), (5, None))
         self.assertEqual([one["id"] for page in (first, second, third) for one in page["results"]], made)
@@ -113,8 +124,8 @@ class Changes(JobSuite):
     def test_publish_and_close(self):
         made = self.make()
         path = f"{JOBS}{made}/"
-        for action, status, is_open in (("publish", "published", True), ("publish", "published", True), ("close", "closed", False), ("close", "closed", False),
-                                        ("publish", "published", True)):
+        for action, status, is_open in (("publish", "published", True), ("publish", "published", True), ("close", "closed", False),
+                                        ("close", "closed", False), ("publish", "published", True)):
             job = self.assertStatus(self.hr.post(f"{path}{action}/"), 200).json
             self.assertEqual((job["status"], job["is_open_for_applications"]), (status, is_open))
         self.assertFields(self.hr.patch(path, {"status": "draft"}), "status")
@@ -125,18 +136,21 @@ class Changes(JobSuite):
     def test_null_clears_and_absent_leaves(self):
         made = self.make(**EXAMPLE)
         path = f"{JOBS}{made}/"
-        cleared = {name: None for name in ("requirements", "experience_level", "work_model", "location", "salary_min", "salary_max", "salary_currency",
-                                           "min_experience_years", "education_required", "application_deadline", "department")}
+        cleared = {name: None
+                   for name in ("requirements", "experience_level", "work_model", "location", "salary_min", "salary_max", "salary_currency",
+                                "min_experience_years", "education_required", "application_deadline", "department")}
         job = self.assertStatus(self.hr.patch(path, {**cleared, "required_skills": []}), 200).json
         for name in cleared:
             self.assertIsNone(job[name], name)
         self.assertEqual((job["required_skills"], job["preferred_skills"]), ([], ["AWS", "Docker"]))
         self.assertEqual((job["title"], job["responsibilities"]), (EXAMPLE["title"], EXAMPLE["responsibilities"]))
-        self.assertFields(self.hr.patch(path, {"title": None, "description": None, "employment_type": None}), "title", "description", "employment_type")
+        self.assertFields(self.hr.patch(path, {"title": None, "description": None, "employment_type": None}), "title", "description",
+                          "employment_type")
 
     def test_skills_are_replaced_and_cleaned(self):
         made = self.make(**EXAMPLE)
-        job = self.assertStatus(self.hr.patch(f"{JOBS}{made}/", {"required_skills": [" C ", "c", "Go", "  "], "preferred_skills": ["Déjà vu", "囲碁"]}), 200).json
+        job = self.assertStatus(
+            self.hr.patch(f"{JOBS}{made}/", {"required_skills": [" C ", "c", "Go", "  "], "preferred_skills": ["Déjà vu", "囲碁"]}), 200).json
         self.assertEqual((job["required_skills"], job["preferred_skills"]), (["C", "Go"], ["Déjà vu", "囲碁"]))
 
     def test_versions(self):
@@ -146,7 +160,8 @@ class Changes(JobSuite):
         self.assertStatus(self.hr.get(path, headers={"If-None-Match": tag}), 304)
         changed = self.assertStatus(self.hr.patch(path, {"title": "Second"}, headers={"If-Match": tag}), 200)
         self.assertNotEqual(changed.header("ETag"), tag)
-        for answer in (self.hr.patch(path, {"title": "Third"}, headers={"If-Match": tag}), self.hr.post(f"{path}publish/", headers={"If-Match": tag}),
+        for answer in (self.hr.patch(path, {"title": "Third"}, headers={"If-Match": tag}),
+                       self.hr.post(f"{path}publish/", headers={"If-Match": tag}),
                        self.hr.post(f"{path}close/", headers={"If-Match": tag})):
             self.assertStatus(answer, 412)
         self.assertEqual(self.hr.get(path).json["title"], "Second")
@@ -157,19 +172,24 @@ class Changes(JobSuite):
         made = self.make()
         self.hr.patch(f"{JOBS}{made}/", {"title": "Second", "required_skills": ["C"], "salary_min": 10.5})
         rows = self.instance.sql("SELECT member, old_text, new_text FROM history WHERE object = 2 AND object_id = "
-                                 f"(SELECT id FROM jobs WHERE public_id = UNHEX('{made.replace('-', '')}')) AND old_text IS NOT NULL OR member IN ('required_skills', 'salary_min')"
+                                 f"(SELECT id FROM jobs WHERE public_id = UNHEX('{made.replace('-', '')}')) AND old_text IS NOT NULL OR"
+                                 f" member IN ('required_skills', 'salary_min')"
                                  " ORDER BY id DESC LIMIT 3")
-        self.assertEqual({tuple(row) for row in rows}, {("title", "Plain", "Second"), ("required_skills", None, "C"), ("salary_min", None, "10.50")})
+        self.assertEqual({tuple(row) for row in rows},
+                         {("title", "Plain", "Second"), ("required_skills", None, "C"), ("salary_min", None, "10.50")})
 
     def test_wrong_bodies(self):
         before = self.instance.rows()
         self.assertFields(self.hr.post(JOBS, {}), "title", "description", "employment_type")
         self.assertEqual(self.hr.post(JOBS, {}).json["title"], ["This field is required."])
-        for member, value in (("title", ""), ("title", "  "), ("title", 5), ("title", "x" * 201), ("employment_type", "sometimes"), ("experience_level", "wizard"),
-                              ("work_model", "moon"), ("salary_min", -1), ("salary_min", "lots"), ("salary_min", 80000.555), ("salary_currency", "usd"),
-                              ("salary_currency", "EURO"), ("min_experience_years", -1), ("min_experience_years", 81), ("application_deadline", "tomorrow"),
-                              ("required_skills", "C"), ("required_skills", [5]), ("preferred_skills", ["x" * 101]), ("status", "open"), ("department", "x"),
-                              ("department", str(uuid.uuid4()))):
+        for member, value in (("title", ""), ("title", "  "), ("title", 5), ("title", "x" * 201), ("employment_type", "sometimes"),
+                              ("experience_level", "wizard"),
+                              ("work_model", "moon"), ("salary_min", -1), ("salary_min", "lots"), ("salary_min", 80000.555),
+                              ("salary_currency", "usd"),
+                              ("salary_currency", "EURO"), ("min_experience_years", -1), ("min_experience_years", 81),
+                              ("application_deadline", "tomorrow"),
+                              ("required_skills", "C"), ("required_skills", [5]), ("preferred_skills", ["x" * 101]), ("status", "open"),
+                              ("department", "x"), ("department", str(uuid.uuid4()))):
             with self.subTest(member=member, value=value):
                 self.assertFields(self.hr.post(JOBS, {**EXAMPLE, member: value}), member)
         self.assertFields(self.hr.post(JOBS, {**EXAMPLE, "salary_min": 200000}), "salary_max")
@@ -184,11 +204,14 @@ class Filters(JobSuite):
         super().setUp()
         department = self.hr.post(DEPARTMENTS, {"name": "Engineering"}).json["id"]
         self.department = department
-        self.make(publish=True, title="Python developer", description="Writes well tested Python and C", employment_type="full_time", experience_level="senior", work_model="remote",
-                  location="Paris, France", salary_min=50000, salary_max=70000, required_skills=["Python", "SQL"], department=department)
-        self.make(publish=True, title="Designer", description="Draws 100% of the screens; node_js is a plus", employment_type="part_time", experience_level="mid", work_model="hybrid",
-                  location="Lyon", salary_min=30000, salary_max=40000, preferred_skills=["Figma"], department=department)
-        self.make(title="Go developer", description="Ingénieur with Go", employment_type="contract", experience_level="junior", work_model="onsite", location="100% home", salary_min=60000)
+        self.make(publish=True, title="Python developer", description="Writes well tested Python and C", employment_type="full_time",
+                  experience_level="senior", work_model="remote", location="Paris, France", salary_min=50000, salary_max=70000,
+                  required_skills=["Python", "SQL"], department=department)
+        self.make(publish=True, title="Designer", description="Draws 100% of the screens; node_js is a plus", employment_type="part_time",
+                  experience_level="mid", work_model="hybrid", location="Lyon", salary_min=30000, salary_max=40000,
+                  preferred_skills=["Figma"], department=department)
+        self.make(title="Go developer", description="Ingénieur with Go", employment_type="contract", experience_level="junior",
+                  work_model="onsite", location="100% home", salary_min=60000)
         self.make(publish=True, title="Late", description="Over", application_deadline="2024-12-31T23:59:59Z")
         self.make(publish=True, title="Open", description="設計エンジニアを募集", application_deadline=in_days(3))
 
@@ -245,7 +268,8 @@ class Filters(JobSuite):
 
     def test_search_has_no_meaning_in_the_database(self):
         candidate = self.register()
-        for q in ('"', "+", "-", "*", "(", ")", "@", "~", "<", ">", '"unfinished', "+-*/", "a* b", "((dev", "dev)", "@4", "python +-", "%", "_", "\\", "'", "';--", "[", "[a", "\\b", "(?=", "{9}",
+        for q in ('"', "+", "-", "*", "(", ")", "@", "~", "<", ">", '"unfinished', "+-*/", "a* b", "((dev", "dev)", "@4", "python +-", "%",
+                  "_", "\\", "'", "';--", "[", "[a", "\\b", "(?=", "{9}",
                   "c++", "c#", ".net", "😀", "“python”", "x" * 200):
             for person in (self.hr, candidate):
                 with self.subTest(q=q):
@@ -253,8 +277,8 @@ class Filters(JobSuite):
         self.assertEqual(self.titles(self.hr, q='+"python" (-developer)'), ["Python developer"])
 
     def test_wrong_filters(self):
-        for name, value in (("employment_type", "sometimes"), ("experience_level", "x"), ("work_model", "x"), ("min_salary", "x"), ("max_salary", "-1"), ("is_active", "perhaps"),
-                            ("q", "x" * 201), ("status", "open")):
+        for name, value in (("employment_type", "sometimes"), ("experience_level", "x"), ("work_model", "x"), ("min_salary", "x"),
+                            ("max_salary", "-1"), ("is_active", "perhaps"), ("q", "x" * 201), ("status", "open")):
             with self.subTest(name=name):
                 self.assertFields(self.hr.get(JOBS, {name: value}), name)
 
@@ -274,9 +298,12 @@ class Published(JobSuite):
 
     def test_short_words(self):
         near = self.make(publish=True, title=f"{self.mark} (C)", requirements="R&D;go", responsibilities="né à Paris _x")
-        far = self.make(publish=True, title=f"{self.mark} C_ CC", description="Cobol gopher", requirements="rd", responsibilities="GOPHER né xx")
-        for q, wanted in (("c", {near}), ("C", {near}), ("go", {near}), ("GO c", {near}), ("r d", {near}), ("cc", {far}), ("c_", {far}), ("c x", set()),
-                          ("n", set()), ("né", {near, far}), ("_x", {near}), ("a", {near}), ("x", set()), ("go cc", set()), ("c gopher", set())):
+        far = self.make(publish=True, title=f"{self.mark} C_ CC", description="Cobol gopher", requirements="rd",
+                        responsibilities="GOPHER né xx")
+        for q, wanted in (("c", {near}), ("C", {near}), ("go", {near}), ("GO c", {near}), ("r d", {near}), ("cc", {far}), ("c_", {far}),
+                          ("c x", set()),
+                          ("n", set()), ("né", {near, far}), ("_x", {near}), ("a", {near}), ("x", set()), ("go cc", set()),
+                          ("c gopher", set())):
             with self.subTest(q=q):
                 self.assertEqual(self.found(q=f"{self.mark} {q}"), wanted)
         self.assertStatus(self.hr.patch(f"{JOBS}{far}/", {"requirements": "c"}), 200)
@@ -286,23 +313,30 @@ class Published(JobSuite):
 
     def test_pages_and_counts(self):
         department = self.assertStatus(self.hr.post(DEPARTMENTS, {"name": self.mark}), 201).json["id"]
-        made = [self.make(publish=True, title=self.mark, department=department, required_skills=[self.mark, "Ada"], preferred_skills=[self.mark],
-                          experience_level="lead", work_model="hybrid", location=f"At {self.mark}") for _ in range(5)][::-1]
+        made = [
+            self.make(publish=True, title=self.mark, department=department, required_skills=[self.mark, "Ada"],
+                      preferred_skills=[self.mark], experience_level="lead", work_model="hybrid", location=f"At {self.mark}")
+            for _ in range(5)][::-1]
         self.make(title=self.mark, department=department, required_skills=[self.mark], location=f"At {self.mark}")
         ways = ({"department": self.mark}, {"department": department}, {"q": self.mark}, {"skills": self.mark}, {"location": self.mark},
-                {"department": self.mark, "experience_level": "lead", "is_active": "true"}, {"experience_level": "lead", "location": self.mark},
+                {"department": self.mark, "experience_level": "lead", "is_active": "true"},
+                {"experience_level": "lead", "location": self.mark},
                 {"work_model": "hybrid", "location": self.mark}, {"employment_type": "full_time", "location": self.mark},
-                {"experience_level": "lead,mid", "work_model": "hybrid,remote", "department": department}, {"skills": f"{self.mark},x", "department": self.mark},
+                {"experience_level": "lead,mid", "work_model": "hybrid,remote", "department": department},
+                {"skills": f"{self.mark},x", "department": self.mark},
                 {"q": self.mark, "skills": self.mark, "department": self.mark, "location": self.mark, "experience_level": "lead"},
-                {"skills": ",".join([*"abcdefghij", self.mark]), "department": self.mark}, {"skills": self.mark, "is_active": "true", "max_salary": None})
+                {"skills": ",".join([*"abcdefghij", self.mark]), "department": self.mark},
+                {"skills": self.mark, "is_active": "true", "max_salary": None})
         for way in ways:
             query = {name: value for name, value in way.items() if value is not None}
-            pages = [self.assertStatus(self.candidate.get(JOBS, {**query, "page_size": 2, "page": page}), 200).json for page in (1, 2, 3, 4)]
+            pages = [self.assertStatus(self.candidate.get(JOBS, {**query, "page_size": 2, "page": page}), 200).json
+                     for page in (1, 2, 3, 4)]
             with self.subTest(query=query):
                 self.assertEqual([page["count"] for page in pages], [5] * 4)
                 self.assertEqual([one["id"] for page in pages for one in page["results"]], made)
                 self.assertEqual(self.found(**query, page_size=5), set(made))
-        for query in ({"department": self.mark, "experience_level": "mid"}, {"skills": self.mark, "is_active": "false"}, {"q": self.mark, "work_model": "remote"}):
+        for query in ({"department": self.mark, "experience_level": "mid"}, {"skills": self.mark, "is_active": "false"},
+                      {"q": self.mark, "work_model": "remote"}):
             self.assertEqual(self.found(**query), set(), query)
 
     def test_departments_are_renamed(self):
@@ -314,7 +348,8 @@ class Published(JobSuite):
         self.assertEqual(self.candidate.get(JOBS, {"department": department}).json["results"][0]["department_name"], f"{self.mark} 2")
         self.assertEqual(self.candidate.get(f"{JOBS}{job}/").json["department_name"], f"{self.mark} 2")
         self.assertIn(self.hr.delete(f"{DEPARTMENTS}{department}/").status, (200, 204))
-        self.assertEqual((self.found(department=f"{self.mark} 2"), self.candidate.get(f"{JOBS}{job}/").json["department_name"]), (set(), None))
+        self.assertEqual((self.found(department=f"{self.mark} 2"), self.candidate.get(f"{JOBS}{job}/").json["department_name"]),
+                         (set(), None))
 
 
 class Tenancy(JobSuite):
@@ -332,7 +367,8 @@ class Tenancy(JobSuite):
         self.assertEqual(self.titles(stranger), [])
         shown = [one["id"] for one in candidate.get(JOBS, {"page_size": 100}).json["results"]]
         self.assertEqual([identity in shown for identity in (draft, published, closed)], [False, True, False])
-        for person, allowed in ((admin, (draft, published, closed)), (interviewer, (published,)), (candidate, (published,)), (stranger, ())):
+        for person, allowed in ((admin, (draft, published, closed)), (interviewer, (published,)), (candidate, (published,)),
+                                (stranger, ())):
             for identity in (draft, published, closed):
                 answer = person.get(f"{JOBS}{identity}/")
                 if identity in allowed:
@@ -346,7 +382,8 @@ class Tenancy(JobSuite):
         stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
         before = self.everything()
         for person in (self.staff("interviewer", self.company), self.register(), self.staff("admin", None)):
-            for answer in (person.post(JOBS, EXAMPLE), person.patch(path, {"title": "Mine"}), person.post(f"{path}publish/"), person.post(f"{path}close/")):
+            for answer in (person.post(JOBS, EXAMPLE), person.patch(path, {"title": "Mine"}), person.post(f"{path}publish/"),
+                           person.post(f"{path}close/")):
                 self.assertDetail(answer, 403, "You do not have permission to perform this action.")
         for answer in (stranger.patch(path, {"title": "Mine"}), stranger.post(f"{path}publish/"), stranger.post(f"{path}close/")):
             self.assertDetail(answer, 404, "Not found.")
@@ -366,9 +403,12 @@ class Tenancy(JobSuite):
         """Company, poster, counts: named in a body they are ignored."""
         other = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
         theirs = other.get(f"{JOBS}{self.make(other)}/").json
-        job = self.assertStatus(self.hr.post(JOBS, {**LEAST, "id": theirs["id"], "company": theirs["company"], "posted_by": theirs["posted_by"], "views_count": 9,
-                                                    "applications_count": 9, "is_open_for_applications": True}), 201).json
-        self.assertEqual((job["company_name"], job["posted_by_name"], job["views_count"], job["applications_count"]), (self.company, "HR Manager", 0, 0))
+        job = self.assertStatus(
+            self.hr.post(JOBS,
+                         {**LEAST, "id": theirs["id"], "company": theirs["company"], "posted_by": theirs["posted_by"], "views_count": 9,
+                          "applications_count": 9, "is_open_for_applications": True}), 201).json
+        self.assertEqual((job["company_name"], job["posted_by_name"], job["views_count"], job["applications_count"]),
+                         (self.company, "HR Manager", 0, 0))
         self.assertNotIn(theirs["id"], (job["id"], job["company"]))
         department = other.post(DEPARTMENTS, {"name": "Theirs"}).json["id"]
         self.assertFields(self.hr.post(JOBS, {**LEAST, "department": department}), "department")
@@ -376,8 +416,10 @@ class Tenancy(JobSuite):
 
     def test_unlisted_jobs_are_in_no_list(self):
         interviewer, candidate = self.staff("interviewer", self.company), self.register()
-        self.assertStatus(interviewer.post("/api/v1/interviews", {"candidate_id": candidate.id, "interviewer_id": interviewer.id, "scheduled_time": in_days(9),
-                                                                  "duration_minutes": 60, "position": "Nobody's job"}), 201)
+        self.assertStatus(
+            interviewer.post("/api/v1/interviews",
+                             {"candidate_id": candidate.id, "interviewer_id": interviewer.id, "scheduled_time": in_days(9),
+                              "duration_minutes": 60, "position": "Nobody's job"}), 201)
         for person in (self.hr, interviewer):
             self.assertEqual(self.titles(person), [])
         self.assertNotIn("Nobody's job", [one["title"] for one in candidate.get(JOBS, {"page_size": 100}).json["results"]])

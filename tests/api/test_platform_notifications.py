@@ -22,7 +22,8 @@ class Notifications(Suite):
 
     def told(self, number):
         """The candidate is told of so many interviews, one on each day."""
-        return [self.schedule(self.interviewer, self.candidate, in_days(30 + n), position=f"Job {uuid.uuid4()}")["id"] for n in range(number)]
+        return [self.schedule(self.interviewer, self.candidate, in_days(30 + n), position=f"Job {uuid.uuid4()}")["id"]
+                for n in range(number)]
 
     def page(self, query="", person=None):
         answer = self.assertStatus((person or self.candidate).get(BASE + query), 200)
@@ -109,7 +110,8 @@ class Notifications(Suite):
         for body in ({"is_read": "yes"}, {"is_read": 1}, {"is_read": None}):
             answer = self.assertStatus(self.candidate.patch(path, body), 400)
             self.assertEqual(list(answer.json), ["is_read"])
-        for query, name in (("?is_read=perhaps", "is_read"), ("?page=0", "page"), ("?page_size=-1", "page_size"), ("?page_size=x", "page_size")):
+        for query, name in (("?is_read=perhaps", "is_read"), ("?page=0", "page"), ("?page_size=-1", "page_size"),
+                            ("?page_size=x", "page_size")):
             answer = self.assertStatus(self.candidate.get(BASE + query), 400)
             self.assertEqual(list(answer.json), [name])
         self.assertEqual(list(self.assertStatus(self.candidate.patch(path, b"{"), 400).json), ["detail"])
@@ -122,7 +124,8 @@ class Notifications(Suite):
         for person in (stranger, self.interviewer):
             for missing in (identity, str(uuid.uuid4()), "x"):
                 self.assertEqual(self.assertStatus(person.get(f"{BASE}{missing}/"), 404).json, {"detail": "Not found."})
-                self.assertEqual(self.assertStatus(person.patch(f"{BASE}{missing}/", {"is_read": True}), 404).json, {"detail": "Not found."})
+                self.assertEqual(self.assertStatus(person.patch(f"{BASE}{missing}/", {"is_read": True}), 404).json,
+                                 {"detail": "Not found."})
         self.assertStatus(stranger.post(f"{BASE}mark_all_read/"), 200)
         self.assertEqual(self.page()["unread_count"], self.page()["count"])
 

@@ -11,10 +11,11 @@ from harness import Suite, samples  # noqa: E402
 from harness.suite import at_once, in_days  # noqa: E402
 
 BASE = "/api/v1/offers/offers/"
-MEMBERS = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job_title", "salary", "currency", "start_date", "offer_letter", "notes",
-           "status", "response_notes", "sent_at", "expires_at", "responded_at", "created_at", "updated_at"]
+MEMBERS = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job_title", "salary", "currency", "start_date",
+           "offer_letter", "notes", "status", "response_notes", "sent_at", "expires_at", "responded_at", "created_at", "updated_at"]
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
-STATUSES = ["submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected", "withdrawn"]
+STATUSES = ["submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected",
+            "withdrawn"]
 
 
 class OfferSuite(Suite):
@@ -29,7 +30,10 @@ class OfferSuite(Suite):
         """An application of the candidate, in interviews."""
         made = self.schedule(self.interviewer, candidate or self.candidate, in_days(30 + self.instance.count("interviews") % 3000),
                              position=f"Job {uuid.uuid4()}")["id"]
-        return str(uuid.UUID(self.instance.value(f"SELECT HEX(application_public_id) FROM interviews WHERE public_id = UNHEX('{made.replace('-', '')}')")))
+        return str(
+            uuid.UUID(
+                self.instance.value(
+                    f"SELECT HEX(application_public_id) FROM interviews WHERE public_id = UNHEX('{made.replace('-', '')}')")))
 
     def status(self, application, status=None):
         """What the application is; with `status` what it shall be."""
@@ -52,8 +56,10 @@ class OfferSuite(Suite):
 class Create(OfferSuite):
     def test_example(self):
         application = self.application()
-        answer = self.hr.upload(BASE, [("application_id", application), ("salary", "120000.00"), ("currency", "USD"), ("start_date", "2024-02-01"),
-                                       ("notes", "Welcome to the team!")], [("offer_letter", "offer.pdf", "application/pdf", samples.pdf())])
+        answer = self.hr.upload(BASE,
+                                [("application_id", application), ("salary", "120000.00"), ("currency", "USD"),
+                                 ("start_date", "2024-02-01"), ("notes", "Welcome to the team!")],
+                                [("offer_letter", "offer.pdf", "application/pdf", samples.pdf())])
         self.assertStatus(answer, 201)
         one = answer.json
         self.assertEqual(list(one), MEMBERS)
@@ -85,9 +91,9 @@ class Create(OfferSuite):
         self.assertFields(self.hr.post(BASE, {}), "application_id", "salary", "currency", "start_date")
         self.assertEqual(self.hr.post(BASE, {}).json["salary"], ["This field is required."])
         good = self.body(str(uuid.uuid4()))
-        for name, value in (("application_id", "x"), ("salary", -1), ("salary", "lots"), ("salary", 10**10), ("salary", 1.234), ("currency", "usd"),
-                            ("currency", "US"), ("currency", 5), ("start_date", "soon"), ("start_date", "2024-02-30"), ("expires_at", "x"),
-                            ("expires_at", "2024-01-01T00:00:00Z"), ("notes", 5), ("notes", "x" * 20001)):
+        for name, value in (("application_id", "x"), ("salary", -1), ("salary", "lots"), ("salary", 10**10), ("salary", 1.234),
+                            ("currency", "usd"), ("currency", "US"), ("currency", 5), ("start_date", "soon"), ("start_date", "2024-02-30"),
+                            ("expires_at", "x"), ("expires_at", "2024-01-01T00:00:00Z"), ("notes", 5), ("notes", "x" * 20001)):
             with self.subTest(name=name, value=value):
                 answer = self.hr.post(BASE, {**good, name: value})
                 self.assertStatus(answer, 400)
@@ -99,12 +105,15 @@ class Create(OfferSuite):
         application = self.application()
         before = self.everything()
         fields = [(name, str(value)) for name, value in self.body(application).items()]
-        for name, content in (("offer.pdf", samples.elf()), ("offer.docx", samples.docx()), ("offer.pdf", samples.html()), ("offer.pdf", b"")):
+        for name, content in (("offer.pdf", samples.elf()), ("offer.docx", samples.docx()), ("offer.pdf", samples.html()),
+                              ("offer.pdf", b"")):
             self.assertFields(self.hr.upload(BASE, fields, [("offer_letter", name, "application/pdf", content)]), "offer_letter")
         answer = self.hr.upload(BASE, fields, [("offer_letter", "offer.pdf", "application/pdf", samples.pdf() + b"x" * (10 << 20))])
         self.assertStatus(answer, 413)
         # A refused offer leaves no letter behind.
-        self.assertFields(self.hr.upload(BASE, [("application_id", str(uuid.uuid4())), *fields[1:]], [("offer_letter", "o.pdf", "application/pdf", samples.pdf())]),
+        self.assertFields(
+            self.hr.upload(BASE, [("application_id", str(uuid.uuid4())), *fields[1:]],
+                           [("offer_letter", "o.pdf", "application/pdf", samples.pdf())]),
                           "application_id")
         self.assertUnchanged(before)
         self.assertStatus(self.hr.post(BASE, "x=1", headers={"Content-Type": "text/plain"}), 415)
@@ -134,7 +143,9 @@ class Create(OfferSuite):
     def test_at_once(self):
         application = self.application()
         answers = []
-        threads = [threading.Thread(target=lambda: answers.append(self.staff("hr", self.company).post(BASE, self.body(application)).status)) for _ in range(4)]
+        threads = [
+            threading.Thread(target=lambda: answers.append(self.staff("hr", self.company).post(BASE, self.body(application)).status))
+            for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -144,7 +155,8 @@ class Create(OfferSuite):
     def test_who(self):
         body = self.body(self.application())
         for person in (self.candidate, self.interviewer, self.staff("admin", None)):
-            self.assertEqual(self.assertStatus(person.post(BASE, body), 403).json, {"detail": "You do not have permission to perform this action."})
+            self.assertEqual(self.assertStatus(person.post(BASE, body), 403).json,
+                             {"detail": "You do not have permission to perform this action."})
         self.assertFields(self.staff("hr", f"Other {uuid.uuid4()}").post(BASE, body), "application_id", text="This object does not exist.")
         self.assertStatus(self.anyone.post(BASE, body), 401)
         self.assertStatus(self.staff("admin", self.company).post(BASE, body), 201)
@@ -161,7 +173,8 @@ class Create(OfferSuite):
         told = self.candidate.get("/api/v1/notifications/notifications/").json["results"]
         self.assertIn(("offer.sent", "Offer received", one["id"], one["job_title"]),
                       [(one["notification_type"], one["title"], one["object_id"], one["message"]) for one in told])
-        self.assertEqual(self.instance.count("outbox", "event = 'offer.sent' AND object_public_id = UNHEX('" + one["id"].replace("-", "") + "')"), 1)
+        self.assertEqual(
+            self.instance.count("outbox", "event = 'offer.sent' AND object_public_id = UNHEX('" + one["id"].replace("-", "") + "')"), 1)
 
 
 class Read(OfferSuite):
@@ -176,15 +189,18 @@ class Read(OfferSuite):
         self.assertEqual(page["results"][1], {**made[0], "offer_letter": None})
         self.assertEqual([one["id"] for one in self.candidate.get(BASE).json["results"]], [one["id"] for one in made])
         self.assertEqual([one["id"] for one in other.get(BASE).json["results"]], [others["id"]])
-        self.assertEqual(self.staff("hr", f"Other {uuid.uuid4()}").get(BASE).json, {"count": 0, "next": None, "previous": None, "results": []})
+        self.assertEqual(self.staff("hr", f"Other {uuid.uuid4()}").get(BASE).json,
+                         {"count": 0, "next": None, "previous": None, "results": []})
 
     def test_filters(self):
         made = [self.offer() for _ in range(3)]
         self.assertStatus(self.candidate.patch(f"{BASE}{made[0]['id']}/", {"status": "accepted"}), 200)
         self.due(made[1])
         for person in (self.hr, self.candidate):
-            for query, expected in (("?status=accepted", [0]), ("?status=expired", [1]), ("?status=sent", [2]), ("?status=sent,expired", [2, 1]),
-                                    ("?status=withdrawn", []), (f"?application={made[2]['application_id']}", [2]), (f"?application={uuid.uuid4()}", [])):
+            for query, expected in (("?status=accepted", [0]), ("?status=expired", [1]), ("?status=sent", [2]),
+                                    ("?status=sent,expired", [2, 1]),
+                                    ("?status=withdrawn", []), (f"?application={made[2]['application_id']}", [2]),
+                                    (f"?application={uuid.uuid4()}", [])):
                 page = self.assertStatus(person.get(BASE + query), 200).json
                 self.assertEqual([one["id"] for one in page["results"]], [made[n]["id"] for n in expected], query)
                 self.assertEqual(page["count"], len(expected))
@@ -204,7 +220,8 @@ class Read(OfferSuite):
 
     def test_two_statements(self):
         self.offer()
-        for target in (BASE, f"{BASE}?page_size=1", f"{BASE}?status=sent&page_size=1", f"{BASE}{self.hr.get(BASE).json['results'][0]['id']}/"):
+        for target in (BASE, f"{BASE}?page_size=1", f"{BASE}?status=sent&page_size=1",
+                       f"{BASE}{self.hr.get(BASE).json['results'][0]['id']}/"):
             self.assertStatements(self.hr, target)
 
     def test_who(self):
@@ -229,7 +246,8 @@ class Answer(OfferSuite):
 
     def test_accept_example(self):
         one = self.offer()
-        answer = self.assertStatus(self.patch(self.candidate, one, {"status": "accepted", "response_notes": "Excited to join the team!"}), 200)
+        answer = self.assertStatus(self.patch(self.candidate, one, {"status": "accepted", "response_notes": "Excited to join the team!"}),
+                                   200)
         self.assertEqual(list(answer.json), MEMBERS)
         self.assertEqual((answer.json["status"], answer.json["response_notes"]), ("accepted", "Excited to join the team!"))
         self.assertRegex(answer.json["responded_at"], INSTANT)
@@ -251,7 +269,8 @@ class Answer(OfferSuite):
     def test_withdraw(self):
         one = self.offer()
         answer = self.assertStatus(self.patch(self.hr, one, {"status": "withdrawn", "notes": "The post is gone"}), 200)
-        self.assertEqual((answer.json["status"], answer.json["notes"], answer.json["responded_at"]), ("withdrawn", "The post is gone", None))
+        self.assertEqual((answer.json["status"], answer.json["notes"], answer.json["responded_at"]),
+                         ("withdrawn", "The post is gone", None))
         self.assertEqual(self.status(one["application_id"]), "selected")
 
     def test_moves_that_are_refused(self):
@@ -282,7 +301,8 @@ class Answer(OfferSuite):
     def test_application_that_ended(self):
         one = self.offer()
         self.status(one["application_id"], "rejected")
-        self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), "status", text="This change of status is not allowed: rejected to accepted")
+        self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), "status",
+                          text="This change of status is not allowed: rejected to accepted")
         self.assertStatus(self.patch(self.hr, one, {"status": "withdrawn"}), 200)
         self.assertEqual(self.status(one["application_id"]), "rejected")
 
@@ -294,10 +314,12 @@ class Answer(OfferSuite):
         self.due(one)
         for person in (self.hr, self.candidate):
             self.assertEqual(person.get(f"{BASE}{one['id']}/").json["status"], "expired")
-        self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), "status", text="This change of status is not allowed: expired to accepted")
+        self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), "status",
+                          text="This change of status is not allowed: expired to accepted")
         # The refusal has written what time did.
         self.assertEqual(self.status(one["application_id"]), "selected")
-        self.assertEqual(self.instance.count("outbox", f"event = 'offer.expired' AND object_public_id = UNHEX('{one['id'].replace('-', '')}')"), 1)
+        self.assertEqual(
+            self.instance.count("outbox", f"event = 'offer.expired' AND object_public_id = UNHEX('{one['id'].replace('-', '')}')"), 1)
         self.assertFields(self.patch(self.hr, one, {"expires_at": in_days(4)}), "expires_at")
         self.assertFields(self.patch(self.hr, one, {"status": "withdrawn"}), "status")
 
@@ -305,7 +327,8 @@ class Answer(OfferSuite):
         one = self.offer()
         self.due(one)
         other = self.offer(one["application_id"])
-        self.assertEqual([(each["id"], each["status"]) for each in self.hr.get(BASE).json["results"]], [(other["id"], "sent"), (one["id"], "expired")])
+        self.assertEqual([(each["id"], each["status"]) for each in self.hr.get(BASE).json["results"]],
+                         [(other["id"], "sent"), (one["id"], "expired")])
         self.assertEqual(self.status(one["application_id"]), "offer")
 
     def close(self, offer, status, person=None):
@@ -313,7 +336,8 @@ class Answer(OfferSuite):
 
     def tells(self, offer, event):
         where = f"object_public_id = UNHEX('{offer['id'].replace('-', '')}')"
-        history = f"object_id = (SELECT id FROM offers WHERE public_id = UNHEX('{offer['id'].replace('-', '')}')) AND member = 'status' AND new_text = '{event.split('.')[1]}'"
+        history = (f"object_id = (SELECT id FROM offers WHERE public_id = UNHEX('{offer['id'].replace('-', '')}'))"
+                   f" AND member = 'status' AND new_text = '{event.split('.')[1]}'")
         return [self.instance.count("outbox", f"event = '{event}' AND {where}"), self.instance.count("history", history),
                 self.instance.count("notifications", f"event = '{event}' AND {where}")]
 
@@ -329,12 +353,15 @@ class Answer(OfferSuite):
                 # The other side, and whoever posted the job.
                 self.assertEqual(self.tells(one, "offer.withdrawn"), [1, 1, 2])
                 other = self.candidate if person is self.hr else self.hr
-                self.assertIn("Offer withdrawn", [each["title"] for each in other.get("/api/v1/notifications/notifications/").json["results"]])
+                self.assertIn("Offer withdrawn",
+                              [each["title"] for each in other.get("/api/v1/notifications/notifications/").json["results"]])
                 self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), "status")
         one = self.offer()
         self.due(one)
         self.assertStatus(self.close(one, "rejected"), 200)
-        self.assertEqual((self.hr.get(f"{BASE}{one['id']}/").json["status"], self.tells(one, "offer.expired")[:2], self.tells(one, "offer.withdrawn")), ("expired", [1, 1], [0, 0, 0]))
+        self.assertEqual(
+            (self.hr.get(f"{BASE}{one['id']}/").json["status"], self.tells(one, "offer.expired")[:2], self.tells(one, "offer.withdrawn")),
+            ("expired", [1, 1], [0, 0, 0]))
 
     def test_stays_with_an_application_that_goes_on(self):
         one = self.offer()
@@ -347,7 +374,8 @@ class Answer(OfferSuite):
     def test_accept_and_reject_the_application_at_once(self):
         for _ in range(8):
             one = self.offer()
-            answers = at_once([lambda o=one: self.patch(self.candidate, o, {"status": "accepted"}), lambda o=one: self.close(o, "rejected")])
+            answers = at_once(
+                [lambda o=one: self.patch(self.candidate, o, {"status": "accepted"}), lambda o=one: self.close(o, "rejected")])
             self.assertEqual(sorted(answer.status for answer in answers), [200, 400], answers)
             accepted = answers[0].status == 200
             self.assertEqual((self.hr.get(f"{BASE}{one['id']}/").json["status"], self.status(one["application_id"])),
@@ -362,7 +390,9 @@ class Answer(OfferSuite):
         self.assertEqual(sum(int(text.split(" offers expired")[0]) for text in said), 3, said)
         for one in ours:
             self.assertEqual(self.tells(one, "offer.expired")[:2], [1, 1])
-            self.assertEqual(self.instance.value(f"SELECT CONCAT(status, version) FROM offers WHERE public_id = UNHEX('{one['id'].replace('-', '')}')"), "42")
+            self.assertEqual(
+                self.instance.value(f"SELECT CONCAT(status, version) FROM offers WHERE public_id = UNHEX('{one['id'].replace('-', '')}')"),
+                "42")
             self.assertEqual(self.status(one["application_id"]), "selected")
             titles = [each["title"] for each in self.candidate.get("/api/v1/notifications/notifications/").json["results"]]
             self.assertIn("Offer expired", titles)
@@ -406,7 +436,8 @@ class Answer(OfferSuite):
         self.assertStatus(self.patch(self.hr, one, {"notes": "x"}, headers={"If-Match": tag}), 200)
         self.assertStatus(self.patch(self.candidate, one, {"status": "accepted"}, headers={"If-Match": tag}), 412)
         self.assertEqual(self.hr.get(f"{BASE}{one['id']}/").json["status"], "sent")
-        self.assertStatus(self.hr.get(f"{BASE}{one['id']}/", headers={"If-None-Match": self.hr.get(f"{BASE}{one['id']}/").header("ETag")}), 304)
+        self.assertStatus(self.hr.get(f"{BASE}{one['id']}/", headers={"If-None-Match": self.hr.get(f"{BASE}{one['id']}/").header("ETag")}),
+                          304)
 
     def test_someone_elses(self):
         one = self.offer()
@@ -414,7 +445,8 @@ class Answer(OfferSuite):
         for person, status in ((self.register(), "accepted"), (self.staff("hr", f"Other {uuid.uuid4()}"), "withdrawn")):
             before = self.everything()
             for identity in (one["id"], str(uuid.uuid4()), "x"):
-                self.assertEqual(self.assertStatus(person.patch(f"{BASE}{identity}/", {"status": status}), 404).json, {"detail": "Not found."})
+                self.assertEqual(self.assertStatus(person.patch(f"{BASE}{identity}/", {"status": status}), 404).json,
+                                 {"detail": "Not found."})
             self.assertUnchanged(before)
 
 

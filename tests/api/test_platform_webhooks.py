@@ -13,11 +13,12 @@ from harness import Suite  # noqa: E402
 BASE = "/api/v1/webhooks/"
 EXAMPLE = {"url": "https://your-app.com/webhook", "events": ["application.created", "interview.scheduled"], "secret": "webhook_secret"}
 EVENTS = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted",
-          "offer.rejected", "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired"]
+          "offer.rejected", "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn",
+          "offer.expired"]
 MEMBERS = ["id", "url", "events", "is_active", "previous_secret_until", "failing_since", "created_at", "updated_at"]
 WITH_SECRET = MEMBERS[:4] + ["secret"] + MEMBERS[4:]
-DELIVERY = ["id", "webhook_id", "event", "status", "attempts", "next_attempt_at", "response_status", "response_ms", "response_body", "error", "created_at",
-            "delivered_at"]
+DELIVERY = ["id", "webhook_id", "event", "status", "attempts", "next_attempt_at", "response_status", "response_ms", "response_body",
+            "error", "created_at", "delivered_at"]
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 SECRET = "Must be 8 to 128 visible ASCII characters, or whsec_ followed by 24 to 64 bytes in base64."
 
@@ -62,7 +63,8 @@ class Create(WebhookSuite):
         self.assertNotIn(b"webhook_secret", self.hr.get(BASE).body)
 
     def test_secret_is_made(self):
-        made = {self.hook(secret=None)["secret"], self.assertStatus(self.hr.post(BASE, {"url": EXAMPLE["url"], "events": EVENTS}), 201).json["secret"]}
+        made = {self.hook(secret=None)["secret"],
+                self.assertStatus(self.hr.post(BASE, {"url": EXAMPLE["url"], "events": EVENTS}), 201).json["secret"]}
         self.assertEqual(len(made), 2)
         for secret in made:
             self.assertRegex(secret, r"^whsec_[A-Za-z0-9+/]{43}=$")
@@ -88,14 +90,19 @@ class Create(WebhookSuite):
 
     def test_missing_and_wrong_fields(self):
         before = self.everything()
-        self.assertEqual(self.assertStatus(self.hr.post(BASE, {}), 400).json, {"url": ["This field is required."], "events": ["This field is required."]})
+        self.assertEqual(self.assertStatus(self.hr.post(BASE, {}), 400).json,
+                         {"url": ["This field is required."], "events": ["This field is required."]})
         self.assertFields(self.hr.post(BASE, {"url": "x", "events": [], "secret": "short"}), "url", "events", "secret")
-        for name, value, text in (("url", 5, None), ("url", "", None), ("url", "x" * 2001, None), ("url", "not a url", '"not a url" is not in the expected format.'),
-                                  ("url", "https://user@your-app.com/", None), ("url", "http://your-app.com/webhook", "Must begin with https://."),
+        for name, value, text in (("url", 5, None), ("url", "", None), ("url", "x" * 2001, None),
+                                  ("url", "not a url", '"not a url" is not in the expected format.'),
+                                  ("url", "https://user@your-app.com/", None),
+                                  ("url", "http://your-app.com/webhook", "Must begin with https://."),
                                   ("events", [], "This list may not be empty."), ("events", ["lost"], '"lost" is not a valid choice.'),
-                                  ("events", "application.created", None), ("events", [5], None), ("events", {}, None), ("events", ["webhook.ping"], None),
-                                  ("secret", "short", SECRET), ("secret", "x" * 129, SECRET), ("secret", "with blanks in", SECRET), ("secret", "sécrets!", SECRET),
-                                  ("secret", "whsec_webhook_secret", SECRET), ("secret", 5, None), ("is_active", "perhaps", None)):
+                                  ("events", "application.created", None), ("events", [5], None), ("events", {}, None),
+                                  ("events", ["webhook.ping"], None),
+                                  ("secret", "short", SECRET), ("secret", "x" * 129, SECRET), ("secret", "with blanks in", SECRET),
+                                  ("secret", "sécrets!", SECRET), ("secret", "whsec_webhook_secret", SECRET), ("secret", 5, None),
+                                  ("is_active", "perhaps", None)):
             with self.subTest(name=name, value=value):
                 self.assertFields(self.hr.post(BASE, {**EXAMPLE, name: value}), name, text=text)
         self.assertStatus(self.hr.post(BASE, "{"), 400)
@@ -103,25 +110,30 @@ class Create(WebhookSuite):
         self.assertUnchanged(before)
 
     def test_addresses_inside(self):
-        for host in ("localhost", "intranet", "printer.local", "api.internal", "nas.home.arpa", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]",
+        for host in ("localhost", "intranet", "printer.local", "api.internal", "nas.home.arpa", "127.0.0.1", "127.1", "2130706433",
+                     "0x7f.1", "10.0.0.1", "192.168.1.1:8443", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]",
                      "[fd00::1]", "0"):
             with self.subTest(host=host):
-                self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), "url", text="Must be the address of a public internet host.")
+                self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), "url",
+                                  text="Must be the address of a public internet host.")
         # Names are looked at when they are called.
         self.hook(url="https://no-such-host.invalid/")
 
     def test_who(self):
         one = self.hook()
         calls = [lambda person: person.post(BASE, EXAMPLE), lambda person: person.get(BASE), lambda person: person.get(self.path(one)),
-                 lambda person: person.patch(self.path(one), {"is_active": False}), lambda person: person.post(self.path(one, "rotate_secret")),
+                 lambda person: person.patch(self.path(one), {"is_active": False}),
+                 lambda person: person.post(self.path(one, "rotate_secret")),
                  lambda person: person.post(self.path(one, "ping")), lambda person: person.get(self.path(one, "deliveries")),
                  lambda person: person.get(self.path(one, "deliveries", str(uuid.uuid4()))),
-                 lambda person: person.post(self.path(one, "deliveries", str(uuid.uuid4()), "redeliver")), lambda person: person.delete(self.path(one))]
+                 lambda person: person.post(self.path(one, "deliveries", str(uuid.uuid4()), "redeliver")),
+                 lambda person: person.delete(self.path(one))]
         others = [self.register(), self.register("interviewer"), self.staff("interviewer", self.company), self.staff("admin", None)]
         before = self.everything()
         for call in calls:
             for person in others:
-                self.assertEqual(self.assertStatus(call(person), 403).json, {"detail": "You do not have permission to perform this action."})
+                self.assertEqual(self.assertStatus(call(person), 403).json,
+                                 {"detail": "You do not have permission to perform this action."})
             self.assertEqual(self.assertStatus(call(self.anyone), 401).json, {"detail": "Authentication credentials were not provided."})
         self.assertUnchanged(before)
         self.assertStatus(self.staff("admin", self.company).post(BASE, EXAMPLE), 201)
@@ -134,7 +146,8 @@ class Create(WebhookSuite):
             self.assertIn(one.status, (200, 201))
             self.assertEqual((one.status, one.body), (again.status, again.body))
             self.assertEqual(again.header("Idempotency-Replayed"), "true")
-            self.assertEqual(self.instance.count("replays", f"INSTR(sealed, '{one.json['secret']}') > 0 OR INSTR(sealed, '{one.json['id']}') > 0"), 0)
+            self.assertEqual(
+                self.instance.count("replays", f"INSTR(sealed, '{one.json['secret']}') > 0 OR INSTR(sealed, '{one.json['id']}') > 0"), 0)
             self.assertStatus(self.staff("hr", self.company).post(path, body, headers={"Idempotency-Key": "one"}), one.status)
 
     def test_trail(self):
@@ -144,14 +157,18 @@ class Create(WebhookSuite):
         self.assertStatus(self.hr.delete(self.path(one)), 204)
         actions = self.instance.value(f"SELECT GROUP_CONCAT(action ORDER BY id) FROM audit WHERE object_public_id = {key(one['id'])}")
         self.assertEqual(actions, "webhook.created,webhook.changed,webhook.secret_rotated,webhook.deleted")
-        self.assertEqual(self.instance.count("history", "member = 'events' AND old_text = 'application.created, interview.scheduled' AND new_text = 'offer.sent'"), 1)
+        self.assertEqual(
+            self.instance.count("history",
+                                "member = 'events' AND old_text = 'application.created, interview.scheduled' AND new_text = 'offer.sent'"),
+            1)
         self.assertEqual(self.instance.count("outbox", f"object_public_id = {key(one['id'])}"), 0)
 
 
 class Read(WebhookSuite):
     def test_list(self):
         made = [self.hook(url=f"https://your-app.com/{n}") for n in range(5)][::-1]
-        self.assertEqual(self.assertStatus(self.hr.get(BASE), 200).json, {"count": 5, "next": None, "previous": None, "results": [self.shown(one) for one in made]})
+        self.assertEqual(self.assertStatus(self.hr.get(BASE), 200).json,
+                         {"count": 5, "next": None, "previous": None, "results": [self.shown(one) for one in made]})
         first = self.hr.get(f"{BASE}?page_size=2").json
         self.assertEqual((first["count"], first["next"]), (5, f"{self.instance.url}{BASE}?page_size=2&page=2"))
         last = self.hr.get(f"{BASE}?page_size=2&page=3").json
@@ -163,7 +180,8 @@ class Read(WebhookSuite):
     def test_two_statements(self):
         one = self.hook()
         sent = self.ping(one)
-        for target in (BASE, self.path(one), self.path(one, "deliveries"), self.path(one, "deliveries") + "?status=pending", self.path(one, "deliveries", sent["id"])):
+        for target in (BASE, self.path(one), self.path(one, "deliveries"), self.path(one, "deliveries") + "?status=pending",
+                       self.path(one, "deliveries", sent["id"])):
             self.assertStatements(self.hr, target)
 
     def test_someone_elses(self):
@@ -173,9 +191,12 @@ class Read(WebhookSuite):
         before = self.everything()
         for person, identity in ((stranger, one["id"]), (self.hr, str(uuid.uuid4())), (self.hr, "x")):
             there = {"id": identity}
-            for answer in (person.get(self.path(there)), person.patch(self.path(there), {"is_active": False}), person.delete(self.path(there)),
-                           person.post(self.path(there, "rotate_secret")), person.post(self.path(there, "ping")), person.get(self.path(there, "deliveries")),
-                           person.get(self.path(there, "deliveries", sent["id"])), person.post(self.path(there, "deliveries", sent["id"], "redeliver"))):
+            for answer in (person.get(self.path(there)), person.patch(self.path(there), {"is_active": False}),
+                           person.delete(self.path(there)),
+                           person.post(self.path(there, "rotate_secret")), person.post(self.path(there, "ping")),
+                           person.get(self.path(there, "deliveries")),
+                           person.get(self.path(there, "deliveries", sent["id"])),
+                           person.post(self.path(there, "deliveries", sent["id"], "redeliver"))):
                 self.assertEqual(self.assertStatus(answer, 404).json, {"detail": "Not found."})
         # A delivery of another webhook, and one that is none.
         for there, identity in ((mine, sent["id"]), (one, str(uuid.uuid4())), (one, "x")):
@@ -190,7 +211,8 @@ class Change(WebhookSuite):
         new = {"url": "https://hooks.example.com/a?b=c", "events": ["offer.rejected", "offer.sent"], "is_active": False}
         answer = self.assertStatus(self.hr.patch(self.path(one), new), 200)
         self.assertEqual(list(answer.json), MEMBERS)
-        self.assertEqual(answer.json, {**self.shown(one), **new, "events": ["offer.sent", "offer.rejected"], "updated_at": answer.json["updated_at"]})
+        self.assertEqual(answer.json,
+                         {**self.shown(one), **new, "events": ["offer.sent", "offer.rejected"], "updated_at": answer.json["updated_at"]})
         self.assertEqual(answer.header("ETag"), '"v2"')
         # What changes nothing writes nothing; the secret has a path of its own.
         before = self.everything()
@@ -203,8 +225,8 @@ class Change(WebhookSuite):
     def test_wrong_fields(self):
         one = self.hook()
         before = self.everything()
-        for name, value in (("url", None), ("url", "http://your-app.com/"), ("url", "https://10.0.0.1/"), ("url", "x"), ("events", None), ("events", []),
-                            ("events", ["lost"]), ("is_active", None), ("is_active", 5)):
+        for name, value in (("url", None), ("url", "http://your-app.com/"), ("url", "https://10.0.0.1/"), ("url", "x"), ("events", None),
+                            ("events", []), ("events", ["lost"]), ("is_active", None), ("is_active", 5)):
             with self.subTest(name=name, value=value):
                 self.assertFields(self.hr.patch(self.path(one), {name: value}), name)
         self.assertUnchanged(before)
@@ -220,7 +242,8 @@ class Change(WebhookSuite):
         one = self.hook()
         tag = self.hr.get(self.path(one)).header("ETag")
         self.assertStatus(self.hr.patch(self.path(one), {"is_active": False}, headers={"If-Match": tag}), 200)
-        for answer in (self.hr.patch(self.path(one), {"is_active": True}, headers={"If-Match": tag}), self.hr.delete(self.path(one), headers={"If-Match": tag}),
+        for answer in (self.hr.patch(self.path(one), {"is_active": True}, headers={"If-Match": tag}),
+                       self.hr.delete(self.path(one), headers={"If-Match": tag}),
                        self.hr.post(self.path(one, "rotate_secret"), {}, headers={"If-Match": tag})):
             self.assertStatus(answer, 412)
         now = self.hr.get(self.path(one))
@@ -294,8 +317,10 @@ class Deliveries(WebhookSuite):
         for name in ("response_status", "response_ms", "response_body", "error", "delivered_at"):
             self.assertIsNone(sent[name])
         self.assertEqual(self.hr.get(self.path(one, "deliveries", sent["id"])).json, sent)
-        self.assertEqual(self.instance.value("SELECT COUNT(*) FROM webhook_deliveries d JOIN outbox o ON o.id = d.outbox_id JOIN webhooks w ON w.id = d.webhook_id"
-                                             f" WHERE d.public_id = {key(sent['id'])} AND o.event = 'webhook.ping' AND o.object_public_id = w.public_id"), "1")
+        self.assertEqual(
+            self.instance.value("SELECT COUNT(*) FROM webhook_deliveries d JOIN outbox o ON o.id = d.outbox_id"
+                                f" JOIN webhooks w ON w.id = d.webhook_id WHERE d.public_id = {key(sent['id'])}"
+                                " AND o.event = 'webhook.ping' AND o.object_public_id = w.public_id"), "1")
 
     def test_ping_again_by_key(self):
         one = self.hook()
@@ -308,15 +333,19 @@ class Deliveries(WebhookSuite):
         sent = [self.ping(one) for _ in range(5)]
         self.ping(other)
         self.became(sent[0], status=1, attempts=1, answer_status=204, answer_ms=31, delivered_at="'2025-01-01'")
-        self.became(sent[1], status=2, attempts=10, answer_status=500, answer_ms=7, answer_body="X'6f6f70733f20f09f8e89'", error="'HTTP 500'")
+        self.became(sent[1], status=2, attempts=10, answer_status=500, answer_ms=7, answer_body="X'6f6f70733f20f09f8e89'",
+                    error="'HTTP 500'")
         page = self.assertStatus(self.hr.get(self.path(one, "deliveries")), 200).json
         self.assertEqual(([each["id"] for each in page["results"]], page["count"]), ([each["id"] for each in sent[::-1]], 5))
         delivered, failed = page["results"][4], page["results"][3]
-        self.assertEqual(delivered, {**sent[0], "status": "delivered", "attempts": 1, "next_attempt_at": None, "response_status": 204, "response_ms": 31,
-                                     "delivered_at": "2025-01-01T00:00:00Z"})
-        self.assertEqual(failed, {**sent[1], "status": "failed", "attempts": 10, "next_attempt_at": None, "response_status": 500, "response_ms": 7,
-                                  "response_body": "oops? 🎉", "error": "HTTP 500"})
-        for query, expected in (("status=pending", sent[:1:-1]), ("status=delivered", [delivered]), ("status=failed,delivered", [failed, delivered])):
+        self.assertEqual(delivered,
+                         {**sent[0], "status": "delivered", "attempts": 1, "next_attempt_at": None, "response_status": 204,
+                          "response_ms": 31, "delivered_at": "2025-01-01T00:00:00Z"})
+        self.assertEqual(failed,
+                         {**sent[1], "status": "failed", "attempts": 10, "next_attempt_at": None, "response_status": 500, "response_ms": 7,
+                          "response_body": "oops? 🎉", "error": "HTTP 500"})
+        for query, expected in (("status=pending", sent[:1:-1]), ("status=delivered", [delivered]),
+                                ("status=failed,delivered", [failed, delivered])):
             filtered = self.hr.get(self.path(one, "deliveries") + "?" + query).json
             self.assertEqual((filtered["results"], filtered["count"]), (expected, len(expected)), query)
         two = self.hr.get(self.path(one, "deliveries") + "?page_size=2&page=2").json
@@ -330,7 +359,8 @@ class Deliveries(WebhookSuite):
         one = self.hook()
         sent = self.ping(one)
         for status in (0, 1, 2):
-            self.became(sent, status=status, attempts=10, next_at="'2025-01-01'", answer_status=500, error="'HTTP 500'", delivered_at="'2025-01-01'")
+            self.became(sent, status=status, attempts=10, next_at="'2025-01-01'", answer_status=500, error="'HTTP 500'",
+                        delivered_at="'2025-01-01'")
             again = self.assertStatus(self.hr.post(self.path(one, "deliveries", sent["id"], "redeliver")), 202).json
             # The same event under the same id, due now; what came of the last attempt stays until the next.
             self.assertEqual(again, {**sent, "next_attempt_at": again["next_attempt_at"], "response_status": 500, "error": "HTTP 500"})

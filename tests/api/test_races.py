@@ -15,7 +15,8 @@ class Bookings(Suite):
     ROUNDS = 6
 
     def body(self, interviewer, candidate, start, minutes=60):
-        return {"candidate_id": candidate, "interviewer_id": interviewer, "scheduled_time": start, "duration_minutes": minutes, "position": "Engineer"}
+        return {"candidate_id": candidate, "interviewer_id": interviewer, "scheduled_time": start, "duration_minutes": minutes,
+                "position": "Engineer"}
 
     def judge(self, answers):
         """One 201, and clear clashes all others."""
@@ -26,19 +27,26 @@ class Bookings(Suite):
         self.overlaps()
 
     def overlaps(self):
-        found = self.instance.sql("SELECT a.interview_id, b.interview_id FROM bookings a JOIN bookings b ON a.person_id = b.person_id AND a.id < b.id"
+        found = self.instance.sql("SELECT a.interview_id, b.interview_id FROM bookings a JOIN bookings b ON a.person_id = b.person_id AND"
+                                  " a.id < b.id"
                                   " AND a.released = 0 AND b.released = 0 AND a.start_at < b.end_at AND b.start_at < a.end_at")
         self.assertEqual(found, [])
 
     def test_twelve_callers_one_slot(self):
-        admin, staff, interviewer = (self.login(*pair) for pair in (("admin@company.com", "admin123"), ("hr@company.com", "hr123"), ("interviewer@company.com", "interviewer123")))
+        admin, staff, interviewer = (self.login(*pair)
+                                     for pair in (("admin@company.com", "admin123"), ("hr@company.com", "hr123"),
+                                                  ("interviewer@company.com", "interviewer123")))
         callers = [admin, staff, interviewer] * 4
         identity = str(uuid.UUID(self.instance.value("SELECT HEX(public_id) FROM users WHERE email = 'interviewer@company.com'")))
         for number in range(self.ROUNDS):
             candidates = [self.register() for _ in callers]
             start = in_days(200 + number)
             before = {name: self.instance.count(name) for name in ("interviews", "meetings", "evaluations")}
-            self.judge(at_once([lambda c=caller, p=person: c.post("/api/v1/interviews", self.body(identity, p.id, start)) for caller, person in zip(callers, candidates)]))
+            self.judge(
+                at_once(
+                    [lambda c=caller,
+                     p=person: c.post("/api/v1/interviews", self.body(identity, p.id, start))
+                     for caller, person in zip(callers, candidates)]))
             self.assertEqual(self.instance.count("interviews"), before["interviews"] + 1)
 
     def test_twelve_companies_one_candidate(self):
@@ -52,8 +60,11 @@ class Bookings(Suite):
         interviewer = self.register("interviewer")
         candidates = [self.register() for _ in range(12)]
         # Twelve spans of an hour, each ten minutes after the last: those that were taken never overlap, and at least one was.
-        answers = at_once([lambda n=n, p=person: interviewer.post("/api/v1/interviews", self.body(interviewer.id, p.id, f"2025-06-02T{8 + n // 6:02}:{n % 6 * 10:02}:00Z"))
-                           for n, person in enumerate(candidates)])
+        answers = at_once(
+            [lambda n=n,
+             p=person: interviewer.post("/api/v1/interviews",
+                                        self.body(interviewer.id, p.id, f"2025-06-02T{8 + n // 6:02}:{n % 6 * 10:02}:00Z"))
+             for n, person in enumerate(candidates)])
         self.assertLessEqual({answer.status for answer in answers}, {201, 400})
         self.assertTrue(1 <= sum(answer.status == 201 for answer in answers) <= 2)
         self.overlaps()
@@ -73,7 +84,9 @@ class Bookings(Suite):
     def test_moving_into_one_gap(self):
         interviewer = self.register("interviewer")
         made = [self.schedule(interviewer, self.register(), f"2025-07-{day + 1:02}T08:00:00Z")["id"] for day in range(8)]
-        answers = at_once([lambda i=identity: interviewer.patch(f"/api/v1/interviews/{i}", {"scheduled_time": "2025-08-01T08:00:00Z"}) for identity in made])
+        answers = at_once(
+            [lambda i=identity: interviewer.patch(f"/api/v1/interviews/{i}", {"scheduled_time": "2025-08-01T08:00:00Z"})
+             for identity in made])
         self.assertEqual(sorted(answer.status for answer in answers), [200] + [400] * 7)
         self.overlaps()
 
@@ -104,14 +117,19 @@ class Bookings(Suite):
 
     def test_one_position_made_once(self):
         interviewer = self.register("interviewer")
-        answers = at_once([lambda n=n, p=person: interviewer.post("/api/v1/interviews", {**self.body(interviewer.id, p.id, f"2025-09-{n + 1:02}T08:00:00Z"), "position": "New Position"})
-                           for n, person in enumerate([self.register() for _ in range(8)])])
+        answers = at_once(
+            [lambda n=n,
+             p=person: interviewer.post("/api/v1/interviews",
+                                        {**self.body(interviewer.id, p.id, f"2025-09-{n + 1:02}T08:00:00Z"), "position": "New Position"})
+             for n, person in enumerate([self.register() for _ in range(8)])])
         self.assertEqual({answer.status for answer in answers}, {201})
         self.assertEqual(self.instance.count("jobs", "title = 'New Position'"), 1)
 
     def test_one_application_made_once(self):
         interviewer, candidate = self.register("interviewer"), self.register()
-        answers = at_once([lambda n=n: interviewer.post("/api/v1/interviews", self.body(interviewer.id, candidate.id, f"2025-09-{n + 1:02}T08:00:00Z")) for n in range(8)])
+        answers = at_once(
+            [lambda n=n: interviewer.post("/api/v1/interviews", self.body(interviewer.id, candidate.id, f"2025-09-{n + 1:02}T08:00:00Z"))
+             for n in range(8)])
         self.assertEqual({answer.status for answer in answers}, {201})
         self.assertEqual(self.instance.count("applications", f"candidate_id = (SELECT id FROM users WHERE email = '{candidate.email}')"), 1)
 
@@ -120,7 +138,10 @@ class Bookings(Suite):
         made = self.schedule(interviewer, self.register(), in_days(91))["id"]
         tag = interviewer.get(f"/api/v1/interviews/{made}").header("ETag")
         writers = [Client(self.instance, interviewer.token) for _ in range(8)]
-        answers = at_once([lambda n=n, w=writer: w.patch(f"/api/v1/interviews/{made}", {"feedback": f"number {n}"}, headers={"If-Match": tag}) for n, writer in enumerate(writers)])
+        answers = at_once(
+            [lambda n=n,
+             w=writer: w.patch(f"/api/v1/interviews/{made}", {"feedback": f"number {n}"}, headers={"If-Match": tag})
+             for n, writer in enumerate(writers)])
         self.assertEqual(sorted(answer.status for answer in answers), [200] + [412] * 7)
 
 

@@ -20,14 +20,17 @@ from harness.instance import wait_for  # noqa: E402
 from harness.receiver import Receiver  # noqa: E402
 
 BASE = "/api/v1/webhooks/"
-ALL = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted", "offer.rejected",
-       "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired", "evaluation.submitted"]
+ALL = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted",
+       "offer.rejected",
+       "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired",
+       "evaluation.submitted"]
 HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 
 class Sending(Suite):
-    options = {"name": "sending", "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_private": "on", "webhook_retry": "1 1 1", "webhook_pause_seconds": "1",
-                                               "webhook_seconds": "2", "webhook_lease_seconds": "5"}}
+    options = {"name": "sending",
+               "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_private": "on", "webhook_retry": "1 1 1",
+                            "webhook_pause_seconds": "1", "webhook_seconds": "2", "webhook_lease_seconds": "5"}}
 
     def setUp(self):
         super().setUp()
@@ -54,7 +57,8 @@ class Sending(Suite):
     def ended(self, one, number, seconds=20):
         """Waits until so many deliveries wait no longer."""
         return wait_for(lambda: [each for each in self.deliveries(one) if each["status"] != "pending"][:number] if
-                        sum(each["status"] != "pending" for each in self.deliveries(one)) >= number else None, seconds, f"{number} deliveries to end")
+                        sum(each["status"] != "pending" for each in self.deliveries(one)) >= number else None, seconds,
+                        f"{number} deliveries to end")
 
     def interview(self, day=30, hour=9):
         """One that nobody else's overlaps; its id."""
@@ -84,12 +88,14 @@ class Sending(Suite):
 
 class Signed(Sending):
     def verify(self, received, secret):
-        lines = b"\n".join(json.dumps({"secret": secret, "headers": {name: one.header(name) for name in HEADERS}, "body": one.body.decode()}).encode()
+        lines = b"\n".join(
+            json.dumps({"secret": secret, "headers": {name: one.header(name) for name in HEADERS}, "body": one.body.decode()}).encode()
                            for one in received)
         return npm.run("webhooks.mjs", stdin=lines + b"\n").decode().splitlines()
 
     def test_a_receiver_with_the_reference_library(self):
-        for path, secret in (("/raw", "webhook_secret"), ("/base64", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="), ("/made", None)):
+        for path, secret in (("/raw", "webhook_secret"), ("/base64", "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
+                             ("/made", None)):
             one = self.hook(path, ["interview.scheduled"], secret=secret)
             interview = self.interview(day=len(path))
             got = self.receiver.wait(1, path)[0]
@@ -100,7 +106,8 @@ class Signed(Sending):
             self.assertEqual(self.verify([got], one["secret"]), ["ok"])
             self.assertNotEqual(self.verify([got], "another_secret"), ["ok"])
             if secret == "webhook_secret":
-                self.assertEqual(got.header("X-Webhook-Signature-256"), "sha256=" + hmac.new(secret.encode(), got.body, hashlib.sha256).hexdigest())
+                self.assertEqual(got.header("X-Webhook-Signature-256"),
+                                 "sha256=" + hmac.new(secret.encode(), got.body, hashlib.sha256).hexdigest())
             # What was sent is what the list says was delivered, under the same id.
             last = self.ended(one, 1)[0]
             self.assertEqual((last["id"], last["status"], last["response_status"], last["response_body"], last["attempts"]),
@@ -108,7 +115,8 @@ class Signed(Sending):
 
     def test_rotation(self):
         one = self.hook(secret="first_secret")
-        second = self.assertStatus(self.hr.post(f"{BASE}{one['id']}/rotate_secret/", {"secret": "second_secret", "overlap_hours": 1}), 200).json["secret"]
+        second = self.assertStatus(self.hr.post(f"{BASE}{one['id']}/rotate_secret/", {"secret": "second_secret", "overlap_hours": 1}),
+                                   200).json["secret"]
         self.ping(one)
         got = self.receiver.wait(1)
         self.assertEqual(len(got[0].header("webhook-signature").split()), 2)
@@ -148,7 +156,8 @@ class Signed(Sending):
         cancelled = [json.loads(one.body)["data"]["id"] for one in self.receiver.wait(2, "/one")]
         # Those about different objects may be sent at the same time.
         self.assertEqual(sorted(cancelled), sorted([third, fourth]))
-        wanted = {first: ["interview.scheduled", "interview.confirmed", "interview.rescheduled", "interview.completed"], second: ["interview.scheduled", "interview.no_show"],
+        wanted = {first: ["interview.scheduled", "interview.confirmed", "interview.rescheduled", "interview.completed"],
+                  second: ["interview.scheduled", "interview.no_show"],
                   third: ["interview.scheduled", "interview.cancelled"], fourth: ["interview.scheduled", "interview.cancelled"]}
 
         def told():
@@ -191,7 +200,9 @@ class Failing(Sending):
         first = self.ping(one)
         wait_for(lambda: not self.read(one)["is_active"], 10, "410 to switch it off")
         self.assertEqual([each["status"] for each in self.deliveries(one) if each["id"] == first["id"]], ["failed"])
-        told = wait_for(lambda: [each for each in self.hr.get("/api/v1/notifications/notifications/").json["results"] if each["title"] == "Webhook disabled"], 5, "the notification")
+        told = wait_for(
+            lambda: [each for each in self.hr.get("/api/v1/notifications/notifications/").json["results"]
+                     if each["title"] == "Webhook disabled"], 5, "the notification")
         self.assertIn("410", told[0]["message"])
 
     def test_exhausted_keeps_what_waits(self):
@@ -209,12 +220,14 @@ class Failing(Sending):
         count = len(self.receiver.got())
         self.ping(one)
         self.receiver.wait(count + 1)
-        wait_for(lambda: len([each for each in self.deliveries(one) if each["status"] == "pending"]) == 1, 5, "the ping to end, and no other")
+        wait_for(lambda: len([each for each in self.deliveries(one) if each["status"] == "pending"]) == 1, 5,
+                 "the ping to end, and no other")
         self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"is_active": True}), 200)
         self.receiver.wait(count + 2)
         self.assertIn(interview, [json.loads(each.body)["data"]["id"] for each in self.receiver.got()])
         # And what had failed, by the span.
-        again = self.assertStatus(self.hr.post(f"{BASE}{one['id']}/redeliver/", {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}), 202)
+        again = self.assertStatus(
+            self.hr.post(f"{BASE}{one['id']}/redeliver/", {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}), 202)
         self.assertEqual(again.json, {"count": 1})
         got = self.receiver.wait(count + 3)
         self.assertEqual(got[-1].header("webhook-id"), failed[0]["id"])
@@ -228,14 +241,17 @@ class Failing(Sending):
         # Whoever changes something else takes no event away.
         changed = self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"url": self.receiver.url("/moved")}), 200).json
         self.assertEqual(changed["events"], ["interview.scheduled"])
-        self.assertEqual(self.instance.value(f"SELECT events FROM webhooks WHERE {row % one['id'].replace('-', '')}"), "interview.of_tomorrow,interview.scheduled")
+        self.assertEqual(self.instance.value(f"SELECT events FROM webhooks WHERE {row % one['id'].replace('-', '')}"),
+                         "interview.of_tomorrow,interview.scheduled")
         interview = self.interview(day=27)
         self.assertEqual(json.loads(self.receiver.wait(1, "/moved")[0].body)["data"]["id"], interview)
         self.ping(other)
         self.assertEqual([json.loads(each.body)["type"] for each in self.receiver.wait(1, "/other")], ["webhook.ping"])
         # An event of that name is handed on to nobody, and keeps nothing back.
-        self.instance.sql(f"INSERT INTO outbox (public_id, company_id, event, object, object_id, object_public_id, at) SELECT UNHEX(REPLACE(UUID(), '-', '')), company_id,"
-                          f" 'interview.of_tomorrow', object, object_id, object_public_id, at FROM outbox WHERE object_public_id = UNHEX('{interview.replace('-', '')}') LIMIT 1")
+        self.instance.sql(f"INSERT INTO outbox (public_id, company_id, event, object, object_id, object_public_id, at) SELECT"
+                          f" UNHEX(REPLACE(UUID(), '-', '')), company_id,"
+                          f" 'interview.of_tomorrow', object, object_id, object_public_id, at FROM outbox WHERE object_public_id ="
+                          f" UNHEX('{interview.replace('-', '')}') LIMIT 1")
         self.move(interview, 1)
         wait_for(lambda: self.instance.count("outbox", "status = 0") == 0, 10, "the outbox to be handed on")
         self.ping(other)
@@ -287,7 +303,8 @@ class Failing(Sending):
 
     def test_bad_receivers(self):
         """Each gets its honest line, and none keeps back a good one."""
-        bad = {"/hang": ("hang", None), "/drip": ("drip", None), "/flood": ("flood", 200), "/redirect": ((302, {"Location": "/good"}), 302), "/drop": ("drop", None)}
+        bad = {"/hang": ("hang", None), "/drip": ("drip", None), "/flood": ("flood", 200), "/redirect": ((302, {"Location": "/good"}), 302),
+               "/drop": ("drop", None)}
         hooks = {path: self.hook(path) for path in bad}
         good = self.hook("/good")
         for path, (step, _) in bad.items():
@@ -299,7 +316,10 @@ class Failing(Sending):
         self.receiver.wait(1, "/good")
         self.assertLess(time.monotonic() - begin, 1.5)
         for path, (_, status) in bad.items():
-            one = wait_for(lambda path=path: next((each for each in self.deliveries(hooks[path]) if each["attempts"] > 0 and (each["error"] or each["response_status"])), None),
+            one = wait_for(
+                lambda path=path: next(
+                    (each for each in self.deliveries(hooks[path]) if each["attempts"] > 0 and (each["error"] or each["response_status"])),
+                    None),
                            10, path)
             self.assertEqual(one["response_status"], status, path)
             if path == "/flood":
@@ -345,10 +365,12 @@ class Pausing(Sending):
     def due_in(self, one):
         """Seconds until the dispatchers look at it next; None: they do not, or one has it."""
         return next((int(seconds) for seconds, in self.instance.sql(
-            f"SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), due_at) FROM webhooks WHERE due_at IS NOT NULL AND lease IS NULL AND public_id = UNHEX('{one['id'].replace('-', '')}')")), None)
+            f"SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), due_at) FROM webhooks WHERE due_at IS NOT NULL AND lease IS NULL AND public_id"
+            f" = UNHEX('{one['id'].replace('-', '')}')")), None)
 
     def failed_once(self, one):
-        wait_for(lambda: any(each["attempts"] == 1 and each["response_status"] for each in self.deliveries(one)) and self.due_in(one) is not None, 10, "the failure")
+        wait_for(lambda: any(each["attempts"] == 1 and each["response_status"] for each in self.deliveries(one))
+                 and self.due_in(one) is not None, 10, "the failure")
 
     def test_what_waits_for_another_is_not_looked_for(self):
         """Else each webhook of a dead receiver is claimed each second for hours, and many of them without end."""
@@ -388,12 +410,15 @@ class Pausing(Sending):
 class Inside(Sending):
     """Without webhook_private nothing of this host can be reached, whatever a name says."""
 
-    options = {"name": "inside", "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_retry": "1 1", "webhook_pause_seconds": "1", "webhook_seconds": "2", "webhook_lease_seconds": "5"}}
+    options = {"name": "inside",
+               "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_retry": "1 1", "webhook_pause_seconds": "1",
+                            "webhook_seconds": "2", "webhook_lease_seconds": "5"}}
 
     def test_refused_when_connecting(self):
         for address in ("127.0.0.1", "localhost", "127.1", "2130706433", "[::ffff:127.0.0.1]", "[::1]", "0"):
             one = self.assertStatus(self.hr.post(BASE, {"url": "https://hook.example.com/x", "events": ["interview.scheduled"]}), 201).json
-            self.instance.sql(f"UPDATE webhooks SET url = '{self.receiver.url('/x', address)}' WHERE public_id = UNHEX('{one['id'].replace('-', '')}')")
+            self.instance.sql(f"UPDATE webhooks SET url = '{self.receiver.url('/x', address)}' WHERE public_id ="
+                              f" UNHEX('{one['id'].replace('-', '')}')")
             self.ping(one)
             last = wait_for(lambda one=one: next((each for each in self.deliveries(one) if each["error"]), None), 10, address)
             self.assertEqual(last["error"], "The address is not one of the open internet", address)
@@ -466,7 +491,8 @@ class Killed(Sending):
         # Beginning: the delivery's row is.
         self.ended(one, 1)
         delivery = f"SELECT id FROM webhook_deliveries WHERE webhook_id = (SELECT id FROM webhooks WHERE public_id = {hook}) FOR UPDATE"
-        self.instance.sql(f"UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = UTC_TIMESTAMP() WHERE webhook_id = (SELECT id FROM webhooks WHERE public_id = {hook})")
+        self.instance.sql(f"UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = UTC_TIMESTAMP() WHERE webhook_id = (SELECT id"
+                          f" FROM webhooks WHERE public_id = {hook})")
         killed_while(delivery, lambda: self.instance.sql(f"UPDATE webhooks SET due_at = UTC_TIMESTAMP() WHERE public_id = {hook}"))
         self.receiver.wait(2)
         # Waiting for the answer: it is sent once more when the lease is over.

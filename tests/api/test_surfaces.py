@@ -14,7 +14,8 @@ from harness.suite import in_days  # noqa: E402
 ASSISTANT, PLATFORM, TRACKER, CANDIDATE = "/api/v1/interviews", "/api/v1/interviews/interviews/", "/api/interviews", "/candidate/interviews"
 MANAGEMENT, APPLICATIONS = "/api/interview-management/", "/api/v1/jobs/applications/"
 # domain: tracker, candidate, assistant, platform
-WORDS = {"scheduled": ("SCHEDULED", "en_attente", "scheduled", "scheduled"), "confirmed": ("SCHEDULED", "confirmed", "confirmed", "confirmed"),
+WORDS = {"scheduled": ("SCHEDULED", "en_attente", "scheduled", "scheduled"),
+         "confirmed": ("SCHEDULED", "confirmed", "confirmed", "confirmed"),
          "completed": ("COMPLETED", "completed", "completed", "completed"), "cancelled": ("CANCELLED", "annule", "cancelled", "cancelled"),
          "no_show": ("COMPLETED", "completed", "no_show", "no_show")}
 # application: the CV of management
@@ -29,28 +30,42 @@ class World(Suite):
         company = f"Surfaces {uuid.uuid4()}"
         self.hr, self.interviewer = self.staff("hr", company), self.staff("interviewer", company)
         self.title = f"Engineer {uuid.uuid4().hex[:8]}"
-        self.job = self.assertStatus(self.hr.post("/api/v1/jobs/jobs/", {"title": self.title, "description": "Builds", "employment_type": "full_time", "status": "published"}), 201).json["id"]
+        self.job = self.assertStatus(
+            self.hr.post("/api/v1/jobs/jobs/",
+                         {"title": self.title, "description": "Builds", "employment_type": "full_time", "status": "published"}),
+            201).json["id"]
         self.days = 30
 
     def applicant(self):
         """Somebody new who has applied, and the application."""
         person = self.register()
-        made = self.assertStatus(person.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]), 201).json
+        made = self.assertStatus(person.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]),
+                                 201).json
         return person, made["id"]
 
     # ---- ways to schedule, each for an applicant and a start; the id of the interview
     def by_assistant(self, person, application, start):
-        return self.assertStatus(self.hr.post(ASSISTANT, {"candidate_id": person.id, "interviewer_id": self.interviewer.id, "scheduled_time": start, "duration_minutes": 60, "position": self.title}), 201).json["id"]
+        return self.assertStatus(
+            self.hr.post(ASSISTANT,
+                         {"candidate_id": person.id, "interviewer_id": self.interviewer.id, "scheduled_time": start, "duration_minutes": 60,
+                          "position": self.title}), 201).json["id"]
 
     def by_platform(self, person, application, start):
-        return self.assertStatus(self.hr.post(PLATFORM, {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": start}), 201).json["id"]
+        return self.assertStatus(
+            self.hr.post(PLATFORM, {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": start}),
+            201).json["id"]
 
     def by_management(self, person, application, start):
-        return self.assertStatus(self.hr.post(f"{MANAGEMENT}start-interview/", {"candidate_id": application, "scheduled_at": start, "interviewer_id": self.interviewer.id}), 201).json["data"]["id"]
+        return self.assertStatus(
+            self.hr.post(f"{MANAGEMENT}start-interview/",
+                         {"candidate_id": application, "scheduled_at": start, "interviewer_id": self.interviewer.id}),
+            201).json["data"]["id"]
 
     def by_tracker(self, person, application, start):
-        return self.assertStatus(self.hr.post(TRACKER, {"applicationId": application, "interviewType": "VIDEO", "interviewDate": start[:10], "interviewTime": start[11:19],
-                                                        "interviewerEmail": self.interviewer.email}), 201).json["id"]
+        return self.assertStatus(
+            self.hr.post(TRACKER,
+                         {"applicationId": application, "interviewType": "VIDEO", "interviewDate": start[:10],
+                          "interviewTime": start[11:19], "interviewerEmail": self.interviewer.email}), 201).json["id"]
 
     # ---- ways to move one
     def moves(self, person, made):
@@ -82,11 +97,14 @@ class World(Suite):
         self.assertEqual(self.hr.get(f"{APPLICATIONS}{application}/").json["status"], cv)
         self.assertEqual(managed["candidate"]["interview_status"], CV[cv])
         if start:
-            self.assertEqual((f"{tracker['interviewDate']}T{tracker['interviewTime']}Z", own["scheduledDate"], managed["scheduled_at"], assistant["scheduled_time"], platform["scheduled_at"]),
+            self.assertEqual(
+                (f"{tracker['interviewDate']}T{tracker['interviewTime']}Z", own["scheduledDate"], managed["scheduled_at"],
+                 assistant["scheduled_time"], platform["scheduled_at"]),
                              (start, start[:-1] + ".000Z", start, start, start))
         links = {own["meetingLink"], assistant["meeting_link"], platform["meeting_link"]}
         self.assertEqual(len(links), 1, links)
-        self.assertEqual({own["applicationId"], tracker["applicationId"], platform["application_id"], managed["candidate"]["id"]}, {application})
+        self.assertEqual({own["applicationId"], tracker["applicationId"], platform["application_id"], managed["candidate"]["id"]},
+                         {application})
 
 
 class EveryWay(World):
@@ -120,18 +138,21 @@ class EveryWay(World):
         self.assertStatus(person.put(f"{CANDIDATE}/{made}/confirm"), 200)
         for number, change in enumerate((lambda start: self.hr.patch(f"{ASSISTANT}/{made}", {"scheduled_time": start}),
                                          lambda start: self.hr.post(f"{PLATFORM}{made}/reschedule/", {"scheduled_at": start}),
-                                         lambda start: self.hr.put(f"{TRACKER}/{made}", {"interviewDate": start[:10], "interviewTime": start[11:19]}))):
+                                         lambda start: self.hr.put(f"{TRACKER}/{made}",
+                                                                   {"interviewDate": start[:10], "interviewTime": start[11:19]}))):
             start = in_days(401 + number)
             self.assertStatus(change(start), 200)
             self.assertReads(person, application, made, "scheduled", "interview_scheduled", start=start)
 
     def test_random_walks(self):
-        allowed = {"scheduled": ["confirmed", "completed", "cancelled", "no_show"], "confirmed": ["completed", "cancelled", "no_show"], "completed": [], "cancelled": [], "no_show": []}
+        allowed = {"scheduled": ["confirmed", "completed", "cancelled", "no_show"], "confirmed": ["completed", "cancelled", "no_show"],
+                   "completed": [], "cancelled": [], "no_show": []}
         for seed in range(12):
             dice = random.Random(seed)
             self.days += 1
             person, application = self.applicant()
-            made = dice.choice([self.by_assistant, self.by_platform, self.by_management, self.by_tracker])(person, application, in_days(500 + self.days))
+            made = dice.choice([self.by_assistant, self.by_platform, self.by_management, self.by_tracker])(
+                person, application, in_days(500 + self.days))
             status, cv = "scheduled", "interview_scheduled"
             for _ in range(5):
                 to = dice.choice(["confirmed", "completed", "cancelled", "no_show"])
@@ -172,9 +193,13 @@ class AtOnce(World):
 
     def test_accept_and_withdraw(self):
         person, application = self.applicant()
-        offer = self.assertStatus(self.hr.post("/api/v1/offers/offers/", {"application_id": application, "salary": 1000, "currency": "USD", "start_date": "2027-02-01"}), 201).json["id"]
+        offer = self.assertStatus(
+            self.hr.post("/api/v1/offers/offers/",
+                         {"application_id": application, "salary": 1000, "currency": "USD", "start_date": "2027-02-01"}), 201).json["id"]
         path = f"/api/v1/offers/offers/{offer}/"
-        self.assertEqual(self.together(lambda: person.patch(path, {"status": "accepted"}), lambda: self.hr.patch(path, {"status": "withdrawn"})), [200, 400])
+        self.assertEqual(
+            self.together(lambda: person.patch(path, {"status": "accepted"}), lambda: self.hr.patch(path, {"status": "withdrawn"})),
+            [200, 400])
 
     def test_start_twice(self):
         person, application = self.applicant()
@@ -183,7 +208,8 @@ class AtOnce(World):
             return lambda: self.hr.post(f"{MANAGEMENT}start-interview/", {"candidate_id": application, "scheduled_at": in_days(day)})
 
         self.assertEqual(self.together(start(900), start(901)), [201, 400])
-        self.assertReads(person, application, self.hr.get(f"{PLATFORM}?application={application}").json["results"][0]["id"], "scheduled", "interview_scheduled")
+        self.assertReads(person, application, self.hr.get(f"{PLATFORM}?application={application}").json["results"][0]["id"], "scheduled",
+                         "interview_scheduled")
 
 
 if __name__ == "__main__":

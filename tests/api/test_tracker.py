@@ -11,8 +11,8 @@ from harness import Client, Suite  # noqa: E402
 from harness.suite import PASSWORD, in_days  # noqa: E402
 
 BASE = "/api/interviews"
-MEMBERS = ["id", "applicationId", "interviewType", "interviewDate", "interviewTime", "interviewerName", "interviewerEmail", "interviewLocation", "notes",
-           "status", "createdAt", "updatedAt"]
+MEMBERS = ["id", "applicationId", "interviewType", "interviewDate", "interviewTime", "interviewerName", "interviewerEmail",
+           "interviewLocation", "notes", "status", "createdAt", "updatedAt"]
 UPDATED = [name for name in MEMBERS if name != "createdAt"]
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 TYPES = ("PHONE", "VIDEO", "IN_PERSON", "TECHNICAL", "BEHAVIORAL", "FINAL")
@@ -44,7 +44,8 @@ class TrackerSuite(Suite):
         return candidate.get("/candidate/interviews").json["data"]["interviews"][0]["applicationId"]
 
     def body(self, **more):
-        return {"applicationId": self.application, "interviewType": "PHONE", "interviewDate": day(next(self.days)), "interviewTime": "14:00:00", **more}
+        return {"applicationId": self.application, "interviewType": "PHONE", "interviewDate": day(next(self.days)),
+                "interviewTime": "14:00:00", **more}
 
     def log(self, person=None, **more):
         answer = self.assertStatus((person or self.candidate).post(BASE, self.body(**more)), 201)
@@ -79,13 +80,17 @@ class PrivateEntries(TrackerSuite):
     def test_create_example(self):
         before = self.totals()
         answer = self.assertStatus(self.candidate.post(BASE, {
-            "applicationId": self.application, "interviewType": "VIDEO", "interviewDate": "2024-03-20", "interviewTime": "14:00:00", "interviewerName": "Jane Smith",
-            "interviewerEmail": "jane@example.com", "interviewLocation": "https://zoom.example/j/1", "notes": "Bring questions", "status": "SCHEDULED"}), 201)
+            "applicationId": self.application, "interviewType": "VIDEO", "interviewDate": "2024-03-20", "interviewTime": "14:00:00",
+            "interviewerName": "Jane Smith",
+            "interviewerEmail": "jane@example.com", "interviewLocation": "https://zoom.example/j/1", "notes": "Bring questions",
+            "status": "SCHEDULED"}), 201)
         made = answer.json
         self.assertEqual(list(made), MEMBERS)
         self.assertEqual({name: made[name] for name in MEMBERS[1:10]}, {
-            "applicationId": self.application, "interviewType": "VIDEO", "interviewDate": "2024-03-20", "interviewTime": "14:00:00", "interviewerName": "Jane Smith",
-            "interviewerEmail": "jane@example.com", "interviewLocation": "https://zoom.example/j/1", "notes": "Bring questions", "status": "SCHEDULED"})
+            "applicationId": self.application, "interviewType": "VIDEO", "interviewDate": "2024-03-20", "interviewTime": "14:00:00",
+            "interviewerName": "Jane Smith",
+            "interviewerEmail": "jane@example.com", "interviewLocation": "https://zoom.example/j/1", "notes": "Bring questions",
+            "status": "SCHEDULED"})
         self.assertRegex(made["createdAt"], INSTANT)
         self.assertRegex(made["updatedAt"], INSTANT)
         self.assertEqual(answer.header("ETag"), '"v1"')
@@ -120,7 +125,8 @@ class PrivateEntries(TrackerSuite):
     def test_mode_beneath_a_topic(self):
         for place, mode in (("https://meet.example/x", 0), ("Room 5", 1), (None, 2)):
             made = self.log(interviewType="TECHNICAL", interviewLocation=place)
-            found = self.instance.sql(f"SELECT mode, topic, location, link FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))")[0]
+            found = self.instance.sql(f"SELECT mode, topic, location, link FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}',"
+                                      f" '-', ''))")[0]
             self.assertEqual((found[0], found[1]), (str(mode), "2"), place)
             self.assertEqual(found[2:], [None, place] if mode == 0 else [place, None])
 
@@ -142,7 +148,8 @@ class PrivateEntries(TrackerSuite):
         self.candidate = self.fresh(self.candidate)
         made = self.log(interviewDate="2025-05-15", interviewTime="14:30")
         self.assertEqual((made["interviewDate"], made["interviewTime"]), ("2025-05-15", "14:30:00"))
-        self.assertEqual(self.instance.value(f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"), "2025-05-15 09:00:00")
+        self.assertEqual(self.instance.value(f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"),
+                         "2025-05-15 09:00:00")
         self.instance.sql(f"UPDATE users SET zone = 'America/New_York' WHERE email = '{self.candidate.email}'")
         self.candidate = self.fresh(self.candidate)
         self.assertEqual(self.candidate.get(f"{BASE}/{made['id']}").json["interviewTime"], "14:30:00")
@@ -170,16 +177,18 @@ class PrivateEntries(TrackerSuite):
         self.instance.sql(f"UPDATE users SET zone = 'Europe/Berlin' WHERE email = '{self.candidate.email}'")
         self.candidate = self.fresh(self.candidate)
         before = self.everything()
-        self.assertSpringError(self.candidate.post(BASE, self.body(interviewDate="2025-03-30", interviewTime="02:30:00")), 400, "Validation failed", ["interviewTime"])
+        self.assertSpringError(self.candidate.post(BASE, self.body(interviewDate="2025-03-30", interviewTime="02:30:00")), 400,
+                               "Validation failed", ["interviewTime"])
         self.assertUnchanged(before)
         # A time that comes twice is the first of the two.
         made = self.log(interviewDate="2025-10-26", interviewTime="02:30:00")
-        self.assertEqual(self.instance.value(f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"), "2025-10-26 00:30:00")
+        self.assertEqual(self.instance.value(f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"),
+                         "2025-10-26 00:30:00")
 
     def test_update_example(self):
         made = self.log()
-        body = {"interviewType": "FINAL", "interviewDate": "2024-03-21", "interviewTime": "09:30:00", "interviewerName": "Bob", "interviewerEmail": "bob@example.com",
-                "interviewLocation": "Room 1", "notes": "n", "status": "COMPLETED"}
+        body = {"interviewType": "FINAL", "interviewDate": "2024-03-21", "interviewTime": "09:30:00", "interviewerName": "Bob",
+                "interviewerEmail": "bob@example.com", "interviewLocation": "Room 1", "notes": "n", "status": "COMPLETED"}
         answer = self.assertStatus(self.candidate.put(f"{BASE}/{made['id']}", body), 200)
         self.assertEqual(list(answer.json), UPDATED)
         self.assertEqual({name: answer.json[name] for name in body}, body)
@@ -188,14 +197,15 @@ class PrivateEntries(TrackerSuite):
 
     def test_update_of_one_member(self):
         made = self.log(interviewerName="Jane", notes="n", interviewLocation="Room 5")
-        for name, value in (("interviewDate", day(90)), ("interviewTime", "08:15:00"), ("notes", "other"), ("interviewerName", "Bob"), ("interviewerEmail", "b@example.com"),
-                            ("interviewLocation", "Room 6")):
+        for name, value in (("interviewDate", day(90)), ("interviewTime", "08:15:00"), ("notes", "other"), ("interviewerName", "Bob"),
+                            ("interviewerEmail", "b@example.com"), ("interviewLocation", "Room 6")):
             answer = self.assertStatus(self.candidate.put(f"{BASE}/{made['id']}", {name: value}), 200)
             made = {**made, name: value, "updatedAt": answer.json["updatedAt"]}
             self.assertEqual(answer.json, {key: value for key, value in made.items() if key != "createdAt"})
 
     def test_null_clears(self):
-        made = self.log(interviewerName="Jane", interviewerEmail="j@example.com", notes="n", interviewLocation="https://meet.example/x", interviewType="VIDEO")
+        made = self.log(interviewerName="Jane", interviewerEmail="j@example.com", notes="n", interviewLocation="https://meet.example/x",
+                        interviewType="VIDEO")
         cleared = {"interviewerName": None, "interviewerEmail": None, "notes": None, "interviewLocation": None}
         answer = self.assertStatus(self.candidate.put(f"{BASE}/{made['id']}", cleared), 200)
         self.assertEqual({name: answer.json[name] for name in cleared}, cleared)
@@ -238,10 +248,16 @@ class PrivateEntries(TrackerSuite):
 
     def test_shown_in_tracker_only(self):
         made = self.log(interviewDate=day(60), notes="secret plan")
-        for person, paths in ((self.candidate, ("/candidate/interviews", f"/candidate/interviews/{made['id']}", "/candidate/interviews/upcoming", "/candidate/interviews/pending",
-                                                "/api/v1/interviews", f"/api/v1/interviews/{made['id']}", f"/api/v1/files/interview/{made['id']}")),
-                              (self.hr, (BASE, f"{BASE}/{made['id']}", f"{BASE}/upcoming", f"{BASE}?applicationId={self.application}", "/api/v1/interviews",
-                                         f"/api/v1/interviews/{made['id']}", "/api/interview-management", f"/api/interview-management/{made['id']}"))):
+        for person, paths in (
+                (self.candidate,
+                 ("/candidate/interviews", f"/candidate/interviews/{made['id']}", "/candidate/interviews/upcoming",
+                  "/candidate/interviews/pending", "/api/v1/interviews", f"/api/v1/interviews/{made['id']}",
+                  f"/api/v1/files/interview/{made['id']}")),
+                              (self.hr,
+                               (BASE, f"{BASE}/{made['id']}", f"{BASE}/upcoming", f"{BASE}?applicationId={self.application}",
+                                "/api/v1/interviews",
+                                f"/api/v1/interviews/{made['id']}", "/api/interview-management",
+                                f"/api/interview-management/{made['id']}"))):
             for path in paths:
                 answer = person.get(path)
                 self.assertNotIn("secret plan", answer.text, path)
@@ -263,7 +279,8 @@ class PrivateEntries(TrackerSuite):
         made = self.log()
         stranger = self.register()
         before = self.everything()
-        for answer in (stranger.get(f"{BASE}/{made['id']}"), stranger.put(f"{BASE}/{made['id']}", {"notes": "x"}), stranger.delete(f"{BASE}/{made['id']}")):
+        for answer in (stranger.get(f"{BASE}/{made['id']}"), stranger.put(f"{BASE}/{made['id']}", {"notes": "x"}),
+                       stranger.delete(f"{BASE}/{made['id']}")):
             self.assertSpringError(answer, 404, "Interview not found")
         self.assertSpringError(stranger.post(BASE, self.body()), 400, "Validation failed", ["applicationId"])
         self.assertEqual(stranger.get(BASE).json["totalElements"], 0)
@@ -279,15 +296,18 @@ class Refused(TrackerSuite):
     def test_every_missing_field_at_once(self):
         before = self.everything()
         for person in (self.candidate, self.hr):
-            self.assertSpringError(person.post(BASE, {}), 400, "Validation failed", ["applicationId", "interviewType", "interviewDate", "interviewTime"])
+            self.assertSpringError(person.post(BASE, {}), 400, "Validation failed",
+                                   ["applicationId", "interviewType", "interviewDate", "interviewTime"])
         self.assertUnchanged(before)
 
     def test_wrong_values(self):
         before = self.everything()
-        for name, value in (("applicationId", "x"), ("applicationId", str(uuid.uuid4())), ("applicationId", 5), ("interviewType", "video"), ("interviewType", "SCREENING"),
-                            ("interviewType", 5), ("interviewDate", "20-03-2024"), ("interviewDate", "2024-02-30"), ("interviewDate", "2024-03-20T10:00:00Z"), ("interviewTime", "25:00"),
-                            ("interviewTime", "10"), ("interviewTime", 10), ("interviewerName", 5), ("interviewerName", "x" * 201), ("interviewLocation", "x" * 501),
-                            ("notes", []), ("status", "CONFIRMED"), ("status", "scheduled")):
+        for name, value in (("applicationId", "x"), ("applicationId", str(uuid.uuid4())), ("applicationId", 5), ("interviewType", "video"),
+                            ("interviewType", "SCREENING"),
+                            ("interviewType", 5), ("interviewDate", "20-03-2024"), ("interviewDate", "2024-02-30"),
+                            ("interviewDate", "2024-03-20T10:00:00Z"), ("interviewTime", "25:00"),
+                            ("interviewTime", "10"), ("interviewTime", 10), ("interviewerName", 5), ("interviewerName", "x" * 201),
+                            ("interviewLocation", "x" * 501), ("notes", []), ("status", "CONFIRMED"), ("status", "scheduled")):
             for person in (self.candidate, self.hr):
                 with self.subTest(name=name, value=value, person=person.name):
                     answer = self.assertSpringError(person.post(BASE, self.body(**{name: value})), 400, "Validation failed", [name])
@@ -304,7 +324,8 @@ class Refused(TrackerSuite):
     def test_without_a_token(self):
         made = self.log()
         for who in (self.anyone, Client(self.instance, "x.y.z")):
-            for method, path in (("GET", BASE), ("POST", BASE), ("GET", f"{BASE}/upcoming"), ("GET", f"{BASE}/{made['id']}"), ("PUT", f"{BASE}/{made['id']}"), ("DELETE", f"{BASE}/{made['id']}")):
+            for method, path in (("GET", BASE), ("POST", BASE), ("GET", f"{BASE}/upcoming"), ("GET", f"{BASE}/{made['id']}"),
+                                 ("PUT", f"{BASE}/{made['id']}"), ("DELETE", f"{BASE}/{made['id']}")):
                 answer = self.assertSpringError(who.request(method, path), 401)
                 self.assertRegex(answer.header("WWW-Authenticate") or "", "^Bearer")
 
@@ -316,7 +337,8 @@ class Refused(TrackerSuite):
                 self.assertSpringError(person.delete(f"{BASE}/{identity}"), 404, "Interview not found")
 
     def test_other_methods(self):
-        for method, path, allow in (("DELETE", BASE, "POST"), ("PATCH", f"{BASE}/{self.first}", "PUT"), ("POST", f"{BASE}/upcoming", "GET")):
+        for method, path, allow in (("DELETE", BASE, "POST"), ("PATCH", f"{BASE}/{self.first}", "PUT"),
+                                    ("POST", f"{BASE}/upcoming", "GET")):
             self.assertIn(allow, self.assertSpringError(self.candidate.request(method, path), 405).header("Allow"))
         self.assertSpringError(self.candidate.get(f"{BASE}/{self.first}/nothing"), 404)
 
@@ -324,8 +346,8 @@ class Refused(TrackerSuite):
         email = f"root.{uuid.uuid4().hex[:8]}@example.org"
         self.instance.control("user", "add", "--email", email, "--name", "Root", "--role", "admin", text_in=PASSWORD + "\n")
         root = self.login(email)
-        for answer in (root.get(BASE), root.get(f"{BASE}/upcoming"), root.get(f"{BASE}/{self.first}"), root.post(BASE, self.body()), root.put(f"{BASE}/{self.first}", {}),
-                       root.delete(f"{BASE}/{self.first}")):
+        for answer in (root.get(BASE), root.get(f"{BASE}/upcoming"), root.get(f"{BASE}/{self.first}"), root.post(BASE, self.body()),
+                       root.put(f"{BASE}/{self.first}", {}), root.delete(f"{BASE}/{self.first}")):
             self.assertSpringError(answer, 403)
 
     def test_stale(self):
@@ -368,7 +390,8 @@ class Lists(TrackerSuite):
         pages = [self.mine(query=f"?page={number}&size=5") for number in range(4)]
         self.assertEqual([len(page["content"]) for page in pages], [5, 5, 3, 0])
         self.assertEqual([one["interviewDate"] for page in pages for one in page["content"]], whole)
-        self.assertEqual([(page["currentPage"], page["totalPages"], page["totalElements"], page["size"]) for page in pages], [(number, 3, 13, 5) for number in range(4)])
+        self.assertEqual([(page["currentPage"], page["totalPages"], page["totalElements"], page["size"]) for page in pages],
+                         [(number, 3, 13, 5) for number in range(4)])
 
     def test_filters(self):
         made = {kind: [self.log(interviewType=kind)["id"] for _ in range(2)] for kind in TYPES}
@@ -381,7 +404,8 @@ class Lists(TrackerSuite):
         found = self.mine(query="?interviewType=PHONE,TECHNICAL&size=3")
         self.assertEqual((len(found["content"]), found["totalElements"]), (3, 4))
         self.assertEqual(self.mine(query=f"?applicationId={self.application}")["totalElements"], 13)
-        self.assertEqual(self.mine(query=f"?applicationId={uuid.uuid4()}"), {"content": [], "totalElements": 0, "totalPages": 0, "currentPage": 0, "size": 10})
+        self.assertEqual(self.mine(query=f"?applicationId={uuid.uuid4()}"),
+                         {"content": [], "totalElements": 0, "totalPages": 0, "currentPage": 0, "size": 10})
 
     def test_status(self):
         made = {status: self.log(status=status)["id"] for status in ("SCHEDULED", "COMPLETED", "CANCELLED")}
@@ -391,7 +415,8 @@ class Lists(TrackerSuite):
         self.assertEqual(self.mine(query="?status=SCHEDULED&interviewType=PHONE")["totalElements"], 1)
 
     def test_wrong_queries(self):
-        for query, field in (("status=done", "status"), ("interviewType=video", "interviewType"), ("page=-1", "page"), ("page=x", "page"), ("size=0", "size"), 
+        for query, field in (("status=done", "status"), ("interviewType=video", "interviewType"), ("page=-1", "page"), ("page=x", "page"),
+                             ("size=0", "size"), 
                              ("applicationId=x", "applicationId")):
             answer = self.assertSpringError(self.candidate.get(f"{BASE}?{query}"), 400, "Validation failed", [field])
             if field in ("status", "interviewType"):
@@ -446,9 +471,11 @@ class Staff(TrackerSuite):
         return self.assertStatus((person or self.candidate).get(f"/candidate/interviews/{identity}"), 200).json["data"]
 
     def test_create_shows_on_the_other_surfaces(self):
-        made = self.log(self.hr, interviewType="VIDEO", interviewDate=day(45), interviewTime="09:00:00", interviewerEmail=self.interviewer.email, notes="Prepare")
+        made = self.log(self.hr, interviewType="VIDEO", interviewDate=day(45), interviewTime="09:00:00",
+                        interviewerEmail=self.interviewer.email, notes="Prepare")
         self.assertEqual(list(made), MEMBERS)
-        self.assertEqual((made["interviewerName"], made["interviewerEmail"], made["status"]), (self.interviewer.name, self.interviewer.email, "SCHEDULED"))
+        self.assertEqual((made["interviewerName"], made["interviewerEmail"], made["status"]),
+                         (self.interviewer.name, self.interviewer.email, "SCHEDULED"))
         self.assertRegex(made["interviewLocation"], "^http://127.0.0.1:[0-9]+/join/")
         data = self.detail(made["id"])
         self.assertEqual((data["status"], data["type"], data["scheduledDate"], data["scheduledTime"], data["notes"], data["meetingLink"]),
@@ -481,7 +508,8 @@ class Staff(TrackerSuite):
         answer = self.assertStatus(self.hr.put(f"{BASE}/{made['id']}", {"interviewDate": "2025-05-16"}), 200)
         self.assertEqual((answer.json["interviewDate"], answer.json["interviewTime"]), ("2025-05-16", "14:30:00"))
         self.instance.sql(f"UPDATE companies SET zone = 'Europe/Berlin' WHERE name = '{self.company}'")
-        self.assertSpringError(self.hr.post(BASE, self.body(interviewDate="2025-03-30", interviewTime="02:30")), 400, None, ["interviewTime"])
+        self.assertSpringError(self.hr.post(BASE, self.body(interviewDate="2025-03-30", interviewTime="02:30")), 400, None,
+                               ["interviewTime"])
 
     def test_guests_stay_text(self):
         made = self.log(self.hr, interviewerName="Jane Smith", interviewerEmail="jane@elsewhere.example")
@@ -520,7 +548,8 @@ class Staff(TrackerSuite):
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{made['id']}/confirm"), 200)
         before = self.everything()
         for _ in range(2):
-            self.assertEqual(self.assertStatus(self.hr.put(path, {"status": "SCHEDULED", "interviewType": "PHONE"}), 200).json["status"], "SCHEDULED")
+            self.assertEqual(self.assertStatus(self.hr.put(path, {"status": "SCHEDULED", "interviewType": "PHONE"}), 200).json["status"],
+                             "SCHEDULED")
         self.assertEqual(self.detail(made["id"])["status"], "confirmed")
         self.assertUnchanged(before)
         whole = self.hr.get(path).json
@@ -538,7 +567,8 @@ class Staff(TrackerSuite):
         path = f"{BASE}/{made['id']}"
         self.assertEqual(self.hr.get(path).json["interviewType"], "PHONE")
         self.assertStatus(self.hr.put(path, {"interviewType": "PHONE"}), 200)
-        self.assertEqual(self.instance.value(f"SELECT topic FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"), "1")
+        self.assertEqual(self.instance.value(f"SELECT topic FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"),
+                         "1")
         self.assertEqual(self.mine(self.hr, "?interviewType=PHONE")["totalElements"], 1)
 
     def test_created_over(self):
@@ -565,7 +595,8 @@ class Staff(TrackerSuite):
         self.assertSpringError(self.interviewer.post(BASE, self.body(interviewerEmail=colleague.email)), 403)
         self.assertSpringError(self.interviewer.put(f"{BASE}/{made['id']}", {"interviewerEmail": colleague.email}), 403)
         self.assertSpringError(self.interviewer.delete(f"{BASE}/{made['id']}"), 403)
-        for answer in (colleague.get(f"{BASE}/{made['id']}"), colleague.put(f"{BASE}/{made['id']}", {}), colleague.delete(f"{BASE}/{made['id']}")):
+        for answer in (colleague.get(f"{BASE}/{made['id']}"), colleague.put(f"{BASE}/{made['id']}", {}),
+                       colleague.delete(f"{BASE}/{made['id']}")):
             self.assertSpringError(answer, 404, "Interview not found")
         self.assertUnchanged(before)
         self.assertEqual((self.mine(self.interviewer)["totalElements"], self.mine(colleague)["totalElements"]), (2, 0))
@@ -574,7 +605,8 @@ class Staff(TrackerSuite):
         made = self.log(self.hr)
         stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
         before = self.everything()
-        for answer in (stranger.get(f"{BASE}/{made['id']}"), stranger.put(f"{BASE}/{made['id']}", {"notes": "x"}), stranger.delete(f"{BASE}/{made['id']}")):
+        for answer in (stranger.get(f"{BASE}/{made['id']}"), stranger.put(f"{BASE}/{made['id']}", {"notes": "x"}),
+                       stranger.delete(f"{BASE}/{made['id']}")):
             self.assertSpringError(answer, 404, "Interview not found")
         self.assertSpringError(stranger.post(BASE, self.body()), 400, None, ["applicationId"])
         self.assertEqual(self.mine(stranger)["totalElements"], 0)
@@ -594,8 +626,10 @@ class Staff(TrackerSuite):
         self.assertEqual(self.assertStatus(self.hr.delete(f"{BASE}/{made['id']}"), 200).json, {"message": "Interview deleted successfully"})
         for name, number in before.items():
             self.assertGreater(self.instance.count(name), number, name)
-        self.assertEqual(self.instance.value("SELECT event FROM outbox WHERE event LIKE 'interview.%' ORDER BY id DESC LIMIT 1"), "interview.cancelled")
-        for person, path in ((self.hr, f"{BASE}/{made['id']}"), (self.candidate, f"/candidate/interviews/{made['id']}"), (self.interviewer, f"/api/v1/interviews/{made['id']}")):
+        self.assertEqual(self.instance.value("SELECT event FROM outbox WHERE event LIKE 'interview.%' ORDER BY id DESC LIMIT 1"),
+                         "interview.cancelled")
+        for person, path in ((self.hr, f"{BASE}/{made['id']}"), (self.candidate, f"/candidate/interviews/{made['id']}"),
+                             (self.interviewer, f"/api/v1/interviews/{made['id']}")):
             self.assertStatus(person.get(path), 404)
         for table in ("bookings", "evaluations", "meetings"):
             self.assertEqual(self.instance.count(table, "interview_id NOT IN (SELECT id FROM interviews)"), 0)

@@ -17,7 +17,8 @@ from harness.instance import ROOT, free_port, wait_for, work_folder  # noqa: E40
 
 
 def dev(*arguments, **more):
-    environment = dict(os.environ, DEV_BUILD=str(os.environ.get("HARNESS_BUILD") or ROOT / "build"), DEV_NO_BUILD="1", **more.pop("environment", {}))
+    environment = dict(os.environ, DEV_BUILD=str(os.environ.get("HARNESS_BUILD") or ROOT / "build"), DEV_NO_BUILD="1",
+                       **more.pop("environment", {}))
     return subprocess.run([str(ROOT / "dev"), *arguments], env=environment, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False, **more)
 
@@ -39,7 +40,8 @@ class Up(unittest.TestCase):
     def test_demo_logins_work_and_every_process_names_its_state(self):
         with Instance("dev-demo", demo=True, fast=False) as instance:
             client = Client(instance)
-            for email, password in (("admin@company.com", "admin123"), ("hr@company.com", "hr123"), ("interviewer@company.com", "interviewer123"), ("candidate@example.com", "candidate123")):
+            for email, password in (("admin@company.com", "admin123"), ("hr@company.com", "hr123"),
+                                    ("interviewer@company.com", "interviewer123"), ("candidate@example.com", "candidate123")):
                 answer = client.post("/api/v1/auth/login", {"email": email, "password": password})
                 self.assertEqual(answer.status, 200, answer)
             candidate = Client(instance, answer.json["access_token"])
@@ -87,8 +89,9 @@ class Up(unittest.TestCase):
         state = work_folder() / f"dev-foreground.{os.getpid()}"
         port = free_port()
         environment = dict(os.environ, DEV_BUILD=str(os.environ.get("HARNESS_BUILD") or ROOT / "build"), DEV_NO_BUILD="1")
-        process = subprocess.Popen([str(ROOT / "dev"), "up", "--port", str(port), "--state", str(state), "--no-demo"], env=environment, text=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        process = subprocess.Popen([str(ROOT / "dev"), "up", "--port", str(port), "--state", str(state), "--no-demo"], env=environment,
+                                   text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   start_new_session=True,
                                    # A run in the background of a script ignores SIGINT, and a shell that began so cannot catch it.
                                    preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         try:
@@ -159,8 +162,10 @@ class Refusals(unittest.TestCase):
         return done
 
     def test_options(self):
-        for arguments, says in ((["--port", "x"], "--port must be"), (["--port", "70000"], "--port must be"), (["--port"], "--port needs a value"), (["--workers", "0"], "--workers must be"),
-                                (["--frobnicate"], "unknown option --frobnicate"), (["--set", "nothing"], "--set needs"), (["--port", "80"], "below 1024"), (["--state", "/tmp/a b"], "blank")):
+        for arguments, says in ((["--port", "x"], "--port must be"), (["--port", "70000"], "--port must be"),
+                                (["--port"], "--port needs a value"), (["--workers", "0"], "--workers must be"),
+                                (["--frobnicate"], "unknown option --frobnicate"), (["--set", "nothing"], "--set needs"),
+                                (["--port", "80"], "below 1024"), (["--state", "/tmp/a b"], "blank")):
             with self.subTest(arguments=arguments):
                 self.refused("up", *arguments, says=says)
         self.assertEqual(dev("frobnicate").returncode, 1)
@@ -179,9 +184,11 @@ class Refusals(unittest.TestCase):
         return {str(path): (it.st_mode, it.st_uid, it.st_size, it.st_mtime_ns) for path, it in found.items() if path.name != "lock"}
 
     def test_state_of_another_version(self):
-        series = re.search(r"Ver (\d+\.\d+)", subprocess.run(["mariadbd", "--no-defaults", "--version"], capture_output=True, text=True, check=True).stdout)[1]
+        series = re.search(r"Ver (\d+\.\d+)",
+                           subprocess.run(["mariadbd", "--no-defaults", "--version"], capture_output=True, text=True, check=True).stdout)[1]
         current = int(re.search(r"^state_version=(\d+)", (ROOT / "dev").read_text(), re.MULTILINE)[1])
-        for found, says in ((f"{current - 1} {series}", "an older version of interviewd"), (f"{current + 1} {series}", "a newer version of interviewd"),
+        for found, says in ((f"{current - 1} {series}", "an older version of interviewd"),
+                            (f"{current + 1} {series}", "a newer version of interviewd"),
                             (f"{current} 5.5", rf"another database \(5\.5; here: {re.escape(series)}\)")):
             with self.subTest(found=found):
                 shutil.rmtree(self.state, ignore_errors=True)
@@ -202,7 +209,8 @@ class Refusals(unittest.TestCase):
         self.refused("down", "--state", str(self.state), says="not a state folder")
 
     def test_a_setting_that_is_refused(self):
-        done = self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), "--no-demo", "--set", "workers=many", says="workers")
+        done = self.refused("up", "--detach", "--state", str(self.state), "--port", str(free_port()), "--no-demo", "--set", "workers=many",
+                            says="workers")
         self.assertRegex(done.stdout, r"log: |output: ")
         self.assertEqual(processes(str(self.state)), {})
 
@@ -213,7 +221,8 @@ class Refusals(unittest.TestCase):
         shutil.copy(ROOT / "dev", folder)
         (folder / "config.status").touch()
         begin = time.monotonic()
-        done = subprocess.run([folder / "dev", "up", "--detach", "--state", str(self.state)], env={**os.environ, "DEV_BUILD": str(folder / "build"), "DEV_NO_BUILD": ""},
+        done = subprocess.run([folder / "dev", "up", "--detach", "--state", str(self.state)],
+                              env={**os.environ, "DEV_BUILD": str(folder / "build"), "DEV_NO_BUILD": ""},
                               text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertRegex(done.stdout, r"configure was run in the source folder(.|\n)*make distclean")
@@ -253,7 +262,9 @@ exec {program} "$@"
             done = dev(*options)  # the same state, and now it is there
             self.assertEqual(done.returncode, 0, done.stdout)
             self.assertNotIn("not pushed", done.stdout)
-            self.assertIn("push.sock", (state / "nginx/nginx.conf").read_text() if (state / "nginx").exists() else (state / "elsewhere/nginx/nginx.conf").read_text())
+            self.assertIn("push.sock",
+                          (state / "nginx/nginx.conf").read_text() if (state / "nginx").exists()
+                          else (state / "elsewhere/nginx/nginx.conf").read_text())
         finally:
             dev("down", "--state", str(state))
             shutil.rmtree(state, ignore_errors=True)
@@ -269,7 +280,8 @@ exec {program} "$@"
         with instance:
             instance.stop_process("interviewd")
             instance.settings["token_keys"] = "broken"
-            done = dev("up", "--detach", "--state", str(instance.state), "--port", str(instance.port), "--no-demo", "--set", "token_keys=broken")
+            done = dev("up", "--detach", "--state", str(instance.state), "--port", str(instance.port), "--no-demo", "--set",
+                       "token_keys=broken")
             self.assertEqual(done.returncode, 1)
             self.assertIn("token_keys", done.stdout)
             wait_for(lambda: not processes(str(instance.state)), 10, "everything to be stopped after a failed start")

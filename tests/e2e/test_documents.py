@@ -23,7 +23,8 @@ README_WORDS = 900
 
 
 def program(*words):
-    return subprocess.run([str(BUILD / "src/interviewd"), *words], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL).stdout
+    return subprocess.run([str(BUILD / "src/interviewd"), *words], capture_output=True, text=True, check=True,
+                          stdin=subprocess.DEVNULL).stdout
 
 
 def prose(page):
@@ -33,7 +34,8 @@ def prose(page):
 
 def tables(page):
     """The rows of all tables of a page, each a list of cells."""
-    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]] for line in prose(page).splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]] for line in prose(page).splitlines()
+            if line.startswith("|")]
 
 
 def code_words(text):
@@ -106,7 +108,8 @@ class Blocks(unittest.TestCase):
     def test_every_block_has_a_language(self):
         for page in pages():
             for block in blocks(page):
-                self.assertRegex(block.language, r"^(sh|text|json|ini|js|c|nginx)$", f"{block.place}: which language is it, and what is it for?")
+                self.assertRegex(block.language, r"^(sh|text|json|ini|js|c|nginx)$",
+                                 f"{block.place}: which language is it, and what is it for?")
 
     def test_a_block_that_nobody_can_run_fails(self):
         for opening in ("```bash", "```console", "```sh sometimes"):
@@ -148,8 +151,10 @@ class Blocks(unittest.TestCase):
                 lines.append(line)
             if "public_url" not in block.text:
                 lines.append("public_url = https://interviews.example.com")
-            done = subprocess.run([str(BUILD / "src/interviewd"), "--config", "/dev/stdin", "--check-config"], input="\n".join(lines) + "\n",
-                                  capture_output=True, text=True, check=False, env={"INTERVIEWD_DATABASE_PASSWORD": "Qz7Wx8Ec9Rv1Tb2Yn3Um4"})
+            done = subprocess.run([str(BUILD / "src/interviewd"), "--config", "/dev/stdin", "--check-config"],
+                                  input="\n".join(lines) + "\n",
+                                  capture_output=True, text=True, check=False,
+                                  env={"INTERVIEWD_DATABASE_PASSWORD": "Qz7Wx8Ec9Rv1Tb2Yn3Um4"})
             self.assertEqual((done.returncode, done.stderr), (0, ""), block.place)
 
     def test_json(self):
@@ -284,7 +289,8 @@ class Truth(unittest.TestCase):
 
     def test_places_in_the_source(self):
         """A file, folder or function that a page names is there."""
-        sources = "\n".join(path.read_text(encoding="utf-8") for folder in ("src", "tests/unit") for path in (ROOT / folder).rglob("*.[ch]"))
+        sources = "\n".join(path.read_text(encoding="utf-8") for folder in ("src", "tests/unit")
+                            for path in (ROOT / folder).rglob("*.[ch]"))
         for page in pages():
             for word in code_words(prose(page)):
                 with self.subTest(f"{page.relative_to(ROOT)}: {word}"):

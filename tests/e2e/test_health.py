@@ -22,7 +22,9 @@ class Health(Suite):
 
     def hold_all_workers(self, people):
         """As many logins as there are workers, which wait in the background; returns their threads."""
-        threads = [threading.Thread(target=lambda who=who: self.anyone.post("/api/v1/auth/login", {"email": who.email, "password": "x"}, check=False))
+        threads = [
+            threading.Thread(
+                target=lambda who=who: self.anyone.post("/api/v1/auth/login", {"email": who.email, "password": "x"}, check=False))
                    for who in people]
         for thread in threads:
             thread.start()

@@ -86,7 +86,8 @@ class Control(unittest.TestCase):
             said = list(pool.map(lambda _: self.control("migrate", database_name=name), range(3)))
         self.assertEqual(sum(f"{len(FILES)} migrations applied" in text for text in said), 1, said)
         self.assertEqual(sum("up to date" in text for text in said), 2, said)
-        self.assertEqual(self.instance.value(f"SELECT COUNT(*) FROM {name}.schema_migrations WHERE finished_at IS NOT NULL"), str(len(FILES)))
+        self.assertEqual(self.instance.value(f"SELECT COUNT(*) FROM {name}.schema_migrations WHERE finished_at IS NOT NULL"),
+                         str(len(FILES)))
 
     def test_a_changed_migration_is_refused(self):
         name = self.empty_database("control_changed")
@@ -101,7 +102,8 @@ class Control(unittest.TestCase):
     def test_reseal(self):
         """What a token key has sealed goes under a key of its own, once; then the token key may go."""
         first, second = (f"{number}Zk8Qw3xTn6Vb1Rm9Ys4Hd7Jf2Lc5Pg0" for number in (1, 2))
-        self.control("user", "add", "--role", "hr", "--company", "Sealed", "--name", "S", "--email", "seal@control.example", text="correct horse 42\n")
+        self.control("user", "add", "--role", "hr", "--company", "Sealed", "--name", "S", "--email", "seal@control.example",
+                     text="correct horse 42\n")
         hr = self.anyone.as_user(self.login("seal@control.example", "correct horse 42").json["access_token"])
         hook = hr.post("/api/v1/webhooks/", {"url": "https://example.com/hook", "events": ["offer.sent"]}).json
         rotated = hr.post(f"/api/v1/webhooks/{hook['id']}/rotate_secret/", {"overlap_hours": 24})
@@ -118,7 +120,8 @@ class Control(unittest.TestCase):
         # The key that sealed is gone: it is said, and nothing is touched.
         self.assertIn("3 cannot be decrypted by any key", self.control("reseal", status=DATA, seal_keys=f"s2:{second}"))
         self.assertEqual(sealed(), after)
-        self.assertIn("3 encrypted again", self.control("reseal", seal_keys=f"s2:{second} s1:{first}", token_keys="new:HS256:" + second[::-1]))
+        self.assertIn("3 encrypted again",
+                      self.control("reseal", seal_keys=f"s2:{second} s1:{first}", token_keys="new:HS256:" + second[::-1]))
         self.assertIn("0 encrypted again, 3 were", self.control("reseal", seal_keys=f"s2:{second}", token_keys="new:HS256:" + second[::-1]))
         self.assertIn("token_keys", self.control("reseal", status=CONFIGURATION, token_keys=" "))
 
@@ -126,16 +129,22 @@ class Control(unittest.TestCase):
         """What has expired goes, what has not stays; a second time there is nothing to do."""
         self.control("user", "add", "--role", "candidate", "--name", "S", "--email", "sweep@control.example", text="correct horse 42\n")
         for _ in range(2):
-            self.anyone.post("/api/auth/login/", {"email": "sweep@control.example", "password": "correct horse 42"}, headers={"Idempotency-Key": str(time.monotonic())})
+            self.anyone.post("/api/auth/login/", {"email": "sweep@control.example", "password": "correct horse 42"},
+                             headers={"Idempotency-Key": str(time.monotonic())})
             self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": "sweep@control.example"})
         person = self.instance.value("SELECT id FROM users WHERE email = 'sweep@control.example'")
-        hold = "INSERT INTO bookings (company_id, person_id, part, start_at, end_at, expires_at) VALUES (1, {}, 0, '2031-01-0{}', '2031-01-0{} 01:00', {})"
+        hold = ("INSERT INTO bookings (company_id, person_id, part, start_at, end_at, expires_at)"
+                " VALUES (1, {}, 0, '2031-01-0{}', '2031-01-0{} 01:00', {})")
         self.instance.sql(hold.format(person, 1, 1, "'2025-01-01'") + "; " + hold.format(person, 2, 2, "'2032-01-01'"))
-        for table, column, past in (("refresh_tokens", "expires_at", "'2025-01-01'"), ("one_time_tokens", "expires_at", "'2025-01-01'"), ("replays", "created_at", "'2025-01-01'")):
+        for table, column, past in (("refresh_tokens", "expires_at", "'2025-01-01'"), ("one_time_tokens", "expires_at", "'2025-01-01'"),
+                                    ("replays", "created_at", "'2025-01-01'")):
             self.assertGreaterEqual(self.instance.count(table), 2, table)
-            self.instance.sql(f"UPDATE {table} SET {column} = {past} ORDER BY created_at LIMIT 1" if table != "refresh_tokens" else f"UPDATE {table} SET {column} = {past} ORDER BY id LIMIT 1")
+            self.instance.sql(f"UPDATE {table} SET {column} = {past} ORDER BY created_at LIMIT 1" if table != "refresh_tokens"
+                              else f"UPDATE {table} SET {column} = {past} ORDER BY id LIMIT 1")
         before = {table: self.instance.count(table) for table in ("bookings", "refresh_tokens", "one_time_tokens", "replays")}
-        self.assertEqual(self.control("sweep"), "0 offers expired\n1 expired holds removed\n1 expired refresh tokens removed\n1 expired tokens of mails removed\n1 kept answers removed\n0 old deliveries removed\n0 old events removed\n0 rows of the event stream removed\n")
+        self.assertEqual(self.control("sweep"),
+                         "0 offers expired\n1 expired holds removed\n1 expired refresh tokens removed\n1 expired tokens of mails removed\n1"
+                         " kept answers removed\n0 old deliveries removed\n0 old events removed\n0 rows of the event stream removed\n")
         self.assertEqual({table: self.instance.count(table) for table in before}, {table: number - 1 for table, number in before.items()})
         self.assertNotRegex(self.control("sweep"), "[1-9]")
 
@@ -148,7 +157,9 @@ class Control(unittest.TestCase):
             self.assertIn(email, self.control(*words, *(["--company", company] if company else []), text="correct horse 42\n"))
             answer = self.login(email, "correct horse 42")
             self.assertEqual(answer.status, 200, (email, answer))
-            self.assertEqual(self.instance.sql(f"SELECT u.name, c.name FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.email = '{email}'"),
+            self.assertEqual(
+                self.instance.sql(f"SELECT u.name, c.name FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.email ="
+                                  f" '{email}'"),
                              [["Zoë Ångström", company]])
         self.assertEqual(self.instance.count("companies", "name = 'Acme'"), 1)
 

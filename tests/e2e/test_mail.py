@@ -17,7 +17,8 @@ from harness.instance import Instance, free_port, wait_for  # noqa: E402
 from harness.smtp import Smtp, certificate  # noqa: E402
 from harness.suite import PASSWORD, in_days, iso  # noqa: E402
 
-KIND = {"verification": 0, "reset": 1, "password": 2, "invitation": 3, "interview": 4, "moved": 5, "cancelled": 6, "day": 7, "hour": 8, "offer": 9, "digest": 10}
+KIND = {"verification": 0, "reset": 1, "password": 2, "invitation": 3, "interview": 4, "moved": 5, "cancelled": 6, "day": 7, "hour": 8,
+        "offer": 9, "digest": 10}
 STATUS = {"waiting": 0, "sent": 1, "failed": 2, "dropped": 3, "late": 4, "unknown": 5}
 ME = "/api/v1/users/users/me/"
 LOGIN = ("mailer", "a long secret of the mailer")
@@ -38,9 +39,10 @@ class MailSuite(Suite):
         cls.server = Smtp(port=free_port(), auth=LOGIN, tls=tls)
         cls.server.__enter__()
         cls.addClassCleanup(cls.server.__exit__, None, None, None)
-        cls.instance = Instance("mail", settings={"dispatchers": "1", "smtp_url": f"smtp://127.0.0.1:{cls.server.port}", "smtp_user": LOGIN[0],
-                                                  "smtp_password": LOGIN[1], "outside_ca": str(tls[1]), "mail_from": "jobs@initech.example",
-                                                  "mail_lease_seconds": "3"})
+        cls.instance = Instance("mail",
+                                settings={"dispatchers": "1", "smtp_url": f"smtp://127.0.0.1:{cls.server.port}", "smtp_user": LOGIN[0],
+                                          "smtp_password": LOGIN[1], "outside_ca": str(tls[1]), "mail_from": "jobs@initech.example",
+                                          "mail_lease_seconds": "3"})
         cls.addClassCleanup(cls.instance.close)
         cls.instance.start()
         from harness.client import Client
@@ -55,7 +57,8 @@ class MailSuite(Suite):
         """Rows of the queue: kind, status, sequence, attempts, answer."""
         names = {number: name for name, number in KIND.items()}
         states = {number: name for name, number in STATUS.items()}
-        return [(names[int(kind)], states[int(status)], int(sequence), int(attempts), answer) for kind, status, sequence, attempts, answer in
+        return [(names[int(kind)], states[int(status)], int(sequence), int(attempts), answer)
+                for kind, status, sequence, attempts, answer in
                 self.instance.sql(f"SELECT kind, status, sequence, attempts, answer FROM mails WHERE {where} ORDER BY id")]
 
     def quiet(self, person):
@@ -65,7 +68,8 @@ class MailSuite(Suite):
     def mails_of(self, person, subject, n=1):
         """The first n mails to a person whose subject begins so."""
         def found(events):
-            mails = [event for event in events if event["what"] == "message" and person.email in event["to"] and (event["mail"].get("subject") or "").startswith(subject)]
+            mails = [event for event in events if event["what"] == "message" and person.email in event["to"]
+                     and (event["mail"].get("subject") or "").startswith(subject)]
             return mails if len(mails) >= n else None
         from harness.smtp import Mail
         return [Mail(event) for event in self.server.wait(found)]
@@ -73,7 +77,8 @@ class MailSuite(Suite):
     def settled(self, where="1"):
         """Waits until the outbox is handed on and no mail that is due waits."""
         wait_for(lambda: self.instance.value("SELECT COUNT(*) FROM outbox WHERE status = 0") == "0"
-                 and self.instance.value(f"SELECT COUNT(*) FROM mails WHERE status = 0 AND next_at <= UTC_TIMESTAMP() AND {where}") == "0", 20, "the queue to be empty")
+                 and self.instance.value(f"SELECT COUNT(*) FROM mails WHERE status = 0 AND next_at <= UTC_TIMESTAMP() AND {where}") == "0",
+                 20, "the queue to be empty")
 
     def pair(self):
         return self.register("interviewer"), self.register()
@@ -116,7 +121,8 @@ class Content(MailSuite):
         self.assertEqual(self.line(calendar, "UID"), f"{made['id']}@127.0.0.1")
         self.assertEqual(self.line(calendar, "SEQUENCE"), "0")
         self.assertEqual(self.line(calendar, "ORGANIZER"), "mailto:jobs@initech.example")
-        self.assertEqual(sorted(one.rpartition(":")[2] for one in calendar if one.startswith("ATTENDEE")), sorted([candidate.email, interviewer.email]))
+        self.assertEqual(sorted(one.rpartition(":")[2] for one in calendar if one.startswith("ATTENDEE")),
+                         sorted([candidate.email, interviewer.email]))
         # The interviewer's has no link to answer by.
         other = self.mails_of(interviewer, "Interview for")[0]
         self.assertNotIn("/i/", other.text)
@@ -215,10 +221,14 @@ class Content(MailSuite):
 
     def test_an_offer_with_its_letter(self):
         hr, candidate = self.staff("hr", self.company), self.register()
-        job = self.assertStatus(hr.post("/api/v1/jobs/jobs/", {"title": "Baker", "description": "Bread", "employment_type": "full_time", "status": "published"}), 201).json["id"]
+        job = self.assertStatus(
+            hr.post("/api/v1/jobs/jobs/",
+                    {"title": "Baker", "description": "Bread", "employment_type": "full_time", "status": "published"}), 201).json["id"]
         applied = candidate.upload("/api/v1/jobs/applications/", [("job", job)], [("resume", "r.pdf", "application/pdf", samples.pdf())])
-        fields = [("application_id", self.assertStatus(applied, 201).json["id"]), ("salary", "50000"), ("currency", "EUR"), ("start_date", "2030-06-01")]
-        self.assertStatus(hr.upload("/api/v1/offers/offers/", fields, [("offer_letter", "Offre été.pdf", "application/pdf", samples.pdf("Letter"))]), 201)
+        fields = [("application_id", self.assertStatus(applied, 201).json["id"]), ("salary", "50000"), ("currency", "EUR"),
+                  ("start_date", "2030-06-01")]
+        self.assertStatus(
+            hr.upload("/api/v1/offers/offers/", fields, [("offer_letter", "Offre été.pdf", "application/pdf", samples.pdf("Letter"))]), 201)
         mail = self.mails_of(candidate, "An offer from")[0]
         self.assertIn("Salary: 50000 EUR", mail.text)
         self.assertIn("Saturday, 1 June 2030", mail.text)
@@ -237,10 +247,13 @@ class Content(MailSuite):
     def test_private_entries_are_nobody_s_business(self):
         interviewer, candidate = self.pair()
         made = self.schedule(interviewer, candidate, in_days(27))
-        application = self.instance.value(f"SELECT LOWER(HEX(application_public_id)) FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))")
+        application = self.instance.value(f"SELECT LOWER(HEX(application_public_id)) FROM interviews WHERE public_id ="
+                                          f" UNHEX(REPLACE('{made['id']}', '-', ''))")
         self.mails_of(candidate, "Interview for")
         before = self.instance.count("mails")
-        entry = candidate.post("/api/interviews", {"applicationId": str(uuid.UUID(application)), "interviewType": "PHONE", "interviewDate": "2031-04-07", "interviewTime": "09:30"})
+        entry = candidate.post("/api/interviews",
+                               {"applicationId": str(uuid.UUID(application)), "interviewType": "PHONE", "interviewDate": "2031-04-07",
+                                "interviewTime": "09:30"})
         self.assertStatus(entry, 201)
         self.settled()
         self.assertEqual(self.instance.count("mails"), before)
@@ -255,17 +268,22 @@ class Texts(MailSuite):
         self.assertEqual(len(listed), 22)
         self.assertEqual({one["is_custom"] for one in listed}, {False})
         path = f"{self.TEMPLATES}/interview/en/"
-        own = {"subject": "{{recipient}}, come!", "text": "Dear {{recipient}},\n\nWhere: {{place}}\nAnswer: {{answer_link}}\n", "html": "<p>Dear <i>{{recipient}}</i></p>"}
+        own = {"subject": "{{recipient}}, come!", "text": "Dear {{recipient}},\n\nWhere: {{place}}\nAnswer: {{answer_link}}\n",
+               "html": "<p>Dear <i>{{recipient}}</i></p>"}
         self.assertEqual(self.assertStatus(hr.put(path, own), 200).json["is_custom"], True)
         self.assertEqual({name: self.assertStatus(hr.get(path), 200).json[name] for name in own}, own)
         self.assertEqual(sum(one["is_custom"] for one in self.assertStatus(hr.get(f"{self.TEMPLATES}/"), 200).json["results"]), 1)
         self.schedule(hr, candidate, in_days(28), interviewer_id=hr.id)
-        mail = self.server.wait(lambda events: [event for event in events if candidate.email in event.get("to", []) and "come!" in event["mail"].get("subject", "")])
+        mail = self.server.wait(
+            lambda events: [event for event in events if candidate.email in event.get("to", [])
+                            and "come!" in event["mail"].get("subject", "")])
         self.assertEqual(mail[0]["mail"]["subject"], "Bob <b>, come!")
         self.assertIn("<i>Bob &lt;b&gt;</i>", mail[0]["mail"]["html"])
-        self.assertIn(f"Where: by video\r\nAnswer: {self.instance.url}/i/", mail[0]["mail"]["text"].replace("\r\n", "\n").replace("\n", "\r\n"))
+        self.assertIn(f"Where: by video\r\nAnswer: {self.instance.url}/i/",
+                      mail[0]["mail"]["text"].replace("\r\n", "\n").replace("\n", "\r\n"))
         # A line whose placeholders are empty is left out: staff has no link to answer by.
-        mail = self.server.wait(lambda events: [event for event in events if hr.email in event.get("to", []) and "come!" in event["mail"].get("subject", "")])
+        mail = self.server.wait(
+            lambda events: [event for event in events if hr.email in event.get("to", []) and "come!" in event["mail"].get("subject", "")])
         self.assertNotIn("Answer:", mail[0]["mail"]["text"])
         tag = hr.get(path).header("ETag")
         self.assertStatus(hr.get(path, headers={"If-None-Match": tag}), 304)
@@ -306,7 +324,8 @@ class Texts(MailSuite):
 
 class Sending(MailSuite):
     def due_now(self, email):
-        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE email = '{email}' AND status = 0 AND lease IS NULL AND kind = 3")
+        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE email = '{email}' AND status = 0 AND lease IS NULL AND kind ="
+                          f" 3")
 
     def invite(self, *acts):
         """A mail that nobody but the test waits for, and what the server does with it: (hr, address)."""
@@ -317,21 +336,26 @@ class Sending(MailSuite):
 
     def row(self, email, status, seconds=20):
         """The mail's row, once it has that status (waiting: after an attempt)."""
-        where = f"email = '{email}' AND status = {STATUS[status]} AND lease IS NULL AND attempts > 0 AND next_at > UTC_TIMESTAMP() - INTERVAL {status != 'waiting'} DAY"
+        where = (f"email = '{email}' AND status = {STATUS[status]} AND lease IS NULL AND attempts > 0"
+                 f" AND next_at > UTC_TIMESTAMP() - INTERVAL {status != 'waiting'} DAY")
         return wait_for(lambda: self.rows(where), seconds, f"{email} to be {status}")[0]
 
     def messages(self, email):
-        return [event for event in self.server.events if event.get("to") and email in event["to"] and event["what"] in ("message", "dropped", "stalled")]
+        return [event for event in self.server.events if event.get("to") and email in event["to"]
+                and event["what"] in ("message", "dropped", "stalled")]
 
     def test_refused_for_good(self):
         hr, email = self.invite("550")
         row = self.row(email, "failed")
         self.assertEqual(row[3], 1)
         self.assertIn("550", row[4])
-        told = wait_for(lambda: [one for one in hr.get("/api/v1/notifications/notifications/").json["results"] if one["notification_type"] == "mail.failed"], 10, "the notification")
+        told = wait_for(
+            lambda: [one for one in hr.get("/api/v1/notifications/notifications/").json["results"]
+                     if one["notification_type"] == "mail.failed"], 10, "the notification")
         self.assertIn(email, told[0]["message"])
         listed = self.assertStatus(hr.get("/api/v1/mail/messages/?status=failed"), 200).json
-        self.assertEqual([(one["kind"], one["status"], one["recipient"], one["attempts"]) for one in listed["results"]], [("invitation", "failed", email, 1)])
+        self.assertEqual([(one["kind"], one["status"], one["recipient"], one["attempts"]) for one in listed["results"]],
+                         [("invitation", "failed", email, 1)])
         self.assertEqual(self.assertStatus(hr.get("/api/v1/mail/messages/?status=sent"), 200).json["count"], 0)
         self.assertStatus(hr.get("/api/v1/mail/messages/?status=nonsense"), 400)
         self.assertEqual(self.messages(email), [])
@@ -374,7 +398,8 @@ class Sending(MailSuite):
         self.server.order(to=candidate.email, next=["drop"])
         self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE email = '{candidate.email}' AND kind = 7")
         wait_for(lambda: self.rows(f"email = '{candidate.email}' AND kind = 7")[0][1] == "unknown", 20, "the reminder to be given up")
-        self.assertEqual([event["what"] for event in self.messages(candidate.email) if event["mail"]["subject"].startswith("Tomorrow")], ["dropped"])
+        self.assertEqual([event["what"] for event in self.messages(candidate.email) if event["mail"]["subject"].startswith("Tomorrow")],
+                         ["dropped"])
 
     def test_login_refused(self):
         self.server.order(login=False)
@@ -414,7 +439,8 @@ class Several(MailSuite):
     def dispatchers(self):
         """The processes that have a connection to the SMTP server."""
         port = f":{self.server.port:04X}"
-        inodes = {f"socket:[{line.split()[9]}]" for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[2].endswith(port)}
+        inodes = {f"socket:[{line.split()[9]}]" for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+                  if line.split()[2].endswith(port)}
         found = []
         for child in self.instance.workers_alive():
             try:
@@ -442,7 +468,8 @@ class Several(MailSuite):
             time.sleep(0.2)  # the two may not both be killed for ever
         like = ", ".join(f"'{address}'" for address in addresses)
         wait_for(lambda: self.instance.count("mails", f"email IN ({like}) AND status = 1") == len(addresses), 60, "all mails to be sent")
-        got = {address: [event["raw"] for event in self.server.events if event["what"] == "message" and address in event["to"]] for address in addresses}
+        got = {address: [event["raw"] for event in self.server.events if event["what"] == "message" and address in event["to"]]
+               for address in addresses}
         self.assertEqual([address for address, raws in got.items() if not raws], [])
         for address, raws in got.items():
             self.assertEqual(len(set(raws)), 1)
@@ -454,10 +481,12 @@ class Several(MailSuite):
 
 class Reminders(MailSuite):
     def reminders(self, person):
-        return self.instance.sql(f"SELECT kind, status, TIMESTAMPDIFF(MINUTE, send_at, start_at) FROM mails WHERE email = '{person.email}' AND kind IN (7, 8) ORDER BY kind")
+        return self.instance.sql(f"SELECT kind, status, TIMESTAMPDIFF(MINUTE, send_at, start_at) FROM mails WHERE email = '{person.email}'"
+                                 f" AND kind IN (7, 8) ORDER BY kind")
 
     def due(self, person, kind):
-        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE email = '{person.email}' AND kind = {KIND[kind]} AND status = 0")
+        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE email = '{person.email}' AND kind = {KIND[kind]} AND status ="
+                          f" 0")
 
     def test_they_come_and_go(self):
         interviewer, candidate = self.pair()
@@ -470,10 +499,13 @@ class Reminders(MailSuite):
         # It moves: the old hour is dropped, new ones are written; back again, both times are told of.
         for day in (32, 31):
             self.assertStatus(interviewer.patch(f"/api/v1/interviews/{made['id']}", {"scheduled_time": in_days(day)}), 200)
-            wait_for(lambda d=day: self.instance.value(f"SELECT COUNT(*) FROM mails WHERE email = '{candidate.email}' AND kind = 8 AND status = 0 AND start_at = '{in_days(d)[:10]} 10:00:00'") == "1",
+            wait_for(
+                lambda d=day: self.instance.value(f"SELECT COUNT(*) FROM mails WHERE email = '{candidate.email}' AND kind = 8 AND status ="
+                                                  f" 0 AND start_at = '{in_days(d)[:10]} 10:00:00'") == "1",
                      10, "the reminders of the new time")
         self.mails_of(candidate, "Changed: interview")
-        wait_for(lambda: [row[:2] for row in self.reminders(candidate)] == [["7", "1"], ["7", "3"], ["8", "0"], ["8", "3"]], 10, "the reminders of the first time to be back")
+        wait_for(lambda: [row[:2] for row in self.reminders(candidate)] == [["7", "1"], ["7", "3"], ["8", "0"], ["8", "3"]], 10,
+                 "the reminders of the first time to be back")
         self.due(candidate, "hour")
         self.mails_of(candidate, "In one hour: interview")
 
@@ -484,9 +516,12 @@ class Reminders(MailSuite):
         self.settled()
         self.assertEqual([row[0] for row in self.reminders(candidate)], ["8"])
         # The clock goes on: by the time that a server is there the interview has begun.
-        self.instance.sql(f"UPDATE mails SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND, next_at = UTC_TIMESTAMP() WHERE email = '{candidate.email}' AND kind = 8")
+        self.instance.sql(f"UPDATE mails SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND, next_at = UTC_TIMESTAMP() WHERE email ="
+                          f" '{candidate.email}' AND kind = 8")
         wait_for(lambda: self.reminders(candidate)[0][1] == str(STATUS["late"]), 10, "the reminder to be late")
-        self.assertEqual([event for event in self.server.events if candidate.email in event.get("to", []) and "In one hour" in event["mail"]["subject"]], [])
+        self.assertEqual(
+            [event for event in self.server.events if candidate.email in event.get("to", []) and "In one hour" in event["mail"]["subject"]],
+            [])
         # Nobody is invited to what is past.
         past = self.register()
         self.schedule(interviewer, past, in_days(-3))
@@ -510,7 +545,9 @@ class Digest(MailSuite):
         # A zone in which it is between seven and nine now, so that the digest of today is due and not late.
         offset = (8 - now.hour) % 24
         zone = f"Etc/GMT{-offset:+d}" if offset <= 12 else f"Etc/GMT+{24 - offset}"
-        seven = (now + timedelta(hours=offset if offset <= 12 else offset - 24)).replace(hour=7, minute=0, second=0, microsecond=0) - timedelta(hours=offset if offset <= 12 else offset - 24)
+        seven = (now + timedelta(hours=offset if offset <= 12 else offset - 24)).replace(hour=7, minute=0, second=0,
+                                                                                         microsecond=0) - timedelta(
+                                                                                             hours=offset if offset <= 12 else offset - 24)
         self.instance.sql(f"UPDATE users SET zone = '{zone}' WHERE email = '{hr.email}'")
         self.schedule(hr, candidate, iso(seven + timedelta(hours=9)), interviewer_id=hr.id)
         self.settled()
@@ -520,7 +557,8 @@ class Digest(MailSuite):
         self.assertRegex(mail.header("list-unsubscribe"), r"^<http://.*>$")
         # Once a day, whoever asks; and not for who wants none.
         self.instance.sql(f"UPDATE users SET digest_at = '{seven:%Y-%m-%d %H:%M:%S}' WHERE email = '{hr.email}'")
-        wait_for(lambda: self.instance.value(f"SELECT digest_at > UTC_TIMESTAMP() FROM users WHERE email = '{hr.email}'") == "1", 10, "the next one")
+        wait_for(lambda: self.instance.value(f"SELECT digest_at > UTC_TIMESTAMP() FROM users WHERE email = '{hr.email}'") == "1", 10,
+                 "the next one")
         self.settled()
         self.assertEqual(len(self.rows(f"email = '{hr.email}' AND kind = 10")), 1)
         self.assertEqual(self.assertStatus(hr.patch(ME, {"daily_digest": False}), 200).json["daily_digest"], False)

@@ -38,7 +38,8 @@ class Abuse(Suite):
         cls.port, cls.push, cls.log = free_port(), cls.instance.run / "abuse.sock", place / "abuse.log"
         text = (place / "nginx.conf").read_text()
         for old, new in ((f":{cls.instance.port};", f":{cls.port};"), ("push.sock", "abuse.sock"), ("nginx.pid", "abuse.pid"),
-                         ("worker_processes 1;", "worker_processes 1;\nworker_shutdown_timeout 2s;"), ("error_log stderr warn;", f"error_log {cls.log} notice;")):
+                         ("worker_processes 1;", "worker_processes 1;\nworker_shutdown_timeout 2s;"),
+                         ("error_log stderr warn;", f"error_log {cls.log} notice;")):
             assert old in text, old
             text = text.replace(old, new)
         (place / "abuse.conf").write_text(text)
@@ -46,7 +47,8 @@ class Abuse(Suite):
         os.chown(place / "abuse.conf", owner.st_uid, owner.st_gid)
         drop = ["setpriv", "--reuid", str(owner.st_uid), "--regid", str(owner.st_gid), "--clear-groups", "--"] if os.geteuid() == 0 else []
         program = shutil.which("nginx") or "/usr/sbin/nginx"
-        cls.nginx = subprocess.Popen([*drop, program, "-p", f"{place}/", "-c", str(place / "abuse.conf"), "-e", str(cls.log), "-g", "daemon off;"],
+        cls.nginx = subprocess.Popen(
+            [*drop, program, "-p", f"{place}/", "-c", str(place / "abuse.conf"), "-e", str(cls.log), "-g", "daemon off;"],
                                      stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(cls.push.exists, 10, "the second nginx")
 
@@ -64,7 +66,8 @@ class Abuse(Suite):
         self.lock = threading.Lock()
 
     def channel_of(self, person):
-        with fastcgi.send(self.instance.server_socket, "/internal/events-channel", HTTP_AUTHORIZATION=f"Bearer {person.token}") as connection:
+        with fastcgi.send(self.instance.server_socket, "/internal/events-channel",
+                          HTTP_AUTHORIZATION=f"Bearer {person.token}") as connection:
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
         return re.search(rb"X-Channel: ([A-Za-z0-9_-]{43})\r", answer)[1].decode()
 
@@ -72,7 +75,8 @@ class Abuse(Suite):
 
     def connect(self, headers=(), target=BASE, token=None):
         connection = socket.create_connection(("127.0.0.1", self.port), 10)
-        lines = [f"GET {target} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {self.person.token if token is None else token}", *headers]
+        lines = [f"GET {target} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {self.person.token if token is None else token}",
+                 *headers]
         connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         return connection
 
@@ -89,14 +93,16 @@ class Abuse(Suite):
 
     def ways(self, silent=False):
         """One of the ways to subscribe; `silent`: also a long poll, which is not answered before there is something to say."""
-        socket_headers = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
+        socket_headers = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
         return random.choice((["Accept: text/event-stream"], socket_headers, [])[:3 if silent else 2])
 
     def identity(self):
         """A message id as a client may make one up."""
-        return random.choice((f"{int(time.time()) - random.randrange(5)}:{random.randrange(3)}", f"{random.randrange(1 << 33)}:{random.randrange(1 << 17)}",
-                              f"{random.randrange(1 << 31)}:[{random.randrange(9)}],{random.randrange(9)}", f"-{random.randrange(99)}:-1", "0:0", ":", "x" * 40,
-                              f"{int(time.time())}:{','.join(str(random.randrange(99)) for _ in range(20))}", "999999999999999999999:1"))
+        return random.choice(
+            (f"{int(time.time()) - random.randrange(5)}:{random.randrange(3)}", f"{random.randrange(1 << 33)}:{random.randrange(1 << 17)}",
+             f"{random.randrange(1 << 31)}:[{random.randrange(9)}],{random.randrange(9)}", f"-{random.randrange(99)}:-1", "0:0", ":",
+             "x" * 40, f"{int(time.time())}:{','.join(str(random.randrange(99)) for _ in range(20))}", "999999999999999999999:1"))
 
     def publish(self, method="POST"):
         """Until the end, as the dispatcher does; now and then everybody is thrown out."""
@@ -107,7 +113,8 @@ class Abuse(Suite):
                     connection.connect(str(self.push))
                     for _ in range(50):
                         method = "DELETE" if random.random() < 0.02 else "POST"
-                        connection.sendall(f"{method} /{self.channel} HTTP/1.1\r\nHost: push\r\nContent-Length: 13\r\n\r\n".encode() + b'{"events":[]}')
+                        connection.sendall(
+                            f"{method} /{self.channel} HTTP/1.1\r\nHost: push\r\nContent-Length: 13\r\n\r\n".encode() + b'{"events":[]}')
                         if not connection.recv(4096):
                             break
                         time.sleep(0.002)
@@ -143,7 +150,8 @@ class Abuse(Suite):
             names = ["Last-Event-ID", "If-None-Match", "If-Modified-Since", "X-Message-Id"]
             way = self.ways(silent=True)
             headers = way + [f"{name}: {self.identity()}" for name in random.sample(names, 2)]
-            target = random.choice((BASE, BASE + "/", f"{BASE}?last_event_id={self.identity()}&msgid={self.identity()}&id={self.channel[::-1]}"))
+            target = random.choice(
+                (BASE, BASE + "/", f"{BASE}?last_event_id={self.identity()}&msgid={self.identity()}&id={self.channel[::-1]}"))
             with self.connect(headers, target) as connection:
                 if way:
                     self.status(connection)

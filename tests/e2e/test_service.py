@@ -367,14 +367,16 @@ class Shipped(Folder):
         temp = "".join(f"{kind}_temp_path {conf}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (conf / "nginx.conf").write_text(f"pid {conf}/pid;\nevents {{}}\nhttp {{\n{temp}include site;\n}}\n")
         said = self.checked(conf)
-        version = tuple(int(part) for part in re.search(r"nginx/([\d.]+)", subprocess.run([nginx_program(), "-v"], capture_output=True, text=True,
-                                                                                          check=True).stderr)[1].split("."))
+        version = tuple(int(part)
+                        for part in re.search(r"nginx/([\d.]+)", subprocess.run([nginx_program(), "-v"], capture_output=True, text=True,
+                                                                                check=True).stderr)[1].split("."))
         if version < (1, 25, 1):
             self.assertEqual(said, [])
             return
         self.assertEqual([line for line in said if '"listen ... http2" directive is deprecated' not in line], [])
         # What the site says about these versions is right.
-        site = site.replace("listen 443 ssl http2;", "http2 on;\n\tlisten 443 ssl;").replace("listen [::]:443 ssl http2;", "listen [::]:443 ssl;")
+        site = site.replace("listen 443 ssl http2;", "http2 on;\n\tlisten 443 ssl;").replace("listen [::]:443 ssl http2;",
+                                                                                             "listen [::]:443 ssl;")
         (conf / "site").write_text(site)
         self.assertEqual(self.checked(conf), [])
 

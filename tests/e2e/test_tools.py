@@ -50,7 +50,8 @@ class LostWorker(unittest.TestCase):
             self.skipTest("AddressSanitizer reports the stack itself")
         with Instance("tools-lost", workers=1) as instance:
             os.kill(instance.workers_alive()[0], signal.SIGSEGV)
-            line = wait_for(lambda: next((line for line in instance.log().read_text().splitlines() if " WORKER_LOST: " in line), None), 20, "the line")
+            line = wait_for(lambda: next((line for line in instance.log().read_text().splitlines() if " WORKER_LOST: " in line), None), 20,
+                            "the line")
             self.assertRegex(line, r'signal=11 .*backtrace="[^"]*\bworker_run\+0x[0-9a-f]+ [^"]*\bmaster_run\+0x')
 
 

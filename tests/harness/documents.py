@@ -152,9 +152,9 @@ def run_session(page, instance, seconds=90):
     with tempfile.TemporaryDirectory(prefix="interviewd-document.") as folder:
         out, errors = Path(folder) / ".out", Path(folder) / ".errors"
         with open(out, "wb") as stdout, open(errors, "wb") as stderr:
-            process = subprocess.Popen(["bash", "-euo", "pipefail", "-c", script_of(session, instance.url)], cwd=folder, stdout=stdout, stderr=stderr,
-                                       env={**os.environ, "HOME": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC"}, stdin=subprocess.DEVNULL,
-                                       start_new_session=True)
+            process = subprocess.Popen(["bash", "-euo", "pipefail", "-c", script_of(session, instance.url)], cwd=folder, stdout=stdout,
+                                       stderr=stderr, env={**os.environ, "HOME": folder, "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+                                       stdin=subprocess.DEVNULL, start_new_session=True)
             try:
                 ended = f"ended with {process.wait(seconds)}"
             except subprocess.TimeoutExpired:
@@ -166,7 +166,8 @@ def run_session(page, instance, seconds=90):
         said, complained = parted(out.read_text(errors="replace")), parted(errors.read_text(errors="replace"))
     if process.returncode != 0:
         last = max(complained, default=0)
-        raise DocumentError(f"{session[last].place}: the block {ended}\n{session[last].text}--- it printed\n{said.get(last)}{complained.get(last)}")
+        raise DocumentError(f"{session[last].place}: the block {ended}\n{session[last].text}--- it"
+                            f" printed\n{said.get(last)}{complained.get(last)}")
     compare(session, said, instance.url)
 
 

@@ -28,7 +28,8 @@ def possible():
         return "the server of the documents has MariaDB, which is not here"
     if os.geteuid() != 0:
         return "a server of one's own needs root"
-    done = subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "sh", "-c", "mount -t tmpfs none /run"], capture_output=True, text=True, check=False)
+    done = subprocess.run(["unshare", "--mount", "--pid", "--net", "--fork", "sh", "-c", "mount -t tmpfs none /run"], capture_output=True,
+                          text=True, check=False)
     return None if done.returncode == 0 else f"namespaces are not allowed here: {done.stderr.strip()}"
 
 
@@ -44,10 +45,12 @@ def source_tree(folder, build):
     tree = folder / "build"
     shutil.copytree(build, tree, symlinks=True, ignore=shutil.ignore_patterns("*.log", "*.trs", "mariadb-*", "fresh", "tests"))
     (tree / "tests").mkdir()
-    for stale in [*(tree / "src/cmd").glob("*.o"), *(tree / "systemd").glob("*.service"), tree / "src/interviewd", tree / "src/interviewctl"]:
+    for stale in [*(tree / "src/cmd").glob("*.o"), *(tree / "systemd").glob("*.service"), tree / "src/interviewd",
+                  tree / "src/interviewctl"]:
         stale.unlink()
     source = re.search(r"(?m)^srcdir = (.*)$", (build / "Makefile").read_text())[1]
-    (tree / "configure").write_text(f'#!/bin/sh\n{source}/configure "$@" >configured.log 2>&1 || {{ tail -n 20 configured.log >&2; exit 1; }}\n')
+    (tree / "configure").write_text(
+        f'#!/bin/sh\n{source}/configure "$@" >configured.log 2>&1 || {{ tail -n 20 configured.log >&2; exit 1; }}\n')
     (tree / "configure").chmod(0o755)
     return tree
 
@@ -68,8 +71,9 @@ def run_pages(build, seconds=240):
         (work / "answers").write_text(ANSWERS)
         out, errors = work / "out", work / "errors"
         with open(out, "wb") as stdout, open(errors, "wb") as stderr:
-            process = subprocess.Popen(["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", "--mount-proc", "bash", str(PROGRAMS / "start"),
-                                        str(work), str(PROGRAMS), *[str(work / f"page{n}.sh") for n in range(len(sessions))]],
+            process = subprocess.Popen(
+                ["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", "--mount-proc", "bash", str(PROGRAMS / "start"),
+                 str(work), str(PROGRAMS), *[str(work / f"page{n}.sh") for n in range(len(sessions))]],
                                        stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, start_new_session=True)
             try:
                 process.wait(seconds)
@@ -91,6 +95,7 @@ def _judge(sessions, status, said, complained):
         parts, wrong = documents.parted(said[number]), documents.parted(complained[number])
         if number == len(complained) - 1 and status != 0:
             last = max(wrong, default=0)
-            raise documents.DocumentError(f"{session[last].place}: the block failed, or took too long (status {status})\n{session[last].text}"
+            raise documents.DocumentError(f"{session[last].place}: the block failed, or took too long (status"
+                                          f" {status})\n{session[last].text}"
                                           f"--- it printed\n{parts.get(last)}{wrong.get(last)}")
         documents.compare(session, parts)

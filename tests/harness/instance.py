@@ -221,8 +221,9 @@ class Instance:
     @contextlib.contextmanager
     def held(self, statement):
         """Holds the locks that a statement takes in a transaction of its own, until the block is left."""
-        client = subprocess.Popen([CLIENT, "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch", "--skip-column-names",
-                                   "--unbuffered", "interviewd"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        client = subprocess.Popen(
+            [CLIENT, "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch", "--skip-column-names",
+             "--unbuffered", "interviewd"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             client.stdin.write(f"START TRANSACTION;\n{statement};\nSELECT 'the locks are held';\n")
             client.stdin.flush()
@@ -291,7 +292,8 @@ class Instance:
         """How many workers are handling a request, according to the master's scoreboard."""
         mark = self.log_mark()
         self.signal("interviewd", signal.SIGUSR1)
-        lines = wait_for(lambda: [line for line in self.log_since(mark) if " SCOREBOARD: " in line and " workers=" in line], 10, "the scoreboard")
+        lines = wait_for(lambda: [line for line in self.log_since(mark) if " SCOREBOARD: " in line and " workers=" in line], 10,
+                         "the scoreboard")
         return sum('state="busy"' in line for line in self.log_since(mark)) if lines else 0
 
     def signal(self, name, number):

@@ -38,7 +38,9 @@ def completion(content, finish="stop", refusal=None, tokens=500, model="test-mod
     """The envelope of an answer; `content` is a text, or an object to be written as one."""
     text = content if content is None or isinstance(content, str) else json.dumps(content)
     return {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": model,
-            "choices": [{"index": 0, "finish_reason": finish, "logprobs": None, "message": {"role": "assistant", "content": text, "refusal": refusal}}],
+            "choices": [
+                {"index": 0, "finish_reason": finish, "logprobs": None,
+                 "message": {"role": "assistant", "content": text, "refusal": refusal}}],
             "usage": {"prompt_tokens": tokens - 100, "completion_tokens": 100, "total_tokens": tokens}}
 
 
@@ -54,8 +56,8 @@ def good(asked):
 class LanguageModel:
     """
     A context manager. script(*steps): what the next requests get, one after another, the last for all that follow; reset()
-    forgets scripts and requests. A step is a function of the Asked, an object (200), (status, object or bytes, headers), bytes (200), a number of
-    seconds to wait before a good answer, or one of "hold" (a good answer after release()), "flood", "bomb", "drop".
+    forgets scripts and requests. A step is a function of the Asked, an object (200), (status, object or bytes, headers), bytes
+    (200), a number of seconds to wait before a good answer, or one of "hold" (a good answer after release()), "flood", "bomb", "drop".
     """
 
     def __init__(self):
@@ -127,7 +129,8 @@ class LanguageModel:
         status, content, headers = step if isinstance(step, tuple) else (200, step, {})
         data = content if isinstance(content, bytes) else json.dumps(content).encode()
         handler.send_response(status)
-        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), "x-request-id": f"req_{len(self.asked)}", **headers}.items():
+        for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), "x-request-id": f"req_{len(self.asked)}",
+                            **headers}.items():
             handler.send_header(name, value)
         handler.end_headers()
         handler.wfile.write(data)

@@ -1,6 +1,6 @@
 """
-What tests use of npm: servers and readers that are not ours (tests/npm/package.json names them and their exact versions). They are installed
-once for each build folder; where that is impossible every test that needs them fails and says so.
+What tests use of npm: servers and readers that are not ours (tests/npm/package.json names them and their exact versions). They are
+installed once for each build folder; where that is impossible every test that needs them fails and says so.
 """
 
 import contextlib

@@ -49,11 +49,11 @@ def decoded(part):
 
 def new_key(bits=2048):
     """A private RSA key and its public half, as PEM."""
-    private = subprocess.run(["openssl", "genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"], capture_output=True,
-                             text=True, check=False)
+    private = subprocess.run(["openssl", "genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"],
+                             capture_output=True, text=True, check=False)
     if private.returncode != 0:  # before 3.2 there is no -quiet
-        private = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"], capture_output=True, text=True,
-                                 check=True)
+        private = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"], capture_output=True,
+                                 text=True, check=True)
     public = subprocess.run(["openssl", "pkey", "-pubout"], input=private.stdout, capture_output=True, text=True, check=True)
     return private.stdout, public.stdout
 
@@ -67,12 +67,12 @@ def claims_of(token, public=None, secret=None):
         if public:
             (Path(folder) / "key").write_text(public)
             (Path(folder) / "signature").write_bytes(decoded(signature))
-            done = subprocess.run(["openssl", "dgst", "-sha256", "-verify", f"{folder}/key", "-signature", f"{folder}/signature"], input=text,
-                                  capture_output=True, check=False)
+            done = subprocess.run(["openssl", "dgst", "-sha256", "-verify", f"{folder}/key", "-signature", f"{folder}/signature"],
+                                  input=text, capture_output=True, check=False)
             good = kind["alg"] == "RS256" and done.returncode == 0
         else:
-            done = subprocess.run(["openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt", f"hexkey:{secret.encode().hex()}", "-binary"], input=text,
-                                  capture_output=True, check=True)
+            done = subprocess.run(["openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt", f"hexkey:{secret.encode().hex()}", "-binary"],
+                                  input=text, capture_output=True, check=True)
             good = kind["alg"] == "HS256" and done.stdout == decoded(signature)
     if not good:
         raise AssertionError(f"the signature of {token} is wrong")
@@ -86,7 +86,10 @@ class Refused(Exception):
 
 
 class Providers:
-    """Serves until stop(): `settings()` leads an instance there, `script()` says how the next requests of a route end, `calls()` what was asked."""
+    """
+    Serves until stop(): `settings()` leads an instance there, `script()` says how the next requests of a route end, `calls()` what was
+    asked.
+    """
 
     def __init__(self):
         self.lock = threading.RLock()
@@ -113,12 +116,14 @@ class Providers:
         return {"outside_allow": "127.0.0.0/8",
                 "meeting_google_token_url": f"{self.url}/google/token", "meeting_google_meet_url": f"{self.url}/meet",
                 "meeting_google_calendar_url": f"{self.url}/calendar", "meeting_zoom_token_url": f"{self.url}/zoomtoken",
-                "meeting_zoom_url": f"{self.url}/zoom", "meeting_teams_token_url": f"{self.url}/login", "meeting_teams_url": f"{self.url}/graph"}
+                "meeting_zoom_url": f"{self.url}/zoom", "meeting_teams_token_url": f"{self.url}/login",
+                "meeting_teams_url": f"{self.url}/graph"}
 
     def script(self, route, *actions):
         """
-        How the next requests of a route end, one action each: a status, or a dict of status, body (JSON, or bytes as they are), headers, delay
-        (seconds before), lose (do it, and close the connection without an answer). The last action stays when it has "always".
+        How the next requests of a route end, one action each: a status, or a dict of status, body (JSON, or bytes as they are),
+        headers, delay (seconds before), lose (do it, and close the connection without an answer). The last action stays when it has
+        "always".
         """
         with self.lock:
             self.scripts.setdefault(route, []).extend({"status": action} if isinstance(action, int) else action for action in actions)
@@ -281,7 +286,8 @@ class Providers:
         host = self.calendar_known(request)
         event = self.json_of(request)
         self.check_event(event)
-        if request["query"] != {"conferenceDataVersion": ["1"], "sendUpdates": ["none"]} or not re.fullmatch(r"[0-9a-v]{5,1024}", event["id"]):
+        if request["query"] != {"conferenceDataVersion": ["1"],
+                                "sendUpdates": ["none"]} or not re.fullmatch(r"[0-9a-v]{5,1024}", event["id"]):
             raise Refused(400, google_error(400, "invalid", "Invalid resource id value."))
         if (host, event["id"]) in self.events:
             raise Refused(409, google_error(409, "duplicate", "The requested identifier already exists."))
@@ -348,7 +354,8 @@ class Providers:
             raise Refused(404, {"code": 1001, "message": f"User does not exist: {host}."})
         number = 85000000000 + self.number()
         self.zoom[number] = {**body, "id": number, "uuid": f"u{number}==", "host_id": f"h-{host}", "host_email": host, "account": account,
-                             "join_url": f"https://us05web.zoom.us/j/{number}?pwd=abc.1", "start_url": f"https://us05web.zoom.us/s/{number}?zak=host-only",
+                             "join_url": f"https://us05web.zoom.us/j/{number}?pwd=abc.1",
+                             "start_url": f"https://us05web.zoom.us/s/{number}?zak=host-only",
                              "password": "abc"}
         return 201, self.zoom[number]
 
@@ -357,7 +364,9 @@ class Providers:
         size = int(request["query"]["page_size"][0])
         first = int(request["query"].get("next_page_token", ["0"])[0])
         all_of = [one for one in self.zoom.values() if one["host_email"] == request["places"][0] and not one.get("deleted")]
-        shown = [{name: one[name] for name in ("id", "uuid", "host_id", "topic", "type", "start_time", "duration", "timezone", "agenda", "join_url")}
+        shown = [
+            {name: one[name]
+             for name in ("id", "uuid", "host_id", "topic", "type", "start_time", "duration", "timezone", "agenda", "join_url")}
                  for one in all_of[first:first + size]]
         following = str(first + size) if first + size < len(all_of) else ""
         return 200, {"page_size": size, "total_records": len(all_of), "next_page_token": following, "meetings": shown}
@@ -389,8 +398,9 @@ class Providers:
         return self.token(request["places"][0], "graph")
 
     def teams_known(self, request):
-        return self.known(request, "graph", {"error": {"code": "InvalidAuthenticationToken", "message": "Access token has expired or is not yet valid.",
-                                                       "innerError": {}}})
+        return self.known(request, "graph",
+                          {"error": {"code": "InvalidAuthenticationToken", "message": "Access token has expired or is not yet valid.",
+                                     "innerError": {}}})
 
     def do_teams_createOrGet(self, request):  # pylint: disable=invalid-name
         tenant = self.teams_known(request)
@@ -402,7 +412,8 @@ class Providers:
             return 200, self.teams[key]
         number = self.number()
         self.teams[key] = {**body, "id": f"MSo{number}*0**19:meeting_{number}@thread.v2",
-                           "joinWebUrl": f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{number}%40thread.v2/0?context=%7b%22Tid%22%3a%22t%22%7d"}
+                           "joinWebUrl": f"https://teams.microsoft.com/l/meetup-join/19%3ameeting_{number}%40thread.v2/0"
+                                         "?context=%7b%22Tid%22%3a%22t%22%7d"}
         return 201, self.teams[key]
 
     def find_teams(self, request):

@@ -26,8 +26,10 @@ ACCOUNTS = {
                     "hosts": ["rooms@example.com"]},
     "google_calendar": {"provider": "google_calendar", "client_id": "robot@project.iam.gserviceaccount.com", "secret": PRIVATE,
                         "hosts": ["rooms@example.com"], "calendar_id": "team/rooms@group.calendar.google.com"},
-    "zoom": {"provider": "zoom", "account_id": "zoom-account", "client_id": "zoom-client", "secret": "zoom-secret", "hosts": ["rooms@example.com"]},
-    "teams": {"provider": "teams", "account_id": "tenant-1", "client_id": "teams-client", "secret": "teams%secret&=+", "hosts": ["0193200a-7c00"]},
+    "zoom": {"provider": "zoom", "account_id": "zoom-account", "client_id": "zoom-client", "secret": "zoom-secret",
+             "hosts": ["rooms@example.com"]},
+    "teams": {"provider": "teams", "account_id": "tenant-1", "client_id": "teams-client", "secret": "teams%secret&=+",
+              "hosts": ["0193200a-7c00"]},
 }
 
 
@@ -82,7 +84,8 @@ class Meetings(Suite):
 
     def history(self, interview):
         return [row[0] for row in self.instance.sql(
-            f"SELECT h.new_text FROM history h JOIN interviews i ON i.id = h.object_id WHERE h.object = 4 AND h.member = 'meeting_room' AND "
+            f"SELECT h.new_text FROM history h JOIN interviews i ON i.id = h.object_id WHERE h.object = 4 AND h.member = 'meeting_room' AND"
+            f" "
             f"i.public_id = UNHEX('{interview['id'].replace('-', '')}') ORDER BY h.id")]
 
     def kill_dispatcher(self):

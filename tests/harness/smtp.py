@@ -19,7 +19,10 @@ def certificate(folder, name="localhost"):
 
 
 class Mail:
-    """One message as the server got it: envelope (`sender`, `to`), how it came (`tls`, `user`), `raw` bytes, and `mail`, which is postal-mime's reading."""
+    """
+    One message as the server got it: envelope (`sender`, `to`), how it came (`tls`, `user`), `raw` bytes, and `mail`, which is postal-
+    mime's reading.
+    """
 
     def __init__(self, event):
         self.what, self.sender, self.to = event["what"], event["from"], event["to"]
@@ -44,7 +47,10 @@ class Mail:
         return self.mail.get("html") or ""
 
     def attachment(self, type_):
-        """The content (bytes, as they were sent) of the first part of this media type; else None. Uses Python's parser, as an independent check."""
+        """
+        The content (bytes, as they were sent) of the first part of this media type; else None. Uses Python's parser, as an independent
+        check.
+        """
         for part in email.message_from_bytes(self.raw).walk():
             if part.get_content_type() == type_:
                 return part.get_payload(decode=True)
@@ -117,7 +123,8 @@ class Smtp:
             return result[0]
 
         with self._changed:
-            assert self._changed.wait_for(look, seconds), f"not within {seconds} s; what happened: {[(e['what'], e.get('to')) for e in self.events]}"
+            found = self._changed.wait_for(look, seconds)
+            assert found, f"not within {seconds} s; what happened: {[(e['what'], e.get('to')) for e in self.events]}"
         return result[0]
 
     def wait_mail(self, to, n=1, seconds=30):

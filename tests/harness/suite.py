@@ -145,7 +145,8 @@ class Suite(unittest.TestCase):
     def assertStatements(self, person, target, most=2):
         """A read takes at most so many statements, once the worker that answers it knows who asks."""
         asked = [self.assertStatus(person.get(target), 200).header("X-Request-Id") for _ in range(12)]
-        lines = wait_for(lambda: [found for found in (self._line_of(one) for one in asked) if found] if self._line_of(asked[-1]) else None, 5, "the log")
+        lines = wait_for(lambda: [found for found in (self._line_of(one) for one in asked) if found] if self._line_of(asked[-1]) else None,
+                         5, "the log")
         numbers = [int(re.search(r'statements[="\s:]+(\d+)', line)[1]) for line in lines]
         self.assertLessEqual(min(numbers), most, f"{target}: {numbers}")
 

@@ -22,7 +22,8 @@ DOCUMENT = {
                     "content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/thing"}}}}},
             "400": {"description": "", "content": {"application/json": {"schema": {"type": "object"}}}}}}},
         "/things/{id}": {"get": {"operationId": "things.one", "responses": {
-            "200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/thing"}}}}, "204": {"description": ""}}}},
+            "200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/thing"}}}},
+            "204": {"description": ""}}}},
         "/things/new": {"get": {"operationId": "things.new", "responses": {"204": {"description": ""}}}},
     },
     "components": {"schemas": {"thing": {"type": "object", "required": ["id", "at"], "properties": {
@@ -31,7 +32,8 @@ DOCUMENT = {
 JSON = ("Content-Type", "application/json; charset=utf-8")
 
 
-def answer(target="/things/1", status=200, body=b'{"id":"%s","at":null}' % ID.encode(), headers=(JSON, ("X-Request-Id", "r1")), method="GET"):
+def answer(target="/things/1", status=200, body=b'{"id":"%s","at":null}' % ID.encode(), headers=(JSON, ("X-Request-Id", "r1")),
+           method="GET"):
     return Answer(method, target, status, list(headers), body, 0)
 
 
@@ -40,20 +42,25 @@ class Judge(unittest.TestCase):
         self.contract = Contract(copy.deepcopy(DOCUMENT))
 
     def test_what_is_right(self):
-        for one in (answer(), answer("/things/1/"), answer("/things/1", 204, b""), answer("/things/new", 204, b""), answer(method="HEAD", body=b""),
-                    answer("/things", 200, b"[]", (JSON, ("X-Request-Id", "r"), ("X-Total-Count", "0"))),
-                    answer("/nothing", 404, b'{"error":"not_found","message":"x"}'), answer("/things/1", 405, b'{"error":"x","message":"x"}', method="PUT")):
+        for one in (answer(), answer("/things/1/"), answer("/things/1", 204, b""), answer("/things/new", 204, b""),
+                    answer(method="HEAD", body=b""), answer("/things", 200, b"[]", (JSON, ("X-Request-Id", "r"), ("X-Total-Count", "0"))),
+                    answer("/nothing", 404, b'{"error":"not_found","message":"x"}'),
+                    answer("/things/1", 405, b'{"error":"x","message":"x"}', method="PUT")):
             self.assertIsNone(self.contract.fault(one), one)
 
     def test_what_is_wrong(self):
         good = answer().body
-        for one in (answer(status=201), answer(body=b"{}"), answer(body=b"[]"), answer(body=b"{broken"), answer(body=good.replace(b"null", b"5")),
-                    answer(body=good.replace(b"null", b'"2024-03-20"')), answer(body=good.replace(b"0193200a", b"x193200a")), answer(body=good.replace(b"}", b',"extra":1}')),
-                    answer(body=good.replace(b"}", b',"at":null}')), answer(headers=[JSON]), answer(headers=[("Content-Type", "text/html"), ("X-Request-Id", "r")]),
+        for one in (answer(status=201), answer(body=b"{}"), answer(body=b"[]"), answer(body=b"{broken"),
+                    answer(body=good.replace(b"null", b"5")),
+                    answer(body=good.replace(b"null", b'"2024-03-20"')), answer(body=good.replace(b"0193200a", b"x193200a")),
+                    answer(body=good.replace(b"}", b',"extra":1}')),
+                    answer(body=good.replace(b"}", b',"at":null}')), answer(headers=[JSON]),
+                    answer(headers=[("Content-Type", "text/html"), ("X-Request-Id", "r")]),
                     answer("/things", 200, b"[]"), answer("/things", 200, b"[]", (JSON, ("X-Request-Id", "r"), ("X-Total-Count", "many"))),
-                    answer("/things", 200, b'[{"id":"%s","at":null,"x":1}]' % ID.encode(), (JSON, ("X-Request-Id", "r"), ("X-Total-Count", "1"))),
-                    answer("/things/new", 200), answer("/things/new", 204, b"x"), answer(method="HEAD"), answer("/nothing", 200), answer("/nothing", 404, b"{}"),
-                    answer("/things/1", 200, method="PUT")):
+                    answer("/things", 200, b'[{"id":"%s","at":null,"x":1}]' % ID.encode(),
+                           (JSON, ("X-Request-Id", "r"), ("X-Total-Count", "1"))),
+                    answer("/things/new", 200), answer("/things/new", 204, b"x"), answer(method="HEAD"), answer("/nothing", 200),
+                    answer("/nothing", 404, b"{}"), answer("/things/1", 200, method="PUT")):
             self.assertIsNotNone(self.contract.fault(one), one)
 
     def test_a_literal_segment_wins(self):
@@ -61,7 +68,8 @@ class Judge(unittest.TestCase):
         self.assertEqual(self.contract.operation("GET", "/things/newer?x=1")[1]["operationId"], "things.one")
 
     def test_coverage(self):
-        reached = [{"method": "GET", "target": "/things?x=1", "status": 200}, {"method": "GET", "target": "/things", "status": 400}, {"method": "GET", "target": "/things/1", "status": 200},
+        reached = [{"method": "GET", "target": "/things?x=1", "status": 200}, {"method": "GET", "target": "/things", "status": 400},
+                   {"method": "GET", "target": "/things/1", "status": 200},
                    {"method": "HEAD", "target": "/things/new", "status": 204}]
         missing = self.contract.unreached(reached)
         self.assertEqual(len(missing), 2)
@@ -83,7 +91,8 @@ class PublishedNames(unittest.TestCase):
         document = {**document, "tags": [{"name": "Things"}], "components": {"responses": {}, **document["components"]}}
         self.document.write_text(json.dumps(document))
         program = Path(__file__).resolve().parents[1] / "golden" / "names"
-        return subprocess.run([sys.executable, program, self.document, self.reviewed, *options], capture_output=True, text=True, check=False)
+        return subprocess.run([sys.executable, program, self.document, self.reviewed, *options], capture_output=True, text=True,
+                              check=False)
 
     def changed(self, old, new):
         return json.loads(json.dumps(DOCUMENT).replace(old, new))
@@ -117,8 +126,10 @@ class PublishedNames(unittest.TestCase):
 
 class Log(unittest.TestCase):
     def test_error_lines(self):
-        lines = ["2026-01-01T00:00:00.000Z info worker REQUEST: request pid=1", "2026-01-01T00:00:00.000Z error worker DATABASE_ERROR: database error pid=1",
-                 '{"time":"x","level":"error","process":"worker","event":"FILE_ERROR"}', '2026-01-01T00:00:00.000Z info worker REQUEST: request path="/an error worker"',
+        lines = ["2026-01-01T00:00:00.000Z info worker REQUEST: request pid=1",
+                 "2026-01-01T00:00:00.000Z error worker DATABASE_ERROR: database error pid=1",
+                 '{"time":"x","level":"error","process":"worker","event":"FILE_ERROR"}',
+                 '2026-01-01T00:00:00.000Z info worker REQUEST: request path="/an error worker"',
                  "==12==ERROR: AddressSanitizer: heap-buffer-overflow", "x.c:3:4: runtime error: signed integer overflow"]
         with tempfile.TemporaryDirectory() as folder:
             instance = Instance("log")

@@ -31,6 +31,8 @@ def token(instance, purpose, public_id):
 
 def mailed(instance, purpose, email):
     """The newest reset or verification token for an address, found by its outbox row, as the dispatcher will find it."""
-    rows = instance.sql("SELECT HEX(o.object_public_id) FROM outbox o JOIN one_time_tokens t ON t.id = o.object_id AND t.public_id = o.object_public_id"
-                        f" JOIN users u ON u.id = t.user_id WHERE o.object = 10 AND t.purpose = {purpose} AND u.email_lower = LOWER('{email}') ORDER BY o.id DESC LIMIT 1")
+    rows = instance.sql("SELECT HEX(o.object_public_id) FROM outbox o JOIN one_time_tokens t ON t.id = o.object_id AND t.public_id ="
+                        " o.object_public_id"
+                        f" JOIN users u ON u.id = t.user_id WHERE o.object = 10 AND t.purpose = {purpose} AND u.email_lower ="
+                        f" LOWER('{email}') ORDER BY o.id DESC LIMIT 1")
     return token(instance, purpose, rows[0][0]) if rows else None

@@ -54,6 +54,7 @@ BANNED = {
     "alloca asprintf vasprintf": "memory comes from the arena, with a limit",
 }
 ALLOCATING = {"base", "db", "master", "auth"}
+COLUMNS = 140
 PRINTF = r"\b(?:f|s|sn|v|vf|vs|vsn|d)?printf\s*\("
 
 
@@ -110,9 +111,16 @@ class Source:
             yield self.line_of(match.start()), "".join(pieces)
 
 
+def is_source(path, folder):
+    """In tests/ that is a script, in Python or for a shell; the C sources there are the compiler's and clang-format's."""
+    if folder != "tests":
+        return path.suffix in (".c", ".h", ".sql")
+    return path.suffix in (".py", ".sh") or not path.suffix and path.read_bytes().startswith(b"#!")
+
+
 def read(root, folder):
     for path in sorted((root / folder).rglob("*")):
-        if path.suffix in (".c", ".h", ".sql") and path.is_file():
+        if path.is_file() and is_source(path, folder):
             yield Source(path, str(path.relative_to(root / folder)), path.read_text(encoding="utf-8"))
 
 
@@ -177,8 +185,11 @@ def rooms(sources):
 
 @rule_of_all("circles", "folders that include each other in a circle cannot be read, tested or changed separately",
              [{"service/a/x.c": '#include "service/b/b.h"\n', "service/b/b.c": '#include "service/a/a.h"\n'},
-              {"model/a/x.h": '#include "model/b/x.h"\n', "model/b/x.h": '#include "model/c.h"\n', "model/c.h": '#include "model/a/x.h"\n'}],
-             [{"service/a/x.c": '#include "service/b/b.h"\n#include "service/a/y.h"\n', "service/b/b.c": '#include "service/c.h"\n#include "store/a/a.h"\n',
+              {"model/a/x.h": '#include "model/b/x.h"\n', "model/b/x.h": '#include "model/c.h"\n',
+               "model/c.h": '#include "model/a/x.h"\n'}],
+             [
+                 {"service/a/x.c": '#include "service/b/b.h"\n#include "service/a/y.h"\n',
+                  "service/b/b.c": '#include "service/c.h"\n#include "store/a/a.h"\n',
                "store/a/a.c": '#include "store/b/b.h"\n', "db/a.c": '#include "db/b.h"\n', "db/b.c": '#include "db/a.h"\n'}])
 def circles(_root, sources):
     graph = rooms(sources)
@@ -191,7 +202,8 @@ def circles(_root, sources):
                     reached.add(room)
                     ahead += graph.get(room, ())
             if of in reached:
-                yield from ((source.path, line, f"{of} includes {to}, which includes {of}, itself or by others") for source, line in includes)
+                yield from ((source.path, line, f"{of} includes {to}, which includes {of}, itself or by others")
+                            for source, line in includes)
 
 
 @rule("libraries", "only one folder or file uses each library, so that it can be replaced and its errors are translated in one place",
@@ -211,12 +223,14 @@ def sql(source):
     if source.folder in ("store", "db"):
         return
     for line, text in source.joined():
-        if re.search(r"\b(SELECT\s.*\bFROM|INSERT\s+(IGNORE\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO|CREATE\s+TABLE|ALTER\s+TABLE)\b", text):
+        if re.search(r"\b(SELECT\s.*\bFROM|INSERT\s+(IGNORE\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|REPLACE\s+INTO"
+                     r"|CREATE\s+TABLE|ALTER\s+TABLE)\b", text):
             yield line, f"SQL outside store/: {text[:60]}"
 
 
 @rule("sql-printf", "formatting values into a statement allows SQL injection: bind them as parameters",
-      {"store/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"}, {"base/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"})
+      {"store/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"},
+      {"base/x.c": "static void f(char *b)\n{\n\tsnprintf(b, 9, b);\n}\n"})
 def sql_printf(source):
     if source.folder == "store":
         for line, _ in source.find(PRINTF):
@@ -291,7 +305,8 @@ def sql_number(source):
 
 
 @rule("enum-twice", "two values with the same number cannot be told apart once they are stored",
-      {"model/enums.h": "enum mode {\n\tMODE_A = 0,\n\tMODE_B = 0\n};\n"}, {"model/enums.h": "enum mode { MODE_A = 0, MODE_B = 1 };\nenum part { PART_A = 0 };\n"})
+      {"model/enums.h": "enum mode {\n\tMODE_A = 0,\n\tMODE_B = 0\n};\n"},
+      {"model/enums.h": "enum mode { MODE_A = 0, MODE_B = 1 };\nenum part { PART_A = 0 };\n"})
 def enum_twice(source):
     if source.name != "model/enums.h":
         return
@@ -302,7 +317,8 @@ def enum_twice(source):
 
 
 @rule("json", "only json/ writes JSON, because it escapes texts and closes what it opens; JSON made from pieces of text may be invalid",
-      {"api/x.c": 'static const char t[] = "{\\"a\\":";\n'}, {"json/x.c": 'static const char t[] = "{\\"a\\":";\n', "base/log.c": 'static const char t[] = "\\":";\n'})
+      {"api/x.c": 'static const char t[] = "{\\"a\\":";\n'},
+      {"json/x.c": 'static const char t[] = "{\\"a\\":";\n', "base/log.c": 'static const char t[] = "\\":";\n'})
 def json(source):
     # base/log.c writes its JSON itself, because base/ may not use json/ and logging must work when everything else fails.
     if source.folder == "json" or source.name == "base/log.c":
@@ -412,10 +428,13 @@ def typedef(source):
 
 @rule("state", "state that outlives a request is the worker's context; an exception says above it why it must be one",
       {"base/x.c": "#include <a.h>\n\nstatic struct {\n\tint a;\n} counter;\n"},
-      {"base/x.c": "/* Read once: the kernel does not change. */\nstatic int counter;\nstatic const int a[] = { 1 };\n\nstatic int f(void)\n{\n\treturn 1;\n}\n"})
+      {"base/x.c": "/* Read once: the kernel does not change. */\nstatic int counter;\nstatic const int a[] = { 1 };\n\nstatic int"
+                   " f(void)\n{\n\treturn 1;\n}\n"})
 def state(source):
     for number, line in enumerate(source.code_lines, 1):
-        match = re.match(r"(static\s+)?(?!const\b|extern\b|typedef\b|return\b|else\b|enum\s*\{|goto\b)((?:volatile\s+|_Atomic\s+|_Thread_local\s+)?(?:struct\s+|enum\s+|unsigned\s+)?\w+)\b\s*\**\s*\w+(\[[^\]]*\])*\s*(=[^;]*)?(;|=\s*\{|\{)\s*$", line)
+        match = re.match(r"(static\s+)?(?!const\b|extern\b|typedef\b|return\b|else\b|enum\s*\{|goto\b)"
+                         r"((?:volatile\s+|_Atomic\s+|_Thread_local\s+)?(?:struct\s+|enum\s+|unsigned\s+)?\w+)\b"
+                         r"\s*\**\s*\w+(\[[^\]]*\])*\s*(=[^;]*)?(;|=\s*\{|\{)\s*$", line)
         match = match or re.match(r"static\s+(struct|union)\s*\{$", line)
         if not match or re.search(r"\bconst\b|\(|^(struct|enum|union)\s+\w+\s*[{;]", line):
             continue
@@ -439,7 +458,8 @@ def schema_comment(source):
 @rule("schema-number", "the number of an enum in the schema names its value, so that a reader knows it and this script can compare it",
       {"1.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL DEFAULT 0, -- enum job_status\n);\n",
        "2.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL, -- enum job_status\n\tb INT AS (status = 0), -- JOB_CLOSED\n);\n"},
-      {"1.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL DEFAULT 0, -- enum job_status: JOB_DRAFT\n\tb INT AS (status = 2), -- JOB_CLOSED\n);\n"},
+      {"1.sql": "CREATE TABLE a (\n\tstatus TINYINT NOT NULL DEFAULT 0, -- enum job_status: JOB_DRAFT\n\tb INT AS (status = 2), --"
+                " JOB_CLOSED\n);\n"},
       over="sql")
 def schema_number(source):
     enums = {(table, column): enum for _, table, column, enum in enum_columns(source)}
@@ -505,6 +525,15 @@ def event_literal(root, sources):
                     yield source.path, line, f'"{one}": the name of an event stands in {EVENTS} alone'
 
 
+@rule("columns", f"a line of a script above {COLUMNS} columns is cut off where it is reviewed",
+      {"api/x.py": "x = [" + "1, " * 50 + "]\n", "x": "#!/bin/sh\necho " + "x" * 140 + "\n"},
+      {"api/x.py": "x = [" + "1, " * 40 + "]\n", "x.txt": "x" * 200 + "\n", "y": "x" * 200 + "\n"}, over="tests")
+def columns(source):
+    for number, line in enumerate(source.lines, 1):
+        if len(line) > COLUMNS:
+            yield number, f"{len(line)} columns"
+
+
 def check_format(root):
     """Runs clang-format, if the version that the style was written for is installed."""
     program = shutil.which("clang-format-14") or shutil.which("clang-format")
@@ -512,7 +541,8 @@ def check_format(root):
     if " 14." not in version:
         print(f"skipped: format, because other versions write other forms than clang-format 14 ({version} is here)")
         return []
-    files = [str(path) for folder in ("src", "tests/unit", "bench") for path in sorted((root / folder).rglob("*")) if path.suffix in (".c", ".h")]
+    files = [str(path) for folder in ("src", "tests/unit", "bench") for path in sorted((root / folder).rglob("*"))
+             if path.suffix in (".c", ".h")]
     done = subprocess.run([program, "--dry-run", *files], capture_output=True, text=True, check=False)
     broken = sorted({line.split(": warning:")[0] for line in done.stderr.splitlines() if ": warning:" in line})
     seen, faults = set(), []
@@ -558,7 +588,7 @@ def main():
         return self_test()
     root = arguments.root.resolve()
     broken = 0
-    sources = {folder: list(read(root, folder)) for folder in ("src", "sql")}
+    sources = {folder: list(read(root, folder)) for folder in ("src", "sql", "tests")}
     for one in RULES:
         broken += report(root, one["name"], one["why"], faults_of(one, root, sources[one["over"]]))
     broken += report(root, "format", FORMAT_WHY, check_format(root))
