@@ -1,7 +1,7 @@
 /*
  * The dispatcher: the only process that sends requests to other servers (webhooks, mail, meeting rooms, calendars, language
- * models). The request that causes a message writes it to the database in its own transaction, so the dispatcher may be killed
- * at any point without losing anything. Several dispatchers may run on one database.
+ * models). What shall be sent was written to the database in the transaction of the request that caused it, so the dispatcher
+ * may be killed at any point without losing anything. Several dispatchers may run on one database.
  */
 #ifndef DISPATCHER_DISPATCHER_H
 #define DISPATCHER_DISPATCHER_H

@@ -1,7 +1,8 @@
 /*
- * The lane of busy times from external calendars. A source is the URL of such a calendar. It is claimed, downloaded with a
- * conditional request, and expanded by a child process. Then its busy times replace the previous ones, under the lock of the
- * person's calendar, so that a booking sees either all old or all new times. After a failure the previous times stay.
+ * The lane of busy times from external calendars. A source is such a calendar, given by its URL. A source is claimed,
+ * downloaded, if possible with a conditional request, and expanded by a child process. Then its busy times replace the previous
+ * ones, under the lock of the person's calendar, so that a booking sees either all old or all new times. After a failure the
+ * previous times stay.
  */
 #include "auth/seal.h"
 #include "dispatcher/calendar/expand.h"
@@ -32,7 +33,7 @@ struct busy_lane {
 	struct reading_job *jobs[JOBS_MAX]; /* NULL: a free place */
 };
 
-static struct busy_lane *own(struct dispatcher *d)
+static struct busy_lane *lane_of(struct dispatcher *d)
 {
 	void **place = &d->lane_state[lane_number(&lane_busy)];
 
@@ -43,7 +44,7 @@ static struct busy_lane *own(struct dispatcher *d)
 
 static struct reading_job **free_place(struct dispatcher *d)
 {
-	struct busy_lane *lane = own(d);
+	struct busy_lane *lane = lane_of(d);
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		if (lane->jobs[i] == NULL)
@@ -54,7 +55,7 @@ static struct reading_job **free_place(struct dispatcher *d)
 
 static void end_job(struct dispatcher *d, struct reading_job *job)
 {
-	struct busy_lane *lane = own(d);
+	struct busy_lane *lane = lane_of(d);
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		if (lane->jobs[i] == job)
@@ -133,7 +134,7 @@ static void succeed(struct dispatcher *d, struct reading_job *job, const struct 
 /* Ends the jobs whose child process has ended. */
 static void end_expanded(struct dispatcher *d)
 {
-	struct busy_lane *lane = own(d);
+	struct busy_lane *lane = lane_of(d);
 
 	for (size_t i = 0; i < JOBS_MAX; i++) {
 		struct reading_job *job = lane->jobs[i];
@@ -154,7 +155,7 @@ static void end_expanded(struct dispatcher *d)
 	}
 }
 
-/* ---- one request */
+/* ---- downloads */
 
 /* The value of a header that is stored for the next conditional request; none when it is longer than its column. */
 static struct str stored_header(const struct reading_job *job, const struct transfer *transfer, const char *name, size_t most)
@@ -277,7 +278,7 @@ static enum err claim_body(void *arg)
 
 static int free_places(struct dispatcher *d)
 {
-	const struct busy_lane *lane = own(d);
+	const struct busy_lane *lane = lane_of(d);
 	int n = 0;
 
 	for (size_t i = 0; i < JOBS_MAX; i++)

@@ -268,11 +268,11 @@ static enum err digest_body(void *arg)
 static enum err purge(struct dispatcher *d)
 {
 	void **place = &d->lane_state[lane_number(&lane_mail)];
-	struct mail_state *own = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mail_state));
+	struct mail_state *state = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mail_state));
 
-	if (instant_add(own->purged, PURGE_SECONDS).us > d->now.us)
+	if (instant_add(state->purged, PURGE_SECONDS).us > d->now.us)
 		return OK;
-	own->purged = d->now;
+	state->purged = d->now;
 	return store_mail_purge(d->db, instant_add(d->now, -KEPT_DAYS * INT64_C(86400)));
 }
 

@@ -27,7 +27,7 @@ struct kept_account {
 	struct uuid account;
 	int64_t used, failures;
 	struct instant closed_until, second;
-	int64_t asked; /* in the second that began at `second` */
+	int64_t requests; /* in the second that began at `second` */
 };
 
 struct meeting_memory {
@@ -161,12 +161,12 @@ bool memory_may_ask(struct meeting_memory *m, struct uuid account, int64_t per_s
 		return false;
 	if (instant_unix(kept->second) != instant_unix(now)) {
 		kept->second = now;
-		kept->asked = 0;
+		kept->requests = 0;
 	}
 	*until_r = instant_add(now, 1);
-	if (kept->asked >= per_second)
+	if (kept->requests >= per_second)
 		return false;
-	kept->asked++;
+	kept->requests++;
 	if (kept->failures >= FAILURES)
 		kept->closed_until = instant_add(now, PROBE); /* only this request tests whether the provider works again */
 	return true;

@@ -20,7 +20,8 @@ struct waiter {
 	struct waiter *next;
 };
 
-/* The valid token of an account for `host` (none: for all hosts); none when there is no such token. */
+/* The valid token of an account for `host` (none: for all hosts); none when there is no such token. The text
+ * lives in `m` until the token is replaced, so copy it. */
 struct str memory_token(struct meeting_memory *m, struct uuid account, struct str host, struct instant now);
 
 /* Stores a token until `until`; a token that is too long is not stored. The second removes `token` if it is still stored. */

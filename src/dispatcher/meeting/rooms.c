@@ -91,7 +91,7 @@ enum room_verdict room_token_read(const struct room *room, struct room_answer *a
 }
 
 /* The error text of an answer. Providers use different members for it. */
-static struct str why_of(const struct node *object)
+static struct str error_text_of(const struct node *object)
 {
 	const struct node *error = json_member(object, "error");
 	struct str why = { 0 };
@@ -108,7 +108,7 @@ static struct str why_of(const struct node *object)
 }
 
 /* The first WHY_MAX bytes of a text, without a cut character at the end. */
-static struct str cut(struct str text)
+static struct str cut_text(struct str text)
 {
 	if (text.n <= WHY_MAX)
 		return text;
@@ -120,7 +120,8 @@ static struct str cut(struct str text)
 
 enum room_verdict room_status_read(const struct room *room, struct room_answer *answer)
 {
-	struct str why = cut(why_of(room_object(room->arena, answer))), number = str_from_int(room->arena, answer->status);
+	struct str why = cut_text(error_text_of(room_object(room->arena, answer))),
+	           number = str_from_int(room->arena, answer->status);
 	int64_t status = answer->status;
 
 	answer->why = why.n > 0 ? STR_JOIN(room->arena, number, STR(": "), why) : STR_JOIN(room->arena, STR("Status "), number);

@@ -81,8 +81,7 @@ struct room_provider {
 	unsigned counted; /* bits 1 << step */
 	enum room_window window;
 	int64_t allowed;
-	/* Composes the request of a step. False: the provider has no such request, or the credentials cannot sign (ROOM_TOKEN).
-	 */
+	/* Composes the request of a step. False: the provider has no such request, or the key cannot sign (ROOM_TOKEN). */
 	bool (*ask)(const struct room *room, enum room_step step, struct room_request *request_r);
 	/* Interprets an answer of which `status` and `text` are set, and sets its other members, in the arena of the room. */
 	enum room_verdict (*read)(const struct room *room, enum room_step step, struct room_answer *answer);

@@ -15,8 +15,7 @@
 
 /* Bits: parameters that a server has refused. They are stored for each server, and not sent again. */
 enum rating_lack {
-	LACKS_SCHEMA = 1, /* response_format json_schema: json_object is sent instead, and only the system message describes the
-	                     reply */
+	LACKS_SCHEMA = 1,     /* response_format json_schema: json_object is sent instead, without the schema */
 	LACKS_MAX_TOKENS = 2, /* max_tokens: max_completion_tokens is sent instead */
 	LACKS_TEMPERATURE = 4 /* temperature: left out, so the server uses its default */
 };
@@ -46,7 +45,7 @@ struct rating_answer language_model_answer(struct arena *arena, const struct tra
 enum language_model_health {
 	MODEL_HEALTHY,
 	MODEL_FAILING, /* the failure may be temporary */
-	MODEL_CLOSED /* the server refuses this client until an administrator changes something, such as the key or the quota */
+	MODEL_CLOSED   /* the server refuses this client until an administrator changes something: key, quota or address */
 };
 enum language_model_health language_model_health(const struct transfer *transfer, const struct rating_answer *answer);
 

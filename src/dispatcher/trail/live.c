@@ -17,8 +17,7 @@ enum {
 	BATCH = 64, /* events that are published at once */
 	MESSAGE_MOST = 65536,
 	ANSWER_MS = 2000,
-	VERSIONS =
-	        3, /* the number of channels of a user that are closed, because sessions may have ended several times since */
+	VERSIONS = 3, /* channels of a user that are closed, because sessions may have ended several times since */
 	HOST_MOST = 256,
 	PLACE_BYTES = 16
 };
@@ -41,7 +40,7 @@ struct live {
 	bool failed, logged; /* nginx refused the last publication; the failure was logged */
 };
 
-static struct live *own(struct dispatcher *d)
+static struct live *live_of(struct dispatcher *d)
 {
 	void **place = &d->lane_state[lane_number(&lane_live)];
 	struct live *made;
@@ -61,7 +60,7 @@ static struct live *own(struct dispatcher *d)
 /* Claims the right to publish. A dispatcher that has just got this right, or has lost hints, starts after the newest event. */
 static enum err begin(struct dispatcher *d)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 	bool before = live->mine && !live->failed;
 	enum err e = store_stream_claim(d->db, live->place, &live->mine);
 
@@ -77,7 +76,7 @@ static enum err begin(struct dispatcher *d)
 /* The right is claimed before the first row is written, so events that waited for a dispatcher are published too. */
 static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 
 	if (!live->begun && d->job->business->push_socket.n > 0)
 		(void)begin(d); /* take() tries again after an error */
@@ -134,7 +133,7 @@ static struct str message_of(struct arena *arena, const struct stream_hint *hint
 
 static void add(struct dispatcher *d, const struct stream_hint *reader, int64_t version, struct str message)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 	struct str channel = service_stream_channel_name(d->ring, live->arena, reader->user.v.pub, version);
 
 	live->publications[live->n++] = (struct publication){ channel, message };
@@ -143,7 +142,7 @@ static void add(struct dispatcher *d, const struct stream_hint *reader, int64_t 
 /* Adds the message for one reader, and the end of their connections if their sessions have ended. */
 static void add_reader(struct dispatcher *d, const struct stream_hint *hints, size_t n)
 {
-	struct str message = message_of(own(d)->arena, hints, n);
+	struct str message = message_of(live_of(d)->arena, hints, n);
 	int64_t version = hints[0].version;
 	bool end = false;
 
@@ -158,7 +157,7 @@ static void add_reader(struct dispatcher *d, const struct stream_hint *hints, si
 /* Reads the next events, and makes a batch of them with one message for each reader. */
 static enum err begin_batch(struct dispatcher *d)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 	struct stream_hint *hints;
 	size_t n = 0;
 	int64_t to;
@@ -186,7 +185,7 @@ static enum err begin_batch(struct dispatcher *d)
 /* Frees the batch when all of it was published. */
 static void end_batch(struct dispatcher *d)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 
 	if (live->arena == NULL || live->next < live->n || transfers_in_flight(d, &lane_live) > 0)
 		return;
@@ -196,7 +195,7 @@ static void end_batch(struct dispatcher *d)
 
 static void done(struct dispatcher *d, struct transfer *transfer)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 	bool taken = transfer->end == TRANSFER_DONE && (transfer->status < 300 || transfer->status == 404);
 
 	if (!taken && !live->logged)
@@ -229,7 +228,7 @@ static void send_publication(struct dispatcher *d, const struct publication *pub
 /* A batch begins when the one before it has ended, so a reader gets the hints in the order of the events. */
 static enum err publish(struct dispatcher *d, int room)
 {
-	struct live *live = own(d);
+	struct live *live = live_of(d);
 	enum err e = OK;
 
 	if (live->arena == NULL) {
