@@ -1,11 +1,11 @@
-/* The moves of jobs, and words to look for in them. */
+/* The changes of a job's status that are allowed, and the search for words in jobs. */
 #include "model/job.h"
 
 #include "base/buf.h"
 
-#define WORD_SHORTEST 3  /* InnoDB keeps no shorter one (innodb_ft_min_token_size) */
-#define BRIEF "brief_"   /* what jobs.brief_words, which is in the index too, has before each shorter one */
-#define SEGMENTLESS 0xe0 /* first byte of UTF-8 from U+0800 on: scripts that may write words without blanks begin here */
+#define WORD_SHORTEST 3  /* InnoDB does not index shorter words (innodb_ft_min_token_size) */
+#define BRIEF "brief_"   /* jobs.brief_words, which is indexed too, has this prefix before each shorter word */
+#define SEGMENTLESS 0xe0 /* the first byte of U+0800 in UTF-8; scripts that may write words without blanks begin there */
 
 enum err job_move(enum job_status from, enum job_status to)
 {
@@ -26,7 +26,8 @@ static bool of_word(char c)
 	return (u >= '0' && u <= '9') || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || u == '_' || u >= 0x80;
 }
 
-/* InnoDB's own list (INNODB_FT_DEFAULT_STOPWORD): the index does not have them, so to demand one finds nothing. */
+/* InnoDB's own stop words (INNODB_FT_DEFAULT_STOPWORD). The index leaves them out, so a search that requires one finds nothing.
+ */
 static bool stop_word(struct str word)
 {
 	static const char *const words[] = { "about", "are", "com",  "for",  "from",  "how", "that", "the",  "this",

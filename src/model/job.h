@@ -1,4 +1,4 @@
-/* Jobs as they are posted, the departments that they belong to, and the commands that make and change them. */
+/* Job postings, their departments, and the commands that create and change them. */
 #ifndef MODEL_JOB_H
 #define MODEL_JOB_H
 
@@ -20,13 +20,13 @@ LIST_OF(department);
 struct department_key {
 	struct seen seen;
 	struct department_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 
 struct department_edit {
 	struct seen seen;
 	struct department_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct str name;
 };
 
@@ -35,7 +35,7 @@ struct department_filter {
 	struct window window;
 };
 
-/* A job with all that is said of it; struct job is what an interview shows of it. */
+/* A job with all its members. The shorter struct job has only those that are shown with an interview. */
 struct job_detail {
 	struct job_id id;
 	struct company_id company;
@@ -46,11 +46,11 @@ struct job_detail {
 	enum employment employment;
 	enum experience experience;
 	enum work_model work;
-	bool unlisted; /* made by scheduling for a position that no open job has */
-	bool open;     /* takes applications now */
+	bool unlisted; /* created when an interview was scheduled for a position that no open job has */
+	bool open;     /* whether applications are accepted now */
 	struct str title, description, requirements, responsibilities, location, currency, education;
 	struct decimal salary_min, salary_max;
-	struct maybe_int years; /* of experience, at least */
+	struct maybe_int years; /* the years of experience that the job requires at least */
 	struct strs required, preferred;
 	struct instant deadline, published_at, created_at, updated_at;
 	int64_t version, views, applications;
@@ -60,14 +60,14 @@ LIST_OF(job_detail);
 struct job_key {
 	struct seen seen;
 	struct job_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 
-/* Make and change: HAS() says which members were sent. */
+/* The body of a request that creates or changes a job. HAS() says which members were sent. */
 struct job_edit {
 	struct seen seen;
 	struct job_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct department_id department;
 	enum job_status status;
 	enum employment employment;
@@ -80,42 +80,44 @@ struct job_edit {
 	struct instant deadline;
 };
 
-/* What a list asks for; a set without bits, a text or list that is none: any. */
+/* The filter of a list of jobs. An empty set, and a text or list that was not sent, exclude nothing. */
 struct job_filter {
 	struct seen seen;
 	struct window window;
-	struct str q; /* words that all stand in the title or one of the texts */
+	struct str q; /* words; each of them must be in the title or one of the other texts */
 	struct department_id department;
 	struct str department_name;
 	struct set status, employment, experience, work;
-	struct str location;                   /* is part of it */
-	struct decimal salary_min, salary_max; /* a range that the job's range overlaps */
-	struct strs skills;                    /* required or preferred: any of them */
-	struct maybe_bool active;              /* takes applications now, or does not */
+	struct str location;                   /* a text that the job's location contains */
+	struct decimal salary_min, salary_max; /* a range that overlaps the job's salary range */
+	struct strs skills;                    /* the job requires or prefers at least one of these skills */
+	struct maybe_bool active;              /* whether the job accepts applications now */
 };
 
-/* Why a move of a job's status is allowed or not: a published job never becomes a draft again. OK, E_MOVE. */
+/* Checks a change of a job's status: a job that was published never becomes a draft again. OK or E_MOVE. */
 enum err job_move(enum job_status from, enum job_status to);
 
-/* Whether a job takes applications at `now`: published, listed, and its deadline is not over. */
+/* Whether a job accepts applications at `now`: it is published and listed, and its deadline has not passed. */
 bool job_open(const struct job_detail *job, struct instant now);
 
-/* How a search for words is asked of the database: all of these must be found. */
+/* The conditions with which the database searches for words. A job is found only when it meets all of them. */
 #define JOB_SEARCH_WORDS 8
 #define JOB_SEARCH_BRIEF 3
 struct job_search {
-	struct str text; /* for the index jobs.words, in boolean mode: beginnings of words, or brief ones whole */
-	struct str parts[JOB_SEARCH_WORDS]; /* patterns of LIKE; words beyond these are left out */
-	struct str brief[JOB_SEARCH_BRIEF]; /* regular expressions of words too short for either; those beyond are left out */
+	struct str text; /* for the full-text index jobs.words, in boolean mode: beginnings of words, and short words in full */
+	struct str parts[JOB_SEARCH_WORDS]; /* patterns for LIKE; further words are ignored */
+	struct str brief[JOB_SEARCH_BRIEF]; /* regular expressions for words that are too short for the others */
 };
 
 /*
- * Takes `q` apart into words of letters and digits, whatever stands between them, so that no character of it has a meaning
- * in the database. `indexed`: the index of words is asked, where it can find a word. In `arena`; without a word all is none.
+ * Splits `q` into words of letters and digits and drops all other characters, so that no character of `q` is an operator in
+ * the database's search. `indexed` says that the full-text index is used for each word that it can find. The result is in
+ * `arena`; when `q` has no words, the result has no conditions.
  */
 struct job_search job_search_of(struct arena *arena, struct str q, bool indexed);
 
-/* A pattern of LIKE (escape character '|') for texts that have `text` in them; none for none. In `arena`. */
+/* A pattern for LIKE (escape character '|') that matches texts that contain `text`. A null `text` gives a null pattern. In
+ * `arena`. */
 struct str job_pattern(struct arena *arena, struct str text);
 
 #endif

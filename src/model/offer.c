@@ -1,4 +1,4 @@
-/* What may become of an offer, and what that makes of its application. */
+/* The changes of an offer's status that are allowed, and their effect on the application's status. */
 #include "model/offer.h"
 
 enum err offer_move(enum offer_status from, enum offer_status to, unsigned role)

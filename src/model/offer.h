@@ -1,4 +1,4 @@
-/* Offers: what a company offers to an applicant, and what becomes of it. */
+/* Job offers that a company makes to applicants, and the rules for their status. */
 #ifndef MODEL_OFFER_H
 #define MODEL_OFFER_H
 
@@ -17,7 +17,7 @@ struct offer {
 	struct str currency; /* ISO 4217 */
 	struct date start;
 	struct file_id letter;
-	struct str notes, response; /* the company's, the candidate's */
+	struct str notes, response; /* notes are written by the company, the response by the candidate */
 	struct user_id author;
 	struct instant sent_at, expires_at, responded_at, created_at, updated_at;
 	int64_t version;
@@ -33,14 +33,14 @@ struct offer_filter {
 	struct seen seen;
 	struct window window;
 	struct application_id application;
-	struct set status; /* 0: all */
+	struct set status; /* an empty set selects every status */
 };
 
-/* Make and change: HAS() says which members were sent. */
+/* The body of a request that creates or changes an offer. HAS() says which members were sent. */
 struct offer_edit {
 	struct seen seen;
 	struct offer_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct application_id application;
 	enum offer_status status;
 	struct decimal salary;
@@ -51,18 +51,19 @@ struct offer_edit {
 };
 
 /*
- * Whether one of `role` may move an offer so: a candidate accepts and rejects, admin and hr withdraw (else E_FORBIDDEN), and
- * only while it is open (else E_MOVE). That time makes it expire is nobody's move.
+ * Whether a user with `role` may change the status of an offer in this way. A candidate may accept and reject, admin and hr
+ * may withdraw; anything else is E_FORBIDDEN. An offer that is no longer open cannot change: E_MOVE. No user can set the status
+ * "expired"; only the server sets it, when the offer's time is over.
  */
 enum err offer_move(enum offer_status from, enum offer_status to, unsigned role);
 
-/* Whether an open offer ends at or before `now`. */
+/* Whether an offer is still open although its expiry time is `now` or earlier. */
 bool offer_due(const struct offer *offer, struct instant now);
 
-/* The status of its application after that of an offer became `to`. */
+/* The new status of an application whose status is `now`, after the status of its offer became `to`. */
 enum application_status application_after_offer(enum application_status now, enum offer_status to);
 
-/* Three capital letters. */
+/* Whether `currency` is three capital letters, the form of an ISO 4217 code. */
 bool currency_valid(struct str currency);
 
 #endif

@@ -1,17 +1,18 @@
-/* Rules about people: what an address looks like, and where a name is split. */
+/* Rules about users: which mail addresses and user names are valid, and how a name is split. */
 #include "model/user.h"
 
 #include <string.h>
 
 #define EMAIL_MAX 254 /* RFC 5321 section 4.5.3.1.3, without the angle brackets */
 
-/* Characters that only quoted local parts may have (RFC 5322 section 3.2.3); nobody has such an address, attackers try them. */
+/* Characters that only quoted local parts may have (RFC 5322 section 3.2.3). Real users have no such addresses, but
+ * attackers send them. */
 static bool address_character(unsigned char c)
 {
 	return c > ' ' && c != 0x7f && !strchr("()<>[]:;,\\\"@", c);
 }
 
-/* No empty part between dots; a part of a host name has no hyphen at its ends (RFC 1123 section 2.1). */
+/* Whether no part between dots is empty, and no part of a host name begins or ends with a hyphen (RFC 1123 section 2.1). */
 static bool parts_valid(struct str text, bool host)
 {
 	while (text.p) {

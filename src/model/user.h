@@ -21,14 +21,15 @@ struct user {
 	struct file_id picture;
 	enum language language;
 	bool verified, active;
-	struct maybe_bool digest;       /* whether staff is sent the day's interviews each morning */
-	int64_t token_version, version; /* token_version: raised when all sessions end; version: of what is shown */
+	struct maybe_bool digest;       /* whether a member of staff gets a mail with the day's interviews each morning */
+	int64_t token_version, version; /* token_version rises when all sessions are ended; version rises when a member that the
+	                                   API shows changes */
 	struct instant created_at, updated_at;
 	struct instant digest_at; /* when the next digest is due */
 };
 LIST_OF(user);
 
-/* assistant's and platform's register */
+/* The body of a registration, for the assistant and the platform API. */
 struct registration {
 	struct seen seen;
 	struct str email, password, password_again, name, first, last, username, phone;
@@ -40,33 +41,33 @@ struct credentials {
 	struct str email, password;
 };
 
-/* The administrator's: an account of any role, in the company of that name. */
+/* An account that an administrator adds: it may have any role, and belongs to the company with the given name. */
 struct account_addition {
 	struct str email, password, name, company;
 	unsigned role;
 };
 
-/* What login answers. */
+/* The answer to a login. */
 struct session {
 	struct user user;
-	struct str access, refresh, kind; /* kind: "bearer" */
+	struct str access, refresh, kind; /* kind is the token type, always "bearer" */
 	struct instant expires;
 };
 
-/* A refresh token as it comes in. */
+/* The body of a request that refreshes a session. */
 struct refresh {
 	struct seen seen;
 	struct str token;
 };
 
-/* What people may change of themselves. */
+/* The members of their own profile that users may change. */
 struct profile_edit {
 	struct seen seen;
 	struct str first, last, phone, bio;
 	enum language language;
 	struct maybe_bool digest;
 	struct upload picture;
-	int64_t version; /* If-Match; 0: whatever it is */
+	int64_t version; /* from the If-Match header; 0 accepts any version */
 };
 
 struct password_change {
@@ -74,7 +75,10 @@ struct password_change {
 	struct str old, password, password_again;
 };
 
-/* A password, or its address, for whoever holds the one-time token that went out by mail. */
+/*
+ * Requests that need a one-time token, which is sent by mail. reset_request asks for such a token, password_reset sets a new
+ * password with it, and verification uses a token to confirm the address of an account.
+ */
 struct reset_request {
 	struct seen seen;
 	struct str email;
@@ -98,7 +102,7 @@ struct invitation {
 	unsigned role;
 	struct str email;
 	struct instant created_at, expires_at, accepted_at;
-	int64_t version; /* 1, and 2 once it was accepted */
+	int64_t version; /* 1 while the invitation is open, 2 after it was accepted */
 };
 LIST_OF(invitation);
 
@@ -110,7 +114,7 @@ struct invitation_draft {
 struct invitation_key {
 	struct seen seen;
 	struct invitation_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 struct invitation_filter {
 	struct seen seen;
@@ -121,16 +125,16 @@ struct acceptance {
 	struct str token, password, first, last;
 };
 
-/* Whether it may be a username: 1 to 150 characters, no blanks and no controls. */
+/* Whether `username` is allowed: 1 to 150 characters, no blanks and no control characters. */
 bool username_valid(struct str username);
 
-/* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or controls, at most 254 bytes). */
+/* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or control characters, at most 254 bytes). */
 bool email_valid(struct str email);
 
 /* Splits "John Ronald Doe" into first "John Ronald" and last "Doe" (empty for a single word). Both point into `name`. */
 void name_split(struct str name, struct str *first_r, struct str *last_r);
 
-/* Joins them again, in `arena`. */
+/* Joins a first and a last name with a blank. The result is in `arena`. */
 struct str name_join(struct arena *arena, struct str first, struct str last);
 
 #endif

@@ -1,4 +1,4 @@
-/* Rules about webhooks: where they may lead, what signs them. */
+/* Rules about webhooks: the URLs they may have, the secrets that sign deliveries, and the names of their events. */
 #include "model/webhook.h"
 
 #include <arpa/inet.h>
@@ -18,9 +18,10 @@ static bool letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* ---- where to */
+/* ---- the URL */
 
-/* RFC 3986, without what has no place in a webhook: no fragment; no character that readers of URLs disagree on. */
+/* Allows the characters of RFC 3986, except "#", because a webhook has no fragment. Other characters are refused because
+ * programs that parse URLs disagree about them. */
 static bool characters_valid(struct str url)
 {
 	for (size_t i = 0; i < url.n; i++) {
@@ -39,7 +40,7 @@ static bool port_valid(struct str port)
 	return port.n <= 5 && port.n > 0 && digit(port.p[0]) && str_to_int(port, &number) && number >= 1 && number <= 65535;
 }
 
-/* Labels of letters, digits, hyphens and underscores; one dot may end it. */
+/* Whether `host` consists of labels of letters, digits, hyphens and underscores. One dot may follow the last label. */
 static bool name_valid(struct str host)
 {
 	if (host.n > 0 && host.p[host.n - 1] == '.')
@@ -59,8 +60,8 @@ static bool name_valid(struct str host)
 	return true;
 }
 
-/* A host whose last label is a number is an address to every resolver, however it is written (URL Standard, "ends in a
- * number"). */
+/* Whether the last label of `host` is a number. Every resolver then takes the host for an address, in any notation (URL
+ * Standard, "ends in a number"). */
 static bool is_number(struct str host)
 {
 	size_t start = host.n;
@@ -77,8 +78,8 @@ static bool is_number(struct str host)
 	return last.n > 0;
 }
 
-/* Names that no resolver of the open internet knows: one label, and those set aside (RFC 6761, 6762, 8375; ICANN's .internal).
- */
+/* Names that do not exist on the public internet: a single label, and the reserved domains (RFC 6761, 6762 and 8375, and
+ * ICANN's .internal). */
 static bool is_local(struct str host)
 {
 	static const char *const ends[] = { ".localhost", ".local", ".internal", ".home.arpa" };
@@ -129,7 +130,7 @@ static enum err check_name(struct str host, bool private)
 	return inet_aton(text, &address) == 1 ? check_packed(&address, sizeof address, private) : E_FORMAT;
 }
 
-/* Host and perhaps port; an address of IPv6 in brackets. */
+/* Checks a host with an optional port. An IPv6 address is in brackets. */
 static enum err check_authority(struct str authority, bool private)
 {
 	bool six = str_starts(authority, STR("["));
@@ -172,9 +173,9 @@ enum err webhook_url_check(struct str url, struct webhook_targets allowed)
 	return e == OK && !secure && !allowed.http ? E_SCHEME : e;
 }
 
-/* ---- what signs */
+/* ---- the secret */
 
-/* The length of what the padded base64 (RFC 4648 section 4) stands for, or 0. */
+/* The number of bytes that padded base64 (RFC 4648 section 4) decodes to, or 0 when `text` is not valid base64. */
 static size_t base64_size(struct str text)
 {
 	size_t n = text.n;
@@ -222,7 +223,7 @@ struct str webhook_secret_new(struct arena *arena)
 	return STR_JOIN(arena, SECRET_PREFIX, base64_encode(arena, key, sizeof key));
 }
 
-/* ---- which events it asks for */
+/* ---- the events */
 
 _Static_assert((int)WEBHOOK_EVENTS_END <= (int)SET_MAX, "the events that webhooks may ask for fit a set");
 
