@@ -77,7 +77,7 @@ class Settings(Meetings):
                       {"secret": small}, {"secret": PUBLIC}):
             answer = self.hr.put(PROVIDER, {**ACCOUNTS["google_meet"], **wrong})
             self.assertFields(answer, "secret")
-            self.assertIn("private RSA key", answer.json["secret"][0])
+            self.assertIn("RSA private key", answer.json["secret"][0])
         for wrong in ({"client_id": "a b"}, {"account_id": "a\r\nHost: evil"}, {"hosts": ["a b"]}, {"hosts": ["x" * 255]},
                       {"secret": "with blank"}):
             self.assertFields(self.hr.put(PROVIDER, {**ACCOUNTS["zoom"], **wrong}), *wrong)
