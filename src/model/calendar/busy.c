@@ -1,9 +1,9 @@
-/* What a calendar's times come to: which zone a name means, and spans in order. */
+/* Helpers for busy times: the time zone that a name means, and the sorting and joining of spans. */
 #include "model/calendar/busy.h"
 
 #include <stdlib.h>
 
-/* CLDR windowsZones, territory 001. Sorted by what Windows says. */
+/* CLDR windowsZones, territory 001. Sorted by the name of Windows. */
 static const struct {
 	const char *windows, *zone;
 } zones[] = {

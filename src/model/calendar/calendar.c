@@ -1,25 +1,25 @@
-/* Free slots: a walk over each person's working hours in real time, with the wall clock only deciding where slots begin. */
+/* Free slots: goes through each person's working hours in UTC. Local time is used only to decide where slots begin. */
 #include "model/calendar/calendar.h"
 
 #define MINUTE 60
 #define DAY_MINUTES 1440
 
-/* The starts found so far, one bit a minute: sorted and each once, however many people are free. Offsets from UTC have been
- * whole minutes everywhere since 1972, so a start that is none on somebody's clock is one in UTC too. */
+/* The starts found so far, as one bit per minute: so they are sorted, and a start at which several people are free is kept
+ * once. Since 1972 all offsets from UTC are whole minutes, so a whole minute in any time zone is a whole minute in UTC too. */
 struct found {
 	uint64_t *bits;
-	int64_t base, minutes; /* Unix time of bit 0; number of bits */
+	int64_t base, minutes; /* base is the Unix time of bit 0, minutes the number of bits */
 };
 
 struct walk {
 	const struct slot_query *query;
 	const struct availability *person;
-	const struct zone *own, *asked; /* of the person's hours; of the query's days */
+	const struct zone *own, *asked; /* own is the zone of the person's hours, asked the zone of the query's days */
 	int64_t now;
 	struct found *found;
 };
 
-/* Minutes since midnight on one day of the person's clock. */
+/* A span on one day, in minutes since midnight in the person's time zone. */
 struct span {
 	struct date day;
 	int64_t from, to;
@@ -37,8 +37,8 @@ static bool found_at(const struct found *found, int64_t at, bool set)
 	return was;
 }
 
-/* When the clock first shows `minute` of `day` or later. A clock put forward never shows some: the moment of the change then.
- */
+/* The first moment at which the local time is `minute` of `day` or later. When that minute is skipped because the clock is put
+ * forward, the moment is that of the change. */
 static bool reach(const struct zone *zone, struct date day, int64_t minute, int64_t *at_r)
 {
 	for (int64_t m = minute; m <= minute + DAY_MINUTES; m++) {
@@ -77,9 +77,9 @@ static void offer(const struct walk *walk, int64_t at)
 }
 
 /*
- * Slots begin where the wall clock is a whole number of slots past the span's start, so that they stay on the hour after a
- * change; what lies between is real time, so that none is longer or shorter, none begins at a time that does not exist, and
- * an hour that comes twice is worked twice.
+ * A slot begins where the local time is a whole number of slots after the span's start, so that slots stay on the full hour
+ * after a clock change. The loop itself runs in UTC, so every slot has the same length, no slot begins at a local time that
+ * does not exist, and an hour that the clock repeats has its slots twice.
  */
 static void walk_span(const struct walk *walk, struct span span)
 {
@@ -92,7 +92,7 @@ static void walk_span(const struct walk *walk, struct span span)
 		zone_wall(walk->own, instant_of_unix(at), NULL, &time);
 		int64_t past = time.second1 - 1 - span.from * MINUTE;
 		if (past < 0) {
-			at -= past; /* the clock was put back behind the span's start */
+			at -= past; /* the clock was put back to before the span's start */
 			continue;
 		}
 		if (past % step == 0)
@@ -142,14 +142,14 @@ struct instants slots_find(struct arena *arena, const struct availability_list *
 {
 	if (query->minutes < 1 || slots_check(query) != OK)
 		return (struct instants){ 0 };
-	/* Two days around cover every pair of clocks: UTC-12 and UTC+14 are 26 hours apart. */
+	/* Two more days at both ends are enough for any two time zones, because UTC-12 and UTC+14 are 26 hours apart. */
 	int32_t first = query->from.day1 - 2, last = query->to.day1 + 2;
 	struct found found = { .base = (int64_t)(first - 1) * DAY_MINUTES * MINUTE,
 		               .minutes = (last - first + 1) * DAY_MINUTES };
 	found.minutes = (found.minutes + 63) / 64 * 64;
 	found.bits = ARENA_ARRAY(arena, uint64_t, (size_t)found.minutes / 64);
 	for (size_t i = 0; i < people->n; i++) {
-		/* Whose clock is unknown has no slots: any other clock would offer times when they sleep. */
+		/* A person whose time zone is unknown has no slots, because any other zone could offer times in the night. */
 		const struct zone *own = zone_stored(people->at[i].zone);
 		if (!own)
 			continue;

@@ -1,4 +1,4 @@
-/* Working hours, exceptions and busy times of a person, and the free slots that they leave. Pure logic, no I/O. */
+/* The working hours, exceptions and busy times of a person, and the computation of free slots. Pure logic, no I/O. */
 #ifndef MODEL_CALENDAR_CALENDAR_H
 #define MODEL_CALENDAR_CALENDAR_H
 
@@ -7,27 +7,28 @@
 
 #define SLOT_DAYS_MAX 31
 
-/* Hours of one weekday (0 Sunday .. 6 Saturday), minutes since midnight on the person's clock, half-open. */
+/* Working hours on one weekday (0 Sunday to 6 Saturday): a half-open span, in minutes since midnight in the person's time zone.
+ */
 struct hours {
 	int64_t weekday, from_minute, to_minute;
 };
 
-/* A day that differs from its weekday: free hours, or with from = to none at all. */
+/* A day with other hours than its weekday: those during which the person can be booked, or none when from equals to. */
 struct exception_day {
 	struct date day;
 	int64_t from_minute, to_minute;
 };
 
-/* A half-open span of taken time. */
+/* A half-open span in which a person is busy. */
 struct busy {
 	struct instant from, to;
 };
 
 struct availability {
 	struct user_id person;
-	struct str zone;                     /* of the hours; none: UTC */
+	struct str zone;                     /* the time zone of the hours; UTC when it is empty */
 	int64_t buffer_before, buffer_after; /* minutes */
-	const struct hours *hours;           /* none at all: Monday to Friday 9 to 17 */
+	const struct hours *hours;           /* without any, Monday to Friday 9 to 17 applies */
 	size_t n_hours;
 	const struct exception_day *exceptions;
 	size_t n_exceptions;
@@ -41,10 +42,10 @@ struct availability_list {
 
 struct slot_query {
 	struct seen seen;
-	struct date from, to; /* both inclusive, on the clock of `zone` */
+	struct date from, to; /* both inclusive, days in `zone` */
 	struct user_id interviewer;
 	int64_t minutes;
-	struct str zone; /* none: the calendar owner's */
+	struct str zone; /* the calendar owner's zone when it was not sent */
 };
 
 struct slots {
@@ -52,15 +53,16 @@ struct slots {
 };
 
 /*
- * Starts at which at least one of `people` is free for `minutes` (with their buffers), soonest first, each once, none
- * before `now`: steps of `minutes` from the start of each span of working hours, days `from` to `to` on the clock of
- * `zone` (NULL: of each person's own). A slot that a clock change cuts out of existence is not offered; the hour that
- * comes twice offers its slots twice. None when slots_check would refuse. In `arena`.
+ * The start times of slots in which at least one of `people` is free for `minutes` and for that person's buffers around them.
+ * Each start is listed once, the earliest first, and none is before `now`. Slots begin at steps of `minutes` from the start of
+ * each span of working hours. The days `from` to `to` are days in `zone`, or in each person's own zone when `zone` is NULL.
+ * When the clock is put forward, the slots in the skipped time are not offered; when it is put back, the slots of the repeated
+ * hour are offered twice. The result is in `arena`, and is empty when slots_check refuses the query.
  */
 struct instants slots_find(struct arena *arena, const struct availability_list *people, const struct slot_query *query,
                            const struct zone *zone, struct instant now);
 
-/* E_ORDER (to before from) or E_SPAN (more than SLOT_DAYS_MAX days), else OK. */
+/* E_ORDER when `to` is before `from`, E_SPAN when the span has more than SLOT_DAYS_MAX days, otherwise OK. */
 enum err slots_check(const struct slot_query *query);
 
 #endif

@@ -1,20 +1,21 @@
-/* A person's interviews as a calendar that other programs subscribe to. */
+/* The calendar of a person's interviews, to which other calendar programs subscribe. */
 #ifndef MODEL_CALENDAR_FEED_H
 #define MODEL_CALENDAR_FEED_H
 
 #include "model/interview.h"
 
-#define FEED_TOKEN_BYTES 24      /* random; the address is a bearer secret */
-#define FEED_INTERVIEWS_MAX 1000 /* soonest first */
+#define FEED_TOKEN_BYTES 24      /* random bytes; whoever knows the address can read the calendar */
+#define FEED_INTERVIEWS_MAX 1000 /* the earliest ones are kept */
 #define FEED_DAYS_BEHIND 31
 #define FEED_DAYS_AHEAD 366
-#define FEED_DAYS_CANCELLED 31 /* a cancelled interview stays that long, so that every subscriber sees it cancelled */
+#define FEED_DAYS_CANCELLED                                                                                                    \
+	31 /* a cancelled interview stays for this time, so that every subscriber sees that it is cancelled */
 #define FEED_REFRESH_HOURS 1
 
-/* Whether there is one; its addresses stand in the one answer that made it. */
+/* The state of a feed. The addresses are set only in the answer to the request that created the feed. */
 struct feed {
 	bool active;
-	int64_t version; /* 1: there never was one */
+	int64_t version; /* 1 when there never was a feed */
 	struct instant created_at;
 	struct str address, webcal;
 };
@@ -26,7 +27,7 @@ struct feed_key {
 
 struct feed_end {
 	struct seen seen;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 
 #endif

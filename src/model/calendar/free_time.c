@@ -21,7 +21,8 @@ static struct str without_scheme(struct str address)
 	return address.n > 7 && str_equal_nocase((struct str){ address.p, 7 }, STR("mailto:")) ? str_from(address, 7) : address;
 }
 
-/* Declined by the calendar's owner. Google names a calendar by its owner's address, which need not be the one that we know. */
+/* Whether the calendar's owner has declined the event. Google's name for a calendar is the address of its owner, which may
+ * differ from the address of the account, so both are compared. */
 static bool declined(icalcomponent *event, const struct calendar_owner *owner)
 {
 	for (icalproperty *p = icalcomponent_get_first_property(event, ICAL_ATTENDEE_PROPERTY); p != NULL;
@@ -36,7 +37,8 @@ static bool declined(icalcomponent *event, const struct calendar_owner *owner)
 	return false;
 }
 
-/* An interview that this server has scheduled. Its time is booked already, and moves when the interview moves. */
+/* Whether the event is an interview that this server scheduled. Its time is already booked here, and that booking follows when
+ * the interview moves. */
 static bool ours(struct str uid, struct str host)
 {
 	struct uuid id;

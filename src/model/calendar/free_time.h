@@ -1,4 +1,4 @@
-/* Which events of a calendar leave its owner's time free. */
+/* Decides which events of a calendar do not make its owner busy. */
 #ifndef MODEL_CALENDAR_FREE_TIME_H
 #define MODEL_CALENDAR_FREE_TIME_H
 
@@ -8,16 +8,16 @@
 
 #include "base/str.h"
 
-/* Whose calendar it is. */
+/* The owner of the calendar. */
 struct calendar_owner {
-	struct str email; /* as we know it */
-	struct str name;  /* of the calendar (X-WR-CALNAME), which may be another address of theirs */
-	struct str host;  /* of the UIDs of our own interviews; none: no event is one of them */
+	struct str email; /* the address of the owner's account */
+	struct str name;  /* the calendar's name (X-WR-CALNAME), which may be another address of the owner */
+	struct str host;  /* the host in the UIDs of our own interviews; when it is empty, no event counts as ours */
 };
 
 /*
- * Whether `event`, called `uid`, takes no time: it is transparent or cancelled (RFC 5545, 3.8.2.7 and 3.8.1.11), marked as free
- * by Outlook, declined by the owner, or an interview of ours.
+ * Whether `event`, whose UID is `uid`, leaves the owner free: it is transparent or cancelled (RFC 5545, 3.8.2.7 and 3.8.1.11),
+ * marked as free by Outlook, declined by the owner, or one of our own interviews.
  */
 bool free_time_event(icalcomponent *event, struct str uid, const struct calendar_owner *owner);
 

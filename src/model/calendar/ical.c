@@ -1,4 +1,4 @@
-/* The clock changes of zones, from libical. */
+/* Finds the clock changes of time zones with libical. */
 #include "model/calendar/ical.h"
 
 #include <libical/ical.h>
@@ -6,7 +6,8 @@
 
 #include "base/zone.h"
 
-#define STEP (6 * INT64_C(86400)) /* no clock changes twice in that time: the shortest on record is four weeks, of Ramadan */
+#define STEP                                                                                                                   \
+	(6 * INT64_C(86400)) /* no zone changes twice in this time; the shortest known pause is four weeks, around Ramadan */
 #define CHANGES_MAX 512
 
 struct clock_state {
@@ -27,7 +28,7 @@ static bool same_state(struct clock_state a, struct clock_state b)
 	return a.offset == b.offset && (a.summer != 0) == (b.summer != 0);
 }
 
-/* The first second after `low` that is not as `low`. */
+/* The first second after `low` whose offset or summer time differs from that at `low`. */
 static int64_t change_between(icaltimezone *zone, int64_t low, int64_t high)
 {
 	struct clock_state was = state_at(zone, low);

@@ -1,18 +1,19 @@
-/* Content lines: folded, escaped, in the order that readers know. */
+/* Writes iCalendar objects: escapes and folds content lines, in the usual order of properties. */
 #include "model/calendar/ics.h"
 
 #include "base/zone.h"
 #include "model/calendar/ical.h"
 
 #define LINE_MAX_OCTETS 75
-#define LINE_TEXT_MAX (64 * 1024) /* of one property before it is folded; longer texts are cut by their columns before */
+#define LINE_TEXT_MAX                                                                                                          \
+	(64 * 1024) /* of one property before it is folded; the columns of the database limit texts to less than that */
 
-/* A property while it is written: gathered whole, then folded. */
+/* The state of the writer. Each property is first collected as a whole in `line`, and then folded into `out`. */
 struct writer {
 	struct arena *arena;
 	struct buf line, *out;
 	const struct ics_calendar *calendar;
-	const struct str *zones; /* those that have a VTIMEZONE */
+	const struct str *zones; /* the zones that have a VTIMEZONE */
 	size_t n_zones;
 };
 
@@ -23,7 +24,8 @@ static bool continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* Ends the line: the first physical one has 75 octets, each further one a blank and 74; none begins within a character. */
+/* Ends the property, folded: the first line has up to 75 octets, each further line a blank and up to 74. Characters are never
+ * split. */
 static void end_line(struct writer *w)
 {
 	struct str rest = buf_view(&w->line);
@@ -57,7 +59,7 @@ static bool control(char c)
 	return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
-/* RFC 5545 3.3.11 */
+/* Appends an escaped text (RFC 5545 3.3.11). */
 static void put_text(struct buf *out, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
@@ -75,7 +77,7 @@ static void put_text(struct buf *out, struct str text)
 	}
 }
 
-/* A value of a parameter, in quotes; what cannot stand there is written as RFC 6868 has it. */
+/* Appends a parameter value in quotes. Characters that are not allowed there are encoded as in RFC 6868. */
 static void put_parameter(struct buf *out, struct str text)
 {
 	buf_char(out, '"');
@@ -94,7 +96,7 @@ static void put_parameter(struct buf *out, struct str text)
 	buf_char(out, '"');
 }
 
-/* A URI or an address: nothing in it may end the line or begin another. */
+/* Appends a URI or an address without blanks and control characters, so that it cannot end the line or begin another. */
 static void put_uri(struct buf *out, struct str uri)
 {
 	for (size_t i = 0; i < uri.n; i++) {
@@ -114,7 +116,7 @@ static void text_line(struct writer *w, const char *name, struct str text)
 
 /* ---- times */
 
-/* 20260315T143000 of a clock `offset` seconds east of UTC. */
+/* Appends the local time at an `offset` of that many seconds ahead of UTC, for example 20260315T143000. */
 static void put_local(struct buf *out, struct instant at, int32_t offset)
 {
 	int64_t seconds = instant_unix(at) + offset;
@@ -179,7 +181,7 @@ static void put_offset(struct buf *out, int32_t offset)
 		buf_pad(out, seconds % 60, 2);
 }
 
-/* DTSTART of an observance is on the clock as it was before (RFC 5545 3.6.5). */
+/* DTSTART of an observance is written in the local time that applied before the change (RFC 5545 3.6.5). */
 static void observance(struct writer *w, struct instant at, int32_t was, const struct ical_change *change)
 {
 	const char *kind = change->summer ? "DAYLIGHT" : "STANDARD";
@@ -207,7 +209,7 @@ static void zone_lines(struct writer *w, struct str zone, const struct ical_chan
 	buf_text(&w->line, "TZID:");
 	buf_str(&w->line, zone);
 	end_line(w);
-	/* What holds when the first of the written changes has not come yet. */
+	/* The offset that applies before the first of the written changes. */
 	observance(w, instant_of_unix(0), before.offset, &before);
 	for (size_t i = 0; i < changes->n; i++)
 		observance(w, changes->at[i].at, changes->at[i].was, &changes->at[i]);
@@ -223,7 +225,8 @@ static int year_of(struct instant at)
 	return year;
 }
 
-/* The rules of `zone` for the years of all events that use it, and of the year before, whose last change may still hold. */
+/* The clock changes of `zone` in the years of all events that use it, and in the year before, whose last change may still
+ * apply. */
 static bool rules_of(struct writer *w, struct str zone, struct ical_changes *changes_r)
 {
 	int first = 9999, last = 0;
@@ -297,7 +300,8 @@ static void attendee_line(struct writer *w, const struct ics_person *person)
 	person_line(w, answers[person->answer], person);
 }
 
-/* REQUEST may say TENTATIVE or CONFIRMED only, and a CANCEL of some attendees nothing (RFC 5546 3.2.2, 3.2.5). */
+/* A REQUEST may only have the status TENTATIVE or CONFIRMED, and a CANCEL for some attendees has none (RFC 5546 3.2.2, 3.2.5).
+ */
 static const char *status_line(const struct ics_calendar *calendar, const struct ics_event *event)
 {
 	if (calendar->method == ICS_CANCEL)
@@ -392,7 +396,7 @@ struct str ics_host(struct str url)
 		at++;
 	struct str host = str_starts(str_from(url, at), STR("://")) ? str_from(url, at + 3) : (struct str){ 0 };
 	host = str_cut(&host, '/');
-	if (host.n > 0 && *host.p == '[') { /* an IPv6 address, whose colons are no port */
+	if (host.n > 0 && *host.p == '[') { /* an IPv6 address, whose colons do not begin a port */
 		host = str_from(host, 1);
 		host = str_cut(&host, ']');
 	} else {

@@ -1,4 +1,5 @@
-/* iCalendar (RFC 5545, RFC 5546, RFC 7986): what is written for calendars of other programs. Pure: a struct in, a text out. */
+/* iCalendar (RFC 5545, RFC 5546, RFC 7986): writes calendars for other programs. Pure logic, no
+ * I/O. */
 #ifndef MODEL_CALENDAR_ICS_H
 #define MODEL_CALENDAR_ICS_H
 
@@ -7,26 +8,26 @@
 #include "base/ids.h"
 #include "model/enums.h"
 
-/* PUBLISH needs an organizer and shows no attendees, REQUEST and CANCEL need both (RFC 5546 3.2). */
+/* PUBLISH needs an organizer and must not list attendees; REQUEST and CANCEL need both (RFC 5546 3.2). */
 enum ics_method { ICS_PLAIN, ICS_PUBLISH, ICS_REQUEST, ICS_CANCEL };
 enum ics_answer { ICS_NEEDS_ACTION, ICS_ACCEPTED, ICS_DECLINED, ICS_TENTATIVE };
 
 struct ics_person {
-	struct str name, email; /* without an address a person is not written */
-	enum ics_answer answer; /* of attendees */
+	struct str name, email; /* a person without an address is left out */
+	enum ics_answer answer; /* for attendees only */
 	bool optional;
 };
 
 struct ics_event {
-	struct uuid id;   /* of the interview: with the host of the calendar its UID, for ever */
-	int64_t sequence; /* interview.sequence: rises when time, place, link or people change, and when it is cancelled */
-	struct instant from, to;         /* half-open */
-	struct str zone;                 /* IANA name: local time with a VTIMEZONE; none, unknown or UTC: in UTC */
-	struct instant stamp;            /* DTSTAMP: of this message; without a method, when the event last changed */
-	struct instant created, changed; /* none: not written */
+	struct uuid id;   /* the interview's id; together with the host of the calendar it is the UID, which never changes */
+	int64_t sequence; /* interview.sequence: rises when time, place, link or people change, and at a cancellation */
+	struct instant from, to; /* half-open */
+	struct str zone;         /* IANA name, written as local time with a VTIMEZONE; UTC when it is empty, unknown or UTC */
+	struct instant stamp;    /* DTSTAMP: the time of this message, or without a method the last change of the event */
+	struct instant created, changed; /* left out when zero */
 	struct str summary, description, location, url;
 	enum interview_status status;
-	bool partly; /* CANCEL for some of the attendees only: the event goes on, so it shows no STATUS */
+	bool partly; /* CANCEL for some attendees only; the event itself goes on, so no STATUS is written */
 	struct ics_person organizer;
 	const struct ics_person *attendees;
 	size_t n_attendees;
@@ -35,26 +36,27 @@ struct ics_event {
 struct ics_calendar {
 	enum ics_method method;
 	struct str host;       /* ics_host() of the public URL */
-	struct str name;       /* none: not written */
-	int64_t refresh_hours; /* how often subscribers should read it again; 0: not written */
+	struct str name;       /* left out when empty */
+	int64_t refresh_hours; /* the hours after which subscribers should read the calendar again; left out when 0 */
 	const struct ics_event *events;
 	size_t n;
 };
 
-/* The host of an absolute URL, without its port: the right side of every UID. Points into `url`; "localhost" when it has none.
- */
+/* The host of an absolute URL, without its port: it is the right side of every UID. The result points into `url`; it is
+ * "localhost" when `url` has no host. */
 struct str ics_host(struct str url);
 
 /* The UID of an interview, in `arena`. */
 struct str ics_uid(struct arena *arena, struct uuid id, struct str host);
 
 /*
- * Appends the whole object: CRLF, no line above 75 octets, no UTF-8 sequence cut, one VTIMEZONE for each zone that is used.
- * Text may hold whatever it likes: it is escaped, and controls but the newline are left out. `arena` is for work.
+ * Appends the whole iCalendar object to `out`: with CRLF, at most 75 octets in a line, no UTF-8 sequence split between lines,
+ * and one VTIMEZONE for each zone that is used. Texts may contain any characters: they are escaped, and control characters
+ * other than the newline are left out. `arena` is used for temporary memory.
  */
 void ics_write(struct arena *arena, const struct ics_calendar *calendar, struct buf *out);
 
-/* The word that a Content-Type's method parameter says; none for ICS_PLAIN. */
+/* The value of the method parameter of the Content-Type; null for ICS_PLAIN. */
 struct str ics_method_word(enum ics_method method);
 
 #endif

@@ -1,4 +1,4 @@
-/* The occurrences of events in other people's calendars, worked out by libical. */
+/* Expands the events of other programs' calendars into their occurrences, with libical. */
 #include "model/calendar/busy.h"
 
 #include <libical/ical.h>
@@ -8,12 +8,12 @@
 #include "model/calendar/free_time.h"
 
 #define DAY INT64_C(86400)
-#define STEPS_MAX 200000 /* of one rule: more than a century of days */
+#define STEPS_MAX 200000 /* for one rule; more than a century of daily events */
 
-/* One instance that is told of on its own, so that its event's rule does not count for it. */
+/* One instance of a recurring event that has its own entry, or is excluded, so that the rule must not add it. */
 struct override {
 	struct str uid;
-	bool whole_day; /* `day` tells it, whatever the time */
+	bool whole_day; /* `day` alone identifies the instance; the time is ignored */
 	int64_t at, day;
 };
 
@@ -22,31 +22,32 @@ struct expansion {
 	const struct busy_wish *wish;
 	struct busy_found *found;
 	int64_t from, to;      /* Unix time of the window */
-	struct str name, zone; /* of the calendar in hand: X-WR-CALNAME; what its times without a zone mean */
+	struct str name, zone; /* of the current calendar: X-WR-CALNAME, and the zone of times without a zone */
 	icalcomponent *calendar;
 	struct override *overrides;
 	size_t n_overrides;
 	size_t instances;
 };
 
-/* The clock of a time: one of the calendar's own, or one of tzdata. */
+/* The time zone of a time: one that the calendar itself defines, or one of tzdata. */
 struct clock {
 	icaltimezone *theirs;
 	const struct zone *ours;
 };
 
-/* An event while its instances are worked out. */
+/* An event while its instances are expanded. */
 struct taken {
 	icalcomponent *event;
 	struct str uid;
-	struct icaltimetype start; /* on its clock */
+	struct icaltimetype start; /* local time in the zone of `clock` */
 	struct clock clock;
-	int64_t days, seconds; /* how long: first so many days on the clock, then so many seconds */
+	int64_t days, seconds; /* the length: first days in local time, then seconds */
 	struct override *exceptions;
 	size_t n_exceptions;
 };
 
-/* All of one kind. libical keeps its place in a list within the list, so that no walk over it may hold another. */
+/* All properties of one kind. They are copied, because libical keeps the position of a loop in the list itself, so that two
+ * nested loops over the list would disturb each other. */
 struct properties {
 	icalproperty **at;
 	size_t n;
@@ -70,7 +71,8 @@ static struct str parameter_zone(icalproperty *property)
 	return zone ? str_of(icalparameter_get_tzid(zone)) : (struct str){ 0 };
 }
 
-/* A whole day is one of the calendar's owner; a time without a zone is on the calendar's clock, or the owner's. */
+/* The zone of a time. A whole day is in the owner's zone. A time without a zone is in the calendar's zone, or else in the
+ * owner's. */
 static struct clock clock_of(const struct expansion *x, icalproperty *property, struct icaltimetype time)
 {
 	struct clock clock = { 0 };
@@ -96,7 +98,7 @@ static int64_t day_of(struct icaltimetype time)
 	return civil_day(time.year, (unsigned)time.month, (unsigned)time.day);
 }
 
-/* A time that the clock skips is taken by what held before (RFC 5545 3.3.5). */
+/* A local time that a clock change skips is read with the offset before the change (RFC 5545 3.3.5). */
 static int64_t unix_of(struct clock clock, struct icaltimetype time)
 {
 	int64_t wall = time.is_date ? 0 : time.hour * INT64_C(3600) + time.minute * INT64_C(60) + time.second;
@@ -113,7 +115,7 @@ static int64_t unix_of(struct clock clock, struct icaltimetype time)
 	return local - zone_offset(clock.ours, instant_of_unix(local - DAY));
 }
 
-/* A time as it stands there, without its zone; false when it is none that makes sense. */
+/* Reduces a time to its local time without a zone. Returns false when the time is invalid. */
 static bool plain_time(struct icaltimetype *time)
 {
 	if (icaltime_is_null_time(*time) || time->year < 1900 || time->year > 2199)
@@ -185,7 +187,7 @@ static void add_single(struct expansion *x, const struct taken *taken, struct ic
 	add(x, at, until);
 }
 
-/* One instance of an event that recurs, unless it is told of elsewhere. */
+/* Adds one instance of a recurring event, unless it is excluded or has its own entry. */
 static void add_instance(struct expansion *x, const struct taken *taken, struct icaltimetype start)
 {
 	int64_t at = unix_of(taken->clock, start), day = day_of(start);
@@ -196,7 +198,7 @@ static void add_instance(struct expansion *x, const struct taken *taken, struct 
 		add_single(x, taken, start);
 }
 
-/* UNTIL on the event's own clock, because that is how the rule is walked. */
+/* Converts UNTIL to the local time of the event, because the rule is expanded in that local time. */
 static void localise_until(const struct taken *taken, struct icalrecurrencetype *rule)
 {
 	struct icaltimetype *until = &rule->until;
@@ -223,7 +225,8 @@ static void localise_until(const struct taken *taken, struct icalrecurrencetype 
 	until->is_date = taken->start.is_date;
 }
 
-/* Near the window: a rule that began long ago is not walked from there, unless it counts. */
+/* Starts the iteration shortly before the window instead of at the beginning of an old rule. A rule with COUNT must start at
+ * its beginning, because its occurrences are counted. */
 static void start_near(const struct expansion *x, const struct taken *taken, const struct icalrecurrencetype *rule,
                        icalrecur_iterator *walk)
 {
@@ -235,7 +238,7 @@ static void start_near(const struct expansion *x, const struct taken *taken, con
 		(void)icalrecur_iterator_set_start(walk, from);
 }
 
-/* False for a rule that is refused. */
+/* Adds the instances of one rule. Returns false when the rule is refused. */
 static bool walk_rule(struct expansion *x, const struct taken *taken, struct icalrecurrencetype rule)
 {
 	if (rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE)
@@ -272,9 +275,10 @@ static void walk_dates(struct expansion *x, const struct taken *taken)
 	}
 }
 
-/* ---- how long an event is, and how often it comes */
+/* ---- the length of an event, and its recurrences */
 
-/* How long it is: by DTEND in seconds, by DURATION in days and seconds; a day that says nothing is one day, a time is none. */
+/* Sets the length of an event, from DTEND or DURATION. Without both, an event of whole days lasts one day, and an event that
+ * begins at a time has no length. */
 static void length_of(const struct expansion *x, struct taken *taken)
 {
 	icalproperty *end = icalcomponent_get_first_property(taken->event, ICAL_DTEND_PROPERTY);
@@ -307,7 +311,7 @@ static bool recurs(icalcomponent *event)
 	       icalcomponent_get_first_property(event, ICAL_RDATE_PROPERTY) != NULL;
 }
 
-/* Whether it is worth counting: what is over, or far ahead, is not. */
+/* Whether the event may overlap the window, and is counted. Events that are over or too far ahead are not. */
 static bool may_touch(struct expansion *x, const struct taken *taken)
 {
 	int64_t at = unix_of(taken->clock, taken->start);
@@ -351,11 +355,11 @@ static void expand_event(struct expansion *x, icalcomponent *event)
 			return;
 		}
 	}
-	add_instance(x, &taken, taken.start); /* which is one, even if the rule does not say so */
+	add_instance(x, &taken, taken.start); /* the start is always an instance, even when the rule does not include it */
 	walk_dates(x, &taken);
 }
 
-/* Busy times that are told without events (RFC 5545 3.6.4). */
+/* Adds busy times from VFREEBUSY components (RFC 5545 3.6.4). */
 static void expand_free_busy(struct expansion *x, icalcomponent *component)
 {
 	struct clock utc = { .ours = zone_find(STR("UTC")) };

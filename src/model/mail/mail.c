@@ -1,4 +1,4 @@
-/* Texts of mails filled in, and when mails are tried again. */
+/* Replaces the placeholders in the texts of mails, and computes the times of retries. */
 #include "model/mail/mail.h"
 
 #include "base/html.h"
@@ -9,8 +9,8 @@ enum { FILLED_MAX = 1 << 18 };
 /* ---- placeholders */
 
 /*
- * Cuts the text before the next placeholder off *rest, and the placeholder's name after it (none at the end of the text). False
- * at the end; an unclosed one is plain text.
+ * Takes the text before the next placeholder, and the name of that placeholder, from *rest. After the last placeholder *name is
+ * null. A placeholder that is not closed counts as plain text. Returns false when *rest is empty.
  */
 static bool next_piece(struct str *rest, struct str *plain, struct str *name)
 {
@@ -86,7 +86,7 @@ static void put_value(struct buf *out, struct str value, enum mail_fill how)
 	}
 }
 
-/* One line; false when it had placeholders and all of them were empty: then nothing was appended. */
+/* Fills one line. Returns false, and appends nothing, when the line has placeholders and all their values are empty. */
 static bool fill_line(struct buf *out, struct str line, struct mail_values values, enum mail_fill how)
 {
 	struct str rest = line, plain, name;
@@ -112,7 +112,7 @@ struct str mail_fill(struct arena *arena, struct str text, struct mail_values va
 	struct buf out = buf_new(arena, FILLED_MAX);
 
 	if (how == FILL_SUBJECT) {
-		/* There is but one line, which stays whatever is missing. */
+		/* The subject is a single line, which is kept even when values are missing. */
 		for (struct str rest = text, plain, name; next_piece(&rest, &plain, &name);) {
 			put_value(&out, plain, how);
 			put_value(&out, value_of(values, name), how);
@@ -147,7 +147,7 @@ struct str mail_page(struct arena *arena, enum language language, struct str com
 	return buf_view(&out);
 }
 
-/* ---- when */
+/* ---- times of attempts */
 
 bool mail_once_at_most(enum mail_kind kind)
 {
@@ -171,7 +171,7 @@ struct instant mail_digest_next(struct str zone, struct instant now)
 	struct instant at;
 
 	zone_wall(clock, now, &day, NULL);
-	/* A clock that is put forward over that hour leaves the day out: the next one has it. */
+	/* When the clock is put forward over that hour, the day has no such time, and the digest is due on the next day. */
 	while (!zone_instant(clock, day, hour, &at) || at.us <= now.us)
 		day.day1++;
 	return at;

@@ -1,4 +1,4 @@
-/* Mails: what is in the queue, what their texts are made of, and when they are tried again. Pure logic, no I/O. */
+/* Mails: the members of a queued mail, the templates of the texts, and the times of retries. Pure logic, no I/O. */
 #ifndef MODEL_MAIL_MAIL_H
 #define MODEL_MAIL_MAIL_H
 
@@ -7,37 +7,40 @@
 struct mail_id {
 	struct id v;
 };
-/* An interview, offer, ticket ... : see mail.object. */
+/* The id of the interview, offer, ticket or other object that a mail is about; mail.object says which kind it is. */
 struct about_id {
 	struct id v;
 };
 
-/* One message to one person. Of interviews it keeps what a calendar was last told, so that it can be taken back. */
+/*
+ * One message to one person. A mail about an interview also keeps the data of its calendar entry, so that a later mail can
+ * cancel exactly the entry that the recipient's calendar has.
+ */
 struct mail {
-	struct mail_id id; /* id.pub is the left side of Message-ID, whatever happens on the way */
+	struct mail_id id; /* id.pub is the left side of Message-ID, the same in every attempt */
 	struct company_id company;
-	struct str once; /* nothing else has this text: "interview:17:2:5" */
+	struct str once; /* a unique key, for example "interview:17:2:5", so that no mail is queued twice */
 	enum mail_kind kind;
 	enum mail_status status;
 	enum language language;
-	struct user_id recipient; /* none: somebody without an account */
+	struct user_id recipient; /* null for a recipient without an account */
 	struct str name, email, zone;
 	enum object object;
 	struct about_id about;
-	struct user_id cause; /* who did what it tells of */
-	int64_t sequence;     /* of interviews: iCalendar's SEQUENCE */
+	struct user_id cause; /* the user whose action caused this mail */
+	int64_t sequence;     /* the SEQUENCE of the calendar entry, for mails about interviews */
 	struct instant start;
 	int64_t minutes;
 	struct str position;
 	struct instant send_at, expires_at, next_at, created_at, sent_at;
-	int64_t attempts, unknowns; /* unknowns: how often nobody could tell whether it went out */
-	int64_t lease;              /* whose hands it is in; 0: nobody's */
-	int64_t answer_status;      /* of SMTP; 0: none */
+	int64_t attempts, unknowns; /* unknowns counts the attempts after which it was not known whether the mail was sent */
+	int64_t lease;              /* the worker that holds the lease; 0 when it is free */
+	int64_t answer_status;      /* the reply code of the SMTP server; 0 when there is none */
 	struct str answer;
 };
 LIST_OF(mail);
 
-/* As it was written: the parts of the message, and all of it. */
+/* A mail with its composed texts: the parts of the message, and the whole message. */
 struct mail_written {
 	struct mail mail;
 	struct str subject, text, html, calendar, message;
@@ -47,16 +50,16 @@ LIST_OF(mail_written);
 struct mail_filter {
 	struct seen seen;
 	struct window window;
-	struct set status; /* 0: all */
+	struct set status; /* an empty set selects every status */
 };
 
-/* ---- texts: {{name}} is replaced, and nothing else happens */
+/* ---- texts: the only markup of a template is {{name}}, which is replaced by a value */
 
 struct mail_texts {
-	struct str subject, text, html; /* html: none is made from the text */
+	struct str subject, text, html; /* without html, the HTML part is made from the text */
 };
 
-/* What {{name}} stands for. */
+/* The value that replaces {{name}}. */
 struct mail_value {
 	const char *name;
 	struct str text;
@@ -66,58 +69,60 @@ struct mail_values {
 	size_t n;
 };
 enum mail_fill {
-	FILL_SUBJECT, /* one line: line ends and other controls become blanks */
+	FILL_SUBJECT, /* one line; line ends and other control characters become blanks */
 	FILL_TEXT,
-	FILL_HTML /* values are escaped */
+	FILL_HTML /* values are escaped for HTML */
 };
 
-/* The texts that come with the program. */
+/* The built-in texts. */
 const struct mail_texts *mail_texts_of(enum mail_kind kind, enum language language);
 
-/* The names that texts of this kind may use, NULL after the last. */
+/* The names of the placeholders that texts of this kind may use. NULL ends the list. */
 const char *const *mail_names(enum mail_kind kind);
 
 /*
- * Whether every placeholder of `text` is closed and one of `kind`. E_FORMAT, E_CHOICE; *wrong_r is what is wrong, a part of
- * `text`.
+ * Checks the placeholders of `text`: E_FORMAT when one is not closed, E_CHOICE when mails of `kind` have no placeholder of that
+ * name. *wrong_r is then the wrong part of `text`.
  */
 enum err mail_texts_check(struct str text, enum mail_kind kind, struct str *wrong_r);
 
 /*
- * `text` with its placeholders replaced, in `arena`. A line that has placeholders, all of which are empty, is left out, so that
- * texts need no conditions. Unknown names are empty.
+ * Replaces the placeholders of `text`. The value of an unknown name is empty. A line is left out when it has placeholders and
+ * the values of all of them are empty, so that templates need no conditions. The result is in `arena`.
  */
 struct str mail_fill(struct arena *arena, struct str text, struct mail_values values, enum mail_fill how);
 
-/* The HTML of a filled text, or of `html` when there is one, as a whole page with the company's name above it. */
+/* A whole HTML page with the company's name above `body`, which is HTML. */
 struct str mail_page(struct arena *arena, enum language language, struct str company, struct str body);
 
-/* "Monday, 15 March 2027, 14:30 (Europe/Paris)": the clock of `zone` (none or unknown: UTC), which is named. */
+/* "Monday, 15 March 2027, 14:30 (Europe/Paris)": the local time of `zone`, with the name of the zone. A
+ * `zone` that is empty or unknown means UTC. */
 struct str mail_time(struct arena *arena, enum language language, struct instant at, struct str zone);
 struct str mail_day(struct arena *arena, enum language language, struct date day);
-/* "14:30" */
+/* The local time in `zone`, for example "14:30". */
 struct str mail_clock(struct arena *arena, struct instant at, struct str zone);
 struct str mail_duration(struct arena *arena, enum language language, int64_t minutes);
-/* Where: the location, else by telephone or by video, in words. */
+/* The place of an interview: its location, or words for "by telephone" or "by video". */
 struct str mail_place(enum language language, enum mode mode, struct str location);
 struct str mail_role(enum language language, unsigned role);
-/* "Interview: Engineer (Initech)": what a calendar shows. */
+/* The title of a calendar entry, for example "Interview: Engineer (Initech)". */
 struct str mail_summary(struct arena *arena, enum language language, struct str position, struct str company);
 
-/* ---- when */
+/* ---- times of attempts */
 
-/* A mail of this kind goes out at most once, even when nobody knows whether it did; the others rather twice than never. */
+/* Whether a mail of this kind is never sent again after an attempt with an unknown result. Such mails are sent at most once;
+ * mails of the other kinds are tried again, because a second copy is better than none. */
 bool mail_once_at_most(enum mail_kind kind);
 
-/* Seconds before the next attempt, after `attempts` of them; `random` spreads them by a fifth. The whole takes about two days.
- */
+/* The seconds to wait before the next attempt, after `attempts` attempts. `random` varies the wait by a tenth up or down, so
+ * that many mails are not retried at the same moment. All retries together take about two days. */
 int64_t mail_back_off(int64_t attempts, uint32_t random);
 
-/* How long a mail may take that has no end of its own. */
+/* The number of days after which a mail expires, unless it has its own expiry time. */
 #define MAIL_DAYS 2
 
-/* The next time that the clocks of `zone` (none or unknown: UTC) show the hour of the daily digest, after `now`; *day_r its
- * day. */
+/* The next time after `now` at which the local time in `zone` is the hour of the daily digest. A `zone` that is empty or
+ * unknown means UTC. */
 struct instant mail_digest_next(struct str zone, struct instant now);
 #define MAIL_DIGEST_HOUR 7
 

@@ -1,4 +1,4 @@
-/* The texts of mails as they come with the program, in English and French. */
+/* The built-in texts of mails, in English and French. */
 #include "model/mail/mail.h"
 
 #define T(s, ...)                                                                                                              \

@@ -1,4 +1,4 @@
-/* Times, places and roles as mails say them, in English and French. */
+/* The words for times, places and roles in mails, in English and French. */
 #include "base/buf.h"
 #include "base/zone.h"
 #include "model/mail/mail.h"
