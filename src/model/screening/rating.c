@@ -1,13 +1,13 @@
-/* What a language model says of an answer, before it counts. */
+/* Checks a language model's rating of an answer before it counts. */
 #include "model/screening/screening.h"
 
 #include <string.h>
 
 enum { EVIDENCE_BYTES = 6, EVIDENCE_WORDS = 2, FOLLOW_UP_SHORTEST = 10 };
 
-/* ---- what a model is shown */
+/* ---- the text that is sent to a model */
 
-/* The code point at the start of well-formed UTF-8, and how many bytes it has. */
+/* The code point at the start of well-formed UTF-8. *n_r becomes the number of its bytes. */
 static uint32_t code_point(const unsigned char *p, size_t *n_r)
 {
 	static const unsigned char masks[] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
@@ -20,7 +20,8 @@ static uint32_t code_point(const unsigned char *p, size_t *n_r)
 	return code;
 }
 
-/* What people do not see and models read: Unicode's default ignorable code points, and controls but for tab and line end. */
+/* Whether people do not see a code point although models read it: Unicode's default ignorable code points, and control
+ * characters other than tab and line end. */
 static bool unseen(uint32_t code)
 {
 	static const struct {
@@ -57,7 +58,7 @@ struct rating_text rating_strip(struct arena *arena, struct str original)
 	return (struct rating_text){ { text, kept }, from };
 }
 
-/* ---- what it says */
+/* ---- the rating by the model */
 
 static size_t words_of(struct str text)
 {
@@ -74,7 +75,7 @@ static bool enough(struct str evidence, struct str answer)
 	       (evidence.n > 0 && str_equal(evidence, str_trim(answer)));
 }
 
-/* Finds the evidence in what the model was shown, and makes it the same words of the answer itself. */
+/* Finds the evidence in the text that the model got, and replaces it by the same words of the answer itself. */
 static bool locate(struct arena *arena, const struct rating_text *shown, struct str answer, struct rating_mark *mark)
 {
 	struct str wanted = str_trim(rating_strip(arena, mark->evidence).text);
@@ -124,7 +125,8 @@ void rating_score(struct screening_question *question)
 bool rating_follow_up_fit(struct arena *arena, struct str text)
 {
 	static const char *const addresses[] = { "://", "www.", "mailto:", "javascript:" };
-	static const char *const ends[] = { "?", "\xEF\xBC\x9F", "\xD8\x9F", "\xCD\xBE" }; /* also full-width, Arabic, Greek */
+	static const char *const ends[] = { "?", "\xEF\xBC\x9F", "\xD8\x9F",
+		                            "\xCD\xBE" }; /* also the full-width, Arabic and Greek question marks */
 	struct str lower = str_lower(arena, text);
 	bool asks = false;
 

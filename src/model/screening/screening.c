@@ -12,7 +12,7 @@ static bool wordy(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
 }
 
-/* Whether `word` stands in `text` at `at` as a word of its own; "C" is no part of "CSS". */
+/* Whether `text` has `word` at position `at` as a whole word, so that "C" is not found in "CSS". */
 static bool stands_at(struct str text, size_t at, struct str word)
 {
 	if (at + word.n > text.n || (at > 0 && wordy(text.p[at - 1])))
@@ -48,7 +48,7 @@ static size_t count_words(struct str text)
 	return words;
 }
 
-/* Takes the next sentence off *rest; a full stop inside a number or a name ("Node.js") ends none. */
+/* Takes the next sentence from *rest. A full stop inside a number or a name ("Node.js") does not end a sentence. */
 static struct str next_sentence(struct str *rest)
 {
 	size_t n = 0;
@@ -64,7 +64,7 @@ static struct str next_sentence(struct str *rest)
 	return sentence;
 }
 
-/* A quotation is cut between code points. */
+/* The beginning of a sentence with at most SCREENING_EVIDENCE bytes; no code point is split. */
 static struct str quote(struct str sentence)
 {
 	size_t n = sentence.n < SCREENING_EVIDENCE ? sentence.n : SCREENING_EVIDENCE;
@@ -95,7 +95,8 @@ static bool denies(struct str sentence)
 	return mentions_any(sentence, words, COUNT(words));
 }
 
-/* A skill counts when a sentence names it and does not deny it; more with a length of time, with deeds, and with detail. */
+/* Scores an answer about a skill. The skill counts when a sentence names it without a negation. The score is higher when the
+ * answer states a length of time, tells what the candidate did, or is detailed. */
 static void judge_skill(struct screening_question *question)
 {
 	static const char *const deeds[] = { "built",   "led",     "designed", "wrote",    "developed",   "maintained",
@@ -159,7 +160,7 @@ void screening_judge(struct screening_question *question)
 		question->evidence = (struct str){ 0 };
 }
 
-/* Of a question, or, when that is better, of what followed it. */
+/* The score of a question, or that of one of its follow-ups when it is better. */
 static int64_t best_of(const struct screening_question *questions, size_t n, const struct screening_question *question)
 {
 	int64_t best = question->score.cents;
