@@ -17,7 +17,14 @@ static bool takes_part(const struct ownership *whose, const struct principal *wh
 		return true;
 	if (who->role == CANDIDATE)
 		return whose->published;
-	return of_company(whose, who) && (who->role != INTERVIEWER || whose->sits || whose->published);
+	if (!of_company(whose, who))
+		return false;
+	return who->role != INTERVIEWER || is(whose->interviewer, who) || whose->sits || whose->published;
+}
+
+bool service_guard_asks_who_sits(const struct principal *who, const struct ownership *whose)
+{
+	return who->role == INTERVIEWER && of_company(whose, who) && !is(whose->interviewer, who);
 }
 
 enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose)

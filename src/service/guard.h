@@ -23,10 +23,11 @@ enum guard {
 /* Whose a record is, as far as its finder has read it; a member that stays zero stands for nobody. */
 struct ownership {
 	struct company_id company;
-	struct user_id person; /* whose own it is: the candidate of an application, the reader of a notification */
-	struct user_id author; /* who made it, for records that their author may always have: files */
-	bool sits;             /* the caller is an interviewer who sits on it */
-	bool published;        /* it is meant for all candidates and for the interviewers of its company */
+	struct user_id person;      /* whose own it is: the candidate of an application, the reader of a notification */
+	struct user_id author;      /* who made it, for records that their author may always have: files */
+	struct user_id interviewer; /* its main interviewer */
+	bool sits;                  /* the caller is an interviewer who sits on it */
+	bool published;             /* it is meant for all candidates and for the interviewers of its company */
 };
 
 /*
@@ -35,6 +36,12 @@ struct ownership {
  * candidates and the interviewers of its company.
  */
 enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose);
+
+/*
+ * Whether it depends on `sits` if `who` takes part: `who` is an interviewer of the record's company, but not its main
+ * interviewer. A finder that needs a statement of its own to learn who sits on a record asks this first.
+ */
+bool service_guard_asks_who_sits(const struct principal *who, const struct ownership *whose);
 
 /* Whether `guard` lets `who` have nothing at all: the guard needs a company, and `who` is staff without one. */
 bool service_guard_excludes(enum guard guard, const struct principal *who);

@@ -45,13 +45,16 @@ class Mutation(access.World):
     # What a status does not tell: rows whose answer, without the guard, is of the same kind but not the caller's.
     CONTENTS = {"events.create_ticket": lambda person, answer: person.id in answer.json["url"]}
 
-    # Rows whose usual body names what everybody may have: bodies that name what the caller may not have.
-    BODIES = {"applications.create": lambda self: [("job", self.job(status="draft"))]}
+    # Rows whose usual body names what everybody may have, or more than one record of the company: bodies that name one record alone
+    # that somebody may not have.
+    BODIES = {"applications.create": lambda self: [("job", self.job(status="draft"))],
+              "interviews.create": lambda self: {"application_id": self.application(), "scheduled_at": self.start()}}
 
     def killed_by_body(self, row):
         params, body = self.params(row), self.BODIES[row](self)
-        for person in access.INSIDERS + access.OF_OTHERS:
-            if self.send(person, row, params, body).text != self.weakened(person, row, params, body).text:
+        for person in access.OF_OTHERS + access.INSIDERS:
+            answer = self.send(person, row, params, body)
+            if answer.status >= 400 and answer.text != self.weakened(person, row, params, body).text:
                 return person
         return None
 

@@ -146,9 +146,8 @@ static enum err list(struct context *c, const struct interview_filter *in, struc
 OPERATION(service_account_register, registration, user)
 OPERATION(service_account_login, credentials, session)
 OPERATION(service_interview_schedule, interview_edit, interview)
-OPERATION(service_interview_get, interview_key, interview)
 OPERATION(list, interview_filter, interview_list)
-OPERATION(service_interview_change, interview_edit, interview)
+OPERATION_ON(service_interview_change, interview, interview_edit, interview)
 OPERATION(service_slots, slot_query, slots)
 OPERATION(service_material_add, material_upload, file)
 OPERATION(service_material_list, interview_key, file_list)
@@ -175,11 +174,11 @@ static const struct endpoint endpoints[] = {
 	  .guard = PARTY, .view = LINE, CALL_LIST(list, assistant_query, assistant_interview, assistant_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "assistant.interviews.get", .method = METHOD_GET, .path = BASE "/interviews/{interview_id}", .summary = "Get an interview",
-	  .roles = USER, .guard = PARTY, .view = DETAIL, CALL(service_interview_get, assistant_key, assistant_interview),
+	  .roles = USER, .load = &load_interview, .guard = PARTY, .view = DETAIL, SHOW(assistant_key, assistant_interview),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "assistant.interviews.update", .method = METHOD_PATCH, .path = BASE "/interviews/{interview_id}",
 	  .summary = "Change the status, time or feedback of an interview",
-	  .doc = "Members that are not sent keep their values.", .roles = USER, .guard = PARTY, .view = CHANGED,
+	  .doc = "Members that are not sent keep their values.", .roles = USER, .load = &load_interview, .guard = PARTY, .view = CHANGED,
 	  CALL(service_interview_change, assistant_interview_update, assistant_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 

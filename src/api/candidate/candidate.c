@@ -154,8 +154,7 @@ OPERATION(list, interview_filter, interview_list)
 OPERATION(pending, interview_filter, interview_list)
 OPERATION(upcoming, interview_filter, interview_list)
 OPERATION(history, interview_filter, interview_list)
-OPERATION(service_interview_confirm, interview_key, interview)
-OPERATION(service_interview_get, interview_key, interview)
+OPERATION_ON(service_interview_confirm, interview, interview_key, interview)
 
 #define BASE "/candidate/interviews"
 #define MINE .roles = CANDIDATE, .guard = PARTY
@@ -182,11 +181,11 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 200, "Interview history retrieved successfully" } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "candidate.interviews.confirm", .method = METHOD_PUT, .path = BASE "/{interviewId}/confirm",
 	  .summary = "Confirm an interview",
-	  MINE, .view = CONFIRMED, CALL(service_interview_confirm, candidate_confirmation, candidate_interview),
+	  MINE, .load = &load_interview, .view = CONFIRMED, CALL(service_interview_confirm, candidate_confirmation, candidate_interview),
 	  .answer = { { 200, "Interview confirmed successfully" } },
 	  ERRORS({ E_NOT_PENDING, NULL }, { E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "candidate.interviews.get", .method = METHOD_GET, .path = BASE "/{interviewId}", .summary = "Get an interview", MINE,
-	  .view = DETAIL, CALL(service_interview_get, candidate_key, candidate_interview),
+	  .load = &load_interview, .view = DETAIL, SHOW(candidate_key, candidate_interview),
 	  .answer = { { 200, "Interview details retrieved successfully" } }, ERRORS({ E_NOT_YOURS, NULL }, { E_NOT_FOUND, NULL }) },
 };
 /* clang-format on */

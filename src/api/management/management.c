@@ -90,7 +90,7 @@ SHAPE(management_interview_ongoing, interview,
 
 #define RATING .lo = 0, .hi = 10, .wrong = "Rating must be between 0 and 10"
 SHAPE(management_interview_start, interview_edit,
-	ID(interview_edit, application, "candidate_id", "Id of the CV", .must = ALWAYS),
+	ID(interview_edit, application, "candidate_id", "Id of the CV", .must = ALWAYS, .flags = FINDS_RECORD),
 	ROW(interview_edit, start, "scheduled_at",
 		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2025-11-15T10:00:00Z"),
 	ID(interview_edit, interviewer, "interviewer_id", "The person who interviews, by number or by UUID", .as = AS_KEY,
@@ -165,20 +165,20 @@ static enum err ongoing(struct context *c, const struct interview_filter *in, st
 }
 
 OPERATION(service_cv_list, application_filter, application_list)
-OPERATION(service_interview_start, interview_edit, interview)
+OPERATION_ON(service_interview_start, application, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION(ongoing, interview_filter, interview_list)
-OPERATION(service_interview_get, interview_key, interview)
-OPERATION(service_interview_decide, interview_edit, interview)
-OPERATION(service_scorecard_fill, scorecard_edit, scorecard)
-OPERATION(service_interview_drop, interview_key, nothing)
+OPERATION_ON(service_interview_decide, interview, interview_edit, interview)
+OPERATION_ON(service_scorecard_fill, interview, scorecard_edit, scorecard)
+OPERATION_ON(service_interview_drop, interview, interview_key, nothing)
 
 #define BASE "/api/interview-management"
 #define OFFICE .roles = ADMIN | HR, .guard = COMPANY
 #define OURS .roles = STAFF, .guard = COMPANY
+#define ONE .roles = STAFF, .load = &load_interview, .guard = PARTY
 /* clang-format off */
 /* Three methods do the same: create the evaluation, or change the members that are sent. */
-#define EVALUATION .path = BASE "/{interview_id}/evaluation", OURS, .body_max = 11 << 20, \
+#define EVALUATION .path = BASE "/{interview_id}/evaluation", ONE, .body_max = 11 << 20, \
 	CALL(service_scorecard_fill, management_evaluation_edit, management_evaluation), \
 	.answer = { [MADE] = { 201, "Interview evaluation created successfully" }, \
 	            [DONE] = { 200, "Interview evaluation updated successfully" } }, \
@@ -192,7 +192,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving CV data" }) },
 	{ .id = "management.interviews.start", .method = METHOD_POST, .path = BASE "/start-interview",
 	  .summary = "Start the interview of a CV",
-	  OFFICE, CALL(service_interview_start, management_interview_start, management_interview),
+	  OFFICE, .load = &load_cv, CALL(service_interview_start, management_interview_start, management_interview),
 	  .answer = { [MADE] = { 201, "Interview started successfully for {candidate.name}" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NO_CV, NULL }, { E_INTERNAL, "Error starting interview" }) },
 	{ .id = "management.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
@@ -205,13 +205,13 @@ static const struct endpoint endpoints[] = {
 	  OURS, CALL_LIST(ongoing, management_query, management_interview_ongoing, management_page),
 	  .answer = { [DONE] = { 200, "Found {n} ongoing interview(s)" }, [EMPTY] = { 200, "No ongoing interviews found" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving ongoing interviews" }) },
-	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", OURS,
-	  CALL(service_interview_get, management_key, management_interview),
+	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", ONE,
+	  SHOW(management_key, management_interview),
 	  .answer = { { 200, "Interview retrieved successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error retrieving interview" }) },
 	{ .id = "management.interviews.decide", .method = METHOD_PATCH, .path = BASE "/{interview_id}/update-status",
 	  .summary = "Decide about the candidate of an interview, or take the decision back",
-	  .doc = "\"selected\" and \"rejected\" complete the interview and move the CV; \"pending\" restores what was before.", OURS,
+	  .doc = "\"selected\" and \"rejected\" complete the interview and move the CV; \"pending\" restores what was before.", ONE,
 	  CALL(service_interview_decide, management_interview_decision, management_interview),
 	  .answer = { { 200, "Interview status updated to '{status}' successfully" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error updating interview status" }) },
@@ -224,7 +224,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "management.evaluations.update", .method = METHOD_PATCH, .view = UPDATE, EVALUATION,
 	  .summary = "Change the evaluation of an interview",
 	  .doc = "Does the same as POST: members that are not sent keep their values." },
-	{ .id = "management.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE,
+	{ .id = "management.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{interview_id}", .summary = "Delete an interview", OFFICE, .load = &load_interview,
 	  CALL(service_interview_drop, management_end, shape_nothing), .answer = { { 200, "Interview deleted successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error deleting interview" }) },
 };

@@ -1,5 +1,6 @@
 /* Platform's endpoints of interviews. */
 #include "api/platform/platform.h"
+#include "service/application/application.h"
 #include "service/calendar/feed.h"
 #include "service/interview/interview.h"
 
@@ -60,7 +61,7 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 	ROW(interview_edit, panel, "panel_ids", \
 		"Ids of all other people who interview, at most 10", .hi = 10, .not_for = CANDIDATE, .views = views_)
 SHAPE(platform_interview_create, interview_edit,
-	ID(interview_edit, application, "application_id", "Id of the application that the interview belongs to", .must = ALWAYS),
+	ID(interview_edit, application, "application_id", "Id of the application that the interview belongs to", .must = ALWAYS, .flags = FINDS_RECORD),
 	ID(interview_edit, interviewer, "interviewer_id", "Id of the main interviewer"),
 	ROW(interview_edit, start, "scheduled_at",
 		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2024-01-15T14:00:00Z"),
@@ -114,66 +115,66 @@ static enum err list(struct context *c, const struct interview_filter *in, struc
 	return service_interview_list(c, &filter, out);
 }
 
-static enum err move_to(struct context *c, const struct interview_edit *in, enum interview_status status, struct interview *out)
+static enum err move_to(struct context *c, const struct interview *was, const struct interview_edit *in,
+                        enum interview_status status, struct interview *out)
 {
 	struct interview_edit edit = *in;
 
 	edit.status = status;
 	MARK(&edit, status);
-	return service_interview_change(c, &edit, out);
+	return service_interview_change(c, was, &edit, out);
 }
 
-static enum err cancel(struct context *c, const struct interview_edit *in, struct interview *out)
+static enum err cancel(struct context *c, const struct interview *was, const struct interview_edit *in, struct interview *out)
 {
-	return move_to(c, in, INTERVIEW_CANCELLED, out);
+	return move_to(c, was, in, INTERVIEW_CANCELLED, out);
 }
 
-static enum err miss(struct context *c, const struct interview_edit *in, struct interview *out)
+static enum err miss(struct context *c, const struct interview *was, const struct interview_edit *in, struct interview *out)
 {
-	return move_to(c, in, INTERVIEW_NO_SHOW, out);
+	return move_to(c, was, in, INTERVIEW_NO_SHOW, out);
 }
 
-OPERATION(service_interview_schedule, interview_edit, interview)
+OPERATION_ON(service_interview_schedule_for, application, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
-OPERATION(service_interview_get, interview_key, interview)
-OPERATION(service_interview_change, interview_edit, interview)
-OPERATION(service_interview_ics, interview_key, blob)
-OPERATION(cancel, interview_edit, interview)
-OPERATION(miss, interview_edit, interview)
+OPERATION_ON(service_interview_change, interview, interview_edit, interview)
+OPERATION_ON(service_interview_ics, interview, interview_key, blob)
+OPERATION_ON(cancel, interview, interview_edit, interview)
+OPERATION_ON(miss, interview, interview_edit, interview)
 
 #define BASE "/api/v1/interviews/interviews"
 #define REFUSALS ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL })
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Schedule an interview", .roles = STAFF, .guard = COMPANY,
-	  .view = WHOLE, CALL(service_interview_schedule, platform_interview_create, platform_interview), .answer = { [MADE] = { 201, NULL } },
+	{ .id = "interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Schedule an interview", .roles = STAFF,
+	  .load = &load_application_brief, .guard = COMPANY, .view = WHOLE, CALL(service_interview_schedule_for, platform_interview_create, platform_interview), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
 	  .doc = "Interviews that the caller may see, newest first.", .roles = USER,
 	  .guard = PARTY, .view = LINE, CALL_LIST(list, platform_interview_query, platform_interview, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", .roles = USER,
-	  .guard = PARTY, .view = WHOLE, CALL(service_interview_get, platform_interview_key, platform_interview),
+	  .load = &load_interview, .guard = PARTY, .view = WHOLE, SHOW(platform_interview_key, platform_interview),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "interviews.get_calendar", .method = METHOD_GET, .path = BASE "/{interview_id}/calendar.ics",
 	  .summary = "Get an interview as a calendar file",
-	  .doc = "iCalendar, RFC 5545.", .roles = USER, .guard = PARTY, .media = "text/calendar",
+	  .doc = "iCalendar, RFC 5545.", .roles = USER, .load = &load_interview_for_calendar, .guard = PARTY, .media = "text/calendar",
 	  CALL(service_interview_ics, platform_interview_key, shape_document), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "interviews.update", .method = METHOD_PATCH, .path = BASE "/{interview_id}",
 	  .summary = "Change an interview",
-	  .doc = "Status, time, people, place, scores or feedback. Members that are not sent keep their values.", .roles = USER, .guard = PARTY, .view = CHANGE,
+	  .doc = "Status, time, people, place, scores or feedback. Members that are not sent keep their values.", .roles = USER, .load = &load_interview, .guard = PARTY, .view = CHANGE,
 	  CALL(service_interview_change, platform_interview_edit, platform_interview), .answer = { { 200, NULL } }, REFUSALS },
 	{ .id = "interviews.reschedule", .method = METHOD_POST, .path = BASE "/{interview_id}/reschedule",
 	  .summary = "Reschedule an interview",
 	  .doc = "A confirmed interview waits for confirmation again.",
-	  .roles = STAFF, .guard = PARTY, .view = MOVE, CALL(service_interview_change, platform_interview_edit, platform_interview),
+	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = MOVE, CALL(service_interview_change, platform_interview_edit, platform_interview),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.cancel", .method = METHOD_POST, .path = BASE "/{interview_id}/cancel", .summary = "Cancel an interview",
-	  .roles = STAFF, .guard = PARTY, .view = CANCEL, CALL(cancel, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
+	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = CANCEL, CALL(cancel, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.mark_no_show", .method = METHOD_POST, .path = BASE "/{interview_id}/no_show",
 	  .summary = "Mark an interview as missed by the candidate",
-	  .roles = STAFF, .guard = PARTY, .view = MISS, CALL(miss, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
+	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = MISS, CALL(miss, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */

@@ -3,6 +3,7 @@
  * {timestamp, status, error, message, path, errors}.
  */
 #include "api/surfaces.h"
+#include "service/application/application.h"
 #include "service/interview/interview.h"
 
 enum { READ = 1, CREATE = 2, UPDATE = 4 };
@@ -42,7 +43,7 @@ VIEWED(tracker_interview_edit, interview_edit,
 	VIEWS(VIEW(CREATE, "TrackerInterviewCreate"), VIEW(UPDATE, "TrackerInterviewUpdate")),
 	ID(interview_edit, id, "id", "Id of the interview", .where = PATH, .views = UPDATE, .must = UPDATE),
 	ID(interview_edit, application, "applicationId",
-		"Id of the application that the interview belongs to", .views = CREATE, .must = CREATE),
+		"Id of the application that the interview belongs to", .views = CREATE, .must = CREATE, .flags = FINDS_RECORD),
 	WORD(interview_edit, topic, tracker_topic, "interviewType",
 		"What the interview is about: TECHNICAL, BEHAVIORAL or FINAL", .flags = ELSE, .must = CREATE),
 	WORD(interview_edit, mode, tracker_mode, "interviewType", "How the interview is held: VIDEO, IN_PERSON or PHONE"),
@@ -110,18 +111,19 @@ static struct interview_edit edit_of(const struct interview_edit *in)
 	return edit;
 }
 
-static enum err create(struct context *c, const struct interview_edit *in, struct interview *out)
+static enum err create(struct context *c, const struct application *application, const struct interview_edit *in,
+                       struct interview *out)
 {
 	const struct interview_edit edit = edit_of(in);
 
-	return service_journal_add(c, &edit, out);
+	return service_journal_add(c, application, &edit, out);
 }
 
-static enum err update(struct context *c, const struct interview_edit *in, struct interview *out)
+static enum err update(struct context *c, const struct interview *was, const struct interview_edit *in, struct interview *out)
 {
 	const struct interview_edit edit = edit_of(in);
 
-	return service_journal_change(c, &edit, out);
+	return service_journal_change(c, was, &edit, out);
 }
 
 /*
@@ -152,18 +154,17 @@ static enum err upcoming(struct context *c, const struct interview_filter *in, s
 	return service_interview_list(c, &filter, out);
 }
 
-OPERATION(create, interview_edit, interview)
+OPERATION_ON(create, application, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION(upcoming, interview_filter, interview_list)
-OPERATION(service_journal_get, interview_key, interview)
-OPERATION(update, interview_edit, interview)
-OPERATION(service_journal_drop, interview_key, nothing)
+OPERATION_ON(update, interview, interview_edit, interview)
+OPERATION_ON(service_journal_drop, interview, interview_key, nothing)
 
 #define BASE "/api/interviews"
 #define OWN .roles = USER, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "tracker.interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .view = CREATE,
+	{ .id = "tracker.interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .load = &load_application_brief, .view = CREATE,
 	  CALL(create, tracker_interview_edit, tracker_interview), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 	{ .id = "tracker.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews of the caller",
@@ -175,14 +176,14 @@ static const struct endpoint endpoints[] = {
 	  .doc = "Interviews that are not cancelled, soonest first.", OWN,
 	  .view = READ, CALL_LIST(upcoming, tracker_upcoming_query, tracker_interview, tracker_array), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
-	{ .id = "tracker.interviews.get", .method = METHOD_GET, .path = BASE "/{id}", .summary = "Get an interview", OWN, .view = READ,
-	  CALL(service_journal_get, tracker_key, tracker_interview), .answer = { { 200, NULL } },
+	{ .id = "tracker.interviews.get", .method = METHOD_GET, .path = BASE "/{id}", .summary = "Get an interview", OWN, .load = &load_entry, .view = READ,
+	  SHOW(tracker_key, tracker_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }) },
 	{ .id = "tracker.interviews.update", .method = METHOD_PUT, .path = BASE "/{id}", .summary = "Change an interview",
-	  .doc = "Members that are not sent keep their values.", OWN, .view = UPDATE,
+	  .doc = "Members that are not sent keep their values.", OWN, .load = &load_entry, .view = UPDATE,
 	  CALL(update, tracker_interview_edit, tracker_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
-	{ .id = "tracker.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{id}", .summary = "Delete an interview", OWN, .view = READ,
+	{ .id = "tracker.interviews.delete", .method = METHOD_DELETE, .path = BASE "/{id}", .summary = "Delete an interview", OWN, .load = &load_entry, .view = READ,
 	  .wrap = &tracker_said, CALL(service_journal_drop, tracker_end, shape_nothing),
 	  .answer = { { 200, "Interview deleted successfully" } }, ERRORS({ E_NOT_FOUND, NULL }, { E_FORBIDDEN, NULL }, { E_STALE, NULL }) },
 };

@@ -12,6 +12,9 @@
  */
 extern const struct load load_application_brief;
 
+/* The same, as management calls it: E_NO_CV when there is none. */
+extern const struct load load_cv;
+
 /* An application with all its members: its candidate's, its company's, its interviewers'. */
 extern const struct load load_application;
 

@@ -75,16 +75,21 @@ static enum err answer(struct context *c, const struct ics_calendar *calendar, s
 	return text.error == OK ? OK : E_INTERNAL;
 }
 
-enum err service_interview_ics(struct context *c, const struct interview_key *in, struct blob *out)
+static enum err find(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
 {
-	struct interview it = { 0 };
-	enum err e = store_feed_interview(c->db, in->id.v.pub, &it);
+	enum err e = store_feed_any_interview(c->db, named->id[0], out);
 
-	if (e == OK)
-		e = service_interview_access(c, &it);
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	struct ics_event event = service_ics_event(c, &it, c->who.role == CANDIDATE);
+	return e == OK ? service_interview_own(c, out, whose) : e;
+}
+
+FINDER(find, interview)
+const struct load load_interview_for_calendar = { .name = "interview", .keys = 1, LOADS(interview, find, find) };
+
+enum err service_interview_ics(struct context *c, const struct interview *it, const struct interview_key *in, struct blob *out)
+{
+	struct ics_event event = service_ics_event(c, it, c->who.role == CANDIDATE);
+
+	(void)in;
 	out->name = STR("interview.ics");
 	return answer(c,
 	              &(struct ics_calendar){

@@ -4,7 +4,7 @@
 
 #include "model/calendar/feed.h"
 #include "model/calendar/ics.h"
-#include "service/context.h"
+#include "service/guard.h"
 
 /*
  * What a calendar is told of `it` (read by store/calendar/feed.h, or all of it), but attendees and stamp of a message. Its
@@ -12,8 +12,11 @@
  */
 struct ics_event service_ics_event(struct context *c, const struct interview *it, bool for_candidate);
 
-/* One as text/calendar, for whoever may read it. E_NOT_FOUND, E_NOT_YOURS. */
-enum err service_interview_ics(struct context *c, const struct interview_key *in, struct blob *out);
+/* An interview with what a calendar shows of it: that of the same people as load_interview. */
+extern const struct load load_interview_for_calendar;
+
+/* It as text/calendar. */
+enum err service_interview_ics(struct context *c, const struct interview *it, const struct interview_key *in, struct blob *out);
 
 /* A feed, for whoever knows its token. E_NOT_FOUND. */
 enum err service_feed_read(struct context *c, const struct feed_key *in, struct blob *out);

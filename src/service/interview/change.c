@@ -132,18 +132,17 @@ static enum err load_beside(struct context *c, const struct interview_edit *in, 
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out)
+enum err service_interview_change(struct context *c, const struct interview *record, const struct interview_edit *in,
+                                  struct interview *out)
 {
-	struct interview was = { 0 };
+	struct interview was = *record;
 	struct interview_edit edit;
-	enum err e = service_interview_load(c, in->id, &was);
 
-	if (e == OK && HAS(in, version) && in->version != was.version)
-		e = E_STALE;
-	if (e == OK && !interview_may_write(in, c->who.role))
-		e = E_FORBIDDEN;
-	if (e == OK)
-		e = service_interview_resolve_interviewer(c, in, true, &edit);
+	if (HAS(in, version) && in->version != was.version)
+		return E_STALE;
+	if (!interview_may_write(in, c->who.role))
+		return E_FORBIDDEN;
+	enum err e = service_interview_resolve_interviewer(c, in, true, &edit);
 	if (e == OK)
 		e = may_change(c, &edit, &was);
 	if (e == OK)
@@ -160,20 +159,17 @@ enum err service_interview_change(struct context *c, const struct interview_edit
 	return e == OK ? service_interview_answer(c, was.id, out) : e;
 }
 
-enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out)
+enum err service_interview_confirm(struct context *c, const struct interview *was, const struct interview_key *in,
+                                   struct interview *out)
 {
-	struct interview was = { 0 };
-	enum err e = service_interview_load(c, in->id, &was);
+	struct interview next = *was;
 
-	if (e == OK && in->version != 0 && in->version != was.version)
-		e = E_STALE;
-	if (e != OK)
-		return e;
-	if (was.status != INTERVIEW_SCHEDULED)
+	if (in->version != 0 && in->version != was->version)
+		return E_STALE;
+	if (was->status != INTERVIEW_SCHEDULED)
 		return E_NOT_PENDING;
-	struct interview next = was;
 	next.status = INTERVIEW_CONFIRMED;
 	next.confirmed_at = instant_of_unix(instant_unix(c->now));
-	e = service_interview_apply_change(c, &(struct interview_change){ .was = &was, .next = &next });
-	return e == OK ? service_interview_answer(c, was.id, out) : e;
+	enum err e = service_interview_apply_change(c, &(struct interview_change){ .was = was, .next = &next });
+	return e == OK ? service_interview_answer(c, was->id, out) : e;
 }

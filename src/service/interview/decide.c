@@ -24,24 +24,22 @@ static enum err decide(struct context *c, const struct interview_edit *in, struc
 	return OK;
 }
 
-enum err service_interview_decide(struct context *c, const struct interview_edit *in, struct interview *out)
+enum err service_interview_decide(struct context *c, const struct interview *was, const struct interview_edit *in,
+                                  struct interview *out)
 {
-	struct interview was = { 0 };
-	enum err e = service_interview_load(c, in->id, &was);
+	struct interview next = *was;
+	struct interview_change change = { .was = was, .next = &next, .off = AT(in, decision), .remark = in->remark };
+	enum err e = OK;
 
-	if (e == OK && HAS(in, version) && in->version != was.version)
-		e = E_STALE;
-	if (e == OK && !interview_may_write(in, c->who.role))
-		e = E_FORBIDDEN;
-	if (e != OK)
-		return e;
-	struct interview next = was;
-	struct interview_change change = { .was = &was, .next = &next, .off = AT(in, decision), .remark = in->remark };
-	if (in->decision != was.decision) {
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	if (!interview_may_write(in, c->who.role))
+		return E_FORBIDDEN;
+	if (in->decision != was->decision) {
 		change.decided = true;
 		e = decide(c, in, &next);
 	}
 	if (e == OK)
 		e = service_interview_apply_change(c, &change);
-	return e == OK ? service_interview_answer(c, was.id, out) : e;
+	return e == OK ? service_interview_answer(c, was->id, out) : e;
 }

@@ -61,25 +61,22 @@ static enum err remove_all(struct context *c, struct interview_id id)
 	return e == OK ? store_interview_remove(c->db, id) : e;
 }
 
-enum err service_interview_drop(struct context *c, const struct interview_key *in, struct nothing *out)
+enum err service_interview_drop(struct context *c, const struct interview *was, const struct interview_key *in,
+                                struct nothing *out)
 {
-	struct interview was = { 0 };
-	enum err e = service_interview_load(c, in->id, &was);
+	struct application application = { .id = was->application.id, .candidate = was->application.candidate };
 
 	(void)out;
-	if (e != OK)
-		return e;
 	if (c->who.role != ADMIN && c->who.role != HR)
 		return E_FORBIDDEN;
-	if (in->version != 0 && in->version != was.version)
+	if (in->version != 0 && in->version != was->version)
 		return E_STALE;
-	struct application application = { .id = was.application.id, .candidate = was.application.candidate };
-	e = store_application_lock(c->db, &application);
+	enum err e = store_application_lock(c->db, &application);
 	if (e == OK)
-		e = store_job_brief(c->db, was.application.job.id, &application.job);
+		e = store_job_brief(c->db, was->application.job.id, &application.job);
 	if (e == OK)
-		e = record(c, &was, application.job.title);
+		e = record(c, was, application.job.title);
 	if (e == OK)
-		e = remove_all(c, was.id);
+		e = remove_all(c, was->id);
 	return e == OK ? service_application_undo(c, &application) : e;
 }

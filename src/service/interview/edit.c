@@ -3,15 +3,6 @@
 #include "service/interview/inside.h"
 #include "store/interview/interview.h"
 
-enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it)
-{
-	enum err e = store_interview_lock(c->db, id.v.pub, it);
-
-	if (e == E_NO_ROW)
-		return E_NOT_FOUND;
-	return e == OK ? service_interview_access(c, it) : e;
-}
-
 enum err service_interview_resolve_interviewer(struct context *c, const struct interview_edit *in, bool replace,
                                                struct interview_edit *resolved_r)
 {

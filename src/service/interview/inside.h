@@ -2,24 +2,25 @@
 #ifndef SERVICE_INTERVIEW_INSIDE_H
 #define SERVICE_INTERVIEW_INSIDE_H
 
-#include "service/context.h"
+#include "service/guard.h"
 #include "service/interview/booking.h"
 
-/* ---- reading (read.c) */
+/* ---- reading (load.c) */
 
-/*
- * Whether the caller may see this interview (with the members of COLUMNS_ACCESS read): candidates their own, admin and hr
- * their company's, interviewers those that they sit on. E_NOT_YOURS; E_FORBIDDEN for an admin without a company.
- */
-enum err service_interview_access(struct context *c, const struct interview *it);
+/* Says whose an interview is, of which COLUMNS_ACCESS was read. For finders. */
+enum err service_interview_own(struct context *c, const struct interview *it, struct ownership *whose_r);
 
-/* Reads what the answer shows of an interview that the caller may see. */
+/* Removes what the caller may not read: a candidate reads feedback only when it was shared. */
+void service_interview_redact(const struct context *c, struct interview *it);
+
+/* Reads what the answer shows of an interview that was loaded for the caller, or made by them. */
 enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
 
-/* ---- what scheduling and changing have in common (edit.c, panel.c) */
+/* Loads an interview, locked, for somebody who takes part in it: for a use case that begins with something else than an
+ * interview. E_NOT_FOUND, E_NOT_YOURS. */
+enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it);
 
-/* The interview as it is, locked, if the caller may see it. E_NOT_FOUND, else as service_interview_access. */
-enum err service_interview_load(struct context *c, struct interview_id id, struct interview *it);
+/* ---- what scheduling and changing have in common (edit.c, panel.c) */
 
 /*
  * Copies `in` to *resolved_r with the interviewer by public id, who may have been named by number, or by the mail address of a

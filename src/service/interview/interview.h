@@ -4,52 +4,67 @@
 #define SERVICE_INTERVIEW_INTERVIEW_H
 
 #include "model/interview.h"
-#include "service/context.h"
+#include "service/guard.h"
 
-/* ---- interviews (service/interview/read.c, service/interview/booking.c) */
+/* An interview: its candidate's, its company's, and that of the interviewers who sit on it. For a method that reads it has what
+ * the answer shows. */
+extern const struct load load_interview;
 
-/* Schedules. Application by id, or candidate and position. E_INVALID (unknown people, closed application, clash, gap),
- * E_FORBIDDEN. MADE. */
+/*
+ * Schedules. The candidate and the position, for which an application is found or made; or the application. E_INVALID (unknown
+ * people, closed application, clash, gap), E_FORBIDDEN. MADE.
+ */
 enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out);
+enum err service_interview_schedule_for(struct context *c, const struct application *application,
+                                        const struct interview_edit *in, struct interview *out);
+
+/* As service_interview_schedule_for, for an application that has had no interview. E_CV_RUNNING and E_CV_CLOSED are faults.
+ * MADE. */
+enum err service_interview_start(struct context *c, const struct application *application, const struct interview_edit *in,
+                                 struct interview *out);
 
 /* Those that the caller may see and the filter finds; EMPTY when there are none. */
 enum err service_interview_list(struct context *c, const struct interview_filter *in, struct interview_list *out);
 
-/* One. E_NOT_FOUND; E_NOT_YOURS for one that exists but is another's (surfaces without a text for it show E_NOT_FOUND). */
-enum err service_interview_get(struct context *c, const struct interview_key *in, struct interview *out);
-
-/* Changes what was sent. E_INVALID (E_MOVE, E_CLASH ...), E_NOT_FOUND, E_NOT_YOURS, E_STALE (If-Match), E_FORBIDDEN. */
-enum err service_interview_change(struct context *c, const struct interview_edit *in, struct interview *out);
-
-/* As service_interview_schedule for an application that has had none. E_NO_CV; faults E_CV_RUNNING, E_CV_CLOSED. MADE. */
-enum err service_interview_start(struct context *c, const struct interview_edit *in, struct interview *out);
+/* Changes what was sent. E_INVALID (E_MOVE, E_CLASH ...), E_STALE (If-Match), E_FORBIDDEN. */
+enum err service_interview_change(struct context *c, const struct interview *record, const struct interview_edit *in,
+                                  struct interview *out);
 
 /*
  * Sets the decision, which completes the interview and moves its application; back to pending, both are as before. What
- * repeats the decision only adds its remark to the history. E_INVALID (E_MOVE), E_NOT_FOUND, E_NOT_YOURS, E_STALE.
+ * repeats the decision only adds its remark to the history. E_INVALID (E_MOVE), E_STALE.
  */
-enum err service_interview_decide(struct context *c, const struct interview_edit *in, struct interview *out);
+enum err service_interview_decide(struct context *c, const struct interview *was, const struct interview_edit *in,
+                                  struct interview *out);
 
-/* Takes one away; for those outside it is cancelled. E_NOT_FOUND, E_NOT_YOURS, E_STALE; E_FORBIDDEN but for admin and hr. */
-enum err service_interview_drop(struct context *c, const struct interview_key *in, struct nothing *out);
+/* Takes one away; for those outside it is cancelled. E_STALE; E_FORBIDDEN but for admin and hr. */
+enum err service_interview_drop(struct context *c, const struct interview *was, const struct interview_key *in,
+                                struct nothing *out);
 
-/* The main scorecard, made complete or changed. MADE the first time. E_INVALID, E_NOT_FOUND, E_NOT_YOURS, E_STALE. */
-enum err service_scorecard_fill(struct context *c, const struct scorecard_edit *in, struct scorecard *out);
+/* The main scorecard of an interview, made complete or changed. MADE the first time. E_INVALID, E_STALE. */
+enum err service_scorecard_fill(struct context *c, const struct interview *it, const struct scorecard_edit *in,
+                                struct scorecard *out);
+
+/* The candidate confirms. E_NOT_PENDING, E_STALE. */
+enum err service_interview_confirm(struct context *c, const struct interview *was, const struct interview_key *in,
+                                   struct interview *out);
+
+/* ---- a log of interviews (service/interview/journal.c) */
 
 /*
- * A log of interviews (service/interview/journal.c). What a candidate writes is a private entry of theirs, which no other use
- * case ever sees; what staff writes is an interview of their company. A candidate reads here what staff made with them, too.
+ * What a candidate writes is a private entry, which is theirs alone and which no other use case ever sees. What staff writes is
+ * an interview of their company. A candidate reads here what staff made with them, too.
  */
-enum err service_journal_add(struct context *c, const struct interview_edit *in, struct interview *out);
+extern const struct load load_entry;
 
-/* As service_interview_get; a candidate's E_NOT_FOUND covers what is another's. */
-enum err service_journal_get(struct context *c, const struct interview_key *in, struct interview *out);
+/* Adds an entry for an application. As service_interview_schedule_for, where staff writes it. */
+enum err service_journal_add(struct context *c, const struct application *application, const struct interview_edit *in,
+                             struct interview *out);
 
 /* As service_interview_change and service_interview_drop; E_FORBIDDEN for a candidate's that staff made. */
-enum err service_journal_change(struct context *c, const struct interview_edit *in, struct interview *out);
-enum err service_journal_drop(struct context *c, const struct interview_key *in, struct nothing *out);
-
-/* The candidate confirms. E_NOT_PENDING, E_NOT_FOUND, E_NOT_YOURS, E_STALE. */
-enum err service_interview_confirm(struct context *c, const struct interview_key *in, struct interview *out);
+enum err service_journal_change(struct context *c, const struct interview *was, const struct interview_edit *in,
+                                struct interview *out);
+enum err service_journal_drop(struct context *c, const struct interview *was, const struct interview_key *in,
+                              struct nothing *out);
 
 #endif

@@ -9,85 +9,6 @@
 #define SIZE_MAX_ROWS 1000
 #define END_OF_TIME INT64_C(7258204800) /* 2200-01-02: after the last start that is valid */
 
-/* The admin of the installation has companies and users, but no interviews. */
-static bool has_interviews(const struct context *c)
-{
-	return c->who.role == CANDIDATE || (c->who.role & STAFF && c->who.company.v.key != 0);
-}
-
-/* What the interview's own row says. E_NOT_YOURS is not final for an interviewer of the company, who may sit on the panel. */
-static enum err access_by_row(const struct context *c, const struct interview *it)
-{
-	if (!has_interviews(c))
-		return E_FORBIDDEN;
-	if (c->who.role == CANDIDATE)
-		return it->application.candidate.id.v.key == c->who.user.v.key ? OK : E_NOT_YOURS;
-	if (it->company.id.v.key != c->who.company.v.key)
-		return E_NOT_YOURS;
-	return c->who.role != INTERVIEWER || it->interviewer.id.v.key == c->who.user.v.key ? OK : E_NOT_YOURS;
-}
-
-static bool may_be_on_panel(const struct context *c, const struct interview *it)
-{
-	return c->who.role == INTERVIEWER && it->company.id.v.key == c->who.company.v.key;
-}
-
-enum err service_interview_access(struct context *c, const struct interview *it)
-{
-	bool mine = false;
-	enum err e = access_by_row(c, it);
-
-	if (e != E_NOT_YOURS || !may_be_on_panel(c, it))
-		return e;
-	e = store_booking_sits(c->db, it->id, c->who.user, &mine);
-	return e != OK ? e : mine ? OK : E_NOT_YOURS;
-}
-
-/* Removes what the caller may not read: a candidate reads feedback only when it was shared. */
-static void redact(const struct context *c, struct interview *it)
-{
-	if (c->who.role == CANDIDATE && !it->feedback_shared)
-		it->feedback = (struct str){ 0 };
-}
-
-/* Reads what the answer shows. *panel_r says whether the panel was read too. */
-static enum err load(struct context *c, struct uuid id, struct interview *out, bool *panel_r)
-{
-	struct shown shown = c->shown;
-
-	*panel_r = shown_take(&shown, offsetof(struct interview, panel));
-	enum err e = store_interview_get(c->db, shown, id, out);
-	return e == OK && *panel_r ? store_booking_panel(c->db, out->id, &out->panel) : e;
-}
-
-enum err service_interview_get(struct context *c, const struct interview_key *in, struct interview *out)
-{
-	bool panel;
-
-	if (!has_interviews(c))
-		return E_FORBIDDEN;
-	enum err e = load(c, in->id.v.pub, out, &panel);
-	if (e == E_NO_ROW)
-		return E_NOT_FOUND;
-	/* The panel, where it was read, says who sits on it without another statement. */
-	if (e == OK && panel)
-		e = may_be_on_panel(c, out) && panel_has(&out->panel, c->who.user) ? OK : access_by_row(c, out);
-	else if (e == OK)
-		e = service_interview_access(c, out);
-	redact(c, out);
-	return e;
-}
-
-enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out)
-{
-	bool panel;
-
-	*out = (struct interview){ 0 };
-	enum err e = load(c, id.v.pub, out, &panel);
-	redact(c, out);
-	return e == E_NO_ROW ? E_INTERNAL : e;
-}
-
 /* The smallest part of the company's interviews that holds what the filter asks for. Tallies count all of the company's. */
 static enum interview_scope part_of_company(const struct interview_filter *in)
 {
@@ -189,8 +110,6 @@ enum err service_interview_list(struct context *c, const struct interview_filter
 	struct interview_page page = { 0 };
 	enum err e = OK;
 
-	if (!has_interviews(c))
-		return E_FORBIDDEN;
 	if (scope_of(c, in, &scope)) {
 		struct interview_query query = query_of(in, scope);
 		e = store_interview_list(c->db, c->arena, c->shown, &query, &page);
@@ -200,7 +119,7 @@ enum err service_interview_list(struct context *c, const struct interview_filter
 			e = count(c, in, &query, out);
 	}
 	for (size_t i = 0; i < page.n; i++)
-		redact(c, &page.at[i]);
+		service_interview_redact(c, &page.at[i]);
 	if (out->n == 0)
 		c->outcome = EMPTY;
 	return e;

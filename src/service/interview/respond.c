@@ -80,7 +80,7 @@ static void act_as(struct context *c, const struct user *candidate)
 	db_set_scope(c->db, (struct db_scope_values){ .caller = candidate->id.v.key, .role = CANDIDATE, .now = c->now });
 }
 
-static enum err look(struct context *c, struct str token, struct answer_page *out)
+static enum err find_page(struct context *c, struct str token, struct answer_page *out)
 {
 	struct link link;
 	struct party_list parties = { 0 };
@@ -90,7 +90,7 @@ static enum err look(struct context *c, struct str token, struct answer_page *ou
 		return E_NOT_FOUND;
 	out->token = token;
 	out->state = ANSWER_GONE;
-	enum err e = store_interview_get(c->db, (struct shown){ 0 }, link.interview, &found);
+	enum err e = store_interview_any(c->db, (struct shown){ 0 }, link.interview, &found);
 	if (e == OK)
 		e = store_mail_interview(c->db, found.id, &out->interview);
 	if (e == OK)
@@ -114,7 +114,7 @@ static enum err look(struct context *c, struct str token, struct answer_page *ou
 
 enum err service_answer_look(struct context *c, const struct answer_key *in, struct answer_page *out)
 {
-	return look(c, in->token, out);
+	return find_page(c, in->token, out);
 }
 
 /* ---- answers */
@@ -122,7 +122,7 @@ enum err service_answer_look(struct context *c, const struct answer_key *in, str
 /* Locks the interview. E_RETRY: it changed since the page was read. */
 static enum err lock(struct context *c, const struct answer_page *out, struct interview *was)
 {
-	enum err e = service_interview_load(c, out->interview.id, was);
+	enum err e = service_interview_lock(c, out->interview.id, was);
 
 	return e == OK && (was->status != out->interview.status || was->start.at.us != out->interview.start.at.us) ? E_RETRY
 	                                                                                                           : e;
@@ -130,11 +130,12 @@ static enum err lock(struct context *c, const struct answer_page *out, struct in
 
 static enum err confirm(struct context *c, struct answer_page *out)
 {
-	struct interview confirmed = { 0 };
-	enum err e;
+	struct interview was = { 0 }, confirmed = { 0 };
 
 	if (out->state == ANSWER_OPEN) {
-		e = service_interview_confirm(c, &(struct interview_key){ .id = out->interview.id }, &confirmed);
+		enum err e = lock(c, out, &was);
+		if (e == OK)
+			e = service_interview_confirm(c, &was, &(struct interview_key){ .id = was.id }, &confirmed);
 		if (e != OK)
 			return e == E_NOT_PENDING ? E_RETRY : e;
 	}
@@ -221,7 +222,7 @@ static enum err propose(struct context *c, const struct answer_edit *in, struct 
 
 enum err service_answer_give(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
-	enum err e = look(c, in->token, out);
+	enum err e = find_page(c, in->token, out);
 
 	if (e != OK || (out->state != ANSWER_OPEN && out->state != ANSWER_CONFIRMED))
 		return e;

@@ -10,11 +10,6 @@
 
 #define MINUTES_DEFAULT 60
 
-static bool may_schedule(const struct context *c, const struct interview_edit *in)
-{
-	return (c->who.role & STAFF) != 0 && c->who.company.v.key != 0 && interview_may_write(in, c->who.role);
-}
-
 /* An interviewer schedules only their own interviews, and without a panel. */
 static enum err check_people(const struct context *c, const struct interview_edit *in)
 {
@@ -33,32 +28,28 @@ static enum err check_fresh(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-/* Finds company, candidate, interviewer, panel, and the application if it was named. Faults are noted, and the result is OK. */
-static enum err find_people(struct context *c, const struct interview_edit *in, bool fresh, struct interview *it)
-{
-	struct interview_edit named = *in;
-	struct application application = { 0 };
-	enum err e = OK;
+/* What is wanted: of whom, and whether the application must have no interview that was not cancelled. */
+struct wanted {
+	const struct interview_edit *in;
+	const struct application *application; /* NULL: none was named, or there is none for the caller, which is a fault */
+	bool fresh;
+};
 
-	if (HAS(in, application)) {
-		e = store_application_get(c->db, in->application.v.pub, &application);
-		if (e == E_NO_ROW && fresh)
-			return E_NO_CV;
-		if (e == OK && fresh)
-			check_fresh(c, in, &application);
-		if (e == E_NO_ROW)
-			fail_at(c, E_NO_SUCH, AT(in, application), uuid_text(c->arena, in->application.v.pub));
-		else if (e != OK)
-			return e;
-		named.candidate = application.candidate.id;
-	}
+/* Finds company, candidate, interviewer and panel. Faults are noted, and the result is OK. */
+static enum err find_people(struct context *c, const struct wanted *wanted, struct interview *it)
+{
+	const struct interview_edit *in = wanted->in;
+	struct interview_edit named = *in;
+
+	if (wanted->application != NULL)
+		named.candidate = wanted->application->candidate.id;
 	if (!HAS(in, application) && uuid_none(in->candidate.v.pub))
 		fail_at(c, E_REQUIRED, AT(in, candidate), (struct str){ 0 });
 	if (!HAS(in, application) && str_trim(in->position).n == 0)
 		fail_at(c, E_REQUIRED, AT(in, position), (struct str){ 0 });
 	if (c->who.role == INTERVIEWER)
 		named.interviewer = c->who.user;
-	e = store_interview_people(c->db, &named, it);
+	enum err e = store_interview_people(c->db, &named, it);
 	if (e != OK)
 		return e == E_NO_ROW ? E_FORBIDDEN : e;
 
@@ -67,9 +58,6 @@ static enum err find_people(struct context *c, const struct interview_edit *in, 
 		        uuid_text(c->arena, named.candidate.v.pub));
 	if (!uuid_none(named.interviewer.v.pub) && it->interviewer.id.v.key == 0)
 		fail_at(c, E_NO_SUCH, AT(in, interviewer), uuid_text(c->arena, named.interviewer.v.pub));
-	it->application.id = application.id;
-	it->application.job = application.job;
-	it->application.candidate.name = application.candidate.name;
 	e = service_interview_check_link(c, in);
 	if (HAS(in, panel)) {
 		enum err of_panel = service_interview_resolve_panel(c, in, it);
@@ -92,9 +80,9 @@ static struct booking_request request_for(struct context *c, const struct interv
 }
 
 /* Locks the application that was named, or finds or makes the one for the position. It must be open. */
-static enum err find_application(struct context *c, const struct interview_edit *in, bool fresh,
-                                 struct application *application)
+static enum err find_application(struct context *c, const struct wanted *wanted, struct application *application)
 {
+	const struct interview_edit *in = wanted->in;
 	enum err e;
 
 	application->company = c->who.company;
@@ -104,7 +92,7 @@ static enum err find_application(struct context *c, const struct interview_edit 
 		e = service_application_for(c, in->position, application);
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	if (fresh && check_fresh(c, in, application) != OK)
+	if (wanted->fresh && check_fresh(c, in, application) != OK)
 		return E_INVALID;
 	if (!application_open(application->status))
 		return fail_at(c, E_CLOSED, HAS(in, application) ? AT(in, application) : AT(in, position),
@@ -136,26 +124,32 @@ static enum err store_new(struct context *c, struct interview *it, const struct 
 	return e == OK ? service_interview_book_panel(c, NULL, request) : e;
 }
 
-/* With `fresh` the application must have no interview that was not cancelled. */
-static enum err schedule(struct context *c, const struct interview_edit *in, bool fresh, struct interview *out)
+static enum err schedule(struct context *c, struct wanted wanted, struct interview *out)
 {
 	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = MINUTES_DEFAULT };
 	size_t off;
 	struct interview_edit edit;
 
-	if (!may_schedule(c, in))
+	if (!interview_may_write(wanted.in, c->who.role))
 		return E_FORBIDDEN;
-	enum err e = service_interview_resolve_interviewer(c, in, false, &edit);
-	in = &edit;
+	enum err e = service_interview_resolve_interviewer(c, wanted.in, false, &edit);
+	const struct interview_edit *in = wanted.in = &edit;
 	/* After a fault the checks go on, so that all faults are reported together. */
 	if (e == OK || e == E_INVALID)
 		e = check_people(c, in);
+	if (e == OK && wanted.fresh && wanted.application != NULL)
+		(void)check_fresh(c, in, wanted.application);
 	if (e == OK)
-		e = find_people(c, in, fresh, &it);
+		e = find_people(c, &wanted, &it);
 	if (e == OK)
 		e = service_interview_set_time(c, in, it.company.zone, &it, &off);
 	if (e != OK)
 		return e;
+	if (wanted.application != NULL) {
+		it.application.id = wanted.application->id;
+		it.application.job = wanted.application->job;
+		it.application.candidate.name = wanted.application->candidate.name;
+	}
 	interview_copy(&it, in, BY_COPY);
 	if (it.interviewer.id.v.key != 0)
 		it.guest_name = it.guest_email = (struct str){ 0 };
@@ -165,7 +159,7 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 	struct booking_request request = request_for(c, &it, off);
 	e = service_booking_lock(c, &request);
 	if (e == OK)
-		e = find_application(c, in, fresh, &it.application);
+		e = find_application(c, &wanted, &it.application);
 	if (e == OK)
 		e = service_booking_check(c, &request);
 	if (e == OK)
@@ -184,10 +178,17 @@ static enum err schedule(struct context *c, const struct interview_edit *in, boo
 
 enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out)
 {
-	return schedule(c, in, false, out);
+	return schedule(c, (struct wanted){ .in = in }, out);
 }
 
-enum err service_interview_start(struct context *c, const struct interview_edit *in, struct interview *out)
+enum err service_interview_schedule_for(struct context *c, const struct application *application,
+                                        const struct interview_edit *in, struct interview *out)
 {
-	return schedule(c, in, true, out);
+	return schedule(c, (struct wanted){ .in = in, .application = application }, out);
+}
+
+enum err service_interview_start(struct context *c, const struct application *application, const struct interview_edit *in,
+                                 struct interview *out)
+{
+	return schedule(c, (struct wanted){ .in = in, .application = application, .fresh = true }, out);
 }

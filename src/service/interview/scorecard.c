@@ -102,22 +102,18 @@ static enum err fill(struct context *c, const struct scorecard_edit *in, const s
 	return e == OK ? record_event(c, it, changes, n) : e;
 }
 
-enum err service_scorecard_fill(struct context *c, const struct scorecard_edit *in, struct scorecard *out)
+enum err service_scorecard_fill(struct context *c, const struct interview *it, const struct scorecard_edit *in,
+                                struct scorecard *out)
 {
-	struct interview it = { 0 };
 	struct scorecard card = { 0 };
-	enum err e = service_interview_load(c, in->id, &it);
+	enum err e = store_scorecard_lock(c->db, it->id, &card);
 
-	if (e == OK && !(c->who.role & STAFF))
-		e = E_FORBIDDEN;
-	if (e == OK)
-		e = store_scorecard_lock(c->db, it.id, &card);
 	if (e == OK && HAS(in, version) && in->version != card.version)
 		e = E_STALE;
 	if (e == OK)
-		e = fill(c, in, &it, &card);
+		e = fill(c, in, it, &card);
 	if (e == OK)
-		e = store_scorecard_get(c->db, it.id, out);
+		e = store_scorecard_get(c->db, it->id, out);
 	if (e == E_NO_ROW)
 		return E_INTERNAL;
 	if (!card.filled)

@@ -1,5 +1,6 @@
 /* Demo data: a company at work, so that every list of every surface shows something. Made through the use cases themselves. */
 #include "service/upkeep/demo.h"
+#include "service/application/application.h"
 #include "service/file/file.h"
 #include "service/interview/interview.h"
 
@@ -171,6 +172,14 @@ static enum err make_applications(struct demo *demo)
 	return e;
 }
 
+/* The use cases of interviews are given what the endpoints load for them. */
+static enum err load(struct demo *demo, const struct load *kind, struct uuid id, void *record)
+{
+	const struct named named = { .id = { id }, .lock = true };
+
+	return service_load(demo->c, kind, PARTY, &named, record);
+}
+
 /* The plan's day and minute on the clock in Kolkata, where it is 14:30 at 9:00 UTC. */
 static struct instant plan_start(const struct demo *demo, const struct plan *plan)
 {
@@ -196,6 +205,7 @@ static enum err schedule(struct demo *demo, const struct plan *plan, struct inte
 		                     .notes = str_of(plan->notes),
 		                     .location = str_of(plan->location),
 		                     .zone = STR("Asia/Kolkata") };
+	struct application application = { 0 };
 	MARK(&in, application);
 	MARK(&in, interviewer);
 	MARK(&in, start);
@@ -208,7 +218,8 @@ static enum err schedule(struct demo *demo, const struct plan *plan, struct inte
 	if (plan->location)
 		MARK(&in, location);
 	act_as(demo, HUGO, plan->day < 0 ? instant_add(in.start, -5 * 86400) : days_ago(demo, 1));
-	return service_interview_schedule(demo->c, &in, interview);
+	enum err e = load(demo, &load_application_brief, in.application.v.pub, &application);
+	return e == OK ? service_interview_schedule_for(demo->c, &application, &in, interview) : e;
 }
 
 /* The last step of a plan: by the interviewer after it, or by hr the day before. */
@@ -216,7 +227,7 @@ static enum err conclude(struct demo *demo, const struct plan *plan, const struc
 {
 	struct instant start = plan_start(demo, plan);
 	struct interview_edit in = { .id = interview->id, .status = plan->last };
-	struct interview out = { 0 };
+	struct interview was = { 0 }, out = { 0 };
 	MARK(&in, id);
 	MARK(&in, status);
 	if (plan->last == INTERVIEW_CANCELLED) {
@@ -238,7 +249,8 @@ static enum err conclude(struct demo *demo, const struct plan *plan, const struc
 		MARK(&in, feedback);
 		MARK(&in, share_feedback);
 	}
-	return service_interview_change(demo->c, &in, &out);
+	enum err e = load(demo, &load_interview, interview->id.v.pub, &was);
+	return e == OK ? service_interview_change(demo->c, &was, &in, &out) : e;
 }
 
 /* The interviewer fills in all of the scorecard, right after. */
@@ -255,6 +267,7 @@ static enum err rate(struct demo *demo, const struct plan *plan, const struct in
 		                     .experience = str_of(marks->experience),
 		                     .salary = { INT64_C(100) * marks->salary, true } };
 	struct scorecard out = { 0 };
+	struct interview was = { 0 };
 	MARK(&in, appearance);
 	MARK(&in, knowledge);
 	MARK(&in, confidence);
@@ -263,7 +276,8 @@ static enum err rate(struct demo *demo, const struct plan *plan, const struct in
 	MARK(&in, languages);
 	MARK(&in, experience);
 	MARK(&in, salary);
-	return service_scorecard_fill(demo->c, &in, &out);
+	enum err e = load(demo, &load_interview, interview->id.v.pub, &was);
+	return e == OK ? service_scorecard_fill(demo->c, &was, &in, &out) : e;
 }
 
 /* What Camille keeps for herself in tracker: a call that nobody else knows of. */
@@ -283,7 +297,7 @@ static enum err make_note(struct demo *demo)
 	MARK(&in, guest_name);
 	MARK(&in, notes);
 	act_as(demo, CAMILLE, days_ago(demo, 1));
-	return service_journal_add(demo->c, &in, &out);
+	return service_journal_add(demo->c, &demo->applications[0], &in, &out);
 }
 
 /* A short text, put where an upload would be. */
@@ -314,13 +328,15 @@ static enum err add_material(struct demo *demo, const struct plan *plan, const s
 
 static enum err make_interview(struct demo *demo, const struct plan *plan)
 {
-	struct interview interview = { 0 }, confirmed = { 0 };
+	struct interview interview = { 0 }, was = { 0 }, confirmed = { 0 };
 	enum err e = schedule(demo, plan, &interview);
 	if (e == OK && plan->confirm) {
 		struct interview_key key = { .id = interview.id };
 		MARK(&key, id);
 		act_as(demo, applications[plan->application].candidate, instant_add(demo->c->now, 3600));
-		e = service_interview_confirm(demo->c, &key, &confirmed);
+		e = load(demo, &load_interview, interview.id.v.pub, &was);
+		if (e == OK)
+			e = service_interview_confirm(demo->c, &was, &key, &confirmed);
 	}
 	if (e == OK && !interview_ahead(plan->last))
 		e = conclude(demo, plan, &interview);

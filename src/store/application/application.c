@@ -13,20 +13,6 @@
 	       COL_PUB(application, job.id), COL(application, job.title), COL_KEY(application, job.poster),                    \
 	       COL_KEY(application, candidate.id), COL_PUB(application, candidate.id), COL(application, candidate.name))
 
-static const struct db_statement get = {
-	.name = "application.get",
-	.scope = DB_TENANT,
-	.text = BRIEF " AND a.company_id = ?",
-	PARAMS(COL_PUB(application, id), COMPANY_COL),
-	BRIEF_ROW,
-};
-
-enum err store_application_get(struct db *db, struct uuid id, struct application *out)
-{
-	out->id.v.pub = id;
-	return db_one(db, &get, out, out);
-}
-
 static const struct db_statement any = {
 	.name = "application.any",
 	.scope = DB_GUARDED,
@@ -39,22 +25,6 @@ enum err store_application_any(struct db *db, struct uuid id, struct application
 {
 	out->id.v.pub = id;
 	return db_one(db, &any, out, out);
-}
-
-static const struct db_statement own = {
-	.name = "application.own",
-	.scope = DB_PARTY,
-	.text = "SELECT a.id, a.public_id, a.job_id, j.public_id, a.applied_at FROM applications a JOIN jobs j"
-	        " ON j.id = a.job_id WHERE a.public_id = ? AND a.candidate_id = ?",
-	PARAMS(COL_PUB(application, id), CALLER_COL),
-	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, job.id),
-	       COL_PUB(application, job.id), COL(application, applied_at)),
-};
-
-enum err store_application_own(struct db *db, struct uuid id, struct application *out)
-{
-	out->id.v.pub = id;
-	return db_one(db, &own, out, out);
 }
 
 #define STATE_BIND                                                                                                             \
@@ -140,4 +110,4 @@ enum err store_application_move(struct db *db, const struct application *applica
 	return e;
 }
 
-STATEMENTS(application, &get, &any, &own, &find, &lock, &insert, &move, &outcome);
+STATEMENTS(application, &any, &find, &lock, &insert, &move, &outcome);

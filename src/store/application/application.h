@@ -9,12 +9,6 @@
  * E_NO_ROW. */
 enum err store_application_any(struct db *db, struct uuid id, struct application *out);
 
-/* The same, of the caller's company. */
-enum err store_application_get(struct db *db, struct uuid id, struct application *out);
-
-/* One of the caller's own as candidate by its public id: its id, the job's, applied_at. E_NO_ROW. */
-enum err store_application_own(struct db *db, struct uuid id, struct application *out);
-
 /* The one of `out->candidate` for `out->job` in the caller's company, locked until the transaction ends. E_NO_ROW. */
 enum err store_application_find(struct db *db, struct application *out);
 

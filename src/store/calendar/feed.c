@@ -106,14 +106,14 @@ enum err store_feed_interviews(struct db *db, const struct feed_query *query, st
 
 static const struct db_statement interview = {
 	.name = "feed.interview",
-	.scope = DB_ANYONE, /* the service checks who may see it, so that each surface can refuse in its own words */
+	.scope = DB_GUARDED,
 	.text = COLUMNS_SQL(COLUMNS_CALENDAR) " FROM interviews i" JOINS_CALENDAR
 	                                      " WHERE i.public_id = ? AND i.company_id IS NOT NULL",
 	PARAMS(COL_PUB(interview, id)),
 	COLUMNS_BIND(interview, COLUMNS_CALENDAR),
 };
 
-enum err store_feed_interview(struct db *db, struct uuid id, struct interview *out)
+enum err store_feed_any_interview(struct db *db, struct uuid id, struct interview *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &interview, out, out);

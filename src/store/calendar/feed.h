@@ -26,7 +26,7 @@ struct feed_query {
 };
 enum err store_feed_interviews(struct db *db, const struct feed_query *query, struct interview_list *out);
 
-/* The same of one interview, of any company (service_interview_access tells who may see it). E_NO_ROW. */
-enum err store_feed_interview(struct db *db, struct uuid id, struct interview *out);
+/* The same of one interview of any company, for the guard. E_NO_ROW. */
+enum err store_feed_any_interview(struct db *db, struct uuid id, struct interview *out);
 
 #endif

@@ -47,11 +47,10 @@ enum err store_interview_staff(struct db *db, struct user *who)
 	return db_one(db, by, who, who);
 }
 
-/* For anyone: the service checks afterwards who may see it, because some surfaces tell a stranger that it is not theirs. A
- * private entry has no company, and is not found. */
+/* A private entry has no company, and is not found. */
 #define GET(set, T, joins, lock, name_)                                                                                        \
 	{                                                                                                                      \
-		.name = name_, .scope = DB_ANYONE,                                                                             \
+		.name = name_, .scope = DB_GUARDED,                                                                            \
 		.text = COLUMNS_SQL(set) " FROM interviews i" joins                                                            \
 		                         " WHERE i.public_id = ? AND i.company_id IS NOT NULL" lock,                           \
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
@@ -83,7 +82,7 @@ bool store_interview_reads(const struct db_statement *statement, struct shown sh
 	return shown_within(shown, have);
 }
 
-enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, struct interview *out)
+enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, struct interview *out)
 {
 	void *rows;
 	size_t n;
@@ -104,35 +103,35 @@ enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, 
 	return OK;
 }
 
-enum err store_interview_lock(struct db *db, struct uuid id, struct interview *out)
+enum err store_interview_any_lock(struct db *db, struct uuid id, struct interview *out)
 {
 	assert(db_in_transaction(db));
 	out->id.v.pub = id;
 	return db_one(db, &lock, out, out);
 }
 
-/* What belongs to a job-seeker: a private entry, or an interview that staff made with them. */
-#define MINE(set, joins, lock, name_)                                                                                          \
+/* An entry of a log: an interview, or a private one. */
+#define ENTRY(set, joins, lock, name_)                                                                                         \
 	{                                                                                                                      \
-		.name = name_, .scope = DB_PARTY,                                                                              \
-		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ? AND i.viewer_id = ?" lock,         \
-		PARAMS(COL_PUB(interview, id), CALLER_COL), COLUMNS_BIND(interview, set)                                       \
+		.name = name_, .scope = DB_GUARDED,                                                                            \
+		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ?" lock,                             \
+		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(interview, set)                                                   \
 	}
-static const struct db_statement mine = MINE(COLUMNS_LOG, JOINS_LOG, "", "interview.mine");
-static const struct db_statement mine_lock = MINE(COLUMNS_RECORD, JOINS_RECORD, " FOR UPDATE", "interview.mine_lock");
+static const struct db_statement entry = ENTRY(COLUMNS_LOG, JOINS_LOG, "", "interview.entry");
+static const struct db_statement entry_lock = ENTRY(COLUMNS_RECORD, JOINS_RECORD, " FOR UPDATE", "interview.entry_lock");
 
-enum err store_interview_mine(struct db *db, struct shown shown, struct uuid id, struct interview *out)
+enum err store_interview_any_entry(struct db *db, struct shown shown, struct uuid id, struct interview *out)
 {
-	assert(store_interview_reads(&mine, shown));
+	assert(store_interview_reads(&entry, shown));
 	out->id.v.pub = id;
-	return db_one(db, &mine, out, out);
+	return db_one(db, &entry, out, out);
 }
 
-enum err store_interview_mine_lock(struct db *db, struct uuid id, struct interview *out)
+enum err store_interview_any_entry_lock(struct db *db, struct uuid id, struct interview *out)
 {
 	assert(db_in_transaction(db));
 	out->id.v.pub = id;
-	return db_one(db, &mine_lock, out, out);
+	return db_one(db, &entry_lock, out, out);
 }
 
 static const struct db_statement insert = {
@@ -237,6 +236,6 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 	return e;
 }
 
-STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &mine, &mine_lock, &remove_one, &completed, &people,
+STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &entry, &entry_lock, &remove_one, &completed, &people,
            &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_SCORED], &get[SET_WHOLE], &lock,
            &insert, &insert_card, &save, &live);

@@ -19,20 +19,18 @@ enum err store_interview_people(struct db *db, const struct interview_edit *in, 
 enum err store_interview_staff(struct db *db, struct user *who);
 
 /*
- * One by its public id, of any company (the caller is told apart from the stranger by the members that COLUMNS_ACCESS
- * reads), but no private entry. Reads what `shown` asks for; the scorecard lies in the request's arena. E_NO_ROW.
+ * One of any company by its public id, for the guard, but no private entry. Reads what `shown` asks for and the members of
+ * COLUMNS_ACCESS; the scorecard lies in the request's arena. E_NO_ROW.
  */
-enum err store_interview_get(struct db *db, struct shown shown, struct uuid id, struct interview *out);
+enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, struct interview *out);
 
-/* As store_interview_get of all members of its own row, which stays locked until the transaction ends. */
-enum err store_interview_lock(struct db *db, struct uuid id, struct interview *out);
+/* As store_interview_any of all members of its own row, which stays locked until the transaction ends. */
+enum err store_interview_any_lock(struct db *db, struct uuid id, struct interview *out);
 
-/*
- * As store_interview_get and store_interview_lock, of what a job-seeker sees in tracker: their private entries (with an
- * owner), and those that staff made with them. E_NO_ROW.
- */
-enum err store_interview_mine(struct db *db, struct shown shown, struct uuid id, struct interview *out);
-enum err store_interview_mine_lock(struct db *db, struct uuid id, struct interview *out);
+/* As store_interview_any and store_interview_any_lock, of what tracker shows: private entries too, which have an owner.
+ * E_NO_ROW. */
+enum err store_interview_any_entry(struct db *db, struct shown shown, struct uuid id, struct interview *out);
+enum err store_interview_any_entry_lock(struct db *db, struct uuid id, struct interview *out);
 
 /* Writes a new one and sets its key; with its empty scorecard, unless it is a private entry. */
 enum err store_interview_insert(struct db *db, struct interview *it);

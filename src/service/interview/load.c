@@ -1,0 +1,130 @@
+/* How an interview is found, and whose it is: its candidate's, its company's, and that of the interviewers who sit on it. */
+#include "service/interview/inside.h"
+
+#include "service/interview/interview.h"
+#include "store/interview/booking.h"
+#include "store/interview/interview.h"
+
+static void own(const struct interview *it, struct ownership *whose)
+{
+	whose->company = it->company.id;
+	whose->person = it->application.candidate.id;
+	whose->interviewer = it->interviewer.id;
+}
+
+/* Whether the caller sits on it, where that decides: the database is asked only then. */
+static enum err find_seat(struct context *c, const struct interview *it, struct ownership *whose)
+{
+	return service_guard_asks_who_sits(&c->who, whose) ? store_booking_sits(c->db, it->id, c->who.user, &whose->sits) : OK;
+}
+
+enum err service_interview_own(struct context *c, const struct interview *it, struct ownership *whose_r)
+{
+	own(it, whose_r);
+	return find_seat(c, it, whose_r);
+}
+
+void service_interview_redact(const struct context *c, struct interview *it)
+{
+	if (c->who.role == CANDIDATE && !it->feedback_shared)
+		it->feedback = (struct str){ 0 };
+}
+
+/* Takes the panel out of what the answer shows, because it is read by a statement of its own. */
+static bool shows_panel(struct shown *shown)
+{
+	return shown_take(shown, offsetof(struct interview, panel));
+}
+
+/* Reads what the answer shows, but for the panel. Where the panel is shown and decides who may have the interview, it is read
+ * at once, so that it is not asked for twice. */
+static enum err find(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
+{
+	struct shown shown = c->shown;
+	bool panel = shows_panel(&shown);
+	enum err e = store_interview_any(c->db, shown, named->id[0], out);
+
+	if (e != OK)
+		return e;
+	own(out, whose);
+	if (!panel || !service_guard_asks_who_sits(&c->who, whose))
+		return find_seat(c, out, whose);
+	e = store_booking_panel(c->db, out->id, &out->panel);
+	whose->sits = panel_has(&out->panel, c->who.user);
+	return e;
+}
+
+static enum err find_locked(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
+{
+	enum err e = store_interview_any_lock(c->db, named->id[0], out);
+
+	if (e != OK)
+		return e;
+	return service_interview_own(c, out, whose);
+}
+
+/* The panel, unless the finder has read it, in which case the caller sits on it. */
+static enum err rest(struct context *c, bool lock, struct interview *it)
+{
+	struct shown shown = c->shown;
+
+	if (lock)
+		return OK;
+	service_interview_redact(c, it);
+	return shows_panel(&shown) && it->panel.n == 0 ? store_booking_panel(c->db, it->id, &it->panel) : OK;
+}
+
+/* A private entry is its owner's alone. */
+static void own_entry(const struct interview *it, struct ownership *whose)
+{
+	own(it, whose);
+	if (it->owner.v.key != 0)
+		*whose = (struct ownership){ .person = it->owner };
+}
+
+static enum err find_entry(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
+{
+	enum err e = store_interview_any_entry(c->db, c->shown, named->id[0], out);
+
+	if (e != OK)
+		return e;
+	own_entry(out, whose);
+	return find_seat(c, out, whose);
+}
+
+static enum err find_entry_locked(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
+{
+	enum err e = store_interview_any_entry_lock(c->db, named->id[0], out);
+
+	if (e != OK)
+		return e;
+	own_entry(out, whose);
+	return find_seat(c, out, whose);
+}
+
+FINDER(find, interview)
+FINDER(find_locked, interview)
+REST(rest, interview)
+FINDER(find_entry, interview)
+FINDER(find_entry_locked, interview)
+const struct load load_interview = { .name = "interview", .keys = 1, LOADS(interview, find, find_locked), .rest = rest_any };
+const struct load load_entry = { .name = "entry", .keys = 1, LOADS(interview, find_entry, find_entry_locked) };
+
+enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out)
+{
+	struct shown shown = c->shown;
+
+	(void)shows_panel(&shown);
+	*out = (struct interview){ 0 };
+	enum err e = store_interview_any(c->db, shown, id.v.pub, out);
+	if (e == OK)
+		e = rest(c, false, out);
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it)
+{
+	const struct named named = { .id = { id.v.pub }, .lock = true };
+
+	return service_load(c, &load_interview, PARTY, &named, it);
+}
