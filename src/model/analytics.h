@@ -7,7 +7,7 @@
 #define ANALYTICS_MONTHS 12
 
 struct department_figures {
-	struct str department; /* none: jobs without one */
+	struct str department; /* null for jobs without a department */
 	int64_t applications, hires;
 };
 LIST_OF(department_figures);
@@ -20,13 +20,13 @@ LIST_OF(month_figures);
 
 struct dashboard {
 	int64_t applications, this_month, interviews, offers, hires;
-	struct decimal conversion; /* hires of a hundred applications */
+	struct decimal conversion; /* hires per 100 applications */
 	struct decimal days_to_hire;
 	struct department_figures_list departments;
 	struct month_figures_list months;
 };
 
-/* How many applications are at a status now, and how long those that left it had stayed. */
+/* The number of applications that have a status now, and how long other applications had it before they left it. */
 struct stage_figures {
 	enum application_status status;
 	int64_t applications, left;
@@ -36,7 +36,7 @@ LIST_OF(stage_figures);
 
 struct application_figures {
 	int64_t applications;
-	struct decimal hire_rate, rejection_rate; /* of a hundred */
+	struct decimal hire_rate, rejection_rate; /* per 100 applications */
 	struct stage_figures_list stages;
 };
 
@@ -56,12 +56,12 @@ LIST_OF(interviewer_figures);
 struct interview_figures {
 	int64_t interviews, upcoming;
 	struct decimal delay;        /* days from scheduling to the start, on average */
-	struct decimal no_show_rate; /* of a hundred that were held or missed */
+	struct decimal no_show_rate; /* per 100 interviews that were held or missed */
 	struct status_figures_list statuses;
 	struct interviewer_figures_list interviewers;
 };
 
-/* `part` of a hundred `whole`, to two places, half up; none when `whole` is 0. */
+/* `part` as a percentage of `whole`, rounded half up to two decimal places; null when `whole` is 0. */
 struct decimal percent_of(int64_t part, int64_t whole);
 
 #endif

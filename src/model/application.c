@@ -1,4 +1,4 @@
-/* The moves of applications, and what a candidate may link to. */
+/* The changes of an application's status that are allowed, and the links that a candidate may give. */
 #include "model/application.h"
 
 enum err application_move(enum application_status from, enum application_status to, bool by_candidate)

@@ -1,4 +1,4 @@
-/* Names of files as clients send them: made safe to show and to save. */
+/* Cleans the file names that clients send, so that they are safe to show and to save. */
 #include "model/file.h"
 
 #include "base/buf.h"
@@ -7,7 +7,7 @@
 
 #define NAME_MAX_BYTES 255
 
-/* The code point that begins at text->p (well-formed UTF-8), cut off the front. */
+/* Takes the first code point from *text, which is well-formed UTF-8. */
 static uint32_t take_point(struct str *text)
 {
 	unsigned char lead = (unsigned char)*text->p;
@@ -19,7 +19,8 @@ static uint32_t take_point(struct str *text)
 	return point;
 }
 
-/* Controls, and what makes "fdp.exe" read as "exe.pdf" or breaks a line: never part of an honest name. */
+/* Whether a code point is a control character, breaks a line, or changes the direction of the text, which can make "fdp.exe"
+ * look like "exe.pdf". */
 static bool point_hidden(uint32_t point)
 {
 	return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || (point >= 0x200b && point <= 0x200f) ||
@@ -37,7 +38,7 @@ static struct str shortened(struct str s, size_t max)
 	return s;
 }
 
-/* ".pdf" of "cv.pdf": what a shortened name must keep. None when there is no short one. */
+/* The extension, ".pdf" of "cv.pdf", which a shortened name must keep. Empty when there is none, or when it is long. */
 static struct str extension(struct str name)
 {
 	size_t dot = name.n;
@@ -76,7 +77,7 @@ struct str file_name_clean(struct arena *arena, struct str name)
 	return STR_JOIN(arena, shortened(clean, NAME_MAX_BYTES - end.n), end);
 }
 
-/* attr-char of RFC 8187 section 3.2.1 */
+/* Whether `c` is an attr-char of RFC 8187 section 3.2.1. */
 static bool plain(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("!#$&+-.^_`|~", c));

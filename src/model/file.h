@@ -10,10 +10,10 @@ struct file {
 	struct interview_id interview;
 	struct application_id application;
 	struct user_id owner;
-	struct user_id candidate; /* of its interview or application; only a finder reads it */
-	bool sits;                /* the caller interviews that candidate; only a finder reads it */
+	struct user_id candidate; /* of the interview or application; only a query for a single row sets it */
+	bool sits;                /* the caller interviews that candidate; only a query for a single row sets it */
 	enum file_purpose purpose;
-	struct str name, type, stored; /* stored: path below the storage folder */
+	struct str name, type, stored; /* stored is the path below the storage folder */
 	int64_t size;
 	struct instant created_at;
 };

@@ -1,4 +1,4 @@
-/* What a person is told of, and whether they have read it. Written by store/event beside the change itself. */
+/* Notifications for users, and whether they have been read. store/event writes them in the transaction of the change. */
 #ifndef MODEL_NOTIFICATION_H
 #define MODEL_NOTIFICATION_H
 
@@ -16,7 +16,7 @@ struct notification {
 	struct uuid about; /* the public id of that object */
 	struct maybe_bool is_read;
 	struct instant read_at, created_at;
-	int64_t version; /* 1 unread, 2 read: there is nothing else to change */
+	int64_t version; /* 1 when unread, 2 when read; nothing else can change */
 };
 LIST_OF(notification); /* tally[0]: how many of all are unread */
 
@@ -28,17 +28,17 @@ struct notification_key {
 struct notification_filter {
 	struct seen seen;
 	struct window window;
-	struct maybe_bool is_read; /* none: all */
+	struct maybe_bool is_read; /* all when it was not sent */
 };
 
 struct notification_edit {
 	struct seen seen;
 	struct notification_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct maybe_bool is_read;
 };
 
-/* How many there are; how many were marked. */
+/* The number of unread notifications, and the number that were marked as read. */
 struct notification_count {
 	int64_t unread, marked;
 };

@@ -1,5 +1,5 @@
-/* What a receiver of a webhook is told: what happened to which object, and when. The object itself is fetched with one's own
- * rights. */
+/* The body of a webhook: which event happened to which object, and when. It does not contain the object; the receiver fetches
+ * it from the API with its own rights. */
 #ifndef MODEL_PAYLOAD_H
 #define MODEL_PAYLOAD_H
 
@@ -8,8 +8,8 @@
 struct payload {
 	struct str type;   /* the event: "interview.scheduled" */
 	struct instant at; /* when it happened */
-	struct uuid event; /* the same for all webhooks that are told; a later event of an object has a greater one (UUIDv7) */
-	struct str object; /* what kind of object: word_object() */
+	struct uuid event; /* the same for all webhooks; a later event of an object has a greater id (UUIDv7) */
+	struct str object; /* the kind of the object, from word_object() */
 	struct uuid id;    /* its public id */
 };
 

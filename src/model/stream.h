@@ -1,11 +1,12 @@
-/* The stream: what happened to the objects that somebody may see, in the order of the commits. It says that, not what. */
+/* The live stream: the events of the objects that a user may see, in the order of the commits. An event names the object, but
+ * not the new values of its members. */
 #ifndef MODEL_STREAM_H
 #define MODEL_STREAM_H
 
 #include "model/principal.h"
 
 struct stream_event {
-	int64_t key; /* its place in the stream; rises with the commits */
+	int64_t key; /* the position in the stream; it rises with the commits */
 	struct str cursor;
 	struct uuid id; /* of the event: the same for all readers, and in webhooks */
 	struct str type;
@@ -15,22 +16,23 @@ struct stream_event {
 };
 LIST_OF(stream_event);
 
-/* What of the stream is asked for. */
+/* A request for a part of the stream. */
 struct stream_query {
 	struct seen seen;
-	int64_t cursor; /* events after this one; not sent: none, but where the stream ends now */
+	int64_t cursor; /* asks for later events; without it, the answer has only the present end of the stream */
 	int64_t limit;
 };
 
-/* A stretch of it. */
+/* A part of the stream. */
 struct stream {
 	struct stream_event_list events;
-	struct str cursor; /* from where to go on */
-	bool more;         /* there are more already */
-	bool reset;        /* the cursor is of events that are no longer kept: what was read before may be out of date */
+	struct str cursor; /* the cursor for the next request */
+	bool more;         /* there are already more events */
+	bool reset; /* the cursor is older than the events that are kept, so the client has missed events and must read its
+	               objects again */
 };
 
-/* The address at which one subscribes for a minute without an Authorization header. */
+/* The addresses at which a client can subscribe without an Authorization header. They are valid for a minute. */
 struct stream_ticket {
 	struct str url, websocket_url;
 	struct instant expires;
@@ -42,7 +44,7 @@ struct subscription {
 	struct str subscriber, expires, signature, origin;
 };
 
-/* The channel that hints for the caller are published to. */
+/* The channel to which the caller's hints are published. */
 struct stream_channel {
 	struct str channel;
 };

@@ -1,4 +1,4 @@
-/* The words that stand beside the numbers in model/enums.h. */
+/* The tables of words, made from the lists in model/enums.h. */
 #include "model/words.h"
 
 /* An element of a table of words, from a line of a list. */

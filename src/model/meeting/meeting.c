@@ -1,4 +1,4 @@
-/* Rules about meetings: how long a room is waited for, and what an account at a provider is made of. */
+/* Rules about meetings: how long to wait for a room, and the members of an account at a provider. */
 #include "model/meeting/meeting.h"
 
 #include "model/webhook.h"
@@ -76,7 +76,9 @@ bool meeting_word_valid(struct str text)
 
 bool meeting_base_valid(struct str url)
 {
-	struct webhook_targets anywhere = { .private = true }; /* browsers go there, not we */
+	struct webhook_targets anywhere = {
+		.private = true
+	}; /* private addresses are allowed, because only browsers open this URL, never this server */
 
 	return webhook_url_check(url, anywhere) == OK && !str_ends(url, STR("/")) && str_find(url, '?') == url.n;
 }

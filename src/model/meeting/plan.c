@@ -1,9 +1,9 @@
-/* What becomes of a meeting's room: the last state that was wanted, whatever happened on the way. */
+/* Decides the next step for a meeting's room, so that it reaches the last wanted state after any failure. */
 #include "model/meeting/meeting.h"
 
 enum { WAIT_FIRST = 2, WAIT_MOST = 900, DOUBLINGS = 9 };
 
-/* Whether the interview is to have a room: it is there, not cancelled, and its link is still ours. */
+/* Whether the interview needs a room: it exists, is not cancelled, and still has the link that this server made. */
 static bool wants_room(const struct meeting_work *work, struct arena *arena)
 {
 	struct str token = base64url_encode(arena, work->token.byte, sizeof work->token.byte);
@@ -39,7 +39,7 @@ static enum meeting_action plan_end(struct meeting_work *work, const struct meet
 	return uuid_none(work->interview.v.pub) ? MEETING_FORGET : MEETING_NOTHING;
 }
 
-/* Under the company's present provider, from nothing. */
+/* Starts again without a room, with the company's present provider. */
 static void begin(struct meeting_work *work)
 {
 	if (work->remote_id.n > 0 || work->trying)
