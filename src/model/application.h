@@ -1,19 +1,19 @@
-/* An application with all that it came with and that was said of it, and the commands that make and change it. */
+/* Applications with all their members, and the commands that create and change them. */
 #ifndef MODEL_APPLICATION_H
 #define MODEL_APPLICATION_H
 
 #include "model/interview.h"
 
-/* struct application is what an interview shows of it. */
+/* An application with all its members. The shorter struct application has only those that are shown with an interview. */
 struct application_detail {
 	struct application application;
 	struct str company_name, cover, portfolio;
 	struct file_id resume;
-	struct str notes, feedback; /* of the staff, for the staff */
+	struct str notes, feedback; /* written by staff, and shown to staff only */
 	struct decimal technical, culture;
 	int64_t version;
 	struct instant updated_at;
-	bool sits; /* the caller is an interviewer who sits on an interview of it */
+	bool sits; /* the caller is an interviewer in an interview for this application */
 };
 LIST_OF(application_detail);
 
@@ -22,7 +22,7 @@ struct application_key {
 	struct application_id id;
 };
 
-/* A candidate applies. */
+/* The body of a request by which a candidate applies. */
 struct application_entry {
 	struct seen seen;
 	struct job_id job;
@@ -34,13 +34,13 @@ struct application_entry {
 struct application_edit {
 	struct seen seen;
 	struct application_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	enum application_status status;
 	struct str notes, feedback;
 	struct decimal technical, culture;
 };
 
-/* What a list asks for; an id that is none, a set without bits: any. */
+/* The filter of a list of applications. An id that was not sent, and an empty set, exclude nothing. */
 struct application_detail_filter {
 	struct seen seen;
 	struct window window;
@@ -50,12 +50,12 @@ struct application_detail_filter {
 };
 
 /*
- * Why a person may move an application or not. The staff moves it from any status to any other, but not out of hired and
- * withdrawn; to withdrawn its candidate alone moves it, while nothing is decided. OK, E_MOVE.
+ * Checks a change of an application's status. Staff may change any status to any other, but not away from hired or withdrawn.
+ * Only the candidate may set withdrawn, and only while nothing is decided. OK or E_MOVE.
  */
 enum err application_move(enum application_status from, enum application_status to, bool by_candidate);
 
-/* Whether `url` may stand in a page as a link: http or https, a host, no blanks or controls. */
+/* Whether a page may show `url` as a link: http or https, a host, no blanks and no control characters. */
 bool portfolio_valid(struct str url);
 
 #endif

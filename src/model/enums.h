@@ -12,7 +12,7 @@
 /* An enumerator from a line of a list; a line may have a word after the number. */
 #define NUMBERED(value, number, ...) value = number,
 
-/* Bits, so that an endpoint can name several roles. Users, invitations and the audit have one of the first four. */
+/* The roles are bits, so that an endpoint can name several. A user, an invitation or an audit row has one of the first four. */
 enum role {
 	ROLE_NONE = 0,
 	ADMIN = 1,
@@ -55,10 +55,10 @@ enum mode { MODE_VALUES(NUMBERED) };
 	VALUE(TOPIC_OTHER, 7, "other")
 enum topic { TOPIC_VALUES(NUMBERED) };
 
-/* How far the main scorecard of an interview is filled in; COMPLETE: all five ratings are given. */
+/* How far the main scorecard of an interview is filled in. COMPLETE means that all five ratings are given. */
 enum card_state { CARD_EMPTY = 0, CARD_FILLED = 1, CARD_COMPLETE = 2 };
 
-/* The part that a person takes in an interview. */
+/* The part of a participant in an interview. */
 enum part { PART_CANDIDATE = 0, PART_INTERVIEWER = 1, PART_PANEL = 2 };
 
 #define APPLICATION_STATUS_VALUES(VALUE)                                                                                       \
@@ -83,7 +83,7 @@ enum application_status { APPLICATION_STATUS_VALUES(NUMBERED) };
 enum offer_status { OFFER_STATUS_VALUES(NUMBERED) };
 
 enum job_status { JOB_DRAFT = 0, JOB_PUBLISHED = 1, JOB_CLOSED = 2 };
-/* What a one-time token is for. */
+/* The purpose of a one-time token. */
 enum ticket_purpose { TICKET_RESET = 0, TICKET_VERIFICATION = 1, TICKET_INVITATION = 2 };
 enum employment {
 	EMPLOYMENT_NONE = 0,
@@ -106,7 +106,7 @@ enum experience {
 enum work_model { WORK_NONE = 0, WORK_ONSITE = 1, WORK_REMOTE = 2, WORK_HYBRID = 3 };
 enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_LETTER = 3, FILE_VOICE = 4 };
 
-/* What an event, a history row or an audit row is about. */
+/* The kind of the object that an event, a history row or an audit row is about. */
 #define OBJECT_VALUES(VALUE)                                                                                                   \
 	VALUE(OBJECT_COMPANY, 0, "company")                                                                                    \
 	VALUE(OBJECT_USER, 1, "user")                                                                                          \
@@ -125,19 +125,19 @@ enum object { OBJECT_VALUES(NUMBERED) };
 
 enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };
 
-/* What became of an event in the outbox; REFUSED: one of those that it was handed to could not take it. */
+/* The status of an event in the outbox. REFUSED: one of its consumers could not process it. */
 enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_REFUSED = 2 };
 
-/* What can be looked at of a mail in /dev/outbox. */
+/* The parts of a mail that /dev/outbox can show. */
 enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };
 
-/* In which language somebody is written to; none: their company's, else English. */
+/* The language of the mails to a user. Without one, mails use the language of the user's company, or else English. */
 #define LANGUAGE_VALUES(VALUE)                                                                                                 \
 	VALUE(LANGUAGE_ENGLISH, 1, "en")                                                                                       \
 	VALUE(LANGUAGE_FRENCH, 2, "fr")
 enum language { LANGUAGE_NONE = 0, LANGUAGE_VALUES(NUMBERED) LANGUAGES };
 
-/* What a mail is about; each has texts of its own. */
+/* The kinds of mails. Each kind has its own texts. */
 enum mail_kind {
 	MAIL_VERIFICATION = 0,
 	MAIL_RESET = 1,
@@ -152,11 +152,11 @@ enum mail_kind {
 	MAIL_DIGEST = 10,
 	MAIL_KINDS
 };
-/* DROPPED: overtaken by a newer one, or what it was about is gone. LATE: it could not be sent in time. UNKNOWN: the connection
- * was lost where nobody can tell whether it went out, and it is of a kind that must not come twice. */
+/* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was
+ * lost at a point where it is not known whether the mail was sent, and a mail of this kind must not arrive twice. */
 enum mail_status { MAIL_WAITING = 0, MAIL_SENT = 1, MAIL_FAILED = 2, MAIL_DROPPED = 3, MAIL_LATE = 4, MAIL_UNKNOWN = 5 };
 
-/* Who runs the room of an interview. */
+/* The provider that runs the room of an interview. */
 enum provider {
 	PROVIDER_BUILT_IN = 0,
 	PROVIDER_JITSI = 1,
@@ -167,22 +167,22 @@ enum provider {
 	PROVIDER_NONE = 6, /* links are not generated */
 	PROVIDERS
 };
-/* MADE: there is a room, or none is needed (built in, Jitsi). FALLBACK: the built-in room stands in. */
+/* MADE: the room exists, or needs no request (built in, Jitsi). FALLBACK: the built-in room replaces it. */
 enum meeting_state { MEETING_MADE = 0, MEETING_WAITING = 1, MEETING_FALLBACK = 2, MEETING_ENDED = 3 };
 enum meeting_test { TEST_NEVER = 0, TEST_ASKED = 1, TEST_PASSED = 2, TEST_FAILED = 3 };
 
-/* What the last reading of a foreign calendar came to. FAILING: what the last good reading found still counts. */
+/* The result of the last read of a user's other calendar. FAILING: the busy times from the last successful read still count. */
 enum source_status { SOURCE_NEW = 0, SOURCE_READ = 1, SOURCE_FAILING = 2 };
 
 enum screening_status { SCREENING_ACTIVE = 0, SCREENING_COMPLETED = 1 };
 enum screening_kind { SCREENING_SKILL = 0, SCREENING_EXPERIENCE = 1, SCREENING_MOTIVE = 2 };
 enum sender { SENDER_BOT = 0, SENDER_CANDIDATE = 1 };
-/* By what an answer was scored. */
+/* The scorer of an answer: the fixed rules, or a language model. */
 enum screening_scorer { SCORER_NONE = 0, SCORER_RULES = 1, SCORER_MODEL = 2 };
-/* What became of asking a language model to rate an answer; GIVEN_UP: the fixed rules score it. */
+/* The state of the rating of an answer by a language model. GIVEN_UP: the fixed rules score the answer instead. */
 enum rating_state { RATING_NONE = 0, RATING_WAITING = 1, RATING_GIVEN = 2, RATING_GIVEN_UP = 3 };
 
-/* What a row of a company's figures counts: store/analytics/analytics.h. */
+/* What a row of a company's figures counts; see store/analytics/analytics.h. */
 enum figure {
 	FIGURE_DEPARTMENT = 0,
 	FIGURE_APPLICATIONS = 1,

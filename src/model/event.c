@@ -22,7 +22,7 @@ static const struct {
 #include "model/events.def"
 #undef EVENT
 
-/* A number that is no event's counts as none. */
+/* Turns a number that is not in the list into EVENT_NONE. */
 static enum event_name known(enum event_name event)
 {
 	return (unsigned)event < EVENTS_END ? event : EVENT_NONE;

@@ -1,6 +1,6 @@
 /*
- * What happens in the domain: the list in model/events.def, and who learns of each event. Code works with the numbers. Rows,
- * webhooks and documents hold the names, so a row stays readable without this program, and the numbers may change.
+ * The events of the domain, from the list in model/events.def, and the recipients of each event. Code works with the numbers.
+ * Rows, webhooks and documents have the names, so that a row is readable without this program and the numbers may change.
  */
 #ifndef MODEL_EVENT_H
 #define MODEL_EVENT_H
@@ -9,19 +9,19 @@
 
 #define EVENT_NAME_MAX 48 /* the width of the columns that hold a name */
 
-/* Who learns of an event beside the history, the audit and the people who are notified. */
+/* The recipients of an event, besides the history, the audit and the users who get a notification. */
 enum event_outside {
 	QUIET = 0,
 	WEBHOOKS = 1,       /* webhooks that ask for it */
 	LIVE_STAFF = 2,     /* the live stream of the admins and hr of its company */
-	LIVE_PEOPLE = 4,    /* the live stream of those who take part: candidate, interviewer, panel */
-	LIVE_CANDIDATE = 8, /* of those, the candidate's only */
-	LIVE_SITTING = 16,  /* of those, all but the candidate's, who may not see what it is about */
+	LIVE_PEOPLE = 4,    /* the live stream of the participants: candidate, interviewer, panel */
+	LIVE_CANDIDATE = 8, /* the live stream of the candidate only */
+	LIVE_SITTING = 16,  /* the live stream of the participants except the candidate, who may not see the object */
 	LIVE_SELF = 32,     /* the live stream of the user whom it is about */
 	LIVE_NOTED = 64,    /* the live stream of those who were noted when the object was deleted (store_stream_note) */
 	LIVE_ENDS = 128,    /* the user whom it is about is disconnected from the live stream, because sessions have ended */
 	/* Mails are planned (service/mail/plan.c) */
-	MAILS_INTERVIEW = 256,   /* to all who take part, when what they were told last differs from what it is now */
+	MAILS_INTERVIEW = 256,   /* to each participant whose last mail differs from the present state */
 	MAILS_OFFER = 512,       /* to the candidate */
 	MAILS_TICKET = 1024,     /* with a one-time token */
 	MAILS_INVITATION = 2048, /* to a future member of staff */
@@ -40,16 +40,16 @@ enum event_name {
 #undef EVENT
 };
 
-/* All names by number, NULL for EVENT_NONE: as words of the API. */
+/* All names, indexed by number, as the words of the API. NULL for EVENT_NONE. */
 extern const char *const event_names[EVENTS_END];
 
-/* "interview.scheduled"; none for EVENT_NONE. */
+/* The name, for example "interview.scheduled"; null for EVENT_NONE. */
 struct str event_text(enum event_name event);
 
 /* The event of that name; EVENT_NONE when there is no such event. */
 enum event_name event_find(struct str name);
 
-/* The title of its notification; none: nobody is notified. */
+/* The title of the notification; null when nobody is notified. */
 struct str event_title(enum event_name event);
 
 /* Bits of enum event_outside; QUIET for EVENT_NONE. */

@@ -1,4 +1,4 @@
-/* Who asks. Filled by the worker from a verified token; role PUBLIC and all else none when there was no token. */
+/* The caller of a request, from a verified token. Without a token the role is PUBLIC and the other members are not set. */
 #ifndef MODEL_PRINCIPAL_H
 #define MODEL_PRINCIPAL_H
 
@@ -14,9 +14,9 @@ struct company_id {
 
 struct principal {
 	struct user_id user;
-	struct company_id company; /* none for candidates and the admin of the installation */
+	struct company_id company; /* not set for candidates and the admin of the installation */
 	unsigned role;             /* one of enum role */
-	struct str zone;           /* IANA name; none: UTC */
+	struct str zone;           /* IANA name; UTC when it is empty */
 	int64_t token_version;
 };
 
