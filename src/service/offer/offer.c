@@ -1,4 +1,4 @@
-/* Offers: made, answered, withdrawn, expired. Locks: the application, then the offer. */
+/* Offers: creating, answering, withdrawing and expiring them. Lock order: the application, then the offer. */
 #include "service/offer/offer.h"
 
 #include "model/words.h"
@@ -10,7 +10,7 @@
 
 #define SIZE_DEFAULT 20
 
-/* ---- how it is found: its candidate's and its company's */
+/* ---- loading: an offer belongs to its candidate and its company */
 
 static enum err find(struct context *c, const struct named *named, struct offer *out, struct ownership *whose)
 {
@@ -21,7 +21,7 @@ static enum err find(struct context *c, const struct named *named, struct offer 
 	return e;
 }
 
-/* Its application is locked before it. */
+/* Reads the rest of an offer. The application is locked before the offer. */
 static enum err rest(struct context *c, bool lock, struct offer *offer)
 {
 	enum err e = lock ? store_application_lock(c->db, &offer->application) : OK;
@@ -35,7 +35,7 @@ FINDER(find, offer)
 REST(rest, offer)
 const struct load load_offer = { .name = "offer", .keys = 1, LOADS(offer, find, find), .rest = rest_any };
 
-/* As it is now. */
+/* Answers with the present state of the offer. */
 static enum err answer(struct context *c, struct offer_id id, struct offer *out)
 {
 	enum err e = store_offer_any(c->db, id.v.pub, out);
@@ -62,7 +62,7 @@ static enum err expire(struct context *c, const struct offer *was)
 	return apply_change(c, was, &next);
 }
 
-/* ---- expired */
+/* ---- expiring */
 
 /* Acts for the company of the offer. Counts it in *expired, unless it was answered or withdrawn meanwhile. */
 static enum err expire_due(struct context *c, struct offer *offer, int64_t *expired)
@@ -97,7 +97,7 @@ enum err service_offer_expire(struct context *c, int64_t limit, int64_t *n_r)
 	return e;
 }
 
-/* ---- made */
+/* ---- creating */
 
 static void check_terms(struct context *c, const struct offer_edit *in)
 {
@@ -182,7 +182,7 @@ enum err service_offer_create(struct context *c, const struct application *appli
 	return e == OK ? answer(c, offer.id, out) : e;
 }
 
-/* ---- read */
+/* ---- reading */
 
 enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out)
 {
@@ -200,7 +200,7 @@ enum err service_offer_list(struct context *c, const struct offer_filter *in, st
 	return OK;
 }
 
-/* ---- changed */
+/* ---- changing */
 
 static enum err refuse_move(struct context *c, const struct offer_edit *in, struct str from)
 {

@@ -1,18 +1,18 @@
-/* The use cases of offers. Interviewers take no part in them. */
+/* The use cases of offers. Interviewers have no access to offers. */
 #ifndef SERVICE_OFFER_OFFER_H
 #define SERVICE_OFFER_OFFER_H
 
 #include "model/offer.h"
 #include "service/guard.h"
 
-/* An offer: its candidate's and its company's. For a method that writes its application is locked before it. */
+/* Loads an offer, which belongs to its candidate and its company. For a method that writes, the application is locked first. */
 extern const struct load load_offer;
 
-/* Makes an offer for an application, which is sent at once, and moves the application. E_INVALID. MADE. */
+/* Creates and sends an offer for an application, and updates the application's status. E_INVALID. MADE. */
 enum err service_offer_create(struct context *c, const struct application *application, const struct offer_edit *in,
                               struct offer *out);
 
-/* The candidate's own, or those of the company, newest first. */
+/* Lists the candidate's own offers, or those of the company, newest first. */
 enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out);
 
 /*

@@ -32,7 +32,7 @@ static enum err taken_check(struct context *c, const struct registration *in)
 	return e == OK ? fail_at(c, E_TAKEN, AT(in, username), in->username) : e;
 }
 
-/* Every fault of the input at once; a taken address too, so that it is told with the others. */
+/* Reports all faults of the input at once, including a mail address that is already taken. */
 static enum err registration_check(struct context *c, const struct registration *in, struct str name)
 {
 	if (in->role != CANDIDATE && in->role != INTERVIEWER)
@@ -47,7 +47,7 @@ static enum err registration_check(struct context *c, const struct registration 
 	return e == OK || e == E_NO_ROW || e == E_INVALID ? faults_checked(c) : e;
 }
 
-/* A self-registered interviewer works for a company of their own, which bears their name. */
+/* An interviewer who registers gets an own company, which has the same name as the interviewer. */
 static enum err own_company(struct context *c, struct user *user)
 {
 	user->company = (struct company){ .id.v.pub = uuid_new(), .name = user->name, .email = user->email };
@@ -136,8 +136,7 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 	if (!service_attempt_begin(c, &attempt))
 		return E_LIMITED;
 	bool right = password_verify(in->password, user->password_hash, &c->settings->password, &rehash);
-	/* The passwords of the demo are public, so on a server that is not a demo they open nothing, even if the accounts
-	 * exist. */
+	/* The passwords of the demo are public, so a server that is not a demo refuses them, even if the accounts exist. */
 	if (!right || !user->active || (!c->settings->demo && service_demo_password(user->email, in->password))) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", !uuid_none(user->id.v.pub)));
 		*user = (struct user){ 0 };

@@ -1,4 +1,4 @@
-/* What the use cases of accounts share. Private to service/. */
+/* Functions that the use cases of accounts share. Private to service/. */
 #ifndef SERVICE_PEOPLE_ACCOUNT_H
 #define SERVICE_PEOPLE_ACCOUNT_H
 
@@ -12,7 +12,7 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 /* Signs an access token of `user` for so many seconds into `out`. */
 void service_account_access(struct context *c, const struct user *user, int64_t seconds, struct session *out);
 
-/* The key under which attempts at an account are counted: the account's own, the typed address when there is none. */
+/* The key under which attempts are counted: that of the account, or the typed address when there is no such account. */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
 /* Records an event about `user`. */

@@ -1,4 +1,4 @@
-/* Accounts as the administrator of the installation makes and closes them. */
+/* The use cases by which the administrator of the installation adds, enables and disables accounts. */
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "store/people/user.h"

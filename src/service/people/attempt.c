@@ -1,4 +1,4 @@
-/* Attempts that are counted, in windows of a quarter of an hour. */
+/* Counts attempts, in windows of 15 minutes. */
 #include "service/people/attempt.h"
 
 #include "base/log.h"

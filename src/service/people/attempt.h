@@ -1,4 +1,5 @@
-/* Attempts that are counted, by account and by address: logins, passwords asked for, requests for mail. Private to service/. */
+/* Limits the attempts by account and by network address: logins, checks of a password, requests for mail. Private to service/.
+ */
 #ifndef SERVICE_PEOPLE_ATTEMPT_H
 #define SERVICE_PEOPLE_ATTEMPT_H
 
@@ -10,12 +11,12 @@ struct attempt {
 };
 
 /*
- * Takes one of each, before the secret is looked at, so that attempts at the same moment cannot outrun the count. False,
- * c->retry_after set, when none is left (answer E_LIMITED).
+ * Counts one attempt by address and by account. It is called before the secret is checked, so that simultaneous attempts cannot
+ * exceed the limit. Returns false and sets c->retry_after when the limit is reached; the caller then answers E_LIMITED.
  */
 bool service_attempt_begin(struct context *c, const struct attempt *attempt);
 
-/* Gives them back: what succeeded does not count. */
+/* Takes the attempt out of the counts again, because a success does not count. */
 void service_attempt_good(struct context *c, const struct attempt *attempt);
 
 #endif

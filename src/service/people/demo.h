@@ -1,4 +1,4 @@
-/* The people of the demo. Login must know their published passwords, which open nothing on a server that is not a demo. */
+/* The accounts of the demo. Login must know their published passwords, to refuse them on a server that is not a demo. */
 #ifndef SERVICE_PEOPLE_DEMO_H
 #define SERVICE_PEOPLE_DEMO_H
 
@@ -12,10 +12,10 @@ struct demo_account {
 	const char *phone, *place, *district; /* place: of candidates, where they apply from */
 };
 
-/* The first four stand in the public documents, with their passwords. */
+/* The public documents list the first four, with their passwords. */
 extern const struct demo_account demo_accounts[PEOPLE];
 
-/* Whether these are the address (case does not count) and the published password of one of them. */
+/* Whether these are the address (in any case) and the published password of a demo account. */
 bool service_demo_password(struct str email, struct str password);
 
 #endif

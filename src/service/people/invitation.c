@@ -1,4 +1,4 @@
-/* Staff are invited by their company: by mail, with a token that makes the account. */
+/* Invitations of staff: a company sends a mail with a token, and the token creates the account. */
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
@@ -67,7 +67,7 @@ enum err service_invitation_list(struct context *c, const struct invitation_filt
 	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * size : 0;
 	enum err e = store_invitation_list(c->db, size, offset, out);
 
-	/* A page that is not full is the last one, and says how many there are. */
+	/* A page that is not full is the last page, so its position and length give the total. */
 	if (e == OK && (int64_t)out->n < size && (out->n > 0 || offset == 0))
 		out->total = offset + (int64_t)out->n;
 	else if (e == OK)
@@ -100,7 +100,7 @@ enum err service_invitation_withdraw(struct context *c, const struct invitation 
 	return record_event(c, was, EVENT_USER_INVITATION_WITHDRAWN);
 }
 
-/* The account, with the address that the invitation went to. */
+/* Creates the account, with the address to which the invitation was sent. */
 static enum err account_make(struct context *c, const struct acceptance *in, const struct invitation *invitation,
                              struct user *out)
 {
@@ -119,7 +119,7 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 	if (password_hash(c->arena, in->password, &c->settings->password, &out->password_hash) != OK)
 		return E_INTERNAL;
 	enum err e = store_user_insert(c->db, out);
-	if (e == E_DUPLICATE) /* the address registered by itself in the meantime */
+	if (e == E_DUPLICATE) /* an account with this address was registered in the meantime */
 		return fail_at(c, E_TAKEN, AT(in, token), invitation->email);
 	return e == OK ? service_account_event(c, out, EVENT_USER_JOINED) : e;
 }
@@ -140,7 +140,7 @@ enum err service_invitation_accept(struct context *c, const struct acceptance *i
 	e = faults_checked(c);
 	if (e == OK)
 		e = store_invitation_accept(c->db, &invitation);
-	if (e == E_NO_ROW) /* another request was faster */
+	if (e == E_NO_ROW) /* another request has used the token first */
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	c->outcome = MADE;
 	return e == OK ? account_make(c, in, &invitation, out) : e;

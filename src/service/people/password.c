@@ -1,4 +1,4 @@
-/* Passwords: changed by who knows the old one, reset by who has the mail; and addresses that are verified. */
+/* Changes a password with the old password, resets it with a token from a mail, and verifies mail addresses. */
 #include "base/log.h"
 #include "service/people/account.h"
 #include "service/people/people.h"
@@ -19,7 +19,7 @@ enum err service_account_set_password(struct context *c, struct user *user, stru
 	return e;
 }
 
-/* Faults of a new password and its repetition, which lie at these members. */
+/* Reports the faults of a new password and of its repetition; `at` has the offsets of the two members. */
 static void password_check(struct context *c, struct str password, struct str again, struct str email, const size_t at[2])
 {
 	if (!password_allowed(password, email))
@@ -65,7 +65,7 @@ enum err service_password_request(struct context *c, const struct reset_request 
 	(void)out;
 	if (!email_valid(email))
 		return fail_at(c, E_FORMAT, AT(in, email), in->email);
-	/* Counted by what was typed, so that the count tells nothing either. */
+	/* Counted under the typed address, so that the limit does not reveal whether the account exists. */
 	struct attempt attempt = { "reset_address", "reset_account", str_lower(c->arena, email) };
 	if (!service_attempt_begin(c, &attempt))
 		return E_LIMITED;
@@ -91,7 +91,7 @@ enum err service_password_reset(struct context *c, const struct password_reset *
 	e = faults_checked(c);
 	if (e == OK)
 		e = store_ticket_use(c->db, &ticket);
-	if (e == E_NO_ROW) /* another request was faster */
+	if (e == E_NO_ROW) /* another request has used the token first */
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
 		e = service_account_set_password(c, &ticket.user, in->password, (struct str){ 0 });

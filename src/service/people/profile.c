@@ -1,4 +1,4 @@
-/* What people are shown of themselves, and may change. */
+/* The user's own profile: reading and changing it. */
 #include "model/file.h"
 #include "model/words.h"
 #include "service/file/keep.h"
@@ -18,7 +18,7 @@ enum err service_profile_get(struct context *c, const struct nothing *in, struct
 	return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 }
 
-/* The name as all surfaces show it follows its two parts. */
+/* Updates the full name, which all surfaces show, from its two parts. */
 static void name_change(struct context *c, const struct profile_edit *in, struct user *user)
 {
 	if (HAS(in, first)) {
@@ -35,7 +35,7 @@ static void name_change(struct context *c, const struct profile_edit *in, struct
 		fail_at(c, E_LENGTH, HAS(in, last) ? AT(in, last) : AT(in, first), (struct str){ 0 });
 }
 
-/* The old picture goes with its row. */
+/* Stores a new picture, and removes the old one with its row. */
 static enum err picture_change(struct context *c, const struct profile_edit *in, struct user *user)
 {
 	struct file old = { 0 }, new = { .purpose = FILE_PICTURE, .company = user->company.id };

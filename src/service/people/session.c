@@ -1,4 +1,4 @@
-/* Sessions that refresh: each refresh spends a token and gives its successor (RFC 9700 section 4.14.2). */
+/* Sessions with refresh tokens: each refresh spends a token and issues its successor (RFC 9700 section 4.14.2). */
 #include "store/people/session.h"
 #include "base/log.h"
 #include "service/people/account.h"
@@ -9,7 +9,7 @@
 #define TOKEN_BYTES 32
 #define PURGE_ONE_IN 64
 
-/* Adds a token to the family of `row`, and answers it with an access token. */
+/* Adds a refresh token to the family of `row`, and answers with it and an access token. */
 static enum err issue(struct context *c, struct refresh_token *row, struct session *out)
 {
 	uint8_t secret[TOKEN_BYTES];
@@ -19,7 +19,7 @@ static enum err issue(struct context *c, struct refresh_token *row, struct sessi
 	out->refresh = base64url_encode(c->arena, secret, sizeof secret);
 	row->hash = service_ticket_hash(c->arena, out->refresh);
 	row->expires_at = instant_add(c->now, c->settings->refresh_seconds);
-	/* Old ones go a few at a time, on the way. */
+	/* Some requests also remove a few old tokens. */
 	if (secret[0] % PURGE_ONE_IN == 0)
 		e = store_session_purge(c->db, c->now, NULL);
 	if (e == OK)
@@ -38,7 +38,8 @@ enum err service_session_begin(struct context *c, const struct credentials *in, 
 	return issue(c, &row, out);
 }
 
-/* A token that comes back after its successor was used was copied: whoever has the family now, it ends. */
+/* A token that is used again after its successor was used has been copied. It is unknown who holds the copy, so the whole
+ * family ends. */
 static enum err reused(struct context *c, const struct refresh_token *row)
 {
 	enum err e = store_session_revoke(c->db, row->family);

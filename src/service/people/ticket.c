@@ -1,11 +1,11 @@
-/* One-time tokens: derived, hashed, issued. */
+/* Derives, hashes and issues one-time tokens. */
 #include "service/people/ticket.h"
 
 #include <string.h>
 
 #include "store/trail/event.h"
 
-/* Seconds that they are good for. Those that ended long ago go a few at a time, on the way. */
+/* The lifetime of tokens in seconds. Some requests also remove a few tokens that expired long ago. */
 static const int64_t lifetime[] = { [TICKET_RESET] = 30 * 60, [TICKET_VERIFICATION] = 24 * 3600 };
 #define KEPT_SECONDS (7 * INT64_C(86400))
 #define PURGE_ONE_IN 32

@@ -1,8 +1,8 @@
 /*
  * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the answer of a write is kept for REPLAY_HOURS in the
  * write's own transaction, so that its repetition is answered again instead of done again. A request that failed changed
- * nothing and is not kept: it may be repeated, corrected or not, under the same key. What is kept is sealed, because an
- * answer may hold tokens and what was asked a password.
+ * nothing and is not kept: it may be repeated, corrected or not, under the same key. The kept answer is encrypted,
+ * because an answer may contain tokens, and a request a password.
  */
 #ifndef SERVICE_TRAIL_REPLAY_H
 #define SERVICE_TRAIL_REPLAY_H
@@ -35,7 +35,7 @@ void service_replay_unlock(struct context *c, const struct replay *replay);
  */
 enum err service_replay_find(struct context *c, struct replay *replay, bool *found_r);
 
-/* Removes some that nobody is answered with any more, *n_r of them (or NULL). */
+/* Removes some answers whose time is over. *n_r becomes their number, unless it is NULL. */
 enum err service_replay_purge(struct context *c, int64_t *n_r);
 
 /* In the transaction: keeps the answer. E_RUNNING when another server kept one first. */

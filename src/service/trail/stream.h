@@ -1,4 +1,4 @@
-/* The stream of events as the caller may see it, and the way into the channel that hints are pushed to. */
+/* The stream of events that the caller may see, and the subscription to the channel on which hints are pushed. */
 #ifndef SERVICE_TRAIL_STREAM_H
 #define SERVICE_TRAIL_STREAM_H
 
@@ -20,10 +20,11 @@ enum err service_stream_ticket(struct context *c, const struct nothing *in, stru
  */
 enum err service_stream_channel(struct context *c, const struct subscription *in, struct stream_channel *out);
 
-/* What answers who asks interviewd itself for pushed events, which nginx would send: E_NO_PUSH. */
+/* Answers a subscription that reaches interviewd itself instead of nginx, which sends pushed events: E_NO_PUSH. */
 enum err service_stream_absent(struct context *c, const struct nothing *in, struct blob *out);
 
-/* The name of a user's channel: nobody guesses it, and it is another one after each end of all sessions. In `arena`. */
+/* The name of a user's channel. It cannot be guessed, and it changes whenever all sessions of the user are ended. In `arena`.
+ */
 struct str service_stream_channel_name(struct token_ring *ring, struct arena *arena, struct uuid user, int64_t version);
 
 #endif
