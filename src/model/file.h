@@ -19,6 +19,14 @@ struct file {
 };
 LIST_OF(file);
 
+/* An interview as far as its materials need it. */
+struct file_place {
+	struct interview_id interview;
+	struct company_id company;
+	struct user_id candidate, interviewer;
+	bool sits; /* the caller is an interviewer who sits on it */
+};
+
 struct file_key {
 	struct seen seen;
 	struct file_id id;

@@ -118,7 +118,7 @@ SHAPE(assistant_slots, slots,
 SHAPE(assistant_file_create, material_upload,
 	ROW(material_upload, file, "file",
 		"The file to store, at most 10 MiB: a document, office file, text, image, audio or video, recognised by its content", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "document office text image audio video"),
-	ID(material_upload, interview, "interview_id", "Id of the interview that the file belongs to", .must = ALWAYS));
+	ID(material_upload, interview, "interview_id", "Id of the interview that the file belongs to", .must = ALWAYS, .flags = FINDS_RECORD));
 SHAPE(assistant_uploaded_file, file,
 	ID(file, id, "file_url",
 		"Signed address of the file, valid for one hour unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
@@ -149,8 +149,8 @@ OPERATION(service_interview_schedule, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION_ON(service_interview_change, interview, interview_edit, interview)
 OPERATION(service_slots, slot_query, slots)
-OPERATION(service_material_add, material_upload, file)
-OPERATION(service_material_list, interview_key, file_list)
+OPERATION_ON(service_material_add, file_place, material_upload, file)
+OPERATION_ON(service_material_list, file_place, interview_key, file_list)
 OPERATION_ON(service_file_open, file, file_key, blob)
 
 #define BASE "/api/v1"
@@ -188,11 +188,11 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }) },
 
 	{ .id = "assistant.files.upload", .method = METHOD_POST, .path = BASE "/files/upload", .summary = "Upload a file to an interview",
-	  .roles = USER, .guard = PARTY, .body_max = 11 << 20,
+	  .roles = USER, .load = &load_place, .guard = PARTY, .body_max = 11 << 20,
 	  CALL(service_material_add, assistant_file_create, assistant_uploaded_file), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "assistant.files.list", .method = METHOD_GET, .path = BASE "/files/interview/{interview_id}",
-	  .summary = "List the files of an interview", .roles = USER, .guard = PARTY,
+	  .summary = "List the files of an interview", .roles = USER, .load = &load_place, .guard = PARTY,
 	  CALL_LIST(service_material_list, assistant_key, assistant_file, assistant_files), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "assistant.files.download", .method = METHOD_GET, .path = BASE "/files/{file_id}", .summary = "Download a file",

@@ -74,7 +74,6 @@ OPERATION(service_meeting_account_get, nothing, meeting_account)
 OPERATION(service_meeting_account_set, meeting_account_edit, meeting_account)
 OPERATION(service_meeting_account_delete, meeting_account_key, nothing)
 OPERATION(service_meeting_account_test, nothing, meeting_account)
-OPERATION(service_meeting_view, interview_key, meeting_view)
 
 #define BASE "/api/v1/meetings"
 #define PROVIDER BASE "/provider"
@@ -95,8 +94,8 @@ static const struct endpoint endpoints[] = {
 	  .summary = "Test the meeting provider of the company",
 	  .doc = "A room is made and cancelled after the answer; the member test of the provider shows the result.", OFFICE,
 	  CALL(service_meeting_account_test, shape_nothing, platform_meeting_provider), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
-	{ .id = "meetings.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get the meeting of an interview", .roles = USER, .guard = PARTY,
-	  CALL(service_meeting_view, platform_meeting_key, platform_meeting), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "meetings.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get the meeting of an interview", .roles = USER, .load = &load_meeting, .guard = PARTY,
+	  SHOW(platform_meeting_key, platform_meeting), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 };
 /* clang-format on */
 

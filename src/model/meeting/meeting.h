@@ -63,6 +63,9 @@ struct meeting {
 /* A meeting as its participants see it. */
 struct meeting_view {
 	struct interview_id interview;
+	struct company_id company;
+	struct user_id candidate, interviewer;
+	bool sits;           /* the caller is an interviewer who sits on it */
 	struct str link;     /* the same for all participants */
 	struct str join_url; /* the caller's personal link, which also tells the room the caller's name */
 	enum provider provider;

@@ -24,7 +24,20 @@ enum err service_file_keep(struct context *c, const struct upload *upload, struc
 	return e == OK ? service_storage_keep(c, upload->path, file->stored) : e;
 }
 
-/* ---- use cases */
+/* ---- materials: of an interview, for those who take part in it */
+
+static enum err find_place(struct context *c, const struct named *named, struct file_place *out, struct ownership *whose)
+{
+	enum err e = store_file_any_place(c->db, named->id[0], out);
+
+	whose->company = out->company;
+	whose->person = out->candidate;
+	whose->sits = out->sits;
+	return e;
+}
+
+FINDER(find_place, file_place)
+const struct load load_place = { .name = "interview", .keys = 1, LOADS(file_place, find_place, find_place) };
 
 static enum err material_check(struct context *c, const struct material_upload *in)
 {
@@ -60,32 +73,27 @@ static enum err material_event(struct context *c, const struct file *file, const
 	return store_event_write(c->db, &event);
 }
 
-enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out)
+enum err service_material_add(struct context *c, const struct file_place *place, const struct material_upload *in,
+                              struct file *out)
 {
-	struct file_place place = { 0 };
 	struct upload upload = in->file;
 	enum err e = material_check(c, in);
 	if (e != OK)
 		return e;
-	e = store_file_place(c->db, in->interview.v.pub, &place);
-	if (e != OK)
-		return e == E_NO_ROW ? fail_at(c, E_NO_SUCH, AT(in, interview), (struct str){ 0 }) : e;
-	*out = (struct file){ .company = place.company, .interview = place.interview, .purpose = FILE_MATERIAL };
+	*out = (struct file){ .company = place->company, .interview = place->interview, .purpose = FILE_MATERIAL };
 	upload.type = media_type_of(media_accept(MATERIAL_KINDS, upload.type, upload.name));
 	e = service_file_keep(c, &upload, out);
 	if (e == OK)
-		e = material_event(c, out, &place);
+		e = material_event(c, out, place);
 	c->outcome = MADE;
 	return e;
 }
 
-enum err service_material_list(struct context *c, const struct interview_key *in, struct file_list *out)
+enum err service_material_list(struct context *c, const struct file_place *place, const struct interview_key *in,
+                               struct file_list *out)
 {
-	struct file_place place = { 0 };
-	enum err e = store_file_place(c->db, in->id.v.pub, &place);
-	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
-	return store_file_materials(c->db, place.interview, out);
+	(void)in;
+	return store_file_materials(c->db, place->interview, out);
 }
 
 /* ---- a download */

@@ -6,11 +6,16 @@
 #include "model/interview.h"
 #include "service/guard.h"
 
-/* Keeps a material of an interview the caller takes part in. E_INVALID (type, empty, no such interview), E_NOT_FOUND. MADE. */
-enum err service_material_add(struct context *c, const struct material_upload *in, struct file *out);
+/* An interview that has materials: that of the same people as load_interview. */
+extern const struct load load_place;
 
-/* The materials of an interview, newest first. E_NOT_FOUND. */
-enum err service_material_list(struct context *c, const struct interview_key *in, struct file_list *out);
+/* Keeps a material of an interview. E_INVALID (type, empty), E_TOO_LARGE. MADE. */
+enum err service_material_add(struct context *c, const struct file_place *place, const struct material_upload *in,
+                              struct file *out);
+
+/* The materials of an interview, newest first. */
+enum err service_material_list(struct context *c, const struct file_place *place, const struct interview_key *in,
+                               struct file_list *out);
 
 /* A file: its uploader's, and of whoever may see what it belongs to. */
 extern const struct load load_file;

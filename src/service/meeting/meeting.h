@@ -8,7 +8,7 @@
 
 #include "model/interview.h"
 #include "model/meeting/meeting.h"
-#include "service/context.h"
+#include "service/guard.h"
 
 /*
  * A new meeting of the company's provider, with its token and room; *link_r is "{public_url}/join/{token}", which goes into the
@@ -29,8 +29,8 @@ enum err service_meeting_link(struct context *c, const struct interview *intervi
  */
 struct str service_meeting_link_for(struct context *c, struct str link, struct user_id person);
 
-/* Where the meeting of an interview stands, with the caller's own link. E_NOT_FOUND for whoever takes no part in it. */
-enum err service_meeting_view(struct context *c, const struct interview_key *in, struct meeting_view *out);
+/* Where the meeting of an interview stands, with the caller's own link: for the same people as load_interview. */
+extern const struct load load_meeting;
 
 /* ---- the company's provider: its admin and hr; anybody else is E_FORBIDDEN (service/meeting/account.c) */
 

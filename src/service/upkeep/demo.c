@@ -319,11 +319,15 @@ static enum err add_material(struct demo *demo, const struct plan *plan, const s
 		return E_INTERNAL;
 	bool good = fwrite(text, 1, sizeof text - 1, file) == sizeof text - 1;
 	good = fclose(file) == 0 && good;
+	struct file_place place = { 0 };
 	struct file out = { 0 };
 	MARK(&in, interview);
 	MARK(&in, file);
 	act_as(demo, plan->interviewer, demo->now);
-	return good ? service_material_add(c, &in, &out) : E_INTERNAL;
+	if (!good)
+		return E_INTERNAL;
+	enum err e = load(demo, &load_place, interview->id.v.pub, &place);
+	return e == OK ? service_material_add(c, &place, &in, &out) : e;
 }
 
 static enum err make_interview(struct demo *demo, const struct plan *plan)

@@ -4,25 +4,18 @@
 #include "store/sql.h"
 #include "store/statements.h"
 
-/* clang-format off */
-/* Admin and hr of the company, the candidate, and whoever sits on the interview. Private entries of job-seekers have no files. */
-#define PARTY "((? IN " SQL_ADMIN_OR_HR " AND i.company_id = ?) OR (? = " SQL_CANDIDATE " AND i.candidate_id = ?)" \
-	" OR (? = " SQL_INTERVIEWER " AND EXISTS " \
-	"(SELECT 1 FROM bookings b WHERE b.person_id = ? AND b.interview_id = i.id)))"
-#define PARTY_PARAMS ROLE_COL, COMPANY_COL, ROLE_COL, CALLER_COL, ROLE_COL, CALLER_COL
-/* clang-format on */
-
 static const struct db_statement place = {
 	.name = "file.place",
-	.text = "SELECT i.id, i.public_id, i.company_id, i.candidate_id, i.interviewer_id FROM interviews i "
-	        "WHERE i.public_id = ? AND i.owner_id IS NULL AND " PARTY,
-	.scope = DB_PARTY,
-	PARAMS(COL_PUB(file_place, interview), PARTY_PARAMS),
+	.text = "SELECT i.id, i.public_id, i.company_id, i.candidate_id, i.interviewer_id, ? = " SQL_INTERVIEWER
+	        " AND EXISTS (SELECT 1 FROM bookings b WHERE b.person_id = ? AND b.interview_id = i.id)"
+	        " FROM interviews i WHERE i.public_id = ? AND i.owner_id IS NULL",
+	.scope = DB_GUARDED,
+	PARAMS(ROLE_COL, CALLER_COL, COL_PUB(file_place, interview)),
 	RESULT(file_place, COL_KEY(file_place, interview), COL_PUB(file_place, interview), COL_KEY(file_place, company),
-	       COL_KEY(file_place, candidate), COL_KEY(file_place, interviewer)),
+	       COL_KEY(file_place, candidate), COL_KEY(file_place, interviewer), COL(file_place, sits)),
 };
 
-enum err store_file_place(struct db *db, struct uuid id, struct file_place *place_r)
+enum err store_file_any_place(struct db *db, struct uuid id, struct file_place *place_r)
 {
 	return db_one(db, &place, &(struct file_place){ .interview.v.pub = id }, place_r);
 }

@@ -7,15 +7,8 @@
 
 /* All of these: the errors of db_one, db_all and db_run. */
 
-/* An interview as far as files need it. */
-struct file_place {
-	struct interview_id interview;
-	struct company_id company;
-	struct user_id candidate, interviewer;
-};
-
-/* The interview `id`, when the caller takes part in it or leads its company (admin, hr). E_NO_ROW. */
-enum err store_file_place(struct db *db, struct uuid id, struct file_place *place_r);
+/* An interview of any company by its public id, for a finder, but no private entry. E_NO_ROW. */
+enum err store_file_any_place(struct db *db, struct uuid id, struct file_place *place_r);
 
 /* The materials of an interview (its key), newest first, at most 100: id, name, type, size, created_at. */
 enum err store_file_materials(struct db *db, struct interview_id interview, struct file_list *list_r);

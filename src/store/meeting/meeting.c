@@ -64,23 +64,24 @@ enum err store_meeting_of(struct db *db, struct interview_id interview, struct m
 
 static const struct db_statement view = {
 	.name = "meeting.view",
-	.text = "SELECT i.public_id, i.link, m.id IS NOT NULL, COALESCE(m.provider, " SQL_PROVIDER_BUILT_IN
-	        "), COALESCE(m.state, " SQL_MEETING_MADE "), m.error, "
-	        "m.updated_at "
-	        "FROM interviews i FORCE INDEX (public_id) LEFT JOIN meetings m FORCE INDEX (interview) ON m.interview_id = "
-	        "i.id "
-	        "WHERE i.public_id = ? AND i.owner_id IS NULL AND ((? IN " SQL_ADMIN_OR_HR " AND i.company_id = ?) OR "
-	        "EXISTS (SELECT 1 FROM bookings b FORCE INDEX (person_interview) WHERE b.person_id = ? AND b.interview_id = "
-	        "i.id))",
-	.scope = DB_PARTY,
-	PARAMS(COL_PUB(meeting_view, interview), ROLE_COL, COMPANY_COL, CALLER_COL),
-	RESULT(meeting_view, COL_PUB(meeting_view, interview), COL(meeting_view, link), COL(meeting_view, generated),
-	       COL(meeting_view, provider), COL(meeting_view, state), COL(meeting_view, error), COL(meeting_view, updated_at)),
+	.text = "SELECT i.public_id, i.company_id, i.candidate_id, i.interviewer_id, ? = " SQL_INTERVIEWER
+	        " AND EXISTS (SELECT 1 FROM bookings b FORCE INDEX (person_interview) WHERE b.person_id = ? AND b.interview_id = "
+	        "i.id), i.link, m.id IS NOT NULL, COALESCE(m.provider, " SQL_PROVIDER_BUILT_IN
+	        "), COALESCE(m.state, " SQL_MEETING_MADE "), m.error, m.updated_at FROM interviews i FORCE INDEX (public_id)"
+	        " LEFT JOIN meetings m FORCE INDEX (interview) ON m.interview_id = i.id"
+	        " WHERE i.public_id = ? AND i.owner_id IS NULL",
+	.scope = DB_GUARDED,
+	PARAMS(ROLE_COL, CALLER_COL, COL_PUB(meeting_view, interview)),
+	RESULT(meeting_view, COL_PUB(meeting_view, interview), COL_KEY(meeting_view, company), COL_KEY(meeting_view, candidate),
+	       COL_KEY(meeting_view, interviewer), COL(meeting_view, sits), COL(meeting_view, link),
+	       COL(meeting_view, generated), COL(meeting_view, provider), COL(meeting_view, state), COL(meeting_view, error),
+	       COL(meeting_view, updated_at)),
 };
 
-enum err store_meeting_view(struct db *db, struct meeting_view *of)
+enum err store_meeting_any_view(struct db *db, struct uuid interview, struct meeting_view *out)
 {
-	return db_one(db, &view, of, of);
+	out->interview.v.pub = interview;
+	return db_one(db, &view, out, out);
 }
 
 /* It is not due yet: the event that is recorded with it makes it due, as with every later change. */

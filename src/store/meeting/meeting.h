@@ -19,8 +19,8 @@ enum err store_meeting_person(struct db *db, const struct meeting *meeting, stru
 /* The meeting of an interview, by its key. E_NO_ROW when it has none. */
 enum err store_meeting_of(struct db *db, struct interview_id interview, struct meeting *meeting_r);
 
-/* The meeting of an interview, by its public id, as somebody who takes part, or the company's admin or hr. E_NO_ROW. */
-enum err store_meeting_view(struct db *db, struct meeting_view *view);
+/* The meeting of an interview of any company, by the interview's public id, for the guard. E_NO_ROW. */
+enum err store_meeting_any_view(struct db *db, struct uuid interview, struct meeting_view *out);
 
 /* Adds the meeting of an interview (keys of company and interview). E_DUPLICATE when it has one. */
 enum err store_meeting_insert(struct db *db, const struct meeting *meeting);

@@ -155,10 +155,33 @@ OP(account_register)
 OP(account_login)
 OP(account_principal)
 OP(slots)
-OP(material_add)
-OP(material_list)
 
-/* As the chain does it: the guard, or a signature in the URL that was checked, decides before the operation is called. */
+/* As the chain does it: the record is loaded for the guard before the operation is called. */
+static enum err op_material_add(struct context *c, const void *in, void *out)
+{
+	const struct material_upload *upload = in;
+	const struct named named = { .id = { upload->interview.v.pub }, .in = in, .lock = true };
+	struct file_place place = { 0 };
+	enum err e = service_load(c, &load_place, PARTY, &named, &place);
+
+	if (e == E_NOT_FOUND || e == E_NOT_YOURS)
+		fail_at(c, E_NO_SUCH, AT(upload, interview), (struct str){ 0 });
+	else if (e != OK)
+		return e;
+	return service_material_add(c, e == OK ? &place : NULL, in, out);
+}
+static enum err op_material_list(struct context *c, const void *in, void *out)
+{
+	const struct interview_key *key = in;
+	struct file_place place = { 0 };
+	enum err e = service_load(c, &load_place, PARTY, &(struct named){ .id = { key->id.v.pub } }, &place);
+
+	if (e == E_NOT_YOURS)
+		return E_NOT_FOUND;
+	return e == OK ? service_material_list(c, &place, in, out) : e;
+}
+
+/* The guard decides, or a signature in the URL that was checked. */
 static enum err op_file_open(struct context *c, const void *in, void *out)
 {
 	const struct file_key *key = in;
@@ -585,7 +608,7 @@ static void test_files_refused(void **state)
 static int runs;
 static enum err again(struct context *c, const void *in, void *out)
 {
-	enum err e = service_material_add(c, in, out);
+	enum err e = op_material_add(c, in, out);
 	return e == OK && runs++ == 0 ? E_RETRY : e;
 }
 
