@@ -15,10 +15,14 @@ enum slot_state { SLOT_FREE, SLOT_STARTING, SLOT_READY, SLOT_BUSY, SLOT_DRAINING
 
 struct slot;
 
-/* All slots, for a child that reads those of the others: slot i lies i * stride bytes behind the first. */
+/*
+ * All slots, for a child that looks at the others: the i-th lies i * stride bytes behind the first. Those behind the first
+ * *used were never used. Nobody looks at them, because the kernel would give each of their pages to whoever does.
+ */
 struct slot_board {
 	const struct slot *first;
-	size_t stride, n;
+	size_t stride;
+	const _Atomic size_t *used; /* only rises */
 };
 
 /*

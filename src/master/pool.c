@@ -41,7 +41,8 @@ static void on_stop(int signal)
 struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 {
 	struct pool *pool = calloc(1, sizeof *pool);
-	void *shared = mmap(NULL, POOL_ROWS * sizeof(struct row), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *shared =
+	        mmap(NULL, (POOL_ROWS + 1) * sizeof(struct row), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (pool == NULL || shared == MAP_FAILED)
 		abort();
@@ -49,7 +50,9 @@ struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
 		pool->listen_fds[kind] = -1;
 	pool->signal_fd = signal_fd;
-	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, POOL_ROWS };
+	/* The row behind the last one has room for the number of rows that were ever used. */
+	pool->used = (void *)&pool->rows[POOL_ROWS];
+	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used };
 	pool->master = getpid();
 	pool->wait_mask = *wait_mask;
 	return pool;
@@ -59,7 +62,7 @@ void pool_free(struct pool **pool)
 {
 	if (*pool == NULL)
 		return;
-	munmap((*pool)->rows, POOL_ROWS * sizeof(struct row));
+	munmap((*pool)->rows, (POOL_ROWS + 1) * sizeof(struct row));
 	free(*pool);
 	*pool = NULL;
 }
@@ -127,6 +130,8 @@ static bool start(struct pool *pool, struct generation *generation, enum child_k
 	if (i == POOL_ROWS)
 		return false;
 	set_row(pool, &pool->rows[i], generation, kind, now);
+	if (i >= atomic_load(pool->used))
+		atomic_store(pool->used, i + 1);
 	pid = fork();
 	if (pid == 0) {
 		pool->rows[i].slot.pid = getpid();

@@ -37,6 +37,7 @@ struct pool {
 	struct generation current, next; /* next: during a reload */
 	struct row *rows;                /* shared with the workers */
 	struct slot_board board;         /* describes `rows`, for children that read those of others */
+	_Atomic size_t *used;            /* how many of them were ever used; shared, too */
 	struct child children[POOL_ROWS];
 	int listen_fds[CHILD_KINDS]; /* -1 for a kind that takes no requests */
 	int signal_fd;

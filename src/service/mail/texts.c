@@ -18,7 +18,7 @@ static struct strs names_of(struct context *c, enum mail_kind kind)
 	struct str *at = ARENA_ARRAY(c->arena, struct str, VALUES);
 	size_t n = 0;
 
-	for (; names[n] != NULL && n < VALUES; n++)
+	for (; n < VALUES && names[n] != NULL; n++)
 		at[n] = str_of(names[n]);
 	return (struct strs){ at, n };
 }
