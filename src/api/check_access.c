@@ -19,6 +19,37 @@ static void check_guard(struct check *check)
 		check_defect(check, "has no guard", NULL);
 	if (e->roles == PUBLIC && e->guard != ANYONE)
 		check_defect(check, "is for all, but its guard asks who the caller is", NULL);
+	if (e->guard == ANYONE && e->because == NULL)
+		check_defect(check, "is open to anyone, and does not say because of what", NULL);
+}
+
+/* Whether a value of the path may be the name of a record: an id, or a text such as a token. A word of an enum is none. */
+static bool names_record(const struct field *field)
+{
+	return field->kind == KIND_ID || field->kind == KIND_UUID || field->kind == KIND_STR;
+}
+
+/*
+ * The ids of a request by which nothing is loaded. Those in the query of a list only narrow it, and the list itself is limited
+ * to what the guard lets the caller have.
+ */
+static void check_ids(struct check *check, const struct shape *in)
+{
+	const struct endpoint *e = check->endpoint;
+
+	for (size_t i = 0; i < in->n; i++) {
+		const struct field *f = &in->fields[i];
+		if (!field_stands(f, e->view, 0))
+			continue;
+		if (f->shape != NULL)
+			check_ids(check, f->shape);
+		if (f->where == PATH && names_record(f) && e->load == NULL && e->because == NULL)
+			check_defect(check, "neither loads what its path names, nor says why not:", f->name);
+		if ((f->kind != KIND_ID && f->kind != KIND_IDS) || (f->where == QUERY && e->page != NULL))
+			continue;
+		if ((f->where == BODY || f->where == QUERY) && (f->flags & FINDS_RECORD) == 0 && f->within == NULL)
+			check_defect(check, "takes an id, and does not say among what it is looked for:", f->name);
+	}
 }
 
 /* A row that loads nothing. */
@@ -59,6 +90,7 @@ static void check_record(struct check *check)
 void check_access(struct check *check, const struct route *route)
 {
 	check_guard(check);
+	check_ids(check, check->endpoint->in);
 	if (check->endpoint->load == NULL) {
 		check_unloaded(check);
 		return;

@@ -55,9 +55,14 @@ struct endpoint {
 	 * guard says for whom its statements run. With ANYONE they run for nobody, and then the database layer refuses every
 	 * statement about a company or a person (db/db.h). So an endpoint that should have had a guard fails instead of
 	 * showing what belongs to others.
+	 *
+	 * What is left without a load or a guard must say why, or the endpoint refuses to start: `because` is the reason why
+	 * ANYONE may call it, or why a parameter of its path needs no record (a secret token, for example). An id in the body
+	 * or the query by which no record is loaded says in its own row (struct field, `within`) what it is looked for among.
 	 */
 	const struct load *load;
 	enum guard guard;
+	const char *because;
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
 	bool internal;   /* only nginx calls it, so the document does not show it */
@@ -149,6 +154,8 @@ struct report {
 #define IF_MATCH(T, views_) ROW(T, version, "If-Match", \
 	"ETag of the version that the client has read; when the object has changed since, the answer is 412 and nothing is changed", \
 	.where = HEADER, .as = AS_ETAG, .views = views_)
+/* Among what ids of interviewers are looked for (struct field, `within`). */
+#define AMONG_STAFF "the active staff of the caller's company: store_interview_people, store_interview_staff"
 /* clang-format on */
 
 /* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers, also of one

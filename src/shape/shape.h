@@ -118,6 +118,7 @@ struct field {
 	const char
 	        *accept; /* of an upload: the kinds of content that are accepted, by name ("pdf docx png"); see shape/media.h */
 	const char *example; /* for the OpenAPI document; NULL: made from the kind */
+	const char *within;  /* of an id in a request by which no record is loaded: among what it is looked for, and where */
 };
 /* The name that a shape has in the OpenAPI document for a set of views. */
 struct view {

@@ -261,11 +261,13 @@ static const struct endpoint endpoints[] = {
 	{ .id = "common.interviews.get_invitation", .method = METHOD_GET, .path = "/i/{token}",
 	  .summary = "Show the page of a mailed invitation",
 	  .doc = "The page shows the interview and has buttons to confirm, decline or propose another time. Reading it changes nothing.",
-	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", CALL(answer_look, common_invitation_key, shape_blob),
+	  .roles = PUBLIC, .guard = ANYONE,
+	  .because = "the token is signed by the server, and says which candidate it was mailed to", .media = "text/html", CALL(answer_look, common_invitation_key, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "common.interviews.answer_invitation", .method = METHOD_POST, .path = "/i/{token}", .summary = "Answer a mailed invitation",
 	  .doc = "What the forms of the invitation's page send.",
-	  .roles = PUBLIC, .guard = ANYONE, .media = "text/html", .form = true, CALL(answer_give, common_invitation_answer, shape_blob),
+	  .roles = PUBLIC, .guard = ANYONE,
+	  .because = "the token is signed by the server, and says which candidate it was mailed to", .media = "text/html", .form = true, CALL(answer_give, common_invitation_answer, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_INVALID, NULL }) },
 };
 /* clang-format on */

@@ -39,17 +39,19 @@ OPERATION(service_feed_read, feed_key, blob)
 OPERATION(service_stream_channel, subscription, stream_channel)
 
 #define OPEN .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE
+#define SHOWS_NOTHING .because = "it shows nothing about anybody"
+#define BY_TOKEN .because = "the token in the path is a secret, which is given only to those who may use it"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "common.health.check", .method = METHOD_GET, .path = "/healthz", .summary = "Check whether the server runs",
-	  .doc = "Asks nothing of the database.", OPEN,
+	  .doc = "Asks nothing of the database.", OPEN, SHOWS_NOTHING,
 	  .media = "text/plain", CALL(service_health, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
 	{ .id = "common.health.check_ready", .method = METHOD_GET, .path = "/readyz",
 	  .summary = "Check whether the server can answer requests",
 	  .doc = "200 when workers run and the database answers with the schema that the server needs; otherwise 503. The answer is at most a second old.",
-	  OPEN, CALL(service_ready, shape_nothing, common_readiness), .answer = { { 200, NULL } },
+	  OPEN, SHOWS_NOTHING, CALL(service_ready, shape_nothing, common_readiness), .answer = { { 200, NULL } },
 	  ERRORS({ E_UNAVAILABLE, NULL }) },
-	{ .id = "common.documentation.get", .method = METHOD_GET, .path = "/api/openapi.json", .summary = "Get this document", OPEN,
+	{ .id = "common.documentation.get", .method = METHOD_GET, .path = "/api/openapi.json", .summary = "Get this document", OPEN, SHOWS_NOTHING,
 	  .media = "application/json", CALL(service_openapi, shape_nothing, shape_blob), .answer = { { 200, NULL } } },
 	/*
 	 * This row has no rate limit: the calendar programs of an office ask from one address, and would use up the requests
@@ -58,7 +60,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "common.calendar_feed.get", .method = METHOD_GET, .path = "/cal/{token}.ics",
 	  .summary = "Get the interviews of a person as a calendar",
 	  .doc = "For calendar programs that subscribe to the secret address of a feed.",
-	  OPEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
+	  OPEN, BY_TOKEN, .media = "text/calendar", CALL(service_feed_read, common_feed, shape_document), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.events.get_channel", .method = METHOD_GET, .path = "/internal/events-channel", .internal = true, .rate = RATE_NONE,
 	  .summary = "Get the channel of a subscriber",
@@ -67,12 +69,12 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, NULL }, { E_FORBIDDEN, NULL }, { E_NO_PUSH, NULL }) },
 	{ .id = "common.meetings.join", .method = METHOD_GET, .path = "/join/{token}", .summary = "Join the meeting of an interview",
 	  .doc = "Leads to the meeting room, or shows a page that says what to do.",
-	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
+	  OPEN, BY_TOKEN, .media = "text/html", CALL(service_meeting_join, common_join, shape_blob),
 	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.meetings.join_as", .method = METHOD_GET, .path = "/join/{token}/{ticket}",
 	  .summary = "Join the meeting of an interview by a personal link",
 	  .doc = "Leads to the meeting room under the name of the person that the link was made for, or shows a page that says what to do.",
-	  OPEN, .media = "text/html", CALL(service_meeting_join, common_join_as, shape_blob),
+	  OPEN, BY_TOKEN, .media = "text/html", CALL(service_meeting_join, common_join_as, shape_blob),
 	  .answer = { { 302, NULL }, [EMPTY] = { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };
 /* clang-format on */

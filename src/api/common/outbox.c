@@ -131,25 +131,26 @@ OPERATION(outbox_get, outbox_key, blob)
 OPERATION(outbox_html, outbox_key, blob)
 OPERATION(outbox_part, outbox_key, blob)
 
+#define IN_DEVELOPMENT "it exists in development alone, where mails are not sent"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "common.outbox.list", .method = METHOD_GET, .path = "/dev/outbox", .summary = "Show the mails that were not sent",
 	  .doc = "In development only.",
-	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_list, shape_nothing, shape_blob),
+	  .roles = PUBLIC, .guard = ANYONE, .because = IN_DEVELOPMENT, .rate = RATE_NONE, .media = "text/html", CALL(outbox_list, shape_nothing, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.outbox.get", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}", .summary = "Show a mail that was not sent",
 	  .doc = "In development only.",
-	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_get, common_outbox, shape_blob),
+	  .roles = PUBLIC, .guard = ANYONE, .because = IN_DEVELOPMENT, .rate = RATE_NONE, .media = "text/html", CALL(outbox_get, common_outbox, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.outbox.get_html", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/html",
 	  .summary = "Show the HTML of a mail that was not sent",
 	  .doc = "In development only. The page may run no scripts and load nothing.",
-	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/html", CALL(outbox_html, common_outbox, shape_blob),
+	  .roles = PUBLIC, .guard = ANYONE, .because = IN_DEVELOPMENT, .rate = RATE_NONE, .media = "text/html", CALL(outbox_html, common_outbox, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.outbox.get_part", .method = METHOD_GET, .path = "/dev/outbox/{mail_id}/{part}",
 	  .summary = "Show a part of a mail that was not sent, or its whole message",
 	  .doc = "In development only.",
-	  .roles = PUBLIC, .guard = ANYONE, .rate = RATE_NONE, .media = "text/plain", CALL(outbox_part, common_outbox_part, shape_blob),
+	  .roles = PUBLIC, .guard = ANYONE, .because = IN_DEVELOPMENT, .rate = RATE_NONE, .media = "text/plain", CALL(outbox_part, common_outbox_part, shape_blob),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 };
 /* clang-format on */

@@ -93,7 +93,7 @@ SHAPE(management_interview_start, interview_edit,
 	ID(interview_edit, application, "candidate_id", "Id of the CV", .must = ALWAYS, .flags = FINDS_RECORD),
 	ROW(interview_edit, start, "scheduled_at",
 		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2025-11-15T10:00:00Z"),
-	ID(interview_edit, interviewer, "interviewer_id", "The person who interviews, by number or by UUID", .as = AS_KEY,
+	ID(interview_edit, interviewer, "interviewer_id", "The person who interviews, by number or by UUID", .as = AS_KEY, .within = AMONG_STAFF,
 		.wrong = "Interviewer with this ID does not exist"));
 SHAPE(management_interview_decision, interview_edit,
 	ID(interview_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),

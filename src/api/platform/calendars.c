@@ -51,7 +51,8 @@ SHAPE(platform_busy_calendar_create, source_draft,
 		.example = "https://calendar.google.com/calendar/ical/x/private-0123/basic.ics"),
 	ROW(source_draft, name, "name", "Name for the calendar", .lo = 0, .hi = 100),
 	ID(source_draft, person, "user_id",
-		"Id of the person whose calendar it is; only admin and hr may name somebody else than themselves"));
+		"Id of the person whose calendar it is; only admin and hr may name somebody else than themselves",
+		.within = AMONG_STAFF));
 SHAPE(platform_busy_calendar_key, source_key,
 	ID(source_key, id, "calendar_id", "Id of the calendar", .where = PATH, .must = ALWAYS));
 SHAPE(platform_busy_calendar_change, source_key,

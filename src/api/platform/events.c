@@ -44,6 +44,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "events.subscribe", .method = METHOD_GET, .path = BASE,
 	  .summary = "Subscribe to live updates",
 	  .doc = "Server-sent events, WebSocket or long poll. What arrives is a hint that something happened; events.list tells what.", .roles = USER, .guard = ANYONE,
+	  .because = "it only says that nothing is pushed here; nginx serves this path where something is",
 	  .media = "text/event-stream",
 	  CALL(service_stream_absent, shape_nothing, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NO_PUSH, NULL }) },
 	{ .id = "events.list", .method = METHOD_GET, .path = BASE "/since", .summary = "List events after a cursor",

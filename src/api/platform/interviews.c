@@ -59,10 +59,10 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 		"Address of the online meeting; for an online interview without one, the server makes a link", .lo = 0, .hi = 2000, .example = "https://meet.google.com/abc-defg-hij", .views = views_), \
 	ROW(interview_edit, notes, "notes", "Notes for everybody who takes part", .lo = 0, .hi = 20000, .views = views_), \
 	ROW(interview_edit, panel, "panel_ids", \
-		"Ids of all other people who interview, at most 10", .hi = 10, .not_for = CANDIDATE, .views = views_)
+		"Ids of all other people who interview, at most 10", .hi = 10, .not_for = CANDIDATE, .views = views_, .within = AMONG_STAFF)
 SHAPE(platform_interview_create, interview_edit,
 	ID(interview_edit, application, "application_id", "Id of the application that the interview belongs to", .must = ALWAYS, .flags = FINDS_RECORD),
-	ID(interview_edit, interviewer, "interviewer_id", "Id of the main interviewer"),
+	ID(interview_edit, interviewer, "interviewer_id", "Id of the main interviewer", .within = AMONG_STAFF),
 	ROW(interview_edit, start, "scheduled_at",
 		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2024-01-15T14:00:00Z"),
 	ROW(interview_edit, minutes, "duration_minutes",
@@ -75,7 +75,7 @@ VIEWED(platform_interview_edit, interview_edit,
 	ID(interview_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
 	WORD(interview_edit, status, platform_interview_status, "status",
 		"New status; moves that the interview does not allow are refused with 400", .views = CHANGE),
-	ID(interview_edit, interviewer, "interviewer_id", "Id of the main interviewer", .views = CHANGE),
+	ID(interview_edit, interviewer, "interviewer_id", "Id of the main interviewer", .views = CHANGE, .within = AMONG_STAFF),
 	ROW(interview_edit, start, "scheduled_at",
 		"New start of the interview; a confirmed interview waits for confirmation again", .views = CHANGE | MOVE, .must = MOVE, .example = "2024-01-15T14:00:00Z"),
 	ROW(interview_edit, minutes, "duration_minutes",

@@ -84,7 +84,7 @@ OPERATION(sample_make, thing_edit, thing)
 #define SAMPLE_GET(id_, path_)                                                                                                 \
 	{                                                                                                                      \
 		.id = id_, .method = METHOD_GET, .path = path_, .summary = "One thing", .roles = USER, .guard = PARTY,         \
-		CALL(sample_get, sample_key, sample_thing), .answer = {                                                        \
+		.because = "a thing stands in no database", CALL(sample_get, sample_key, sample_thing), .answer = {            \
 			{ 200, "Here is {name} of {owner.name}" }                                                              \
 		}                                                                                                              \
 	}

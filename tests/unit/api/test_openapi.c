@@ -118,7 +118,9 @@ OPERATION(list, widget_edit, widget_list)
 OPERATION(make, widget_edit, widget)
 OPERATION(drop, widget_edit, nothing)
 
-#define ROW_OF(id_, method_, path_) .id = "shop.widgets." id_, .method = method_, .path = path_, .summary = "Widgets"
+#define ROW_OF(id_, method_, path_)                                                                                            \
+	.id = "shop.widgets." id_, .method = method_, .path = path_, .summary = "Widgets",                                     \
+	.because = "widgets stand in no database"
 static const struct endpoint endpoints[] = {
 	{ ROW_OF("list", METHOD_GET, "/widgets"), .roles = USER, .guard = PARTY, .view = LINE,
 	  CALL_LIST(list, query_rows, widget_rows, page_rows),

@@ -227,7 +227,9 @@ static void test_loads(void **state)
 
 	(void)state;
 	show.path = "/things/{id}";
+	show.because = "a thing stands in no database";
 	refused(&show, "has no operation");
+	show.because = NULL;
 	show.load = &by_two;
 	refused(&show, "another number of ids than this record is found by: pair");
 	show.load = &of_input;
@@ -253,6 +255,58 @@ static void test_loads(void **state)
 	e = (struct endpoint)SAMPLE_GET("things.get", "/things/{id}");
 	e.load = &load;
 	refused(&e, "its operation does not take the record that the row loads: thing");
+}
+
+/* clang-format off */
+SHAPE(by_token, thing_key,
+	ROW(thing_key, part, "token", "Secret of a thing", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 20));
+SHAPE(any_id, thing_edit,
+	ID(thing_edit, id, "thing", "Thing"),
+	ROW(thing_edit, name, "name", "Its name"));
+SHAPE(known_id, thing_edit,
+	ID(thing_edit, id, "thing", "Thing", .within = "all things"),
+	ROW(thing_edit, name, "name", "Its name"));
+SHAPE(asked_id, thing_edit,
+	ID(thing_edit, id, "thing", "Thing", .where = QUERY));
+/* clang-format on */
+static enum err look(struct context *c, const struct thing_edit *in, struct thing_list *out)
+{
+	(void)c, (void)in, (void)out;
+	return OK;
+}
+OPERATION(look, thing_edit, thing_list)
+
+/* What a client names is loaded for a guard, or the row says why not. */
+static void test_nothing_is_forgotten(void **state)
+{
+	struct endpoint e = SAMPLE_GET("things.get", "/things/{id}");
+
+	(void)state;
+	taken(&e);
+	e.because = NULL;
+	refused(&e, "neither loads what its path names, nor says why not: id");
+	e = (struct endpoint){ .id = "things.get", GOOD, CALL(sample_get, by_token, sample_thing) };
+	e.path = "/things/{token}";
+	refused(&e, "neither loads what its path names, nor says why not: token");
+	e.because = "the token is a secret";
+	taken(&e);
+	e = (struct endpoint)SAMPLE_LIST("things.list", "/things");
+	e.roles = PUBLIC;
+	e.guard = ANYONE;
+	refused(&e, "is open to anyone, and does not say because of what");
+	e.because = "things are for all";
+	taken(&e);
+	e = (struct endpoint){ .id = "things.make", GOOD, CALL(sample_make, any_id, sample_thing) };
+	e.method = METHOD_POST;
+	refused(&e, "takes an id, and does not say among what it is looked for: thing");
+	e.in = &known_id;
+	taken(&e);
+	e.in = &asked_id;
+	e.method = METHOD_GET;
+	refused(&e, "takes an id, and does not say among what it is looked for: thing");
+	/* A list is limited to what the guard lets the caller have, and an id can only narrow it. */
+	e = (struct endpoint){ .id = "things.list", GOOD, CALL_LIST(look, asked_id, sample_thing, sample_page) };
+	taken(&e);
 }
 
 static void test_columns(void **state)
@@ -412,6 +466,7 @@ int main(void)
 		cmocka_unit_test(test_members_of_an_interview),
 		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_loads),
+		cmocka_unit_test(test_nothing_is_forgotten),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_two_rows_with_one_path),

@@ -4,7 +4,8 @@
 
 #define CHANGE                                                                                                                 \
 	.path = "/things/{id}", .summary = "Change it", .roles = STAFF, .guard = COMPANY,                                      \
-	CALL(sample_make, sample_change, sample_thing), .answer = { { 200, NULL } }
+	.because = "a thing stands in no database", CALL(sample_make, sample_change, sample_thing),                            \
+	.answer = { { 200, NULL } }
 static const struct endpoint endpoints[] = {
 	SAMPLE_LIST("things.list", "/things"),
 	SAMPLE_MAKE("things.make", "/things"),
@@ -21,6 +22,7 @@ static const struct endpoint endpoints[] = {
 	  .summary = "Two parameters",
 	  .roles = USER,
 	  .guard = PARTY,
+	  .because = "a thing stands in no database",
 	  CALL(sample_get, sample_part, sample_thing),
 	  .answer = { { 204, NULL } } },
 	SAMPLE_LIST("things.root", "/"),

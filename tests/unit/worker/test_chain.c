@@ -215,7 +215,8 @@ OPERATION(file, nothing, blob)
 OPERATION(away, nothing, blob)
 
 #define OPEN(id_, method_, path_)                                                                                              \
-	.id = "pets." id_, .method = method_, .path = path_, .summary = "Test", .roles = PUBLIC, .guard = ANYONE
+	.id = "pets." id_, .method = method_, .path = path_, .summary = "Test", .roles = PUBLIC, .guard = ANYONE,              \
+	.because = "pets are for all"
 static const struct endpoint endpoints[] = {
 	{ OPEN("get", METHOD_GET, "/pets/{id}"), CALL(pet_get, test_key, test_pet), .answer = { { 200, "{name}" } } },
 	{ OPEN("touch", METHOD_PATCH, "/pets/{id}"), CALL(pet_get, test_key, test_pet), .answer = { { 200, "{name}" } } },
