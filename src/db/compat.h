@@ -1,6 +1,6 @@
 /*
  * The differences between MariaDB Connector/C and MySQL's libmysqlclient; no other file depends on which of them is used. The
- * MySQL branch was compiled against that library's headers, but never run.
+ * MySQL branch is built and run by tests/fresh/mysql.
  */
 #ifndef DB_COMPAT_H
 #define DB_COMPAT_H
