@@ -1,6 +1,7 @@
 /*
- * Mails: which ones an event causes, what is in them, and what companies say in words of their own. The dispatcher plans and
- * composes; a mail is written anew from its row whenever it is sent, so that no secret of it stands in the database.
+ * Mails: planning the mails of an event, composing them, and the texts that companies have changed. The dispatcher plans and
+ * composes. A mail is composed from its row whenever it is sent, so that the database never stores a secret that the mail
+ * shows.
  */
 #ifndef SERVICE_MAIL_MAIL_H
 #define SERVICE_MAIL_MAIL_H
@@ -10,39 +11,39 @@
 #include "store/mail/mail.h"
 #include "store/trail/outbox.h"
 
-/* ---- the dispatcher's, with nobody as the caller */
+/* ---- for the dispatcher, without a caller */
 
-/* Writes the mails that `event` causes into the queue, and drops those that it has overtaken. Errors of the database only. */
+/* Queues the mails that `event` causes, and drops queued mails that they replace. Only errors of the database are possible. */
 enum err service_mail_plan(struct context *c, const struct outbox_event *event);
 
-/* Writes the digest of one person whose turn it is, if they have interviews today. E_NO_ROW: it is nobody's turn. */
+/* Queues the digest of one person whose digest is due, if they have interviews today. E_NO_ROW: no digest is due. */
 enum err service_mail_digest(struct context *c);
 
-/* Writes the message of `mail` into out->message, and its parts. E_NO_ROW: there is no reason for it any more. E_INVALID: it
- * cannot be written (an address that is none). */
+/* Composes `mail`: out->message and its parts. E_NO_ROW: there is no longer a reason to send it. E_INVALID: it cannot be
+ * composed, for example because the address is invalid. */
 enum err service_mail_compose(struct context *c, const struct mail *mail, struct mail_written *out);
 
-/* Tells whoever caused `mail`, if that is somebody of a company's staff, that it did not arrive. */
+/* Notifies the user who caused `mail`, if that is a member of staff, that it could not be delivered. */
 enum err service_mail_failed(struct context *c, const struct mail *mail);
 
 /* ---- a company's own texts, for hr and admin */
 
-/* The texts of one kind in one language: the company's own, else the program's. */
+/* The texts of one kind of mail in one language: the company's own, or else the built-in texts. */
 struct mail_text {
 	enum mail_kind kind;
 	enum language language;
 	struct str subject, text, html;
 	bool own;
-	struct strs names; /* that {{name}} may say */
+	struct strs names; /* the names that {{name}} may have */
 	struct instant updated_at;
-	int64_t version; /* made of what it says: the same words are the same version */
+	int64_t version; /* computed from the texts, so the same texts have the same version */
 };
 LIST_OF(mail_text);
 struct mail_text_key {
 	struct seen seen;
 	enum mail_kind kind;
 	enum language language;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 struct mail_text_edit {
 	struct seen seen;
@@ -51,20 +52,20 @@ struct mail_text_edit {
 	int64_t version;
 	struct str subject, text, html;
 };
-/* All kinds in all languages. */
+/* Lists the texts of all kinds in all languages. */
 enum err service_mail_text_list(struct context *c, const struct nothing *in, struct mail_text_list *out);
 enum err service_mail_text_get(struct context *c, const struct mail_text_key *in, struct mail_text *out);
 /* E_STALE. E_INVALID: placeholders that are not closed (E_FORMAT) or not of this kind (E_CHOICE). */
 enum err service_mail_text_set(struct context *c, const struct mail_text_edit *in, struct mail_text *out);
-/* Back to the program's. E_STALE. */
+/* Returns to the built-in texts. E_STALE. */
 enum err service_mail_text_reset(struct context *c, const struct mail_text_key *in, struct mail_text *out);
-/* As it would look, with made-up values: of what was sent, or of what is in use. E_INVALID as above. */
+/* A preview with sample values, of the texts that were sent or else of those in use. E_INVALID as above. */
 enum err service_mail_text_preview(struct context *c, const struct mail_text_edit *in, struct mail_text *out);
 
-/* The company's mails, newest first. */
+/* Lists the company's mails, newest first. */
 enum err service_mail_list(struct context *c, const struct mail_filter *in, struct mail_list *out);
 
-/* ---- /dev/outbox: what would have been sent, if a server were there to send it. E_NOT_FOUND outside of development. */
+/* ---- /dev/outbox: in development, the mails that would have been sent. E_NOT_FOUND elsewhere. */
 
 struct outbox_key {
 	struct seen seen;
