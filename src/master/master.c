@@ -261,11 +261,11 @@ static void close_master(struct master *master)
 static bool open_listeners(struct master *master, const struct master_plan *plan)
 {
 	const struct master_settings *settings = master->settings;
-	int given[CHILD_KINDS] = { -1, -1, -1 };
+	int given[CHILD_KINDS];
 	char health[sizeof master->listeners[HEALTH].path] = "";
 
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
-		master->listeners[kind].fd = -1;
+		master->listeners[kind].fd = given[kind] = -1;
 	if (settings->listen[HEALTH].n < sizeof health && settings->listen[HEALTH].n > 0)
 		memcpy(health, settings->listen[HEALTH].p, settings->listen[HEALTH].n);
 	if (!notify_listen_fds(health, &given[HEALTH], &given[WORKER])) {
@@ -279,13 +279,15 @@ static bool open_listeners(struct master *master, const struct master_plan *plan
 		const struct listener_place place = { settings->listen[kind], settings->socket_group, given[kind],
 			                              kind == HEALTH ? HEALTH_BACKLOG : plan->backlog };
 
+		if (plan->children[kind].count == 0 || place.listen.n == 0)
+			continue;
 		/* With sockets from systemd the service may not be able to create another one, so health checks have no socket.
 		 */
 		if (kind == HEALTH && given[HEALTH] < 0 && given[WORKER] >= 0) {
 			LOG(NO_HEALTH_SOCKET, LOG_STR("path", place.listen));
 			continue;
 		}
-		if (plan->children[kind].count > 0 && place.listen.n > 0 && !listener_open(&place, &master->listeners[kind]))
+		if (!listener_open(&place, &master->listeners[kind]))
 			return false;
 	}
 	return true;
