@@ -68,7 +68,8 @@ size_t registry_surfaces_of(const struct registry *registry, const struct surfac
 /* The OpenAPI 3.1 document of all surfaces, as JSON. */
 void registry_openapi(const struct registry *registry, struct str public_url, struct buf *out);
 
-/* Writes a line for each endpoint: id, method, path, roles, guard. For the golden file that is reviewed. */
+/* Writes a line for each endpoint: id, method, path, roles, and the guard with the record that it guards. For the golden file.
+ */
 void registry_matrix(const struct registry *registry, struct buf *out);
 
 #endif

@@ -54,7 +54,7 @@ static const char usage[] =
         "  --check-config    print what is wrong with the configuration, or nothing\n"
         "  --print-config    print every setting with its meaning and default\n"
         "  --openapi         print the OpenAPI document\n"
-        "  --matrix          print one line for each endpoint: methods, path, roles, guard\n";
+        "  --matrix          print one line for each endpoint: id, method, path, roles, guard and record\n";
 
 static bool parse_options(int argc, char **argv, struct options *options_r)
 {
