@@ -1,5 +1,6 @@
 #include "dispatcher/meeting/memory.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -9,7 +10,9 @@ enum {
 	FAILURES = 5, /* in a row, after which the account pauses */
 	PAUSE = 30,   /* seconds; doubled after each further failure, up to PAUSE_MOST */
 	PAUSE_MOST = 300,
-	PROBE = 30 /* seconds in which the result of the first request after a pause is awaited */
+	PROBE = 30,      /* seconds in which the result of the first request after a pause is awaited */
+	PACE_MOST = 10,  /* the largest number of requests in a second that a provider has */
+	SECOND = 1000000 /* in microseconds */
 };
 
 struct kept_token {
@@ -26,8 +29,9 @@ struct kept_token {
 struct kept_account {
 	struct uuid account;
 	int64_t used, failures;
-	struct instant closed_until, second;
-	int64_t requests; /* in the second that began at `second` */
+	struct instant closed_until;
+	struct instant started[PACE_MOST]; /* when the last requests began: a ring, of which `per_second` places are used */
+	int64_t next;                      /* the place of the oldest one */
 };
 
 struct meeting_memory {
@@ -159,14 +163,15 @@ bool memory_may_ask(struct meeting_memory *m, struct uuid account, int64_t per_s
 	*until_r = kept->closed_until;
 	if (now.us < kept->closed_until.us)
 		return false;
-	if (instant_unix(kept->second) != instant_unix(now)) {
-		kept->second = now;
-		kept->requests = 0;
-	}
-	*until_r = instant_add(now, 1);
-	if (kept->requests >= per_second)
+	assert(per_second > 0 && per_second <= PACE_MOST);
+	struct instant *oldest = &kept->started[kept->next];
+	/* When the clock was set back, the oldest request lies in the future and says nothing. */
+	if (now.us >= oldest->us && now.us - oldest->us < SECOND) {
+		*until_r = instant_add(*oldest, 1);
 		return false;
-	kept->requests++;
+	}
+	*oldest = now;
+	kept->next = (kept->next + 1) % per_second;
 	if (kept->failures >= FAILURES)
 		kept->closed_until = instant_add(now, PROBE); /* only this request tests whether the provider works again */
 	return true;

@@ -38,8 +38,8 @@ struct waiter *memory_fetched(struct meeting_memory *m, struct uuid account, str
 /* The number of jobs that wait for a token. */
 int memory_waiting(const struct meeting_memory *m);
 
-/* Whether a request for the account may start now, at most `per_second` in a second; this counts it. False: *until_r is when to
- * try again. */
+/* Whether a request for the account may start now, at most `per_second` (1 to 10) in any span of a second; this counts it.
+ * False: *until_r is when to try again. */
 bool memory_may_ask(struct meeting_memory *m, struct uuid account, int64_t per_second, struct instant now,
                     struct instant *until_r);
 
