@@ -30,6 +30,7 @@ static const struct media kinds[] = {
 	{ "flac", "audio", "audio/flac audio/x-flac", "flac", NULL },
 	{ "ogg", "audio", "audio/ogg", "ogg oga opus", "application/ogg video/ogg" },
 	{ "weba", "audio", "audio/webm", "weba", "video/webm" },
+	{ "mka", "audio", "audio/x-matroska", "mka", NULL },
 	{ "mp4", "video", "video/mp4 video/x-m4v", "mp4 m4v", NULL },
 	{ "mov", "video", "video/quicktime", "mov", NULL },
 	{ "webm", "video", "video/webm", "webm", NULL },

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Client, Suite, samples  # noqa: E402
+from harness import Client, Suite, recordings, samples  # noqa: E402
 from harness.client import multipart  # noqa: E402
 from harness.suite import PASSWORD, in_days  # noqa: E402
 
@@ -643,6 +643,24 @@ class Evaluation(ManagementSuite):
             data = self.data(self.send(made, files=[("voice_note", name, "application/octet-stream", content)]), 201)
             answer = self.anyone.fetch(data["voice_note"])
             self.assertEqual((answer.body, answer.header("Content-Type")), (content, kind))
+
+    def test_recordings_of_browsers(self):
+        """Front ends call every recording voice_note.mp3, whatever the browser has made: the content decides."""
+        for content, kind in ((recordings.WEBM, "audio/webm"), (recordings.OGG, "audio/ogg"), (recordings.MP4, "audio/mp4"),
+                              (recordings.MP4_AT_THE_END, "audio/mp4"), (samples.wav(), "audio/wav"), (m4a(), "audio/mp4")):
+            for name in ("voice_note.mp3", "blob", "recording.webm"):
+                made = self.started()["id"]
+                files = [("voice_note", name, "audio/mpeg", content)]
+                data = self.data(self.send(made, [("knowledge", "7"), ("remark", "Good")], files), 201)
+                self.assertEqual((data["knowledge"], data["remark"]), (7, "Good"))
+                answer = self.assertStatus(self.anyone.fetch(data["voice_note"]), 200)
+                self.assertEqual((answer.body, answer.header("Content-Type")), (content, kind), name)
+        # Pictures are no voice, whatever the name: the whole request is refused, and none of its ratings is kept.
+        made = self.started()["id"]
+        for content in (recordings.WEBM_PICTURES, recordings.MP4_PICTURES):
+            answer = self.send(made, [("knowledge", "7")], [("voice_note", "voice_note.mp3", "audio/mpeg", content)])
+            self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid evaluation data", ["voice_note"])
+        self.assertIsNone(self.detail(made)["evaluation"])
 
     def test_replaced_kept_and_cleared(self):
         made = self.started()["id"]

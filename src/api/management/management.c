@@ -115,7 +115,7 @@ VIEWED(management_evaluation_edit, scorecard_edit,
 	ROW(scorecard_edit, experience, "experience", "Observations about the candidate's experience", .lo = 0, .hi = 20000),
 	ROW(scorecard_edit, remark, "remark", "Overall remark", .lo = 0, .hi = 20000),
 	ROW(scorecard_edit, voice, "voice_note",
-		"Voice recording as MP3, WAV or M4A, at most 10 MiB", .accept = "mp3 wav m4a", .lo = 1, .hi = 10 << 20),
+		"Voice recording, at most 10 MiB: any audio, such as browsers record it, recognised by its content", .accept = "audio", .lo = 1, .hi = 10 << 20),
 	IF_MATCH(scorecard_edit, 0));
 SHAPE(management_key, interview_key,
 	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS));

@@ -2,6 +2,7 @@
 #include "service/file/content.h"
 
 #include "service/file/archive.h"
+#include "service/file/recording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -160,7 +161,11 @@ static bool only_text(struct str type, const char *path)
 struct str service_content_type(struct arena *arena, struct str path)
 {
 	const char *name = str_cstring(arena, path);
-	struct str type = magic_type(arena, name);
+	/* libmagic calls all WebM and MP4 video, also where it is only sound. */
+	struct str type = service_recording_type(name);
+	if (type.n > 0)
+		return type;
+	type = magic_type(arena, name);
 	if (type.n == 0)
 		type = signature_type(name);
 	if (only_text(type, name))

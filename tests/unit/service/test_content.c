@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "service/file/content.c" /* for signature_type, which runs only where libmagic does not */
+#include "service/file/recording.h"
 #include "shape/media.h"
 
 #include "../with_arena.h"
@@ -185,12 +186,60 @@ static void test_office(void **state)
 	expect_zip("");
 }
 
+/* Chrome writes lengths of eight bytes, and does not know that of the segment and of the cluster. */
+#define CHROME_HEAD                                                                                                            \
+	"\x1a\x45\xdf\xa3\x01\0\0\0\0\0\0\x1f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm" \
+	"\x42\x87\x81\x04\x42\x85\x81\x02\x18\x53\x80\x67\x01\xff\xff\xff\xff\xff\xff\xff"
+#define TRACK(codec) "\x16\x54\xae\x6b\xa0\xae\x9e\xd7\x81\x01\x73\xc5\x81\x01\x83\x81\x02\x86\x86" codec
+#define BOX(size, what) "\0\0\0" size what
+#define HANDLER(kind) BOX("\x18", "hdlr") "\0\0\0\0\0\0\0\0" kind "\0\0\0\0"
+#define OGG_PAGE(head) "OggS\0\x02\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1\2\3\4\1\x13" head
+
+static const struct {
+	struct str bytes;
+	const char *type;
+} recordings[] = {
+	{ BYTES(CHROME_HEAD TRACK("A_OPUS") "\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff"), "audio/webm" },
+	{ BYTES(CHROME_HEAD TRACK("V_VP8")), "" },
+	{ BYTES(CHROME_HEAD TRACK("A_OPUS") TRACK("V_VP8")), "" },
+	{ BYTES(CHROME_HEAD), "" },
+	{ BYTES("\x1a\x45\xdf\xa3\x8b\x42\x82\x88matroska" TRACK("A_OPUS")), "audio/x-matroska" },
+	{ BYTES(BOX("\x10", "ftyp") "iso5\0\0\2\0" BOX("\x20", "moov") HANDLER("soun")), "audio/mp4" },
+	{ BYTES(BOX("\x10", "ftyp") "iso5\0\0\2\0" BOX("\x20", "moov") HANDLER("vide")), "" },
+	{ BYTES(BOX("\x10", "ftyp") "iso5\0\0\2\0" BOX("\x38", "moov") HANDLER("vide") HANDLER("soun")), "" },
+	/* a box of 64 bits, then the description; and a box that ends nowhere */
+	{ BYTES(BOX("\x10", "ftyp") "isom\0\0\2\0" BOX("\1", "mdat") "\0\0\0\0\0\0\0\x11x" BOX("\x20", "moov") HANDLER("soun")),
+	  "audio/mp4" },
+	{ BYTES(BOX("\x10", "ftyp") "isom\0\0\2\0" BOX("\0", "mdat") BOX("\x20", "moov") HANDLER("soun")), "" },
+	{ BYTES(BOX("\x10", "ftyp") "isom\0\0\2\0" BOX("\4", "mdat")), "" },
+	{ BYTES(OGG_PAGE("OpusHead")), "audio/ogg" },
+	{ BYTES(OGG_PAGE("\x01vorbis")), "audio/ogg" },
+	{ BYTES(OGG_PAGE("\x80theora")), "" },
+	{ BYTES("OggS"), "" },
+	{ BYTES(""), "" },
+};
+
+static void test_recordings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(recordings); i++) {
+		fill(recordings[i].bytes.p, recordings[i].bytes.n);
+		struct str type = service_recording_type(path);
+		if (!str_equal(type, str_of(recordings[i].type)))
+			fail_msg("%zu: \"%.*s\" is not %s", i, (int)type.n, type.p, recordings[i].type);
+		if (type.n > 0)
+			assert_true(str_equal(service_content_type(arena, str_of(path)), type));
+	}
+	assert_int_equal(service_recording_type("/nowhere/at/all").n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_office),
+		cmocka_unit_test(test_recordings),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
