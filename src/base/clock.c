@@ -6,6 +6,10 @@
 
 enum { YEAR_FIRST = 1970, YEAR_LAST = 2199, DAY_SECONDS = 86400 };
 
+/* The first and the last second that instant_format can write: those of the years 0 and 9999. */
+#define SECOND_FIRST INT64_C(-62167219200)
+#define SECOND_LAST INT64_C(253402300799)
+
 static int64_t read_clock(clockid_t id)
 {
 	struct timespec t;
@@ -29,8 +33,14 @@ int64_t clock_cpu(void)
 	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+static int64_t between(int64_t number, int64_t least, int64_t most)
+{
+	return number < least ? least : number > most ? most : number;
+}
+
 struct instant instant_of_unix(int64_t seconds)
 {
+	seconds = between(seconds, SECOND_FIRST, SECOND_LAST);
 	return (struct instant){ seconds != 0 ? seconds * INSTANT_SECOND : 1 };
 }
 
@@ -43,7 +53,9 @@ struct instant instant_add(struct instant at, int64_t seconds)
 {
 	if (at.us == 0)
 		return at;
-	at.us += seconds * INSTANT_SECOND;
+	/* The longest possible distance, so that the sum below cannot overflow. */
+	seconds = between(seconds, SECOND_FIRST - SECOND_LAST, SECOND_LAST - SECOND_FIRST);
+	at.us = between(at.us + seconds * INSTANT_SECOND, SECOND_FIRST * INSTANT_SECOND, SECOND_LAST * INSTANT_SECOND);
 	return at.us != 0 ? at : (struct instant){ 1 };
 }
 
@@ -254,11 +266,15 @@ static char *put_wall(char *at, unsigned second, bool seconds)
 
 size_t instant_format(struct instant at, bool millis, char text[32])
 {
-	int64_t unix_seconds = instant_unix(at);
-	char *end = put_date(text, unix_seconds / DAY_SECONDS);
+	int64_t unix_seconds = instant_unix(at), second = unix_seconds % DAY_SECONDS;
+	char *end;
+
+	if (second < 0)
+		second += DAY_SECONDS; /* before 1970 */
+	end = put_date(text, (unix_seconds - second) / DAY_SECONDS);
 
 	*end++ = 'T';
-	end = put_wall(end, (unsigned)(unix_seconds % DAY_SECONDS), true);
+	end = put_wall(end, (unsigned)second, true);
 	if (millis) {
 		unsigned fraction = (unsigned)(at.us / 1000 % 1000);
 

@@ -32,11 +32,12 @@ int64_t clock_monotonic(void);
 /* CPU time of this process in microseconds (CLOCK_PROCESS_CPUTIME_ID). */
 int64_t clock_cpu(void);
 
-/* Convert from and to Unix time: whole seconds since 1970-01-01T00:00:00Z. */
+/* Convert from and to Unix time: whole seconds since 1970-01-01T00:00:00Z. What lies outside the years 0 to 9999 becomes their
+ * first or last second, so that every instant can be written. */
 struct instant instant_of_unix(int64_t seconds);
 int64_t instant_unix(struct instant at);
 
-/* `at` plus `seconds`, which may be negative. None stays none. */
+/* `at` plus `seconds`, which may be negative. None stays none. The result is limited like that of instant_of_unix. */
 struct instant instant_add(struct instant at, int64_t seconds);
 
 /*

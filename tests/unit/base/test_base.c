@@ -108,6 +108,30 @@ static void instants(void **state)
 	}
 }
 
+static void formats(struct instant at, const char *should)
+{
+	char text[32] = { 0 };
+
+	(void)instant_format(at, false, text);
+	assert_string_equal(text, should);
+}
+
+/* No number of seconds overflows, and every result can be written. */
+static void instants_at_the_ends(void **state)
+{
+	struct instant now = instant_of_unix(1700000000);
+
+	(void)state;
+	formats(instant_of_unix(INT64_MAX), "9999-12-31T23:59:59Z");
+	formats(instant_of_unix(INT64_MIN), "0000-01-01T00:00:00Z");
+	formats(instant_add(now, INT64_MAX), "9999-12-31T23:59:59Z");
+	formats(instant_add(now, INT64_MIN), "0000-01-01T00:00:00Z");
+	formats(instant_add(instant_of_unix(INT64_MAX), INT64_MIN), "0000-01-01T00:00:00Z");
+	formats(instant_of_unix(-1), "1969-12-31T23:59:59Z");
+	formats(instant_of_unix(-86400), "1969-12-31T00:00:00Z");
+	assert_int_equal(instant_unix(instant_add(now, -5)), 1699999995);
+}
+
 static void civil_days(void **state)
 {
 	(void)state;
@@ -287,6 +311,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(integers, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(cutting, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(instants, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(instants_at_the_ends, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(civil_days, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(uuids, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(base64, arena_setup, arena_teardown),
