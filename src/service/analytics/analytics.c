@@ -1,4 +1,4 @@
-/* Figures put together from counted rows. */
+/* Computes the figures from counted rows. */
 #include "service/analytics/analytics.h"
 
 #include "model/words.h"
@@ -79,7 +79,7 @@ enum err service_analytics_dashboard(struct context *c, const struct nothing *in
 
 /* ---- applications */
 
-/* The number of a status, APPLICATION_STATUSES for a word that is none. */
+/* The number of a status; APPLICATION_STATUSES when the word is not a status. */
 static unsigned status_of(struct str word)
 {
 	for (unsigned status = 0; status < APPLICATION_STATUSES; status++)
@@ -115,7 +115,7 @@ enum err service_analytics_applications(struct context *c, const struct nothing 
 
 /* ---- interviews */
 
-/* Averages of each status, weighed by how many it has. */
+/* The mean over all statuses, weighted by their counts. */
 static struct decimal mean_delay(const struct figure_rows *rows)
 {
 	int64_t cents = 0, n = 0;

@@ -7,7 +7,7 @@
 
 /* ---- calendar (service/calendar/slots.c) */
 
-/* Free starts. E_INVALID (order, span, zone, no such interviewer). */
+/* Lists the free starts. E_INVALID (order of the dates, span, zone, unknown interviewer). */
 enum err service_slots(struct context *c, const struct slot_query *in, struct slots *out);
 
 #endif

@@ -9,7 +9,7 @@
 #define ICS_MAX (8 << 20)
 #define DAY INT64_C(86400)
 
-/* ---- what stands in it */
+/* ---- the contents */
 
 static void line(struct buf *text, const char *name, struct str value)
 {
@@ -60,7 +60,7 @@ struct ics_event service_ics_event(struct context *c, const struct interview *it
 	};
 }
 
-/* What changes nothing keeps its ETag, because no line tells when it was written. */
+/* An unchanged calendar keeps its ETag, because no line contains the time of writing. */
 static enum err answer(struct context *c, const struct ics_calendar *calendar, struct blob *out)
 {
 	struct buf text = buf_new(c->arena, ICS_MAX);
@@ -135,7 +135,7 @@ enum err service_feed_read(struct context *c, const struct feed_key *in, struct 
 	              out);
 }
 
-/* The event says that there is a feed now or none any more, and never its address. */
+/* The event says whether a feed exists now, and never contains its address. */
 static enum err record_event(struct context *c, enum event_name what)
 {
 	struct event event = { .name = what,
@@ -166,7 +166,7 @@ enum err service_feed_renew(struct context *c, const struct nothing *in, struct 
 	if (e == OK)
 		e = service_feed_get(c, in, out);
 	out->address = STR_JOIN(c->arena, url, STR("/cal/"), name, STR(".ics"));
-	/* webcal: what programs take for "subscribe", whatever the scheme beneath. */
+	/* Calendar programs take webcal: for "subscribe", whether the server uses http or https. */
 	out->webcal = STR_JOIN(c->arena, STR("webcal"), str_from(out->address, str_find(out->address, ':')));
 	c->outcome = MADE;
 	return e;

@@ -1,4 +1,4 @@
-/* Interviews for calendars of other programs: one as a file, those of a person as a feed. */
+/* Interviews for other calendar programs: one interview as a file, a person's interviews as a feed. */
 #ifndef SERVICE_CALENDAR_FEED_H
 #define SERVICE_CALENDAR_FEED_H
 
@@ -7,27 +7,27 @@
 #include "service/guard.h"
 
 /*
- * What a calendar is told of `it` (read by store/calendar/feed.h, or all of it), but attendees and stamp of a message. Its
- * organizer is the company: under its own address, else under one that nobody reads.
+ * The calendar event of `it`, without the attendees and the time stamp that a message needs. The organizer is the company, by
+ * its own address, or by an address that nobody reads when it has none.
  */
 struct ics_event service_ics_event(struct context *c, const struct interview *it, bool for_candidate);
 
-/* An interview with what a calendar shows of it: that of the same people as load_interview. */
+/* Loads an interview with the members that a calendar shows, for the same people as load_interview. */
 extern const struct load load_interview_for_calendar;
 
-/* It as text/calendar. */
+/* The interview as text/calendar (RFC 5545). */
 enum err service_interview_ics(struct context *c, const struct interview *it, const struct interview_key *in, struct blob *out);
 
-/* A feed, for whoever knows its token. E_NOT_FOUND. */
+/* The feed that belongs to a token. E_NOT_FOUND. */
 enum err service_feed_read(struct context *c, const struct feed_key *in, struct blob *out);
 
-/* The caller's own: whether there is one. */
+/* Whether the caller has a feed. */
 enum err service_feed_get(struct context *c, const struct nothing *in, struct feed *out);
 
-/* Makes it, or gives it another address, which ends the one before; this answer has it. MADE. */
+/* Makes the caller's feed, or replaces its address, which ends the old address. Only this answer shows the address. MADE. */
 enum err service_feed_renew(struct context *c, const struct nothing *in, struct feed *out);
 
-/* Ends it, if there is one. E_STALE (If-Match). */
+/* Removes the caller's feed, if there is one. E_STALE (If-Match). */
 enum err service_feed_remove(struct context *c, const struct feed_end *in, struct nothing *out);
 
 #endif

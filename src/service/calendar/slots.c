@@ -1,4 +1,4 @@
-/* Free slots for those who may ask. */
+/* Lists free slots. */
 #include "service/calendar/calendar.h"
 #include "service/service.h"
 #include "store/calendar/calendar.h"

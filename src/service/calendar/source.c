@@ -1,4 +1,4 @@
-/* Imported calendars: added, listed, taken away. Reading them is the dispatcher's. */
+/* The use cases of imported calendars. The dispatcher fetches them. */
 #include "service/calendar/source.h"
 
 #include "auth/seal.h"
@@ -26,7 +26,7 @@ struct str service_source_address(struct context *c, struct str url)
 	return url;
 }
 
-/* Whose it is, and that it is an address which may be asked. */
+/* Checks whose calendar it is, and that its address may be fetched. */
 static enum err check(struct context *c, const struct source_draft *in, struct str url, struct user *person)
 {
 	struct webhook_targets allowed = { .http = true, .private = c->settings->webhook_private };
@@ -60,7 +60,7 @@ static enum err record_event(struct context *c, enum event_name what, const stru
 	return store_event_write(c->db, &event);
 }
 
-/* ---- how it is found: its person's and its company's */
+/* ---- loading: it belongs to its person and its company */
 
 static enum err find(struct context *c, const struct named *named, struct source *out, struct ownership *whose)
 {
@@ -74,7 +74,7 @@ static enum err find(struct context *c, const struct named *named, struct source
 FINDER(find, source)
 const struct load load_source = { .name = "busy calendar", .keys = 1, LOADS(source, find, find) };
 
-/* As it is now. */
+/* Answers with the present state of the calendar. */
 static enum err answer(struct context *c, struct source_id id, struct source *out)
 {
 	enum err e = store_source_any(c->db, id.v.pub, out);
@@ -90,7 +90,7 @@ enum err service_source_add(struct context *c, const struct source_draft *in, st
 	int64_t n = 0;
 	enum err e = check(c, in, url, &source.person);
 
-	if (e == OK) /* which keeps two requests from counting the same */
+	if (e == OK) /* so that two requests at once do not count the same number */
 		e = store_booking_lock(c->db, source.person.id);
 	if (e == OK)
 		e = store_source_number(c->db, source.person.id, &n);
@@ -121,7 +121,8 @@ enum err service_source_list(struct context *c, const struct source_filter *in, 
 enum err service_source_remove(struct context *c, const struct source *was, const struct source_key *in, struct nothing *out)
 {
 	struct source now = { 0 };
-	enum err e = store_booking_lock(c->db, was->person.id); /* before the calendar's own row, as reading it does */
+	/* The person's bookings are locked before the calendar's row, in the same order as the fetch does. */
+	enum err e = store_booking_lock(c->db, was->person.id);
 
 	(void)out;
 	if (e == OK)

@@ -1,4 +1,4 @@
-/* The central directory of a zip archive (PKWARE APPNOTE sections 4.3.12 and 4.3.16), and what its names say. */
+/* Reads the names in the central directory of a zip archive (PKWARE APPNOTE sections 4.3.12 and 4.3.16). */
 #include "service/file/archive.h"
 
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 #define END_SIZE 22
 #define ENTRY_SIZE 46
-#define ENTRIES_MAX 4096 /* no honest document has more parts */
+#define ENTRIES_MAX 4096 /* real documents have far fewer parts */
 #define NAME_MAX_BYTES 255
 
 static const struct {
@@ -25,7 +25,8 @@ static uint32_t little_endian(const uint8_t *p, size_t n)
 	return number;
 }
 
-/* Goes to the first entry of the directory. An archive with a comment behind its end is no document that we know. */
+/* Finds the first entry of the directory. Office documents have no comment behind the end record, so such archives are not
+ * accepted. */
 static bool seek_directory(FILE *file, uint32_t *entries_r)
 {
 	uint8_t end[END_SIZE];

@@ -1,4 +1,4 @@
-/* Zip archives, as far as it takes to tell an office document from any other one. */
+/* Recognises office documents, which are zip archives. */
 #ifndef SERVICE_FILE_ARCHIVE_H
 #define SERVICE_FILE_ARCHIVE_H
 

@@ -1,4 +1,5 @@
-/* What a file is: libmagic's word where it is built in and its database is there, else a short table of signatures. */
+/* Detects the type of a file: by libmagic where it is built in and its database is installed, else by a short table of
+ * signatures. */
 #include "service/file/content.h"
 
 #include "service/file/archive.h"
@@ -25,7 +26,7 @@ struct signature {
 		(at_), sizeof(literal) - 1, (literal), (type_)                                                                 \
 	}
 
-/* The first that fits wins. */
+/* The first row that matches decides. */
 static const struct signature signatures[] = {
 	SIGNATURE(0, "#!", SCRIPT),
 	SIGNATURE(0, "%PDF-", "application/pdf"),
@@ -60,7 +61,7 @@ static const struct signature signatures[] = {
 	SIGNATURE(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
 };
 
-/* Beginnings of text that a browser would run: never plain text, whatever the letters. */
+/* Beginnings of text that a browser would run. Such a file is never plain text. */
 static const char *const active[] = { "<!doctype", "<html", "<script", "<svg", "<?xml", "<head", "<body", "<?php" };
 
 static bool begins_nocase(struct str text, const char *prefix)
@@ -69,7 +70,7 @@ static bool begins_nocase(struct str text, const char *prefix)
 	return text.n >= n && str_equal_nocase((struct str){ text.p, n }, (struct str){ prefix, n });
 }
 
-/* Whether it is UTF-8 text without control characters; a character that the end of the head cuts in two is forgiven. */
+/* Whether it is UTF-8 text without control characters. A character that the end of the buffer cuts off is accepted. */
 static bool plain_text(struct str head, bool cut)
 {
 	for (size_t i = 0; i < head.n; i++) {
@@ -113,7 +114,7 @@ static struct str signature_type(const char *path)
 
 #ifdef HAVE_MAGIC
 
-/* One a process, opened by the first upload: its database takes 50 ms and some memory that most workers never need. */
+/* One for each process, opened by the first upload: its database takes 50 ms, and memory that most workers never need. */
 static magic_t magic_handle(void)
 {
 	static magic_t handle;
@@ -147,7 +148,7 @@ static struct str magic_type(struct arena *arena, const char *path)
 
 #endif
 
-/* libmagic guesses at what a text is about (a program, a table, a letter), often wrongly: it is plain text to us, unless a
+/* libmagic guesses the kind of a text (a program, a table, a letter), often wrongly. It is stored as plain text, unless a
  * browser or a shell would run it. */
 static bool only_text(struct str type, const char *path)
 {

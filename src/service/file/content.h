@@ -1,4 +1,4 @@
-/* What a file is, by its bytes. */
+/* Detects the type of a file by its bytes. */
 #ifndef SERVICE_FILE_CONTENT_H
 #define SERVICE_FILE_CONTENT_H
 
@@ -6,8 +6,8 @@
 #include "base/str.h"
 
 /*
- * The media type of the file at `path` by its content ("application/pdf"), in `arena` or static. What nothing is known of
- * is "application/octet-stream", a file that cannot be read too. The worker asks it for each upload before decoding.
+ * The media type of the file at `path` by its content ("application/pdf"), in `arena` or static. "application/octet-stream"
+ * when the type is unknown or the file cannot be read. The worker calls it for each upload before it decodes the request.
  */
 struct str service_content_type(struct arena *arena, struct str path);
 

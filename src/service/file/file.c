@@ -1,4 +1,4 @@
-/* Files: kept below the storage folder; materials of interviews, found by those who take part. */
+/* The use cases of files: materials of interviews, and downloads. */
 #include "service/file/file.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
@@ -9,7 +9,7 @@
 #define MATERIAL_KINDS "document office text image audio video"
 #define MATERIAL_MAX (INT64_C(10) << 20)
 
-/* ---- kept by any use case */
+/* ---- keeping an upload, for any use case */
 
 enum err service_file_keep(struct context *c, const struct upload *upload, struct file *file)
 {
@@ -24,7 +24,7 @@ enum err service_file_keep(struct context *c, const struct upload *upload, struc
 	return e == OK ? service_storage_keep(c, upload->path, file->stored) : e;
 }
 
-/* ---- materials: of an interview, for those who take part in it */
+/* ---- materials of an interview, for its participants */
 
 static enum err find_place(struct context *c, const struct named *named, struct file_place *out, struct ownership *whose)
 {
@@ -96,7 +96,7 @@ enum err service_material_list(struct context *c, const struct file_place *place
 	return store_file_materials(c->db, place->interview, out);
 }
 
-/* ---- a download */
+/* ---- downloads */
 
 /*
  * Whoever uploaded a file may always have it. Of an interview, materials are for everybody who takes part, and a recording is

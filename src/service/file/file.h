@@ -6,7 +6,7 @@
 #include "model/interview.h"
 #include "service/guard.h"
 
-/* An interview that has materials: that of the same people as load_interview. */
+/* Loads an interview whose materials are asked for, for the same people as load_interview. */
 extern const struct load load_place;
 
 /* Keeps a material of an interview. E_INVALID (type, empty), E_TOO_LARGE. MADE. */
@@ -17,7 +17,7 @@ enum err service_material_add(struct context *c, const struct file_place *place,
 enum err service_material_list(struct context *c, const struct file_place *place, const struct interview_key *in,
                                struct file_list *out);
 
-/* A file: its uploader's, and of whoever may see what it belongs to. */
+/* Loads a file, for its uploader and for whoever may see the object that it belongs to. */
 extern const struct load load_file;
 
 /* Opens a file for download. E_NOT_FOUND: its bytes are gone. */

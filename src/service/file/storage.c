@@ -1,4 +1,4 @@
-/* The storage folder: uploads become files, and files go. */
+/* Stores uploads as files, and removes files. */
 #include "service/file/storage.h"
 
 #include "base/log.h"
@@ -10,7 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define ROOM_LEAST (16 << 20) /* bytes: less than the largest upload is no room */
+#define ROOM_LEAST (16 << 20) /* bytes: when less is free, there may be no room for the largest upload */
 #define RETRY_SECONDS 60
 
 struct str service_storage_name(struct context *c, struct str incoming)
@@ -35,7 +35,7 @@ static enum err disk_error(struct context *c, const char *what)
 	return full ? E_UNAVAILABLE : E_INTERNAL;
 }
 
-/* What a committed row names must be on the disk: its bytes, then its name. */
+/* A file that a committed row names must be on the disk, so its bytes are synced first, and then its name. */
 static bool on_disk(const char *path, int flags)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
@@ -45,7 +45,7 @@ static bool on_disk(const char *path, int flags)
 	return good;
 }
 
-/* Adds `path` to a list, once. */
+/* Adds `path` to a list, unless it is there. */
 static void note(struct context *c, const struct str **list, size_t *n, struct str path)
 {
 	for (size_t i = 0; i < *n; i++) {

@@ -5,8 +5,8 @@
 #include "service/context.h"
 
 /*
- * "ab/abcdef01-...", the place of an upload below the storage folder, for store: made from the path that the upload has,
- * so that a transaction that is run again finds the same.
+ * The place of an upload below the storage folder ("ab/abcdef01-..."), for store. It is made from the path of the upload, so a
+ * transaction that is run again gets the same place.
  */
 struct str service_storage_name(struct context *c, struct str incoming);
 
@@ -16,7 +16,7 @@ struct str service_storage_name(struct context *c, struct str incoming);
  */
 enum err service_storage_keep(struct context *c, struct str incoming, struct str stored);
 
-/* Once the request has succeeded, the chain removes this file, which no row names any more. */
+/* Registers a file that no row names any more: the chain removes it after the request has succeeded. */
 void service_storage_drop(struct context *c, struct str stored);
 
 /* Whether there is room for another file: the folder can be written, and its file system is not nearly full. */

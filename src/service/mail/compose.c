@@ -1,4 +1,4 @@
-/* A mail is written: from its row, and from what it is about as that is now. */
+/* Composes a mail from its row and from the present state of the object that it is about. */
 #include "service/mail/inside.h"
 
 #include <fcntl.h>
@@ -45,7 +45,7 @@ static void attach(struct composing *m, struct str name, struct str type, struct
 
 /* ---- accounts */
 
-/* Behind a '#' a token reaches the page that uses it, and no server's log. */
+/* A browser does not send what stands behind '#', so the token reaches the page that uses it, but no server's log. */
 static struct str app_link(struct composing *m, struct str what, struct str token)
 {
 	return STR_JOIN(m->c->arena, m->c->settings->app_url, STR("#"), what, STR("="), token);
@@ -108,7 +108,7 @@ static struct str names_of(struct context *c, const struct party_list *parties)
 	return names;
 }
 
-/* The object that the recipient's calendar takes in: everybody who takes part, in UTC. */
+/* The calendar object (RFC 5546) for the recipient's calendar program: all participants, and times in UTC. */
 static void put_calendar(struct composing *m, const struct mail *mail, enum ics_method method, const struct interview *it,
                          const struct party_list *parties)
 {
@@ -168,7 +168,7 @@ static void describe(struct composing *m, const struct interview *it, const stru
 			say(m, "answer_link", service_answer_link(c, it->id.v.pub, parties->at[i].user.id.v.pub, it->start.at));
 }
 
-/* A room that asks who comes knows the recipient by their own link. */
+/* The meeting link of the recipient alone: it tells the room who they are. */
 static struct str own_link(struct context *c, struct str link, const struct mail *mail, const struct party_list *parties)
 {
 	for (size_t i = 0; i < parties->n; i++) {
@@ -178,7 +178,7 @@ static struct str own_link(struct context *c, struct str link, const struct mail
 	return link;
 }
 
-/* An invitation or a reminder: of an interview that is still to take place at that time, with that person. */
+/* An invitation or a reminder. E_NO_ROW when the interview no longer takes place at that time, or not with that person. */
 static enum err with_interview(struct composing *m)
 {
 	struct mail now = *m->mail;
@@ -201,7 +201,8 @@ static enum err with_interview(struct composing *m)
 	describe(m, &it, &parties);
 	if (reminder)
 		return OK;
-	/* As it is now: when that is newer than the row, the mail that tells of it says the same. */
+	/* The invitation shows the present state. When the interview has changed since, the mail about that change shows the
+	 * same. */
 	now.sequence = it.sequence;
 	now.start = it.start.at;
 	now.minutes = it.minutes;
@@ -210,7 +211,7 @@ static enum err with_interview(struct composing *m)
 	return OK;
 }
 
-/* What was told before is taken back, from what the queue remembers: the interview itself may be gone. */
+/* A cancellation is composed from the queue's row alone, because the interview may be deleted by now. */
 static enum err with_cancellation(struct composing *m)
 {
 	struct interview it = { 0 };
@@ -264,7 +265,7 @@ static struct str money(struct context *c, struct decimal amount, struct str cur
 	return buf_view(&out);
 }
 
-/* The letter goes along when there is one; a letter that cannot be read does not keep the offer back. */
+/* Attaches the letter when there is one. The offer is sent without it when its file cannot be read. */
 static enum err with_offer(struct composing *m)
 {
 	struct mail_offer found = { 0 };
@@ -351,7 +352,7 @@ enum err service_mail_texts(struct context *c, struct mail_template *template, b
 	return OK;
 }
 
-/* A name as a header can have it. */
+/* A name without line breaks and control characters, for a header. */
 static struct str one_line(struct context *c, struct str name)
 {
 	const struct mail_value value = { "name", name };
@@ -359,7 +360,7 @@ static struct str one_line(struct context *c, struct str name)
 	return mail_fill(c->arena, STR("{{name}}"), (struct mail_values){ &value, 1 }, FILL_SUBJECT);
 }
 
-/* The parts of the message put together. */
+/* Writes the whole message from its parts. */
 static enum err put_together(struct composing *m, const struct mail *mail, struct mail_written *out)
 {
 	struct context *c = m->c;
@@ -380,7 +381,7 @@ static enum err put_together(struct composing *m, const struct mail *mail, struc
 		.attachments = m->files,
 		.n_attachments = m->n_files,
 	};
-	/* Answers reach the company, if it has said where. */
+	/* Replies go to the company, if it has an address. */
 	if (mime_address_valid(m->company.email))
 		mime.reply_to = (struct mime_person){ mime.from.name, m->company.email };
 	if (mail->kind == MAIL_DIGEST)

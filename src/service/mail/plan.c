@@ -1,5 +1,5 @@
-/* Plans the mails that an event causes. It runs in the dispatcher's fan-out, which hands on the events about an object in their
- * order: so the last mail in the queue is the newest. */
+/* Plans the mails that an event causes. The dispatcher's fan-out calls it with the events of an object in their order, so the
+ * last mail in the queue is the newest. */
 #include "service/mail/inside.h"
 
 #include "base/zone.h"
@@ -207,7 +207,7 @@ static enum err plan_ticket(struct context *c, const struct outbox_event *event)
 	struct ticket ticket = { 0 };
 	enum err e = store_mail_ticket(c->db, (struct ticket_id){ event->id }, &ticket);
 
-	if (e != OK) /* nobody has this address, or the token was used already */
+	if (e != OK) /* the address belongs to no account, or the token was used already */
 		return e == E_NO_ROW ? OK : e;
 	struct mail mail = mail_for(c, event, ticket.purpose == TICKET_RESET ? MAIL_RESET : MAIL_VERIFICATION);
 	address(&mail, &ticket.user);
@@ -277,7 +277,7 @@ enum err service_mail_plan(struct context *c, const struct outbox_event *event)
 
 /* ---- the daily digest */
 
-/* The day of `at` on the clock of `zone`, from its midnight to the next one. */
+/* The day of `at` in `zone`, and its two midnights. */
 static struct date day_of(struct str zone, struct instant at, struct instant *from_r, struct instant *to_r)
 {
 	const struct zone *clock = zone_shown(zone, NULL);
@@ -328,7 +328,8 @@ enum err service_mail_digest(struct context *c)
 
 	if (e != OK)
 		return e;
-	/* The first one of an account, and one of a zone that was left, are at no such hour; a late one is of no use. */
+	/* The first digest of a new account, and the first after a change of zone, are due at another hour: they only set the
+	 * next time. A digest that is late is not sent. */
 	bool hour = mail_digest_next(user.zone, instant_add(user.digest_at, -1)).us == user.digest_at.us;
 	bool late = instant_unix(c->now) - instant_unix(user.digest_at) > DAY / 8;
 	if (hour && !late && user.active && user.digest.v)

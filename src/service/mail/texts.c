@@ -1,4 +1,4 @@
-/* What companies say in words of their own, and what became of their mails. */
+/* The companies' own texts of mails, and the list of their mails. */
 #include "service/mail/inside.h"
 
 #include "store/trail/event.h"
@@ -6,7 +6,7 @@
 #define SIZE_DEFAULT 20
 enum { VALUES = 16, OUTBOX_MOST = 100 };
 
-/* The admin of the installation has no company, whose texts these could be. */
+/* The installation's admin has no company, so has no texts to change. */
 static bool has_texts(const struct context *c)
 {
 	return (c->who.role & (ADMIN | HR)) != 0 && c->who.company.v.key != 0;
@@ -111,7 +111,7 @@ static enum err record_event(struct context *c, enum event_name name)
 	return store_event_write(c->db, &event);
 }
 
-/* The right to change the company's texts, until the transaction ends; `version` is 0 or that of what was read. */
+/* Locks the company's texts until the transaction ends. `version` is the one that the client read, or 0. E_STALE. */
 static enum err lock(struct context *c, struct mail_text_key key, int64_t version)
 {
 	struct mail_text was = { 0 };
@@ -152,7 +152,7 @@ enum err service_mail_text_reset(struct context *c, const struct mail_text_key *
 
 /* ---- preview */
 
-/* Somebody's made-up values, one for each name there is. */
+/* A sample value for each placeholder. */
 static struct mail_values sample(struct context *c, enum language language, struct str company)
 {
 	struct instant at = instant_add(instant_of_unix(instant_unix(c->now) / 3600 * 3600), 3 * 86400);

@@ -1,4 +1,4 @@
-/* A company's provider of meeting rooms: read, set, tried, taken away. Its rooms are made by the dispatcher. */
+/* The use cases of a company's account at a meeting provider. The dispatcher makes the rooms. */
 #include "store/meeting/account.h"
 #include "auth/seal.h"
 #include "auth/sign.h"
@@ -13,7 +13,7 @@ static bool has_account(const struct context *c)
 	return (c->who.role & (ADMIN | HR)) != 0 && c->who.company.v.key != 0;
 }
 
-/* ---- what is left behind; no secret is ever in it */
+/* ---- history and audit, which never contain a secret */
 
 /* clang-format off */
 WORDS(provider_words, provider, [PROVIDER_BUILT_IN] = "built_in", [PROVIDER_JITSI] = "jitsi", [PROVIDER_GOOGLE_MEET] = "google_meet",
@@ -43,7 +43,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 	return store_event_write(c->db, &event);
 }
 
-/* As it is stored, one a line. */
+/* The stored form: one address a line. */
 static struct str hosts_text(struct context *c, struct strs hosts)
 {
 	struct str text = { 0 };
@@ -53,7 +53,7 @@ static struct str hosts_text(struct context *c, struct strs hosts)
 	return text;
 }
 
-/* ---- checked */
+/* ---- checking */
 
 static void check_word(struct context *c, size_t off, struct str text)
 {
@@ -71,7 +71,8 @@ static void check_hosts(struct context *c, struct strs hosts)
 	}
 }
 
-/* A private key where one is needed; Jitsi takes either, and what is meant as one must be one. */
+/* A private key where the provider needs one. Jitsi takes a private key or a shared secret; a text that begins like a key must
+ * be a valid one. */
 static void check_secret(struct context *c, const struct meeting_account_edit *in)
 {
 	bool google = in->provider == PROVIDER_GOOGLE_MEET || in->provider == PROVIDER_GOOGLE_CALENDAR;
@@ -85,7 +86,7 @@ static void check_secret(struct context *c, const struct meeting_account_edit *i
 		(void)fail_at(c, E_FORMAT, AT(in, secret), (struct str){ 0 });
 }
 
-/* What of the input this provider has; what it has not is left out. */
+/* Takes from the input the members that this provider has. */
 static struct meeting_account_edit trimmed(const struct meeting_account_edit *in)
 {
 	struct meeting_account_edit edit = *in;
@@ -102,7 +103,7 @@ static struct meeting_account_edit trimmed(const struct meeting_account_edit *in
 	return edit;
 }
 
-/* `kept_secret`: one is there already, and may go on. */
+/* `kept_secret`: a secret is stored already and stays in use when none was sent. */
 static enum err check(struct context *c, const struct meeting_account_edit *in, bool kept_secret)
 {
 	const struct {
@@ -118,7 +119,7 @@ static enum err check(struct context *c, const struct meeting_account_edit *in, 
 		if (!members[i].given && meeting_account_need(in->provider, members[i].off) == NEED_MUST)
 			(void)fail_at(c, E_REQUIRED, members[i].off, (struct str){ 0 });
 	}
-	/* Jitsi's tokens name the application. */
+	/* Jitsi's tokens contain the application's id. */
 	if (in->provider == PROVIDER_JITSI && in->account.p == NULL && (in->secret.p != NULL || kept_secret))
 		(void)fail_at(c, E_REQUIRED, AT(in, account), (struct str){ 0 });
 	check_word(c, AT(in, account), in->account);
@@ -142,7 +143,7 @@ static void finish(struct context *c, struct meeting_account *out)
 		out->guests = (struct maybe_bool){ false, true };
 }
 
-/* As it is now. */
+/* Answers with the present state of the account. */
 static enum err answer(struct context *c, struct meeting_account *out)
 {
 	enum err e = store_meeting_account_get(c->db, out);
@@ -161,7 +162,8 @@ enum err service_meeting_account_get(struct context *c, const struct nothing *in
 	return has_account(c) ? answer(c, out) : E_FORBIDDEN;
 }
 
-/* What it is, locked; `version` is 0 or the one that was read. A company without one is OK, and *was_r has no key. */
+/* Locks and loads the company's account. `version` is the one that the client read, or 0. OK also when the company has none;
+ * *was_r has no key then. */
 static enum err load(struct context *c, int64_t version, struct meeting_account *was_r)
 {
 	if (!has_account(c))
@@ -174,7 +176,7 @@ static enum err load(struct context *c, int64_t version, struct meeting_account 
 	return e == OK && version != 0 && version != was_r->version ? E_STALE : e;
 }
 
-/* Whether rooms made under `was` can be changed and cancelled under `in`. */
+/* Whether rooms that were made with `was` can be changed and cancelled with `in`. */
 static bool same_account(const struct meeting_account *was, const struct meeting_account_edit *in)
 {
 	return was->id.v.key != 0 && was->provider == in->provider && str_equal(was->account, in->account) &&

@@ -1,4 +1,4 @@
-/* Meeting links and where they lead. */
+/* Meeting links, and the rooms to which they redirect. */
 #include "service/meeting/meeting.h"
 
 #include "auth/seal.h"
@@ -57,7 +57,7 @@ enum err service_meeting_link(struct context *c, const struct interview *intervi
 	return service_meeting_keep(c, &meeting, interview);
 }
 
-/* ---- links for one person: behind the token the person's id, and a MAC of both */
+/* ---- links for one person: the token is followed by the person's id and a MAC of both */
 
 static struct str ticket_text(struct context *c, struct uuid token, struct uuid person)
 {
@@ -91,7 +91,7 @@ struct str service_meeting_link_for(struct context *c, struct str link, struct u
 	return STR_JOIN(c->arena, link, STR("/"), base64url_encode(c->arena, ticket.p, ticket.n));
 }
 
-/* Whom the ticket was made for; none when it is not one of ours, for this meeting. */
+/* The user for whom the link was made; none when the MAC is wrong or belongs to another meeting. */
 static struct uuid ticket_person(struct context *c, struct uuid token, struct str ticket)
 {
 	struct uuid person;
@@ -105,7 +105,7 @@ static struct uuid ticket_person(struct context *c, struct uuid token, struct st
 	return valid ? person : (struct uuid){ 0 };
 }
 
-/* ---- pages, for people who come before there is a room, or without a name where one is needed */
+/* ---- pages: the room is not ready yet, or the visitor must give a name */
 
 #define PAGE(title, head, text)                                                                                                \
 	STR("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"                                                  \
@@ -138,9 +138,9 @@ static enum err name_page(struct context *c, struct blob *out)
 	        out);
 }
 
-/* ---- where it leads */
+/* ---- the room's address */
 
-/* Hexadecimal, because Jitsi takes room names without their case: base64 would lose bits there. */
+/* Hexadecimal, because Jitsi ignores the case of room names, so base64 would lose bits. */
 static struct str room_name(struct context *c, const struct meeting *meeting)
 {
 	return str_hex(c->arena, meeting->room.byte, sizeof meeting->room.byte);
@@ -167,7 +167,8 @@ static struct str host_of(struct context *c, struct str url)
 	return str_lower(c->arena, host);
 }
 
-/* Jitsi's room with a token that lets `person` in until some time after the interview, or after now if that is over. */
+/* The address of Jitsi's room with a token for `person`, which is valid until some time after the interview, or from now when
+ * that is over. */
 static bool jitsi_room(struct context *c, const struct meeting *meeting, const struct user *person, struct str *room_r)
 {
 	struct str bound = { (const char *)meeting->by.id.v.pub.byte, sizeof meeting->by.id.v.pub.byte }, secret, token;
@@ -193,7 +194,7 @@ static bool jitsi_room(struct context *c, const struct meeting *meeting, const s
 	return true;
 }
 
-/* Jitsi on the company's own host. Credentials that cannot be read any more keep nobody out of the built-in room. */
+/* Jitsi on the company's own host. When the credentials cannot be decrypted any more, the built-in room is used. */
 static enum err join_jitsi(struct context *c, const struct meeting *meeting, struct uuid who, struct blob *out)
 {
 	struct str room = STR_JOIN(c->arena, meeting->by.url, STR("/"), room_name(c, meeting));

@@ -28,7 +28,7 @@ static enum err rest(struct context *c, bool lock, struct offer *offer)
 
 	if (e == OK && lock)
 		e = store_offer_lock(c->db, offer);
-	return e == E_NO_ROW ? E_INTERNAL : e; /* neither is ever deleted */
+	return e == E_NO_ROW ? E_INTERNAL : e; /* applications and offers are never deleted */
 }
 
 FINDER(find, offer)

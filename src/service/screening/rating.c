@@ -1,4 +1,4 @@
-/* Ratings by a language model: claimed, recorded, and given up. */
+/* Ratings by a language model: claiming them, recording their results, and giving them up. */
 #include "service/screening/rating.h"
 
 #include "service/screening/score.h"
@@ -18,9 +18,9 @@ enum err service_rating_score_due(struct context *c)
 	return e;
 }
 
-/* ---- claimed */
+/* ---- claiming */
 
-/* Why an answer is not to be rated any more; none: it is. */
+/* The reason why an answer is no longer rated; an empty text when it is. */
 static struct str unwanted(const struct rating_work *work)
 {
 	if (work->human_at.us != 0)
@@ -51,7 +51,7 @@ static enum err budget(struct context *c, const struct rating_work *work, struct
 	return e;
 }
 
-/* A rough measure, and rather too much; the server's own count replaces it. */
+/* A rough estimate, on the high side; the model server's own count replaces it later. */
 static int64_t tokens_of(const struct context *c, const struct rating_work *work, int64_t prompt_bytes)
 {
 	size_t answer = work->question.answer.n < RATING_SHOWN ? work->question.answer.n : RATING_SHOWN;
@@ -61,7 +61,7 @@ static int64_t tokens_of(const struct context *c, const struct rating_work *work
 	return (prompt_bytes + (int64_t)texts) / BYTES_PER_TOKEN + c->settings->llm.answer_tokens;
 }
 
-/* Gives one rating up, and scores the session if it waited for no other. */
+/* Gives up one rating, and scores the session when no other rating is pending. */
 static enum err give_up(struct context *c, const struct rating_work *work, struct str reason)
 {
 	struct screening_question_list questions;
@@ -132,7 +132,7 @@ enum err service_rating_give_up(struct context *c)
 	return e;
 }
 
-/* ---- recorded */
+/* ---- recording */
 
 static void refuse(struct rating *rating, struct str reason)
 {
@@ -142,7 +142,7 @@ static void refuse(struct rating *rating, struct str reason)
 	rating->reason = reason;
 }
 
-/* What is written of the attempt: rated, given up, or to be tried again. */
+/* The row after this attempt: rated, given up, or to be tried again. */
 static void judge_end(struct context *c, const struct rating_work *work, const struct screening *session,
                       const struct rating_answer *answer, struct rating_end *end)
 {
@@ -175,7 +175,8 @@ static void judge_end(struct context *c, const struct rating_work *work, const s
 	rating->at = rating->state == RATING_WAITING ? (struct instant){ 0 } : c->now;
 }
 
-/* Whether the model's further question is asked: while the session runs, and not of an answer to such a question. */
+/* Whether the model's follow-up question is asked: only while the session runs, and not about an answer to a follow-up
+ * question. */
 static bool asks_further(struct context *c, const struct screening *session, const struct rating_work *work, struct str text,
                          const struct screening_question_list *questions)
 {
@@ -193,7 +194,7 @@ static bool asks_further(struct context *c, const struct screening *session, con
 	       work->spent.tokens + work->reserved < model->session_tokens;
 }
 
-/* Comes after the questions there are. When none of these waits for its answer, it is said at once. */
+/* Adds the follow-up question behind the others. It is sent at once when no other question waits for its answer. */
 static enum err ask_further(struct context *c, struct screening *session, const struct rating_work *work, struct str text,
                             const struct screening_question_list *questions)
 {

@@ -1,4 +1,4 @@
-/* How a session of screening is scored, which its last answer, its last rating, or the end of the wait may bring about. */
+/* Scores a screening session: after its last answer, after its last rating, or when the time to wait for ratings is over. */
 #include "service/screening/score.h"
 
 #include "store/screening/rating.h"
@@ -65,7 +65,7 @@ enum err service_screening_score(struct context *c, struct screening *session, c
 	return e == OK ? store_screening_save(c->db, session) : e;
 }
 
-/* Ratings that a model is still working on are recorded when they come, but do not change the score any more. */
+/* Ratings that arrive later are recorded, but do not change the score any more. */
 enum err service_screening_score_now(struct context *c, struct screening *session)
 {
 	struct screening_question_list questions;

@@ -1,18 +1,18 @@
-/* What the candidate's use cases (screening.c) and the ratings (rating.c) both do to a session. Private to this folder. */
+/* Used by the candidate's use cases (screening.c) and by the ratings (rating.c). Private to this folder. */
 #ifndef SERVICE_SCREENING_SCORE_H
 #define SERVICE_SCREENING_SCORE_H
 
 #include "model/screening/screening.h"
 #include "service/context.h"
 
-/* Stores `text` as the next message of the program, and returns it in *out. */
+/* Stores `text` as the chatbot's next message, and returns it in *out. */
 enum err service_screening_bot_says(struct context *c, const struct screening *screening, struct str text,
                                     struct screening_message *out);
 
-/* Whether one of these answers waits to be rated. */
+/* Whether a rating of one of these answers is pending. */
 bool service_screening_awaits_rating(const struct screening_question_list *questions);
 
-/* "3 of 4 questions answered." and `more`. */
+/* The text "3 of 4 questions answered.", followed by `more`. */
 struct str service_screening_summary(struct context *c, const struct screening_question_list *questions, struct str more);
 
 /*
@@ -21,7 +21,7 @@ struct str service_screening_summary(struct context *c, const struct screening_q
  */
 enum err service_screening_score(struct context *c, struct screening *session, const struct screening_question_list *questions);
 
-/* As service_screening_score for a session that waits no longer: a question without a rating is scored by the fixed rules. */
+/* As service_screening_score, without waiting for ratings: a question without a rating is scored by the fixed rules. */
 enum err service_screening_score_now(struct context *c, struct screening *session);
 
 #endif

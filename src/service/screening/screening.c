@@ -1,4 +1,4 @@
-/* Screening: asked, answered, completed. Locks: the application, then the session. */
+/* The use cases of screening. Lock order: the application, then the session. */
 #include "service/screening/screening.h"
 
 #include "model/words.h"
@@ -26,7 +26,7 @@ static enum err record_event(struct context *c, const struct screening *screenin
 	return store_event_write(c->db, &event);
 }
 
-/* What everybody is told who reads a session, and its candidate before the first answer. */
+/* The notice that is shown with every session, and to the candidate before the first answer. */
 static void explain(struct context *c, struct screening *out)
 {
 	const struct screening_model *model = &c->settings->llm;
@@ -47,7 +47,7 @@ static void explain(struct context *c, struct screening *out)
 	            "time, without giving a reason."));
 }
 
-/* ---- how it is found: its candidate's and its company's, and of whoever interviews the candidate */
+/* ---- loading: for the candidate, the company, and whoever interviews the candidate */
 
 static enum err found(enum err e, const struct screening *out, struct ownership *whose)
 {
@@ -71,7 +71,7 @@ FINDER(find, screening)
 FINDER(find_locked, screening)
 const struct load load_screening = { .name = "chatbot session", .keys = 1, LOADS(screening, find, find_locked) };
 
-/* ---- begun */
+/* ---- starting */
 
 static enum err begin(struct context *c, const struct application_detail *detail, struct screening *out)
 {
@@ -114,7 +114,7 @@ enum err service_screening_start(struct context *c, const struct application_det
 	return e;
 }
 
-/* ---- read */
+/* ---- reading */
 
 static enum screening_scope scope_of(const struct context *c)
 {
@@ -133,7 +133,7 @@ enum err service_screening_list(struct context *c, const struct screening_filter
 	return store_screening_list(c->db, &page, out);
 }
 
-/* What is shown of a session beside its own row: the questions that were asked, and what the program says of itself. */
+/* Loads what a session's answer shows beside its row: the questions that were asked, and the notice about the program. */
 static enum err show(struct context *c, struct screening *out)
 {
 	enum err e = store_screening_questions(c->db, out->id, &out->results);
@@ -152,7 +152,7 @@ enum err service_screening_show(struct context *c, const struct screening *sessi
 	return show(c, out);
 }
 
-/* The session as it is now. */
+/* Answers with the present state of the session. */
 static enum err answer(struct context *c, struct screening_id id, struct screening *out)
 {
 	enum err e = store_screening_any(c->db, id.v.pub, out);
@@ -169,7 +169,7 @@ enum err service_screening_messages(struct context *c, const struct screening *s
 	return store_screening_messages(c->db, &page, out);
 }
 
-/* ---- answered */
+/* ---- answering */
 
 static bool rated(const struct context *c, const struct screening *session)
 {
@@ -195,7 +195,7 @@ static enum err take_answer(struct context *c, struct screening *session, struct
 	return e == OK ? store_screening_save(c->db, session) : e;
 }
 
-/* The chatbot's reply; it has none once a person was asked for, who reads what is said from then on. */
+/* The chatbot's reply. After the candidate has asked for a person there is none: a person reads the messages then. */
 static enum err reply(struct context *c, struct screening *session, struct str text, struct screening_message **reply_r)
 {
 	struct str says;
@@ -226,9 +226,9 @@ enum err service_screening_say(struct context *c, const struct screening *was, c
 	return e;
 }
 
-/* ---- completed, or given to a person */
+/* ---- completing, or asking for a person */
 
-/* Answers with the session as it is now, and notifies whoever posted the job. */
+/* Notifies whoever posted the job, and answers with the present state of the session. */
 static enum err answer_and_notify(struct context *c, struct screening_id id, struct screening *out, enum event_name name)
 {
 	struct screening_job job = { 0 };
@@ -239,7 +239,7 @@ static enum err answer_and_notify(struct context *c, struct screening_id id, str
 	return e == OK ? record_event(c, out, job.poster, name) : e;
 }
 
-/* The score waits for the ratings that are on their way. */
+/* Ratings are pending, so the score comes later. */
 static enum err complete(struct context *c, struct screening *session)
 {
 	struct screening_question_list questions;
@@ -263,7 +263,7 @@ enum err service_screening_complete(struct context *c, const struct screening *w
 	if (in->version != 0 && in->version != was->version)
 		return E_STALE;
 	if (session.status == SCREENING_COMPLETED) {
-		/* The dispatcher does it, unless there is none. */
+		/* The dispatcher scores it, if a model is configured. */
 		if (session.settle_at.us != 0 && session.settle_at.us <= c->now.us)
 			e = service_screening_score_now(c, &session);
 		return e == OK ? answer(c, was->id, out) : e;
@@ -272,7 +272,7 @@ enum err service_screening_complete(struct context *c, const struct screening *w
 	return e == OK ? answer_and_notify(c, was->id, out, EVENT_SCREENING_COMPLETED) : e;
 }
 
-/* From here on no program asks or rates; what was scored before stays to be read. */
+/* From now on the program neither asks nor rates. A score from before stays. */
 static enum err hand_over(struct context *c, struct screening *session)
 {
 	struct screening_message said;
@@ -304,7 +304,7 @@ enum err service_screening_request_human(struct context *c, const struct screeni
 	return e == OK ? answer_and_notify(c, was->id, out, EVENT_SCREENING_HUMAN_REQUESTED) : e;
 }
 
-/* ---- audited */
+/* ---- for audits */
 
 enum err service_screening_export(struct context *c, const struct screening_export *in, struct screening_record_list *out)
 {

@@ -1,4 +1,4 @@
-/* History by rows: which members of two states of an object differ, as texts. */
+/* History by rows: finds the members that differ between two states of an object, as texts. */
 #ifndef SERVICE_TRAIL_CHANGES_H
 #define SERVICE_TRAIL_CHANGES_H
 
@@ -12,8 +12,8 @@
 size_t service_changes(struct context *c, const struct shape *kept, const void *was, const void *next, struct change *changes);
 
 /*
- * What history says of one row's member of `object`: its text, of a list the texts of its rows' first members with a blank
- * between them. None for a member that is none.
+ * The text that history shows for one member of `object`. A list gives the texts of its items' first members, with a blank
+ * between them. An absent member gives no text.
  */
 struct str service_change_text(struct context *c, const struct field *field, const void *object);
 

@@ -1,4 +1,4 @@
-/* Notifications of the caller, read and marked. Telling of them again would be noise: they leave no history. */
+/* The use cases of notifications. Marking them leaves no history and causes no events. */
 #include "service/trail/notification.h"
 #include "store/trail/notification.h"
 
@@ -38,7 +38,7 @@ enum err service_notification_count(struct context *c, const struct nothing *in,
 	return e;
 }
 
-/* As it is now. */
+/* Answers with the present state of the notification. */
 static enum err again(struct context *c, const struct notification *was, struct notification *out)
 {
 	enum err e = store_notification_any(c->db, was->id.v.pub, out);

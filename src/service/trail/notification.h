@@ -5,10 +5,10 @@
 #include "model/notification.h"
 #include "service/guard.h"
 
-/* Lists the caller's notifications, newest first. total counts those of the filter, tally[0] all that are unread. */
+/* Lists the caller's notifications, newest first. `total` counts those that match the filter, tally[0] all unread ones. */
 enum err service_notification_list(struct context *c, const struct notification_filter *in, struct notification_list *out);
 
-/* Loads a notification, which belongs to its reader. */
+/* Loads a notification of the caller. */
 extern const struct load load_notification;
 
 /* Counts the unread notifications. */

@@ -1,4 +1,4 @@
-/* What happened to an offer is recorded: history, audit, outbox, notifications. */
+/* Records what happened to an offer: history, audit, outbox and notifications. */
 #include "service/trail/offer.h"
 
 #include "model/words.h"
@@ -25,7 +25,7 @@ SHAPE(kept, offer,
 /* clang-format on */
 enum { CHANGES = COUNT(kept_fields) + 1 };
 
-/* What history says. Of a new offer, for which `was` is NULL, it says the status alone. */
+/* The changes for history. A new offer (`was` is NULL) has only its status there. */
 static size_t changes_of(struct context *c, const struct offer *was, const struct offer *next, struct change changes[CHANGES])
 {
 	struct str before = was != NULL ? word_offer_status(was->status) : (struct str){ 0 };

@@ -1,5 +1,5 @@
 /*
- * What happened to an offer is recorded. It stands here because two folders change offers: service/offer, and
+ * Records what happened to an offer. It is in this folder because two others change offers: service/offer, and
  * service/application, which closes the open offer of an application that ends.
  */
 #ifndef SERVICE_TRAIL_OFFER_H
@@ -14,7 +14,7 @@
  */
 enum err service_record_offer(struct context *c, const struct offer *was, const struct offer *next);
 
-/* Whether a member differs of which history is kept. */
+/* Whether a member differs that history records. */
 bool service_offer_differs(struct context *c, const struct offer *was, const struct offer *next);
 
 #endif

@@ -40,12 +40,12 @@ void service_replay_unlock(struct context *c, const struct replay *replay)
 {
 	const struct replay_lock lock = lock_of(c, replay);
 
-	/* With no time left for a statement, the lock goes with the connection. */
+	/* When no time is left for a statement, the connection is closed, which releases the lock. */
 	if (store_replay_unlock(c->db, &lock) != OK)
 		db_disconnect(c->db);
 }
 
-/* ---- what is kept: the fingerprint, a line each for status and type, the lines of headers, an empty one, the body */
+/* ---- the stored form: the fingerprint, one line each for status and type, the header lines, an empty line, the body */
 
 static struct str packed(struct context *c, const struct replay *replay)
 {
@@ -115,7 +115,7 @@ enum err service_replay_keep(struct context *c, const struct replay *replay)
 	};
 	enum err e = OK;
 
-	/* Old rows go a few at a time, on the way; the row of this very scope, when it is old, goes always. */
+	/* Removes a few expired rows each time, and always the expired row of this scope. */
 	if ((unsigned char)replay->scope.p[0] % PURGE_ONE_IN == 0)
 		e = service_replay_purge(c, NULL);
 	if (e == OK)

@@ -18,27 +18,27 @@ struct replay {
 	struct str type, headers, body; /* headers: "Name: value" lines */
 };
 
-/* The key in a header's value, bare or in quotes, into *key_r; false when it is not 1 to 255 visible ASCII characters. */
+/* Reads the key from a header's value, with or without quotes. False when it is not 1 to 255 visible ASCII characters. */
 bool replay_key(struct str header, struct str *key_r);
 
 /*
- * Takes the lock of replay->scope for this connection, so that a repetition that comes while the first one runs is told
- * so: E_RUNNING. To be called before the transaction; service_replay_unlock after it, whatever came of it.
+ * Takes the lock of replay->scope for this connection. E_RUNNING: the first request with this key still runs. Call it before
+ * the transaction, and service_replay_unlock after it, whatever the result was.
  */
 enum err service_replay_lock(struct context *c, const struct replay *replay);
 void service_replay_unlock(struct context *c, const struct replay *replay);
 
 /*
- * In the transaction: *found_r, and the kept answer in *replay, when there is one. E_KEY_REUSED for another fingerprint, or
- * when the key that sealed it was removed. Wrong fingerprints are counted like wrong passwords, which they may be guesses of:
- * E_LIMITED.
+ * Inside the transaction: *found_r says whether an answer is kept, which is then in *replay. E_KEY_REUSED: the fingerprint
+ * differs, or the key that sealed the answer was removed. Wrong fingerprints are counted like wrong passwords, because a
+ * fingerprint could be used to guess one: E_LIMITED.
  */
 enum err service_replay_find(struct context *c, struct replay *replay, bool *found_r);
 
-/* Removes some answers whose time is over. *n_r becomes their number, unless it is NULL. */
+/* Removes some expired answers. *n_r (may be NULL): how many. */
 enum err service_replay_purge(struct context *c, int64_t *n_r);
 
-/* In the transaction: keeps the answer. E_RUNNING when another server kept one first. */
+/* Inside the transaction: keeps the answer. E_RUNNING when another server kept one first. */
 enum err service_replay_keep(struct context *c, const struct replay *replay);
 
 #endif

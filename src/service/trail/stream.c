@@ -13,7 +13,7 @@ static bool reads_company(const struct principal *who)
 	return (who->role & (ADMIN | HR)) != 0 && who->company.v.key != 0;
 }
 
-/* A place that is not of this stream (of a backup, say) is as good as one whose events were swept away. */
+/* A cursor of another stream (for example from before a backup was restored) is treated like one whose events were removed. */
 static bool out_of_date(int64_t cursor, int64_t swept, int64_t end)
 {
 	return cursor > end || (cursor > 0 && cursor < swept);
@@ -41,7 +41,7 @@ enum err service_stream_since(struct context *c, const struct stream_query *in, 
 	for (size_t i = 0; i < out->events.n; i++) {
 		events[i] = out->events.at[i];
 		events[i].cursor = str_from_int(c->arena, events[i].key);
-		/* Keys are committed in order: when the list holds one, it was read with all before it. */
+		/* Keys are committed in order, so when the list holds a key, all earlier ones were read, too. */
 		if (out->more || events[i].key > end)
 			end = events[i].key;
 	}
@@ -61,7 +61,7 @@ struct str service_stream_channel_name(struct token_ring *ring, struct arena *ar
 	return base64url_encode(arena, mac, sizeof mac);
 }
 
-/* What a ticket signs: an address that there is not, so that a signed file's opens nothing here, and the other way round. */
+/* The address that a ticket signs. It does not exist, so a file's signature is no valid ticket, and a ticket opens no file. */
 static struct str ticket_path(struct arena *arena, struct str subscriber)
 {
 	return STR_JOIN(arena, STR(PATH "/of/"), subscriber);
@@ -88,7 +88,7 @@ enum err service_stream_ticket(struct context *c, const struct nothing *in, stru
 	return OK;
 }
 
-/* Whom a ticket was made for, as they are now. */
+/* Loads the present account of whoever the ticket was made for. */
 static enum err ticket_holder(struct context *c, const struct subscription *in, struct principal *who_r)
 {
 	struct str query = STR_JOIN(c->arena, STR("expires="), in->expires, STR("&signature="), in->signature);
@@ -102,7 +102,7 @@ static enum err ticket_holder(struct context *c, const struct subscription *in, 
 	return service_account_principal(c, &claims, who_r);
 }
 
-/* A browser says which page asks. One of ours may, or of an origin that may call us. */
+/* A browser sends the page's origin. Our own pages may subscribe, and those of the allowed origins. */
 static bool origin_allowed(const struct settings *settings, struct str origin)
 {
 	return origin.n == 0 || str_equal(origin, settings->public_url) || settings_origin_allowed(settings, origin);

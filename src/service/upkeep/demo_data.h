@@ -1,4 +1,4 @@
-/* The demo company: who works there and applies, for what, and what became of it. Included by demo.c alone. */
+/* The data of the demo company: its people, candidates, jobs, applications and interviews. Included by demo.c only. */
 #ifndef SERVICE_UPKEEP_DEMO_DATA_H
 #define SERVICE_UPKEEP_DEMO_DATA_H
 
@@ -99,7 +99,8 @@ struct marks {
 	int salary;
 };
 
-/* No two on one day: nobody is booked twice. `confirm`: the candidate did; `shared`: the feedback was shown to them. */
+/* No two on one day, so that nobody is booked twice. `confirm`: the candidate has confirmed. `shared`: the candidate sees the
+ * feedback. */
 static const struct plan {
 	int application, interviewer, day, minute, minutes;
 	enum mode mode;

@@ -10,12 +10,12 @@
 #include "store/webhook/delivery.h"
 
 enum {
-	OFFERS_AT_ONCE = 20, /* each with its application locked */
+	OFFERS_AT_ONCE = 20, /* each locks its application */
 	DAY = 86400,
 	DELIVERY_DAYS = 30,
 	STREAM_DAYS = 30,
 	STREAM_AT_ONCE = 2000, /* rows */
-	EVENT_DAYS = 40        /* a delivery reads its event: it goes first */
+	EVENT_DAYS = 40        /* deliveries refer to events, so they are removed first */
 };
 
 const char *service_sweep_name(enum sweep what)

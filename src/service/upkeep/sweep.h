@@ -1,6 +1,6 @@
 /*
- * What only time makes necessary: open offers expire, and rows go that nothing reads any more. Every such row is judged by the
- * clock where it is read, so nothing is wrong before the sweep comes; it may come as often as one likes, from several nodes.
+ * Work that is due because time has passed: open offers expire, and rows that nothing reads any more are removed. Readers
+ * compare with the clock themselves, so nothing is wrong before the sweep. It may run at any time, on several nodes at once.
  */
 #ifndef SERVICE_UPKEEP_SWEEP_H
 #define SERVICE_UPKEEP_SWEEP_H
@@ -19,12 +19,12 @@ enum sweep {
 	SWEEPS
 };
 
-/* What was swept, for a sentence: "offers expired". */
+/* The name of a kind in messages, for example "offers expired". */
 const char *service_sweep_name(enum sweep what);
 
 /*
- * Sweeps some, *n_r of them: 0 when there are no more. To be called for each kind, in a transaction of its own each time, by
- * nobody or an administrator of the installation. Errors: those of the database.
+ * Sweeps some rows of one kind. *n_r: how many; 0 when no more are left. Call it in a transaction of its own each time, without
+ * a caller or as an administrator of the installation. Errors: those of the database.
  */
 enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r);
 

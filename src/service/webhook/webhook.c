@@ -1,4 +1,4 @@
-/* Webhooks made, changed, given new secrets, tried; deliveries read and made due again. Sending is the dispatcher's. */
+/* The use cases of webhooks and their deliveries. The dispatcher sends the deliveries (dispatcher/webhook). */
 #include "service/webhook/webhook.h"
 
 #include "auth/seal.h"
@@ -9,7 +9,7 @@
 
 #define SIZE_DEFAULT 20
 
-/* ---- how they are found; each is its company's */
+/* ---- loading: each object belongs to its company */
 
 static enum err find(struct context *c, const struct named *named, struct webhook *out, struct ownership *whose)
 {
@@ -27,7 +27,7 @@ static enum err find_locked(struct context *c, const struct named *named, struct
 	return e;
 }
 
-/* Not locked: what makes it due again is one statement that needs nothing of what was read. */
+/* Not locked: redelivery is a single statement, which does not depend on the values that were read. */
 static enum err find_delivery(struct context *c, const struct named *named, struct delivery *out, struct ownership *whose)
 {
 	const struct delivery_key key = { .webhook.v.pub = named->id[0], .id.v.pub = named->id[1] };
@@ -68,7 +68,7 @@ const struct load load_deliveries = {
 };
 const struct load load_tries = { .name = "delivery", .keys = 2, LOADS(try_listing, find_tries, find_tries) };
 
-/* ---- history and events, in which no secret ever stands */
+/* ---- history and audit, which never contain a secret */
 
 /* clang-format off */
 SHAPE(kept, webhook,
@@ -102,7 +102,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 	return store_event_write(c->db, &event);
 }
 
-/* ---- checked */
+/* ---- checking */
 
 static void check_url(struct context *c, const struct webhook_edit *in)
 {
@@ -134,7 +134,7 @@ static struct str sealed(struct context *c, const struct webhook *webhook)
 	return seal(c->ring, c->arena, bound, webhook->secret);
 }
 
-/* The webhook as it is now, with the secret that this answer shows, if any. */
+/* Answers with the present webhook, and with `secret` if this answer shows it. */
 static enum err answer(struct context *c, struct uuid id, struct str secret, struct webhook *out)
 {
 	enum err e = store_webhook_any(c->db, id, out);
@@ -145,7 +145,7 @@ static enum err answer(struct context *c, struct uuid id, struct str secret, str
 
 /* ---- the use cases */
 
-/* Whether it is another version than the one that the client has read; 0: the client did not say which. */
+/* Whether the webhook has changed since the client read `version`; 0 means that the client did not send If-Match. */
 static bool changed_since(const struct webhook *webhook, int64_t version)
 {
 	return version != 0 && version != webhook->version;
@@ -256,7 +256,7 @@ enum err service_webhook_rotate(struct context *c, const struct webhook *was, co
 	return e == OK ? answer(c, webhook.id.v.pub, webhook.secret, out) : e;
 }
 
-/* A delivery as it is now. */
+/* Answers with the present state of a delivery. */
 static enum err answer_delivery(struct context *c, struct webhook_id webhook, struct delivery_id id, struct delivery *out)
 {
 	enum err e = store_delivery_any(c->db, (struct delivery_key){ .webhook = webhook, .id = id }, out);
