@@ -8,9 +8,9 @@ struct step {
 };
 static enum err step_accept(struct exchange *x);
 static const struct step steps[] = {
-	{ "accept", step_accept },         { "route", step_route },         { "authenticate", step_authenticate },
-	{ "limit", step_limit },           { "authorise", step_authorise }, { "decode", step_decode },
-	{ "load, act, encode", transact },
+	{ "accept", step_accept }, { "route", step_route },           { "authenticate", step_authenticate },
+	{ "limit", step_limit },   { "authorise", step_authorise },   { "dry run", step_dry_run },
+	{ "decode", step_decode }, { "load, act, encode", transact },
 };
 
 static int64_t now_unix(void)

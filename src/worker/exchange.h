@@ -77,17 +77,18 @@ void chain_run(struct worker *worker, const struct request *request);
  * route: finds the endpoint's row; an unknown path or method is stored in `refused`. OPTIONS is answered here.
  * authenticate: finds the user of the token or signature; any error, such as a wrong token or E_UNAVAILABLE, is stored in
  * `refused`. limit: counts the request against the hourly quota of the user or the address. E_LIMITED. authorise: returns
- * `refused`, or E_FORBIDDEN for a role that the row does not allow, or to which its guard permits nothing. decode: reads path,
- * query, headers and body into `in`. E_INVALID with all faults, E_MALFORMED, E_MEDIA, E_TOO_LARGE, E_NOT_FOUND (a malformed id
- * in the path), E_STALE. load: finds the row's record for its guard. E_NOT_FOUND, E_NOT_YOURS; a fault E_NO_SUCH for an id of
- * the body. act: calls the row's operation with the input and the record, and returns its result; E_INVALID when it added
- * faults. encode: makes the answer from the row, the surface and the outcome. E_INTERNAL when it is larger than any answer
- * should be.
+ * `refused`, or E_FORBIDDEN for a role that the row does not allow, or to which its guard permits nothing. dry run:
+ * E_NO_DRY_RUN when one is asked for. decode: reads path, query, headers and body into `in`. E_INVALID with all faults,
+ * E_MALFORMED, E_MEDIA, E_TOO_LARGE, E_NOT_FOUND (a malformed id in the path), E_STALE. load: finds the row's record for its
+ * guard. E_NOT_FOUND, E_NOT_YOURS; a fault E_NO_SUCH for an id of the body. act: calls the row's operation with the input and
+ * the record, and returns its result; E_INVALID when it added faults. encode: makes the answer from the row, the surface and
+ * the outcome. E_INTERNAL when it is larger than any answer should be.
  */
 enum err step_route(struct exchange *x);
 enum err step_authenticate(struct exchange *x);
 enum err step_limit(struct exchange *x);
 enum err step_authorise(struct exchange *x);
+enum err step_dry_run(struct exchange *x);
 enum err step_decode(struct exchange *x);
 enum err step_load(struct exchange *x);
 enum err step_act(struct exchange *x);

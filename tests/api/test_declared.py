@@ -139,6 +139,29 @@ class Declared(Rows):
                     target = operation.target()
                     self.assertStatus(operation.send(self.allowed(operation), target + ("&" if "?" in target else "?") + query), 400)
 
+    def test_dry_run(self):
+        """No operation offers one so far: whoever asks for it must not get the real change instead."""
+        tables = ("outbox", "users", "replays", "refresh_tokens")
+        writes = self.each(lambda operation: operation.method != "GET")
+        people = {operation.id: self.allowed(operation) for operation in writes}
+        before = [self.instance.count(table) for table in tables]
+        for operation in writes:
+            with self.subTest(operation=operation.id):
+                for query, headers in (("dry_run=1", {}), ("dry_run", {}), ("dry%5Frun=true", {"Idempotency-Key": str(uuid.uuid4())}),
+                                       ("", {"Prefer": "dry-run"}), ("", {"Prefer": "respond-async, Dry-Run ; wait=5"})):
+                    target = operation.target()
+                    answer = operation.send(people[operation.id], target + ("&" if "?" in target else "?") + query, headers=headers)
+                    self.assertStatus(answer, 400)
+                    self.assertIn("dry run", answer.text)
+        self.assertEqual([self.instance.count(table) for table in tables], before)
+        for operation in writes[:5]:
+            for query, headers in (("?dry_run=0", {}), ("?dry_run=false", {}), ("", {"Prefer": "return=minimal"})):
+                answer = operation.send(people[operation.id], operation.target() + query, headers=headers)
+                self.assertNotIn("dry run", answer.text)
+        # Reading is always dry.
+        for operation in self.each(lambda operation: operation.id == "interviews.list"):
+            self.assertStatus(operation.send(self.allowed(operation), operation.target({"dry_run": "1"})), 200)
+
     def test_without_and_with_a_bad_token(self):
         for operation in self.each(lambda operation: operation.row["security"]):
             with self.subTest(operation=operation.id):

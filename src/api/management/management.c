@@ -236,6 +236,7 @@ static const struct text texts[E_END] = {
 	[E_CV_CLOSED] = { 400, NULL, "Candidate status is '{value}'. Cannot start new interview.", NULL },
 	[E_INVALID] = { 400, "VALIDATION_ERROR", "Invalid data provided", NULL },
 	[E_MALFORMED] = { 400, "VALIDATION_ERROR", "Invalid data provided", "{value}" },
+	[E_NO_DRY_RUN] = { 400, "NO_DRY_RUN", "This operation offers no dry run", "Nothing was changed" },
 	[E_UNAUTHORIZED] = { 401, "UNAUTHORIZED", "Authentication required", "A valid token must be provided" },
 	[E_FORBIDDEN] = { 403, "FORBIDDEN", "Permission denied", "Your role may not do this" },
 	[E_NO_CV] = { 404, "NOT_FOUND", "Candidate not found", "No candidate found with the provided ID" },
