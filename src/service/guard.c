@@ -1,4 +1,4 @@
-/* The only place where the caller is compared with the owner of a record. */
+/* The only place where the caller is compared with other people: the owner of a record, and those who are notified. */
 #include "service/guard.h"
 
 static bool is(struct user_id person, const struct principal *who)
@@ -48,6 +48,17 @@ enum err service_guard(enum guard guard, const struct principal *who, const stru
 		break;
 	}
 	return may ? OK : E_NOT_YOURS;
+}
+
+size_t service_others(const struct principal *who, struct user_id *people, size_t n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is(people[i], who))
+			people[left++] = people[i];
+	}
+	return left;
 }
 
 bool service_guard_excludes(enum guard guard, const struct principal *who)

@@ -46,6 +46,10 @@ bool service_guard_asks_who_sits(const struct principal *who, const struct owner
 /* Whether `guard` lets `who` have nothing at all: the guard needs a company, and `who` is staff without one. */
 bool service_guard_excludes(enum guard guard, const struct principal *who);
 
+/* Takes `who` out of the `n` people who are to be notified, because whoever does something knows of it. Returns how many are
+ * left. */
+size_t service_others(const struct principal *who, struct user_id *people, size_t n);
+
 /* ---- how records are found */
 
 #define LOAD_KEYS 2

@@ -101,7 +101,7 @@ enum err service_application_list(struct context *c, const struct application_de
 	};
 
 	/* Another candidate's are none of a candidate's own. */
-	if (c->who.role == CANDIDATE && !uuid_none(query.candidate) && !uuid_equal(query.candidate, c->who.user.v.pub))
+	if (c->who.role == CANDIDATE && !uuid_none(in->candidate.v.pub) && !uuid_equal(in->candidate.v.pub, c->who.user.v.pub))
 		return OK;
 	enum err e = store_application_detail_list(c->db, &query, out);
 	/* A page that is not full is the last one, and says how many there are. */

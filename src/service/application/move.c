@@ -2,6 +2,7 @@
 #include "service/application/move.h"
 
 #include "model/words.h"
+#include "service/guard.h"
 #include "service/trail/offer.h"
 #include "store/application/application.h"
 #include "store/interview/interview.h"
@@ -81,15 +82,11 @@ enum err service_application_move(struct context *c, struct application *applica
 	if (e != OK)
 		return e;
 	struct user_id told[] = { application->candidate.id, application->job.poster };
-	for (size_t i = 0; i < COUNT(told); i++) {
-		if (told[i].v.key == c->who.user.v.key)
-			told[i].v.key = 0;
-	}
 	struct event event = event_of(c, application, EVENT_APPLICATION_STATUS_CHANGED);
 	event.changes = &(struct change){ "status", word_application_status(was), word_application_status(to) };
 	event.n_changes = 1;
 	event.told = told;
-	event.n_told = COUNT(told);
+	event.n_told = service_others(&c->who, told, COUNT(told));
 	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(to));
 	return store_event_write(c->db, &event);
 }

@@ -54,10 +54,6 @@ static enum err material_check(struct context *c, const struct material_upload *
 static enum err material_event(struct context *c, const struct file *file, const struct file_place *place)
 {
 	struct user_id told[] = { place->candidate, place->interviewer };
-	for (size_t i = 0; i < COUNT(told); i++) {
-		if (told[i].v.key == c->who.user.v.key)
-			told[i] = (struct user_id){ 0 };
-	}
 	struct change change = { "material", { 0 }, file->name };
 	struct event event = { .name = EVENT_INTERVIEW_MATERIAL_ADDED,
 		               .object = OBJECT_INTERVIEW,
@@ -68,7 +64,7 @@ static enum err material_event(struct context *c, const struct file *file, const
 		               .changes = &change,
 		               .n_changes = 1,
 		               .told = told,
-		               .n_told = COUNT(told),
+		               .n_told = service_others(&c->who, told, COUNT(told)),
 		               .message = file->name };
 	return store_event_write(c->db, &event);
 }

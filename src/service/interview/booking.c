@@ -1,5 +1,6 @@
 /* Nobody is booked twice: calendars are locked, expired holds deleted, the time checked, and only then anything is written. */
 #include "service/interview/booking.h"
+#include "service/guard.h"
 
 static struct instant end_of(const struct interview *it)
 {
@@ -19,7 +20,7 @@ static enum err clash(struct context *c, const struct booking_request *request, 
 {
 	struct str text = span_text(c, request->interview->start.at, end_of(request->interview));
 
-	if (other != NULL && c->who.company.v.key != 0 && other->company.v.key == c->who.company.v.key)
+	if (other != NULL && service_guard(COMPANY, &c->who, &(struct ownership){ .company = other->company }) == OK)
 		text = STR_JOIN(c->arena, text, STR("; taken is "), span_text(c, other->from, other->to));
 	/* Busy time of an imported calendar has no company. Nothing is said of it but that the time asked for is taken. */
 	return fail_at(c, other != NULL && other->company.v.key == 0 ? E_BUSY : E_CLASH, request->off, text);

@@ -70,8 +70,9 @@ static struct participants without(struct context *c, struct participants people
 	struct participants left = { found, 0 };
 
 	for (size_t i = 0; i < people.n; i++)
-		if (people.at[i].v.key != c->who.user.v.key && !among(others, people.at[i]) && !among(left, people.at[i]))
+		if (!among(others, people.at[i]) && !among(left, people.at[i]))
 			found[left.n++] = people.at[i];
+	left.n = service_others(&c->who, found, left.n);
 	return left;
 }
 

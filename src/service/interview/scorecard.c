@@ -57,9 +57,7 @@ static enum err edit_voice(struct context *c, const struct scorecard_edit *in, c
 	if (!HAS(in, voice))
 		return OK;
 	if (!uuid_none(card->voice.v.pub)) {
-		e = store_file_any(c->db, card->voice.v.pub, &old);
-		if (e == OK)
-			e = store_file_remove(c->db, card->voice.v.pub);
+		e = store_file_remove(c->db, card->voice.v.pub, &old);
 		if (e == OK)
 			service_storage_drop(c, old.stored);
 	}

@@ -64,7 +64,7 @@ static enum err find(struct context *c, const struct named *named, struct screen
 
 static enum err find_locked(struct context *c, const struct named *named, struct screening *out, struct ownership *whose)
 {
-	return found(store_screening_lock(c->db, named->id[0], out), out, whose);
+	return found(store_screening_any_lock(c->db, named->id[0], out), out, whose);
 }
 
 FINDER(find, screening)
@@ -108,7 +108,7 @@ enum err service_screening_start(struct context *c, const struct application_det
 		return fail_at(c, E_NOT_SCREENED, AT(in, application), word_application_status(detail->application.status));
 	e = begin(c, detail, &made);
 	if (e == OK)
-		e = store_screening_any(c->db, made.id.v.pub, out);
+		e = store_screening_running(c->db, detail->application.id, out);
 	explain(c, out);
 	c->outcome = MADE;
 	return e;

@@ -39,7 +39,7 @@ enum err service_notification_count(struct context *c, const struct nothing *in,
 }
 
 /* Answers with the present state of the notification. */
-static enum err again(struct context *c, const struct notification *was, struct notification *out)
+static enum err answer(struct context *c, const struct notification *was, struct notification *out)
 {
 	enum err e = store_notification_any(c->db, was->id.v.pub, out);
 
@@ -58,7 +58,7 @@ enum err service_notification_change(struct context *c, const struct notificatio
 		return OK;
 	out->is_read = in->is_read;
 	enum err e = store_notification_mark(c->db, out);
-	return e == OK ? again(c, was, out) : e;
+	return e == OK ? answer(c, was, out) : e;
 }
 
 enum err service_notification_read_all(struct context *c, const struct nothing *in, struct notification_count *out)

@@ -2,6 +2,7 @@
 #include "service/trail/offer.h"
 
 #include "model/words.h"
+#include "service/guard.h"
 #include "service/trail/changes.h"
 #include "store/trail/event.h"
 
@@ -57,14 +58,10 @@ enum err service_record_offer(struct context *c, const struct offer *was, const 
 		               .changes = changes,
 		               .n_changes = changes_of(c, was, next, changes),
 		               .told = told,
-		               .n_told = COUNT(told),
 		               .message = application->job.title };
 
 	if (told[2].v.key == told[1].v.key)
 		told[2].v.key = 0;
-	for (size_t i = 0; i < COUNT(told); i++) {
-		if (told[i].v.key == c->who.user.v.key)
-			told[i].v.key = 0;
-	}
+	event.n_told = service_others(&c->who, told, COUNT(told));
 	return event.n_changes > 0 ? store_event_write(c->db, &event) : OK;
 }

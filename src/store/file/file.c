@@ -115,16 +115,26 @@ enum err store_file_remove_all(struct db *db, struct interview_id interview, str
 	return e == OK && list_r->n > 0 ? db_run(db, &remove_of_interview, &file, NULL, NULL) : e;
 }
 
-static const struct db_statement remove_one = {
-	.name = "file.remove",
-	.text = "DELETE FROM files WHERE public_id = ? AND company_id = ?",
+static const struct db_statement of_company = {
+	.name = "file.of_company",
+	.text = "SELECT id, public_id, name, type, size, stored_path FROM files WHERE public_id = ? AND company_id = ?",
 	.scope = DB_TENANT,
 	PARAMS(COL_PUB(file, id), COMPANY_COL),
+	FILE_RESULT,
 };
 
-enum err store_file_remove(struct db *db, struct uuid id)
+static const struct db_statement remove_one = {
+	.name = "file.remove",
+	.text = "DELETE FROM files WHERE id = ? AND company_id = ?",
+	.scope = DB_TENANT,
+	PARAMS(COL_KEY(file, id), COMPANY_COL),
+};
+
+enum err store_file_remove(struct db *db, struct uuid id, struct file *file_r)
 {
-	return db_run(db, &remove_one, &(struct file){ .id.v.pub = id }, NULL, NULL);
+	enum err e = db_one(db, &of_company, &(struct file){ .id.v.pub = id }, file_r);
+
+	return e == OK ? db_run(db, &remove_one, file_r, NULL, NULL) : e;
 }
 
 static const struct db_statement own = {
@@ -154,4 +164,4 @@ enum err store_file_delete_own(struct db *db, const struct file *file)
 }
 
 STATEMENTS(file, &own, &delete_own, &place, &materials, &insert, &newest, &any, &of_interview, &remove_of_interview,
-           &remove_one);
+           &of_company, &remove_one);

@@ -23,8 +23,8 @@ enum err store_file_delete_own(struct db *db, const struct file *file);
 /* Takes the rows of all files of an interview (its key) of the caller's company away; *list_r has their places. */
 enum err store_file_remove_all(struct db *db, struct interview_id interview, struct file_list *list_r);
 
-/* Takes the row of one file of the caller's company away. */
-enum err store_file_remove(struct db *db, struct uuid id);
+/* Deletes the row of one file of the caller's company; *file_r has what it was: id, name, type, size, stored. E_NO_ROW. */
+enum err store_file_remove(struct db *db, struct uuid id, struct file *file_r);
 
 /* One by its public id, whoever asks, for a finder (service/guard.h): all but created_at. E_NO_ROW. */
 enum err store_file_any(struct db *db, struct uuid id, struct file *file_r);

@@ -210,7 +210,7 @@ enum err store_screening_any(struct db *db, struct uuid id, struct screening *ou
 	return db_one(db, &any, out, out);
 }
 
-enum err store_screening_lock(struct db *db, struct uuid id, struct screening *out)
+enum err store_screening_any_lock(struct db *db, struct uuid id, struct screening *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &lock, out, out);

@@ -9,9 +9,9 @@
 enum err store_screening_any(struct db *db, struct uuid id, struct screening *out);
 
 /* The same, locked until the transaction ends; names, and whether the caller sits, are not read. E_NO_ROW. */
-enum err store_screening_lock(struct db *db, struct uuid id, struct screening *out);
+enum err store_screening_any_lock(struct db *db, struct uuid id, struct screening *out);
 
-/* As store_screening_lock for the dispatcher, which sees all. E_NO_ROW. */
+/* As store_screening_any_lock for the dispatcher, which sees all. E_NO_ROW. */
 enum err store_screening_lock_key(struct db *db, struct screening_id id, struct screening *out);
 
 /* At most `most` completed ones whose score may wait no longer, locked; those that others have locked are left out. */

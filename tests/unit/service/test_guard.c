@@ -149,12 +149,28 @@ static void test_load(void **state)
 	assert_int_equal(load(&known, SELF, 9, false, &number), E_TIMEOUT);
 }
 
+/* Whoever does something is not notified of it; the others keep their order, and nobody stays nobody. */
+static void test_others(void **state)
+{
+	const struct principal who = person(HR, 13, 1);
+	const struct principal nobody = { 0 };
+	struct user_id people[] = { { .v.key = 11 }, { .v.key = 13 }, { .v.key = 0 }, { .v.key = 14 }, { .v.key = 13 } };
+
+	(void)state;
+	assert_int_equal(service_others(&nobody, people, COUNT(people)), 5);
+	assert_int_equal(service_others(&who, people, COUNT(people)), 3);
+	assert_int_equal(people[0].v.key, 11);
+	assert_int_equal(people[1].v.key, 0);
+	assert_int_equal(people[2].v.key, 14);
+	assert_int_equal(service_others(&who, people, 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_self),      cmocka_unit_test(test_company), cmocka_unit_test(test_party),
 		cmocka_unit_test(test_published), cmocka_unit_test(test_anyone),  cmocka_unit_test(test_excluded),
-		cmocka_unit_test(test_load),
+		cmocka_unit_test(test_load),      cmocka_unit_test(test_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
