@@ -316,6 +316,94 @@ def enum_twice(source):
             yield line, f"{match[0].split('(')[0].split('{')[0].strip()} has the number {number} twice"
 
 
+# The caller, or what is known of the caller, in a use case or a handler.
+CALLER = r"\bwho(?:\.|->)(?:user|company)\b[\w.]*"
+# The one id of somebody that comes from the client and not from a record.
+OF_REQUEST = r"in->[\w.>-]+"
+
+
+def compared(code):
+    """(position, one side, other side) of each comparison: by an operator, by memcmp, or by a function such as uuid_equal."""
+    operand = r"[\w.\[\]>-]*(?:\([^()]*\))?[\w.\[\]>-]*"
+    for match in re.finditer(rf"({operand})\s*([=!]=)\s*({operand})", code):
+        yield match.start(), match[1], match[3]
+    for match in re.finditer(r"\b(?:memcmp|\w+_equal\w*)\(\s*([^(),]+),\s*([^(),]+)[,)]", code):
+        yield match.start(), match[1], match[2]
+
+
+@rule("whose", "whose a record is, is decided by service/guard.c for all endpoints: a use case that asks itself can be forgotten",
+      {"service/a/x.c": "static bool f(struct context *c, struct user_id to)\n{\n\treturn to.v.key == c->who.user.v.key;\n}\n",
+       "service/a/y.c": "static bool f(struct principal *who, struct pet *pet)\n{\n\treturn who->company.v.key != pet->company.v.key;\n}\n",
+       "api/a/z.c": "static bool f(struct context *c, struct pet *pet)\n{\n\treturn uuid_equal(pet->owner, c->who.user.v.pub);\n}\n",
+       "service/a/m.c": "static bool f(struct context *c, struct uuid *a)\n{\n\treturn memcmp(&c->who.user.v.pub, a, 16) == 0;\n}\n"},
+      {"service/guard.c": "static bool f(struct user_id to, struct principal *who)\n{\n\treturn to.v.key == who->user.v.key;\n}\n",
+       "service/a/x.c": "static bool f(struct context *c, struct key *in)\n{\n\treturn c->who.company.v.key != 0 &&"
+                        " uuid_equal(in->person.v.pub, c->who.user.v.pub) && c->who.role == HR;\n}\n",
+       "worker/x.c": "static bool f(struct slot *slot, struct principal *who)\n{\n\treturn slot->user == who->user.v.key;\n}\n"})
+def whose(source):
+    if source.folder not in ("service", "api") or source.name == "service/guard.c":
+        return
+    for position, *sides in compared(source.code):
+        callers = [side for side in sides if re.search(CALLER, side)]
+        others = [side.strip() for side in sides if not re.search(CALLER, side)]
+        if callers and not (others and re.fullmatch(rf"0|{OF_REQUEST}", others[0])):
+            yield source.line_of(position), f"{callers[0].strip()} is compared outside service/guard.c with {(others or callers)[0]}"
+
+
+def guarded_statements(source):
+    """(line, name) of the statements of a file in store/ that are DB_GUARDED, also by a macro; name is None outside of a statement."""
+    macros = {}
+    for match in re.finditer(r"(?m)^#define (\w+)(?:[^\n]*\\\n)*[^\n]*", source.code):
+        macros[match.span()] = match[1] if "DB_GUARDED" in match[0] else None
+    made_by = [re.escape(name) + r"\s*\(" for name in macros.values() if name]
+    uses = re.compile("|".join([r"\bDB_GUARDED\b", *(rf"\b{name}" for name in made_by)]))
+    statements = [(match.span(), match[1]) for match in
+                  re.finditer(r"(?ms)^static const struct db_statement (\w+)(?:\[[^\]]*\])?\s*=.*?;$", source.code)]
+    for match in uses.finditer(source.code):
+        if not any(begin <= match.start() < end for begin, end in macros):
+            names = [name for (begin, end), name in statements if begin <= match.start() < end]
+            yield source.line_of(match.start()), names[0] if names else None
+
+
+@rule("finder", "a statement that finds records of anybody is safe only where the guard, or a write, has just said whose it is",
+      {"store/a/x.c": "static const struct db_statement get = {\n\t.scope = DB_GUARDED,\n};\n\n"
+                      "enum err store_pet(struct db *db)\n{\n\treturn db_one(db, &get);\n}\n",
+       "store/a/y.c": "#define GET(name_) \\\n\t{ .name = name_, .scope = DB_GUARDED }\n"
+                      "static const struct db_statement get[2] = {\n\t[0] = GET(0),\n};\n\n"
+                      "enum err store_pet_many(struct db *db)\n{\n\treturn db_one(db, &get[0]);\n}\n",
+       "store/a/z.c": "static const struct store_finding all = { 0, DB_GUARDED };\n",
+       "service/a/x.c": "enum err service_pet_change(struct context *c)\n{\n\treturn store_pet_any(c->db);\n}\n",
+       "service/a/y.c": "enum err service_pet_change(struct context *c)\n{\n\treturn store_pet_any_lock(c->db);\n}\n",
+       "dispatcher/x.c": "static enum err step(struct lane *lane)\n{\n\treturn store_pet_any(lane->db);\n}\n"},
+      {"store/a/x.c": "static const struct db_statement get = {\n\t.scope = DB_GUARDED,\n};\n\n"
+                      "enum err store_pet_any_lock(struct db *db)\n{\n\treturn db_one(db, &get);\n}\nSTATEMENTS(pet, &get);\n",
+       "store/a/y.c": "static const struct db_statement get = {\n\t.scope = DB_TENANT,\n};\n\n"
+                      "enum err store_pet(struct db *db)\n{\n\treturn db_one(db, &get);\n}\n",
+       "service/a/x.c": "static enum err find_locked(struct context *c)\n{\n\treturn store_pet_any_lock(c->db);\n}\n",
+       "service/a/y.c": "enum err service_pet_answer(struct context *c)\n{\n\treturn store_pet_any(c->db);\n}\n",
+       "service/a/z.c": "enum err service_pet_list(struct context *c)\n{\n\treturn store_pet_anyway(c->db);\n}\n"})
+def finder(source):
+    def inside(pattern):
+        for name, begin, end in source.functions():
+            for number in range(begin, end + 1):
+                found = re.search(pattern, source.code_lines[number - 1])
+                if found:
+                    yield number, name, found[0]
+
+    if source.folder == "store":
+        for line, statement in guarded_statements(source):
+            if statement is None:
+                yield line, "DB_GUARDED is for a static const struct db_statement alone"
+                continue
+            for number, name, _ in inside(rf"\b{statement}\b"):
+                if not re.fullmatch(r"store_\w+_any(_\w+)?", name):
+                    yield number, f"{name}() runs the statement {statement}, which is DB_GUARDED: only a store_..._any may"
+        return
+    for number, name, called in inside(r"\bstore_\w+?_any(_\w+)?\b(?=\()"):
+        if source.folder != "service" or not re.match(r"(find|answer)(_|$)|service_\w+_answer$", name):
+            yield number, f"{name}() calls {called}: only a finder (find...), or an answer after a write (answer...), of service/ may"
+
+
 @rule("json", "only json/ writes JSON, because it escapes texts and closes what it opens; JSON made from pieces of text may be invalid",
       {"api/x.c": 'static const char t[] = "{\\"a\\":";\n'},
       {"json/x.c": 'static const char t[] = "{\\"a\\":";\n', "base/log.c": 'static const char t[] = "\\":";\n'})
