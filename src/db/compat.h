@@ -105,7 +105,10 @@ enum {
 	COMPAT_ROW_CHANGED = 1020,       /* snapshot conflict */
 	COMPAT_READ_ONLY_TRANSACTION = 1792,
 	COMPAT_READ_ONLY_MODE = 1836,
-	COMPAT_NODE_NOT_READY = 1047 /* Galera answers "unknown command" while a node is not part of the cluster */
+	COMPAT_DUP_CONSTRAINT = 1826, /* a foreign key, or MariaDB's check, of this name exists */
+	COMPAT_DUP_CHECK = 3822,      /* MySQL: a check of this name exists */
+	COMPAT_NO_CONSTRAINT = 3940,  /* MySQL: DROP CONSTRAINT of one that does not exist */
+	COMPAT_NODE_NOT_READY = 1047  /* Galera answers "unknown command" while a node is not part of the cluster */
 };
 
 #endif

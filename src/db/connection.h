@@ -2,6 +2,8 @@
 #ifndef DB_CONNECTION_H
 #define DB_CONNECTION_H
 
+#include <limits.h>
+
 #include "base/log.h"
 #include "db/compat.h"
 #include "db/db.h"
@@ -11,6 +13,7 @@ enum {
 	DB_PARAMS_MAX = 64,
 	DB_COLUMNS_MAX = 192
 };
+#define DB_QUIET_ALL UINT_MAX
 
 /*
  * The buffer of one value between the library and the structs of this program. All statements of a connection are bound to the
@@ -71,7 +74,7 @@ struct db {
 	bool trace;         /* each statement is logged */
 	bool told;          /* it has been logged that the database is not available */
 	int64_t not_before; /* clock_monotonic() before which no connection is attempted */
-	unsigned quiet;     /* an error number that is expected and therefore not logged */
+	unsigned quiet;     /* an error number that is expected and therefore not logged; DB_QUIET_ALL: every one */
 	unsigned last_errno;
 	char last_error[256];
 	char duplicate[200];

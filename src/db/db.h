@@ -189,13 +189,15 @@ struct db_migration {
 struct db_migrations {
 	const struct db_migration *at;
 	size_t n;
+	int64_t wait_seconds; /* how long db_migrate waits for another run to end; 0: a minute */
 };
 /*
- * Applies those of `migrations` (sorted by number) that are not applied yet, holding GET_LOCK, and records number, name and
- * SHA-256 of each. *applied_r is their number. E_INTERNAL, with *why_r, when a migration that was applied earlier has changed
- * or is missing, or when a statement fails (after the file is corrected, the next run continues with that statement);
- * E_UNAVAILABLE. Calls db_enter and db_leave itself, without time limits (except settings->read_seconds with MySQL's library),
- * and closes the connection.
+ * Applies those of `migrations` (sorted by number) that are not applied yet, under a lock that all nodes of a cluster see, and
+ * records number, name and SHA-256 of each. When the program or the server is killed meanwhile, the next run continues exactly
+ * after the last executed statement. *applied_r is their number. E_INTERNAL, with *why_r, when a migration that was applied
+ * earlier has changed or is missing, or when a statement fails (after the file is corrected, the next run continues with that
+ * statement); E_UNAVAILABLE. Calls db_enter and db_leave itself, without time limits (except settings->read_seconds with
+ * MySQL's library), and closes the connection.
  */
 enum err db_migrate(struct db *db, struct arena *arena, const struct db_migrations *migrations, int64_t *applied_r,
                     struct str *why_r);

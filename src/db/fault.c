@@ -78,7 +78,7 @@ void db_log_fault(const struct db *db, enum log_event event, const struct db_sta
 	const struct log_field fields[] = { LOG_TEXT_OF("statement", statement != NULL ? statement->name : "none"),
 		                            LOG_INT("errno", db->last_errno), LOG_TEXT_OF("reason", db->last_error) };
 
-	if (db->last_errno == 0 || db->last_errno != db->quiet)
+	if (db->last_errno == 0 || (db->last_errno != db->quiet && db->quiet != DB_QUIET_ALL))
 		log_write(event, fields, COUNT(fields));
 }
 

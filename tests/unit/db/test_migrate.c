@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "../with_arena.h"
+#include "base/buf.h"
 #include "base/log.h"
 #include "database.h"
 
@@ -40,7 +41,7 @@ static int teardown(void **state)
 
 static enum err migrate(const struct db_migration *migrations, size_t n)
 {
-	struct db_migrations all = { migrations, n };
+	struct db_migrations all = { migrations, n, .wait_seconds = 1 };
 
 	applied = -1;
 	why = (struct str){ 0 };
@@ -125,7 +126,7 @@ static void bad_order(void **state)
 	assert_int_equal(MIGRATE(first, same), E_INTERNAL);
 	assert_why(STR("0002_two.sql: its number"), STR("it"));
 	assert_int_equal(MIGRATE(second, first), E_INTERNAL);
-	assert_int_equal(database_number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'test'"), 1);
+	assert_int_equal(database_number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'test'"), 2);
 }
 
 static void failing(void **state)
@@ -145,7 +146,7 @@ static void failing(void **state)
 	/* What went well is not repeated, and may not be changed any more. */
 	broken.text = STR("INSERT INTO one VALUES (20);\n\nINSERT INTO one VALUES (3);\nINSERT INTO one VALUES (4);");
 	assert_int_equal(MIGRATE(first, broken, third), E_INTERNAL);
-	assert_why(STR("0002_two.sql: has changed above"), STR("run"));
+	assert_why(STR("0002_two.sql: has changed above"), STR("ended"));
 	broken.text = STR("INSERT INTO one VALUES (2);\n\nINSERT INTO one VALUES (30);\nINSERT INTO one VALUES (400);");
 	assert_int_equal(MIGRATE(first, broken, third), OK);
 	assert_int_equal(applied, 2);
@@ -215,6 +216,107 @@ static void at_once(void **state)
 	assert_int_equal(database_number("SELECT COUNT(*) FROM one"), 3);
 }
 
+/* Each kind of statement that commits by itself, so that the server must tell at a repeat that it was executed. */
+static const char *const kinds[] = {
+	"CREATE TABLE one (a INT PRIMARY KEY, b INT, c INT)",
+	"CREATE TABLE two (a INT, b INT, c INT, d INT)",
+	"INSERT INTO one VALUES (1, 1, 1)",
+	"ALTER TABLE two ADD COLUMN e INT AFTER a, ADD COLUMN f INT",
+	"ALTER TABLE two ADD KEY by_b (b), ADD KEY by_c (c)",
+	"CREATE INDEX by_d ON two (d)",
+	"ALTER TABLE two ADD CONSTRAINT of_one FOREIGN KEY (b) REFERENCES one (a)",
+	"ALTER TABLE two ADD CONSTRAINT positive CHECK (c > 0)",
+	"UPDATE one SET b = b + 1",
+	"ALTER TABLE two ADD PRIMARY KEY (a)",
+	"ALTER TABLE two DROP FOREIGN KEY of_one",
+	"ALTER TABLE two DROP CONSTRAINT positive",
+	"ALTER TABLE two DROP KEY by_d",
+	"DROP INDEX by_c ON two",
+	"ALTER TABLE two DROP COLUMN d",
+	"ALTER TABLE two RENAME COLUMN c TO g",
+	"ALTER TABLE two MODIFY COLUMN f VARCHAR(20) NOT NULL",
+	"RENAME TABLE two TO three",
+	"ALTER TABLE three RENAME TO four",
+	"DELETE FROM one",
+	"DROP TABLE one",
+};
+
+static struct db_migration first_kinds(size_t n)
+{
+	struct buf text = buf_new(arena, 1 << 16);
+
+	for (size_t i = 0; i < n; i++) {
+		buf_text(&text, "\n");
+		buf_text(&text, kinds[i]);
+		buf_text(&text, ";");
+	}
+	return (struct db_migration){ 1, STR("0001_kinds.sql"), str_copy(arena, buf_view(&text)) };
+}
+
+/* An earlier run has executed statement n, and ended before it could note that. */
+static void executed_but_not_noted(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n <= COUNT(kinds); n++) {
+		struct db_migration part = first_kinds(n), whole = first_kinds(COUNT(kinds));
+
+		database_sql("CREATE OR REPLACE DATABASE test");
+		database_sql("USE test");
+		assert_int_equal(MIGRATE(part), OK);
+		database_sql("UPDATE schema_migrations SET finished_at = NULL");
+		/* Statements that change rows are noted in their own transaction, so there is nothing between. */
+		if (strncmp(kinds[n - 1], "INSERT", 6) != 0 && strncmp(kinds[n - 1], "UPDATE", 6) != 0 &&
+		    strncmp(kinds[n - 1], "DELETE", 6) != 0)
+			database_sql("UPDATE schema_migrations SET doing = statements, statements = statements - 1");
+		if (MIGRATE(whole) != OK)
+			fail_msg("after \"%s\": %.*s", kinds[n - 1], (int)why.n, why.p);
+		assert_int_equal(database_number("SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = 'test' "
+		                                 "AND table_name = 'four'"),
+		                 5);
+		assert_int_equal(database_number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'test'"),
+		                 3);
+		assert_int_equal(database_number("SELECT statements FROM schema_migrations"), COUNT(kinds));
+	}
+}
+
+/* What was begun may not be changed before it is known whether it was executed. */
+static void begun_and_changed(void **state)
+{
+	struct db_migration changed = first_kinds(2);
+
+	(void)state;
+	assert_int_equal(MIGRATE(first_kinds(1)), OK);
+	database_sql("UPDATE schema_migrations SET doing = 1, statements = 0, finished_at = NULL");
+	changed.text = STR("CREATE TABLE one (a BIGINT);");
+	assert_int_equal(MIGRATE(changed), E_INTERNAL);
+	assert_why(STR("0001_kinds.sql: has changed above"), STR("ended"));
+}
+
+/* The run of another node of a cluster, whose GET_LOCK this one does not see. */
+static void on_another_node(void **state)
+{
+	(void)state;
+	assert_int_equal(MIGRATE(first), OK);
+	database_sql("UPDATE schema_lock SET server = 'node-b', heard_at = UTC_TIMESTAMP()");
+	assert_int_equal(MIGRATE(first, second), E_INTERNAL);
+	assert_int_equal(applied, 0);
+	assert_why(STR("another migration of this database is running"), STR("node-b"));
+	database_sql("UPDATE schema_lock SET heard_at = UTC_TIMESTAMP() - INTERVAL 61 SECOND");
+	assert_int_equal(MIGRATE(first, second), OK);
+}
+
+/* The lock was taken by another node, because nothing was heard of this one for long: it must stop. */
+static void lock_is_lost(void **state)
+{
+	struct db_migration thief =
+	        MIGRATION(2, "0002_two.sql", "UPDATE schema_lock SET runner = REPEAT('x', 16);\nINSERT INTO one VALUES (2);");
+
+	(void)state;
+	assert_int_equal(MIGRATE(first, thief), E_INTERNAL);
+	assert_why(STR("another migration"), STR("taken over"));
+	assert_int_equal(database_number("SELECT COUNT(*) FROM one"), 1);
+}
+
 static void no_server(void **state)
 {
 	struct db_settings nowhere = database_settings;
@@ -241,6 +343,10 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(long_file, setup, teardown),
 		cmocka_unit_test_setup_teardown(slow, setup, teardown),
 		cmocka_unit_test_setup_teardown(at_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(executed_but_not_noted, setup, teardown),
+		cmocka_unit_test_setup_teardown(begun_and_changed, setup, teardown),
+		cmocka_unit_test_setup_teardown(on_another_node, setup, teardown),
+		cmocka_unit_test_setup_teardown(lock_is_lost, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_server, setup, teardown),
 	};
 
