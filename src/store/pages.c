@@ -1,4 +1,4 @@
-/* Statements that read a page of a list, or count what it has. */
+/* Statements that read a page of a list, or count the rows of a list. */
 #include "store/pages.h"
 
 static const struct db_part count = DB_PART("SELECT COUNT(*)");

@@ -1,9 +1,9 @@
-/* Columns whose values are sealed: read in order, and written sealed anew. */
+/* Statements that read the encrypted columns in order, and write values that are encrypted anew. */
 #include "store/sealed.h"
 
 #include "store/statements.h"
 
-/* The columns. Each table has its key in `id`, and what a value is bound to in `public_id`. */
+/* The columns. The key of each table is `id`, and a value is bound to `public_id`. */
 static const struct sealed_column {
 	const char *name;
 	struct db_part table, column;

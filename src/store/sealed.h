@@ -1,6 +1,6 @@
 /*
- * Columns that hold what auth/seal.h has sealed, for as long as their rows live. Whoever seals another column adds it to the
- * table in sealed.c, so that `interviewctl reseal` finds it.
+ * The columns that contain values encrypted by auth/seal.h for as long as their rows exist. Whoever adds such a column adds it
+ * to the table in sealed.c, so that `interviewctl reseal` encrypts it anew.
  */
 #ifndef STORE_SEALED_H
 #define STORE_SEALED_H
@@ -8,8 +8,8 @@
 #include "db/db.h"
 
 struct sealed_value {
-	int64_t key;      /* of its row */
-	struct str bound; /* what it is bound to, as seal() was told */
+	int64_t key;      /* of the row */
+	struct str bound; /* the text that the value is bound to, as given to seal() */
 	struct str sealed;
 };
 struct sealed_values {
@@ -20,10 +20,11 @@ struct sealed_values {
 /* The name of column `i` ("webhooks.secret"); NULL after the last. */
 const char *store_sealed_name(size_t i);
 
-/* The values of column `i` in rows after the one of key `after`, in order, locked: at most 100; none at the end. */
+/* Reads and locks at most 100 values of column `i`, in rows whose keys are greater than `after`, in order. None: there are no
+ * more. */
 enum err store_sealed_next(struct db *db, size_t i, int64_t after, struct sealed_values *values_r);
 
-/* Writes value->sealed into its row. */
+/* Writes value->sealed into the value's row. */
 enum err store_sealed_save(struct db *db, size_t i, const struct sealed_value *value);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * What statements say instead of the numbers of enums and the names of events. store/numbers.h has every stored number of
- * model/enums.h as SQL_<value>, and every name of model/events.def, in quotes, as SQL_EVENT_<identifier>. The sets below, for
- * IN, are asked for in several places.
+ * Names that statements use instead of the numbers of enums and the texts of events. store/numbers.h has every stored number of
+ * model/enums.h as SQL_<value>, and the text of every event of model/events.def, in quotes, as SQL_EVENT_<identifier>. The sets
+ * below are operands of IN that several files use.
  */
 #ifndef STORE_SQL_H
 #define STORE_SQL_H
@@ -11,13 +11,13 @@
 #define SQL_ADMIN_OR_HR "(" SQL_ADMIN ", " SQL_HR ")"
 #define SQL_ANY_STAFF "(" SQL_ADMIN ", " SQL_HR ", " SQL_INTERVIEWER ")"
 
-/* Interviews that are expected to take place. */
+/* Statuses of interviews that are expected to take place. */
 #define SQL_STILL_TO_COME "(" SQL_INTERVIEW_SCHEDULED ", " SQL_INTERVIEW_CONFIRMED ")"
 
-/* Applications whose candidate is in interviews now. */
+/* Statuses of applications in the interview stage. */
 #define SQL_IN_INTERVIEWS "(" SQL_APPLICATION_INTERVIEW_SCHEDULED ", " SQL_APPLICATION_INTERVIEWING ")"
 
-/* Providers whose rooms are made, changed and cancelled by calls to their servers. */
+/* Providers whose rooms are made, changed and cancelled by requests to their servers. */
 #define SQL_REMOTE_PROVIDERS                                                                                                   \
 	"(" SQL_PROVIDER_GOOGLE_MEET ", " SQL_PROVIDER_GOOGLE_CALENDAR ", " SQL_PROVIDER_ZOOM ", " SQL_PROVIDER_TEAMS ")"
 

@@ -1,4 +1,4 @@
-/* All statements: found, put together, prepared. */
+/* Finds, joins and prepares the statements. */
 #include "store/statements.h"
 
 #define ADDRESS(name) &store_##name##_statements,

@@ -1,6 +1,6 @@
 /*
- * Every statement of the program. A process prepares them all when it starts, so that a schema which does not fit is noticed
- * then; the tests ask the server about each of them.
+ * All statements of the program. Each process prepares all of them when it starts, so that a schema that does not fit is
+ * noticed then. The tests check each of them with the server.
  */
 #ifndef STORE_STATEMENTS_H
 #define STORE_STATEMENTS_H
@@ -8,13 +8,13 @@
 #include "db/db.h"
 
 /*
- * The statements of a list: a row of the file's table says what one is made of, and db_join puts it together. That happens
- * once in a process, for all rows, when the first one is asked for.
+ * The statements of a list, which are joined from parts: a row of the file's table names the parts, and db_join joins them.
+ * That happens once in a process, for all rows, when the first one is needed.
  */
 struct store_joined {
 	struct db_statement *at;
 	size_t n;
-	void (*join)(size_t row, struct db_statement *statement); /* makes the statement of the row; what it gets is all zero */
+	void (*join)(size_t row, struct db_statement *statement); /* the statement is all zero before */
 	bool done;
 };
 
@@ -23,29 +23,29 @@ const struct db_statement *store_joined(struct store_joined *joined, size_t row)
 
 /* The statements of one file of store/. */
 struct store_statements {
-	const struct db_statement *const *at; /* those that are written down whole */
+	const struct db_statement *const *at; /* the statements that are written as a whole */
 	size_t n;
-	struct store_joined *joined; /* those that are put together; may be NULL */
+	struct store_joined *joined; /* the statements that are joined; may be NULL */
 };
 
-/* The statement at `i`, those that are put together last; NULL after the last. */
+/* The statement at `i`; the joined ones come last. NULL after the last. */
 const struct db_statement *store_statement(const struct store_statements *list, size_t i);
 
-/* Stands at the end of a file of store/: STATEMENTS(user, &by_email, &insert) */
+/* The last line of a file of store/ is STATEMENTS(user, &by_email, &insert). */
 #define STATEMENTS(aggregate, ...)                                                                                             \
 	static const struct db_statement *const all_statements[] = { __VA_ARGS__ };                                            \
 	const struct store_statements store_##aggregate##_statements = { all_statements, COUNT(all_statements), NULL }
 
 /*
- * Stands in a file of store/ after the function that makes the statement of a row: JOINED_STATEMENTS(job_list, join,
- * COUNT(rows)). What follows it gets a statement by store_joined(&joined, row).
+ * A file of store/ has JOINED_STATEMENTS(job_list, join, COUNT(rows)) after the function that makes the statement of a row.
+ * After it, store_joined(&joined, row) gives a statement.
  */
 #define JOINED_STATEMENTS(aggregate, join_, n_)                                                                                \
 	static struct db_statement joined_statements[n_];                                                                      \
 	static struct store_joined joined = { .at = joined_statements, .n = n_, .join = join_ };                               \
 	const struct store_statements store_##aggregate##_statements = { .joined = &joined }
 
-/* The lists that the files of store/ end with; a list that is not named here is not prepared, and not tested. */
+/* The lists at the ends of the files of store/. A list that is not named here is neither prepared nor tested. */
 #define STORE_LISTS(LIST)                                                                                                      \
 	LIST(user)                                                                                                             \
 	LIST(calendar)                                                                                                         \
@@ -92,10 +92,11 @@ STORE_LISTS(STORE_LIST)
 /* The list at `i`; NULL after the last. */
 const struct store_statements *store_statements_at(size_t i);
 
-/* Puts together all that are made of parts. Before a fork, so that the processes share the memory; it may also be left out. */
+/* Joins all statements that are made of parts. It is called before a fork, so that the processes share the memory; without the
+ * call they are joined when they are needed. */
 void store_join_all(void);
 
-/* Prepares all statements: as db_prepare. */
+/* Prepares all statements. Returns the errors of db_prepare. */
 enum err store_prepare(struct db *db);
 
 #endif

@@ -1,4 +1,4 @@
-/* A company's figures, counted along covering indexes. */
+/* Counts the figures of a company along covering indexes. */
 #include "store/analytics/analytics.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -43,7 +43,8 @@ static const struct db_statement series = {
 	RESULT(figure_row, COL(figure_row, figure), COL(figure_row, label), COL(figure_row, n), COL(figure_row, more)),
 };
 
-/* History tells when a status was left. It was entered when the one before was left, the first one when the application came. */
+/* The history has the time when a status was left. It began when the status before it was left, or when the application
+ * came. */
 static const struct db_statement stages = {
 	.name = "analytics.stages",
 	.scope = DB_TENANT,

@@ -75,7 +75,7 @@ enum err store_application_insert(struct db *db, struct application *application
 	return db_run(db, &insert, application, NULL, &application->id.v.key);
 }
 
-/* MariaDB and MySQL assign from left to right, so hired_at is worked out from the new status. */
+/* MariaDB and MySQL assign from left to right, so hired_at is computed from the new status. */
 static const struct db_statement move = {
 	.name = "application.move",
 	.scope = DB_PARTY,

@@ -5,21 +5,23 @@
 #include "db/db.h"
 #include "model/interview.h"
 
-/* One of any company by its public id, for the guard: ids, candidate, job (with title and poster), status, applied_at.
- * E_NO_ROW. */
+/* Loads the application with this public id, of any company, for a guard: ids, candidate, job (with title and poster), status,
+ * applied_at. E_NO_ROW: there is none. */
 enum err store_application_any(struct db *db, struct uuid id, struct application *out);
 
-/* The one of `out->candidate` for `out->job` in the caller's company, locked until the transaction ends. E_NO_ROW. */
+/* Finds the application of `out->candidate` for `out->job` in the caller's company, and locks it until the transaction ends.
+ * E_NO_ROW: there is none. */
 enum err store_application_find(struct db *db, struct application *out);
 
-/* Reads the company and status of `out->id` again, of the caller's company or of the caller, locked until the transaction ends.
- * E_NO_ROW. */
+/* Reads the company and the status of `out->id` again, and locks the row until the transaction ends. E_NO_ROW: it is neither of
+ * the caller's company nor of the caller as candidate. */
 enum err store_application_lock(struct db *db, struct application *out);
 
-/* Makes one, submitted now, and sets its id. E_DUPLICATE: the candidate has one for this job. */
+/* Inserts an application that is submitted now, and sets its id. E_DUPLICATE: the candidate has applied for this job before. */
 enum err store_application_insert(struct db *db, struct application *application);
 
-/* Writes status and `before`; the interviews' copy of the outcome follows when it differs from that of `was`. */
+/* Writes status and `before`. When the outcome differs from that of the status `was`, the copies in the interviews are written
+ * too. */
 enum err store_application_move(struct db *db, const struct application *application, enum application_status was);
 
 #endif

@@ -1,5 +1,5 @@
-/* CVs, newest first: the ids of the page along applications.company (company_id, id, status), then its rows. They are counted
- * along company_status (company_id, status, id). */
+/* CVs, newest first. A statement reads the ids of the page along applications.company (company_id, id, status), and then the
+ * rows. It counts along company_status (company_id, status, id). */
 #include "store/application/cv.h"
 #include "store/statements.h"
 

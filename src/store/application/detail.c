@@ -103,8 +103,9 @@ enum err store_application_detail_save(struct db *db, struct application_detail 
 /* ---- lists */
 
 /*
- * A company's are read along company (company_id, id, status), those for a job along job (job_id, id, status), newest first and
- * without sorting. Those of a candidate, and those that an interviewer sits on, are few and may be sorted.
+ * The applications of a company are read along company (company_id, id, status), those for a job along job (job_id, id,
+ * status), newest first and without sorting. Those of a candidate, and those that an interviewer takes part in, are few, so
+ * they may be sorted.
  */
 static const struct db_part of_candidate =
         DB_PART(" FROM applications a FORCE INDEX (candidate_job)" JOB " WHERE a.candidate_id = ?", CALLER_COL);

@@ -1,33 +1,34 @@
-/* Applications with all that is said of them, in the database. */
+/* Applications with all their members, in the database. */
 #ifndef STORE_APPLICATION_DETAIL_H
 #define STORE_APPLICATION_DETAIL_H
 
 #include "db/db.h"
 #include "model/application.h"
 
-/* One of any company by its public id, for the guard: all members. E_NO_ROW. */
+/* Loads the application with this public id, of any company, for a guard, with all members. E_NO_ROW: there is none. */
 enum err store_application_detail_any(struct db *db, struct uuid id, struct application_detail *out);
 
-/* As store_application_detail_any, without names and `sits`; it stays locked until the transaction ends. */
+/* As store_application_detail_any, but locks the row until the transaction ends, and reads neither names nor `sits`. */
 enum err store_application_detail_any_lock(struct db *db, struct uuid id, struct application_detail *out);
 
-/* Makes one of the caller as candidate for application.job of application.company, submitted now, and sets its key.
- * E_DUPLICATE: they applied before. */
+/* Inserts an application of the caller for application.job of application.company, submitted now, and sets its key.
+ * E_DUPLICATE: the caller has applied for this job before. */
 enum err store_application_detail_insert(struct db *db, struct application_detail *detail);
 
-/* Writes which file its resume is. */
+/* Writes the id of the resume's file. */
 enum err store_application_detail_resume(struct db *db, const struct application_detail *detail);
 
-/* Writes notes, feedback and scores, and raises the version, also in `application`. */
+/* Writes notes, feedback and scores, and raises the version, in the row and in `detail`. */
 enum err store_application_detail_save(struct db *db, struct application_detail *detail);
 
 enum application_scope {
-	APPLICATIONS_OF_CANDIDATE, /* those of the caller */
-	APPLICATIONS_OF_COMPANY,   /* those of the caller's company */
-	APPLICATIONS_OF_SITTING    /* those whose interviews the caller sits on */
+	APPLICATIONS_OF_CANDIDATE, /* the caller's own */
+	APPLICATIONS_OF_COMPANY,   /* all of the caller's company */
+	APPLICATIONS_OF_SITTING    /* those whose interviews the caller takes part in as interviewer */
 };
 
-/* What a list asks for: the set with all bits for "any", ids none for "any". A candidate's own list knows no `candidate`. */
+/* The filter and the page of a list. A set with all bits, or a null id, means any. `candidate` is not used for the caller's own
+ * list. */
 struct application_query {
 	enum application_scope scope;
 	struct set status;
@@ -35,11 +36,11 @@ struct application_query {
 	int64_t limit, offset;
 };
 
-/* One page, newest first, in the request's arena. Total is not set. */
+/* Reads one page, newest first, into the request's arena. It does not set out->total. */
 enum err store_application_detail_list(struct db *db, const struct application_query *query,
                                        struct application_detail_list *out);
 
-/* How many the query finds. */
+/* Counts the applications that the query finds. */
 enum err store_application_detail_count(struct db *db, const struct application_query *query, int64_t *total_r);
 
 #endif

@@ -1,4 +1,4 @@
-/* Statements about calendars: for each way of saying whose, one reads working hours and one the time that is taken. */
+/* Statements about calendars: for each value of calendar_whose, one reads the working hours and one the busy times. */
 #include "store/calendar/calendar.h"
 
 #include "store/sql.h"
@@ -20,7 +20,7 @@ struct taken_row {
 	struct busy busy;
 };
 
-/* Whose calendars are read, by enum calendar_whose. */
+/* The condition for each value of enum calendar_whose. */
 #define BY_ID "u.public_id = ? AND "
 #define HOSTS                                                                                                                  \
 	"u.role = " SQL_INTERVIEWER " AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ?"   \

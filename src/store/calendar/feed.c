@@ -78,7 +78,7 @@ enum err store_feed_owner(struct db *db, struct str hash, struct user *out)
 	return db_one(db, &owner, &(struct feed_row){ hash }, out);
 }
 
-/* Found by bookings, which are kept, released, when an interview is cancelled. */
+/* The interviews are found by the bookings, which stay, marked as released, when an interview is cancelled. */
 static const struct db_statement interviews = {
 	.name = "feed.interviews",
 	.scope = DB_ANYONE,

@@ -1,4 +1,4 @@
-/* Calendars elsewhere that taken time is imported from, and the time. */
+/* Statements about imported calendars and their busy times. */
 #include "store/calendar/source.h"
 
 #include "store/statements.h"
@@ -196,7 +196,7 @@ enum err store_source_reading(struct db *db, struct reading_source *source)
 	return db_one(db, &reading, source, source);
 }
 
-/* So many rows are inserted by one statement. */
+/* The number of rows that one statement inserts. */
 #define BATCH 10
 struct busy_batch {
 	struct source_id source;

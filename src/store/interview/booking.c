@@ -1,4 +1,4 @@
-/* Locks calendars, and checks, takes and gives back the time of people. */
+/* Statements that lock calendars, and that check, book and free the time of people. */
 #include "store/interview/booking.h"
 #include "model/interview.h"
 #include "store/sql.h"
@@ -28,7 +28,7 @@ enum err store_booking_lock(struct db *db, struct user_id person)
 		if (e != OK || matched > 0)
 			return e;
 		e = db_run(db, &open_calendar, &booking, NULL, NULL);
-		if (e != E_DUPLICATE) /* another made it at the same moment: lock that one */
+		if (e != E_DUPLICATE) /* another transaction inserted it at the same moment: lock that row */
 			return e;
 	}
 	return E_RETRY;
@@ -41,15 +41,15 @@ enum err store_booking_lock(struct db *db, struct user_id person)
 /* A hold has no interview, so the key (person_id, interview_id) finds a person's holds without their bookings. */
 static const struct db_statement expire = {
 	.name = "booking.expire",
-	.scope = DB_ANYONE, /* a hold that has expired is nobody's any more */
+	.scope = DB_ANYONE, /* an expired hold belongs to nobody */
 	.text = "DELETE FROM bookings WHERE person_id IN (?, ?, ?, ?) AND interview_id IS NULL AND expires_at <= ?",
 	PARAMS(PEOPLE_BIND, NOW_COL),
 };
 
 /*
- * No booking is longer than a day (a CHECK of interviews), nor is a span that was imported, so what begins more than a day
- * earlier cannot overlap. Somebody who has this very time for this very interview already keeps it, whatever their other
- * calendars say.
+ * No booking is longer than a day (a CHECK of interviews), and no imported span is. So what begins more than a day earlier
+ * cannot overlap. Imported times do not stop a person who already has this interview at exactly this time: their own calendar
+ * may contain it.
  */
 static const struct db_statement clash = {
 	.name = "booking.clash",

@@ -1,10 +1,11 @@
 /*
- * What the statements on interviews read. Each set of columns has its SQL and its members side by side, so that they cannot
- * drift apart. For store/interview and store/calendar/feed.c only.
+ * The sets of columns that statements on interviews read. A set has the SQL and the member of each column side by side, so that
+ * they cannot differ. Only store/interview and store/calendar/feed.c include this file.
  *
- * The tables are called: i interviews, co companies, j jobs, cu and iu users (candidate and interviewer), a applications, e
- * evaluations. Only names that may change are joined, each by its primary key. FORCE INDEX makes the optimizer do so: with few
- * companies or jobs it would rather read them all and then sort.
+ * The aliases of the tables are: i interviews, co companies, j jobs, cu and iu users (candidate and interviewer), a
+ * applications, e evaluations. Names that may change are joined, each by its primary key; everything else is read from
+ * interviews. FORCE INDEX makes the optimizer use the primary key: with few companies or jobs it would rather read all of them
+ * and then sort.
  */
 #ifndef STORE_INTERVIEW_COLUMNS_H
 #define STORE_INTERVIEW_COLUMNS_H
@@ -15,11 +16,11 @@
 
 /* A row of COLUMNS_WHOLE. */
 struct interview_whole {
-	struct interview v; /* first, so that the members of the narrower sets lie at the same places */
+	struct interview v; /* first, so that the smaller sets can fill it too */
 	struct scorecard card;
 };
 
-/* Who may see it, and what a candidate may read of it. */
+/* The members by which guards decide who may see the interview, and what a candidate may read of it. */
 #define COLUMNS_ACCESS(X)                                                                                                      \
 	X("i.version", COL(interview, version))                                                                                \
 	X("i.company_id", COL_KEY(interview, company.id))                                                                      \
@@ -27,12 +28,12 @@ struct interview_whole {
 	X("i.interviewer_id", COL_KEY(interview, interviewer.id))                                                              \
 	X("i.feedback_shared", COL(interview, feedback_shared))
 
-/* Two bools that share one bit of what is shown: always together. */
+/* Two bools that belong to one bit of `shown`, so they are always read together. */
 #define COLUMNS_CARD_STATE(X)                                                                                                  \
 	X("i.card_state <> " SQL_CARD_EMPTY, COL(interview, has_card))                                                         \
 	X("i.card_state = " SQL_CARD_COMPLETE, COL(interview, card_complete))
 
-/* A line of a candidate's list. */
+/* One line of a candidate's list. */
 #define COLUMNS_PARTY_LINE(X)                                                                                                  \
 	X("i.public_id", COL_PUB(interview, id))                                                                               \
 	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
@@ -59,7 +60,7 @@ struct interview_whole {
 	" JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = "        \
 	"i.job_id"
 
-/* The whole of one interview as its candidate sees it. */
+/* All that a candidate may see of one interview. */
 #define COLUMNS_PARTY_DETAIL(X)                                                                                                \
 	COLUMNS_ACCESS(X)                                                                                                      \
 	COLUMNS_PARTY_LINE(X)                                                                                                  \
@@ -69,7 +70,7 @@ struct interview_whole {
 	X("co.email", COL(interview, company.email))                                                                           \
 	X("j.description", COL(interview, application.job.description))
 
-/* The two people with name and mail address. */
+/* The candidate and the interviewer, with names and mail addresses. */
 #define COLUMNS_PEOPLE(X)                                                                                                      \
 	COLUMNS_ACCESS(X)                                                                                                      \
 	X("i.public_id", COL_PUB(interview, id))                                                                               \
@@ -88,7 +89,7 @@ struct interview_whole {
 	" JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = i.candidate_id"                                                       \
 	" LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id"
 
-/* A line of the tracker, whoever reads it: a private entry has neither company nor candidate. */
+/* One line of the tracker's lists. A private entry has neither company nor candidate. */
 #define COLUMNS_LOG(X)                                                                                                         \
 	COLUMNS_ACCESS(X)                                                                                                      \
 	X("i.public_id", COL_PUB(interview, id))                                                                               \
@@ -110,7 +111,7 @@ struct interview_whole {
 	X("iu.email", COL(interview, interviewer.email))
 #define JOINS_LOG " LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id"
 
-/* A line of a list of CVs in interviews. */
+/* One line of the management API's list of CVs in interviews. */
 #define COLUMNS_CV(X)                                                                                                          \
 	X("i.public_id", COL_PUB(interview, id))                                                                               \
 	X("i.application_public_id", COL_PUB(interview, application.id))                                                       \
@@ -132,7 +133,7 @@ struct interview_whole {
 	JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"                                                   \
 	             " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
 
-/* What calendars of other programs are told. */
+/* The members that calendar programs are told. */
 #define COLUMNS_CALENDAR(X)                                                                                                    \
 	COLUMNS_ACCESS(X)                                                                                                      \
 	X("i.public_id", COL_PUB(interview, id))                                                                               \
@@ -155,8 +156,8 @@ struct interview_whole {
 #define JOINS_CALENDAR JOINS_PARTY JOINS_PEOPLE
 
 /*
- * What may change of the interview's own row. Making one, saving one and reading one take these columns from here, so a member
- * that is added here is written and read everywhere. `of` is "i." where the statement calls the table i.
+ * The columns of the interview's own row that may change. The statements that insert, save and read an interview use this set,
+ * so a member that is added here is written and read everywhere. `of` is "i." where the statement has the alias i.
  */
 #define COLUMNS_SAVED(X, of)                                                                                                   \
 	X(of "status", COL(interview, status))                                                                                 \
@@ -182,7 +183,7 @@ struct interview_whole {
 	X(of "feedback", COL(interview, feedback))                                                                             \
 	X(of "feedback_shared", COL(interview, feedback_shared))
 
-/* What is written when it is made, and stays. */
+/* The columns that are written by INSERT and never change. */
 #define COLUMNS_MADE(X, of)                                                                                                    \
 	X(of "public_id", COL_PUB(interview, id))                                                                              \
 	X(of "company_public_id", COL_PUB(interview, company.id))                                                              \
@@ -195,7 +196,7 @@ struct interview_whole {
 	X(of "owner_id", COL_KEY(interview, owner))                                                                            \
 	X(of "applied_at", COL(interview, application.applied_at))
 
-/* Everything that stands in the interview's own row; all of COLUMNS_ACCESS is among it. */
+/* All columns of the interview's own row, those of COLUMNS_ACCESS included. */
 #define COLUMNS_RECORD(X)                                                                                                      \
 	COLUMNS_MADE(X, "i.")                                                                                                  \
 	COLUMNS_SAVED(X, "i.")                                                                                                 \
@@ -208,7 +209,7 @@ struct interview_whole {
 	X("i.updated_at", COL(interview, updated_at))
 #define JOINS_RECORD ""
 
-/* COLUMNS_RECORD, the names of all that the interview is about, and the scores. */
+/* COLUMNS_RECORD, the names of job, candidate and interviewer, and the scores. */
 #define COLUMNS_SCORED(X)                                                                                                      \
 	COLUMNS_RECORD(X)                                                                                                      \
 	X("j.title", COL(interview, application.job.title))                                                                    \
@@ -219,7 +220,7 @@ struct interview_whole {
 #define JOIN_CARD " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
 #define JOINS_SCORED JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id" JOIN_CARD
 
-/* Everything, with the scorecard. */
+/* All members, and the scorecard. */
 #define COLUMNS_WHOLE(X)                                                                                                       \
 	COLUMNS_RECORD(X)                                                                                                      \
 	X("co.name", COL(interview, company.name))                                                                             \
@@ -267,17 +268,17 @@ struct interview_whole {
 	X("e.updated_at", COL(interview_whole, card.updated_at))
 #define JOINS_WHOLE JOINS_PARTY JOINS_PEOPLE " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id" JOIN_CARD
 
-/* A set as the beginning of a statement, and as what is read; both begin with the key. */
+/* Makes of a set the beginning of a statement, and the list of its results. Both begin with the key. */
 #define COLUMN_SQL(sql, column) ", " sql
 #define COLUMN_BIND(sql, column) , column
 #define COLUMNS_SQL(set) "SELECT i.id" set(COLUMN_SQL)
 #define COLUMNS_BIND(T, set) RESULT(T, COL_KEY(interview, id) set(COLUMN_BIND))
 
-/* How COLUMNS_SAVED and COLUMNS_MADE are written. */
+/* Make of COLUMNS_SAVED and COLUMNS_MADE the parts of INSERT and UPDATE. */
 #define COLUMN_MARK(sql, column) ", ?"
 #define COLUMN_SET(sql, column) ", " sql " = ?"
 
-/* Whether `statement` reads all of `shown`. */
+/* Whether `statement` reads all members of `shown`. */
 bool store_interview_reads(const struct db_statement *statement, struct shown shown);
 
 #endif

@@ -1,4 +1,4 @@
-/* One interview: found, locked, inserted, saved, removed. */
+/* Statements that find, lock, insert, save and delete one interview. */
 #include "store/interview/interview.h"
 #include "store/interview/columns.h"
 #include "store/sql.h"
@@ -47,7 +47,7 @@ enum err store_interview_staff(struct db *db, struct user *who)
 	return db_one(db, by, who, who);
 }
 
-/* A private entry has no company, and is not found. */
+/* A private entry has no company, so these statements do not find it. */
 #define GET(set, T, joins, lock, name_)                                                                                        \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_GUARDED,                                                                            \
@@ -55,7 +55,7 @@ enum err store_interview_staff(struct db *db, struct user *who)
 		                         " WHERE i.public_id = ? AND i.company_id IS NOT NULL" lock,                           \
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
 	}
-/* From cheap to expensive: a read takes the first that has all that is shown. */
+/* From cheap to expensive. A read uses the first set that has all members of `shown`. */
 enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_SCORED, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
 	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
@@ -73,7 +73,7 @@ bool store_interview_reads(const struct db_statement *statement, struct shown sh
 
 	for (size_t i = 0; i < statement->n_row; i++) {
 		const struct db_column *column = &statement->row[i];
-		/* `shown` names an id by the offset of the whole id; what an answer shows of it is the UUID. */
+		/* `shown` has the offset of the whole id; an answer shows only the UUID in it. */
 		if (column->kind == KIND_UUID)
 			shown_mark(&have, column->off - offsetof(struct id, pub));
 		else
@@ -110,7 +110,7 @@ enum err store_interview_any_lock(struct db *db, struct uuid id, struct intervie
 	return db_one(db, &lock, out, out);
 }
 
-/* An entry of a log: an interview, or a private one. */
+/* An entry of the tracker: an interview or a private entry. */
 #define ENTRY(set, joins, lock, name_)                                                                                         \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_GUARDED,                                                                            \
@@ -184,7 +184,7 @@ enum err store_interview_save(struct db *db, struct interview *it)
 	return OK;
 }
 
-/* Foreign keys remove its bookings and scorecards too; store_meeting_release sees to its meeting. */
+/* Foreign keys delete its bookings and scorecards too. Its meeting is released by store_meeting_release. */
 static const struct db_statement remove_one = {
 	.name = "interview.remove",
 	.scope = DB_PARTY,

@@ -1,4 +1,4 @@
-/* Pages of interviews, and how many there are. */
+/* Reads pages of interviews, and counts interviews. */
 #include "store/interview/columns.h"
 #include "store/interview/interview.h"
 #include "store/sql.h"
@@ -7,23 +7,24 @@
 #include <assert.h>
 
 /*
- * A list's statement is put together from a scope (whose interviews), an order, a filter and the columns that are read; the
- * table of listings below says which combinations there are. A scope reads along one index for each order, ties by id. Ids are
- * given in the order of creation, so newest created first is highest id first. The index is forced, because with few companies
- * the optimizer would rather sort. What each index is for stands in sql/0003_interviews.sql and sql/0004_calendars.sql.
+ * The statement of a list is made of a scope (whose interviews), an order, a filter, and the columns that it reads; the table
+ * `listings` below has the combinations. A scope reads along one index for each order, ties by id. Ids are given in the order
+ * of creation, so newest created first is highest id first. The index is forced, because with few companies the optimizer would
+ * rather sort. The purpose of each index is explained in sql/0003_interviews.sql and sql/0004_calendars.sql.
  */
 
 enum { ORDERS = NEWEST_CREATED_FIRST + 1 };
 
-/* How much of a query a statement asks for. A condition costs as much as a joined name, so a statement asks for no more. */
+/* Which conditions of a query a statement has. A condition costs as much as a joined table, so a statement has no more than
+ * needed. */
 enum filter { PLAIN, TIMED, TYPED, FULL };
 
-/* Where a scope looks for ids: in interviews, or in the bookings of the person who sits on them, which have the start too. */
+/* The table where a scope finds ids: interviews, or the bookings of the person who takes part, which have the start too. */
 struct source {
-	struct db_part page, timed_page; /* how the reading of a page's ids begins, without and with the start */
+	struct db_part page, timed_page; /* the beginning of the selection of a page's ids, without and with the start */
 	struct db_part order[ORDERS];
 	struct db_part timed;   /* the condition of the filter TIMED */
-	struct db_part tallies; /* how many wait, are confirmed and still ahead, are completed */
+	struct db_part tallies; /* counts the waiting, the confirmed and still to come, and the past ones */
 };
 #define SOURCE(id, start)                                                                                                      \
 	{                                                                                                                      \
@@ -44,14 +45,14 @@ static const struct source interviews = SOURCE("i.id", "i.start_at"), bookings =
 struct scope {
 	const char *name;
 	const struct source *source;
-	bool own;                    /* a person's own, of which there are few: no ids are read first */
-	struct db_part from[ORDERS]; /* by enum interview_order; empty where nobody asks for it */
+	bool own;                    /* a person's own, which are few: the ids are not read first */
+	struct db_part from[ORDERS]; /* by enum interview_order; empty for an order that no surface uses */
 	struct db_part where;
 };
 #define INTERVIEWS(index) DB_PART(" FROM interviews i FORCE INDEX (" index ")")
 #define OF_BOOKINGS " JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
 #define BOOKINGS(index) DB_PART(" FROM bookings b FORCE INDEX (" index ")" OF_BOOKINGS)
-/* Few of a company's applications are in interviews at a time, so the reading begins with these, and sorts the ids. */
+/* Few applications of a company are in interviews at a time, so the statement begins with these, and sorts the ids. */
 #define APPLICATIONS                                                                                                           \
 	DB_PART(" FROM applications a FORCE INDEX (company_status) JOIN interviews i FORCE INDEX (application)"                \
 	        " ON i.application_id = a.id AND i.company_id = a.company_id")
@@ -105,7 +106,7 @@ static const struct scope scopes[SCOPES] = {
 	},
 };
 
-/* The conditions that TYPED and FULL add: each filter has those of the filters before it. */
+/* The conditions that TYPED and FULL add. Each filter includes the conditions of the filters before it. */
 static const struct db_part typed =
         DB_PART(" AND ((1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 OR (1 << i.topic & ?) <> 0)",
                 COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, or_topic));
@@ -125,11 +126,11 @@ static enum filter filter_of(const struct interview_query *query)
 	return query->status.bits != UINT32_MAX || query->timed ? TIMED : PLAIN;
 }
 
-/* What is read of each interview: the sets of store/interview/columns.h. */
+/* The columns that are read of each interview: one of the sets of store/interview/columns.h. */
 struct columns {
 	const char *name;
 	struct db_part select, joins;
-	struct db_statement rows; /* a statement without name and text */
+	struct db_statement rows; /* a statement, still without name and text */
 };
 #define READ(name_, T, set, joins_)                                                                                            \
 	{                                                                                                                      \
@@ -146,8 +147,9 @@ static const struct columns scored = READ("scored", interview, COLUMNS_SCORED, J
 static const struct columns whole = READ("whole", interview_whole, COLUMNS_WHOLE, JOINS_WHOLE);
 
 /*
- * The lists that surfaces ask for, from cheap to expensive for each scope and order: the first that filters enough and reads
- * all that is shown is taken. The last of each reads everything, so that a new surface works before it has a row of its own.
+ * The lists that the surfaces use, for each scope and order from cheap to expensive. The first one is used that has the
+ * conditions of the query and reads all members of `shown`. The last one of each reads everything, so a new surface works
+ * before it has a row of its own.
  */
 static const struct listing {
 	enum interview_scope scope;
@@ -202,8 +204,8 @@ static const struct listing {
 };
 
 /*
- * Counts stay within the scope's index as long as only status and time are asked for. The tallies ignore the filter, so
- * with them it cannot stand in WHERE.
+ * A count reads the scope's index alone when the query has only status and time. The tallies ignore the filter, so together
+ * with them the filter cannot be in WHERE.
  */
 static const struct counting {
 	enum interview_scope scope;
@@ -254,7 +256,7 @@ static const struct db_statement four_numbers = {
 	       COL(interview_list, tally[2])),
 };
 
-/* A person's own are read as they are; of others first the ids of the page are read, then its rows. */
+/* A person's own interviews are read directly. For the others, the ids of the page are read first, and then the rows. */
 static void join_list(const struct listing *listing, struct db_statement *statement)
 {
 	const struct scope *scope = &scopes[listing->scope];

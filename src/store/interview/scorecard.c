@@ -1,4 +1,4 @@
-/* Main scorecards, whose author is 0. */
+/* Statements about main scorecards. Their author is 0. */
 #include "store/interview/scorecard.h"
 #include "store/statements.h"
 

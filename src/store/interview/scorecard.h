@@ -5,23 +5,25 @@
 #include "db/db.h"
 #include "model/interview.h"
 
-/* The card of `interview` (its key) in the caller's company, locked until the transaction ends. E_NO_ROW. */
+/* Loads the main scorecard of `interview` (its key) in the caller's company, and locks it until the transaction ends. E_NO_ROW:
+ * there is none. */
 enum err store_scorecard_lock(struct db *db, struct interview_id interview, struct scorecard *out);
 
 /*
- * Writes all that may change, marks it as filled, raises its version (also in `card`), and makes the interview's copy of its
- * state follow, which raises the interview's version. `card->interview` has the key.
+ * Writes all members that may change, marks the card as filled, and raises its version, also in `card`. Writes the card's state
+ * to the interview, which raises the interview's version. card->interview has the key.
  */
 enum err store_scorecard_save(struct db *db, struct scorecard *card);
 
-/* As store_scorecard_lock, without the lock but with the interview's id and the candidate's name. */
+/* As store_scorecard_lock, but locks nothing, and reads the interview's id and the candidate's name too. */
 enum err store_scorecard_get(struct db *db, struct interview_id interview, struct scorecard *out);
 
 /*
- * The scores of the card, technical and culture of `out` (its key), whose interview is locked; and writes them. They leave
- * open whether the card was filled, as feedback does, which stands on it too. E_NO_ROW.
+ * Reads the scores technical and culture from the main card of `out` (its key) into `out`. The interview must be locked.
+ * E_NO_ROW: it has no card.
  */
 enum err store_scorecard_scores(struct db *db, struct interview *out);
+/* Writes these scores, which also raises the version of the card. It does not mark the card as filled. */
 enum err store_scorecard_save_scores(struct db *db, const struct interview *it);
 
 #endif

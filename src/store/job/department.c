@@ -1,4 +1,4 @@
-/* Departments of a company. */
+/* Statements about the departments of a company. */
 #include "store/job/detail.h"
 
 #include "store/statements.h"
@@ -88,7 +88,7 @@ static const struct db_statement save = {
 	PARAMS(COL(department, name), NOW_COL, COL_KEY(department, id), COL(department, version), COMPANY_COL),
 };
 
-/* Its jobs keep a copy of the name. */
+/* The jobs of a department have a copy of its name. */
 static const struct db_statement rename_in_jobs = {
 	.name = "department.rename",
 	.scope = DB_TENANT,

@@ -1,4 +1,4 @@
-/* One job with all its members and skills: found, locked, inserted, saved. */
+/* Statements that find, lock, insert and save one job with all its members and skills. */
 #include "store/job/detail.h"
 
 #include "store/sql.h"
@@ -18,8 +18,8 @@
 	COL(job_detail, views), COL(job_detail, created_at), COL(job_detail, updated_at)
 /* clang-format on */
 
-/* The applications of another company's job are counted only while it is published: who may not have it must not make us count.
- */
+/* The applications of another company's job are counted only while the job is published: a caller who may not see it must not
+ * cause the work of counting. */
 static const struct db_statement get = {
 	.name = "job_detail.get",
 	.scope = DB_GUARDED,
@@ -200,7 +200,7 @@ enum err store_job_detail_save(struct db *db, struct job_detail *job)
 
 static const struct db_statement viewed = {
 	.name = "job_detail.viewed",
-	.scope = DB_ANYONE, /* counted together, for whoever looked */
+	.scope = DB_ANYONE, /* the views of several readers, added at once */
 	.text = "UPDATE jobs SET views_count = views_count + ? WHERE id = ?",
 	PARAMS(COL(job_detail, views), COL_KEY(job_detail, id)),
 };

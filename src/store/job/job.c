@@ -1,4 +1,4 @@
-/* Jobs that scheduling an interview looks up by title, or makes unlisted. */
+/* Statements by which the scheduling of an interview finds a job by its title, or inserts an unlisted job. */
 #include "store/job/job.h"
 #include "store/sql.h"
 #include "store/statements.h"

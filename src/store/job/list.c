@@ -1,4 +1,4 @@
-/* Pages of jobs, and how many there are. */
+/* Reads pages of jobs, and counts jobs. */
 #include "store/job/detail.h"
 
 #include "store/pages.h"
@@ -6,13 +6,16 @@
 #include "store/statements.h"
 
 /*
- * Each of these indexes of jobs has all that a filter looks at, so that no row is read but those of the page:
+ * A statement reads one of these indexes of jobs. An index has all columns that the filter looks at, so that only the rows of
+ * the page are read:
  * - a company's jobs: listed (company_id, unlisted, id, ...);
  * - published jobs without a filter: published (status, unlisted, id);
  * - published jobs with a filter: facets (status, unlisted, id, ...), or where one value is asked for by_department,
  *   by_experience, by_work or by_employment (status, unlisted, that value, id, ...).
- * Skills are looked up by name, and words in the index of words. What no index of words has is searched row by row: a company's
- * own texts, long lists of skills, and scripts that have no blanks between words. Newest first is highest id first.
+ *
+ * Skills are found by name, and words by the index of words. These are not in an index of words, so they are searched row by
+ * row: a company's own texts, long lists of skills, and scripts that have no blanks between words. Newest first is highest id
+ * first.
  */
 enum how {
 	COMPANY,
@@ -30,13 +33,13 @@ enum how {
 	HOWS
 };
 
-/* ---- what is asked of each job. A condition that the query leaves open is decided before the first row is read. */
+/* ---- conditions on each job. The server decides a condition that the query leaves open before it reads the first row. */
 
 #define ANY_SET "4294967295" /* a set with all bits */
 #define ANY_OR(condition) " AND (? IS NULL OR " condition ")"
 #define TWICE(member) COL(job_query, member), COL(job_query, member)
 
-/* A job that names only one end of its range of salaries is taken to have that as both ends. */
+/* When a job has only one end of its salary range, the other end is taken to be the same. */
 /* clang-format off */
 static const struct db_part facets = DB_PART(
 	" AND (? = " ANY_SET " OR (1 << j.employment_type & ?) <> 0)"
@@ -52,7 +55,7 @@ static const struct db_part facets = DB_PART(
 	TWICE(salary_min), TWICE(salary_max), COL(job_query, active), NOW_COL, COL(job_query, active));
 /* clang-format on */
 
-/* The skills are counted, because the optimizer would turn an EXISTS into a reading of the skills of all jobs. */
+/* The skills are counted, because the optimizer would execute an EXISTS by reading the skills of all jobs. */
 static const struct db_part skills = DB_PART(
         ANY_OR("(SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0"), TWICE(skills));
 
@@ -74,7 +77,7 @@ static const struct db_part of_company =
 
 #define PUBLIC " WHERE j.status = " SQL_JOB_PUBLISHED " AND j.unlisted = 0"
 #define ALONG(index) " FROM jobs j FORCE INDEX (" index ")" PUBLIC
-/* The set has one bit; this is the number of it. */
+/* The number of the bit of a set that has one bit. */
 #define IS_ONLY(column) " AND " column " = BIT_COUNT(? - 1)"
 static const struct db_part along_published = DB_PART(ALONG("published"));
 static const struct db_part along_facets = DB_PART(ALONG("facets"));
@@ -85,7 +88,7 @@ static const struct db_part along_experience =
 static const struct db_part along_work = DB_PART(ALONG("by_work") IS_ONLY("j.work_model"), COL(job_query, work));
 static const struct db_part along_employment =
         DB_PART(ALONG("by_employment") IS_ONLY("j.employment_type"), COL(job_query, employment));
-/* The server chooses: it begins with the skill where few jobs have it, and with the jobs where most have it. */
+/* The server chooses the order: it begins with the skill where few jobs have it, and with the jobs where most have it. */
 static const struct db_part along_skills =
         DB_PART(ALONG("facets, PRIMARY") " AND j.id IN (SELECT s.job_id FROM job_skills s FORCE INDEX (name)"
                                          " WHERE s.name IN (?, ?, ?, ?, ?, ?, ?, ?))",
@@ -99,8 +102,8 @@ static const struct db_part along_words =
 /* ---- the statements */
 
 struct line {
-	struct job_detail v; /* first, so that its members lie where they lie in struct job_detail */
-	int64_t total;       /* how many the list has; 0: not counted */
+	struct job_detail v; /* first, so that its members have the offsets of struct job_detail */
+	int64_t total;       /* the number of jobs in the list; 0: not counted */
 };
 #define LINE                                                                                                                        \
 	"SELECT j.id, j.public_id, j.title, j.department_name, j.employment_type, j.experience_level, j.work_model, j.location,"    \
@@ -116,8 +119,8 @@ static const struct db_statement lines = {
 static const struct db_statement number = { RESULT(job_detail_list, COL(job_detail_list, total)) };
 
 /*
- * Where the index has the order, reading stops at the end of the page, and a second statement counts. Where everything that is
- * found has to be looked at anyway, the page's statement counts it too.
+ * Where the index has the order, the statement stops at the end of the page, and a second statement counts. Where all that is
+ * found has to be read anyway, the statement of the page counts it too.
  */
 static const struct db_part begin = DB_PART(LINE " FROM (SELECT j.id, 0 AS total");
 static const struct db_part begin_counted = DB_PART(LINE " FROM (SELECT j.id, COUNT(*) OVER () AS total");
@@ -158,7 +161,7 @@ static bool single(struct set set)
 	return (set.bits & (set.bits - 1)) == 0;
 }
 
-/* Chooses the index; what the fewest jobs are likely to have comes first. */
+/* Chooses the index. The condition that the fewest jobs are likely to meet comes first. */
 static enum how published_along(const struct job_query *query)
 {
 	if (query->department_name.n > 0)

@@ -1,4 +1,4 @@
-/* Statements that read what mails are written from. */
+/* Statements that read the data that mails are written from. */
 #include "store/mail/facts.h"
 
 #include "store/sql.h"

@@ -1,4 +1,4 @@
-/* What mails are made of: whom something concerns, and what it is about. The dispatcher's: nobody's rights are asked here. */
+/* The data that mails are written from. Only the dispatcher calls these functions, and they check nobody's rights. */
 #ifndef STORE_MAIL_FACTS_H
 #define STORE_MAIL_FACTS_H
 
@@ -7,61 +7,65 @@
 #include "model/offer.h"
 #include "store/people/ticket.h"
 
-/* All of these: the errors of db_one and db_all; E_NO_ROW when there is no such thing (any more). */
+/* All functions return the errors of db_one and db_all, and E_NO_ROW when the row does not exist or is no longer in the state
+ * that the comment names. */
 
-/* A person who takes part in an interview, and in what way. */
+/* A participant of an interview, and their part. */
 struct party {
-	struct user user; /* id, name, email, active; language and zone: theirs, else the interview's company's (zone:
-	                     interview's) */
+	struct user user; /* id, name, email, active; language: the user's, else the company's; zone: the user's, else the
+	                     interview's, else the company's */
 	enum part part;
 };
 LIST_OF(party);
 
-/* An interview as mails tell of it: id, company (id, name, email), job's title, candidate's name, status, mode, start, minutes,
- * location, link, cancel_reason, sequence, times. */
+/* Reads the members of an interview that mails show: id, company (id, name, email), job's title, candidate's name, status,
+ * mode, start, minutes, location, link, cancel_reason, sequence, times. */
 enum err store_mail_interview(struct db *db, struct interview_id id, struct interview *out);
-/* Its people: the candidate, the interviewer, the panel. */
+/* Reads the participants of an interview: the candidate, the interviewer, the panel. */
 enum err store_mail_parties(struct db *db, struct interview_id id, struct party_list *list_r);
 
-/* A one-time token that may still be used, and its user (id, name, email, language, zone, company). */
+/* Reads a one-time token that may still be used, and its active user (id, name, email, language, zone, company). */
 enum err store_mail_ticket(struct db *db, struct ticket_id id, struct ticket *out);
 
-/* An invitation that nobody has accepted yet: with the names of company and inviter; the language is the company's, else the
- * inviter's. */
+/* An invitation that is not accepted and has not expired, with the names of company and inviter. The language is the company's,
+ * else the inviter's. */
 struct mail_invitation {
 	struct invitation invitation;
 	enum language language;
 };
+/* Reads such an invitation. */
 enum err store_mail_invitation(struct db *db, struct invitation_id id, struct mail_invitation *out);
 
-/* An active user: name, email, language, zone, role, company (id, name, email). */
+/* Reads an active user: name, email, language, zone, role, company (id, name, email). */
 enum err store_mail_user(struct db *db, struct user_id id, struct user *out);
 
-/* An offer that waits for its answer: job's title, candidate (as store_mail_user), terms; the letter's file, if there is one.
- */
+/* An offer that waits for its answer: job's title, candidate (as store_mail_user), terms, and the file of its letter, if it has
+ * one. */
 struct mail_offer {
 	struct offer offer;
 	struct company company;
 	struct str letter_name, letter_type, letter_stored;
 };
+/* Reads such an offer. */
 enum err store_mail_offer(struct db *db, struct offer_id id, struct mail_offer *out);
 
-/* The name and mail address of a company. */
+/* Reads the ids, the name, the mail address and the time zone of a company. */
 enum err store_mail_company(struct db *db, struct company_id id, struct company *out);
 
 /* ---- the daily digest */
 
-/* One of those whose digest is due, locked: as store_mail_user, with its time in digest_at. Others' are passed over. E_NO_ROW.
- */
+/* Reads a user whose digest is due and whom no other transaction has locked, with its time in digest_at; the other members are
+ * those of store_mail_user, but the user may be inactive. Locks the row. E_NO_ROW: there is none. */
 enum err store_mail_digest_due(struct db *db, struct user *out);
-/* When the next one is due. */
+/* Sets the time when the next digest is due. */
 enum err store_mail_digest_next(struct db *db, struct user_id id, struct instant at);
-/* What the person sits on between `from` and `to`, soonest first, at most 50: start, minutes, status, mode, job's title,
- * candidate's name, location. */
+/* The interviews of a digest. */
 struct interviews {
 	const struct interview *at;
 	size_t n;
 };
+/* Reads the interviews still to come where the person takes part, that start in [from, to), soonest first, at most 50: start,
+ * minutes, status, mode, job's title, candidate's name, location. */
 enum err store_mail_agenda(struct db *db, struct user_id id, struct instant from, struct instant to, struct interviews *list_r);
 
 /* ---- companies' own texts */
@@ -75,14 +79,15 @@ struct mail_template {
 };
 LIST_OF(mail_template);
 
-/* Locks the caller's company: who changes its texts. */
+/* Locks the caller's company. Whoever changes its texts calls it first. */
 enum err store_mail_company_lock(struct db *db);
-/* The one for template->company, kind and language. E_NO_ROW. */
+/* Reads the text of a company for template->company, kind and language. E_NO_ROW: there is none. */
 enum err store_mail_template(struct db *db, struct mail_template *template);
-/* All of the caller's company. */
+/* Reads all texts of the caller's company. */
 enum err store_mail_template_list(struct db *db, struct mail_template_list *list_r);
-/* Writes, or takes away, one of the caller's company. */
+/* Writes a text of the caller's company, over the text for this kind and language if there is one. */
 enum err store_mail_template_put(struct db *db, const struct mail_template *template);
+/* Deletes the text of the caller's company for this kind and language. */
 enum err store_mail_template_delete(struct db *db, const struct mail_template *template);
 
 #endif

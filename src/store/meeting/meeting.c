@@ -48,7 +48,7 @@ enum err store_meeting_person(struct db *db, const struct meeting *meeting, stru
 	return db_one(db, &person, &(struct visit){ *meeting, who }, user_r);
 }
 
-/* The interview was locked before, as one that the caller may change. */
+/* The interview was locked before, and the caller may change it. */
 static const struct db_statement of_interview = {
 	.name = "meeting.of_interview",
 	.text = "SELECT company_id, interview_id, token FROM meetings WHERE interview_id = ?",
@@ -84,7 +84,7 @@ enum err store_meeting_any_view(struct db *db, struct uuid interview, struct mee
 	return db_one(db, &view, out, out);
 }
 
-/* It is not due yet: the event that is recorded with it makes it due, as with every later change. */
+/* The new row is not due. The event that is recorded with it makes it due, as each later change does. */
 static const struct db_statement insert = {
 	.name = "meeting.insert",
 	.text = "INSERT INTO meetings (company_id, interview_id, token, room, provider, account, state, wanted_at, created_at, "

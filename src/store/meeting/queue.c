@@ -99,7 +99,7 @@ enum err store_meeting_people(struct db *db, struct interview_id interview, stru
 
 struct saved {
 	struct meeting_work w;
-	int64_t held; /* the lease under which it was read */
+	int64_t held; /* the lease that the caller has */
 };
 
 static const struct db_statement save = {

@@ -1,6 +1,6 @@
 /*
- * Meetings as work: which of them the outside must be told of, and what came of that. The dispatcher's alone. All return the
- * errors of db_one, db_all and db_run.
+ * Meetings as work of the dispatcher: whose rooms must be made, changed or cancelled, and the results. Only the dispatcher
+ * calls these functions. All return the errors of db_one, db_all and db_run.
  */
 #ifndef STORE_MEETING_QUEUE_H
 #define STORE_MEETING_QUEUE_H
@@ -8,35 +8,35 @@
 #include "db/db.h"
 #include "model/meeting/meeting.h"
 
-/* Something happened to the interview of that key: its meeting, if it has one outside, is looked at as soon as nobody holds it.
- */
+/* Called when the interview with this key has changed. Its meeting, if its provider is remote, becomes due as soon as nobody
+ * holds a lease of it. */
 enum err store_meeting_mark(struct db *db, struct interview_id interview);
 
-/* Locks at most `most` meetings that are due, in the order in which they came to be; those that others hold are passed over. */
+/* Locks at most `most` due meetings that no other transaction has locked, in the order in which they became due. */
 enum err store_meeting_due(struct db *db, int64_t most, struct meeting_work **work_r, size_t *n_r);
 
-/* Reads all of one, by its key. */
+/* Reads all members of one meeting, by its key. */
 enum err store_meeting_load(struct db *db, int64_t key, struct meeting_work *work_r);
 
-/* The addresses of those who take part. */
+/* Reads the mail addresses of the participants. */
 enum err store_meeting_people(struct db *db, struct interview_id interview, struct strs *people_r);
 
 /*
- * Writes what is known of it now, for whoever holds `lease` (0: nobody): state, room, account, attempts; it is looked at next
- * at work->next_at (none: when something happens), or at once when more was wanted than work->wanted meanwhile. work->lease is
- * who holds it from now on. *kept_r is false, and nothing is written, when the lease is somebody else's by now.
+ * Writes state, room, account and attempts of a meeting whose lease is `lease` (0: not leased). work->lease is the new lease.
+ * The meeting is due again at work->next_at (null: after the next change), or at once when it was marked again since
+ * work->wanted was read. *kept_r is false, and nothing is written, when another process has the lease.
  */
 enum err store_meeting_save(struct db *db, const struct meeting_work *work, int64_t lease, bool *kept_r);
 
-/* Takes one away whose interview is gone, and whose room too. */
+/* Deletes a meeting whose interview and room no longer exist, if it has this lease. */
 enum err store_meeting_forget(struct db *db, const struct meeting_work *work, int64_t lease);
 
 /* ---- tests of accounts */
 
-/* Locks at most `most` accounts that are to be tested: all of each, its secret sealed. */
+/* Locks at most `most` accounts whose test is due, and reads all their members. The secrets are encrypted. */
 enum err store_meeting_tests_due(struct db *db, int64_t most, struct meeting_account **accounts_r, size_t *n_r);
 
-/* Holds one until `until`; what came of it (test, test_error), if it is still held. */
+/* The lease of an account for its test, until `until`; and the result (test, error). */
 struct meeting_lease {
 	struct meeting_account_id account;
 	int64_t lease;
@@ -44,10 +44,12 @@ struct meeting_lease {
 	enum meeting_test test;
 	struct str error;
 };
+/* Leases the account. */
 enum err store_meeting_test_hold(struct db *db, const struct meeting_lease *lease);
+/* Writes the result and ends the lease. *kept_r is false, and nothing is written, when the lease is lost. */
 enum err store_meeting_test_end(struct db *db, const struct meeting_lease *lease, bool *kept_r);
 
-/* ---- quotas: what was asked of a provider in a window that began at `period`, host by host */
+/* ---- quotas: the number of requests to a provider in the time that began at `period`, for each host */
 struct meeting_quota {
 	struct uuid account;
 	struct str host;
@@ -55,11 +57,11 @@ struct meeting_quota {
 	int64_t used;
 };
 
-/* Locks the account, and reads what its hosts have used. */
+/* Locks the account, and reads the number of requests that its hosts have used. */
 enum err store_meeting_quotas(struct db *db, struct meeting_account_id account, struct instant period,
                               struct meeting_quota **quotas_r, size_t *n_r);
 
-/* One more of it; windows that are over are forgotten. */
+/* Counts one more request. Deletes the counts of earlier periods. */
 enum err store_meeting_quota_use(struct db *db, const struct meeting_quota *quota);
 
 #endif

@@ -1,10 +1,10 @@
-/* Offers: found, inserted, saved, listed. */
+/* Statements that find, insert, save and list offers. */
 #include "store/offer/offer.h"
 #include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
-/* Nothing writes the status at the moment when an offer expires, so each reading works it out. */
+/* Nothing writes the status at the moment when an offer expires, so each read computes it. */
 #define STATE "CASE WHEN o.status = " SQL_OFFER_SENT " AND o.expires_at <= ? THEN " SQL_OFFER_EXPIRED " ELSE o.status END"
 #define COLUMNS                                                                                                                \
 	"SELECT o.id, o.public_id, o.version, o.company_id, " STATE ", o.salary, o.currency, o.start_date, "                   \

@@ -11,7 +11,7 @@ static enum err one_matched(struct db *db, const struct db_statement *statement,
 	return e == OK && matched == 0 ? E_NO_ROW : e;
 }
 
-/* ---- one-time tokens; for anyone, because the token is the only thing that says whose it is */
+/* ---- one-time tokens; their scope is anyone, because only the token says whose it is */
 
 static const struct db_statement insert = {
 	.name = "ticket.insert",

@@ -1,4 +1,4 @@
-/* One-time tokens that go out by mail, and invitations of staff, in the database. */
+/* One-time tokens that are sent by mail, and invitations of staff, in the database. */
 #ifndef STORE_PEOPLE_TICKET_H
 #define STORE_PEOPLE_TICKET_H
 
@@ -10,49 +10,52 @@ struct ticket_id {
 };
 struct ticket {
 	struct ticket_id id;
-	struct user user; /* none: asked for by an address that nobody has */
+	struct user user; /* null: no account has the address that the token was requested for */
 	enum ticket_purpose purpose;
 	struct str hash; /* SHA-256 of the token */
 	struct instant expires_at;
 };
 
-/* All of these: the errors of db_one, db_all and db_run. */
+/* All functions return the errors of db_one, db_all and db_run. */
 
-/* Adds a ticket, whose id.pub, purpose, hash and expires_at are set; sets its key. */
+/* Inserts a ticket with id.pub, purpose, hash and expires_at, and sets its key. */
 enum err store_ticket_insert(struct db *db, struct ticket *ticket);
 
-/* The ticket of this purpose and hash that may still be used, and its user, who is active. E_NO_ROW. */
+/* Finds the ticket with this purpose and hash that may still be used, and its active user. E_NO_ROW: there is none. */
 enum err store_ticket_find(struct db *db, struct ticket *ticket);
 
-/* Uses it: E_NO_ROW when somebody else was faster. */
+/* Marks the ticket as used. E_NO_ROW: another request has used it. */
 enum err store_ticket_use(struct db *db, const struct ticket *ticket);
 
-/* Uses up all of this purpose that ticket->user has. */
+/* Marks all tickets of this purpose and of ticket->user as used. */
 enum err store_ticket_use_all(struct db *db, const struct ticket *ticket);
 
-/* Removes some that expired before `before`. */
+/* Deletes some of the tickets that expired before `before`. *n_r is their number. */
 enum err store_ticket_purge(struct db *db, struct instant before, int64_t *n_r);
 
-/* ---- invitations; those of the caller's company, but for the last two */
+/* ---- invitations of the caller's company; the last two functions find those of all companies */
 
-/* Adds an invitation by the caller, whose token has this hash; sets its key. Open ones of the same address go. */
+/* Inserts an invitation by the caller, and sets its key. `hash` is the SHA-256 of its token. Deletes open invitations of the
+ * same address. */
 enum err store_invitation_insert(struct db *db, struct invitation *invitation, struct str hash);
 
-/* `limit` of them from `offset` on, newest first; and how many there are. */
+/* Reads at most `limit` invitations after the first `offset`, newest first. */
 enum err store_invitation_list(struct db *db, int64_t limit, int64_t offset, struct invitation_list *list_r);
+/* Counts all invitations. */
 enum err store_invitation_count(struct db *db, int64_t *total_r);
 
-/* The one of this public id, of any company, for a finder (service/guard.h): ids and version. It stays locked until the
- * transaction ends. E_NO_ROW. */
+/* Loads ids and version of the invitation with this public id, of any company, for a guard, and locks the row until the
+ * transaction ends. E_NO_ROW: there is none. */
 enum err store_invitation_any_lock(struct db *db, struct uuid id, struct invitation *invitation_r);
 
-/* Deletes one of the caller's company. E_NO_ROW. */
+/* Deletes an invitation of the caller's company. E_NO_ROW: there is none. */
 enum err store_invitation_delete(struct db *db, const struct invitation *invitation);
 
-/* The one whose token has this hash, as long as it may be accepted, and its company's name. E_NO_ROW. */
+/* Finds the invitation whose token has this hash and that may be accepted, and the name of its company. E_NO_ROW: there is
+ * none. */
 enum err store_invitation_by_hash(struct db *db, struct str hash, struct invitation *invitation_r);
 
-/* Accepts it: E_NO_ROW when somebody else was faster. */
+/* Marks the invitation as accepted. E_NO_ROW: another request has accepted it. */
 enum err store_invitation_accept(struct db *db, const struct invitation *invitation);
 
 #endif

@@ -55,8 +55,8 @@ static const struct db_statement insert_calendar = {
 
 enum err store_user_insert(struct db *db, struct user *user)
 {
-	/* Staff get a digest each morning. The first is due at once, but no mail comes of that: it only sets when the next is
-	 * due. */
+	/* Staff get a digest each morning. The first one is due at once, but it sends no mail: it only sets the time of the
+	 * next one. */
 	user->digest_at = user->role != CANDIDATE && user->company.id.v.key != 0 ? user->created_at : (struct instant){ 0 };
 	enum err e = db_run(db, &insert, user, NULL, &user->id.v.key);
 	return e != OK ? e : db_run(db, &insert_calendar, user, NULL, NULL);
@@ -198,7 +198,7 @@ enum err store_user_secret(struct db *db, struct user *user_r)
 	return db_one(db, &secret, NULL, user_r);
 }
 
-/* Raising the token version ends every session. An old hash that is given must still be the stored one. */
+/* Raising the token version ends every session. When an old hash is given, it must still be the stored one. */
 #define PASSWORD_SET "UPDATE users SET password_hash = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?"
 
 static const struct db_statement password_set = {

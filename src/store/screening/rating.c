@@ -145,7 +145,8 @@ struct records {
 	struct instant from, to;
 	int64_t limit, offset;
 };
-/* Questions are answered in order, so those before the current one have answers. A page is found by keys, before any text is read. */
+/* Questions are answered in order, so all before the current one have answers. The keys of the page are found first, and then
+ * the texts are read. */
 #define ANSWERS " FROM chat_sessions s FORCE INDEX (started) STRAIGHT_JOIN chat_questions q FORCE INDEX (PRIMARY)" \
 	" ON q.session_id = s.id AND q.position < s.question" \
 	" WHERE s.company_id = ? AND s.started_at >= COALESCE(?, '1970-01-01') AND s.started_at < COALESCE(?, '2200-01-01')"
@@ -227,7 +228,8 @@ enum err store_rating_spent(struct db *db, struct company_id company, struct rat
 	return e == E_NO_ROW ? OK : e;
 }
 
-/* Changes the row, or inserts it when there is none; when another process inserts it at the same moment, changes that one. */
+/* Changes the row, or inserts it when there is none. When another process inserts it at the same moment, that row is
+ * changed. */
 static enum err change_or_make(struct db *db, const struct db_statement *change, const struct db_statement *make,
                                const void *row)
 {

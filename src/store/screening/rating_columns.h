@@ -1,5 +1,5 @@
 /* The columns of chat_ratings (as r) that a struct rating is read from. Only store/screening/screening.c and
- * store/screening/rating.c. */
+ * store/screening/rating.c include this file. */
 #ifndef STORE_SCREENING_RATING_COLUMNS_H
 #define STORE_SCREENING_RATING_COLUMNS_H
 

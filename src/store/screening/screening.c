@@ -76,7 +76,7 @@ static const struct db_statement settling = {
 
 static const struct db_statement job = {
 	.name = "screening.job",
-	.scope = DB_ANYONE, /* the application, which the caller may see, leads to it */
+	.scope = DB_ANYONE, /* found by the application, which the caller may see */
 	.text = "SELECT id, title, min_experience_years, posted_by FROM jobs WHERE id = ?",
 	PARAMS(COL_KEY(screening_job, id)),
 	RESULT(screening_job, COL_KEY(screening_job, id), COL(screening_job, title), COL(screening_job, years),
@@ -173,8 +173,8 @@ static const struct db_statement count_messages = {
 };
 
 /*
- * ---- lists, along company (company_id, id), candidate (candidate_id, id) or application (application_id, id). An interviewer sees
- * the sessions of the few applications whose interviews they sit on.
+ * ---- lists, along company (company_id, id), candidate (candidate_id, id) or application (application_id, id). An interviewer
+ * sees the sessions of the few applications whose interviews they take part in.
  */
 #define OF_APPLICATION "s.application_id = (SELECT t.id FROM applications t WHERE t.public_id = ?)"
 static const struct db_part of_company = DB_PART(" FROM chat_sessions s FORCE INDEX (company) WHERE s.company_id = ?", COMPANY_COL);
@@ -297,7 +297,7 @@ enum err store_screening_say(struct db *db, const struct screening *screening, s
 	return db_run(db, &say, &(struct said){ screening->id, screening->company, *message }, NULL, &message->id.key);
 }
 
-/* Whether the page itself tells how many there are: it is not full. */
+/* Whether the number of all rows follows from the page itself, because it is the last one. */
 static bool last_page(const struct screening_page *page, size_t n)
 {
 	return (int64_t)n < page->limit && (n > 0 || page->offset == 0);

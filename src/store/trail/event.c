@@ -2,7 +2,8 @@
 #include "store/trail/event.h"
 #include "store/statements.h"
 
-/* What the statements bind: the event, and of its changes and of the people told the current one. */
+/* The values that the statements bind: the event, the current one of its changes, and the current one of the people
+ * notified. */
 struct entry {
 	struct company_id company;
 	enum object object;
@@ -23,7 +24,7 @@ static const struct db_statement history = {
 
 static const struct db_statement audit = {
 	.name = "event.audit",
-	.scope = DB_ANYONE, /* the caller is who did it: nobody where somebody registers or the dispatcher works */
+	.scope = DB_ANYONE, /* the caller is the actor; there is none when somebody registers or the dispatcher works */
 	.text = "INSERT INTO audit (company_id, actor_id, actor_role, at, action, object, object_id, object_public_id, "
 	        "address, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_KEY(entry, company), CALLER_COL, ROLE_COL, NOW_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
@@ -41,7 +42,7 @@ static const struct db_statement outbox = {
 
 static const struct db_statement notification = {
 	.name = "event.notification",
-	.scope = DB_ANYONE, /* it is for somebody else than the caller */
+	.scope = DB_ANYONE, /* the reader is somebody else than the caller */
 	.text = "INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, object_public_id, title, "
 	        "message, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL(entry, pub), COL_KEY(entry, company), COL(entry, person), COL(entry, name), COL(entry, object),

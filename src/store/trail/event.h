@@ -1,7 +1,7 @@
 /*
- * An event is recorded by one call, inside the transaction of the change that it is about: an audit row, a history row for each
- * member that changed, a notification for each person concerned, and an outbox row for all who learn of it outside. Which of
- * the last two an event has is said in model/events.def.
+ * One call records an event, inside the transaction of the change that it is about. It writes an audit row, a history row for
+ * each member that changed, a notification for each person concerned, and an outbox row for the readers outside.
+ * model/events.def says which of the last two an event has.
  */
 #ifndef STORE_TRAIL_EVENT_H
 #define STORE_TRAIL_EVENT_H
@@ -10,27 +10,28 @@
 #include "model/event.h"
 #include "model/principal.h"
 
-/* One member that changed, as texts; either is none for "nothing". */
+/* One member that changed, with its values as texts; null: no value. */
 struct change {
 	const char *member;
 	struct str before, after;
 };
 
 struct event {
-	enum event_name name; /* its text is audit.action and outbox.event */
+	enum event_name name; /* its text is written to audit.action and outbox.event */
 	enum object object;
 	struct id id;                   /* of the object */
-	struct company_id company;      /* none for what belongs to no company */
-	struct str address, request_id; /* where it came from */
+	struct company_id company;      /* null for an object that belongs to no company */
+	struct str address, request_id; /* of the request that caused the event */
 	const struct change *changes;
 	size_t n_changes;
-	const struct user_id *told; /* who is notified, if the event has a title; only the key counts, 0 is skipped */
+	const struct user_id *told; /* the people notified, if there is a title; key 0 is skipped */
 	size_t n_told;
-	struct str message; /* of the notification, below the title */
-	int64_t *outbox_r;  /* the key of the outbox row, when there is one; may be NULL */
+	struct str message; /* the text of the notification, below the title */
+	int64_t *outbox_r;  /* set to the key of the outbox row, if there is one; may be NULL */
 };
 
-/* Writes the rows for the caller of this request (db_enter). E_INTERNAL for EVENT_NONE, else the errors of db_run. */
+/* Writes the rows, with the caller of this request (db_enter) as the actor. E_INTERNAL for EVENT_NONE, else the errors of
+ * db_run. */
 enum err store_event_write(struct db *db, const struct event *event);
 
 #endif

@@ -1,4 +1,4 @@
-/* Notifications: found, listed, counted, marked. */
+/* Statements that find, list, count and mark notifications. */
 #include "store/trail/notification.h"
 #include "store/statements.h"
 

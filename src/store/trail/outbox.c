@@ -1,4 +1,4 @@
-/* The outbox, as the one dispatcher that has the right to fan out reads it. */
+/* Statements about the outbox, for the one dispatcher that has the right to fan out. */
 #include "store/trail/outbox.h"
 #include "store/sql.h"
 #include "store/statements.h"

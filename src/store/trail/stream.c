@@ -85,7 +85,7 @@ struct note {
 
 static const struct db_statement note = {
 	.name = "stream.note",
-	.scope = DB_ANYONE, /* written for others than the caller */
+	.scope = DB_ANYONE, /* the readers are others than the caller */
 	.text = "INSERT INTO outbox_people (outbox_id, user_id) VALUES (?, ?)",
 	PARAMS(COL(note, event), COL_KEY(note, person)),
 };
@@ -100,7 +100,8 @@ enum err store_stream_note(struct db *db, int64_t event, struct user_id person)
 #define EVENT_VALUES "?, ?, ?, ?, ?, ?"
 #define EVENT_PARAMS COL(outbox_event, pub), COL_KEY(outbox_event, company), COL(outbox_event, name), \
 	COL(outbox_event, object), COL(outbox_event, id.pub), COL(outbox_event, at)
-/* For anyone, because the dispatcher has no caller. It writes only to people whom rows of the event's company name. */
+/* The scope is anyone, because the dispatcher has no caller. It writes only to people who are named by rows of the event's
+ * company. */
 #define WRITE(name_, text_, ...) { .name = "stream." name_, .scope = DB_ANYONE, .text = INSERT_EVENT text_, PARAMS(EVENT_PARAMS, __VA_ARGS__) }
 /* clang-format on */
 
@@ -144,7 +145,7 @@ static const struct db_statement noted = {
 	PARAMS(COL(outbox_event, key)),
 };
 
-/* The statement that writes to those who take part in such an object; NULL when nobody does. */
+/* The statement that writes rows for the participants of such an object; NULL when it has none. */
 static const struct db_statement *to_those_of(unsigned object, unsigned outside)
 {
 	if (object == OBJECT_INTERVIEW && (outside & (LIVE_PEOPLE | LIVE_SITTING)))
@@ -182,7 +183,7 @@ struct sweep {
 	int64_t most, to;
 };
 
-/* The key up to which events have expired; looks at no more rows than may be removed. */
+/* The key up to which events have expired. It reads no more rows than may be deleted. */
 static const struct db_statement expired = {
 	.name = "stream.expired",
 	.scope = DB_ANYONE,
@@ -192,7 +193,7 @@ static const struct db_statement expired = {
 	RESULT(sweep, COL(sweep, to)),
 };
 
-/* For each reader the last event among those that are removed. */
+/* For each reader, the last event among those that are deleted. */
 #define GOING                                                                                                                  \
 	"(SELECT IF(user_id = 0, company_id, 0) AS company, user_id AS reader, MAX(id) AS last FROM events WHERE id <= ?"      \
 	" GROUP BY company, reader) t"
@@ -300,7 +301,7 @@ enum err store_stream_newest(struct db *db, int64_t *key_r)
 	" u.token_version, u.active, "
 /* clang-format on */
 
-/* Admin and hr with a company read the company's rows, and of their own only those about themselves. */
+/* Admin and hr with a company read the rows of the company, and of their own rows only those about themselves. */
 static const struct db_statement hints = {
 	.name = "stream.hints",
 	.scope = DB_ANYONE,

@@ -1,4 +1,4 @@
-/* Deliveries, as dispatchers see them: queued, claimed with their webhook, begun, ended. */
+/* Statements by which dispatchers queue, claim, begin and end deliveries. */
 #include "store/webhook/delivery.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -27,7 +27,7 @@ enum err store_delivery_targets(struct db *db, enum event_name event, struct del
 	return e;
 }
 
-/* The row is locked even if it is due already: whoever has leased it and releases it now must see what was written. */
+/* The statement locks the row even if it is due already: a dispatcher that now ends its lease must see the new delivery. */
 static const struct db_statement due = {
 	.name = "delivery.due",
 	.scope = DB_TENANT,
@@ -42,7 +42,7 @@ enum err store_delivery_due(struct db *db, struct webhook_id webhook)
 	return db_run(db, &due, &row, NULL, NULL);
 }
 
-/* An event does not cut short the pause that a failing receiver was given, or has asked for. */
+/* An event does not shorten the pause of a failing receiver, or the pause that a receiver has asked for. */
 static const struct db_statement due_in_turn = {
 	.name = "delivery.due_in_turn",
 	.scope = DB_TENANT,
@@ -144,8 +144,8 @@ struct release {
 };
 
 /*
- * Works out when the webhook is due again. While it is switched off, only pings are due. A delivery that waits for an older one
- * about its object is not due before that one has ended.
+ * Computes when the webhook is due again. While it is switched off, only pings are due. A delivery that waits for an older one
+ * about the same object is not due before the older one has ended.
  */
 static const struct db_statement release = {
 	.name = "delivery.release",
@@ -160,14 +160,14 @@ static const struct db_statement release = {
 enum err store_delivery_release(struct db *db, const struct delivery_target *target, struct instant not_before)
 {
 	struct release row = { *target, not_before };
-	enum err e = store_delivery_hold(db, target, &row.target); /* as it is now: it may have been switched on or off */
+	enum err e = store_delivery_hold(db, target, &row.target); /* the present state: it may have been switched on or off */
 
 	if (e == E_NO_ROW)
 		return OK;
 	return e == OK ? db_run(db, &release, &row, NULL, NULL) : e;
 }
 
-/* ---- begun: the heads of the queues, one for each object */
+/* ---- begun: the oldest pending delivery of each object */
 
 struct batch {
 	struct delivery_target target;
@@ -186,7 +186,7 @@ struct batch {
 	               COL(delivery_attempt, attempts), COL(delivery_attempt, event), COL(delivery_attempt, object),           \
 	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at))
 
-/* A failing webhook is tried with its oldest delivery first, so that the retries of that one follow their schedule and end. */
+/* A failing webhook gets its oldest delivery first, so that the retries of that delivery follow their schedule and end. */
 static const struct db_statement heads[2] = {
 	{ .name = "delivery.heads", .scope = DB_TENANT, .text = HEADS("d.next_at, d.id"), HEADS_COLUMNS },
 	{ .name = "delivery.oldest_head", .scope = DB_TENANT, .text = HEADS("d.id"), HEADS_COLUMNS },

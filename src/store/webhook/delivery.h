@@ -1,6 +1,6 @@
 /*
- * Deliveries of webhooks from the dispatcher's side. A dispatcher has a webhook for itself while its lease lasts; of the
- * deliveries of one webhook about one object, only the oldest that is pending may be sent.
+ * Deliveries of webhooks, for the dispatcher. A dispatcher leases a webhook. Of the deliveries of one webhook about one object,
+ * only the oldest pending one may be sent.
  */
 #ifndef STORE_WEBHOOK_DELIVERY_H
 #define STORE_WEBHOOK_DELIVERY_H
@@ -8,12 +8,12 @@
 #include "db/db.h"
 #include "model/webhook.h"
 
-/* A webhook as its sender needs it. */
+/* The members of a webhook that sending needs. */
 struct delivery_target {
 	struct webhook_id id;
 	struct company_id company;
-	struct user_id owner;               /* who made it; its key */
-	struct str url, secret, secret_old; /* secrets sealed; secret_old none when it no longer signs */
+	struct user_id owner;               /* the key of the user who created it */
+	struct str url, secret, secret_old; /* the secrets are encrypted; secret_old is null when it no longer signs */
 	struct maybe_bool active;
 	struct instant failing_since;
 	int64_t failures;
@@ -21,17 +21,17 @@ struct delivery_target {
 	struct instant lease_until;
 };
 
-/* One attempt in hand, and what is told by it. */
+/* One attempt that is being made, and the event that it sends. */
 struct delivery_attempt {
 	struct delivery_id id;
 	struct webhook_id webhook;
 	struct company_id company;
-	int64_t attempts; /* with this one */
+	int64_t attempts; /* this one included */
 	struct str event;
 	unsigned object;
 	struct uuid object_id, event_id;
 	struct instant event_at;
-	/* what came of it */
+	/* the result */
 	unsigned status; /* an enum delivery_status */
 	struct instant next_at;
 	struct maybe_int answer_status;
@@ -39,15 +39,12 @@ struct delivery_attempt {
 	struct str answer_body, error;
 };
 
-/* All of these: the errors of db_one, db_all and db_run. */
+/* All functions return the errors of db_one, db_all and db_run. */
 
-/* The company's active webhooks that ask for `event`: their keys alone. */
+/* Reads the keys of the company's active webhooks that subscribe to `event`. */
 enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r);
 
-/*
- * Queues an event (its key in the outbox, name and object) for a webhook (its key), and makes the webhook due when its pause is
- * over. Nothing happens when the webhook was deleted.
- */
+/* An event (its key in the outbox, name and object) for a webhook (its key). */
 struct new_delivery {
 	struct webhook_id webhook;
 	int64_t outbox;
@@ -55,47 +52,49 @@ struct new_delivery {
 	unsigned object;
 	int64_t object_id;
 };
+/* Inserts the delivery, and makes the webhook due when its pause is over. Does nothing when the webhook was deleted. */
 enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery);
 
-/* Makes a webhook (its key) due now, whatever pause it was given: somebody has asked for it. */
+/* Makes a webhook (its key) due now and ends its pause, because a user has asked for it. */
 enum err store_delivery_due(struct db *db, struct webhook_id webhook);
 
 /*
- * Inside one transaction: at most `most` webhooks that are due and free, and have failed at most `failures` times in a row;
- * they are then leased. `owner` is of this claim alone.
+ * A lease of at most `most` webhooks that are due and not leased, and have failed at most `failures` times in a row. Each claim
+ * has another `owner`.
  */
 struct delivery_lease {
 	int64_t owner, most, failures;
 	struct instant until;
 };
+/* Leases such webhooks within one transaction, and reads their members. */
 enum err store_delivery_claim(struct db *db, struct delivery_lease lease, struct delivery_target **at_r, size_t *n_r);
 
-/* Inside a transaction: locks it; *now_r is `target` with the URL and state that it has now. E_NO_ROW: it is another's, or
- * gone. */
+/* Locks the webhook within a transaction. *now_r is `target` with the present URL and state. E_NO_ROW: the lease is lost, or
+ * the webhook was deleted. */
 enum err store_delivery_hold(struct db *db, const struct delivery_target *target, struct delivery_target *now_r);
 
 /*
- * Inside a transaction: gives it up; it is due again when its next delivery is, but not before `not_before`. Nothing happens
- * when it is another's now, or the webhook is gone.
+ * Ends the lease within a transaction. The webhook is due again when its next delivery is, but not before `not_before`. Does
+ * nothing when the lease is lost or the webhook was deleted.
  */
 enum err store_delivery_release(struct db *db, const struct delivery_target *target, struct instant not_before);
 
-/* Inside one transaction: at most `most` deliveries that may be sent now. They count one attempt more and are not due before
- * `until`. */
+/* At most `most` deliveries that may be sent now, and the time before which they are not due again. */
 struct delivery_batch {
 	int64_t most;
 	struct instant until;
 };
+/* Reads these deliveries within one transaction, counts one more attempt for each, and makes them due at batch.until. */
 enum err store_delivery_begin(struct db *db, const struct delivery_target *target, struct delivery_batch batch,
                               struct delivery_attempt **at_r, size_t *n_r);
 
-/* What came of an attempt: the attempt's own row, and the delivery's state. */
+/* Writes the result of an attempt: a row for the attempt, and the state of the delivery. */
 enum err store_delivery_end(struct db *db, const struct delivery_attempt *attempt);
 
-/* Writes failing_since and failures. */
+/* Writes failing_since and failures of the webhook. */
 enum err store_delivery_health(struct db *db, const struct delivery_target *target);
 
-/* Removes some that were made before `before`, whatever became of them; *n_r of them. */
+/* Deletes some of the deliveries that were made before `before`, with any status. *n_r is their number. */
 enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r);
 
 #endif

@@ -1,9 +1,9 @@
-/* Webhooks: found, inserted, changed, listed; their deliveries: listed, sent again. */
+/* Statements that find, insert, change and list webhooks, and list their deliveries or send them again. */
 #include "store/webhook/webhook.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
-/* The time until which the old secret signs is given only while it still does. */
+/* The time until which the old secret signs is read only while it still signs. */
 #define COLUMNS                                                                                                                            \
 	"SELECT id, public_id, company_id, version, url, events, active, failing_since, IF(secret_old_until > ?, secret_old_until, NULL)," \
 	" created_at, updated_at FROM webhooks"
@@ -20,7 +20,7 @@ static const struct db_statement get = {
 	ROWS,
 };
 
-/* Names of events that this version of the program does not know are no part of the set. */
+/* Names of events that this version of the program does not know are not part of the set. */
 static enum err read_one(struct db *db, const struct db_statement *statement, struct webhook *out)
 {
 	enum err e = db_one(db, statement, out, out);
@@ -72,7 +72,7 @@ enum err store_webhook_insert(struct db *db, struct webhook *webhook, struct str
 	return db_run(db, &insert, &row, NULL, &webhook->id.v.key);
 }
 
-/* MariaDB and MySQL assign from left to right, so `failures` is worked out from the failing_since that is written here. */
+/* MariaDB and MySQL assign from left to right, so `failures` is computed from the failing_since that is written here. */
 static const struct db_statement save = {
 	.name = "webhook.save",
 	.scope = DB_TENANT,
@@ -179,7 +179,7 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 	       COL(delivery, attempts), COL(delivery, answer_status), COL(delivery, answer_ms), COL(delivery, answer_body),    \
 	       COL(delivery, error), COL(delivery, next_at), COL(delivery, created_at), COL(delivery, delivered_at))
 
-/* The webhook that a list belongs to, and how long the list is. Of another company's webhook nothing is counted. */
+/* The webhook that a list belongs to, and the number of rows in the list. Nothing is counted for another company's webhook. */
 #define TOTAL(where)                                                                                                           \
 	"SELECT w.id, w.company_id, IF(w.company_id = ?, (SELECT COUNT(*) FROM webhook_deliveries d FORCE INDEX (webhook)"     \
 	" WHERE d.webhook_id = w.id" where "), 0) FROM webhooks w WHERE w.public_id = ?"
