@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite  # noqa: E402
+from harness import Suite, samples  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
@@ -186,6 +186,67 @@ class Answers(AnswerSuite):
         self.assertIn("(Europe/Paris)", page.text)
         self.assertPage(self.answer(link, answer="confirm"), "Merci, votre entretien est confirmé.")
         self.assertEqual(self.status(interview), "confirmed")
+
+
+class Concerned(AnswerSuite):
+    """Who sits on an interview, who scheduled it and who posted the job are told of it, once; who acts and everybody else is not."""
+
+    def setUp(self):
+        super().setUp()
+        company = f"Concerned {uuid.uuid4()}"
+        self.owner, self.hr, self.other = (self.staff("hr", company) for _ in range(3))
+        self.interviewer, self.member = (self.staff("interviewer", company) for _ in range(2))
+        job = {"title": "Software Engineer", "description": "d", "employment_type": "full_time", "status": "published"}
+        self.assertStatus(self.owner.post("/api/v1/jobs/jobs/", job), 201)
+
+    def told(self, interview, event):
+        """How often each person was told of the event."""
+        names = {self.owner: "owner", self.hr: "scheduler", self.other: "other", self.interviewer: "interviewer", self.member: "panel",
+                 self.candidate: "candidate"}
+        found = [(name, sum(one["object_id"] == interview and one["notification_type"] == event for one in self.assertStatus(
+            person.get("/api/v1/notifications/notifications/?page_size=100"), 200).json["results"])) for person, name in names.items()]
+        return {name: times for name, times in found if times}
+
+    def scheduled(self, day):
+        made = self.schedule(self.hr, self.candidate, in_days(day), interviewer_id=self.interviewer.id)["id"]
+        self.assertEqual(self.told(made, "interview.scheduled"), {"owner": 1, "interviewer": 1, "candidate": 1})
+        self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{made}/", {"panel_ids": [self.member.id]}), 200)
+        self.assertEqual(self.told(made, "interview.joined"), {"panel": 1})
+        return made
+
+    def test_by_link(self):
+        made = self.scheduled(60)
+        link = self.link()
+        everybody = {"owner": 1, "scheduler": 1, "interviewer": 1, "panel": 1}
+        self.assertPage(self.answer(link, answer="propose", day=in_days(61)[:10], time="16:30"), "your proposal was passed on")
+        self.assertEqual(self.told(made, "interview.proposed"), everybody)
+        self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
+        self.assertEqual(self.told(made, "interview.confirmed"), everybody)
+        self.assertPage(self.answer(link, answer="decline"), "The interview is cancelled.")
+        self.assertEqual(self.told(made, "interview.cancelled"), everybody)
+
+    def test_by_the_interviewer(self):
+        for day, status in ((70, "completed"), (71, "cancelled"), (72, "no_show")):
+            with self.subTest(status=status):
+                made = self.scheduled(day)
+                self.instance.sql(f"UPDATE interviews SET start_at = '2025-02-{day - 50} 10:00' WHERE public_id ="
+                                  f" UNHEX('{made.replace('-', '')}')")
+                self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made}", {"status": status}), 200)
+                self.assertEqual(self.told(made, f"interview.{status}"), {"owner": 1, "scheduler": 1, "panel": 1, "candidate": 1})
+
+    def test_by_the_owner_who_sits_on_it(self):
+        made = self.schedule(self.owner, self.candidate, in_days(80), interviewer_id=self.owner.id)["id"]
+        self.assertEqual(self.told(made, "interview.scheduled"), {"candidate": 1})
+        self.assertStatus(self.candidate.put(f"/candidate/interviews/{made}/confirm"), 200)
+        self.assertEqual(self.told(made, "interview.confirmed"), {"owner": 1})
+        self.assertStatus(self.hr.delete(f"/api/interview-management/{made}/"), 200)
+        self.assertEqual(self.told(made, "interview.cancelled"), {"owner": 1, "candidate": 1})
+
+    def test_material(self):
+        made = self.scheduled(81)
+        self.assertStatus(self.interviewer.upload("/api/v1/files/upload", [("interview_id", made)],
+                                                  [("file", "plan.pdf", "application/pdf", samples.pdf())]), 201)
+        self.assertEqual(self.told(made, "interview.material_added"), {"owner": 1, "scheduler": 1, "panel": 1, "candidate": 1})
 
 
 class Outbox(AnswerSuite):

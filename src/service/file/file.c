@@ -2,6 +2,7 @@
 #include "service/file/file.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
+#include "service/told.h"
 #include "shape/media.h"
 #include "store/file/file.h"
 #include "store/trail/event.h"
@@ -53,7 +54,8 @@ static enum err material_check(struct context *c, const struct material_upload *
 
 static enum err material_event(struct context *c, const struct file *file, const struct file_place *place)
 {
-	struct user_id told[] = { place->candidate, place->interviewer };
+	struct told told = { 0 };
+	enum err e = service_told_of_interview(c, place->interview, &told);
 	struct change change = { "material", { 0 }, file->name };
 	struct event event = { .name = EVENT_INTERVIEW_MATERIAL_ADDED,
 		               .object = OBJECT_INTERVIEW,
@@ -63,10 +65,10 @@ static enum err material_event(struct context *c, const struct file *file, const
 		               .request_id = c->request_id,
 		               .changes = &change,
 		               .n_changes = 1,
-		               .told = told,
-		               .n_told = service_others(&c->who, told, COUNT(told)),
+		               .told = told.at,
+		               .n_told = told.n,
 		               .message = file->name };
-	return store_event_write(c->db, &event);
+	return e == OK ? store_event_write(c->db, &event) : e;
 }
 
 enum err service_material_add(struct context *c, const struct file_place *place, const struct material_upload *in,

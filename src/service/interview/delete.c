@@ -41,12 +41,8 @@ static enum err record(struct context *c, const struct interview *was, struct st
 		e = record_deletion(c, was, &parts);
 	if (e != OK || was->status == INTERVIEW_CANCELLED)
 		return e;
-	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, parts.n);
-	for (size_t i = 0; i < parts.n; i++)
-		people[i] = parts.at[i].person;
 	next.status = INTERVIEW_CANCELLED;
-	return service_interview_record_event(
-	        c, &(struct interview_record){ .was = was, .next = &next, .after = { people, parts.n }, .title = title });
+	return service_interview_record_event(c, &(struct interview_record){ .was = was, .next = &next, .title = title });
 }
 
 static enum err remove_all(struct context *c, struct interview_id id)

@@ -2,6 +2,7 @@
 #include "service/interview/inside.h"
 
 #include "model/words.h"
+#include "service/told.h"
 #include "service/trail/changes.h"
 #include "store/trail/event.h"
 
@@ -109,13 +110,17 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	bool seats = ahead && record->before.n > 0;
 	struct participants joined = seats ? without(c, record->after, record->before) : (struct participants){ 0 };
 	struct participants left = seats ? without(c, record->before, record->after) : (struct participants){ 0 };
-	struct participants told = without(c, record->after, joined);
+	struct told concerned = { 0 };
+	enum err e = service_told_of_interview(c, next->id, &concerned);
+	struct participants told = without(c, (struct participants){ concerned.at, concerned.n }, joined);
 
+	told = without(c, told, left);
 	event.changes = changes;
 	event.n_changes = changes_of(c, record, changes);
 	event.told = told.at;
 	event.n_told = told.n;
-	enum err e = store_event_write(c->db, &event);
+	if (e == OK)
+		e = store_event_write(c->db, &event);
 	if (e == OK)
 		e = notify(c, record, EVENT_INTERVIEW_JOINED, joined);
 	return e == OK ? notify(c, record, EVENT_INTERVIEW_LEFT, left) : e;

@@ -4,6 +4,7 @@
 
 #include "base/zone.h"
 #include "service/interview/inside.h"
+#include "service/told.h"
 #include "store/interview/interview.h"
 #include "store/mail/facts.h"
 #include "store/trail/event.h"
@@ -171,12 +172,11 @@ static enum err decline(struct context *c, const struct answer_edit *in, struct 
 	return e;
 }
 
-/* Records the proposal and notifies the interviewers, who may then move the interview. */
+/* Records the proposal and notifies the staff concerned, who may then move the interview. */
 static enum err record_proposal(struct context *c, const struct answer_page *out, struct str message)
 {
-	struct party_list parties = { 0 };
-	enum err e = store_mail_parties(c->db, out->interview.id, &parties);
-	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, parties.n + 1);
+	struct told told = { 0 };
+	enum err e = service_told_of_interview(c, out->interview.id, &told);
 	const struct change changes[] = {
 		{ "proposed_start", service_instant_text(c, out->interview.start.at), service_instant_text(c, out->proposed) },
 		{ "proposal", (struct str){ 0 }, message },
@@ -189,11 +189,9 @@ static enum err record_proposal(struct context *c, const struct answer_page *out
 		               .request_id = c->request_id,
 		               .changes = changes,
 		               .n_changes = message.n > 0 ? 2 : 1,
-		               .told = told };
+		               .told = told.at,
+		               .n_told = told.n };
 
-	for (size_t i = 0; i < parties.n; i++)
-		if (parties.at[i].part != PART_CANDIDATE)
-			told[event.n_told++] = parties.at[i].user.id;
 	event.message = STR_JOIN(c->arena, out->candidate, STR(", "), out->interview.application.job.title, STR(": "),
 	                         mail_time(c->arena, LANGUAGE_ENGLISH, out->proposed, out->interview.start.zone));
 	if (message.n > 0)

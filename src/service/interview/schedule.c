@@ -66,7 +66,7 @@ static enum err find_people(struct context *c, const struct wanted *wanted, stru
 	return e == E_INVALID ? OK : e;
 }
 
-/* Everybody whose time it takes. They are also who is notified. */
+/* Everybody whose time it takes. */
 static struct booking_request request_for(struct context *c, const struct interview *it, size_t off)
 {
 	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, it->panel.n + 2);
@@ -165,9 +165,8 @@ static enum err schedule(struct context *c, struct wanted wanted, struct intervi
 	if (e == OK)
 		e = store_new(c, &it, &request);
 	if (e == OK)
-		e = service_interview_record_event(c, &(struct interview_record){ .next = &it,
-		                                                                  .after = { request.people, request.n },
-		                                                                  .title = it.application.job.title });
+		e = service_interview_record_event(
+		        c, &(struct interview_record){ .next = &it, .title = it.application.job.title });
 	if (e == OK)
 		e = service_application_scheduled(c, &it.application);
 	if (e != OK)

@@ -133,6 +133,26 @@ enum err store_booking_of(struct db *db, struct interview_id interview, struct b
 	return e;
 }
 
+static const struct db_statement concerned = {
+	.name = "booking.concerned",
+	.scope = DB_ANYONE, /* as booking.of_interview */
+	.text = "SELECT b.person_id FROM bookings b WHERE b.interview_id = ? UNION SELECT i.created_by FROM interviews i"
+	        " WHERE i.id = ? AND i.created_by IS NOT NULL UNION SELECT j.posted_by FROM interviews i"
+	        " JOIN jobs j ON j.id = i.job_id WHERE i.id = ?",
+	PARAMS(COL_KEY(booking, interview), COL_KEY(booking, interview), COL_KEY(booking, interview)),
+	RESULT(booking, COL_KEY(booking, person)),
+};
+
+enum err store_booking_concerned(struct db *db, struct interview_id interview, struct booking_list *list_r)
+{
+	struct booking booking = { .interview = interview };
+	void *rows;
+	enum err e = db_all(db, &concerned, &booking, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
 static const struct db_statement panel = {
 	.name = "booking.panel",
 	.scope = DB_ANYONE, /* the interview was read before for somebody who may see it */
@@ -208,5 +228,5 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 	return db_run(db, &remove_part, booking, NULL, NULL);
 }
 
-STATEMENTS(booking, &lock, &open_calendar, &expire, &purge, &clash, &insert, &of_interview, &panel, &sits, &move, &release,
-           &remove_part);
+STATEMENTS(booking, &lock, &open_calendar, &expire, &purge, &clash, &insert, &of_interview, &concerned, &panel, &sits, &move,
+           &release, &remove_part);

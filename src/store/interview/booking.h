@@ -60,6 +60,12 @@ bool store_booking_overlaps(const struct db *db);
 /* Reads all parts of an interview into the request's arena. */
 enum err store_booking_of(struct db *db, struct interview_id interview, struct booking_list *list_r);
 
+/*
+ * Reads everybody whom the interview concerns: who takes part, who scheduled it, and who posted its job. Only `person` is set,
+ * and nobody is listed twice.
+ */
+enum err store_booking_concerned(struct db *db, struct interview_id interview, struct booking_list *list_r);
+
 /* Reads the members of the panel, in the order in which they were added: ids, name, mail address, in the request's arena. */
 enum err store_booking_panel(struct db *db, struct interview_id interview, struct user_list *panel_r);
 
