@@ -76,6 +76,7 @@ struct interview {
 	struct file_id newest_material;
 	bool has_card, card_complete; /* the main scorecard was filled in; it has all five ratings */
 	struct scorecard *card;       /* NULL until it is first filled in */
+	struct ids ended;             /* the interviews that were cancelled by the decision that was just taken on this one */
 };
 LIST_OF(interview);
 

@@ -401,7 +401,7 @@ class Decide(ManagementSuite):
         made = self.started(cv)
         answer = self.decide(made["id"], "selected", remark="Strong technical skills and good communication")
         data = self.data(answer, 200, "Interview status updated to 'selected' successfully")
-        self.assertEqual(list(data), DETAIL)
+        self.assertEqual(list(data), DETAIL + ["cancelled_interviews"])
         self.assertEqual((data["status"], data["candidate"]["interview_status"]), ("selected", "selected"))
         self.assertEqual(self.status_of(cv), "selected")
         self.assertEqual(self.data(self.hr.get(f"{BASE}/"))[0]["cv_status"], "selected")

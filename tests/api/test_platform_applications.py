@@ -21,6 +21,7 @@ TIMES = ["created_at", "updated_at"]
 OF_HR = SHARED + ["internal_notes"] + STAFF + TIMES
 OF_INTERVIEWER = SHARED + STAFF + TIMES
 OF_CANDIDATE = SHARED + TIMES
+CHANGED = ["cancelled_interviews"]
 STATUSES = ["submitted", "under_review", "screening", "interview_scheduled", "interviewing", "selected", "offer", "hired", "rejected"]
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 
@@ -163,13 +164,13 @@ class Changing(ApplicationSuite):
         answer = self.assertStatus(self.change(made, status="interview_scheduled", internal_notes="Strong candidate, schedule interview",
                                                interview_feedback="Excellent technical skills", technical_score=85.5,
                                                cultural_fit_score=90.0), 200)
-        self.assertEqual(list(answer.json), OF_HR)
+        self.assertEqual(list(answer.json), OF_HR + CHANGED)
         self.assertEqual({name: answer.json[name] for name in ["status", "internal_notes", *STAFF]},
                          {"status": "interview_scheduled", "internal_notes": "Strong candidate, schedule interview",
                           "interview_feedback": "Excellent technical skills",
                           "technical_score": 85.5, "cultural_fit_score": 90.0})
         self.assertIn(b'"technical_score":85.50,"cultural_fit_score":90.00', answer.body)
-        self.assertEqual(self.hr.get(f"{APPLICATIONS}{made}/").json, answer.json)
+        self.assertEqual({**self.hr.get(f"{APPLICATIONS}{made}/").json, "cancelled_interviews": []}, answer.json)
         cleared = self.assertStatus(self.change(made, internal_notes=None, technical_score=None), 200).json
         self.assertEqual((cleared["internal_notes"], cleared["technical_score"], cleared["cultural_fit_score"], cleared["status"]),
                          (None, None, 90.0, "interview_scheduled"))
@@ -198,7 +199,7 @@ class Changing(ApplicationSuite):
                     self.assertFields(answer, "status")
                     continue
                 self.assertEqual(self.assertStatus(answer, 200).json["status"], "withdrawn")
-                self.assertEqual(list(answer.json), OF_CANDIDATE)
+                self.assertEqual(list(answer.json), OF_CANDIDATE + CHANGED)
                 self.assertStatus(self.change(made, person, status="withdrawn"), 200)  # again: nothing changes
                 self.assertFields(self.change(made, status="submitted"), "status")  # hr does not bring it back
                 self.assertFields(self.apply(person), "job")

@@ -6,7 +6,7 @@
 #include "service/application/application.h"
 #include "service/interview/interview.h"
 
-enum { CREATE = 1, UPDATE = 2 };
+enum { CREATE = 1, UPDATE = 2, SHOWN = 1, DECIDED = 2 };
 
 /* clang-format off */
 WORDS(management_status, decision, [DECISION_PENDING] = "pending", [DECISION_SELECTED] = "selected", [DECISION_REJECTED] = "rejected");
@@ -50,7 +50,8 @@ SHAPE(management_evaluation, scorecard,
 	ROW(scorecard, created_at, "created_at", "When the evaluation was first filled in"),
 	ROW(scorecard, updated_at, "updated_at", "When the evaluation was last changed"),
 	ETAG(scorecard, 0));
-SHAPE(management_interview, interview,
+VIEWED(management_interview, interview,
+	VIEWS(VIEW(SHOWN, "ManagementInterview"), VIEW(DECIDED, "ManagementInterviewDecided")),
 	ID(interview, id, "id", "Id of the interview"),
 	OBJECT(interview, application, management_cv, "candidate", "The CV of the candidate"),
 	OBJECT(interview, interviewer, management_interviewer, "interviewer",
@@ -61,6 +62,8 @@ SHAPE(management_interview, interview,
 		"Evaluation of the candidate; null until it is first filled in"),
 	ROW(interview, created_at, "created_at", "When the interview was scheduled"),
 	ROW(interview, updated_at, "updated_at", "When the interview was last changed"),
+	ROW(interview, ended, "cancelled_interviews",
+		"Ids of the other interviews that were cancelled, because the candidate was rejected", .views = DECIDED),
 	ETAG(interview, 0));
 SHAPE(management_interview_line, interview,
 	ID(interview, id, "id", "Id of the interview"),
@@ -192,7 +195,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving CV data" }) },
 	{ .id = "management.interviews.start", .method = METHOD_POST, .path = BASE "/start-interview",
 	  .summary = "Start the interview of a CV",
-	  OFFICE, .load = &load_cv, CALL(service_interview_start, management_interview_start, management_interview),
+	  OFFICE, .load = &load_cv, .view = SHOWN, CALL(service_interview_start, management_interview_start, management_interview),
 	  .answer = { [MADE] = { 201, "Interview started successfully for {candidate.name}" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NO_CV, NULL }, { E_INTERNAL, "Error starting interview" }) },
 	{ .id = "management.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
@@ -205,13 +208,14 @@ static const struct endpoint endpoints[] = {
 	  OURS, CALL_LIST(ongoing, management_query, management_interview_ongoing, management_page),
 	  .answer = { [DONE] = { 200, "Found {n} ongoing interview(s)" }, [EMPTY] = { 200, "No ongoing interviews found" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving ongoing interviews" }) },
-	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", ONE,
+	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", ONE, .view = SHOWN,
 	  SHOW(management_key, management_interview),
 	  .answer = { { 200, "Interview retrieved successfully" } },
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_INTERNAL, "Error retrieving interview" }) },
 	{ .id = "management.interviews.decide", .method = METHOD_PATCH, .path = BASE "/{interview_id}/update-status",
 	  .summary = "Decide about the candidate of an interview, or take the decision back",
-	  .doc = "\"selected\" and \"rejected\" complete the interview and move the CV; \"pending\" restores what was before.", ONE,
+	  .doc = "\"selected\" and \"rejected\" complete the interview and move the CV; \"rejected\" cancels the CV's other interviews that lie ahead. \"pending\" restores what was before, and withdraws an open offer.",
+	  .roles = STAFF, .load = &load_interview_decision, .guard = PARTY, .view = DECIDED,
 	  CALL(service_interview_decide, management_interview_decision, management_interview),
 	  .answer = { { 200, "Interview status updated to '{status}' successfully" } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }, { E_INTERNAL, "Error updating interview status" }) },

@@ -1,9 +1,13 @@
 /* Platform's endpoints of applications. */
 #include "api/platform/platform.h"
 #include "service/application/application.h"
+#include "service/interview/interview.h"
+
+enum { READ = 1, MOVED = 2 };
 
 /* clang-format off */
-SHAPE(platform_application, application_detail,
+VIEWED(platform_application, application_detail,
+	VIEWS(VIEW(READ, "PlatformApplication"), VIEW(MOVED, "PlatformApplicationUpdated")),
 	ID(application_detail, application.id, "id", "Id of the application", .must = ALWAYS),
 	ID(application_detail, application.job.id, "job", "Id of the job", .must = ALWAYS),
 	ROW(application_detail, application.job.title, "job_title", "Title of the job", .must = ALWAYS),
@@ -27,6 +31,8 @@ SHAPE(platform_application, application_detail,
 		"Score for how the candidate fits the company, 0 to 100; null while it is not given", .not_for = CANDIDATE),
 	ROW(application_detail, application.applied_at, "created_at", "When the candidate applied", .must = ALWAYS),
 	ROW(application_detail, updated_at, "updated_at", "When the application was last changed", .must = ALWAYS),
+	ROW(application_detail, ended, "cancelled_interviews",
+		"Ids of the interviews that were cancelled, because the application was rejected or withdrawn", .must = ALWAYS, .views = MOVED),
 	ETAG(application_detail, 0));
 SHAPE(platform_application_create, application_entry,
 	ID(application_entry, job, "job", "Id of the job to apply for", .must = ALWAYS, .flags = FINDS_RECORD),
@@ -60,25 +66,26 @@ SHAPE(platform_application_query, application_detail_filter,
 
 OPERATION_ON(service_application_apply, job_detail, application_entry, application_detail)
 OPERATION(service_application_list, application_detail_filter, application_detail_list)
-OPERATION_ON(service_application_change, application_detail, application_edit, application_detail)
+OPERATION_ON(service_interview_change_application, application_detail, application_edit, application_detail)
 
 #define BASE "/api/v1/jobs/applications"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "applications.create", .method = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
-	  .load = &load_posting, .guard = PARTY, .body_max = 11 << 20, CALL(service_application_apply, platform_application_create, platform_application),
+	  .load = &load_posting, .guard = PARTY, .body_max = 11 << 20, .view = READ, CALL(service_application_apply, platform_application_create, platform_application),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications",
 	  .doc = "Candidates see their own, interviewers those that they interview, admin and hr all of the company. Newest first.", .roles = USER,
-	  .guard = PARTY, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
+	  .guard = PARTY, .view = READ, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "applications.get", .method = METHOD_GET, .path = BASE "/{application_id}", .summary = "Get an application",
-	  .roles = USER, .load = &load_application, .guard = PARTY, SHOW(platform_application_key, platform_application),
+	  .roles = USER, .load = &load_application, .guard = PARTY, .view = READ, SHOW(platform_application_key, platform_application),
 	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "applications.update", .method = METHOD_PATCH, .path = BASE "/{application_id}",
 	  .summary = "Move, score or withdraw an application",
-	  .doc = "Members that are not sent keep their values.", .roles = ADMIN | HR | CANDIDATE, .load = &load_application, .guard = PARTY,
-	  CALL(service_application_change, platform_application_update, platform_application), .answer = { { 200, NULL } },
+	  .doc = "Members that are not sent keep their values. Rejecting and withdrawing cancel the interviews that lie ahead.",
+	  .roles = ADMIN | HR | CANDIDATE, .load = &load_application_change, .guard = PARTY, .view = MOVED,
+	  CALL(service_interview_change_application, platform_application_update, platform_application), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */

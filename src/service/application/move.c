@@ -52,8 +52,7 @@ enum err service_application_for(struct context *c, struct str position, struct 
 	return store_event_write(c->db, &event);
 }
 
-/* The open offer of an application that closes is withdrawn, so that nobody accepts it. One that is due expires instead. */
-static enum err close_offer(struct context *c, const struct application *application)
+enum err service_application_close_offer(struct context *c, const struct application *application)
 {
 	struct offer was = { 0 };
 	enum err e = store_offer_open(c->db, application->id, &was);
@@ -78,7 +77,7 @@ enum err service_application_move(struct context *c, struct application *applica
 	application->status = to;
 	enum err e = store_application_move(c->db, application, was);
 	if (e == OK && application_open(was) && !application_open(to))
-		e = close_offer(c, application);
+		e = service_application_close_offer(c, application);
 	if (e != OK)
 		return e;
 	struct user_id told[] = { application->candidate.id, application->job.poster };

@@ -19,6 +19,10 @@ enum err service_application_for(struct context *c, struct str position, struct 
  */
 enum err service_application_move(struct context *c, struct application *application, enum application_status to);
 
+/* Withdraws the open offer of a locked application, if there is one, so that nobody accepts it. One that is due expires
+ * instead. */
+enum err service_application_close_offer(struct context *c, const struct application *application);
+
 /* To call when an interview was scheduled: an earlier status moves to interview_scheduled, and is kept in `before`. */
 enum err service_application_scheduled(struct context *c, struct application *application);
 

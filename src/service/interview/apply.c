@@ -53,18 +53,22 @@ static enum err find_participants(struct context *c, const struct interview_chan
 	return OK;
 }
 
-/* Locks the application if it may move. That happens before the bookings are written, in the same order as in scheduling. */
+/* Locks the application if it may move, or must be open because the interview shall take place later. That happens before the
+ * bookings are written, in the same order as in scheduling. */
 static enum err lock_application(struct context *c, const struct interview_change *change, struct application *application)
 {
 	const struct interview *next = change->next;
 	bool ends = next->status == INTERVIEW_COMPLETED || next->status == INTERVIEW_CANCELLED;
+	bool moves = interview_moved(change->was, next) && next->start.at.us > c->now.us;
 
 	application->id = next->application.id;
 	application->candidate = next->application.candidate;
 
-	if (!change->decided && (change->was->status == next->status || !ends))
+	if (!change->decided && !moves && (change->was->status == next->status || !ends))
 		return OK;
 	enum err e = store_application_lock(c->db, application);
+	if (e == OK && moves && !application_open(application->status))
+		return fail_at(c, E_CLOSED, change->off, word_application_status(application->status));
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
@@ -82,7 +86,10 @@ static enum err move_by_decision(struct context *c, const struct interview_chang
 	if (application_after_decision(application->status, change->next->decision, held > 0, &to) != OK)
 		return fail_at(c, E_MOVE, change->off,
 		               STR_JOIN(c->arena, STR("the application is "), word_application_status(application->status)));
-	return service_application_move(c, application, to);
+	e = service_application_move(c, application, to);
+	if (e == OK && change->next->decision == DECISION_PENDING)
+		e = service_application_close_offer(c, application);
+	return e == OK ? service_interview_end_all(c, application, change->ended_r) : e;
 }
 
 static enum err move_application(struct context *c, const struct interview_change *change, struct application *application)

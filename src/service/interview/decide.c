@@ -28,7 +28,10 @@ enum err service_interview_decide(struct context *c, const struct interview *was
                                   struct interview *out)
 {
 	struct interview next = *was;
-	struct interview_change change = { .was = was, .next = &next, .off = AT(in, decision), .remark = in->remark };
+	struct ids ended = { 0 };
+	struct interview_change change = {
+		.was = was, .next = &next, .off = AT(in, decision), .remark = in->remark, .ended_r = &ended
+	};
 	enum err e = OK;
 
 	if (HAS(in, version) && in->version != was->version)
@@ -41,5 +44,8 @@ enum err service_interview_decide(struct context *c, const struct interview *was
 	}
 	if (e == OK)
 		e = service_interview_apply_change(c, &change);
-	return e == OK ? service_interview_answer(c, was->id, out) : e;
+	if (e == OK)
+		e = service_interview_answer(c, was->id, out);
+	out->ended = ended;
+	return e;
 }

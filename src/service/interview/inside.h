@@ -55,9 +55,10 @@ enum err service_interview_book_panel(struct context *c, const struct interview 
 struct interview_change {
 	const struct interview *was; /* locked */
 	struct interview *next;
-	size_t off;        /* the input member that a clash, or a refused move of the application, is a fault of */
-	bool decided;      /* the application moves as the decision says, else as the new status says */
-	struct str remark; /* for the history */
+	size_t off;          /* the input member that a clash, or a refused move of the application, is a fault of */
+	bool decided;        /* the application moves as the decision says, else as the new status says */
+	struct str remark;   /* for the history */
+	struct ids *ended_r; /* of a decision: the other interviews that ended with the application */
 };
 
 /*
@@ -65,6 +66,12 @@ struct interview_change {
  * of which history is kept differs and there is no remark. E_INVALID: the time clashes, or the application cannot move.
  */
 enum err service_interview_apply_change(struct context *c, const struct interview_change *change);
+
+/*
+ * Cancels the interviews of a locked application that lie ahead, when its status is rejected or withdrawn, and names them in
+ * *ended_r. E_RETRY: somebody is changing one of them.
+ */
+enum err service_interview_end_all(struct context *c, const struct application *application, struct ids *ended_r);
 
 struct participants {
 	const struct user_id *at;
@@ -74,14 +81,14 @@ struct participants {
 /* What happened to an interview, and whom it concerns. */
 struct interview_record {
 	const struct interview *was, *next; /* `was` is NULL for a new one */
-	struct participants before, after;  /* `before` may be empty: then nobody joined or left */
+	struct participants before, after;  /* of a change by which people may have joined or left */
 	struct str title;                   /* of the job */
 	struct str remark;                  /* for the history */
 };
 
 /*
- * Records it: history of each member that differs, audit, outbox, and notifications to the participants but the caller. While
- * the interview lies ahead, people who joined are notified that it is scheduled, and people who left that it takes place
+ * Records it: history of each member that differs, audit, outbox, and notifications to all whom it concerns but the caller.
+ * While the interview lies ahead, people who joined are notified that it is scheduled, and people who left that it takes place
  * without them.
  */
 enum err service_interview_record_event(struct context *c, const struct interview_record *record);

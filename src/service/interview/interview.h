@@ -3,7 +3,7 @@
 #ifndef SERVICE_INTERVIEW_INTERVIEW_H
 #define SERVICE_INTERVIEW_INTERVIEW_H
 
-#include "model/interview.h"
+#include "model/application.h"
 #include "service/guard.h"
 
 /* An interview: its candidate's, its company's, and that of the interviewers who sit on it. For a method that reads it has what
@@ -36,6 +36,17 @@ enum err service_interview_change(struct context *c, const struct interview *rec
  */
 enum err service_interview_decide(struct context *c, const struct interview *was, const struct interview_edit *in,
                                   struct interview *out);
+
+/* As load_interview, for a decision. That which rejects ends other interviews of the application, so they are locked too. */
+extern const struct load load_interview_decision;
+
+/*
+ * As load_application and service_application_change. An application that is rejected or withdrawn ends its interviews that lie
+ * ahead: they are cancelled in the same transaction, and out->ended names them.
+ */
+extern const struct load load_application_change;
+enum err service_interview_change_application(struct context *c, const struct application_detail *was,
+                                              const struct application_edit *in, struct application_detail *out);
 
 /* Takes one away; for those outside it is cancelled. E_STALE; E_FORBIDDEN but for admin and hr. */
 enum err service_interview_drop(struct context *c, const struct interview *was, const struct interview_key *in,

@@ -199,6 +199,63 @@ enum err store_interview_remove(struct db *db, struct interview_id id)
 	return db_run(db, &remove_one, &it, NULL, NULL);
 }
 
+/*
+ * The interviews of an application that lie ahead are locked in the order of their ids, before the application is. The index
+ * has them in this order. An interview that is decided on is locked with them, whatever its status.
+ */
+#define LOCK_AHEAD(name_, of, more, ...)                                                                                       \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_GUARDED,                                                                            \
+		.text = "SELECT i.id FROM interviews i FORCE INDEX (application) WHERE i.application_id = (" of ")"            \
+		        " AND i.company_id IS NOT NULL AND (" AHEAD more ") ORDER BY i.company_id, i.id FOR UPDATE",           \
+		PARAMS(__VA_ARGS__), RESULT(interview, COL_KEY(interview, id))                                                 \
+	}
+#define AHEAD "i.status IN " SQL_STILL_TO_COME " AND i.start_at > ?"
+static const struct db_statement lock_of_application =
+        LOCK_AHEAD("interview.lock_of_application", "SELECT a.id FROM applications a WHERE a.public_id = ?", "",
+                   COL_PUB(interview, application.id), NOW_COL);
+static const struct db_statement lock_siblings =
+        LOCK_AHEAD("interview.lock_siblings", "SELECT s.application_id FROM interviews s WHERE s.public_id = ?",
+                   " OR i.public_id = ?", COL_PUB(interview, id), NOW_COL, COL_PUB(interview, id));
+
+enum err store_interview_any_lock_ahead(struct db *db, const struct interview *of)
+{
+	void *rows;
+	size_t n;
+
+	assert(db_in_transaction(db));
+	return db_all(db, uuid_none(of->id.v.pub) ? &lock_of_application : &lock_siblings, of, &rows, &n);
+}
+
+#define OF_PARTY                                                                                                               \
+	" FROM interviews i FORCE INDEX (application) WHERE i.application_id = ? AND (i.company_id = ? OR i.candidate_id = ?)" \
+	" AND " AHEAD
+#define OF_PARTY_BIND COL_KEY(interview, application.id), COMPANY_COL, CALLER_COL, NOW_COL
+static const struct db_statement ahead = {
+	.name = "interview.ahead",
+	.scope = DB_PARTY,
+	.text = COLUMNS_SQL(COLUMNS_RECORD) OF_PARTY " ORDER BY i.id FOR UPDATE SKIP LOCKED",
+	PARAMS(OF_PARTY_BIND),
+	COLUMNS_BIND(interview, COLUMNS_RECORD),
+};
+static const struct db_statement count_ahead = {
+	.name = "interview.count_ahead",
+	.scope = DB_PARTY,
+	.text = "SELECT COUNT(*)" OF_PARTY,
+	PARAMS(OF_PARTY_BIND),
+	RESULT(interview_list, COL(interview_list, total)),
+};
+
+enum err store_interview_ahead(struct db *db, struct application_id application, struct interview_list *list_r)
+{
+	const struct interview of = { .application.id = application };
+	void *rows;
+	enum err e = db_all(db, &ahead, &of, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e == OK ? db_one(db, &count_ahead, &of, list_r) : e;
+}
+
 static const struct db_statement completed = {
 	.name = "interview.completed",
 	.scope = DB_TENANT,
@@ -238,4 +295,4 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 
 STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &entry, &entry_lock, &remove_one, &completed, &people,
            &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_SCORED], &get[SET_WHOLE], &lock,
-           &insert, &insert_card, &save, &live);
+           &insert, &insert_card, &save, &live, &lock_of_application, &lock_siblings, &ahead, &count_ahead);

@@ -45,6 +45,18 @@ enum err store_interview_save(struct db *db, struct interview *it);
 /* Deletes an interview of the caller's company, or a private entry of the caller, with its bookings and scorecards. */
 enum err store_interview_remove(struct db *db, struct interview_id id);
 
+/*
+ * Locks the interviews of an application that lie ahead (scheduled or confirmed, and not begun), in the order of their ids. The
+ * application is the one of the interview of->id, which is locked with them, or else of->application.id; both by public id.
+ */
+enum err store_interview_any_lock_ahead(struct db *db, const struct interview *of);
+
+/*
+ * The application's interviews that lie ahead, by id, each locked, in the request's arena. One that another transaction has
+ * locked is not waited for: list_r->n is then below list_r->total.
+ */
+enum err store_interview_ahead(struct db *db, struct application_id application, struct interview_list *list_r);
+
 /* Counts the completed interviews of the application of `except`, without `except` itself. It locks nothing. */
 enum err store_interview_completed(struct db *db, const struct interview *except, int64_t *n_r);
 
