@@ -1,7 +1,8 @@
 /*
  * Mail messages (RFC 5322, MIME: RFC 2045 to 2047). The structure is one that all mail programs read:
  * multipart/mixed { multipart/alternative { text/plain, text/html, text/calendar }, attachments }, without the levels that
- * would have only one member. Every line ends in CRLF and has at most 76 octets, and the message is pure ASCII.
+ * would have only one member. Every line ends in CRLF and has at most 76 octets, but for an address or
+ * an id, which cannot be folded. All of it is ASCII, but for addresses that are not (RFC 6532).
  */
 #ifndef BASE_MIME_H
 #define BASE_MIME_H
@@ -44,7 +45,8 @@ bool mime_header(struct buf *out, const char *name, struct str value);
 /* Appends base64 (RFC 4648 section 4) in lines of `line` characters, each ended by CRLF; with 0 as one line without CRLF. */
 void mime_base64(struct buf *out, struct str bytes, size_t line);
 
-/* Whether `address` can be written between angle brackets unchanged: one @, and no blank, bracket, comma or other special. */
+/* Whether `address` can be written between angle brackets unchanged: one @, and no blank, bracket, comma or other
+ * special. */
 bool mime_address_valid(struct str address);
 
 #endif

@@ -1,5 +1,6 @@
 """seeds/assistant.md, files: upload, list, signed download, and what is refused."""
 
+import re
 import sys
 import time
 import unittest
@@ -200,8 +201,29 @@ class Downloads(FileSuite):
     def test_ranges_and_head(self):
         part = self.anyone.fetch(self.url, headers={"Range": "bytes=0-7"}, check=False)
         self.assertEqual((part.status, part.body), (206, self.content[:8]))
+        self.assertEqual(part.header("Content-Range"), f"bytes 0-7/{len(self.content)}")
         head = self.anyone.request("HEAD", self.url[len(self.instance.url):])
         self.assertEqual((head.status, head.header("Content-Length")), (200, str(len(self.content))))
+
+    def test_hostile_ranges(self):
+        """RFC 9110 section 14: any header is answered with the whole file, with exactly the bytes asked for, or with 416."""
+        size = len(self.content)
+        ends = ("", "0", "1", "7", str(size - 1), str(size), str(size + 1), "4294967296", "18446744073709551616", "9" * 40, "-1", "x")
+        ranges = [f"bytes={first}-{last}" for first in ends for last in ends]
+        ranges += ["", "bytes", "bytes=", "bytes=-", "bytes=,", "bytes=0-0,", "items=0-1", "bytes = 0-1", "bytes=0-1;2-3", "bytes=1-0",
+                   "bytes=" + "0-," * 500, "bytes=" + ",".join(f"{n}-{n}" for n in range(200)), "bytes=0-0\t,\t2-2", "BYTES=0-3"]
+        for value in ranges:
+            with self.subTest(value=value[:60]):
+                answer = self.anyone.fetch(self.url, headers={"Range": value}, check=False)
+                self.assertIn(answer.status, (200, 206, 416))
+                one = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", answer.header("Content-Range") or "")
+                if answer.status == 200:
+                    self.assertEqual(answer.body, self.content)
+                elif answer.status == 206 and one:
+                    first, last, total = map(int, one.groups())
+                    self.assertEqual((answer.body, total), (self.content[first:last + 1], size))
+                elif answer.status == 206:
+                    self.assertIn("multipart/byteranges", answer.header("Content-Type"))
 
     def test_a_lost_file_is_not_found(self):
         self.instance.announce("FILE_ERROR")
