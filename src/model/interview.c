@@ -14,7 +14,7 @@ WORDS(topic_words, topic, TOPIC_VALUES(WORD_OF));
 SHAPE(member_user, user,
 	ID(user, id, "id", "A person, as history names them"));
 
-/* A member that BY_COPY copies must be of the same type in both structs; the others are taken by their rule, but are so too. */
+/* A member that BY_COPY copies must have the same type in both structs. Members with other rules are checked too. */
 #define SAME_MEMBER(sent, m) _Generic(&((struct interview *)0)->m, __typeof__(&((struct interview_edit *)0)->sent): 0)
 #define MEMBER_(sent, m, kind_, words_, wire, ...) { \
 	.field = { .kind = (kind_), .words = words_, .of = "interview", .name = wire, .off = offsetof(struct interview, m) }, \

@@ -1,4 +1,4 @@
-/* The interview with all that belongs to it, its commands, the table of its members, and its state machine. */
+/* The interview with all its parts, its commands, the table of its members, and its state machine. */
 #ifndef MODEL_INTERVIEW_H
 #define MODEL_INTERVIEW_H
 
@@ -19,7 +19,7 @@ struct job {
 	struct str title, description;
 	struct user_id poster;
 	enum job_status status;
-	bool unlisted; /* made by scheduling, because no open job had the title of the position */
+	bool unlisted; /* created when an interview was scheduled for a position that no open job has */
 };
 
 struct application {
@@ -36,8 +36,8 @@ LIST_OF(application);
 struct application_filter {
 	struct seen seen;
 	struct window window;
-	struct set status; /* 0: all */
-	bool all;          /* management lists only pending applications unless this was sent */
+	struct set status; /* 0: any */
+	bool all;          /* the management API lists only pending applications unless this was sent */
 };
 
 struct scorecard {
@@ -57,42 +57,43 @@ struct interview {
 	struct application application;
 	struct company company;
 	struct user interviewer;
-	struct user_id owner;                 /* the candidate who made a private entry of tracker; none: staff made it */
+	struct user_id owner; /* the candidate who made this private entry of the tracker; null: staff made the interview */
 	enum interview_status status, before; /* before: the status that it had when it was completed */
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
 	struct when start;
 	int64_t minutes, version;
-	int64_t sequence; /* of calendar messages: see interview_changes_calendar */
+	int64_t sequence; /* the SEQUENCE of calendar entries: see interview_changes_calendar */
 	struct str location, link, notes, cancel_reason;
-	struct str feedback; /* none for a candidate until it is shared */
+	struct str feedback; /* null for a candidate until it is shared */
 	bool feedback_shared;
 	struct decimal technical, culture;  /* of the main scorecard: 0 to 100 */
 	struct user_list panel;             /* the people beside the interviewer, in the order in which they were sent */
-	struct str guest_name, guest_email; /* of an interviewer without an account, as tracker writes them */
+	struct str guest_name, guest_email; /* an interviewer without an account, for the tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
 	struct file_id newest_material;
-	bool has_card, card_complete; /* the main scorecard was filled in; it has all five ratings */
+	bool has_card, card_complete; /* the main scorecard is filled in; it has all five ratings */
 	struct scorecard *card;       /* NULL until it is first filled in */
 	struct ids ended;             /* the interviews that were cancelled by the decision that was just taken on this one */
 };
 LIST_OF(interview);
 
-#define INTERVIEW_MINUTES_MAX 1440 /* as in the schema: the search for overlaps looks back no further than this */
+#define INTERVIEW_MINUTES_MAX 1440 /* as in the schema; the search for overlaps relies on it */
 
 struct interview_key {
 	struct seen seen;
 	struct interview_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 
-/* What scheduling and changing take. HAS() says which members were sent; INTERVIEW_MEMBERS says what becomes of each. */
+/* The body of a request that schedules or changes an interview. HAS() says which members were sent; INTERVIEW_MEMBERS says how
+ * each is applied. */
 struct interview_edit {
 	struct seen seen;
 	struct interview_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct application_id application;
 	struct user_id candidate, interviewer;
 	struct instant start;
@@ -106,52 +107,54 @@ struct interview_edit {
 	struct str position, guest_name, guest_email, location, link, notes, feedback, cancel_reason, remark, zone;
 	struct maybe_bool share_feedback;
 	struct decimal technical, culture;
-	struct ids panel; /* all of it, not only who is new */
-	struct str place; /* location or link, by what it looks like: see interview_set_place */
+	struct ids panel; /* the whole panel, not only new members */
+	struct str place; /* a location or a link, which is decided by its form: see interview_set_place */
 	/* Set by a surface, not sent: */
-	struct set same_status; /* the statuses that share the word that was sent: to repeat what is shown changes nothing */
-	struct set topics; /* the topics that have a word, on a surface where one word is topic or mode; 0: it has two words */
+	struct set same_status; /* the statuses with the word that was sent: to repeat the word that is shown changes nothing */
+	struct set topics; /* the topics that have words, on a surface where one word is the topic or the mode; 0: it has two
+	                      words */
 };
 
 /* ---- the table of the members of an interview */
 
-/* A writer beside the roles of enum role: the candidate who made a private entry, for that entry. */
+/* A writer besides the roles of enum role: the candidate who made a private entry, for that entry. */
 enum { OWNER = 32 };
 
-/* How a member that was sent is applied. The rules that need more than the input stand in service/interview. */
+/* How a member that was sent is applied. service/interview has the rules that need more than the input. */
 enum interview_rule {
-	BY_COPY,        /* it becomes what was sent; null clears it */
-	BY_CREATION,    /* it says for whom the interview is made, and cannot be changed afterwards */
+	BY_COPY,        /* the value is copied; null clears the member */
+	BY_CREATION,    /* the person or application for which the interview is made; it cannot be changed afterwards */
 	BY_TIME,        /* start, length and zone, checked together */
-	BY_STATUS,      /* a move that the state machine must allow */
-	BY_DECISION,    /* management's decision, which completes the interview and moves its application */
+	BY_STATUS,      /* a change that the state machine must allow */
+	BY_DECISION,    /* the decision, which completes the interview and moves its application */
 	BY_INTERVIEWER, /* another person, whose time is booked */
 	BY_PANEL,       /* other people beside the interviewer, whose time is booked */
 	BY_SCORES,      /* copied, but stored with the main scorecard */
-	BY_PLACE        /* mode, topic and place decide together: see interview_set_place */
+	BY_PLACE        /* mode, topic and place are set together: see interview_set_place */
 };
 
-/* Whether calendars must be told of a change of this member (RFC 5545 3.8.7.4). */
+/* Whether a change of this member changes the calendar entry (RFC 5545 3.8.7.4). */
 enum interview_calendar { CALENDAR_IGNORES, CALENDAR_FOLLOWS, CALENDAR_CANCELS /* only when it becomes cancelled */ };
 
 struct interview_member {
-	struct field field; /* name in the history, and the member of struct interview; field.of is NULL where it has none */
-	size_t in;          /* where the member of struct interview_edit lies */
-	size_t size;        /* of both members, where one is copied to the other */
-	unsigned write;     /* who may send it: roles, and OWNER */
+	struct field field; /* the name in the history, and the member of struct interview; field.of is NULL when it has no such
+	                       member */
+	size_t in;          /* the offset of the member in struct interview_edit */
+	size_t size;        /* the size of both members, if the value is copied */
+	unsigned write;     /* who may send it: roles and OWNER */
 	enum interview_rule by;
-	bool history; /* whether a change of it is kept */
+	bool history; /* whether the history has its changes */
 	enum interview_calendar calendar;
 };
 
 /*
- * One row for each member of struct interview_edit, in the order in which history names what changed. A member that a surface
- * takes and that has no row here is refused at the start.
- *   MEMBER  (member, name, ...)                   both structs call it so, and it is of the same type in both
- *   ENUM    (member, words, name, ...)            the same for an enum
- *   PAIR    (sent, member, name, ...)             struct interview has it at another place
+ * One row for each member of struct interview_edit, in the order in which the history lists changes. The program refuses to
+ * start when a surface takes a member that has no row here.
+ *   MEMBER  (member, name, ...)                   the member has the same name and type in both structs
+ *   ENUM    (member, words, name, ...)            as MEMBER, for an enum
+ *   PAIR    (sent, member, name, ...)             the member has another name in struct interview
  *   USERS   (member, name, ...)                   ids are sent, and struct interview has the users
- *   SENT    (sent, name, ...)                     it is in struct interview_edit alone
+ *   SENT    (sent, name, ...)                     only struct interview_edit has the member
  */
 /* clang-format off */
 #define INTERVIEW_MEMBERS \
@@ -189,24 +192,24 @@ struct interview_members {
 extern const struct interview_members interview_members;
 
 /*
- * Whether what is sent into the member of struct interview_edit at `off` is known: its row says who may write it and where it
- * goes, or it is not written at all (the key, the version, and what a surface says of its words).
+ * Whether the table covers the member of struct interview_edit at `off`: a row says who may write it and how, or it is one that
+ * is never written (the key, the version, and what a surface sets about its words).
  */
 bool interview_edit_covers(size_t off);
 
-/* Whether `who` (one role, or OWNER) may write all that was sent. */
+/* Whether `who` (one role, or OWNER) may write all members that were sent. */
 bool interview_may_write(const struct interview_edit *in, unsigned who);
 
 /* Whether a member that is applied by this rule was sent. */
 bool interview_sends(const struct interview_edit *in, enum interview_rule by);
 
-/* Copies the members that are applied by this rule, as far as they were sent. The rule is BY_COPY or BY_SCORES. */
+/* Copies the members that are applied by this rule and were sent. The rule is BY_COPY or BY_SCORES. */
 void interview_copy(struct interview *it, const struct interview_edit *in, enum interview_rule by);
 
-/* Whether a member is the same in both; the people of a panel count, not their order. */
+/* Whether the member has the same value in both. The order of a panel's members does not count. */
 bool interview_same(const struct interview_member *member, const struct interview *was, const struct interview *next);
 
-/* Whether a member that history keeps differs: one that is applied by this rule, or any. */
+/* Whether a member with a history differs, among those that are applied by this rule, or among all. */
 bool interview_differs_by(const struct interview *was, const struct interview *next, enum interview_rule by);
 bool interview_differs(const struct interview *was, const struct interview *next);
 
@@ -214,36 +217,36 @@ bool interview_differs(const struct interview *was, const struct interview *next
 bool interview_moved(const struct interview *was, const struct interview *next);
 
 /*
- * Whether calendars must take `next` for another appointment than `was`, so that its sequence rises (RFC 5545 3.8.7.4): another
- * time, place, link or people, or it is cancelled.
+ * Whether the calendar entry of `next` differs from that of `was`, so that its sequence rises (RFC 5545 3.8.7.4): another time,
+ * place, link or people, or a cancellation.
  */
 bool interview_changes_calendar(const struct interview *was, const struct interview *next);
 
-/* The main scorecard of an interview, filled in or changed: HAS() says which members were sent. */
+/* The body of a request that fills in or changes the main scorecard. HAS() says which members were sent. */
 struct scorecard_edit {
 	struct seen seen;
 	struct interview_id id;
-	int64_t version; /* of If-Match; 0: not sent */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct maybe_int appearance, knowledge, confidence, attitude, communication;
 	struct str languages, experience, remark;
 	struct decimal salary;
 	struct upload voice;
 };
 
-/* What a list asks for. A surface with lists of its own (pending, upcoming, history) sets the members that these mean. */
+/* The order of a list. Surfaces with lists of their own (pending, upcoming, history) set the filter that they mean. */
 enum interview_order { LATEST_START_FIRST, SOONEST_FIRST, NEWEST_CREATED_FIRST };
 struct interview_filter {
 	struct seen seen;
 	struct window window;
 	struct application_id application;
 	struct user_id interviewer;
-	struct set status, mode, topic; /* 0: all */
-	struct set or_topic;            /* interviews with these topics are found whatever their mode */
+	struct set status, mode, topic; /* 0: any */
+	struct set or_topic;            /* interviews with these topics are found with any mode */
 	struct set role;                /* the caller's part in the interview: CANDIDATE, INTERVIEWER; 0: any */
-	int64_t days;                   /* how many days after `from`; 0: any */
-	bool journal;                   /* a candidate's private entries too */
-	bool ongoing;                   /* only those whose application is in interviews now */
-	struct instant from, to;        /* the start is not before `from`, and before `to`; none: any */
+	int64_t days;                   /* the number of days after `from`; 0: any */
+	bool journal;                   /* a candidate's private entries are found too */
+	bool ongoing;                   /* only those whose applications are in the interview stage */
+	struct instant from, to;        /* the start is in [from, to); null: no limit */
 	enum interview_order order;
 	bool counts; /* also fill tally[]: scheduled; confirmed and not begun; completed or missed */
 };
@@ -255,17 +258,17 @@ bool interview_ahead(enum interview_status status);
 enum err interview_move(enum interview_status from, enum interview_status to);
 
 /*
- * Sets mode, topic, link and location of `it` to what was sent. On a surface where one word is topic or mode (in->topics), a
- * new topic also sets the mode: video with a link, in person with a location, else phone. A mode removes a topic that would
- * be shown instead of it. A place that is an http(s) URL becomes the link of a video interview, or of one with a topic, which
- * becomes a video interview; any other place becomes the location, and none clears both.
+ * Sets mode, topic, link and location of `it` from what was sent. On a surface where one word is the topic or the mode
+ * (in->topics), a new topic also sets the mode: video with a link, in person with a location, else phone. A mode removes a
+ * topic that would be shown instead of it. A place that is an http(s) URL becomes the link of a video interview, or of one with
+ * a topic, which then becomes a video interview. Any other place becomes the location, and null clears both.
  */
 void interview_set_place(struct interview *it, const struct interview_edit *in);
 
 /* The default mode: video, or in person when only a location is given. */
 enum mode interview_default_mode(struct str link, struct str location);
 
-/* Whether a meeting link may be shown as one: an absolute http(s) URL. */
+/* Whether a meeting link may be shown as a link: it is an absolute http(s) URL. */
 bool link_valid(struct str link);
 
 /* Whether `person` (by key) is on the panel. */
@@ -274,26 +277,26 @@ bool panel_has(const struct user_list *panel, struct user_id person);
 /* Whether an application with this status may get another interview: not hired, rejected or withdrawn. */
 bool application_open(enum application_status status);
 
-/* The status of an application after an interview was scheduled, or completed: that step, or a later one that it has reached.
- */
+/* The status of an application after an interview was scheduled or completed: that step, or a later one that it has reached
+ * already. */
 enum application_status application_after_scheduling(enum application_status now);
 enum application_status application_after_completion(enum application_status now);
 
 /*
- * The status of an application after a decision. Selected and rejected lead there, but an offer is not taken back to selected.
- * Pending leads back to interviewing when another interview was `held`, else to interview_scheduled. E_MOVE: the candidate
- * was hired, or has withdrawn.
+ * The status of an application after a decision. Selected and rejected set that status, but an application with an offer stays.
+ * Pending restores interviewing when another interview was `held`, else interview_scheduled. E_MOVE: the candidate was hired,
+ * or has withdrawn.
  */
 enum err application_after_decision(enum application_status now, enum decision decision, bool held,
                                     enum application_status *to_r);
 
-/* Whether an application is in interviews now (management: "ongoing"). */
+/* Whether an application is in the interview stage (management API: "ongoing"). */
 bool application_ongoing(enum application_status status);
 
 /* Whether all five ratings are given. */
 bool scorecard_complete(const struct scorecard *card);
 
-/* The mean of the ratings given, to one decimal (half up); none when none was given. */
+/* The mean of the ratings that are given, rounded half up to one decimal place; null when there are none. */
 struct decimal scorecard_average(const struct scorecard *card);
 
 #endif

@@ -1,4 +1,4 @@
-/* Faults that a use case finds, beside those of decoding; and which pages may call us. */
+/* Collects the faults that a use case finds, and decides which origins may call us. */
 #include "service/context.h"
 
 enum err fail_at(struct context *c, enum err e, size_t off, struct str value)
@@ -12,7 +12,7 @@ enum err faults_checked(const struct context *c)
 	return c->faults.n > 0 ? E_INVALID : OK;
 }
 
-/* "http://localhost:5173": where a front end runs while it is developed. */
+/* Whether the origin is on this host ("http://localhost:5173"), where front ends run while they are developed. */
 static bool of_this_host(struct str origin)
 {
 	static const struct str hosts[] = { { "localhost", 9 }, { "127.0.0.1", 9 }, { "[::1]", 5 } };

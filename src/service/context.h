@@ -1,4 +1,4 @@
-/* What a use case is given: the caller, the time, the database, memory, and where to say what happened. */
+/* The context that a use case gets: the caller, the time, the database, memory, and the place for faults. */
 #ifndef SERVICE_CONTEXT_H
 #define SERVICE_CONTEXT_H
 
@@ -12,47 +12,47 @@ struct nothing {
 	struct seen seen;
 };
 
-/* What happened, as a row answers it; a service sets anything but DONE. */
+/* The outcome of an operation, which selects the answer of its row. A service sets it when it is not DONE. */
 enum outcome { DONE, MADE, EMPTY, OUTCOMES };
 
-/* Of the language model that rates the answers of a screening, beside what only the dispatcher needs. */
+/* The settings of the language model that rates the answers of a screening; the dispatcher has further ones. */
 struct screening_model {
-	struct str name;                                      /* none: fixed rules score alone */
-	int64_t answer_tokens;                                /* that one answer of the model may have */
-	int64_t follow_ups;                                   /* questions that it may add to a session */
+	struct str name;                                      /* null: only the fixed rules score */
+	int64_t answer_tokens;                                /* the limit of one answer of the model */
+	int64_t follow_ups;                                   /* how many questions the model may add to a session */
 	int64_t settle_seconds;                               /* how long the score waits for ratings after completion */
-	int64_t session_requests, session_tokens, session_ms; /* what a session may cost */
-	int64_t daily_requests, daily_tokens, daily_ms;       /* and a company on a day */
+	int64_t session_requests, session_tokens, session_ms; /* the limits of one session */
+	int64_t daily_requests, daily_tokens, daily_ms;       /* the limits of a company for one day */
 };
 
-/* Settings that business needs; filled from the configuration file by cmd/. */
+/* Settings that use cases need. cmd/ fills them from the configuration file. */
 struct settings {
 	struct str public_url;           /* "https://interviews.example.com", no slash at the end */
 	struct str room_base;            /* "https://meet.jit.si" */
 	struct str storage;              /* the folder of files */
-	struct str app_url;              /* where people use a token that a mail brings: the page of a front end */
-	struct str mail_from, mail_name; /* the address that mails come from, and its name where no company has one */
-	bool development; /* ./dev: /dev/outbox has the mails that no server sends; front ends on this host may call */
+	struct str app_url;              /* the page of a front end where people use a token from a mail */
+	struct str mail_from, mail_name; /* the sender's address, and the sender's name where the company has none */
+	bool development;                /* ./dev: /dev/outbox shows the mails, and front ends on this host may call */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
 	struct password_cost password;
-	struct str cors_origins; /* blank-separated allow-list of origins whose scripts may call us; none: no CORS */
-	struct str push_socket;  /* of nginx, which sends what is published there to subscribers; none: nothing is pushed */
+	struct str cors_origins; /* origins whose scripts may call us, separated by blanks; null: no CORS */
+	struct str push_socket;  /* the socket where nginx accepts events for subscribers; null: nothing is pushed */
 	bool limits;             /* rate limits and throttles are on */
 	int64_t login_account, login_address; /* failed logins in 15 minutes, for one account and from one address */
 	bool demo;                            /* the demo accounts exist and may log in */
-	bool webhook_http,
-	        webhook_private; /* webhooks may go to http:// URLs; to addresses that are not of the open internet */
+	bool webhook_http, webhook_private; /* webhooks may go to http:// URLs, and to addresses outside of the open internet */
 	struct screening_model llm;
-	/* Companies that set no provider have the built-in rooms; else their interviews get no link. */
+	/* Whether companies without a provider get built-in rooms. If not, their interviews get no link. */
 	bool meeting_links;
-	/* How long a provider's room is waited for; so long before an interview it is settled which room it has. */
+	/* The seconds to wait for a provider's room before the built-in room replaces it. So long before the interview the room
+	 * no longer changes. */
 	int64_t meeting_fallback_seconds;
 	struct str openapi; /* the document, printed once before the fork */
 };
 
-/* A fixed window: `allowed` in `seconds`, from the first one taken. */
+/* A limit of `allowed` uses in a window of `seconds` that begins with the first use. */
 struct quota {
-	const char *kind; /* what is counted: a kind of key has its own windows */
+	const char *kind; /* what is counted; each kind has its own windows */
 	struct str key;
 	int64_t allowed, seconds;
 };
@@ -65,25 +65,25 @@ bool settings_origin_allowed(const struct settings *settings, struct str origin)
 
 /* Counters shared by all workers (worker/limit.h implements it, so that service needs no shared memory of its own). */
 struct throttle {
-	/* Takes one; false when none is left, then *wait_r is in seconds. */
+	/* Counts one use. Returns false when none is left, and sets *wait_r to the seconds until the next window. */
 	bool (*take)(void *self, const struct quota *quota, int64_t *wait_r);
-	/* Gives back one that was taken: a login that succeeded does not count. */
+	/* Undoes one use: a login that succeeded is not counted. */
 	void (*give_back)(void *self, const char *kind, struct str key);
-	/* Tells all workers that what they remember of this user is out of date. */
+	/* Makes all workers forget what they have cached about this user. */
 	void (*forget_user)(void *self, struct uuid user);
 	void *self;
 };
 
-/* What the process that is asked knows of its node, and what the database said last, which holds for a second. */
+/* The state of this node as the process knows it, and the last answer of the database, which is used for a second. */
 struct readiness_probe {
-	int64_t (*workers)(const void *self); /* how many take requests now */
+	int64_t (*workers)(const void *self); /* how many workers accept requests now */
 	const void *self;
-	struct instant asked; /* none: never */
+	struct instant asked; /* null: never */
 	enum err said;
 	int64_t schema;
 };
 
-/* Looks at jobs, added up outside of the database for a while (worker/views.h). */
+/* Counts views of jobs outside of the database, and adds them up from time to time (worker/views.h). */
 struct views {
 	void (*add)(void *self, struct id job);
 	void *self;
@@ -98,12 +98,12 @@ struct context {
 	const struct settings *settings;
 	struct token_ring *ring;
 	const struct throttle *throttle;
-	struct readiness_probe *probe; /* NULL: the workers of this node are not looked at */
-	const struct views *views;     /* NULL: nobody counts */
-	struct shown shown;            /* what the answer will show: store reads no more */
+	struct readiness_probe *probe; /* NULL: the workers of this node are not checked */
+	const struct views *views;     /* NULL: views are not counted */
+	struct shown shown;            /* the members that the answer shows; store reads only these */
 	struct faults faults;
 	enum outcome outcome;
-	int64_t retry_after; /* seconds, with E_LIMITED and E_UNAVAILABLE */
+	int64_t retry_after; /* seconds; for E_LIMITED and E_UNAVAILABLE */
 	enum err refusal; /* the answer (with its faults) of an operation that returns OK: what it wrote is kept all the same */
 	const struct str *kept; /* paths of files put into storage by this request; the chain removes them when it fails */
 	size_t n_kept;
@@ -111,10 +111,10 @@ struct context {
 	size_t n_dropped;
 };
 
-/* Notes a fault of the member at `off` (AT(in, member)) and returns E_INVALID. `value` is what {value} says. */
+/* Adds a fault of the member at `off` (AT(in, member)) and returns E_INVALID. `value` replaces {value} in the text. */
 enum err fail_at(struct context *c, enum err e, size_t off, struct str value);
 
-/* E_INVALID when faults were noted, else OK. */
+/* E_INVALID when there are faults, else OK. */
 enum err faults_checked(const struct context *c);
 
 #endif

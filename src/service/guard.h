@@ -9,25 +9,25 @@
 #include "service/context.h"
 
 /*
- * What an endpoint demands of the caller. PARTY and COMPANY refuse the admin of the installation before anything is loaded:
- * that admin has no company, and so nothing that belongs to one.
+ * The condition that the caller of an endpoint must meet. PARTY and COMPANY refuse the admin of the installation before
+ * anything is loaded: that admin has no company, and so no record of a company.
  */
 enum guard {
-	UNGUARDED, /* nothing was said; an endpoint like that refuses to start */
-	ANYONE,    /* whoever asks; when the endpoint loads no record, its operation does not even learn who asks */
+	UNGUARDED, /* the endpoint names no guard, so the program refuses to start */
+	ANYONE,    /* everybody; when the endpoint loads no record, its operation does not learn who the caller is */
 	SELF,      /* the person whose own the record is; when there is no record: whoever is logged in */
-	PARTY,     /* whoever takes part in the record (see service_guard); when there is no record: as SELF */
-	COMPANY    /* the staff of the record's company; when there is no record: as SELF */
+	PARTY,     /* the people who take part in the record (see service_guard); without a record as SELF */
+	COMPANY    /* the staff of the record's company; without a record as SELF */
 };
 
-/* Whose a record is, as far as its finder has read it; a member that stays zero stands for nobody. */
+/* Whose a record is, as its finder has read it. A member that is zero means nobody. */
 struct ownership {
 	struct company_id company;
-	struct user_id person;      /* whose own it is: the candidate of an application, the reader of a notification */
-	struct user_id author;      /* who made it, for records that their author may always have: files */
+	struct user_id person;      /* the owner: the candidate of an application, the reader of a notification */
+	struct user_id author;      /* the author, for records that the author may always have: files */
 	struct user_id interviewer; /* its main interviewer */
-	bool sits;                  /* the caller is an interviewer who sits on it */
-	bool published;             /* it is meant for all candidates and for the interviewers of its company */
+	bool sits;                  /* the caller is an interviewer who takes part in it */
+	bool published;             /* all candidates and the interviewers of its company may see it */
 };
 
 /*
@@ -38,15 +38,15 @@ struct ownership {
 enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose);
 
 /*
- * Whether it depends on `sits` if `who` takes part: `who` is an interviewer of the record's company, but not its main
- * interviewer. A finder that needs a statement of its own to learn who sits on a record asks this first.
+ * Whether `sits` decides if `who` takes part: `who` is an interviewer of the record's company, but not its main interviewer. A
+ * finder calls it when it needs a statement of its own to read `sits`.
  */
 bool service_guard_asks_who_sits(const struct principal *who, const struct ownership *whose);
 
-/* Whether `guard` lets `who` have nothing at all: the guard needs a company, and `who` is staff without one. */
+/* Whether `guard` refuses every record to `who`: the guard needs a company, and `who` is staff without one. */
 bool service_guard_excludes(enum guard guard, const struct principal *who);
 
-/* Takes `who` out of the `n` people who are to be notified, because whoever does something knows of it. Returns how many are
+/* Removes `who` from the `n` people who are to be notified, because the actor knows what happened. Returns how many are
  * left. */
 size_t service_others(const struct principal *who, struct user_id *people, size_t n);
 
@@ -68,15 +68,15 @@ typedef enum err finder(struct context *c, const struct named *named, void *reco
 
 /* A kind of record that endpoints load. */
 struct load {
-	const char *name;    /* for people who review the endpoints: "webhook" */
+	const char *name;    /* the name that reviewers of the endpoints see: "webhook" */
 	const char *of;      /* the struct of the record */
 	size_t size;         /* of this struct */
-	size_t keys;         /* by how many ids it is found: 1 or 2 */
+	size_t keys;         /* the number of ids by which it is found: 1 or 2 */
 	const char *in;      /* the struct that named->in must be; NULL: the finders do not read it */
 	enum err missing;    /* the answer when there is no such record for the caller; OK: E_NOT_FOUND or E_NOT_YOURS */
 	finder *read, *lock; /* for methods that read, and for methods that write */
-	/* Reads, or locks (as named->lock), what else belongs to the record, once the guard has let the caller have it. NULL:
-	 * nothing. */
+	/* Reads or locks (named->lock) further parts of the record, after the guard has accepted the caller. NULL: there are
+	 * none. */
 	enum err (*rest)(struct context *c, bool lock, void *record);
 };
 
@@ -91,9 +91,9 @@ struct load {
 /* clang-format on */
 
 /*
- * Finds the record that `named` says, and asks the guard; `record` is a zeroed struct of load->size. Returns E_NOT_FOUND when
- * there is none, and E_NOT_YOURS when there is one that the caller may not have (surfaces without a text for it show
- * E_NOT_FOUND). When load->missing is set, it is returned instead of both.
+ * Finds the record that `named` describes, and asks the guard. `record` is a zeroed struct of load->size. E_NOT_FOUND: there is
+ * none. E_NOT_YOURS: the caller may not have it (surfaces without a text for this error show E_NOT_FOUND). When load->missing
+ * is set, it is returned instead of both.
  */
 enum err service_load(struct context *c, const struct load *load, enum guard guard, const struct named *named, void *record);
 

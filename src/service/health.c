@@ -1,4 +1,4 @@
-/* Whether a worker answers, whether it can work, and the document of what it can do. */
+/* The use cases of health checks, and the OpenAPI document. */
 #include "service/file/storage.h"
 #include "service/service.h"
 #include "store/migrations.h"
@@ -14,7 +14,7 @@ enum err service_health(struct context *c, const struct nothing *in, struct blob
 	return OK;
 }
 
-/* What the database says of itself; c->probe has it for a second. */
+/* Reads the state of the database. c->probe keeps it for a second. */
 static enum err ask_database(struct context *c, int64_t *schema_r)
 {
 	struct readiness_probe *probe = c->probe;

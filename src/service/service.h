@@ -30,20 +30,20 @@
 
 /* ---- health and documents (service/health.c) */
 
-/* The worker answers: "ok". */
+/* Answers "ok", which shows that the worker works. */
 enum err service_health(struct context *c, const struct nothing *in, struct blob *out);
 
-/* Whether this node can answer, and what it cannot do although it can. */
+/* The state of this node. */
 struct readiness {
 	struct str status;  /* "ready" */
 	int64_t schema;     /* the number of the newest migration that was applied */
-	int64_t workers;    /* that take requests now */
-	struct str storage; /* "ok", or "full" when files cannot be written: reading goes on */
+	int64_t workers;    /* how many accept requests now */
+	struct str storage; /* "ok", or "full" when files cannot be written; reading still works */
 };
 
 /*
- * Database, schema and workers. What the database said a moment ago, at most a second, is not asked again. E_UNAVAILABLE when
- * the database is away or slow, when the schema is older than this program, or when no worker takes requests.
+ * Checks the database, the schema and the workers. The last answer of the database is used for a second. E_UNAVAILABLE: the
+ * database does not answer in time, the schema is older than this program, or no worker accepts requests.
  */
 enum err service_ready(struct context *c, const struct nothing *in, struct readiness *out);
 
@@ -52,7 +52,8 @@ enum err service_openapi(struct context *c, const struct nothing *in, struct blo
 
 /* ---- the start of a process (service/prepare.c) */
 
-/* Prepares every statement, so that a schema that does not fit is seen before the first request: E_INTERNAL, E_UNAVAILABLE. */
+/* Prepares all statements, so that a schema that does not fit is noticed before the first request. E_INTERNAL,
+ * E_UNAVAILABLE. */
 enum err service_prepare(struct db *db);
 
 #endif

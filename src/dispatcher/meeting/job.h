@@ -20,7 +20,7 @@ struct room_job {
 	bool was_trying;        /* work.trying before this job */
 	int64_t lease;
 	struct instant lease_until;
-	struct str content; /* the digest of what the room shall be, to detect changes */
+	struct str content; /* the digest of the data that the room must have, to detect changes */
 	struct strs people;
 	struct room room;
 	enum room_step step;

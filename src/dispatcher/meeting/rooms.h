@@ -9,7 +9,8 @@
 #include "dispatcher/transfer.h"
 #include "model/meeting/meeting.h"
 
-/* How a room shall be, and what is known about it. The texts are not escaped; escape them before they become part of a URL. */
+/* The wanted state of a room, and what is known about it. The texts are not escaped; escape them before they become part of a
+ * URL. */
 struct room {
 	struct arena *arena;
 	const struct room_places *places;
@@ -57,9 +58,9 @@ enum room_verdict {
 };
 
 struct room_answer {
-	int64_t status;  /* of HTTP */
+	int64_t status;  /* the HTTP status */
 	struct str text; /* the body */
-	/* What was read from the body. */
+	/* The values that were read from the body. */
 	struct str token; /* ROOM_TOKEN: the access token */
 	int64_t seconds;  /* ROOM_TOKEN: until the token expires */
 	struct str remote_id, url;

@@ -39,7 +39,7 @@ static const char system_text[] =
 
 int64_t language_model_overhead(void)
 {
-	return (int64_t)sizeof system_text + 1500; /* the schema has about so many bytes */
+	return (int64_t)sizeof system_text + 1500; /* the approximate size of the schema */
 }
 
 /* ---- messages */

@@ -34,10 +34,10 @@ struct webhooks {
 struct batch {
 	struct arena *arena;
 	struct delivery_target target;
-	struct str keys[2]; /* which sign: of the secret, and of the one before it while that is live */
+	struct str keys[2]; /* the keys that sign: of the secret, and of the old one while it still signs */
 	size_t n_keys;
 	int in_flight;
-	struct instant paused; /* until when its receiver asked to be left alone (Retry-After); none: it did not */
+	struct instant paused; /* the end of a pause that the receiver asked for (Retry-After); null: none */
 };
 
 /* The HTTP request of one delivery. */
@@ -47,7 +47,7 @@ struct request {
 	const struct transfer *transfer;
 };
 
-/* What the lane remembers, made at its first use. The configuration has refused delays that are no numbers. */
+/* The lane's memory, made at its first use. Delays that are not numbers were refused with the configuration. */
 static struct webhooks *webhooks_of(struct dispatcher *d)
 {
 	void **place = &d->lane_state[lane_number(&lane_webhooks)];
@@ -109,8 +109,8 @@ static struct str payload_of(struct dispatcher *d, const struct delivery_attempt
 	return buf_view(&body);
 }
 
-/* Writes the headers of a request. Each live secret signs "id.timestamp.body"; the first signs also the body alone, as GitHub
- * does. */
+/* Writes the headers of a request. Each secret that signs signs "id.timestamp.body". The first one also signs the body alone,
+ * as GitHub does. */
 static void sign(const struct batch *batch, struct str id, struct transfer *transfer, struct instant now)
 {
 	struct arena *arena = transfer->arena;
@@ -181,8 +181,8 @@ static struct batch *batch_new(const struct delivery_target *target)
 }
 
 /*
- * How many deliveries of a webhook may be in flight. A webhook that is failing gets one, to find out whether its receiver is
- * back. One that is slow gets one too while the lane is more than half full, so that many slow receivers do not fill it.
+ * How many deliveries of a webhook may be in flight. A failing webhook gets one, which shows whether its receiver works again.
+ * A slow one gets one too while the lane is more than half full, so that many slow receivers do not fill it.
  */
 static int64_t most_in_flight(struct dispatcher *d, const struct delivery_target *target, int room)
 {
@@ -220,8 +220,8 @@ static enum err claim_heads(struct claim *claim, size_t i, int64_t left)
 }
 
 /*
- * Claims webhooks, and of each the deliveries that may be sent now. Room for one delivery is kept for every webhook that is
- * claimed, and half of the lane's room is not for webhooks that are failing.
+ * Claims webhooks, and the deliveries of each that may be sent now. There is room for one delivery of every claimed webhook,
+ * and failing webhooks get at most half of the lane's room.
  */
 static enum err claim_body(void *arg)
 {
@@ -233,7 +233,7 @@ static enum err claim_body(void *arg)
 	int64_t left = claim->room;
 	enum err e;
 
-	/* A new number for each claim: a lease that this dispatcher had before and has lost is not taken for this one. */
+	/* Each claim has a new number, so that a lease that this dispatcher has lost is not confused with this one. */
 	random_bytes(&lease.owner, sizeof lease.owner);
 	lease.owner &= INT64_MAX;
 	e = store_delivery_claim(d->db, lease, &claim->targets, &claim->n);
@@ -253,7 +253,7 @@ struct disabling {
 	const char *why;
 };
 
-/* The secret was sealed with a key that the configuration no longer has, so nothing can be signed until it is rotated. */
+/* The secret was encrypted with a key that the configuration no longer has, so nothing can be signed until it is rotated. */
 static void disable_unreadable(struct dispatcher *d, const struct delivery_target *target)
 {
 	struct disabling disabling = { d, target, "its secret cannot be read any more: rotate it" };
@@ -307,7 +307,7 @@ static bool succeeded(const struct transfer *transfer)
 	return transfer->end == TRANSFER_DONE && transfer->status >= 200 && transfer->status < 300;
 }
 
-/* The pause of a failing webhook doubles with each failure. After it, the oldest delivery that may be tried is sent. */
+/* The pause of a failing webhook doubles with each failure. After it, the oldest delivery that is due is sent. */
 static struct instant pause_until(const struct dispatcher *d, int64_t failures)
 {
 	int64_t most = d->settings->webhook_pause_seconds, seconds = failures > 16 ? most : INT64_C(1) << failures;
@@ -315,7 +315,8 @@ static struct instant pause_until(const struct dispatcher *d, int64_t failures)
 	return instant_add(d->now, jittered(seconds > most ? most : seconds));
 }
 
-/* The receiver says that it is gone, or that it does not want this delivery again. Then it is not tried again. */
+/* Whether the receiver's answer means that it no longer exists, or refuses this delivery for ever. Then there are no
+ * retries. */
 static bool refuses_more(const struct transfer *transfer)
 {
 	return transfer->end == TRANSFER_DONE &&
@@ -333,10 +334,10 @@ static void note_result(struct dispatcher *d, struct request *request)
 	int64_t wait = transfer_retry_after(transfer, d->now);
 
 	if (wait > 0)
-		wait++; /* a part of the present second is over already */
+		wait++; /* a part of the present second has passed already */
 	attempt->answer_status = (struct maybe_int){ transfer->status, transfer->end == TRANSFER_DONE };
 	attempt->answer_ms = transfer->took_ms;
-	attempt->answer_body = str_legible(transfer->arena, transfer->answer); /* a receiver may answer with anything */
+	attempt->answer_body = str_legible(transfer->arena, transfer->answer); /* the answer may contain any bytes */
 	attempt->error = transfer->why;
 	if (attempt->error.n > ERROR_MOST)
 		attempt->error.n = ERROR_MOST;
@@ -360,7 +361,7 @@ static void note_result(struct dispatcher *d, struct request *request)
 		request->batch->paused = instant_add(d->now, wait);
 }
 
-/* Why the webhook itself is switched off; NULL: it is not. That one delivery was refused for good is no reason for that. */
+/* The reason to switch off the webhook itself; NULL: none. A delivery that was refused for ever is not a reason. */
 static const char *reason_to_disable(const struct request *request)
 {
 	const struct delivery_attempt *attempt = &request->attempt;
@@ -376,7 +377,7 @@ static const char *reason_to_disable(const struct request *request)
 struct ending {
 	struct dispatcher *d;
 	struct request *request;
-	bool health; /* of the webhook has changed */
+	bool health; /* the health of the webhook has changed */
 };
 
 static enum err end_body(void *arg)
@@ -388,7 +389,7 @@ static enum err end_body(void *arg)
 	struct instant not_before = ending->request->batch->paused;
 	struct delivery_target current;
 	enum err e = store_delivery_hold(d->db, target, &current);
-	/* The URL was changed meanwhile: the result says nothing about the new receiver. */
+	/* The URL was changed during the attempt, so the result says nothing about the new receiver. */
 	bool moved = e == OK && !str_equal(current.url, target->url);
 
 	if (e != OK)
@@ -421,7 +422,7 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	*fast_slot(d, batch->target.id) = transfer->took_ms < FAST_MS ? batch->target.id.v.key : 0;
 	note_result(d, request);
 	ending.health = failures != batch->target.failures;
-	/* If the result cannot be written, the delivery is sent once more when the lease is over. */
+	/* When the result cannot be written, the delivery is sent once more after the lease ends. */
 	e = db_transaction(d->db, end_body, NULL, &ending);
 	LOG(DISPATCH, LOG_TEXT_OF("lane", "webhooks"), LOG_STR("event", request->attempt.event),
 	    LOG_INT("webhook", batch->target.id.v.key), LOG_INT("attempt", request->attempt.attempts),

@@ -1,4 +1,4 @@
-/* Applications made, read and changed by the people concerned. */
+/* The use cases by which candidates and staff make, read and change applications. */
 #include "service/application/application.h"
 
 #include "model/job.h"
@@ -21,7 +21,7 @@ static struct event event_of(const struct context *c, const struct application_d
 		               .request_id = c->request_id };
 }
 
-/* As it is now. */
+/* Answers with the present state of the application. */
 static enum err answer(struct context *c, struct application_id id, struct application_detail *out)
 {
 	*out = (struct application_detail){ 0 };
@@ -29,7 +29,7 @@ static enum err answer(struct context *c, struct application_id id, struct appli
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-/* ---- how it is found: its candidate's, its company's, its interviewers' */
+/* ---- finding an application, for its candidate, its company and the company's interviewers */
 
 static enum err found(enum err e, const struct application_detail *out, struct ownership *whose)
 {
@@ -56,11 +56,11 @@ static enum err find_brief(struct context *c, const struct named *named, struct 
 
 	whose->company = out->company;
 	whose->person = out->candidate.id;
-	whose->sits = true; /* any interviewer of its company may schedule an interview for it, and then sits on that */
+	whose->sits = true; /* any interviewer of its company may schedule an interview for it, and so take part */
 	return e;
 }
 
-/* Once published, a job is known to all who may apply, also when it is closed. */
+/* Whoever may apply knows a job that was published, even after it is closed. */
 static enum err find_posting(struct context *c, const struct named *named, struct job_detail *out, struct ownership *whose)
 {
 	enum err e = store_job_detail_any_posting(c->db, named->id[0], out);
@@ -100,11 +100,11 @@ enum err service_application_list(struct context *c, const struct application_de
 		.offset = (in->window.page1 - 1) * in->window.size,
 	};
 
-	/* Another candidate's are none of a candidate's own. */
+	/* A candidate's own list has no applications of other candidates. */
 	if (c->who.role == CANDIDATE && !uuid_none(in->candidate.v.pub) && !uuid_equal(in->candidate.v.pub, c->who.user.v.pub))
 		return OK;
 	enum err e = store_application_detail_list(c->db, &query, out);
-	/* A page that is not full is the last one, and says how many there are. */
+	/* A page that is not full is the last one, so it gives the total. */
 	out->total = query.offset + (int64_t)out->n;
 	if (e == OK && ((int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0)))
 		e = store_application_detail_count(c->db, &query, &out->total);

@@ -1,4 +1,4 @@
-/* The use cases of applications as their candidates and the staff handle them. */
+/* The use cases of applications, for candidates and staff. */
 #ifndef SERVICE_APPLICATION_APPLICATION_H
 #define SERVICE_APPLICATION_APPLICATION_H
 
@@ -7,34 +7,36 @@
 #include "service/guard.h"
 
 /*
- * An application as offers and interviews need it, a struct application: its candidate's, its company's, its interviewers'. It
- * is not locked, because the calendars of the people come before it.
+ * Loads a struct application, which is what offers and interviews need, for its candidate, its company and the company's
+ * interviewers. It is not locked, because the calendars of the people are locked first.
  */
 extern const struct load load_application_brief;
 
-/* The same, as management calls it: E_NO_CV when there is none. */
+/* As load_application_brief, for the management API. E_NO_CV: there is none. */
 extern const struct load load_cv;
 
-/* An application with all its members: its candidate's, its company's, its interviewers'. */
+/* Loads an application with all its members, for its candidate, its company and the company's interviewers. */
 extern const struct load load_application;
 
-/* A job as those see it who apply: everybody's who may apply, once it was published. */
+/* Loads a job that has been published, for everybody who may apply. */
 extern const struct load load_posting;
 
-/* The caller, a candidate, applies for a job. E_INVALID (E_NOT_OPEN, E_APPLIED ...). MADE. */
+/* Applies for a job; the caller is a candidate. E_INVALID (E_NOT_OPEN, E_APPLIED ...). MADE. */
 enum err service_application_apply(struct context *c, const struct job_detail *job, const struct application_entry *in,
                                    struct application_detail *out);
 
-/* Those that the caller may see and the filter finds, newest first: candidates their own, admin and hr their company's,
- * interviewers those whose interviews they sit on. */
+/* Lists the applications that the caller may see and that the filter finds, newest first: candidates see their own, admin and
+ * hr those of their company, interviewers those whose interviews they take part in. */
 enum err service_application_list(struct context *c, const struct application_detail_filter *in,
                                   struct application_detail_list *out);
 
-/* Admin and hr move it, score it and write their notes; its candidate withdraws. E_INVALID (E_MOVE), E_FORBIDDEN, E_STALE. */
+/* Changes an application. Admin and hr set its status, scores and notes; its candidate withdraws it. E_INVALID (E_MOVE),
+ * E_FORBIDDEN, E_STALE. */
 enum err service_application_change(struct context *c, const struct application_detail *was, const struct application_edit *in,
                                     struct application_detail *out);
 
-/* The company's applications as CVs to interview, those before interviews unless `all`, newest first; EMPTY. E_FORBIDDEN. */
+/* Lists the company's applications as CVs, newest first: with `all` every one, else those that have no interview yet. EMPTY.
+ * E_FORBIDDEN. */
 enum err service_cv_list(struct context *c, const struct application_filter *in, struct application_list *out);
 
 #endif

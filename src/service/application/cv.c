@@ -1,4 +1,4 @@
-/* The CVs that management may choose from. */
+/* Lists the CVs for the management API. */
 #include "store/application/cv.h"
 #include "service/application/application.h"
 #include "service/service.h"
@@ -19,7 +19,7 @@ enum err service_cv_list(struct context *c, const struct application_filter *in,
 		return e;
 	if (out->n == 0)
 		c->outcome = EMPTY;
-	/* A page that is not full is the last one. */
+	/* A page that is not full is the last one, so it gives the total. */
 	bool last = (int64_t)out->n < query.limit && (out->n > 0 || query.offset == 0);
 	out->total = query.offset + (int64_t)out->n;
 	return last ? OK : store_cv_count(c->db, &query, out);

@@ -1,4 +1,4 @@
-/* Applications found, made and moved by scheduling. */
+/* Finds, makes and moves applications when interviews are scheduled and cancelled. */
 #include "service/application/move.h"
 
 #include "model/words.h"
@@ -16,7 +16,7 @@ static enum err job_for(struct context *c, struct str position, struct job *job)
 	enum err e = store_job_open(c->db, job);
 	if (e != E_NO_ROW)
 		return e;
-	/* Nobody else may make it meanwhile; somebody just may have. */
+	/* From here on no other request can make the job. One may have made it just before. */
 	e = store_job_lock_company(c->db);
 	if (e == OK)
 		e = store_job_open(c->db, job);
@@ -44,7 +44,7 @@ enum err service_application_for(struct context *c, struct str position, struct 
 	application->status = APPLICATION_SUBMITTED;
 	application->applied_at = c->now;
 	e = store_application_insert(c->db, application);
-	if (e == E_DUPLICATE) /* the candidate applied at this moment */
+	if (e == E_DUPLICATE) /* the candidate has applied since the search */
 		return store_application_find(c->db, application);
 	if (e != OK)
 		return e;

@@ -1,4 +1,4 @@
-/* Applications, as far as interviews find, make and move them. */
+/* Finds, makes and moves applications for the use cases of interviews. */
 #ifndef SERVICE_APPLICATION_MOVE_H
 #define SERVICE_APPLICATION_MOVE_H
 
@@ -6,9 +6,9 @@
 #include "service/context.h"
 
 /*
- * The application of `application->candidate` (its key) to the open job of the caller's company that is called `position`,
- * locked; an unlisted job and the application are made when there is none. Comes after the candidate's calendar was locked,
- * so that two requests for one candidate do not both make it.
+ * Finds and locks the application of `application->candidate` (its key) for the open job of the caller's company with the title
+ * `position`. When there is none, makes the application, and an unlisted job when there is no open one. The candidate's
+ * calendar must be locked before, so that two requests for one candidate do not both make the application.
  */
 enum err service_application_for(struct context *c, struct str position, struct application *application);
 
@@ -23,10 +23,12 @@ enum err service_application_move(struct context *c, struct application *applica
  * instead. */
 enum err service_application_close_offer(struct context *c, const struct application *application);
 
-/* To call when an interview was scheduled: an earlier status moves to interview_scheduled, and is kept in `before`. */
+/* Called after an interview is scheduled. Moves an application with an earlier status to interview_scheduled, and keeps that
+ * status in `before`. */
 enum err service_application_scheduled(struct context *c, struct application *application);
 
-/* To call when an interview was cancelled: if no other is left, an application that is ongoing goes back to `before`. */
+/* Called after an interview is cancelled. When it was the last one, moves an application that is still open back to
+ * `before`. */
 enum err service_application_undo(struct context *c, struct application *application);
 
 #endif

@@ -1,4 +1,4 @@
-/* A change of an interview is written, with all that follows from it: bookings, application, history, events. */
+/* Writes a change of an interview with all its consequences: bookings, application, history, events. */
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/interview/booking.h"
@@ -23,8 +23,8 @@ static enum err replace_interviewer(struct context *c, const struct interview *w
 }
 
 /*
- * Who takes part before the change, by the bookings, and after it: the candidate, the new interviewer, and the panel, which was
- * read only when one was sent.
+ * Finds the participants before the change, from the bookings, and after it: the candidate, the new interviewer, and the panel,
+ * which was read only when one was sent.
  */
 static enum err find_participants(struct context *c, const struct interview_change *change, struct participants *before_r,
                                   struct participants *after_r)
@@ -53,8 +53,8 @@ static enum err find_participants(struct context *c, const struct interview_chan
 	return OK;
 }
 
-/* Locks the application if it may move, or must be open because the interview shall take place later. That happens before the
- * bookings are written, in the same order as in scheduling. */
+/* Locks the application if it may move, or must be open because the interview is to take place later. This happens before the
+ * bookings are written, which is the order of scheduling too. */
 static enum err lock_application(struct context *c, const struct interview_change *change, struct application *application)
 {
 	const struct interview *next = change->next;
@@ -72,7 +72,7 @@ static enum err lock_application(struct context *c, const struct interview_chang
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-/* Where a decision that is taken back leaves the application depends on whether another of its interviews was held. */
+/* When a decision is taken back, the status of the application depends on whether another of its interviews was held. */
 static enum err move_by_decision(struct context *c, const struct interview_change *change, struct application *application)
 {
 	enum application_status to;

@@ -1,4 +1,5 @@
-/* Nobody is booked twice: calendars are locked, expired holds deleted, the time checked, and only then anything is written. */
+/* Books people so that nobody is booked twice: locks calendars, deletes expired holds, checks the time, and only then
+ * writes. */
 #include "service/interview/booking.h"
 #include "service/guard.h"
 
@@ -15,18 +16,18 @@ static struct str span_text(struct context *c, struct instant from, struct insta
 	return STR_JOIN(c->arena, (struct str){ begin, n_begin }, STR(" to "), (struct str){ end, n_end });
 }
 
-/* Notes the fault. `other` is NULL when the key of the database found the clash, which does not say with what. */
+/* Adds the fault. `other` is NULL when the key of the database found the clash, because it does not tell the other booking. */
 static enum err clash(struct context *c, const struct booking_request *request, const struct booking_clash *other)
 {
 	struct str text = span_text(c, request->interview->start.at, end_of(request->interview));
 
 	if (other != NULL && service_guard(COMPANY, &c->who, &(struct ownership){ .company = other->company }) == OK)
 		text = STR_JOIN(c->arena, text, STR("; taken is "), span_text(c, other->from, other->to));
-	/* Busy time of an imported calendar has no company. Nothing is said of it but that the time asked for is taken. */
+	/* Busy time of an imported calendar has no company. The fault tells only that the requested time is taken. */
 	return fail_at(c, other != NULL && other->company.v.key == 0 ? E_BUSY : E_CLASH, request->off, text);
 }
 
-/* The people to lock, by key: in this order everybody locks calendars, so that nobody waits in a circle. */
+/* The people to lock, in the order of their keys. All requests lock calendars in this order, so that there is no deadlock. */
 static struct user_id *in_order(struct context *c, const struct booking_request *request, size_t *n_r)
 {
 	struct user_id *sorted = ARENA_ARRAY(c->arena, struct user_id, request->n);

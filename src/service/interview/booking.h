@@ -5,18 +5,18 @@
 #include "service/context.h"
 #include "store/interview/booking.h"
 
-/* The people whose time an interview takes, and which input member a clash is a fault of. */
+/* The people whose time an interview takes, and the input member that gets the fault when there is a clash. */
 struct booking_request {
-	const struct interview *interview; /* its start and length; id.v.key is 0 while it is being made */
+	const struct interview *interview; /* its start and length; id.v.key is 0 before it is inserted */
 	const struct user_id *people;      /* keys; 0 is skipped */
 	size_t n;
 	size_t off;
 };
 
 /*
- * Locks the calendars of these people in the order of their keys, forgets their expired holds, and checks that they are free.
- * Comes before any other lock but that of the interview itself. E_INVALID: an E_CLASH (or E_BUSY) fault at `off`, which names
- * the time that was asked for, and the other interview's only when it is of the caller's company.
+ * Locks the calendars of these people in the order of their keys, deletes their expired holds, and checks that they are free.
+ * It must come before any other lock but that of the interview itself. E_INVALID: a fault E_CLASH (or E_BUSY) at `off`. Its
+ * text has the requested time, and the time of the other interview only when that is of the caller's company.
  */
 enum err service_booking_reserve(struct context *c, const struct booking_request *request);
 
@@ -24,8 +24,8 @@ enum err service_booking_reserve(struct context *c, const struct booking_request
 enum err service_booking_lock(struct context *c, const struct booking_request *request);
 enum err service_booking_check(struct context *c, const struct booking_request *request);
 
-/* Books the interview for one person. E_INVALID as above, should a key of the database find an overlap that the check did not.
- */
+/* Books the interview for one person. E_INVALID as above, when a key of the database finds an overlap that the check did not
+ * find. */
 enum err service_booking_add(struct context *c, const struct booking_request *request, struct user_id person, enum part part);
 
 /* Moves all bookings of the interview to its time. E_INVALID as above. */

@@ -1,4 +1,4 @@
-/* An interview is changed: each member that was sent is applied by its rule (INTERVIEW_MEMBERS). */
+/* Changes an interview: applies each member that was sent by its rule (INTERVIEW_MEMBERS). */
 #include "model/words.h"
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
@@ -6,8 +6,7 @@
 #include "store/interview/interview.h"
 #include "store/interview/scorecard.h"
 
-/* Of the states, a candidate may set only that it is confirmed. An interviewer may not hand the interview over to somebody
- * else. */
+/* The only status that a candidate may set is confirmed. An interviewer may not give the interview to somebody else. */
 static enum err may_change(const struct context *c, const struct interview_edit *in, const struct interview *was)
 {
 	bool other_interviewer = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, was->interviewer.id.v.pub);
@@ -34,7 +33,8 @@ static enum err change_time(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-/* A new state. To repeat the word that the surface shows changes nothing, whatever lies beneath it. */
+/* Changes the status. When the word that the surface shows is sent again, nothing changes, even if several statuses share that
+ * word. */
 static enum err move_status(struct context *c, const struct interview_edit *in, struct interview_change *change)
 {
 	struct instant now = instant_of_unix(instant_unix(c->now));
@@ -99,7 +99,7 @@ static const struct {
 	{ BY_PANEL, change_panel },
 };
 
-/* Applies all that was sent. Faults of several members are reported together. */
+/* Applies all members that were sent. Faults of several members are reported together. */
 static enum err apply_rules(struct context *c, const struct interview_edit *in, struct interview_change *change)
 {
 	struct interview *next = change->next;
@@ -114,7 +114,8 @@ static enum err apply_rules(struct context *c, const struct interview_edit *in, 
 	interview_copy(next, in, BY_SCORES);
 	interview_copy(next, in, BY_COPY);
 	interview_set_place(next, in);
-	/* An interviewer with an account needs no name beside it, and video without a link gets its own back. */
+	/* An interviewer with an account needs no name beside it, and an interview by video that has no link gets its own link
+	 * again. */
 	if (next->interviewer.id.v.key != 0)
 		next->guest_name = next->guest_email = (struct str){ 0 };
 	if (next->mode == MODE_VIDEO && next->link.n == 0)
@@ -122,7 +123,7 @@ static enum err apply_rules(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-/* Reads what is not in the interview's own row, as far as something of it was sent. */
+/* Reads the members that are not in the interview's own row, if such members were sent. */
 static enum err load_beside(struct context *c, const struct interview_edit *in, struct interview *was)
 {
 	enum err e = interview_sends(in, BY_SCORES) ? store_scorecard_scores(c->db, was) : OK;

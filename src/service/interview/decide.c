@@ -1,4 +1,4 @@
-/* Management decides on an interview, or takes its decision back. */
+/* Sets or takes back the decision on an interview, for the management API. */
 #include "model/words.h"
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"

@@ -1,4 +1,4 @@
-/* An interview is deleted, with all that belongs to it. */
+/* Deletes an interview and all that belongs to it. */
 #include "service/application/move.h"
 #include "service/file/storage.h"
 #include "service/interview/inside.h"
@@ -12,7 +12,7 @@
 #include "store/trail/event.h"
 #include "store/trail/stream.h"
 
-/* Records the deletion, and for live updates who took part: afterwards no booking says so any longer. */
+/* Records the deletion, and the participants for live updates, because the bookings are deleted with the interview. */
 static enum err record_deletion(struct context *c, const struct interview *was, const struct booking_list *parts)
 {
 	int64_t key = 0;
@@ -30,7 +30,7 @@ static enum err record_deletion(struct context *c, const struct interview *was, 
 	return e;
 }
 
-/* To its people and to webhooks a deleted interview is cancelled, unless it was so before. */
+/* Tells participants and webhooks that the interview is cancelled, unless it was cancelled before. */
 static enum err record(struct context *c, const struct interview *was, struct str title)
 {
 	struct interview next = *was;

@@ -1,4 +1,4 @@
-/* What scheduling and changing an interview have in common. */
+/* Functions that scheduling and changing an interview share. */
 #include "base/zone.h"
 #include "service/interview/inside.h"
 #include "store/interview/interview.h"
@@ -33,7 +33,7 @@ enum err service_interview_check_link(struct context *c, const struct interview_
 	return OK;
 }
 
-/* The start on the clock of the zone. Of day and time of day, the one that was not sent stays as the clock shows it. */
+/* Sets the start from local day and time. When only one of them was sent, the other one stays as the local clock shows it. */
 static void set_wall_start(struct context *c, const struct interview_edit *in, const struct zone *clock, struct interview *it)
 {
 	struct date day = { 0 };

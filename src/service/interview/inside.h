@@ -1,4 +1,4 @@
-/* What the files of service/interview share. Private to this folder. */
+/* Functions that the files of service/interview share. Private to this folder. */
 #ifndef SERVICE_INTERVIEW_INSIDE_H
 #define SERVICE_INTERVIEW_INSIDE_H
 
@@ -7,32 +7,32 @@
 
 /* ---- reading (load.c) */
 
-/* Says whose an interview is, of which COLUMNS_ACCESS was read. For finders. */
+/* Sets *whose to the people and the company of an interview whose COLUMNS_ACCESS were read. For finders. */
 enum err service_interview_own(struct context *c, const struct interview *it, struct ownership *whose_r);
 
 /* Removes what the caller may not read: a candidate reads feedback only when it was shared. */
 void service_interview_redact(const struct context *c, struct interview *it);
 
-/* Reads what the answer shows of an interview that was loaded for the caller, or made by them. */
+/* Reads the members that the answer shows, of an interview that was loaded for the caller or made by the caller. */
 enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
 
-/* Loads an interview, locked, for somebody who takes part in it: for a use case that begins with something else than an
- * interview. E_NOT_FOUND, E_NOT_YOURS. */
+/* Loads and locks an interview for somebody who takes part in it, in a use case whose endpoint loads something else.
+ * E_NOT_FOUND, E_NOT_YOURS. */
 enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it);
 
 /* ---- what scheduling and changing have in common (edit.c, panel.c) */
 
 /*
- * Copies `in` to *resolved_r with the interviewer by public id, who may have been named by number, or by the mail address of a
- * guest who is one of the company's staff. A guest's address that is nobody's takes the interviewer away when `replace` is
- * set. E_INVALID: no such number.
+ * Copies `in` to *resolved_r, with the public id of the interviewer. The input may name the interviewer by number, or by the
+ * mail address of a guest who is one of the company's staff. With `replace`, an address that belongs to nobody in the company
+ * removes the interviewer. E_INVALID: no such number.
  */
 enum err service_interview_resolve_interviewer(struct context *c, const struct interview_edit *in, bool replace,
                                                struct interview_edit *resolved_r);
 
 /*
- * Sets zone, start and length of `it` to those that were sent, and checks them. `zone` is used when none was sent; *off_r is
- * the member that a clash of this time is a fault of. E_INVALID.
+ * Sets zone, start and length of `it` to those that were sent, and checks them. `zone` is used when no zone was sent. *off_r is
+ * the member that gets the fault when this time clashes. E_INVALID.
  */
 enum err service_interview_set_time(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it,
                                     size_t *off_r);
@@ -46,24 +46,23 @@ enum err service_interview_check_link(struct context *c, const struct interview_
  */
 enum err service_interview_resolve_panel(struct context *c, const struct interview_edit *in, struct interview *it);
 
-/* Books the time of people who joined the panel, and gives back that of people who left it. `was` is NULL for a new interview.
- */
+/* Books the time of people who joined the panel, and frees that of people who left it. `was` is NULL for a new interview. */
 enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request);
 
 /* ---- writing (apply.c, record.c) */
 
 struct interview_change {
-	const struct interview *was; /* locked */
+	const struct interview *was; /* it is locked */
 	struct interview *next;
-	size_t off;          /* the input member that a clash, or a refused move of the application, is a fault of */
-	bool decided;        /* the application moves as the decision says, else as the new status says */
+	size_t off;          /* the input member that gets the fault of a clash or of a refused move of the application */
+	bool decided;        /* true: the decision moves the application; false: the new status moves it */
 	struct str remark;   /* for the history */
-	struct ids *ended_r; /* of a decision: the other interviews that ended with the application */
+	struct ids *ended_r; /* for a decision: the other interviews that ended with the application */
 };
 
 /*
- * Writes `next` over `was` with all that follows from it: bookings, application, history, events. Does nothing when no member
- * of which history is kept differs and there is no remark. E_INVALID: the time clashes, or the application cannot move.
+ * Writes `next` over `was`, and all consequences: bookings, application, history, events. Does nothing when no member with a
+ * history differs and there is no remark. E_INVALID: the time clashes, or the application cannot move.
  */
 enum err service_interview_apply_change(struct context *c, const struct interview_change *change);
 
@@ -78,22 +77,22 @@ struct participants {
 	size_t n;
 };
 
-/* What happened to an interview, and whom it concerns. */
+/* A change of an interview, and the people concerned. */
 struct interview_record {
 	const struct interview *was, *next; /* `was` is NULL for a new one */
-	struct participants before, after;  /* of a change by which people may have joined or left */
+	struct participants before, after;  /* for a change by which people may have joined or left */
 	struct str title;                   /* of the job */
 	struct str remark;                  /* for the history */
 };
 
 /*
- * Records it: history of each member that differs, audit, outbox, and notifications to all whom it concerns but the caller.
- * While the interview lies ahead, people who joined are notified that it is scheduled, and people who left that it takes place
- * without them.
+ * Records the change: the history of each member that differs, audit, outbox, and notifications to all people concerned except
+ * the caller. While the interview is still to come, people who joined are notified that it is scheduled, and people who left
+ * that it takes place without them.
  */
 enum err service_interview_record_event(struct context *c, const struct interview_record *record);
 
-/* An instant as history and notifications write it: "2024-01-15T14:00:00Z". */
+/* The text of an instant in history and notifications: "2024-01-15T14:00:00Z". */
 struct str service_instant_text(struct context *c, struct instant at);
 
 #endif

@@ -6,15 +6,16 @@
 #include "model/application.h"
 #include "service/guard.h"
 
-/* An interview: its candidate's, its company's, and that of the interviewers who sit on it. For a method that reads it has what
- * the answer shows. */
+/* Loads an interview, for its candidate, its company, and the interviewers who take part. For a method that reads, it has the
+ * members that the answer shows. */
 extern const struct load load_interview;
 
 /*
- * Schedules. The candidate and the position, for which an application is found or made; or the application. E_INVALID (unknown
- * people, closed application, clash, gap), E_FORBIDDEN. MADE.
+ * Schedules an interview for a candidate and a position. Their application is found, or made when there is none. E_INVALID
+ * (unknown people, closed application, clash, gap), E_FORBIDDEN. MADE.
  */
 enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out);
+/* As service_interview_schedule, for this application. */
 enum err service_interview_schedule_for(struct context *c, const struct application *application,
                                         const struct interview_edit *in, struct interview *out);
 
@@ -23,16 +24,16 @@ enum err service_interview_schedule_for(struct context *c, const struct applicat
 enum err service_interview_start(struct context *c, const struct application *application, const struct interview_edit *in,
                                  struct interview *out);
 
-/* Those that the caller may see and the filter finds; EMPTY when there are none. */
+/* Lists the interviews that the caller may see and that the filter finds. EMPTY. */
 enum err service_interview_list(struct context *c, const struct interview_filter *in, struct interview_list *out);
 
-/* Changes what was sent. E_INVALID (E_MOVE, E_CLASH ...), E_STALE (If-Match), E_FORBIDDEN. */
+/* Changes the members that were sent. E_INVALID (E_MOVE, E_CLASH ...), E_STALE (If-Match), E_FORBIDDEN. */
 enum err service_interview_change(struct context *c, const struct interview *record, const struct interview_edit *in,
                                   struct interview *out);
 
 /*
- * Sets the decision, which completes the interview and moves its application; back to pending, both are as before. What
- * repeats the decision only adds its remark to the history. E_INVALID (E_MOVE), E_STALE.
+ * Sets the decision, which completes the interview and moves its application. The decision pending restores both. To repeat the
+ * present decision only adds the remark to the history. E_INVALID (E_MOVE), E_STALE.
  */
 enum err service_interview_decide(struct context *c, const struct interview *was, const struct interview_edit *in,
                                   struct interview *out);
@@ -48,31 +49,32 @@ extern const struct load load_application_change;
 enum err service_interview_change_application(struct context *c, const struct application_detail *was,
                                               const struct application_edit *in, struct application_detail *out);
 
-/* Takes one away; for those outside it is cancelled. E_STALE; E_FORBIDDEN but for admin and hr. */
+/* Deletes an interview. Webhooks and calendars are told that it was cancelled. E_STALE; E_FORBIDDEN: the caller is neither
+ * admin nor hr. */
 enum err service_interview_drop(struct context *c, const struct interview *was, const struct interview_key *in,
                                 struct nothing *out);
 
-/* The main scorecard of an interview, made complete or changed. MADE the first time. E_INVALID, E_STALE. */
+/* Fills in the main scorecard of an interview, or changes it. MADE the first time. E_INVALID, E_STALE. */
 enum err service_scorecard_fill(struct context *c, const struct interview *it, const struct scorecard_edit *in,
                                 struct scorecard *out);
 
-/* The candidate confirms. E_NOT_PENDING, E_STALE. */
+/* Confirms an interview, for its candidate. E_NOT_PENDING, E_STALE. */
 enum err service_interview_confirm(struct context *c, const struct interview *was, const struct interview_key *in,
                                    struct interview *out);
 
 /* ---- a log of interviews (service/interview/journal.c) */
 
 /*
- * What a candidate writes is a private entry, which is theirs alone and which no other use case ever sees. What staff writes is
- * an interview of their company. A candidate reads here what staff made with them, too.
+ * Loads an entry of the log. An entry that a candidate writes is private: no other use case ever sees it. An entry that staff
+ * writes is an interview of their company. The log of a candidate also has the interviews that staff made with them.
  */
 extern const struct load load_entry;
 
-/* Adds an entry for an application. As service_interview_schedule_for, where staff writes it. */
+/* Adds an entry for an application. When staff writes it, it is as service_interview_schedule_for. */
 enum err service_journal_add(struct context *c, const struct application *application, const struct interview_edit *in,
                              struct interview *out);
 
-/* As service_interview_change and service_interview_drop; E_FORBIDDEN for a candidate's that staff made. */
+/* Like service_interview_change and service_interview_drop. E_FORBIDDEN: a candidate changes an interview that staff made. */
 enum err service_journal_change(struct context *c, const struct interview *was, const struct interview_edit *in,
                                 struct interview *out);
 enum err service_journal_drop(struct context *c, const struct interview *was, const struct interview_key *in,

@@ -1,6 +1,6 @@
 /*
- * A log of interviews. A candidate's entries are private notes: they book no time, move no application, notify nobody and may
- * change in any way. Staff who keep a log here work on the interviews of their company.
+ * The log of interviews. The entries of a candidate are private notes: they book no time, move no application, notify nobody
+ * and may change in any way. When staff keep a log, they work on the interviews of their company.
  */
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
@@ -17,7 +17,7 @@ static enum err answer(struct context *c, struct interview_id id, struct intervi
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-/* The audit keeps what happened, but without a company, so that nobody else reads it. Nobody is notified. */
+/* Records the event in the audit without a company, so that nobody else reads it. Nobody is notified. */
 static enum err record_event(struct context *c, const struct interview *it, enum event_name what)
 {
 	struct event event = {
@@ -27,7 +27,7 @@ static enum err record_event(struct context *c, const struct interview *it, enum
 	return store_event_write(c->db, &event);
 }
 
-/* What was sent is written as it is, without the rules of an interview that others take part in. */
+/* Writes the members that were sent, without the rules of an interview that others take part in. */
 static enum err edit(struct context *c, const struct interview_edit *in, struct str zone, struct interview *it)
 {
 	size_t off;
@@ -82,7 +82,8 @@ static enum err change_private(struct context *c, const struct interview *was, c
 	return e == OK ? answer(c, was->id, out) : e;
 }
 
-/* An entry may be made with any status. So the interview is scheduled first, which checks its time, and then changed. */
+/* An entry may have any status at the beginning. So the interview is scheduled first, which checks its time, and then
+ * changed. */
 static enum err add_interview(struct context *c, const struct application *application, const struct interview_edit *in,
                               struct interview *out)
 {

@@ -1,4 +1,4 @@
-/* How an interview is found, and whose it is: its candidate's, its company's, and that of the interviewers who sit on it. */
+/* Finds an interview, and whose it is: its candidate's, its company's, and that of the interviewers who take part. */
 #include "service/interview/inside.h"
 
 #include "service/interview/interview.h"
@@ -12,7 +12,7 @@ static void own(const struct interview *it, struct ownership *whose)
 	whose->interviewer = it->interviewer.id;
 }
 
-/* Whether the caller sits on it, where that decides: the database is asked only then. */
+/* Reads whether the caller takes part as interviewer, if the guard's answer depends on it; otherwise it needs no statement. */
 static enum err find_seat(struct context *c, const struct interview *it, struct ownership *whose)
 {
 	return service_guard_asks_who_sits(&c->who, whose) ? store_booking_sits(c->db, it->id, c->who.user, &whose->sits) : OK;
@@ -30,14 +30,14 @@ void service_interview_redact(const struct context *c, struct interview *it)
 		it->feedback = (struct str){ 0 };
 }
 
-/* Takes the panel out of what the answer shows, because it is read by a statement of its own. */
+/* Removes the panel from the members that the answer shows, because it is read by a statement of its own. */
 static bool shows_panel(struct shown *shown)
 {
 	return shown_take(shown, offsetof(struct interview, panel));
 }
 
-/* Reads what the answer shows, but for the panel. Where the panel is shown and decides who may have the interview, it is read
- * at once, so that it is not asked for twice. */
+/* Reads the members that the answer shows, without the panel. When the panel is shown and also decides who may have the
+ * interview, it is read here, so that it is not read twice. */
 static enum err find(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
 {
 	struct shown shown = c->shown;
@@ -63,7 +63,7 @@ static enum err find_locked(struct context *c, const struct named *named, struct
 	return service_interview_own(c, out, whose);
 }
 
-/* The panel, unless the finder has read it, in which case the caller sits on it. */
+/* Reads the panel, unless the finder has read it: then the caller sits on it. */
 static enum err rest(struct context *c, bool lock, struct interview *it)
 {
 	struct shown shown = c->shown;
@@ -74,7 +74,7 @@ static enum err rest(struct context *c, bool lock, struct interview *it)
 	return shows_panel(&shown) && it->panel.n == 0 ? store_booking_panel(c->db, it->id, &it->panel) : OK;
 }
 
-/* A private entry is its owner's alone. */
+/* A private entry belongs to its owner alone. */
 static void own_entry(const struct interview *it, struct ownership *whose)
 {
 	own(it, whose);

@@ -1,4 +1,5 @@
-/* The panel of an interview: who sits on it beside the interviewer. Their time is booked as the interviewer's is. */
+/* The panel of an interview: the people who interview together with the interviewer. Their time is booked like the
+ * interviewer's. */
 #include "service/interview/inside.h"
 #include "store/interview/interview.h"
 

@@ -1,4 +1,4 @@
-/* Interviews are read: one, or a page of those that the caller may see. */
+/* The use cases that read interviews: one, or a page of those that the caller may see. */
 #include "service/interview/inside.h"
 
 #include "service/interview/interview.h"
@@ -9,7 +9,8 @@
 #define SIZE_MAX_ROWS 1000
 #define END_OF_TIME INT64_C(7258204800) /* 2200-01-02: after the last start that is valid */
 
-/* The smallest part of the company's interviews that holds what the filter asks for. Tallies count all of the company's. */
+/* The smallest part of the company's interviews that has all that the filter finds. The tallies count all of the company's
+ * interviews. */
 static enum interview_scope part_of_company(const struct interview_filter *in)
 {
 	if (in->counts)
@@ -19,7 +20,8 @@ static enum interview_scope part_of_company(const struct interview_filter *in)
 	return uuid_none(in->interviewer.v.pub) ? SCOPE_COMPANY : SCOPE_INTERVIEWER;
 }
 
-/* Which interviews the caller may see. False when the filter asks for a part that the caller cannot take in one. */
+/* The interviews that the caller may see. Returns false when one scope cannot have both them and the part that the filter asks
+ * for. */
 static bool scope_of(const struct context *c, const struct interview_filter *in, enum interview_scope *scope_r)
 {
 	unsigned parts = in->role.bits;
@@ -71,7 +73,7 @@ static struct interview_query query_of(const struct interview_filter *in, enum i
 	};
 }
 
-/* Whether the filter excludes nothing: it says only which page is wanted, and in which order. */
+/* Whether the filter excludes nothing, and has only the page and the order. */
 static bool unfiltered(const struct interview_filter *in)
 {
 	return in->status.bits == 0 && in->mode.bits == 0 && in->topic.bits == 0 && in->from.us == 0 && in->to.us == 0 &&
@@ -88,7 +90,7 @@ static void tally(const struct context *c, struct interview_list *out)
 	}
 }
 
-/* A page that is not full is the last one, so it tells the total without a statement. A page that is all there is tells the
+/* A page that is not full is the last one, so it gives the total without a statement. A page with all interviews gives the
  * tallies too. */
 static enum err count(struct context *c, const struct interview_filter *in, const struct interview_query *query,
                       struct interview_list *out)

@@ -1,4 +1,4 @@
-/* What happened to an interview is recorded: history, audit, outbox, notifications. */
+/* Records a change of an interview: history, audit, outbox, notifications. */
 #include "service/interview/inside.h"
 
 #include "model/words.h"
@@ -14,7 +14,7 @@ struct str service_instant_text(struct context *c, struct instant at)
 	return str_copy(c->arena, (struct str){ text, n });
 }
 
-/* What history says. `changes` has room for all members and for the remark, which stands in the history alone. */
+/* Collects the changes for the history. `changes` has room for all members and for the remark, which only the history has. */
 static size_t changes_of(struct context *c, const struct interview_record *record, struct change *changes)
 {
 	const struct interview *was = record->was, *next = record->next;
@@ -36,7 +36,7 @@ static size_t changes_of(struct context *c, const struct interview_record *recor
 	return n;
 }
 
-/* The event that the most important of the changes is. */
+/* The event of the most important change. */
 static enum event_name name_of(const struct interview *was, const struct interview *next)
 {
 	static const enum event_name by_status[] = {
@@ -64,7 +64,7 @@ static bool among(struct participants people, struct user_id who)
 	return false;
 }
 
-/* Those of `people` who are not among `others`, each once and without the caller. */
+/* Returns those of `people` who are not among `others`, each once and without the caller. */
 static struct participants without(struct context *c, struct participants people, struct participants others)
 {
 	struct user_id *found = ARENA_ARRAY(c->arena, struct user_id, people.n);
@@ -106,7 +106,7 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	struct event event = event_of(c, record, name_of(record->was, next));
 	struct change *changes = ARENA_ARRAY(c->arena, struct change, interview_members.n + 1);
 	bool ahead = interview_ahead(next->status);
-	/* People who join or leave are notified of that alone, and only while the interview lies ahead. */
+	/* People who join or leave are notified only of that, and only while the interview is still to come. */
 	bool seats = ahead && record->before.n > 0;
 	struct participants joined = seats ? without(c, record->after, record->before) : (struct participants){ 0 };
 	struct participants left = seats ? without(c, record->before, record->after) : (struct participants){ 0 };

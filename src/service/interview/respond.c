@@ -1,4 +1,4 @@
-/* A candidate answers an invitation by the link in its mail. What follows is done by the same use cases as after a login. */
+/* A candidate answers an invitation with the link in its mail. The changes are made by the same use cases as after a login. */
 #include "service/interview/respond.h"
 #include "service/interview/interview.h"
 
@@ -59,7 +59,7 @@ static bool read_link(struct context *c, struct str token, struct link *link_r)
 	return true;
 }
 
-/* ---- how it stands */
+/* ---- the state of the interview */
 
 static enum answer_state state_of(const struct context *c, const struct interview *it, struct instant start)
 {
@@ -199,7 +199,7 @@ static enum err record_proposal(struct context *c, const struct answer_page *out
 	return e == OK ? store_event_write(c->db, &event) : e;
 }
 
-/* The time is read on the clock that the page shows. The page says so when it is no time, or is past. */
+/* The time is a local time in the zone that the page shows. The page says when it is not a time, or is past. */
 static enum err propose(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
 	const struct zone *clock = zone_shown(out->zone, NULL);

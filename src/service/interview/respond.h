@@ -5,7 +5,7 @@
 #include "model/mail/mail.h"
 #include "service/context.h"
 
-/* The address of the page, bound to interview, person and start: it is of no use for anything else. In the arena. */
+/* The address of the page, in the arena. It is bound to interview, person and start, so it cannot be used for anything else. */
 struct str service_answer_link(struct context *c, struct uuid interview, struct uuid person, struct instant start);
 
 struct answer_key {
@@ -13,20 +13,20 @@ struct answer_key {
 	struct str token;
 };
 
-/* What the form says. */
+/* The input of the form. */
 struct answer_edit {
 	struct seen seen;
 	struct str token, answer, reason, day, time, message;
 };
 
-/* How an interview stands with somebody who holds a link to it, and what came of an answer. */
+/* The state of an interview for somebody who has a link to it, or the result of an answer. */
 enum answer_state {
-	ANSWER_OPEN,      /* waits for an answer */
-	ANSWER_CONFIRMED, /* confirmed before; may still be declined */
-	ANSWER_DECLINED,  /* cancelled */
-	ANSWER_MOVED,     /* the link is of an earlier time */
-	ANSWER_OVER,      /* it has begun, or is over */
-	ANSWER_GONE       /* it was deleted, or the link is not for this person */
+	ANSWER_OPEN,      /* it waits for an answer */
+	ANSWER_CONFIRMED, /* it is confirmed; it may still be declined */
+	ANSWER_DECLINED,  /* it is cancelled */
+	ANSWER_MOVED,     /* the link is for an earlier time of the interview */
+	ANSWER_OVER,      /* the interview has begun or is over */
+	ANSWER_GONE       /* the interview was deleted, or the link is for another person */
 };
 enum answer_done { ANSWER_NOTHING, ANSWER_DID_CONFIRM, ANSWER_DID_DECLINE, ANSWER_DID_PROPOSE, ANSWER_NOT_A_TIME };
 struct answer_page {
@@ -34,15 +34,15 @@ struct answer_page {
 	enum answer_done done;
 	enum language language;
 	struct str token, zone, candidate;
-	struct interview interview; /* as store_mail_interview reads it */
+	struct interview interview; /* the members that store_mail_interview reads */
 	struct instant proposed;
 };
 
-/* Changes nothing. E_NOT_FOUND: no link of ours. */
+/* Shows the page, without any change. E_NOT_FOUND: the link is not one of ours. */
 enum err service_answer_look(struct context *c, const struct answer_key *in, struct answer_page *out);
 
-/* Does what the form says, in the candidate's name: confirms, declines, or proposes another time. What cannot be done is said
- * by the page. E_NOT_FOUND: no link of ours. E_INVALID: no such answer. */
+/* Confirms, declines, or proposes another time, in the candidate's name. The page says what cannot be done. E_NOT_FOUND: the
+ * link is not one of ours. E_INVALID: there is no such answer. */
 enum err service_answer_give(struct context *c, const struct answer_edit *in, struct answer_page *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* An interview is scheduled. */
+/* Schedules an interview. */
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/interview/booking.h"
@@ -18,7 +18,7 @@ static enum err check_people(const struct context *c, const struct interview_edi
 	return c->who.role == INTERVIEWER && (other || in->panel.n > 0) ? E_FORBIDDEN : OK;
 }
 
-/* Refuses an application that is being interviewed, or that has been decided on. */
+/* Refuses an application that is in interviews already, or that has been decided on. */
 static enum err check_fresh(struct context *c, const struct interview_edit *in, const struct application *application)
 {
 	if (application_ongoing(application->status))
@@ -28,10 +28,10 @@ static enum err check_fresh(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-/* What is wanted: of whom, and whether the application must have no interview that was not cancelled. */
+/* The requested interview: for which application, and whether the application must have no interview that is not cancelled. */
 struct wanted {
 	const struct interview_edit *in;
-	const struct application *application; /* NULL: none was named, or there is none for the caller, which is a fault */
+	const struct application *application; /* NULL: none was named, or the caller may not have it, which is a fault */
 	bool fresh;
 };
 
@@ -66,7 +66,7 @@ static enum err find_people(struct context *c, const struct wanted *wanted, stru
 	return e == E_INVALID ? OK : e;
 }
 
-/* Everybody whose time it takes. */
+/* All people whose time the interview takes. They are also the people who are notified. */
 static struct booking_request request_for(struct context *c, const struct interview *it, size_t off)
 {
 	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, it->panel.n + 2);
@@ -79,7 +79,7 @@ static struct booking_request request_for(struct context *c, const struct interv
 	return (struct booking_request){ .interview = it, .people = people, .n = n, .off = off };
 }
 
-/* Locks the application that was named, or finds or makes the one for the position. It must be open. */
+/* Locks the application that was named, or finds or makes the one for the position. The application must be open. */
 static enum err find_application(struct context *c, const struct wanted *wanted, struct application *application)
 {
 	const struct interview_edit *in = wanted->in;

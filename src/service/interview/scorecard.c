@@ -1,4 +1,4 @@
-/* The main scorecard of an interview, filled in by whoever may see the interview. */
+/* Fills in the main scorecard of an interview. Whoever may see the interview may do so. */
 #include "store/interview/scorecard.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
@@ -20,9 +20,9 @@ SHAPE(kept, scorecard,
 	ROW(scorecard, remark, "remark", "kept"),
 	ROW(scorecard, salary, "expected_salary", "kept"));
 /* clang-format on */
-#define CHANGES_MAX (COUNT(kept_fields) + 1) /* the recording too */
+#define CHANGES_MAX (COUNT(kept_fields) + 1) /* one more for the recording */
 
-/* Takes over what was sent; null clears. */
+/* Copies the members that were sent; null clears a member. */
 static void edit(const struct scorecard_edit *in, struct scorecard *card)
 {
 	if (HAS(in, appearance))
@@ -46,7 +46,7 @@ static void edit(const struct scorecard_edit *in, struct scorecard *card)
 	card->average = scorecard_average(card);
 }
 
-/* Replaces the recording. Its change goes to *change_r, which stays without a member when there is none. */
+/* Replaces the recording. *change_r is the change for the history; it has no member when the recording stays. */
 static enum err edit_voice(struct context *c, const struct scorecard_edit *in, const struct interview *it,
                            struct scorecard *card, struct change *change_r)
 {

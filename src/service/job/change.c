@@ -1,10 +1,10 @@
-/* Jobs made, changed, published and closed. */
+/* The use cases that make, change, publish and close jobs. */
 #include "service/job/job.h"
 
 #include "service/trail/changes.h"
 #include "store/job/detail.h"
 
-/* ---- what is left behind: history of all that differs, by the domain's own words */
+/* ---- history of all members that differ, in the words of the domain */
 
 /* clang-format off */
 WORDS(job_words, job_status, [JOB_DRAFT] = "draft", [JOB_PUBLISHED] = "published", [JOB_CLOSED] = "closed");
@@ -72,7 +72,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 	return store_event_write(c->db, &event);
 }
 
-/* ---- what may be written */
+/* ---- checks of the input */
 
 static void check_text(struct context *c, size_t off, struct str text)
 {
@@ -105,7 +105,7 @@ static void check_status(struct context *c, const struct job_edit *in, const str
 		                 str_of(words_word(&job_words, in->status))));
 }
 
-/* Each name once, without blanks around it. */
+/* The names without blanks around them, each name once. */
 static struct strs cleaned(struct context *c, struct strs names)
 {
 	struct str *kept_names = ARENA_ARRAY(c->arena, struct str, names.n + 1);
@@ -189,7 +189,7 @@ static void take_rest(struct context *c, const struct job_edit *in, struct job_d
 		next->published_at = instant_of_unix(instant_unix(c->now));
 }
 
-/* `next` is `was` with what was sent. E_INVALID with every fault. */
+/* Sets `next` to `was` with the members that were sent. E_INVALID with all faults. */
 static enum err take(struct context *c, const struct job_edit *in, const struct job_detail *was, struct job_detail *next)
 {
 	*next = *was;

@@ -1,4 +1,4 @@
-/* Departments of a company. */
+/* The use cases of a company's departments. */
 #include "service/job/job.h"
 #include "store/job/detail.h"
 #include "store/trail/event.h"
@@ -22,7 +22,7 @@ enum err service_department_list(struct context *c, const struct department_filt
 	return store_department_list(c->db, &in->window, out);
 }
 
-/* Not locked: the statements that write compare the version. */
+/* The row is not locked, because the statements that write compare the version. */
 static enum err find(struct context *c, const struct named *named, struct department *out, struct ownership *whose)
 {
 	enum err e = store_department_any(c->db, named->id[0], out);
@@ -34,7 +34,7 @@ static enum err find(struct context *c, const struct named *named, struct depart
 FINDER(find, department)
 const struct load load_department = { .name = "department", .keys = 1, LOADS(department, find, find) };
 
-/* A name in use is the company's own secret, so it may be told. */
+/* Only the company itself learns that the name is taken, so this fault reveals nothing. */
 static enum err check_name(struct context *c, const struct department_edit *in, struct str *name_r)
 {
 	*name_r = str_trim(in->name);

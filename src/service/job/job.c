@@ -1,4 +1,4 @@
-/* Jobs read: one, or a page of those that the caller may see. */
+/* The use cases that read jobs: one, or a page of those that the caller may see. */
 #include "service/job/job.h"
 
 #include "store/job/detail.h"
@@ -58,7 +58,7 @@ static struct set any_if_none(struct set set)
 	return set.bits != 0 ? set : (struct set){ UINT32_MAX };
 }
 
-/* With commas between them; a name cannot have one, as the list was cut at them. */
+/* Joins the names with commas. A name has no comma, because the list was split at commas. */
 static struct str joined(struct context *c, struct strs names)
 {
 	struct str *parts = ARENA_ARRAY(c->arena, struct str, 2 * names.n + 1);
@@ -112,7 +112,7 @@ enum err service_job_list(struct context *c, const struct job_filter *in, struct
 	struct job_page page = { 0 };
 
 	const struct job_query query = query_of(c, in);
-	/* Drafts and closed jobs are not shown to those who ask for them alone. */
+	/* A filter that asks only for statuses that the caller may not see finds nothing. */
 	if (query.status.bits == 0)
 		return OK;
 	enum err e = store_job_detail_list(c->db, c->arena, &query, &page);
@@ -120,7 +120,7 @@ enum err service_job_list(struct context *c, const struct job_filter *in, struct
 		page.at[i].open = job_open(&page.at[i], c->now);
 	out->at = page.at;
 	out->n = page.n;
-	/* A page that is not full is the last one, and says how many there are. */
+	/* A page that is not full is the last one, so it gives the total. */
 	out->total = page.total > 0 ? page.total : query.offset + (int64_t)page.n;
 	if (e == OK && page.total == 0 && ((int64_t)page.n == query.limit || (page.n == 0 && query.offset > 0)))
 		e = store_job_detail_count(c->db, &query, &out->total);

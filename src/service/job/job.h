@@ -1,49 +1,49 @@
-/* The use cases of jobs and departments. What stands above service/service.h holds here too. */
+/* The use cases of jobs and departments. See service/service.h for what all use cases share. */
 #ifndef SERVICE_JOB_JOB_H
 #define SERVICE_JOB_JOB_H
 
 #include "model/job.h"
 #include "service/guard.h"
 
-/* Those that the caller may see and the filter finds, newest first: admin and hr all listed ones of their company,
- * interviewers its published ones, candidates the published ones of all. */
+/* Lists the jobs that the caller may see and that the filter finds, newest first: admin and hr see the listed jobs of their
+ * company, interviewers its published jobs, candidates the published jobs of all companies. */
 enum err service_job_list(struct context *c, const struct job_filter *in, struct job_detail_list *out);
 
-/* A job: its company's, and everybody's who may apply while it is published and listed. */
+/* Loads a job, for its company, and for everybody who may apply while it is published and listed. */
 extern const struct load load_job;
 
-/* Shows it; a candidate's look is counted. */
+/* Shows a job. The view of a candidate is counted. */
 enum err service_job_show(struct context *c, const struct job_detail *job, const struct job_key *in, struct job_detail *out);
 
-/* Makes a job of the caller's company, a draft unless another status was sent. E_INVALID. MADE. */
+/* Makes a job of the caller's company. It is a draft unless another status was sent. E_INVALID. MADE. */
 enum err service_job_create(struct context *c, const struct job_edit *in, struct job_detail *out);
 
-/* Changes what was sent. E_INVALID (E_MOVE ...), E_STALE. */
+/* Changes the members that were sent. E_INVALID (E_MOVE ...), E_STALE. */
 enum err service_job_change(struct context *c, const struct job_detail *was, const struct job_edit *in, struct job_detail *out);
 
-/* Publishes or closes; what is so already stays. E_STALE. */
+/* Publishes or closes a job. Nothing changes when it has that status already. E_STALE. */
 enum err service_job_publish(struct context *c, const struct job_detail *was, const struct job_key *in, struct job_detail *out);
 enum err service_job_close(struct context *c, const struct job_detail *was, const struct job_key *in, struct job_detail *out);
 
-/* Adds up the views of a job that were counted somewhere else, in the caller's transaction. */
+/* Adds views of a job that were counted outside of the database, in the caller's transaction. */
 enum err service_job_viewed(struct db *db, struct job_id job, int64_t views);
 
 /* ---- departments of the caller's company (service/job/department.c) */
 
-/* By name. */
+/* Lists the departments by name. */
 enum err service_department_list(struct context *c, const struct department_filter *in, struct department_list *out);
 
-/* One, which is its company's. */
+/* Loads a department, for its company. */
 extern const struct load load_department;
 
-/* Makes one. E_INVALID (E_TAKEN). MADE. */
+/* Makes a department. E_INVALID (E_TAKEN). MADE. */
 enum err service_department_create(struct context *c, const struct department_edit *in, struct department *out);
 
-/* Names it anew. E_INVALID (E_TAKEN), E_STALE. */
+/* Renames a department. E_INVALID (E_TAKEN), E_STALE. */
 enum err service_department_change(struct context *c, const struct department *was, const struct department_edit *in,
                                    struct department *out);
 
-/* Deletes it; its jobs stay without one. E_STALE. */
+/* Deletes a department. Its jobs stay, without a department. E_STALE. */
 enum err service_department_delete(struct context *c, const struct department *was, const struct department_key *in,
                                    struct department *out);
 

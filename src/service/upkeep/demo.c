@@ -1,4 +1,5 @@
-/* Demo data: a company at work, so that every list of every surface shows something. Made through the use cases themselves. */
+/* Makes the demo data through the use cases themselves: a company at work, so that every list of every surface shows
+ * something. */
 #include "service/upkeep/demo.h"
 #include "service/application/application.h"
 #include "service/file/file.h"
@@ -15,11 +16,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- the work */
+/* ---- the work of the company */
 
 struct demo {
 	struct context *c;
-	struct instant now; /* the real one; c->now walks through the past */
+	struct instant now; /* the real time; c->now is moved through the past */
 	struct company company;
 	struct user people[PEOPLE];
 	struct department departments[COUNT(departments)];
@@ -27,7 +28,7 @@ struct demo {
 	struct application applications[COUNT(applications)];
 };
 
-/* From here on `who` acts, at `at`. */
+/* From here on the caller is `who`, and the time is `at`. */
 static void act_as(struct demo *demo, int who, struct instant at)
 {
 	struct context *c = demo->c;
@@ -130,7 +131,7 @@ static enum err make_job(struct demo *demo, int i)
 		               .currency = STR("USD"),
 		               .years = { jobs[i].years, true },
 		               .required = { skills, COUNT(skills) } };
-	memset(&in.seen, 0xff, sizeof in.seen); /* all of it was said */
+	memset(&in.seen, 0xff, sizeof in.seen); /* all members were sent */
 	act_as(demo, HUGO, days_ago(demo, 100));
 	enum err e = service_job_create(demo->c, &in, &made);
 	demo->jobs[i] = (struct job){ .id = made.id, .title = made.title, .poster = made.poster, .status = made.status };
@@ -172,7 +173,7 @@ static enum err make_applications(struct demo *demo)
 	return e;
 }
 
-/* The use cases of interviews are given what the endpoints load for them. */
+/* Loads a record, as the chain does before it calls a use case. */
 static enum err load(struct demo *demo, const struct load *kind, struct uuid id, void *record)
 {
 	const struct named named = { .id = { id }, .lock = true };
@@ -180,7 +181,7 @@ static enum err load(struct demo *demo, const struct load *kind, struct uuid id,
 	return service_load(demo->c, kind, PARTY, &named, record);
 }
 
-/* The plan's day and minute on the clock in Kolkata, where it is 14:30 at 9:00 UTC. */
+/* The plan's day and minute in Kolkata, where it is 14:30 at 9:00 UTC. */
 static struct instant plan_start(const struct demo *demo, const struct plan *plan)
 {
 	const struct zone *zone = zone_find(STR("Asia/Kolkata"));
@@ -222,7 +223,7 @@ static enum err schedule(struct demo *demo, const struct plan *plan, struct inte
 	return e == OK ? service_interview_schedule_for(demo->c, &application, &in, interview) : e;
 }
 
-/* The last step of a plan: by the interviewer after it, or by hr the day before. */
+/* Does the last step of a plan: by the interviewer after the interview, or by hr the day before. */
 static enum err conclude(struct demo *demo, const struct plan *plan, const struct interview *interview)
 {
 	struct instant start = plan_start(demo, plan);
@@ -253,7 +254,7 @@ static enum err conclude(struct demo *demo, const struct plan *plan, const struc
 	return e == OK ? service_interview_change(demo->c, &was, &in, &out) : e;
 }
 
-/* The interviewer fills in all of the scorecard, right after. */
+/* The interviewer fills in the whole scorecard right after the interview. */
 static enum err rate(struct demo *demo, const struct plan *plan, const struct interview *interview)
 {
 	const struct marks *marks = &plan->marks;
@@ -280,7 +281,7 @@ static enum err rate(struct demo *demo, const struct plan *plan, const struct in
 	return e == OK ? service_scorecard_fill(demo->c, &was, &in, &out) : e;
 }
 
-/* What Camille keeps for herself in tracker: a call that nobody else knows of. */
+/* Makes a private entry of Camille in the tracker: a call that nobody else knows of. */
 static enum err make_note(struct demo *demo)
 {
 	struct interview_edit in = {
@@ -300,7 +301,7 @@ static enum err make_note(struct demo *demo)
 	return service_journal_add(demo->c, &demo->applications[0], &in, &out);
 }
 
-/* A short text, put where an upload would be. */
+/* Makes a short text file, as an upload would, and adds it as a material. */
 static enum err add_material(struct demo *demo, const struct plan *plan, const struct interview *interview)
 {
 	static const char text[] =
@@ -351,7 +352,8 @@ static enum err make_interview(struct demo *demo, const struct plan *plan)
 	return e;
 }
 
-/* Applications with interviews go on to where they end; the use cases have moved them as far as interviews do. */
+/* Moves the applications with interviews on to their last status; the use cases of interviews have moved them only part of the
+ * way. */
 static enum err settle(struct demo *demo, size_t i)
 {
 	struct application *application = &demo->applications[i];
@@ -369,7 +371,7 @@ enum err service_demo_load(struct context *c)
 	struct user admin = { 0 };
 	enum err e = store_user_by_email(c->db, str_of(demo_accounts[AMIRA].email), &admin);
 	if (e != E_NO_ROW)
-		return e; /* OK: it is all there, since one transaction made it */
+		return e; /* OK: the data exists, all of it, because one transaction made it */
 	struct demo *demo = ARENA_NEW(c->arena, struct demo);
 	struct principal who = c->who;
 	demo->c = c;

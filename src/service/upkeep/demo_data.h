@@ -1,4 +1,4 @@
-/* The data of the demo company: its people, candidates, jobs, applications and interviews. Included by demo.c only. */
+/* The data of the demo company: its people, candidates, jobs, applications and interviews. Only demo.c includes this file. */
 #ifndef SERVICE_UPKEEP_DEMO_DATA_H
 #define SERVICE_UPKEEP_DEMO_DATA_H
 
@@ -73,7 +73,7 @@ static const struct {
 	                  { "Linux", "Networking", "Go" } },
 };
 
-/* The status that an application ends with; those with interviews begin as submitted. */
+/* The last status of each application; those with interviews begin as submitted. */
 static const struct {
 	int candidate, job, days;
 	enum application_status last;
@@ -92,22 +92,23 @@ static const struct {
 	{ MARIA, FRONTEND, 33, APPLICATION_SELECTED },
 };
 
-/* Ratings of the scorecard, 0 to 10, in the order of its members; scores of 100. All zero: nobody filled it in. */
+/* The ratings of the scorecard from 0 to 10, in the order of its members, and the scores up to 100. All zero: it is not filled
+ * in. */
 struct marks {
 	int ratings[5], technical, culture;
 	const char *languages, *experience;
 	int salary;
 };
 
-/* No two on one day, so that nobody is booked twice. `confirm`: the candidate has confirmed. `shared`: the candidate sees the
- * feedback. */
+/* The interviews. No two are on one day, so that nobody is booked twice. `confirm`: the candidate has confirmed. `shared`: the
+ * candidate may read the feedback. */
 static const struct plan {
 	int application, interviewer, day, minute, minutes;
 	enum mode mode;
 	enum topic topic;
 	enum interview_status last;
 	bool confirm, shared;
-	const char *notes, *location, *text; /* text: feedback, or why it was cancelled */
+	const char *notes, *location, *text; /* text: the feedback, or the reason of the cancellation */
 	struct marks marks;
 } plans[] = {
 	{ 0, INES, 3, 870, 60, MODE_VIDEO, TOPIC_TECHNICAL, INTERVIEW_SCHEDULED, false, false,

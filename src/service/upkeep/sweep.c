@@ -10,7 +10,7 @@
 #include "store/webhook/delivery.h"
 
 enum {
-	OFFERS_AT_ONCE = 20, /* each locks its application */
+	OFFERS_AT_ONCE = 20, /* each offer locks its application */
 	DAY = 86400,
 	DELIVERY_DAYS = 30,
 	STREAM_DAYS = 30,
