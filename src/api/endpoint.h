@@ -149,7 +149,8 @@ struct report {
 
 /* The version of what a row reads and changes, which stands in these views (0: in all). */
 /* clang-format off */
-#define ETAG_DOC "Version of the object; send it as If-Match when changing the object"
+#define ETAG_DOC \
+	"Version of the object, and a hash of this answer; send it as If-Match when changing the object, as If-None-Match when reading it"
 #define ETAG(T, views_) ROW(T, version, "ETag", ETAG_DOC, .where = HEADER, .as = AS_ETAG, .views = views_)
 #define IF_MATCH(T, views_) ROW(T, version, "If-Match", \
 	"ETag of the version that the client has read; when the object has changed since, the answer is 412 and nothing is changed", \

@@ -109,7 +109,7 @@ static void text(struct json_writer *w, const struct field *field, const struct 
 static void integer(struct json_writer *w, const struct field *field, const struct cut *cut, bool with_null)
 {
 	if (field->as == AS_ETAG) {
-		formatted(w, false, "pattern", cut->input ? "^(\\*|\"v[0-9]+\")$" : "^\"v[0-9]+\"$");
+		formatted(w, false, "pattern", cut->input ? "^(\\*|\"[0-9]+(-[0-9a-f]+)?\")$" : "^\"[0-9]+-[0-9a-f]{16}\"$");
 		return;
 	}
 	type(w, "integer", with_null);

@@ -233,11 +233,19 @@ struct str str_hex(struct arena *arena, const void *bytes, size_t n)
 	return (struct str){ hex, 2 * n };
 }
 
+/* Eight bytes a step: it also runs over whole answers, for their ETag. */
 uint64_t str_hash(struct str s)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	const uint64_t factor = UINT64_C(0xc6a4a7935bd1e995);
+	uint64_t hash = s.n * factor, part;
 
-	for (size_t i = 0; i < s.n; i++)
-		hash = (hash ^ (unsigned char)s.p[i]) * UINT64_C(1099511628211);
-	return hash;
+	for (; s.n > 0; s = str_from(s, s.n < sizeof part ? s.n : sizeof part)) {
+		part = 0;
+		memcpy(&part, s.p, s.n < sizeof part ? s.n : sizeof part);
+		part *= factor;
+		part ^= part >> 47;
+		hash = (hash ^ part * factor) * factor;
+	}
+	hash = (hash ^ hash >> 47) * factor;
+	return hash ^ hash >> 47;
 }

@@ -78,7 +78,7 @@ size_t str_points(struct str s);
 /* Lower-case hexadecimal of `n` bytes, in `arena`. */
 struct str str_hex(struct arena *arena, const void *bytes, size_t n);
 
-/* A 64-bit FNV-1a hash for tables; not for security. */
+/* A 64-bit hash (MurmurHash64A) for tables and versions; the same on all hosts of one byte order. Not for security. */
 uint64_t str_hash(struct str s);
 
 #endif

@@ -166,7 +166,7 @@ const struct option options[] = {
 	{ "refresh_days", AT_MEMBER(worker.business.refresh_seconds), "7", .lo = 1, .hi = 365, .scale = 86400,
 	  .doc = "Lifetime of a refresh token." },
 	{ "file_url_minutes", AT_MEMBER(worker.business.file_url_seconds), "60", .lo = 1, .hi = 10080, .scale = 60,
-	  .doc = "How long a signed file address is valid." },
+	  .doc = "How long a signed file address is valid at most. It ends on the second next boundary of half this time." },
 	{ "password_memory_kib", AT_MEMBER(worker.business.password.kib), "19456", .lo = 8, .hi = 1048576,
 	  .doc = "Memory of one password hash (argon2id). Stored hashes are renewed at the next login." },
 	{ "password_passes", AT_MEMBER(worker.business.password.passes), "2", .lo = 1, .hi = 20,

@@ -74,7 +74,7 @@ enum as {
 	AS_TEXT,    /* decimal: a JSON string; as input a string or a number */
 	AS_LIST,    /* faults: an array of texts, else an object of arrays */
 	AS_OBJECTS, /* faults: an array of {field, message} */
-	AS_ETAG,    /* int: "v3", in ETag and If-Match; str: in quotes, in ETag */
+	AS_ETAG,    /* int: the version in ETag and If-Match, "3-hash"; str: in quotes, in ETag */
 	AS_DAY_END, /* instant as input: a plain date means the midnight that ends it */
 	AS_TENTHS   /* decimal: one place */
 };
@@ -229,8 +229,8 @@ struct items field_items(const void *value);
 const void *field_pointer(const void *value);
 
 /*
- * The plain text of a row's member in `arena`, for a header or a sentence: words, UUIDs, decimals, RFC 3339 instants, "v3" for
- * AS_ETAG, local times in the value's own zone. Empty for none and for kinds that have no text (objects, lists).
+ * The plain text of a row's member in `arena`, for a header or a sentence: words, UUIDs, decimals, RFC 3339 instants, local
+ * times in the value's own zone. Empty for none and for kinds that have no text (objects, lists).
  */
 struct str field_text(struct arena *arena, const struct field *field, const void *value);
 

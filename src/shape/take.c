@@ -54,15 +54,19 @@ static enum err take_integer(const struct field *field, const struct node *node,
 	return OK;
 }
 
-/* If-Match (RFC 9110 section 13.1.1) with the form of tag that this server sends. Any other tag cannot match a version. */
+/*
+ * If-Match (RFC 9110 section 13.1.1) with the form of tag that this server sends, "3-hash" or "3": the version counts alone.
+ * Any other tag cannot match a version, and a weak one never does.
+ */
 static enum err take_etag(struct str text, int64_t *value_r)
 {
 	int64_t value;
 
 	text = str_trim(text);
-	if (text.n < 4 || !str_starts(text, STR("\"v")) || !str_ends(text, STR("\"")))
+	if (text.n < 3 || !str_starts(text, STR("\"")) || !str_ends(text, STR("\"")))
 		return E_STALE;
-	if (!str_to_int((struct str){ text.p + 2, text.n - 3 }, &value) || value <= 0)
+	text = (struct str){ text.p + 1, text.n - 2 };
+	if (!str_to_int(str_cut(&text, '-'), &value) || value <= 0)
 		return E_STALE;
 	*value_r = value;
 	return OK;

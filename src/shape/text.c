@@ -26,11 +26,6 @@ static struct str decimal_text(struct arena *arena, int64_t cents, bool tenths)
 	return buf_view(&out);
 }
 
-static struct str etag_text(struct arena *arena, int64_t version)
-{
-	return STR_JOIN(arena, STR("\"v"), str_from_int(arena, version), STR("\""));
-}
-
 static struct str when_text(struct arena *arena, const struct when *when, enum as as)
 {
 	char text[32];
@@ -64,8 +59,6 @@ struct str field_text(struct arena *arena, const struct field *field, const void
 			return STR_JOIN(arena, STR("\""), *(const struct str *)value, STR("\""));
 		return *(const struct str *)value;
 	case KIND_INT:
-		if (field->as == AS_ETAG)
-			return etag_text(arena, *(const int64_t *)value);
 		return str_from_int(arena, *(const int64_t *)value);
 	case KIND_MAYBE_INT:
 		return str_from_int(arena, ((const struct maybe_int *)value)->v);

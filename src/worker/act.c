@@ -204,6 +204,7 @@ static void write_again(void *arg)
 	x->context.outcome = DONE;
 	x->context.n_dropped = 0;
 	x->context.refusal = OK;
+	x->version = 0;
 	x->response = (struct response){ 0 };
 }
 

@@ -3,14 +3,17 @@
 #include "model/file.h"
 #include "worker/exchange.h"
 
-enum { ANSWER_MAX = 16 << 20, SAYS_MAX = 4096 };
+enum { ANSWER_MAX = 16 << 20, SAYS_MAX = 4096, ETAG_MAX = 64 };
 #define PAGE_POLICY "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+/* Signed addresses end on the second next boundary of half their time, so that an answer, and with it its ETag, stays the same
+ * for that long. */
 static void sign_link(void *signer, struct str path, struct buf *out)
 {
 	const struct exchange *x = signer;
+	int64_t half = x->context.settings->file_url_seconds / 2, now = instant_unix(x->context.now);
 
-	url_sign(x->worker->ring, path, x->context.now, x->context.settings->file_url_seconds, out);
+	url_sign(x->worker->ring, path, x->context.now, 2 * half - now % half, out);
 }
 
 static struct json_style style_of(struct exchange *x)
@@ -55,6 +58,8 @@ static void put_headers(struct exchange *x, const struct shape *shape, const voi
 			continue;
 		if (f->kind == KIND_OBJECT && f->name == NULL)
 			put_headers(x, f->shape, member);
+		else if (f->kind == KIND_INT && f->as == AS_ETAG)
+			x->version = *(const int64_t *)member;
 		else if (f->where == HEADER && !field_none(f, member))
 			response_header(&x->response, str_of(f->name), field_text(x->arena, f, member));
 	}
@@ -146,6 +151,20 @@ static enum err encode_shapes(struct exchange *x, const struct answer *answer)
 	return encode_json(x, envelope, &reply, &body);
 }
 
+/* ETag: "3-" and a hash of the body, which also has what changes without a new version, and differs by reader. */
+static void put_etag(struct exchange *x)
+{
+	uint64_t hash = str_hash(x->response.body);
+	struct buf etag = buf_new(x->arena, ETAG_MAX);
+
+	buf_char(&etag, '"');
+	buf_int(&etag, x->version);
+	buf_char(&etag, '-');
+	buf_str(&etag, str_hex(x->arena, &hash, sizeof hash));
+	buf_char(&etag, '"');
+	response_header(&x->response, STR("ETag"), buf_view(&etag));
+}
+
 /* Whether If-None-Match names `etag`: by the weak comparison (RFC 9110 section 13.1.2). */
 static bool etag_listed(struct str list, struct str etag)
 {
@@ -171,6 +190,8 @@ enum err step_encode(struct exchange *x)
 		e = encode_blob(x);
 	else if (answer->status != 204)
 		e = encode_shapes(x, answer);
+	if (x->version > 0)
+		put_etag(x);
 	etag = response_value(&x->response, STR("ETag"));
 	if (e == OK && read && etag.n > 0 && etag_listed(fcgi_header(x->worker->fcgi, "If-None-Match"), etag)) {
 		x->response.status = 304;

@@ -69,7 +69,7 @@ class Examples(JobSuite):
         self.assertIn(b'"salary_min":80000.00,"salary_max":120000.00', made.body)
         self.assertRegex(job["created_at"], INSTANT)
         self.assertEqual(self.assertStatus(self.hr.get(f"{JOBS}{job['id']}/"), 200).json, job)
-        self.assertEqual(made.header("ETag"), '"v1"')
+        self.assertEqual(made.version, 1)
 
         changed = self.assertStatus(self.hr.patch(f"{JOBS}{job['id']}/", {"title": "Updated Job Title", "status": "published"}), 200).json
         self.assertEqual({name: (job[name], changed[name]) for name in DETAIL if job[name] != changed[name] and name != "updated_at"},
@@ -166,7 +166,7 @@ class Changes(JobSuite):
             self.assertStatus(answer, 412)
         self.assertEqual(self.hr.get(path).json["title"], "Second")
         # What changes nothing is no new version.
-        self.assertEqual(self.assertStatus(self.hr.patch(path, {"title": "Second"}), 200).header("ETag"), changed.header("ETag"))
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"title": "Second"}), 200).version, changed.version)
 
     def test_history(self):
         made = self.make()
@@ -438,20 +438,20 @@ class Views(JobSuite):
     def test_looks_of_candidates_are_added_up(self):
         made = self.make(publish=True)
         path = f"{JOBS}{made}/"
-        tag = self.hr.get(path).header("ETag")
+        version = self.hr.get(path).version
         people = [self.register() for _ in range(3)]
         for person in people * 3:
             self.assertStatus(person.get(path), 200)
         wait_for(lambda: self.hr.get(path).json["views_count"] == 9, 30, "nine looks to be counted", 0.2)
         self.assertEqual(self.hr.get(JOBS).json["results"][0]["views_count"], 9)
-        self.assertEqual(self.hr.get(path).header("ETag"), tag)
+        self.assertEqual(self.hr.get(path).version, version)
 
 
 class Departments(JobSuite):
     def test_all_of_it(self):
         made = self.assertStatus(self.hr.post(DEPARTMENTS, {"name": " Sales "}), 201)
         self.assertEqual(list(made.json), ["id", "name", "created_at", "updated_at"])
-        self.assertEqual((made.json["name"], made.header("ETag")), ("Sales", '"v1"'))
+        self.assertEqual((made.json["name"], made.version), ("Sales", 1))
         path = f"{DEPARTMENTS}{made.json['id']}/"
         self.assertStatus(self.hr.post(DEPARTMENTS, {"name": "Engineering"}), 201)
         interviewer = self.staff("interviewer", self.company)
@@ -463,9 +463,9 @@ class Departments(JobSuite):
         self.assertEqual([one["name"] for one in self.hr.get(DEPARTMENTS, {"page": 2, "page_size": 1}).json["results"]], ["Sales"])
         job = self.make(department=made.json["id"])
         changed = self.assertStatus(self.hr.patch(path, {"name": "Sales and more"}), 200)
-        self.assertEqual((changed.json["name"], changed.header("ETag")), ("Sales and more", '"v2"'))
+        self.assertEqual((changed.json["name"], changed.version), ("Sales and more", 2))
         self.assertEqual(self.hr.get(f"{JOBS}{job}/").json["department_name"], "Sales and more")
-        self.assertStatus(self.hr.delete(path, headers={"If-Match": '"v1"'}), 412)
+        self.assertStatus(self.hr.delete(path, headers={"If-Match": '"1"'}), 412)
         self.assertStatus(self.hr.delete(path), 204)
         self.assertStatus(self.hr.get(path), 404)
         left = self.hr.get(f"{JOBS}{job}/").json
@@ -482,7 +482,7 @@ class Departments(JobSuite):
         self.assertFields(self.hr.patch(path, {"name": None}), "name")
         self.assertFields(self.hr.patch(path, {"name": " "}), "name")
         self.assertStatus(self.hr.patch(path, {}), 200)
-        self.assertStatus(self.hr.patch(path, {"name": "x"}, headers={"If-Match": '"v9"'}), 412)
+        self.assertStatus(self.hr.patch(path, {"name": "x"}, headers={"If-Match": '"9"'}), 412)
         self.assertFields(self.hr.get(DEPARTMENTS, {"page": "x"}), "page")
         stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
         self.assertStatus(stranger.post(DEPARTMENTS, {"name": "Sales"}), 201)  # names are the company's own

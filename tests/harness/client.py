@@ -30,6 +30,12 @@ class Answer:
         return ", ".join(found) if found else None
 
     @property
+    def version(self):
+        """The version in the ETag, "3-hash"; None without one."""
+        tag = self.header("ETag")
+        return int(tag.strip('"').split("-")[0]) if tag else None
+
+    @property
     def text(self):
         return self.body.decode("utf-8")
 

@@ -60,7 +60,7 @@ VIEWED(assistant_interview, interview,
 		"Feedback about the candidate; a candidate reads null until it was shared with them", .views = CHANGED),
 	ROW(interview, link, "meeting_link", "Address of the online meeting; null when there is none", .views = SCHEDULED | SHOWN),
 	ID(interview, newest_material, "materials_url",
-		"Signed address of the newest file that belongs to the interview, valid for one hour unless the server is configured otherwise; null when there is none", .views = SHOWN, .link = "/api/v1/files/"),
+		"Signed address of the newest file that belongs to the interview, valid for 30 to 60 minutes unless the server is configured otherwise; null when there is none", .views = SHOWN, .link = "/api/v1/files/"),
 	ETAG(interview, SCHEDULED | CHANGED | DETAIL));
 SHAPE(assistant_interview_create, interview_edit,
 	ID(interview_edit, candidate, "candidate_id", "Id of the candidate who is interviewed", .must = ALWAYS,
@@ -123,12 +123,12 @@ SHAPE(assistant_file_create, material_upload,
 	ID(material_upload, interview, "interview_id", "Id of the interview that the file belongs to", .must = ALWAYS, .flags = FINDS_RECORD));
 SHAPE(assistant_uploaded_file, file,
 	ID(file, id, "file_url",
-		"Signed address of the file, valid for one hour unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
+		"Signed address of the file, valid for 30 to 60 minutes unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
 	ROW(file, type, "file_type", "Media type of the file, recognised by its content", .must = ALWAYS),
 	ROW(file, size, "file_size", "Size of the file in bytes"));
 SHAPE(assistant_file, file,
 	ID(file, id, "url",
-		"Signed address of the file, valid for one hour unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
+		"Signed address of the file, valid for 30 to 60 minutes unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
 	ROW(file, name, "name", "Name that the file had when it was uploaded", .must = ALWAYS),
 	ROW(file, created_at, "uploaded_at", "When the file was uploaded", .must = ALWAYS));
 SHAPE(assistant_files, page,

@@ -29,7 +29,7 @@ VIEWED(platform_user, user, VIEWS(VIEW(WHOLE, "PlatformUser"), VIEW(LOGIN, "Plat
 	ROW(user, digest, "daily_digest",
 		"Whether the user gets a mail each morning with the interviews of the day; for staff only", .views = WHOLE),
 	ID(user, picture, "picture",
-		"Signed address of the user's picture, valid for one hour unless the server is configured otherwise; null when there is none", .views = WHOLE, .link = "/api/v1/files/"),
+		"Signed address of the user's picture, valid for 30 to 60 minutes unless the server is configured otherwise; null when there is none", .views = WHOLE, .link = "/api/v1/files/"),
 	OBJECT(user, company, platform_company, "company",
 		"The company that the user works for; null for candidates", .views = WHOLE, .flags = IF_ANY),
 	ROW(user, verified, "is_verified", "Whether the user has shown that the mail address is theirs"),

@@ -303,12 +303,33 @@ static void texts_side_by_side(void **state)
 	buf_free(&heap);
 }
 
+/* Each byte and the length count, also those behind the last whole eight. */
+static void hashes(void **state)
+{
+	char text[40] = "";
+	uint64_t seen[2 * sizeof text];
+	size_t n = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof text; i++) {
+		seen[n++] = str_hash((struct str){ text, i });
+		text[i] = 1;
+		seen[n++] = str_hash((struct str){ text, sizeof text });
+		text[i] = 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_true(seen[i] != seen[k]);
+	assert_true(str_hash(STR("a")) == str_hash(STR("a")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(utf8, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(legible, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(integers, arena_setup, arena_teardown),
+		cmocka_unit_test(hashes),
 		cmocka_unit_test_setup_teardown(cutting, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(instants, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(instants_at_the_ends, arena_setup, arena_teardown),

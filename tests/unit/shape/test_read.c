@@ -326,15 +326,17 @@ static void identifiers(void **state)
 static void versions(void **state)
 {
 	(void)state;
-	assert_int_equal(plain(HEADER, "if-match", "\"v12\""), OK);
+	assert_int_equal(plain(HEADER, "if-match", "\"12-0123456789abcdef\""), OK);
 	assert_int_equal(in.version, 12);
 	assert_int_equal(plain(HEADER, "If-Match", "*"), OK);
 	assert_int_equal(plain(HEADER, "If-Match", ""), OK);
-	assert_int_equal(plain(HEADER, "If-Match", "W/\"v12\""), E_STALE);
-	assert_int_equal(plain(HEADER, "If-Match", "v12"), E_STALE);
-	assert_int_equal(plain(HEADER, "If-Match", "\"v0\""), E_STALE);
-	assert_int_equal(plain(HEADER, "If-Match", "\"v\""), E_STALE);
+	static const char *const others[] = { "W/\"12-0\"", "12",      "\"0\"",     "\"\"",          "\"",
+		                              "\"-1\"",     "\"v12\"", "\"12,13\"", "\"12\", \"13\"" };
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_int_equal(plain(HEADER, "If-Match", others[i]), E_STALE);
 	assert_int_equal(in.version, 12);
+	assert_int_equal(plain(HEADER, "If-Match", "\"13\""), OK);
+	assert_int_equal(in.version, 13);
 	assert_int_equal(faults.n, 0);
 }
 

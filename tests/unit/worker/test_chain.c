@@ -449,7 +449,7 @@ static void test_an_answer(void **state)
 	has(a, "X-Request-Id: request-1\r\n");
 	has(a, "X-Content-Type-Options: nosniff\r\n");
 	has(a, "Cache-Control: no-store\r\n");
-	has(a, "ETag: \"v3\"\r\n");
+	has(a, "ETag: \"3-");
 	has(a, "X-RateLimit-Limit: 1000\r\n");
 	has(a, "X-RateLimit-Remaining: 999\r\n");
 	has(a, "X-RateLimit-Reset: ");
@@ -463,16 +463,24 @@ static void test_an_answer(void **state)
 
 static void test_conditions(void **state)
 {
-	const char *a = ASK("GET", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", "\"v2\", W/\"v3\"" });
+	const char *a = ASK("GET", "/pets/" PET);
+	char tag[] = "\"3-0123456789abcdef\"", both[64], end[64];
 
 	(void)state;
+	assert_non_null(strstr(a, "ETag: \"3-"));
+	memcpy(tag, strstr(a, "ETag: ") + 6, sizeof tag - 1);
+	(void)snprintf(both, sizeof both, "\"2-0\", W/%s", tag);
+	(void)snprintf(end, sizeof end, "ETag: %s\r\n", tag);
+	a = ASK("GET", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", both });
 	has(a, "Status: 304 ");
-	has(a, "ETag: \"v3\"\r\n");
+	has(a, end);
 	body_is(a, "");
-	has(ASK("GET", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", "\"v2\"" }), "Status: 200");
-	has(ASK("PATCH", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", "\"v3\"" }), "Status: 200");
-	has(ASK("PATCH", "/pets/" PET, .headers = { "HTTP_IF_MATCH", "\"v3\"" }), "Status: 200");
-	has(ASK("PATCH", "/pets/" PET, .headers = { "HTTP_IF_MATCH", "\"v2\"" }), "Status: 412");
+	/* The hash counts for reading, the version alone for changing. */
+	has(ASK("GET", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", "\"3-0123456789abcdef\"" }), "Status: 200");
+	has(ASK("GET", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", "\"3\"" }), "Status: 200");
+	has(ASK("PATCH", "/pets/" PET, .headers = { "HTTP_IF_NONE_MATCH", tag }), "Status: 200");
+	has(ASK("PATCH", "/pets/" PET, .headers = { "HTTP_IF_MATCH", "\"3-0123456789abcdef\"" }), "Status: 200");
+	has(ASK("PATCH", "/pets/" PET, .headers = { "HTTP_IF_MATCH", "\"2-0123456789abcdef\"" }), "Status: 412");
 }
 
 static void test_routing_refusals(void **state)
