@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "model/calendar/busy.h"
 
-static void check(const struct busy_wish *wish, const struct busy_found *found)
+static void check(const struct busy_request *request, const struct busy_found *found)
 {
 	int64_t piece = (int64_t)BUSY_PIECE * 1000000;
 
@@ -17,7 +17,7 @@ static void check(const struct busy_wish *wish, const struct busy_found *found)
 		const struct busy *span = &found->at[i];
 
 		assert(span->from.us < span->to.us && span->to.us - span->from.us <= piece);
-		assert(span->from.us < wish->to.us && span->to.us > wish->from.us);
+		assert(span->from.us < request->to.us && span->to.us > request->from.us);
 		assert(i == 0 || found->at[i - 1].to.us <= span->from.us);
 	}
 }
@@ -25,7 +25,7 @@ static void check(const struct busy_wish *wish, const struct busy_found *found)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *arena = arena_new(0);
-	struct busy_wish wish = {
+	struct busy_request request = {
 		.text = { (const char *)data, size },
 		.from = instant_of_unix(1772323200), /* 2026-03-01: the window has a change of the clock in it */
 		.to = instant_of_unix(1775001600),
@@ -35,8 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	};
 	struct busy_found found = { 0 };
 
-	busy_expand(arena, &wish, &found);
-	check(&wish, &found);
+	busy_expand(arena, &request, &found);
+	check(&request, &found);
 	arena_free(&arena);
 	return 0;
 }

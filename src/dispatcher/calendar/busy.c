@@ -167,17 +167,17 @@ static struct str stored_header(const struct reading_job *job, const struct tran
 
 static void expand(struct dispatcher *d, struct reading_job *job, const struct transfer *transfer)
 {
-	struct busy_wish *wish = ARENA_NEW(job->arena, struct busy_wish);
+	struct busy_request *request = ARENA_NEW(job->arena, struct busy_request);
 
 	job->source.etag = stored_header(job, transfer, "ETag", 500);
 	job->source.modified = stored_header(job, transfer, "Last-Modified", 100);
-	*wish = (struct busy_wish){ .text = str_copy(job->arena, transfer->answer),
-		                    .from = job->from,
-		                    .to = job->to,
-		                    .zone = job->source.zone,
-		                    .email = job->source.email,
-		                    .host = ics_host(d->job->business->public_url) };
-	job->child = expansion_begin(job->arena, wish);
+	*request = (struct busy_request){ .text = str_copy(job->arena, transfer->answer),
+		                          .from = job->from,
+		                          .to = job->to,
+		                          .zone = job->source.zone,
+		                          .email = job->source.email,
+		                          .host = ics_host(d->job->business->public_url) };
+	job->child = expansion_begin(job->arena, request);
 	if (job->child == NULL)
 		fail(d, job, STR("The server has no resources to read the calendar now"), 0);
 }

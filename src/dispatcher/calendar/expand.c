@@ -68,17 +68,17 @@ static bool write_all(int fd, const void *bytes, size_t n)
 	return true;
 }
 
-_Noreturn static void run_child(struct arena *arena, const struct busy_wish *wish, int fd)
+_Noreturn static void run_child(struct arena *arena, const struct busy_request *request, int fd)
 {
 	struct busy_found found;
 
-	busy_expand(arena, wish, &found);
+	busy_expand(arena, request, &found);
 	const struct head head = { found.end, (int64_t)found.n, found.events, found.left_out };
 	bool written = write_all(fd, &head, sizeof head) && write_all(fd, found.at, found.n * sizeof *found.at);
 	_exit(written ? 0 : 1);
 }
 
-struct expansion_child *expansion_begin(struct arena *arena, const struct busy_wish *wish)
+struct expansion_child *expansion_begin(struct arena *arena, const struct busy_request *request)
 {
 	struct expansion_child *child = ARENA_NEW(arena, struct expansion_child);
 	pid_t parent = getpid();
@@ -90,7 +90,7 @@ struct expansion_child *expansion_begin(struct arena *arena, const struct busy_w
 	child->pid = fork();
 	if (child->pid == 0) {
 		limit_child(parent);
-		run_child(arena, wish, child->fd);
+		run_child(arena, request, child->fd);
 	}
 	if (child->pid < 0) {
 		(void)close(child->fd);

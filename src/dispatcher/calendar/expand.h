@@ -11,9 +11,9 @@
 /* A child process that computes busy times. */
 struct expansion_child;
 
-/* Starts a child process for `wish`. `arena` must live until expansion_look() has returned something else than EXPANSION_RUNS.
- * NULL: no process could be started. */
-struct expansion_child *expansion_begin(struct arena *arena, const struct busy_wish *wish);
+/* Starts a child process for `request`. `arena` must live until expansion_look() has returned something else than
+ * EXPANSION_RUNS. NULL: no process could be started. */
+struct expansion_child *expansion_begin(struct arena *arena, const struct busy_request *request);
 
 enum expansion_state {
 	EXPANSION_RUNS,

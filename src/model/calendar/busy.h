@@ -11,7 +11,7 @@
 #define BUSY_DAYS_AHEAD 92 /* how far ahead recurring events are expanded */
 #define BUSY_PIECE 86400   /* seconds; longer spans are cut, because no booking is longer either */
 
-struct busy_wish {
+struct busy_request {
 	struct str text;
 	struct instant from, to; /* the window */
 	struct str zone;         /* the owner's time zone, for whole days and for times without a zone; UTC when it is empty */
@@ -29,11 +29,11 @@ struct busy_found {
 };
 
 /*
- * Finds the busy times in `wish->text` within the window. Recurrences, exceptions and overrides are expanded. Events that are
- * transparent, cancelled, declined or our own are left out. A hostile rule can make this function run for a very long time, so
- * only a process that may be killed calls it. The result is in `arena`. (occurrences.c)
+ * Finds the busy times in `request->text` within the window. Recurrences, exceptions and overrides are expanded. Events that
+ * are transparent, cancelled, declined or our own are left out. A hostile rule can make this function run for a very long time,
+ * so only a process that may be killed calls it. The result is in `arena`. (occurrences.c)
  */
-void busy_expand(struct arena *arena, const struct busy_wish *wish, struct busy_found *found_r);
+void busy_expand(struct arena *arena, const struct busy_request *request, struct busy_found *found_r);
 
 /* Sorts `n` spans, joins those that overlap or touch, and cuts spans longer than BUSY_PIECE into pieces. In `arena`. */
 struct busy *busy_join(struct arena *arena, struct busy *spans, size_t n, size_t *n_r);

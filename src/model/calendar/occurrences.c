@@ -19,7 +19,7 @@ struct override {
 
 struct expansion {
 	struct arena *arena;
-	const struct busy_wish *wish;
+	const struct busy_request *request;
 	struct busy_found *found;
 	int64_t from, to;      /* Unix time of the window */
 	struct str name, zone; /* of the current calendar: X-WR-CALNAME, and the zone of times without a zone */
@@ -79,7 +79,7 @@ static struct clock clock_of(const struct expansion *x, icalproperty *property, 
 	struct str name = parameter_zone(property), known;
 
 	if (time.is_date) {
-		clock.ours = zone_shown(x->wish->zone, NULL);
+		clock.ours = zone_shown(x->request->zone, NULL);
 	} else if (icaltime_is_utc(time)) {
 		clock.ours = zone_find(STR("UTC"));
 	} else if (name.n > 0) {
@@ -332,7 +332,7 @@ static void expand_event(struct expansion *x, icalcomponent *event)
 	struct taken taken = { .event = event, .uid = str_of(icalcomponent_get_uid(event)) };
 
 	if (start == NULL ||
-	    free_time_event(event, taken.uid, &(struct calendar_owner){ x->wish->email, x->name, x->wish->host }))
+	    free_time_event(event, taken.uid, &(struct calendar_owner){ x->request->email, x->name, x->request->host }))
 		return;
 	taken.start = icalproperty_get_dtstart(start);
 	taken.clock = clock_of(x, start, taken.start);
@@ -403,7 +403,7 @@ static void note_overrides(struct expansion *x)
 
 static void note_names(struct expansion *x)
 {
-	x->zone = x->wish->zone;
+	x->zone = x->request->zone;
 	x->name = (struct str){ 0 };
 	for (icalproperty *p = icalcomponent_get_first_property(x->calendar, ICAL_X_PROPERTY); p != NULL;
 	     p = icalcomponent_get_next_property(x->calendar, ICAL_X_PROPERTY)) {
@@ -430,16 +430,18 @@ static void expand_calendar(struct expansion *x, icalcomponent *calendar)
 	}
 }
 
-void busy_expand(struct arena *arena, const struct busy_wish *wish, struct busy_found *found_r)
+void busy_expand(struct arena *arena, const struct busy_request *request, struct busy_found *found_r)
 {
-	struct expansion x = {
-		.arena = arena, .wish = wish, .found = found_r, .from = instant_unix(wish->from), .to = instant_unix(wish->to)
-	};
+	struct expansion x = { .arena = arena,
+		               .request = request,
+		               .found = found_r,
+		               .from = instant_unix(request->from),
+		               .to = instant_unix(request->to) };
 	size_t calendars = 0;
 
 	*found_r = (struct busy_found){ .at = ARENA_ARRAY(arena, struct busy, BUSY_INSTANCES_MAX) };
 	icalerror_set_errors_are_fatal(0);
-	icalcomponent *root = icalparser_parse_string(str_cstring(arena, wish->text));
+	icalcomponent *root = icalparser_parse_string(str_cstring(arena, request->text));
 	if (root != NULL && icalcomponent_isa(root) == ICAL_VCALENDAR_COMPONENT) {
 		expand_calendar(&x, root);
 		calendars++;

@@ -27,12 +27,12 @@ static struct busy_found expanded(const char *body, const char *zone, const char
 	}
 	buf_text(&text, "END:VCALENDAR\r\n");
 	busy_expand(arena,
-	            &(struct busy_wish){ .text = buf_view(&text),
-	                                 .from = instant_of(from),
-	                                 .to = instant_of(to),
-	                                 .zone = str_of(zone),
-	                                 .email = STR("ann@example.com"),
-	                                 .host = STR(HOST) },
+	            &(struct busy_request){ .text = buf_view(&text),
+	                                    .from = instant_of(from),
+	                                    .to = instant_of(to),
+	                                    .zone = str_of(zone),
+	                                    .email = STR("ann@example.com"),
+	                                    .host = STR(HOST) },
 	            &found);
 	return found;
 }
@@ -313,10 +313,10 @@ static void refused(void **state)
 	assert_int_equal(found.end, BUSY_FOUND);
 	assert_int_equal(found.left_out, 2);
 	assert_string_equal(spans(&found), "03-11T09:00/10:00");
-	busy_expand(arena, &(struct busy_wish){ .text = STR("<html>not a calendar</html>"), .from = { 1 }, .to = { 2 } },
+	busy_expand(arena, &(struct busy_request){ .text = STR("<html>not a calendar</html>"), .from = { 1 }, .to = { 2 } },
 	            &found);
 	assert_int_equal(found.end, BUSY_NO_CALENDAR);
-	busy_expand(arena, &(struct busy_wish){ .text = STR(""), .from = { 1 }, .to = { 2 } }, &found);
+	busy_expand(arena, &(struct busy_request){ .text = STR(""), .from = { 1 }, .to = { 2 } }, &found);
 	assert_int_equal(found.end, BUSY_NO_CALENDAR);
 }
 
@@ -370,10 +370,10 @@ static void reads_what_is_written(void **state)
 
 	ics_write(arena, &(struct ics_calendar){ .host = STR("elsewhere.example"), .events = &event, .n = 1 }, &text);
 	busy_expand(arena,
-	            &(struct busy_wish){ .text = buf_view(&text),
-	                                 .from = instant_of("2026-03-01T00:00:00Z"),
-	                                 .to = instant_of("2026-04-01T00:00:00Z"),
-	                                 .host = STR(HOST) },
+	            &(struct busy_request){ .text = buf_view(&text),
+	                                    .from = instant_of("2026-03-01T00:00:00Z"),
+	                                    .to = instant_of("2026-04-01T00:00:00Z"),
+	                                    .host = STR(HOST) },
 	            &found);
 	assert_string_equal(spans(&found), "03-29T00:30/03:00");
 }
