@@ -4,22 +4,12 @@
 #include <sysexits.h>
 
 #include "cmd/interviewctl.h"
+#include "cmd/schema.h"
 #include "service/upkeep/demo.h"
-#include "store/migrations.h"
-
-static struct db_migrations embedded(struct arena *arena)
-{
-	struct db_migration *all = ARENA_ARRAY(arena, struct db_migration, store_migrations_n);
-
-	for (size_t i = 0; i < store_migrations_n; i++)
-		all[i] = (struct db_migration){ store_migrations[i].number, str_of(store_migrations[i].name),
-			                        str_of(store_migrations[i].text) };
-	return (struct db_migrations){ all, store_migrations_n };
-}
 
 int control_migrate(struct control *control)
 {
-	struct db_migrations migrations = embedded(control->arena);
+	struct db_migrations migrations = schema_migrations(control->arena);
 	struct str why = { 0 };
 	int64_t applied = 0;
 	enum err e;
@@ -41,25 +31,45 @@ int control_migrate(struct control *control)
 	return EX_OK;
 }
 
+static void print_look(const struct db_migration_look *look)
+{
+	static const char *const words[] = { "applied", "missing", "interrupted", "changed", "unknown" };
+
+	printf("%-11s  %.*s", words[look->state], (int)look->name.n, look->name.p);
+	if (look->state == DB_MIGRATION_HALF)
+		printf("  %" PRId64 " of %" PRId64 " statements", look->statements, look->of);
+	putchar('\n');
+}
+
 int control_status(struct control *control)
 {
-	struct str server;
-	int64_t number = 0;
+	static const int statuses[] = { [SCHEMA_RIGHT] = EX_OK,
+		                        [SCHEMA_CHANGED] = EX_DATAERR,
+		                        [SCHEMA_OLD] = EX_TEMPFAIL,
+		                        [SCHEMA_HALF] = EX_IOERR,
+		                        [SCHEMA_NEWER] = EX_PROTOCOL };
+	struct db_migrations migrations = schema_migrations(control->arena);
+	struct db_migration_look *looks;
+	enum schema_state state;
+	struct str server, why;
+	size_t n = 0;
 	bool mariadb;
 	enum err e;
 
 	db_enter(control->db, control->arena, (struct db_scope_values){ .now = clock_now() }, 10000);
-	e = db_schema_number(control->db, &number);
+	e = db_migrations_look(control->db, control->arena, &migrations, &looks, &n);
 	server = str_copy(control->arena, db_server(control->db, &mariadb));
 	(void)db_leave(control->db, NULL);
-	if (e != OK && e != E_NO_ROW) {
+	if (e != OK) {
 		fprintf(stderr, "interviewctl: %s\n", err_text(e));
 		return e == E_UNAVAILABLE ? EX_TEMPFAIL : EX_SOFTWARE;
 	}
 	printf("server: %s %.*s\n", mariadb ? "MariaDB" : "MySQL", (int)server.n, server.p);
-	for (size_t i = 0; i < store_migrations_n; i++)
-		printf("%s  %s\n", store_migrations[i].number <= number ? "applied" : "missing", store_migrations[i].name);
-	return store_schema > number ? EX_TEMPFAIL : EX_OK;
+	for (size_t i = 0; i < n; i++)
+		print_look(&looks[i]);
+	state = schema_judge(control->arena, looks, n, &why);
+	printf("%.*s\n", (int)why.n, why.p);
+	return statuses[state];
 }
 
 static enum err load_demo(struct context *c, void *arg)

@@ -20,8 +20,9 @@ static const struct command {
 	  "  so that it may be run again, and by several nodes at the same time.\n" },
 	{ "status", NEEDS_DATABASE, control_status,
 	  "status\n"
-	  "  Prints the version of the database server, and which migrations are applied and which are missing.\n"
-	  "  Exit status 75 when some are missing.\n" },
+	  "  Prints the version of the database server, and compares each migration with what was applied. Exit status 0 when\n"
+	  "  the schema is that of this program, 75 when migrations are missing, 74 when one was interrupted, 76 when the schema\n"
+	  "  is newer than this program, and 65 when a migration has changed since it was applied.\n" },
 	{ "user", NEEDS_DATABASE, control_user,
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME]\n"
 	  "user enable --email ADDRESS\n"

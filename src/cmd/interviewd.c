@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "cmd/configuration.h"
+#include "cmd/schema.h"
 #include "store/statements.h"
 
 enum {
@@ -284,6 +286,17 @@ static void unload(void *self, const struct master_plan *plan)
 	configuration_free(&c);
 }
 
+/* Whether the database has a schema that can be served, or does not answer. The master opens no database, so a child does. */
+static bool can_serve(const struct configuration *c)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(schema_serves(&c->worker.database) ? EXIT_SUCCESS : EXIT_FAILURE);
+	return child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) == EXIT_SUCCESS;
+}
+
 static int serve(const struct options *options, struct arena *arena, struct configuration *c)
 {
 	struct loader loader = { .options = options };
@@ -300,7 +313,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	loader.health_listen = str_copy(arena, c->health_listen);
 	loader.socket_group = str_copy(arena, c->socket_group);
 	loader.first = prepare(&loader, c);
-	if (loader.first == NULL) {
+	if (loader.first == NULL || !can_serve(c)) {
 		configuration_free(&c);
 		shared_free(&loader.shared);
 		return EX_CONFIG;

@@ -202,6 +202,26 @@ struct db_migrations {
 enum err db_migrate(struct db *db, struct arena *arena, const struct db_migrations *migrations, int64_t *applied_r,
                     struct str *why_r);
 
+/* What a database says of one migration. */
+enum db_migration_state {
+	DB_MIGRATION_APPLIED,
+	DB_MIGRATION_MISSING,
+	DB_MIGRATION_HALF,    /* the first `statements` of `of` statements are executed */
+	DB_MIGRATION_CHANGED, /* it was applied from a file that differs from this one */
+	DB_MIGRATION_UNKNOWN  /* it was begun or applied, and is not among the files */
+};
+struct db_migration_look {
+	struct str name;
+	int64_t number, statements, of;
+	enum db_migration_state state;
+};
+/*
+ * Compares each of `migrations` with what was applied, and finds what was applied besides. *looks_r is in `arena`, sorted by
+ * number. Writes nothing; an empty database has none of them. Errors of db_all. Called between db_enter and db_leave.
+ */
+enum err db_migrations_look(struct db *db, struct arena *arena, const struct db_migrations *migrations,
+                            struct db_migration_look **looks_r, size_t *n_r);
+
 /* The number of the last applied migration; E_NO_ROW when none was applied. Called between db_enter and db_leave. */
 enum err db_schema_number(struct db *db, int64_t *number_r);
 

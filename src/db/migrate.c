@@ -326,6 +326,62 @@ enum err db_migrate(struct db *db, struct arena *arena, const struct db_migratio
 	return e;
 }
 
+static int64_t count_statements(struct str text)
+{
+	struct str statement;
+	int64_t n = 0;
+
+	while (db_split(&text, &statement) == DB_SPLIT_STATEMENT)
+		n++;
+	return n;
+}
+
+static enum err look_at(struct db *db, const struct db_migration *migration, const struct journal *row,
+                        struct db_migration_look *look_r)
+{
+	struct str sha256 = { 0 };
+	enum err e = OK;
+
+	*look_r = (struct db_migration_look){ .name = migration->name, .number = migration->number };
+	look_r->of = count_statements(migration->text);
+	look_r->statements = row == NULL ? 0 : row->statements;
+	if (row == NULL) {
+		look_r->state = DB_MIGRATION_MISSING;
+	} else if (!row->finished) {
+		look_r->state = DB_MIGRATION_HALF;
+	} else {
+		e = journal_digest(db, migration, migration->text.n, &sha256);
+		look_r->state = str_equal(sha256, row->sha256) ? DB_MIGRATION_APPLIED : DB_MIGRATION_CHANGED;
+	}
+	return e;
+}
+
+enum err db_migrations_look(struct db *db, struct arena *arena, const struct db_migrations *migrations,
+                            struct db_migration_look **looks_r, size_t *n_r)
+{
+	const struct journal *rows = NULL;
+	size_t n_rows = 0, n = 0, at = 0;
+	enum err e = journal_read(db, &rows, &n_rows);
+
+	if (e == E_NO_ROW)
+		e = OK;
+	*looks_r = ARENA_ARRAY(arena, struct db_migration_look, migrations->n + n_rows);
+	for (size_t i = 0; e == OK && i < migrations->n; i++) {
+		const struct db_migration *migration = &migrations->at[i];
+
+		for (; at < n_rows && rows[at].number < migration->number; at++)
+			(*looks_r)[n++] = (struct db_migration_look){ rows[at].name, rows[at].number, rows[at].statements, 0,
+				                                      DB_MIGRATION_UNKNOWN };
+		e = look_at(db, migration, at < n_rows && rows[at].number == migration->number ? &rows[at++] : NULL,
+		            &(*looks_r)[n++]);
+	}
+	for (; at < n_rows; at++)
+		(*looks_r)[n++] = (struct db_migration_look){ rows[at].name, rows[at].number, rows[at].statements, 0,
+			                                      DB_MIGRATION_UNKNOWN };
+	*n_r = n;
+	return e;
+}
+
 enum err db_schema_number(struct db *db, int64_t *number_r)
 {
 	struct highest highest_row = { 0 };

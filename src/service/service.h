@@ -52,6 +52,10 @@ enum err service_openapi(struct context *c, const struct nothing *in, struct blo
 
 /* ---- the start of a process (service/prepare.c) */
 
+/* Whether the database has the schema of this program or a later one. E_NO_ROW when it has an older one or none; E_UNAVAILABLE
+ * and the other errors of db_one. Called between db_enter and db_leave. */
+enum err service_schema(struct db *db);
+
 /* Prepares all statements, so that a schema that does not fit is noticed before the first request. E_INTERNAL,
  * E_UNAVAILABLE. */
 enum err service_prepare(struct db *db);

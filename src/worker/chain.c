@@ -8,9 +8,11 @@ struct step {
 };
 static enum err step_accept(struct exchange *x);
 static const struct step steps[] = {
-	{ "accept", step_accept }, { "route", step_route },           { "authenticate", step_authenticate },
-	{ "limit", step_limit },   { "authorise", step_authorise },   { "dry run", step_dry_run },
-	{ "decode", step_decode }, { "load, act, encode", transact },
+	{ "accept", step_accept },         { "route", step_route },
+	{ "schema", step_schema },         { "authenticate", step_authenticate },
+	{ "limit", step_limit },           { "authorise", step_authorise },
+	{ "dry run", step_dry_run },       { "decode", step_decode },
+	{ "load, act, encode", transact },
 };
 
 static int64_t now_unix(void)
@@ -201,6 +203,15 @@ enum err step_route(struct exchange *x)
 		x->refused = E_METHOD;
 	}
 	return OK;
+}
+
+enum err step_schema(struct exchange *x)
+{
+	struct worker *w = x->worker;
+
+	if (w->schema_known || x->endpoint == NULL || x->endpoint->rate == RATE_NONE || worker_schema(w) == OK)
+		return OK;
+	return E_UNAVAILABLE;
 }
 
 enum err step_limit(struct exchange *x)

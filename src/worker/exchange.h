@@ -25,7 +25,10 @@ struct worker {
 	struct cache *cache;
 	struct view_counts *views;
 	struct readiness_probe probe;
-	int wake_fd; /* wakes the dispatcher after a commit */
+	int wake_fd;       /* wakes the dispatcher after a commit */
+	bool schema_known; /* the database's schema is that of this program; false: the database has not answered yet, or is
+	                      wrong */
+	bool schema_told;  /* it was logged that it is wrong */
 };
 
 #define FORGOTTEN_MAX 8
@@ -73,9 +76,16 @@ struct any_list {
 void chain_run(struct worker *worker, const struct request *request);
 
 /*
+ * Asks the database whether its schema is that of this program. OK when it is, or when the database does not answer; else
+ * E_NO_ROW, which is logged once. (worker.c)
+ */
+enum err worker_schema(struct worker *w);
+
+/*
  * The steps, in their order. Each returns OK, or the error with which the request fails; then error_answer makes the answer.
  *
  * route: finds the endpoint's row; an unknown path or method is stored in `refused`. OPTIONS is answered here.
+ * schema: E_UNAVAILABLE when the database's schema is too old; once it is known to be right, it is not asked for again.
  * authenticate: finds the user of the token or signature; any error, such as a wrong token or E_UNAVAILABLE, is stored in
  * `refused`. limit: counts the request against the hourly quota of the user or the address. E_LIMITED. authorise: returns
  * `refused`, or E_FORBIDDEN for a role that the row does not allow, or to which its guard permits nothing. dry run:
@@ -86,6 +96,7 @@ void chain_run(struct worker *worker, const struct request *request);
  * the outcome. E_INTERNAL when it is larger than any answer should be.
  */
 enum err step_route(struct exchange *x);
+enum err step_schema(struct exchange *x);
 enum err step_authenticate(struct exchange *x);
 enum err step_limit(struct exchange *x);
 enum err step_authorise(struct exchange *x);

@@ -27,14 +27,30 @@ static void make_folders(struct arena *arena, struct str storage)
 			LOG(FILE_ERROR, LOG_STR("folder", folders[i]), LOG_INT("errno", errno));
 }
 
-/* A worker starts even without the database: it answers 503, and connects when the database is available again. */
+enum err worker_schema(struct worker *w)
+{
+	enum err e = service_schema(w->db);
+
+	w->schema_known = e == OK;
+	if (e == E_NO_ROW && !w->schema_told)
+		LOG(SCHEMA, LOG_TEXT_OF("reason", "The schema is older than this program: run interviewctl migrate."));
+	w->schema_told = e == E_NO_ROW;
+	return e == E_NO_ROW ? e : OK;
+}
+
+/* A worker starts even without the database, or with an old schema: it answers 503 until the database is as it should be. */
 static bool ready(struct worker *w)
 {
 	enum err e = db_connect(w->db);
 
+	if (e == OK) {
+		db_enter(w->db, w->arena, (struct db_scope_values){ .now = clock_now() }, w->settings->budget_ms);
+		e = worker_schema(w);
+		(void)db_leave(w->db, NULL);
+	}
 	if (e == OK)
 		e = service_prepare(w->db);
-	return e == OK || e == E_UNAVAILABLE || e == E_TIMEOUT;
+	return e == OK || e == E_NO_ROW || e == E_UNAVAILABLE || e == E_TIMEOUT;
 }
 
 /* Called when no request is queued: writes what is buffered, then waits for a request. False when none came within WAIT_MS. */

@@ -70,10 +70,10 @@ class Control(unittest.TestCase):
         missing = self.control("status", status=TRY_AGAIN, database_name=name)
         self.assertIn("MariaDB", missing)
         for file in FILES:
-            self.assertIn(f"missing  {file}", missing)
+            self.assertIn(f"missing      {file}", missing)
         self.assertIn(f"{len(FILES)} migrations applied", self.control("migrate", database_name=name))
         for file in FILES:
-            self.assertIn(f"applied  {file}", self.control("status", database_name=name))
+            self.assertIn(f"applied      {file}", self.control("status", database_name=name))
         self.assertIn("up to date", self.control("migrate", database_name=name))
         # The same schema as the one that the server runs on.
         columns = ("SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns"

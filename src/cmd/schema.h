@@ -1,0 +1,32 @@
+/* The schema of the database, compared with the migrations that are built into this program. */
+#ifndef CMD_SCHEMA_H
+#define CMD_SCHEMA_H
+
+#include "db/db.h"
+
+/* The migrations of this program, sorted by number; the array is in `arena`. */
+struct db_migrations schema_migrations(struct arena *arena);
+
+/*
+ * The worst that is true of a schema, for an exit status and a message. Each but SCHEMA_RIGHT is a reason for the server not to
+ * start, except SCHEMA_CHANGED: such a schema may be served, but cannot be migrated.
+ */
+enum schema_state {
+	SCHEMA_RIGHT,
+	SCHEMA_CHANGED, /* a migration was applied from a file that differed from this program's */
+	SCHEMA_OLD,     /* migrations are missing, or all of them */
+	SCHEMA_HALF,    /* a migration was interrupted */
+	SCHEMA_NEWER    /* a migration was applied that this program does not have */
+};
+
+/* Judges what db_migrations_look found. *why_r is a sentence in `arena` that names the migration and what to do. */
+enum schema_state schema_judge(struct arena *arena, const struct db_migration_look *looks, size_t n, struct str *why_r);
+
+/*
+ * Asks the database of `settings`, within a few seconds, whether this program can serve its schema. False when it cannot; then
+ * the reason was logged (event SCHEMA). A database that does not answer is no reason: the server waits for it. Opens a
+ * connection of its own, so the master calls it in a child process.
+ */
+bool schema_serves(const struct db_settings *settings);
+
+#endif
