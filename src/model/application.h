@@ -13,8 +13,8 @@ struct application_detail {
 	struct decimal technical, culture;
 	int64_t version;
 	struct instant updated_at;
-	bool sits;        /* the caller is an interviewer in an interview for this application */
-	struct ids ended; /* the interviews that were cancelled by the change that was just made */
+	bool caller_interviews; /* the caller is an interviewer in an interview for this application */
+	struct ids ended;       /* the interviews that were cancelled by the change that was just made */
 };
 LIST_OF(application_detail);
 

@@ -12,14 +12,14 @@
 /* The recipients of an event, besides the history, the audit and the users who get a notification. */
 enum event_outside {
 	QUIET = 0,
-	WEBHOOKS = 1,       /* webhooks that ask for it */
-	LIVE_STAFF = 2,     /* the live stream of the admins and hr of its company */
-	LIVE_PEOPLE = 4,    /* the live stream of the participants: candidate, interviewer, panel */
-	LIVE_CANDIDATE = 8, /* the live stream of the candidate only */
-	LIVE_SITTING = 16,  /* the live stream of the participants except the candidate, who may not see the object */
-	LIVE_SELF = 32,     /* the live stream of the user whom it is about */
-	LIVE_NOTED = 64,    /* the live stream of those who were noted when the object was deleted (store_stream_note) */
-	LIVE_ENDS = 128,    /* the user whom it is about is disconnected from the live stream, because sessions have ended */
+	WEBHOOKS = 1,           /* webhooks that ask for it */
+	LIVE_STAFF = 2,         /* the live stream of the admins and hr of its company */
+	LIVE_PEOPLE = 4,        /* the live stream of the participants: candidate, interviewer, panel */
+	LIVE_CANDIDATE = 8,     /* the live stream of the candidate only */
+	LIVE_INTERVIEWERS = 16, /* the live stream of the participants except the candidate, who may not see the object */
+	LIVE_SELF = 32,         /* the live stream of the user whom it is about */
+	LIVE_NOTED = 64,        /* the live stream of those who were noted when the object was deleted (store_stream_note) */
+	LIVE_ENDS = 128, /* the user whom it is about is disconnected from the live stream, because sessions have ended */
 	/* Mails are planned (service/mail/plan.c) */
 	MAILS_INTERVIEW = 256,   /* to each participant whose last mail differs from the present state */
 	MAILS_OFFER = 512,       /* to the candidate */

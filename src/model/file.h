@@ -11,7 +11,7 @@ struct file {
 	struct application_id application;
 	struct user_id owner;
 	struct user_id candidate; /* of the interview or application; only a query for a single row sets it */
-	bool sits;                /* the caller interviews that candidate; only a query for a single row sets it */
+	bool caller_interviews;   /* the caller interviews that candidate; only a query for a single row sets it */
 	enum file_purpose purpose;
 	struct str name, type, stored; /* stored is the path below the storage folder */
 	int64_t size;
@@ -24,7 +24,7 @@ struct file_place {
 	struct interview_id interview;
 	struct company_id company;
 	struct user_id candidate, interviewer;
-	bool sits; /* the caller is an interviewer who sits on it */
+	bool caller_interviews; /* the caller is its interviewer, or on its panel */
 };
 
 struct file_key {

@@ -19,10 +19,10 @@ static bool takes_part(const struct ownership *whose, const struct principal *wh
 		return whose->published;
 	if (!of_company(whose, who))
 		return false;
-	return who->role != INTERVIEWER || is(whose->interviewer, who) || whose->sits || whose->published;
+	return who->role != INTERVIEWER || is(whose->interviewer, who) || whose->caller_interviews || whose->published;
 }
 
-bool service_guard_asks_who_sits(const struct principal *who, const struct ownership *whose)
+bool service_guard_asks_interviewers(const struct principal *who, const struct ownership *whose)
 {
 	return who->role == INTERVIEWER && of_company(whose, who) && !is(whose->interviewer, who);
 }

@@ -26,7 +26,7 @@ struct ownership {
 	struct user_id person;      /* the owner: the candidate of an application, the reader of a notification */
 	struct user_id author;      /* the author, for records that the author may always have: files */
 	struct user_id interviewer; /* its main interviewer */
-	bool sits;                  /* the caller is an interviewer who takes part in it */
+	bool caller_interviews;     /* the caller is an interviewer who takes part in it */
 	bool published;             /* all candidates and the interviewers of its company may see it */
 };
 
@@ -38,10 +38,10 @@ struct ownership {
 enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose);
 
 /*
- * Whether `sits` decides if `who` takes part: `who` is an interviewer of the record's company, but not its main interviewer. A
- * finder calls it when it needs a statement of its own to read `sits`.
+ * Whether `caller_interviews` decides if `who` takes part: `who` is an interviewer of the record's company, but not its main
+ * interviewer. A finder calls it when it needs a statement of its own to read `caller_interviews`.
  */
-bool service_guard_asks_who_sits(const struct principal *who, const struct ownership *whose);
+bool service_guard_asks_interviewers(const struct principal *who, const struct ownership *whose);
 
 /* Whether `guard` refuses every record to `who`: the guard needs a company, and `who` is staff without one. */
 bool service_guard_excludes(enum guard guard, const struct principal *who);

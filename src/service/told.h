@@ -11,7 +11,7 @@ struct told {
 };
 
 /*
- * Everybody whom the interview concerns, as the database has it now: its candidate, whoever sits on it, who scheduled it and
+ * Everybody whom the interview concerns, as the database has it now: its candidate, its interviewers, who scheduled it and
  * who posted the job. Each stands there once, and the caller, who knows it, does not. In the arena; errors of the database.
  */
 enum err service_told_of_interview(struct context *c, struct interview_id interview, struct told *told_r);

@@ -65,9 +65,9 @@ struct meeting_view {
 	struct interview_id interview;
 	struct company_id company;
 	struct user_id candidate, interviewer;
-	bool sits;           /* the caller is an interviewer who sits on it */
-	struct str link;     /* the same for all participants */
-	struct str join_url; /* the caller's personal link, which also tells the room the caller's name */
+	bool caller_interviews; /* the caller is its interviewer, or on its panel */
+	struct str link;        /* the same for all participants */
+	struct str join_url;    /* the caller's personal link, which also tells the room the caller's name */
 	enum provider provider;
 	enum meeting_state state;
 	bool generated; /* this server made the link; otherwise state and provider have no meaning */

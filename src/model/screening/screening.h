@@ -68,7 +68,8 @@ struct screening {
 	struct uuid anonymous; /* see struct screening_record; only the export reads it */
 	struct application application;
 	struct company_id company;
-	bool sits; /* whether the caller is an interviewer of the application; only a query for a single row sets it */
+	bool caller_interviews; /* whether the caller is an interviewer of the application; only a query for a single row sets
+	                           it */
 	enum screening_status status;
 	int64_t asked, total; /* the index of the question that waits for an answer, from 0; the number of questions */
 	struct str current;   /* the text of that question; null when all are answered */

@@ -35,7 +35,7 @@ static enum err found(enum err e, const struct application_detail *out, struct o
 {
 	whose->company = out->application.company;
 	whose->person = out->application.candidate.id;
-	whose->sits = out->sits;
+	whose->caller_interviews = out->caller_interviews;
 	return e;
 }
 
@@ -56,7 +56,7 @@ static enum err find_brief(struct context *c, const struct named *named, struct 
 
 	whose->company = out->company;
 	whose->person = out->candidate.id;
-	whose->sits = true; /* any interviewer of its company may schedule an interview for it, and so take part */
+	whose->caller_interviews = true; /* any interviewer of its company may schedule an interview for it, and so take part */
 	return e;
 }
 
@@ -85,7 +85,7 @@ static enum application_scope scope_of(const struct context *c)
 {
 	if (c->who.role == CANDIDATE)
 		return APPLICATIONS_OF_CANDIDATE;
-	return c->who.role == INTERVIEWER ? APPLICATIONS_OF_SITTING : APPLICATIONS_OF_COMPANY;
+	return c->who.role == INTERVIEWER ? APPLICATIONS_OF_INTERVIEWER : APPLICATIONS_OF_COMPANY;
 }
 
 enum err service_application_list(struct context *c, const struct application_detail_filter *in,

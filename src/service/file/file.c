@@ -33,7 +33,7 @@ static enum err find_place(struct context *c, const struct named *named, struct 
 
 	whose->company = out->company;
 	whose->person = out->candidate;
-	whose->sits = out->sits;
+	whose->caller_interviews = out->caller_interviews;
 	return e;
 }
 
@@ -111,7 +111,7 @@ static enum err find(struct context *c, const struct named *named, struct file *
 		return e;
 	whose->company = out->company;
 	whose->person = voice ? (struct user_id){ 0 } : out->candidate;
-	whose->sits = out->sits && (material || voice || out->purpose == FILE_RESUME);
+	whose->caller_interviews = out->caller_interviews && (material || voice || out->purpose == FILE_RESUME);
 	return e;
 }
 

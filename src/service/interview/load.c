@@ -15,7 +15,9 @@ static void own(const struct interview *it, struct ownership *whose)
 /* Reads whether the caller takes part as interviewer, if the guard's answer depends on it; otherwise it needs no statement. */
 static enum err find_seat(struct context *c, const struct interview *it, struct ownership *whose)
 {
-	return service_guard_asks_who_sits(&c->who, whose) ? store_booking_sits(c->db, it->id, c->who.user, &whose->sits) : OK;
+	return service_guard_asks_interviewers(&c->who, whose)
+	               ? store_booking_interviews(c->db, it->id, c->who.user, &whose->caller_interviews)
+	               : OK;
 }
 
 enum err service_interview_own(struct context *c, const struct interview *it, struct ownership *whose_r)
@@ -47,10 +49,10 @@ static enum err find(struct context *c, const struct named *named, struct interv
 	if (e != OK)
 		return e;
 	own(out, whose);
-	if (!panel || !service_guard_asks_who_sits(&c->who, whose))
+	if (!panel || !service_guard_asks_interviewers(&c->who, whose))
 		return find_seat(c, out, whose);
 	e = store_booking_panel(c->db, out->id, &out->panel);
-	whose->sits = panel_has(&out->panel, c->who.user);
+	whose->caller_interviews = panel_has(&out->panel, c->who.user);
 	return e;
 }
 
@@ -63,7 +65,7 @@ static enum err find_locked(struct context *c, const struct named *named, struct
 	return service_interview_own(c, out, whose);
 }
 
-/* Reads the panel, unless the finder has read it: then the caller sits on it. */
+/* Reads the panel, unless the finder has read it: then the caller is on it. */
 static enum err rest(struct context *c, bool lock, struct interview *it)
 {
 	struct shown shown = c->shown;

@@ -29,7 +29,7 @@ static bool scope_of(const struct context *c, const struct interview_filter *in,
 	if (c->who.role == CANDIDATE)
 		*scope_r = in->journal ? SCOPE_LOG : SCOPE_CANDIDATE;
 	else if (c->who.role == INTERVIEWER || parts != 0)
-		*scope_r = in->ongoing ? SCOPE_SITTING_ONGOING : SCOPE_SITTING;
+		*scope_r = in->ongoing ? SCOPE_AS_INTERVIEWER_ONGOING : SCOPE_AS_INTERVIEWER;
 	else
 		*scope_r = in->ongoing ? SCOPE_ONGOING : part_of_company(in);
 	return parts == 0 || (parts >> (c->who.role == CANDIDATE ? CANDIDATE : INTERVIEWER) & 1) != 0;

@@ -185,7 +185,7 @@ static enum err with_interview(struct composing *m)
 	struct interview it = { 0 };
 	struct party_list parties = { 0 };
 	struct interview_id id = { m->mail->about.v };
-	bool reminder = m->mail->kind == MAIL_REMINDER_DAY || m->mail->kind == MAIL_REMINDER_HOUR, sits = false;
+	bool reminder = m->mail->kind == MAIL_REMINDER_DAY || m->mail->kind == MAIL_REMINDER_HOUR, takes_part = false;
 	enum err e = store_mail_interview(m->c->db, id, &it);
 
 	if (e == OK)
@@ -194,8 +194,8 @@ static enum err with_interview(struct composing *m)
 		return e;
 	it.link = own_link(m->c, it.link, &now, &parties);
 	for (size_t i = 0; i < parties.n; i++)
-		sits = sits || (parties.at[i].user.id.v.key == now.recipient.v.key && parties.at[i].user.active);
-	if (!interview_ahead(it.status) || !sits || (reminder && it.start.at.us != now.start.us))
+		takes_part = takes_part || (parties.at[i].user.id.v.key == now.recipient.v.key && parties.at[i].user.active);
+	if (!interview_ahead(it.status) || !takes_part || (reminder && it.start.at.us != now.start.us))
 		return E_NO_ROW;
 	m->company = it.company;
 	describe(m, &it, &parties);

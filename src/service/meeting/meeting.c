@@ -250,7 +250,7 @@ static enum err find_view(struct context *c, const struct named *named, struct m
 	whose->company = out->company;
 	whose->person = out->candidate;
 	whose->interviewer = out->interviewer;
-	whose->sits = out->sits;
+	whose->caller_interviews = out->caller_interviews;
 	return e;
 }
 

@@ -53,7 +53,7 @@ static enum err found(enum err e, const struct screening *out, struct ownership 
 {
 	whose->company = out->company;
 	whose->person = out->application.candidate.id;
-	whose->sits = out->sits;
+	whose->caller_interviews = out->caller_interviews;
 	return e;
 }
 
@@ -120,7 +120,7 @@ static enum screening_scope scope_of(const struct context *c)
 {
 	if (c->who.role == CANDIDATE)
 		return SCREENINGS_OF_CANDIDATE;
-	return c->who.role == INTERVIEWER ? SCREENINGS_OF_SITTING : SCREENINGS_OF_COMPANY;
+	return c->who.role == INTERVIEWER ? SCREENINGS_OF_INTERVIEWER : SCREENINGS_OF_COMPANY;
 }
 
 enum err service_screening_list(struct context *c, const struct screening_filter *in, struct screening_list *out)

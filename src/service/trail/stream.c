@@ -24,7 +24,7 @@ enum err service_stream_since(struct context *c, const struct stream_query *in, 
 	struct stream_window window = { .after = in->cursor,
 		                        .limit = in->limit + 1,
 		                        .staff = reads_company(&c->who),
-		                        .sitting = c->who.role == INTERVIEWER };
+		                        .interviewer = c->who.role == INTERVIEWER };
 	struct stream_bounds bounds = { 0 };
 	enum err e = store_stream_bounds(c->db, window.staff, &bounds);
 	int64_t end = bounds.last > bounds.swept ? bounds.last : bounds.swept;

@@ -32,7 +32,7 @@ static const struct db_statement get = {
 	" ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")"
 	" FROM applications a" JOB CANDIDATE_ COMPANY_ " WHERE a.public_id = ?",
 	PARAMS(ROLE_COL, COMPANY_COL, CALLER_COL, COL_PUB(application_detail, application.id)),
-	RESULT(application_detail, WHOLE_BIND, COL(application_detail, sits)),
+	RESULT(application_detail, WHOLE_BIND, COL(application_detail, caller_interviews)),
 };
 
 enum err store_application_detail_any(struct db *db, struct uuid id, struct application_detail *out)
@@ -118,7 +118,7 @@ static const struct db_part of_person =
         DB_PART(" FROM users u JOIN applications a FORCE INDEX (candidate_job) ON a.candidate_id = u.id" JOB
                 " WHERE u.public_id = ? AND a.company_id = ?",
                 COL(application_query, candidate), COMPANY_COL);
-static const struct db_part of_sitting = DB_PART(
+static const struct db_part of_interviewer = DB_PART(
         " FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time) JOIN interviews i"
         " FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") s"
         " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_ " WHERE a.company_id = ?",
@@ -129,7 +129,7 @@ static const struct db_part for_job =
 static const struct db_part by_person =
         DB_PART(" AND (? IS NULL OR u.public_id = ?)", COL(application_query, candidate), COL(application_query, candidate));
 
-enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_SITTING, HOWS };
+enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_INTERVIEWER, HOWS };
 
 static const struct db_part begin = DB_PART(WHOLE_SQL " FROM (SELECT a.id");
 static const struct db_part end = DB_PART(
@@ -144,7 +144,7 @@ static const struct store_finding findings[HOWS] = {
 	[HOW_COMPANY] = { "company", DB_PARTY, &begin, &of_company, { &in_status } },
 	[HOW_JOB] = { "job", DB_PARTY, &begin, &of_job, { &in_status } },
 	[HOW_PERSON] = { "person", DB_PARTY, &begin, &of_person, { &in_status, &for_job } },
-	[HOW_SITTING] = { "sitting", DB_PARTY, &begin, &of_sitting, { &in_status, &for_job, &by_person } },
+	[HOW_INTERVIEWER] = { "as_interviewer", DB_PARTY, &begin, &of_interviewer, { &in_status, &for_job, &by_person } },
 };
 static const struct store_pages pages = {
 	"application_detail.list", "application_detail.count", findings, HOWS, &end, &rows_of_page, &number,
@@ -161,8 +161,8 @@ static enum how how_of(const struct application_query *query)
 {
 	if (query->scope == APPLICATIONS_OF_CANDIDATE)
 		return HOW_CANDIDATE;
-	if (query->scope == APPLICATIONS_OF_SITTING)
-		return HOW_SITTING;
+	if (query->scope == APPLICATIONS_OF_INTERVIEWER)
+		return HOW_INTERVIEWER;
 	if (!uuid_none(query->candidate))
 		return HOW_PERSON;
 	return uuid_none(query->job) ? HOW_COMPANY : HOW_JOB;

@@ -8,7 +8,8 @@
 /* Loads the application with this public id, of any company, for a guard, with all members. E_NO_ROW: there is none. */
 enum err store_application_detail_any(struct db *db, struct uuid id, struct application_detail *out);
 
-/* As store_application_detail_any, but locks the row until the transaction ends, and reads neither names nor `sits`. */
+/* As store_application_detail_any, but locks the row until the transaction ends, and reads neither names nor
+ * `caller_interviews`. */
 enum err store_application_detail_any_lock(struct db *db, struct uuid id, struct application_detail *out);
 
 /* Inserts an application of the caller for application.job of application.company, submitted now, and sets its key.
@@ -22,9 +23,9 @@ enum err store_application_detail_resume(struct db *db, const struct application
 enum err store_application_detail_save(struct db *db, struct application_detail *detail);
 
 enum application_scope {
-	APPLICATIONS_OF_CANDIDATE, /* the caller's own */
-	APPLICATIONS_OF_COMPANY,   /* all of the caller's company */
-	APPLICATIONS_OF_SITTING    /* those whose interviews the caller takes part in as interviewer */
+	APPLICATIONS_OF_CANDIDATE,  /* the caller's own */
+	APPLICATIONS_OF_COMPANY,    /* all of the caller's company */
+	APPLICATIONS_OF_INTERVIEWER /* those whose interviews the caller takes part in as interviewer */
 };
 
 /* The filter and the page of a list. A set with all bits, or a null id, means any. `candidate` is not used for the caller's own

@@ -12,7 +12,7 @@ static const struct db_statement place = {
 	.scope = DB_GUARDED,
 	PARAMS(ROLE_COL, CALLER_COL, COL_PUB(file_place, interview)),
 	RESULT(file_place, COL_KEY(file_place, interview), COL_PUB(file_place, interview), COL_KEY(file_place, company),
-	       COL_KEY(file_place, candidate), COL_KEY(file_place, interviewer), COL(file_place, sits)),
+	       COL_KEY(file_place, candidate), COL_KEY(file_place, interviewer), COL(file_place, caller_interviews)),
 };
 
 enum err store_file_any_place(struct db *db, struct uuid id, struct file_place *place_r)
@@ -83,7 +83,7 @@ static const struct db_statement any = {
 	PARAMS(ROLE_COL, CALLER_COL, CALLER_COL, COL_PUB(file, id)),
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored),
 	       COL(file, purpose), COL_KEY(file, owner), COL_KEY(file, interview), COL_KEY(file, application),
-	       COL_KEY(file, company), COL_KEY(file, candidate), COL(file, sits)),
+	       COL_KEY(file, company), COL_KEY(file, candidate), COL(file, caller_interviews)),
 };
 
 enum err store_file_any(struct db *db, struct uuid id, struct file *file_r)

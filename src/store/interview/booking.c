@@ -172,20 +172,20 @@ enum err store_booking_panel(struct db *db, struct interview_id interview, struc
 	return e;
 }
 
-static const struct db_statement sits = {
-	.name = "booking.sits",
+static const struct db_statement interviews = {
+	.name = "booking.interviews",
 	.scope = DB_ANYONE,
 	.text = "SELECT part FROM bookings WHERE person_id = ? AND interview_id = ? AND part <> " SQL_PART_CANDIDATE,
 	PARAMS(COL_KEY(booking, person), COL_KEY(booking, interview)),
 	RESULT(booking, COL(booking, part)),
 };
 
-enum err store_booking_sits(struct db *db, struct interview_id interview, struct user_id person, bool *sits_r)
+enum err store_booking_interviews(struct db *db, struct interview_id interview, struct user_id person, bool *interviews_r)
 {
 	struct booking booking = { .interview = interview, .person = person };
-	enum err e = db_one(db, &sits, &booking, &booking);
+	enum err e = db_one(db, &interviews, &booking, &booking);
 
-	*sits_r = e == OK;
+	*interviews_r = e == OK;
 	return e == E_NO_ROW ? OK : e;
 }
 
@@ -228,5 +228,5 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 	return db_run(db, &remove_part, booking, NULL, NULL);
 }
 
-STATEMENTS(booking, &lock, &open_calendar, &expire, &purge, &clash, &insert, &of_interview, &concerned, &panel, &sits, &move,
-           &release, &remove_part);
+STATEMENTS(booking, &lock, &open_calendar, &expire, &purge, &clash, &insert, &of_interview, &concerned, &panel, &interviews,
+           &move, &release, &remove_part);

@@ -70,7 +70,7 @@ enum err store_booking_concerned(struct db *db, struct interview_id interview, s
 enum err store_booking_panel(struct db *db, struct interview_id interview, struct user_list *panel_r);
 
 /* Reads whether `person` takes part in the interview as interviewer or as member of the panel. */
-enum err store_booking_sits(struct db *db, struct interview_id interview, struct user_id person, bool *sits_r);
+enum err store_booking_interviews(struct db *db, struct interview_id interview, struct user_id person, bool *interviews_r);
 
 /* Moves all parts of an interview to [from, to). E_DUPLICATE as store_booking_insert. */
 enum err store_booking_move(struct db *db, const struct booking *booking);

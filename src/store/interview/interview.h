@@ -65,14 +65,14 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 
 /* ---- lists */
 enum interview_scope {
-	SCOPE_CANDIDATE,   /* the interviews of the caller as candidate */
-	SCOPE_COMPANY,     /* all interviews of the caller's company */
-	SCOPE_APPLICATION, /* those of the company for query->application */
-	SCOPE_INTERVIEWER, /* those of the company with query->interviewer; query->application is not used */
-	SCOPE_SITTING,     /* those where the caller is the interviewer or on the panel */
-	SCOPE_LOG,         /* those of the caller as candidate, and the caller's private entries */
-	SCOPE_ONGOING,     /* those of the company whose applications are in the interview stage */
-	SCOPE_SITTING_ONGOING,
+	SCOPE_CANDIDATE,      /* the interviews of the caller as candidate */
+	SCOPE_COMPANY,        /* all interviews of the caller's company */
+	SCOPE_APPLICATION,    /* those of the company for query->application */
+	SCOPE_INTERVIEWER,    /* those of the company with query->interviewer; query->application is not used */
+	SCOPE_AS_INTERVIEWER, /* those where the caller is the interviewer or on the panel */
+	SCOPE_LOG,            /* those of the caller as candidate, and the caller's private entries */
+	SCOPE_ONGOING,        /* those of the company whose applications are in the interview stage */
+	SCOPE_AS_INTERVIEWER_ONGOING,
 	SCOPES
 };
 

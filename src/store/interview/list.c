@@ -59,7 +59,7 @@ struct scope {
 #define BOOKED_APPLICATIONS                                                                                                    \
 	DB_PART(" FROM bookings b FORCE INDEX (person_interview)" OF_BOOKINGS                                                  \
 	        " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id")
-#define SITS " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE
+#define AS_INTERVIEWER " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE
 
 static const struct scope scopes[SCOPES] = {
 	[SCOPE_CANDIDATE] = {
@@ -84,10 +84,10 @@ static const struct scope scopes[SCOPES] = {
 		.where = DB_PART(" WHERE i.company_id = ? AND i.interviewer_id = (SELECT t.id FROM users t WHERE t.public_id = ?)",
 		                 COMPANY_COL, COL(interview_query, interviewer)),
 	},
-	[SCOPE_SITTING] = {
-		.name = "sitting", .source = &bookings,
+	[SCOPE_AS_INTERVIEWER] = {
+		.name = "as_interviewer", .source = &bookings,
 		.from = { BOOKINGS("person_time"), BOOKINGS("person_time"), BOOKINGS("person_interview") },
-		.where = DB_PART(SITS, CALLER_COL),
+		.where = DB_PART(AS_INTERVIEWER, CALLER_COL),
 	},
 	[SCOPE_LOG] = {
 		.name = "log", .source = &interviews, .own = true,
@@ -99,10 +99,10 @@ static const struct scope scopes[SCOPES] = {
 		.from = { [LATEST_START_FIRST] = APPLICATIONS, [NEWEST_CREATED_FIRST] = APPLICATIONS },
 		.where = DB_PART(" WHERE a.company_id = ? AND a.status IN " SQL_IN_INTERVIEWS, COMPANY_COL),
 	},
-	[SCOPE_SITTING_ONGOING] = {
-		.name = "sitting_ongoing", .source = &bookings,
+	[SCOPE_AS_INTERVIEWER_ONGOING] = {
+		.name = "as_interviewer_ongoing", .source = &bookings,
 		.from = { [LATEST_START_FIRST] = BOOKED_APPLICATIONS, [NEWEST_CREATED_FIRST] = BOOKED_APPLICATIONS },
-		.where = DB_PART(SITS " AND a.status IN " SQL_IN_INTERVIEWS, CALLER_COL),
+		.where = DB_PART(AS_INTERVIEWER " AND a.status IN " SQL_IN_INTERVIEWS, CALLER_COL),
 	},
 };
 
@@ -163,8 +163,8 @@ static const struct listing {
 	{ SCOPE_CANDIDATE, LATEST_START_FIRST, TIMED, &people },
 	{ SCOPE_COMPANY, LATEST_START_FIRST, PLAIN, &people },
 	{ SCOPE_COMPANY, LATEST_START_FIRST, TIMED, &people },
-	{ SCOPE_SITTING, LATEST_START_FIRST, PLAIN, &people },
-	{ SCOPE_SITTING, LATEST_START_FIRST, TIMED, &people },
+	{ SCOPE_AS_INTERVIEWER, LATEST_START_FIRST, PLAIN, &people },
+	{ SCOPE_AS_INTERVIEWER, LATEST_START_FIRST, TIMED, &people },
 	{ SCOPE_LOG, LATEST_START_FIRST, PLAIN, &line_of_log },
 	{ SCOPE_LOG, LATEST_START_FIRST, FULL, &line_of_log },
 	{ SCOPE_LOG, SOONEST_FIRST, TIMED, &line_of_log },
@@ -172,20 +172,20 @@ static const struct listing {
 	{ SCOPE_COMPANY, LATEST_START_FIRST, TYPED, &line_of_log },
 	{ SCOPE_COMPANY, SOONEST_FIRST, TIMED, &line_of_log },
 	{ SCOPE_APPLICATION, LATEST_START_FIRST, FULL, &line_of_log },
-	{ SCOPE_SITTING, LATEST_START_FIRST, PLAIN, &line_of_log },
-	{ SCOPE_SITTING, LATEST_START_FIRST, FULL, &line_of_log },
-	{ SCOPE_SITTING, SOONEST_FIRST, TIMED, &line_of_log },
+	{ SCOPE_AS_INTERVIEWER, LATEST_START_FIRST, PLAIN, &line_of_log },
+	{ SCOPE_AS_INTERVIEWER, LATEST_START_FIRST, FULL, &line_of_log },
+	{ SCOPE_AS_INTERVIEWER, SOONEST_FIRST, TIMED, &line_of_log },
 	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, PLAIN, &cv },
-	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, PLAIN, &cv },
+	{ SCOPE_AS_INTERVIEWER, NEWEST_CREATED_FIRST, PLAIN, &cv },
 	{ SCOPE_ONGOING, NEWEST_CREATED_FIRST, PLAIN, &cv },
-	{ SCOPE_SITTING_ONGOING, NEWEST_CREATED_FIRST, PLAIN, &cv },
+	{ SCOPE_AS_INTERVIEWER_ONGOING, NEWEST_CREATED_FIRST, PLAIN, &cv },
 	{ SCOPE_CANDIDATE, NEWEST_CREATED_FIRST, FULL, &scored },
 	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, PLAIN, &scored },
 	{ SCOPE_COMPANY, NEWEST_CREATED_FIRST, TYPED, &scored },
 	{ SCOPE_APPLICATION, NEWEST_CREATED_FIRST, FULL, &scored },
 	{ SCOPE_INTERVIEWER, NEWEST_CREATED_FIRST, TIMED, &scored },
-	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, PLAIN, &scored },
-	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, FULL, &scored },
+	{ SCOPE_AS_INTERVIEWER, NEWEST_CREATED_FIRST, PLAIN, &scored },
+	{ SCOPE_AS_INTERVIEWER, NEWEST_CREATED_FIRST, FULL, &scored },
 	{ SCOPE_CANDIDATE, LATEST_START_FIRST, FULL, &whole },
 	{ SCOPE_CANDIDATE, SOONEST_FIRST, FULL, &whole },
 	{ SCOPE_CANDIDATE, NEWEST_CREATED_FIRST, FULL, &whole },
@@ -198,9 +198,9 @@ static const struct listing {
 	{ SCOPE_INTERVIEWER, LATEST_START_FIRST, TYPED, &whole },
 	{ SCOPE_INTERVIEWER, SOONEST_FIRST, TYPED, &whole },
 	{ SCOPE_INTERVIEWER, NEWEST_CREATED_FIRST, TYPED, &whole },
-	{ SCOPE_SITTING, LATEST_START_FIRST, FULL, &whole },
-	{ SCOPE_SITTING, SOONEST_FIRST, FULL, &whole },
-	{ SCOPE_SITTING, NEWEST_CREATED_FIRST, FULL, &whole },
+	{ SCOPE_AS_INTERVIEWER, LATEST_START_FIRST, FULL, &whole },
+	{ SCOPE_AS_INTERVIEWER, SOONEST_FIRST, FULL, &whole },
+	{ SCOPE_AS_INTERVIEWER, NEWEST_CREATED_FIRST, FULL, &whole },
 };
 
 /*
@@ -221,18 +221,18 @@ static const struct counting {
 	{ SCOPE_APPLICATION, FULL, false },
 	{ SCOPE_INTERVIEWER, TIMED, false },
 	{ SCOPE_INTERVIEWER, TYPED, false },
-	{ SCOPE_SITTING, PLAIN, false },
-	{ SCOPE_SITTING, TIMED, false },
-	{ SCOPE_SITTING, FULL, false },
+	{ SCOPE_AS_INTERVIEWER, PLAIN, false },
+	{ SCOPE_AS_INTERVIEWER, TIMED, false },
+	{ SCOPE_AS_INTERVIEWER, FULL, false },
 	{ SCOPE_LOG, PLAIN, false },
 	{ SCOPE_LOG, TIMED, false },
 	{ SCOPE_LOG, FULL, false },
 	{ SCOPE_ONGOING, PLAIN, false },
-	{ SCOPE_SITTING_ONGOING, PLAIN, false },
+	{ SCOPE_AS_INTERVIEWER_ONGOING, PLAIN, false },
 	{ SCOPE_CANDIDATE, TIMED, true },
 	{ SCOPE_CANDIDATE, FULL, true },
 	{ SCOPE_COMPANY, FULL, true },
-	{ SCOPE_SITTING, FULL, true },
+	{ SCOPE_AS_INTERVIEWER, FULL, true },
 };
 
 static const char *const filter_names[] = { [PLAIN] = "plain", [TIMED] = "timed", [TYPED] = "typed", [FULL] = "full" };

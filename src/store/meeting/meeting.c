@@ -73,7 +73,7 @@ static const struct db_statement view = {
 	.scope = DB_GUARDED,
 	PARAMS(ROLE_COL, CALLER_COL, COL_PUB(meeting_view, interview)),
 	RESULT(meeting_view, COL_PUB(meeting_view, interview), COL_KEY(meeting_view, company), COL_KEY(meeting_view, candidate),
-	       COL_KEY(meeting_view, interviewer), COL(meeting_view, sits), COL(meeting_view, link),
+	       COL_KEY(meeting_view, interviewer), COL(meeting_view, caller_interviews), COL(meeting_view, link),
 	       COL(meeting_view, generated), COL(meeting_view, provider), COL(meeting_view, state), COL(meeting_view, error),
 	       COL(meeting_view, updated_at)),
 };

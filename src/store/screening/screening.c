@@ -23,15 +23,15 @@
 	COL(screening, completed_at), COL(screening, updated_at)
 #define ROWS RESULT(screening, ROW_COLUMNS)
 
-#define SITS "(? = " SQL_INTERVIEWER " AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id" \
+#define CALLER_INTERVIEWS "(? = " SQL_INTERVIEWER " AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b ON b.interview_id = i.id" \
 	" WHERE i.application_id = s.application_id AND i.company_id = s.company_id AND b.person_id = ?" \
 	" AND b.part <> " SQL_PART_CANDIDATE "))"
 static const struct db_statement any = {
 	.name = "screening.any",
 	.scope = DB_GUARDED,
-	.text = FIELDS ", " SITS " FROM chat_sessions s" JOINS " WHERE s.public_id = ?",
+	.text = FIELDS ", " CALLER_INTERVIEWS " FROM chat_sessions s" JOINS " WHERE s.public_id = ?",
 	PARAMS(ROLE_COL, CALLER_COL, COL_PUB(screening, id)),
-	RESULT(screening, ROW_COLUMNS, COL(screening, sits)),
+	RESULT(screening, ROW_COLUMNS, COL(screening, caller_interviews)),
 };
 
 static const struct db_statement running = {
@@ -182,7 +182,7 @@ static const struct db_part of_application = DB_PART(" FROM chat_sessions s FORC
 	" AND s.company_id = ?", COL_PUB(screening_page, application), COMPANY_COL);
 static const struct db_part of_candidate = DB_PART(" FROM chat_sessions s FORCE INDEX (candidate) WHERE s.candidate_id = ?"
 	" AND (? IS NULL OR " OF_APPLICATION ")", CALLER_COL, COL_PUB(screening_page, application), COL_PUB(screening_page, application));
-static const struct db_part of_sitting = DB_PART(" FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time)"
+static const struct db_part of_interviewer = DB_PART(" FROM (SELECT DISTINCT i.application_id FROM bookings b FORCE INDEX (person_time)"
 	" JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") t"
 	" STRAIGHT_JOIN chat_sessions s FORCE INDEX (application) ON s.application_id = t.application_id"
 	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id"
@@ -194,12 +194,12 @@ static const struct db_part end = DB_PART(" ORDER BY s.id DESC LIMIT ? OFFSET ?)
 static const struct db_statement rows_of_page = { ROWS };
 static const struct db_statement number = { RESULT(screening_list, COL(screening_list, total)) };
 
-enum how { COMPANY, APPLICATION, CANDIDATES_OWN, SITTING, HOWS };
+enum how { COMPANY, APPLICATION, CANDIDATES_OWN, INTERVIEWERS_OWN, HOWS };
 static const struct store_finding findings[HOWS] = {
 	[COMPANY] = { "company", DB_PARTY, &begin, &of_company },
 	[APPLICATION] = { "application", DB_PARTY, &begin, &of_application },
 	[CANDIDATES_OWN] = { "candidate", DB_PARTY, &begin, &of_candidate },
-	[SITTING] = { "sitting", DB_PARTY, &begin, &of_sitting },
+	[INTERVIEWERS_OWN] = { "as_interviewer", DB_PARTY, &begin, &of_interviewer },
 };
 static const struct store_pages pages = { "screening.list", "screening.count", findings, HOWS, &end, &rows_of_page, &number };
 /* clang-format on */
@@ -324,8 +324,8 @@ static enum how how_of(const struct screening_page *query)
 {
 	if (query->scope == SCREENINGS_OF_CANDIDATE)
 		return CANDIDATES_OWN;
-	if (query->scope == SCREENINGS_OF_SITTING)
-		return SITTING;
+	if (query->scope == SCREENINGS_OF_INTERVIEWER)
+		return INTERVIEWERS_OWN;
 	return uuid_none(query->application.v.pub) ? COMPANY : APPLICATION;
 }
 

@@ -9,7 +9,7 @@
 /* Loads the session with this public id, of any company, for a guard, without its questions. E_NO_ROW: there is none. */
 enum err store_screening_any(struct db *db, struct uuid id, struct screening *out);
 
-/* As store_screening_any, but locks the row until the transaction ends, and reads neither names nor whether the caller sits. */
+/* As store_screening_any, but locks the row until the transaction ends, and reads neither names nor `caller_interviews`. */
 enum err store_screening_any_lock(struct db *db, struct uuid id, struct screening *out);
 
 /* As store_screening_any_lock, by key and of all companies, for the dispatcher. E_NO_ROW: there is none. */
@@ -46,9 +46,9 @@ enum err store_screening_save(struct db *db, struct screening *screening);
 enum err store_screening_say(struct db *db, const struct screening *screening, struct screening_message *message);
 
 enum screening_scope {
-	SCREENINGS_OF_CANDIDATE, /* the caller's own */
-	SCREENINGS_OF_COMPANY,   /* all of the caller's company */
-	SCREENINGS_OF_SITTING    /* those of applications whose interviews the caller takes part in as interviewer */
+	SCREENINGS_OF_CANDIDATE,  /* the caller's own */
+	SCREENINGS_OF_COMPANY,    /* all of the caller's company */
+	SCREENINGS_OF_INTERVIEWER /* those of applications whose interviews the caller takes part in as interviewer */
 };
 
 /* The page of a list, and whose rows it has. */

@@ -51,8 +51,8 @@ static const struct db_statement list_own = {
 	RESULT(stream_event, EVENT_COLUMNS(stream_event, )),
 };
 
-static const struct db_statement list_sitting = {
-	.name = "stream.list_sitting",
+static const struct db_statement list_interviewer = {
+	.name = "stream.list_interviewer",
 	.scope = DB_PARTY,
 	.text = SELECT_EVENTS " FORCE INDEX (person) WHERE e.user_id = ?"
 	                      " AND (e.object <> " SQL_OBJECT_INTERVIEW
@@ -68,7 +68,7 @@ static const struct db_statement list_sitting = {
 
 enum err store_stream_list(struct db *db, const struct stream_window *window, struct stream_event_list *list_r)
 {
-	const struct db_statement *list = window->staff ? &list_staff : window->sitting ? &list_sitting : &list_own;
+	const struct db_statement *list = window->staff ? &list_staff : window->interviewer ? &list_interviewer : &list_own;
 	void *rows;
 	enum err e = db_all(db, list, window, &rows, &list_r->n);
 
@@ -114,8 +114,8 @@ static const struct db_statement to_people =
         WRITE("to_people", "SELECT " EVENT_VALUES ", b.interview_id, b.person_id FROM bookings b WHERE b.interview_id = ?",
               COL(outbox_event, id.key));
 
-static const struct db_statement to_sitting =
-        WRITE("to_sitting",
+static const struct db_statement to_interviewers =
+        WRITE("to_interviewers",
               "SELECT " EVENT_VALUES
               ", b.interview_id, b.person_id FROM bookings b WHERE b.interview_id = ? AND b.part <> " SQL_PART_CANDIDATE,
               COL(outbox_event, id.key));
@@ -148,8 +148,8 @@ static const struct db_statement noted = {
 /* The statement that writes rows for the participants of such an object; NULL when it has none. */
 static const struct db_statement *to_those_of(unsigned object, unsigned outside)
 {
-	if (object == OBJECT_INTERVIEW && (outside & (LIVE_PEOPLE | LIVE_SITTING)))
-		return outside & LIVE_PEOPLE ? &to_people : &to_sitting;
+	if (object == OBJECT_INTERVIEW && (outside & (LIVE_PEOPLE | LIVE_INTERVIEWERS)))
+		return outside & LIVE_PEOPLE ? &to_people : &to_interviewers;
 	if (object == OBJECT_APPLICATION && (outside & LIVE_PEOPLE))
 		return &to_applicant;
 	if (object == OBJECT_OFFER && (outside & LIVE_CANDIDATE))
@@ -324,6 +324,6 @@ enum err store_stream_hints(struct db *db, int64_t after, int64_t to, struct str
 	return e;
 }
 
-STATEMENTS(stream, &bounds_staff, &bounds_own, &list_staff, &list_own, &list_sitting, &note, &to_staff, &to_self, &to_people,
-           &to_sitting, &to_applicant, &to_offered, &to_screened, &to_noted, &noted, &expired, &mark_again, &mark, &sweep,
-           &claim_, &next, &hints);
+STATEMENTS(stream, &bounds_staff, &bounds_own, &list_staff, &list_own, &list_interviewer, &note, &to_staff, &to_self,
+           &to_people, &to_interviewers, &to_applicant, &to_offered, &to_screened, &to_noted, &noted, &expired, &mark_again,
+           &mark, &sweep, &claim_, &next, &hints);

@@ -21,12 +21,12 @@ enum err store_stream_bounds(struct db *db, bool staff, struct stream_bounds *bo
 
 /*
  * At most `limit` events after the key `after`, oldest first: with `staff` those of the caller's company, else the caller's
- * own. With `sitting` only events that an interviewer may still see: an interview that somebody else has taken over is not
+ * own. With `interviewer` only events that an interviewer may still see: an interview that somebody else has taken over is not
  * shown.
  */
 struct stream_window {
 	int64_t after, limit;
-	bool staff, sitting;
+	bool staff, interviewer;
 };
 /* Reads these events. */
 enum err store_stream_list(struct db *db, const struct stream_window *window, struct stream_event_list *list_r);

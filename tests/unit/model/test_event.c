@@ -54,7 +54,7 @@ static void titles(void **state)
 
 static unsigned readers(enum event_name event)
 {
-	return event_outside(event) & (LIVE_STAFF | LIVE_PEOPLE | LIVE_CANDIDATE | LIVE_SITTING | LIVE_SELF | LIVE_NOTED);
+	return event_outside(event) & (LIVE_STAFF | LIVE_PEOPLE | LIVE_CANDIDATE | LIVE_INTERVIEWERS | LIVE_SELF | LIVE_NOTED);
 }
 
 static void live_stream(void **state)
@@ -66,7 +66,7 @@ static void live_stream(void **state)
 	assert_int_equal(readers(EVENT_WEBHOOK_PING), LIVE_STAFF);
 	assert_int_equal(readers(EVENT_USER_PASSWORD_CHANGED), LIVE_SELF);
 	/* Candidates see no evaluation, and nobody learns of a token on its way to a mailbox. */
-	assert_int_equal(readers(EVENT_EVALUATION_SUBMITTED), LIVE_STAFF | LIVE_SITTING);
+	assert_int_equal(readers(EVENT_EVALUATION_SUBMITTED), LIVE_STAFF | LIVE_INTERVIEWERS);
 	assert_int_equal(readers(EVENT_USER_PASSWORD_RESET_REQUESTED), 0);
 }
 

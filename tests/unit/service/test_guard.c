@@ -17,10 +17,10 @@ static bool may(enum guard guard, struct principal who, struct ownership whose)
 }
 
 static const struct ownership application = { .company.v.key = 1, .person.v.key = 11 };
-static const struct ownership sat_on = { .company.v.key = 1, .person.v.key = 11, .sits = true };
+static const struct ownership interviewed = { .company.v.key = 1, .person.v.key = 11, .caller_interviews = true };
 static const struct ownership published = { .company.v.key = 1, .published = true };
 static const struct ownership upload = { .company.v.key = 1, .person.v.key = 11, .author.v.key = 13 };
-static const struct ownership nobodys = { .sits = true };
+static const struct ownership nobodys = { .caller_interviews = true };
 
 static void test_self(void **state)
 {
@@ -55,9 +55,9 @@ static void test_party(void **state)
 	assert_true(may(PARTY, person(ADMIN, 15, 1), application));
 	assert_false(may(PARTY, person(HR, 24, 2), application));
 	assert_false(may(PARTY, person(INTERVIEWER, 13, 1), application));
-	assert_true(may(PARTY, person(INTERVIEWER, 13, 1), sat_on));
-	assert_false(may(PARTY, person(INTERVIEWER, 23, 2), sat_on));
-	assert_false(may(PARTY, person(CANDIDATE, 12, 0), sat_on));
+	assert_true(may(PARTY, person(INTERVIEWER, 13, 1), interviewed));
+	assert_false(may(PARTY, person(INTERVIEWER, 23, 2), interviewed));
+	assert_false(may(PARTY, person(CANDIDATE, 12, 0), interviewed));
 	assert_true(may(PARTY, person(INTERVIEWER, 13, 1), upload));
 	assert_false(may(PARTY, person(PUBLIC, 0, 0), nobodys));
 	assert_false(may(PARTY, person(INTERVIEWER, 13, 0), nobodys));

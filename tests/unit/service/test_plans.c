@@ -151,11 +151,11 @@ static const char *index_of(const struct db_statement *statement)
 		return "application";
 	if (strstr(statement->name, " interviewer") != NULL)
 		return "company_load";
-	if (strstr(statement->name, " sitting_ongoing") != NULL)
+	if (strstr(statement->name, " as_interviewer_ongoing") != NULL)
 		return "person_interview";
 	if (strstr(statement->name, " log ") != NULL)
 		return "viewer_time";
-	if (strstr(statement->name, " sitting") != NULL)
+	if (strstr(statement->name, " as_interviewer") != NULL)
 		return newest ? "person_interview" : "person_time";
 	return NULL;
 }
@@ -174,7 +174,7 @@ static bool may_sort(const struct db_statement *statement)
 static int check_line(const struct db_statement *statement, const struct line *line)
 {
 	bool page = line->table[0] == '<', by_id = strcmp(line->type, "eq_ref") == 0;
-	bool own = !by_id && strcmp(line->table, strstr(statement->name, " sitting") != NULL ? "b" : "i") == 0;
+	bool own = !by_id && strcmp(line->table, strstr(statement->name, " as_interviewer") != NULL ? "b" : "i") == 0;
 	const char *wanted = own ? index_of(statement) : NULL;
 	bool whole_table = !page && (strcmp(line->type, "ALL") == 0 || strcmp(line->type, "index") == 0);
 	bool sorted = !page && (strstr(line->extra, "filesort") != NULL || strstr(line->extra, "temporary") != NULL);
