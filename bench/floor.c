@@ -43,7 +43,7 @@ _Noreturn static void die(const char *what)
 /* ---- the database */
 
 static const char user_text[] =
-        "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.zone, u.company_id, c.public_id FROM users u "
+        "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.kept_session, u.zone, u.company_id, c.public_id FROM users u "
         "LEFT JOIN companies c ON c.id = u.company_id WHERE u.public_id = ?";
 static const char detail_text[] =
         "SELECT i.id, i.version, i.company_id, i.candidate_id, i.interviewer_id, i.feedback_shared, i.public_id, "
@@ -152,7 +152,7 @@ static void connect_database(char **argv)
 		die("database");
 	if (mysql_set_character_set(mysql, "utf8mb4") != 0)
 		die("utf8mb4");
-	prepare(mysql, &user_statement, user_text, "i", "nsnnnsns");
+	prepare(mysql, &user_statement, user_text, "i", "nsnnnssns");
 	prepare(mysql, &detail_statement, detail_text, "i", "nnnnnnsssntnssssss");
 	prepare(mysql, &list_statement, list_text, "nnn",
 	        "nssssnntssssttt"

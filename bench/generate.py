@@ -122,7 +122,7 @@ class Generator:
         self.trail(applications, interviews)
         self.say("statistics")
         self.sql("DROP TABLE plan_companies, plan_applications, plan_interviews;"
-                 "ANALYZE TABLE refresh_tokens, one_time_tokens, replays, companies, users, departments, jobs, job_skills, applications, interviews, evaluations, meetings, bookings,"
+                 "ANALYZE TABLE sessions, refresh_tokens, one_time_tokens, replays, companies, users, departments, jobs, job_skills, applications, interviews, evaluations, meetings, bookings,"
                  " calendars, working_hours, calendar_exceptions, files, history, notifications, offers, invitations, chat_sessions, chat_messages, chat_questions, chat_ratings, webhooks,"
                  " webhook_deliveries, outbox, events;")
         self.say(f"{self.rows:,} rows in {time.monotonic() - self.begun:.0f} s")
@@ -146,8 +146,10 @@ class Generator:
             SELECT c.first_staff + s.seq, {uuid("(c.first_staff + s.seq)")}, c.id, CASE s.seq WHEN 0 THEN 1 WHEN 1 THEN 2 ELSE 4 END,
             CONCAT('staff', c.first_staff + s.seq, '@example.org'), CONCAT('Staff ', c.first_staff + s.seq), 'Staff', 'Number', @month,
             @month FROM plan_companies c JOIN seq_0_to_9999 s ON s.seq < c.interviewers + 2;""")
-        self.table("sessions and tickets", 2 * staff, f"""
-            INSERT INTO refresh_tokens (id, user_id, family, parent_id, token_hash, issued_at, expires_at) SELECT id, id, public_id,
+        self.table("sessions and tickets", 3 * staff, f"""
+            INSERT INTO sessions (id, public_id, user_id, version, device, address, created_at, last_seen_at, expires_at) SELECT id,
+            public_id, id, 0, 'Mozilla/5.0', '192.0.2.1', @month, @month, DATE_ADD(@month, INTERVAL 7 DAY) FROM users;
+            INSERT INTO refresh_tokens (id, session_id, parent_id, token_hash, issued_at, expires_at) SELECT id, id,
             IF(id % 2 = 0, id - 1, NULL), UNHEX(SHA2(id, 256)), @month, DATE_ADD(@month, INTERVAL 7 DAY) FROM users;
             INSERT INTO one_time_tokens (id, public_id, user_id, purpose, token_hash, created_at, expires_at) SELECT id, public_id, id, 1,
             UNHEX(SHA2(id, 256)), @month, DATE_ADD(@month, INTERVAL 7 DAY) FROM users;""")

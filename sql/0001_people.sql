@@ -31,7 +31,8 @@ CREATE TABLE companies (
 -- An account: one person, one role. Written by the registrations of assistant and platform, by an accepted invitation, by
 -- `interviewctl user add`, and by its owner's profile and passwords.
 -- email is kept as it was written; email_lower is what is unique and what a login asks for, and accents count there.
--- token_version is in every token: raising it ends all sessions. digest_at is when the next daily digest of a member of staff is due.
+-- token_version is in every token: raising it ends all sessions but kept_session, the one in which the password was changed.
+-- sessions_ended_at is when it rose last. digest_at is when the next daily digest of a member of staff is due.
 CREATE TABLE users (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
@@ -41,6 +42,8 @@ CREATE TABLE users (
 	active TINYINT UNSIGNED NOT NULL DEFAULT 1,
 	verified TINYINT UNSIGNED NOT NULL DEFAULT 0,
 	token_version INT UNSIGNED NOT NULL DEFAULT 0,
+	kept_session BINARY(16) NULL,
+	sessions_ended_at DATETIME NULL,
 	email VARCHAR(254) NOT NULL,
 	email_lower VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin GENERATED ALWAYS AS (LOWER(email)) STORED,
 	username VARCHAR(150) NULL,
@@ -67,20 +70,47 @@ CREATE TABLE users (
 	UNIQUE KEY username (username),
 	-- Free slots of all interviewers of a company. The foreign key needs it too.
 	KEY company (company_id, role, id),
+	-- Each node, every two seconds, for whose sessions have ended.
+	KEY sessions_ended (sessions_ended_at),
 	-- The dispatcher, for whose digest is due.
 	KEY digest (digest_at),
 	CONSTRAINT users_company FOREIGN KEY (company_id) REFERENCES companies (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- A refresh token; of the token itself only the SHA-256 is kept. Written by platform's login and refresh, ended by logout, removed by
--- the dispatcher's sweep.
--- A login begins a family. Each refresh adds a token to it, whose parent is the token that was spent; used_at is set when its own
--- successor is first used. version is the user's token_version when the family began.
+-- A session: a login and all tokens that come of it, which have public_id as `sid`. Written by both logins, prolonged by each refresh,
+-- ended by logout, by a refresh token that was used twice, and removed by the sweep 30 days after its last token expired.
+-- version is the user's token_version when it began. device and address are those of the login: a client whose address has logged in
+-- before is not held back when strangers try passwords. expires_at is when the last of its tokens expires.
+CREATE TABLE sessions (
+	id BIGINT NOT NULL AUTO_INCREMENT,
+	public_id BINARY(16) NOT NULL,
+	user_id BIGINT NOT NULL,
+	version INT UNSIGNED NOT NULL,
+	device VARCHAR(300) NULL,
+	address VARCHAR(64) NOT NULL,
+	created_at DATETIME NOT NULL,
+	last_seen_at DATETIME NOT NULL,
+	expires_at DATETIME NOT NULL,
+	ended_at DATETIME NULL,
+	PRIMARY KEY (id),
+	-- Logout, which ends the session of the token, and live updates, which ask whether it has ended.
+	UNIQUE KEY public_id (public_id),
+	-- A login to an account that many have tried, for whether this address is known. The foreign key needs it too.
+	KEY user (user_id, address),
+	-- Each node, every two seconds, for what has ended.
+	KEY ended (ended_at),
+	-- The sweep of old sessions.
+	KEY expiry (expires_at),
+	CONSTRAINT sessions_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+-- A refresh token of a session; of the token itself only the SHA-256 is kept. Written by platform's login and refresh, removed by the
+-- dispatcher's sweep.
+-- A login begins with one. Each refresh adds a token, whose parent is the token that was spent; used_at is set when its own successor
+-- is first used, revoked_at when it was replaced before it was used.
 CREATE TABLE refresh_tokens (
 	id BIGINT NOT NULL AUTO_INCREMENT,
-	user_id BIGINT NOT NULL,
-	version INT UNSIGNED NOT NULL DEFAULT 0,
-	family BINARY(16) NOT NULL,
+	session_id BIGINT NOT NULL,
 	parent_id BIGINT NULL,
 	token_hash BINARY(32) NOT NULL,
 	issued_at DATETIME NOT NULL,
@@ -91,15 +121,13 @@ CREATE TABLE refresh_tokens (
 	PRIMARY KEY (id),
 	-- Refresh and logout, which bring the token.
 	UNIQUE KEY token (token_hash),
-	-- Logout, and the reuse of a spent token, which end the whole family.
-	KEY family (family),
 	-- A refresh with a spent token, which replaces the unused successor.
 	KEY successor (parent_id),
 	-- The sweep of expired tokens.
 	KEY expiry (expires_at),
 	-- The foreign key needs it.
-	KEY user (user_id),
-	CONSTRAINT refresh_tokens_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
+	KEY session (session_id),
+	CONSTRAINT refresh_tokens_session FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- A mailed link that resets a password or verifies an address. Written by those who ask for one, used once, removed by the sweep.

@@ -73,12 +73,14 @@ CREATE TABLE bookings (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- The feed of a person's interviews: whoever has its address may read it. Written by its owner, who makes, renews and ends it. Only
--- the SHA-256 of the token in the address is kept; NULL: the feed was ended.
+-- the SHA-256 of the token in the address is kept; NULL: the feed was ended. ended_at is when a new password, or disabling the account,
+-- ended it last.
 CREATE TABLE calendar_feeds (
 	user_id BIGINT NOT NULL,
 	version INT UNSIGNED NOT NULL DEFAULT 1,
 	token_hash BINARY(32) NULL,
 	created_at DATETIME NULL,
+	ended_at DATETIME NULL,
 	-- The owner's settings.
 	PRIMARY KEY (user_id),
 	-- Programs that read the feed.

@@ -65,6 +65,7 @@ struct endpoint {
 	const char *because;
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
+	bool any_token;  /* a token that is expired or wrong is as good as none (logout) */
 	bool internal;   /* only nginx calls it, so the document does not show it */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;

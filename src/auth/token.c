@@ -110,21 +110,30 @@ static void put_time(struct json_writer *w, const char *name, struct instant at)
 	json_int(w, instant_unix(at));
 }
 
-/* The claims as base64url; a version of 0 and instants that are none are left out. */
+static void put_uuid(struct json_writer *w, const char *name, struct uuid id)
+{
+	char text[36];
+
+	if (uuid_none(id))
+		return;
+	uuid_format(id, text);
+	json_key(w, name);
+	json_str(w, (struct str){ text, sizeof text });
+}
+
+/* The claims as base64url; a version of 0, and ids and instants that are none are left out. */
 static struct str payload_of(const struct token_ring *ring, struct arena *arena, const struct claims *claims)
 {
 	struct buf out = buf_new(arena, TOKEN_MAX);
 	struct json_writer w = json_writer(&out);
-	char subject[36];
 
-	uuid_format(claims->subject, subject);
 	json_object(&w);
 	json_key(&w, "iss");
 	json_str(&w, ring->issuer);
 	json_key(&w, "aud");
 	json_str(&w, ring->audience);
-	json_key(&w, "sub");
-	json_str(&w, (struct str){ subject, sizeof subject });
+	put_uuid(&w, "sub", claims->subject);
+	put_uuid(&w, "sid", claims->session);
 	put_time(&w, "iat", claims->issued);
 	put_time(&w, "exp", claims->expires);
 	put_time(&w, "nbf", claims->not_before);
@@ -217,16 +226,23 @@ static bool version_of(const struct node *claims, int64_t *version_r)
 	return member == NULL || (member->token == TOKEN_NUMBER && str_to_int(member->text, version_r) && *version_r >= 0);
 }
 
+/* Reads an id; none when the claim is missing. False when the claim is no id. */
+static bool uuid_of(const struct node *claims, const char *name, struct uuid *id_r)
+{
+	const struct node *member = json_member(claims, name);
+
+	*id_r = (struct uuid){ 0 };
+	return member == NULL || (member->token == TOKEN_STRING && uuid_parse(member->text, id_r) && !uuid_none(*id_r));
+}
+
 /* Checks and reads all claims; the caller checks the times. `exp` and `iat` are required and must not be 0. */
 static bool claims_of(const struct token_ring *ring, const struct node *object, struct claims *claims_r)
 {
-	const struct node *subject = json_member(object, "sub");
 	struct claims claims;
 
 	if (!member_is(object, "iss", ring->issuer) || !member_is(object, "aud", ring->audience))
 		return false;
-	if (subject == NULL || subject->token != TOKEN_STRING || !uuid_parse(subject->text, &claims.subject) ||
-	    uuid_none(claims.subject))
+	if (!uuid_of(object, "sub", &claims.subject) || uuid_none(claims.subject) || !uuid_of(object, "sid", &claims.session))
 		return false;
 	if (!time_of(object, "iat", &claims.issued) || !time_of(object, "exp", &claims.expires) ||
 	    !time_of(object, "nbf", &claims.not_before) || !version_of(object, &claims.version))

@@ -37,9 +37,10 @@ struct token_ring;
 struct token_ring *token_ring_new(const struct token_settings *settings);
 void token_ring_free(struct token_ring **ring);
 
-/* The claims of an access token. `version` is the user's token version, which logging out everywhere and disabling raise. */
+/* The claims of an access token. `version` is the user's token version, which a new password and disabling raise; `session` is
+ * the login that it came of ("sid"), none in tokens of older programs. */
 struct claims {
-	struct uuid subject;
+	struct uuid subject, session;
 	struct instant issued, expires, not_before;
 	int64_t version;
 };

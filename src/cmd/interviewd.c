@@ -41,6 +41,7 @@ struct loader {
 	const struct options *options;
 	struct registry *registry;
 	struct shared *shared;
+	struct ended *ended;
 	struct loaded *first;                           /* the first configuration, until the master calls load(); then NULL */
 	struct str listen, health_listen, socket_group; /* their values at the start */
 };
@@ -235,7 +236,9 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 	registry_openapi(loader->registry, c->worker.business.public_url, &document);
 	c->worker.business.openapi = buf_view(&document);
 	loaded->configuration = c;
-	loaded->job = (struct worker_job){ .settings = &c->worker, .registry = loader->registry, .shared = loader->shared };
+	loaded->job = (struct worker_job){
+		.settings = &c->worker, .registry = loader->registry, .shared = loader->shared, .ended = loader->ended
+	};
 	plan_children(loader->options, loaded);
 	return loaded;
 }
@@ -308,6 +311,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	if (loader.registry == NULL)
 		return EX_SOFTWARE;
 	loader.shared = shared_new();
+	loader.ended = ended_new(ENDED_PLACES);
 	store_join_all();
 	loader.listen = str_copy(arena, c->listen);
 	loader.health_listen = str_copy(arena, c->health_listen);
@@ -315,6 +319,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	loader.first = prepare(&loader, c);
 	if (loader.first == NULL || !can_serve(c)) {
 		configuration_free(&c);
+		ended_free(&loader.ended);
 		shared_free(&loader.shared);
 		return EX_CONFIG;
 	}
@@ -322,6 +327,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	settings.listen[HEALTH] = loader.health_listen;
 	settings.socket_group = loader.socket_group;
 	status = master_run(&settings);
+	ended_free(&loader.ended);
 	shared_free(&loader.shared);
 	return status;
 }

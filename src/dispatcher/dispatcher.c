@@ -55,16 +55,16 @@ static void give_back_nothing(void *self, const char *kind, struct str key)
 	(void)key;
 }
 
-/* Workers cache data of a user for some seconds. Changes by a dispatcher may wait until such an entry expires. */
-static void forget_nobody(void *self, struct uuid user)
+/* Workers read every two seconds whose sessions have ended. Changes by a dispatcher may wait for that. */
+static void forget_nobody(void *self, struct uuid id)
 {
 	(void)self;
-	(void)user;
+	(void)id;
 }
 
 struct context dispatcher_context(struct dispatcher *d, struct company_id company)
 {
-	static const struct throttle open = { allow_always, give_back_nothing, forget_nobody, NULL };
+	static const struct throttle open = { allow_always, give_back_nothing, forget_nobody, forget_nobody, NULL };
 
 	dispatcher_act_for(d, company);
 	return (struct context){ .arena = d->arena,

@@ -12,12 +12,25 @@ struct company_id {
 	struct id v;
 };
 
+struct session_id {
+	struct id v;
+};
+
 struct principal {
 	struct user_id user;
 	struct company_id company; /* not set for candidates and the admin of the installation */
 	unsigned role;             /* one of enum role */
 	struct str zone;           /* IANA name; UTC when it is empty */
+	/* Tokens of an older version are refused, unless they are of the kept session. */
 	int64_t token_version;
+	struct uuid kept_session;
+	struct uuid session; /* of the token that came with the request; none: the token was made by an older program */
 };
+
+/* Whether a token of this version and session is still good, as far as the user's row says. */
+static inline bool principal_accepts(const struct principal *who, int64_t version, struct uuid session)
+{
+	return who->token_version == version || (!uuid_none(session) && uuid_equal(who->kept_session, session));
+}
 
 #endif

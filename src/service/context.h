@@ -71,6 +71,8 @@ struct throttle {
 	void (*give_back)(void *self, const char *kind, struct str key);
 	/* Makes all workers forget what they have cached about this user. */
 	void (*forget_user)(void *self, struct uuid user);
+	/* Has all workers refuse the tokens of this session, as soon as the transaction is committed. */
+	void (*end_session)(void *self, struct uuid session);
 	void *self;
 };
 
@@ -95,6 +97,7 @@ struct context {
 	struct principal who;
 	struct instant now;
 	struct str request_id, address;
+	struct str device; /* User-Agent, as it was sent */
 	const struct settings *settings;
 	struct token_ring *ring;
 	const struct throttle *throttle;

@@ -203,6 +203,7 @@ static void write_again(void *arg)
 	x->context.faults = (struct faults){ 0 };
 	x->context.outcome = DONE;
 	x->context.n_dropped = 0;
+	x->n_ended = 0;
 	x->context.refusal = OK;
 	x->version = 0;
 	x->response = (struct response){ 0 };
@@ -221,6 +222,8 @@ enum err transact(struct exchange *x)
 		e = db_transaction(x->context.db, write_body, write_again, x);
 	if (x->replay_locked)
 		service_replay_unlock(&x->context, &x->replay);
+	for (size_t i = 0; e == OK && i < x->n_ended; i++)
+		endings_mark(x->worker, x->ended[i]);
 	if (e == OK)
 		wake_signal(x->worker->wake_fd);
 	return e == OK ? x->context.refusal : e;

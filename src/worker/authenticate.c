@@ -20,13 +20,14 @@ static enum err principal_of(struct exchange *x, const struct claims *claims)
 	struct principal found = { 0 };
 	enum err e;
 
-	if (!cache_get(cache, claims->subject, claims->version, now, &found)) {
+	if (!cache_get(cache, claims, now, &found)) {
 		e = service_account_principal(&x->context, claims, &found);
 		if (e != OK)
 			return e;
 		cache_put(cache, &found, generation, now);
 	}
 	x->context.who = found;
+	x->context.who.session = claims->session;
 	db_set_scope(x->context.db, (struct db_scope_values){ .caller = found.user.v.key,
 	                                                      .company = found.company.v.key,
 	                                                      .role = found.role,
@@ -44,6 +45,8 @@ static enum err by_token(struct exchange *x, struct str authorization)
 	if (token.n == 0)
 		return E_UNAUTHORIZED;
 	e = token_verify(x->worker->ring, x->arena, token, x->context.now, &claims);
+	if (e == OK)
+		e = endings_check(x->worker, &x->context, &claims);
 	return e == OK ? principal_of(x, &claims) : e;
 }
 
@@ -63,5 +66,7 @@ enum err step_authenticate(struct exchange *x)
 		x->refused = by_token(x, authorization);
 	else if ((x->endpoint->roles & PUBLIC) == 0)
 		x->refused = E_UNAUTHORIZED;
+	if (x->endpoint->any_token && x->refused == E_UNAUTHORIZED)
+		x->refused = OK;
 	return OK;
 }

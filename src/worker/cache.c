@@ -34,13 +34,15 @@ static bool is_of(const struct entry *entry, struct uuid user)
 	return entry->since != 0 && uuid_equal(entry->principal.user.v.pub, user);
 }
 
-bool cache_get(const struct cache *cache, struct uuid user, int64_t version, int64_t now, struct principal *principal_r)
+bool cache_get(const struct cache *cache, const struct claims *claims, int64_t now, struct principal *principal_r)
 {
+	struct uuid user = claims->subject;
 	const struct entry *entry = cache->entries[set_of(user)], *end = entry + WAYS;
 
 	while (entry < end && !is_of(entry, user))
 		entry++;
-	if (entry == end || now - entry->since >= CACHE_SECONDS * INSTANT_SECOND || entry->principal.token_version != version ||
+	if (entry == end || now - entry->since >= CACHE_SECONDS * INSTANT_SECOND ||
+	    !principal_accepts(&entry->principal, claims->version, claims->session) ||
 	    entry->generation != generation_of(cache->shared, user))
 		return false;
 	*principal_r = entry->principal;

@@ -2,6 +2,7 @@
 #ifndef WORKER_CACHE_H
 #define WORKER_CACHE_H
 
+#include "auth/token.h"
 #include "base/arena.h"
 #include "model/principal.h"
 #include "worker/limit.h"
@@ -14,10 +15,11 @@ struct cache;
 struct cache *cache_new(struct arena *arena, const struct shared *shared);
 
 /*
- * Looks up the principal of `user`. False when there is none, or it is older than CACHE_SECONDS, of an older generation, or of
- * another token version. `now` is clock_monotonic(). The texts of *principal_r are valid until the next cache_put.
+ * Looks up the principal of claims->subject. False when there is none, or it is older than CACHE_SECONDS, of an older
+ * generation, or does not accept tokens of this version and session. `now` is clock_monotonic(). The texts of *principal_r are
+ * valid until the next cache_put.
  */
-bool cache_get(const struct cache *cache, struct uuid user, int64_t version, int64_t now, struct principal *principal_r);
+bool cache_get(const struct cache *cache, const struct claims *claims, int64_t now, struct principal *principal_r);
 
 /* Stores `principal`. `generation` is the user's generation from before the principal was read, so that a later change is
  * noticed. */

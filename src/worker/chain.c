@@ -52,6 +52,14 @@ static void throttle_forget_user(void *self, struct uuid user)
 		x->forgotten[x->n_forgotten++] = user;
 }
 
+static void throttle_end_session(void *self, struct uuid session)
+{
+	struct exchange *x = self;
+
+	if (x->n_ended < FORGOTTEN_MAX)
+		x->ended[x->n_ended++] = session;
+}
+
 /* ---- accept and finish */
 
 static void slot_text(char *to, size_t size, struct str text)
@@ -72,13 +80,14 @@ static void begin(struct exchange *x)
 	log_request(x->request.id);
 	slot_text(x->worker->slot->request_id, sizeof x->worker->slot->request_id, x->request.id);
 	slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, STR(""));
-	x->throttle = (struct throttle){ throttle_take, throttle_give_back, throttle_forget_user, x };
+	x->throttle = (struct throttle){ throttle_take, throttle_give_back, throttle_forget_user, throttle_end_session, x };
 	x->views = (struct views){ views_add, x->worker->views };
 	*c = (struct context){ .arena = x->arena,
 		               .db = x->worker->db,
 		               .now = clock_now(),
 		               .request_id = x->request.id,
 		               .address = x->request.address,
+		               .device = fcgi_header(x->worker->fcgi, "User-Agent"),
 		               .settings = &settings->business,
 		               .ring = x->worker->ring,
 		               .throttle = &x->throttle,

@@ -8,6 +8,7 @@
 #include "fcgi/response.h"
 #include "service/trail/replay.h"
 #include "worker/cache.h"
+#include "worker/ended.h"
 #include "worker/views.h"
 #include "worker/worker.h"
 #include "json/json.h"
@@ -17,6 +18,7 @@ struct worker {
 	const struct worker_settings *settings;
 	const struct registry *registry;
 	struct shared *shared;
+	struct ended *ended;
 	struct slot *slot;
 	struct arena *arena; /* of the current request: reset by the loop */
 	struct fcgi *fcgi;
@@ -62,6 +64,8 @@ struct exchange {
 	bool replay_locked;
 	struct uuid forgotten[FORGOTTEN_MAX]; /* users whose generation is raised again after the commit */
 	size_t n_forgotten;
+	struct uuid ended[FORGOTTEN_MAX]; /* sessions that are refused after the commit */
+	size_t n_ended;
 	int64_t begun; /* clock_monotonic */
 };
 
@@ -109,6 +113,20 @@ enum err step_encode(struct exchange *x);
 /* Runs load, act and encode; for methods that write, in one transaction, which also stores the answer for Idempotency-Key.
  * (act.c) */
 enum err transact(struct exchange *x);
+
+/*
+ * Reads what has ended in the database into shared memory (endings.c). endings_read_in_turn does so when it is this worker's
+ * turn, or when nobody has yet and it is the worker's `first` call. The errors of the database.
+ */
+enum err endings_read(struct worker *w, struct context *c);
+void endings_read_in_turn(struct worker *w, bool first);
+
+/* Has all workers of this node refuse the tokens of `session`. (endings.c) */
+void endings_mark(struct worker *w, struct uuid session);
+
+/* Whether the session of a verified token has ended: E_UNAUTHORIZED. E_UNAVAILABLE when that was not known for too long and
+ * cannot be read now. (endings.c) */
+enum err endings_check(struct worker *w, struct context *c, const struct claims *claims);
 
 /* Makes the answer for a request that failed with `e`, in the error format of its surface. (error.c) */
 void error_answer(struct exchange *x, enum err e);

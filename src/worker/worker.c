@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 enum {
-	WAIT_MS = 4000,       /* the time between two heartbeats of an idle worker */
+	WAIT_MS = 2000,       /* the time between two heartbeats, and two looks at what has ended, of an idle worker */
 	REQUEST_BYTES = 65536 /* enough memory for nearly every request; it is kept from one request to the next */
 };
 
@@ -81,6 +81,7 @@ static void serve(struct worker *w)
 		}
 		if (idle || views_due(w->views, now))
 			views_write(w->views, w->db, w->arena);
+		endings_read_in_turn(w, false);
 		arena_reset(w->arena);
 	}
 	atomic_store(&slot->state, SLOT_DRAINING);
@@ -103,6 +104,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.settings = settings,
 		.registry = job->registry,
 		.shared = job->shared,
+		.ended = job->ended,
 		.slot = slot,
 		.arena = arena_new(REQUEST_BYTES),
 		.fcgi = fcgi_new(listen_fd, &slot->wait_mask),
@@ -120,6 +122,8 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 	beat(slot, clock_monotonic());
 	make_folders(life, settings->business.storage);
 	if (ready(&worker)) {
+		endings_read_in_turn(&worker, true);
+		arena_reset(worker.arena);
 		atomic_store(&slot->state, SLOT_READY);
 		serve(&worker);
 		status = 0;

@@ -4,6 +4,7 @@
 
 #include "api/registry.h"
 #include "base/slot.h"
+#include "worker/ended.h"
 #include "worker/limit.h"
 
 struct worker_settings {
@@ -21,7 +22,9 @@ struct worker_settings {
 struct worker_job {
 	const struct worker_settings *settings;
 	const struct registry *registry;
-	struct shared *shared; /* made once, before the first fork, by cmd/ */
+	/* Made once, before the first fork, by cmd/. */
+	struct shared *shared;
+	struct ended *ended;
 };
 
 /*

@@ -283,6 +283,8 @@ class World(Suite):
     def send(self, person, operation, params, body):
         method = self.operations[operation][0]
         target = self.target(operation, params)
+        if operation == "auth.logout" and person not in NOBODY:  # it ends the session, so that is one of its own
+            return self.login(self.people[person].email).request(method, target, body)
         if isinstance(body, bytes):
             return self.people[person].request(method, target, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
         if isinstance(body, list):
@@ -330,7 +332,7 @@ class Golden(World):
                 lines.append(operation + "\t" + "\t".join(str(found[person]) for person in EVERYBODY))
                 self.assertNotIn(500, found.values())
                 self.assertFalse(any(status in (405, 415, 422) for status in found.values()), f"asked wrongly: {found}")
-                if self.operations[operation][2]["security"]:
+                if self.operations[operation][2]["security"] and {} not in self.operations[operation][2]["security"]:
                     self.assertEqual({found[person] for person in NOBODY}, {401})
         text = "\n".join(lines) + "\n"
         if os.environ.get("ACCESS_RENEW"):

@@ -99,9 +99,10 @@ class EventSuite(Suite):
         return [event["type"] for event in events if object_id in (None, event["object_id"])]
 
     def new_password(self, person):
+        """From another session, so that the person's own ends."""
         self.assertStatus(
-            person.post("/api/v1/users/users/change_password/", {"old_password": person.password, "new_password": "correct horse 43",
-                                                           "new_password_confirm": "correct horse 43"}), 200)
+            self.login(person.email, person.password).post("/api/v1/users/users/change_password/", {
+                "old_password": person.password, "new_password": "correct horse 43", "new_password_confirm": "correct horse 43"}), 200)
 
     def listen(self, person=None, **more):
         listener = Listener(self.instance, person.token if person else None, **more)
@@ -463,6 +464,11 @@ class Push(EventSuite):
         listener = self.listen(target=self.target_of(self.ticket(self.hr)["url"]))
         self.assertStatus(self.anyone.post("/api/auth/logout/", {"refresh": session["refresh"]}), 200)
         self.disconnected(listener)
+        # A ticket is of no more use than the token that it was made with.
+        target = self.target_of(self.ticket(self.hr)["url"])
+        self.assertEqual(self.listen(target=target).status, 200)
+        self.assertStatus(self.hr.post("/api/auth/logout/", {}), 200)
+        self.assertEqual(self.listen(target=target).status, 401)
 
     def test_tickets(self):
         ticket = self.ticket(self.candidate)
@@ -472,14 +478,15 @@ class Push(EventSuite):
         self.assertEqual(self.listen(target=target.replace("?", "/?")).status, 200)
         query = {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
         self.assertLessEqual(int(query["expires"]) - time.time(), 60)
-        subscriber, version = query["subscriber"].split(".")
-        for wrong in ({"subscriber": f"{self.hr.id}.{version}"}, {"subscriber": f"{subscriber}.{int(version) + 1}"},
+        subscriber, version, session = query["subscriber"].split(".")
+        for wrong in ({"subscriber": f"{self.hr.id}.{version}.{session}"}, {"subscriber": f"{subscriber}.{int(version) + 1}.{session}"},
+                      {"subscriber": f"{subscriber}.{version}."}, {"subscriber": f"{subscriber}.{version}"},
                       {"expires": str(int(query["expires"]) + 60)}, {"signature": query["signature"][::-1]}, {"signature": ""},
                       {"subscriber": "x" * 64}, {"subscriber": ""}):
             parts = {**query, **wrong}
             self.assertEqual(self.listen(target=f"{BASE}?" + "&".join(f"{name}={value}" for name, value in parts.items())).status, 401,
                              wrong)
-        self.assertEqual(self.listen(target=f"{BASE}?subscriber={'x' * 65}").status, 503)
+        self.assertEqual(self.listen(target=f"{BASE}?subscriber={'x' * 97}").status, 503)
         self.new_password(self.candidate)
         self.assertEqual(self.listen(target=target).status, 401, "a ticket dies with its sessions")
         self.assertNotIn(query["signature"], self.instance.log().read_text() + self.instance.log("nginx").read_text())

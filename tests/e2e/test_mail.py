@@ -201,7 +201,16 @@ class Content(MailSuite):
         token = re.search(r"#reset=([\w-]{43})\s*$", self.mails_of(person, "Your new password")[0].text, re.MULTILINE)[1]
         body = {"token": token, "new_password": "another horse 43", "new_password_confirm": "another horse 43"}
         self.assertStatus(self.anyone.post("/api/v1/users/users/reset_password/", body), 200)
-        self.assertIn("was changed on", self.mails_of(person, "Your password was changed")[0].text)
+        text = self.mails_of(person, "Your password was changed")[0].text
+        self.assertIn("was changed on", text)
+        self.assertIn("All sessions have ended", text)
+        self.assertNotIn("calendar feed", text)
+        # Another time there is a feed, which ends with it.
+        person = self.login(person.email, "another horse 43")
+        self.assertStatus(person.post("/api/v1/users/calendar_feed/", {}), 201)
+        body = {"old_password": "another horse 43", "new_password": PASSWORD, "new_password_confirm": PASSWORD, "end_feeds": True}
+        self.assertStatus(person.post("/api/v1/users/users/change_password/", body), 200)
+        self.assertIn("The address of your calendar feed has ended, too.", self.mails_of(person, "Your password was changed", 2)[1].text)
         self.settled()
         self.assertEqual(self.instance.count("mails", "email = 'nobody@nowhere.example'"), 0)
         # No token stands in the database, neither in the queue nor in the log.

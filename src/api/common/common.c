@@ -17,7 +17,7 @@ SHAPE(common_feed, feed_key,
 	ROW(feed_key, token, "token",
 		"Secret token in the address of the calendar feed", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 64));
 SHAPE(common_subscription, subscription,
-	ROW(subscription, subscriber, "subscriber", "Id of the user that the ticket was made for", .where = QUERY, .hi = 64),
+	ROW(subscription, subscriber, "subscriber", "User and session that the ticket was made for", .where = QUERY, .hi = 96),
 	ROW(subscription, expires, "expires", "When the ticket ends, in seconds since 1970", .where = QUERY, .hi = 20),
 	ROW(subscription, signature, "signature",
 		"Signature of the ticket by this server", .where = QUERY, .flags = SECRET, .hi = 64),

@@ -51,6 +51,9 @@ VIEWED(platform_session, session, VIEWS(VIEW(LOGIN, "PlatformSession"), VIEW(REF
 SHAPE(platform_refresh_token, refresh,
 	ROW(refresh, token, "refresh",
 		"Refresh token from the login or from the last refresh", .must = ALWAYS, .lo = 1, .hi = 500, .flags = SECRET));
+SHAPE(platform_logout, refresh,
+	ROW(refresh, token, "refresh",
+		"Refresh token of the session that ends; without it, the session of the access token ends", .lo = 1, .hi = 500, .flags = SECRET));
 
 SHAPE(platform_registration, registration,
 	ROW(registration, email, "email",
@@ -85,7 +88,8 @@ SHAPE(platform_password_change, password_change,
 	ROW(password_change, password, "new_password",
 		"New password of at least 8 characters; common passwords are refused", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET),
 	ROW(password_change, password_again, "new_password_confirm",
-		"The new password again", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET));
+		"The new password again", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET),
+	ROW(password_change, end_feeds, "end_feeds", "Whether the address of the user's calendar feed shall end as well"));
 SHAPE(platform_password_reset_request, reset_request,
 	ROW(reset_request, email, "email",
 		"Mail address of the account whose password was forgotten", .must = ALWAYS, .lo = 1, .hi = 254, .example = "user@example.com"));
@@ -175,9 +179,8 @@ static const struct endpoint endpoints[] = {
 	  CALL(service_session_refresh, platform_refresh_token, platform_session), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, BAD_REFRESH }) },
 	{ .id = "auth.logout", .method = METHOD_POST, .path = AUTH "/logout", .summary = "Log out",
-	  .doc = "Ends the session of the refresh token.",
-	  .roles = PUBLIC, .guard = ANYONE,
-	  .because = "whoever holds a refresh token may end its session", CALL(service_session_end, platform_refresh_token, shape_nothing),
+	  .doc = "Ends the session of the refresh token, or of the access token. From then on all tokens of the session are refused.",
+	  .roles = PUBLIC | USER, .guard = SELF, .any_token = true, CALL(service_session_end, platform_logout, shape_nothing),
 	  .wrap = &platform_done, .answer = { { 200, "Successfully logged out." } }, ERRORS({ E_INVALID, NULL }) },
 
 	{ .id = "users.register", .method = METHOD_POST, .path = USERS "/register", .summary = "Register as a candidate",
@@ -194,9 +197,9 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_STALE, NULL }) },
 	{ .id = "users.change_password", .method = METHOD_POST, .path = USERS "/change_password",
 	  .summary = "Change the password of the caller",
-	  .doc = "Ends all sessions of the user.", .roles = USER, .guard = SELF,
+	  .doc = "Ends all other sessions of the user.", .roles = USER, .guard = SELF,
 	  CALL(service_password_change, platform_password_change, shape_nothing), .wrap = &platform_done,
-	  .answer = { { 200, "Password changed. Please log in again." } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
+	  .answer = { { 200, "Password changed. Your other sessions have ended." } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "users.request_password_reset", .method = METHOD_POST, .path = USERS "/request_password_reset",
 	  .summary = "Request a mail for a forgotten password",
 	  .doc = "The answer is the same whether there is such an account or not.", .roles = PUBLIC, .guard = ANYONE,
@@ -206,7 +209,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "users.reset_password", .method = METHOD_POST, .path = USERS "/reset_password",
 	  .summary = "Set a new password with the token from the mail",
-	  .doc = "Ends all sessions of the user.", .roles = PUBLIC, .guard = ANYONE,
+	  .doc = "Ends all sessions of the user, and the address of the user's calendar feed.", .roles = PUBLIC, .guard = ANYONE,
 	  .because = "the token from the mail says whose password is set",
 	  CALL(service_password_reset, platform_password_reset, shape_nothing), .wrap = &platform_done,
 	  .answer = { { 200, "Password changed. Please log in." } }, ERRORS({ E_INVALID, NULL }) },

@@ -26,7 +26,8 @@ static const struct mail_texts english[MAIL_KINDS] = {
 	        "not you, ignore this mail: nothing changes.\n"),
 	[MAIL_PASSWORD_CHANGED] =
 	        T("Your password was changed", "Hello {{recipient}},\n\nthe password of your account was changed on {{when}}. "
-	                                       "All sessions have ended.\n\nIf it was not "
+	                                       "All sessions have ended, except the one in which it was "
+	                                       "changed.\n{{feeds}}\n\nIf it was not "
 	                                       "you, ask for a new password at once and tell your administrator.\n"),
 	[MAIL_INVITATION] =
 	        T("{{inviter}} invites you to {{company}}",
@@ -77,12 +78,11 @@ static const struct mail_texts french[MAIL_KINDS] = {
 	        "Bonjour {{recipient}},\n\nun nouveau mot de passe a été demandé, sans doute par vous. Vous pouvez le choisir "
 	        "ici :\n{{link}}\n\nLe code, s'il vous est demandé : {{code}}\n\nIl est valable jusqu'au {{expires}}. Si ce "
 	        "n'était pas vous, ne tenez pas compte de ce message : rien ne change.\n"),
-	[MAIL_PASSWORD_CHANGED] =
-	        T("Votre mot de passe a été modifié",
-	          "Bonjour {{recipient}},\n\nle mot de passe de votre compte a été modifié le {{when}}. Toutes les sessions "
-	          "ont été "
-	          "fermées.\n\nSi ce n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre "
-	          "administrateur.\n"),
+	[MAIL_PASSWORD_CHANGED] = T(
+	        "Votre mot de passe a été modifié",
+	        "Bonjour {{recipient}},\n\nle mot de passe de votre compte a été modifié le {{when}}. Toutes les sessions "
+	        "ont été fermées, sauf celle où il a été modifié.\n{{feeds}}\n\nSi ce n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre "
+	        "administrateur.\n"),
 	[MAIL_INVITATION] =
 	        T("{{inviter}} vous invite à rejoindre {{company}}",
 	          "Bonjour,\n\n{{inviter}} vous invite à rejoindre {{company}} en tant que {{role}}. Vous pouvez créer "
@@ -131,7 +131,7 @@ const struct mail_texts *mail_texts_of(enum mail_kind kind, enum language langua
 const char *const *mail_names(enum mail_kind kind)
 {
 	static const char *const account[] = { "recipient", "link", "code", "expires", NULL };
-	static const char *const changed[] = { "recipient", "when", NULL };
+	static const char *const changed[] = { "recipient", "when", "feeds", NULL };
 	static const char *const invitation[] = { "company", "inviter", "role", "link", "code", "expires", NULL };
 	static const char *const interview[] = { INTERVIEW_NAMES };
 	static const char *const cancelled[] = { "recipient", "company", "position", "when", "candidate", "reason", NULL };

@@ -81,6 +81,12 @@ struct str mail_role(enum language language, unsigned role)
 	return french(language) ? STR("intervieweur") : STR("interviewer");
 }
 
+struct str mail_feeds_ended(enum language language)
+{
+	return french(language) ? STR("L'adresse de votre agenda a été supprimée elle aussi.")
+	                        : STR("The address of your calendar feed has ended, too.");
+}
+
 struct str mail_summary(struct arena *arena, enum language language, struct str position, struct str company)
 {
 	struct str begin = french(language) ? STR("Entretien : ") : STR("Interview: ");

@@ -12,6 +12,7 @@
 #include "service/interview/respond.h"
 #include "service/meeting/meeting.h"
 #include "service/people/ticket.h"
+#include "store/calendar/feed.h"
 #include "store/trail/event.h"
 
 enum { VALUES_MAX = 12, MESSAGE_MAX = 24 << 20, LETTER_MAX = 12 << 20, AGENDA_MAX = 32 << 10 };
@@ -86,10 +87,14 @@ static enum err with_invitation(struct composing *m)
 static enum err with_password(struct composing *m)
 {
 	struct user user = { 0 };
+	struct instant feeds_ended = { 0 };
 	enum err e = store_mail_user(m->c->db, m->mail->recipient, &user);
 
+	if (e == OK)
+		e = store_feed_ended(m->c->db, m->mail->recipient, &feeds_ended);
 	m->company = user.company;
 	say(m, "when", when(m, m->mail->start));
+	say(m, "feeds", feeds_ended.us == m->mail->start.us ? mail_feeds_ended(m->mail->language) : STR(""));
 	return e;
 }
 

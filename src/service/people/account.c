@@ -148,23 +148,13 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 	return OK;
 }
 
-void service_account_access(struct context *c, const struct user *user, int64_t seconds, struct session *out)
-{
-	struct claims claims = { .subject = user->id.v.pub,
-		                 .issued = c->now,
-		                 .not_before = c->now,
-		                 .expires = instant_add(c->now, seconds),
-		                 .version = user->token_version };
-	out->access = token_sign(c->ring, c->arena, &claims);
-	out->kind = STR("bearer");
-	out->expires = claims.expires;
-}
-
 enum err service_account_login(struct context *c, const struct credentials *in, struct session *out)
 {
 	enum err e = service_account_check(c, in, &out->user);
 	if (e == OK)
-		service_account_access(c, &out->user, c->settings->access_seconds_assistant, out);
+		e = service_session_open(c, c->settings->access_seconds_assistant, out);
+	if (e == OK)
+		service_session_sign(c, c->settings->access_seconds_assistant, out);
 	return e;
 }
 
@@ -178,12 +168,11 @@ enum err service_account_principal(struct context *c, const struct claims *claim
 		return E_UNAUTHORIZED;
 	if (e != OK)
 		return e;
-	if (!user.active || user.token_version != claims->version)
-		return E_UNAUTHORIZED;
 	*out = (struct principal){ .user = user.id,
 		                   .company = user.company.id,
 		                   .role = user.role,
 		                   .zone = user.zone,
-		                   .token_version = user.token_version };
-	return OK;
+		                   .token_version = user.token_version,
+		                   .kept_session = user.kept_session };
+	return user.active && principal_accepts(out, claims->version, claims->session) ? OK : E_UNAUTHORIZED;
 }

@@ -9,8 +9,12 @@
 /* Checks a mail address and its password, and reads the account. E_CREDENTIALS, E_LIMITED. */
 enum err service_account_check(struct context *c, const struct credentials *in, struct user *user);
 
-/* Signs an access token of `user` for so many seconds into `out`. */
-void service_account_access(struct context *c, const struct user *user, int64_t seconds, struct session *out);
+/* Begins a session of out->user, whose tokens will expire after so many seconds at the latest, unless it is prolonged. Sets
+ * what the session is made of. */
+enum err service_session_open(struct context *c, int64_t seconds, struct session *out);
+
+/* Signs an access token of the session for so many seconds into `out`. */
+void service_session_sign(struct context *c, int64_t seconds, struct session *out);
 
 /* The key under which attempts are counted: that of the account, or the typed address when there is no such account. */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
@@ -18,8 +22,15 @@ struct str service_account_key(struct context *c, const struct user *user, struc
 /* Records an event about `user`. */
 enum err service_account_event(struct context *c, const struct user *user, enum event_name name);
 
-/* Sets user->password_hash for `password`, ends all sessions, and makes pending resets useless. `old` as in
- * store_user_set_password: E_NO_ROW. */
-enum err service_account_set_password(struct context *c, struct user *user, struct str password, struct str old);
+/* What setting a password needs, and what it ends. */
+struct new_password {
+	struct str password;
+	struct str old;   /* the hash that is replaced; none: whatever there is */
+	struct uuid kept; /* the session that goes on; none: all end */
+	bool end_feeds;
+};
+
+/* Sets user->password_hash, ends sessions and feeds, and makes pending resets useless. E_NO_ROW when `old` is not the hash. */
+enum err service_account_set_password(struct context *c, struct user *user, const struct new_password *new);
 
 #endif

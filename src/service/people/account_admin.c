@@ -1,6 +1,7 @@
 /* The use cases by which the administrator of the installation adds, enables and disables accounts. */
 #include "service/people/account.h"
 #include "service/people/people.h"
+#include "store/calendar/feed.h"
 #include "store/people/user.h"
 
 static enum err addition_check(struct context *c, const struct account_addition *in)
@@ -65,5 +66,7 @@ enum err service_account_enable(struct context *c, struct str email, bool active
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	user.active = active;
 	e = store_user_set_active(c->db, &user);
+	if (e == OK && !active)
+		e = store_feed_end(c->db, user.id);
 	return e == OK ? service_account_event(c, &user, active ? EVENT_USER_ENABLED : EVENT_USER_DISABLED) : e;
 }

@@ -3,17 +3,21 @@
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
+#include "store/calendar/feed.h"
 #include "store/people/user.h"
 
-enum err service_account_set_password(struct context *c, struct user *user, struct str password, struct str old)
+enum err service_account_set_password(struct context *c, struct user *user, const struct new_password *new)
 {
 	const struct ticket pending = { .user.id = user->id, .purpose = TICKET_RESET };
 
-	if (password_hash(c->arena, password, &c->settings->password, &user->password_hash) != OK)
+	if (password_hash(c->arena, new->password, &c->settings->password, &user->password_hash) != OK)
 		return E_INTERNAL;
-	enum err e = store_user_set_password(c->db, user, old);
+	user->kept_session = new->kept;
+	enum err e = store_user_set_password(c->db, user, new->old);
 	if (e == OK)
 		e = store_ticket_use_all(c->db, &pending);
+	if (e == OK && new->end_feeds)
+		e = store_feed_end(c->db, user->id);
 	if (e == OK && c->throttle != NULL)
 		c->throttle->forget_user(c->throttle->self, user->id.v.pub);
 	return e;
@@ -51,7 +55,8 @@ enum err service_password_change(struct context *c, const struct password_change
 	password_check(c, in->password, in->password_again, user.email, at);
 	e = faults_checked(c);
 	if (e == OK)
-		e = service_account_set_password(c, &user, in->password, old);
+		e = service_account_set_password(c, &user,
+		                                 &(struct new_password){ in->password, old, c->who.session, in->end_feeds.v });
 	if (e == E_NO_ROW) /* another request has changed it since */
 		return fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	return e == OK ? service_account_event(c, &user, EVENT_USER_PASSWORD_CHANGED) : e;
@@ -94,7 +99,8 @@ enum err service_password_reset(struct context *c, const struct password_reset *
 	if (e == E_NO_ROW) /* another request has used the token first */
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
-		e = service_account_set_password(c, &ticket.user, in->password, (struct str){ 0 });
+		e = service_account_set_password(c, &ticket.user,
+		                                 &(struct new_password){ .password = in->password, .end_feeds = true });
 	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_PASSWORD_RESET) : e;
 }
 

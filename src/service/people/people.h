@@ -11,14 +11,15 @@
 /* Registers a candidate, or an interviewer with an own company. E_INVALID (taken address, weak password, ...). MADE. */
 enum err service_account_register(struct context *c, const struct registration *in, struct user *out);
 
-/* Checks the password and signs an access token. E_CREDENTIALS, with the same answer and time for an unknown account;
- * E_LIMITED. */
+/* Checks the password, begins a session, and signs an access token. E_CREDENTIALS, with the same answer and time for an unknown
+ * account; E_LIMITED. */
 enum err service_account_login(struct context *c, const struct credentials *in, struct session *out);
 
 /* For interviewctl: adds an account, and its company when no company has that name. E_INVALID. */
 enum err service_account_add(struct context *c, const struct account_addition *in, struct user *out);
 
-/* For interviewctl: enables or disables an account. Disabling ends its sessions. E_NOT_FOUND. */
+/* For interviewctl: enables or disables an account. Disabling ends its sessions and feeds.
+ * E_NOT_FOUND. */
 enum err service_account_enable(struct context *c, struct str email, bool active);
 
 /* The principal of the claims. E_UNAUTHORIZED when the account is deleted or disabled, or its tokens were revoked. */
@@ -26,29 +27,37 @@ enum err service_account_principal(struct context *c, const struct claims *claim
 
 /* ---- sessions (service/people/session.c) */
 
-/* The same as service_account_login, but also issues the first refresh token of a new family. E_CREDENTIALS, E_LIMITED. */
+/* The same as service_account_login, but also issues a refresh token. E_CREDENTIALS, E_LIMITED. */
 enum err service_session_begin(struct context *c, const struct credentials *in, struct session *out);
 
 /*
  * Exchanges a refresh token for a new pair of tokens. A spent token still works as long as its successor was never used,
  * because the answer may have been lost; the unused successor is then replaced. After the successor was used, the spent token
- * counts as copied and ends the whole family. E_UNAUTHORIZED.
+ * counts as copied and ends the whole session. E_UNAUTHORIZED.
  */
 enum err service_session_refresh(struct context *c, const struct refresh *in, struct session *out);
 
-/* Ends the family of a refresh token. An unknown token is not an error. */
+/* Ends the session of the refresh token, and that of the caller's own token, whichever was sent. A refresh token that is
+ * unknown is not an error. E_INVALID when neither was sent. */
 enum err service_session_end(struct context *c, const struct refresh *in, struct nothing *out);
+
+/* Lists what has ended since `since`. For the list in shared memory (worker/ended.h). */
+enum err service_session_endings(struct context *c, struct instant since, struct session_ending **endings_r, size_t *n_r);
+
+/* Asks the database whether a session runs. E_UNAUTHORIZED when it has ended. */
+enum err service_session_runs(struct context *c, struct uuid session);
 
 /* ---- passwords and addresses (service/people/password.c) */
 
-/* Sets a new password after a check of the old one, and ends all sessions. E_INVALID, E_LIMITED. */
+/* Sets a new password after a check of the old one, and ends all other sessions, and feeds if that was asked for. E_INVALID,
+ * E_LIMITED. */
 enum err service_password_change(struct context *c, const struct password_change *in, struct nothing *out);
 
 /* Sends a one-time token to the address of an account. An unknown address gives the same answer, rows and time. E_INVALID,
  * E_LIMITED. */
 enum err service_password_request(struct context *c, const struct reset_request *in, struct nothing *out);
 
-/* Sets a new password with such a token, and ends all sessions. E_INVALID. */
+/* Sets a new password with such a token, and ends all sessions and feeds. E_INVALID. */
 enum err service_password_reset(struct context *c, const struct password_reset *in, struct nothing *out);
 
 /* Marks an address as verified, with the token that was mailed to it at registration. E_INVALID. */

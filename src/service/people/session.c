@@ -1,4 +1,4 @@
-/* Sessions with refresh tokens: each refresh spends a token and issues its successor (RFC 9700 section 4.14.2). */
+/* Sessions, and their refresh tokens: each refresh spends a token and issues its successor (RFC 9700 section 4.14.2). */
 #include "store/people/session.h"
 #include "base/log.h"
 #include "service/people/account.h"
@@ -8,79 +8,150 @@
 
 #define TOKEN_BYTES 32
 #define PURGE_ONE_IN 64
+#define DEVICE_MOST 300
+#define ADDRESS_MOST 64
 
-/* Adds a refresh token to the family of `row`, and answers with it and an access token. */
+static struct str cut(struct str text, size_t most)
+{
+	return text.n > most ? (struct str){ text.p, most } : text;
+}
+
+enum err service_session_open(struct context *c, int64_t seconds, struct session *out)
+{
+	out->id.v.pub = uuid_new();
+	out->version = out->user.token_version;
+	out->device = str_legible(c->arena, cut(c->device, DEVICE_MOST));
+	out->address = c->address.p != NULL ? cut(c->address, ADDRESS_MOST) : STR("");
+	out->expires_at = instant_add(c->now, seconds);
+	return store_session_open(c->db, out);
+}
+
+void service_session_sign(struct context *c, int64_t seconds, struct session *out)
+{
+	struct claims claims = { .subject = out->user.id.v.pub,
+		                 .session = out->id.v.pub,
+		                 .issued = c->now,
+		                 .not_before = c->now,
+		                 .expires = instant_add(c->now, seconds),
+		                 .version = out->user.token_version };
+	out->access = token_sign(c->ring, c->arena, &claims);
+	out->kind = STR("bearer");
+	out->expires = claims.expires;
+}
+
+/* Adds a refresh token to the session of `row`, and answers with it and an access token. */
 static enum err issue(struct context *c, struct refresh_token *row, struct session *out)
 {
 	uint8_t secret[TOKEN_BYTES];
 	enum err e = OK;
 
+	*out = row->session;
 	random_bytes(secret, sizeof secret);
 	out->refresh = base64url_encode(c->arena, secret, sizeof secret);
 	row->hash = service_ticket_hash(c->arena, out->refresh);
-	row->expires_at = instant_add(c->now, c->settings->refresh_seconds);
+	row->expires_at = row->session.expires_at;
 	/* Some requests also remove a few old tokens. */
 	if (secret[0] % PURGE_ONE_IN == 0)
 		e = store_session_purge(c->db, c->now, NULL);
 	if (e == OK)
 		e = store_session_insert(c->db, row);
 	if (e == OK)
-		service_account_access(c, &row->user, c->settings->access_seconds_platform, out);
+		service_session_sign(c, c->settings->access_seconds_platform, out);
 	return e;
 }
 
 enum err service_session_begin(struct context *c, const struct credentials *in, struct session *out)
 {
-	enum err e = service_account_check(c, in, &out->user);
-	if (e != OK)
-		return e;
-	struct refresh_token row = { .family = uuid_new(), .user = out->user, .version = out->user.token_version };
-	return issue(c, &row, out);
+	struct refresh_token row = { 0 };
+	enum err e = service_account_check(c, in, &row.session.user);
+
+	if (e == OK)
+		e = service_session_open(c, c->settings->refresh_seconds, &row.session);
+	return e == OK ? issue(c, &row, out) : e;
+}
+
+static enum err end(struct context *c, struct uuid session, const struct user *user, enum event_name why)
+{
+	enum err e = store_session_end(c->db, session);
+
+	if (e == OK && c->throttle != NULL)
+		c->throttle->end_session(c->throttle->self, session);
+	return e == OK ? service_account_event(c, user, why) : e;
 }
 
 /* A token that is used again after its successor was used has been copied. It is unknown who holds the copy, so the whole
- * family ends. */
-static enum err reused(struct context *c, const struct refresh_token *row)
+ * session ends. */
+static enum err reused(struct context *c, const struct session *session)
 {
-	enum err e = store_session_revoke(c->db, row->family);
+	enum err e = end(c, session->id.v.pub, &session->user, EVENT_SESSION_REUSED);
 
-	if (e == OK)
-		e = service_account_event(c, &row->user, EVENT_SESSION_REUSED);
 	LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_TEXT_OF("why", "a refresh token was used again"));
 	c->refusal = E_UNAUTHORIZED;
 	return e;
 }
 
+/* Whether the user's row says that the session goes on. */
+static bool stands(const struct session *session)
+{
+	const struct user *user = &session->user;
+	const struct principal who = { .token_version = user->token_version, .kept_session = user->kept_session };
+
+	return user->active && principal_accepts(&who, session->version, session->id.v.pub);
+}
+
 enum err service_session_refresh(struct context *c, const struct refresh *in, struct session *out)
 {
 	struct refresh_token row = { .hash = service_ticket_hash(c->arena, in->token) };
+	struct session *session = &row.session;
 	enum err e = store_session_find(c->db, &row);
+
+	session->expires_at = instant_add(c->now, c->settings->refresh_seconds);
 	if (e == OK)
-		e = store_session_lock(c->db, &row);
+		e = store_session_prolong(c->db, session);
+	if (e == OK)
+		e = store_session_token(c->db, &row);
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 	if (row.used_at.us != 0)
-		return reused(c, &row);
-	if (row.revoked_at.us != 0 || row.expires_at.us <= c->now.us)
-		return E_UNAUTHORIZED;
-	if (!row.user.active || row.user.token_version != row.version)
+		return reused(c, session);
+	if (row.revoked_at.us != 0 || row.expires_at.us <= c->now.us || !stands(session))
 		return E_UNAUTHORIZED;
 	e = store_session_spend(c->db, &row);
 	if (e != OK)
 		return e;
-	struct refresh_token next = { .parent = row.id, .family = row.family, .user = row.user, .version = row.version };
+	struct refresh_token next = { .parent = row.id, .session = *session };
 	return issue(c, &next, out);
 }
 
 enum err service_session_end(struct context *c, const struct refresh *in, struct nothing *out)
 {
 	struct refresh_token row = { .hash = service_ticket_hash(c->arena, in->token) };
-	enum err e = store_session_find(c->db, &row);
+	const struct user caller = { .id = c->who.user, .company.id = c->who.company };
+	struct uuid own = c->who.session;
+	enum err e = OK;
 
 	(void)out;
-	if (e == OK)
-		e = store_session_revoke(c->db, row.family);
-	if (e == OK)
-		e = service_account_event(c, &row.user, EVENT_USER_LOGGED_OUT);
-	return e == E_NO_ROW ? OK : e;
+	if (in->token.n == 0 && uuid_none(own))
+		return fail_at(c, E_REQUIRED, AT(in, token), (struct str){ 0 });
+	if (in->token.n > 0)
+		e = store_session_find(c->db, &row);
+	if (e == OK && in->token.n > 0)
+		e = end(c, row.session.id.v.pub, &row.session.user, EVENT_USER_LOGGED_OUT);
+	if (e == E_NO_ROW)
+		e = OK;
+	if (e == OK && !uuid_none(own) && !uuid_equal(own, row.session.id.v.pub))
+		e = end(c, own, &caller, EVENT_USER_LOGGED_OUT);
+	return e;
+}
+
+enum err service_session_endings(struct context *c, struct instant since, struct session_ending **endings_r, size_t *n_r)
+{
+	return store_session_endings(c->db, since, endings_r, n_r);
+}
+
+enum err service_session_runs(struct context *c, struct uuid session)
+{
+	enum err e = store_session_runs(c->db, session);
+
+	return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 }

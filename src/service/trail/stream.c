@@ -76,7 +76,8 @@ enum err service_stream_ticket(struct context *c, const struct nothing *in, stru
 	if (c->settings->push_socket.n == 0)
 		return E_NO_PUSH;
 	subscriber = STR_JOIN(c->arena, uuid_text(c->arena, c->who.user.v.pub), STR("."),
-	                      str_from_int(c->arena, c->who.token_version));
+	                      str_from_int(c->arena, c->who.token_version), STR("."),
+	                      uuid_none(c->who.session) ? STR("") : uuid_text(c->arena, c->who.session));
 	url_sign(c->ring, ticket_path(c->arena, subscriber), c->now, TICKET_SECONDS, &signature);
 	address = STR_JOIN(c->arena, c->settings->public_url, STR(PATH "?subscriber="), subscriber, STR("&"),
 	                   str_from(buf_view(&signature), 1));
@@ -92,14 +93,18 @@ enum err service_stream_ticket(struct context *c, const struct nothing *in, stru
 static enum err ticket_holder(struct context *c, const struct subscription *in, struct principal *who_r)
 {
 	struct str query = STR_JOIN(c->arena, STR("expires="), in->expires, STR("&signature="), in->signature);
-	struct str version = in->subscriber, user = str_cut(&version, '.');
+	struct str session = in->subscriber, user = str_cut(&session, '.'), version = str_cut(&session, '.');
 	struct claims claims = { 0 };
+	enum err e;
 
 	if (!url_verify(c->ring, c->arena, ticket_path(c->arena, in->subscriber), query, c->now))
 		return E_UNAUTHORIZED;
 	if (!uuid_parse(user, &claims.subject) || !str_to_int(version, &claims.version))
 		return E_UNAUTHORIZED;
-	return service_account_principal(c, &claims, who_r);
+	if (session.n > 0 && !uuid_parse(session, &claims.session))
+		return E_UNAUTHORIZED;
+	e = session.n > 0 ? service_session_runs(c, claims.session) : OK;
+	return e == OK ? service_account_principal(c, &claims, who_r) : e;
 }
 
 /* A browser sends the page's origin. Our own pages may subscribe, and those of the allowed origins. */

@@ -7,6 +7,8 @@
 
 struct feed_row {
 	struct str hash;
+	struct user_id user;
+	struct instant ended_at;
 };
 
 #define GET(name_, lock)                                                                                                       \
@@ -54,7 +56,7 @@ static const struct db_statement insert = {
 
 enum err store_feed_renew(struct db *db, struct str hash)
 {
-	struct feed_row row = { hash };
+	struct feed_row row = { .hash = hash };
 	int64_t matched = 0;
 	enum err e = db_run(db, &renew, &row, &matched, NULL);
 
@@ -62,6 +64,37 @@ enum err store_feed_renew(struct db *db, struct str hash)
 		return e;
 	e = db_run(db, &insert, &row, NULL, NULL);
 	return e == E_DUPLICATE ? E_RETRY : e; /* another request made it at the same moment */
+}
+
+static const struct db_statement end = {
+	.name = "feed.end",
+	.scope = DB_ANYONE, /* whoever sets a new password by mail is nobody yet, and whoever disables an account is somebody
+	                       else */
+	.text = "UPDATE calendar_feeds FORCE INDEX (PRIMARY) SET version = version + 1, token_hash = NULL, created_at = NULL, ended_at = ?"
+	        " WHERE user_id = ? AND token_hash IS NOT NULL",
+	PARAMS(NOW_COL, COL_KEY(feed_row, user)),
+};
+
+enum err store_feed_end(struct db *db, struct user_id user)
+{
+	return db_run(db, &end, &(struct feed_row){ .user = user }, NULL, NULL);
+}
+
+static const struct db_statement ended = {
+	.name = "feed.ended",
+	.scope = DB_ANYONE, /* as feed.end: the mail about it is composed for nobody */
+	.text = "SELECT ended_at FROM calendar_feeds WHERE user_id = ?",
+	PARAMS(COL_KEY(feed_row, user)),
+	RESULT(feed_row, COL(feed_row, ended_at)),
+};
+
+enum err store_feed_ended(struct db *db, struct user_id user, struct instant *ended_r)
+{
+	struct feed_row row = { .user = user };
+	enum err e = db_one(db, &ended, &row, &row);
+
+	*ended_r = row.ended_at;
+	return e == E_NO_ROW ? OK : e;
 }
 
 static const struct db_statement owner = {
@@ -75,7 +108,7 @@ static const struct db_statement owner = {
 
 enum err store_feed_owner(struct db *db, struct str hash, struct user *out)
 {
-	return db_one(db, &owner, &(struct feed_row){ hash }, out);
+	return db_one(db, &owner, &(struct feed_row){ .hash = hash }, out);
 }
 
 /* The interviews are found by the bookings, which stay, marked as released, when an interview is cancelled. */
@@ -119,4 +152,4 @@ enum err store_feed_any_interview(struct db *db, struct uuid id, struct intervie
 	return db_one(db, &interview, out, out);
 }
 
-STATEMENTS(feed, &get, &lock, &renew, &insert, &owner, &interviews, &interview);
+STATEMENTS(feed, &get, &lock, &renew, &insert, &end, &ended, &owner, &interviews, &interview);

@@ -1,18 +1,115 @@
-/* Statements about refresh tokens. Their scope is anyone, because only the token says whose it is. */
+/* Statements about sessions and refresh tokens. All are for anyone: a token is the only thing that says whose it is. */
 #include "store/people/session.h"
 
 #include "store/statements.h"
 
+enum { KEPT_SECONDS = 30 * 86400 };
+
+/* ---- sessions */
+
+static const struct db_statement open = {
+	.name = "session.open",
+	.text = "INSERT INTO sessions (public_id, user_id, version, device, address, created_at, last_seen_at, expires_at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(session, id), COL_KEY(session, user.id), COL(session, version), COL(session, device),
+	       COL(session, address), NOW_COL, NOW_COL, COL(session, expires_at)),
+};
+
+enum err store_session_open(struct db *db, struct session *session)
+{
+	return db_run(db, &open, session, NULL, &session->id.v.key);
+}
+
+static const struct db_statement prolong = {
+	.name = "session.prolong",
+	.text = "UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND ended_at IS NULL",
+	.scope = DB_ANYONE,
+	PARAMS(NOW_COL, COL(session, expires_at), COL_KEY(session, id)),
+};
+
+enum err store_session_prolong(struct db *db, const struct session *session)
+{
+	int64_t matched = 0;
+	enum err e = db_run(db, &prolong, session, &matched, NULL);
+
+	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+static const struct db_statement end = {
+	.name = "session.end",
+	.text = "UPDATE sessions SET ended_at = ? WHERE public_id = ? AND ended_at IS NULL",
+	.scope = DB_ANYONE,
+	PARAMS(NOW_COL, COL_PUB(session, id)),
+};
+
+enum err store_session_end(struct db *db, struct uuid session)
+{
+	return db_run(db, &end, &(struct session){ .id.v.pub = session }, NULL, NULL);
+}
+
+static const struct db_statement runs = {
+	.name = "session.runs",
+	.text = "SELECT id FROM sessions WHERE public_id = ? AND ended_at IS NULL",
+	.scope = DB_ANYONE,
+	PARAMS(COL_PUB(session, id)),
+	RESULT(session, COL_KEY(session, id)),
+};
+
+enum err store_session_runs(struct db *db, struct uuid session)
+{
+	struct session row = { .id.v.pub = session };
+
+	return db_one(db, &runs, &row, &row);
+}
+
+static const struct db_statement known = {
+	.name = "session.known",
+	.text = "SELECT id FROM sessions WHERE user_id = ? AND address = ? LIMIT 1",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(session, user.id), COL(session, address)),
+	RESULT(session, COL_KEY(session, id)),
+};
+
+enum err store_session_known(struct db *db, struct user_id user, struct str address)
+{
+	struct session row = { .user.id = user, .address = address };
+
+	return db_one(db, &known, &row, &row);
+}
+
+static const struct db_statement endings = {
+	.name = "session.endings",
+	.text = "SELECT public_id, 0, ended_at FROM sessions WHERE ended_at >= ? UNION ALL "
+	        "SELECT public_id, 1, sessions_ended_at FROM users WHERE sessions_ended_at >= ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(session_ending, at), COL(session_ending, at)),
+	RESULT(session_ending, COL(session_ending, id), COL(session_ending, user), COL(session_ending, at)),
+};
+
+enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r)
+{
+	void *rows = NULL;
+	enum err e = db_all(db, &endings, &(struct session_ending){ .at = since }, &rows, n_r);
+
+	*endings_r = rows;
+	return e;
+}
+
+/* ---- refresh tokens */
+
 static const struct db_statement find = {
 	.name = "session.find",
-	.text = "SELECT t.id, t.parent_id, t.family, t.version, u.id, u.public_id, u.active, u.token_version, u.company_id "
-	        "FROM refresh_tokens t JOIN users u ON u.id = t.user_id WHERE t.token_hash = ?",
+	.text = "SELECT t.id, t.parent_id, s.id, s.public_id, s.version, u.id, u.public_id, u.active, u.token_version, "
+	        "u.kept_session, u.company_id FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id "
+	        "JOIN users u ON u.id = s.user_id WHERE t.token_hash = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL(refresh_token, hash)),
-	RESULT(refresh_token, COL_KEY(refresh_token, id), COL_KEY(refresh_token, parent), COL(refresh_token, family),
-	       COL(refresh_token, version), COL_KEY(refresh_token, user.id), COL_PUB(refresh_token, user.id),
-	       COL(refresh_token, user.active), COL(refresh_token, user.token_version),
-	       COL_KEY(refresh_token, user.company.id)),
+	RESULT(refresh_token, COL_KEY(refresh_token, id), COL_KEY(refresh_token, parent), COL_KEY(refresh_token, session.id),
+	       COL_PUB(refresh_token, session.id), COL(refresh_token, session.version), COL_KEY(refresh_token, session.user.id),
+	       COL_PUB(refresh_token, session.user.id), COL(refresh_token, session.user.active),
+	       COL(refresh_token, session.user.token_version), COL(refresh_token, session.user.kept_session),
+	       COL_KEY(refresh_token, session.user.company.id)),
 };
 
 enum err store_session_find(struct db *db, struct refresh_token *token)
@@ -20,44 +117,26 @@ enum err store_session_find(struct db *db, struct refresh_token *token)
 	return db_one(db, &find, token, token);
 }
 
-static const struct db_statement lock = {
-	.name = "session.lock",
-	.text = "SELECT id, expires_at, spent_at, used_at, revoked_at FROM refresh_tokens WHERE id IN (?, ?)"
-	        " ORDER BY id FOR UPDATE",
+static const struct db_statement token_state = {
+	.name = "session.token",
+	.text = "SELECT expires_at, spent_at, used_at, revoked_at FROM refresh_tokens WHERE id = ?",
 	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(refresh_token, parent), COL_KEY(refresh_token, id)),
-	RESULT(refresh_token, COL_KEY(refresh_token, id), COL(refresh_token, expires_at), COL(refresh_token, spent_at),
-	       COL(refresh_token, used_at), COL(refresh_token, revoked_at)),
+	PARAMS(COL_KEY(refresh_token, id)),
+	RESULT(refresh_token, COL(refresh_token, expires_at), COL(refresh_token, spent_at), COL(refresh_token, used_at),
+	       COL(refresh_token, revoked_at)),
 };
 
-enum err store_session_lock(struct db *db, struct refresh_token *token)
+enum err store_session_token(struct db *db, struct refresh_token *token)
 {
-	void *rows = NULL;
-	size_t n = 0;
-	enum err e = db_all(db, &lock, token, &rows, &n);
-
-	if (e != OK)
-		return e;
-	for (size_t i = 0; i < n; i++) {
-		const struct refresh_token *row = (const struct refresh_token *)rows + i;
-		if (row->id.v.key != token->id.v.key)
-			continue;
-		token->expires_at = row->expires_at;
-		token->spent_at = row->spent_at;
-		token->used_at = row->used_at;
-		token->revoked_at = row->revoked_at;
-		return OK;
-	}
-	return E_NO_ROW;
+	return db_one(db, &token_state, token, token);
 }
 
 static const struct db_statement insert = {
 	.name = "session.insert",
-	.text = "INSERT INTO refresh_tokens (user_id, version, family, parent_id, token_hash, issued_at, expires_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO refresh_tokens (session_id, parent_id, token_hash, issued_at, expires_at) VALUES (?, ?, ?, ?, ?)",
 	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(refresh_token, user.id), COL(refresh_token, version), COL(refresh_token, family),
-	       COL_KEY(refresh_token, parent), COL(refresh_token, hash), NOW_COL, COL(refresh_token, expires_at)),
+	PARAMS(COL_KEY(refresh_token, session.id), COL_KEY(refresh_token, parent), COL(refresh_token, hash), NOW_COL,
+	       COL(refresh_token, expires_at)),
 };
 
 enum err store_session_insert(struct db *db, struct refresh_token *token)
@@ -97,28 +176,34 @@ enum err store_session_spend(struct db *db, const struct refresh_token *token)
 	return e;
 }
 
-static const struct db_statement revoke = {
-	.name = "session.revoke",
-	.text = "UPDATE refresh_tokens SET revoked_at = ? WHERE family = ? AND revoked_at IS NULL",
-	.scope = DB_ANYONE,
-	PARAMS(NOW_COL, COL(refresh_token, family)),
-};
+/* ---- the sweep */
 
-enum err store_session_revoke(struct db *db, struct uuid family)
-{
-	return db_run(db, &revoke, &(struct refresh_token){ .family = family }, NULL, NULL);
-}
-
-static const struct db_statement purge = {
-	.name = "session.purge",
+static const struct db_statement purge_tokens = {
+	.name = "session.purge_tokens",
 	.text = "DELETE FROM refresh_tokens WHERE expires_at < ? ORDER BY expires_at LIMIT 50",
 	.scope = DB_ANYONE,
 	PARAMS(COL(refresh_token, expires_at)),
 };
 
-enum err store_session_purge(struct db *db, struct instant before, int64_t *n_r)
+static const struct db_statement purge = {
+	.name = "session.purge",
+	.text = "DELETE FROM sessions WHERE expires_at < ? ORDER BY expires_at LIMIT 50",
+	.scope = DB_ANYONE,
+	PARAMS(COL(session, expires_at)),
+};
+
+enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r)
 {
-	return db_run(db, &purge, &(struct refresh_token){ .expires_at = before }, n_r, NULL);
+	struct session old = { .expires_at = instant_add(now, -KEPT_SECONDS) };
+	int64_t tokens = 0, sessions = 0;
+	enum err e = db_run(db, &purge_tokens, &(struct refresh_token){ .expires_at = now }, &tokens, NULL);
+
+	if (e == OK)
+		e = db_run(db, &purge, &old, &sessions, NULL);
+	if (n_r != NULL)
+		*n_r = tokens + sessions;
+	return e;
 }
 
-STATEMENTS(session, &find, &lock, &insert, &spend, &use, &replace, &revoke, &purge);
+STATEMENTS(session, &open, &prolong, &end, &runs, &known, &endings, &find, &token_state, &insert, &spend, &use, &replace,
+           &purge_tokens, &purge);

@@ -1,5 +1,7 @@
-/* Refresh tokens in the database. A login begins a family. Each refresh adds a token, whose parent is the token that it
- * used. */
+/*
+ * Sessions and their refresh tokens in the database. A login begins a session; with refresh tokens, each refresh adds a token
+ * whose parent is the one that was spent.
+ */
 #ifndef STORE_PEOPLE_SESSION_H
 #define STORE_PEOPLE_SESSION_H
 
@@ -11,36 +13,46 @@ struct refresh_id {
 };
 struct refresh_token {
 	struct refresh_id id, parent;
-	struct user user; /* the members that store_session_find reads */
-	struct uuid family;
+	struct session session;                                   /* what store_session_find reads of it and its user */
 	struct str hash;                                          /* SHA-256 of the token */
-	int64_t version;                                          /* the user's token_version when the family began */
 	struct instant expires_at, spent_at, used_at, revoked_at; /* used_at: when its successor was first used */
 };
 
-/* All functions return the errors of db_one and db_run. */
+/* All functions return the errors of db_one, db_all and db_run. */
 
-/* Reads the members that never change of the token with token->hash, and the present state of its user. E_NO_ROW: there is
- * none. */
+/* Inserts a session with id.v.pub, user.id, version, device, address, and expires_at, and sets its key. */
+enum err store_session_open(struct db *db, struct session *session);
+
+/* Prolongs the session until expires_at and locks it, so that all who use tokens of it meet here. E_NO_ROW when it has ended.
+ */
+enum err store_session_prolong(struct db *db, const struct session *session);
+
+/* Ends the session with this public id, if it has not ended. */
+enum err store_session_end(struct db *db, struct uuid session);
+
+/* Reads whether the session with this public id runs: E_NO_ROW when it has ended or never was. */
+enum err store_session_runs(struct db *db, struct uuid session);
+
+/* Reads whether the user has ever logged in from this network address, as far back as sessions are kept: E_NO_ROW: no. */
+enum err store_session_known(struct db *db, struct user_id user, struct str address);
+
+/* Lists what has ended since `since`, in the memory of the request. */
+enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r);
+
+/* Reads the members that never change of the token with token->hash, and the present state of its session and user. E_NO_ROW:
+ * there is none. */
 enum err store_session_find(struct db *db, struct refresh_token *token);
 
-/*
- * Locks the token and its parent, the older one first, and reads the members of the token that change. A request that uses a
- * token and one that uses its parent again wait for each other here. E_NO_ROW: there is none.
- */
-enum err store_session_lock(struct db *db, struct refresh_token *token);
+/* Reads the members of the token that change, after store_session_prolong has locked its session. E_NO_ROW: there is none. */
+enum err store_session_token(struct db *db, struct refresh_token *token);
 
-/* Inserts a token with parent, user.id, family, hash, version and expires_at, and sets its key. */
+/* Inserts a token with parent, session.id, hash and expires_at, and sets its key. */
 enum err store_session_insert(struct db *db, struct refresh_token *token);
 
-/* Marks the token as spent, and its parent as one whose successor was used. When it was spent before, revokes its earlier
- * successors. */
+/* Marks the token as spent, marks on its parent that its successor was used, and revokes its own unused successors. */
 enum err store_session_spend(struct db *db, const struct refresh_token *token);
 
-/* Revokes all tokens of the family. */
-enum err store_session_revoke(struct db *db, struct uuid family);
-
-/* Deletes some of the tokens that expired before `before`. *n_r is their number. */
-enum err store_session_purge(struct db *db, struct instant before, int64_t *n_r);
+/* Removes some tokens that expired before `now`, and some sessions that expired 30 days before. */
+enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r);
 
 #endif

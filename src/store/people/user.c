@@ -21,12 +21,12 @@ enum err store_user_by_email(struct db *db, struct str email, struct user *user_
 
 static const struct db_statement principal = {
 	.name = "user.principal",
-	.text = "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.zone, u.company_id, c.public_id "
+	.text = "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.kept_session, u.zone, u.company_id, c.public_id "
 	        "FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.public_id = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL_PUB(user, id)),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, active), COL(user, token_version),
-	       COL(user, zone), COL_KEY(user, company.id), COL_PUB(user, company.id)),
+	       COL(user, kept_session), COL(user, zone), COL_KEY(user, company.id), COL_PUB(user, company.id)),
 };
 
 enum err store_user_principal(struct db *db, struct uuid id, struct user *user_r)
@@ -64,6 +64,7 @@ enum err store_user_insert(struct db *db, struct user *user)
 
 struct rehash {
 	struct user_id id;
+	struct uuid kept;
 	struct str old, new;
 };
 
@@ -96,9 +97,10 @@ enum err store_company_insert(struct db *db, struct company *company)
 static const struct db_statement set_active = {
 	.name = "user.set_active",
 	/* Raising the token version ends every session that the account has. */
-	.text = "UPDATE users SET active = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?",
+	.text = "UPDATE users SET active = ?, token_version = token_version + 1, kept_session = NULL, sessions_ended_at = ?, "
+	        "updated_at = ? WHERE id = ?",
 	.scope = DB_ANYONE,
-	PARAMS(COL(user, active), NOW_COL, COL_KEY(user, id)),
+	PARAMS(COL(user, active), NOW_COL, NOW_COL, COL_KEY(user, id)),
 };
 
 enum err store_user_set_active(struct db *db, const struct user *user)
@@ -198,26 +200,28 @@ enum err store_user_secret(struct db *db, struct user *user_r)
 	return db_one(db, &secret, NULL, user_r);
 }
 
-/* Raising the token version ends every session. When an old hash is given, it must still be the stored one. */
-#define PASSWORD_SET "UPDATE users SET password_hash = ?, token_version = token_version + 1, updated_at = ? WHERE id = ?"
+/* Raising the token version ends every session but the kept one. An old hash that is given must still be the stored one. */
+#define PASSWORD_SET                                                                                                           \
+	"UPDATE users SET password_hash = ?, token_version = token_version + 1, kept_session = ?, sessions_ended_at = ?, "     \
+	"updated_at = ? WHERE id = ?"
 
 static const struct db_statement password_set = {
 	.name = "user.password_set",
 	.text = PASSWORD_SET,
 	.scope = DB_ANYONE,
-	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id)),
+	PARAMS(COL(rehash, new), COL(rehash, kept), NOW_COL, NOW_COL, COL_KEY(rehash, id)),
 };
 
 static const struct db_statement password_change = {
 	.name = "user.password_change",
 	.text = PASSWORD_SET " AND password_hash = ?",
 	.scope = DB_ANYONE,
-	PARAMS(COL(rehash, new), NOW_COL, COL_KEY(rehash, id), COL(rehash, old)),
+	PARAMS(COL(rehash, new), COL(rehash, kept), NOW_COL, NOW_COL, COL_KEY(rehash, id), COL(rehash, old)),
 };
 
 enum err store_user_set_password(struct db *db, const struct user *user, struct str old)
 {
-	const struct rehash row = { .id = user->id, .old = old, .new = user->password_hash };
+	const struct rehash row = { .id = user->id, .kept = user->kept_session, .old = old, .new = user->password_hash };
 	int64_t matched = 0;
 	enum err e = db_run(db, old.p != NULL ? &password_change : &password_set, &row, &matched, NULL);
 

@@ -10,7 +10,8 @@
 /* Finds the account with this mail address (case is ignored), with its password hash. E_NO_ROW: there is none. */
 enum err store_user_by_email(struct db *db, struct str email, struct user *user_r);
 
-/* Reads the members that a principal has: id, company's id, role, zone, active, token_version. E_NO_ROW: there is none. */
+/* Reads the members that a principal has: id, company's id, role, zone, active, token_version, kept_session. E_NO_ROW: there is
+ * none. */
 enum err store_user_principal(struct db *db, struct uuid id, struct user *user_r);
 
 /*
@@ -37,7 +38,9 @@ enum err store_user_profile_set(struct db *db, const struct user *user);
 /* Reads the caller's id, mail address, company and password hash. E_NO_ROW: there is none. */
 enum err store_user_secret(struct db *db, struct user *user_r);
 
-/* Writes user->password_hash and ends all sessions. E_NO_ROW: `old` is given and is not the present hash. */
+/* Writes user->password_hash and ends all sessions but user->kept_session. E_NO_ROW: `old` is given and is not the present
+ * hash.
+ */
 enum err store_user_set_password(struct db *db, const struct user *user, struct str old);
 
 /* Marks the user's mail address as verified. */

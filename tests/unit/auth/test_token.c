@@ -98,6 +98,7 @@ static void the_published_vector(void **state)
 static void each_algorithm_reads_what_it_wrote(void **state)
 {
 	struct claims claims = { .subject = uuid_new(),
+		                 .session = uuid_new(),
 		                 .issued = instant_of_unix(NOW),
 		                 .expires = instant_of_unix(NOW + 60),
 		                 .not_before = instant_of_unix(NOW),
@@ -115,6 +116,7 @@ static void each_algorithm_reads_what_it_wrote(void **state)
 
 		assert_int_equal(token_verify(other, arena, token, claims.issued, &read), OK);
 		assert_true(uuid_equal(read.subject, claims.subject));
+		assert_true(uuid_equal(read.session, claims.session));
 		assert_int_equal(read.version, 7);
 		assert_int_equal(instant_unix(read.not_before), NOW);
 		assert_int_equal(verify(token), E_UNAUTHORIZED);

@@ -99,7 +99,7 @@ static void throttle_forget(void *self, struct uuid user)
 	(void)user;
 }
 
-static const struct throttle throttle = { throttle_take, throttle_give_back, throttle_forget, NULL };
+static const struct throttle throttle = { throttle_take, throttle_give_back, throttle_forget, throttle_forget, NULL };
 
 /* ---- one request after another, as the worker runs them */
 

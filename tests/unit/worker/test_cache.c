@@ -9,6 +9,7 @@ struct fixture {
 	struct shared *shared;
 	struct cache *cache;
 	struct principal who;
+	struct uuid session;
 	char zone[16];
 };
 
@@ -34,7 +35,8 @@ static int tear_down(void **state)
 
 static bool get(struct fixture *f, int64_t version, int64_t now, struct principal *who_r)
 {
-	return cache_get(f->cache, f->who.user.v.pub, version, now, who_r);
+	return cache_get(f->cache, &(struct claims){ .subject = f->who.user.v.pub, .session = f->session, .version = version },
+	                 now, who_r);
 }
 
 static void put(struct fixture *f)
@@ -66,6 +68,23 @@ static void test_forgets_after_its_time(void **state)
 	put(f);
 	assert_true(get(f, 3, NOW + CACHE_SECONDS * INSTANT_SECOND - 1, &who));
 	assert_false(get(f, 3, NOW + CACHE_SECONDS * INSTANT_SECOND, &who));
+}
+
+/* A session that outlived a new password goes on with tokens of before and after it; a token without a session does not. */
+static void test_kept_session(void **state)
+{
+	struct fixture *f = *state;
+	struct principal who;
+
+	f->who.kept_session = uuid_new();
+	put(f);
+	assert_false(get(f, 2, NOW, &who));
+	f->session = uuid_new();
+	assert_false(get(f, 2, NOW, &who));
+	assert_true(get(f, 3, NOW, &who));
+	f->session = f->who.kept_session;
+	assert_true(get(f, 2, NOW, &who));
+	assert_true(get(f, 3, NOW, &who));
 }
 
 static void test_another_token_version(void **state)
@@ -125,7 +144,7 @@ static void test_many_side_by_side(void **state)
 		put(f);
 	}
 	for (int i = 0; i < USERS; i++) {
-		if (!cache_get(f->cache, users[i], 3, NOW, &who))
+		if (!cache_get(f->cache, &(struct claims){ .subject = users[i], .version = 3 }, NOW, &who))
 			continue;
 		assert_int_equal(who.user.v.key, i + 1);
 		remembered++;
@@ -153,6 +172,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_remembers, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_forgets_after_its_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_another_token_version, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_kept_session, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_many_side_by_side, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_generation, set_up, tear_down),

@@ -13,7 +13,9 @@ static const char *ask_with_token(int64_t seconds)
 {
 	struct token_ring *ring = token_ring_new(&pets_settings.tokens);
 	struct instant now = clock_now();
-	const struct claims claims = { uuid_new(), now, instant_add(now, seconds), now, 1 };
+	const struct claims claims = {
+		.subject = uuid_new(), .session = uuid_new(), .issued = now, .expires = instant_add(now, seconds), .version = 1
+	};
 	struct str token = STR_JOIN(pets_arena, STR("Bearer "), token_sign(ring, pets_arena, &claims));
 
 	token_ring_free(&ring);

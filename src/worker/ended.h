@@ -1,0 +1,41 @@
+/*
+ * The sessions that have ended although tokens of them have not expired, in memory that all workers share: so a logout holds at
+ * once on every worker of the node, and no request needs a statement to ask for it. One worker of the node at a time reads
+ * every two seconds what has ended (endings.c), which brings what other nodes and other programs have ended. Lock-free: a
+ * worker that dies in the middle of anything here leaves nothing locked.
+ */
+#ifndef WORKER_ENDED_H
+#define WORKER_ENDED_H
+
+#include "base/clock.h"
+#include "base/ids.h"
+
+#define ENDED_PLACES 131072 /* for about so many endings in the time for which they are kept */
+#define ENDED_READ_SECONDS 2
+#define ENDED_OLD_SECONDS 30 /* a list that was not read for so long is not relied on */
+
+struct ended;
+
+/* Makes the memory, with this number of places, a power of 2; ends the process when there is not enough. */
+struct ended *ended_new(size_t places);
+void ended_free(struct ended **ended);
+
+/* What is known about a session. UNKNOWN: there was no room for an ending lately, so the database must be asked. */
+enum ended_state { SESSION_RUNS, SESSION_ENDED, SESSION_UNKNOWN };
+
+/* Times are Unix seconds here. Notes that `session` has ended; until `until` its tokens must be refused. */
+void ended_mark(struct ended *ended, struct uuid session, int64_t until);
+
+/* What is known about `session` at `now`. */
+enum ended_state ended_state(const struct ended *ended, struct uuid session, int64_t now);
+
+/*
+ * The turns of reading. `now` is clock_monotonic(). ended_take_turn returns true for one process every ENDED_READ_SECONDS,
+ * which then reads; ended_was_read notes that it has. ended_read_at is when the last complete reading began, 0 before the
+ * first.
+ */
+bool ended_take_turn(struct ended *ended, int64_t now);
+void ended_was_read(struct ended *ended, int64_t began);
+int64_t ended_read_at(const struct ended *ended);
+
+#endif

@@ -1,0 +1,225 @@
+"""Sessions: which of them end by what, at once on every worker; and that no request pays for it with a statement."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import sys
+import time
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite, tickets  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+
+AUTH, USERS, FEED = "/api/auth", "/api/v1/users/users", "/api/v1/users/calendar_feed/"
+PASSWORD, NEW = "correct horse 42", "another horse 77"
+WORKERS = 4
+
+
+def claims(token):
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+def encoded(value):
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+class SessionSuite(Suite):
+    def setUp(self):
+        super().setUp()
+        self.person = self.register()
+
+    def platform(self, password=PASSWORD):
+        """A login on platform: a client with its access token, and the refresh token."""
+        answer = self.assertStatus(self.anyone.post(f"{AUTH}/login/", {"email": self.person.email, "password": password}), 200).json
+        client = self.anyone.as_user(answer["access"])
+        client.refresh = answer["refresh"]
+        return client
+
+    def logout(self, **body):
+        return self.assertStatus(self.anyone.post(f"{AUTH}/logout/", body), 200)
+
+    def assertRefused(self, client):
+        """By every worker: each has answered this client before, so each has its principal in its cache."""
+        for _ in range(4 * WORKERS):
+            self.assertStatus(client.get(f"{USERS}/me/"), 401)
+
+    def assertWorks(self, client):
+        for _ in range(4 * WORKERS):
+            self.assertStatus(client.get(f"{USERS}/me/"), 200)
+
+    def assertDead(self, client):
+        self.assertRefused(client)
+        self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": client.refresh}), 401)
+
+    def feed(self, client):
+        """The path of a new calendar feed of the client's user."""
+        address = self.assertStatus(client.post(FEED, {}), 201).json["url"]
+        return address[len(self.instance.url):]
+
+
+
+class Ending(SessionSuite):
+    def test_every_token_names_its_session(self):
+        login, other = self.platform(), self.platform()
+        session = claims(login.token)["sid"]
+        self.assertNotEqual(session, claims(other.token)["sid"])
+        refreshed = self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 200).json["access"]
+        self.assertEqual(claims(refreshed)["sid"], session)
+        self.assertEqual(self.instance.count("sessions", f"public_id = UNHEX(REPLACE('{session}', '-', '')) AND ended_at IS NULL"), 1)
+        self.assertTrue(claims(self.person.token)["sid"])
+
+    def test_logout_ends_all_tokens_of_the_session(self):
+        login, other = self.platform(), self.platform()
+        self.assertWorks(login)
+        refreshed = self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 200).json
+        self.assertWorks(self.anyone.as_user(refreshed["access"]))
+        self.logout(refresh=refreshed["refresh"])
+        self.assertDead(login)
+        self.assertRefused(self.anyone.as_user(refreshed["access"]))
+        for path in ("/candidate/interviews", "/api/v1/interviews", "/api/interviews"):
+            self.assertStatus(login.get(path), 401)
+        self.assertWorks(other)
+        self.assertWorks(self.person)
+
+    def test_logout_by_the_access_token_alone(self):
+        # Assistant's login has no refresh token, and its token lives for a day.
+        self.assertWorks(self.person)
+        answer = self.assertStatus(self.person.post(f"{AUTH}/logout/", {}), 200)
+        self.assertEqual(answer.json, {"detail": "Successfully logged out."})
+        self.assertRefused(self.person)
+        login = self.platform()
+        self.assertStatus(login.post(f"{AUTH}/logout/", {}), 200)
+        self.assertDead(login)
+
+    def test_logout_with_an_access_token_that_is_no_longer_good(self):
+        login, other = self.platform(), self.platform()
+        self.logout(refresh=login.refresh)
+        # Front ends send their token with everything.
+        self.assertStatus(login.post(f"{AUTH}/logout/", {"refresh": other.refresh}), 200)
+        self.assertDead(other)
+        self.assertStatus(login.post(f"{AUTH}/logout/", {}), 400)
+        self.assertStatus(self.anyone.post(f"{AUTH}/logout/", {}), 400)
+
+    def test_logout_of_two_sessions(self):
+        login, other = self.platform(), self.platform()
+        self.assertStatus(login.post(f"{AUTH}/logout/", {"refresh": other.refresh}), 200)
+        self.assertDead(login)
+        self.assertDead(other)
+
+    def test_stolen_refresh_token_ends_the_access_tokens_too(self):
+        login = self.platform()
+        second = self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 200).json
+        third = self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": second["refresh"]}), 200).json
+        clients = [login] + [self.anyone.as_user(one["access"]) for one in (second, third)]
+        for client in clients:
+            self.assertWorks(client)
+        self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 401)
+        for client in clients:
+            self.assertRefused(client)
+
+    def test_password_change_ends_the_others(self):
+        login, other = self.platform(), self.platform()
+        for client in (login, other, self.person):
+            self.assertWorks(client)
+        feed = self.feed(login)
+        body = {"old_password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
+        self.assertStatus(login.post(f"{USERS}/change_password/", body), 200)
+        self.assertDead(other)
+        self.assertRefused(self.person)
+        self.assertWorks(login)
+        refreshed = self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 200).json
+        self.assertWorks(self.anyone.as_user(refreshed["access"]))
+        self.assertStatus(self.anyone.get(feed), 200)
+        # The next change, from another session, ends this one and what came of it.
+        newer = self.platform(NEW)
+        body = {"old_password": NEW, "new_password": PASSWORD, "new_password_confirm": PASSWORD, "end_feeds": True}
+        self.assertStatus(newer.post(f"{USERS}/change_password/", body), 200)
+        self.assertRefused(self.anyone.as_user(refreshed["access"]))
+        self.assertDead(login)
+        self.assertWorks(newer)
+        self.assertStatus(self.anyone.get(feed), 404)
+
+    def test_reset_ends_all_and_the_feed(self):
+        login, feed = self.platform(), self.feed(self.person)
+        self.assertStatus(self.anyone.get(feed), 200)
+        self.assertStatus(self.anyone.post(f"{USERS}/request_password_reset/", {"email": self.person.email}), 200)
+        token = tickets.mailed(self.instance, tickets.RESET, self.person.email)
+        body = {"token": token, "new_password": NEW, "new_password_confirm": NEW}
+        self.assertStatus(self.anyone.post(f"{USERS}/reset_password/", body), 200)
+        self.assertDead(login)
+        self.assertRefused(self.person)
+        self.assertStatus(self.anyone.get(feed), 404)
+        self.platform(NEW)
+
+    def test_disabling_ends_all_and_the_feed(self):
+        login, feed = self.platform(), self.feed(self.person)
+        self.assertWorks(login)
+        begun = time.monotonic()
+        self.instance.control("user", "disable", "--email", self.person.email)
+        # Another process has ended them, which cannot mark it in the workers' memory.
+        for _ in range(WORKERS):
+            wait_for(lambda: login.get(f"{USERS}/me/").status == 401, 8, "the end of the session")
+        self.assertLess(time.monotonic() - begun, 8)
+        self.assertStatus(self.anyone.get(feed), 404)
+        self.instance.control("user", "enable", "--email", self.person.email)
+        self.assertStatus(self.anyone.get(feed), 404)
+        self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 401)
+
+    def test_another_node_has_ended_it(self):
+        login = self.platform()
+        self.assertWorks(login)
+        session = claims(login.token)["sid"].replace("-", "")
+        self.instance.sql(f"UPDATE sessions SET ended_at = UTC_TIMESTAMP() WHERE public_id = UNHEX('{session}')")
+        wait_for(lambda: login.get(f"{USERS}/me/").status == 401, 8, "the end of the session")
+        self.assertDead(login)
+
+    def test_it_costs_no_statement(self):
+        login = self.platform()
+        self.assertStatements(login, f"{USERS}/me/", most=1)
+
+    def test_session_says_where_it_comes_from(self):
+        answer = self.anyone.post(f"{AUTH}/login/", {"email": self.person.email, "password": PASSWORD},
+                                  headers={"User-Agent": "Mozilla/5.0 (\xe9) " + "x" * 400})
+        session = claims(self.assertStatus(answer, 200).json["access"])["sid"].replace("-", "")
+        row = self.instance.sql(f"SELECT device, address, TIMESTAMPDIFF(DAY, created_at, expires_at) FROM sessions WHERE"
+                                f" public_id = UNHEX('{session}')")[0]
+        self.assertTrue(row[0].startswith("Mozilla/5.0 ("))
+        self.assertLessEqual(len(row[0]), 300)
+        self.assertEqual(row[1:], ["127.0.0.1", "7"])
+
+
+class Restarted(SessionSuite):
+    options = {"name": "restarted"}
+
+    def test_a_start_reads_what_has_ended(self):
+        login, other = self.platform(), self.platform()
+        self.logout(refresh=login.refresh)
+        self.instance.restart_server()
+        self.assertDead(login)
+        self.assertWorks(other)
+
+    def forged(self, token, **changes):
+        """The token with other claims, signed with the server's key."""
+        header, _, _ = token.split(".")
+        body = {name: value for name, value in {**claims(token), **changes}.items() if value is not None}
+        secret = re.search(r"^token_keys = \w+:HS256:(\S+)", self.instance.configuration.read_text(), re.MULTILINE)[1]
+        signed = f"{header}.{encoded(body)}"
+        mac = hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()
+        return self.anyone.as_user(f"{signed}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}")
+
+    def test_tokens_of_an_older_program(self):
+        now = int(time.time())
+        self.assertWorks(self.forged(self.person.token))
+        self.assertWorks(self.forged(self.person.token, sid=None, iat=now - 86000))
+        self.assertRefused(self.forged(self.person.token, sid=None, iat=now - 86500, nbf=None))
+        self.assertRefused(self.forged(self.person.token, sid="no id"))
+        self.assertRefused(self.forged(self.person.token, sid=7))
+
+
+if __name__ == "__main__":
+    unittest.main()
