@@ -46,8 +46,11 @@ CREATE TABLE outbox (
 	object_public_id BINARY(16) NOT NULL,
 	at DATETIME NOT NULL,
 	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum outbox_status: OUTBOX_WAITING
+	-- Why it was put aside, and when. None of an event that was not.
+	reason VARCHAR(300) NULL,
+	put_aside_at DATETIME NULL,
 	PRIMARY KEY (id),
-	-- The fan-out, for what waits.
+	-- The fan-out, for what waits; interviewctl outbox, for what was put aside.
 	KEY waiting (status, id),
 	-- The sweep of old events.
 	KEY age (at)
@@ -62,9 +65,11 @@ CREATE TABLE outbox_people (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- A right that one dispatcher has for as long as its transaction lasts; id is of enum dispatch_right. The rows are
--- made here and only ever locked.
+-- made here. A lock keeps out the dispatchers of one database server; turns is raised with it, because Galera carries no locks
+-- to other nodes, but refuses the second of two transactions that have written to the same row.
 CREATE TABLE dispatch_locks (
 	id TINYINT UNSIGNED NOT NULL, -- enum dispatch_right
+	turns BIGINT NOT NULL DEFAULT 0,
 	-- The dispatchers, which lock it.
 	PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

@@ -16,8 +16,10 @@ enum err report_outside(const struct reporter *reporter, enum err e)
 	switch (e) {
 	case E_NO_ROW:
 	case E_DUPLICATE:
+	case E_DATA:
 		return E_INTERNAL;
 	case E_RETRY:
+	case E_NO_WRITE:
 	case E_TIMEOUT:
 		return E_UNAVAILABLE;
 	case E_NOT_YOURS:

@@ -50,6 +50,7 @@ int control_status(struct control *control)
 		                        [SCHEMA_NEWER] = EX_PROTOCOL };
 	struct db_migrations migrations = schema_migrations(control->arena);
 	struct db_migration_look *looks;
+	struct outbox_counts counts;
 	enum schema_state state;
 	struct str server, why;
 	size_t n = 0;
@@ -68,6 +69,8 @@ int control_status(struct control *control)
 	for (size_t i = 0; i < n; i++)
 		print_look(&looks[i]);
 	state = schema_judge(control->arena, looks, n, &why);
+	if (state == SCHEMA_RIGHT && control_outbox_counts(control, &counts) == EX_OK)
+		control_outbox_print(&counts);
 	printf("%.*s\n", (int)why.n, why.p);
 	return statuses[state];
 }

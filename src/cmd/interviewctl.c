@@ -20,9 +20,10 @@ static const struct command {
 	  "  so that it may be run again, and by several nodes at the same time.\n" },
 	{ "status", NEEDS_DATABASE, control_status,
 	  "status\n"
-	  "  Prints the version of the database server, and compares each migration with what was applied. Exit status 0 when\n"
-	  "  the schema is that of this program, 75 when migrations are missing, 74 when one was interrupted, 76 when the schema\n"
-	  "  is newer than this program, and 65 when a migration has changed since it was applied.\n" },
+	  "  Prints the version of the database server, compares each migration with what was applied, and counts the events\n"
+	  "  that wait or were put aside (see outbox). Exit status 0 when the schema is that of this program, 75 when\n"
+	  "  migrations are missing, 74 when one was interrupted, 76 when the schema is newer than this program, and 65 when a\n"
+	  "  migration has changed since it was applied.\n" },
 	{ "user", NEEDS_DATABASE, control_user,
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME]\n"
 	  "user enable --email ADDRESS\n"
@@ -43,6 +44,14 @@ static const struct command {
 	  "sweep\n"
 	  "  Cleans up expired data now: expires offers, and removes expired holds, tokens and stored answers. The server does\n"
 	  "  this regularly by itself; it may be run at any time.\n" },
+	{ "outbox", NEEDS_DATABASE, control_outbox,
+	  "outbox\n"
+	  "outbox requeue ID...|--all\n"
+	  "outbox aside ID...\n"
+	  "  Shows which events wait to be handed on to webhooks, mails, meeting rooms and the event stream, since when, and\n"
+	  "  which were put aside and why. requeue lets events wait again that were put aside, after the cause is removed.\n"
+	  "  aside takes a waiting event out of the way of those behind it. Exit status 65, and no change, when an ID names no\n"
+	  "  such event.\n" },
 	{ "health", NEEDS_NOTHING, control_health,
 	  "health URL\n"
 	  "  Requests URL (http://127.0.0.1/readyz) and prints the status and the duration. Exit status 0 for a status of 200,\n"

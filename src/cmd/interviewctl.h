@@ -4,6 +4,7 @@
 
 #include "cmd/configuration.h"
 #include "service/context.h"
+#include "store/trail/outbox.h"
 
 /* The arguments and resources of a command. */
 struct control {
@@ -22,12 +23,17 @@ int control_user(struct control *control);
 int control_demo(struct control *control);
 int control_reseal(struct control *control);
 int control_sweep(struct control *control);
+int control_outbox(struct control *control);
 int control_health(struct control *control);
 
 /* Runs `call` in one transaction as `who`, with a context of its own; prints all faults on standard error. Returns the exit
  * status. */
 typedef enum err control_call(struct context *c, void *arg);
 int control_run(struct control *control, const struct principal *who, control_call *call, void *arg);
+
+/* How many events wait or were put aside, and prints it. Returns the exit status, having said why when it is not 0. */
+int control_outbox_counts(struct control *control, struct outbox_counts *counts_r);
+void control_outbox_print(const struct outbox_counts *counts);
 
 /* The value of the option `--name` among the words; none when it is missing. */
 struct str control_option(const struct control *control, const char *name);

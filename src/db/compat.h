@@ -102,6 +102,11 @@ enum {
 	COMPAT_STATEMENT_TIMEOUT = 1969, /* MariaDB: max_statement_time */
 	COMPAT_QUERY_TIMEOUT = 3024,     /* MySQL: max_execution_time */
 	COMPAT_LOCK_NOWAIT = 3572,       /* MySQL: NOWAIT */
+	COMPAT_CHECK_FAILED = 4025,      /* MariaDB: a CHECK constraint */
+	COMPAT_CHECK_VIOLATED = 3819,    /* MySQL: the same */
+	COMPAT_CANNOT_CREATE_FILE = 1,   /* of mysys, the library below the server, which has no header for clients */
+	COMPAT_CANNOT_WRITE_FILE = 3,    /* the same */
+	COMPAT_FILE_SYSTEM_FULL = 20,    /* the same */
 	COMPAT_ROW_CHANGED = 1020,       /* snapshot conflict */
 	COMPAT_READ_ONLY_TRANSACTION = 1792,
 	COMPAT_READ_ONLY_MODE = 1836,

@@ -146,10 +146,12 @@ enum err db_prepare(struct db *db, const struct db_statement *statement);
 
 /*
  * Errors of the three below: E_UNAVAILABLE (no connection), E_TIMEOUT, E_RETRY (deadlock or lock wait: the transaction
- * is rolled back and may be run again), E_DUPLICATE (a unique key; see db_duplicate_key), E_INTERNAL (logged
- * with the statement's name). A read outside a transaction is run once more after a lost connection, never after a timeout.
- * A write outside a transaction whose answer was lost is E_UNKNOWN_OUTCOME. After a timeout or a failed connection every
- * later statement of the request fails at once; after an error that ended the transaction, every later one in it.
+ * is rolled back and may be run again), E_DUPLICATE (a unique key; see db_duplicate_key), E_DATA (a value or a constraint: the
+ * server refused this row), E_NO_WRITE (the server is full, read-only or out of resources), E_INTERNAL (everything else). The
+ * last three are logged with the statement's name. A read outside a transaction is run once more after a lost connection, never
+ * after a timeout. A write outside a transaction whose answer was lost is E_UNKNOWN_OUTCOME. After a timeout or a failed
+ * connection every later statement of the request fails at once; after an error that ended the transaction, every later one in
+ * it.
  */
 
 /* Reads the first row into `row`, leaving members without a column unchanged; E_NO_ROW when there is no row. */
@@ -164,6 +166,9 @@ enum err db_run(struct db *db, const struct db_statement *statement, const void 
 
 /* The name of the key that the last E_DUPLICATE named ("bookings.person_slot" or "person_slot"); none otherwise. */
 struct str db_duplicate_key(const struct db *db);
+
+/* What the server, or this program, said about the last error; none when there was none yet. Valid until the next error. */
+struct str db_reason(const struct db *db);
 
 /*
  * Runs `body` in one transaction (READ COMMITTED). START TRANSACTION is sent before its first statement. When `body`

@@ -9,11 +9,65 @@ enum meaning {
 	MEANS_FAILURE,   /* the statement failed because of a bug or a server problem */
 	MEANS_LOST,      /* the connection is lost */
 	MEANS_STALE,     /* the prepared statement or the protocol state is no longer valid: a new connection helps */
-	MEANS_REFUSED,   /* this server is read-only or shutting down */
+	MEANS_REFUSED,   /* this server is not ready or shutting down */
+	MEANS_READ_ONLY, /* this server is read-only: another one that has its name may not be */
+	MEANS_FULL,      /* no room or no resources for this statement */
+	MEANS_DATA,      /* a value or a constraint: this row is at fault, and another may be written */
 	MEANS_DUPLICATE, /* a unique key exists already */
 	MEANS_RETRY,     /* deadlock or lock wait timeout: the transaction may be run again */
 	MEANS_TIMEOUT    /* the server aborted the statement after its time limit */
 };
+
+static bool is_full(unsigned number)
+{
+	static const unsigned full[] = { ER_DISK_FULL,
+		                         ER_RECORD_FILE_FULL,
+		                         ER_GET_ERRNO,
+		                         ER_ERROR_ON_WRITE,
+		                         ER_OPEN_AS_READONLY,
+		                         ER_OUTOFMEMORY,
+		                         ER_OUT_OF_SORTMEMORY,
+		                         ER_OUT_OF_RESOURCES,
+		                         ER_LOCK_TABLE_FULL,
+		                         ER_CON_COUNT_ERROR,
+		                         ER_TOO_MANY_USER_CONNECTIONS,
+		                         ER_USER_LIMIT_REACHED,
+		                         ER_MAX_PREPARED_STMT_COUNT_REACHED,
+		                         ER_ERROR_DURING_COMMIT,
+		                         COMPAT_CANNOT_CREATE_FILE,
+		                         COMPAT_CANNOT_WRITE_FILE,
+		                         COMPAT_FILE_SYSTEM_FULL };
+
+	for (size_t i = 0; i < COUNT(full); i++)
+		if (full[i] == number)
+			return true;
+	return false;
+}
+
+static bool is_data(unsigned number)
+{
+	static const unsigned data[] = { ER_BAD_NULL_ERROR,
+		                         ER_NO_DEFAULT_FOR_FIELD,
+		                         ER_DATA_TOO_LONG,
+		                         ER_WARN_DATA_OUT_OF_RANGE,
+		                         WARN_DATA_TRUNCATED,
+		                         ER_TRUNCATED_WRONG_VALUE,
+		                         ER_TRUNCATED_WRONG_VALUE_FOR_FIELD,
+		                         ER_DATA_OUT_OF_RANGE,
+		                         ER_DIVISION_BY_ZERO,
+		                         ER_SUBQUERY_NO_1_ROW,
+		                         ER_ROW_IS_REFERENCED,
+		                         ER_ROW_IS_REFERENCED_2,
+		                         ER_NO_REFERENCED_ROW,
+		                         ER_NO_REFERENCED_ROW_2,
+		                         COMPAT_CHECK_FAILED,
+		                         COMPAT_CHECK_VIOLATED };
+
+	for (size_t i = 0; i < COUNT(data); i++)
+		if (data[i] == number)
+			return true;
+	return false;
+}
 
 static enum meaning meaning_of(unsigned number)
 {
@@ -39,11 +93,12 @@ static enum meaning meaning_of(unsigned number)
 	case ER_NEED_REPREPARE:
 		return MEANS_STALE;
 	case ER_QUERY_INTERRUPTED:
+	case COMPAT_NODE_NOT_READY:
+		return MEANS_REFUSED;
 	case ER_OPTION_PREVENTS_STATEMENT:
 	case COMPAT_READ_ONLY_TRANSACTION:
 	case COMPAT_READ_ONLY_MODE:
-	case COMPAT_NODE_NOT_READY:
-		return MEANS_REFUSED;
+		return MEANS_READ_ONLY;
 	case ER_DUP_ENTRY:
 	case ER_DUP_ENTRY_WITH_KEY_NAME:
 	case ER_DUP_KEY:
@@ -57,7 +112,7 @@ static enum meaning meaning_of(unsigned number)
 	case COMPAT_QUERY_TIMEOUT:
 		return MEANS_TIMEOUT;
 	default:
-		return MEANS_FAILURE;
+		return is_full(number) ? MEANS_FULL : is_data(number) ? MEANS_DATA : MEANS_FAILURE;
 	}
 }
 
@@ -130,11 +185,11 @@ static enum err stale(struct db *db, const struct db_statement *statement)
 	return db->state == DB_TRANSACTION_BEGUN ? E_RETRY : E_UNAVAILABLE;
 }
 
-static enum err refused(struct db *db, const struct db_statement *statement)
+static enum err refused(struct db *db, const struct db_statement *statement, enum log_event event, enum err e)
 {
-	db_log_fault(db, LOG_DATABASE_LOST, statement);
+	db_log_fault(db, event, statement);
 	db_drop(db);
-	return E_UNAVAILABLE;
+	return e;
 }
 
 /* A lock wait timeout (1205) rolls back only its statement, so the rest of the transaction must be rolled back here. */
@@ -155,6 +210,9 @@ enum err db_fault(struct db *db, const struct db_statement *statement, MYSQL_STM
 	case MEANS_DUPLICATE:
 		note_duplicate(db);
 		return E_DUPLICATE;
+	case MEANS_DATA:
+		db_log_fault(db, LOG_DATABASE_ERROR, statement);
+		return E_DATA;
 	case MEANS_LOST:
 		e = lost(db, statement);
 		break;
@@ -162,7 +220,14 @@ enum err db_fault(struct db *db, const struct db_statement *statement, MYSQL_STM
 		e = stale(db, statement);
 		break;
 	case MEANS_REFUSED:
-		e = refused(db, statement);
+		e = refused(db, statement, LOG_DATABASE_LOST, E_UNAVAILABLE);
+		break;
+	case MEANS_READ_ONLY:
+		e = refused(db, statement, LOG_DATABASE_NO_WRITE, E_NO_WRITE);
+		break;
+	case MEANS_FULL:
+		db_log_fault(db, LOG_DATABASE_NO_WRITE, statement);
+		e = E_NO_WRITE;
 		break;
 	case MEANS_RETRY:
 		e = retry(db);
@@ -183,6 +248,11 @@ enum err db_fault(struct db *db, const struct db_statement *statement, MYSQL_STM
 	return e;
 }
 
+struct str db_reason(const struct db *db)
+{
+	return db->last_error[0] != 0 ? str_of(db->last_error) : (struct str){ 0 };
+}
+
 bool db_answer_lost(const struct db *db)
 {
 	/* CR_SERVER_GONE_ERROR means that the library could not send the statement, so the server did not execute it. */
@@ -199,6 +269,13 @@ enum err db_commit_fault(struct db *db)
 		e = retry(db);
 		db->state = DB_TRANSACTION_GONE;
 		return e;
+	case MEANS_READ_ONLY: /* refused, and rolled back with the connection */
+		e = refused(db, NULL, LOG_DATABASE_NO_WRITE, E_NO_WRITE);
+		db->state = DB_TRANSACTION_GONE;
+		return e;
+	case MEANS_FULL: /* the transaction is still there, and the caller rolls it back */
+		db_log_fault(db, LOG_DATABASE_NO_WRITE, NULL);
+		return E_NO_WRITE;
 	case MEANS_LOST:
 	case MEANS_STALE:
 	case MEANS_TIMEOUT:

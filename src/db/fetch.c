@@ -165,7 +165,7 @@ static enum err misfit(struct db *db, const struct db_statement *statement)
 	db->last_errno = 0;
 	strncpy(db->last_error, "a column's value does not fit the member that it is read into", sizeof db->last_error - 1);
 	db_log_fault(db, LOG_DATABASE_ERROR, statement);
-	return E_INTERNAL;
+	return E_DATA;
 }
 
 void db_take_rows(struct db *db, size_t n)

@@ -12,7 +12,6 @@
 
 enum {
 	LOOK_MS = 1000, /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
-	BATCH = 100,    /* events in one transaction */
 	STEP_BYTES = 65536
 };
 
@@ -76,83 +75,22 @@ struct context dispatcher_context(struct dispatcher *d, struct company_id compan
 		                 .throttle = &open };
 }
 
-/* ---- fan-out */
-
-struct fan_out {
-	struct dispatcher *d;
-	int64_t most;
-	size_t n;
-	const struct outbox_event *last; /* the event that is being processed */
-};
-
-static enum err fan_out_event(struct dispatcher *d, const struct outbox_event *event)
-{
-	enum err e = OK;
-
-	for (size_t i = 0; lanes[i] != NULL && e == OK; i++) {
-		dispatcher_act_for(d, event->company);
-		if (lanes[i]->fan_out != NULL)
-			e = lanes[i]->fan_out(d, event);
-	}
-	return e == OK ? store_outbox_mark(d->db, event, OUTBOX_HANDED_ON) : e;
-}
-
-static enum err fan_out_body(void *arg)
-{
-	struct fan_out *f = arg;
-	struct outbox_event *events;
-	enum err e = store_dispatch_lock(f->d->db, RIGHT_FAN_OUT);
-
-	f->n = 0;
-	if (e == OK)
-		e = store_outbox_waiting(f->d->db, f->most, &events, &f->n);
-	for (size_t i = 0; e == OK && i < f->n; i++) {
-		f->last = &events[i];
-		e = fan_out_event(f->d, f->last);
-	}
-	return e == E_NO_ROW ? OK : e;
-}
-
-static enum err refuse_body(void *arg)
-{
-	const struct fan_out *f = arg;
-
-	return store_outbox_mark(f->d->db, f->last, OUTBOX_REFUSED);
-}
-
-/*
- * Passes waiting events to the lanes; *more_r is set when more may be waiting. An event that a lane fails on must not delay all
- * others. So after a failure the events are processed one by one, and an event that fails alone is marked as refused.
- */
-static enum err fan_out(struct dispatcher *d, void *arg)
-{
-	struct fan_out f = { .d = d, .most = BATCH };
-	bool *more_r = arg;
-	enum err e = db_transaction(d->db, fan_out_body, NULL, &f);
-
-	if (e == E_INTERNAL || e == E_DUPLICATE) {
-		f.most = 1;
-		e = db_transaction(d->db, fan_out_body, NULL, &f);
-		if ((e == E_INTERNAL || e == E_DUPLICATE) && f.last != NULL) {
-			LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", "fan_out"), LOG_STR("event", f.last->name),
-			    LOG_INT("outbox", f.last->key));
-			e = db_transaction(d->db, refuse_body, NULL, &f);
-		}
-	}
-	*more_r = e == OK && f.n > 0 && f.n == (size_t)f.most;
-	return e;
-}
-
 /* ---- lanes */
+
+bool lane_passes(enum err e)
+{
+	static const enum err passing[] = { OK, E_UNAVAILABLE, E_TIMEOUT, E_UNKNOWN_OUTCOME, E_RETRY };
+
+	for (size_t i = 0; i < COUNT(passing); i++)
+		if (e == passing[i])
+			return true;
+	return false;
+}
 
 void lane_failed(const char *lane, enum err e)
 {
-	static const enum err expected[] = { OK, E_UNAVAILABLE, E_TIMEOUT, E_UNKNOWN_OUTCOME, E_RETRY, E_NO_ROW };
-
-	for (size_t i = 0; i < COUNT(expected); i++)
-		if (e == expected[i])
-			return;
-	LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", lane), LOG_TEXT_OF("error", err_code(e)));
+	if (!lane_passes(e) && e != E_NO_ROW && e != E_NO_WRITE)
+		LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", lane), LOG_TEXT_OF("error", err_code(e)));
 }
 
 static enum err take(struct dispatcher *d, void *arg)
@@ -169,7 +107,7 @@ static enum err take(struct dispatcher *d, void *arg)
 static void work(struct dispatcher *d)
 {
 	d->woken = false;
-	(void)dispatcher_step(d, fan_out, &d->woken);
+	(void)dispatcher_step(d, dispatcher_fan_out, &d->woken);
 	for (size_t i = 0; lanes[i] != NULL; i++)
 		(void)dispatcher_step(d, take, (void *)(uintptr_t)lanes[i]);
 }

@@ -55,6 +55,11 @@ struct dispatcher {
 	struct slot *slot;
 	bool woken; /* there may be work, so the loop does not wait */
 	int wake;   /* a FIFO (base/wake.h) by which other dispatchers of this host wake only this one; -1: none */
+	struct {
+		int failures; /* of the fan-out in a row, which do not pass by themselves; 0: it works */
+		int64_t not_before,
+		        told_at; /* clock_monotonic() of the next attempt, and of the last line about it in the log */
+	} held;
 	void *lane_state[LANES_MAX]; /* what a lane keeps between calls, by lane_number; NULL at first */
 };
 
@@ -66,9 +71,18 @@ typedef enum err dispatcher_body(struct dispatcher *d, void *arg);
 enum err dispatcher_step(struct dispatcher *d, dispatcher_body *body, void *arg);
 
 /*
- * Logs that a lane failed with `e`, unless `e` is no failure of the lane: OK, a row or lock that another dispatcher has, or a
- * database that cannot be reached, which db/ logs. After a write with an unknown outcome the work is claimed again when its
- * lease ends.
+ * Passes events that wait to the lanes, one batch of them, in their order; *(bool *)more_r is set when more may wait. An event
+ * is put aside only for what belongs to itself: its data, a constraint, a duplicate. For everything else, such as a database
+ * that is full or read-only, it and those behind it wait with growing pauses; the log says so, and when it is over. A body of
+ * dispatcher_step.
+ */
+enum err dispatcher_fan_out(struct dispatcher *d, void *more_r);
+
+/* Whether `e` passes by itself, and was logged by db/: OK, a database that cannot be reached, a deadlock. After a write with an
+ * unknown outcome the work is claimed again when its lease ends. */
+bool lane_passes(enum err e);
+
+/* Logs that a lane failed with `e`, unless `e` passes, is of a row or lock that another dispatcher has, or was logged by db/.
  */
 void lane_failed(const char *lane, enum err e);
 

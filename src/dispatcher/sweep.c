@@ -40,7 +40,7 @@ static enum err take(struct dispatcher *d, int room)
 	e = db_transaction(d->db, sweep_body, NULL, &sweeping);
 	if (e != OK || sweeping.n == 0)
 		state->what++;
-	if (e == E_NO_ROW || e == E_UNAVAILABLE || state->what == SWEEPS)
+	if (e == E_NO_ROW || e == E_UNAVAILABLE || e == E_NO_WRITE || state->what == SWEEPS)
 		*state = (struct sweep_state){ .next = instant_add(d->now, EVERY_SECONDS) };
 	else
 		d->woken = true;

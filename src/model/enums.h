@@ -125,8 +125,9 @@ enum object { OBJECT_VALUES(NUMBERED) };
 
 enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };
 
-/* The status of an event in the outbox. REFUSED: one of its consumers could not process it. */
-enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_REFUSED = 2 };
+/* The status of an event in the outbox. PUT_ASIDE: it cannot be handed on, because of its own data or by an administrator's
+ * will. */
+enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_PUT_ASIDE = 2 };
 
 /* The parts of a mail that /dev/outbox can show. */
 enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "user", "demo", "reseal", "sweep", "health")
+COMMANDS = ("migrate", "status", "user", "demo", "reseal", "sweep", "outbox", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78

@@ -22,6 +22,18 @@ enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted)
 	return db_one(db, &lock, &right, &right);
 }
 
+static const struct db_statement turn = {
+	.name = "outbox.turn",
+	.scope = DB_ANYONE,
+	.text = "UPDATE dispatch_locks SET turns = turns + 1 WHERE id = ?",
+	PARAMS(COL(right, id)),
+};
+
+enum err store_dispatch_turn(struct db *db, enum dispatch_right taken)
+{
+	return db_run(db, &turn, &(struct right){ taken }, NULL, NULL);
+}
+
 struct outbox_query {
 	int64_t most;
 };
@@ -52,21 +64,102 @@ enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event *
 }
 
 struct outbox_mark {
-	int64_t key, status;
+	int64_t key;
+	struct str reason;
 };
 
-static const struct db_statement mark = {
-	.name = "outbox.mark",
-	.scope = DB_ANYONE,
-	.text = "UPDATE outbox SET status = ? WHERE id = ?",
-	PARAMS(COL(outbox_mark, status), COL(outbox_mark, key)),
-};
-
-enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum outbox_status status)
+static enum err one_matched(struct db *db, const struct db_statement *statement, const struct outbox_mark *row)
 {
-	struct outbox_mark row = { event->key, status };
+	int64_t matched = 0;
+	enum err e = db_run(db, statement, row, &matched, NULL);
 
-	return db_run(db, &mark, &row, NULL, NULL);
+	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+static const struct db_statement done = {
+	.name = "outbox.done",
+	.scope = DB_ANYONE,
+	.text = "UPDATE outbox SET status = " SQL_OUTBOX_HANDED_ON " WHERE id = ?",
+	PARAMS(COL(outbox_mark, key)),
+};
+
+enum err store_outbox_done(struct db *db, const struct outbox_event *event)
+{
+	return db_run(db, &done, &(struct outbox_mark){ .key = event->key }, NULL, NULL);
+}
+
+static const struct db_statement put_aside = {
+	.name = "outbox.put_aside",
+	.scope = DB_ANYONE,
+	.text = "UPDATE outbox SET status = " SQL_OUTBOX_PUT_ASIDE
+	        ", reason = LEFT(?, 300), put_aside_at = ? WHERE id = ? AND status "
+	        "= " SQL_OUTBOX_WAITING,
+	PARAMS(COL(outbox_mark, reason), NOW_COL, COL(outbox_mark, key)),
+};
+
+enum err store_outbox_put_aside(struct db *db, int64_t key, struct str reason)
+{
+	return one_matched(db, &put_aside, &(struct outbox_mark){ key, reason });
+}
+
+static const struct db_statement requeue = {
+	.name = "outbox.requeue",
+	.scope = DB_ANYONE,
+	.text = "UPDATE outbox SET status = " SQL_OUTBOX_WAITING
+	        ", reason = NULL, put_aside_at = NULL WHERE id = ? AND status = " SQL_OUTBOX_PUT_ASIDE,
+	PARAMS(COL(outbox_mark, key)),
+};
+
+enum err store_outbox_requeue(struct db *db, int64_t key)
+{
+	return one_matched(db, &requeue, &(struct outbox_mark){ .key = key });
+}
+
+static const struct db_statement requeue_all = {
+	.name = "outbox.requeue_all",
+	.scope = DB_ANYONE,
+	.text = "UPDATE outbox SET status = " SQL_OUTBOX_WAITING
+	        ", reason = NULL, put_aside_at = NULL WHERE status = " SQL_OUTBOX_PUT_ASIDE,
+};
+
+enum err store_outbox_requeue_all(struct db *db, int64_t *n_r)
+{
+	return db_run(db, &requeue_all, NULL, n_r, NULL);
+}
+
+/* ---- for an administrator */
+
+static const struct db_statement counts = {
+	.name = "outbox.counts",
+	.scope = DB_ANYONE,
+	.text = "SELECT (SELECT COUNT(*) FROM outbox WHERE status = " SQL_OUTBOX_WAITING
+	        "), (SELECT COUNT(*) FROM outbox WHERE status = " SQL_OUTBOX_PUT_ASIDE
+	        "), (SELECT at FROM outbox FORCE INDEX (waiting) WHERE status = " SQL_OUTBOX_WAITING " ORDER BY id LIMIT 1)",
+	RESULT(outbox_counts, COL(outbox_counts, waiting), COL(outbox_counts, put_aside), COL(outbox_counts, since)),
+};
+
+enum err store_outbox_counts(struct db *db, struct outbox_counts *counts_r)
+{
+	return db_one(db, &counts, NULL, counts_r);
+}
+
+static const struct db_statement lines = {
+	.name = "outbox.lines",
+	.scope = DB_ANYONE,
+	.text = "SELECT id, event, reason, object, object_public_id, at, put_aside_at FROM outbox FORCE INDEX (waiting)"
+	        " WHERE status = ? AND id > ? ORDER BY id LIMIT ?",
+	PARAMS(COL(outbox_page, status), COL(outbox_page, after), COL(outbox_page, most)),
+	RESULT(outbox_line, COL(outbox_line, key), COL(outbox_line, name), COL(outbox_line, reason), COL(outbox_line, object),
+	       COL(outbox_line, object_id), COL(outbox_line, at), COL(outbox_line, put_aside_at)),
+};
+
+enum err store_outbox_lines(struct db *db, const struct outbox_page *page, struct outbox_line **lines_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &lines, page, &rows, n_r);
+
+	*lines_r = rows;
+	return e;
 }
 
 struct outbox_purge {
@@ -85,4 +178,4 @@ enum err store_outbox_purge(struct db *db, struct instant before, int64_t *n_r)
 	return db_run(db, &purge, &(struct outbox_purge){ before }, n_r, NULL);
 }
 
-STATEMENTS(outbox, &lock, &waiting, &mark, &purge);
+STATEMENTS(outbox, &lock, &turn, &waiting, &done, &put_aside, &requeue, &requeue_all, &counts, &lines, &purge);

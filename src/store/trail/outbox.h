@@ -21,14 +21,49 @@ struct outbox_event {
 /* Rows of dispatch_locks. Each is a right that one dispatcher has while its transaction lasts. */
 enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
 
-/* Takes the right until the transaction ends. E_NO_ROW: another dispatcher has it. */
+/*
+ * Takes one, until the transaction ends. E_NO_ROW: another dispatcher has it now. That holds on one database server. On Galera
+ * two dispatchers of two nodes may have it at once; whoever has something to write calls store_dispatch_turn first, before it
+ * takes any key, and then only one of the two transactions can be committed.
+ */
 enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted);
+enum err store_dispatch_turn(struct db *db, enum dispatch_right taken);
 
 /* Reads at most `most` waiting events, in the order of their keys. */
 enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r);
 
-/* Writes the status of the event. */
-enum err store_outbox_mark(struct db *db, const struct outbox_event *event, enum outbox_status status);
+/* Writes that a waiting event was handed on. */
+enum err store_outbox_done(struct db *db, const struct outbox_event *event);
+
+/* Puts a waiting event aside, now, with the reason, of which the first 300 characters are kept. E_NO_ROW: it does not wait. */
+enum err store_outbox_put_aside(struct db *db, int64_t key, struct str reason);
+
+/* Lets an event wait again that was put aside. E_NO_ROW: it was not. And all of them, *n_r. */
+enum err store_outbox_requeue(struct db *db, int64_t key);
+enum err store_outbox_requeue_all(struct db *db, int64_t *n_r);
+
+/* How many events wait and how many were put aside, and when the oldest one that waits happened; none when none waits. */
+struct outbox_counts {
+	int64_t waiting, put_aside;
+	struct instant since;
+};
+enum err store_outbox_counts(struct db *db, struct outbox_counts *counts_r);
+
+/* An event that waits or was put aside, for an administrator. */
+struct outbox_line {
+	int64_t key;
+	struct str name, reason;
+	unsigned object; /* an enum object */
+	struct uuid object_id;
+	struct instant at, put_aside_at;
+};
+
+/* At most `most` of those with that status and a key above `after`, in the order of their keys. */
+struct outbox_page {
+	unsigned status; /* an enum outbox_status */
+	int64_t after, most;
+};
+enum err store_outbox_lines(struct db *db, const struct outbox_page *page, struct outbox_line **lines_r, size_t *n_r);
 
 /* Deletes some of the events that happened before `before` and do not wait. *n_r is their number. */
 enum err store_outbox_purge(struct db *db, struct instant before, int64_t *n_r);

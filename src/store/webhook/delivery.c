@@ -73,8 +73,10 @@ enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery
 	int64_t n = 0;
 	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
 
-	/* No row matched: the webhook was deleted a moment ago. */
-	return e == OK && n > 0 ? db_run(db, &queue, &row, NULL, NULL) : e;
+	/* No row matched: the webhook was deleted a moment ago. A duplicate: it is queued already. */
+	if (e == OK && n > 0)
+		e = db_run(db, &queue, &row, NULL, NULL);
+	return e == E_DUPLICATE ? OK : e;
 }
 
 /* ---- claimed: webhooks */

@@ -412,6 +412,43 @@ static void begin_cut(void **state)
 	db_enter(db, arena, (struct db_scope_values){ 0 }, 0);
 }
 
+/* What an error of the server says: that it cannot write at all now, that this row is at fault, or nothing that is known. */
+static const struct {
+	unsigned number;
+	enum err means;
+} server_errors[] = {
+	{ 1021, E_NO_WRITE }, /* disk full */
+	{ 1030, E_NO_WRITE }, /* an error of the storage engine, such as 28 */
+	{ 1036, E_NO_WRITE }, /* the table is read-only */
+	{ 1114, E_NO_WRITE }, /* the table is full */
+	{ 1206, E_NO_WRITE }, /* no room for locks */
+	{ 1290, E_NO_WRITE }, /* the server is read-only */
+	{ 1461, E_NO_WRITE }, /* too many prepared statements */
+	{ 1836, E_NO_WRITE }, /* read-only mode */
+	{ 1048, E_DATA },     /* NULL in a column that has none */
+	{ 1406, E_DATA },     /* too long for its column */
+	{ 1452, E_DATA },     /* a foreign key */
+	{ 1644, E_INTERNAL }, /* a trigger of somebody else */
+	{ 1146, E_INTERNAL }, /* a table is missing */
+};
+
+static void errors_of_the_server(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(server_errors); i++) {
+		database_sql(
+		        "CREATE TRIGGER refusing BEFORE UPDATE ON accounts FOR EACH ROW BEGIN IF OLD.id = 2 THEN SIGNAL SQLSTATE "
+		        "'HY000' SET MYSQL_ERRNO = %u, MESSAGE_TEXT = 'no room'; END IF; END",
+		        server_errors[i].number);
+		assert_int_equal(db_transaction(db, transfer, NULL, NULL), server_errors[i].means);
+		assert_string_equal(str_cstring(arena, db_reason(db)), "no room");
+		database_sql("DROP TRIGGER refusing");
+		assert_int_equal(amount_of(1), 100); /* nothing is half written */
+	}
+	assert_int_equal(db_transaction(db, transfer, NULL, NULL), OK);
+	assert_int_equal(amount_of(1), 90);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,6 +457,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(rolls_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(retries_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(duplicate_inside, setup, teardown),
+		cmocka_unit_test_setup_teardown(errors_of_the_server, setup, teardown),
 		cmocka_unit_test_setup_teardown(deadlock, setup, teardown),
 		cmocka_unit_test_setup_teardown(lock_wait, setup, teardown),
 		cmocka_unit_test_setup_teardown(timeout_inside, setup, teardown),

@@ -480,7 +480,7 @@ static void misfits(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(misfit); i++)
-		assert_int_equal(db_one(db, &misfit[i], NULL, &thing), E_INTERNAL);
+		assert_int_equal(db_one(db, &misfit[i], NULL, &thing), E_DATA);
 	thing.number = 0;
 	assert_int_equal(db_one(db, &list, &thing, &thing), E_NO_ROW);
 }
