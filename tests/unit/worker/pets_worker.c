@@ -14,6 +14,7 @@ char pets_storage[80], pets_answer[PETS_ANSWER];
 struct arena *pets_arena;
 struct slot *pets_slot;
 struct shared *pets_shared;
+static struct ended *ended;
 struct worker_settings pets_settings;
 static char folder[64], socket_path[80];
 static pid_t worker_pid;
@@ -27,7 +28,7 @@ static void on_term(int number)
 
 static void start_worker(int listen_fd)
 {
-	struct worker_job job = { .settings = &pets_settings, .shared = pets_shared };
+	struct worker_job job = { .settings = &pets_settings, .shared = pets_shared, .ended = ended };
 	sigset_t blocked;
 	struct str why;
 
@@ -56,6 +57,7 @@ int pets_set_up(void **state)
 	pets_arena = arena_new(0);
 	pets_slot = mmap(NULL, sizeof *pets_slot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pets_shared = shared_new();
+	ended = ended_new(1024);
 	pets_settings = (struct worker_settings){
 		.business = { .public_url = STR("https://test.example"), .storage = str_of(pets_storage), .limits = true },
 		.database = { .socket = STR("/nowhere/mysql.sock"), .database = STR("none"), .user = STR("nobody") },
@@ -99,6 +101,7 @@ int pets_tear_down(void **state)
 	rmdir(pets_storage);
 	unlink(socket_path);
 	rmdir(folder);
+	ended_free(&ended);
 	shared_free(&pets_shared);
 	munmap(pets_slot, sizeof *pets_slot);
 	arena_free(&pets_arena);
