@@ -29,6 +29,7 @@ CREATE TABLE interviews (
 	created_by BIGINT NULL,
 	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum interview_status: INTERVIEW_SCHEDULED
 	status_before TINYINT UNSIGNED NULL, -- enum interview_status
+	absent TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum absent: ABSENT_NOBODY
 	decision TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum decision: DECISION_PENDING
 	mode TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mode: MODE_VIDEO
 	topic TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum topic: TOPIC_NONE

@@ -32,6 +32,13 @@ enum role {
 	VALUE(INTERVIEW_NO_SHOW, 4, "no_show")
 enum interview_status { INTERVIEW_STATUS_VALUES(NUMBERED) };
 
+/* Who did not come to an interview with the status no_show. */
+#define ABSENT_VALUES(VALUE)                                                                                                   \
+	VALUE(ABSENT_NOBODY, 0, "nobody")                                                                                      \
+	VALUE(ABSENT_CANDIDATE, 1, "candidate")                                                                                \
+	VALUE(ABSENT_INTERVIEWER, 2, "interviewer")
+enum absent { ABSENT_VALUES(NUMBERED) };
+
 #define DECISION_VALUES(VALUE)                                                                                                 \
 	VALUE(DECISION_PENDING, 0, "pending")                                                                                  \
 	VALUE(DECISION_SELECTED, 1, "selected")                                                                                \

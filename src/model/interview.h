@@ -58,7 +58,8 @@ struct interview {
 	struct company company;
 	struct user interviewer;
 	struct user_id owner; /* the candidate who made this private entry of the tracker; null: staff made the interview */
-	enum interview_status status, before; /* before: the status that it had when it was completed */
+	enum interview_status status, before; /* before: the status that it had when it was completed or missed */
+	enum absent absent;                   /* who did not come, when the status is no_show */
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
@@ -101,6 +102,7 @@ struct interview_edit {
 	struct wall time;
 	int64_t minutes;
 	enum interview_status status;
+	enum absent absent;
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
@@ -125,7 +127,7 @@ enum interview_rule {
 	BY_COPY,        /* the value is copied; null clears the member */
 	BY_CREATION,    /* the person or application for which the interview is made; it cannot be changed afterwards */
 	BY_TIME,        /* start, length and zone, checked together */
-	BY_STATUS,      /* a change that the state machine must allow */
+	BY_STATUS,      /* a change that the state machine must allow, and what is sent with it */
 	BY_DECISION,    /* the decision, which completes the interview and moves its application */
 	BY_INTERVIEWER, /* another person, whose time is booked */
 	BY_PANEL,       /* other people beside the interviewer, whose time is booked */
@@ -159,6 +161,7 @@ struct interview_member {
 /* clang-format off */
 #define INTERVIEW_MEMBERS \
 	ENUM(status, status_words, "status", .write = STAFF | CANDIDATE | OWNER, .by = BY_STATUS, .history = true, .calendar = CALENDAR_CANCELS), \
+	ENUM(absent, absent_words, "absent", .write = STAFF, .by = BY_STATUS, .history = true), \
 	ENUM(decision, decision_words, "decision", .write = STAFF, .by = BY_DECISION, .history = true), \
 	PAIR(start, start.at, "start", .write = STAFF | OWNER, .by = BY_TIME, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	MEMBER(minutes, "minutes", .write = STAFF | OWNER, .by = BY_TIME, .history = true, .calendar = CALENDAR_FOLLOWS), \

@@ -467,7 +467,7 @@ class Changing(Suite):
     def put_into(self, status):
         """A new interview in this status; its path."""
         number = int(self.instance.value("SELECT COUNT(*) FROM interviews"))
-        made = self.schedule(self.interviewer, self.candidate, f"20{10 + number % 80:02}-01-05T08:00:00Z")
+        made = self.schedule(self.interviewer, self.candidate, f"{1975 + number // 12}-{number % 12 + 1:02}-05T08:00:00Z")
         path = f"/api/v1/interviews/{made['id']}"
         if status == "confirmed":
             self.assertStatus(self.candidate.put(f"/candidate/interviews/{made['id']}/confirm"), 200)

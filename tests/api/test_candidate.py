@@ -221,7 +221,7 @@ class Confirm(CandidateSuite):
     def test_no_longer_pending(self):
         for number, status in enumerate(("confirmed", "completed", "cancelled", "no_show")):
             with self.subTest(status=status):
-                made = self.made(in_days(20 + number), status)
+                made = self.made(in_days(-20 - number), status)
                 before = self.everything()
                 self.assertNestError(self.candidate.put(f"{BASE}/{made}/confirm"), 400, "Interview is no longer pending confirmation",
                                      "Bad Request")

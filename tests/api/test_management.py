@@ -479,6 +479,8 @@ class Decide(ManagementSuite):
     def test_not_of_what_was_not_held(self):
         for status in ("cancelled", "no_show"):
             made = self.started()["id"]
+            if status == "no_show":
+                self.begun(made)
             self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made}", {"status": status}), 200)
             before = self.everything()
             for word in ("selected", "rejected"):

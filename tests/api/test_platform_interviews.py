@@ -19,7 +19,7 @@ LINE = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job
         "share_feedback",
         "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at", "cancelled_at", "created_at",
         "updated_at"]
-MEMBERS = LINE[:8] + ["panel"] + LINE[8:]
+MEMBERS = LINE[:8] + ["panel"] + LINE[8:] + ["no_show_party"]
 HIDDEN = ("share_feedback", "technical_score", "cultural_fit_score")
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 NOT_FOUND = {"detail": "Not found."}
@@ -322,6 +322,8 @@ class Change(InterviewSuite):
         for first, allowed in moves.items():
             for second in moves:
                 one = self.made(application)
+                if "no_show" in (first, second):
+                    self.begun(one["id"])
                 if first != "scheduled":
                     self.assertStatus(self.hr.patch(self.path(one), {"status": first}), 200)
                 answer = self.hr.patch(self.path(one), {"status": second})
@@ -433,6 +435,7 @@ class Actions(InterviewSuite):
 
     def test_no_show(self):
         one = self.made()
+        self.begun(one["id"])
         missed = self.assertStatus(self.interviewer.post(self.path(one, "no_show/")), 200).json
         self.assertEqual(missed["status"], "no_show")
         self.assertEqual(self.interviewer.get(f"/api/v1/interviews/{one['id']}").json["status"], "no_show")
@@ -440,6 +443,65 @@ class Actions(InterviewSuite):
         gone = self.made()
         self.hr.post(self.path(gone, "cancel/"))
         self.assertFields(self.hr.post(self.path(gone, "no_show/"), {}), "non_field_errors")
+
+    def test_no_show_only_after_the_start(self):
+        one = self.made()
+        before = self.everything()
+        early = "The interview has not begun yet."
+        self.assertFields(self.hr.post(self.path(one, "no_show/"), {}), "non_field_errors", text=early)
+        self.assertFields(self.hr.patch(self.path(one), {"status": "no_show"}), "status", text=early)
+        self.assertError(self.hr.patch(f"/api/v1/interviews/{one['id']}", {"status": "no_show"}), 400, "validation_error", None, ["status"])
+        self.assertUnchanged(before)
+
+    def test_whose_no_show(self):
+        for body, party in ((None, "candidate"), ({}, "candidate"), ({"party": "candidate"}, "candidate"),
+                            ({"party": "interviewer"}, "interviewer")):
+            one = self.made()
+            self.assertIsNone(one["no_show_party"])
+            self.begun(one["id"])
+            self.assertEqual(self.assertStatus(self.hr.post(self.path(one, "no_show/"), body), 200).json["no_show_party"], party)
+        # Said again, it can be put right.
+        self.assertEqual(self.hr.post(self.path(one, "no_show/"), {"party": "candidate"}).json["no_show_party"], "candidate")
+        self.assertEqual(self.hr.post(self.path(one, "no_show/"), {}).json["no_show_party"], "candidate")
+        self.assertFields(self.hr.post(self.path(one, "no_show/"), {"party": "nobody"}), "party")
+        other = self.made()
+        self.begun(other["id"])
+        self.assertEqual(self.hr.patch(self.path(other), {"status": "no_show"}).json["no_show_party"], "candidate")
+
+    def test_a_no_show_is_taken_back(self):
+        for first in ("scheduled", "confirmed"):
+            one = self.made()
+            if first == "confirmed":
+                self.assertStatus(self.candidate.put(f"/candidate/interviews/{one['id']}/confirm"), 200)
+            self.begun(one["id"])
+            self.assertFields(self.hr.delete(self.path(one, "no_show/")), "non_field_errors",
+                              text=f"This change of status is not allowed: the interview is {first}")
+            tag = self.hr.get(self.path(one)).header("ETag")
+            self.assertStatus(self.hr.post(self.path(one, "no_show/"), {"party": "interviewer"}), 200)
+            self.assertStatus(self.hr.delete(self.path(one, "no_show/"), headers={"If-Match": tag}), 412)
+            back = self.assertStatus(self.interviewer.delete(self.path(one, "no_show/")), 200).json
+            self.assertEqual((back["status"], back["completed_at"], back["no_show_party"]), (first, None, None))
+            self.assertEqual(self.hr.get(self.path(one)).json, back)
+            told = [each["notification_type"] for each in self.hr.get("/api/v1/notifications/notifications/").json["results"]
+                    if each["object_id"] == one["id"]]
+            self.assertEqual(told[0], "interview.no_show_undone")
+        # A week later it stands.
+        self.assertStatus(self.hr.post(self.path(one, "no_show/")), 200)
+        marked = f"UPDATE interviews SET completed_at = NOW() - INTERVAL %s WHERE public_id = UNHEX('{one['id'].replace('-', '')}')"
+        self.instance.sql(marked % "169 HOUR")
+        before = self.everything()
+        self.assertFields(self.hr.delete(self.path(one, "no_show/")), "non_field_errors", text="This can be taken back within 7 days only.")
+        self.assertUnchanged(before)
+        self.instance.sql(marked % "167 HOUR")
+        self.assertStatus(self.hr.delete(self.path(one, "no_show/")), 200)
+
+    def test_who_takes_a_no_show_back(self):
+        one = self.made()
+        self.begun(one["id"])
+        self.assertStatus(self.hr.post(self.path(one, "no_show/")), 200)
+        for person, status in ((self.candidate, 403), (self.staff("hr", f"Other {uuid.uuid4()}"), 404),
+                               (self.staff("interviewer", self.company), 404), (self.anyone, 401), (self.staff("admin", None), 403)):
+            self.assertStatus(person.delete(self.path(one, "no_show/")), status)
 
 
 class Panels(InterviewSuite):

@@ -23,7 +23,7 @@ BASE = "/api/v1/webhooks/"
 ALL = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted",
        "offer.rejected",
        "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired",
-       "evaluation.submitted"]
+       "evaluation.submitted", "interview.no_show_undone"]
 HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 
@@ -149,7 +149,8 @@ class Signed(Sending):
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{first}/confirm"), 200)
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{first}", {"scheduled_time": "2031-03-09T15:00:00Z"}), 200)
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{first}", {"status": "completed"}), 200)
-        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{second}", {"status": "no_show"}), 200)
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{self.begun(second)}", {"status": "no_show"}), 200)
+        self.assertStatus(self.hr.delete(f"/api/v1/interviews/interviews/{second}/no_show/"), 200)
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{third}", {"status": "cancelled"}), 200)
         fourth = self.interview(day=5)
         self.assertStatus(self.hr.delete(f"/api/interview-management/{fourth}/"), 200)
@@ -157,7 +158,7 @@ class Signed(Sending):
         # Those about different objects may be sent at the same time.
         self.assertEqual(sorted(cancelled), sorted([third, fourth]))
         wanted = {first: ["interview.scheduled", "interview.confirmed", "interview.rescheduled", "interview.completed"],
-                  second: ["interview.scheduled", "interview.no_show"],
+                  second: ["interview.scheduled", "interview.no_show", "interview.no_show_undone"],
                   third: ["interview.scheduled", "interview.cancelled"], fourth: ["interview.scheduled", "interview.cancelled"]}
 
         def told():

@@ -555,7 +555,7 @@ class Staff(TrackerSuite):
         whole = self.hr.get(path).json
         self.assertStatus(self.hr.put(path, {name: whole[name] for name in MEMBERS[2:10]}), 200)
         self.assertUnchanged(before)
-        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made['id']}", {"status": "no_show"}), 200)
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{self.begun(made['id'])}", {"status": "no_show"}), 200)
         before = self.everything()
         self.assertEqual(self.assertStatus(self.hr.put(path, {"status": "COMPLETED"}), 200).json["status"], "COMPLETED")
         self.assertUnchanged(before)

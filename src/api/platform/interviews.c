@@ -4,11 +4,21 @@
 #include "service/calendar/feed.h"
 #include "service/interview/interview.h"
 
-enum { LINE = 1, WHOLE = 2, CHANGE = 4, MOVE = 8, CANCEL = 16, MISS = 32, DETAIL = WHOLE | CHANGE | MOVE | CANCEL | MISS };
+enum {
+	LINE = 1,
+	WHOLE = 2,
+	CHANGE = 4,
+	MOVE = 8,
+	CANCEL = 16,
+	MISS = 32,
+	UNMISS = 64,
+	DETAIL = WHOLE | CHANGE | MOVE | CANCEL | MISS | UNMISS
+};
 
 /* clang-format off */
 WORDS(platform_topic, topic, [TOPIC_SCREENING] = "screening", [TOPIC_TECHNICAL] = "technical", [TOPIC_BEHAVIORAL] = "behavioral",
 	[TOPIC_FINAL] = "final", [TOPIC_HR] = "hr", [TOPIC_PANEL] = "panel", [TOPIC_OTHER] = "other");
+WORDS(platform_party, absent, [ABSENT_CANDIDATE] = "candidate", [ABSENT_INTERVIEWER] = "interviewer");
 WORDS(platform_mode, mode, [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone");
 
 SHAPE(platform_panelist, user,
@@ -46,6 +56,7 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 	ROW(interview, cancelled_at, "cancelled_at", "When the interview was cancelled; null when it was not"),
 	ROW(interview, created_at, "created_at", "When the interview was scheduled", .must = ALWAYS),
 	ROW(interview, updated_at, "updated_at", "When the interview was last changed", .must = ALWAYS),
+	WORD(interview, absent, platform_party, "no_show_party", "Who did not come to an interview that was missed; else null", .views = DETAIL),
 	ETAG(interview, DETAIL));
 
 #define TEXTS(views_) \
@@ -71,7 +82,8 @@ SHAPE(platform_interview_create, interview_edit,
 VIEWED(platform_interview_edit, interview_edit,
 	VIEWS(VIEW(CHANGE, "PlatformInterviewUpdate"),
 	      VIEW(MOVE, "PlatformInterviewReschedule"),
-	      VIEW(CANCEL, "PlatformInterviewCancel")),
+	      VIEW(CANCEL, "PlatformInterviewCancel"),
+	      VIEW(MISS, "PlatformInterviewNoShow")),
 	ID(interview_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
 	WORD(interview_edit, status, platform_interview_status, "status",
 		"New status; moves that the interview does not allow are refused with 400", .views = CHANGE),
@@ -92,6 +104,7 @@ VIEWED(platform_interview_edit, interview_edit,
 	ROW(interview_edit, cancel_reason, "cancellation_reason",
 		"Why the interview is cancelled", .lo = 0, .hi = 1000, .views = CHANGE),
 	ROW(interview_edit, cancel_reason, "reason", "Why the interview is cancelled", .lo = 0, .hi = 1000, .views = CANCEL),
+	WORD(interview_edit, absent, platform_party, "party", "Who did not come; the candidate when it is not sent", .views = MISS),
 	IF_MATCH(interview_edit, 0));
 SHAPE(platform_interview_key, interview_key,
 	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS));
@@ -141,6 +154,7 @@ OPERATION_ON(service_interview_change, interview, interview_edit, interview)
 OPERATION_ON(service_interview_ics, interview, interview_key, blob)
 OPERATION_ON(cancel, interview, interview_edit, interview)
 OPERATION_ON(miss, interview, interview_edit, interview)
+OPERATION_ON(service_interview_undo_no_show, interview, interview_edit, interview)
 
 #define BASE "/api/v1/interviews/interviews"
 #define REFUSALS ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL })
@@ -173,8 +187,15 @@ static const struct endpoint endpoints[] = {
 	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = CANCEL, CALL(cancel, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.mark_no_show", .method = METHOD_POST, .path = BASE "/{interview_id}/no_show",
-	  .summary = "Mark an interview as missed by the candidate",
+	  .summary = "Mark an interview as missed",
+	  .doc = "By the candidate or by the interviewer, after it has begun.",
 	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = MISS, CALL(miss, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "interviews.undo_no_show", .method = METHOD_DELETE, .path = BASE "/{interview_id}/no_show",
+	  .summary = "Take back that an interview was missed",
+	  .doc = "Within 7 days of the mark. The interview has the status that it had before.",
+	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = UNMISS,
+	  CALL(service_interview_undo_no_show, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */

@@ -40,14 +40,21 @@ static enum err move_status(struct context *c, const struct interview_edit *in, 
 	struct instant now = instant_of_unix(instant_unix(c->now));
 	struct interview *next = change->next;
 
+	bool says_who = HAS(in, absent) && in->absent != ABSENT_NOBODY;
+	if (in->status == INTERVIEW_NO_SHOW && in->status == next->status && says_who)
+		next->absent = in->absent;
 	if (in->status == next->status || (in->same_status.bits >> next->status & 1) != 0)
 		return OK;
 	if (interview_move(next->status, in->status) != OK)
 		return fail_at(c, E_MOVE, AT(in, status),
 		               STR_JOIN(c->arena, word_interview_status(next->status), STR(" to "),
 		                        word_interview_status(in->status)));
-	if (in->status == INTERVIEW_COMPLETED)
+	if (in->status == INTERVIEW_NO_SHOW && next->start.at.us > c->now.us)
+		return fail_at(c, E_EARLY, AT(in, status), (struct str){ 0 });
+	if (in->status == INTERVIEW_COMPLETED || in->status == INTERVIEW_NO_SHOW)
 		next->before = next->status;
+	if (in->status == INTERVIEW_NO_SHOW)
+		next->absent = says_who ? in->absent : ABSENT_CANDIDATE;
 	next->status = in->status;
 	if (in->status == INTERVIEW_CONFIRMED)
 		next->confirmed_at = now;

@@ -1,7 +1,9 @@
-/* Sets or takes back the decision on an interview, for the management API. */
+/* Sets or takes back the decision on an interview, for the management API; and takes back a no-show. */
 #include "model/words.h"
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
+
+#define DAY INT64_C(86400)
 
 /* A decision completes the interview. Taking it back restores the status that the interview had before it was completed. */
 static enum err decide(struct context *c, const struct interview_edit *in, struct interview *next)
@@ -48,4 +50,23 @@ enum err service_interview_decide(struct context *c, const struct interview *was
 		e = service_interview_answer(c, was->id, out);
 	out->ended = ended;
 	return e;
+}
+
+enum err service_interview_undo_no_show(struct context *c, const struct interview *was, const struct interview_edit *in,
+                                        struct interview *out)
+{
+	struct interview next = *was;
+
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	if (was->status != INTERVIEW_NO_SHOW)
+		return fail_at(c, E_MOVE, AT(in, status),
+		               STR_JOIN(c->arena, STR("the interview is "), word_interview_status(was->status)));
+	if (instant_add(was->completed_at, NO_SHOW_DAYS * DAY).us < c->now.us)
+		return fail_at(c, E_LATE, AT(in, status), str_from_int(c->arena, NO_SHOW_DAYS));
+	next.status = was->before;
+	next.absent = ABSENT_NOBODY;
+	next.completed_at = (struct instant){ 0 };
+	enum err e = service_interview_apply_change(c, &(struct interview_change){ .was = was, .next = &next });
+	return e == OK ? service_interview_answer(c, was->id, out) : e;
 }

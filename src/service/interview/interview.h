@@ -38,6 +38,14 @@ enum err service_interview_change(struct context *c, const struct interview *rec
 enum err service_interview_decide(struct context *c, const struct interview *was, const struct interview_edit *in,
                                   struct interview *out);
 
+/*
+ * Takes back that somebody did not come, within NO_SHOW_DAYS of the mark: the interview has the status that it had before, also
+ * when it lies in the past. E_INVALID (E_MOVE: it is no no-show; E_LATE), E_STALE.
+ */
+#define NO_SHOW_DAYS 7
+enum err service_interview_undo_no_show(struct context *c, const struct interview *was, const struct interview_edit *in,
+                                        struct interview *out);
+
 /* As load_interview, for a decision. That which rejects ends other interviews of the application, so they are locked too. */
 extern const struct load load_interview_decision;
 

@@ -49,6 +49,8 @@ static enum event_name name_of(const struct interview *was, const struct intervi
 		return EVENT_INTERVIEW_SCHEDULED;
 	if (was->status == INTERVIEW_COMPLETED && was->status != next->status)
 		return EVENT_INTERVIEW_REOPENED;
+	if (was->status == INTERVIEW_NO_SHOW && was->status != next->status)
+		return EVENT_INTERVIEW_NO_SHOW_UNDONE;
 	if (was->status != next->status)
 		return by_status[next->status];
 	if (interview_moved(was, next))

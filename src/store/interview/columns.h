@@ -162,6 +162,7 @@ struct interview_whole {
 #define COLUMNS_SAVED(X, of)                                                                                                   \
 	X(of "status", COL(interview, status))                                                                                 \
 	X(of "status_before", COL(interview, before))                                                                          \
+	X(of "absent", COL(interview, absent))                                                                                 \
 	X(of "decision", COL(interview, decision))                                                                             \
 	X(of "mode", COL(interview, mode))                                                                                     \
 	X(of "topic", COL(interview, topic))                                                                                   \

@@ -254,6 +254,7 @@ static void test_differences(void **state)
 	}
 		CHANGED("status", false, .status = INTERVIEW_CONFIRMED),
 		CHANGED("status", true, .status = INTERVIEW_CANCELLED),
+		CHANGED("absent", false, .absent = ABSENT_CANDIDATE),
 		{ "decision", false, { .panel = { &one, 1 } } },
 		CHANGED("start", true, .start.at = { 1000000 }),
 		CHANGED("minutes", true, .minutes = 30),
