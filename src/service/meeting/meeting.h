@@ -36,7 +36,7 @@ extern const struct load load_meeting;
 
 struct meeting_account_key {
 	struct seen seen;
-	int64_t version; /* The version that If-Match names; 0 when it was not sent. */
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 
 /* What it is, never with the secret; a company that set none has the server's. */
