@@ -23,6 +23,13 @@ void check_defect(struct check *check, const char *what, const char *about)
 		buf_char(&check->why, ' ');
 		buf_text(&check->why, about);
 	}
+	if (check->endpoint != NULL && check->endpoint->file != NULL) {
+		buf_text(&check->why, " (");
+		buf_text(&check->why, check->endpoint->file);
+		buf_char(&check->why, ':');
+		buf_int(&check->why, check->endpoint->line);
+		buf_char(&check->why, ')');
+	}
 	buf_char(&check->why, '\n');
 }
 

@@ -11,7 +11,7 @@ struct check {
 	const struct endpoint *endpoint; /* NULL while the surface itself is checked */
 };
 
-/* Notes a defect; `what` and `about` may be NULL. */
+/* Notes a defect, with the place of the row when it is one of an endpoint; `about` may be NULL. */
 void check_defect(struct check *check, const char *what, const char *about);
 
 /* Checks that the text of an error has only placeholders that fault_text (shape/shape.h) knows. NULL is allowed. */

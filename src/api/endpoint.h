@@ -78,6 +78,8 @@ struct endpoint {
 	size_t out_size;                /* size of the struct that `call` fills */
 	operation *call;                /* NULL: the answer is the record */
 	const char *on;                 /* the struct of the record that `call` receives; "": it receives none */
+	const char *file;               /* where the row stands, which its CALL or SHOW says for messages about defects */
+	int line;
 };
 
 struct text {
@@ -137,11 +139,13 @@ struct report {
 #define OPERATION_ON(fn, Record, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; static const char fn##_on[] = #Record; \
 	static enum err fn##_call(struct context *c, const void *record, const void *in, void *out) { \
 		return fn(c, (const struct Record *)record, (const struct In *)in, (struct Out *)out); }
-#define CALL(fn, i, o) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on
-#define CALL_LIST(fn, i, o, p) .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), \
+/* Where a row stands in the sources. */
+#define HERE .file = __FILE__, .line = __LINE__
+#define CALL(fn, i, o) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on
+#define CALL_LIST(fn, i, o, p) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), \
 	.call = fn##_call, .on = fn##_on
 /* Instead of CALL, when the answer is the record that was loaded. */
-#define SHOW(i, o) .in = &i, .out = &o, .out_size = sizeof(o##_t)
+#define SHOW(i, o) HERE, .in = &i, .out = &o, .out_size = sizeof(o##_t)
 /* The row of a paging shape that says how long a page is; clients that ask for more than there may be get the most. */
 #define PAGE_SIZE(wire, rows, most, usual) ROW(window, size, wire, "Number of " rows "; more than " #most " is taken as " #most, \
 	.where = QUERY, .flags = CLAMPED, .lo = 1, .hi = most, .otherwise = usual)

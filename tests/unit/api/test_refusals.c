@@ -4,6 +4,8 @@
 #include "model/interview.h"
 #include "sample.h"
 
+#include <stdio.h>
+
 /* ---- rows that are wrong in one thing */
 /* clang-format off */
 SHAPE(foreign, thing,
@@ -104,6 +106,18 @@ static void surface_refused(const struct surface *surface, const char *because)
 	if (!holds(why, because))
 		fail_msg("refused for another reason: %.*s", (int)why.n, why.p);
 	arena_free(&arena);
+}
+
+/* The place of the row is said, so that nobody has to look for it. */
+static void test_the_place(void **state)
+{
+	struct endpoint e = { .id = "things.get", GOOD, SHOW(sample_key, sample_thing) };
+	char place[300];
+
+	(void)state;
+	e.summary = NULL;
+	(void)snprintf(place, sizeof place, "has no id or no summary (%s:%d)", __FILE__, __LINE__ - 5);
+	refused(&e, place);
 }
 
 /* Without this one, every other test here could pass for the wrong reason. */
@@ -461,6 +475,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good_rows_are_taken),
+		cmocka_unit_test(test_the_place),
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_nested_shapes),
 		cmocka_unit_test(test_members_of_an_interview),
