@@ -1,14 +1,14 @@
 /*
- * The floor: the least that a C program must do to give two of interviewd's answers, with nothing between it and the
- * libraries. One file, one purpose, no arena, no tables, no layers; it is what bench/run measures interviewd against.
+ * The floor: the least work that a C program must do to give two of interviewd's answers, with nothing between it and the
+ * libraries. It has one file and one purpose, and no arena, tables or layers. bench/run compares interviewd with it.
  *
- *   GET /api/v1/interviews/{id}      the statements are interviewd's own (bench/run compares them, and the answers)
+ *   GET /api/v1/interviews/{id}      with the statements of interviewd (bench/run compares them, and the answers)
  *   GET /candidate/interviews
  *
- * It cuts every corner that a product may not: it knows these two paths and no parameters, trusts the form of a token
- * whose HMAC is right, never forgets a user, reads UTC only, logs nothing, limits nothing, and ends at the first error.
+ * It leaves out what a product needs: it knows only these two paths and no parameters, trusts the form of a token whose HMAC is
+ * right, never forgets a user, reads only UTC, logs nothing, limits nothing, and ends at the first error.
  *
- * floor SOCKET WORKERS DATABASE_SOCKET USER PASSWORD DATABASE TOKEN_SECRET
+ *   floor SOCKET WORKERS DATABASE_SOCKET USER PASSWORD DATABASE TOKEN_SECRET
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -62,7 +62,7 @@ static const char tally_text[] =
         " WHEN i.status = 0 THEN 1 END), COUNT(CASE WHEN i.status = 1 AND i.start_at >= ? THEN 1 END), COUNT(CASE WHEN "
         "i.status IN (2, 4) THEN 1 END) FROM interviews i FORCE INDEX (candidate_time) WHERE i.candidate_id = ?";
 
-/* One column of the row in hand. */
+/* One column of the current row. */
 struct value {
 	union {
 		long long number;
@@ -90,7 +90,7 @@ struct statement {
 };
 static struct statement user_statement, detail_statement, list_statement, tally_statement;
 
-/* `in` and `out` name the types: n number, t time, i id (16 bytes), s text. */
+/* `in` and `out` have a letter for the type of each value: n number, t time, i id (16 bytes), s text. */
 static void prepare(MYSQL *mysql, struct statement *statement, const char *text, const char *in, const char *out)
 {
 	MYSQL_BIND binds[COLUMNS];
@@ -134,7 +134,7 @@ static void execute(struct statement *statement)
 		die(mysql_stmt_error(statement->stmt));
 }
 
-/* The next row, read straight from the connection; false after the last. */
+/* Reads the next row directly from the connection. False: there are no more. */
 static bool fetch(struct statement *statement)
 {
 	int rc = mysql_stmt_fetch(statement->stmt);
@@ -160,7 +160,7 @@ static void connect_database(char **argv)
 	prepare(mysql, &tally_statement, tally_text, "ttntn", "nnnn");
 }
 
-/* ---- who asks */
+/* ---- the caller */
 
 static EVP_MAC_CTX *mac;
 
@@ -213,7 +213,7 @@ static bool uuid_read(const char *text, unsigned char id[16])
 	return true;
 }
 
-/* The subject of a token that is signed and not expired. */
+/* Reads the subject of a token. False: the signature is wrong, or the token has expired. */
 static bool token_read(const char *token, unsigned char subject[16])
 {
 	const char *payload = strchr(token, '.'), *signature = payload != NULL ? strchr(payload + 1, '.') : NULL, *member;
@@ -537,13 +537,13 @@ static void answer(FCGX_Request *request)
 	             n_out);
 	FCGX_PutStr(head, n, request->out);
 	FCGX_PutStr(out, (int)n_out, request->out);
-	/* All of the request was read, so nothing is to be waited for when the connection is closed. */
+	/* The request was read to its end, so closing the connection need not wait. */
 	if (FCGX_GetChar(request->in) == EOF)
 		FCGX_Detach(request);
 	FCGX_Finish_r(request);
 }
 
-/* The best of the loops that were measured: many workers wait on one socket, one of them wakes. */
+/* Of the loops that were measured this one is the fastest: many workers wait on one socket, and one of them wakes. */
 static void work(int listen_fd)
 {
 	struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE };

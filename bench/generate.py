@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""Fills a database that holds the schema and nothing else with companies of very different size.
+"""Fills a database that has only the schema with companies of very different sizes.
 
     bench/generate.py --socket SOCKET [--database NAME] [--interviews 1000000] [--seed 1] [--month 2030-01-01]
 
-Of 1,000,000 interviews there are 200,000 applications and 2,000 jobs in 1,000 companies, the largest with 50,000 interviews;
-of fewer, as many fewer of all. Company 1 is the same whatever the size of the rest, so that its requests can be compared:
-1,000 interviews, 200 applications, 10 jobs, 4 interviewers. Company 2 is the largest. The rows of a company lie among those of
-all others, as they do where companies work at the same time. The same arguments give the same rows; times are counted from the
-first day of --month (this one), so that a tenth of the interviews lies ahead of it.
+For 1,000,000 interviews it makes 200,000 applications and 2,000 jobs in 1,000 companies, of which the largest has 50,000 interviews. For
+fewer interviews, all numbers are smaller in the same proportion. Company 1 has the same rows for every size, so that its requests can be
+compared: 1,000 interviews, 200 applications, 10 jobs, 4 interviewers. Company 2 is the largest. The rows of a company are mixed with those
+of all others, as they are when companies work at the same time. The same arguments give the same rows. Times are relative to the first day
+of --month (default: the present month), so a tenth of the interviews is still to come.
 
 Nobody can log in before password_hash is set: see hire() in bench/scale."""
 
@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-# Company 1, and the first user's ids: admin, hr, then its interviewers.
+# The number of company 1, and the ids of its users: the admin, hr, and then the interviewers.
 MEASURED, LARGEST = 1, 2
 MEASURED_INTERVIEWS, MEASURED_APPLICATIONS, MEASURED_JOBS = 1000, 200, 10
 ADMIN, HR, INTERVIEWER = 1, 2, 3
@@ -31,12 +31,12 @@ class Company:
     def __init__(self, number, interviews, applications, jobs):
         self.id, self.interviews, self.applications, self.jobs = number, interviews, applications, jobs
         self.interviewers = -(-interviews // INTERVIEWS_OF_AN_INTERVIEWER)
-        # Hours between two interviews of one interviewer.
+        # The hours between two interviews of one interviewer.
         self.step = max(1, HOURS // -(-interviews // self.interviewers))
 
 
 def shares(total, weights, least):
-    """Whole numbers in the proportion of `weights`, at least `least` each, `total` together."""
+    """Divides `total` into whole numbers in the proportion of `weights`, each at least `least`."""
     rest = total - least * len(weights)
     numbers = [least + int(rest * weight / sum(weights)) for weight in weights]
     for i in range(total - sum(numbers)):
@@ -45,7 +45,8 @@ def shares(total, weights, least):
 
 
 def below(largest, total, number):
-    """Sizes that fall as 1/rank does, from `largest` to about ten; what is above `largest` goes to all others alike."""
+    """Returns sizes that fall with 1/rank, from `largest` to about ten. The excess of sizes above `largest` is divided equally among the
+    others."""
     sizes = shares(total, [1 / (rank + 2) for rank in range(number)], 10)
     while max(sizes) > largest:
         over = sum(size - largest for size in sizes if size > largest)
@@ -58,7 +59,7 @@ def below(largest, total, number):
 
 def companies(interviews):
     number = max(interviews // 1000, 3)
-    # Twice the mean where there are so few companies that a twentieth is less than that.
+    # With few companies a twentieth of all is less than the mean, so twice the mean is used.
     largest = max(interviews // 20, 2 * (interviews - MEASURED_INTERVIEWS) // number)
     sizes = below(largest, interviews - largest - MEASURED_INTERVIEWS, number - 2)
     sizes.insert(0, largest)
@@ -69,7 +70,7 @@ def companies(interviews):
 
 
 def among_each_other(everybody, number, chance):
-    """Pairs of a company and the how-manieth of that company's it is. The first ten are company 1's."""
+    """Returns pairs: a company, and the index of an object within that company. The first ten are company 1's."""
     owners = [company.id for company in everybody for _ in range(number(company))][10:]
     chance.shuffle(owners)
     seen = {}
@@ -79,7 +80,7 @@ def among_each_other(everybody, number, chance):
 
 
 def uuid(number):
-    """A UUIDv7 of SQL for a key."""
+    """Returns an SQL expression for a UUIDv7 that is made from a key."""
     return f"UNHEX(CONCAT(LPAD(HEX(1700000000000 + {number}), 12, '0'), '70008000', LPAD(HEX({number}), 12, '0')))"
 
 
@@ -93,7 +94,7 @@ class Generator:
         self.rows = 0
 
     def sql(self, text):
-        # Nothing is checked that is right by construction; WITHOUT OVERLAPS is checked all the same.
+        # Keys are not checked, because the rows are made so that they are right. WITHOUT OVERLAPS is checked nevertheless.
         prologue = f"SET unique_checks = 0, foreign_key_checks = 0, time_zone = '+00:00', @month = '{self.month}';\n"
         subprocess.run(self.client, input=prologue + text, text=True, check=True, stdout=subprocess.DEVNULL)
 
@@ -103,7 +104,7 @@ class Generator:
         self.sql(text)
 
     def plan(self, name, columns, rows):
-        """What Python has decided, for the statements that make rows of it."""
+        """Writes the tables of decisions made in Python, from which the statements make rows."""
         path = Path(self.folder) / name
         number = 0
         with path.open("w") as stream:
@@ -181,8 +182,9 @@ class Generator:
             ELT(1 + (j.id - c.first_job + s.seq) % {len(skills)}, {", ".join(map(repr, skills))}) FROM jobs j
             JOIN plan_companies c ON c.id = j.company_id JOIN seq_0_to_2 s;""")
 
-        # Who has applied to a company of an even number may have applied to one of an odd number too; their interviews are at the
-        # full hour and at half past, so nobody is in two at once. The candidates of company 1 have applied nowhere else.
+        # A candidate may have applied to one company with an even number and to one with an odd number. The interviews of the first are at
+        # the full hour and those of the second at half past, so nobody has two at once. The candidates of company 1 have applied nowhere
+        # else.
         def rows():
             own = 0
             others = [0, 0]
@@ -202,7 +204,7 @@ class Generator:
             SELECT DISTINCT candidate_id, {uuid("candidate_id")}, 8, CONCAT('candidate', candidate_id, '@example.org'),
             CONCAT('Candidate ', candidate_id), 'Candidate', 'Number', '+49 30 123456', @month, @month FROM plan_applications ORDER BY 1;
             INSERT INTO calendars (user_id) SELECT id FROM users;""")
-        # Of ten applications two are in interviews, one is hired, one has an offer.
+        # Of ten applications, two are in the interview stage, one is hired, and one has an offer.
         self.table("applications", number, f"""
             INSERT INTO applications (id, public_id, company_id, job_id, candidate_id, status, cover_letter, resume_public_id, place,
             district, applied_at, hired_at, updated_at) SELECT p.id, {uuid("p.id")}, p.company_id, c.first_job + p.n % c.jobs, p.candidate_id,
@@ -217,7 +219,7 @@ class Generator:
         start = ("DATE_ADD(DATE_SUB(@month, INTERVAL 657 DAY), INTERVAL (p.n DIV c.interviewers) * c.step * 60"
                  " + (p.company_id % 2) * 30 MINUTE)")
         interviewer = "(c.first_staff + 2 + p.n % c.interviewers)"
-        # Of those behind three quarters took place, of those ahead half are confirmed; a tenth is cancelled.
+        # Of the past interviews three quarters took place, of the future ones half are confirmed. A tenth of all is cancelled.
         status = f"IF(p.n % 10 = 3, 3, IF({start} < @month, IF(p.n % 20 = 7, 4, 2), p.n % 2))"
         self.table("interviews", number, f"""
             INSERT INTO interviews (id, public_id, company_id, company_public_id, application_id, application_public_id, job_id,
@@ -248,7 +250,7 @@ class Generator:
         return number
 
     def trail(self, applications, interviews):
-        """Files, offers, chats, webhooks, and what was told and written down of all that."""
+        """Makes files, offers, chats and webhooks, and the events, history and notifications about all of that."""
         self.table("resumes and materials", applications + interviews // 10, f"""
             INSERT INTO files (id, public_id, company_id, application_id, owner_id, purpose, size, type, name, stored_path, created_at)
             SELECT id, {uuid("id")}, company_id, id, candidate_id, 1, 20000, 'application/pdf', 'resume.pdf',
@@ -305,7 +307,7 @@ class Generator:
 
 
 def generate(socket, interviews, seed=1, month=None, database="interviewd", say=lambda text: None):
-    """Fills the database behind this socket (user root)."""
+    """Fills the database that listens on this socket (as the user root)."""
     client = ["mariadb", "--no-defaults", "--local-infile=1", f"--socket={socket}", "--user=root", database]
     with tempfile.TemporaryDirectory(prefix="interviewd-generate.") as folder:
         Generator(client, folder, interviews, seed, month, say).run()

@@ -28,7 +28,7 @@ def questions(instance):
 
 
 class World:
-    """The people, and the objects that are changed."""
+    """The people who send the requests, and the objects that the requests change."""
 
     def __init__(self, api):
         self.api = api
@@ -67,7 +67,8 @@ class World:
         return lambda _: self.api.call("GET", path, token=token)
 
     def requests(self):
-        """For each request: surface, whether it reads, its name, itself, and what goes before each turn without being measured."""
+        """Returns for each request: its surface, whether it reads, its name, the function that sends it, and a function that is called
+        before each turn and not measured."""
         return [
             ("assistant", True, "list of interviews", self.read("/api/v1/interviews", self.interviewer), None),
             ("assistant", False, "another time", self.move, None),
@@ -87,20 +88,20 @@ class World:
 
 
 def turn_of(instance, number, request, before, own):
-    """What one request has cost; `own` is how much further it counts to ask for the number of statements."""
+    """Returns the cost of one request. `own` is the number of statements that counting itself adds."""
     if before is not None:
         before(number)
     asked, cpu = questions(instance), cpu_us(instance.workers_alive())
     begun = time.perf_counter()
     request(number)
     seconds = time.perf_counter() - begun
-    # When this question is answered, the worker has also finished its work after the answer.
+    # When the answer to this query comes, the worker has also finished its work after the previous answer.
     return {"statements": questions(instance) - asked - own, "cpu": cpu_us(instance.workers_alive()) - cpu, "ms": seconds * 1000}
 
 
 def measure(instance, api):
-    """A row for each request: surface, whether it reads, name, and the median of each figure (a worker that has not seen the
-    user for a while sends one statement more)."""
+    """Returns a row for each request: surface, whether it reads, name, and the median of each figure. A worker that has not seen the user
+    for a while sends one statement more."""
     world, rows = World(api), []
     own = -questions(instance) + questions(instance)
     for surface, reads, name, request, before in world.requests():

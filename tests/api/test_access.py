@@ -1,7 +1,7 @@
 """
-Who gets what: every operation of the document, asked by everybody there is, with objects that exist. What they get stands in
-tests/golden/access.txt, to be reviewed; ./dev renew writes it anew. Beside the statuses: nothing that is another company's is
-seen, counted, changed, or told from what does not exist.
+What every kind of caller gets: sends every operation of the document as each of them, with objects that exist. The answers are in
+tests/golden/access.txt, which is reviewed; ./dev renew writes it anew. Besides the statuses, it checks that nothing of another company is
+seen, counted or changed, or can be distinguished from what does not exist.
 """
 
 import base64
@@ -27,18 +27,18 @@ from harness.suite import PASSWORD, in_days  # noqa: E402
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "access.txt"
 METHODS = ("get", "put", "post", "delete", "patch")
 INSIDERS = ("candidate", "interviewer", "hr", "admin")
-# A colleague is an interviewer of the company who does not sit on the interview; the installation's admin has no company.
+# A colleague is an interviewer of the company who does not take part in the interview. The installation's admin has no company.
 STRANGERS = ("colleague", "other_candidate", "other_interviewer", "other_hr", "other_admin", "installation")
 NOBODY = ("expired", "nobody")
 EVERYBODY = INSIDERS + STRANGERS + NOBODY
 OF_OTHERS = ("other_candidate", "other_interviewer", "other_hr", "other_admin")
-# Candidate's document wants 403 for an interview that is another's (seeds/candidate.md), and so tells that there is one.
+# The document of the candidate API demands 403 for an interview of somebody else (seeds/candidate.md), which reveals that it exists.
 SAYS_SO = {("candidate.interviews.confirm", "other_candidate"), ("candidate.interviews.get", "other_candidate")}
-WORD = "Zanzibar"  # stands in whatever the company writes, and nowhere else
+WORD = "Zanzibar"  # the company writes it into all its texts, and nobody else does
 
 
 def expired(instance, person):
-    """The person's own access token, an hour after its end, signed with the server's key."""
+    """Returns the person's own access token, an hour after its expiry, signed with the server's key."""
     kid, secret = re.search(r"^token_keys = (\w+):HS256:(\S+)", instance.configuration.read_text(), re.MULTILINE).groups()
     head, claims, _ = person.token.split(".")
     claims = json.loads(base64.urlsafe_b64decode(claims + "=="))
@@ -50,7 +50,7 @@ def expired(instance, person):
 
 
 class World(Suite):
-    """Two companies with staff and candidates, and what the first one has."""
+    """Two companies with staff and candidates, and the objects of the first one."""
 
     options = {"name": "access"}
 
@@ -88,10 +88,10 @@ class World(Suite):
             return people[name]
         raise AttributeError(name)
 
-    # ---- objects of the first company; "other" makes the second's
+    # ---- objects of the first company; with "other", of the second
 
     def start(self):
-        """A free time for everybody."""
+        """Returns a time at which everybody is free."""
         type(self).hours += 2
         return in_days(40 + self.hours // 24, self.hours % 24)
 
@@ -108,7 +108,7 @@ class World(Suite):
                              position=f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}")["id"]
 
     def application(self, other=""):
-        """One that is in interviews."""
+        """Makes an application that is in the interview stage."""
         key = self.interview(other).replace("-", "")
         return str(uuid.UUID(self.instance.value(f"SELECT HEX(application_public_id) FROM interviews WHERE public_id = UNHEX('{key}')")))
 
@@ -146,7 +146,7 @@ class World(Suite):
                          {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]})["id"]
 
     def mail(self):
-        """One that /dev/outbox shows (this instance sends nothing)."""
+        """Makes a mail that /dev/outbox shows (this instance sends nothing)."""
         key = uuid.uuid4()
         self.instance.sql("INSERT INTO mails (public_id, once, kind, status, email, object, object_id, object_public_id, send_at,"
                           " expires_at, next_at, created_at)"
@@ -164,7 +164,7 @@ class World(Suite):
         self.instance.sql("DELETE FROM calendar_sources")
 
     def idle(self, other=""):
-        """A new interviewer, who has no calendars yet."""
+        """Makes a new interviewer, who has no calendars yet."""
         company = self.instance.value(f"SELECT c.name FROM companies c JOIN users u ON u.company_id = c.id WHERE u.email ="
                                       f" '{self.people[other + 'hr'].email}'")
         return self.staff("interviewer", company).id
@@ -185,7 +185,7 @@ class World(Suite):
     WORDS = {"kind": "interview", "language": "en", "part": "text"}
 
     def params(self, operation):
-        """Fresh objects of the company for the parameters of an operation's path."""
+        """Makes new objects of the company for the parameters of an operation's path."""
         names = re.findall(r"{(\w+)}", self.operations[operation][1])
         found = {}
         for name in names:
@@ -208,10 +208,10 @@ class World(Suite):
         query = {"assistant.calendar.list_slots": "?start_date=2027-03-22&end_date=2027-03-22"}
         return path + query.get(operation, "")
 
-    # ---- right bodies, with ids of the company
+    # ---- valid bodies, with ids of the company
 
     def bodies(self, operation):
-        """The body that makes the operation do something; None: none."""
+        """Returns a body with which the operation succeeds; None when it has no body."""
         people = self.people
         fresh = f"{uuid.uuid4().hex}@example.org"
         login = {"email": people["candidate"].email, "password": PASSWORD}
@@ -274,7 +274,7 @@ class World(Suite):
         return make() if make else None
 
     def applied(self):
-        """An application that is before its interviews."""
+        """Makes an application that has no interview yet."""
         job = self.job(status="published")
         answer = self.candidate.upload("/api/v1/jobs/applications/", [("job", job)],
                                        [("resume", "cv.pdf", "application/pdf", samples.pdf())])
@@ -294,7 +294,7 @@ class World(Suite):
         return self.people[person].request(method, target, body)
 
     def contents(self):
-        """What all tables hold: a refused request leaves it as it was."""
+        """Returns the contents of all tables, which a refused request must not change."""
         tables = [row[0]
                   for row in self.instance.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND"
                                                " table_type = 'BASE TABLE'")]
@@ -306,7 +306,7 @@ class World(Suite):
 
 class Golden(World):
     def statuses(self, operation):
-        """What everybody gets, the strangers first: nothing that they are refused changes anything."""
+        """Returns the statuses that all callers get. Strangers come first, because what is refused to them must not change anything."""
         read = self.operations[operation][0] == "GET"
         found = {}
         params, body = self.params(operation), self.bodies(operation)
@@ -342,20 +342,20 @@ class Golden(World):
 
 class Tenancy(World):
     def neutral(self, answer, params):
-        """An answer without what the request itself says, and without its time."""
+        """Returns an answer without its time and without values that the request itself contains."""
         text = answer.text
         for value in params.values():
             text = text.replace(str(value), "ID")
         return answer.status, re.sub(r'"timestamp":"[^"]*"', "", text)
 
     def statements(self, answer):
-        """How many statements an answer took; None when no line says so."""
+        """Returns the number of statements of an answer; None when no log line has it."""
         name = answer.header("X-Request-Id")
         line = wait_for(lambda: self._line_of(name), 5, "the log")
         return int(re.search(r'statements[="\s:]+(\d+)', line)[1])
 
     def test_what_is_anothers_is_as_what_is_not(self):
-        """The same answer by as many statements, for a stranger who names an object and for one who guesses."""
+        """A stranger gets the same answer, by as many statements, for an object of somebody else and for an id that does not exist."""
         for operation in sorted(self.operations):
             params = self.params(operation) if "{" in self.operations[operation][1] else {}
             if not params or "token" in params or "mail_id" in params or not set(params) - set(self.WORDS):
@@ -371,11 +371,12 @@ class Tenancy(World):
                         continue
                     self.assertEqual(self.neutral(*answers[0]), self.neutral(*answers[1]), person)
                     counts = [self.statements(answer) for answer, _ in answers]
-                    # A worker that does not know the caller yet takes one more.
+                    # A worker that does not know the caller yet sends one statement more.
                     self.assertLessEqual(abs(min(counts[0::2]) - min(counts[1::2])), 1, person)
 
     def test_nothing_of_it_is_listed_or_counted(self):
-        """Every read without an object, by people of the other company: as it was before the first company had all this."""
+        """Sends every read without an object as people of the other company. The answers must be the same as before the first company had
+        these objects."""
         def reads():
             found = {}
             for operation, (method, path, row) in self.operations.items():
@@ -383,7 +384,7 @@ class Tenancy(World):
                     continue
                 for person in OF_OTHERS:
                     answer = self.send(person, operation, {}, None)
-                    if (operation, person) != ("jobs.list", "other_candidate"):  # published jobs are for all who may apply
+                    if (operation, person) != ("jobs.list", "other_candidate"):  # everybody who may apply sees published jobs
                         self.assertNotIn(WORD, answer.text, f"{operation} shows it to {person}")
                     found[operation, person] = answer.status, answer.text
             return found
@@ -394,7 +395,7 @@ class Tenancy(World):
         self.assertEqual(reads(), before)
 
     def test_ids_within_bodies(self):
-        """Whoever names an object of the other company gets what a guess gets, and nothing is written."""
+        """An id of the other company's object in a body gets the same answer as an unknown id, and nothing is written."""
         job, terms = {"title": "t", "description": "d", "employment_type": "full_time"}, {"salary": 1, "currency": "USD",
                                                                                           "start_date": "2024-02-01"}
         cases = [
@@ -446,7 +447,7 @@ class Tenancy(World):
 
 
 class Properties(World):
-    """What the caller may not set is not taken from a body."""
+    """Members that the caller may not set are not taken from a body."""
 
     def test_of_a_person(self):
         for person in ("candidate", "interviewer", "hr"):

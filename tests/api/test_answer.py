@@ -1,4 +1,4 @@
-"""Links by which a candidate answers an invitation without logging in; and /dev/outbox, which is where tests find them."""
+"""Links by which a candidate answers an invitation without logging in, and /dev/outbox, where tests read the mails."""
 
 import base64
 import re
@@ -24,7 +24,7 @@ class AnswerSuite(Suite):
         self.interviewer, self.candidate = self.register("interviewer"), self.register()
 
     def written(self, email, subject):
-        """The newest mail to an address whose subject begins so, as /dev/outbox shows it: its path."""
+        """Returns the path in /dev/outbox of the newest mail to an address whose subject begins with this text."""
         return wait_for(lambda: self.instance.sql("SELECT LOWER(HEX(m.public_id)) FROM mails m JOIN mail_outbox o ON o.mail_id = m.id"
                                                   f" WHERE m.email = '{email}' AND o.subject LIKE '{subject}%' ORDER BY m.id DESC LIMIT 1"),
                         20, f"a mail to {email}")[0][0]
@@ -37,7 +37,7 @@ class AnswerSuite(Suite):
         return re.search(r"(/i/[\w-]+)\s*$", self.text((person or self.candidate).email, subject), re.MULTILINE)[1]
 
     def made(self, day=40):
-        """An interview and the link of its invitation."""
+        """Schedules an interview and returns it with the link of its invitation."""
         interview = self.schedule(self.interviewer, self.candidate, in_days(day))
         return interview["id"], self.link()
 
@@ -70,20 +70,20 @@ class Answers(AnswerSuite):
                          "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
         self.assertEqual(self.instance.rows(), before)
         self.assertEqual(self.status(interview), "scheduled")
-        # The token stands in no log.
+        # The token is not in any log.
         self.assertNotIn(link[3:40], "\n".join(self.instance.log_since()))
 
     def test_confirm(self):
         interview, link = self.made()
         self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
         self.assertEqual(self.status(interview), "confirmed")
-        # As if the candidate had logged in: the interviewer is told, and the history says who it was.
+        # The effect is the same as after a login: the interviewer is notified, and the history names the candidate.
         told = [one["notification_type"] for one in self.interviewer.get("/api/v1/notifications/notifications/").json["results"]]
         self.assertIn("interview.confirmed", told)
         actor = self.instance.value("SELECT HEX(u.public_id) FROM audit a JOIN users u ON u.id = a.actor_id WHERE a.action ="
                                     " 'interview.confirmed' ORDER BY a.id DESC LIMIT 1")
         self.assertEqual(uuid.UUID(actor), uuid.UUID(self.candidate.id))
-        # Again says so politely, and changes nothing.
+        # A second answer gets a polite text and changes nothing.
         version = self.instance.value(f"SELECT version FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))")
         self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
         page = self.assertPage(self.anyone.get(link), "You have confirmed this interview.")
@@ -110,7 +110,8 @@ class Answers(AnswerSuite):
 
     def test_decline_gives_the_time_back(self):
         """
-        The interviewer can be booked again at that time, and the application is where it was before; not while another interview stands.
+        After a decline the interviewer can be booked again at that time, and the application returns to its earlier status, unless
+        another interview of it remains.
         """
         interview, link = self.made()
         other = self.schedule(self.interviewer, self.candidate, in_days(44))["id"]
@@ -266,7 +267,7 @@ class Outbox(AnswerSuite):
             self.assertTrue(answer.text.startswith(begin), answer)
         self.assertStatus(self.anyone.get(f"/dev/outbox/{name}/nothing"), 404)
         self.assertStatus(self.anyone.get(f"/dev/outbox/{uuid.uuid4()}"), 404)
-        # A verification has no calendar.
+        # A verification mail has no calendar part.
         other = uuid.UUID(self.written(self.candidate.email, "Please confirm"))
         self.assertStatus(self.anyone.get(f"/dev/outbox/{other}/calendar"), 404)
 
@@ -277,7 +278,7 @@ class Outbox(AnswerSuite):
         try:
             self.assertStatus(self.anyone.get("/dev/outbox"), 404)
             self.assertStatus(self.anyone.get(f"/dev/outbox/{name}"), 404)
-            # Without a server mails are kept, and nothing fails.
+            # Without a mail server mails are kept, and nothing fails.
             late = self.register()
             wait_for(lambda: self.instance.sql(f"SELECT status, attempts FROM mails WHERE email = '{late.email}'") == [["0", "0"]], 10,
                      "the mail to be queued")

@@ -153,7 +153,7 @@ class Unauthorized(Suite):
         self.assertStatus(person.get("/api/v1/interviews"), 200)
         other = self.register()
         self.instance.sql(f"UPDATE users SET active = 0 WHERE email = '{other.email}'")
-        # What a worker remembers of a user it keeps for ten seconds at most; this one it has not met yet.
+        # A worker caches a user for at most ten seconds; this user is not in any cache yet.
         self.assertError(other.get("/api/v1/interviews"), 401, "unauthorized", "Invalid or expired token")
         self.assertError(self.anyone.post("/api/v1/auth/login", {"email": other.email, "password": other.password}), 401, "unauthorized")
 
@@ -225,7 +225,7 @@ class Scheduling(Suite):
         before = self.everything()
         unknown = str(uuid.uuid4())
         self.assertError(self.interviewer.post("/api/v1/interviews", self.body(candidate_id=unknown)), 400, None, None, ["candidate_id"])
-        # An interviewer is no candidate, and the reverse.
+        # An interviewer is not a candidate, and the reverse.
         other = self.register("interviewer")
         before = self.everything()
         self.assertError(self.interviewer.post("/api/v1/interviews", self.body(candidate_id=other.id)), 400, None, None, ["candidate_id"])
@@ -246,7 +246,7 @@ class Scheduling(Suite):
         answer = self.candidate.post("/api/v1/interviews", self.body())
         self.assertError(answer, 403, "forbidden", "Insufficient permissions")
         self.assertEqual(list(answer.json), ["error", "message"])
-        # The role is asked before the body is read.
+        # The role is checked before the body is read.
         self.assertError(self.candidate.post("/api/v1/interviews", b"{broken"), 403, "forbidden", "Insufficient permissions")
         self.assertUnchanged(before)
 
@@ -350,7 +350,7 @@ class Clashes(Suite):
         answer = self.interviewer.patch(f"/api/v1/interviews/{second['id']}", {"scheduled_time": "2025-03-10T10:30:00Z"})
         self.assertError(answer, 400, "validation_error", "Invalid input data", ["scheduled_time"])
         self.assertUnchanged(before)
-        # Onto its own old time is no clash.
+        # An interview does not clash with its own old time.
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{second['id']}", {"scheduled_time": "2025-03-10T12:30:00Z"}), 200)
 
     def test_growing_into_another(self):
@@ -423,13 +423,13 @@ class Reading(Suite):
             with self.subTest(query=query):
                 answer = self.interviewer.get(f"/api/v1/interviews?{query}")
                 self.assertError(answer, 400, "validation_error", "Invalid input data", [field])
-        # Front ends send the filters that nobody filled in.
+        # Front ends send filters also when nobody has filled them in.
         self.assertStatus(self.interviewer.get("/api/v1/interviews?status=&role=&page="), 200)
         answer = self.interviewer.get("/api/v1/interviews?status=done&page=0&role=boss")
         self.assertError(answer, 400, "validation_error", "Invalid input data", ["status", "page", "role"])
         self.assertIn('"done"', answer.json["details"]["status"][0])
         self.assertStatus(self.interviewer.get("/api/v1/interviews?unknown=1&page=1"), 200)
-        # What a form sends for a filter that was left open is no filter.
+        # An empty value, which a form sends for an open filter, is not a filter.
         self.assertEqual(self.interviewer.get("/api/v1/interviews?status=&role=&page=").json,
                          self.interviewer.get("/api/v1/interviews").json)
 
@@ -465,7 +465,7 @@ class Changing(Suite):
         self.path = f"/api/v1/interviews/{self.made['id']}"
 
     def put_into(self, status):
-        """A new interview in this status; its path."""
+        """Makes a new interview with this status, and returns its path."""
         number = int(self.instance.value("SELECT COUNT(*) FROM interviews"))
         made = self.schedule(self.interviewer, self.candidate, f"{1975 + number // 12}-{number % 12 + 1:02}-05T08:00:00Z")
         path = f"/api/v1/interviews/{made['id']}"
@@ -491,7 +491,7 @@ class Changing(Suite):
                     path = self.put_into(before)
                     rows = self.everything()
                     answer = self.interviewer.patch(path, {"status": after})
-                    if before == after:  # repeating what is shown changes nothing
+                    if before == after:  # to send the status that is shown changes nothing
                         self.assertStatus(answer, 200)
                         self.assertUnchanged(rows)
                     elif (before, after) in allowed:
@@ -589,7 +589,7 @@ class MeetingLinks(Suite):
         base, _, room = answer.header("Location").rpartition("/")
         self.assertEqual(base, "https://meet.jit.si")
         self.assertRegex(room, r"^[A-Za-z0-9_-]{22,}$")
-        # Unguessable: the room is not in the link, and the next interview's is another.
+        # The room cannot be guessed: the link does not contain it, and the next interview has another one.
         self.assertNotIn(room, self.made["meeting_link"])
         other = self.schedule(self.interviewer, self.register(), "2025-03-21T14:00:00Z")
         self.assertNotEqual(self.anyone.fetch(other["meeting_link"]).header("Location"), answer.header("Location"))

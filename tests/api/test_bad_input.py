@@ -1,4 +1,4 @@
-"""Broken, hostile and merely odd requests: each gets its clear error, and leaves no row and no file behind."""
+"""Broken, hostile and strange requests: each gets its clear error, and leaves no row and no file behind."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ class Json(Suite):
                      "duration_minutes": 60, "position": "Engineer"}
 
     def refused(self, body, status=400, where=INTERVIEWS):
-        """The answer to a body that must be refused as a whole, with nothing written."""
+        """Sends a body that must be refused as a whole, asserts that nothing was written, and returns the answer."""
         before = self.everything()
         answer = self.interviewer.post(where, body)
         self.assertError(answer, status)
@@ -39,7 +39,7 @@ class Json(Suite):
         return answer
 
     def with_text(self, text):
-        """The good body, with these bytes as they are inside the position's quotes."""
+        """Returns the good body, with these bytes, as they are, in the quotes of the position."""
         head, tail = json.dumps({**self.good, "position": "@"}).encode().split(b"@")
         return head + text + tail
 
@@ -71,7 +71,7 @@ class Json(Suite):
                 with self.subTest(depth=depth, begin=begin):
                     if len(body) <= 1 << 20:
                         self.refused(body)
-        # Nesting that nobody reads is allowed as long as it is reasonable.
+        # Nesting in members that are ignored is allowed up to a limit.
         body = json.dumps(self.good)[:-1].encode() + b',"extra":' + b"[" * 20 + b"]" * 20 + b"}"
         self.assertStatus(self.interviewer.post(INTERVIEWS, body), 201)
 
@@ -89,7 +89,7 @@ class Json(Suite):
         self.refused(json.dumps({**self.good, "extra": "x" * (fill + 1)}).encode(), 413)
         self.refused(b" " * (1 << 20) + json.dumps(self.good).encode(), 413)
         self.refused(b"[" * (5 << 20), 413)
-        # Exactly 1 MiB is read.
+        # A body of exactly 1 MiB is read.
         answer = self.interviewer.post(INTERVIEWS, json.dumps(self.good).encode() + b" " * ((1 << 20) - len(json.dumps(self.good))))
         self.assertStatus(answer, 201)
 
@@ -177,7 +177,8 @@ class Paths(Suite):
         self.assertIn(answer.status, (200, 400))
 
     def test_a_page_that_is_too_long_is_the_longest(self):
-        """Clients that ask for everything get as much as there may be; the size and the next page say what was used."""
+        """Clients that request more rows than the limit get the largest page. Its size and the link to the next page show the size that was
+        used."""
         hr, candidate = self.staff("hr", "Long Pages Ltd"), self.register()
         for number in range(102):
             self.assertStatus(hr.post("/api/v1/jobs/departments/", {"name": f"Department {number}"}), 201)
@@ -194,7 +195,7 @@ class Paths(Suite):
                     self.assertStatus(person.get(path + asked), 200)
 
     def test_pages_far_behind(self):
-        """A page ends within the first 100,000 lines, in each family's way of counting; those that there are not are empty."""
+        """A page must end within the first 100,000 rows, in the way of counting of each API. Pages after the last row are empty."""
         hr, candidate = self.staff("hr", "Paging Ltd"), self.register()
         for person, path, last, behind, said in (
             (hr, "/api/v1/interviews/interviews/?page_size=100", "page=1000", "page=1001", "Ensure this value is between 1 and 1000."),
@@ -334,7 +335,7 @@ class Multipart(Suite):
 
 
 class Tokens(Suite):
-    """RFC 8725: whatever is wrong with a token, the answer is the same 401, and nothing happens."""
+    """RFC 8725: any fault of a token gives the same 401, and nothing happens."""
 
     def setUp(self):
         super().setUp()
@@ -364,7 +365,7 @@ class Tokens(Suite):
         self.assertRegex(answer.header("WWW-Authenticate") or "", "^Bearer")
 
     def test_our_own_signature_is_good(self):
-        # The control: without it the refusals below would prove nothing.
+        # A valid token is accepted; without this check the refusals below would prove nothing.
         self.assertEqual(self.head["alg"], "HS256")
         self.assertStatus(Client(self.instance, self.sign()).get(INTERVIEWS), 200)
 
@@ -457,7 +458,7 @@ class Tokens(Suite):
 
 
 class Raw(Suite):
-    """What is no proper HTTP at all: nginx stands in front, and nothing must come through."""
+    """Requests that are not valid HTTP: nginx must pass none of them on."""
 
     def test_broken_requests(self):
         for data in (b"\r\n\r\n", b"GARBAGE\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
@@ -470,7 +471,7 @@ class Raw(Suite):
                 try:
                     self.assertGreaterEqual(self.anyone.raw(data).status, 400)
                 except ConnectionError:
-                    pass  # closing without a word is an answer, too
+                    pass  # to close the connection without an answer is right too
         self.assertStatus(self.anyone.get("/healthz"), 200)
 
     def test_smuggling(self):

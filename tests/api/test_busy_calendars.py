@@ -1,4 +1,4 @@
-"""Time taken in people's other calendars: read by the dispatcher from a server that answers, changes, fails, and is hostile."""
+"""Busy times from people's other calendars: the dispatcher reads them from a server that answers, changes, fails, and is hostile."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def calendar(*events):
 
 
 def weekday(days=10):
-    """A Monday at least so many days ahead."""
+    """Returns a Monday at least so many days ahead."""
     day = datetime.now(timezone.utc).date() + timedelta(days=days)
     return day + timedelta(days=(7 - day.weekday()) % 7)
 
@@ -71,7 +71,7 @@ class BusySuite(Suite):
         return self.assertStatus(self.hr.get(f"{BASE}{made['id']}/"), 200).json
 
     def read(self, made, status="read", after=None):
-        """What it says once it was tried (again, after the attempt `after`)."""
+        """Waits until the calendar was tried (again, after the attempt `after`), and returns it."""
         return wait_for(lambda: (after is None or self.attempts(made) > after) and (found := self.source(made))["status"] == status and
                         found["last_attempt_at"] and found, 40, f"{status}, not {self.source(made)}")
 
@@ -138,7 +138,7 @@ class Sources(BusySuite):
         self.assertIn("If-None-Match", self.server.headers(self.path))
         self.assertGreaterEqual(found["last_read_at"], first)
         self.assertEqual((found["events"], len(self.spans(made))), (1, 1))
-        # On another day the window is another one: all of it is wanted.
+        # On another day the window differs, so the whole calendar is requested.
         self.instance.sql("UPDATE calendar_sources SET whole_until = whole_until - INTERVAL 1 DAY")
         self.again(made)
         self.assertNotIn("If-None-Match", self.server.headers(self.path))
@@ -174,7 +174,7 @@ class Sources(BusySuite):
         self.assertTrue(self.read(gone, "failing")["last_error"])
 
     def test_hostile_rules(self):
-        """Neither stops the dispatcher, nor leaves a process behind; other calendars are read meanwhile."""
+        """Hostile rules do not stop the dispatcher and leave no process behind; other calendars are read meanwhile."""
         day = weekday()
         self.server.put(self.path,
                         calendar(event(f"{day}T09:00:00Z", None, "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"), event(f"{day}T10:00:00Z")))
@@ -193,7 +193,7 @@ class Sources(BusySuite):
         wait_for(lambda: not any(self.children(pid) for pid in self.dispatchers()), 10, "children to go")
 
     def test_killed_while_working_out(self):
-        """The child dies with its dispatcher; when the lease is over, another takes the calendar up."""
+        """The child dies with its dispatcher. When the lease ends, another dispatcher reads the calendar."""
         day = weekday()
         made = self.add(calendar(*(event("2020-01-01T00:00:00Z", None, "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30") for _ in range(4000))))
         parent, child = wait_for(lambda: next(((pid, at) for pid in self.dispatchers() for at in self.children(pid)), None), 20, "a child")
@@ -232,7 +232,7 @@ class Sources(BusySuite):
         return found
 
     def dispatchers(self):
-        """Processes below this instance's master that have no socket of nginx: those that have children, or may have them."""
+        """Returns the dispatchers of this instance: children of the master that have no socket of nginx and may have children."""
         found = []
         for pid in self.processes():
             try:
@@ -244,7 +244,7 @@ class Sources(BusySuite):
         return found
 
     def grandparent(self, pid):
-        """Whether it is a child of interviewd's master, and not the master."""
+        """Returns whether the process is a child of interviewd's master, and not the master."""
         try:
             parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
             return str(self.instance.state) in Path(f"/proc/{parent}/cmdline").read_bytes().decode(errors="replace")
@@ -264,7 +264,7 @@ class Booking(BusySuite):
                 self.assertNotIn(secret.replace("11:00:00", f"{day}T10:00:00Z to {day}T11:00:00Z"), answer.text)
         self.assertStatus(self.book(f"{day}T11:00:00Z"), 201)
         self.assertStatus(self.book(f"{day}T09:00:00Z"), 201)
-        # It is of that person only.
+        # The calendar belongs to that person only.
         other = self.staff("interviewer", self.company)
         self.assertStatus(self.book(f"{day}T10:00:00Z", interviewer_id=other.id), 201)
 
@@ -291,7 +291,7 @@ class Booking(BusySuite):
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{interview['id']}/confirm", None), 200)
 
     def test_an_interview_is_not_in_its_own_way(self):
-        """Its copy in the interviewer's own calendar, by our UID or typed in by hand, keeps nobody from changing it."""
+        """A copy of the interview in the interviewer's own calendar, with our UID or typed by hand, does not prevent changes of it."""
         day = weekday()
         interview = self.assertStatus(self.book(f"{day}T14:00:00Z"), 201).json
         made = self.add(calendar(event(f"{day}T14:00:00Z", uid=f"{interview['id']}@127.0.0.1"), event(f"{day}T14:00:00Z")))

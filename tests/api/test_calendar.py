@@ -14,13 +14,13 @@ PATH = "/api/v1/calendar/available-slots"
 
 
 def next_weekday(weekday, at_least=7):
-    """The first day with this weekday (Monday 0) at least so many days ahead."""
+    """Returns the first day with this weekday (Monday is 0) at least so many days ahead."""
     day = datetime.now(timezone.utc).date() + timedelta(days=at_least)
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def clock_change(zone, forward, after=None):
-    """The next day on which clocks of `zone` are put forward (or back)."""
+    """Returns the next day on which clocks in `zone` are put forward (or back)."""
     day = after or datetime.now(timezone.utc).date() + timedelta(days=2)
     while True:
         first = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).utcoffset()
@@ -126,11 +126,11 @@ class Slots(Suite):
         self.schedule(self.interviewer, self.register(), f"{self.monday}T11:00:00Z")
 
     def test_days_are_on_the_named_clock(self):
-        # Nine in Kolkata is 03:30 UTC; the default is the calendar owner's clock.
+        # Nine in Kolkata is 03:30 UTC; the default is the zone of the calendar's owner.
         self.hours(self.interviewer, [], "Asia/Kolkata")
         self.assertEqual(self.slots()[0], f"{self.monday}T03:30:00Z")
         self.assertEqual(len(self.slots(timezone="UTC")), 8)
-        # On Auckland's clock Monday begins at Sunday noon UTC, and its evening hours of Kolkata belong to Tuesday.
+        # In Auckland, Monday begins at noon of Sunday in UTC, and the evening hours of Kolkata are on Tuesday.
         slots = self.slots(timezone="Pacific/Auckland")
         zone = ZoneInfo("Pacific/Auckland")
         self.assertTrue(slots)
@@ -138,14 +138,14 @@ class Slots(Suite):
             self.assertEqual(datetime.fromisoformat(slot.replace("Z", "+00:00")).astimezone(zone).date(), self.monday, slot)
 
     def test_former_names_of_zones(self):
-        """Browsers report some; Debian 13 has them in a package that need not be there."""
+        """Browsers send former names of zones. Debian 13 has them only in a package that need not be installed."""
         for was, today in (("Asia/Calcutta", "Asia/Kolkata"), ("Europe/Kiev", "Europe/Kyiv"), ("US/Pacific", "America/Los_Angeles")):
             self.assertEqual(self.slots(timezone=was), self.slots(timezone=today))
         self.hours(self.interviewer, [], "Asia/Calcutta")
         self.assertEqual(self.slots()[0], f"{self.monday}T03:30:00Z")
 
     def test_a_stored_zone_that_is_unknown(self):
-        """The log has an error, nothing is offered at hours that nobody knows, and nothing that has an instant of its own is lost."""
+        """For an unknown stored zone the log has an error, no slots are offered, and nothing that has a stored instant is lost."""
         self.instance.announce("ZONE_UNKNOWN")
         mark = self.instance.log_mark()
         self.hours(self.interviewer, [], "Nowhere/Known")
@@ -164,7 +164,7 @@ class Slots(Suite):
                     person = self.register("interviewer")
                     self.hours(person, [(weekday, 0, 6 * 60) for weekday in range(7)], zone)
                     slots = self.slots(person, start_date=str(day), end_date=str(day), duration_minutes="30")
-                    # Every half hour from midnight to six on that clock which exists, once for each time that it comes.
+                    # Every half hour from midnight to six that exists in that zone, once for each time that it occurs.
                     begin = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(timezone.utc)
                     end = datetime(day.year, day.month, day.day, 6, tzinfo=ZoneInfo(zone)).astimezone(timezone.utc)
                     count = int((end - begin).total_seconds() // 1800)

@@ -1,4 +1,4 @@
-"""Interviews in calendars of other programs: one as a file, a person's as a feed; read by ical.js, days of clock change included."""
+"""Interviews in other calendar programs: one as a file, those of a person as a feed. ical.js reads them, also on days of clock change."""
 
 import json
 import subprocess
@@ -19,7 +19,7 @@ NOT_FOUND = {"detail": "Not found."}
 
 
 def read(text):
-    """What ical.js makes of it."""
+    """Returns the text as ical.js has parsed it."""
     done = subprocess.run(["node", str(npm.script("ical.mjs"))], input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           timeout=60, check=False)
     if done.returncode != 0:
@@ -52,7 +52,7 @@ class CalendarSuite(Suite):
         return event
 
     def assertLines(self, body):
-        """RFC 5545 3.1: CRLF, 75 octets, no character cut."""
+        """Asserts RFC 5545 3.1: CRLF, at most 75 octets, and no character that is split."""
         self.assertTrue(body.endswith(b"\r\n"))
         for line in body[:-2].split(b"\r\n"):
             self.assertLessEqual(len(line), 75)
@@ -134,7 +134,7 @@ class Files(CalendarSuite):
         self.assertStatus(self.hr.get(path, headers={"If-None-Match": etag}), 200)
 
     def test_days_of_clock_change(self):
-        """Just before and just after each change: the reader's instant is ours, by the zone that stands in the file."""
+        """Just before and just after each change, the reader's instant is the same as ours, by the zone in the file."""
         for zone in ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"):
             day = datetime.now(timezone.utc).replace(minute=0, second=0, microsecond=0) + timedelta(days=60)
             changes = []
@@ -202,7 +202,7 @@ class Feeds(CalendarSuite):
         self.assertError(self.anyone.post(f"/cal/{'A' * 32}.ics", {}), 405)
 
     def test_what_stands_in_it(self):
-        """Of each person what they take part in, and nothing else."""
+        """A feed has the interviews in which its person takes part, and nothing else."""
         mine, other = self.made(), self.schedule(self.staff("interviewer", self.company), self.register(), in_days(50))
         for person, name in ((self.candidate, "Zoë Ñandú"), (self.interviewer, "Ann \"Annie\" Lee")):
             calendar = self.read(self.feed(person))
@@ -212,7 +212,7 @@ class Feeds(CalendarSuite):
                              [(f"{mine['id']}@127.0.0.1", mine["scheduled_at"])])
         self.assertEqual(self.read(self.feed(self.hr))["events"], [])
         self.assertNotIn(other["id"], self.anyone.get(self.target(self.feed(self.interviewer))).text)
-        # A private note of the candidate's is in no calendar.
+        # A private entry of the candidate is in no calendar.
         body = {"applicationId": mine["application_id"], "interviewType": "PHONE", "interviewDate": in_days(33)[:10],
                 "interviewTime": "14:00:00"}
         self.assertStatus(self.candidate.post("/api/interviews", body), 201)
@@ -272,7 +272,7 @@ class Feeds(CalendarSuite):
                          "0")
 
     def test_days_of_clock_change(self):
-        """Interviews of several zones in one feed, on both sides of changes."""
+        """One feed has interviews in several zones, before and after clock changes."""
         wanted = {}
         for zone, starts in {"Europe/Paris": ["2027-03-27T09:00:00Z", "2027-03-28T00:30:00Z", "2027-03-28T09:00:00Z"],
                              "America/New_York": ["2027-03-13T14:00:00Z", "2027-03-14T06:30:00Z", "2027-03-14T14:00:00Z"]}.items():

@@ -28,7 +28,7 @@ class CandidateSuite(Suite):
         self.candidate = self.register()
 
     def made(self, start=None, status="scheduled", **more):
-        """An interview in this status; its id."""
+        """Makes an interview with this status, and returns its id."""
         made = self.schedule(self.interviewer, self.candidate, start or in_days(30), **more)["id"]
         if status == "confirmed":
             self.assertStatus(self.candidate.put(f"{BASE}/{made}/confirm"), 200)
@@ -57,7 +57,7 @@ class Lists(CandidateSuite):
         self.assertEqual(list(one["job"]), ["id", "title"])
         self.assertEqual(one["interviewId"], made)
         self.assertEqual(one["job"]["title"], "Senior Frontend Developer")
-        # A self-registered interviewer has a company that bears their name.
+        # An interviewer who registers gets a company with the interviewer's name.
         self.assertEqual((one["company"]["name"], one["company"]["logo"]), ("Tech Solutions", None))
         self.assertEqual((one["status"], one["type"]), ("en_attente", "Video"))
         self.assertEqual(one["scheduledDate"], start.replace("Z", ".000Z"))
@@ -115,7 +115,7 @@ class Lists(CandidateSuite):
             data = self.data(f"{BASE}?status={status}")
             self.assertEqual({one["interviewId"] for one in data["interviews"]}, set(identities))
             self.assertEqual({one["status"] for one in data["interviews"]}, {status})
-            # total counts the filter, the three counts ignore it.
+            # total counts the rows of the filter; the three other counts ignore the filter.
             self.assertEqual(data["total"], len(identities))
             self.assertEqual((data["pendingCount"], data["upcomingCount"], data["completedCount"]), (2, 1, 2))
         self.assertEqual(self.data(BASE)["total"], 7)
@@ -126,7 +126,7 @@ class Lists(CandidateSuite):
             self.made(in_days(day))
         soonest = [in_days(day).replace("Z", ".000Z") for day in sorted(days)]
         self.assertEqual([one["scheduledDate"] for one in self.data(f"{BASE}/pending")["interviews"]], soonest)
-        first = self.data(BASE)  # ten, latest first
+        first = self.data(BASE)  # ten rows, the latest first
         self.assertEqual([one["scheduledDate"] for one in first["interviews"]], soonest[::-1][:10])
         self.assertEqual(first["total"], 12)
         self.assertEqual([one["scheduledDate"] for one in self.data(f"{BASE}?limit=5&skip=10")["interviews"]], soonest[::-1][10:])

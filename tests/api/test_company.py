@@ -112,7 +112,7 @@ class WhoMayWhat(CompanySuite):
         before = self.everything()
         self.assertError(self.anyone.post("/api/v1/auth/login", {"email": self.second.email, "password": PASSWORD}), 401, "unauthorized")
         before = self.everything()
-        # Somebody who is gone can neither be invited nor invite.
+        # A disabled account can neither be invited nor invite.
         self.assertError(self.hr.post(INTERVIEWS, self.body()), 400, None, None, ["candidate_id"])
         self.instance.control("user", "enable", "--email", self.candidate.email)
         self.assertError(self.hr.post(INTERVIEWS, self.body(interviewer=self.second)), 400, None, None, ["interviewer_id"])
@@ -125,7 +125,7 @@ class WhoMayWhat(CompanySuite):
         made = self.made(start="2025-05-15T09:00:00Z")
         data = self.candidate.get(f"/candidate/interviews/{made}").json["data"]
         self.assertEqual((data["scheduledDate"], data["scheduledTime"]), ("2025-05-15T09:00:00.000Z", "14:30"))
-        # It keeps the zone that it was made with.
+        # The interview keeps the zone that it was made with.
         self.instance.sql(f"UPDATE companies SET zone = 'UTC' WHERE name = '{self.company}'")
         self.assertEqual(self.candidate.get(f"/candidate/interviews/{made}").json["data"]["scheduledTime"], "14:30")
 

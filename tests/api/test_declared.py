@@ -1,5 +1,5 @@
 """
-What the rows declare, tried on every operation alike: requests are made from the OpenAPI document, which is made from the
+Tests what the rows declare on every operation in the same way. The requests are made from the OpenAPI document, which is made from the
 rows, so a new endpoint has these tests from its first day.
 """
 
@@ -26,7 +26,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 class Operation:
-    """One operation, and requests to it that are right in all but what a test makes wrong."""
+    """One operation, with requests that are valid except for the fault that a test adds."""
 
     def __init__(self, document, resolver, path, method, row):
         self.document, self.resolver, self.path, self.method, self.row = document, resolver, path, method.upper(), row
@@ -44,7 +44,7 @@ class Operation:
         return {one["name"]: one["schema"] for one in self.parameters if one["in"] == where}
 
     def sample(self, schema):
-        """A value that the schema takes."""
+        """Returns a value that the schema allows."""
         schema = self.resolved(schema)
         for name in ("examples", "enum"):
             if name in schema:
@@ -70,11 +70,11 @@ class Operation:
         return path + ("?" + urlencode(wanted) if wanted else "")
 
     def schema(self):
-        """Of the JSON body; None without one."""
+        """Returns the schema of the JSON body; None when there is no body."""
         return self.resolved(self.content["application/json"]["schema"]) if "application/json" in self.content else None
 
     def body(self):
-        """(Content-Type, bytes) of a right body."""
+        """Returns (Content-Type, bytes) of a valid body."""
         if not self.content:
             return None, None
         if "application/json" in self.content:
@@ -97,7 +97,7 @@ class Operation:
 
 
 class Rows(Suite):
-    """Every operation of the document, and somebody of each role."""
+    """Every operation of the document, and a person of each role."""
 
     @classmethod
     def setUpClass(cls):
@@ -109,7 +109,7 @@ class Rows(Suite):
         cls.people = {}
 
     def person(self, role):
-        """Somebody of each role, one for all tests."""
+        """Returns a person with this role; all tests use the same one."""
         if role not in self.people:
             if role in ("interviewer", "candidate"):
                 self.people[role] = self.register(role)
@@ -118,7 +118,7 @@ class Rows(Suite):
         return self.people[role]
 
     def allowed(self, operation):
-        """Somebody who may call it."""
+        """Returns a person who may call the operation."""
         if not operation.private:
             return self.anyone
         return next((self.person(role) for role in reversed(ROLES) if role in operation.row["x-roles"]), self.anyone)
@@ -133,7 +133,7 @@ class Rows(Suite):
 
 
 class Declared(Rows):
-    # ---- as a whole
+    # ---- the whole request
 
     def test_query_that_cannot_be_decoded(self):
         for operation in self.declares("400"):
@@ -143,7 +143,7 @@ class Declared(Rows):
                     self.assertStatus(operation.send(self.allowed(operation), target + ("&" if "?" in target else "?") + query), 400)
 
     def test_dry_run(self):
-        """No operation offers one so far: whoever asks for it must not get the real change instead."""
+        """No operation offers a dry run. A request for one must not make the real change."""
         tables = ("outbox", "users", "replays", "refresh_tokens")
         writes = self.each(lambda operation: operation.method != "GET")
         people = {operation.id: self.allowed(operation) for operation in writes}
@@ -161,7 +161,7 @@ class Declared(Rows):
             for query, headers in (("?dry_run=0", {}), ("?dry_run=false", {}), ("", {"Prefer": "return=minimal"})):
                 answer = operation.send(people[operation.id], operation.target() + query, headers=headers)
                 self.assertNotIn("dry run", answer.text)
-        # Reading is always dry.
+        # A read never changes anything.
         for operation in self.each(lambda operation: operation.id == "interviews.list"):
             self.assertStatus(operation.send(self.allowed(operation), operation.target({"dry_run": "1"})), 200)
 
@@ -173,7 +173,7 @@ class Declared(Rows):
                 self.assertStatus(operation.send(self.anyone, headers={"Authorization": "Basic eDp5"}), 401)
 
     def test_roles(self):
-        """Everybody who is not named is refused before the body is looked at; who is named is not."""
+        """Roles that are not named are refused before the body is read; roles that are named are not."""
         for operation in self.each(lambda operation: operation.private):
             with self.subTest(operation=operation.id):
                 for role in ROLES:
@@ -211,7 +211,7 @@ class Declared(Rows):
     # ---- one member at a time
 
     def wrong_values(self, schema):
-        """Values that the schema does not take, each with one thing wrong."""
+        """Returns values that the schema does not allow, each with one fault."""
         kinds = schema.get("type", [])
         kinds = [kinds] if isinstance(kinds, str) else kinds
         yield {"an": "object"}
@@ -267,7 +267,7 @@ class Declared(Rows):
         self.assertGreater(tried, 30)
 
     def test_members_hidden_from_a_role_are_ignored(self):
-        """What a role may not set is unknown to it: even a wrong value is no fault."""
+        """A member that a role may not set is unknown for that role, so even a wrong value is not a fault."""
         for operation in self.each(
                 lambda operation: any("x-not-for" in one for one in (operation.schema() or {}).get("properties", {}).values())):
             with self.subTest(operation=operation.id):
@@ -282,10 +282,10 @@ class Declared(Rows):
             with self.subTest(operation=operation.id):
                 for name, schema in operation.named("query").items():
                     schema = operation.resolved(schema)
-                    # the last of several rows takes what the others do not know
+                    # the last of several rows takes values that the others do not know
                     schema = operation.resolved(schema.get("anyOf", [schema])[-1])
                     values = ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
-                    one = operation.resolved(schema.get("items", schema))  # a list is sent as texts between commas
+                    one = operation.resolved(schema.get("items", schema))  # a list is sent as texts separated by commas
                     if one["type"] != "string" or "enum" in one or "format" in one:
                         values.append("nonsense")
                     values += [schema[limit] + step for limit, step in (("minimum", -1), ("maximum", 1)) if limit in schema]
@@ -304,7 +304,8 @@ class Declared(Rows):
     # ---- headers
 
     def scope(self, person, operation, path, key):
-        """What a kept answer belongs to, as worker/act.c reckons it: caller (without a token the address), method, path and key."""
+        """Returns the scope of a stored answer, computed as in worker/act.c: the caller (without a token, the address), method, path and
+        key."""
         digest = bytes(32)
         public = not operation.private
         caller = (bytes(16), b"127.0.0.1") if public else (uuid.UUID(person.id).bytes, b"")
@@ -353,7 +354,7 @@ class Declared(Rows):
                 target = operation.target(**{name: made for name in operation.named("path")})
                 first = operation.send(person, target)
                 if first.status == 404 and operation.named("path"):
-                    continue  # of another kind of object: its own suite has one
+                    continue  # needs another kind of object; the suite of that object has a test
                 self.assertStatus(first, 200)
                 for tags in (first.header("ETag"), "W/" + first.header("ETag"), f'"other", {first.header("ETag")}', "*"):
                     again = self.assertStatus(operation.send(person, target, headers={"If-None-Match": tags}), 304)
@@ -361,7 +362,7 @@ class Declared(Rows):
                 self.assertStatus(operation.send(person, target, headers={"If-None-Match": '"0"'}), 200)
 
     def test_whatever_changes_has_a_version(self):
-        """Who changes something that is there, may say which version they have read; what they get has the next one."""
+        """Every change of an existing object accepts the version that the client has read, and the answer has the next version."""
         def good(operation):
             return {status: operation.resolved(answer) for status, answer in operation.row["responses"].items() if status[0] == "2"}
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document itself: whether readers other than ours can work with it."""
+"""The OpenAPI document itself: whether other programs can use it."""
 
 import json
 import re
@@ -40,7 +40,7 @@ class Document(Suite):
         return node
 
     def schemas(self):
-        """Every schema that stands in the document for itself: components, parameters, headers, bodies."""
+        """Returns every schema of the document: components, parameters, headers, bodies."""
         for path, node in walk(self.document):
             if isinstance(node.get("schema"), dict):
                 yield path + "/schema", node["schema"]
@@ -70,7 +70,7 @@ class Document(Suite):
                 jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_answers_are_closed(self):
-        """An answer's member that is not named would go unnoticed."""
+        """Schemas of answers allow no other members, because a member without a name would not be noticed."""
         for _, _, operation in self.operations:
             for status, answer in operation["responses"].items():
                 schema = self.resolved(answer).get("content", {}).get("application/json", {}).get("schema")
@@ -120,7 +120,7 @@ class Document(Suite):
                 self.assertFalse("requestBody" in operation and method == "get")
 
     def test_tags_are_grouped_by_surface(self):
-        """Each tag stands in the list once, in one group, and has an operation."""
+        """Each tag is in the list once, is in one group, and has an operation."""
         tags = [tag["name"] for tag in self.document["tags"]]
         grouped = [name for group in self.document["x-tagGroups"] for name in group["tags"]]
         self.assertEqual(len(tags), len(set(tags)))
@@ -129,7 +129,8 @@ class Document(Suite):
         self.assertTrue(all(tag["description"] for tag in self.document["tags"]))
 
     def test_names_for_generated_clients(self):
-        """Platform's operations are <resource>.<verb>, the others have their surface before it; schemas are in Pascal case."""
+        """Operations of the platform API are called <resource>.<verb>; the others have the name of their API before it. Schemas are in
+        Pascal case."""
         for path, _, operation in self.operations:
             self.assertRegex(operation["operationId"], r"^([a-z]+\.)?[a-z_]+\.[a-z_]+$")
         self.assertEqual(self.document["paths"]["/api/v1/jobs/applications"]["post"]["operationId"], "applications.create")
@@ -138,7 +139,7 @@ class Document(Suite):
                 self.assertRegex(name, r"^(Assistant|Candidate|Common|Management|Platform|Tracker|Webhook)[A-Z][A-Za-z0-9]+$")
 
     def test_titles(self):
-        """A title says by itself what the operation does, and no two of a tag say the same."""
+        """A title alone says what the operation does, and no two titles of a tag are the same."""
         seen = set()
         for _, _, operation in self.operations:
             title = operation["summary"]
@@ -151,7 +152,7 @@ class Document(Suite):
             seen.add((operation["tags"][0], title))
 
     def test_descriptions(self):
-        """What a member, parameter or header is described by is more than a word, and needs no other text to be understood."""
+        """The description of a member, parameter or header is more than one word, and can be understood alone."""
         seen = 0
         for path, node in walk(self.document):
             if path.endswith("/properties") or "/examples/" in path or "/responses/" in path and "/headers/" not in path:

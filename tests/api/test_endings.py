@@ -1,4 +1,5 @@
-"""What ends with something else: the interviews of an application that was rejected or withdrawn, the offer of a reopened interview."""
+"""Objects that end together with another one: the interviews of an application that was rejected or withdrawn, and the offer of a reopened
+interview."""
 
 import sys
 import unittest
@@ -31,7 +32,7 @@ class EndingSuite(Suite):
         self.day = 20 + self.instance.count("interviews") % 3000
 
     def interview(self, start=None, application=None):
-        """One more interview of the candidate's application; its id, and that of the application."""
+        """Schedules another interview of the candidate's application. Returns its id and that of the application."""
         self.day += 1
         if application:
             body = {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": start or in_days(self.day)}
@@ -50,7 +51,7 @@ class EndingSuite(Suite):
         return self.hr.get(f"/api/v1/interviews/{interview}").json["status"]
 
     def rows(self, interview):
-        """Who is booked, which events were written, and to whom: what is left behind for one interview."""
+        """Returns the bookings, events and notifications that exist for one interview."""
         booked = self.instance.count("bookings b JOIN interviews i ON i.id = b.interview_id",
                                      f"b.released = 0 AND i.public_id = {key(interview)}")
         events = [row[0] for row in self.instance.sql(f"SELECT event FROM outbox WHERE object_public_id = {key(interview)} ORDER BY id")]
@@ -83,7 +84,7 @@ class Applications(EndingSuite):
                         seen = [each for each in told.get("/api/v1/notifications/notifications/?page_size=100").json["results"]
                                 if each["object_id"] == one and each["notification_type"] == "interview.cancelled"]
                         self.assertEqual(len(seen), times, (told.email, seen))
-                # The time is free again, on every surface; what was moved back stays where it is.
+                # The time is free again in every API; the status that was moved back stays.
                 self.assertEqual(self.candidate.get(f"/candidate/interviews/{first}").json["data"]["status"], "annule")
                 self.assertEqual(self.hr.get(f"/api/interviews/{first}").json["status"], "CANCELLED")
                 self.schedule(self.hr, self.register(), start, interviewer_id=self.interviewer.id)
@@ -92,7 +93,7 @@ class Applications(EndingSuite):
     def test_reminders_go_and_mails_tell(self):
         interview, application = self.interview()
         about = f"object_id = (SELECT id FROM interviews WHERE public_id = {key(interview)})"
-        reminders = f"SELECT status, COUNT(*) FROM mails WHERE {about} AND kind IN (7, 8) GROUP BY status"  # of the day, of the hour
+        reminders = f"SELECT status, COUNT(*) FROM mails WHERE {about} AND kind IN (7, 8) GROUP BY status"  # a day and an hour before
         wait_for(lambda: self.instance.sql(reminders) == [["0", "4"]], 20, "the reminders of both people")
         self.assertStatus(self.move(application, "rejected"), 200)
         wait_for(lambda: self.instance.sql(reminders) == [["3", "4"]], 20, "the reminders to be dropped")
@@ -136,7 +137,7 @@ class Offers(EndingSuite):
         self.assertEqual(self.hr.get(f"{APPLICATIONS}{application}/").json["status"], "interview_scheduled")
         self.assertEqual(self.instance.count("outbox", f"event = 'offer.withdrawn' AND object_public_id = {key(offer)}"), 1)
         self.assertFields(self.candidate.patch(f"{OFFERS}{offer}/", {"status": "accepted"}), "status")
-        # Also when hr has moved the application meanwhile.
+        # Also when hr has moved the application in the meantime.
         interview, application, offer = self.offered()
         self.assertStatus(self.move(application, "selected"), 200)
         self.assertStatus(self.decide(interview, "pending"), 200)

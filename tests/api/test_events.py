@@ -1,4 +1,4 @@
-"""The stream of events and what is pushed of it: nothing lost or doubled, at once, and to nobody who may not see it."""
+"""The stream of events and live updates: nothing is lost or doubled, updates come at once, and only to people who may see the object."""
 
 import json
 import os
@@ -30,7 +30,7 @@ GONE = (401, "Authentication credentials were not provided.")
 
 
 class Listener:
-    """Who has subscribed by server-sent events; `messages` fills as they come, None at the end."""
+    """A subscriber by server-sent events. `messages` fills as they come; None marks the end."""
 
     def __init__(self, instance, token=None, target=BASE, headers=(), port=None):
         self.connection = socket.create_connection(("127.0.0.1", port or instance.port), 20)
@@ -59,7 +59,7 @@ class Listener:
         self.messages.put((time.monotonic(), None))
 
     def next(self, seconds=5):
-        """When it came and what it says; None: disconnected."""
+        """Waits for the next message. Returns its time and contents; None when the connection has ended."""
         return self.messages.get(timeout=seconds)
 
     def close(self):
@@ -85,14 +85,14 @@ class EventSuite(Suite):
         return self.assertStatus(person.get(SINCE, query), 200).json
 
     def until(self, person, cursor, kind, seconds=5):
-        """All of a person's events after the cursor, as soon as one of this kind is among them."""
+        """Waits until an event of this kind is among a person's events after the cursor, and returns all of them."""
         def found():
             events = self.since(person, cursor)["events"]
             return events if any(event["type"] == kind for event in events) else None
         return wait_for(found, seconds, f"{kind} in the stream of {person.name}")
 
     def settled(self):
-        """Waits until all that was written has gone through the fan-out."""
+        """Waits until the fan-out has processed all events."""
         wait_for(lambda: self.instance.count("outbox", "status = 0") == 0, 10, "the fan-out")
 
     def kinds(self, events, object_id=None):
@@ -146,7 +146,7 @@ class Stream(EventSuite):
             self.assertEqual((answer["events"], answer["cursor"]), ([], begun[person.name]), "not even that something happened")
 
     def test_walk(self):
-        """A page after the other, from the oldest that is kept."""
+        """Reads page after page, from the oldest event that is kept."""
         made = [self.schedule(self.interviewer, self.candidate, in_days(10 + day))["id"] for day in range(3)]
         self.settled()
         whole = self.since(self.candidate, 0, limit=500)
@@ -164,7 +164,7 @@ class Stream(EventSuite):
         self.assertEqual(self.since(self.candidate, cursor), {"events": [], "cursor": cursor, "more": False, "reset": False})
 
     def test_exactly_once_under_concurrent_writers(self):
-        """Four people write as fast as they can while two read along; two dispatchers take turns."""
+        """Four people write as fast as they can while two read. Two dispatchers share the work."""
         cursor = self.since(self.hr)["cursor"]
         writers = [self.staff("interviewer", self.company) for _ in range(4)]
         candidates = [self.register("candidate") for _ in writers]
@@ -244,7 +244,7 @@ class Stream(EventSuite):
             set())
 
     def test_who_may_no_longer_see_it(self):
-        """An interviewer whose interview somebody else has taken over reads no more of it, not even what was before."""
+        """When somebody else has taken over an interview, the former interviewer reads no more of its events, not even earlier ones."""
         application = self.applied()
         second = self.staff("interviewer", self.company)
         body = {"application_id": application, "interviewer_id": self.interviewer.id, "scheduled_at": in_days(5)}
@@ -259,7 +259,8 @@ class Stream(EventSuite):
         self.assertEqual(self.kinds(self.since(second, 0)["events"], made), ["interview.changed"])
 
     def test_what_was_deleted(self):
-        """Nothing says any longer whom it concerned, and still they are told; its earlier events are gone with it."""
+        """After a deletion no row names the people concerned, but they still get the event; the object's earlier events are deleted with
+        it."""
         made = self.schedule(self.interviewer, self.candidate)["id"]
         self.settled()
         self.assertStatus(self.hr.delete(f"/api/interview-management/{made}/"), 200)
@@ -309,7 +310,7 @@ class Stream(EventSuite):
 
 
 class Without(Suite):
-    """No nchan: all but the push is there, and it is said what to do."""
+    """Without nchan everything works except live updates, and the answer says what to do."""
 
     def test_it_is_said(self):
         person = self.register("candidate")
@@ -324,7 +325,7 @@ class Without(Suite):
 
 class Push(EventSuite):
     def assertTold(self, listener, made, kind="interview.scheduled"):
-        """The next hint of this kind; when it came."""
+        """Waits for the next hint of this kind, and returns its time."""
         while True:
             at, message = listener.next()
             self.assertIsNotNone(message, "disconnected")
@@ -362,7 +363,7 @@ class Push(EventSuite):
         self.assertTrue(listener.messages.empty(), "each hint comes once, also with two dispatchers")
 
     def test_nobody_elses(self):
-        """What strangers hear first is what they did themselves, later."""
+        """Strangers get no hint of it: their first hint is about their own later action."""
         stranger, idle = self.staff("interviewer", f"Other {uuid.uuid4()}"), self.register("candidate")
         boss = self.staff("hr", "Boss of " + str(uuid.uuid4()))
         colleague = self.staff("interviewer", self.company)
@@ -426,7 +427,7 @@ class Push(EventSuite):
             pass
 
     def test_ended_sessions_are_disconnected(self):
-        """The first is an exchange as the document has it: a stream that ends."""
+        """Ended sessions are disconnected. The first stream is an exchange as in the document: it ends."""
         answers = queue.Queue()
         thread = threading.Thread(target=lambda: answers.put(self.candidate.get(BASE, headers={"Accept": "text/event-stream"})))
         thread.start()
@@ -450,7 +451,7 @@ class Push(EventSuite):
             listener = self.listen(person)
             self.instance.control("user", "disable", "--email", person.email)
             self.disconnected(listener)
-            # A worker knows them for some seconds yet, but what it lets them listen to is not published to any more.
+            # A worker may accept them for some seconds, but nothing is published any more to the channel that it lets them read.
             self.still(self.listen(person))
 
     def still(self, listener):
@@ -541,7 +542,7 @@ class Push(EventSuite):
         self.assertTold(listener, self.schedule(self.interviewer, self.candidate)["id"])
 
     def test_nginx_away(self):
-        """What was published meanwhile is lost, the stream has it, and the next hint comes again."""
+        """Hints during an outage of nginx are lost, the stream has the events, and later hints arrive."""
         cursor = self.since(self.hr)["cursor"]
         self.instance.stop_process("nginx")
         try:

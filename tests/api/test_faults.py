@@ -1,4 +1,4 @@
-"""The database goes away, freezes, comes back; clients give up. Every request gets an answer, and nobody restarts anything."""
+"""The database stops, freezes and comes back, and clients disconnect. Every request gets an answer, and nobody restarts anything."""
 
 import sys
 import threading
@@ -30,7 +30,7 @@ class Faults(Suite):
 
     def recovered(self, seconds=15):
         wait_for(lambda: self.anyone.get("/readyz", check=False).status == 200, seconds, "/readyz after the database came back")
-        for _ in range(12):  # every worker must have found its way back
+        for _ in range(12):  # every worker must have connected again
             self.assertStatus(self.interviewer.get("/api/v1/interviews"), 200)
 
     def requests(self):
@@ -88,7 +88,7 @@ class Faults(Suite):
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{self.made}/confirm"), 200)
 
     def test_restarted_between_two_requests(self):
-        # Every worker has a connection that is dead when the next request comes: nobody may notice.
+        # The connection of every worker is dead when its next request comes. No client may notice.
         for _ in range(12):
             self.assertStatus(self.interviewer.get("/api/v1/interviews"), 200)
         self.instance.stop_database()
@@ -134,7 +134,7 @@ class Faults(Suite):
         self.assertUnchanged(before)
 
     def test_frozen_with_a_queue(self):
-        # Three workers, twelve requests: those that wait too long are refused at once instead of being begun.
+        # Three workers get twelve requests. Those that have waited too long are refused without being started.
         self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED", "OUTCOME_UNKNOWN")
         self.instance.freeze_database()
         seconds = []
@@ -155,7 +155,7 @@ class Faults(Suite):
         self.recovered()
 
     def test_a_lock_that_is_held(self):
-        # Someone holds the candidate's calendar: the booking waits, gives up in time, and leaves nothing.
+        # Another connection locks the candidate's calendar: the booking waits, gives up in time, and writes nothing.
         self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")
         before = self.everything()
         with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email ="
@@ -165,7 +165,7 @@ class Faults(Suite):
             taken = time.monotonic() - begin
             self.unavailable(answer)
             self.assertLess(taken, 10)
-            # Reading is not held up by it.
+            # Reads do not wait for the lock.
             begin = time.monotonic()
             self.assertStatus(self.interviewer.get("/api/v1/interviews"), 200)
             self.assertLess(time.monotonic() - begin, 2)
@@ -173,7 +173,7 @@ class Faults(Suite):
         self.assertStatus(self.requests()["schedule"](), 201)
 
     def test_clients_that_hang_up_while_queued(self):
-        # All workers are kept busy by a frozen database; then forty clients queue and go away again.
+        # A frozen database keeps all workers busy; then forty clients queue and disconnect.
         self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED", "OUTCOME_UNKNOWN")
         self.instance.freeze_database()
         busy = [threading.Thread(target=lambda: self.interviewer.get("/api/v1/interviews", check=False)) for _ in range(3)]
@@ -184,7 +184,7 @@ class Faults(Suite):
         for _ in range(40):
             with self.interviewer.connect() as connection:
                 connection.sendall(head)
-                time.sleep(0.005)  # so that nginx hands it over before the client goes
+                time.sleep(0.005)  # so that nginx passes the request on before the client disconnects
         self.instance.thaw_database()
         for thread in busy:
             thread.join()

@@ -104,7 +104,7 @@ class Uploads(FileSuite):
         self.assertError(self.interviewer.upload(UPLOAD, [("interview_id", self.made)]), 400, None, None, ["file"])
         self.assertError(self.interviewer.upload(UPLOAD, [], [("file", "a.pdf", "application/pdf", samples.pdf())]), 400, None, None,
                          ["interview_id"])
-        # A text where a file should be, and the reverse.
+        # A text in place of a file, and the reverse.
         self.assertError(self.interviewer.upload(UPLOAD, [("interview_id", self.made), ("file", "text")]), 400, None, None, ["file"])
         self.assertError(
             self.interviewer.upload(UPLOAD, [],

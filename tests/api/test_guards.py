@@ -15,12 +15,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import test_access as access  # noqa: E402
 from harness import fastcgi  # noqa: E402
 
-os.environ.pop("HARNESS_RECORD", None)  # what a row without its guard answers, no row has answered
+os.environ.pop("HARNESS_RECORD", None)  # answers of rows without their guards must not be in the record
 HEADER = "X-Weaken-Guard"
 
 
 class Mutation(access.World):
-    # Tickets are made only where events are pushed; nobody listens there.
+    # Tickets are issued only where events are pushed; no subscriber is needed.
     options = {"name": "guards", "settings": {"push_socket": "/nonexistent"}}
 
     @classmethod
@@ -42,7 +42,7 @@ class Mutation(access.World):
             del client.headers[HEADER]
             client.check = True
 
-    # What a status does not tell: rows whose answer, without the guard, is of the same kind but not the caller's.
+    # Rows that a status cannot test: without the guard they give an answer of the same kind, but with objects of others.
     CONTENTS = {"events.create_ticket": lambda person, answer: person.id in answer.json["url"]}
 
     # Rows whose usual body names what everybody may have, or more than one record of the company: bodies that name one record alone
@@ -59,7 +59,7 @@ class Mutation(access.World):
         return None
 
     def killed_by(self, row):
-        """Who gets another answer while the row has no guard; None: nobody."""
+        """Returns a caller who gets another answer while the row has no guard; None when there is none."""
         if row in self.BODIES:
             return self.killed_by_body(row)
         params, body = self.params(row), self.bodies(row)
@@ -76,7 +76,7 @@ class Mutation(access.World):
         return None
 
     def test_every_guard_is_missed(self):
-        self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")  # statements that are run for nobody
+        self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")  # statements that are executed without a caller
         survivors, rows = [], [row for row, guard in self.rows.items() if guard != "anyone" and row in self.operations]
         for row in rows:
             if not self.killed_by(row):
@@ -85,13 +85,13 @@ class Mutation(access.World):
         self.assertEqual(survivors, [], "nobody misses the guard of these rows")
 
     def test_rows_without_a_guard_are_as_they_were(self):
-        """Otherwise the test above would find a difference in everything."""
+        """Without a guard that is switched off, all answers are as before; otherwise the test above would find a difference everywhere."""
         for row in [row for row, guard in self.rows.items() if guard == "anyone" and row in self.operations]:
             with self.subTest(row=row):
                 self.assertIsNone(self.killed_by(row))
 
     def test_rows_outside_of_the_document(self):
-        """Who are asked by nginx alone, or for everybody."""
+        """Rows outside of the document are called by nginx only, or are for everybody."""
         internal = {row for row, guard in self.rows.items() if row not in self.operations and guard != "anyone"}
         self.assertEqual(internal, {"common.events.get_channel"})
 

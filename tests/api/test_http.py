@@ -1,4 +1,4 @@
-"""What every surface owes HTTP: methods, CORS, limits with their headers, request ids, idempotency keys."""
+"""HTTP rules for all APIs: methods, CORS, limits with their headers, request ids, idempotency keys."""
 
 import http.client
 import json
@@ -19,7 +19,7 @@ from harness.suite import in_days  # noqa: E402
 ORIGIN = "https://app.example.com"
 
 
-# Where front ends run while they are developed; ./dev up, which is "development", lets them in.
+# The origin of front ends during their development; ./dev up, which is "development", allows it.
 LOOPBACK = ("http://localhost:3000", "http://localhost:5173", "http://127.0.0.1:8000", "http://[::1]:1", "https://localhost",
             "http://127.0.0.1:65535")
 
@@ -36,7 +36,7 @@ class Methods(Suite):
                 get, head = person.get(path), person.request("HEAD", path)
                 self.assertEqual((head.status, head.body), (get.status, b""))
                 self.assertEqual(head.header("Content-Type"), get.header("Content-Type"))
-                if head.header("Content-Length"):  # nginx leaves it out where it compresses
+                if head.header("Content-Length"):  # nginx leaves it out when it compresses the answer
                     self.assertEqual(head.header("Content-Length"), str(len(get.body)))
 
     def test_head_of_what_has_no_get(self):
@@ -121,7 +121,7 @@ class Common(Suite):
 
     def test_the_log_has_the_request_id(self):
         answer = self.register().get("/api/v1/interviews")
-        def logged():  # the line is written when the answer is out
+        def logged():  # the line is written after the answer was sent
             return [line for line in self.instance.log_since(self._mark) if answer.header("X-Request-Id") in line]
 
         wait_for(logged, 5, "the request's line in the log")
@@ -183,7 +183,7 @@ class Common(Suite):
         for size in ((1 << 20) + 1, 3 << 20):
             self.assertError(self.anyone.request("POST", "/api/v1/auth/login", b" " * size), 413, "payload_too_large",
                              "The request is too large")
-            # The candidate surface has no endpoint that reads a body, but nginx refuses one beyond reason there too.
+            # No endpoint of the candidate API reads a body, but nginx refuses a very large one there too.
         self.assertNestError(person.put(f"/candidate/interviews/{uuid.uuid4()}/confirm", b" " * (3 << 20)), 413)
 
     def test_keep_alive(self):
@@ -264,7 +264,7 @@ class Idempotency(Suite):
         self.assertEqual(self.interviewer.get("/api/v1/interviews").json["total"], 1)
 
     def test_one_still_running(self):
-        # The candidate's calendar is held from outside, so the first request waits inside its transaction.
+        # Another connection locks the candidate's calendar, so the first request waits in its transaction.
         self.schedule(self.interviewer, self.candidate, in_days(9))
         answers = {}
         with self.instance.held(f"UPDATE calendars SET version = version + 1 WHERE user_id = (SELECT id FROM users WHERE email ="
@@ -283,7 +283,7 @@ class Idempotency(Suite):
         return self.anyone.post(path, body, headers={"Idempotency-Key": self.key, **(headers or {})})
 
     def test_without_a_token(self):
-        """A login repeated is the same session again, and another body is never answered by it."""
+        """A repeated login returns the same session, and another body never gets that answer."""
         for path, member in (("/api/auth/login/", "access"), ("/api/v1/auth/login", "access_token")):
             with self.subTest(path=path):
                 first = self.assertStatus(self.log_in(path=path), 200)
@@ -300,13 +300,13 @@ class Idempotency(Suite):
         self.assertEqual(self.instance.count("users", f"email = '{registration['email']}'"), 1)
 
     def test_refresh_repeated(self):
-        """The answer that was lost on the way comes again; it is no reuse of a spent token."""
+        """A repeated refresh with the same key gets the lost answer again, and does not count as the reuse of a spent token."""
         token = self.log_in().json["refresh"]
         first, again = (self.anyone.post("/api/auth/token/refresh/", {"refresh": token}, headers={"Idempotency-Key": self.key})
                         for _ in range(2))
         self.assertEqual((self.assertStatus(first, 200).body, again.status), (again.body, 200))
         self.assertStatus(self.anyone.post("/api/auth/token/refresh/", {"refresh": first.json["refresh"]}), 200)
-        # Without the key that proves that it is the same request, the spent token ends the family.
+        # Without the key, which proves that the request is the same, the spent token ends the family.
         self.assertStatus(self.anyone.post("/api/auth/token/refresh/", {"refresh": token}), 401)
 
     def test_refused_logins_are_not_kept(self):
@@ -348,7 +348,8 @@ class Idempotency(Suite):
 
 
 class IdempotentWrites(Suite):
-    """The key on every kind of write: while the first runs, when it is repeated, and when it is used for something else."""
+    """The idempotency key of every kind of write: while the first request runs, when it is repeated, and when the key is used for another
+    request."""
 
     def setUp(self):
         super().setUp()
@@ -402,7 +403,7 @@ class Limits(Suite):
                             "limit_login_address": "40"}}
 
     def fresh(self):
-        """A user whom earlier tests have not used up, made without the limits that are being tested."""
+        """Makes a user whose limits no earlier test has used, without the limits that are tested."""
         self.instance.restart_server()  # the counters live in the memory of the running server
         return self.register()
 
@@ -417,9 +418,9 @@ class Limits(Suite):
         self.assertTrue(0 < int(answer.header("Retry-After")) <= 3600)
         refused = self.assertNestError(person.get("/candidate/interviews"), 429)
         self.assertEqual(refused.json["error"], "Too Many Requests")
-        # All surfaces share the bucket; another user has another one.
+        # All APIs share one limit; another user has another one.
         self.assertStatus(self.register().get("/candidate/interviews"), 200)
-        # Every endpoint says so.
+        # Every endpoint sends these headers.
         made = str(uuid.uuid4())
         for method, path in (("POST", "/api/v1/interviews"), ("GET", f"/api/v1/interviews/{made}"), ("PATCH", f"/api/v1/interviews/{made}"),
                              ("GET", "/api/v1/calendar/available-slots"),
@@ -440,16 +441,16 @@ class Limits(Suite):
         for path in ("/api/v1/auth/login", "/api/v1/auth/register"):
             self.assertStatus(self.anyone.post(path, {}), 429)
         self.assertStatus(self.anyone.get("/i/x"), 429)
-        # Health and the document are outside the limits.
+        # Health checks and the document are not limited.
         for path in ("/healthz", "/readyz", "/api/openapi.json"):
             answer = self.assertStatus(self.anyone.get(path), 200)
 
     def test_passwords_cannot_be_guessed_by_a_key(self):
-        """A kept answer says whether a body is that of the first one: that is counted as a guess."""
+        """A stored answer reveals whether a body equals that of the first request, so such a request counts as a guess of the password."""
         person, key = self.fresh(), {"Idempotency-Key": str(uuid.uuid4())}
         body = {"email": person.email, "password": person.password}
         first = self.assertStatus(self.anyone.post("/api/v1/auth/login", body, headers=key), 200)
-        for _ in range(5):  # the right one is no guess
+        for _ in range(5):  # the right password is not a guess
             self.assertEqual(self.assertStatus(self.anyone.post("/api/v1/auth/login", body, headers=key), 200).body, first.body)
         for n in range(3):
             self.assertStatus(self.anyone.post("/api/v1/auth/login", {**body, "password": f"guess {n}"}, headers=key), 422)
@@ -466,13 +467,13 @@ class Limits(Suite):
         answer = self.anyone.post("/api/v1/auth/login", {"email": person.email, "password": "wrong password"})
         self.assertError(answer, 429, "rate_limited")
         self.assertTrue(0 < int(answer.header("Retry-After")) <= 900)
-        # The right password does not help now, an unknown account is throttled alike, and others are not concerned.
+        # Now even the right password is refused. Unknown accounts are limited in the same way, and other accounts are not affected.
         self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": person.email.upper(), "password": person.password}), 429)
         for _ in range(3):
             self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": "nobody@example.org", "password": "x"}), 401)
         self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": "nobody@example.org", "password": "x"}), 429)
         self.login(other.email)
-        # A token that was given before goes on working.
+        # A token that was issued before still works.
         self.assertStatus(person.get("/api/v1/interviews"), 200)
 
     def test_successful_logins_do_not_lock_out(self):

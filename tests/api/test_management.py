@@ -1,4 +1,4 @@
-"""seeds/management.md, word for word, and what product.md says of it."""
+"""seeds/management.md, word for word, and the rules about it in product.md."""
 
 import struct
 import sys
@@ -31,7 +31,7 @@ INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 
 
 def mp3():
-    """An ID3 header and some frames of silence."""
+    """Returns an ID3 header and some frames of silence."""
     return b"ID3\x03\0\0\0\0\0\x0a" + b"\0" * 10 + (b"\xff\xfb\x90\x64" + b"\0" * 413) * 8
 
 
@@ -54,7 +54,7 @@ class ManagementSuite(Suite):
         return person
 
     def cv(self, status="submitted", name="John Doe", title="Software Developer", candidate=None):
-        """An application as a candidate would make it, in this status: its id. self.person is the candidate."""
+        """Makes an application with this status, as a candidate would, and returns its id. self.person is the candidate."""
         self.person = candidate or self.register(name=name)
         identity = str(uuid.uuid4())
         company = f"(SELECT id FROM companies WHERE name = '{self.company}')"
@@ -72,7 +72,7 @@ class ManagementSuite(Suite):
         return APPLICATION[int(self.instance.value(f"SELECT status FROM applications WHERE public_id = UNHEX(REPLACE('{cv}', '-', ''))"))]
 
     def started(self, cv=None, at=None, interviewer=None):
-        """An interview as start-interview makes it: data of the answer."""
+        """Starts an interview with start-interview, and returns the data of the answer."""
         body = {"candidate_id": cv or self.cv(), "scheduled_at": at or in_days(next(self.days)),
                 "interviewer_id": (interviewer or self.interviewer).key}
         return self.data(self.hr.post(f"{BASE}/start-interview/", body), 201)
@@ -92,7 +92,7 @@ class ManagementSuite(Suite):
         return (person or self.hr).patch(f"{BASE}/{identity}/update-status/", {"status": status, **more})
 
     def assertManagementError(self, answer, status, error, message=None, details=None):
-        """{success, message, error, details}; `details` exactly, or only the fields that it names."""
+        """Asserts {success, message, error, details}. `details` are the exact details, or only the names of the fields."""
         self.assertEqual(answer.status, status, answer)
         self.assertEqual(list(answer.json), ["success", "message", "error", "details"], answer)
         self.assertIs(answer.json["success"], False)
@@ -187,7 +187,7 @@ class Start(ManagementSuite):
         self.assertEqual(self.instance.count("evaluations", "interview_id = (SELECT MAX(id) FROM interviews)"), 1)
         for name, number in before.items():
             self.assertGreater(self.instance.count(name), number, name)
-        # The candidate sees it, and so do the other surfaces.
+        # The candidate and the other APIs see it too.
         one = self.person.get(f"/candidate/interviews/{data['id']}").json["data"]
         self.assertEqual((one["status"], one["type"], one["scheduledTime"]), ("en_attente", "Video", "10:00"))
         self.assertEqual(self.interviewer.get(f"/api/v1/interviews/{data['id']}").json["interviewer"]["id"], self.interviewer.id)
@@ -431,7 +431,7 @@ class Decide(ManagementSuite):
         self.assertStatus(self.decide(made, "selected"), 200)
         self.assertStatus(self.decide(made, "pending"), 200)
         self.assertEqual(self.hr.get(f"/api/v1/interviews/{made}").json["status"], "confirmed")
-        # Completed by another surface, then decided and reopened.
+        # Completed through another API, then decided and reopened.
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{made}", {"status": "completed"}), 200)
         self.assertStatus(self.decide(made, "rejected"), 200)
         self.assertStatus(self.decide(made, "pending"), 200)
@@ -498,7 +498,7 @@ class Decide(ManagementSuite):
             for word in words:
                 self.assertManagementError(self.decide(made, word), 400, "VALIDATION_ERROR", "Invalid data provided", ["status"])
             self.assertUnchanged(before)
-        # An offer is not taken back by choosing again.
+        # To select the candidate again does not withdraw an offer.
         self.instance.sql(f"UPDATE applications SET status = 8 WHERE public_id = UNHEX(REPLACE('{cv}', '-', ''))")
         self.assertStatus(self.decide(made, "rejected"), 200)
         self.instance.sql(f"UPDATE applications SET status = 6 WHERE public_id = UNHEX(REPLACE('{cv}', '-', ''))")
@@ -551,7 +551,7 @@ class Evaluation(ManagementSuite):
             self.assertEqual({name: data[name] for name in EXAMPLE}, {name: card[name] for name in EXAMPLE})
         for method in ("PUT", "PATCH"):
             self.assertIsNone(self.data(self.hr.request(method, self.path(made), {"remark": None, "experience": None}), 200)["remark"])
-        self.assertEqual(self.data(self.hr.post(self.path(made), {"appearance": None}), 200)["appearance"], 1)  # of a create null is absent
+        self.assertEqual(self.data(self.hr.post(self.path(made), {"appearance": None}), 200)["appearance"], 1)  # null in a create: absent
 
     def test_average_of_those_given(self):
         made = self.started()["id"]
@@ -618,7 +618,7 @@ class Evaluation(ManagementSuite):
         self.assertEqual(data["average_rating"], 8.2)
         self.assertTrue(data["voice_note"].startswith(self.instance.url + "/api/v1/files/"), data)
         self.assertEqual(self.detail(made)["evaluation"]["voice_note"].split("?")[0], data["voice_note"].split("?")[0])
-        answer = self.assertStatus(self.anyone.fetch(data["voice_note"]), 200)  # as <audio> does
+        answer = self.assertStatus(self.anyone.fetch(data["voice_note"]), 200)  # as the <audio> element of a browser does
         self.assertEqual(answer.body, audio)
         self.assertEqual(answer.header("Content-Type"), "audio/mpeg")
         part = self.anyone.fetch(data["voice_note"], headers={"Range": "bytes=10-19"}, check=False)
@@ -636,7 +636,7 @@ class Evaluation(ManagementSuite):
         for person in (self.person, self.staff("interviewer"), self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")):
             self.assertStatus(person.get(path), 404)
         self.assertStatus(self.anyone.get(path), 401)
-        # It is no material of the interview.
+        # It is not a material of the interview.
         self.assertEqual(self.person.get(f"/api/v1/files/interview/{made}").json["files"], [])
 
     def test_kinds(self):
@@ -647,7 +647,7 @@ class Evaluation(ManagementSuite):
             self.assertEqual((answer.body, answer.header("Content-Type")), (content, kind))
 
     def test_recordings_of_browsers(self):
-        """Front ends call every recording voice_note.mp3, whatever the browser has made: the content decides."""
+        """Front ends name every recording voice_note.mp3, whatever the browser has made. The content decides."""
         for content, kind in ((recordings.WEBM, "audio/webm"), (recordings.OGG, "audio/ogg"), (recordings.MP4, "audio/mp4"),
                               (recordings.MP4_AT_THE_END, "audio/mp4"), (samples.wav(), "audio/wav"), (m4a(), "audio/mp4")):
             for name in ("voice_note.mp3", "blob", "recording.webm"):
@@ -657,7 +657,7 @@ class Evaluation(ManagementSuite):
                 self.assertEqual((data["knowledge"], data["remark"]), (7, "Good"))
                 answer = self.assertStatus(self.anyone.fetch(data["voice_note"]), 200)
                 self.assertEqual((answer.body, answer.header("Content-Type")), (content, kind), name)
-        # Pictures are no voice, whatever the name: the whole request is refused, and none of its ratings is kept.
+        # A picture is not a voice note, whatever its name: the whole request is refused, and none of its ratings is stored.
         made = self.started()["id"]
         for content in (recordings.WEBM_PICTURES, recordings.MP4_PICTURES):
             answer = self.send(made, [("knowledge", "7")], [("voice_note", "voice_note.mp3", "audio/mpeg", content)])
@@ -714,7 +714,7 @@ class Delete(ManagementSuite):
         before = {name: self.instance.count(name) for name in ("outbox", "notifications", "history", "audit")}
         answer = self.assertStatus(self.hr.delete(f"{BASE}/{made}/"), 200)
         self.assertEqual(answer.json, {"success": True, "message": "Interview deleted successfully"})
-        self.assertEqual(self.status_of(cv), "screening")  # as remembered
+        self.assertEqual(self.status_of(cv), "screening")  # the status before the interview
         for name, number in before.items():
             self.assertGreater(self.instance.count(name), number, name)
         self.assertEqual(
@@ -724,7 +724,7 @@ class Delete(ManagementSuite):
             self.assertStatus(self.hr.get(path), 404)
         self.assertStatus(self.person.get(f"/candidate/interviews/{made}"), 404)
         self.assertNotFound(self.hr.delete(f"{BASE}/{made}/"))
-        self.started(cv)  # it may begin again
+        self.started(cv)  # an interview may be started again
 
     def test_not_the_last(self):
         cv = self.cv()

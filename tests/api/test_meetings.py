@@ -1,7 +1,6 @@
 """
-Who runs a company's meeting rooms, as it is set; links for one person; Jitsi, which lets people in by name; Google Meet and Microsoft
-Teams, from
-the company's settings to the door.
+The provider of a company's meeting rooms and its settings; personal links; Jitsi, which admits people by name; Google Meet and Microsoft
+Teams, from the settings to the room.
 """
 
 import base64
@@ -54,7 +53,7 @@ class Settings(Meetings):
             self.instance.count("meeting_accounts", f"secret LIKE '%{ACCOUNTS['teams']['secret']}%' OR secret LIKE '%PRIVATE KEY%'"), 0)
         self.assertStatus(self.hr.delete(PROVIDER), 204)
         self.assertTrue(self.hr.get(PROVIDER).json["is_default"])
-        # What was done is in the audit trail, and no secret with it.
+        # The audit trail has the changes, without the secret.
         actions = [row[0]
                    for row in self.instance.sql("SELECT action FROM audit WHERE action LIKE 'meeting_provider.%' ORDER BY id DESC LIMIT 5")]
         self.assertEqual(actions, ["meeting_provider.deleted"] + ["meeting_provider.set"] * 4)
@@ -231,7 +230,7 @@ class Jitsi(Meetings):
 class GoogleMeet(rooms.Remote, Meetings):
     provider, token, create, change, cancel = "google_meet", "google.token", "meet.create", None, "meet.end"
     place = r"https://meet\.google\.com/abc-mnop-x\d+"
-    after_lost = 2  # a space that nobody knows of: there is no asking for it, and it costs nothing
+    after_lost = 2  # Google cannot be asked for a space whose answer was lost; that space remains, and costs nothing
 
     def rooms(self):
         return [one for one in OUTSIDE.spaces.values() if not one.get("ended")]
@@ -247,7 +246,7 @@ class GoogleMeet(rooms.Remote, Meetings):
         self.assertEqual(self.column(one, "remote_id IS NULL"), "1")
 
     def test_quota(self):
-        """At most ten a minute of each user: the eleventh waits, or another user makes it."""
+        """At most ten rooms a minute for each host: the eleventh waits, or another host makes it."""
         self.choose(**{**self.account(), "hosts": ["a@example.com", "b@example.com"]})
         made = [self.make(start=in_days(100 + n)) for n in range(6)]
         for one in made:

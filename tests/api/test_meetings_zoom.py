@@ -1,7 +1,6 @@
 """
-Meeting rooms of Google Calendar and Zoom, from the company's settings to the door; with Zoom, which knows no repetitions, all that can go
-wrong on the
-way: wishes that change while a room is made, credentials, nonsense, answers that are lost, a dispatcher that is killed.
+Meeting rooms of Google Calendar and Zoom, from the company's settings to the room. With Zoom, which does not detect repeated requests, also
+all that can go wrong: changes while a room is made, wrong credentials, nonsense, lost answers, a dispatcher that is killed.
 """
 
 import re
@@ -61,7 +60,7 @@ class GoogleCalendar(rooms.Remote, Meetings):
         self.assertEqual(len(OUTSIDE.calls("calendar.get")), 1)
 
     def test_conference_failed(self):
-        """The event without a room is taken away, and another one is made."""
+        """An event without a room is deleted, and another one is made."""
         failed = {"id": "x", "status": "confirmed",
                   "conferenceData": {"createRequest": {"requestId": "x", "status": {"statusCode": "failure"}}}}
         OUTSIDE.script(self.create, {"body": failed})
@@ -101,7 +100,8 @@ class Zoom(rooms.Remote, Meetings):
         self.assertEqual(meeting["settings"], {"join_before_host": True, "waiting_room": False})
 
     def test_hosts_share_the_load(self):
-        """100 new and changed meetings a day of each host: who has had them is passed over; when all have, it waits for midnight."""
+        """A host may make or change 100 meetings a day. A host that has reached this is skipped; when all have, the job waits for
+        midnight."""
         self.choose(**{**self.account(), "hosts": ["a@example.com", "b@example.com"]})
         made = [self.make(start=in_days(100 + n)) for n in range(4)]
         for one in made:
@@ -142,7 +142,7 @@ class Zoom(rooms.Remote, Meetings):
         self.assertEqual(self.view(one)["error"], "404: User does not exist: unknown@example.com.")
 
     def test_pace(self):
-        """No more than two a second: what a free account takes."""
+        """At most two requests a second, which is the limit of a free account."""
         made = [self.make(start=in_days(100 + n)) for n in range(6)]
         for one in made:
             self.goes(one["meeting_link"], self.place)
@@ -159,7 +159,7 @@ class Zoom(rooms.Remote, Meetings):
         self.assertEqual(len(self.rooms()), 1)
 
     def test_last_wish_wins(self):
-        """Moved, cancelled and moved again while the provider is slow: what is there in the end is what was wanted last."""
+        """An interview is moved, cancelled and moved again while the provider is slow: in the end the room has the last state."""
         OUTSIDE.script(self.create, {"delay": 1})
         one = self.make()
         self.move(one, in_days(41, 9))
@@ -204,7 +204,7 @@ class Zoom(rooms.Remote, Meetings):
         self.assertEqual(OUTSIDE.calls(self.create), [])
 
     def test_nonsense(self):
-        """No JSON, no object, no room, a room that is none: none of it becomes a link."""
+        """Answers that are not JSON, not an object, or not a valid room: none becomes a link."""
         for body in (b"{", b"", b"[]", b'"x"', {}, b"\xff\xfe", b"{" * 100000, self.with_url("http://meet.example.com/x"),
                      self.with_url("javascript:alert(1)"),
                      self.with_url("https://127.0.0.1/x"), self.with_url("https://x.example.com/\r\nSet-Cookie: a=b"),
@@ -217,7 +217,7 @@ class Zoom(rooms.Remote, Meetings):
                 wait_for(lambda: len(OUTSIDE.calls(self.create)) > asked, 40, "the request")
                 self.assertEqual(self.column(one, "remote_url IS NULL"), "1")
                 self.assertStatus(self.hr.delete(f"/api/interview-management/{one['id']}/"), 200)
-                # The next one has an account without failures.
+                # The next case begins with an account without failures.
                 self.choose(provider="built_in")
                 self.choose(**self.account())
 
@@ -237,7 +237,7 @@ class Zoom(rooms.Remote, Meetings):
         self.assertLessEqual(len(self.rooms()), self.after_lost - 1)
 
     def test_killed(self):
-        """SIGKILL while the provider works: another dispatcher goes on when the lease has run out."""
+        """SIGKILL while the provider works: another dispatcher continues after the lease has ended."""
         for step in ("before", "after"):
             with self.subTest(step):
                 OUTSIDE.script(self.create, {"delay": 1.5, "lose": True} if step == "after" else {"delay": 1.5, "status": 503})
@@ -261,7 +261,8 @@ class Zoom(rooms.Remote, Meetings):
         self.assertRegex(self.goes(one["meeting_link"]), self.place)
 
     def test_provider_changed(self):
-        """A room that is there stays the room of its interview; what is made later, and what is moved, goes to the new one."""
+        """After a change of the provider an existing room stays the room of its interview. New rooms, and those of moved interviews, are
+        made at the new provider."""
         one = self.ready()
         before = self.goes(one["meeting_link"])
         self.choose(provider="built_in")
@@ -270,7 +271,7 @@ class Zoom(rooms.Remote, Meetings):
         self.goes(one["meeting_link"], BUILT_IN.pattern)
 
     def test_soon(self):
-        """An interview that begins at once does not wait for a provider that is down, and keeps the room that it began in."""
+        """An interview that begins soon does not wait for a provider that is down, and keeps the room in which it began."""
         OUTSIDE.script(self.create, {"status": 500, "always": True})
         one = self.make(start=in_days(0, 0))
         self.goes(one["meeting_link"], BUILT_IN.pattern, FALLBACK + 3)

@@ -32,7 +32,7 @@ def claims(token):
 
 class PlatformSuite(Suite):
     def session(self, email, password=PASSWORD):
-        """A login on platform: the whole answer."""
+        """Logs in through the platform API, and returns the whole answer."""
         return self.assertStatus(self.anyone.post(f"{AUTH}/login/", {"email": email, "password": password}), 200).json
 
     def refresh(self, token):
@@ -49,7 +49,7 @@ class PlatformSuite(Suite):
         self.assertTrue(answer.header("WWW-Authenticate"))
 
     def assertFields(self, answer, **fields):
-        """A 400 that names exactly these fields; a value is the text that it must have, or None."""
+        """Asserts a 400 that names exactly these fields. A value is the text that it must have, or None."""
         self.assertStatus(answer, 400)
         self.assertEqual(set(answer.json), set(fields), answer)
         for name, text in fields.items():
@@ -111,7 +111,7 @@ class Login(PlatformSuite):
         self.instance.control("user", "disable", "--email", person.email)
         self.assertStatus(self.anyone.post(f"{AUTH}/login/", {"email": person.email, "password": PASSWORD}), 401)
         self.assertDead(session["refresh"])
-        # What ended stays ended when the account is let in again.
+        # Ended sessions stay ended after the account is enabled again.
         self.instance.control("user", "enable", "--email", person.email)
         self.assertDead(session["refresh"])
         self.session(person.email)
@@ -135,12 +135,12 @@ class Refresh(PlatformSuite):
             seen.add(token)
 
     def test_a_front_end_that_keeps_the_first_one(self):
-        # It goes on as long as none of its successors is used; each replaces the one before.
+        # The token works until one of its successors is used; each successor replaces the one before.
         successors = [self.refreshed(self.first) for _ in range(4)]
         for dead in successors[:3]:
             self.assertDead(dead)
         self.assertStatus(self.refresh(self.first), 200)
-        # A replaced one did not end the family.
+        # A successor that was replaced does not end the family.
         last = self.refreshed(self.first)
         self.refreshed(last)
 
@@ -176,7 +176,7 @@ class Refresh(PlatformSuite):
             token = self.session(self.person.email)["refresh"]
             answers = at_once([lambda: self.refresh(token)] * 4)
             self.assertEqual([answer.status for answer in answers], [200] * 4, answers)
-            # Every caller has a good access token; one of the successors is the one that counts.
+            # Every caller has a valid access token; only one of the successors is valid.
             for answer in answers:
                 self.assertStatus(self.person.as_user(answer.json["access"]).get(f"{USERS}/me/"), 200)
             family = f"session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = UNHEX(SHA2('{token}', 256)))"
@@ -192,7 +192,7 @@ class Refresh(PlatformSuite):
             first = self.session(self.person.email)["refresh"]
             second = self.refreshed(first)
             used, repeated = at_once([lambda: self.refresh(second), lambda: self.refresh(first)])
-            # Whoever came first decides: the successor was used (then the repetition ends the family), or it was replaced.
+            # The first request decides: either the successor was used (then the repetition ends the family), or it was replaced.
             self.assertEqual(sorted((used.status, repeated.status)), [200, 401])
             if used.status == 200:
                 self.assertDead(used.json["refresh"])
@@ -204,7 +204,7 @@ class Refresh(PlatformSuite):
         third = self.refreshed(second)
         answers = at_once(
             [lambda: self.refresh(self.first), lambda: self.refresh(third), lambda: self.refresh(second), lambda: self.refresh(self.first)])
-        # Whatever the others got: the family is at its end, and so is all that came of it.
+        # Whatever the others got: the family has ended, with all of its tokens.
         self.assertEqual((answers[0].status, answers[3].status), (401, 401))
         for token in [self.first, second, third] + [answer.json["refresh"] for answer in answers if answer.status == 200]:
             self.assertDead(token)
@@ -236,7 +236,7 @@ class Refresh(PlatformSuite):
         for token in (second, self.first):
             self.assertDead(token)
         self.refreshed(other)
-        # Again, and with a token of nobody, says nothing else.
+        # A repetition, and an unknown token, get the same answer.
         for token in (second, "nobody's"):
             self.assertEqual(self.assertStatus(self.anyone.post(f"{AUTH}/logout/", {"refresh": token}), 200).json, answer.json)
         self.assertFields(self.anyone.post(f"{AUTH}/logout/", {}), refresh=REQUIRED)
@@ -264,7 +264,7 @@ class Register(PlatformSuite):
         session = self.session(body["email"], "password123")
         me = self.assertStatus(self.anyone.as_user(session["access"]).get(f"{USERS}/me/"), 200)
         self.assertEqual(me.json, answer.json)
-        # The other surfaces know the same person.
+        # The other APIs know the same person.
         self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": body["email"], "password": "password123"}), 200)
 
     def test_role_may_be_left_out(self):
@@ -355,7 +355,7 @@ class Profile(PlatformSuite):
         self.assertEqual({name: answer.json[name] for name in body}, body)
         self.assertEqual(answer.version, 2)
         self.assertEqual(self.me().json, answer.json)
-        # What others show is the same name.
+        # The other APIs show the same name.
         interviewer = self.register("interviewer")
         made = self.schedule(interviewer, self.person)["id"]
         self.assertEqual(interviewer.get(f"/api/v1/interviews/{made}").json["candidate"]["name"], "Updated Name")
@@ -406,7 +406,7 @@ class Profile(PlatformSuite):
             self.assertEqual((got.body, got.header("Content-Type")), (content, kind))
             self.assertTrue(self.me().json["picture"].startswith(f"{self.instance.url}/api/v1/files/"))
         files, rows = len(self.instance.files()), self.instance.count("files")
-        # Another replaces it, null takes it away.
+        # Another picture replaces it, null removes it.
         self.assertStatus(self.upload([("picture", "new.png", "image/png", samples.png())]), 200)
         self.assertEqual((len(self.instance.files()), self.instance.count("files")), (files, rows))
         old = self.me().json["picture"]
@@ -445,7 +445,7 @@ class Passwords(PlatformSuite):
                                              "new_password_confirm": "new_password_77", **more})
 
     def assertEnded(self, kept=False):
-        """Every session that there was before has ended, at every worker; that of self.client is the one that may be kept."""
+        """Asserts that every earlier session has ended, at every worker."""
         for _ in range(8):
             self.assertStatus(self.client.get(f"{USERS}/me/"), 200 if kept else 401)
             self.assertStatus(self.person.get("/api/v1/interviews"), 401)
@@ -456,7 +456,7 @@ class Passwords(PlatformSuite):
         self.assertStatus(self.anyone.post(f"{AUTH}/login/", {"email": self.person.email, "password": PASSWORD}), 401)
 
     def test_change(self):
-        for _ in range(8):  # every worker remembers them
+        for _ in range(8):  # every worker has them in its cache
             self.assertStatus(self.client.get(f"{USERS}/me/"), 200)
         answer = self.assertStatus(self.change(), 200)
         self.assertEqual(answer.json, {"detail": "Password changed. Your other sessions have ended."})
@@ -498,13 +498,13 @@ class Passwords(PlatformSuite):
     def test_reset(self):
         self.assertStatus(self.request(), 200)
         token = self.mailed()
-        # Neither the token nor a guess at it stands anywhere.
+        # Neither the token nor anything from which it could be guessed is stored.
         self.assertEqual(self.instance.count("one_time_tokens", f"token_hash = UNHEX(SHA2('{token}', 256)) AND used_at IS NULL"), 1)
         answer = self.assertStatus(self.reset(token), 200)
         self.assertEqual(list(answer.json), ["detail"])
         self.assertEnded()
         self.session(self.person.email, "new_password_77")
-        # Once only.
+        # A token works only once.
         self.assertFields(self.reset(token, "another_password_1"), token=SPENT)
         self.session(self.person.email, "new_password_77")
 
@@ -534,7 +534,7 @@ class Passwords(PlatformSuite):
                           new_password_confirm=None)
         self.assertFields(self.anyone.post(f"{USERS}/reset_password/", {}), token=REQUIRED, new_password=REQUIRED,
                           new_password_confirm=REQUIRED)
-        # A refused try has not used it up.
+        # A refused attempt has not used the token.
         self.assertStatus(self.reset(token), 200)
 
     def test_reset_expires(self):
@@ -562,7 +562,7 @@ class Passwords(PlatformSuite):
         disabled = self.register()
         self.instance.control("user", "disable", "--email", disabled.email)
         cost = {}
-        # Now and then a request takes old rows away with it, whoever asks; of three, one does not.
+        # Some requests also delete old rows, whoever sends them; of three requests, one does not.
         for email in (self.person.email, "nobody@example.com", disabled.email, self.person.email.upper()) * 3:
             rows, mark = self.instance.rows(), self.instance.log_mark()
             answer = self.assertStatus(self.request(email), 200)
@@ -574,7 +574,7 @@ class Passwords(PlatformSuite):
             self.assertEqual({name: number - rows[name] for name, number in self.instance.rows().items() if number != rows[name]},
                              {"audit": 1, "one_time_tokens": 1, "outbox": 1})
             cost.setdefault(email, []).append(int(line.split("statements=")[1].split()[0]))
-        # The same statements write the same rows: so it also takes the same time.
+        # The same statements write the same rows, so the time is the same too.
         self.assertEqual(len({min(counts) for counts in cost.values()}), 1, cost)
         self.assertIsNone(tickets.mailed(self.instance, tickets.RESET, "nobody@example.com"))
         self.assertIsNone(tickets.mailed(self.instance, tickets.RESET, disabled.email))
@@ -658,7 +658,7 @@ class Invitations(PlatformSuite):
         self.assertUnchanged(before)
         admin = self.staff("admin", self.company)
         self.assertEqual(self.assertStatus(self.accept(self.invited("admin", admin)), 201).json["role"], "admin")
-        # An admin of the installation belongs to no company whom anybody could be invited to.
+        # An admin of the installation has no company, and so cannot invite anybody.
         root = self.staff("admin", None)
         self.assertStatus(self.invite("hr", root), 403)
         self.assertStatus(root.get(INVITATIONS), 403)
@@ -723,7 +723,7 @@ class Invitations(PlatformSuite):
         before = self.everything()
         self.assertStatus(other.delete(f"{INVITATIONS}{made['id']}/"), 404)
         self.assertUnchanged(before)
-        # Two companies may ask the same person; who accepts first has them.
+        # Two companies may invite the same person, who then belongs to the company whose invitation was accepted first.
         rival = self.invited(person=other, email=made["email"])
         self.assertStatus(self.accept(rival), 201)
         self.assertFields(self.accept(made), token="This value is already in use.")
@@ -769,13 +769,13 @@ class Throttles(PlatformSuite):
 
     def test_login_by_account(self):
         body = {"email": self.person.email, "password": "wrong password"}
-        # All surfaces count together.
+        # All APIs share the counters.
         self.assertStatus(self.anyone.post(f"{AUTH}/login/", body), 401)
         self.assertStatus(self.anyone.post("/api/v1/auth/login", body), 401)
         self.assertStatus(self.anyone.post(f"{AUTH}/login/", body), 401)
         self.assertLimited(self.anyone.post(f"{AUTH}/login/", body))
         self.assertLimited(self.anyone.post(f"{AUTH}/login/", {**body, "email": self.person.email.upper(), "password": PASSWORD}))
-        # Unknown accounts alike.
+        # Unknown accounts are limited in the same way.
         for _ in range(3):
             self.assertStatus(self.anyone.post(f"{AUTH}/login/", {**body, "email": "nobody@example.org"}), 401)
         self.assertLimited(self.anyone.post(f"{AUTH}/login/", {**body, "email": "nobody@example.org"}))
@@ -801,7 +801,7 @@ class Throttles(PlatformSuite):
             for number in range(3):
                 self.assertStatus(self.anyone.post(f"{USERS}/request_password_reset/", {"email": email.upper() if number else email}), 200)
             self.assertLimited(self.anyone.post(f"{USERS}/request_password_reset/", {"email": email}))
-        # Asking for mails does not keep anybody from logging in.
+        # Requests for mails do not block logins.
         self.session(self.person.email)
 
 

@@ -1,4 +1,4 @@
-"""seeds/platform.md, analytics: exact to the row, of the caller's company alone, for hr and admin alone."""
+"""seeds/platform.md, analytics: the figures are exact, count only the caller's company, and are only for hr and admin."""
 
 import sys
 import unittest
@@ -37,7 +37,7 @@ class AnalyticsSuite(Suite):
         return self.assertStatus(self.hr.post(JOBS, body), 201).json["id"]
 
     def apply(self, job):
-        """An application of somebody new."""
+        """Makes an application of a new candidate."""
         candidate = self.register()
         made = self.assertStatus(candidate.upload(APPLICATIONS, [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]),
                                  201).json
@@ -47,7 +47,7 @@ class AnalyticsSuite(Suite):
         self.assertStatus(self.hr.patch(f"{APPLICATIONS}{application}/", {"status": status}), 200)
 
     def rewind(self, application, days):
-        """The application came `days` ago."""
+        """Changes the application as if it had come `days` ago."""
         where = f"WHERE public_id = UNHEX('{application.replace('-', '')}')"
         self.instance.sql(f"UPDATE applications SET applied_at = applied_at - INTERVAL {days} DAY {where}")
         self.instance.sql(f"UPDATE history SET at = at - INTERVAL {days} DAY WHERE object = 3 AND member = 'status' AND COALESCE(old_text,"

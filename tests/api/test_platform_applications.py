@@ -200,10 +200,10 @@ class Changing(ApplicationSuite):
                     continue
                 self.assertEqual(self.assertStatus(answer, 200).json["status"], "withdrawn")
                 self.assertEqual(list(answer.json), OF_CANDIDATE + CHANGED)
-                self.assertStatus(self.change(made, person, status="withdrawn"), 200)  # again: nothing changes
-                self.assertFields(self.change(made, status="submitted"), "status")  # hr does not bring it back
+                self.assertStatus(self.change(made, person, status="withdrawn"), 200)  # a repetition changes nothing
+                self.assertFields(self.change(made, status="submitted"), "status")  # hr cannot undo a withdrawal
                 self.assertFields(self.apply(person), "job")
-        self.assertFields(self.change(self.applied(), status="withdrawn"), "status")  # hr does not withdraw
+        self.assertFields(self.change(self.applied(), status="withdrawn"), "status")  # hr cannot withdraw an application
 
     def test_candidates_change_nothing_else(self):
         made = self.applied()

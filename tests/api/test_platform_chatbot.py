@@ -1,4 +1,5 @@
-"""seeds/platform.md, chatbot: asked by the job, judged by fixed rules with evidence, told to nobody else, and deciding nothing."""
+"""seeds/platform.md, chatbot: the questions depend on the job, fixed rules score with evidence, only the people concerned see it, and it
+decides nothing."""
 
 import sys
 import threading
@@ -144,7 +145,7 @@ class Conversation(ChatbotSuite):
 
 
 class Interviewers(ChatbotSuite):
-    """Who sits on an interview of the application reads what was said and judged; who sat on it no longer does not."""
+    """Interviewers of an interview of the application read the answers and scores; former interviewers do not."""
 
     def setUp(self):
         super().setUp()
@@ -170,7 +171,7 @@ class Interviewers(ChatbotSuite):
         seen = self.sitting.get(f"{BASE}{self.session['id']}/").json
         self.assertEqual((list(seen), seen["results"][0]["evidence"], seen["id"]),
                          (SESSION, "I built a payment service in Python for 4 years.", done["id"]))
-        # Another screening of the same company that they have no part in.
+        # Another screening of the same company, in which they do not take part.
         self.candidate = self.register()
         self.application = self.apply(self.candidate)
         self.session = self.start()
@@ -191,7 +192,7 @@ class Interviewers(ChatbotSuite):
 
 
 class Told(ChatbotSuite):
-    """The candidate knows whom they talk to, and may ask for somebody else."""
+    """The candidate is told what they talk to, and may ask for a person."""
 
     def human(self, session, status=200, **more):
         return self.assertStatus(self.candidate.post(f"{BASE}{session['id']}/request-human/", **more), status).json

@@ -1,5 +1,5 @@
 """
-seeds/platform.md, interviews: scheduled, listed, changed, rescheduled, cancelled, missed, with panels; read back by the other surfaces.
+seeds/platform.md, interviews: scheduled, listed, changed, rescheduled, cancelled, missed, with panels, and read through the other APIs.
 """
 
 import sys
@@ -36,7 +36,7 @@ class InterviewSuite(Suite):
         self.day = 40
 
     def application(self, candidate=None):
-        """An application of the candidate that has no interview."""
+        """Makes an application of the candidate that has no interview."""
         made = self.schedule(self.staff("interviewer", self.company), candidate or self.candidate, in_days(900),
                              position=f"Job {uuid.uuid4()}")["id"]
         application = self.hr.get(f"{BASE}{made}/").json["application_id"]
@@ -98,7 +98,7 @@ class Schedule(InterviewSuite):
         self.assertEqual((tracker["interviewType"], tracker["status"], tracker["interviewDate"]), ("FINAL", "SCHEDULED", "2030-05-15"))
         management = self.assertStatus(self.hr.get(f"/api/interview-management/{one['id']}/"), 200).json["data"]
         self.assertEqual((management["scheduled_at"], management["status"]), ("2030-05-15T09:00:00Z", "pending"))
-        # Confirmed by the candidate, it is so here.
+        # A confirmation by the candidate is seen here.
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{one['id']}/confirm"), 200)
         self.assertEqual(self.hr.get(self.path(one)).json["status"], "confirmed")
 
@@ -161,7 +161,7 @@ class Schedule(InterviewSuite):
         self.assertStatus(self.anyone.post(BASE, body), 401)
         stranger = self.staff("hr", f"Other {uuid.uuid4()}")
         self.assertFields(stranger.post(BASE, body), "application_id", "interviewer_id")
-        # An interviewer: as themself only.
+        # An interviewer schedules only their own interviews.
         self.assertStatus(self.staff("interviewer", self.company).post(BASE, body), 403)
         self.assertStatus(self.interviewer.post(BASE, {**body, "panel_ids": [self.hr.id]}), 403)
         one = self.assertStatus(self.interviewer.post(BASE, {**body, "interviewer_id": None}), 201).json
@@ -271,7 +271,7 @@ class Read(InterviewSuite):
     def test_unknown_paths_below(self):
         for path in (f"{BASE}{uuid.uuid4()}/nothing/", f"{BASE}a/b/c"):
             self.assertEqual(self.assertStatus(self.hr.get(path), 404).json, NOT_FOUND)
-        # The assistant's interviews stay the assistant's.
+        # The word of the assistant API stays the same.
         self.assertEqual(set(self.hr.get(f"/api/v1/interviews/{uuid.uuid4()}").json), {"error", "message"})
 
 
@@ -375,7 +375,7 @@ class Change(InterviewSuite):
 
     def test_what_each_may(self):
         one = self.made()
-        # A candidate confirms, and may do nothing else; what is not theirs to set is not looked at.
+        # A candidate may only confirm. Members that a candidate may not set are ignored.
         self.assertEqual(self.assertStatus(self.candidate.patch(self.path(one), {"notes": "x"}), 403).json, DENIED)
         self.assertStatus(self.candidate.patch(self.path(one), {"status": "cancelled"}), 403)
         self.assertStatus(self.candidate.patch(self.path(one), {"technical_score": 100, "feedback": "great", "share_feedback": True}), 200)
@@ -384,7 +384,7 @@ class Change(InterviewSuite):
         for action in ("cancel/", "no_show/"):
             self.assertStatus(self.candidate.post(self.path(one, action), {}), 403)
         self.assertStatus(self.candidate.post(self.path(one, "reschedule/"), {"scheduled_at": in_days(5)}), 403)
-        # An interviewer does not hand it to another.
+        # An interviewer cannot give it to somebody else.
         other = self.staff("interviewer", self.company)
         self.assertStatus(self.interviewer.patch(self.path(one), {"interviewer_id": other.id}), 403)
         self.assertStatus(self.interviewer.patch(self.path(one), {"panel_ids": [other.id]}), 403)
@@ -527,7 +527,7 @@ class Panels(InterviewSuite):
             self.assertIn("interview.scheduled",
                           [told["notification_type"] for told in person.get("/api/v1/notifications/notifications/").json["results"]])
         self.assertStatus(self.colleagues[2].get(self.path(one)), 404)
-        # They evaluate it, and their time is taken.
+        # Members of the panel evaluate it, and their time is booked.
         self.assertStatus(self.colleagues[0].patch(self.path(one), {"technical_score": 80}), 200)
         other = self.application(self.register())
         self.assertFields(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])),
@@ -542,12 +542,12 @@ class Panels(InterviewSuite):
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[1:]}), 200)
         self.assertEqual((self.panel(one), self.bookings(one)), (self.ids[1:], 4))
         self.assertStatus(self.colleagues[0].get(self.path(one)), 404)
-        # The same again changes nothing, in whatever order.
+        # The same people again, in any order, change nothing.
         before = self.everything()
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[:0:-1]}), 200)
         self.assertStatus(self.hr.patch(self.path(one), {"notes": None}), 200)
         self.assertUnchanged(before)
-        # Whoever is busy cannot come, and nothing is half done.
+        # A person who is busy is refused, and nothing is written.
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": []}), 200)
         self.assertEqual((self.panel(one), self.bookings(one)), ([], 2))
         self.assertStatus(self.hr.post(self.path(one, "reschedule/"), {"scheduled_at": busy["scheduled_at"]}), 200)
@@ -564,12 +564,12 @@ class Panels(InterviewSuite):
         self.assertStatus(self.hr.post(BASE, self.body(other, interviewer_id=self.ids[0], scheduled_at=one["scheduled_at"])), 201)
         self.assertStatus(self.hr.post(self.path(one, "cancel/")), 200)
         self.assertEqual((self.panel(one), self.bookings(one)), (self.ids, 0))
-        # People who come after that take no time, even theirs that is taken.
+        # People who join after that are not booked, so they may be busy.
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": self.ids[:1], "interviewer_id": self.ids[1]}), 200)
         self.assertEqual((self.panel(one), self.bookings(one)), (self.ids[:1], 0))
 
     def told(self, person, interview):
-        """What a person was told of this interview, oldest first."""
+        """Returns the notifications of a person about this interview, oldest first."""
         where = (f"user_id = (SELECT id FROM users WHERE email = '{person.email}')"
                  f" AND object_public_id = UNHEX('{interview['id'].replace('-', '')}')")
         return [row[0] for row in self.instance.sql(f"SELECT title FROM notifications WHERE {where} ORDER BY id")]
@@ -585,11 +585,11 @@ class Panels(InterviewSuite):
         self.assertEqual([self.told(person, one) for person in (stays, comes, goes)],
                          [["Interview scheduled"], ["Interview scheduled"], ["Interview scheduled", "Interview without you"]])
         self.assertEqual(self.instance.count("outbox"), outbox + 2)
-        # Nobody else hears of it; and who goes cannot see it any more.
+        # Nobody else is notified, and a person who has left no longer sees the interview.
         self.assertEqual((self.told(self.candidate, one), self.told(self.interviewer, one)),
                          (["Interview scheduled"], ["Interview scheduled"]))
         self.assertStatus(goes.get(self.path(one)), 404)
-        # Together with another time: who comes hears of the interview, the others of the time.
+        # Together with another time: new members are notified of the interview, and the others of the time.
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.ids[0], self.ids[2]], "scheduled_at": in_days(777)}), 200)
         self.assertEqual([self.told(person, one)[-1] for person in (stays, comes, goes)],
                          ["Interview rescheduled", "Interview without you", "Interview scheduled"])
@@ -600,11 +600,11 @@ class Panels(InterviewSuite):
         self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[1]}), 200)
         self.assertEqual((self.told(self.colleagues[1], one), self.told(self.interviewer, one)[-1]),
                          (["Interview scheduled"], "Interview without you"))
-        # One of the panel becomes the interviewer: they knew.
+        # A member of the panel becomes the interviewer, and is not notified again.
         self.assertStatus(self.hr.patch(self.path(one), {"interviewer_id": self.ids[0]}), 200)
         self.assertEqual((self.told(self.colleagues[0], one), self.told(self.colleagues[1], one)[-1]),
                          (["Interview scheduled"], "Interview without you"))
-        # What is over is not scheduled for anybody, and the caller needs no telling.
+        # A past interview causes no notification, and the caller gets none.
         self.assertStatus(self.hr.patch(self.path(one), {"panel_ids": [self.hr.id]}), 200)
         self.assertEqual(self.told(self.hr, one), [])
         self.assertStatus(self.hr.patch(self.path(one), {"status": "completed"}), 200)

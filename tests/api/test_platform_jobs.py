@@ -41,7 +41,7 @@ class JobSuite(Suite):
         self.hr = self.staff("hr", self.company, "HR Manager")
 
     def make(self, person=None, publish=False, **more):
-        """A job as hr makes it; its id."""
+        """Makes a job as hr, and returns its id."""
         made = self.assertStatus((person or self.hr).post(JOBS, {**LEAST, **more}), 201).json["id"]
         if publish:
             self.assertStatus((person or self.hr).post(f"{JOBS}{made}/publish/"), 200)
@@ -165,7 +165,7 @@ class Changes(JobSuite):
                        self.hr.post(f"{path}close/", headers={"If-Match": tag})):
             self.assertStatus(answer, 412)
         self.assertEqual(self.hr.get(path).json["title"], "Second")
-        # What changes nothing is no new version.
+        # A change without a difference makes no new version.
         self.assertEqual(self.assertStatus(self.hr.patch(path, {"title": "Second"}), 200).version, changed.version)
 
     def test_history(self):
@@ -284,7 +284,7 @@ class Filters(JobSuite):
 
 
 class Published(JobSuite):
-    """What candidates find in the published jobs of all companies, which is looked for in other ways than a company's own."""
+    """The search of candidates in the published jobs of all companies, which uses other indexes than the search in a company's own jobs."""
 
     def setUp(self):
         super().setUp()
@@ -400,7 +400,7 @@ class Tenancy(JobSuite):
             self.assertStatus(root.get(path), 403)
 
     def test_body_sets_nothing_of_its_own(self):
-        """Company, poster, counts: named in a body they are ignored."""
+        """Company, poster and counts are ignored in a body."""
         other = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
         theirs = other.get(f"{JOBS}{self.make(other)}/").json
         job = self.assertStatus(
@@ -485,7 +485,7 @@ class Departments(JobSuite):
         self.assertStatus(self.hr.patch(path, {"name": "x"}, headers={"If-Match": '"9"'}), 412)
         self.assertFields(self.hr.get(DEPARTMENTS, {"page": "x"}), "page")
         stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
-        self.assertStatus(stranger.post(DEPARTMENTS, {"name": "Sales"}), 201)  # names are the company's own
+        self.assertStatus(stranger.post(DEPARTMENTS, {"name": "Sales"}), 201)  # names are unique only within a company
         for answer in (stranger.get(path), stranger.patch(path, {"name": "x"}), stranger.delete(path)):
             self.assertDetail(answer, 404, "Not found.")
         self.assertEqual(stranger.get(DEPARTMENTS).json["count"], 1)

@@ -1,4 +1,4 @@
-"""seeds/platform.md, notifications: everybody's own, newest first, read one by one or all at once."""
+"""seeds/platform.md, notifications: each user's own, newest first, marked as read one by one or all at once."""
 
 import sys
 import unittest
@@ -21,7 +21,7 @@ class Notifications(Suite):
         self.candidate = self.register()
 
     def told(self, number):
-        """The candidate is told of so many interviews, one on each day."""
+        """Schedules so many interviews of the candidate, one on each day, which makes as many notifications."""
         return [self.schedule(self.interviewer, self.candidate, in_days(30 + n), position=f"Job {uuid.uuid4()}")["id"]
                 for n in range(number)]
 
@@ -55,7 +55,7 @@ class Notifications(Suite):
         self.assertRegex(answer.json["read_at"], INSTANT)
         self.assertEqual(self.assertStatus(self.candidate.get(path), 200).json, answer.json)
         self.assertEqual(self.page()["unread_count"], self.page()["count"] - 1)
-        # Again changes nothing; an empty body neither.
+        # A repetition changes nothing, nor does an empty body.
         for body in ({"is_read": True}, {}):
             self.assertEqual(self.assertStatus(self.candidate.patch(path, body), 200).json, answer.json)
         self.assertEqual(self.assertStatus(self.candidate.patch(path, {"is_read": False}), 200).json, one)

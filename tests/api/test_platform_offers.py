@@ -1,4 +1,4 @@
-"""seeds/platform.md, offers: made, read, accepted, rejected, withdrawn, expired; what they make of the application."""
+"""seeds/platform.md, offers: made, read, accepted, rejected, withdrawn, expired, and their effect on the application."""
 
 import sys
 import threading
@@ -27,7 +27,7 @@ class OfferSuite(Suite):
         self.candidate = self.register()
 
     def application(self, candidate=None):
-        """An application of the candidate, in interviews."""
+        """Makes an application of the candidate that is in the interview stage."""
         made = self.schedule(self.interviewer, candidate or self.candidate, in_days(30 + self.instance.count("interviews") % 3000),
                              position=f"Job {uuid.uuid4()}")["id"]
         return str(
@@ -36,7 +36,7 @@ class OfferSuite(Suite):
                     f"SELECT HEX(application_public_id) FROM interviews WHERE public_id = UNHEX('{made.replace('-', '')}')")))
 
     def status(self, application, status=None):
-        """What the application is; with `status` what it shall be."""
+        """Returns the application's status; with `status`, sets it before."""
         where = f"WHERE public_id = UNHEX('{application.replace('-', '')}')"
         if status:
             self.instance.sql(f"UPDATE applications SET status = {STATUSES.index(status)} {where}")
@@ -49,7 +49,7 @@ class OfferSuite(Suite):
         return self.assertStatus(self.hr.post(BASE, self.body(application or self.application(), **more)), 201).json
 
     def due(self, offer):
-        """Time passes."""
+        """Changes the offer as if its time had passed."""
         self.instance.sql(f"UPDATE offers SET expires_at = '2025-01-01' WHERE public_id = UNHEX('{offer['id'].replace('-', '')}')")
 
 
@@ -73,7 +73,7 @@ class Create(OfferSuite):
             self.assertIsNone(one[name])
         self.assertEqual(self.status(application), "offer")
         self.assertEqual(self.anyone.fetch(one["offer_letter"]).body, samples.pdf())
-        # By token: the candidate and hr, nobody else; not the interviewer either.
+        # Only the candidate and hr read it, not even the interviewer.
         path = one["offer_letter"].replace(self.instance.url, "").split("?")[0]
         self.assertEqual(self.candidate.get(path).body, samples.pdf())
         self.assertEqual(self.staff("hr", self.company).get(path).body, samples.pdf())
@@ -110,7 +110,7 @@ class Create(OfferSuite):
             self.assertFields(self.hr.upload(BASE, fields, [("offer_letter", name, "application/pdf", content)]), "offer_letter")
         answer = self.hr.upload(BASE, fields, [("offer_letter", "offer.pdf", "application/pdf", samples.pdf() + b"x" * (10 << 20))])
         self.assertStatus(answer, 413)
-        # A refused offer leaves no letter behind.
+        # A refused offer leaves no file of a letter behind.
         self.assertFields(
             self.hr.upload(BASE, [("application_id", str(uuid.uuid4())), *fields[1:]],
                            [("offer_letter", "o.pdf", "application/pdf", samples.pdf())]),
@@ -253,11 +253,11 @@ class Answer(OfferSuite):
         self.assertRegex(answer.json["responded_at"], INSTANT)
         self.assertEqual(self.status(one["application_id"]), "hired")
         self.assertEqual(self.patch(self.hr, one, {}).json, answer.json)
-        # The other surfaces show it: the interview's outcome.
+        # The other APIs show it as the interview's outcome.
         self.assertTrue(self.candidate.get("/candidate/interviews").json["data"]["interviews"][0]["isHired"])
         told = self.hr.get("/api/v1/notifications/notifications/").json["results"]
         self.assertIn(("offer.accepted", one["id"]), [(each["notification_type"], each["object_id"]) for each in told])
-        # Again changes nothing.
+        # A repetition changes nothing.
         self.assertEqual(self.assertStatus(self.patch(self.candidate, one, {"status": "accepted"}), 200).json, answer.json)
 
     def test_reject(self):
@@ -293,7 +293,7 @@ class Answer(OfferSuite):
             self.assertStatus(self.patch(person, one, {"status": status}), 403)
         for status in ("expired", "lost", 5):
             self.assertFields(self.patch(self.hr, one, {"status": status}), "status")
-        # Each side writes its own notes only.
+        # Each side writes only its own notes.
         self.assertIsNone(self.patch(self.hr, one, {"response_notes": "x"}).json["response_notes"])
         self.assertIsNone(self.patch(self.candidate, one, {"notes": "x", "expires_at": None}).json["notes"])
         self.assertUnchanged(before)
@@ -316,7 +316,7 @@ class Answer(OfferSuite):
             self.assertEqual(person.get(f"{BASE}{one['id']}/").json["status"], "expired")
         self.assertFields(self.patch(self.candidate, one, {"status": "accepted"}), "status",
                           text="This change of status is not allowed: expired to accepted")
-        # The refusal has written what time did.
+        # The refused request has stored that the offer has expired.
         self.assertEqual(self.status(one["application_id"]), "selected")
         self.assertEqual(
             self.instance.count("outbox", f"event = 'offer.expired' AND object_public_id = UNHEX('{one['id'].replace('-', '')}')"), 1)
@@ -350,7 +350,7 @@ class Answer(OfferSuite):
                     read = reader.get(f"{BASE}{one['id']}/")
                     self.assertEqual((read.json["status"], read.version, read.json["responded_at"]), ("withdrawn", 2, None))
                 self.assertEqual(self.status(one["application_id"]), status)
-                # The other side, and whoever posted the job.
+                # Notified are the other side and the person who posted the job.
                 self.assertEqual(self.tells(one, "offer.withdrawn"), [1, 1, 2])
                 other = self.candidate if person is self.hr else self.hr
                 self.assertIn("Offer withdrawn",
@@ -382,7 +382,7 @@ class Answer(OfferSuite):
                              ("accepted", "hired") if accepted else ("withdrawn", "rejected"))
 
     def test_swept(self):
-        """What is due expires without anybody asking for it, once, with all that follows; what is not stays."""
+        """Offers that are due expire without a request, once, with all consequences; the others stay."""
         ours, other = [self.offer() for _ in range(3)], self.offer(expires_at=in_days(9))
         for one in ours:
             self.due(one)

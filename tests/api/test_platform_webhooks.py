@@ -1,4 +1,4 @@
-"""seeds/platform.md, webhooks: made, read, changed, deleted, given new secrets, tried; their deliveries read and sent again."""
+"""seeds/platform.md, webhooks: made, read, changed, deleted, given new secrets, and pinged; their deliveries are read and sent again."""
 
 import base64
 import re
@@ -58,7 +58,7 @@ class Create(WebhookSuite):
         self.assertEqual((one["is_active"], one["previous_secret_until"], one["failing_since"]), (True, None, None))
         self.assertRegex(one["created_at"], INSTANT)
         self.assertEqual(answer.version, 1)
-        # Shown once.
+        # The secret is shown only once.
         self.assertEqual(self.assertStatus(self.hr.get(self.path(one)), 200).json, self.shown(one))
         self.assertNotIn(b"webhook_secret", self.hr.get(BASE).body)
 
@@ -77,7 +77,7 @@ class Create(WebhookSuite):
             self.assertEqual(len(each), len("webhook_secret") + 28)
             self.assertNotIn(b"webhook", each)
         self.assertNotEqual(*stored)
-        # Nor in what is left behind or logged.
+        # It is neither in the history nor in the log.
         for table, column in (("history", "CONCAT_WS(' ', old_text, new_text)"), ("audit", "action"), ("outbox", "event")):
             self.assertEqual(self.instance.count(table, f"{column} LIKE '%webhook\\_secret%'"), 0, table)
         self.assertFalse([line for line in self.instance.log_since(self._mark) if "webhook_secret" in line])
@@ -116,7 +116,7 @@ class Create(WebhookSuite):
             with self.subTest(host=host):
                 self.assertFields(self.hr.post(BASE, {**EXAMPLE, "url": f"https://{host}/x"}), "url",
                                   text="Must be the address of a public internet host.")
-        # Names are looked at when they are called.
+        # Host names are checked when the webhook is called.
         self.hook(url="https://no-such-host.invalid/")
 
     def test_who(self):
@@ -139,7 +139,7 @@ class Create(WebhookSuite):
         self.assertStatus(self.staff("admin", self.company).post(BASE, EXAMPLE), 201)
 
     def test_replayed_and_sealed(self):
-        """The secret is answered once more to who repeats the request, and stands nowhere to be read."""
+        """A repeated request gets the secret once more, and it is stored nowhere in plain text."""
         for path in (BASE, self.path(self.hook(), "rotate_secret")):
             body = {**EXAMPLE, "secret": None} if path == BASE else {}
             one, again = (self.hr.post(path, body, headers={"Idempotency-Key": "one"}) for _ in range(2))
@@ -198,7 +198,7 @@ class Read(WebhookSuite):
                            person.get(self.path(there, "deliveries", sent["id"])),
                            person.post(self.path(there, "deliveries", sent["id"], "redeliver"))):
                 self.assertEqual(self.assertStatus(answer, 404).json, {"detail": "Not found."})
-        # A delivery of another webhook, and one that is none.
+        # A delivery of another webhook, and an id that does not exist.
         for there, identity in ((mine, sent["id"]), (one, str(uuid.uuid4())), (one, "x")):
             self.assertStatus(self.hr.get(self.path(there, "deliveries", identity)), 404)
             self.assertStatus(self.hr.post(self.path(there, "deliveries", identity, "redeliver")), 404)
@@ -214,7 +214,7 @@ class Change(WebhookSuite):
         self.assertEqual(answer.json,
                          {**self.shown(one), **new, "events": ["offer.sent", "offer.rejected"], "updated_at": answer.json["updated_at"]})
         self.assertEqual(answer.version, 2)
-        # What changes nothing writes nothing; the secret has a path of its own.
+        # A change without a difference writes nothing; the secret is changed by a path of its own.
         before = self.everything()
         sealed = self.column(one, "HEX(secret)")
         for body in ({}, new, {"secret": "another_secret"}, {"id": str(uuid.uuid4()), "failing_since": "2024-01-01T00:00:00Z"}):
@@ -275,7 +275,7 @@ class Rotate(WebhookSuite):
         self.assertRegex(answer.json["secret"], r"^whsec_[A-Za-z0-9+/]{43}=$")
         self.assertRegex(answer.json["previous_secret_until"], INSTANT)
         self.assertEqual(answer.version, 2)
-        # The old one signs too, for a day.
+        # The old secret signs too, for a day.
         self.assertEqual(self.column(one, "HEX(secret_old)"), sealed)
         self.assertNotEqual(self.column(one, "HEX(secret)"), sealed)
         self.assertEqual(self.column(one, "TIMESTAMPDIFF(HOUR, updated_at, secret_old_until)"), "24")
@@ -290,7 +290,7 @@ class Rotate(WebhookSuite):
         self.rotate(one, {"overlap_hours": 168})
         self.assertEqual(self.column(one, "HEX(secret_old)"), first)
         self.assertEqual(self.column(one, "TIMESTAMPDIFF(HOUR, updated_at, secret_old_until)"), "168")
-        # What no longer signs is not spoken of.
+        # A secret that no longer signs is not mentioned.
         self.instance.sql(f"UPDATE webhooks SET secret_old_until = '2025-01-01' WHERE public_id = {key(one['id'])}")
         self.assertIsNone(self.hr.get(self.path(one)).json["previous_secret_until"])
 
@@ -362,7 +362,7 @@ class Deliveries(WebhookSuite):
             self.became(sent, status=status, attempts=10, next_at="'2025-01-01'", answer_status=500, error="'HTTP 500'",
                         delivered_at="'2025-01-01'")
             again = self.assertStatus(self.hr.post(self.path(one, "deliveries", sent["id"], "redeliver")), 202).json
-            # The same event under the same id, due now; what came of the last attempt stays until the next.
+            # The same event with the same id is due now; the result of the last attempt stays until the next.
             self.assertEqual(again, {**sent, "next_attempt_at": again["next_attempt_at"], "response_status": 500, "error": "HTTP 500"})
             self.assertRegex(again["next_attempt_at"], INSTANT)
             self.assertGreaterEqual(again["next_attempt_at"], sent["created_at"])
@@ -370,7 +370,7 @@ class Deliveries(WebhookSuite):
 
 
 class Configured(Suite):
-    """Where the administrator says so, http and private addresses are allowed."""
+    """With these settings of the administrator, http and private addresses are allowed."""
 
     options = {"settings": {"webhook_http": "on", "webhook_private": "on"}}
 

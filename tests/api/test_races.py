@@ -1,4 +1,4 @@
-"""The same moment: whoever books first has it, everybody else gets a clear clash, and nothing is half written."""
+"""Requests at the same moment: the first booking wins, all others get a clear clash, and nothing is half written."""
 
 import sys
 import unittest
@@ -19,7 +19,7 @@ class Bookings(Suite):
                 "position": "Engineer"}
 
     def judge(self, answers):
-        """One 201, and clear clashes all others."""
+        """Asserts one 201 and clear clashes for all others."""
         self.assertEqual(sorted(answer.status for answer in answers), [201] + [400] * (len(answers) - 1), answers)
         for answer in answers:
             if answer.status == 400:
@@ -59,7 +59,8 @@ class Bookings(Suite):
     def test_overlapping_but_not_equal(self):
         interviewer = self.register("interviewer")
         candidates = [self.register() for _ in range(12)]
-        # Twelve spans of an hour, each ten minutes after the last: those that were taken never overlap, and at least one was.
+        # Twelve spans of an hour, each ten minutes after the one before: those that were booked do not overlap, and at least one was
+        # booked.
         answers = at_once(
             [lambda n=n,
              p=person: interviewer.post("/api/v1/interviews",
@@ -70,7 +71,7 @@ class Bookings(Suite):
         self.overlaps()
 
     def test_crosswise(self):
-        # Two interviewers and two candidates in both orders: the classic deadlock.
+        # Two interviewers and two candidates in both orders, which is the classic deadlock.
         for number in range(self.ROUNDS):
             first, second = self.register("interviewer"), self.register("interviewer")
             one, two = self.register(), self.register()
@@ -96,7 +97,7 @@ class Bookings(Suite):
             made = self.schedule(interviewer, candidate, in_days(30 + number))["id"]
             confirmed, cancelled = at_once([lambda: candidate.put(f"/candidate/interviews/{made}/confirm"),
                                             lambda: interviewer.patch(f"/api/v1/interviews/{made}", {"status": "cancelled"})])
-            # Cancelling wins in the end, whoever came first; confirming after it is refused.
+            # In the end the interview is cancelled, whichever request was first; a later confirmation is refused.
             self.assertEqual(cancelled.status, 200)
             self.assertIn(confirmed.status, (200, 400))
             self.assertEqual(interviewer.get(f"/api/v1/interviews/{made}").json["status"], "cancelled")

@@ -1,4 +1,4 @@
-"""Webhooks as receivers see them: signed, at least once, in order for each endpoint and object, whatever happens to anybody."""
+"""Webhooks from the receivers' side: signed, sent at least once, in order for each endpoint and object, whatever fails."""
 
 import contextlib
 import hashlib
@@ -55,20 +55,20 @@ class Sending(Suite):
         return self.assertStatus(self.hr.post(f"{BASE}{one['id']}/ping/"), 202).json
 
     def ended(self, one, number, seconds=20):
-        """Waits until so many deliveries wait no longer."""
+        """Waits until so many deliveries have ended."""
         return wait_for(lambda: [each for each in self.deliveries(one) if each["status"] != "pending"][:number] if
                         sum(each["status"] != "pending" for each in self.deliveries(one)) >= number else None, seconds,
                         f"{number} deliveries to end")
 
     def interview(self, day=30, hour=9):
-        """One that nobody else's overlaps; its id."""
+        """Schedules an interview that overlaps no other, and returns its id."""
         return self.schedule(self.interviewer, self.candidate, start=f"2031-{day % 12 + 1:02}-{day % 28 + 1:02}T{hour:02}:00:00Z")["id"]
 
     def move(self, interview, number):
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", {"duration_minutes": 30 + number % 25}), 200)
 
     def orders(self, received):
-        """The keys of the events in the outbox, by object, in the order in which they came."""
+        """Returns the outbox keys of the received events by object, in the order in which they came."""
         keys = dict(self.instance.sql("SELECT LOWER(HEX(public_id)), id FROM outbox"))
         found = {}
         for one in received:
@@ -77,7 +77,7 @@ class Sending(Suite):
         return found
 
     def dispatchers(self):
-        """The process ids of the dispatchers that are alive."""
+        """Returns the process ids of the dispatchers."""
         known = {int(pid) for pid in re.findall(r"WORKER_START.* dispatcher=(\d+)", "\n".join(self.instance.log_since(0)))}
         return sorted(known & set(self.instance.workers_alive()))
 
@@ -108,7 +108,7 @@ class Signed(Sending):
             if secret == "webhook_secret":
                 self.assertEqual(got.header("X-Webhook-Signature-256"),
                                  "sha256=" + hmac.new(secret.encode(), got.body, hashlib.sha256).hexdigest())
-            # What was sent is what the list says was delivered, under the same id.
+            # The list shows the same delivery, with the same id, as delivered.
             last = self.ended(one, 1)[0]
             self.assertEqual((last["id"], last["status"], last["response_status"], last["response_body"], last["attempts"]),
                              (got.header("webhook-id"), "delivered", 200, "answer 200", 1))
@@ -129,7 +129,8 @@ class Signed(Sending):
         self.assertNotEqual(self.verify(got, "second_secret"), ["ok"])
 
     def test_a_token_key_goes(self):
-        """Secrets that a token key has sealed go under a key of their own; then webhooks are signed without it."""
+        """Secrets that were encrypted with a token key are encrypted again with a seal key; then webhooks are signed without the token
+        key."""
         one = self.hook(secret="first_secret")
         self.instance.restart_server(seal_keys="s1:Zk8Qw3xTn6Vb1Rm9Ys4Hd7Jf2Lc5Pg0A")
         self.addCleanup(lambda: self.instance.restart_server(seal_keys=None, token_keys=None))
@@ -142,7 +143,7 @@ class Signed(Sending):
         self.assertEqual(self.verify(got, "first_secret"), ["ok"])
 
     def test_every_event(self):
-        """One receiver asks for all, and hears what happens to each object in its turn; another hears only what it asked for."""
+        """A receiver that subscribes to all events gets those of each object in order. Another one gets only its own events."""
         self.hook("/all")
         self.hook("/one", ["interview.cancelled"])
         first, second, third = (self.interview(day=day) for day in (2, 3, 4))
@@ -155,7 +156,7 @@ class Signed(Sending):
         fourth = self.interview(day=5)
         self.assertStatus(self.hr.delete(f"/api/interview-management/{fourth}/"), 200)
         cancelled = [json.loads(one.body)["data"]["id"] for one in self.receiver.wait(2, "/one")]
-        # Those about different objects may be sent at the same time.
+        # Deliveries about different objects may be sent at the same time.
         self.assertEqual(sorted(cancelled), sorted([third, fourth]))
         wanted = {first: ["interview.scheduled", "interview.confirmed", "interview.rescheduled", "interview.completed"],
                   second: ["interview.scheduled", "interview.no_show", "interview.no_show_undone"],
@@ -216,7 +217,7 @@ class Failing(Sending):
         waiting = [each for each in self.deliveries(one) if each["status"] == "pending"]
         failed = [each for each in self.deliveries(one) if each["status"] == "failed"]
         self.assertEqual((len(failed), len(waiting)), (1, 1))
-        # A ping reaches it, what waits does not, until somebody switches it on.
+        # A ping is sent to it, but waiting deliveries are not, until somebody switches it on.
         self.receiver.script("/hook", 200)
         count = len(self.receiver.got())
         self.ping(one)
@@ -226,7 +227,7 @@ class Failing(Sending):
         self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"is_active": True}), 200)
         self.receiver.wait(count + 2)
         self.assertIn(interview, [json.loads(each.body)["data"]["id"] for each in self.receiver.got()])
-        # And what had failed, by the span.
+        # And failed deliveries of a time span are sent again.
         again = self.assertStatus(
             self.hr.post(f"{BASE}{one['id']}/redeliver/", {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}), 202)
         self.assertEqual(again.json, {"count": 1})
@@ -239,7 +240,7 @@ class Failing(Sending):
         for each, names in ((one, "interview.of_tomorrow,interview.scheduled"), (other, "interview.of_tomorrow")):
             self.instance.sql(f"UPDATE webhooks SET events = '{names}' WHERE {row % each['id'].replace('-', '')}")
         self.assertEqual((self.read(one)["events"], self.read(other)["events"]), (["interview.scheduled"], []))
-        # Whoever changes something else takes no event away.
+        # A change of another member keeps the events.
         changed = self.assertStatus(self.hr.patch(f"{BASE}{one['id']}/", {"url": self.receiver.url("/moved")}), 200).json
         self.assertEqual(changed["events"], ["interview.scheduled"])
         self.assertEqual(self.instance.value(f"SELECT events FROM webhooks WHERE {row % one['id'].replace('-', '')}"),
@@ -248,7 +249,7 @@ class Failing(Sending):
         self.assertEqual(json.loads(self.receiver.wait(1, "/moved")[0].body)["data"]["id"], interview)
         self.ping(other)
         self.assertEqual([json.loads(each.body)["type"] for each in self.receiver.wait(1, "/other")], ["webhook.ping"])
-        # An event of that name is handed on to nobody, and keeps nothing back.
+        # An event with that name is sent to nobody, and delays no other.
         self.instance.sql(f"INSERT INTO outbox (public_id, company_id, event, object, object_id, object_public_id, at) SELECT"
                           f" UNHEX(REPLACE(UUID(), '-', '')), company_id,"
                           f" 'interview.of_tomorrow', object, object_id, object_public_id, at FROM outbox WHERE object_public_id ="
@@ -303,7 +304,7 @@ class Failing(Sending):
         self.assertEqual(len(self.receiver.got()), 1)
 
     def test_bad_receivers(self):
-        """Each gets its honest line, and none keeps back a good one."""
+        """Each bad receiver has a row that tells what happened, and none delays a good receiver."""
         bad = {"/hang": ("hang", None), "/drip": ("drip", None), "/flood": ("flood", 200), "/redirect": ((302, {"Location": "/good"}), 302),
                "/drop": ("drop", None)}
         hooks = {path: self.hook(path) for path in bad}
@@ -342,7 +343,7 @@ class Failing(Sending):
         self.assertEqual(port, self.receiver.port)
 
     def test_order_while_failing(self):
-        """Later events of an object wait for the one that fails; those of another do not wait for ever."""
+        """Later events of an object wait for the one that fails; those of another object do not wait for ever."""
         one = self.hook(events=["interview.scheduled", "interview.rescheduled"])
         first, second = self.interview(day=6), self.interview(day=7)
         self.receiver.wait(2)
@@ -364,7 +365,7 @@ class Pausing(Sending):
     options = {"name": "pausing", "settings": {**Sending.options["settings"], "webhook_retry": "3600 3600", "webhook_pause_seconds": "600"}}
 
     def due_in(self, one):
-        """Seconds until the dispatchers look at it next; None: they do not, or one has it."""
+        """Returns the seconds until the webhook is due; None when it is not due or is leased."""
         return next((int(seconds) for seconds, in self.instance.sql(
             f"SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), due_at) FROM webhooks WHERE due_at IS NOT NULL AND lease IS NULL AND public_id"
             f" = UNHEX('{one['id'].replace('-', '')}')")), None)
@@ -374,7 +375,8 @@ class Pausing(Sending):
                  and self.due_in(one) is not None, 10, "the failure")
 
     def test_what_waits_for_another_is_not_looked_for(self):
-        """Else each webhook of a dead receiver is claimed each second for hours, and many of them without end."""
+        """A delivery that waits for another one does not make its webhook due. Otherwise each webhook of a dead receiver would be claimed
+        every second for hours."""
         one = self.hook(events=["interview.scheduled", "interview.rescheduled"])
         self.receiver.script("/hook", 500)
         interview = self.interview(day=23)
@@ -393,7 +395,7 @@ class Pausing(Sending):
         wait_for(lambda: len(self.deliveries(one)) == 2, 10, "the second event")
         self.assertTrue(800 < self.due_in(one) <= 902, self.due_in(one))
         self.assertEqual(len(self.receiver.got()), 1)
-        # But who asks for it is heard at once.
+        # But a request of a user is done at once.
         self.ping(one)
         self.receiver.wait(2)
 
@@ -409,7 +411,7 @@ class Pausing(Sending):
 
 
 class Inside(Sending):
-    """Without webhook_private nothing of this host can be reached, whatever a name says."""
+    """Without webhook_private no address of this host can be reached, whatever a name resolves to."""
 
     options = {"name": "inside",
                "settings": {"dispatchers": "1", "webhook_http": "on", "webhook_retry": "1 1", "webhook_pause_seconds": "1",
@@ -474,7 +476,8 @@ class Killed(Sending):
             self.assertEqual(len(order), 13)
 
     def test_killed_in_each_step(self):
-        """While it hands on an event, begins a delivery, waits for the answer, and writes down what came of it."""
+        """The dispatcher is killed in each step: while it passes on an event, begins a delivery, waits for the answer, and writes the
+        result."""
         one = self.hook(events=["interview.scheduled"])
         hook = f"UNHEX('{one['id'].replace('-', '')}')"
 
@@ -486,17 +489,17 @@ class Killed(Sending):
                 self.kill()
                 wait_for(lambda: not set(alive) & set(self.dispatchers()), 5, "its end")
 
-        # Handing on: the webhook's row, which is made due, is locked by another.
+        # Passing on: another connection locks the webhook's row, which is to be made due.
         killed_while(f"SELECT id FROM webhooks WHERE public_id = {hook} FOR UPDATE", lambda: self.interview(day=21))
         self.receiver.wait(1)
-        # Beginning: the delivery's row is.
+        # Beginning: another connection locks the delivery's row.
         self.ended(one, 1)
         delivery = f"SELECT id FROM webhook_deliveries WHERE webhook_id = (SELECT id FROM webhooks WHERE public_id = {hook}) FOR UPDATE"
         self.instance.sql(f"UPDATE webhook_deliveries SET status = 0, attempts = 0, next_at = UTC_TIMESTAMP() WHERE webhook_id = (SELECT id"
                           f" FROM webhooks WHERE public_id = {hook})")
         killed_while(delivery, lambda: self.instance.sql(f"UPDATE webhooks SET due_at = UTC_TIMESTAMP() WHERE public_id = {hook}"))
         self.receiver.wait(2)
-        # Waiting for the answer: it is sent once more when the lease is over.
+        # Waiting for the answer: the delivery is sent once more after the lease ends.
         self.ended(one, 1)
         self.receiver.script("/hook", "hang", 200)
         self.ping(one)
@@ -504,7 +507,7 @@ class Killed(Sending):
         self.kill()
         got = self.receiver.wait(4)
         self.assertEqual(got[2].header("webhook-id"), got[3].header("webhook-id"))
-        # Writing down: what the receiver has had, it gets once more, under the same id.
+        # Writing the result: the receiver gets the same delivery once more, with the same id.
         self.ended(one, 2)
         self.receiver.script("/hook", 1.0, 200)
         self.ping(one)
@@ -515,7 +518,8 @@ class Killed(Sending):
         self.assertEqual({each["status"] for each in self.ended(one, 3)}, {"delivered"})
 
     def test_a_sweep_that_fails_keeps_back_no_other(self):
-        """It begins anew with each dispatcher; old events go after what is broken here."""
+        """A kind of sweep that fails does not stop the others. Each dispatcher starts with the first kind; old events come after the one
+        that fails here."""
         one = self.hook()
         self.ping(one)
         self.ended(one, 1)

@@ -1,4 +1,4 @@
-"""One domain behind five dialects (product.md, section 3): what is done through any surface reads the same through the other four."""
+"""One domain behind five APIs (product.md, section 3): a change through any of them is seen in the same way through the other four."""
 
 import random
 import sys
@@ -37,13 +37,13 @@ class World(Suite):
         self.days = 30
 
     def applicant(self):
-        """Somebody new who has applied, and the application."""
+        """Makes a new candidate who has applied. Returns the candidate and the application."""
         person = self.register()
         made = self.assertStatus(person.upload(APPLICATIONS, [("job", self.job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())]),
                                  201).json
         return person, made["id"]
 
-    # ---- ways to schedule, each for an applicant and a start; the id of the interview
+    # ---- ways to schedule, each for an applicant and a start; they return the id of the interview
     def by_assistant(self, person, application, start):
         return self.assertStatus(
             self.hr.post(ASSISTANT,
@@ -67,7 +67,7 @@ class World(Suite):
                          {"applicationId": application, "interviewType": "VIDEO", "interviewDate": start[:10],
                           "interviewTime": start[11:19], "interviewerEmail": self.interviewer.email}), 201).json["id"]
 
-    # ---- ways to move one
+    # ---- ways to change the status of an interview
     def moves(self, person, made):
         def assistant(status, who=self.hr):
             return lambda: who.patch(f"{ASSISTANT}/{made}", {"status": status})
@@ -168,7 +168,7 @@ class EveryWay(World):
                     if to in allowed[status]:
                         self.assertStatus(answer, 200)
                         status, cv = to, {"completed": "interviewing", "cancelled": "submitted"}.get(to, cv)
-                    elif answer.status == 200:  # the word that the surface shows already changes nothing
+                    elif answer.status == 200:  # the word that the API shows already changes nothing
                         self.assertIn(WORDS[to][0], (WORDS[status][0],))
                     else:
                         self.assertStatus(answer, 400)

@@ -1,4 +1,4 @@
-"""seeds/tracker.md and what product.md says of it: private logs of candidates, and staff on their company's interviews."""
+"""seeds/tracker.md and the rules about it in product.md: private logs of candidates, and staff who work on their company's interviews."""
 
 import sys
 import unittest
@@ -32,7 +32,7 @@ class TrackerSuite(Suite):
         self.hr, self.interviewer = self.staff("hr"), self.staff("interviewer")
         self.candidate = self.register()
         self.days = iter(range(40, 400))
-        # An application: the one that a (cancelled) interview was made for.
+        # The application for which a (cancelled) interview was made.
         self.first = self.schedule(self.interviewer, self.candidate, in_days(39))["id"]
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{self.first}", {"status": "cancelled"}), 200)
         self.application = self.applied(self.candidate)
@@ -94,7 +94,7 @@ class PrivateEntries(TrackerSuite):
         self.assertRegex(made["createdAt"], INSTANT)
         self.assertRegex(made["updatedAt"], INSTANT)
         self.assertEqual(answer.version, 1)
-        self.assertEqual(self.totals(), before)  # no calendar, no event, no figure
+        self.assertEqual(self.totals(), before)  # no booking, no event, and no change of figures
         self.assertEqual(self.candidate.get(f"{BASE}/{made['id']}").json, made)
 
     def test_only_what_is_required(self):
@@ -140,7 +140,7 @@ class PrivateEntries(TrackerSuite):
     def test_no_overlap_is_refused(self):
         when = {"interviewDate": day(50), "interviewTime": "10:00:00"}
         self.assertEqual(len({self.log(**when)["id"] for _ in range(3)}), 3)
-        # ... nor does it stand in the way of a real one.
+        # ... nor does it clash with a real one.
         self.schedule(self.interviewer, self.candidate, f"{day(50)}T10:00:00Z")
 
     def test_wall_times_are_the_users_at_writing(self):
@@ -155,14 +155,14 @@ class PrivateEntries(TrackerSuite):
         self.assertEqual(self.candidate.get(f"{BASE}/{made['id']}").json["interviewTime"], "14:30:00")
 
     def fresh(self, person):
-        """Logged in again, with workers that do not remember the old zone."""
+        """Logs in again, at workers that do not have the old zone in their cache."""
         self.instance.restart_server()
         again = self.login(person.email)
         again.id = person.id
         return again
 
     def test_a_zone_that_is_unknown_by_now(self):
-        """What was logged on its clock is still read, and a new wall time, which nobody could place, is refused."""
+        """An entry in a zone that is unknown now is still read. A new local time in that zone is refused, because it means no instant."""
         made = self.log(interviewDate="2025-05-15", interviewTime="14:30")
         self.instance.announce("ZONE_UNKNOWN")
         self.instance.sql(f"UPDATE interviews SET zone = 'Nowhere/Known' WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))")
@@ -180,7 +180,7 @@ class PrivateEntries(TrackerSuite):
         self.assertSpringError(self.candidate.post(BASE, self.body(interviewDate="2025-03-30", interviewTime="02:30:00")), 400,
                                "Validation failed", ["interviewTime"])
         self.assertUnchanged(before)
-        # A time that comes twice is the first of the two.
+        # A local time that occurs twice means the first of the two instants.
         made = self.log(interviewDate="2025-10-26", interviewTime="02:30:00")
         self.assertEqual(self.instance.value(f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"),
                          "2025-10-26 00:30:00")
@@ -270,7 +270,7 @@ class PrivateEntries(TrackerSuite):
         self.assertStatus(self.candidate.put(f"/candidate/interviews/{made['id']}/confirm"), 404)
         self.assertStatus(self.hr.patch(f"/api/interview-management/{made['id']}/update-status", {"status": "selected"}), 404)
         self.assertStatus(self.hr.post(f"/api/interview-management/{made['id']}/evaluation", {"appearance": 1}), 404)
-        self.assertEqual(self.application_status(), "0")  # moves no application
+        self.assertEqual(self.application_status(), "0")  # it moves no application
 
     def application_status(self):
         return self.instance.value(f"SELECT status FROM applications WHERE public_id = UNHEX(REPLACE('{self.application}', '-', ''))")
@@ -375,7 +375,7 @@ class Lists(TrackerSuite):
         self.assertEqual(list(page), ["content", "totalElements", "totalPages", "currentPage", "size"])
         self.assertEqual(list(page["content"][0]), MEMBERS)
         self.assertEqual(page["content"][0], made)
-        # The interview that staff made with the candidate is there too.
+        # The list also has the interview that staff made with the candidate.
         self.assertEqual(page["content"][1]["id"], self.first)
         self.assertEqual((page["totalElements"], page["totalPages"], page["currentPage"], page["size"]), (2, 1, 0, 10))
 
@@ -504,7 +504,7 @@ class Staff(TrackerSuite):
         self.assertEqual((made["interviewDate"], made["interviewTime"]), ("2025-05-15", "14:30:00"))
         data = self.detail(made["id"])
         self.assertEqual((data["scheduledDate"], data["scheduledTime"]), ("2025-05-15T09:00:00.000Z", "14:30"))
-        # Only the day moves.
+        # Only the day changes.
         answer = self.assertStatus(self.hr.put(f"{BASE}/{made['id']}", {"interviewDate": "2025-05-16"}), 200)
         self.assertEqual((answer.json["interviewDate"], answer.json["interviewTime"]), ("2025-05-16", "14:30:00"))
         self.instance.sql(f"UPDATE companies SET zone = 'Europe/Berlin' WHERE name = '{self.company}'")
@@ -515,7 +515,7 @@ class Staff(TrackerSuite):
         made = self.log(self.hr, interviewerName="Jane Smith", interviewerEmail="jane@elsewhere.example")
         self.assertEqual((made["interviewerName"], made["interviewerEmail"]), ("Jane Smith", "jane@elsewhere.example"))
         self.assertIsNone(self.hr.get(f"/api/v1/interviews/{made['id']}").json["interviewer"]["id"])
-        # Staff of another company are nobody here.
+        # Staff of another company may do nothing here.
         other = self.staff("interviewer", f"Other {uuid.uuid4().hex[:8]}")
         made = self.log(self.hr, interviewerEmail=other.email)
         self.assertEqual((made["interviewerName"], made["interviewerEmail"]), (None, other.email))
@@ -633,7 +633,7 @@ class Staff(TrackerSuite):
             self.assertStatus(person.get(path), 404)
         for table in ("bookings", "evaluations", "meetings"):
             self.assertEqual(self.instance.count(table, "interview_id NOT IN (SELECT id FROM interviews)"), 0)
-        # Its time is free again, and its application is as before.
+        # Its time is free again, and the application has its earlier status.
         self.log(self.hr, interviewDate=made["interviewDate"], interviewTime=made["interviewTime"])
 
     def test_closed_application(self):

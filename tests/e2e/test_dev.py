@@ -1,4 +1,4 @@
-"""./dev itself: two commands on a fresh machine, instances side by side, and a clear word for what goes wrong."""
+"""./dev itself: two commands on a new machine, instances side by side, and clear messages for what goes wrong."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def dev(*arguments, **more):
 
 
 def processes(text):
-    """Process ids and command lines that have `text` on them, ours aside."""
+    """Returns process ids and command lines that contain `text`, without our own."""
     found = {}
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
@@ -47,14 +47,14 @@ class Up(unittest.TestCase):
             candidate = Client(instance, answer.json["access_token"])
             for name in ("", "/pending", "/upcoming", "/history"):
                 self.assertTrue(candidate.get("/candidate/interviews" + name).json["data"]["interviews"], name)
-            # Database, server and proxy, with all their children, and nobody of them as root.
+            # Database, server and proxy with all their children; none of them runs as root.
             pids = {instance.pid(name) for name in ("mariadbd", "interviewd", "nginx")} | set(instance.children_alive())
             named = processes(str(instance.state))
             self.assertEqual(len(pids), 3 + 1 + instance.workers)
             self.assertLessEqual(pids, set(named))
             for pid in named:
                 self.assertNotEqual(os.stat(f"/proc/{pid}").st_uid, 0, named[pid])
-            # Only unix sockets, but for the one port.
+            # Only unix sockets, except for the one port.
             listening = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, check=False).stdout
             ports = [line.split()[3] for line in listening.splitlines() if any(f"pid={pid}," in line for pid in pids)]
             self.assertEqual(ports, [f"127.0.0.1:{instance.port}"] if os.geteuid() == 0 or ports else [])
@@ -92,7 +92,8 @@ class Up(unittest.TestCase):
         process = subprocess.Popen([str(ROOT / "dev"), "up", "--port", str(port), "--state", str(state), "--no-demo"], env=environment,
                                    text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    start_new_session=True,
-                                   # A run in the background of a script ignores SIGINT, and a shell that began so cannot catch it.
+                                   # A process that a script starts in the background ignores SIGINT, and a shell that was started so cannot
+                                   # catch it.
                                    preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         try:
             lines = []
@@ -128,7 +129,7 @@ class Up(unittest.TestCase):
 
 
     def test_who_is_told_to_stop(self):
-        """A number that belongs to another process by now, even one that names the state on its command line, is not ours."""
+        """A process id that now belongs to another process is not ours, even if the state's name is on its command line."""
         with Instance("dev-numbers") as instance:
             stranger = subprocess.Popen(["tail", "-f", str(instance.log("nginx"))], stdout=subprocess.DEVNULL)
             self.addCleanup(stranger.wait)
@@ -141,7 +142,7 @@ class Up(unittest.TestCase):
             self.assertIsNone(stranger.poll())
 
     def test_nginx_survives_a_hangup(self):
-        """What closes a terminal, or a habit, sends SIGHUP to nginx."""
+        """nginx survives SIGHUP, which a closed terminal sends, and administrators send out of habit."""
         with Instance("dev-hangup") as instance:
             for _ in range(3):
                 pid = instance.signal("nginx", signal.SIGHUP)
@@ -179,7 +180,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(processes(str(self.state)), {})
 
     def look(self):
-        """What stands in the state, and since when."""
+        """Returns the files of the state and their times."""
         found = {path: path.stat() for path in [self.state, *self.state.rglob("*")]}
         return {str(path): (it.st_mode, it.st_uid, it.st_size, it.st_mtime_ns) for path, it in found.items() if path.name != "lock"}
 
@@ -215,7 +216,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(processes(str(self.state)), {})
 
     def test_sources_that_are_configured_themselves(self):
-        """Said before anything is started or made."""
+        """The fault is reported before anything is started or made."""
         folder = work_folder() / "configured"
         folder.mkdir()
         shutil.copy(ROOT / "dev", folder)
@@ -241,7 +242,7 @@ class Refusals(unittest.TestCase):
 
 class Other(unittest.TestCase):
     def test_without_the_module_that_pushes(self):
-        """An nginx that has its modules elsewhere: ./dev says so, and goes on."""
+        """An nginx without the module that pushes events: ./dev says so and continues."""
         folder = work_folder() / "without-nchan"
         folder.mkdir(exist_ok=True)
         program = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -259,7 +260,7 @@ exec {program} "$@"
             self.assertEqual(done.returncode, 0, done.stdout)
             self.assertIn("Live updates are not pushed", done.stdout)
             self.assertIn("/api/v1/events/since", done.stdout)
-            done = dev(*options)  # the same state, and now it is there
+            done = dev(*options)  # the same state, with the module this time
             self.assertEqual(done.returncode, 0, done.stdout)
             self.assertNotIn("not pushed", done.stdout)
             self.assertIn("push.sock",

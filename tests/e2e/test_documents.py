@@ -1,6 +1,6 @@
 """
-The documents: what README.md and docs/ tell a reader to type is typed, what they say is compared with the program, and no shell
-block is left out. What an administrator types on a server is in test_documents_host.py.
+The documents: the commands in README.md and docs/ are executed, their statements are compared with the program, and every shell block is
+tested. Commands for an administrator on a server are in test_documents_host.py.
 """
 
 import json
@@ -28,12 +28,12 @@ def program(*words):
 
 
 def prose(page):
-    """A page without its fenced blocks."""
+    """Returns a page without its fenced blocks."""
     return re.sub(r"(?ms)^(`{3,}|~{3,}).*?^\1\s*$", "", page.read_text(encoding="utf-8"))
 
 
 def tables(page):
-    """The rows of all tables of a page, each a list of cells."""
+    """Returns the rows of all tables of a page, each as a list of cells."""
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]] for line in prose(page).splitlines()
             if line.startswith("|")]
 
@@ -43,7 +43,7 @@ def code_words(text):
 
 
 def anchors(page):
-    """The names that headings of a page have, as GitHub makes them."""
+    """Returns the anchors of a page's headings, as GitHub makes them."""
     found = []
     for heading in re.findall(r"(?m)^#+ (.+?)\s*$", prose(page)):
         heading = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
@@ -53,11 +53,11 @@ def anchors(page):
 
 
 class Sessions(Suite):
-    """What the pages tell a reader to type, page by page, against what `./dev up` of that page gives."""
+    """Executes the commands on each page against an instance that is started as the page's `./dev up` says."""
 
     @classmethod
     def setUpClass(cls):
-        pass  # an instance for each kind of page, made when the first page wants it
+        pass  # one instance for each kind of page, made when the first page needs it
 
     def setUp(self):
         self._marks = {}
@@ -69,7 +69,7 @@ class Sessions(Suite):
 
     def run_page(self, page):
         readme = page == ROOT / "README.md"
-        # The README's session is what a new user types first: against the limits that they have, too.
+        # A new user types the README's session first, so it runs with rate limits, as for that user.
         instance = shared_instance({"name": "readme" if readme else "documents", "demo": True, "limits": readme, "push": True,
                                     "settings": {"dispatchers": "1", **settings(page)}})
         self._marks[instance] = instance.log_mark()
@@ -89,7 +89,7 @@ for _page in pages():
 
 
 class Blocks(unittest.TestCase):
-    """Every block says what it is, and each shell block is run by somebody."""
+    """Every block says what it is, and each shell block is executed by a test."""
 
     @staticmethod
     def each(*languages):
@@ -127,7 +127,7 @@ class Blocks(unittest.TestCase):
             documents.compare([block], {0: "id 01a22366-33f7-7120-af1a-59b8400c6c27 on 2026-11-28T18:24:07Z\n"})
 
     def test_commands_of_the_developers_script(self):
-        """`./dev up` of a page starts the instance of its session; of the others `./dev help` knows each, with its options."""
+        """`./dev up` on a page starts the instance of its session. `./dev help` knows every other command, with its options."""
         help_text = subprocess.run([str(ROOT / "dev"), "help"], capture_output=True, text=True, check=True).stdout
         for page in pages():
             for place, words in documents.dev_lines(page):
@@ -141,12 +141,12 @@ class Blocks(unittest.TestCase):
                             self.assertTrue((ROOT / word).exists(), word)
 
     def test_configuration(self):
-        """Each piece of a configuration file is one that the server takes."""
+        """The server accepts each piece of a configuration file."""
         for block in self.each("ini"):
             lines = ["token_keys = k1:HS256:Zr4t0uVb9mQx7LwEy2KsHc8Nf5JdGa1PT3"]
             for line in block.text.splitlines():
                 name = re.match(r"(\w+?)(_file)? = ", line)
-                if name and name[2]:  # a secret that lies on the server
+                if name and name[2]:  # a secret in a file on the server
                     line = f"{name[1]} = Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4z"
                 lines.append(line)
             if "public_url" not in block.text:
@@ -171,7 +171,7 @@ class Blocks(unittest.TestCase):
 
 
 class Truth(unittest.TestCase):
-    """What the pages say of the program, compared with the program."""
+    """Statements of the pages about the program, compared with the program."""
 
     def test_links(self):
         for page in pages():
@@ -227,7 +227,7 @@ class Truth(unittest.TestCase):
         self.assertEqual(set(told) - set(shipped), set(), "no such option")
 
     def test_layers(self):
-        """docs/architecture.md says of each layer what it may include, as the lint does."""
+        """docs/architecture.md lists for each layer what it may include, as the lint rule does."""
         sys.path.insert(0, str(ROOT / "tests/lint"))
         import rules  # pylint: disable=import-outside-toplevel
         told = {row[0].strip("`"): code_words(row[2]) for row in tables(ROOT / "docs/architecture.md")
@@ -242,7 +242,7 @@ class Truth(unittest.TestCase):
         self.assertEqual(re.findall(r"(?m)^\| (\w+) \|", page)[1:], shipped)
 
     def test_endpoints(self):
-        """Each endpoint stands in a table, in the page of its API or, beyond the documents, in that of its purpose."""
+        """Each endpoint is in a table: on the page of its API or, if no document of the contract has it, on the page of its purpose."""
         told = {}
         for page in pages():
             for row in tables(page):
@@ -265,7 +265,7 @@ class Truth(unittest.TestCase):
         self.assertEqual(set(told) - shipped, set(), "no such endpoint")
 
     def test_events(self):
-        """docs/webhooks.md has every event that a webhook may ask for, and no other."""
+        """docs/webhooks.md has every event that webhooks may subscribe to, and no other."""
         document = json.loads(program("--openapi"))
         shipped = set(document["webhooks"])
         rows = [row for row in tables(ROOT / "docs/webhooks.md") if len(row) == 2 and re.match(r"`[a-z]+\.[a-z_]+`", row[0])]
@@ -273,12 +273,12 @@ class Truth(unittest.TestCase):
         self.assertEqual(told | {"webhook.ping"}, shipped | {"webhook.ping"})
 
     def test_licence(self):
-        """The OpenAPI document names the licence that LICENSE is."""
+        """The OpenAPI document names the licence in LICENSE."""
         self.assertEqual(json.loads(program("--openapi"))["info"]["license"], {"name": "MIT", "identifier": "MIT"})
         self.assertTrue((ROOT / "LICENSE").read_text().startswith("MIT License\n"))
 
     def test_log_events(self):
-        """docs/operate.md says of every line of the log what to do."""
+        """docs/operate.md says for every log event what to do."""
         shipped = dict(re.findall(r'^EVENT\((\w+), (\w+),', (ROOT / "src/base/events.def").read_text(), re.MULTILINE))
         told = {}
         for row in tables(ROOT / "docs/operate.md"):
@@ -288,7 +288,7 @@ class Truth(unittest.TestCase):
         self.assertEqual(told, shipped)
 
     def test_places_in_the_source(self):
-        """A file, folder or function that a page names is there."""
+        """Every file, folder or function that a page names exists."""
         sources = "\n".join(path.read_text(encoding="utf-8") for folder in ("src", "tests/unit")
                             for path in (ROOT / folder).rglob("*.[ch]"))
         for page in pages():

@@ -1,6 +1,6 @@
 """
-What the documents tell an administrator to type is typed, from an empty server to backup, restore and new keys; see
-harness/host.py for whose server that is.
+Executes the commands in the documents for an administrator, from an empty server to backup, restore and new keys. harness/host.py provides
+the server.
 """
 
 import sys
@@ -18,7 +18,7 @@ class Host(unittest.TestCase):
         if why:
             self.skipTest(why)
         said = host.run_pages(Instance().build)
-        # That it really was a server: who logged in, and what was there again after the restore.
+        # Checks that the server really worked: the login, and the data after the restore.
         self.assertRegex(said, r'"access_token":"ey')
         self.assertRegex(said, r"200 in [0-9.]+ ms")
         self.assertNotIn("error", "\n".join(line for line in said.splitlines() if line.startswith("interviewctl:")))

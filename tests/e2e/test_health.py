@@ -1,4 +1,4 @@
-"""Health is answered by a process of its own: no load, no lock and no full queue keeps it from answering."""
+"""Health checks are answered by a process of their own: no load, no lock and no full queue delays the answer."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ class Health(Suite):
     options = {"name": "health", "workers": WORKERS, "settings": {"backlog": str(BACKLOG)}}
 
     def hold_all_workers(self, people):
-        """As many logins as there are workers, which wait in the background; returns their threads."""
+        """Starts as many logins as there are workers, which wait in the background. Returns their threads."""
         threads = [
             threading.Thread(
                 target=lambda who=who: self.anyone.post("/api/v1/auth/login", {"email": who.email, "password": "x"}, check=False))
@@ -60,7 +60,7 @@ class Health(Suite):
         wait_for(lambda: self.anyone.get("/readyz", check=False).status == 200, 15, "the node to be ready again")
 
     def test_a_full_queue_is_503_and_health_goes_on(self):
-        """Workers that take nothing: what fits into the queue waits, the rest is told to come again."""
+        """The workers accept nothing: requests wait until the queue is full, and further ones are told to come again."""
         workers = self.instance.workers_alive()
         for pid in workers:
             os.kill(pid, signal.SIGSTOP)

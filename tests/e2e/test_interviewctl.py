@@ -1,4 +1,4 @@
-"""interviewctl: what an administrator does by hand, and what its exit status says to a script."""
+"""interviewctl: the commands of an administrator, and their exit statuses."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ class Control(unittest.TestCase):
         cls.anyone = Client(cls.instance)
 
     def control(self, *words, status=OK, text="", **environment):
-        """Runs interviewctl; settings of the configuration may be given by their names. Returns all that it printed."""
+        """Runs interviewctl, with settings of the configuration by their names. Returns its whole output."""
         names = {f"INTERVIEWD_{name.upper()}": str(value) for name, value in environment.items()}
         done = subprocess.run([str(self.instance.program("interviewctl")), "--config", str(self.instance.configuration), *words],
                               env={**os.environ, **names}, text=True, input=text, capture_output=True, timeout=60, check=False)
@@ -75,7 +75,7 @@ class Control(unittest.TestCase):
         for file in FILES:
             self.assertIn(f"applied      {file}", self.control("status", database_name=name))
         self.assertIn("up to date", self.control("migrate", database_name=name))
-        # The same schema as the one that the server runs on.
+        # The schema is the same as that of the server.
         columns = ("SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns"
                    " WHERE table_schema = '{}' ORDER BY 1, 2")
         self.assertEqual(self.instance.sql(columns.format(name)), self.instance.sql(columns.format("interviewd")))
@@ -100,7 +100,7 @@ class Control(unittest.TestCase):
     # ---- secrets
 
     def test_reseal(self):
-        """What a token key has sealed goes under a key of its own, once; then the token key may go."""
+        """Secrets that were encrypted with a token key are encrypted again with a seal key, once; then the token key may be removed."""
         first, second = (f"{number}Zk8Qw3xTn6Vb1Rm9Ys4Hd7Jf2Lc5Pg0" for number in (1, 2))
         self.control("user", "add", "--role", "hr", "--company", "Sealed", "--name", "S", "--email", "seal@control.example",
                      text="correct horse 42\n")
@@ -117,7 +117,7 @@ class Control(unittest.TestCase):
         self.assertIn("0 encrypted again, 3 were", self.control("reseal", seal_keys=f"s1:{first}"))
         after = sealed()
         self.assertFalse({value for row in before for value in row if value} & {value for row in after for value in row if value})
-        # The key that sealed is gone: it is said, and nothing is touched.
+        # Without the key that encrypted a secret the command says so and changes nothing.
         self.assertIn("3 cannot be decrypted by any key", self.control("reseal", status=DATA, seal_keys=f"s2:{second}"))
         self.assertEqual(sealed(), after)
         self.assertIn("3 encrypted again",
@@ -126,7 +126,7 @@ class Control(unittest.TestCase):
         self.assertIn("token_keys", self.control("reseal", status=CONFIGURATION, token_keys=" "))
 
     def test_sweep(self):
-        """What has expired goes, what has not stays; a second time there is nothing to do."""
+        """Expired data are removed and other data stay; the second time there is nothing to do."""
         self.control("user", "add", "--role", "candidate", "--name", "S", "--email", "sweep@control.example", text="correct horse 42\n")
         for _ in range(2):
             self.anyone.post("/api/auth/login/", {"email": "sweep@control.example", "password": "correct horse 42"},

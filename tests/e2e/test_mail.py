@@ -1,4 +1,4 @@
-"""Mails as a real SMTP server gets them (npm smtp-server), read by a real parser (npm postal-mime)."""
+"""Mails as a real SMTP server (npm smtp-server) receives them, read by a real parser (npm postal-mime)."""
 
 import os
 import re
@@ -50,11 +50,11 @@ class MailSuite(Suite):
 
     def setUp(self):
         super().setUp()
-        # Registration asks for a verification mail: what came before a test begins is out of the way.
+        # Each registration sends a verification mail. Mails from before the test are ignored.
         self.company = f"Initech {uuid.uuid4().hex[:6]}"
 
     def rows(self, where):
-        """Rows of the queue: kind, status, sequence, attempts, answer."""
+        """Returns rows of the queue: kind, status, sequence, attempts, answer."""
         names = {number: name for name, number in KIND.items()}
         states = {number: name for name, number in STATUS.items()}
         return [(names[int(kind)], states[int(status)], int(sequence), int(attempts), answer)
@@ -62,11 +62,11 @@ class MailSuite(Suite):
                 self.instance.sql(f"SELECT kind, status, sequence, attempts, answer FROM mails WHERE {where} ORDER BY id")]
 
     def quiet(self, person):
-        """Waits for a person's verification mail, so that the next one is of what the test does."""
+        """Waits for a person's verification mail, so that the next mail is one that the test causes."""
         self.mails_of(person, "Please confirm your e-mail address")
 
     def mails_of(self, person, subject, n=1):
-        """The first n mails to a person whose subject begins so."""
+        """Waits for the first n mails to a person whose subject begins with this text."""
         def found(events):
             mails = [event for event in events if event["what"] == "message" and person.email in event["to"]
                      and (event["mail"].get("subject") or "").startswith(subject)]
@@ -75,7 +75,7 @@ class MailSuite(Suite):
         return [Mail(event) for event in self.server.wait(found)]
 
     def settled(self, where="1"):
-        """Waits until the outbox is handed on and no mail that is due waits."""
+        """Waits until the fan-out has processed the outbox and no mail that is due waits."""
         wait_for(lambda: self.instance.value("SELECT COUNT(*) FROM outbox WHERE status = 0") == "0"
                  and self.instance.value(f"SELECT COUNT(*) FROM mails WHERE status = 0 AND next_at <= UTC_TIMESTAMP() AND {where}") == "0",
                  20, "the queue to be empty")
@@ -84,7 +84,7 @@ class MailSuite(Suite):
         return self.register("interviewer"), self.register()
 
     def calendar(self, mail):
-        """The calendar part, unfolded, as a list of lines; it and the attachment are the same."""
+        """Returns the unfolded lines of the calendar part, which is the same as the attachment."""
         part = mail.attachment("text/calendar").decode()
         self.assertEqual(mail.attachment("application/ics").decode(), part)
         return re.sub(r"\r\n[ \t]", "", part).split("\r\n")
@@ -123,7 +123,7 @@ class Content(MailSuite):
         self.assertEqual(self.line(calendar, "ORGANIZER"), "mailto:jobs@initech.example")
         self.assertEqual(sorted(one.rpartition(":")[2] for one in calendar if one.startswith("ATTENDEE")),
                          sorted([candidate.email, interviewer.email]))
-        # The interviewer's has no link to answer by.
+        # The interviewer's mail has no link for an answer.
         other = self.mails_of(interviewer, "Interview for")[0]
         self.assertNotIn("/i/", other.text)
         self.assertIn("REQUEST", other.raw.decode())
@@ -132,7 +132,7 @@ class Content(MailSuite):
         interviewer, candidate = self.pair()
         made = self.schedule(interviewer, candidate, in_days(21))
         first = self.calendar(self.mails_of(candidate, "Interview for")[0])
-        # Notes are nobody's calendar's business.
+        # Notes are in nobody's calendar.
         self.assertStatus(interviewer.patch(f"/api/v1/interviews/{made['id']}", {"notes": "x"}), 200)
         self.assertStatus(interviewer.patch(f"/api/v1/interviews/{made['id']}", {"scheduled_time": in_days(22)}), 200)
         moved = self.calendar(self.mails_of(candidate, "Changed: interview")[0])
@@ -149,7 +149,7 @@ class Content(MailSuite):
         self.assertEqual(self.line(gone, "STATUS"), "CANCELLED")
         self.assertEqual([one["method"] for one in last.mail["attachments"] if one["mimeType"] == "text/calendar"], ["CANCEL"])
         self.assertEqual(self.line(moved, "DTSTART"), in_days(22).replace("-", "").replace(":", ""))
-        # Each once, and no reminder is left.
+        # One mail to each, and no reminder remains.
         self.assertEqual([row[:2] for row in self.rows(f"email = '{candidate.email}' AND object = 4 AND kind < 7")],
                          [("interview", "sent"), ("moved", "sent"), ("cancelled", "sent")])
         self.assertEqual({row[1] for row in self.rows(f"email = '{candidate.email}' AND kind IN (7, 8)")}, {"dropped"})
@@ -213,7 +213,7 @@ class Content(MailSuite):
         self.assertIn("The address of your calendar feed has ended, too.", self.mails_of(person, "Your password was changed", 2)[1].text)
         self.settled()
         self.assertEqual(self.instance.count("mails", "email = 'nobody@nowhere.example'"), 0)
-        # No token stands in the database, neither in the queue nor in the log.
+        # No token is stored, neither in the queue nor in the log.
         dump = str(self.instance.sql("SELECT once, name, email, position, answer FROM mails"))
         self.assertNotIn(token, dump + "\n".join(self.instance.log_since()))
         self.assertEqual(self.instance.count("mail_outbox"), 0)
@@ -290,7 +290,7 @@ class Texts(MailSuite):
         self.assertIn("<i>Bob &lt;b&gt;</i>", mail[0]["mail"]["html"])
         self.assertIn(f"Where: by video\r\nAnswer: {self.instance.url}/i/",
                       mail[0]["mail"]["text"].replace("\r\n", "\n").replace("\n", "\r\n"))
-        # A line whose placeholders are empty is left out: staff has no link to answer by.
+        # A line whose placeholders are empty is left out: mails to staff have no link for an answer.
         mail = self.server.wait(
             lambda events: [event for event in events if hr.email in event.get("to", []) and "come!" in event["mail"].get("subject", "")])
         self.assertNotIn("Answer:", mail[0]["mail"]["text"])
@@ -299,7 +299,7 @@ class Texts(MailSuite):
         self.assertStatus(hr.put(path, own, headers={"If-Match": '"1"'}), 412)
         self.assertStatus(hr.delete(path, headers={"If-Match": '"1"'}), 412)
         self.assertEqual(self.assertStatus(hr.put(path, own, headers={"If-Match": tag}), 200).header("ETag"), tag)
-        # Another company has its own.
+        # Another company has its own texts.
         other = self.staff("hr", self.company + " two")
         self.assertFalse(self.assertStatus(other.get(path), 200).json["is_custom"])
         self.assertEqual(self.assertStatus(hr.delete(path), 200).json["is_custom"], False)
@@ -316,7 +316,7 @@ class Texts(MailSuite):
         self.assertStatus(hr.get(f"{self.TEMPLATES}/nothing/en/"), 404)
         self.assertStatus(self.register().get(path), 403)
         self.assertStatus(hr.post("/api/v1/mail/preview/", {"kind": "interview", "language": "en", "subject": "{{x}}"}), 400)
-        # hr of no company have nothing that these could be.
+        # An hr account without a company has no texts.
         self.assertStatus(self.staff("admin", None).get(path), 403)
 
     def test_preview(self):
@@ -337,14 +337,14 @@ class Sending(MailSuite):
                           f" 3")
 
     def invite(self, *acts):
-        """A mail that nobody but the test waits for, and what the server does with it: (hr, address)."""
+        """Sends a mail that only the test waits for, and sets how the server treats it. Returns (hr, address)."""
         hr, email = self.staff("hr", self.company), f"new.{uuid.uuid4().hex[:8]}@example.org"
         self.server.order(to=email, next=acts)
         self.assertStatus(hr.post("/api/v1/users/invitations/", {"email": email, "role": "interviewer"}), 201)
         return hr, email
 
     def row(self, email, status, seconds=20):
-        """The mail's row, once it has that status (waiting: after an attempt)."""
+        """Waits until the mail has this status (waiting: after an attempt), and returns its row."""
         where = (f"email = '{email}' AND status = {STATUS[status]} AND lease IS NULL AND attempts > 0"
                  f" AND next_at > UTC_TIMESTAMP() - INTERVAL {status != 'waiting'} DAY")
         return wait_for(lambda: self.rows(where), seconds, f"{email} to be {status}")[0]
@@ -385,7 +385,7 @@ class Sending(MailSuite):
         self.assertIn("554", self.row(email, "failed")[4])
 
     def test_lost_after_data(self):
-        """Nobody knows whether it went out: it is sent again, and known by its Message-ID; but not for ever."""
+        """It is unknown whether the mail was sent: it is sent again with the same Message-ID, but not for ever."""
         _, email = self.invite("drop")
         self.row(email, "waiting")
         self.due_now(email)
@@ -432,7 +432,7 @@ class Sending(MailSuite):
         self.row(slow, "sent")
 
     def test_killed_while_sending(self):
-        """The lease runs out and another sends it: once more at most, with the same Message-ID."""
+        """After the lease another dispatcher sends it, at most once more, with the same Message-ID."""
         _, email = self.invite("stall")
         self.server.wait(lambda events: [event for event in events if event["what"] == "stalled" and email in event["to"]])
         # The dispatcher is the child that has a connection to the SMTP server.
@@ -460,7 +460,8 @@ class Several(MailSuite):
         return found
 
     def test_two_of_them_killed_again_and_again(self):
-        """Nothing is lost; what comes twice has the Message-ID that it had, and was in the hands of one that died."""
+        """Two dispatchers are killed again and again: nothing is lost. A mail that comes twice has the same Message-ID, and was being sent
+        by a dispatcher that was killed."""
         self.instance.restart_server(dispatchers="2")
         self.addCleanup(self.instance.restart_server, dispatchers="1")
         self.instance.announce("WORKER")
@@ -505,7 +506,7 @@ class Reminders(MailSuite):
         self.assertEqual(self.reminders(candidate), [["7", "0", "1440"], ["8", "0", "60"]])
         self.due(candidate, "day")
         self.assertIn("is in 24 hours", self.mails_of(candidate, "Tomorrow: interview")[0].text)
-        # It moves: the old hour is dropped, new ones are written; back again, both times are told of.
+        # The interview moves: the old reminders are dropped and new ones are written. It moves back: there is a mail about each move.
         for day in (32, 31):
             self.assertStatus(interviewer.patch(f"/api/v1/interviews/{made['id']}", {"scheduled_time": in_days(day)}), 200)
             wait_for(
@@ -524,14 +525,14 @@ class Reminders(MailSuite):
         self.mails_of(candidate, "Interview for")
         self.settled()
         self.assertEqual([row[0] for row in self.reminders(candidate)], ["8"])
-        # The clock goes on: by the time that a server is there the interview has begun.
+        # Time passes: when the mail server is available, the interview has begun.
         self.instance.sql(f"UPDATE mails SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND, next_at = UTC_TIMESTAMP() WHERE email ="
                           f" '{candidate.email}' AND kind = 8")
         wait_for(lambda: self.reminders(candidate)[0][1] == str(STATUS["late"]), 10, "the reminder to be late")
         self.assertEqual(
             [event for event in self.server.events if candidate.email in event.get("to", []) and "In one hour" in event["mail"]["subject"]],
             [])
-        # Nobody is invited to what is past.
+        # Nobody is invited to a past interview.
         past = self.register()
         self.schedule(interviewer, past, in_days(-3))
         self.settled()
@@ -551,7 +552,7 @@ class Digest(MailSuite):
         hr, candidate = self.staff("hr", self.company), self.register()
         zone = "Asia/Tokyo"
         now = datetime.now(timezone.utc)
-        # A zone in which it is between seven and nine now, so that the digest of today is due and not late.
+        # A zone where it is between seven and nine now, so that today's digest is due and not late.
         offset = (8 - now.hour) % 24
         zone = f"Etc/GMT{-offset:+d}" if offset <= 12 else f"Etc/GMT+{24 - offset}"
         seven = (now + timedelta(hours=offset if offset <= 12 else offset - 24)).replace(hour=7, minute=0, second=0,
@@ -564,7 +565,7 @@ class Digest(MailSuite):
         mail = self.mails_of(hr, "Your interviews of")[0]
         self.assertIn(f"16:00  {candidate.name}, Software Engineer, 60 minutes", mail.text)
         self.assertRegex(mail.header("list-unsubscribe"), r"^<http://.*>$")
-        # Once a day, whoever asks; and not for who wants none.
+        # Once a day, and not for people who have switched it off.
         self.instance.sql(f"UPDATE users SET digest_at = '{seven:%Y-%m-%d %H:%M:%S}' WHERE email = '{hr.email}'")
         wait_for(lambda: self.instance.value(f"SELECT digest_at > UTC_TIMESTAMP() FROM users WHERE email = '{hr.email}'") == "1", 10,
                  "the next one")

@@ -17,8 +17,8 @@ WORKERS = 3
 
 class Load:
     """
-    Clients that ask one after another until told to stop; keeps every status, 0 for a connection without an answer. They ask for
-    what is not there, so that a worker says so by itself: health is answered by another process.
+    Clients that send one request after another until they are stopped. All statuses are kept; 0 is a connection without an answer. The
+    requests are for a path that does not exist, so that a worker answers them: health checks are answered by another process.
     """
 
     def __init__(self, instance, clients=6, target="/nowhere", pause=0.0):
@@ -48,7 +48,7 @@ class Load:
             thread.join()
 
     def wait_answers(self, more):
-        """Until so many more answers have come."""
+        """Waits until so many more answers have come."""
         goal = len(self.statuses) + more
         wait_for(lambda: len(self.statuses) >= goal, 30, f"{more} answers")
 
@@ -57,7 +57,7 @@ class Load:
 
 
 class Background:
-    """One call in a thread; `result()` waits for it."""
+    """Makes one call in a thread; `result()` waits for it."""
 
     def __init__(self, call):
         self.value = self.error = None
@@ -68,7 +68,7 @@ class Background:
     def _run(self):
         try:
             self.value = self.call()
-        except Exception as error:  # handed to whoever waits
+        except Exception as error:  # passed on by result()
             self.error = error
 
     def result(self, seconds=30):
@@ -118,14 +118,14 @@ class Processes(Suite):
         return rows
 
     def edit(self, **settings):
-        """Changes lines of the configuration file; the next start writes it anew."""
+        """Changes lines of the configuration file; the next start writes the file anew."""
         path = self.instance.configuration
         lines = [line for line in path.read_text().splitlines() if line.split("=")[0].strip() not in settings]
-        # In place, so that the owner stays the one that interviewd runs as.
+        # The file is changed in place, so that its owner stays the user that interviewd runs as.
         path.write_text("\n".join(lines + [f"{name} = {value}" for name, value in settings.items()]) + "\n")
 
     def busy(self):
-        """A request that a worker has in hand: the database does not answer it."""
+        """Starts a request that keeps a worker busy, because the database does not answer it."""
         mail = self.register().email
         self.instance.freeze_database()
         self.addCleanup(self.instance.thaw_database)
@@ -183,7 +183,7 @@ class Processes(Suite):
         wait_for(lambda: not set(self.instance.workers_alive()) & old, 20, "the old workers to be gone")
 
     def test_kill_under_load(self):
-        """A killed worker loses at most the request that it had in hand."""
+        """When a worker is killed, at most the request that it was handling is lost."""
         kills = 0
         random.seed(7)
         with Load(self.instance, clients=8) as load:
@@ -228,7 +228,7 @@ class Processes(Suite):
         self.expect(self.hup(), " RELOADED: ")
 
     def test_drain(self):
-        """SIGTERM: the request in hand gets its answer, and then the master is gone."""
+        """After SIGTERM the running request gets its answer, and then the master ends."""
         asked = self.busy()
         self.instance.announce("DATABASE_ERROR", "REQUEST_FAILED")
         self.instance.signal("interviewd", signal.SIGTERM)
@@ -236,7 +236,7 @@ class Processes(Suite):
         self.assertEqual(answer.status, 503, answer)
         self.assertEqual(answer.json["error"], "service_unavailable")
         wait_for(lambda: self.instance.pid() is None, 15, "the end of the master")
-        # nginx by itself, in the form of the surface
+        # nginx's own answer, in the format of the API
         self.assertEqual(self.anyone.get("/candidate/interviews", check=False).json["statusCode"], 503)
 
     def test_drain_has_an_end(self):
@@ -274,12 +274,12 @@ class Processes(Suite):
                 return True
         wait_for(lambda: all(gone(pid) for pid in workers), 5, "the end of the workers")
         self.assertTrue(self.instance.server_socket.exists(), "a killed master cannot remove its socket")
-        # The next one takes the path over.
+        # The next master takes over the path.
         self.instance.start()
         self.assertStatus(self.anyone.get("/readyz"), 200)
 
     def test_frozen_worker_is_replaced(self):
-        """A worker that neither dies nor answers: its heartbeat stops, and it is killed."""
+        """A worker that neither ends nor answers has no heartbeat, and is killed."""
         frozen = self.instance.workers_alive()[0]
         mark = self.instance.log_mark()
         os.kill(frozen, signal.SIGSTOP)

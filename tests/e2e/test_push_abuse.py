@@ -71,7 +71,7 @@ class Abuse(Suite):
             answer = b"".join(iter(lambda: connection.recv(65536), b""))
         return re.search(rb"X-Channel: ([A-Za-z0-9_-]{43})\r", answer)[1].decode()
 
-    # ---- what is done to it
+    # ---- the kinds of abuse
 
     def connect(self, headers=(), target=BASE, token=None):
         connection = socket.create_connection(("127.0.0.1", self.port), 10)
@@ -81,7 +81,7 @@ class Abuse(Suite):
         return connection
 
     def status(self, connection):
-        """Of what it was answered, and counted; None when there was nothing."""
+        """Counts and returns the status of an answer; None when there was none."""
         try:
             line = connection.recv(4096)
         except OSError:
@@ -92,20 +92,20 @@ class Abuse(Suite):
         return status
 
     def ways(self, silent=False):
-        """One of the ways to subscribe; `silent`: also a long poll, which is not answered before there is something to say."""
+        """Returns one of the ways to subscribe. `silent`: it may be a long poll, which gets no answer before there is an event."""
         socket_headers = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
         return random.choice((["Accept: text/event-stream"], socket_headers, [])[:3 if silent else 2])
 
     def identity(self):
-        """A message id as a client may make one up."""
+        """Returns a message id that a client could invent."""
         return random.choice(
             (f"{int(time.time()) - random.randrange(5)}:{random.randrange(3)}", f"{random.randrange(1 << 33)}:{random.randrange(1 << 17)}",
              f"{random.randrange(1 << 31)}:[{random.randrange(9)}],{random.randrange(9)}", f"-{random.randrange(99)}:-1", "0:0", ":",
              "x" * 40, f"{int(time.time())}:{','.join(str(random.randrange(99)) for _ in range(20))}", "999999999999999999999:1"))
 
     def publish(self, method="POST"):
-        """Until the end, as the dispatcher does; now and then everybody is thrown out."""
+        """Publishes until the end, as the dispatcher does. From time to time it disconnects everybody."""
         while not self.ended.is_set():
             try:
                 with socket.socket(socket.AF_UNIX) as connection:
@@ -159,12 +159,12 @@ class Abuse(Suite):
                     time.sleep(0.01)
 
         self.in_parallel(one, 6)
-        full = self.statuses.pop(503, 0)  # the queue has 16 places for 12 of these and whatever else a busy machine delays
+        full = self.statuses.pop(503, 0)  # the queue has 16 places for 12 of these and for other requests that a busy machine delays
         self.assertGreater(sum(self.statuses.values()), 300 + 10 * full)
         self.assertLessEqual(set(self.statuses), {200, 101, 400, 410}, self.statuses)
 
     def test_hundreds_come_and_go(self):
-        """Three bursts of them at once, with reloads; half of them leave without waiting for an answer."""
+        """Three bursts of clients at the same time, with reloads. Half of the clients disconnect without waiting for an answer."""
         for _ in range(3):
             self.ended.clear()
             publisher = threading.Thread(target=self.publish)
@@ -212,7 +212,7 @@ class Abuse(Suite):
         self.assertEqual(set(self.statuses), {503})
 
     def test_server_full(self):
-        """Workers that stand still: what finds no more room in the queue is refused, the others wait."""
+        """The workers are stopped: requests that find the queue full are refused, and the others wait."""
         workers = self.instance.workers_alive()
         crowd = []
         for pid in workers:
@@ -230,7 +230,7 @@ class Abuse(Suite):
         self.assertGreater(self.statuses.get(503, 0), 20, self.statuses)
 
     def test_the_last_one_still_listens(self):
-        """After all that: a hint goes through."""
+        """After all that abuse a hint still reaches a subscriber."""
         with self.connect(["Accept: text/event-stream"]) as listener:
             self.assertEqual(self.status(listener), 200)
             with socket.socket(socket.AF_UNIX) as connection:

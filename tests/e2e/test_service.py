@@ -26,7 +26,7 @@ def nginx_program():
 
 
 class Folder(unittest.TestCase):
-    """A folder of its own, whose name is short enough for unix sockets, and processes that end with the test."""
+    """A test with a folder whose name is short enough for unix sockets, and with processes that end with the test."""
 
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="iv.", dir="/tmp"))
@@ -43,7 +43,7 @@ class Folder(unittest.TestCase):
         self.configuration.chmod(mode)
 
     def launch(self, *command, **more):
-        """Starts a program in the background; it is killed at the end of the test when it still runs."""
+        """Starts a program in the background. It is killed at the end of the test if it still runs."""
         with open(self.log, "ab") as log:
             process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **more)
         self.addCleanup(self.end, process)
@@ -170,7 +170,7 @@ class Service(Folder):
         self.write(workers=3)
         process.send_signal(signal.SIGHUP)
         self.expect(" RELOADED: reloaded")
-        for kind in ("worker", "dispatcher"):  # the old ones have left the scoreboard
+        for kind in ("worker", "dispatcher"):  # the old ones are no longer in the scoreboard
             old = re.search(rf" WORKER_START: .* {kind}=(\d+) generation=1\n", self.log.read_text())[1]
             self.expect(f" {kind}={old} generation=1 requests=0 exit=0")
         process.send_signal(signal.SIGUSR1)
@@ -199,7 +199,7 @@ class Service(Folder):
         self.assertFalse(self.socket.exists())
 
     def test_database_at_start_is_not_waited_for(self):
-        """A worker whose database does not answer is ready all the same, and its starts do not back off."""
+        """A worker is ready even when the database does not answer, and its start does not count as a failure."""
         silent = socket.socket(socket.AF_UNIX)
         self.addCleanup(silent.close)
         silent.bind(str(self.folder / "silent.sock"))
@@ -212,7 +212,7 @@ class Service(Folder):
 
 
 class Notifications(Folder):
-    """What systemd hears and gives, without systemd: systemd-socket-activate and a NOTIFY_SOCKET of our own."""
+    """The interface to systemd, without systemd: systemd-socket-activate, and a NOTIFY_SOCKET of the test."""
 
     def setUp(self):
         super().setUp()
@@ -226,7 +226,7 @@ class Notifications(Folder):
         self.heard = []
 
     def hear(self, what, seconds=10):
-        """Waits for a message that has the line; returns that message as a dict."""
+        """Waits for a message with this line, and returns the message as a dict."""
         end = time.monotonic() + seconds
         while True:
             self.notify.settimeout(max(0.01, end - time.monotonic()))
@@ -276,15 +276,15 @@ class Notifications(Folder):
         for _ in range(6):
             self.hear("WATCHDOG=1", 2)
             times.append(time.monotonic())
-        # Half the period is the rule; one gap may be longer on a busy machine, most are not.
+        # The notifications come twice in a period. On a busy machine one gap may be longer, but most are not.
         self.assertLess(statistics.median(b - a for a, b in zip(times, times[1:])), 0.6)
         process.terminate()
         self.assertEqual(process.wait(10), 0)
 
     def test_socket_is_kept_over_a_restart(self):
-        """Requests that come while nobody serves wait in systemd's socket."""
+        """Requests during a restart wait in systemd's socket."""
         self.write(workers=1)
-        # In the order of interviewd.socket backwards: the path says which one is for whom.
+        # The sockets are passed in the reverse order of interviewd.socket: the path says what each is for.
         health = self.socket.parent / "health.sock"
         listeners = [socket.socket(socket.AF_UNIX) for _ in range(2)]
         for listener, path in zip(listeners, (health, self.socket)):
@@ -316,10 +316,10 @@ class Notifications(Folder):
 
 
 class Shipped(Folder):
-    """The files that `make install` lays out: nginx and systemd themselves find nothing wrong with them."""
+    """The files that `make install` installs: nginx and systemd themselves find no fault in them."""
 
     def units(self):
-        """The units as they are built, with the program where it is now."""
+        """Returns the units as built, with the present path of the program."""
         folder = self.folder / "units"
         folder.mkdir()
         names = ["interviewd.service", "interviewd-dispatcher.service"]
@@ -337,7 +337,7 @@ class Shipped(Folder):
         units = [str(unit) for unit in self.units()]
         done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
-        # A verifier that says nothing to a mistake would prove nothing.
+        # The verifier must report a mistake, because otherwise its silence would prove nothing.
         with open(units[0], "a", encoding="utf-8") as unit:
             unit.write("[Service]\nNoSuchDirective=1\n")
         done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
@@ -346,14 +346,14 @@ class Shipped(Folder):
     def test_exposure(self):
         if not shutil.which("systemd-analyze"):
             self.skipTest("systemd-analyze is not installed")
-        # Tenths; the dispatcher needs the network.
+        # The score is in tenths; the dispatcher needs the network.
         for unit, most in zip(self.units(), ("10", "20")):
             done = subprocess.run(["systemd-analyze", "security", "--offline=yes", f"--threshold={most}", str(unit)],
                                   capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_site(self):
-        """The site as it is installed, in a configuration folder of its own, with a certificate made for it."""
+        """The site as it is installed, in a configuration folder of its own, with a certificate that is made for it."""
         conf = self.folder / "nginx"
         shutil.copytree(ROOT / "nginx/interviewd", conf / "interviewd")
         certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=test",
@@ -374,18 +374,18 @@ class Shipped(Folder):
             self.assertEqual(said, [])
             return
         self.assertEqual([line for line in said if '"listen ... http2" directive is deprecated' not in line], [])
-        # What the site says about these versions is right.
+        # The comments of the site about these versions are right.
         site = site.replace("listen 443 ssl http2;", "http2 on;\n\tlisten 443 ssl;").replace("listen [::]:443 ssl http2;",
                                                                                              "listen [::]:443 ssl;")
         (conf / "site").write_text(site)
         self.assertEqual(self.checked(conf), [])
 
     def checked(self, conf):
-        """What nginx says of a configuration that it accepts."""
+        """Returns the messages of nginx about a configuration that it accepts."""
         done = subprocess.run([nginx_program(), "-t", "-q", "-p", str(conf), "-c", str(conf / "nginx.conf"), "-e", "stderr"],
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
-        # As another user than root nginx cannot ask about ports below 1024; it says so and goes on.
+        # nginx warns about its "user" directive when it does not run as root.
         return [line for line in done.stderr.splitlines() if '"user" directive' not in line and "could not be resolved" not in line]
 
     def test_nothing_ends_in_a_slash(self):
@@ -397,7 +397,7 @@ class Shipped(Folder):
 
 
 class Proxy(Folder):
-    """The nginx of ./dev in front of nothing, or of a socket that a test answers: what nginx says on its own."""
+    """The nginx of ./dev without a server behind it, or with a socket that a test answers: nginx's own answers."""
 
     SHAPES = {
         "/api/v1/interviews": ["error", "message"],
@@ -410,7 +410,7 @@ class Proxy(Folder):
     }
 
     def front(self, limits="off", change=None):
-        """`change` is (file, what stands in it, what stands there instead): a limit that a test need not wait for."""
+        """`change` is (file, old text, new text): a limit that is changed so that the test need not wait for it."""
         self.port = free_port()
         (self.folder / "nginx/temp").mkdir(parents=True)
         (self.folder / "storage").mkdir()
@@ -477,7 +477,7 @@ class Proxy(Folder):
         for path, members in self.SHAPES.items():
             answer = self.ask(path, body=b"x" * (13 << 20))
             self.assertShape(answer, 413, members)
-            # A browser shows it to a front end of another origin, which otherwise learns nothing but "network error".
+            # A front end of another origin may read it in a browser; otherwise it would see only "network error".
             self.assertEqual(answer[1]["Access-Control-Allow-Origin"], "*")
             self.assertEqual(answer[1]["Access-Control-Expose-Headers"], "Retry-After, X-Request-Id")
 

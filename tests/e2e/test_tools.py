@@ -1,4 +1,4 @@
-"""The tools of ./dev for whoever changes the code: a request looked into, a lost worker explained, a commit checked."""
+"""The tools of ./dev for developers: the trace of a request, the report of a lost worker, the check of a commit."""
 
 import os
 import shutil
@@ -75,7 +75,7 @@ class Hook(unittest.TestCase):
         broken = tree / "src/base/broken.c"
         broken.write_text("/* TODO: more */\n")
         git("add", "-A")
-        broken.unlink()  # the work tree is clean of it, but what would be committed is not
+        broken.unlink()  # the fault is no longer in the work tree, but it is still staged
         done = git("commit", "-q", "-m", "broken")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("src/base/broken.c:1: unfinished", done.stdout)

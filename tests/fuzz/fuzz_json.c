@@ -1,6 +1,6 @@
 /*
- * JSON texts: whatever comes in, the tree is UTF-8 and within its limits, what the writer makes of it reads back as the
- * same tree, and what rows take of it is what they say they take.
+ * JSON texts: for any input, the tree must be UTF-8 and within its limits; the text that the writer makes of it must parse to
+ * the same tree; and the values that a shape accepts must keep the shape's rules.
  */
 #include <assert.h>
 #include <string.h>
@@ -71,7 +71,7 @@ static void check_text(struct str text)
 	assert(text.n <= JSON_STRING_MAX && str_utf8(text));
 }
 
-/* Writes a tree; as deep as the parser lets it be. */
+/* Writes a tree, which is at most as deep as the parser allows. */
 static void write_tree(struct json_writer *w, const struct node *node)
 {
 	const struct node *path[JSON_DEPTH_MAX];

@@ -1,6 +1,6 @@
 /*
- * Multipart bodies with the boundary "b". The first byte says how many bytes come at a time: every size must read the
- * same, and no file may be left behind.
+ * Multipart bodies with the boundary "b". The first byte is the size of the chunks. Every size must give the same result, and
+ * no file may be left behind.
  */
 #include <assert.h>
 #include <dirent.h>

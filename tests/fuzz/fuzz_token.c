@@ -1,6 +1,6 @@
 /*
- * Tokens and signed URLs. The input is header, payload and nothing: it is tried as it is, and, cut at its first line break,
- * as header and payload under a right signature, so that the claims are reached too.
+ * Tokens and signed URLs. The input is tried as a whole token. Then it is cut at its first line break into header and payload,
+ * which get a right signature, so that the code that reads claims is reached too.
  */
 #include <assert.h>
 #include <openssl/evp.h>

@@ -1,6 +1,6 @@
 /*
- * Runs a fuzz target over its corpus (the folder named in REPLAY, below $srcdir as automake sets it), each file whole and
- * cut off at every length: what was found once stays found, without clang.
+ * Runs a fuzz target with each file of its corpus, whole and cut off at every length, so that a fault that was found once is
+ * found again without clang. The corpus is the folder named in REPLAY, below $srcdir, which automake sets.
  */
 #include <dirent.h>
 #include <stdio.h>

@@ -8,8 +8,8 @@ from harness.web import Web
 
 class Calendars:
     """
-    A context manager. put(path, text) answers 200 with an ETag, or 304 to who has it; answer(path, status, headers, body) anything;
-    slow(path, seconds) waits first. `asked` has (path, headers) of all requests, in order.
+    A context manager. put(path, text) answers 200 with an ETag, or 304 when the request has that ETag. answer(path, status, headers,
+    body) sets any answer. slow(path, seconds) waits before the answer. `asked` has (path, headers) of all requests, in order.
     """
 
     def __init__(self):
@@ -59,6 +59,6 @@ class Calendars:
             return sum(1 for asked, _ in self.asked if asked == path)
 
     def headers(self, path):
-        """Those of the last request for `path`."""
+        """Returns the headers of the last request for `path`."""
         with self._lock:
             return [headers for asked, headers in self.asked if asked == path][-1]

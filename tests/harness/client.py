@@ -14,7 +14,7 @@ RECORD = "HARNESS_RECORD"
 
 
 class Answer:
-    """One answer: status, headers (a list of pairs as sent), body (bytes), and what was asked."""
+    """One answer: status, headers (a list of pairs as sent), body (bytes), and the request."""
 
     def __init__(self, method, target, status, headers, body, seconds):
         self.method = method
@@ -25,7 +25,7 @@ class Answer:
         self.seconds = seconds
 
     def header(self, name):
-        """The value of a header, any case; None when it was not sent."""
+        """Returns the value of a header, in any case of letters; None when it was not sent."""
         found = [value for key, value in self.headers if key.lower() == name.lower()]
         return ", ".join(found) if found else None
 
@@ -52,7 +52,7 @@ class BadAnswer(AssertionError):
 
 
 def read_answer(stream, method):
-    """Status, headers and body of one answer on a socket's file; ConnectionError when there is none."""
+    """Reads one answer from a socket's file, and returns its status, headers and body. ConnectionError when there is none."""
     line = stream.readline(65536)
     if not line:
         raise ConnectionError("the server closed the connection without an answer")
@@ -86,7 +86,7 @@ def read_answer(stream, method):
 
 
 def multipart(fields=(), files=()):
-    """A multipart/form-data body: fields are (name, text), files (name, filename, type, bytes). Returns (type, body)."""
+    """Makes a multipart/form-data body. `fields` are (name, text), `files` are (name, filename, type, bytes). Returns (type, body)."""
     boundary = "boundary" + secrets.token_hex(12)
     parts = []
     for name, text in fields:
@@ -100,8 +100,9 @@ def multipart(fields=(), files=()):
 
 class Client:
     """
-    Requests to one instance. `token` goes into Authorization, `address` (with ./dev's nginx all come from 127.0.0.1) stays
-    nginx's. Every exchange is checked against the document unless check=False, and written to $HARNESS_RECORD.
+    Sends requests to one instance. `token` is sent as Authorization. `address` is the client's address that nginx passes on (with the
+    nginx of ./dev all clients have 127.0.0.1). Every exchange is checked against the document unless check=False, and written to
+    $HARNESS_RECORD.
     """
 
     def __init__(self, instance, token=None, headers=None, timeout=60):
@@ -110,7 +111,7 @@ class Client:
         self.headers = dict(headers or {})
         self.timeout = timeout
         self.check = True
-        self.id = self.email = self.password = self.name = None  # of the person, when a suite made one
+        self.id = self.email = self.password = self.name = None  # the account that a suite has registered for this client
 
     def as_user(self, token):
         return Client(self.instance, token, self.headers, self.timeout)
@@ -123,7 +124,7 @@ class Client:
         return connection
 
     def raw(self, data, method="GET", finish=True):
-        """Sends bytes as they are and reads one answer; `finish` shuts the sending side down after them."""
+        """Sends bytes as they are and reads one answer. With `finish` it shuts down the sending side after them."""
         begin = time.monotonic()
         with self.connect() as connection:
             try:
@@ -131,15 +132,15 @@ class Client:
                 if finish:
                     connection.shutdown(socket.SHUT_WR)
             except (BrokenPipeError, ConnectionResetError):
-                pass  # nginx may answer (413) and close before it has read all
+                pass  # nginx may answer 413 and close the connection before it has read everything
             with connection.makefile("rb") as stream:
                 status, headers, body = read_answer(stream, method)
         return Answer(method, "", status, headers, body, time.monotonic() - begin)
 
     def request(self, method, target, body=None, headers=None, check=None, token=None):
         """
-        Sends one request on a connection of its own. `body` is bytes as they are, or anything else as JSON. `headers` add
-        to or (value None) take away from the usual ones.
+        Sends one request on a new connection. `body` is bytes that are sent as they are, or anything else, which is sent as JSON.
+        `headers` are added to the usual ones; a header with the value None is left out.
         """
         sent = {"Host": f"127.0.0.1:{self.instance.port}", "Accept": "*/*", "Connection": "close"}
         data = b""
@@ -196,7 +197,7 @@ class Client:
         return self.request("POST", target, body, headers={"Content-Type": kind, **more.pop("headers", {})}, **more)
 
     def fetch(self, url, **more):
-        """GET of an absolute URL that an answer gave; it must lead to this instance."""
+        """Sends a GET for an absolute URL from an answer, which must lead to this instance."""
         parts = urlsplit(url)
         assert f"{parts.scheme}://{parts.netloc}" == self.instance.url, f"{url} does not begin with {self.instance.url}"
         return self.request("GET", parts.path + ("?" + parts.query if parts.query else ""), **more)
@@ -209,7 +210,7 @@ def with_query(target, query):
 
 
 def _readable(data, kind):
-    """A body for the record: as text if possible, else in base64; cut when it is long."""
+    """Returns a body for the record: as text if possible, else as base64. A long body is cut."""
     if not data:
         return None
     try:

@@ -1,6 +1,6 @@
 """
-The OpenAPI document as a judge: whether an answer is one that it declares, and, over all recorded exchanges, which
-endpoints and declared errors no test has reached.
+Checks with the OpenAPI document whether an answer is one that it declares, and, over all recorded exchanges, which endpoints and declared
+errors no test has reached.
 """
 
 import json
@@ -14,7 +14,7 @@ import jsonschema
 
 METHODS = ("get", "put", "post", "delete", "patch")
 # Statuses that every path may answer even if they are not declared; the bodies are checked nevertheless.
-ANYWHERE = {"405", "413"}  # 413: nginx refuses a very large body, also where interviewd reads none
+ANYWHERE = {"405", "413"}  # 413: nginx refuses a very large body, also for requests whose body interviewd does not read
 # Answers that nginx makes when interviewd is down or overloaded; they need not be declared, but their format is checked.
 PROXY_ONLY = {"502", "504"}
 # Declared answers that no test can produce, each with the reason.
@@ -30,7 +30,7 @@ _documents = {}
 
 
 def document_of(instance):
-    """The document that this build prints with this instance's configuration."""
+    """Returns the document that this build prints with this instance's configuration."""
     done = subprocess.run([str(instance.program()), "--config", str(instance.configuration), "--openapi"],
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -43,7 +43,7 @@ def of(instance):
     if key not in _documents:
         _documents[key] = Contract(document_of(instance))
         kept = os.environ.get("HARNESS_DOCUMENT")
-        if kept:  # the runner checks the whole record against it
+        if kept:  # the runner uses it to check the whole record
             with open(kept, "w", encoding="utf-8") as stream:
                 json.dump(_documents[key].document, stream)
     return _documents[key]
@@ -62,7 +62,8 @@ class Contract:
         self.routes.sort(key=lambda route: route[0], reverse=True)
 
     def operation(self, method, target):
-        """(template, operation) of a request; (template, None) when the path exists without the method; (None, None) else."""
+        """Finds the operation of a request. Returns (template, operation); (template, None) when the path exists, but not with this method;
+        else (None, None)."""
         path = unquote(urlsplit(target).path)
         method = "get" if method == "HEAD" else method.lower()
         exists = None
@@ -76,7 +77,7 @@ class Contract:
     # ---- one answer
 
     def fault(self, answer):
-        """What is wrong with an answer, in one line; None when the document allows it."""
+        """Returns in one line how an answer breaks the document; None when the document allows it."""
         if not answer.header("X-Request-Id"):
             return "no X-Request-Id"
         status = str(answer.status)
@@ -142,7 +143,7 @@ class Contract:
         return self._members(schema, body, "$")
 
     def _members(self, schema, value, where):
-        """A member that the document does not name is a fault, although JSON Schema lets it pass."""
+        """Reports members that the document does not name, which JSON Schema would allow."""
         schema = self._resolve(schema)
         for name in ("oneOf", "anyOf"):
             if name in schema:
@@ -183,7 +184,7 @@ class Contract:
     # ---- all of them
 
     def unreached(self, entries):
-        """Which declared answers no entry of the record shows: a list of texts."""
+        """Returns the declared answers that no entry of the record shows, as a list of texts."""
         seen = set()
         for entry in entries:
             template, operation = self.operation(entry["method"], entry["target"])

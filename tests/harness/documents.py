@@ -1,13 +1,13 @@
 """
-README.md and docs/ as the tests read them: pages, their fenced blocks, and the shell blocks of a page as one session.
+Reads README.md and docs/ for the tests: pages, their fenced blocks, and the shell blocks of a page as one session.
 
-What a block is for stands behind its language:
+The words after the language of a block say how it is used:
 
-    sh            typed by a reader against `./dev up`: the blocks of a page are one shell, from top to bottom
+    sh            typed by a reader who has started `./dev up`: the blocks of a page run in one shell, from top to bottom
     sh dev        the developer's script ./dev
     sh host       typed by an administrator, as root, on a server (tests/harness/host.py)
-    sh host last  the same, but when all other pages are through: it takes the server away
-    text output   what the block before it prints; also json output. Ids, times and secrets may be others.
+    sh host last  the same, but after all other pages, because it removes the server
+    text output   the output of the block before it; also json output. Ids, times and secrets may differ.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ VOLATILE = [
 
 @dataclass
 class Block:
-    """One fenced block: where it stands, its language and the words behind it, its text."""
+    """One fenced block: its place, its language and the words after it, and its text."""
 
     page: Path
     line: int
@@ -62,12 +62,12 @@ class DocumentError(AssertionError):
 
 
 def pages():
-    """Every document that a visitor of the repository reads."""
+    """Returns all documents that a visitor of the repository reads."""
     return [path for path in sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def blocks(page):
-    """The fenced blocks of a page, in order; an output is tied to the shell block that it follows."""
+    """Returns the fenced blocks of a page in order. An output belongs to the shell block before it."""
     found, text, opening = [], [], None
     for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
         fence = re.match(r"^(`{3,}|~{3,})(.*)$", line)
@@ -92,7 +92,7 @@ def blocks(page):
 
 
 def kind(block):
-    """How a shell block is run; None for a block that is none. DocumentError for one that nobody knows how to run."""
+    """Returns how a shell block is run; None when the block is not one. DocumentError when the words after its language are unknown."""
     if block.language not in SHELL_LANGUAGES:
         return None
     word = " ".join(block.words)
@@ -106,13 +106,13 @@ def of_kind(page, wanted):
 
 
 def dev_lines(page):
-    """The commands of a page's `sh dev` blocks, each as (place, words)."""
+    """Returns the commands of a page's `sh dev` blocks, each as (place, words)."""
     return [(block.place, shlex.split(line, comments=True)) for block in of_kind(page, "dev")
             for line in block.text.splitlines() if shlex.split(line, comments=True)]
 
 
 def settings(page):
-    """{name: value} of what the page's `./dev up` sets."""
+    """Returns the settings of the page's `./dev up` as {name: value}."""
     given = {}
     for _, words in dev_lines(page):
         if words[:2] == ["./dev", "up"]:
@@ -121,7 +121,7 @@ def settings(page):
 
 
 def normal(text, address=ADDRESS):
-    """The text, with the parts that differ in each run replaced."""
+    """Replaces the parts of the text that differ in each run."""
     text = text.replace(address, ADDRESS)
     for pattern, name in VOLATILE:
         text = re.sub(pattern, name, text)
@@ -129,7 +129,7 @@ def normal(text, address=ADDRESS):
 
 
 def script_of(session, address):
-    """One script of many blocks, which says on both outputs where each begins."""
+    """Makes one script of many blocks, which marks on both outputs where each block begins."""
     lines = []
     for number, block in enumerate(session):
         lines.append(f"printf '{MARK}%d\\n' {number}; printf '{MARK}%d\\n' {number} >&2")
@@ -138,7 +138,7 @@ def script_of(session, address):
 
 
 def parted(text):
-    """{number of the block: what it wrote}."""
+    """Splits the output at these marks. Returns {number of the block: its output}."""
     parts = {}
     for part in text.split(MARK)[1:]:
         number, _, rest = part.partition("\n")
@@ -147,7 +147,7 @@ def parted(text):
 
 
 def run_session(page, instance, seconds=90):
-    """Runs a page's session against an instance. Every command must succeed, and print what the page says it prints."""
+    """Runs a page's session against an instance. Every command must succeed and print the output that the page shows."""
     session = of_kind(page, "session")
     with tempfile.TemporaryDirectory(prefix="interviewd-document.") as folder:
         out, errors = Path(folder) / ".out", Path(folder) / ".errors"
@@ -160,7 +160,7 @@ def run_session(page, instance, seconds=90):
             except subprocess.TimeoutExpired:
                 ended = f"did not end within {seconds} s"
             finally:
-                with contextlib.suppress(ProcessLookupError):  # what a block has left in the background, too
+                with contextlib.suppress(ProcessLookupError):  # also the processes that a block has started in the background
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         said, complained = parted(out.read_text(errors="replace")), parted(errors.read_text(errors="replace"))
@@ -172,7 +172,7 @@ def run_session(page, instance, seconds=90):
 
 
 def compare(session, said, address=ADDRESS):
-    """Whether blocks printed what their pages say. DocumentError with both, so that a changed output can be copied."""
+    """Compares the outputs of blocks with those on their pages. DocumentError has both, so that a changed output can be copied."""
     for number, block in enumerate(session):
         if block.output and normal(said[number], address) != normal(block.output.text):
             raise DocumentError(f"{block.output.place}: the block at line {block.line} prints something else\n--- the page says\n"

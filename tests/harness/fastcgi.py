@@ -48,7 +48,7 @@ def send(path, target="/healthz", method="GET", body=b"", timeout=20, **params):
 
 
 def receive(connection):
-    """Status and body of the answer; ConnectionError when it does not come whole."""
+    """Returns status and body of the answer. ConnectionError when it is not complete."""
     out = b""
     with connection:
         while True:

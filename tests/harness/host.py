@@ -1,8 +1,8 @@
 """
-A server of one's own, as the documents' `sh host` blocks expect it: root, Debian's paths, MariaDB, nginx, and nothing of it real
-to the machine around it. Namespaces give it mounts, processes and a network that end with it: /etc, /usr and /var are overlays,
-so `make install` writes there and leaves nothing. What a server has and a namespace has not (systemd, the package archive, a
-certificate authority) is played by tests/harness/server/, which refuses what it does not know.
+A server for the documents' `sh host` blocks: root, Debian's paths, MariaDB, nginx, without any effect on the real machine.
+Namespaces give it mounts, processes and a network that end with it: /etc, /usr and /var are overlays, so `make install` writes
+there and leaves nothing. A namespace has no systemd, package archive or certificate authority. tests/harness/server/ has
+substitutes for them, which refuse commands that they do not know.
 """
 
 import os
@@ -23,7 +23,7 @@ ANSWERS = "a long new password\n"  # the input for blocks that ask a question
 
 
 def possible():
-    """None, or why such a server cannot run here."""
+    """Returns None, or the reason why such a server cannot run here."""
     if not shutil.which("mariadbd") and not Path("/usr/sbin/mariadbd").exists():
         return "the server of the documents has MariaDB, which is not here"
     if os.geteuid() != 0:
@@ -35,8 +35,9 @@ def possible():
 
 def source_tree(folder, build):
     """
-    What stands for the unpacked source: ./configure is the real one, and make finds what is built already, so that nobody waits for
-    a compiler. What knows the paths of the installation is made anew. make knows its sources by where they are from here.
+    Makes the folder of the unpacked source. ./configure is the real one, and make finds files that are built already, so that
+    nobody waits for a compiler. Files that contain the paths of the installation are made anew. make finds its sources by their
+    path relative to this folder.
     """
     folder.mkdir()
     for path in ROOT.iterdir():

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # ./dev reads DEV_DATABASE=mysql; tests that differ between MySQL and MariaDB use this.
 MYSQL = os.environ.get("DEV_DATABASE") == "mysql"
 DATABASE, CLIENT = ("mysqld", "mysql") if MYSQL else ("mariadbd", "mariadb")
-# Faster settings for tests: they may lose a second of writes in a crash, and their password hashes may be weak.
+# Faster settings for tests: a crash may lose a second of writes, and password hashes are weak.
 FAST_DATABASE = "--innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --sync-binlog=0"
 FAST_SETTINGS = {"password_memory_kib": "64", "password_passes": "1"}
 # A line of level error in either log format (src/base/log.h).
@@ -41,7 +41,7 @@ def free_port():
 
 
 def work_folder():
-    """Where states go: HARNESS_WORK of the runner, else a new folder in memory when there is room, else in /tmp."""
+    """Returns the folder for states: HARNESS_WORK of the runner, else a new folder, in memory when there is room, else in /tmp."""
     given = os.environ.get("HARNESS_WORK")
     if given:
         return Path(given)
@@ -52,9 +52,9 @@ def work_folder():
         if room.f_bavail * room.f_frsize > 3 << 30:
             base = str(memory)
     folder = Path(tempfile.mkdtemp(prefix="interviewd-test.", dir=base))
-    folder.chmod(0o755)  # as root the programs run as another user, who must get in
+    folder.chmod(0o755)  # started by root, the programs run as another user, who must be able to enter the folder
     os.environ["HARNESS_WORK"] = str(folder)
-    atexit.register(_tidy, folder)  # before any instance registers its end, so it runs after them
+    atexit.register(_tidy, folder)  # registered before any instance registers its end, so it is called after these
     return folder
 
 
@@ -66,11 +66,10 @@ def _tidy(folder):
 
 class Instance:
     """
-    Instance(name, demo=False, limits=False, workers=4, settings={}): made by start() or as a context manager.
-
-    `settings` are lines of the configuration file. Without `limits` all rate limits are off. `fast` lowers the cost of
-    passwords and the care of the database. HARNESS_BUILD names the build folder (default: ./build). `database_options` are
-    more options of the database's server. With `push` nginx sends live updates: GET /api/v1/events then waits for one.
+    Instance(name, demo=False, limits=False, workers=4, settings={}) is started by start(), or as a context manager. `settings` are
+    lines of the configuration file. Without `limits` all rate limits are off. `fast` makes password hashes cheap and the database less
+    careful. HARNESS_BUILD names the build folder (default: ./build). `database_options` are further options of the database server.
+    With `push` nginx sends live updates: GET /api/v1/events then waits for one.
     """
 
     def __init__(self, name="instance", demo=False, limits=False, workers=4, settings=None, fast=True, build=None, proxy=True, push=False,
@@ -102,7 +101,7 @@ class Instance:
         environment = dict(os.environ, DEV_BUILD=str(self.build), DEV_NO_BUILD="1")
         if self.fast:
             environment["DEV_DATABASE_OPTIONS"] = f"{FAST_DATABASE} {self.database_options}"
-        # Sanitizers end a process with a status of their own and name what they found in its log.
+        # Sanitizers end a process with a special status and write what they found to its log.
         environment.setdefault("ASAN_OPTIONS", "abort_on_error=0:exitcode=99:detect_leaks=1")
         environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
         done = subprocess.run([str(ROOT / "dev"), *arguments, "--state", str(self.state)], env=environment, text=True,
@@ -124,7 +123,7 @@ class Instance:
         return options
 
     def start(self):
-        """Starts what does not run and restarts what has other settings; returns self when /readyz answers 200."""
+        """Starts the processes that do not run, and restarts those whose settings have changed. Returns self when /readyz answers 200."""
         fixed = self.port is not None
         for attempt in range(4):
             if not fixed:
@@ -152,7 +151,7 @@ class Instance:
         self._dev("down")
 
     def close(self, keep=False):
-        """Stops everything, and removes the state unless `keep`, or a test has failed (HARNESS_KEEP)."""
+        """Stops everything, and removes the state unless `keep` is set or a test has failed (HARNESS_KEEP)."""
         keep = keep or bool(os.environ.get("HARNESS_KEEP"))
         self.thaw_database()
         if self.state.exists():
@@ -172,7 +171,7 @@ class Instance:
 
     @property
     def place(self):
-        """Where the run-time files lie (./dev: find_place)."""
+        """Returns the folder of the run-time files (./dev: find_place)."""
         mirror = Path("/var/tmp/interviewd-dev" + str(self.state))
         return mirror if (mirror / "version").exists() else self.state
 
@@ -211,7 +210,7 @@ class Instance:
         return done.stdout
 
     def sql(self, statement):
-        """Rows of a statement, as lists of text (None for NULL)."""
+        """Executes a statement and returns its rows as lists of text (None for NULL)."""
         done = subprocess.run([CLIENT, "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch",
                                "--skip-column-names", "interviewd", "-e", statement], text=True, capture_output=True, check=False)
         if done.returncode != 0:
@@ -220,7 +219,7 @@ class Instance:
 
     @contextlib.contextmanager
     def held(self, statement):
-        """Holds the locks that a statement takes in a transaction of its own, until the block is left."""
+        """Holds the locks of a statement in a transaction of its own, until the block is left."""
         client = subprocess.Popen(
             [CLIENT, "--no-defaults", f"--socket={self.database_socket}", "--user=root", "--batch", "--skip-column-names",
              "--unbuffered", "interviewd"], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -238,31 +237,31 @@ class Instance:
             client.stdout.close()
 
     def lock_waits(self):
-        """How many transactions wait for a lock right now."""
+        """Returns the number of transactions that wait for a lock now."""
         return int(self.sql("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'")[0][1])
 
     def value(self, statement):
-        """The one value of a statement, as text."""
+        """Executes a statement and returns its only value as text."""
         return self.sql(statement)[0][0]
 
     def count(self, table, where="1"):
         return int(self.value(f"SELECT COUNT(*) FROM {table} WHERE {where}"))
 
     def rows(self):
-        """The number of rows of each table: equal before and after means that nothing was left behind."""
+        """Returns the number of rows of each table. Equal numbers before and after mean that nothing was left behind."""
         tables = [row[0] for row in self.sql("SELECT table_name FROM information_schema.tables WHERE table_schema='interviewd'"
                                              " AND table_type='BASE TABLE' ORDER BY 1")]
         union = " UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM `{table}`" for table in tables)
         return {name: int(number) for name, number in self.sql(union)}
 
     def files(self):
-        """All files below the storage folder, what is under way included."""
+        """Returns all files below the storage folder, those of unfinished uploads included."""
         return sorted(str(path.relative_to(self.storage)) for path in self.storage.rglob("*") if path.is_file())
 
     # ---- processes
 
     def pid(self, name="interviewd"):
-        """The process that ./dev started as `name` (interviewd's is the master); None when it does not run."""
+        """Returns the id of the process that ./dev started as `name` (for interviewd it is the master); None when it does not run."""
         try:
             pid = int((self.place / "pid" / name).read_text())
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -289,7 +288,7 @@ class Instance:
         return [pid for pid in self.children_alive() if pid not in health]
 
     def busy_workers(self):
-        """How many workers are handling a request, according to the master's scoreboard."""
+        """Returns how many workers handle a request now, according to the master's scoreboard."""
         mark = self.log_mark()
         self.signal("interviewd", signal.SIGUSR1)
         lines = wait_for(lambda: [line for line in self.log_since(mark) if " SCOREBOARD: " in line and " workers=" in line], 10,
@@ -303,7 +302,7 @@ class Instance:
         return pid
 
     def stop_process(self, name, seconds=40):
-        """Sends SIGTERM and waits for the end."""
+        """Sends SIGTERM and waits until the process has ended."""
         if self.signal(name, signal.SIGTERM) is None:
             return
         wait_for(lambda: self.pid(name) is None, seconds, f"{name} to end after SIGTERM")
@@ -312,7 +311,7 @@ class Instance:
         self.stop_process(DATABASE)
 
     def start_database(self):
-        """Only the database: interviewd and nginx run on untouched."""
+        """Starts only the database; interviewd and nginx keep running."""
         self._dev("up", *self._options())
 
     def freeze_database(self):
@@ -328,7 +327,7 @@ class Instance:
     # ---- errors in the log
 
     def log_mark(self):
-        """A place in the log, for log_since()."""
+        """Returns the present end of the log, for log_since()."""
         try:
             return self.log().stat().st_size
         except OSError:
@@ -361,7 +360,7 @@ class Instance:
 
 
 def wait_for(condition, seconds, what, pause=0.02):
-    """Polls until `condition()` is true; returns its value. AssertionError when time is up."""
+    """Calls `condition()` until it is true, and returns its value. AssertionError when the time is over."""
     end = time.monotonic() + seconds
     while True:
         value = condition()

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server that gives the answers that a test sets, valid or not, and records its requests."""
+"""An OpenAI-compatible server that gives the answers that a test sets, valid or invalid, and records its requests."""
 
 import gzip
 import json
@@ -12,7 +12,7 @@ PART = re.compile(r"BEGIN ([A-Z-]+) ([0-9a-f]{32})\n(.*?)\nEND \1 \2\n", re.DOTA
 
 
 class Asked:
-    """One request: its headers and body; `parts` are what stands between the marks, by name."""
+    """One request: its headers and body. `parts` are the texts between the marks, by name."""
 
     def __init__(self, path, headers, body):
         self.path, self.headers, self.raw = path, headers, body
@@ -28,14 +28,14 @@ class Asked:
 
 
 def rating(evidence, relevance=4, detail=4, level=4, **more):
-    """What the model is asked to say, with one quotation for all three."""
+    """Returns a rating in the form that the request demands, with one quotation for all three criteria."""
     marks = {name: {"rating": number, "evidence": evidence if number else ""} for name, number in
              (("relevance", relevance), ("detail", detail), ("level", level))}
     return {**marks, "possible_injection": False, "follow_up": None, **more}
 
 
 def completion(content, finish="stop", refusal=None, tokens=500, model="test-model-2026"):
-    """The envelope of an answer; `content` is a text, or an object to be written as one."""
+    """Returns the envelope of an answer. `content` is a text, or an object that is written as JSON."""
     text = content if content is None or isinstance(content, str) else json.dumps(content)
     return {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": model,
             "choices": [
@@ -49,21 +49,22 @@ def error(status, kind="server_error", code=None, param=None, message="It failed
 
 
 def good(asked):
-    """Quotes the first sentence."""
+    """Returns a good rating that quotes the first sentence of the answer."""
     return completion(rating(asked.answer.split(". ")[0].rstrip(".")))
 
 
 class LanguageModel:
     """
-    A context manager. script(*steps): what the next requests get, one after another, the last for all that follow; reset()
-    forgets scripts and requests. A step is a function of the Asked, an object (200), (status, object or bytes, headers), bytes
-    (200), a number of seconds to wait before a good answer, or one of "hold" (a good answer after release()), "flood", "bomb", "drop".
+    A context manager. script(*steps) sets the answers to the next requests, one after another; the last one is used for all later
+    requests. reset() forgets scripts and requests. A step is a function that gets the Asked, an object (200), (status, object or bytes,
+    headers), bytes (200), a number of seconds to wait before a good answer, or one of "hold" (a good answer after release()), "flood",
+    "bomb", "drop".
     """
 
     def __init__(self):
         self._lock = threading.Condition()
         self._ended = threading.Event()
-        self._bomb = gzip.compress(b" " * (64 << 20) + b"{}", 1)  # before the first request: it takes a while
+        self._bomb = gzip.compress(b" " * (64 << 20) + b"{}", 1)  # made before the first request, because it takes some time
         self.reset()
         self._server = Web(self._serve, "GET", "POST")
 
@@ -88,7 +89,7 @@ class LanguageModel:
             self._steps = list(steps)
 
     def wait(self, number, seconds=15):
-        """Waits until so many requests have come."""
+        """Waits until this many requests have come."""
         end = time.monotonic() + seconds
         with self._lock:
             while len(self.asked) < number:

@@ -1,6 +1,6 @@
 """
-What tests use of npm: servers and readers that are not ours (tests/npm/package.json names them and their exact versions). They are
-installed once for each build folder; where that is impossible every test that needs them fails and says so.
+The npm packages that tests use: servers and readers that are not ours (tests/npm/package.json has their names and exact versions). They are
+installed once for each build folder. When that is impossible, every test that needs them fails and says so.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ def folder():
     wanted = hashlib.sha256(b"".join((SOURCE / name).read_bytes() for name in ("package.json", "package-lock.json"))).hexdigest()
     mark = place / "installed"
     with open(place / "lock", "w", encoding="ascii") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # suites run side by side
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several suites run at the same time
         if not mark.exists() or mark.read_text() != wanted:
             mark.unlink(missing_ok=True)
             _install(place)
@@ -53,8 +53,8 @@ def _install(place):
 
 def script(name):
     """
-    The path of tests/npm/NAME as node is to run it: a copy beside node_modules, because node looks for packages from where a script
-    lies. Start it with ["node", npm.script("smtp.mjs"), ...].
+    Returns the path at which node can run tests/npm/NAME: a copy beside node_modules, because node searches packages from the folder of
+    the script. Start it with ["node", npm.script("smtp.mjs"), ...].
     """
     place = folder()
     source, target = SOURCE / name, place / name
@@ -66,7 +66,7 @@ def script(name):
 
 
 def run(name, *arguments, stdin=b"", seconds=60):
-    """Runs tests/npm/NAME to its end and returns what it wrote (bytes)."""
+    """Runs tests/npm/NAME to its end and returns its output (bytes)."""
     done = subprocess.run(["node", script(name), *arguments], input=stdin, capture_output=True, timeout=seconds, check=False)
     if done.returncode != 0:
         raise NpmError(f"{name} ended with {done.returncode}\n{done.stderr.decode(errors='replace')}")
@@ -75,7 +75,7 @@ def run(name, *arguments, stdin=b"", seconds=60):
 
 @contextlib.contextmanager
 def server(name, *arguments):
-    """Runs tests/npm/NAME until the block ends; yields the process once it has written its first line, which is in `.hello`."""
+    """Runs tests/npm/NAME until the block ends. Yields the process after it has written its first line, which is in `.hello`."""
     with subprocess.Popen(["node", script(name), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             process.hello = process.stdout.readline().decode().strip()

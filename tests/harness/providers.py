@@ -1,7 +1,7 @@
 """
-A server that keeps the documented contracts of those who run meeting rooms: Google (token, Meet, Calendar), Zoom, Microsoft (login,
-Graph). It checks what it is asked as they would, remembers what there is, and answers what a test has scripted: errors, delays,
-nonsense, or nothing at all after having done what it was asked (`lose`).
+A server that behaves as the documentation of the providers of meeting rooms says: Google (token, Meet, Calendar), Zoom, Microsoft (login,
+Graph). It checks requests as they would, remembers the rooms, and gives the answers that a test has scripted: errors, delays, nonsense, or,
+with `lose`, no answer at all after it has done the work.
 """
 
 import base64
@@ -48,10 +48,10 @@ def decoded(part):
 
 
 def new_key(bits=2048):
-    """A private RSA key and its public half, as PEM."""
+    """Makes a private RSA key and its public key, as PEM."""
     private = subprocess.run(["openssl", "genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"],
                              capture_output=True, text=True, check=False)
-    if private.returncode != 0:  # before 3.2 there is no -quiet
+    if private.returncode != 0:  # openssl before 3.2 has no -quiet
         private = subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", f"rsa_keygen_bits:{bits}"], capture_output=True,
                                  text=True, check=True)
     public = subprocess.run(["openssl", "pkey", "-pubout"], input=private.stdout, capture_output=True, text=True, check=True)
@@ -59,7 +59,8 @@ def new_key(bits=2048):
 
 
 def claims_of(token, public=None, secret=None):
-    """Header and claims of a compact JWS whose signature is right; openssl checks both kinds, so that no code of ours judges itself."""
+    """Returns header and claims of a compact JWS whose signature is right. openssl checks both kinds of signatures, so that our code does
+    not check itself."""
     header, payload, signature = token.split(".")
     kind = json.loads(decoded(header))
     text = f"{header}.{payload}".encode()
@@ -87,14 +88,14 @@ class Refused(Exception):
 
 class Providers:
     """
-    Serves until stop(): `settings()` leads an instance there, `script()` says how the next requests of a route end, `calls()` what was
-    asked.
+    Serves until stop(). `settings()` makes an instance send its requests here, `script()` sets the results of the next requests for a
+    route, and `calls()` returns the requests.
     """
 
     def __init__(self):
         self.lock = threading.RLock()
         self.faults = []
-        self.public_keys = {}  # of service accounts, by their address
+        self.public_keys = {}  # the keys of service accounts, by their address
         self.numbers = 0
         self.reset()
         self.server = Web(self.serve, "GET", "POST", "PATCH", "DELETE")
@@ -103,7 +104,7 @@ class Providers:
         self.server.close()
 
     def reset(self):
-        """Forgets scripts, requests and rooms; what was promised before (tokens) is good no longer."""
+        """Forgets scripts, requests and rooms. Tokens that were issued before are no longer valid."""
         with self.lock:
             self.scripts, self.requests, self.tokens = {}, [], {}
             self.spaces, self.events, self.zoom, self.teams = {}, {}, {}, {}
@@ -121,9 +122,9 @@ class Providers:
 
     def script(self, route, *actions):
         """
-        How the next requests of a route end, one action each: a status, or a dict of status, body (JSON, or bytes as they are),
-        headers, delay (seconds before), lose (do it, and close the connection without an answer). The last action stays when it has
-        "always".
+        Sets the results of the next requests for a route, one action for each: a status, or a dict of status, body (JSON, or bytes
+        as they are), headers, delay (seconds before the answer), lose (does the work, and closes the connection without an answer).
+        The last action stays when it has "always".
         """
         with self.lock:
             self.scripts.setdefault(route, []).extend({"status": action} if isinstance(action, int) else action for action in actions)
@@ -195,7 +196,7 @@ class Providers:
             handler.end_headers()
             handler.wfile.write(body)
         except OSError:
-            pass  # whoever asked is gone
+            pass  # the client has disconnected
 
     # ---- what they all do
 
@@ -209,7 +210,7 @@ class Providers:
         return 200, {"access_token": text, "expires_in": LIFE, "token_type": "Bearer"}
 
     def forget_tokens(self):
-        """As when somebody else asked for one: 401 for those that are out."""
+        """Makes all issued tokens invalid (401), as when somebody else has requested a new one."""
         with self.lock:
             self.tokens.clear()
 

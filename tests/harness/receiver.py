@@ -1,4 +1,4 @@
-"""An HTTP server that receives webhooks, and misbehaves as a test tells it: every path has a script of its own."""
+"""An HTTP server that receives webhooks, with a script for each path that says how it misbehaves."""
 
 import socket
 import threading
@@ -8,7 +8,7 @@ from harness.web import Web
 
 
 class Received:
-    """One request as it came."""
+    """One request as it was received."""
 
     def __init__(self, path, headers, body):
         self.path, self.headers, self.body, self.at = path, headers, body, time.time()
@@ -19,8 +19,8 @@ class Received:
 
 class Receiver:
     """
-    A context manager. script(path, *steps) says what the requests to a path get, one after another, the last step for all
-    that follow; without a script everything is answered 200. A step is a status, or (status, {header: value}), or ("late",
+    A context manager. script(path, *steps) sets the answers to the requests for a path, one after another; the last step is used for
+    all later requests. Without a script every request is answered 200. A step is a status, or (status, {header: value}), or ("late",
     status), or bytes that are answered with status 500, or one of "hang", "drop", "drip", "flood".
     """
 
@@ -47,7 +47,7 @@ class Receiver:
             self._scripts[path] = list(steps)
 
     def got(self, path=None):
-        """The requests received so far, in their order; to one path or to all."""
+        """Returns the requests received so far, in order, for one path or for all."""
         with self._lock:
             return [one for one in self._all if path is None or one.path == path]
 

@@ -1,4 +1,5 @@
-"""Recordings as browsers' MediaRecorder makes them, with the shortest sound or picture: made by ffmpeg 5.1, zlib, base64."""
+"""Recordings in the formats of browsers' MediaRecorder, with the shortest sound or picture. They were made with ffmpeg 5.1, and are
+compressed with zlib and encoded as base64."""
 
 import base64
 import zlib

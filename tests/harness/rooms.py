@@ -1,6 +1,6 @@
 """
-What suites of meeting rooms stand on: a company with people and an account at a provider of harness/providers.py, and what every
-provider outside must do (Remote).
+The base of suites about meeting rooms: a company with people and an account at a provider of harness/providers.py, and the tests that every
+external provider must pass (Remote).
 """
 
 import os
@@ -65,7 +65,7 @@ class Meetings(Suite):
         return self.anyone.get(urlsplit(link).path)
 
     def goes(self, link, place=None, seconds=30):
-        """Waits until the link leads to an address (that `place` matches), and returns it."""
+        """Waits until the link leads to an address that matches `place`, and returns the address."""
         def there():
             answer = self.join(link)
             return answer.status == 302 and (place is None or re.fullmatch(place, answer.header("Location"))) and answer.header("Location")
@@ -96,13 +96,13 @@ class Meetings(Suite):
 
 
 class Remote:
-    """Tests that every outside provider of rooms must pass; the subclasses name the provider and read its rooms."""
+    """Tests that every external provider of rooms must pass. The subclasses name the provider and read its rooms."""
 
     provider = token = create = change = cancel = None
-    place = None  # where its rooms are
+    place = None  # matches the addresses of its rooms
 
     def rooms(self):
-        """The live rooms at the provider."""
+        """Returns the open rooms at the provider."""
         raise NotImplementedError
 
     def setUp(self):
@@ -128,9 +128,9 @@ class Remote:
         self.assertEqual((view["provider"], view["status"], view["is_generated"], view["error"]), (self.provider, "ready", True, None))
         self.assertEqual(self.history(one), ["ready"])
         self.assertNotIn("error", self.view(one, self.candidate))
-        # The link that makes somebody the host is not stored anywhere.
+        # The link by which somebody becomes the host is not stored anywhere.
         self.assertEqual(self.column(one, "CONCAT_WS(' ', remote_id, remote_url, error) LIKE '%host-only%'"), "0")
-        # A second one shares the token.
+        # A second meeting uses the same token.
         self.ready(start=in_days(31))
         self.assertEqual(len(OUTSIDE.calls(self.token)), 1)
 
@@ -199,7 +199,7 @@ class Remote:
         self.assertEqual([call["headers"]["Authorization"] for call in OUTSIDE.calls(self.create)].count("Bearer token-0"), 0)
 
     def test_limited(self):
-        """429 with Retry-After: not before; without: after a while. Then it is made."""
+        """After 429 the room is made later: not before Retry-After, or after some time when there is no such header."""
         OUTSIDE.script(self.create, {"status": 429, "headers": {"Retry-After": "3"}}, 429)
         one = self.make()
         self.goes(one["meeting_link"], self.place)
@@ -240,7 +240,7 @@ class Remote:
         self.settled(one)
 
     def test_answer_lost(self):
-        """A room was created but its answer was lost: where the provider can be asked for it, no second room is created."""
+        """A room was created but its answer was lost. No second room is created if the provider can search for the first."""
         OUTSIDE.script(self.create, {"lose": True})
         one = self.make()
         self.goes(one["meeting_link"], self.place)

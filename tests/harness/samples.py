@@ -1,4 +1,4 @@
-"""Small files of the kinds that uploads take and refuse, each true to its format as far as its first bytes tell."""
+"""Small files of the types that uploads accept and refuse. The first bytes of each are right for its format."""
 
 import io
 import struct

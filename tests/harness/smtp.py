@@ -10,7 +10,7 @@ from . import npm
 
 
 def certificate(folder, name="localhost"):
-    """A self-made certificate for `name` and 127.0.0.1; returns (key, certificate) as paths in `folder`."""
+    """Makes a self-signed certificate for `name` and 127.0.0.1. Returns the paths of (key, certificate) in `folder`."""
     key, made = folder / "smtp.key", folder / "smtp.crt"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext",
                     f"subjectAltName=DNS:{name},IP:127.0.0.1", "-keyout", str(key), "-out", str(made)], check=True, capture_output=True)
@@ -20,8 +20,8 @@ def certificate(folder, name="localhost"):
 
 class Mail:
     """
-    One message as the server got it: envelope (`sender`, `to`), how it came (`tls`, `user`), `raw` bytes, and `mail`, which is postal-
-    mime's reading.
+    One message as the server received it: the envelope (`sender`, `to`), the kind of the connection (`tls`, `user`), the bytes (`raw`),
+    and `mail`, as postal-mime has parsed it.
     """
 
     def __init__(self, event):
@@ -48,8 +48,8 @@ class Mail:
 
     def attachment(self, type_):
         """
-        The content (bytes, as they were sent) of the first part of this media type; else None. Uses Python's parser, as an independent
-        check.
+        Returns the content (bytes, as they were sent) of the first part with this media type; None when there is none. It uses
+        Python's parser, as an independent check.
         """
         for part in email.message_from_bytes(self.raw).walk():
             if part.get_content_type() == type_:
@@ -62,8 +62,8 @@ class Mail:
 
 class Smtp:
     """
-    Smtp(port=0, auth=(user, password), tls=(key, certificate)): a server until the `with` block ends. `events` has what happened so
-    far, `mails` the messages that were accepted.
+    Smtp(port=0, auth=(user, password), tls=(key, certificate)) is a server until the `with` block ends. `events` are the events so far,
+    `mails` the messages that were accepted.
     """
 
     def __init__(self, port=0, auth=None, tls=None):
@@ -99,7 +99,7 @@ class Smtp:
                 self._changed.notify_all()
 
     def order(self, **order):
-        """next=[...], to=address, or login=False, as smtp.mjs says; returns when the server knows it."""
+        """Gives the server an order of smtp.mjs: next=[...], to=address, or login=False. Returns when the server has it."""
         before = self._orders
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
@@ -115,7 +115,7 @@ class Smtp:
         return [Mail(event) for event in list(self.events) if event["what"] == "message"]
 
     def wait(self, found, seconds=30):
-        """Waits until found(events) is true, and returns that; AssertionError after `seconds`."""
+        """Waits until found(events) is true, and returns its result. AssertionError after `seconds`."""
         result = []
 
         def look():
@@ -128,7 +128,7 @@ class Smtp:
         return result[0]
 
     def wait_mail(self, to, n=1, seconds=30):
-        """The first `n` messages that were accepted for this recipient."""
+        """Waits for the first `n` messages that were accepted for this recipient, and returns them."""
         def found(events):
             mails = [event for event in events if event["what"] == "message" and to in event["to"]]
             return mails if len(mails) >= n else None

@@ -19,7 +19,7 @@ PASSWORD = "correct horse 42"
 
 
 def shared_instance(options):
-    """One instance for all suites of this process that want the same options."""
+    """Returns one instance for all suites of this process that have the same options."""
     key = json.dumps(options, sort_keys=True)
     if key not in _instances:
         instance = Instance(**{"name": "api", **options})
@@ -30,7 +30,7 @@ def shared_instance(options):
 
 
 def at_once(calls):
-    """Runs all calls at the same moment; their results in order. An exception in one is raised here."""
+    """Runs all calls at the same moment, and returns their results in order. An exception in one is raised here."""
     gate = threading.Barrier(len(calls))
     results, faults = [None] * len(calls), []
 
@@ -56,13 +56,13 @@ def iso(at):
 
 
 def in_days(days, hour=10, minute=0):
-    """A whole hour so many days ahead, as the documents write instants."""
+    """Returns the text of a whole hour so many days ahead."""
     day = datetime.now(timezone.utc).replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
     return iso(day)
 
 
 class Suite(unittest.TestCase):
-    """`options` are those of Instance. An error line in interviewd's log that a test did not announce fails that test."""
+    """`options` are those of Instance. A test fails when interviewd logs an error that the test has not announced."""
 
     options = {}
     maxDiff = 4000
@@ -84,7 +84,7 @@ class Suite(unittest.TestCase):
     # ---- people
 
     def register(self, role="candidate", name=None, password=PASSWORD):
-        """A new person, logged in: a Client with id, email, name."""
+        """Registers a new person and logs in. Returns a Client with id, email, name."""
         number = next(_numbers)
         email = f"{role}{number}.{time.time_ns() % 1000000}@example.org"
         name = name or f"{role.capitalize()} Number{number}"
@@ -95,7 +95,8 @@ class Suite(unittest.TestCase):
         return person
 
     def staff(self, role, company, name=None):
-        """Somebody of a company (made when there is none of that name) whom nobody can register: a Client as of register()."""
+        """Adds a member of a company's staff with a role that nobody can register for. The company is made when none has that name. Returns
+        a Client like register()."""
         number = next(_numbers)
         email = f"{role}{number}.{time.time_ns() % 1000000}@example.org"
         name = name or f"{role.capitalize()} Number{number}"
@@ -114,7 +115,7 @@ class Suite(unittest.TestCase):
         return person
 
     def schedule(self, interviewer, candidate, start=None, **more):
-        """An interview as assistant makes it; the whole answer of the POST."""
+        """Schedules an interview through the assistant API. Returns the whole answer of the POST."""
         body = {"candidate_id": candidate.id, "interviewer_id": interviewer.id, "scheduled_time": start or in_days(30),
                 "duration_minutes": 60, "position": "Software Engineer", **more}
         answer = interviewer.post("/api/v1/interviews", body)
@@ -136,7 +137,7 @@ class Suite(unittest.TestCase):
         return answer
 
     def assertFields(self, answer, *names, text=None):
-        """The platform surface refuses these members, {name: [text, ...]}; the first of them for this reason."""
+        """Asserts that the platform API refuses these members, {name: [text, ...]}. The reason of the answer is the first of them."""
         self.assertStatus(answer, 400)
         self.assertEqual(set(answer.json), set(names), answer)
         for texts in answer.json.values():
@@ -146,12 +147,12 @@ class Suite(unittest.TestCase):
         return answer
 
     def assertDetail(self, answer, status, text):
-        """The platform surface's other refusals."""
+        """Asserts any other refusal of the platform API."""
         self.assertStatus(answer, status)
         self.assertEqual(answer.json, {"detail": text})
 
     def assertStatements(self, person, target, most=2):
-        """A read takes at most so many statements, once the worker that answers it knows who asks."""
+        """Asserts that a read sends at most so many statements, once the worker that answers it knows the caller."""
         asked = [self.assertStatus(person.get(target), 200).header("X-Request-Id") for _ in range(12)]
         lines = wait_for(lambda: [found for found in (self._line_of(one) for one in asked) if found] if self._line_of(asked[-1]) else None,
                          5, "the log")
@@ -162,7 +163,7 @@ class Suite(unittest.TestCase):
         return next((line for line in self.instance.log_since(self._mark) if request_id in line and "statements" in line), None)
 
     def assertError(self, answer, status, code=None, message=None, details=None):
-        """An error in assistant's shape; `details` are the fields that it must name, exactly those."""
+        """Asserts an error in the form of the assistant API. `details` are exactly the fields that it must name."""
         self.assertEqual(answer.status, status, answer)
         body = answer.json
         self.assertLessEqual(set(body), {"error", "message", "details"}, answer)
@@ -178,7 +179,7 @@ class Suite(unittest.TestCase):
         return answer
 
     def assertNestError(self, answer, status, message=None, reason=None):
-        """An error in candidate's shape: exactly statusCode, message, error."""
+        """Asserts an error in the form of the candidate API: exactly statusCode, message, error."""
         self.assertEqual(answer.status, status, answer)
         body = answer.json
         self.assertEqual(list(body), ["statusCode", "message", "error"], answer)

@@ -1,4 +1,4 @@
-"""One-time tokens as their mails carry them: derived from a row's public id with the server's key (src/service/people/ticket.h)."""
+"""Computes the one-time tokens that are in mails, from a row's public id and the server's key (src/service/people/ticket.h)."""
 
 import base64
 import hashlib
@@ -18,19 +18,20 @@ def _key(instance, purpose):
 
 
 def answer(instance, interview, person, start):
-    """The token of an invitation's link (src/service/interview/respond.h), for any interview, person (as UUIDs) and start (Unix time)."""
+    """Returns the token of an invitation's link (src/service/interview/respond.h), for any interview, person (as UUIDs) and start (Unix
+    time)."""
     text = bytes.fromhex((interview + person).replace("-", "")) + start.to_bytes(8, "big")
     return base64.urlsafe_b64encode(text + _mac(_key(instance, "answer"), text)[:16]).decode().rstrip("=")
 
 
 def token(instance, purpose, public_id):
-    """The token of the row with this public id (hexadecimal or as a UUID)."""
+    """Returns the token of the row with this public id (hexadecimal or as a UUID)."""
     mac = _mac(_key(instance, "one-time"), bytes([purpose]) + bytes.fromhex(public_id.replace("-", "")))
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
 
 def mailed(instance, purpose, email):
-    """The newest reset or verification token for an address, found by its outbox row, as the dispatcher will find it."""
+    """Returns the newest reset or verification token for an address. It finds the token by its outbox row, as the dispatcher does."""
     rows = instance.sql("SELECT HEX(o.object_public_id) FROM outbox o JOIN one_time_tokens t ON t.id = o.object_id AND t.public_id ="
                         " o.object_public_id"
                         f" JOIN users u ON u.id = t.user_id WHERE o.object = 10 AND t.purpose = {purpose} AND u.email_lower ="

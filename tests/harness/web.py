@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler
 
 
 class Web(socketserver.ThreadingMixIn, socketserver.TCPServer):
-    """Serves at once, until close(). `answer` is called with the handler (BaseHTTPRequestHandler) of each request of these methods."""
+    """Serves from the start until close(). `answer` is called with the handler (BaseHTTPRequestHandler) of each request with these
+    methods."""
 
     daemon_threads = True
     allow_reuse_address = True
