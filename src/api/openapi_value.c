@@ -148,16 +148,30 @@ static void wall(struct json_writer *w, const struct field *field, const struct 
 		          field->as == AS_SECONDS ? "^[0-9]{2}:[0-9]{2}:[0-9]{2}$" : "^[0-9]{2}:[0-9]{2}$");
 }
 
+/* Where a span of time begins or ends, requests may also have a plain date. */
+static void day_or_instant(struct json_writer *w, bool with_null)
+{
+	json_key(w, "anyOf");
+	json_array(w);
+	json_object(w);
+	formatted(w, false, "format", "date");
+	json_end(w);
+	json_object(w);
+	formatted(w, with_null, "format", "date-time");
+	json_end(w);
+	json_end(w);
+}
+
 static void when(struct json_writer *w, const struct field *field, const struct cut *cut, bool with_null)
 {
 	if (field->as == AS_DATE)
 		formatted(w, with_null, "format", "date");
 	else if (field->as == AS_WALL || field->as == AS_SECONDS)
 		wall(w, field, cut, with_null);
-	else if (cut->input)
-		type(w, "string", with_null); /* requests may also have a time without an offset, or a plain date */
-	else
+	else if (!cut->input || (field->where == BODY && field->as != AS_DAY_END))
 		formatted(w, with_null, "format", "date-time");
+	else
+		day_or_instant(w, with_null);
 }
 
 /* {field, message} */

@@ -14,6 +14,8 @@ unsigned field_enum(const void *value)
 
 bool field_nullable(const struct field *field)
 {
+	if ((field->flags & NOT_NULL) != 0)
+		return false;
 	switch (field->kind) {
 	case KIND_INT:
 	case KIND_BOOL:

@@ -84,6 +84,7 @@ enum {
 	SECRET = 4,       /* never logged, never stored for a replayed answer, and write-only in the OpenAPI document */
 	IF_ANY = 8,       /* an object that is null when its first member is none */
 	CLAMPED = 32,     /* an integer: a value above `hi` is taken as `hi` */
+	NOT_NULL = 64,    /* of a member that a change may leave out but never clear: null is refused */
 	FINDS_RECORD = 16 /* an id in the body by which the record that the row loads is found */
 };
 
@@ -105,7 +106,7 @@ struct field {
 	const struct shape *shape;
 	size_t off;
 	enum where where;
-	unsigned flags;    /* ELSE, OMIT, SECRET, IF_ANY, CLAMPED, FINDS_RECORD */
+	unsigned flags;    /* ELSE, OMIT, SECRET, IF_ANY, CLAMPED, NOT_NULL, FINDS_RECORD */
 	unsigned views;    /* the views of the object that contain this row; 0: all */
 	unsigned not_for;  /* roles that can neither see nor set it */
 	const char *name;  /* its name in JSON, path, query or header; NULL: its members belong to the outer object */

@@ -131,6 +131,10 @@ class Rows(Suite):
     def declares(self, status):
         return self.each(lambda operation: status in operation.row["responses"])
 
+    def assertNames(self, answer, name):
+        self.assertStatus(answer, 400)
+        self.assertIn(f'"{name}"' if "details" in answer.json else name, answer.text)
+
 
 class Declared(Rows):
     # ---- the whole request
@@ -233,10 +237,6 @@ class Declared(Rows):
             yield schema["maximum"] + 1
         if "integer" in kinds:
             yield 1.5
-
-    def assertNames(self, answer, name):
-        self.assertStatus(answer, 400)
-        self.assertIn(f'"{name}"' if "details" in answer.json else name, answer.text)
 
     def test_members_missing_and_null(self):
         for operation in self.each(lambda operation: operation.schema() is not None and operation.schema().get("required")):

@@ -32,7 +32,7 @@ SHAPE(platform_notification_key, notification_key,
 	ID(notification_key, id, "notification_id", "Id of the notification", .where = PATH, .must = ALWAYS));
 SHAPE(platform_notification_update, notification_edit,
 	ID(notification_edit, id, "notification_id", "Id of the notification", .where = PATH, .must = ALWAYS),
-	ROW(notification_edit, is_read, "is_read", "Whether the notification was read", .example = "true"),
+	ROW(notification_edit, is_read, "is_read", "Whether the notification was read", .example = "true", .flags = NOT_NULL),
 	IF_MATCH(notification_edit, 0));
 VIEWED(platform_notification_count, notification_count,
 	VIEWS(VIEW(UNREAD, "PlatformNotificationUnreadCount"), VIEW(MARKED, "PlatformNotificationMarkedCount")),

@@ -43,7 +43,7 @@ SHAPE(platform_offer_create, offer_edit,
 	ROW(offer_edit, letter, "offer_letter", "Offer letter as PDF, at most 10 MiB", .lo = 1, .hi = 10 << 20, .accept = "pdf"),
 	ROW(offer_edit, notes, "notes",
 		"Message of the company to the candidate", .lo = 0, .hi = 20000, .example = "Welcome to the team!"),
-	ROW(offer_edit, expires_at, "expires_at", "Until when the candidate may answer; without it, no end"));
+	ROW(offer_edit, expires_at, "expires_at", "Until when the candidate may answer; without it, no end", .example = "2099-12-31T23:59:59Z"));
 SHAPE(platform_offer_update, offer_edit,
 	ID(offer_edit, id, "offer_id", "Id of the offer", .where = PATH, .must = ALWAYS),
 	WORD(offer_edit, status, platform_offer_move, "status",
@@ -51,7 +51,7 @@ SHAPE(platform_offer_update, offer_edit,
 	ROW(offer_edit, response, "response_notes",
 		"Message of the candidate to the company", .lo = 0, .hi = 20000, .not_for = STAFF, .example = "Excited to join the team!"),
 	ROW(offer_edit, notes, "notes", "Message of the company to the candidate", .lo = 0, .hi = 20000, .not_for = CANDIDATE),
-	ROW(offer_edit, expires_at, "expires_at", "Until when the candidate may answer", .not_for = CANDIDATE),
+	ROW(offer_edit, expires_at, "expires_at", "Until when the candidate may answer", .not_for = CANDIDATE, .example = "2099-12-31T23:59:59Z"),
 	IF_MATCH(offer_edit, 0));
 SHAPE(platform_offer_key, offer_key,
 	ID(offer_key, id, "offer_id", "Id of the offer", .where = PATH, .must = ALWAYS));

@@ -45,10 +45,6 @@ static void set_wall_start(struct context *c, const struct interview_edit *in, c
 		day = in->day;
 	if (HAS(in, time))
 		time = in->time;
-	if (HAS(in, day) && day.day1 == 0)
-		fail_at(c, E_NULL, AT(in, day), (struct str){ 0 });
-	if (HAS(in, time) && time.second1 == 0)
-		fail_at(c, E_NULL, AT(in, time), (struct str){ 0 });
 	if (day.day1 == 0 || time.second1 == 0)
 		return;
 	if (!zone_instant(clock, day, time, &it->start.at))
@@ -73,8 +69,6 @@ enum err service_interview_set_time(struct context *c, const struct interview_ed
 		return fail_at(c, E_ZONE, AT(in, zone), it->start.zone);
 	if (wall)
 		set_wall_start(c, in, clock, it);
-	else if (HAS(in, start) && in->start.us == 0)
-		fail_at(c, E_NULL, AT(in, start), (struct str){ 0 });
 	else if (HAS(in, start))
 		it->start.at = instant_of_unix(instant_unix(in->start));
 	if (HAS(in, minutes))

@@ -77,7 +77,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 static void check_text(struct context *c, size_t off, struct str text)
 {
 	if (str_trim(text).n == 0)
-		fail_at(c, text.p == NULL ? E_NULL : E_REQUIRED, off, (struct str){ 0 });
+		fail_at(c, E_REQUIRED, off, (struct str){ 0 });
 }
 
 static void check_currency(struct context *c, const struct job_edit *in)
@@ -198,8 +198,6 @@ static enum err take(struct context *c, const struct job_edit *in, const struct 
 		check_text(c, AT(in, title), in->title);
 	if (HAS(in, description))
 		check_text(c, AT(in, description), in->description);
-	if (HAS(in, employment) && in->employment == EMPLOYMENT_NONE)
-		fail_at(c, E_NULL, AT(in, employment), (struct str){ 0 });
 	check_currency(c, in);
 	check_status(c, in, was);
 	take_rest(c, in, next);

@@ -39,7 +39,7 @@ static enum err check_name(struct context *c, const struct department_edit *in, 
 {
 	*name_r = str_trim(in->name);
 	if (name_r->n == 0)
-		return fail_at(c, in->name.p == NULL ? E_NULL : E_REQUIRED, AT(in, name), (struct str){ 0 });
+		return fail_at(c, E_REQUIRED, AT(in, name), (struct str){ 0 });
 	return OK;
 }
 

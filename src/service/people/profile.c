@@ -24,7 +24,7 @@ static void name_change(struct context *c, const struct profile_edit *in, struct
 	if (HAS(in, first)) {
 		user->first = str_trim(in->first);
 		if (user->first.n == 0)
-			fail_at(c, E_NULL, AT(in, first), (struct str){ 0 });
+			fail_at(c, E_REQUIRED, AT(in, first), (struct str){ 0 });
 	}
 	if (HAS(in, last))
 		user->last = in->last.p != NULL ? str_trim(in->last) : STR("");
@@ -97,9 +97,7 @@ static enum err change(struct context *c, const struct profile_edit *in, const s
 		after.bio = in->bio;
 	if (HAS(in, language))
 		after.language = in->language;
-	if (HAS(in, digest) && !in->digest.has)
-		fail_at(c, E_NULL, AT(in, digest), (struct str){ 0 });
-	else if (HAS(in, digest))
+	if (HAS(in, digest))
 		after.digest = in->digest;
 	e = faults_checked(c);
 	if (e == OK && HAS(in, picture))

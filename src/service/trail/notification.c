@@ -52,8 +52,6 @@ enum err service_notification_change(struct context *c, const struct notificatio
 	*out = *was;
 	if (HAS(in, version) && in->version != was->version)
 		return E_STALE;
-	if (HAS(in, is_read) && !in->is_read.has)
-		return fail_at(c, E_NULL, AT(in, is_read), (struct str){ 0 });
 	if (!HAS(in, is_read) || in->is_read.v == was->is_read.v)
 		return OK;
 	out->is_read = in->is_read;

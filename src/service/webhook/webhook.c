@@ -107,7 +107,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 static void check_url(struct context *c, const struct webhook_edit *in)
 {
 	struct webhook_targets allowed = { .http = c->settings->webhook_http, .private = c->settings->webhook_private };
-	enum err e = in->url.p == NULL ? E_NULL : webhook_url_check(in->url, allowed);
+	enum err e = webhook_url_check(in->url, allowed);
 
 	if (e != OK)
 		(void)fail_at(c, e, AT(in, url), in->url);
@@ -120,8 +120,6 @@ static enum err check(struct context *c, const struct webhook_edit *in)
 		check_url(c, in);
 	if (HAS(in, events) && in->events.bits == 0)
 		(void)fail_at(c, E_EMPTY_LIST, AT(in, events), (struct str){ 0 });
-	if (HAS(in, active) && !in->active.has)
-		(void)fail_at(c, E_NULL, AT(in, active), (struct str){ 0 });
 	if (in->secret.p != NULL && !webhook_secret_valid(in->secret))
 		(void)fail_at(c, E_SECRET, AT(in, secret), (struct str){ 0 });
 	return faults_checked(c);

@@ -1,0 +1,258 @@
+"""
+Every operation of the OpenAPI document, called as the document says: with its examples, and with null for each member that
+may be null. What it names as identifiers are those of objects made for it.
+"""
+
+import json
+import re
+import sys
+import unittest
+import uuid
+from pathlib import Path
+from urllib.parse import urlencode
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from harness import samples  # noqa: E402
+from harness.client import multipart  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.receiver import Receiver  # noqa: E402
+from harness.suite import PASSWORD  # noqa: E402
+from test_declared import FORM, Rows  # noqa: E402
+
+EXAMPLE_ID = "0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b"
+V1 = "/api/v1/"
+# Operations whose paths or bodies have what only a mail or a page knows, each with the suite that walks them.
+ELSEWHERE = {
+    "common.calendar_feed.get": "test_calendar_files", "common.meetings.join": "test_meetings", "common.meetings.join_as": "test_meetings",
+    "common.interviews.get_invitation": "test_mail", "common.interviews.answer_invitation": "test_mail",
+    "common.outbox.list": "test_mail", "common.outbox.get": "test_mail", "common.outbox.get_html": "test_mail",
+    "common.outbox.get_part": "test_mail", "users.reset_password": "test_platform_accounts", "users.verify_email": "test_platform_accounts",
+    "invitations.accept": "test_platform_accounts", "events.subscribe": "test_events", "events.create_ticket": "test_events",
+}
+
+
+class Walk(Rows):
+    options = {"name": "examples", "settings": {"webhook_http": "on", "webhook_private": "on"}}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.receiver = cls.enterClassContext(Receiver())
+
+    def setUp(self):
+        super().setUp()
+        self.hr = self.person("admin")  # who may do all that hr may
+        self.made = {}
+
+    def json_of(self, answer):
+        self.assertIn(answer.status, (200, 201, 202), answer)
+        return answer.json
+
+    # ---- objects, one of each kind for an operation
+
+    def make_candidate(self):
+        return self.register()
+
+    def make_interviewer(self):
+        return self.staff("interviewer", "Declared")
+
+    def make_department(self):
+        return self.json_of(self.hr.post(V1 + "jobs/departments/", {"name": f"D{uuid.uuid4().hex[:12]}"}))["id"]
+
+    def make_job(self):
+        job = {"title": "Engineer", "description": "Builds", "employment_type": "full_time", "status": "published"}
+        return self.json_of(self.hr.post(V1 + "jobs/jobs/", job))["id"]
+
+    def make_application(self):
+        kind, body = multipart([("job", self.a("job"))], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        return self.json_of(self.a("candidate").post(V1 + "jobs/applications/", body, headers={"Content-Type": kind}))["id"]
+
+    def make_interview(self):
+        return self.json_of(self.hr.post(V1 + "interviews/interviews/", {
+            "application_id": self.a("application"), "scheduled_at": "2026-01-05T10:00:00Z",
+            "interviewer_id": self.a("interviewer").id}))["id"]
+
+    def make_entry(self):
+        return self.json_of(self.a("candidate").post("/api/interviews", {
+            "applicationId": self.a("application"), "interviewType": "PHONE", "interviewDate": "2024-03-20",
+            "interviewTime": "14:00:00"}))["id"]
+
+    def make_offer(self):
+        return self.json_of(self.hr.post(V1 + "offers/offers/", {"application_id": self.a("application"), "salary": 1, "currency": "USD",
+                                                                 "start_date": "2030-01-01"}))["id"]
+
+    def make_session(self):
+        return self.json_of(self.a("candidate").post(V1 + "chatbot/sessions/", {"application_id": self.a("application")}))["id"]
+
+    def make_file(self):
+        kind, body = multipart([("interview_id", self.a("interview"))], [("file", "a.pdf", "application/pdf", samples.pdf())])
+        made = self.json_of(self.hr.post(V1 + "files/upload", body, headers={"Content-Type": kind}))
+        return re.search(r"/files/([0-9a-f-]{36})", json.dumps(made))[1]
+
+    def make_webhook(self):
+        return self.json_of(self.hr.post(V1 + "webhooks/", {"url": self.receiver.url("/hook"), "events": ["interview.scheduled"]}))["id"]
+
+    def make_delivery(self):
+        path = f"{V1}webhooks/{self.a('webhook')}/"
+        self.json_of(self.hr.post(path + "ping/"))
+        return wait_for(lambda: self.hr.get(path + "deliveries/").json["results"], 20, "a delivery")[0]["id"]
+
+    def make_calendar(self):
+        return self.json_of(self.hr.post(V1 + "users/busy_calendars/", {"url": self.receiver.url("/basic.ics")}))["id"]
+
+    def make_invitation(self):
+        return self.json_of(self.hr.post(V1 + "users/invitations/", {"email": f"{uuid.uuid4().hex}@example.org", "role": "hr"}))["id"]
+
+    def make_notification(self):
+        self.a("interview")
+        return wait_for(lambda: self.a("candidate").get(V1 + "notifications/notifications/").json["results"], 20, "a notification")[0]["id"]
+
+    def make_provider(self):
+        return self.json_of(self.hr.put(V1 + "meetings/provider/", {
+            "provider": "zoom", "account_id": "a", "client_id": "b", "secret": "client_secret", "hosts": ["rooms@example.com"]}))
+
+    def a(self, what):
+        if what not in self.made:
+            self.made[what] = getattr(self, "make_" + what)()
+        return self.made[what]
+
+    # ---- requests
+
+    IDS = {"candidate_id": "candidate", "application_id": "application", "applicationId": "application", "interview_id": "interview",
+           "job": "job", "department": "department", "application": "application", "candidate": "candidate"}
+    PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
+             "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
+             "calendar_id": "calendar", "notification_id": "notification", "offer_id": "offer"}
+
+    def identity(self, operation, name):
+        """What stands for the document's example of an identifier."""
+        if operation.id == "management.interviews.start" and name == "candidate_id":
+            return self.a("application")  # which this API calls so
+        if name in ("interviewer_id", "interviewer"):
+            return self.a("interviewer").id
+        if name == "user_id":
+            return self.hr.id
+        made = self.a(self.IDS[name])
+        return made.id if hasattr(made, "id") else made
+
+    def path_of(self, operation):
+        values = {}
+        for name in operation.named("path"):
+            if operation.id.startswith("tracker."):
+                values[name] = self.a("entry")
+            elif operation.id.startswith("invitations."):
+                values[name] = self.a("invitation")
+            elif name in self.PATHS:
+                values[name] = self.a(self.PATHS[name])
+        path = operation.path
+        for name, schema in operation.named("path").items():
+            words = operation.resolved(schema).get("enum")
+            path = path.replace("{" + name + "}", str(values.get(name) or words[0]))
+        return path
+
+    def example(self, operation, name, schema):
+        schema = operation.resolved(schema)
+        value = operation.sample(schema)
+        return self.identity(operation, name) if value == EXAMPLE_ID or name == "interviewer_id" else value
+
+    def body_of(self, operation, kind):
+        schema = operation.resolved(operation.content[kind]["schema"])
+        fields, files = {}, []
+        for name, one in schema["properties"].items():
+            one = operation.resolved(one)
+            if "contentMediaType" in one:
+                if name in schema.get("required", ()) or "voice" not in name:
+                    picture = name == "picture"
+                    files.append((name, "a.png" if picture else "a.pdf", "image/png" if picture else "application/pdf",
+                                  samples.png() if picture else samples.pdf()))
+                else:
+                    files.append((name, "a.wav", "audio/wav", samples.wav()))
+            elif "examples" in one or name in schema.get("required", ()):
+                fields[name] = self.example(operation, name, one)
+        fields.update(self.KNOWN.get(operation.id, lambda _: {})(self))
+        if kind == "application/json":
+            return kind, json.dumps(fields).encode()
+        if kind == FORM:
+            return kind, urlencode(fields).encode()
+        return multipart([(name, str(value)) for name, value in fields.items()], files)
+
+    # What a right request needs to know of the one who sends it: what an example cannot say.
+    KNOWN = {
+        "assistant.auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
+        "auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
+        "auth.refresh": lambda self: {"refresh": self.refresh()},
+        "auth.logout": lambda self: {"refresh": self.refresh()},
+        "users.change_password": lambda self: {
+            "old_password": PASSWORD, **dict.fromkeys(("new_password", "new_password_confirm"), "long and sound")},
+    }
+
+    def refresh(self):
+        return self.json_of(self.anyone.post("/api/auth/login/", {"email": self.a("candidate").email, "password": PASSWORD}))["refresh"]
+
+    def who(self, operation):
+        roles = operation.row["x-roles"]
+        if operation.id == "users.change_password":
+            return self.register()
+        if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
+            return self.a("candidate")
+        if "admin" in roles:
+            return self.hr
+        return self.a("candidate") if "candidate" in roles else self.anyone
+
+    def prepare(self, operation):
+        """What must have happened before."""
+        if operation.id == "meeting_provider.delete" or operation.id in ("meeting_provider.get", "meeting_provider.test"):
+            self.a("provider")
+        if operation.id == "calendar_feed.get":
+            self.json_of(self.hr.post(V1 + "users/calendar_feed/"))
+        if operation.id.startswith("departments."):
+            for one in self.hr.get(V1 + "jobs/departments/").json["results"]:
+                self.assertStatus(self.hr.delete(f"{V1}jobs/departments/{one['id']}/"), 204)
+
+    def walked(self):
+        return self.each(lambda operation: operation.id not in ELSEWHERE)
+
+    def test_requests(self):
+        """With all examples, in each form of the body."""
+        for operation in self.walked():
+            for kind in operation.content or [None]:
+                with self.subTest(operation=operation.id, kind=kind):
+                    self.made = {}
+                    self.prepare(operation)
+                    target, headers, body = self.path_of(operation), {}, None
+                    query = {one["name"]: self.example(operation, one["name"], one["schema"]) for one in operation.parameters
+                             if one["in"] == "query" and (one["required"] or "examples" in operation.resolved(one["schema"]))}
+                    if kind:
+                        headers["Content-Type"], body = self.body_of(operation, kind)
+                    answer = self.who(operation).request(operation.method, target + ("?" + urlencode(query) if query else ""), body,
+                                                         headers=headers)
+                    self.assertIn(str(answer.status), [status for status in operation.row["responses"] if status[0] in "23"],
+                                  f"{answer} to {body}")
+
+    def test_null(self):
+        """What a change may set to null, it may; all else refuses it."""
+        for operation in self.walked():
+            if operation.method not in ("PATCH", "PUT") or operation.schema() is None:
+                continue
+            self.made = {}
+            self.prepare(operation)
+            right = {name: self.example(operation, name, operation.schema()["properties"][name])
+                     for name in operation.schema().get("required", ())}
+            if operation.id == "meeting_provider.set":
+                right = {"provider": "none"}  # each other provider has members of its own that it needs
+            person, target = self.who(operation), self.path_of(operation)
+            for name, schema in operation.schema()["properties"].items():
+                if name in operation.schema().get("required", ()):
+                    continue
+                kinds = operation.resolved(schema).get("type") or [one.get("type") for one in operation.resolved(schema).get("anyOf", ())]
+                with self.subTest(operation=operation.id, member=name):
+                    answer = person.request(operation.method, target, {**right, name: None})
+                    if "null" in kinds:
+                        self.assertIn(answer.status, (200, 201), answer)
+                    else:
+                        self.assertNames(answer, name)
+
+
+if __name__ == "__main__":
+    unittest.main()
