@@ -423,6 +423,19 @@ int32_t zone_offset(const struct zone *zone, struct instant at)
 	return offset_at(zone, instant_unix(at));
 }
 
+bool zone_twice(const struct zone *zone, struct instant at)
+{
+	int32_t offset = zone_offset(zone, at);
+	const int32_t beside[] = { zone_offset(zone, instant_add(at, -86400)), zone_offset(zone, instant_add(at, 86400)) };
+
+	for (int i = 0; i < 2; i++) {
+		struct instant other = instant_add(at, offset - beside[i]);
+		if (other.us != at.us && zone_offset(zone, other) == beside[i])
+			return true;
+	}
+	return false;
+}
+
 void zone_wall(const struct zone *zone, struct instant at, struct date *day_r, struct wall *time_r)
 {
 	int64_t local = instant_unix(at);

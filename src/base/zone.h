@@ -45,4 +45,7 @@ void zone_wall(const struct zone *zone, struct instant at, struct date *day_r, s
  */
 bool zone_instant(const struct zone *zone, struct date day, struct wall time, struct instant *at_r);
 
+/* Whether the clocks of `zone` show the same day and time at another instant too, because they are set back. */
+bool zone_twice(const struct zone *zone, struct instant at);
+
 #endif

@@ -185,6 +185,22 @@ class PrivateEntries(TrackerSuite):
         self.assertEqual(self.instance.value(f"SELECT start_at FROM interviews WHERE public_id = UNHEX(REPLACE('{made['id']}', '-', ''))"),
                          "2025-10-26 00:30:00")
 
+    def test_the_second_time_that_comes_twice_stays(self):
+        """An interview in the second 02:30 of the night: what is sent back as it was read moves nothing and revokes no confirmation."""
+        made = self.log(self.hr)
+        detail = f"/api/v1/interviews/interviews/{made['id']}/"
+        second = {"scheduled_at": "2031-10-26T01:30:00Z", "timezone": "Europe/Berlin"}
+        self.assertStatus(self.hr.patch(detail, second), 200)
+        self.assertStatus(self.hr.patch(detail, {"status": "confirmed"}), 200)
+        read = self.hr.get(f"{BASE}/{made['id']}").json
+        self.assertEqual((read["interviewDate"], read["interviewTime"]), ("2031-10-26", "02:30:00"))
+        before = self.everything()
+        self.assertStatus(self.hr.put(f"{BASE}/{made['id']}", {name: read[name] for name in MEMBERS[2:10]}), 200)
+        self.assertStatus(self.hr.put(f"{BASE}/{made['id']}", {"interviewTime": "02:30"}), 200)
+        self.assertUnchanged(before)
+        self.assertStatus(self.hr.put(f"{BASE}/{made['id']}", {"interviewTime": "02:31"}), 200)
+        self.assertEqual(self.hr.get(detail).json["scheduled_at"], "2031-10-26T00:31:00Z")
+
     def test_update_example(self):
         made = self.log()
         body = {"interviewType": "FINAL", "interviewDate": "2024-03-21", "interviewTime": "09:30:00", "interviewerName": "Bob",

@@ -156,7 +156,7 @@ static bool has_zone(const struct writer *w, struct str zone)
 
 static void time_line(struct writer *w, const char *name, struct instant at, struct str zone)
 {
-	if (!has_zone(w, zone)) {
+	if (!has_zone(w, zone) || zone_twice(zone_find(zone), at)) {
 		utc_line(w, name, at);
 		return;
 	}

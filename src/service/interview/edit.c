@@ -41,11 +41,16 @@ static void set_wall_start(struct context *c, const struct interview_edit *in, c
 
 	if (it->start.at.us != 0)
 		zone_wall(clock, it->start.at, &day, &time);
+	const struct date shown_day = day;
+	const struct wall shown_time = time;
 	if (HAS(in, day))
 		day = in->day;
 	if (HAS(in, time))
 		time = in->time;
 	if (day.day1 == 0 || time.second1 == 0)
+		return;
+	/* What the clock shows already moves nothing. In the hour that comes twice, the first instant would be another one. */
+	if (day.day1 == shown_day.day1 && time.second1 == shown_time.second1)
 		return;
 	if (!zone_instant(clock, day, time, &it->start.at))
 		fail_at(c, E_TIME_GAP, AT(in, time), (struct str){ 0 });

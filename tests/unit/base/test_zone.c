@@ -105,6 +105,29 @@ static void test_back(void **state)
 	COMES("Europe/Dublin", "2025-10-26", "01:30", "2025-10-26T00:30:00Z"); /* its winter is the "summer" of the rule */
 }
 
+static bool twice(const char *name, const char *at)
+{
+	struct instant instant = { 0 };
+
+	assert_true(instant_parse(str_of(at), &instant));
+	return zone_twice(zone_find(str_of(name)), instant);
+}
+
+static void test_twice(void **state)
+{
+	(void)state;
+	assert_false(twice("Europe/Paris", "2025-10-25T23:59:59Z"));
+	assert_true(twice("Europe/Paris", "2025-10-26T00:00:00Z"));
+	assert_true(twice("Europe/Paris", "2025-10-26T00:59:59Z"));
+	assert_true(twice("Europe/Paris", "2025-10-26T01:00:00Z"));
+	assert_true(twice("Europe/Paris", "2025-10-26T01:59:59Z"));
+	assert_false(twice("Europe/Paris", "2025-10-26T02:00:00Z"));
+	assert_false(twice("Europe/Paris", "2025-03-30T01:00:00Z")); /* clocks are set forward */
+	assert_true(twice("Australia/Lord_Howe", "2025-04-05T15:15:00Z"));
+	assert_false(twice("UTC", "2025-10-26T00:30:00Z"));
+	assert_true(twice("Europe/Paris", "2060-10-31T01:30:00Z"));
+}
+
 /* The table of most zones ends in 2037: from then on the footer's rule is all there is. */
 static void test_later(void **state)
 {
@@ -306,9 +329,10 @@ static void test_round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixed),      cmocka_unit_test(test_forward), cmocka_unit_test(test_back),
-		cmocka_unit_test(test_later),      cmocka_unit_test(test_names),   cmocka_unit_test(test_libc),
-		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_aliases), cmocka_unit_test(test_stored),
+		cmocka_unit_test(test_fixed),  cmocka_unit_test(test_forward),    cmocka_unit_test(test_back),
+		cmocka_unit_test(test_twice),  cmocka_unit_test(test_later),      cmocka_unit_test(test_names),
+		cmocka_unit_test(test_libc),   cmocka_unit_test(test_round_trip), cmocka_unit_test(test_aliases),
+		cmocka_unit_test(test_stored),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -219,6 +219,21 @@ static void nothing_is_injected(void **state)
 	assert_false(has_name(text, "ATTENDEE:"));
 }
 
+/* A local time that comes twice would be read as the first of the two, so it is written in UTC. */
+static void time_that_comes_twice(void **state)
+{
+	const struct ics_event event = event_of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "Europe/Paris");
+	const struct ics_event after = event_of("2026-10-25T01:30:00Z", "2026-10-25T02:30:00Z", "Europe/Paris");
+	(void)state;
+
+	struct str text = written_one(&event, ICS_REQUEST);
+	assert_true(has_line(text, "DTSTART:20261025T003000Z"));
+	assert_true(has_line(text, "DTEND:20261025T013000Z"));
+	text = written_one(&after, ICS_REQUEST);
+	assert_true(has_line(text, "DTSTART:20261025T013000Z"));
+	assert_true(has_line(text, "DTEND;TZID=Europe/Paris:20261025T033000"));
+}
+
 static void local_time_has_its_zone(void **state)
 {
 	const struct ics_event events[] = {
@@ -293,6 +308,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(publish_shows_no_attendees, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(folds_at_75_octets, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(nothing_is_injected, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(time_that_comes_twice, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(local_time_has_its_zone, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(changes_are_those_of_tzdata, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(host_of_url, arena_setup, arena_teardown),
