@@ -1,15 +1,41 @@
 #include "base/slot.h"
 
+#include "base/clock.h"
+
+static const struct slot *at(const struct slot_board *board, size_t i)
+{
+	return (const struct slot *)((const char *)board->first + i * board->stride);
+}
+
+static bool serving(const struct slot *slot)
+{
+	int state = atomic_load(&slot->state);
+
+	return slot->serves && (state == SLOT_READY || state == SLOT_BUSY);
+}
+
 int slots_serving(const struct slot_board *board)
 {
 	size_t used = atomic_load(board->used);
 	int n = 0;
 
-	for (size_t i = 0; i < used; i++) {
-		const struct slot *slot = (const struct slot *)((const char *)board->first + i * board->stride);
-		int state = atomic_load(&slot->state);
+	for (size_t i = 0; i < used; i++)
+		n += serving(at(board, i));
+	return n;
+}
 
-		n += slot->serves && (state == SLOT_READY || state == SLOT_BUSY);
+int slots_writing(const struct slot_board *board, const struct slot *self, int64_t us)
+{
+	size_t used = atomic_load(board->used);
+	int64_t now = clock_monotonic();
+	int n = 0;
+
+	for (size_t i = 0; i < used; i++) {
+		const struct slot *slot = at(board, i);
+		int64_t since = atomic_load(&slot->writing);
+
+		if (slot != self && since != 0 && serving(slot))
+			n += us == 0 || (since != 1 && now - since >= us);
 	}
 	return n;
 }

@@ -39,6 +39,7 @@ struct slot {
 	char request_id[72];         /* of the request being handled, NUL-terminated */
 	char endpoint[64];           /* the operation of that request */
 	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
+	_Atomic int64_t writing;     /* what db_watch() writes */
 	volatile sig_atomic_t *stop; /* set to 1 on SIGTERM or by the master: the worker finishes its request and returns */
 	bool serves;                 /* whether the child is a worker, which handles users' requests */
 	const struct slot_board *board;
@@ -50,5 +51,11 @@ struct slot {
 
 /* The number of workers that can handle requests now, by their own state: set up, and not told to stop. */
 int slots_serving(const struct slot_board *board);
+
+/*
+ * How many of these workers, `self` left out, are inside a transaction of a request that writes; with `us` > 0: how many of
+ * them have been inside one statement of it for so long, which nearly always means that they wait for a lock.
+ */
+int slots_writing(const struct slot_board *board, const struct slot *self, int64_t us);
 
 #endif

@@ -21,7 +21,8 @@ enum {
 	PATIENCE_MS = 500,     /* added to a shortened statement limit, so that the server can report that it was reached */
 	IDLE_US = 100000,      /* a connection that was used within this time is not checked first */
 	LOCK_WAIT_SECONDS = 3, /* InnoDB's default of 50 s is longer than any request may take */
-	COMMAND_MAX = 512
+	COMMAND_MAX = 512,
+	BETWEEN_STATEMENTS = 1
 };
 
 /*
@@ -144,9 +145,45 @@ static bool connection_dead(struct db *db)
 	return fd.fd < 0 || poll(&fd, 1, 0) != 0;
 }
 
+void db_watch(struct db *db, _Atomic int64_t *writing)
+{
+	db->writing = writing;
+}
+
+void db_show(struct db *db, bool writing)
+{
+	if (db->writing != NULL)
+		atomic_store(db->writing, writing ? BETWEEN_STATEMENTS : 0);
+}
+
+void db_hurry(struct db *db, int64_t ms)
+{
+	assert(db->state == DB_TRANSACTION_ASKED);
+	db->hurry_ms = ms;
+}
+
+static void hurry(struct db *db)
+{
+	if (db->hurry_ms == 0 || db->hurry_ms >= db->patience_ms || !compat_read_timeout(db->mysql, (int)db->hurry_ms))
+		return;
+	db->calm_ms = db->patience_ms;
+	db->patience_ms = db->hurry_ms;
+}
+
+void db_calm(struct db *db)
+{
+	if (db->calm_ms != 0 && db->mysql != NULL) {
+		compat_read_timeout(db->mysql, (int)db->calm_ms);
+		db->patience_ms = db->calm_ms;
+	}
+	db->calm_ms = 0;
+}
+
 void db_begin_call(struct db *db)
 {
 	db->began = clock_monotonic();
+	if (db->writing != NULL && db->state != DB_NO_TRANSACTION)
+		atomic_store(db->writing, db->began);
 	drop_if_forked(db);
 	if (db->mysql != NULL && db->state != DB_TRANSACTION_BEGUN && db->began - db->last_used > IDLE_US &&
 	    connection_dead(db))
@@ -169,6 +206,8 @@ void db_end_call(struct db *db)
 	db_charge(db);
 	db->last_used = db->began;
 	db->began = 0;
+	if (db->state != DB_NO_TRANSACTION)
+		db_show(db, true);
 }
 
 /* Writes the time limit of statements as an SQL assignment. MySQL applies its limit to SELECT only. */
@@ -384,6 +423,7 @@ static enum err connect_and_begin(struct db *db)
 	if (!db_command(db, "START TRANSACTION"))
 		return db_fault(db, NULL, NULL);
 	db->state = DB_TRANSACTION_BEGUN;
+	hurry(db);
 	return OK;
 }
 

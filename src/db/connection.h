@@ -62,19 +62,22 @@ struct db {
 
 	/* the transaction */
 	enum db_state state;
-	enum err broken; /* not OK: the error after which it can only be rolled back */
+	int64_t hurry_ms; /* how long its statements may wait for an answer; 0: as long as always */
+	int64_t calm_ms;  /* while they wait for less: patience_ms before it */
+	enum err broken;  /* not OK: the error after which it can only be rolled back */
 
 	/* the limits that are set in the session now */
 	int64_t limit_ms;    /* the server's limit for a statement */
 	int64_t patience_ms; /* the library's limit for the wait for an answer */
 
 	/* the last failure */
-	bool again;         /* the statement had no effect and may be run once more on a new connection */
-	bool slow;          /* the last contact with the server ended in a timeout */
-	bool trace;         /* each statement is logged */
-	bool told;          /* it has been logged that the database is not available */
-	int64_t not_before; /* clock_monotonic() before which no connection is attempted */
-	unsigned quiet;     /* an error number that is expected and therefore not logged; DB_QUIET_ALL: every one */
+	bool again;               /* the statement had no effect and may be run once more on a new connection */
+	bool slow;                /* the last contact with the server ended in a timeout */
+	_Atomic int64_t *writing; /* of db_watch; NULL: nobody looks */
+	bool trace;               /* each statement is logged */
+	bool told;                /* it has been logged that the database is not available */
+	int64_t not_before;       /* clock_monotonic() before which no connection is attempted */
+	unsigned quiet;           /* an error number that is expected and therefore not logged; DB_QUIET_ALL: every one */
 	unsigned last_errno;
 	char last_error[256];
 	char duplicate[200];
@@ -111,6 +114,12 @@ int64_t db_budget_left(const struct db *db);
 void db_begin_call(struct db *db);
 void db_charge(struct db *db);
 void db_end_call(struct db *db);
+
+/* For db_watch: shows that a transaction begins, or that it has ended. */
+void db_show(struct db *db, bool writing);
+
+/* Takes back the shorter patience of db_hurry, if there is one: before COMMIT and ROLLBACK. */
+void db_calm(struct db *db);
 
 /* With db_trace on: logs the statement `name`, which began at `begun` (clock_monotonic()) and had `rows` rows. */
 void db_trace_statement(const struct db *db, const char *name, int64_t begun, int64_t rows);

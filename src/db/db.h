@@ -123,6 +123,19 @@ void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, 
 void db_set_scope(struct db *db, struct db_scope_values scope);
 
 /*
+ * Lets other processes see what this one is doing: *writing is 0 outside of a transaction, the time (clock_monotonic()) since
+ * which a statement of it has been running, and 1 between two of its statements. It must outlive `db`.
+ */
+void db_watch(struct db *db, _Atomic int64_t *writing);
+
+/*
+ * Called inside a transaction, before its first statement: none of its statements waits longer than `ms` for its answer. After
+ * that it fails with E_TIMEOUT, and the connection is closed. COMMIT waits as long as always. Has no effect with MySQL's client
+ * library, which cannot change that limit of an open connection.
+ */
+void db_hurry(struct db *db, int64_t ms);
+
+/*
  * Turns on or off that each statement is logged (event STATEMENT) with its name, its duration in microseconds, and the number
  * of rows that it returned or changed. For developers, because it costs one log line for each statement.
  */

@@ -20,6 +20,7 @@ static enum err commit(struct db *db)
 {
 	enum err e = OK;
 
+	db_calm(db);
 	db_begin_call(db);
 	if (db_budget_left(db) <= 0)
 		e = E_TIMEOUT;
@@ -34,6 +35,7 @@ static enum err commit(struct db *db)
 /* Rolls back. When no time is left or ROLLBACK fails, the connection is closed, and the server rolls back. */
 static void roll_back(struct db *db)
 {
+	db_calm(db);
 	db_begin_call(db);
 	if (db_budget_left(db) <= 0 || db->down != OK || !db_command(db, "ROLLBACK"))
 		db_drop(db);
@@ -46,6 +48,8 @@ static enum err run_once(struct db *db, db_body *body, void *arg)
 
 	db->state = DB_TRANSACTION_ASKED;
 	db->broken = OK;
+	db->hurry_ms = 0;
+	db_show(db, true);
 	e = body(arg);
 	/* A body may return OK although its transaction was rolled back meanwhile; then the error counts. */
 	if (db->broken != OK)
@@ -54,8 +58,10 @@ static enum err run_once(struct db *db, db_body *body, void *arg)
 		e = commit(db);
 	if (db->state == DB_TRANSACTION_BEGUN)
 		roll_back(db);
+	db_calm(db);
 	db->state = DB_NO_TRANSACTION;
 	db->broken = OK;
+	db_show(db, false);
 	return e;
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DIGEST = 32, BLOCK = 65536, HEADERS_MAX = 16384 };
+enum { DIGEST = 32, BLOCK = 65536, HEADERS_MAX = 16384, LONG_US = 250000, HURRY_MS = 400 };
 
 void forget_kept(struct exchange *x)
 {
@@ -177,11 +177,39 @@ static enum err act_and_encode(struct exchange *x)
 	return e == OK && x->context.refusal == OK ? step_encode(x) : e;
 }
 
+/*
+ * Somebody may hold a lock for long, and then each write of that row waits for seconds. At most half of the workers wait like
+ * this, so that the others go on reading: while half of them have been in one statement for LONG_US, a further write is
+ * refused. Half of them may begin to wait at the same moment; the others of this moment wait at most HURRY_MS for each
+ * statement.
+ */
+static enum err admit_write(struct exchange *x)
+{
+	const struct slot *slot = x->worker->slot;
+	int half;
+
+	if (slot->board == NULL)
+		return OK;
+	half = slots_serving(slot->board) / 2;
+	half = half > 0 ? half : 1;
+	if (slots_writing(slot->board, slot, LONG_US) >= half) {
+		LOG(LOCKS_HELD, LOG_TEXT_OF("endpoint", x->endpoint->id));
+		x->context.retry_after = 1;
+		return E_UNAVAILABLE;
+	}
+	if (slots_writing(slot->board, slot, 0) >= half)
+		db_hurry(x->context.db, HURRY_MS);
+	return OK;
+}
+
 static enum err write_body(void *arg)
 {
 	struct exchange *x = arg;
 	bool found = false;
-	enum err e = x->replay_locked ? service_replay_find(&x->context, &x->replay, &found) : OK;
+	enum err e = admit_write(x);
+
+	if (e == OK && x->replay_locked)
+		e = service_replay_find(&x->context, &x->replay, &found);
 
 	if (e == OK && found) {
 		forget_kept(x);

@@ -118,6 +118,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 	int status = 1;
 
 	db_trace(worker.db, settings->statement_log);
+	db_watch(worker.db, &slot->writing);
 	log_hold(&slot->held);
 	beat(slot, clock_monotonic());
 	make_folders(life, settings->business.storage);
