@@ -7,12 +7,16 @@ static const char *const level_words[] = {
 	[LOG_LEVEL_DEBUG] = "debug",     [LOG_LEVEL_INFO] = "info",   [LOG_LEVEL_NOTICE] = "notice",
 	[LOG_LEVEL_WARNING] = "warning", [LOG_LEVEL_ERROR] = "error", NULL
 };
+static const char *const registration_words[] = {
+	[REGISTER_CANDIDATES] = "candidates", [REGISTER_EVERYONE] = "everyone", [REGISTER_NOBODY] = "closed", NULL
+};
 
 /* clang-format off */
 /* The kind follows from the member's C type, so that a value is never written into a member of another type. */
 #define AT_MEMBER(m) .kind = _Generic(((struct configuration *)0)->m, \
 	struct str: OPTION_STR, int: OPTION_INT, int64_t: OPTION_NUMBER, bool: OPTION_SWITCH, \
-	enum log_format: OPTION_WORD, enum log_level: OPTION_WORD), .off = offsetof(struct configuration, m)
+	enum log_format: OPTION_WORD, enum log_level: OPTION_WORD, \
+	enum registration_mode: OPTION_WORD), .off = offsetof(struct configuration, m)
 
 const struct option options[] = {
 	{ "listen", AT_MEMBER(listen), "/run/interviewd/fcgi.sock", .section = "processes",
@@ -149,7 +153,10 @@ const struct option options[] = {
 	{ "database_tls_ca", AT_MEMBER(worker.database.tls_ca), NULL, .form = FORM_PATH,
 	  .doc = "File of CA certificates for the database server. When given, TLS is required and the server's certificate is verified." },
 
-	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true, .section = "accounts",
+	{ "registration", AT_MEMBER(worker.business.registration), "candidates", .words = registration_words, .section = "accounts",
+	  .doc = "Who may register an account by the API. candidates: candidates alone; staff are invited by their company. everyone: also "
+	         "interviewers, each of whom gets a company of their own. closed: nobody." },
+	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true,
 	  .doc = "Keys of access tokens, \"kid:algorithm:secret\" separated by blanks: HS256, HS384 or HS512, with a secret of at least "
 	         "32, 48 or 64 bytes. The first key signs, all are accepted. To rotate: put a new key first, reload, and remove the old "
 	         "one a day later (after interviewctl reseal, unless there are seal_keys). To make a secret: openssl rand -base64 48" },

@@ -25,6 +25,9 @@ struct screening_model {
 	int64_t daily_requests, daily_tokens, daily_ms;       /* the limits of a company for one day */
 };
 
+/* Who may register an account. Invitations, and accounts that administrators add, are not concerned. */
+enum registration_mode { REGISTER_CANDIDATES, REGISTER_EVERYONE, REGISTER_NOBODY };
+
 /* Settings that use cases need. cmd/ fills them from the configuration file. */
 struct settings {
 	struct str public_url;           /* "https://interviews.example.com", no slash at the end */
@@ -39,7 +42,8 @@ struct settings {
 	struct str push_socket;  /* the socket where nginx accepts events for subscribers; null: nothing is pushed */
 	bool limits;             /* rate limits and throttles are on */
 	int64_t login_account, login_address; /* failed logins in 15 minutes, for one account and from one address */
-	bool demo;                            /* the demo accounts exist and may log in */
+	enum registration_mode registration;
+	bool demo;                          /* the demo accounts exist and may log in */
 	bool webhook_http, webhook_private; /* webhooks may go to http:// URLs, and to addresses outside of the open internet */
 	struct screening_model llm;
 	/* Whether companies without a provider get built-in rooms. If not, their interviews get no link. */

@@ -159,10 +159,10 @@ OPERATION_ON(service_file_open, file, file_key, blob)
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "assistant.auth.register", .method = METHOD_POST, .path = BASE "/auth/register", .summary = "Register an account",
-	  .doc = "An interviewer gets a company of their own. The account can log in at once.",
+	  .doc = "An interviewer gets a company of their own, if the server lets interviewers register. The account can log in at once.",
 	  .roles = PUBLIC, .guard = ANYONE,
 	  .because = "whoever registers has no account yet", CALL(service_account_register, assistant_registration, assistant_user),
-	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_LIMITED, NULL }) },
+	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_REGISTRATION_CLOSED, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "assistant.auth.login", .method = METHOD_POST, .path = BASE "/auth/login", .summary = "Log in",
 	  .doc = "The token is accepted by all surfaces.", .roles = PUBLIC,
 	  .guard = ANYONE,

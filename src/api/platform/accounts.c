@@ -187,7 +187,7 @@ static const struct endpoint endpoints[] = {
 	  .roles = PUBLIC, .guard = ANYONE,
 	  .because = "whoever registers has no account yet", .view = WHOLE,
 	  CALL(register_candidate, platform_registration, platform_user), .answer = { [MADE] = { 201, NULL } },
-	  ERRORS({ E_INVALID, NULL }) },
+	  ERRORS({ E_INVALID, NULL }, { E_REGISTRATION_CLOSED, NULL }) },
 	{ .id = "users.get_me", .method = METHOD_GET, .path = USERS "/me", .summary = "Get the account of the caller", .roles = USER, .guard = SELF,
 	  .view = WHOLE, CALL(service_profile_get, shape_nothing, platform_user), .answer = { { 200, NULL } } },
 	{ .id = "users.update_me", .method = METHOD_PATCH, .path = USERS "/me", .summary = "Change the account of the caller",

@@ -37,6 +37,8 @@ static enum err registration_check(struct context *c, const struct registration 
 {
 	if (in->role != CANDIDATE && in->role != INTERVIEWER)
 		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
+	else if (in->role != CANDIDATE && c->settings->registration != REGISTER_EVERYONE)
+		fail_at(c, E_NOT_ADMITTED, AT(in, role), (struct str){ 0 });
 	if (str_trim(name).n == 0)
 		fail_at(c, E_REQUIRED, HAS(in, first) ? AT(in, first) : AT(in, name), (struct str){ 0 });
 	if (!password_allowed(in->password, in->email))
@@ -68,6 +70,9 @@ enum err service_account_event(struct context *c, const struct user *user, enum 
 enum err service_account_register(struct context *c, const struct registration *in, struct user *out)
 {
 	struct str name = HAS(in, name) ? in->name : name_join(c->arena, in->first, in->last);
+	/* Before anything is looked up, so that the answer is the same whether or not the address has an account. */
+	if (c->settings->registration == REGISTER_NOBODY)
+		return E_REGISTRATION_CLOSED;
 	enum err e = registration_check(c, in, name);
 	if (e != OK)
 		return e;

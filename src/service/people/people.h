@@ -8,7 +8,8 @@
 
 /* ---- accounts (service/people/account.c) */
 
-/* Registers a candidate, or an interviewer with an own company. E_INVALID (taken address, weak password, ...). MADE. */
+/* Registers a candidate, or an interviewer with an own company, as far as the option registration admits them. E_INVALID (taken
+ * address, weak password, role that is not admitted, ...); E_REGISTRATION_CLOSED. MADE. */
 enum err service_account_register(struct context *c, const struct registration *in, struct user *out);
 
 /* Checks the password, begins a session, and signs an access token. E_CREDENTIALS, with the same answer and time for an unknown

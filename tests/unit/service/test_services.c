@@ -28,6 +28,7 @@ static struct settings settings = { .public_url = { "https://interviews.example.
 	                            .limits = true,
 	                            .login_account = 3,
 	                            .login_address = 5,
+	                            .registration = REGISTER_EVERYONE,
 	                            .demo = true };
 
 /* ---- looking into the database */
