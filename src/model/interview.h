@@ -81,7 +81,8 @@ struct interview {
 };
 LIST_OF(interview);
 
-#define INTERVIEW_MINUTES_MAX 1440 /* as in the schema; the search for overlaps relies on it */
+#define INTERVIEW_MINUTES_DEFAULT 60 /* when nobody says how long it is */
+#define INTERVIEW_MINUTES_MAX 1440   /* as in the schema; the search for overlaps relies on it */
 
 struct interview_key {
 	struct seen seen;

@@ -8,8 +8,6 @@
 #include "store/interview/interview.h"
 #include "store/trail/event.h"
 
-#define MINUTES_DEFAULT 60
-
 static enum err answer(struct context *c, struct interview_id id, struct interview *out)
 {
 	*out = (struct interview){ 0 };
@@ -47,7 +45,7 @@ static enum err edit(struct context *c, const struct interview_edit *in, struct 
 static enum err add_private(struct context *c, const struct application *application, const struct interview_edit *in,
                             struct interview *out)
 {
-	struct interview it = { .minutes = MINUTES_DEFAULT, .owner = c->who.user, .id.v.pub = uuid_new() };
+	struct interview it = { .minutes = INTERVIEW_MINUTES_DEFAULT, .owner = c->who.user, .id.v.pub = uuid_new() };
 
 	if (application != NULL)
 		it.application = (struct application){ .id = application->id,

@@ -8,8 +8,6 @@
 #include "store/application/application.h"
 #include "store/interview/interview.h"
 
-#define MINUTES_DEFAULT 60
-
 /* An interviewer schedules only their own interviews, and without a panel. */
 static enum err check_people(const struct context *c, const struct interview_edit *in)
 {
@@ -126,7 +124,7 @@ static enum err store_new(struct context *c, struct interview *it, const struct 
 
 static enum err schedule(struct context *c, struct wanted wanted, struct interview *out)
 {
-	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = MINUTES_DEFAULT };
+	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = INTERVIEW_MINUTES_DEFAULT };
 	size_t off;
 	struct interview_edit edit;
 
