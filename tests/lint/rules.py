@@ -613,6 +613,25 @@ def event_literal(root, sources):
                     yield source.path, line, f'"{one}": the name of an event stands in {EVENTS} alone'
 
 
+SETTINGS = {"service/context.h": "settings", "worker/worker.h": "worker_settings", "dispatcher/dispatcher.h": "dispatcher_settings"}
+
+
+@rule_of_all("setting", "a setting without an option, or that cmd/ does not fill in otherwise, stays 0, and nothing else says so",
+             [{"service/context.h": "struct settings {\n\tint64_t pause, minutes;\n};\n",
+               "cmd/options.c": "static const struct option o = { AT_MEMBER(worker.business.pause) };\n"}],
+             [{"service/context.h": "struct settings {\n\tint64_t pause, minutes;\n\tstruct str text;\n};\nstruct other {\n\tint x;\n};\n",
+               "cmd/options.c": "static const struct option o = { AT_MEMBER(worker.business.pause) };\n",
+               "cmd/interviewd.c": "static void f(struct settings *s)\n{\n\ts->minutes = 1;\n\ts->text.n = 0;\n}\n"}])
+def setting(_root, sources):
+    filled = "".join(source.code for source in sources if source.folder == "cmd")
+    for source in sources:
+        for line, match in source.find(rf"(?s)\bstruct {SETTINGS.get(source.name, '-')} \{{(.*?)\n\}};"):
+            for member in re.finditer(r"\w[\w\s*]*?\b(\w+(?:,\s*\w+)*);", match[1]):
+                for name in re.split(r",\s*", member[1]):
+                    if not re.search(rf"(?:\.|->){name}\b", filled):
+                        yield source.path, line + match[1].count("\n", 0, member.start(1)), f"no option sets {name}, and cmd/ does not"
+
+
 @rule("columns", f"a line of a script above {COLUMNS} columns is cut off where it is reviewed",
       {"api/x.py": "x = [" + "1, " * 50 + "]\n", "x": "#!/bin/sh\necho " + "x" * 140 + "\n"},
       {"api/x.py": "x = [" + "1, " * 40 + "]\n", "x.txt": "x" * 200 + "\n", "y": "x" * 200 + "\n"}, over="tests")
