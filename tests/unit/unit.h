@@ -1,4 +1,4 @@
-/* What a unit test begins with: cmocka, and the headers that it wants before it. */
+/* The first include of a unit test: cmocka, and the headers that cmocka needs before it. */
 #ifndef UNIT_H
 #define UNIT_H
 

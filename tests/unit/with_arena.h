@@ -1,4 +1,4 @@
-/* A unit test whose cases share an arena: of each case, when it is set up so, or of all. */
+/* A unit test with an arena: one for each case, when it is set up so, or one for all. */
 #ifndef WITH_ARENA_H
 #define WITH_ARENA_H
 

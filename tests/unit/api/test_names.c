@@ -1,6 +1,6 @@
 /*
- * The published names of the OpenAPI document: they come from shapes, views and ids alone, so that rows in another order, or a
- * new row before them, rename nothing; and names that would not do are refused at the start.
+ * The published names of the OpenAPI document depend only on shapes, views and ids, so that rows in another order, or a new row
+ * before them, rename nothing. Names that are not allowed are refused at the start.
  */
 #include "../unit.h"
 #include "sample.h"
@@ -43,7 +43,7 @@ static const struct endpoint one = ITEM("things.get", "/things/{id}", USER, DETA
 	                              CALL_LIST(sample_list, shape_nothing, sample_item, sample_page),
 	                              .wrap = &sample_made,
 	                              .answer = { { 200, "Found" } } };
-/* An endpoint that is written later, and uses views that are published already. */
+/* A later endpoint, which uses views that are published already. */
 static const struct endpoint newer = ITEM("things.next", "/things/next/{id}", USER, DETAIL),
                              newer_for_staff = ITEM("things.next_of_staff", "/next/{id}", STAFF, OTHER),
                              newer_line = ITEM("things.next_line", "/next_line/{id}", USER, LINE);
@@ -53,7 +53,7 @@ static const struct surface sample = { "sample",      "Sample",     sample_roots
 
 static struct str refusal;
 
-/* The document of a surface with these rows; NULL, and why in `refusal`, when the start refuses them. */
+/* Returns the document of a surface with these rows. NULL when the start refuses them; then `refusal` has the reason. */
 static const struct node *document_of(struct arena *arena, const struct endpoint *endpoints, size_t n)
 {
 	struct surface *surface = ARENA_NEW(arena, struct surface);
@@ -111,7 +111,7 @@ static void test_names(void **state)
 	arena_free(&arena);
 }
 
-/* Every name of `before` stands in `after` too, and means the same. */
+/* Asserts that every name of `before` is in `after` too, with the same meaning. */
 static void keeps(const struct node *before, const struct node *after)
 {
 	for (const struct node *child = before->child; child != NULL; child = child->next) {
@@ -129,7 +129,7 @@ static void keeps(const struct node *before, const struct node *after)
 	}
 }
 
-/* The experiment that renamed a schema before views had names: a new row in front of the others, which uses the same view. */
+/* Before views had names, a new row in front of the others that used the same view renamed a schema. */
 static void test_other_rows_rename_nothing(void **state)
 {
 	const struct endpoint before[] = { one, staff, line, list, make }, turned[] = { make, list, line, staff, one };

@@ -1,4 +1,4 @@
-/* The OpenAPI document, from rows that use every column it reads. */
+/* The OpenAPI document, made from rows that use every column that it reads. */
 #include "../with_arena.h"
 #include "api/registry.h"
 #include "model/event.h"
@@ -183,7 +183,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* The node below `node` that blank-separated member names lead to; references are followed; NULL when there is none. */
+/* Follows the member names in `path`, separated by blanks, and references, from `node`. NULL when there is no such node. */
 static const struct node *below(const struct node *node, const char *path)
 {
 	struct str rest = str_of(path);
@@ -211,7 +211,7 @@ static bool is(const struct node *node, const char *text)
 	return node != NULL && str_equal(node->text, str_of(text));
 }
 
-/* Whether an array has exactly these texts (null as "null"), blank-separated, in this order. */
+/* Whether an array has exactly these texts in this order, separated by blanks; "null" stands for null. */
 static bool lists(const struct node *array, const char *texts_)
 {
 	struct str rest = str_of(texts_);
@@ -309,7 +309,7 @@ static void bodies(void **state)
 	assert_true(lists(below(json, "properties name examples"), "Bolt"));
 	assert_int_equal(below(json, "properties password writeOnly")->token, TOKEN_TRUE);
 	assert_true(is(below(json, "properties minutes default"), "60"));
-	/* In a create null means absent; in a change only what has a none can be cleared. */
+	/* In a create null means absent. In a change, null clears a member that may be null. */
 	assert_true(lists(below(json, "properties minutes type"), "integer null"));
 	assert_true(lists(below(json, "properties size enum"), "small big null"));
 	assert_true(is(below(form, "properties minutes type"), "integer"));
@@ -347,11 +347,12 @@ static void answers(void **state)
 	assert_int_equal(below(whole, "properties spare oneOf")->token, TOKEN_ARRAY);
 	assert_true(is(below(whole, "properties parts items properties name type"), "string"));
 	assert_true(lists(below(line, "properties colours items enum"), "red green"));
-	/* Said of nothing but a message. */
+	/* An answer that has only a message. */
 	assert_true(lists(json_member(answer("/widgets/{id}", "delete", "200"), "required"), "message"));
 }
 
-/* A row that is hidden from the only role that may call is no part of the answer; from one of several, it may be. */
+/* A row that is hidden from the only role that may call is not part of the answer. When it is hidden from one of several roles,
+ * it may be. */
 static void hidden(void **state)
 {
 	const struct node *mine = below(answer("/widgets/{id}", "get", "200"), "properties data properties part");
@@ -384,7 +385,7 @@ static void response_headers(void **state)
 	assert_non_null(below(operation_of("/widgets", "post"), "responses 201 headers Idempotency-Replayed"));
 }
 
-/* The statuses of an operation's answers, in the document's order. */
+/* Whether an operation's answers have these statuses, in the document's order. */
 static bool answers_with(const char *path, const char *verb, const char *statuses)
 {
 	struct str rest = str_of(statuses);
@@ -415,7 +416,7 @@ static void errors(void **state)
 	               "No"));
 }
 
-/* Every reference leads somewhere, and every operationId is its own. */
+/* Every reference has a target, and every operationId is unique. */
 static void whole(void **state)
 {
 	const struct node *stack[4000] = { document };
@@ -447,7 +448,7 @@ static void whole(void **state)
 			stack[n++] = child;
 		}
 	}
-	/* The operations, and one for each event that receivers of webhooks are sent. */
+	/* The operations, and one for each event that webhooks send. */
 	assert_int_equal(n_ids, 7 + WEBHOOK_EVENTS_END - 1);
 	assert_true(references > 20);
 }

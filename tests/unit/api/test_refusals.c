@@ -1,4 +1,4 @@
-/* What the start refuses, one test each: every case must be refused for its own reason and named. */
+/* The faults of rows that the start refuses, one test for each: a case must be refused for its own reason, with its name. */
 #include "../unit.h"
 #include "model/file.h"
 #include "model/interview.h"
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* ---- rows that are wrong in one thing */
+/* ---- rows with one fault */
 /* clang-format off */
 SHAPE(foreign, thing,
 	ROW(thing, name, "name", "Its name"),
@@ -47,7 +47,7 @@ OPERATION(upload, material_upload, thing)
 #define INPUT_OF(shape_) .in = &shape_, .out = &sample_thing, .out_size = sizeof(struct thing), .call = sample_make_call
 #define OUTPUT_OF(shape_) .in = &shape_nothing, .out = &shape_, .out_size = sizeof(struct thing), .call = sample_list_call
 
-/* Why the start refuses a surface with these endpoints. */
+/* Returns the reason why the start refuses a surface with these endpoints. */
 static struct str refusal_of(struct arena *arena, const struct surface *changes, const struct endpoint *endpoints, size_t n)
 {
 	struct surface surface = *changes;
@@ -120,7 +120,7 @@ static void test_the_place(void **state)
 	refused(&e, place);
 }
 
-/* Without this one, every other test here could pass for the wrong reason. */
+/* Without this test every other one could pass for the wrong reason. */
 static void test_good_rows_are_taken(void **state)
 {
 	static const struct endpoint endpoints[] = { SAMPLE_LIST("things.list", "/things"),
@@ -175,7 +175,7 @@ static void test_nested_shapes(void **state)
 	refused(&(struct endpoint){ .id = "things.e", GOOD, OUTPUT_OF(cycle) }, "contains itself");
 }
 
-/* A member that INTERVIEW_MEMBERS lacks: here one that begins where no member of the table does. */
+/* A member that INTERVIEW_MEMBERS does not have: its offset is that of no member of the table. */
 static void test_members_of_an_interview(void **state)
 {
 	static const struct field rows[] = { { .name = "dress_code",
@@ -231,7 +231,7 @@ SHAPE(by_body_perhaps, thing_edit,
 	ROW(thing_edit, name, "name", "Its name"));
 /* clang-format on */
 
-/* What is loaded, by which ids, and what the operation is given: they fit, or the start refuses. */
+/* The record that is loaded, its ids, and the input of the operation must match, or the start refuses the row. */
 static void test_loads(void **state)
 {
 	static const struct load load = { .name = "thing", .keys = 1, LOADS(thing, find, find) };
@@ -290,7 +290,7 @@ static enum err look(struct context *c, const struct thing_edit *in, struct thin
 }
 OPERATION(look, thing_edit, thing_list)
 
-/* What a client names is loaded for a guard, or the row says why not. */
+/* A record that a client names is loaded for a guard, or the row says why not. */
 static void test_nothing_is_forgotten(void **state)
 {
 	struct endpoint e = SAMPLE_GET("things.get", "/things/{id}");
@@ -318,7 +318,7 @@ static void test_nothing_is_forgotten(void **state)
 	e.in = &asked_id;
 	e.method = METHOD_GET;
 	refused(&e, "takes an id, and does not say among what it is looked for: thing");
-	/* A list is limited to what the guard lets the caller have, and an id can only narrow it. */
+	/* A list has only objects that the guard lets the caller have, and an id can only narrow it. */
 	e = (struct endpoint){ .id = "things.list", GOOD, CALL_LIST(look, asked_id, sample_thing, sample_page) };
 	taken(&e);
 }
@@ -452,7 +452,7 @@ static void test_surfaces(void **state)
 	surface_refused(&s, "lacks a name, roots, envelope");
 }
 
-/* Every defect is told at once, a line each. */
+/* All faults are reported at once, one in each line. */
 static void test_all_at_once(void **state)
 {
 	struct endpoint both[] = { SAMPLE_LIST("things.one", "/things"), SAMPLE_GET("things.two", "/things/{other}") };

@@ -133,7 +133,7 @@ static void test_trailing_slash(void **state)
 	finds_nothing(state, "things");
 }
 
-/* A literal that leads nowhere gives way to the parameter beside it. */
+/* When the path after a literal has no route, the parameter at the same place is tried. */
 static void test_backtracking(void **state)
 {
 	struct match match;
@@ -147,7 +147,7 @@ static void test_backtracking(void **state)
 	finds_nothing(state, "/things/x/all/of");
 }
 
-/* The literal wins even where only the parameter's path has the method. */
+/* The literal wins even when only the path of the parameter has the method. */
 static void test_methods(void **state)
 {
 	struct match match = find(state, "/things/recent", METHOD_PATCH);

@@ -2,7 +2,7 @@
 #include "../unit.h"
 #include "api/template.h"
 
-/* "plain<name>plain<name>": what the pieces of `text` are. */
+/* Asserts that the pieces of `text` are `pieces`, in the form "plain<name>plain<name>". */
 static void cuts_into(const char *text, const char *pieces)
 {
 	struct str rest = str_of(text), plain, name;

@@ -1,4 +1,4 @@
-/* auth/password: hashes that others can read, rehashing, hostile PHC strings, and what may be chosen. */
+/* auth/password: hashes that other programs can read, rehashing, hostile PHC strings, and which passwords may be chosen. */
 #include <stdio.h>
 
 #include "../with_arena.h"
@@ -32,7 +32,7 @@ static void right_and_wrong(void **state)
 	assert_false(rehash);
 }
 
-/* Nothing of a password is cut off or folded. */
+/* No part of a password is ignored, and its case counts. */
 static void every_byte_counts(void **state)
 {
 	static char longest[1000];

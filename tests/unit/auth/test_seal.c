@@ -1,10 +1,10 @@
-/* auth/seal: what was sealed opens where it belongs and with the keys that are left, and nothing else opens. */
+/* auth/seal: an encrypted value can be decrypted at its own place and with one of the present keys, and nowhere else. */
 #include "../with_arena.h"
 #include "auth/seal.h"
 
 static uint8_t secrets[4][32];
 
-/* A ring of these keys, in this order: those of tokens, and those made for sealing. */
+/* A ring of these keys, in this order: token keys and seal keys. */
 static struct token_ring *ring_of(const char *tokens, const char *seals)
 {
 	static const struct str kids[] = { STR("k1"), STR("k2") };
@@ -73,7 +73,7 @@ static void test_bends(void **state)
 	token_ring_free(&ring);
 }
 
-/* A new key in front: what the one behind it sealed opens. The old one gone: no more. */
+/* With a new first key, values of the second key can still be decrypted. Without the old key they cannot. */
 static void test_keys(void **state)
 {
 	struct token_ring *old = ring_of("0", ""), *both = ring_of("10", ""), *new = ring_of("1", "");
@@ -89,7 +89,7 @@ static void test_keys(void **state)
 	token_ring_free(&new);
 }
 
-/* Keys made for sealing come before those of tokens, which go on opening what they have sealed. */
+/* Seal keys come before token keys, which still decrypt values that were encrypted with them. */
 static void test_keys_of_their_own(void **state)
 {
 	struct token_ring *without = ring_of("0", ""), *with = ring_of("0", "2"), *later = ring_of("1", "2");
@@ -100,7 +100,7 @@ static void test_keys_of_their_own(void **state)
 	assert_true(unseal(with, arena, STR("row"), before, &text));
 	assert_true(str_equal(text, STR("old")));
 	assert_false(unseal(without, arena, STR("row"), after, &text));
-	/* The token key goes: what the seal key sealed stays. */
+	/* Without the token key, values of the seal key can still be decrypted. */
 	assert_true(unseal(later, arena, STR("row"), after, &text));
 	assert_true(str_equal(text, STR("new")));
 	assert_false(unseal(later, arena, STR("row"), before, &text));

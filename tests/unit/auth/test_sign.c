@@ -1,4 +1,4 @@
-/* auth/sign: the vectors of RFC 7515 and of openssl come out, and what is no RSA key signs nothing. */
+/* auth/sign: gives the vectors of RFC 7515 and of openssl, and signs nothing with a text that is not an RSA key. */
 #include "../with_arena.h"
 #include "auth/sign.h"
 #include "base/ids.h"

@@ -1,4 +1,4 @@
-/* auth/token: one published vector, then every way to forge, bend or outlive a token (RFC 8725). */
+/* auth/token: one published vector, and every way to forge, change or outlive a token (RFC 8725). */
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdlib.h>
@@ -55,7 +55,7 @@ static struct str signed_by(const EVP_MD *digest, struct str key, struct str tex
 	return STR_JOIN(arena, text, STR("."), base64url_encode(arena, mac, n));
 }
 
-/* A token of any header and payload with a right HMAC-SHA256 of the first key. */
+/* A token with any header and payload, signed correctly with HMAC-SHA256 and the first key. */
 static struct str forged(struct str header, struct str payload)
 {
 	return signed_by(EVP_sha256(), (struct str){ (char *)secret, 32 },
@@ -140,7 +140,7 @@ static void every_key_verifies(void **state)
 		struct str key = { (char *)secret + keys[i].from, keys[i].n };
 
 		assert_int_equal(verify(signed_by(keys[i].digest(), key, text)), OK);
-		/* The right text under the right name with another key's secret. */
+		/* The right text with the right key id, signed with the secret of another key. */
 		key.n--;
 		assert_int_equal(verify(signed_by(keys[i].digest(), key, text)), E_UNAUTHORIZED);
 	}
@@ -260,7 +260,7 @@ static void time_has_thirty_seconds_of_leeway(void **state)
 	assert_int_equal(verify_at(token, NOW - 30), OK);
 }
 
-/* What was read before is still asked for its time, and nothing is remembered of a token that was refused. */
+/* The times of a token are checked again even when its signature was verified before. A refused token is not remembered. */
 static void tokens_seen_before(void **state)
 {
 	struct str good = forged(STR(HEADER), STR(PAYLOAD));
@@ -314,7 +314,7 @@ static void texts_that_are_no_token(void **state)
 		assert_int_equal(verify(texts[i]), E_UNAUTHORIZED);
 }
 
-/* No character of a token may be another one; the last of the signature has unused bits, which must be zero. */
+/* Every other character in a token makes it invalid; the last one of the signature has unused bits, which must be zero. */
 static void every_character_counts(void **state)
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. ";

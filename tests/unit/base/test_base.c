@@ -233,7 +233,7 @@ static void memory(void **state)
 	assert_true(((uintptr_t)arena_take(arena, 3) & 15) == 0);
 }
 
-/* Taken again after a reset, memory is as empty as at first, whatever was written into it. */
+/* Memory that is used again after a reset is as empty as at first, whatever was written to it. */
 static void memory_is_zero_again(void **state)
 {
 	static const char zero[5000];
@@ -261,7 +261,7 @@ static void pieces_grow(void **state)
 	(void)state;
 	memcpy(first, "0123456789", 10);
 #ifndef ARENA_MALLOC
-	/* The last piece stays where it is. */
+	/* The last piece is extended at its place. */
 	assert_ptr_equal(arena_extend(arena, first, 10, 3000), first);
 #endif
 	second = arena_take(arena, 16);
@@ -276,7 +276,7 @@ static void pieces_grow(void **state)
 	assert_int_equal(moved[99999], 0);
 }
 
-/* Several texts in turn share one arena; a text that was refused stays refused, and stays as it was. */
+/* Several texts share one arena in turns. A text that was refused stays refused and does not change. */
 static void texts_side_by_side(void **state)
 {
 	struct buf a = buf_new(arena, 10000), b = buf_new(arena, 300), heap = buf_new(NULL, 5);

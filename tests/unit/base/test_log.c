@@ -1,4 +1,4 @@
-/* base/log: when lines are written, in which order, and that the death of a process loses none. */
+/* base/log: when lines are written, in which order, and that the death of a process loses no line. */
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -39,7 +39,7 @@ static int teardown(void **state)
 	return munmap(held, sizeof *held);
 }
 
-/* The next write as text, "" when there was none. */
+/* Returns the next write as text; "" when there is none. */
 static const char *next_write(void)
 {
 	ssize_t n = recv(ends[0], packet, sizeof packet - 1, MSG_DONTWAIT);
@@ -81,7 +81,7 @@ static void held_lines_wait_for_the_flush(void **state)
 	assert_string_equal(next_write(), "");
 }
 
-/* What is urgent does not wait, and does not overtake what led to it. */
+/* A warning is written at once, after the lines that were held back before it. */
 static void warnings_take_the_held_lines_along(void **state)
 {
 	(void)state;
@@ -135,7 +135,7 @@ static void a_killed_process_loses_no_line(void **state)
 	assert_string_equal(next_write(), "");
 }
 
-/* A process that wrote over its memory before it died must not take the one that looks after it along. */
+/* A process that has overwritten its own memory before it died must not harm the process that rescues its lines. */
 static void nonsense_is_not_rescued(void **state)
 {
 	(void)state;

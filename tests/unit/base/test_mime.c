@@ -1,4 +1,4 @@
-/* base/mime and base/html: what goes into a mail stays what it is, and nothing becomes a header or a tag. */
+/* base/mime and base/html: contents of a mail are not changed, and nothing becomes a header or a tag. */
 #include "../with_arena.h"
 #include "base/html.h"
 #include "base/mime.h"
@@ -52,14 +52,14 @@ static void subjects(void **state)
 	ASSERT_STR(header(STR("Entretien confirm\xc3\xa9"), &good),
 	           STR("Subject: =?utf-8?B?RW50cmV0aWVuIGNvbmZpcm3DqQ==?=\r\n"));
 	assert_true(good);
-	/* What looks encoded would be read as something else. */
+	/* A text that looks encoded would be decoded, so it must be encoded itself. */
 	ASSERT_STR(header(STR("=?utf-8?Q?x?="), &good), STR("Subject: =?utf-8?B?PT91dGYtOD9RP3g/PQ==?=\r\n"));
 	/* Two blanks, or one at an end, would not survive folding. */
 	assert_true(str_starts(header(STR("a  b"), &good), STR("Subject: =?utf-8?B?")));
 	assert_true(str_starts(header(STR(" a"), &good), STR("Subject: =?utf-8?B?")));
 }
 
-/* However long, no line has more than 76 octets, and no word of it holds a torn character. */
+/* A line never has more than 76 octets, and no word in it has a split character. */
 static void folded(void **state)
 {
 	struct buf value = buf_new(arena, 4096);
@@ -159,7 +159,7 @@ static void whole_tree(void **state)
 	}
 }
 
-/* Nothing that reaches a header may begin another one. */
+/* No text in a header can begin another header. */
 static void injection(void **state)
 {
 	static const struct str bad[] = { STR("x\r\nBcc: evil@example.com"),

@@ -1,4 +1,5 @@
-/* base/zone: against instants worked out by hand and, for every zone of tzdata, against libc's own reading of the same file. */
+/* base/zone: compared with instants that were computed by hand and, for every zone of tzdata, with libc's result for the same
+ * file. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +129,7 @@ static void test_twice(void **state)
 	assert_true(twice("Europe/Paris", "2060-10-31T01:30:00Z"));
 }
 
-/* The table of most zones ends in 2037: from then on the footer's rule is all there is. */
+/* The table of most zones ends in 2037. After that only the rule in the footer applies. */
 static void test_later(void **state)
 {
 	(void)state;
@@ -180,8 +181,8 @@ static void test_names(void **state)
 	assert_non_null(zone_find(STR("Etc/GMT+5")));
 }
 
-/* The zone every 1009 hours (a prime, so that all times of day are met) from `from` on, and around each change that libc sees.
- */
+/* Compares the zone every 1009 hours (a prime, so that all times of day occur) from `from` on, and around each change that libc
+ * finds. */
 static void compare(const char *name, int64_t from)
 {
 	const struct zone *zone = known(name);
@@ -226,7 +227,7 @@ static void test_libc(void **state)
 		compare(names[i], 63072000 /* 1972 */);
 }
 
-/* Former names are known whether or not the machine's tzdata has them, and mean what they mean in a tzdata that has. */
+/* Former names are known even if the machine's tzdata does not have them, and mean the same as in a tzdata that has them. */
 static void test_aliases(void **state)
 {
 	(void)state;
@@ -251,7 +252,7 @@ static void test_aliases(void **state)
 		char path[128];
 		int n = snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", aliases[i].was);
 		if (n < (int)sizeof path && access(path, R_OK) == 0)
-			compare(aliases[i].was, INT64_C(946684800) /* 2000; some lists have other opinions of older days */);
+			compare(aliases[i].was, INT64_C(946684800) /* 2000; some lists differ for earlier days */);
 	}
 	assert_true(str_equal(zone_current_name(STR("Europe/Paris")), STR("Europe/Paris")));
 	assert_true(str_equal(zone_current_name(STR("Nowhere/Known")), STR("Nowhere/Known")));
@@ -267,7 +268,7 @@ static size_t lines_of(int fd)
 	return lines;
 }
 
-/* A zone that the database names and tzdata does not know is an error in the log, once, and never UTC under another name. */
+/* A stored zone that tzdata does not know is reported in the log once, and is never treated as UTC. */
 static void test_stored(void **state)
 {
 	(void)state;
@@ -300,7 +301,7 @@ static void test_stored(void **state)
 	unlink(name);
 }
 
-/* Whatever a clock shows leads back to that instant, or to the earlier of the two that show it. */
+/* Every local time leads back to its instant, or to the earlier of the two instants that have it. */
 static void test_round_trip(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* Configuration files: what is read, where values come from, and what is refused with which words. */
+/* Configuration files: the lines that are read, the sources of values, and the texts of refusals. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -76,7 +76,7 @@ static void accept(struct fixture *f, const char *text)
 	assert_non_null(f->c);
 }
 
-/* Refused, with `fault` among the reasons. */
+/* Asserts that the text is refused, and that `fault` is one of the reasons. */
 static void refuse(struct fixture *f, const char *text, const char *fault)
 {
 	load_bytes(f, text, strlen(text), 0640);
@@ -296,7 +296,7 @@ static void test_sources(void **state)
 	struct fixture *f = *state;
 	char text[512];
 
-	/* A file of its own; several keys may stand on lines of their own. */
+	/* The keys are in a file of their own, which may have several keys, one in each line. */
 	write_file(f->other, "a:HS256:" GOOD_SECRET "\nb:HS256:" GOOD_SECRET "9\n", strlen("a:HS256:" GOOD_SECRET) * 2 + 3,
 	           0600);
 	snprintf(text, sizeof text, "public_url = https://iv.test\ntoken_keys_file = %s\n", f->other);
@@ -309,7 +309,7 @@ static void test_sources(void **state)
 	refuse(f, "public_url = https://iv.test\ntoken_keys_file = /nonexistent\n", "No such file");
 	refuse(f, "public_url = https://iv.test\ntoken_keys_file = relative\n", "must be an absolute path");
 	refuse(f, "public_url = https://iv.test\ntoken_keys_file =", "must be an absolute path");
-	/* systemd's credential wins over the file, the environment over both. */
+	/* systemd's credential takes precedence over the file, and the environment over both. */
 	setenv("CREDENTIALS_DIRECTORY", f->folder, 1);
 	accept(f, LEAST);
 	is(f->c->worker.tokens.keys[0].kid, "a");
@@ -335,7 +335,7 @@ static void test_readable_by_everybody(void **state)
 	write_file(f->other, "a:HS256:" GOOD_SECRET "\n", strlen("a:HS256:" GOOD_SECRET) + 1, 0644);
 	snprintf(text, sizeof text, "public_url = https://iv.test\ntoken_keys_file = %s\n", f->other);
 	refuse(f, text, "token_keys: token_keys can be read by everybody");
-	/* A file without secrets is nobody's concern. */
+	/* A file without secrets may be readable by everybody. */
 	chmod(f->other, 0600);
 	load_bytes(f, text, strlen(text), 0644);
 	assert_string_equal(f->why, "");
@@ -360,7 +360,7 @@ static void test_control(void **state)
 	assert_int_equal(f->c->worker.tokens.n_keys, 1);
 }
 
-/* The printed file is complete, and says nothing else than the defaults when its comments are taken away. */
+/* The printed file has all settings, and only defaults when the comments are removed. */
 static void test_print(void **state)
 {
 	struct fixture *f = *state;
@@ -375,7 +375,7 @@ static void test_print(void **state)
 		size_t equals = str_find(line, '=');
 
 		assert_true(line.n <= 120);
-		/* Defaults stand right behind the '#', words have a blank before them. */
+		/* A default follows the '#' directly; an explanation has a blank before it. */
 		if (line.n > 1 && line.p[0] == '#' && line.p[1] != ' ' && equals + 2 < line.n) {
 			buf_str(&plain, str_from(line, 1));
 			buf_char(&plain, '\n');

@@ -38,7 +38,7 @@ static void send_all(int fd, const char *bytes, ssize_t n)
 	}
 }
 
-/* False when the connection is to end. */
+/* Returns false when the connection must end. */
 static bool from_client(struct proxy *proxy, int client, int server)
 {
 	static const char deadlock[] = "\x1A\0\0\1\xFF\xBD\x04#40001Deadlock, try again";

@@ -1,4 +1,4 @@
-/* db/: a server that is away, slow, frozen, restarted, or not the one it should be. */
+/* db/: a server that is stopped, slow, frozen, restarted, or another one than expected. */
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -109,7 +109,7 @@ static enum err request(void)
 	return e;
 }
 
-/* Kills the connection under test, and waits until the server has let it go. */
+/* Kills the connection under test, and waits until the server has ended it. */
 static void kill_connection(int64_t connection)
 {
 	assert_true(connection > 0);
@@ -165,8 +165,8 @@ static void killed_while_idle(void **state)
 		connection = database_connection(db);
 		leave();
 		kill_connection(connection);
-		nanosleep(&(struct timespec){ .tv_nsec = 150000000 }, NULL); /* idle is a tenth of a second and more */
-		/* Even a write is safe then: the dead connection is noticed before anything is sent. */
+		nanosleep(&(struct timespec){ .tv_nsec = 150000000 }, NULL); /* idle: a tenth of a second and more */
+		/* Even a write is safe then, because the dead connection is noticed before anything is sent. */
 		enter();
 		assert_int_equal(db_run(db, &insert, &(struct row){ .number = i }, NULL, NULL), OK);
 		assert_true(database_connection(db) != connection);
@@ -229,7 +229,7 @@ static void slow_statement(void **state)
 	began = clock_monotonic();
 	assert_int_equal(ask(&sleep_for, &row), E_TIMEOUT);
 	assert_in_range(ms_since(began), 600, 1900);
-	assert_int_equal(database_connection(db), connection); /* the server said so: the connection is good */
+	assert_int_equal(database_connection(db), connection); /* the server answered, so the connection is good */
 	leave();
 }
 
@@ -251,11 +251,11 @@ static void frozen_server(void **state)
 	leave();
 	assert_true(ms_since(began) < 1000);
 	began = clock_monotonic();
-	assert_int_equal(request(), E_UNAVAILABLE); /* one look whether it is back */
+	assert_int_equal(request(), E_UNAVAILABLE); /* one attempt to connect again */
 	assert_in_range(ms_since(began), 500, 2800);
 	began = clock_monotonic();
 	for (int i = 0; i < 20; i++)
-		assert_int_equal(request(), E_UNAVAILABLE); /* those that queued meanwhile are not kept waiting */
+		assert_int_equal(request(), E_UNAVAILABLE); /* requests that waited meanwhile do not wait longer */
 	assert_true(ms_since(began) < 900);
 	database_thaw();
 	database_wait();
@@ -365,14 +365,14 @@ static void table_changed(void **state)
 	assert_int_equal(row.number, 5);
 	database_sql("ALTER TABLE notes ADD COLUMN more INT");
 	assert_int_equal(ask(&all_columns, &row),
-	                 E_INTERNAL); /* asked again on a new connection, then refused by its columns */
+	                 E_INTERNAL); /* repeated on a new connection, then refused because of its columns */
 	database_sql("ALTER TABLE notes DROP COLUMN more, ADD KEY (number)");
 	assert_int_equal(ask(&all_columns, &row), OK);
 	assert_int_equal(row.number, 5);
 	leave();
 }
 
-/* Named columns follow a table that changes, without a new connection. */
+/* Columns are read by name, so a changed table needs no new connection. */
 static void column_changed(void **state)
 {
 	static const char *const types[] = { "INT", "BIGINT", "DECIMAL(20,0)", "SMALLINT UNSIGNED", "VARCHAR(20)", "BIGINT" };
@@ -421,7 +421,7 @@ static void tls(void **state)
 	database_sql("CREATE OR REPLACE USER tls@'127.0.0.1' REQUIRE SSL");
 	settings.user = STR("tls");
 	settings.database = (struct str){ 0 };
-	assert_int_equal(request(), E_UNAVAILABLE); /* not asked for */
+	assert_int_equal(request(), E_UNAVAILABLE); /* TLS was not requested */
 	settings.tls_ca = str_of(getenv("DB_CA"));
 	enter();
 	assert_int_equal(ask(&cipher, &row), OK);
@@ -431,8 +431,8 @@ static void tls(void **state)
 	db = db_new(&settings);
 	settings.tls_ca = str_of(getenv("DB_OTHER_CA"));
 	assert_int_equal(request(), E_UNAVAILABLE);
-	/* The right authority, but the certificate is of another host. 127.1 is 127.0.0.1, for which Connector/C 3.4 would not
-	 * compare the name at all. */
+	/* The certificate is by the right authority, but for another host. 127.1 is 127.0.0.1, for which Connector/C 3.4 would
+	 * not compare the name at all. */
 	settings.tls_ca = str_of(getenv("DB_CA"));
 	settings.socket = (struct str){ 0 };
 	settings.host = STR("127.1");

@@ -48,7 +48,7 @@ static void a_part_that_is_null_is_left_out(void **state)
 	assert_int_equal(statement.n_params, 0);
 }
 
-/* What was made before stays as it is. */
+/* Statements that were made before do not change. */
 static void made_ones_are_kept(void **state)
 {
 	struct db_statement first = { 0 }, second = { 0 };

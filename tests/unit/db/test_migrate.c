@@ -1,4 +1,4 @@
-/* db/: migrations: applied once, in order, under a lock; a changed file is refused; a repaired one goes on. */
+/* db/: migrations are applied once, in order, under a lock. A changed file is refused, and a repaired one continues. */
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -143,7 +143,7 @@ static void failing(void **state)
 	assert_int_equal(database_number("SELECT SUM(a) FROM one"), 3);
 	assert_int_equal(schema_number(&number), OK);
 	assert_int_equal(number, 1);
-	/* What went well is not repeated, and may not be changed any more. */
+	/* Statements that succeeded are not repeated, and may no longer be changed. */
 	broken.text = STR("INSERT INTO one VALUES (20);\n\nINSERT INTO one VALUES (3);\nINSERT INTO one VALUES (4);");
 	assert_int_equal(MIGRATE(first, broken, third), E_INTERNAL);
 	assert_why(STR("0002_two.sql: has changed above"), STR("ended"));
@@ -179,7 +179,7 @@ static void long_file(void **state)
 	assert_int_equal(MIGRATE(migration), E_INTERNAL);
 }
 
-/* Longer than any request may take: the limits of time do not count here. */
+/* A migration may take longer than any request, because the time limits do not apply to it. */
 static void slow(void **state)
 {
 	struct db_migration migration = first;

@@ -1,4 +1,4 @@
-/* db/: transactions: lazy begin, rollback, deadlock and lock wait run again, a lost commit is its own error. */
+/* db/: transactions: late begin, rollback, repetition after a deadlock or lock wait; a lost commit is an error of its own. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static const struct db_statement sleep_long = {
 static struct db_settings settings;
 static struct db *db;
 
-/* What the bodies below count. */
+/* Counted by the bodies below. */
 static struct {
 	int runs, again;
 	enum err first, second;
@@ -140,7 +140,7 @@ static void rolls_back(void **state)
 	(void)state;
 	assert_int_equal(db_transaction(db, change_and_fail, NULL, &e), E_CLASH);
 	assert_int_equal(amount_of(1), 100);
-	assert_int_equal(change(1, 1), OK); /* alone again: committed by itself */
+	assert_int_equal(change(1, 1), OK); /* outside of a transaction again, so it is committed by itself */
 	assert_int_equal(amount_of(1), 101);
 }
 
@@ -185,14 +185,14 @@ static void duplicate_inside(void **state)
 
 /* ---- locks */
 
-/* InnoDB shows a copy of its list that it renews only when nobody has looked for a tenth of a second. */
+/* InnoDB shows a copy of its list, which it renews only when nobody has read it for a tenth of a second. */
 static int64_t transactions(const char *state)
 {
 	nanosleep(&(struct timespec){ .tv_nsec = 150000000 }, NULL);
 	return database_number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state LIKE '%s'", state);
 }
 
-/* The other side of the deadlock: has written much, so that InnoDB picks us, and wants the row that we hold. */
+/* The other side of the deadlock. It has written much, so that InnoDB chooses us, and waits for the row that we have locked. */
 static void *other_side(void *arg)
 {
 	MYSQL *other = arg;
@@ -228,7 +228,7 @@ static enum err into_deadlock(void *arg)
 		e = change(2, 10);
 	if (seen.runs == 1) {
 		seen.first = e;
-		seen.second = change(3, 1); /* the transaction is over: not carried out on its own */
+		seen.second = change(3, 1); /* the transaction has ended, so this is not executed alone */
 	}
 	return e;
 }
@@ -255,7 +255,7 @@ static void release(void *arg)
 	database_sql("COMMIT");
 }
 
-/* The wait for row 2 ends with 1205, which leaves the change of row 1 in the transaction: it must not come twice. */
+/* The wait for row 2 ends with 1205, which keeps the change of row 1 in the transaction. It must not be made twice. */
 static void lock_wait(void **state)
 {
 	(void)state;
@@ -274,7 +274,7 @@ static enum err update_for_ever(void *arg)
 	seen.runs++;
 	seen.first = change(1, -10);
 	seen.second = db_run(db, &sleep_long, NULL, NULL, NULL);
-	return OK; /* believed it or not */
+	return OK; /* even if the body ignores the error */
 }
 
 static void timeout_inside(void **state)
@@ -331,14 +331,14 @@ static void killed_inside(void **state)
 	assert_int_equal(seen.runs, 1);
 	assert_int_equal(amount_of(1), 100);
 	assert_int_equal(amount_of(2), 100);
-	assert_int_equal(change(1, 1), OK); /* the request goes on with a new connection */
+	assert_int_equal(change(1, 1), OK); /* the request continues with a new connection */
 }
 
 static void killed_before(void **state)
 {
 	(void)state;
 	kill_and_wait(database_connection(db));
-	assert_int_equal(db_transaction(db, transfer, count_again, NULL), OK); /* nothing was in what was lost */
+	assert_int_equal(db_transaction(db, transfer, count_again, NULL), OK); /* the lost transaction had no change */
 	assert_int_equal(seen.runs, 1);
 	assert_int_equal(amount_of(1), 90);
 }
@@ -359,7 +359,7 @@ static void through_proxy(enum proxy_act act, enum err expected, int64_t amount,
 	assert_int_equal(seen.runs, runs);
 	assert_int_equal(seen.again, runs - 1);
 	while (transactions("%") > 0)
-		; /* the server has undone what it had to */
+		; /* waits until the server has rolled back */
 	assert_int_equal(amount_of(1), amount);
 	assert_int_equal(change(3, 1), OK);
 	database_leave(db, &arena, NULL);

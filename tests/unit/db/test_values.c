@@ -1,4 +1,4 @@
-/* db/: every kind of value to the server and back, and what statements may be. */
+/* db/: every kind of value is written and read back, and the rules for statements. */
 #include "../with_arena.h"
 #include "base/log.h"
 #include "database.h"
@@ -173,7 +173,7 @@ static void nothing_is_null(void **state)
 	                        "maybe_number IS NULL AND maybe_flag IS NULL AND price IS NULL AND at IS NULL AND "
 	                        "day IS NULL AND time IS NULL AND number = 0 AND flag = 0 AND colours = 0 AND colour = 0"),
 	        1);
-	/* What an outer join leaves empty is none too, whatever the kind. */
+	/* NULL from an outer join is null too, for every kind. */
 	database_sql("UPDATE things SET number = NULL, flag = NULL, colours = NULL, colour = NULL");
 	assert_int_equal(db_one(db, &by_key, &out, &out), OK);
 	assert_thing(&none, &out);
@@ -229,7 +229,8 @@ static void rounding(void **state)
 	}
 }
 
-/* Around the size of a slot, the library's first buffer, a packet's length forms, and 1 MiB; each way, short ones after. */
+/* Texts with lengths around the size of a slot, the library's first buffer, the forms of a packet's length, and 1 MiB; written
+ * and read, with short ones after them. */
 static void long_text(void **state)
 {
 	static const size_t sizes[] = { 1, 127, 128, 129, 250, 251, 1023, 1024, 65535, 65536, 1048576, 1, 0, 128, 129 };
@@ -267,7 +268,7 @@ static const struct db_statement others[] = {
 	AFTER("'short'", text),
 };
 
-/* A column of another kind stands where a long text stood in the statement before. */
+/* A column of another kind comes after a long text in the statement before. */
 static void after_long_text(void **state)
 {
 	struct thing got = { 0 };
@@ -310,7 +311,7 @@ static void lists(void **state)
 		for (size_t i = 0; i < n; i++)
 			assert_str(((struct thing *)rows)[i].text, str_from_int(arena, ((int64_t)i + 10) * 1000000007));
 	}
-	/* One row of many: the rest is read away, and the connection is free again. */
+	/* When one row of many is wanted, the rest is read too, so that the connection is free again. */
 	for (int again = 0; again < 3; again++) {
 		assert_int_equal(db_one(db, &list, &thing, &thing), OK);
 		assert_str(thing.text, str_from_int(arena, INT64_C(10) * 1000000007));
@@ -416,7 +417,7 @@ static void scope_values(void **state)
 	assert_int_equal(instant_unix(row.now), 5);
 }
 
-/* What is somebody's is not asked for nobody. */
+/* A statement for a caller is refused when there is no caller. */
 static void scope_of_nobody_is_refused(void **state)
 {
 	const struct db_scope_values candidate = { .caller = 11 }, dispatcher = { .company = 22 }, nobody = { .role = 16 };
@@ -435,7 +436,7 @@ static void scope_of_nobody_is_refused(void **state)
 	assert_int_equal(db_one(db, &scope_of_nobody, NULL, &row), OK);
 }
 
-/* Statements that are not fit for use are refused, each alone, and the connection stays good. */
+/* Invalid statements are refused, each alone, and the connection stays usable. */
 static const struct db_statement unfit[] = {
 	{ .name = "unfit.no_scope", .text = "SELECT 1", RESULT(thing, COL(thing, number)) },
 	{ .name = "unfit.tenant", .text = "SELECT 1", .scope = DB_TENANT, RESULT(thing, COL(thing, number)) },
@@ -505,7 +506,7 @@ static void session(void **state)
 	assert_true(mariadb);
 }
 
-/* More statements than a connection keeps: those used last stay prepared, and all can be used. */
+/* More statements than a connection keeps prepared: the last used ones stay prepared, and all can be used. */
 static void many_statements(void **state)
 {
 	static struct db_statement statements[300];

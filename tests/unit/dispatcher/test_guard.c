@@ -51,7 +51,7 @@ static void test_blocks(void **state)
 	assert_false(allows(guard, "172.16.127.255"));
 	assert_true(allows(guard, "fd00:1::77"));
 	assert_false(allows(guard, "fd00:2::77"));
-	/* The same bytes in the other family are another address. */
+	/* The same bytes in the other address family are another address. */
 	assert_false(allows(guard, "::ffff:127.0.0.1"));
 	assert_true(allows(guard, "0.0.0.0"));
 	assert_false(allows(guard, "0.0.0.1"));

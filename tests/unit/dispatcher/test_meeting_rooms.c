@@ -1,4 +1,4 @@
-/* dispatcher/meeting_*: what providers are asked, and what is made of their answers; nonsense never becomes a room. */
+/* dispatcher/meeting: the requests to providers, and what is made of their answers. Nonsense never becomes a room. */
 #include "../with_arena.h"
 #include "dispatcher/meeting/rooms.h"
 
@@ -92,7 +92,7 @@ static void test_calendar_states(void **state)
 	                 VERDICT_REFUSED);
 }
 
-/* Whatever a provider answers that is no room: it is never taken for one, and a reason stands there. */
+/* An answer without a valid room never becomes a room, and gives a reason. */
 static void test_nonsense(void **state)
 {
 	static const char *const texts[] = {
@@ -155,7 +155,7 @@ static void test_statuses(void **state)
 	is(answer.why, "404: User does not exist");
 	(void)read_one(&room_zoom, ROOM_MAKE, 502, "<html>", &answer);
 	is(answer.why, "Status 502");
-	/* Nobody sits in a space that is not in use. */
+	/* A space that is not in use has no participants, so nothing needs to be ended. */
 	assert_int_equal(read_one(&room_google_meet, ROOM_CANCEL, 400, "{}", &answer), VERDICT_DONE);
 }
 
@@ -216,7 +216,7 @@ static void test_asked(void **state)
 	   "{\"topic\":\"Engineer \\\"x\\\" - Zo\xc3\xab\",\"type\":2,\"start_time\":\"2027-01-15T08:00:00Z\",\"duration\":45,"
 	   "\"timezone\":\"Europe/Paris\",\"agenda\":\"ref 0123456789abcdefg0\",\"settings\":{\"join_before_host\":true,"
 	   "\"waiting_room\":false}}");
-	assert_false(room_zoom.ask(&room, ROOM_CANCEL, &request)); /* nothing is known of it */
+	assert_false(room_zoom.ask(&room, ROOM_CANCEL, &request)); /* its id is not known */
 	assert_true(room_zoom.ask(&room, ROOM_TOKEN, &request));
 	is(request.url, "https://z/token?grant_type=account_credentials&account_id=te%2Fnant");
 	is(request.password, "s=&+");
@@ -230,7 +230,7 @@ static void test_asked(void **state)
 	assert_true(room_google_calendar.ask(&room, ROOM_CANCEL, &request));
 	is(request.url, "https://cal/v3/calendars/team%2Fx%40y/events/0123456789abcdefg0?sendUpdates=none");
 	assert_false(room_google_meet.ask(&room, ROOM_CHANGE, &request));
-	assert_false(room_google_meet.ask(&room, ROOM_TOKEN, &request)); /* "s=&+" is no private key */
+	assert_false(room_google_meet.ask(&room, ROOM_TOKEN, &request)); /* "s=&+" is not a private key */
 }
 
 static int setup(void **state)

@@ -1,4 +1,4 @@
-/* Names are answered here: libcurl finds this getaddrinfo() before the library's. */
+/* Names are resolved here: libcurl finds this getaddrinfo() before the library's. */
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -13,7 +13,7 @@
 
 enum { SLOW_SECONDS = 3 };
 
-/* What a name is resolved to: "both" to one address that is refused, then to one that is allowed. */
+/* The addresses of names: "both" has one that is refused, and then one that is allowed. */
 static const char *const refused_first[] = { "10.255.255.1", "127.0.0.1", NULL };
 static const char *const refused_only[] = { "10.255.255.1", NULL };
 static const char *const allowed_only[] = { "127.0.0.1", NULL };
@@ -175,7 +175,7 @@ static void test_the_only_address_is_refused(void **state)
 	assert_int_equal(ask(*state, "refused.example", 5000).end, TRANSFER_REFUSED);
 }
 
-/* A transfer that keeps the beginning of an answer does not fail for the length of what comes before it. */
+/* A transfer that cuts long answers does not fail because of long headers. */
 static void test_long_headers(void **state)
 {
 	static char says[40000];
@@ -189,7 +189,7 @@ static void test_long_headers(void **state)
 	assert_int_equal(came.status, 200);
 }
 
-/* A name server that does not answer keeps nobody waiting for longer than the transfer's own time. */
+/* A name server that does not answer delays a transfer only up to its own time limit. */
 static void test_a_name_server_that_hangs(void **state)
 {
 	struct came came = ask(*state, "slow.example", 200);

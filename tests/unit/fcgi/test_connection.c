@@ -69,7 +69,7 @@ static struct client start(const char *const *params, struct str body)
 	return client_start(path, &request);
 }
 
-/* What comes next, waiting for it. */
+/* Waits for the next arrival. */
 static enum arrival arrival_of(struct request *request_r)
 {
 	assert_true(fcgi_wait(fcgi, WAIT_MS));
@@ -84,7 +84,7 @@ static struct request accepted(void)
 	return request;
 }
 
-/* Sends `response` and gives back what the client got. */
+/* Sends `response`, and returns what the client has received. */
 static struct str answered(struct client client, const struct response *response, bool head)
 {
 	size_t n;
@@ -140,7 +140,7 @@ static void a_whole_request(void **state)
 	response_header(&response, STR("X-Nul"), STR("a\0b"));
 	same(answered(client, &response, false), "Status: 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: abc-123\r\n"
 	                                         "etag: \"v4\"\r\nContent-Length: 11\r\n\r\n{\"ok\":true}");
-	/* What was read stays after the answer. */
+	/* The members of the request stay valid after the answer. */
 	same(request.id, "abc-123");
 	assert_null(fcgi_header(fcgi, "If-Match").p);
 	assert_false(fcgi_respond(fcgi, arena, &response, false));
@@ -243,12 +243,12 @@ static void large_bodies_both_ways(void **state)
 	assert_int_equal(body.n, sizeof big);
 	assert_memory_equal(body.p, big, sizeof big);
 	got = answered(client, &response, false);
-	/* No more than a pipe holds: the client puts it into one before anybody reads. */
+	/* At most as much as fits into a pipe, because the client writes it to one before anybody reads. */
 	assert_true(got.n > response.body.n);
 	assert_memory_equal(got.p + got.n - response.body.n, big, response.body.n);
 }
 
-/* Around the length of one record, and of several. */
+/* Answers with lengths around that of one record, and of several. */
 static void answers_of_every_length(void **state)
 {
 	static char big[140000];
@@ -272,7 +272,7 @@ static void answers_of_every_length(void **state)
 static void bodies_beyond_the_limit(void **state)
 {
 	static char big[100000];
-	/* With its length, without, and with one that lies. */
+	/* With the right length, without a length, and with a wrong one. */
 	static const char *const lengths[] = { "100000", "", "100" };
 
 	(void)state;
@@ -349,7 +349,7 @@ static struct client queued(void)
 	return client;
 }
 
-/* Under constant load, when the wait never sleeps, a signal must be seen all the same, and soon. */
+/* Under constant load the wait never sleeps. A signal must be noticed soon nevertheless. */
 static void a_signal_is_seen_under_load(void **state)
 {
 	struct response response = { .status = 200 };
@@ -391,7 +391,7 @@ static void clients_that_hung_up(void **state)
 	(void)answered(client, &response, false);
 }
 
-/* nginx that goes away in the middle of an answer must not end the worker (SIGPIPE). */
+/* When nginx disconnects in the middle of an answer, the worker must not end (SIGPIPE). */
 static void clients_that_leave_early(void **state)
 {
 	static char big[4000000];

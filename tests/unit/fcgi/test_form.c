@@ -87,7 +87,7 @@ static void percent_is_decoded_once(void **state)
 	assert_non_null(text.p);
 	assert_true(percent_decode(arena, (struct str){ 0 }, false, &text));
 	assert_null(text.p);
-	/* The last '%' must not look behind the end of the text. */
+	/* The last '%' must not read beyond the end of the text. */
 	assert_false(percent_decode(arena, (struct str){ "a%41", 2 }, false, &text));
 	assert_false(percent_decode(arena, (struct str){ "a%41", 3 }, false, &text));
 }

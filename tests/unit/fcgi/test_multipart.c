@@ -1,4 +1,4 @@
-/* fcgi/multipart: every body is read whole and in chunks of many sizes; whatever fails leaves no file behind. */
+/* fcgi/multipart: every body is read as a whole and in chunks of many sizes; a failure leaves no file behind. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@
 
 static char folder[64];
 
-/* A body that arrives `step` bytes at a time and is said to be longer than it is when `lies`. */
+/* A body that arrives in chunks of `step` bytes. With `lies` its stated length is greater than the real one. */
 struct source {
 	struct str rest;
 	size_t step;
@@ -82,7 +82,7 @@ static enum err parse_with(struct str body, const char *boundary, struct multipa
 	return multipart_parse(arena, &input, multipart, why);
 }
 
-/* What every chunk size must agree on. */
+/* Asserts that every chunk size gives this error. */
 static void refused(struct str body, enum err expected)
 {
 	static const size_t steps[] = { 1, 2, 3, 7, 61, 4096, 1 << 20 };

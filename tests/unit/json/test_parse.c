@@ -1,4 +1,4 @@
-/* json/: what is taken, what is refused, and where it lands. */
+/* json/: texts that are accepted and refused, and the members that get the values. */
 #include "../with_arena.h"
 #include "json/json.h"
 
@@ -56,7 +56,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* From a copy of its own, so that the twin build sees a read beyond the end. */
+/* Reads a copy of exactly this size, so that the sanitizer build notices a read beyond the end. */
 static enum err decode_bytes(const char *bytes, size_t n)
 {
 	struct str text = str_copy(arena, (struct str){ bytes, n });

@@ -1,6 +1,6 @@
 /*
- * The master as a process of its own, with a worker that answers one line a connection instead of FastCGI. The tests
- * wait for events in its log, never for time to pass.
+ * The master as a process of its own, with a worker that answers one line for each connection instead of FastCGI. The tests
+ * wait for events in its log, never for some time.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,12 +24,12 @@
 
 enum { PATIENCE_MS = 10000 };
 
-/* What the test tells master and workers through shared memory. */
+/* The orders of the test to master and workers, in shared memory. */
 struct script {
-	_Atomic int failing_starts; /* so many starts end with status 3 */
-	_Atomic int silent_starts;  /* so many never become READY */
-	_Atomic int silent;         /* and so many of them have begun */
-	_Atomic int bad_loads;      /* so many loads are refused */
+	_Atomic int failing_starts; /* this many starts end with status 3 */
+	_Atomic int silent_starts;  /* this many starts never become READY */
+	_Atomic int silent;         /* this many of them have begun */
+	_Atomic int bad_loads;      /* this many loads are refused */
 	_Atomic int loads, unloads;
 	_Atomic int in_hand; /* slow requests that have begun */
 	_Atomic int go;      /* slow requests may end */
@@ -40,7 +40,7 @@ struct fixture {
 	struct script *script;
 	char folder[64], path[96];
 	pid_t master;
-	int log; /* what the master and its workers write to standard error */
+	int log; /* the standard error of the master and its workers */
 	char text[1 << 16];
 	size_t n, from; /* bytes read; where the next search begins */
 };
@@ -193,7 +193,7 @@ static void launch(struct fixture *f)
 	launch_at(f, f->path);
 }
 
-/* Waits until the log says `text` after what was found before; fails the test when it does not in time. */
+/* Waits until the log has `text` after the last text that was found. The test fails when it does not come in time. */
 static const char *expect_log(struct fixture *f, const char *text)
 {
 	int64_t end = clock_monotonic() + PATIENCE_MS * 1000;
@@ -215,7 +215,7 @@ static const char *expect_log(struct fixture *f, const char *text)
 	return found;
 }
 
-/* Reads the log to its end: all processes that could write it are gone. */
+/* Reads the log to its end; all processes that could write to it have ended. */
 static void expect_silence(struct fixture *f)
 {
 	ssize_t n;
@@ -265,7 +265,7 @@ static int ask(const struct fixture *f, const char *what)
 	return fd;
 }
 
-/* Who answered: the worker's pid and, in *generation_r, its generation. 0: the connection was lost. */
+/* Returns the process id of the worker that answered, and in *generation_r its generation. 0: the connection was lost. */
 static int answered(int fd, int *generation_r)
 {
 	char line[64] = { 0 };
@@ -324,7 +324,7 @@ static void test_replaces_the_dead(void **state)
 	expect_log(f, "last=\"words\"");
 	expect_log(f, " WORKER_LOST: ");
 	expect_log(f, "in_hand=\"request-1\"");
-#if !defined(__SANITIZE_ADDRESS__) /* which reports the stack itself */
+#if !defined(__SANITIZE_ADDRESS__) /* AddressSanitizer reports the stack itself */
 	expect_log(f, "pool_fill+0x");
 #endif
 	other = answered(ask(f, "pid"), &generation);
@@ -426,7 +426,7 @@ static void test_backs_off(void **state)
 	expect_log(f, "milliseconds=400");
 	expect_log(f, " READY: ");
 	assert_true(clock_monotonic() - begun >= 700000);
-	/* One success has reset it. */
+	/* One success has reset the count. */
 	f->script->failing_starts = 1;
 	kill(f->master, SIGHUP);
 	expect_log(f, " RELOAD_FAILED: ");
@@ -562,7 +562,7 @@ static void test_killed_while_reloading(void **state)
 	kill(fresh, SIGKILL);
 	expect_log(f, " RELOAD_FAILED: ");
 	assert_int_equal(answered(ask(f, "pid"), &generation), pid);
-	/* The old generation is kept whole meanwhile, and a stop wins over a reload. */
+	/* The old generation stays complete meanwhile, and a stop takes precedence over a reload. */
 	f->script->silent_starts = 1;
 	kill(f->master, SIGHUP);
 	wait_for(&f->script->silent, 2);
@@ -606,7 +606,7 @@ static void test_workers_die_with_the_master(void **state)
 	assert_true(WIFSIGNALED(status));
 	assert_int_equal(WTERMSIG(status), SIGKILL);
 	close(fd);
-	/* The dead left its socket; the next one takes the path over. */
+	/* The dead process left its socket behind; the next one takes over the path. */
 	f->script->loads = f->script->unloads = 0;
 	close(f->log);
 	launch(f);
@@ -653,7 +653,7 @@ static void test_tcp(void **state)
 	expect_exit(f, 1);
 }
 
-/* The heartbeat's limit is longer than a test may wait: the pool alone, and a clock of our own. */
+/* The limit of the heartbeat is too long for a test, so only the pool is tested, with a clock of the test. */
 static void test_silent_worker_is_killed(void **state)
 {
 	struct fixture *f = *state;

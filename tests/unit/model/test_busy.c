@@ -1,4 +1,4 @@
-/* model/busy: what other people's calendars take of the time; the cases of the field's traps. */
+/* model/busy: the busy times in calendars of other programs, with the known difficult cases. */
 #include "../with_arena.h"
 #include "base/buf.h"
 #include "model/calendar/busy.h"
@@ -37,7 +37,7 @@ static struct busy_found expanded(const char *body, const char *zone, const char
 	return found;
 }
 
-/* "03-28T09:00/10:00 ..." of the spans; seconds left out, and the day of the end when it is the same. */
+/* Returns the spans as "03-28T09:00/10:00 ...", without seconds, and without the day of the end when it is the same. */
 static const char *spans(const struct busy_found *found)
 {
 	struct buf text = buf_new(arena, 1 << 20);
@@ -95,7 +95,7 @@ static void zones_of_tzdata(void **state)
 	                       "RRULE:FREQ=WEEKLY;COUNT=3\n"),
 	                 "UTC"),
 	        "03-22T08:00/09:00 03-29T07:00/08:00 04-05T07:00/08:00");
-	/* of another program's path, and of Windows */
+	/* names with the path of another program, and names of Windows */
 	assert_string_equal(
 	        taken_in(EVENT("DTSTART;TZID=/mozilla.org/20070129_1/America/New_York:20260310T090000\nDURATION:PT1H\n"),
 	                 "UTC"),
@@ -104,7 +104,7 @@ static void zones_of_tzdata(void **state)
 	                    "04-10T07:00/08:00");
 	assert_string_equal(taken_in(EVENT("DTSTART;TZID=\"Eastern Standard Time\":20260410T090000\nDURATION:PT1H\n"), "UTC"),
 	                    "04-10T13:00/14:00");
-	/* an hour that does not exist, and the first of one that comes twice */
+	/* an hour that does not exist, and the first of an hour that occurs twice */
 	assert_string_equal(taken_in(EVENT("DTSTART;TZID=Europe/Paris:20260329T023000\nDURATION:PT1H\n"), "UTC"),
 	                    "03-29T01:30/02:30");
 	struct busy_found found = expanded(EVENT("DTSTART;TZID=Europe/Paris:20261025T023000\nDURATION:PT1H\n"), "UTC",
@@ -125,7 +125,7 @@ static void zones_of_their_own(void **state)
 	                              "RRULE:FREQ=DAILY;COUNT=6\nEXDATE;TZID=Office:20260328T090000,20260330T090000\n"),
 	                 "Asia/Tokyo"),
 	        "03-26T08:00/09:00 03-27T08:00/09:00 03-29T07:00/08:00 03-31T07:00/08:00");
-	/* The day on which rules are walked is the owner's own: UNTIL in UTC counts on that clock. */
+	/* Rules are expanded in the owner's local time: UNTIL in UTC is converted to it. */
 	assert_string_equal(taken_in(CUSTOM EVENT("DTSTART;TZID=Office:20260326T003000\nDURATION:PT1H\n"
 	                                          "RRULE:FREQ=DAILY;UNTIL=20260327T233000Z\n"),
 	                             "Asia/Tokyo"),
@@ -179,16 +179,16 @@ static void overrides(void **state)
 static void whole_days(void **state)
 {
 	(void)state;
-	/* DTEND is exclusive; the day is the owner's, and of the length that its clock gives it. */
+	/* DTEND is exclusive. The day is a day in the owner's zone, with its length there. */
 	assert_string_equal(taken_in(EVENT("DTSTART;VALUE=DATE:20260310\nDTEND;VALUE=DATE:20260311\n"), "Europe/Paris"),
 	                    "03-09T23:00/03-10T23:00");
 	assert_string_equal(taken_in(EVENT("DTSTART;VALUE=DATE:20260310\n"), "America/New_York"), "03-10T04:00/03-11T04:00");
 	assert_string_equal(taken_in(EVENT("DTSTART;VALUE=DATE:20260329\nDTEND;VALUE=DATE:20260330\n"), "Europe/Paris"),
 	                    "03-28T23:00/03-29T22:00");
-	/* X-WR-TIMEZONE is of times: a day off is a day where its owner lives */
+	/* X-WR-TIMEZONE applies to times; a whole day is a day in the owner's zone */
 	assert_string_equal(taken_in("X-WR-TIMEZONE:America/New_York\n" EVENT("DTSTART;VALUE=DATE:20260310\n"), "Europe/Paris"),
 	                    "03-09T23:00/03-10T23:00");
-	/* longer ones come in pieces of a day */
+	/* longer spans are cut into days */
 	assert_string_equal(taken_in(EVENT("DTSTART;VALUE=DATE:20260310\nDTEND;VALUE=DATE:20260312\n"), "UTC"),
 	                    "03-10T00:00/03-11T00:00 03-11T00:00/03-12T00:00");
 	assert_string_equal(taken_in(EVENT("DTSTART;VALUE=DATE:20260310\nDURATION:P2D\n"), "UTC"),
@@ -197,7 +197,7 @@ static void whole_days(void **state)
 	        taken_in(EVENT("DTSTART;VALUE=DATE:20260302\nRRULE:FREQ=MONTHLY;UNTIL=20260502\nEXDATE;VALUE=DATE:20260402\n"),
 	                 "UTC"),
 	        "03-02T00:00/03-03T00:00 05-02T00:00/05-03T00:00");
-	/* a day and its instance that is moved */
+	/* a recurring whole day, of which one instance is moved */
 	assert_string_equal(taken_in(EVENT("DTSTART;VALUE=DATE:20260302\nRRULE:FREQ=WEEKLY;COUNT=2\n")
 	                                     EVENT("RECURRENCE-ID;VALUE=DATE:20260309\nDTSTART;VALUE=DATE:20260310\n"),
 	                             "UTC"),
@@ -238,7 +238,7 @@ static void what_takes_no_time(void **state)
 	                    "");
 }
 
-/* An interview that the interviewer's own calendar has taken up would keep itself from being moved. */
+/* A copy of an interview in the interviewer's own calendar must not prevent the interview from being moved. */
 static void our_own(void **state)
 {
 	(void)state;
@@ -252,7 +252,7 @@ static void our_own(void **state)
 static void rules(void **state)
 {
 	(void)state;
-	/* Its phase is kept when it began long ago. */
+	/* A rule that began long ago keeps its phase. */
 	assert_string_equal(
 	        taken_in(EVENT("DTSTART;TZID=Europe/Paris:20100104T090000\nDURATION:PT30M\nRRULE:FREQ=WEEKLY;INTERVAL=5\n"),
 	                 "UTC"),
@@ -269,7 +269,7 @@ static void rules(void **state)
 	assert_string_equal(
 	        taken_in(EVENT("DTSTART:20260310T090000Z\nDURATION:PT30M\nRRULE:FREQ=HOURLY;INTERVAL=12;COUNT=3\n"), "UTC"),
 	        "03-10T09:00/09:30 03-10T21:00/21:30 03-11T09:00/09:30");
-	/* two rules, dates beside them, exceptions to both */
+	/* two rules with additional dates, and exceptions to both */
 	assert_string_equal(
 	        taken_in(
 	                EVENT("DTSTART:20260302T090000Z\nDURATION:PT30M\nRRULE:FREQ=WEEKLY;COUNT=2\nRRULE:FREQ=MONTHLY;COUNT=2\n"
@@ -279,7 +279,7 @@ static void rules(void **state)
 	        "03-02T09:00/09:30 03-04T10:00/10:30 03-06T10:00/10:30 04-02T09:00/09:30");
 }
 
-/* What overlaps or touches is one span. */
+/* Spans that overlap or touch become one. */
 static void joined(void **state)
 {
 	(void)state;
@@ -333,7 +333,7 @@ static void limits(void **state)
 	buf_reset(&body);
 	for (int i = 0; i < BUSY_EVENTS_MAX; i++)
 		buf_text(&body, EVENT("DTSTART:20260301T000000Z\nDURATION:PT1M\n"));
-	/* what is over does not count */
+	/* past events are not counted */
 	buf_text(&body, EVENT("DTSTART:20250301T000000Z\nDURATION:PT1M\n"));
 	found = expanded(str_cstring(arena, buf_view(&body)), "UTC", "2026-03-01T00:00:00Z", "2026-06-01T00:00:00Z");
 	assert_int_equal(found.end, BUSY_FOUND);
@@ -356,7 +356,7 @@ static void every_zone_of_windows(void **state)
 	assert_int_equal(busy_zone(STR("../../etc/passwd")).n, 0);
 }
 
-/* What we write, we read as it was meant; but for the UIDs, which are ours. */
+/* Our own output is read with the same meaning, except that our UIDs are ignored. */
 static void reads_what_is_written(void **state)
 {
 	struct ics_event event = { .from = instant_of("2026-03-29T00:30:00Z"),

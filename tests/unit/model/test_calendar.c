@@ -1,4 +1,4 @@
-/* model/calendar: free slots, above all on the days on which a clock changes. */
+/* model/calendar: free slots, especially on days of clock change. */
 #include "../with_arena.h"
 #include "base/buf.h"
 #include "model/calendar/calendar.h"
@@ -22,7 +22,7 @@ struct ask {
 	int64_t minutes;
 };
 
-/* The starts as one text: "2025-03-30T00:00Z ...", seconds left out since they are always zero. */
+/* Returns the starts as one text: "2025-03-30T00:00Z ...", without seconds, which are always zero. */
 static const char *found(const struct availability *people, size_t n, struct ask ask)
 {
 	struct slot_query query = { .from = day_of(ask.from), .to = day_of(ask.to), .minutes = ask.minutes ? ask.minutes : 60 };
@@ -50,7 +50,7 @@ static size_t count(const char *text)
 	return n;
 }
 
-/* Every day of the week from midnight to six, the hours in which clocks change. */
+/* Every day of the week from midnight to six, which are the hours of clock changes. */
 static const struct hours nights[] = { { 0, 0, 360 }, { 1, 0, 360 }, { 2, 0, 360 }, { 3, 0, 360 },
 	                               { 4, 0, 360 }, { 5, 0, 360 }, { 6, 0, 360 } };
 
@@ -71,11 +71,11 @@ static void test_default_hours(void **state)
 	person.zone = STR("Asia/Kolkata");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16", .minutes = 240 }),
 	                    "2025-05-16T03:30 2025-05-16T07:30");
-	/* A clock that tzdata does not know: no slots, whatever zone they are asked for in, rather than some at night. */
+	/* A zone that tzdata does not know: no slots in any zone of the query, because they could be at night. */
 	person.zone = STR("Nowhere/Known");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16" }), "");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16", .zone = "UTC" }), "");
-	struct availability two[] = { person, { .n_busy = 0 } }; /* who sits beside them has */
+	struct availability two[] = { person, { .n_busy = 0 } }; /* the other person has slots */
 	assert_int_equal(count(found(two, 2, (struct ask){ "2025-05-16", "2025-05-16" })), 8);
 }
 
@@ -89,10 +89,10 @@ static void test_paris(void **state)
 	        found(&person, 1, (struct ask){ "2025-10-26", "2025-10-26" }),
 	        "2025-10-25T22:00 2025-10-25T23:00 2025-10-26T00:00 2025-10-26T01:00 2025-10-26T02:00 2025-10-26T03:00 "
 	        "2025-10-26T04:00");
-	/* 0:00, 2:00, then 4:00 again although five hours have passed */
+	/* 0:00, 2:00, and 4:00, which is five hours after the start */
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-10-26", "2025-10-26", .minutes = 120 }),
 	                    "2025-10-25T22:00 2025-10-26T00:00 2025-10-26T03:00");
-	/* 0:00, 1:30, which runs to 4:00 on the clock, and 4:30; 3:00 would overlap */
+	/* 0:00, 1:30, which ends at 4:00 local time, and 4:30; 3:00 would overlap */
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-03-30", "2025-03-30", .minutes = 90 }),
 	                    "2025-03-29T23:00 2025-03-30T00:30 2025-03-30T02:30");
 }
@@ -107,7 +107,7 @@ static void test_new_york(void **state)
 	        found(&person, 1, (struct ask){ "2025-11-02", "2025-11-02" }),
 	        "2025-11-02T04:00 2025-11-02T05:00 2025-11-02T06:00 2025-11-02T07:00 2025-11-02T08:00 2025-11-02T09:00 "
 	        "2025-11-02T10:00");
-	/* office hours keep the wall clock: 14:00Z on Friday, 13:00Z on Monday */
+	/* office hours are in local time: 14:00Z on Friday, 13:00Z on Monday */
 	struct availability office = { .zone = STR("America/New_York") };
 	assert_string_equal(found(&office, 1, (struct ask){ "2025-03-07", "2025-03-10", .minutes = 480 }),
 	                    "2025-03-07T14:00 2025-03-10T13:00");
@@ -132,13 +132,13 @@ static void test_midnight_change(void **state)
 	struct availability person = night_worker("Africa/Cairo"); /* 0:00 becomes 1:00 */
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-04-25", "2025-04-25", .minutes = 120 }),
 	                    "2025-04-24T23:00 2025-04-25T01:00");
-	/* the span begins in the hour that comes twice: its first coming counts, and no slot lies before 1:30 on the clock */
+	/* the span begins in the hour that occurs twice: the first one counts, and no slot begins before 1:30 local time */
 	const struct hours late[] = { { 0, 90, 240 } };
 	struct availability york = { .zone = STR("America/New_York"), .hours = late, .n_hours = 1 };
 	assert_string_equal(
 	        found(&york, 1, (struct ask){ "2025-11-02", "2025-11-02", .minutes = 30 }),
 	        "2025-11-02T05:30 2025-11-02T06:30 2025-11-02T07:00 2025-11-02T07:30 2025-11-02T08:00 2025-11-02T08:30");
-	/* and when it ends in the hour that never comes, it ends at the change */
+	/* and when it ends in the hour that does not exist, it ends at the change */
 	const struct hours early[] = { { 0, 0, 150 } };
 	struct availability paris = { .zone = STR("Europe/Paris"), .hours = early, .n_hours = 1 };
 	assert_string_equal(found(&paris, 1, (struct ask){ "2025-03-30", "2025-03-30", .minutes = 60 }),
@@ -149,7 +149,8 @@ static void test_dates(void **state)
 {
 	(void)state;
 	struct availability person = { .zone = STR("Pacific/Auckland") };
-	/* both ends inclusive, on the clock asked for: Monday in Auckland is mostly Sunday and a little Monday in UTC */
+	/* both days are inclusive, in the zone of the query: Monday in Auckland is mostly Sunday and a small part of Monday in
+	 * UTC */
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-06-02", "2025-06-02", "Pacific/Auckland", .minutes = 240 }),
 	                    "2025-06-01T21:00 2025-06-02T01:00");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-06-02", "2025-06-02", "UTC", .minutes = 240 }),
@@ -160,7 +161,7 @@ static void test_dates(void **state)
 	assert_int_equal(count(found(&person, 1, (struct ask){ "2025-06-01", "2025-07-01" })), 22 * 8); /* 31 days */
 	assert_int_equal(count(found(&person, 1, (struct ask){ "2025-06-01", "2025-07-02" })), 0);
 	assert_int_equal(count(found(&person, 1, (struct ask){ "2025-06-03", "2025-06-02" })), 0);
-	/* across New Year, and the last year there is */
+	/* over New Year, and in the last valid year */
 	assert_int_equal(count(found(&person, 1, (struct ask){ "2025-12-31", "2026-01-01" })), 16);
 	struct availability universal = { 0 };
 	assert_int_equal(count(found(&universal, 1, (struct ask){ "2199-12-31", "2199-12-31" })), 8);
@@ -212,7 +213,7 @@ static void test_exceptions(void **state)
 	/* the exception is of the person's day, not of the caller's */
 	person.zone = STR("America/New_York");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-18", "2025-05-18", "UTC" }), "2025-05-18T03:00");
-	/* hours that make no sense offer nothing */
+	/* invalid hours give no slots */
 	struct hours odd[] = { { 5, 600, 540 }, { 5, -60, 60 }, { 5, 1400, 1500 } };
 	struct availability broken = { .hours = odd, .n_hours = COUNT(odd) };
 	assert_string_equal(found(&broken, 1, (struct ask){ "2025-05-16", "2025-05-16" }), "");
@@ -231,7 +232,7 @@ static void test_several(void **state)
 	assert_string_equal(found(people, 2, ask), "2025-05-16T09:00 2025-05-16T10:00");
 	assert_string_equal(found(people, 3, ask), "2025-05-16T09:00 2025-05-16T09:30 2025-05-16T10:00 2025-05-16T10:30");
 	assert_string_equal(found(people, 0, ask), "");
-	/* each person's own clock rules the days when none is asked for */
+	/* the days are days in each person's own zone when the query has no zone */
 	struct availability apart[] = { { .zone = STR("Pacific/Kiritimati") }, { .zone = STR("Etc/GMT+12") } };
 	ask.minutes = 480;
 	assert_string_equal(found(apart, 2, ask), "2025-05-15T19:00 2025-05-16T21:00");

@@ -1,4 +1,4 @@
-/* The list of events: names, and who learns of which. */
+/* The list of events: their names and recipients. */
 #include "../unit.h"
 #include "model/event.h"
 
@@ -7,7 +7,7 @@ static bool lower(char c)
 	return (c >= 'a' && c <= 'z') || c == '_';
 }
 
-/* "object.what": Standard Webhooks 1.0.0 wants dots between identifiers. */
+/* "object.what": Standard Webhooks 1.0.0 demands dots between identifiers. */
 static bool well_formed(struct str name)
 {
 	size_t dot = str_find(name, '.');
@@ -23,7 +23,7 @@ static void names(void **state)
 	(void)state;
 	for (enum event_name event = EVENT_NONE + 1; event < EVENTS_END; event++) {
 		assert_true(well_formed(event_text(event)));
-		assert_int_equal(event_find(event_text(event)), event); /* so no name stands twice */
+		assert_int_equal(event_find(event_text(event)), event); /* so no name is in the list twice */
 	}
 	assert_int_equal(event_find(STR("interview.scheduled")), EVENT_INTERVIEW_SCHEDULED);
 	assert_int_equal(event_find(STR("webhook.ping")), EVENT_WEBHOOK_PING);
@@ -65,7 +65,7 @@ static void live_stream(void **state)
 	assert_int_equal(readers(EVENT_OFFER_SENT), LIVE_STAFF | LIVE_CANDIDATE);
 	assert_int_equal(readers(EVENT_WEBHOOK_PING), LIVE_STAFF);
 	assert_int_equal(readers(EVENT_USER_PASSWORD_CHANGED), LIVE_SELF);
-	/* Candidates see no evaluation, and nobody learns of a token on its way to a mailbox. */
+	/* Candidates see no evaluation, and nobody is told of a token that is being mailed. */
 	assert_int_equal(readers(EVENT_EVALUATION_SUBMITTED), LIVE_STAFF | LIVE_INTERVIEWERS);
 	assert_int_equal(readers(EVENT_USER_PASSWORD_RESET_REQUESTED), 0);
 }
@@ -79,7 +79,7 @@ static void disconnected(void **state)
 		                         event == EVENT_USER_PASSWORD_CHANGED || event == EVENT_USER_PASSWORD_RESET);
 }
 
-/* Webhooks are told that a deleted interview was cancelled, and of no change that is only internal. */
+/* For webhooks a deleted interview is a cancelled one, and internal changes are not sent. */
 static void webhooks(void **state)
 {
 	(void)state;

@@ -1,4 +1,4 @@
-/* model/ics: what calendars of other programs are given. */
+/* model/ics: the calendar objects for other programs. */
 #include "../with_arena.h"
 #include "base/zone.h"
 #include "model/calendar/ical.h"
@@ -46,7 +46,7 @@ static struct str written_one(const struct ics_event *event, enum ics_method met
 	return written(&(struct ics_calendar){ .method = method, .host = STR("x.example"), .events = event, .n = 1 });
 }
 
-/* Lines as a reader sees them: folds undone. */
+/* Returns the lines after unfolding, as a reader sees them. */
 static struct str unfolded(struct str text)
 {
 	struct buf out = buf_new(arena, 1 << 20);
@@ -171,7 +171,7 @@ static void publish_shows_no_attendees(void **state)
 	assert_true(has_line(text, "X-WR-CALNAME:Mine"));
 }
 
-/* No physical line above 75 octets, none begins or ends within a character, and nothing is lost. */
+/* No physical line has more than 75 octets, none begins or ends within a character, and nothing is lost. */
 static void folds_at_75_octets(void **state)
 {
 	(void)state;
@@ -198,7 +198,7 @@ static void folds_at_75_octets(void **state)
 	}
 }
 
-/* A text that tries to begin lines of its own. */
+/* A text that tries to add lines of its own. */
 static void nothing_is_injected(void **state)
 {
 	const struct ics_person person = { .name = STR("x\"\r\nATTENDEE:mailto:e@x.example"),
@@ -261,7 +261,7 @@ static void local_time_has_its_zone(void **state)
 	                                                  "TZOFFSETTO:+0100\r\nEND:STANDARD\r\n"));
 }
 
-/* Every change that libical finds is one of tzdata, and it finds all; where it does not, it is not used. */
+/* libical finds exactly the changes of tzdata; a zone for which it does not is not used. */
 static void changes_are_those_of_tzdata(void **state)
 {
 	static const char *const names[] = { "Europe/Paris",      "America/New_York",    "Africa/Casablanca", "Asia/Kolkata",

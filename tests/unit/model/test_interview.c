@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* The whole table of product section 3, so that a new state cannot slip in unseen. */
+/* The whole table of product.md section 3, so that every new status must be added here. */
 static void test_moves(void **state)
 {
 	(void)state;
@@ -88,7 +88,7 @@ static void test_average(void **state)
 
 #define TOPICS (1u << TOPIC_TECHNICAL | 1u << TOPIC_BEHAVIORAL | 1u << TOPIC_FINAL)
 
-/* One word for topic or mode: what was written is what is shown, and the place makes the mode beneath a topic. */
+/* One word is the topic or the mode: the word that was written is shown, and the place decides the mode of a topic. */
 static void test_describe(void **state)
 {
 	(void)state;
@@ -107,7 +107,7 @@ static void test_describe(void **state)
 		assert_int_equal(it.topic, TOPIC_FINAL);
 		assert_int_equal(it.mode, places[i].mode);
 		assert_true(str_equal(it.mode == MODE_VIDEO ? it.link : it.location, in.place));
-		/* A mode is not hidden by the topic that was there; one of no word stays. */
+		/* A mode is not hidden by an earlier topic; a topic without a word stays. */
 		for (enum topic topic = TOPIC_NONE; topic <= TOPIC_OTHER; topic++) {
 			struct interview_edit mode = { .mode = MODE_PHONE, .topics.bits = TOPICS };
 			MARK(&mode, mode);
@@ -119,7 +119,7 @@ static void test_describe(void **state)
 	}
 }
 
-/* Where two words are sent, each says its own. */
+/* When two words are sent, each sets its own member. */
 static void test_describe_apart(void **state)
 {
 	(void)state;
@@ -135,7 +135,8 @@ static void test_describe_apart(void **state)
 	assert_true(str_equal(it.link, STR("https://x")));
 }
 
-/* Each status by each decision, without and with another interview held: the digit of where it goes, "-" when refused. */
+/* Each status with each decision, without and with another interview that was held: the digit of the new status, "-" when
+ * refused. */
 static void test_decisions(void **state)
 {
 	(void)state;
@@ -158,9 +159,9 @@ static void test_decisions(void **state)
 	}
 }
 
-/* ---- members: what the table says is what its readers do */
+/* ---- members: their readers follow the table */
 
-/* A member of that name in the history. */
+/* Returns the member with this name in the history. */
 static const struct interview_member *member_called(const char *name)
 {
 	for (size_t i = 0; i < interview_members.n; i++) {
@@ -233,7 +234,7 @@ static void test_copies(void **state)
 	assert_true(it.feedback_shared);
 }
 
-/* Each member changed alone: which of them calendars are told of, and that history sees it. */
+/* Each member is changed alone: which changes are in the calendar, and that the history has all. */
 static void test_differences(void **state)
 {
 	static const struct user one = { .id.v = { .key = 5 } }, other = { .id.v = { .key = 6 } };
@@ -296,7 +297,7 @@ static void test_differences(void **state)
 	assert_false(interview_differs(&was, &was) || interview_changes_calendar(&was, &was));
 	assert_false(
 	        interview_differs(&(struct interview){ .panel = { both, 2 } }, &(struct interview){ .panel = { turned, 2 } }));
-	/* Who is cancelled already is not cancelled anew. */
+	/* An interview that is cancelled already is not cancelled again. */
 	assert_false(interview_changes_calendar(&cases[1].next, &cases[1].next));
 }
 

@@ -1,4 +1,4 @@
-/* Words to look for in jobs, and the moves of jobs and applications. */
+/* The search for words in jobs, and the changes of status of jobs and applications. */
 #include "../with_arena.h"
 #include "model/application.h"
 #include "model/job.h"
@@ -12,7 +12,7 @@ static void is_text(struct str text, const char *wanted)
 	assert_string_equal(str_cstring(arena, text), wanted);
 }
 
-/* What becomes of `q`: the text for the index, the first two parts, and the first expression. */
+/* Asserts the conditions for `q`: the text for the index, the first two parts, and the first expression. */
 static void looks(const char *q, bool indexed, const char *const wanted[4])
 {
 	struct job_search search = job_search_of(arena, str_of(q), indexed);
@@ -42,7 +42,7 @@ static void test_words(void **state)
 	LOOKS("node_js", true, "+node_js*");
 	LOOKS("node_js", false, NULL, "%node|_js%");
 	LOOKS("développeur", true, "+développeur*");
-	/* Scripts without blanks between words are looked for as parts. */
+	/* Words in scripts without blanks between words are searched as parts. */
 	LOOKS("エンジニア", true, NULL, "%エンジニア%");
 	LOOKS("募集 dev", true, "+dev*", "%募集%");
 	LOOKS("é", true, NULL, "%é%");

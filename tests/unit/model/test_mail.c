@@ -1,4 +1,4 @@
-/* model/mail: texts with placeholders, the words of times, and when a mail is tried again. */
+/* model/mail: texts with placeholders, words for times, and the times of retries. */
 #include "../with_arena.h"
 #include "model/mail/mail.h"
 
@@ -22,13 +22,13 @@ static void filled(void **state)
 	ASSERT_STR(mail_fill(arena, STR("<p>{{recipient}}</p>"), values, FILL_HTML), "<p>Zoë &lt;b&gt;</p>");
 	ASSERT_STR(mail_fill(arena, STR("{{agenda}}"), values, FILL_HTML), "09:00 X<br>\n10:00 Y");
 	ASSERT_STR(mail_fill(arena, STR("{{agenda}}"), values, FILL_SUBJECT), "09:00 X 10:00 Y");
-	/* A value is not looked at again. */
+	/* A placeholder in a value is not replaced. */
 	ASSERT_STR(mail_fill(arena, STR("{{braces}}"), values, FILL_TEXT), "{{company}}");
 	ASSERT_STR(mail_fill(arena, STR("{{unknown}}x{{"), values, FILL_SUBJECT), "x{{");
 	ASSERT_STR(mail_fill(arena, STR("{ {company}} {{}} }}"), values, FILL_SUBJECT), "{ {company}}  }}");
 }
 
-/* What a value holds never begins a header. */
+/* A value never begins a header. */
 static void one_line(void **state)
 {
 	(void)state;
@@ -62,7 +62,7 @@ static void checked(void **state)
 	assert_int_equal(mail_texts_check(STR(""), MAIL_OFFER, &wrong), OK);
 }
 
-/* The program's own texts are in order, in each language, and differ. */
+/* The built-in texts are valid in each language, and differ. */
 static void own_texts(void **state)
 {
 	(void)state;
@@ -97,7 +97,7 @@ static void times(void **state)
 	ASSERT_STR(mail_summary(arena, LANGUAGE_FRENCH, STR("Engineer"), STR("Initech")), "Entretien : Engineer (Initech)");
 }
 
-/* The digest comes at seven on everybody's own clock, also on days of clock change. */
+/* The digest is due at seven local time, also on days of clock change. */
 static void digest(void **state)
 {
 	struct instant saturday = instant_of_unix(civil_day(2027, 3, 27) * 86400 + 12 * 3600);

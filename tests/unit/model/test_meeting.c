@@ -1,11 +1,11 @@
-/* model/meeting: what becomes of a room, by what is wanted and what there is; how long it is waited for. */
+/* model/meeting: the next step for a room, from the wanted and the present state, and the waiting times. */
 #include "../with_arena.h"
 #include "model/meeting/meeting.h"
 
 enum { NOW = 1800000000, DAY = 86400, WAIT = 600 };
 static struct meeting_terms terms;
 
-/* A meeting of tomorrow, at a provider outside, without a room yet. */
+/* A meeting of tomorrow, at an external provider, without a room yet. */
 static struct meeting_work fresh(void)
 {
 	struct meeting_work work = { .key = 1,
@@ -51,7 +51,7 @@ static void test_plan(void **state)
 	assert_int_equal(meeting_plan(&work, &terms, &find), MEETING_NOTHING);
 	work.content = STR("as it was");
 	assert_int_equal(meeting_plan(&work, &terms, &find), MEETING_CHANGE);
-	work.status = INTERVIEW_COMPLETED; /* nobody comes any more */
+	work.status = INTERVIEW_COMPLETED; /* the interview is over */
 	assert_int_equal(meeting_plan(&work, &terms, &find), MEETING_NOTHING);
 	work = made();
 	work.status = INTERVIEW_CANCELLED;
@@ -76,12 +76,12 @@ static void test_nothing_to_cancel(void **state)
 	work = fresh();
 	work.interview.v.pub = (struct uuid){ 0 };
 	assert_int_equal(meeting_plan(&work, &terms, &find), MEETING_FORGET);
-	work = fresh(); /* it may have been made: it is looked for */
+	work = fresh(); /* the room may exist, so it is searched */
 	work.status = INTERVIEW_CANCELLED;
 	work.trying = true;
 	assert_int_equal(meeting_plan(&work, &terms, &find), MEETING_CANCEL);
 	assert_true(find);
-	work = made(); /* whose credentials are gone */
+	work = made(); /* the account that made it no longer exists */
 	work.status = INTERVIEW_CANCELLED;
 	work.by = (struct meeting_account){ 0 };
 	assert_int_equal(meeting_plan(&work, &terms, &find), MEETING_NOTHING);
@@ -107,7 +107,7 @@ static void test_other_account(void **state)
 	assert_true(work.provider == PROVIDER_BUILT_IN && work.state == MEETING_MADE && work.remote_url.p == NULL);
 }
 
-/* Some time before the interview, or a minute after a late wish, it is settled which room it has. */
+/* The room no longer changes from some time before the interview on, or from a minute after a late request on. */
 static void test_times(void **state)
 {
 	struct meeting_work work = fresh();
@@ -134,14 +134,14 @@ static void test_postponed(void **state)
 	(void)state;
 	meeting_postpone(&work, MEETING_MAKE, &terms, 5);
 	assert_int_equal(instant_unix(work.next_at), NOW + 5);
-	meeting_postpone(&work, MEETING_MAKE, &terms, 5000); /* looked at when the built-in room stands in */
+	meeting_postpone(&work, MEETING_MAKE, &terms, 5000); /* due when the built-in room replaces it */
 	assert_int_equal(instant_unix(work.next_at), NOW + WAIT);
 	assert_int_equal(work.state, MEETING_WAITING);
 	later.now = instant_of_unix(NOW + WAIT);
 	meeting_postpone(&work, MEETING_MAKE, &later, 900);
 	assert_int_equal(work.state, MEETING_FALLBACK);
 	assert_int_equal(instant_unix(work.next_at), NOW + WAIT + 900);
-	meeting_postpone(&work, MEETING_MAKE, &later, 10 * DAY); /* and once more when it is settled */
+	meeting_postpone(&work, MEETING_MAKE, &later, 10 * DAY); /* and due again when the room no longer changes */
 	assert_int_equal(instant_unix(work.next_at), NOW + DAY - WAIT);
 	meeting_postpone(&work, MEETING_CANCEL, &later, 10 * DAY);
 	assert_int_equal(instant_unix(work.next_at), NOW + WAIT + 10 * DAY);

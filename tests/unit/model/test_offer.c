@@ -1,4 +1,4 @@
-/* model/offer and the panel and links of model/interview: whose move it is, and what it makes of the application. */
+/* model/offer, and the panel and links of model/interview: who may change the status, and the effect on the application. */
 #include "../unit.h"
 #include "model/offer.h"
 

@@ -1,4 +1,4 @@
-/* model/rating: what a model is shown, what of its words may count, and what is made of them. */
+/* model/rating: the text that is sent to a model, the ratings that are accepted, and the scores. */
 #include "../with_arena.h"
 #include "model/screening/screening.h"
 
@@ -99,7 +99,7 @@ static void scored(void **state)
 	assert_int_equal(question.score.cents, 0);
 }
 
-/* A follow-up only helps: unanswered, or answered worse, it changes nothing. */
+/* A follow-up never lowers the score: without an answer, or with a worse one, it changes nothing. */
 static void follow_ups_harm_nobody(void **state)
 {
 	struct screening_question questions[] = { { .position = 0, .score = { 4000, true } },

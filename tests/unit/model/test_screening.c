@@ -1,4 +1,4 @@
-/* model/screening: what is asked, what counts, and what is quoted. */
+/* model/screening: the questions, the answers that count, and the quotations. */
 #include "../unit.h"
 #include "model/screening/screening.h"
 

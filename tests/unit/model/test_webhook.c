@@ -1,4 +1,4 @@
-/* model/webhook: where a webhook may lead, in every spelling of an address, and what can be a secret. */
+/* model/webhook: the allowed URLs, in every spelling of an address, and the valid secrets. */
 #include "../unit.h"
 #include "auth/token.h"
 #include "model/webhook.h"
@@ -201,7 +201,7 @@ static void test_secrets(void **state)
 	arena_free(&arena);
 }
 
-/* The reference suites' own vectors (Standard Webhooks 1.0.0), and one of a secret that is its own key. */
+/* The vectors of the reference suites (Standard Webhooks 1.0.0), and one with a secret that is the key itself. */
 static void test_signatures(void **state)
 {
 #define TEXT_A                                                                                                                 \
@@ -240,7 +240,7 @@ static void test_event_names(void **state)
 	assert_true(webhook_events(webhook_event_names(arena, two, STR(","))).bits == two.bits);
 	assert_true(webhook_events(webhook_event_names(arena, all, STR(","))).bits == all.bits);
 	assert_true(webhook_event_names(arena, all, STR(",")).n <= 4000); /* the width of webhooks.events */
-	/* A name of another version of the program, and one that webhooks may not ask for, are passed over. */
+	/* Names of another version of the program, and names that webhooks may not have, are left out. */
 	assert_true(webhook_events(STR("interview.of_tomorrow,interview.scheduled,webhook.ping,,application.created")).bits ==
 	            two.bits);
 	assert_true(webhook_events(STR("interview.of_tomorrow")).bits == 0);

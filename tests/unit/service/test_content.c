@@ -1,4 +1,5 @@
-/* service/content: what files are, by libmagic or by our own table of signatures: both must agree on what we accept. */
+/* service/content: the types of files by libmagic and by our own table of signatures, which must agree on the types that are
+ * accepted. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -34,7 +35,7 @@ static void fill(const void *bytes, size_t n)
 	assert_int_equal(fclose(file), 0);
 }
 
-/* The kind that would be kept, as its stored type; "" when it would be refused. */
+/* Returns the type that would be stored; "" when the file would be refused. */
 static const char *kept(struct str type, const char *filename)
 {
 	const struct media *media = media_accept("document office text image audio video", type, str_of(filename));
@@ -104,12 +105,12 @@ static void test_edges(void **state)
 	assert_string_equal(kept(signature_type(path), "a.txt"), "");
 	assert_string_equal(kept(service_content_type(arena, STR("/nowhere/at/all")), "a.txt"), "");
 	assert_string_equal(kept(signature_type("/nowhere/at/all"), "a.txt"), "");
-	/* a character that the end of the head cuts in two */
+	/* a character that the end of the buffer cuts off */
 	memset(large, 'a', sizeof large);
 	memcpy(large + HEAD_MAX - 1, "\xc3\xa9", 2);
 	fill(large, sizeof large);
 	assert_string_equal(kept(signature_type(path), "a.txt"), "text/plain");
-	/* but not one that a short file ends with, nor a control character */
+	/* but not one at the end of a short file, nor a control character */
 	fill("caf\xc3", 4);
 	assert_string_equal(kept(signature_type(path), "a.txt"), "");
 	fill("a\x01z", 3);
@@ -122,7 +123,7 @@ static void put(FILE *file, uint32_t number, int bytes)
 		fputc((int)(number & 0xff), file);
 }
 
-/* An archive of empty members: a local header each, the directory, its end. */
+/* Makes an archive of empty members: a local header for each, the directory, and its end. */
 static void fill_zip(const char *const *names, int n, uint32_t claimed)
 {
 	FILE *file = fopen(path, "wb");
@@ -176,7 +177,7 @@ static void test_office(void **state)
 	expect_zip(OOXML "presentationml.presentation");
 	fill_zip(other, 2, 2);
 	expect_zip("");
-	fill_zip(word, 3, 4); /* says that it has more than it has */
+	fill_zip(word, 3, 4); /* its end record claims more members than there are */
 	expect_zip("");
 	fill_zip(word, 3, 60000);
 	expect_zip("");

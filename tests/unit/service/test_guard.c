@@ -1,4 +1,4 @@
-/* Who may have a record under which guard, and what is answered when there is none. */
+/* Which callers each guard lets have a record, and the error when there is none. */
 #include "../unit.h"
 #include "service/guard.h"
 
@@ -40,9 +40,9 @@ static void test_company(void **state)
 	assert_true(may(COMPANY, person(INTERVIEWER, 13, 1), application));
 	assert_false(may(COMPANY, person(HR, 24, 2), application));
 	assert_false(may(COMPANY, person(CANDIDATE, 11, 0), application));
-	/* The installation's admin has no company, and a record may have none either: that is no match. */
+	/* The installation's admin has no company, and a record may have none either; they do not match. */
 	assert_false(may(COMPANY, person(ADMIN, 16, 0), nobodys));
-	/* Only staff is staff, whatever a token's row says. */
+	/* Only roles of staff count as staff, even if a candidate's row has a company. */
 	assert_false(may(COMPANY, person(CANDIDATE, 11, 1), application));
 }
 
@@ -99,7 +99,7 @@ struct thing {
 	int64_t number;
 };
 
-/* The first id's first byte says whose it is; 0: there is none. */
+/* The first byte of the first id is the owner; 0: there is no record. */
 static enum err find(struct context *c, const struct named *named, struct thing *out, struct ownership *whose)
 {
 	(void)c;
@@ -149,7 +149,7 @@ static void test_load(void **state)
 	assert_int_equal(load(&known, SELF, 9, false, &number), E_TIMEOUT);
 }
 
-/* Whoever does something is not notified of it; the others keep their order, and nobody stays nobody. */
+/* The actor is not notified; the others keep their order, and an empty list stays empty. */
 static void test_others(void **state)
 {
 	const struct principal who = person(HR, 13, 1);

@@ -1,4 +1,4 @@
-/* The use cases of interviews on a real server: what they write, what they refuse, and what they leave untouched. */
+/* The use cases of interviews on a real server: what they write and refuse, and what does not change. */
 #include "../with_arena.h"
 #include "service/application/application.h"
 #include "service/interview/interview.h"
@@ -18,7 +18,7 @@ struct call {
 	bool schedule;
 };
 
-/* By application or, without one, by candidate and position. */
+/* Schedules by application or, without one, by candidate and position. */
 static enum err schedule_as_chain(struct call *call)
 {
 	const struct interview_edit *in = call->edit;
@@ -190,7 +190,7 @@ static void test_schedule_writes_all(void **state)
 	assert_int_equal(world_count("SELECT COUNT(*) FROM history WHERE object = 4 AND member = 'status' AND new_text = "
 	                             "'scheduled'"),
 	                 1);
-	/* The candidate hears of both; who does it and who posted the job are the same person, who hears of neither. */
+	/* The candidate is notified of both. The caller has posted the job too, and is notified of neither. */
 	assert_int_equal(world_count("SELECT COUNT(*) FROM notifications WHERE user_id = 6"), 2);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM notifications"), 2);
 }
@@ -221,7 +221,7 @@ static void test_application_found(void **state)
 static void test_positions_are_titles(void **state)
 {
 	(void)state;
-	/* Case does not count, accents and signs do. */
+	/* Case is ignored; accents and signs are not. */
 	static const char *const titles[] = { "R\xc3\xa9sum\xc3\xa9 writer", "Resume writer", "\xf0\x9f\x9a\x80",
 		                              "\xf0\x9f\x9a\x91", "R\xc3\x89SUM\xc3\x89 WRITER" };
 	for (size_t i = 0; i < COUNT(titles); i++) {
@@ -268,7 +268,7 @@ static void test_clash(void **state)
 	                    "applications)"),
 	        rows);
 
-	/* Another company learns that the candidate is busy, not when. */
+	/* Another company learns that the candidate is busy, but not when. */
 	assert_int_equal(schedule(HR_TWO, plan(CANDY, LEAD_TWO, instant_add(world_time(10, 8), 60))), E_INVALID);
 	assert_fault(E_CLASH, OFF(start));
 	assert_false(holds(last.c.faults.at[0].value, "taken"));
@@ -368,7 +368,7 @@ static void test_get(void **state)
 	         "start_at, DATE_ADD(start_at, INTERVAL 1 HOUR) FROM interviews");
 	assert_int_equal(get(SECOND_ONE, last.out.id, &it), OK);
 
-	/* A private entry is nobody's. */
+	/* These use cases never find a private entry, even for its owner. */
 	world_do("UPDATE interviews SET owner_id = 6, company_id = NULL, candidate_id = NULL");
 	assert_int_equal(get(CANDY, last.out.id, &it), E_NOT_FOUND);
 	assert_int_equal(confirm(CANDY, last.out.id), E_NOT_FOUND);
@@ -456,7 +456,7 @@ static struct str *text_at(void *object, size_t off)
 	return (struct str *)((char *)object + off);
 }
 
-/* Each text that is copied, sent alone: a candidate may not write it; it is written, read back and kept by history. */
+/* Each text that is copied, sent alone: a candidate may not write it; it is written, read back, and kept in the history. */
 static void test_copied_members(void **state)
 {
 	struct interview_edit whole = plan(CANDY, LEAD_ONE, world_time(10, 9));
@@ -465,7 +465,7 @@ static void test_copied_members(void **state)
 	size_t n = 0;
 
 	(void)state;
-	whole.interviewer = (struct user_id){ 0 }; /* who would need no guest's name */
+	whole.interviewer = (struct user_id){ 0 }; /* an interviewer with an account would need no guest's name */
 	assert_int_equal(schedule(HR_ONE, whole), OK);
 	id = last.out.id;
 	for (size_t i = 0; i < interview_members.n; i++) {
@@ -523,7 +523,7 @@ static void test_reschedule(void **state)
 	assert_int_equal(reschedule(LEAD_ONE, id, instant_add(world_time(10, 10), 1800)), E_INVALID);
 	assert_fault(E_CLASH, OFF(start));
 	assert_int_equal(world_count("SELECT COUNT(*) FROM interviews WHERE status = 1 AND version = 2"), 1);
-	/* Its own old time does not stand in the way. */
+	/* Its own old time does not clash. */
 	assert_int_equal(reschedule(LEAD_ONE, id, instant_add(world_time(10, 9), 1800)), OK);
 	assert_int_equal(last.out.status, INTERVIEW_SCHEDULED);
 	assert_int_equal(last.out.confirmed_at.us, 0);
@@ -577,7 +577,7 @@ static void test_cancel_gives_back(void **state)
 	assert_int_equal(set_status(HR_ONE, two, INTERVIEW_CANCELLED), OK);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM applications WHERE candidate_id = 6 AND status = 0"), 1);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM bookings WHERE busy IS NULL"), 4);
-	/* Cancelled and moved at once: its new time is nobody's. */
+	/* Cancelled and moved in one request: nobody is booked at the new time. */
 	struct interview_edit in = { .id = scheduled(CANDY, LEAD_ONE, world_time(12, 9)),
 		                     .start = world_time(10, 9),
 		                     .status = INTERVIEW_CANCELLED };
@@ -627,7 +627,7 @@ static void test_lists(void **state)
 	assert_int_equal(out.tally[1], 1);
 	assert_int_equal(out.tally[2], 1);
 	assert_true(uuid_equal(out.at[0].id.v.pub, ids[0].v.pub)); /* latest start first */
-	/* The same counts when the database is asked for them. */
+	/* The counts are the same when the database is asked for them. */
 	assert_int_equal(list(CANDY, (struct interview_filter){ .counts = true, .window = { .size = 1, .skip = 1 } }, &out),
 	                 OK);
 	assert_int_equal(out.n, 1);

@@ -1,6 +1,6 @@
 /*
- * How the server runs the statements on interviews, with some thousand rows: each read goes along the index that was made for
- * it, lists without sorting. EXPLAIN is asked with the statements' own text, values in the place of the question marks.
+ * How the server executes the statements on interviews, with some thousand rows: each read uses the index that was made for it,
+ * and lists are not sorted. EXPLAIN is used with the statements' own texts, in which values replace the question marks.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,7 +65,8 @@ static const char *const instants_of_a_list[] = { "'1970-01-01 00:00:00'", "'220
 static const char *const instants_of_a_booking[] = { "'2030-03-05 10:00:00'", "'2030-03-04 09:00:00'",
 	                                             "'2030-03-05 09:00:00'" };
 
-/* A value as a text of SQL: of the caller of the scope at hand, or typical for its kind; `nth` of its kind in the statement. */
+/* Returns a value as SQL text: that of the caller of the scope, or a typical one for its kind. `nth` counts the values of its
+ * kind in the statement. */
 static const char *value_of(const struct db_statement *statement, const struct db_column *column, size_t nth)
 {
 	bool candidate = strstr(statement->name, " candidate") != NULL;
@@ -161,8 +162,8 @@ static const char *index_of(const struct db_statement *statement)
 }
 
 /*
- * A candidate, an application and an interviewer have few interviews, a company few applications in interviews at a time: those
- * by creation may be sorted.
+ * Lists in the order of creation may be sorted where there are few rows: a candidate, an application and an interviewer have
+ * few interviews, and a company has few applications in interviews at a time.
  */
 static bool may_sort(const struct db_statement *statement)
 {
@@ -170,7 +171,7 @@ static bool may_sort(const struct db_statement *statement)
 	       strstr(statement->name, "list application") != NULL || strstr(statement->name, "list interviewer") != NULL;
 }
 
-/* The rows of a page are read by the ids of the page, <derived>, which are put in order once more. */
+/* The rows of a page are read by the ids of the page, <derived>, which are sorted once more. */
 static int check_line(const struct db_statement *statement, const struct line *line)
 {
 	bool page = line->table[0] == '<', by_id = strcmp(line->type, "eq_ref") == 0;

@@ -1,6 +1,6 @@
 /*
- * Many processes book the same time at the same moment, each with a connection of its own, through the use case: one gets it,
- * the others hear of the clash. Nothing is left of those who did not, no error is a 500, and no job or application is doubled.
+ * Many processes book the same time at the same moment through the use case, each with a connection of its own. One gets it,
+ * and the others get a clash. The others write nothing, no error is a 500, and no job or application is doubled.
  */
 #include <sched.h>
 #include <stdatomic.h>
@@ -17,7 +17,7 @@
 #define CALLERS 8
 #define ROUNDS 25
 
-/* What the processes share: the gate of each round, and what each of them heard. */
+/* Shared by the processes: the gate of each round, and the results. */
 struct shared {
 	_Atomic int arrived, round;
 	_Atomic int heard[4]; /* OK, clash, another fault, another error */
@@ -39,7 +39,7 @@ static enum err body(void *arg)
 	return service_interview_schedule(&job->c, &job->in, &job->out);
 }
 
-/* All begin together: each waits, without sleeping, until the last has come. */
+/* All begin at the same moment: each waits, without sleeping, until the last one has come. */
 static void gate(int round)
 {
 	if (atomic_fetch_add(&shared->arrived, 1) + 1 == CALLERS * (round + 1))
@@ -48,7 +48,7 @@ static void gate(int round)
 		sched_yield();
 }
 
-/* Everybody wants the same interviewer; every second one the same candidate, at an overlapping time. */
+/* All want the same interviewer. Every second one also wants the same candidate, at an overlapping time. */
 static struct interview_edit wish(int caller, int round)
 {
 	struct interview_edit in = { .candidate = world_person(caller % 2 == 0 ? CANDY : CARLO),
@@ -92,7 +92,7 @@ static void run(void)
 	for (int i = 0; i < CALLERS; i++) {
 		pids[i] = fork();
 		if (pids[i] == 0) {
-			alarm(120); /* should another die, the gate never opens */
+			alarm(120); /* if another process dies, the gate never opens */
 			caller(i);
 			_exit(0);
 		}
@@ -131,7 +131,7 @@ static void test_one_gets_it(void **state)
 	assert_int_equal(world_count("SELECT COUNT(*) FROM outbox WHERE event = 'interview.scheduled'"), ROUNDS);
 }
 
-/* The same without the backstop: the locks alone keep them apart, as they must on MySQL. */
+/* The same without the unique key: the locks alone must prevent double bookings, as on MySQL. */
 static void test_locks_alone(void **state)
 {
 	world_make();

@@ -106,7 +106,7 @@ static const struct throttle throttle = { throttle_take, throttle_give_back, thr
 
 static struct principal nobody = { .role = PUBLIC };
 
-/* What the next requests are told of the node; NULL: nothing. */
+/* The state of the node for the next requests; NULL: none. */
 static struct readiness_probe *probe_of_test;
 
 static void begin(const struct principal *who)
@@ -157,7 +157,7 @@ OP(account_login)
 OP(account_principal)
 OP(slots)
 
-/* As the chain does it: the record is loaded for the guard before the operation is called. */
+/* Loads the record for the guard before the operation is called, as the chain does. */
 static enum err op_material_add(struct context *c, const void *in, void *out)
 {
 	const struct material_upload *upload = in;
@@ -204,7 +204,7 @@ static enum err op_demo(struct context *c, const void *in, void *out)
 	return service_demo_load(c);
 }
 
-/* Whether the last call noted `e` at byte `off`. */
+/* Whether the last call reported `e` at byte `off`. */
 static bool faulted(enum err e, size_t off)
 {
 	for (size_t i = 0; i < context.faults.n; i++) {
@@ -231,7 +231,7 @@ static struct principal login(const char *email, const char *password)
 
 static struct principal hr, ines, camille, tom;
 
-/* ---- demo data first: the other tests stand on it */
+/* ---- demo data, which the other tests use */
 
 static void test_demo(void **state)
 {
@@ -248,7 +248,7 @@ static void test_demo(void **state)
 	assert_int_equal(number_of("SELECT COUNT(*) FROM interviews WHERE start_at > UTC_TIMESTAMP() AND status IN (2, 4)"), 0);
 	assert_true(number_of("SELECT COUNT(DISTINCT status) FROM applications") == 10);
 	assert_true(number_of("SELECT COUNT(*) FROM interviews WHERE material_public_id IS NOT NULL") > 0);
-	/* every member that a surface shows has a value somewhere */
+	/* every member that a surface shows has a value in some row */
 	assert_int_equal(number_of("SELECT COUNT(*) FROM users WHERE email LIKE '%%@company.com' AND phone IS NULL"), 0);
 	assert_int_equal(number_of("SELECT COUNT(*) FROM applications WHERE place IS NULL OR district IS NULL"), 0);
 	assert_int_equal(number_of("SELECT COUNT(*) FROM evaluations WHERE technical_score > 0 AND cultural_fit_score > 0 AND "
@@ -257,7 +257,7 @@ static void test_demo(void **state)
 	assert_int_equal(number_of("SELECT COUNT(*) FROM interviews i JOIN users u ON u.id = i.owner_id WHERE u.email = "
 	                           "'candidate@example.com' AND i.company_id IS NULL AND start_at > UTC_TIMESTAMP()"),
 	                 1);
-	/* what happened lies before now, and whatever is over has been told */
+	/* all history is in the past, and a second load changes nothing */
 	assert_int_equal(number_of("SELECT COUNT(*) FROM history WHERE at > UTC_TIMESTAMP()"), 0);
 	assert_int_equal(ask(&nobody, op_demo, NULL, NULL), OK);
 	assert_int_equal(number_of("SELECT COUNT(*) FROM users"), users);
@@ -345,7 +345,7 @@ static void test_login(void **state)
 {
 	(void)state;
 	memset(windows, 0, sizeof windows);
-	for (int i = 0; i < 8; i++) /* good ones do not count */
+	for (int i = 0; i < 8; i++) /* logins that succeed do not count */
 		assert_int_equal(try("hr@company.com", "hr123"), OK);
 	assert_int_equal(try("hr@company.com", "hr124"), E_CREDENTIALS);
 	assert_int_equal(try("nobody@company.com", "hr123"), E_CREDENTIALS);
@@ -366,14 +366,14 @@ static void test_throttle(void **state)
 		assert_int_equal(try(i % 2 ? "HR@company.com" : "hr@company.com", "wrong"), E_CREDENTIALS);
 	assert_int_equal(try("hr@company.com", "hr123"), E_LIMITED);
 	assert_int_equal(context.retry_after, 77);
-	assert_int_equal(try("interviewer@company.com", "interviewer123"), OK); /* the address has one left */
+	assert_int_equal(try("interviewer@company.com", "interviewer123"), OK); /* the address has one attempt left */
 	assert_int_equal(try("unknown@company.com", "x"), E_CREDENTIALS);
 	assert_int_equal(try("interviewer@company.com", "interviewer123"), E_LIMITED);
 	settings.limits = false;
 	assert_int_equal(try("hr@company.com", "hr123"), OK);
 	settings.limits = true;
 	memset(windows, 0, sizeof windows);
-	for (int i = 0; i < 3; i++) /* accounts that do not exist are throttled alike */
+	for (int i = 0; i < 3; i++) /* accounts that do not exist are limited in the same way */
 		assert_int_equal(try("unknown@company.com", "x"), E_CREDENTIALS);
 	assert_int_equal(try("unknown@company.com", "x"), E_LIMITED);
 	memset(windows, 0, sizeof windows);
@@ -411,7 +411,7 @@ static void test_principal(void **state)
 
 static struct slot_query week(int64_t minutes)
 {
-	/* a week from a Monday far ahead, in which nobody has anything */
+	/* a week from a Monday in the far future, without any bookings */
 	struct slot_query query = { .minutes = minutes };
 	assert_true(date_parse(STR("2050-05-02"), &query.from));
 	assert_true(date_parse(STR("2050-05-08"), &query.to));
@@ -432,7 +432,7 @@ static void test_slots(void **state)
 	struct slot_query query = week(60);
 	size_t n;
 	assert_int_equal(slots(&ines, &query, &n), OK);
-	assert_int_equal(n, 40); /* default hours on the clock of the company */
+	assert_int_equal(n, 40); /* the default hours in the company's zone */
 	assert_int_equal(slots(&tom, &query, &n), OK);
 	size_t toms = n;
 	assert_int_equal(slots(&hr, &query, &n), OK);
@@ -451,10 +451,10 @@ static void test_slots(void **state)
 	assert_int_equal(n, 40);
 	assert_int_equal(slots(&tom, &query, &n), OK);
 	assert_int_equal(n, 40);
-	assert_int_equal(slots(&own, &query, &n), E_INVALID); /* of another company */
+	assert_int_equal(slots(&own, &query, &n), E_INVALID); /* an interviewer of another company */
 	assert_true(faulted(E_NO_SUCH, AT(&query, interviewer)));
 	assert_int_equal(slots(&loner, &query, &n), E_INVALID);
-	query.interviewer = camille.user; /* no interviewer */
+	query.interviewer = camille.user; /* not an interviewer */
 	assert_int_equal(slots(&hr, &query, &n), E_INVALID);
 }
 
@@ -557,7 +557,7 @@ static void test_files(void **state)
 	struct blob blob = { 0 };
 	struct material_upload in = upload_of(key.id.v.pub, "cv.txt", "my cv");
 	in.file.name = STR("../r\u00e9sum\u00e9.txt");
-	assert_int_equal(ask(&tom, op_material_add, &in, &file), E_INVALID); /* not his */
+	assert_int_equal(ask(&tom, op_material_add, &in, &file), E_INVALID); /* not an interview of his company */
 	assert_true(faulted(E_NO_SUCH, AT(&in, interview)));
 	assert_int_equal(access(str_cstring(arena, in.file.path), F_OK), 0);
 	assert_int_equal(ask(&camille, op_material_add, &in, &file), OK);
@@ -601,11 +601,11 @@ static void test_files_refused(void **state)
 	assert_int_equal(ask(&hr, op_material_add, &in, &file), E_INVALID);
 	in = upload_of(interview_of("status = 0"), "gone.txt", "x");
 	assert_int_equal(unlink(str_cstring(arena, in.file.path)), 0);
-	assert_int_equal(ask(&hr, op_material_add, &in, &file), E_INTERNAL); /* and its row is gone with it */
+	assert_int_equal(ask(&hr, op_material_add, &in, &file), E_INTERNAL); /* and its row was not written */
 	assert_int_equal(number_of("SELECT COUNT(*) FROM files"), files);
 }
 
-/* A transaction that lost a deadlock after the file was moved runs again. */
+/* A transaction that is rolled back by a deadlock after the file was moved is run again. */
 static int runs;
 static enum err again(struct context *c, const void *in, void *out)
 {
@@ -661,7 +661,7 @@ static void test_join(void **state)
 	assert_int_equal(join("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &out), E_NOT_FOUND);
 }
 
-/* Records migrations 1 to `n` without doing anything: the schema is there already. */
+/* Records migrations 1 to `n` as applied, without executing them: the schema exists already. */
 static void migrate(int64_t n)
 {
 	struct db_migration *migrations = ARENA_ARRAY(arena, struct db_migration, (size_t)n);

@@ -97,7 +97,7 @@ static void make_schema(void)
 	free(names);
 }
 
-/* The schema is made once; after that its tables are emptied, which is much faster. */
+/* The schema is made only once. Later its tables are emptied, which is much faster. */
 static void empty_schema(void)
 {
 	static char query[8192];
@@ -137,7 +137,7 @@ void world_make(void)
 	         " (6, UNHEX(REPEAT('a6', 16)), NULL, 8, 'candy@x', 'Candy', 'Candy', '', NOW(), NOW()),"
 	         " (7, UNHEX(REPEAT('a7', 16)), NULL, 8, 'carlo@x', 'Carlo', 'Carlo', '', NOW(), NOW()),"
 	         " (8, UNHEX(REPEAT('a8', 16)), NULL, 1, 'root@x', 'Root', 'Root', '', NOW(), NOW())");
-	/* Not for all: a booking makes the calendar of one who has none. */
+	/* One person has no calendar: a booking inserts the missing calendar. */
 	world_do("INSERT INTO calendars (user_id) SELECT id FROM users WHERE id <> 6");
 }
 

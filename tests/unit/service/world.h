@@ -9,10 +9,10 @@
 /* People: of company 1, of company 2, and of none. Their keys in the database are their numbers plus one. */
 enum person { HR_ONE, LEAD_ONE, SECOND_ONE, HR_TWO, LEAD_TWO, CANDY, CARLO, ROOT, PEOPLE };
 
-/* Makes the schema anew from sql/ and fills it with the people. Ends the test program when it cannot. */
+/* Makes the schema from sql/ and inserts the people. Ends the test program when it cannot. */
 void world_make(void);
 
-/* A raw connection for looking at rows, and the settings of the one under test. */
+/* A raw connection for reading rows, and the settings of the connection under test. */
 MYSQL *world_raw(void);
 const struct db_settings *world_settings(void);
 
@@ -23,10 +23,10 @@ void world_do(const char *query);
 /* The public id of a person, a company (1 or 2). */
 struct user_id world_person(enum person person);
 
-/* The time that tests take for the present: 2030-01-01T12:00:00Z. */
+/* The present time in the tests: 2030-01-01T12:00:00Z. */
 struct instant world_now(void);
 
-/* A context of `person` on `db`, entered. */
+/* Begins a request of `person` on `db`, and returns its context. */
 struct context world_enter(struct db *db, struct arena *arena, enum person person);
 
 /* 2030-01-`day`T`hour`:00Z. */

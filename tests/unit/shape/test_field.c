@@ -1,4 +1,4 @@
-/* shape/: what rows say of an output struct, and kinds of file. */
+/* shape/: the rows of an output struct, and types of files. */
 #include "../with_arena.h"
 #include "shape/media.h"
 #include "shape/shape.h"
@@ -91,7 +91,7 @@ static void rows_found(void **state)
 	assert_null(shape_field_at(&rows, offsetof(struct thing, faults), WHOLE));
 }
 
-/* A change of each member alone is seen, and "none" is another value than zero. */
+/* A change of each member alone is noticed, and null differs from zero. */
 static void same(void **state)
 {
 	static const struct thing was = { .version = 1 };
@@ -133,7 +133,7 @@ static void same(void **state)
 	assert_false(field_same(&card_rows.fields[0], &unrated, &zero));
 	assert_false(field_same(&card_rows.fields[0], &zero, &one));
 	assert_true(field_same(&card_rows.fields[0], &one, &one));
-	assert_false(field_same(&rows.fields[2], &was.company, &was.company)); /* a struct: its members say */
+	assert_false(field_same(&rows.fields[2], &was.company, &was.company)); /* a struct: its members are compared */
 }
 
 static void standing(void **state)

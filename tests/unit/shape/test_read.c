@@ -1,4 +1,4 @@
-/* shape/: values and members into an input struct by rows. */
+/* shape/: puts values and members into an input struct by its rows. */
 #include "../with_arena.h"
 #include "shape/media.h"
 #include "shape/shape.h"
@@ -127,13 +127,13 @@ static enum err plain(enum where where, const char *name, const char *text)
 	return shape_take_text(&reading, where, str_of(name), str_of(text));
 }
 
-/* Forgets what has come, but not the values: the same field of a form may be given once more. */
+/* Forgets which members were sent, but not the values, so that the same field of a form may be sent again. */
 static void unseen(void)
 {
 	in.seen = (struct seen){ 0 };
 }
 
-/* The error noted for `name`, OK when there is none. */
+/* Returns the error that was reported for `name`; OK when there is none. */
 static enum err fault_of(const char *name)
 {
 	for (size_t i = 0; i < faults.n; i++)
@@ -142,7 +142,7 @@ static enum err fault_of(const char *name)
 	return OK;
 }
 
-/* Gives a value that must be refused with `e`, and forgets the fault. */
+/* Sends a value that must be refused with `e`, and forgets the fault. */
 static void refused(enum token token, const char *name, const char *text, enum err e)
 {
 	assert_int_equal(give(token, name, text), OK);
@@ -352,7 +352,7 @@ static void words_else(void **state)
 	refused(TOKEN_STRING, "look", "", E_CHOICE);
 	refused(TOKEN_STRING, "look", "RED", E_CHOICE);
 	refused(TOKEN_TRUE, "look", NULL, E_TYPE);
-	assert_int_equal(give(TOKEN_STRING, "big", "small"), OK); /* stands in CHANGE only: unknown here */
+	assert_int_equal(give(TOKEN_STRING, "big", "small"), OK); /* a member of CHANGE only, so it is unknown here */
 	assert_true(in.size == BIG);
 }
 
@@ -476,7 +476,7 @@ static void unknown(void **state)
 {
 	(void)state;
 	assert_int_equal(give(TOKEN_NUMBER, "nobody", "1"), OK);
-	assert_int_equal(give(TOKEN_NUMBER, "page", "-1"), OK); /* a query row is no body row */
+	assert_int_equal(give(TOKEN_NUMBER, "page", "-1"), OK); /* a row of the query is not a row of the body */
 	assert_int_equal(plain(QUERY, "minutes", "1"), OK);
 	reading.role = BOB;
 	assert_int_equal(give(TOKEN_STRING, "shared", "wrong, but not for Bob"), OK);
@@ -519,7 +519,7 @@ static void complete(void **state)
 	assert_int_equal(give(TOKEN_STRING, "name", "x"), OK);
 	assert_int_equal(give(TOKEN_NUMBER, "minutes", "7"), OK);
 	shape_complete(&reading);
-	assert_int_equal(faults.n, 0); /* the ELSE row below has answered */
+	assert_int_equal(faults.n, 0); /* the ELSE row below has accepted it */
 	assert_int_equal(in.minutes, 7);
 	struct node first = NUMBER("from", "1"), label = TEXT("label", "x");
 	assert_int_equal(shape_take(&reading, BODY, OBJECT_NODE("span", first)), OK);

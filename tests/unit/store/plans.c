@@ -1,8 +1,7 @@
 /*
- * Prints how the server runs each statement of the program in a database that bench/generate.py has filled: name of the
- * statement, table, access type, key, and what it does besides. tests/golden/plans compares that with what was reviewed. Ends
- * with 1 when a statement reads a whole table or a whole index. Values stand in the place of the question marks: those of
- * company 1, whose objects have the first keys.
+ * Prints how the server executes each statement of the program in a database that bench/generate.py has filled: the name of the
+ * statement, table, access type, key, and extra information. tests/golden/plans compares the output with the reviewed file.
+ * Ends with 1 when a statement reads a whole table or a whole index.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +12,13 @@
 
 enum { QUERY_MAX = 16384, VALUE_MAX = 64, KEY = 5 };
 
-/* What is known where a question mark stands. */
+/* What is known at a question mark. */
 struct place {
 	const struct db_statement *statement;
 	const char *at;   /* the question mark */
-	size_t instants;  /* how many instants stood before it */
-	bool nothing;     /* leave out what may be left out */
-	bool *optional_r; /* there is something that may */
+	size_t instants;  /* the number of instants before it */
+	bool nothing;     /* optional values are left out */
+	bool *optional_r; /* set when there is an optional value */
 	bool follows;     /* the second of a pair: ? IS NULL OR member = ? */
 };
 
@@ -116,7 +115,7 @@ static const char *value(struct place *place, const struct db_column *column)
 	}
 }
 
-/* The statement with values after "EXPLAIN ". Returns whether something may be left out. */
+/* Writes "EXPLAIN " and the statement with values. Returns whether a value may be left out. */
 static bool explain(const struct db_statement *statement, bool nothing, char *query)
 {
 	bool optional = false;
@@ -147,7 +146,7 @@ static const char *cell(MYSQL_RES *result, MYSQL_ROW row, const char *name)
 	return "-";
 }
 
-/* "Using index condition" is another thing. */
+/* "Using index condition" does not mean that the index covers the statement. */
 static bool covering(const char *extra)
 {
 	const char *at = strstr(extra, "Using index");

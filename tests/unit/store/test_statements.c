@@ -1,6 +1,6 @@
 /*
- * Every statement of the program against the real schema: sql/ is applied, each statement is prepared, its parameters and
- * columns are of the types that its row says, and the server can explain it.
+ * Every statement of the program with the real schema: sql/ is applied and each statement is prepared. Its parameters and
+ * columns must have the types in its row, and the server must be able to explain it.
  */
 #include <glob.h>
 #include <regex.h>
@@ -94,7 +94,7 @@ static void prepared(void **state)
 	assert_int_equal(store_prepare(db), OK);
 }
 
-/* Names are what logs and goldens know a statement by. */
+/* Names identify statements in logs and golden files, so they must be unique. */
 static void names(void **state)
 {
 	(void)state;
@@ -108,10 +108,10 @@ static void names(void **state)
 	}
 }
 
-/* Whether a column of this type holds what `kind` reads, and nothing that it cannot. */
+/* Whether a column of this type has only values that `kind` can read. */
 static bool column_fits(const MYSQL_FIELD *field, enum kind kind)
 {
-	/* Sums, and mixtures of signed and unsigned, are decimals without places. */
+	/* Sums, and expressions of signed and unsigned numbers, are decimals without decimal places. */
 	bool integer = IS_NUM(field->type) && field->decimals == 0;
 
 	switch (kind) {
@@ -160,7 +160,7 @@ static void column_types(void **state)
 	}
 }
 
-/* A value that the parameter may have, as text. */
+/* Returns a valid value for the parameter, as text. */
 static const char *sample(const struct db_column *column)
 {
 	if (column->from == DB_NOW || (column->from == DB_MEMBER && column->kind == KIND_INSTANT))
@@ -234,7 +234,7 @@ static bool has_member(const struct db_column *columns, size_t n, size_t off)
 	return false;
 }
 
-/* A member that history keeps is stored when an interview is made and when it changes, and read back, or history would lie. */
+/* A member with a history is written by INSERT and UPDATE and is read back; otherwise the history would be wrong. */
 static void members_of_an_interview(void **state)
 {
 	const struct db_statement *made = statement_called("interview.insert"), *saved = statement_called("interview.save"),
@@ -253,7 +253,7 @@ static void members_of_an_interview(void **state)
 	}
 }
 
-/* Whether a column of the table that is joined at `join` is compared with a question mark in the WHERE behind. */
+/* Whether a column of the table that is joined at `join` is compared with a question mark in the WHERE after it. */
 static bool compares_outer(const char *join)
 {
 	char alias[32], pattern[128];
@@ -285,8 +285,8 @@ static bool has_compared_outer(const char *text)
 	return false;
 }
 
-/* Where LEFT JOIN finds a single row by its key, MySQL 9.7 takes a column of it to be the question mark that it is compared
- * with in WHERE, so that the comparison is always true: it is asked for by EXISTS instead. */
+/* When LEFT JOIN finds a single row by its key, MySQL 9.7 replaces its column by the question mark that it is compared with in
+ * WHERE, so the comparison is always true. Such conditions must use EXISTS. */
 static void outer_joins(void **state)
 {
 	(void)state;

@@ -12,7 +12,7 @@ struct pet {
 	struct str name;
 	int64_t age, version;
 	struct instant born;
-	struct str secret; /* for staff */
+	struct str secret; /* shown to staff only */
 };
 LIST_OF(pet);
 struct pet_key {
@@ -163,7 +163,7 @@ static enum err away(struct context *c, const struct nothing *in, struct blob *o
 	*out = (struct blob){ .location = STR("https://rooms.example/1") };
 	return OK;
 }
-/* The first byte of the id says which pet: 0 is none. One that is found for writing has another name. */
+/* The first byte of the id selects the pet; 0 is none. A pet that is loaded for a write has another name. */
 static enum err pet_find(struct context *c, const struct named *named, struct pet *out, struct ownership *whose)
 {
 	(void)c, (void)whose;

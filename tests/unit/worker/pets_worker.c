@@ -95,7 +95,7 @@ int pets_tear_down(void **state)
 		assert_int_equal(pets_worker_status(), 0);
 	}
 	(void)snprintf(command, sizeof command, "%s/incoming", pets_storage);
-	assert_int_equal(rmdir(command), 0); /* nothing is left in it */
+	assert_int_equal(rmdir(command), 0); /* the folder is empty */
 	(void)snprintf(command, sizeof command, "%s/kept", pets_storage);
 	(void)unlink(command);
 	rmdir(pets_storage);
@@ -108,7 +108,7 @@ int pets_tear_down(void **state)
 	return 0;
 }
 
-/* ---- asking */
+/* ---- requests */
 
 const char *pets_ask(const struct question *q)
 {

@@ -32,7 +32,7 @@ static void test_bodies(void **state)
 
 #define PART(name, more, content) "--x\r\nContent-Disposition: form-data; name=\"" name "\"" more "\r\n\r\n" content "\r\n"
 
-/* A row with a file that may be left out takes every form of body. */
+/* A row with an optional file accepts every form of body. */
 static void test_forms(void **state)
 {
 	static const char multipart[] = "multipart/form-data; boundary=x";

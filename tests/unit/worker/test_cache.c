@@ -1,4 +1,4 @@
-/* What a worker remembers of principals, and when it must not. */
+/* The cache of principals in a worker, and when it must not be used. */
 #include "../unit.h"
 #include "worker/cache.h"
 
@@ -106,7 +106,7 @@ static void test_generation(void **state)
 	put(f);
 	generation_raise(f->shared, f->who.user.v.pub);
 	assert_false(get(f, 3, NOW, &who));
-	/* Read before the change, remembered after it: out of date from the start. */
+	/* It was read before the change and is stored after it, so it is out of date at once. */
 	cache_put(f->cache, &f->who, before, NOW);
 	assert_false(get(f, 3, NOW, &who));
 	put(f);
@@ -129,7 +129,7 @@ static void test_zone_too_long_to_remember(void **state)
 	assert_null(who.zone.p);
 }
 
-/* Some drive others out, but only when many share a set. */
+/* Entries replace others only when many are in one set. */
 static void test_many_side_by_side(void **state)
 {
 	enum { USERS = 120 };
@@ -152,7 +152,7 @@ static void test_many_side_by_side(void **state)
 	assert_true(remembered > USERS * 9 / 10);
 }
 
-/* The oldest gives way, and the newest is always there. */
+/* The oldest entry is replaced, and the newest is always in the cache. */
 static void test_full(void **state)
 {
 	struct fixture *f = *state;

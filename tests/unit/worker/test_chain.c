@@ -1,4 +1,4 @@
-/* Whole requests through a real worker: what an answer has, how it is found, and what stands in for it. */
+/* Whole requests through a real worker, with a surface of the test's own and without a database. */
 #include "pets.h"
 
 #include "base/log.h"
@@ -73,7 +73,8 @@ static void test_routing_refusals(void **state)
 #define SOME_PET "05000000-0000-7000-8000-000000000000"
 #define NO_PET "00000000-0000-7000-8000-000000000000"
 
-/* The record is there before the operation is: held when the method writes; without one, the operation is not called. */
+/* The record is loaded before the operation is called, and locked when the method writes. Without a record the operation is not
+ * called. */
 static void test_loads(void **state)
 {
 	const char *a = ASK("GET", "/loaded/" SOME_PET);
@@ -91,7 +92,7 @@ static void test_loads(void **state)
 	has(ASK("POST", "/loaded/" NO_PET), "Status: 404 ");
 }
 
-/* An id of a body that names nothing is a fault of that member, beside those that the operation notes. */
+/* An unknown id in a body is a fault of that member, reported together with the faults of the operation. */
 static void test_loads_by_body(void **state)
 {
 	const char *a = ASK("POST", "/toys", "application/json", "{\"pet\":\"" SOME_PET "\",\"name\":\"ball\"}");

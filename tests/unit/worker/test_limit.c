@@ -1,4 +1,4 @@
-/* Windows and generations that all workers share. */
+/* Counters and generations that all workers share. */
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,18 +66,18 @@ static void test_give_back(void **state)
 {
 	struct quota_state left;
 
-	limit_give_back(*state, three.kind, three.key, NOW); /* nothing was taken */
+	limit_give_back(*state, three.kind, three.key, NOW); /* nothing was counted */
 	while (limit_take(*state, &three, NOW, &left))
 		;
 	limit_give_back(*state, three.kind, three.key, NOW);
 	assert_true(limit_take(*state, &three, NOW, &left));
 	assert_false(limit_take(*state, &three, NOW, &left));
-	limit_give_back(*state, three.kind, three.key, NOW + HOUR); /* the window has ended: nothing to give back to */
+	limit_give_back(*state, three.kind, three.key, NOW + HOUR); /* the window has ended, so nothing changes */
 	assert_true(limit_take(*state, &three, NOW + HOUR, &left));
 	assert_int_equal(left.remaining, 2);
 }
 
-/* More keys than the table has room for: those in use go on being counted, new ones are let in. */
+/* More keys than the table has places: keys in use are still counted, and new ones are allowed. */
 static void test_full_table(void **state)
 {
 	const struct quota busy = { "user", STR("busy"), 1000, HOUR };
@@ -92,11 +92,11 @@ static void test_full_table(void **state)
 			taken++;
 		}
 	}
-	assert_int_equal(left.remaining, 100 - 1); /* of the last address */
+	assert_int_equal(left.remaining, 100 - 1); /* for the last address */
 	assert_false(taken < 1000 || limit_take(*state, &busy, NOW, &left));
 }
 
-/* Several processes at one window: exactly as many get through as are allowed, however they meet. */
+/* Several processes use one window: exactly the allowed number succeeds, in any order. */
 static void test_processes(void **state)
 {
 	const struct quota quota = { "user", STR("everybody"), SHARED_LIMIT, HOUR };

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-/* A token for whom there is no cache: the database is asked, and it is away. */
+/* A token whose user is not in the cache: the worker asks the database, which is not available. */
 static const char *ask_with_token(int64_t seconds)
 {
 	struct token_ring *ring = token_ring_new(&pets_settings.tokens);
@@ -35,7 +35,7 @@ static void test_authentication(void **state)
 	has(a, "error=\"invalid_token\"");
 	has(ASK("GET", "/private", .headers = { "HTTP_AUTHORIZATION", "Basic YTpi" }), "Status: 401 ");
 	has(ask_with_token(-100), "Status: 401 ");
-	/* Public rows do not look at it. */
+	/* Public rows ignore the token. */
 	has(ASK("GET", "/text", .headers = { "HTTP_AUTHORIZATION", "Bearer abc" }), "Status: 200 ");
 }
 
