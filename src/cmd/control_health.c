@@ -39,7 +39,7 @@ int control_health(struct control *control)
 	curl_easy_getinfo(curl, CURLINFO_TOTAL_TIME, &seconds);
 	curl_easy_cleanup(curl);
 	if (code != CURLE_OK) {
-		fprintf(stderr, "interviewctl: no answer: %s\n", error[0] != '\0' ? error : curl_easy_strerror(code));
+		fprintf(stderr, "interviewctl: there was no answer: %s\n", error[0] != '\0' ? error : curl_easy_strerror(code));
 		return EX_TEMPFAIL;
 	}
 	printf("%ld in %.1f ms\n", status, seconds * 1000);

@@ -17,8 +17,7 @@ int control_migrate(struct control *control)
 	log_open("interviewctl", control->configuration->log_format, LOG_LEVEL_INFO); /* a line for each migration */
 	e = db_migrate(control->db, control->arena, &migrations, &applied, &why);
 	if (e != OK) {
-		fprintf(stderr, "interviewctl: the schema was not brought up to date: %.*s\n", (int)why.n,
-		        why.n > 0 ? why.p : "");
+		fprintf(stderr, "interviewctl: the schema could not be updated: %.*s\n", (int)why.n, why.n > 0 ? why.p : "");
 		if (e == E_UNAVAILABLE)
 			fputs("interviewctl: is the database running, and are database_* in the configuration right?\n",
 			      stderr);

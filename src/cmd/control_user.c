@@ -70,7 +70,7 @@ static int switch_to(struct control *control, bool active)
 	int status;
 
 	if (switching.email.p == NULL) {
-		fputs("interviewctl: name the account with --email\n", stderr);
+		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
 		return EX_USAGE;
 	}
 	status = control_run(control, &(struct principal){ .role = ADMIN }, switch_account, &switching);

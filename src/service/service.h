@@ -47,7 +47,7 @@ struct readiness {
  */
 enum err service_ready(struct context *c, const struct nothing *in, struct readiness *out);
 
-/* The OpenAPI document. */
+/* Answers with the OpenAPI document. */
 enum err service_openapi(struct context *c, const struct nothing *in, struct blob *out);
 
 /* ---- the start of a process (service/prepare.c) */

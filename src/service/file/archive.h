@@ -5,9 +5,9 @@
 #include "base/str.h"
 
 /*
- * The media type of the office document (ECMA-376 part 2: a package with "[Content_Types].xml" and the parts of one
- * application) in the zip archive at `path`; none when it is another archive, broken, or none at all. Reads the list of
- * its members only; nothing is unpacked.
+ * Returns the media type of the office document (ECMA-376 part 2: a package with "[Content_Types].xml" and the parts of one
+ * application) in the zip archive at `path`. Null when it is another archive, broken, or not an archive. It reads only the list
+ * of the members, and unpacks nothing.
  */
 struct str service_archive_type(const char *path);
 

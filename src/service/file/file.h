@@ -6,14 +6,14 @@
 #include "model/interview.h"
 #include "service/guard.h"
 
-/* Loads an interview whose materials are asked for, for the same people as load_interview. */
+/* Loads an interview for requests about its materials, for the same people as load_interview. */
 extern const struct load load_place;
 
-/* Keeps a material of an interview. E_INVALID (type, empty), E_TOO_LARGE. MADE. */
+/* Stores a material of an interview. E_INVALID (type, empty), E_TOO_LARGE. MADE. */
 enum err service_material_add(struct context *c, const struct file_place *place, const struct material_upload *in,
                               struct file *out);
 
-/* The materials of an interview, newest first. */
+/* Lists the materials of an interview, newest first. */
 enum err service_material_list(struct context *c, const struct file_place *place, const struct interview_key *in,
                                struct file_list *out);
 

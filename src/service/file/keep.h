@@ -1,4 +1,4 @@
-/* How a use case keeps a file that came with its request. Private to service/. */
+/* Stores a file that came with a request, for any use case. Private to service/. */
 #ifndef SERVICE_FILE_KEEP_H
 #define SERVICE_FILE_KEEP_H
 
@@ -6,10 +6,11 @@
 #include "service/context.h"
 
 /*
- * Keeps an upload whose kind the row or the caller has checked (upload->type is the type that it is stored as): fills in what
- * `file` takes from it (id, owner: the caller, name, type, size, time), writes its row with the purpose, company, interview
- * and application that stand in `file` already, and moves its bytes from the incoming folder to storage, which the chain
- * undoes when the request fails. Keys must be there, so it comes after what the file belongs to. E_INTERNAL: the disk.
+ * Stores an upload whose type the row or the caller has checked; upload->type is the stored type. Sets the members of `file`
+ * that come from the upload (id, owner: the caller, name, type, size, time). Inserts its row, with the purpose, company,
+ * interview and application that are set in `file` already. Moves its bytes from the incoming folder to storage, which the
+ * chain undoes when the request fails. The object that the file belongs to must be inserted before, because its key is needed.
+ * E_INTERNAL: an error of the disk.
  */
 enum err service_file_keep(struct context *c, const struct upload *upload, struct file *file);
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD_MAX (64 << 10) /* the tracks are described within so many bytes */
+#define HEAD_MAX (64 << 10) /* the descriptions of the tracks must be within so many bytes */
 #define BOXES_MAX 64        /* boxes before the one that describes the tracks; browsers make one or two */
 
 struct tracks {
@@ -32,7 +32,7 @@ static struct tracks matroska_tracks(struct str head)
 	return tracks;
 }
 
-/* The element DocType (0x4282) stands in the first element of the file, which is short. */
+/* The element DocType (0x4282) is in the first element of the file, which is short. */
 static bool is_webm(struct str head)
 {
 	struct str first = { head.p, head.n < 64 ? head.n : 64 };
@@ -54,7 +54,7 @@ static uint64_t big_endian(const char *p, size_t n)
 	return number;
 }
 
-/* Reads the beginning of the box moov into head; its length, 0 when there is none. */
+/* Reads the beginning of the box moov into head. Returns its length, 0 when there is none. */
 static size_t read_moov(FILE *file, char head[HEAD_MAX])
 {
 	uint64_t at = 0;
@@ -80,7 +80,7 @@ static size_t read_moov(FILE *file, char head[HEAD_MAX])
 	return 0;
 }
 
-/* The box hdlr of a track has its kind behind eight bytes. */
+/* The box hdlr of a track has the kind of the track after eight bytes. */
 static struct tracks mp4_tracks(struct str moov)
 {
 	struct tracks tracks = { false, false };

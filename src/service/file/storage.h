@@ -11,8 +11,8 @@
 struct str service_storage_name(struct context *c, struct str incoming);
 
 /*
- * Moves an upload from the incoming folder to its place and makes sure that it is on the disk. The last thing that a use
- * case does, because the chain takes it away again when the request fails. E_INTERNAL.
+ * Moves an upload from the incoming folder to its place and makes sure that it is on the disk. A use case calls it last,
+ * because the chain removes the file again when the request fails. E_INTERNAL.
  */
 enum err service_storage_keep(struct context *c, struct str incoming, struct str stored);
 

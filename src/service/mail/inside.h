@@ -5,10 +5,11 @@
 #include "service/mail/mail.h"
 #include "store/mail/facts.h"
 
-/* *day_r: the day of person->digest_at in person->zone. *list_r: the interviews of that day in which the person takes part. */
+/* Reads the interviews of one day in which the person takes part, into *list_r. The day, *day_r, is that of person->digest_at
+ * in person->zone. */
 enum err service_mail_agenda(struct context *c, const struct user *person, struct date *day_r, struct interviews *list_r);
 
-/* `texts` with the values in place of the placeholders. The HTML is made from the text when the company has no HTML. */
+/* Returns `texts` with the values in place of the placeholders. The HTML is made from the text when the company has no HTML. */
 struct mail_texts service_mail_filled(struct context *c, const struct mail_texts *texts, struct mail_values values,
                                       enum language language, struct str company);
 

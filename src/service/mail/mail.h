@@ -55,7 +55,8 @@ struct mail_text_edit {
 /* Lists the texts of all kinds in all languages. */
 enum err service_mail_text_list(struct context *c, const struct nothing *in, struct mail_text_list *out);
 enum err service_mail_text_get(struct context *c, const struct mail_text_key *in, struct mail_text *out);
-/* E_STALE. E_INVALID: placeholders that are not closed (E_FORMAT) or not of this kind (E_CHOICE). */
+/* Sets the company's own texts. E_STALE. E_INVALID: placeholders that are not closed (E_FORMAT) or that mails of this kind do
+ * not have (E_CHOICE). */
 enum err service_mail_text_set(struct context *c, const struct mail_text_edit *in, struct mail_text *out);
 /* Returns to the built-in texts. E_STALE. */
 enum err service_mail_text_reset(struct context *c, const struct mail_text_key *in, struct mail_text *out);
@@ -72,7 +73,7 @@ struct outbox_key {
 	struct mail_id id;
 	enum outbox_part part;
 };
-/* The newest hundred, without their contents; one. E_NOT_FOUND. */
+/* Lists the newest hundred mails, without their contents. */
 enum err service_outbox_list(struct context *c, const struct nothing *in, struct mail_written_list *out);
 enum err service_outbox_get(struct context *c, const struct outbox_key *in, struct mail_written *out);
 

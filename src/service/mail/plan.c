@@ -66,8 +66,8 @@ static const struct mail *last_told(const struct interview_mails *t, struct user
 }
 
 /*
- * Takes the last mail to a person out of the queue when nobody has begun to send it. *last_r becomes the mail before it, which
- * is what the person really knows; NULL when there was none.
+ * Drops the last mail to a person when no dispatcher has begun to send it. *last_r becomes the mail before it, which is the
+ * last one that the person has; NULL when there was none.
  */
 static enum err drop_unsent(struct context *c, const struct interview_mails *t, const struct mail **last_r)
 {
@@ -133,7 +133,7 @@ static enum err invite(struct context *c, const struct interview_mails *t, const
 	return e == OK ? remind(c, t, party) : e;
 }
 
-/* Tells a person to whom the interview was announced that it does not take place for them any more. */
+/* Plans a cancellation for a person to whom the interview was announced and who no longer takes part. */
 static enum err cancel(struct context *c, const struct interview_mails *t, const struct mail *last)
 {
 	struct user_id person = last->recipient;

@@ -38,7 +38,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 	return store_event_write(c->db, &event);
 }
 
-/* The stored form: one address a line. */
+/* The stored form: one address in each line. */
 static struct str hosts_text(struct context *c, struct strs hosts)
 {
 	struct str text = { 0 };
@@ -81,7 +81,7 @@ static void check_secret(struct context *c, const struct meeting_account_edit *i
 		(void)fail_at(c, E_FORMAT, AT(in, secret), (struct str){ 0 });
 }
 
-/* Takes from the input the members that this provider has. */
+/* Copies from the input the members that this provider has. */
 static struct meeting_account_edit trimmed(const struct meeting_account_edit *in)
 {
 	struct meeting_account_edit edit = *in;

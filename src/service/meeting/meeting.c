@@ -254,7 +254,7 @@ static enum err find_view(struct context *c, const struct named *named, struct m
 	return e;
 }
 
-/* The caller's own link. What the provider said is for those who can do something about it. */
+/* Sets the caller's own link. Only people who can change the account see the provider's error. */
 static enum err rest_of_view(struct context *c, bool lock, struct meeting_view *out)
 {
 	struct str ours = STR_JOIN(c->arena, c->settings->public_url, JOIN);

@@ -16,14 +16,14 @@ enum err service_offer_create(struct context *c, const struct application *appli
 enum err service_offer_list(struct context *c, const struct offer_filter *in, struct offer_list *out);
 
 /*
- * The candidate accepts or rejects, the company withdraws; the application follows. An offer that is due expires instead.
- * E_INVALID (E_MOVE ...), E_FORBIDDEN, E_STALE (If-Match).
+ * Changes an offer: the candidate accepts or rejects it, the company withdraws it, and the application moves with it. An offer
+ * that is due expires instead. E_INVALID (E_MOVE ...), E_FORBIDDEN, E_STALE (If-Match).
  */
 enum err service_offer_change(struct context *c, const struct offer *was, const struct offer_edit *in, struct offer *out);
 
 /*
- * Expires open offers of all companies that are due, at most `limit`, and moves their applications; *n_r of them. For the
- * sweep: the caller is nobody, or an administrator of the installation. May be run by several at a time.
+ * Expires at most `limit` due offers of all companies, and moves their applications. *n_r is their number. For the sweep:
+ * without a caller, or for an administrator of the installation. Several processes may call it at the same time.
  */
 enum err service_offer_expire(struct context *c, int64_t limit, int64_t *n_r);
 

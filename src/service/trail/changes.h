@@ -6,8 +6,9 @@
 #include "store/trail/event.h"
 
 /*
- * Writes a change for each row of `kept` whose member differs between `was` and `next`, under the row's name, to `changes`
- * (room for kept->n); returns how many. A member that is none has no text. Texts point into the two or lie in the arena.
+ * Writes a change for each row of `kept` whose member differs between `was` and `next`, with the row's name, to `changes`,
+ * which must have room for kept->n. Returns how many it has written. A member that is null has no text. The texts point into
+ * the two objects or are in the arena.
  */
 size_t service_changes(struct context *c, const struct shape *kept, const void *was, const void *next, struct change *changes);
 

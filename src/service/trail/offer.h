@@ -10,7 +10,7 @@
 
 /*
  * Records the change from `was` (NULL: the offer is new) to `next`: history, audit and outbox. The candidate, the author and
- * whoever posted the job are notified, each once, but not the caller. Does nothing when nothing differs.
+ * the person who posted the job are notified, each once, but not the caller. Does nothing when nothing differs.
  */
 enum err service_record_offer(struct context *c, const struct offer *was, const struct offer *next);
 

@@ -53,7 +53,7 @@ static const struct db_statement expire = {
  */
 static const struct db_statement clash = {
 	.name = "booking.clash",
-	.scope = DB_ANYONE, /* any company's booking of a person stands in the way */
+	.scope = DB_ANYONE, /* a booking of a person by any company is a clash */
 	.text = "(SELECT company_id, start_at, end_at FROM bookings WHERE busy IN (?, ?, ?, ?) AND start_at < ?"
 	        " AND start_at >= ? AND end_at > ? AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1) UNION ALL"
 	        " (SELECT NULL, t.start_at, t.end_at FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (?, ?, ?, ?)"
