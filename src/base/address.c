@@ -1,6 +1,9 @@
 /* Tells public addresses from those in the special-purpose blocks of IANA's registries (RFC 6890). */
 #include "base/address.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 struct block {
 	uint8_t start[4];
 	unsigned bits;
@@ -52,4 +55,23 @@ bool address_public(struct str packed)
 	if (packed.n == 4)
 		return !within(address, special4, COUNT(special4));
 	return packed.n == 16 && address[0] >> 5 == 1 && !within(address, special6, COUNT(special6));
+}
+
+struct str address_network(struct str text, uint8_t bytes[16])
+{
+	char copy[INET6_ADDRSTRLEN + 1] = { 0 };
+
+	if (text.n >= sizeof copy)
+		return text;
+	if (text.n > 0)
+		memcpy(copy, text.p, text.n);
+	if (inet_pton(AF_INET, copy, bytes) == 1)
+		return (struct str){ (const char *)bytes, 4 };
+	if (inet_pton(AF_INET6, copy, bytes) == 1) {
+		static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+		if (memcmp(bytes, mapped, sizeof mapped) == 0)
+			return (struct str){ (const char *)bytes + 12, 4 };
+		return (struct str){ (const char *)bytes, 8 };
+	}
+	return text;
 }

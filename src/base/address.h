@@ -11,4 +11,10 @@
  */
 bool address_public(struct str packed);
 
+/*
+ * The key by which a client's address is counted: an IPv4 address, the /64 network of an IPv6 address, or `text` itself if it
+ * is neither. The key is written to `bytes`, where it stays.
+ */
+struct str address_network(struct str text, uint8_t bytes[16]);
+
 #endif

@@ -186,7 +186,10 @@ const struct option options[] = {
 	{ "limit_address_hourly", AT_MEMBER(worker.hourly_address), "100", .lo = 1, .hi = 1000000000,
 	  .doc = "Requests per hour without a token from one address." },
 	{ "limit_login_account", AT_MEMBER(worker.business.login_account), "10", .lo = 1, .hi = 1000000,
-	  .doc = "Failed logins to one account in 15 minutes." },
+	  .doc = "Failed logins to one account from one address in 15 minutes." },
+	{ "limit_login_everywhere", AT_MEMBER(worker.business.login_everywhere), "300", .lo = 1, .hi = 1000000,
+	  .doc = "Failed logins to one account from all addresses in 15 minutes. Addresses from which the account was used before may "
+	         "still log in." },
 	{ "limit_login_address", AT_MEMBER(worker.business.login_address), "50", .lo = 1, .hi = 1000000,
 	  .doc = "Failed logins from one address in 15 minutes." },
 

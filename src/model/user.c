@@ -23,6 +23,11 @@ static bool parts_valid(struct str text, bool host)
 	return true;
 }
 
+struct str email_typed(struct str text)
+{
+	return str_trim(text);
+}
+
 bool email_valid(struct str email)
 {
 	size_t at = str_find(email, '@');

@@ -142,6 +142,10 @@ struct acceptance {
 /* Whether `username` is allowed: 1 to 150 characters, no blanks and no control characters. */
 bool username_valid(struct str username);
 
+/* The mail address that somebody means who typed `text`: without blanks around it. Every search for an address begins with
+ * this. */
+struct str email_typed(struct str text);
+
 /* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or control characters, at most 254 bytes). */
 bool email_valid(struct str email);
 

@@ -41,8 +41,9 @@ struct settings {
 	struct str cors_origins; /* origins whose scripts may call us, separated by blanks; null: no CORS */
 	struct str push_socket;  /* the socket where nginx accepts events for subscribers; null: nothing is pushed */
 	bool limits;             /* rate limits and throttles are on */
-	int64_t login_account, login_address; /* failed logins in 15 minutes, for one account and from one address */
 	enum registration_mode registration;
+	/* Failed logins in 15 minutes: to one account from one address, from one address, to one account from all addresses. */
+	int64_t login_account, login_address, login_everywhere;
 	bool demo;                          /* the demo accounts exist and may log in */
 	bool webhook_http, webhook_private; /* webhooks may go to http:// URLs, and to addresses outside of the open internet */
 	struct screening_model llm;

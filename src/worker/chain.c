@@ -1,4 +1,5 @@
 /* Every request passes these steps in this order, and finish() always runs at the end. */
+#include "base/address.h"
 #include "worker/exchange.h"
 #include <string.h>
 
@@ -239,7 +240,7 @@ enum err step_limit(struct exchange *x)
 	if (user)
 		quota.key = (struct str){ (const char *)x->context.who.user.v.pub.byte, sizeof x->context.who.user.v.pub.byte };
 	else
-		quota.key = limit_address(x->request.address, bytes);
+		quota.key = address_network(x->request.address, bytes);
 	quota.allowed = user ? settings->hourly_user : settings->hourly_address;
 	x->quota_allowed = quota.allowed;
 	if (limit_take(x->worker->shared, &quota, now, &x->quota))

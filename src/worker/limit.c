@@ -1,5 +1,4 @@
 #include "worker/limit.h"
-#include <arpa/inet.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,25 +134,6 @@ void limit_give_back(struct shared *shared, const char *kind, struct str key, in
 	while (end_of(window) > now && count_of(window) > 0)
 		if (atomic_compare_exchange_weak(&bucket->window, &window, window - 1))
 			return;
-}
-
-struct str limit_address(struct str text, uint8_t bytes[16])
-{
-	char copy[INET6_ADDRSTRLEN + 1] = { 0 };
-
-	if (text.n >= sizeof copy)
-		return text;
-	if (text.n > 0)
-		memcpy(copy, text.p, text.n);
-	if (inet_pton(AF_INET, copy, bytes) == 1)
-		return (struct str){ (const char *)bytes, 4 };
-	if (inet_pton(AF_INET6, copy, bytes) == 1) {
-		static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-		if (memcmp(bytes, mapped, sizeof mapped) == 0)
-			return (struct str){ (const char *)bytes + 12, 4 };
-		return (struct str){ (const char *)bytes, 8 };
-	}
-	return text;
 }
 
 static size_t generation_at(struct uuid user)

@@ -28,10 +28,6 @@ bool limit_take(struct shared *shared, const struct quota *quota, int64_t now, s
 /* Takes back one counted use of the quota of `kind` and `key`, if its window has not ended. */
 void limit_give_back(struct shared *shared, const char *kind, struct str key, int64_t now);
 
-/* The key by which an address is counted: an IPv4 address, the /64 network of an IPv6 address, or `text` itself if it is
- * neither. The key is written to `bytes`, where it stays. */
-struct str limit_address(struct str text, uint8_t bytes[16]);
-
 /* The generation of a user; and raises it, which makes all cached principals of this user out of date. */
 uint32_t generation_of(const struct shared *shared, struct uuid user);
 void generation_raise(struct shared *shared, struct uuid user);

@@ -311,6 +311,19 @@ class Register(PlatformSuite):
         self.assertFields(self.anyone.post(f"{USERS}/register/", body), email=None, username=None)
         self.assertUnchanged(before)
 
+    def test_blanks_around_the_address(self):
+        # What telephones add when they complete an address, at registering as at logging in.
+        body = self.body()
+        email = body["email"]
+        answer = self.assertStatus(self.anyone.post(f"{USERS}/register/", {**body, "email": f" {email} "}), 201)
+        self.assertEqual(answer.json["email"], email)
+        other = {"email": f"{email} ", "password": "password123", "name": "J S", "role": "candidate"}
+        self.assertStatus(self.anyone.post("/api/v1/auth/register", other), 400)
+        taken = self.anyone.post(f"{USERS}/register/", {**self.body(), "email": email + " "})
+        self.assertFields(taken, email="This value is already in use.")
+        self.session(f"\t{email} ", "password123")
+        self.instance.control("user", "disable", "--email", f"{email} ")
+
     def test_one_username_at_once(self):
         name = "u" + uuid.uuid4().hex[:12]
         answers = at_once([lambda: self.anyone.post(f"{USERS}/register/", self.body(username=name))] * 6)
@@ -508,15 +521,29 @@ class Passwords(PlatformSuite):
         self.assertFields(self.reset(token, "another_password_1"), token=SPENT)
         self.session(self.person.email, "new_password_77")
 
-    def test_reset_ends_all_that_were_asked_for(self):
+    def test_only_the_newest_of_those_that_were_asked_for_is_good(self):
+        other = self.register()
         tokens = []
         for _ in range(3):
             self.assertStatus(self.request(), 200)
             tokens.append(self.mailed())
         self.assertEqual(len(set(tokens)), 3)
-        self.assertStatus(self.reset(tokens[1]), 200)
+        # What others ask for, and tokens of another purpose, change nothing.
+        self.assertStatus(self.request(other.email), 200)
+        for token in tokens[:2]:
+            self.assertFields(self.reset(token), token=SPENT)
+        self.assertStatus(self.reset(tokens[2]), 200)
         for token in tokens:
             self.assertFields(self.reset(token), token=SPENT)
+        verification = tickets.mailed(self.instance, tickets.VERIFICATION, other.email)
+        self.assertStatus(self.anyone.post(f"{USERS}/verify_email/", {"token": verification}), 200)
+
+    def test_only_the_newest_verification_is_good(self):
+        old = tickets.mailed(self.instance, tickets.VERIFICATION, self.person.email)
+        self.assertStatus(self.request(), 200)
+        self.instance.sql(f"UPDATE one_time_tokens SET purpose = {tickets.VERIFICATION} WHERE user_id = (SELECT id FROM users WHERE email ="
+                          f" '{self.person.email}')")
+        self.assertFields(self.anyone.post(f"{USERS}/verify_email/", {"token": old}), token=SPENT)
 
     def test_changing_the_password_ends_them_too(self):
         self.assertStatus(self.request(), 200)

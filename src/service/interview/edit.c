@@ -8,7 +8,7 @@ enum err service_interview_resolve_interviewer(struct context *c, const struct i
 {
 	bool by_key = HAS(in, interviewer) && in->interviewer.v.key != 0 && uuid_none(in->interviewer.v.pub);
 	bool by_email = !by_key && HAS(in, guest_email);
-	struct user who = { .id = in->interviewer, .email = in->guest_email };
+	struct user who = { .id = in->interviewer, .email = email_typed(in->guest_email) };
 
 	*resolved_r = *in;
 	if (!by_key && !by_email)

@@ -1,9 +1,11 @@
 /* Accounts: registration, login, and the principal behind a token. */
 #include "service/people/account.h"
+#include "base/address.h"
 #include "base/log.h"
 #include "service/people/demo.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
+#include "store/people/session.h"
 #include "store/people/user.h"
 #include "store/trail/event.h"
 
@@ -67,8 +69,10 @@ enum err service_account_event(struct context *c, const struct user *user, enum 
 	return store_event_write(c->db, &event);
 }
 
-enum err service_account_register(struct context *c, const struct registration *in, struct user *out)
+enum err service_account_register(struct context *c, const struct registration *typed, struct user *out)
 {
+	struct registration trimmed = *typed, *in = &trimmed;
+	in->email = email_typed(typed->email);
 	struct str name = HAS(in, name) ? in->name : name_join(c->arena, in->first, in->last);
 	/* Before anything is looked up, so that the answer is the same whether or not the address has an account. */
 	if (c->settings->registration == REGISTER_NOBODY)
@@ -118,9 +122,42 @@ enum err service_account_register(struct context *c, const struct registration *
 
 struct str service_account_key(struct context *c, const struct user *user, struct str email)
 {
-	if (uuid_none(user->id.v.pub))
-		return str_lower(c->arena, str_trim(email));
-	return str_hex(c->arena, user->id.v.pub.byte, sizeof user->id.v.pub.byte);
+	struct str who = str_lower(c->arena, email_typed(email));
+
+	if (!uuid_none(user->id.v.pub))
+		who = str_hex(c->arena, user->id.v.pub.byte, sizeof user->id.v.pub.byte);
+	return STR_JOIN(c->arena, who, STR(" "), str_from_int(c->arena, user->token_version));
+}
+
+/* What counts a login as an attempt. The last one is of the account alone. */
+enum { TALLIES = 3 };
+static void tallies_of(struct context *c, const struct user *user, struct str email, struct tally tallies[TALLIES])
+{
+	uint8_t bytes[16];
+	struct str account = service_account_key(c, user, email);
+	struct str network = str_copy(c->arena, address_network(c->address, bytes));
+
+	tallies[0] = (struct tally){ "login_address", network, c->settings->login_address };
+	tallies[1] =
+	        (struct tally){ "login_client", STR_JOIN(c->arena, account, STR(" "), network), c->settings->login_account };
+	tallies[2] = (struct tally){ "login_account", account, c->settings->login_everywhere };
+}
+
+/*
+ * Whether strangers have tried so many passwords that only addresses may go on from which the account was used before. The
+ * statement is run for unknown accounts, too, so that the number of statements reveals nothing.
+ */
+static enum err locked(struct context *c, const struct user *user, const struct tally *of_account)
+{
+	int64_t wait = c->retry_after;
+	enum err e = OK;
+
+	if (service_attempt_begin(c, of_account, 1))
+		return OK;
+	e = store_session_known(c->db, user->id, c->address);
+	if (e == OK)
+		c->retry_after = wait;
+	return e == E_NO_ROW ? E_LIMITED : e;
 }
 
 static enum err rehashed(struct context *c, struct user *user, struct str password)
@@ -134,12 +171,15 @@ static enum err rehashed(struct context *c, struct user *user, struct str passwo
 enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
 {
 	bool rehash = false;
-	enum err e = store_user_by_email(c->db, str_trim(in->email), user);
+	enum err e = store_user_by_email(c->db, email_typed(in->email), user);
 	if (e != OK && e != E_NO_ROW)
 		return e;
-	struct attempt attempt = { "login_address", "login_account", service_account_key(c, user, in->email) };
-	if (!service_attempt_begin(c, &attempt))
+	struct tally tallies[TALLIES];
+	tallies_of(c, user, in->email, tallies);
+	if (!service_attempt_begin(c, tallies, TALLIES - 1))
 		return E_LIMITED;
+	if ((e = locked(c, user, &tallies[TALLIES - 1])) != OK)
+		return e;
 	bool right = password_verify(in->password, user->password_hash, &c->settings->password, &rehash);
 	/* The passwords of the demo are public, so a server that is not a demo refuses them, even if the accounts exist. */
 	if (!right || !user->active || (!c->settings->demo && service_demo_password(user->email, in->password))) {
@@ -149,7 +189,7 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 	}
 	if (rehash && (e = rehashed(c, user, in->password)) != OK)
 		return e;
-	service_attempt_good(c, &attempt);
+	service_attempt_good(c, tallies, TALLIES);
 	return OK;
 }
 

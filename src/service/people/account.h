@@ -16,7 +16,10 @@ enum err service_session_open(struct context *c, int64_t seconds, struct session
 /* Signs an access token of the session for so many seconds into `out`. */
 void service_session_sign(struct context *c, int64_t seconds, struct session *out);
 
-/* The key under which attempts are counted: that of the account, or the typed address when there is no such account. */
+/*
+ * The key under which attempts are counted: that of the account and its password, so that a new password begins anew; or the
+ * typed address when there is no such account.
+ */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
 /* Records an event about `user`. */

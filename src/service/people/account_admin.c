@@ -37,8 +37,10 @@ static enum err company_of(struct context *c, struct str name, struct company *c
 	return store_company_insert(c->db, company);
 }
 
-enum err service_account_add(struct context *c, const struct account_addition *in, struct user *out)
+enum err service_account_add(struct context *c, const struct account_addition *typed, struct user *out)
 {
+	struct account_addition trimmed = *typed, *in = &trimmed;
+	in->email = email_typed(typed->email);
 	enum err e = addition_check(c, in);
 
 	if (e != OK)
@@ -60,7 +62,7 @@ enum err service_account_add(struct context *c, const struct account_addition *i
 enum err service_account_enable(struct context *c, struct str email, bool active)
 {
 	struct user user = { 0 };
-	enum err e = store_user_by_email(c->db, email, &user);
+	enum err e = store_user_by_email(c->db, email_typed(email), &user);
 
 	if (e != OK)
 		return e == E_NO_ROW ? E_NOT_FOUND : e;

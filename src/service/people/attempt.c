@@ -10,33 +10,29 @@ static bool counted(const struct context *c)
 	return c->settings->limits && c->throttle != NULL;
 }
 
-static bool take(struct context *c, const char *kind, struct str key, int64_t allowed)
+static bool take(struct context *c, const struct tally *tally)
 {
 	const struct throttle *throttle = c->throttle;
-	const struct quota quota = { kind, key, allowed, WINDOW };
+	const struct quota quota = { tally->kind, tally->key, tally->allowed, WINDOW };
 	int64_t wait = 0;
 	if (throttle->take(throttle->self, &quota, &wait))
 		return true;
 	if (wait > c->retry_after)
 		c->retry_after = wait;
-	LOG(THROTTLED, LOG_TEXT_OF("kind", kind), LOG_STR("address", c->address), LOG_INT("seconds", wait));
+	LOG(THROTTLED, LOG_TEXT_OF("kind", tally->kind), LOG_STR("address", c->address), LOG_INT("seconds", wait));
 	return false;
 }
 
-bool service_attempt_begin(struct context *c, const struct attempt *attempt)
+bool service_attempt_begin(struct context *c, const struct tally *tallies, size_t n)
 {
-	if (!counted(c))
-		return true;
-	if (attempt->by_address != NULL && !take(c, attempt->by_address, c->address, c->settings->login_address))
-		return false;
-	return take(c, attempt->by_account, attempt->account, c->settings->login_account);
+	for (size_t i = 0; i < n && counted(c); i++)
+		if (!take(c, &tallies[i]))
+			return false;
+	return true;
 }
 
-void service_attempt_good(struct context *c, const struct attempt *attempt)
+void service_attempt_good(struct context *c, const struct tally *tallies, size_t n)
 {
-	if (!counted(c))
-		return;
-	if (attempt->by_address != NULL)
-		c->throttle->give_back(c->throttle->self, attempt->by_address, c->address);
-	c->throttle->give_back(c->throttle->self, attempt->by_account, attempt->account);
+	for (size_t i = 0; i < n && counted(c); i++)
+		c->throttle->give_back(c->throttle->self, tallies[i].kind, tallies[i].key);
 }

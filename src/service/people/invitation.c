@@ -37,7 +37,7 @@ static enum err draft_check(struct context *c, const struct invitation_draft *in
 
 enum err service_invitation_make(struct context *c, const struct invitation_draft *in, struct invitation *out)
 {
-	struct str email = str_trim(in->email);
+	struct str email = email_typed(in->email);
 	struct user inviter = { 0 };
 
 	if (in->role == ADMIN && c->who.role != ADMIN)

@@ -1,4 +1,5 @@
 /* Changes a password with the old password, resets it with a token from a mail, and verifies mail addresses. */
+#include "base/address.h"
 #include "base/log.h"
 #include "service/people/account.h"
 #include "service/people/people.h"
@@ -42,15 +43,17 @@ enum err service_password_change(struct context *c, const struct password_change
 	(void)out;
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
-	struct attempt attempt = { .by_account = "login_account", .account = service_account_key(c, &user, user.email) };
-	if (!service_attempt_begin(c, &attempt))
+	/* Only who is logged in can use this up, so it is no means to lock others out. */
+	user.token_version = c->who.token_version;
+	struct tally tally = { "password_account", service_account_key(c, &user, user.email), c->settings->login_account };
+	if (!service_attempt_begin(c, &tally, 1))
 		return E_LIMITED;
 	struct str old = user.password_hash;
 	if (!password_verify(in->old, old, &c->settings->password, &rehash)) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
 		fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	} else {
-		service_attempt_good(c, &attempt);
+		service_attempt_good(c, &tally, 1);
 	}
 	password_check(c, in->password, in->password_again, user.email, at);
 	e = faults_checked(c);
@@ -65,14 +68,18 @@ enum err service_password_change(struct context *c, const struct password_change
 enum err service_password_request(struct context *c, const struct reset_request *in, struct nothing *out)
 {
 	struct user user = { 0 }, nobody = { 0 };
-	struct str email = str_trim(in->email);
+	struct str email = email_typed(in->email);
 
 	(void)out;
 	if (!email_valid(email))
 		return fail_at(c, E_FORMAT, AT(in, email), in->email);
 	/* Counted under the typed address, so that the limit does not reveal whether the account exists. */
-	struct attempt attempt = { "reset_address", "reset_account", str_lower(c->arena, email) };
-	if (!service_attempt_begin(c, &attempt))
+	uint8_t bytes[16];
+	const struct tally tallies[] = {
+		{ "reset_address", address_network(c->address, bytes), c->settings->login_address },
+		{ "reset_account", str_lower(c->arena, email), c->settings->login_account },
+	};
+	if (!service_attempt_begin(c, tallies, COUNT(tallies)))
 		return E_LIMITED;
 	enum err e = store_user_by_email(c->db, email, &user);
 	if (e != OK && e != E_NO_ROW)

@@ -1,4 +1,5 @@
 #include "service/trail/replay.h"
+#include "base/address.h"
 
 #include "auth/seal.h"
 #include "service/people/attempt.h"
@@ -73,18 +74,21 @@ static bool unpack(struct str text, struct replay *replay)
 
 static enum err open_kept(struct context *c, struct str sealed, struct replay *replay)
 {
-	struct attempt attempt = { .by_address = c->who.user.v.key == 0 ? "login_address" : NULL,
-		                   .by_account = "replay",
-		                   .account = replay->scope };
+	uint8_t bytes[16];
+	const struct tally tallies[] = {
+		{ "replay", replay->scope, c->settings->login_account },
+		{ "login_address", address_network(c->address, bytes), c->settings->login_address },
+	};
+	size_t n = c->who.user.v.key == 0 ? 2 : 1; /* an address is counted only when there is no user */
 	struct str text = { 0 };
 
-	if (!service_attempt_begin(c, &attempt))
+	if (!service_attempt_begin(c, tallies, n))
 		return E_LIMITED;
 	if (!unseal(c->ring, c->arena, replay->scope, sealed, &text) || text.n < DIGEST)
 		return E_KEY_REUSED;
 	if (!same_secret((struct str){ text.p, DIGEST }, replay->fingerprint))
 		return E_KEY_REUSED;
-	service_attempt_good(c, &attempt);
+	service_attempt_good(c, tallies, n);
 	return unpack(text, replay) ? OK : E_INTERNAL;
 }
 

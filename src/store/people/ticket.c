@@ -31,7 +31,8 @@ static const struct db_statement find = {
 	.name = "ticket.find",
 	.text = "SELECT t.id, t.public_id, u.id, u.public_id, u.email, u.company_id FROM one_time_tokens t "
 	        "JOIN users u ON u.id = t.user_id AND u.active = 1 "
-	        "WHERE t.token_hash = ? AND t.purpose = ? AND t.used_at IS NULL AND t.expires_at > ?",
+	        "WHERE t.token_hash = ? AND t.purpose = ? AND t.used_at IS NULL AND t.expires_at > ? AND NOT EXISTS "
+	        "(SELECT 1 FROM one_time_tokens n WHERE n.user_id = t.user_id AND n.purpose = t.purpose AND n.id > t.id)",
 	.scope = DB_ANYONE,
 	PARAMS(COL(ticket, hash), COL(ticket, purpose), NOW_COL),
 	RESULT(ticket, COL_KEY(ticket, id), COL_PUB(ticket, id), COL_KEY(ticket, user.id), COL_PUB(ticket, user.id),

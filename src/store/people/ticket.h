@@ -21,7 +21,8 @@ struct ticket {
 /* Inserts a ticket with id.pub, purpose, hash and expires_at, and sets its key. */
 enum err store_ticket_insert(struct db *db, struct ticket *ticket);
 
-/* Finds the ticket with this purpose and hash that may still be used, and its active user. E_NO_ROW: there is none. */
+/* Finds the ticket with this purpose and hash that may still be used, and its active user. A newer ticket of the same user and
+ * purpose makes an older one useless. E_NO_ROW: there is none. */
 enum err store_ticket_find(struct db *db, struct ticket *ticket);
 
 /* Marks the ticket as used. E_NO_ROW: another request has used it. */

@@ -29,6 +29,7 @@ static struct settings settings = { .public_url = { "https://interviews.example.
 	                            .login_account = 3,
 	                            .login_address = 5,
 	                            .registration = REGISTER_EVERYONE,
+	                            .login_everywhere = 100,
 	                            .demo = true };
 
 /* ---- looking into the database */

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "../unit.h"
+#include "base/address.h"
 #include "worker/limit.h"
 
 enum { NOW = 1700000000, HOUR = 3600, PROCESSES = 4, TRIES = 2000, SHARED_LIMIT = 3000 };
@@ -130,7 +131,7 @@ static void assert_same_address(const char *a, const char *b, bool same)
 {
 	uint8_t bytes_a[16], bytes_b[16];
 
-	assert_int_equal(str_equal(limit_address(str_of(a), bytes_a), limit_address(str_of(b), bytes_b)), same);
+	assert_int_equal(str_equal(address_network(str_of(a), bytes_a), address_network(str_of(b), bytes_b)), same);
 }
 
 static void test_addresses(void **state)
