@@ -20,10 +20,6 @@ int control_health(struct control *control)
 	CURLcode code;
 	CURL *curl;
 
-	if (control->n != 1) {
-		fputs("interviewctl: health needs the URL to ask, for example http://127.0.0.1/readyz\n", stderr);
-		return EX_USAGE;
-	}
 	curl = curl_easy_init();
 	if (curl == NULL)
 		return EX_OSERR;

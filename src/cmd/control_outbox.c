@@ -158,10 +158,5 @@ int control_outbox(struct control *control)
 {
 	if (control->n == 0)
 		return show(control);
-	if (strcmp(control->words[0], "requeue") == 0)
-		return move(control, false);
-	if (strcmp(control->words[0], "aside") == 0)
-		return move(control, true);
-	fprintf(stderr, "interviewctl: there is no command \"outbox %s\"\n", control->words[0]);
-	return EX_USAGE;
+	return move(control, strcmp(control->words[0], "aside") == 0);
 }

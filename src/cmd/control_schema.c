@@ -7,6 +7,93 @@
 #include "cmd/schema.h"
 #include "service/upkeep/demo.h"
 
+static void print_look(const struct db_migration_look *look)
+{
+	static const char *const words[] = { "applied", "missing", "interrupted", "changed", "unknown" };
+
+	printf("%-11s  %.*s", words[look->state], (int)look->name.n, look->name.p);
+	if (look->state == DB_MIGRATION_HALF)
+		printf("  %" PRId64 " of %" PRId64 " statements", look->statements, look->of);
+	putchar('\n');
+}
+
+/* What the database has, in `looks_r`. Returns an exit status; when it is not EX_OK, the reason was printed. */
+static int look(struct control *control, struct db_migration_look **looks_r, size_t *n_r)
+{
+	struct db_migrations migrations = schema_migrations(control->arena);
+	enum err e;
+
+	db_enter(control->db, control->arena, (struct db_scope_values){ .now = clock_now() }, 10000);
+	e = db_migrations_look(control->db, control->arena, &migrations, looks_r, n_r);
+	(void)db_leave(control->db, NULL);
+	if (e == OK)
+		return EX_OK;
+	fprintf(stderr, "interviewctl: %s\n", err_text(e));
+	return e == E_UNAVAILABLE ? EX_TEMPFAIL : EX_SOFTWARE;
+}
+
+static const int statuses[] = { [SCHEMA_RIGHT] = EX_OK,
+	                        [SCHEMA_CHANGED] = EX_DATAERR,
+	                        [SCHEMA_OLD] = EX_TEMPFAIL,
+	                        [SCHEMA_HALF] = EX_IOERR,
+	                        [SCHEMA_NEWER] = EX_PROTOCOL };
+
+int control_status(struct control *control)
+{
+	struct db_migration_look *looks;
+	struct outbox_counts counts;
+	enum schema_state state;
+	struct str server, why;
+	size_t n = 0;
+	bool mariadb;
+	int status = look(control, &looks, &n);
+
+	if (status != EX_OK)
+		return status;
+	server = db_server(control->db, &mariadb);
+	printf("server: %s %.*s\n", mariadb ? "MariaDB" : "MySQL", (int)server.n, server.p);
+	for (size_t i = 0; i < n; i++)
+		print_look(&looks[i]);
+	state = schema_judge(control->arena, looks, n, &why);
+	if (state == SCHEMA_RIGHT && control_outbox_counts(control, &counts) == EX_OK)
+		control_outbox_print(&counts);
+	printf("%.*s\n", (int)why.n, why.p);
+	return statuses[state];
+}
+
+/* migrate --dry-run: what migrate would do. Writes nothing. */
+static int foretell(struct control *control)
+{
+	struct db_migration_look *looks;
+	struct str why;
+	size_t n = 0;
+	int status = look(control, &looks, &n);
+	enum schema_state state;
+
+	if (status != EX_OK)
+		return status;
+	state = schema_judge(control->arena, looks, n, &why);
+	for (size_t i = 0; i < n; i++)
+		if (looks[i].state == DB_MIGRATION_CHANGED)
+			state = SCHEMA_CHANGED;
+	if (state == SCHEMA_CHANGED || state == SCHEMA_NEWER) {
+		fprintf(stderr, "interviewctl: migrate would refuse: %.*s\n", (int)why.n, why.p);
+		return statuses[state];
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct db_migration_look *one = &looks[i];
+
+		if (one->state == DB_MIGRATION_MISSING)
+			printf("would apply     %.*s  %" PRId64 " statements\n", (int)one->name.n, one->name.p, one->of);
+		else if (one->state == DB_MIGRATION_HALF)
+			printf("would continue  %.*s  after %" PRId64 " of %" PRId64 " statements\n", (int)one->name.n,
+			       one->name.p, one->statements, one->of);
+	}
+	if (state == SCHEMA_RIGHT)
+		puts("The schema is up to date.");
+	return EX_OK;
+}
+
 int control_migrate(struct control *control)
 {
 	struct db_migrations migrations = schema_migrations(control->arena);
@@ -14,6 +101,8 @@ int control_migrate(struct control *control)
 	int64_t applied = 0;
 	enum err e;
 
+	if (control_flag(control, "--dry-run"))
+		return foretell(control);
 	log_open("interviewctl", control->configuration->log_format, LOG_LEVEL_INFO); /* a line for each migration */
 	e = db_migrate(control->db, control->arena, &migrations, &applied, &why);
 	if (e != OK) {
@@ -30,50 +119,6 @@ int control_migrate(struct control *control)
 	return EX_OK;
 }
 
-static void print_look(const struct db_migration_look *look)
-{
-	static const char *const words[] = { "applied", "missing", "interrupted", "changed", "unknown" };
-
-	printf("%-11s  %.*s", words[look->state], (int)look->name.n, look->name.p);
-	if (look->state == DB_MIGRATION_HALF)
-		printf("  %" PRId64 " of %" PRId64 " statements", look->statements, look->of);
-	putchar('\n');
-}
-
-int control_status(struct control *control)
-{
-	static const int statuses[] = { [SCHEMA_RIGHT] = EX_OK,
-		                        [SCHEMA_CHANGED] = EX_DATAERR,
-		                        [SCHEMA_OLD] = EX_TEMPFAIL,
-		                        [SCHEMA_HALF] = EX_IOERR,
-		                        [SCHEMA_NEWER] = EX_PROTOCOL };
-	struct db_migrations migrations = schema_migrations(control->arena);
-	struct db_migration_look *looks;
-	struct outbox_counts counts;
-	enum schema_state state;
-	struct str server, why;
-	size_t n = 0;
-	bool mariadb;
-	enum err e;
-
-	db_enter(control->db, control->arena, (struct db_scope_values){ .now = clock_now() }, 10000);
-	e = db_migrations_look(control->db, control->arena, &migrations, &looks, &n);
-	server = str_copy(control->arena, db_server(control->db, &mariadb));
-	(void)db_leave(control->db, NULL);
-	if (e != OK) {
-		fprintf(stderr, "interviewctl: %s\n", err_text(e));
-		return e == E_UNAVAILABLE ? EX_TEMPFAIL : EX_SOFTWARE;
-	}
-	printf("server: %s %.*s\n", mariadb ? "MariaDB" : "MySQL", (int)server.n, server.p);
-	for (size_t i = 0; i < n; i++)
-		print_look(&looks[i]);
-	state = schema_judge(control->arena, looks, n, &why);
-	if (state == SCHEMA_RIGHT && control_outbox_counts(control, &counts) == EX_OK)
-		control_outbox_print(&counts);
-	printf("%.*s\n", (int)why.n, why.p);
-	return statuses[state];
-}
-
 static enum err load_demo(struct context *c, void *arg)
 {
 	(void)arg;
@@ -82,5 +127,11 @@ static enum err load_demo(struct context *c, void *arg)
 
 int control_demo(struct control *control)
 {
+	if (!control->configuration->worker.business.development && !control_flag(control, "--force")) {
+		fputs("interviewctl: this is no instance for development (development = off), so demo data are not added\n"
+		      "interviewctl: to add them nevertheless, to the database of this configuration: interviewctl demo --force\n",
+		      stderr);
+		return EX_CONFIG;
+	}
 	return control_run(control, &(struct principal){ .role = ADMIN }, load_demo, NULL);
 }

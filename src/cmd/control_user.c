@@ -2,9 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "cmd/interviewctl.h"
 #include "service/people/people.h"
+
+enum { LINE_MOST = 1024, GENERATED_BYTES = 15 };
 
 static unsigned role_of(struct str word)
 {
@@ -26,13 +30,61 @@ static enum err add_account(struct context *c, void *arg)
 	return service_account_add(c, arg, &user);
 }
 
+/* Reads one line into `line`; at a terminal after a question, and without showing what is typed. False when there is none. */
+static bool read_line(const char *question, char *line, int size)
+{
+	struct termios shown, hidden;
+	bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0, got;
+
+	if (terminal) {
+		hidden = shown;
+		hidden.c_lflag &= ~(tcflag_t)ECHO;
+		fputs(question, stderr);
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+	}
+	got = fgets(line, size, stdin) != NULL;
+	if (terminal) {
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+		fputc('\n', stderr);
+	}
+	line[got ? strcspn(line, "\r\n") : 0] = '\0';
+	return got;
+}
+
+/* Sets the password of the new account. Returns an exit status; when it is not EX_OK, the reason was printed. */
+static int choose_password(const struct control *control, char *line, int size)
+{
+	char again[LINE_MOST];
+	bool same;
+
+	if (control_flag(control, "--generate-password")) {
+		uint8_t bytes[GENERATED_BYTES];
+
+		random_bytes(bytes, sizeof bytes);
+		(void)snprintf(line, (size_t)size, "%s",
+		               str_cstring(control->arena, base64url_encode(control->arena, bytes, sizeof bytes)));
+		return EX_OK;
+	}
+	if (!read_line("Password of the new account: ", line, size)) {
+		fputs("interviewctl: the password is read from standard input, which is empty\n", stderr);
+		return EX_NOINPUT;
+	}
+	if (!isatty(STDIN_FILENO))
+		return EX_OK;
+	same = read_line("The same again: ", again, sizeof again) && strcmp(line, again) == 0;
+	explicit_bzero(again, sizeof again);
+	if (!same)
+		fputs("interviewctl: these were two different passwords\n", stderr);
+	return same ? EX_OK : EX_DATAERR;
+}
+
 static int add(struct control *control)
 {
 	struct account_addition in = { .email = control_option(control, "--email"),
 		                       .name = control_option(control, "--name"),
 		                       .company = control_option(control, "--company"),
 		                       .role = role_of(control_option(control, "--role")) };
-	char line[1024];
+	char line[LINE_MOST];
 	int status;
 
 	if (in.email.p == NULL || in.name.p == NULL || in.role == ROLE_NONE) {
@@ -40,15 +92,15 @@ static int add(struct control *control)
 		      stderr);
 		return EX_USAGE;
 	}
-	if (fgets(line, sizeof line, stdin) == NULL) {
-		fputs("interviewctl: the password is read from standard input, which is empty\n", stderr);
-		return EX_NOINPUT;
-	}
-	in.password = (struct str){ line, strcspn(line, "\r\n") };
-	status = control_run(control, &(struct principal){ .role = ADMIN }, add_account, &in);
-	explicit_bzero(line, sizeof line);
+	status = choose_password(control, line, sizeof line);
+	in.password = str_of(line);
+	if (status == EX_OK)
+		status = control_run(control, &(struct principal){ .role = ADMIN }, add_account, &in);
 	if (status == EX_OK)
 		printf("%.*s was added.\n", (int)in.email.n, in.email.p);
+	if (status == EX_OK && control_flag(control, "--generate-password"))
+		printf("Password: %s\n", line);
+	explicit_bzero(line, sizeof line);
 	return status;
 }
 
@@ -81,12 +133,7 @@ static int switch_to(struct control *control, bool active)
 
 int control_user(struct control *control)
 {
-	const char *what = control->n > 0 ? control->words[0] : "";
+	const char *what = control->words[0];
 
-	if (strcmp(what, "add") == 0)
-		return add(control);
-	if (strcmp(what, "enable") == 0 || strcmp(what, "disable") == 0)
-		return switch_to(control, what[0] == 'e');
-	fputs("interviewctl: expected user add, user enable or user disable; see interviewctl user --help\n", stderr);
-	return EX_USAGE;
+	return what[0] == 'a' ? add(control) : switch_to(control, what[0] == 'e');
 }

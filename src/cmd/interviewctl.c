@@ -8,43 +8,77 @@
 
 enum need { NEEDS_NOTHING, NEEDS_CONFIGURATION, NEEDS_DATABASE };
 
+/* The words that a command may have after its name: one of its forms, and then only the options of that form. */
+struct form {
+	const char *first;                          /* the word that chooses the form; NULL: none */
+	enum operands { NONE, ONE, SOME } operands; /* words that are no options, before those */
+	const char *valued[5];
+	const char *flag;
+};
+
 static const struct command {
 	const char *name;
 	enum need need;
 	int (*run)(struct control *control);
+	struct form forms[3];
 	const char *help;
 } commands[] = {
-	{ "migrate", NEEDS_DATABASE, control_migrate,
-	  "migrate\n"
+	{ "migrate",
+	  NEEDS_DATABASE,
+	  control_migrate,
+	  { { .flag = "--dry-run" } },
+	  "migrate [--dry-run]\n"
 	  "  Updates the database schema to that of this program. Applies each missing migration once, in order, under a lock,\n"
-	  "  so that it may be run again, and by several nodes at the same time.\n" },
-	{ "status", NEEDS_DATABASE, control_status,
+	  "  so that it may be run again, and by several nodes at the same time. With --dry-run it writes nothing, and prints the\n"
+	  "  migrations that it would apply.\n" },
+	{ "status",
+	  NEEDS_DATABASE,
+	  control_status,
+	  { { 0 } },
 	  "status\n"
 	  "  Prints the version of the database server, compares each migration with what was applied, and counts the events\n"
 	  "  that wait or were put aside (see outbox). Exit status 0 when the schema is that of this program, 75 when\n"
 	  "  migrations are missing, 74 when one was interrupted, 76 when the schema is newer than this program, and 65 when a\n"
 	  "  migration has changed since it was applied.\n" },
-	{ "user", NEEDS_DATABASE, control_user,
-	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME]\n"
+	{ "user",
+	  NEEDS_DATABASE,
+	  control_user,
+	  { { .first = "add", .valued = { "--email", "--name", "--role", "--company" }, .flag = "--generate-password" },
+	    { .first = "enable", .valued = { "--email" } },
+	    { .first = "disable", .valued = { "--email" } } },
+	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME] [--generate-password]\n"
 	  "user enable --email ADDRESS\n"
 	  "user disable --email ADDRESS\n"
-	  "  Adds an account, whose password is read from standard input (one line). Staff belong to the company of that name,\n"
-	  "  which is created when it does not exist; an admin without a company manages only companies and users. Disabling\n"
-	  "  an account ends its sessions within seconds.\n" },
-	{ "demo", NEEDS_DATABASE, control_demo,
-	  "demo\n"
+	  "  Adds an account. Its password is read from standard input (one line), at a terminal without showing it; or it is\n"
+	  "  generated and printed once. Staff belong to the company of that name, which is created when it does not exist; an\n"
+	  "  admin without a company manages only companies and users. Disabling an account ends its sessions within seconds.\n" },
+	{ "demo",
+	  NEEDS_DATABASE,
+	  control_demo,
+	  { { .flag = "--force" } },
+	  "demo [--force]\n"
 	  "  Adds a demo company with accounts, jobs, applications and interviews in every state, unless it exists. Its\n"
-	  "  accounts can log in only when the configuration has demo = on.\n" },
-	{ "reseal", NEEDS_DATABASE, control_reseal,
+	  "  accounts can log in only when the configuration has demo = on. Refused without development = on, so that no real\n"
+	  "  database gets such data by mistake, unless --force is given.\n" },
+	{ "reseal",
+	  NEEDS_DATABASE,
+	  control_reseal,
+	  { { 0 } },
 	  "reseal\n"
 	  "  Encrypts the secrets in the database (such as those of webhooks) again under the first key of seal_keys or, if\n"
 	  "  there are none, of token_keys, so that older keys can be removed. May be run again. Exit status 65 when some\n"
 	  "  cannot be decrypted by any key.\n" },
-	{ "sweep", NEEDS_DATABASE, control_sweep,
+	{ "sweep",
+	  NEEDS_DATABASE,
+	  control_sweep,
+	  { { 0 } },
 	  "sweep\n"
 	  "  Cleans up expired data now: expires offers, and removes expired holds, tokens and stored answers. The server does\n"
 	  "  this regularly by itself; it may be run at any time.\n" },
-	{ "outbox", NEEDS_DATABASE, control_outbox,
+	{ "outbox",
+	  NEEDS_DATABASE,
+	  control_outbox,
+	  { { 0 }, { .first = "requeue", .operands = SOME, .flag = "--all" }, { .first = "aside", .operands = SOME } },
 	  "outbox\n"
 	  "outbox requeue ID...|--all\n"
 	  "outbox aside ID...\n"
@@ -52,7 +86,10 @@ static const struct command {
 	  "  which were put aside and why. requeue lets events wait again that were put aside, after the cause is removed.\n"
 	  "  aside takes a waiting event out of the way of those behind it. Exit status 65, and no change, when an ID names no\n"
 	  "  such event.\n" },
-	{ "health", NEEDS_NOTHING, control_health,
+	{ "health",
+	  NEEDS_NOTHING,
+	  control_health,
+	  { { .operands = ONE } },
 	  "health URL\n"
 	  "  Requests URL (http://127.0.0.1/readyz) and prints the status and the duration. Exit status 0 for a status of 200,\n"
 	  "  69 for another status, 75 when there was no answer within 5 seconds.\n" },
@@ -75,6 +112,68 @@ struct str control_option(const struct control *control, const char *name)
 		if (strcmp(control->words[i], name) == 0)
 			return str_of(control->words[i + 1]);
 	return (struct str){ 0 };
+}
+
+bool control_flag(const struct control *control, const char *name)
+{
+	for (int i = 0; i < control->n; i++)
+		if (strcmp(control->words[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* ---- the words after a command */
+
+static bool complain_word(const char *word, const char *what)
+{
+	fprintf(stderr, "interviewctl: %s %s\n", word, what);
+	return false;
+}
+
+static bool is_option(const struct form *form, const char *word)
+{
+	for (size_t i = 0; i < COUNT(form->valued) && form->valued[i] != NULL; i++)
+		if (strcmp(form->valued[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* A value that begins with two dashes is an option whose value was forgotten. */
+static bool options_right(const struct form *form, const struct control *control, int at)
+{
+	for (int first = at; at < control->n; at++) {
+		const char *word = control->words[at];
+
+		for (int i = first; i < at; i++)
+			if (strcmp(control->words[i], word) == 0 && word[0] == '-')
+				return complain_word(word, "is given twice");
+		if (form->flag != NULL && strcmp(word, form->flag) == 0)
+			continue;
+		if (!is_option(form, word))
+			return complain_word(word, "is not a word of this command");
+		if (++at == control->n || strncmp(control->words[at], "--", 2) == 0 || control->words[at][0] == '\0')
+			return complain_word(word, "needs a value");
+	}
+	return true;
+}
+
+/* Whether the words are those that the command may have; prints what is wrong with them. */
+static bool words_right(const struct command *command, const struct control *control)
+{
+	const struct form *form = command->forms[0].first == NULL ? &command->forms[0] : NULL;
+	int at;
+
+	for (size_t i = 0; control->n > 0 && i < COUNT(command->forms); i++)
+		if (command->forms[i].first != NULL && strcmp(command->forms[i].first, control->words[0]) == 0)
+			form = &command->forms[i];
+	if (form == NULL)
+		return complain_word(command->name, "needs one of its own words first");
+	at = form->first != NULL;
+	if (form->operands == ONE && (at == control->n || control->words[at++][0] == '-'))
+		return complain_word(command->name, "needs a further word");
+	while (form->operands == SOME && at < control->n && control->words[at][0] != '-')
+		at++;
+	return options_right(form, control, at);
 }
 
 /* ---- runs a function of service/ from the command line */
@@ -193,7 +292,11 @@ int main(int argc, char **argv)
 	const struct command *command;
 	int at = 1;
 
-	if (at + 1 < argc && strcmp(argv[at], "--config") == 0) {
+	if (at < argc && strcmp(argv[at], "--config") == 0) {
+		if (at + 1 == argc || strncmp(argv[at + 1], "--", 2) == 0) {
+			fputs("interviewctl: --config needs the name of a file\n", stderr);
+			return EX_USAGE;
+		}
 		path = argv[at + 1];
 		at += 2;
 	}
@@ -213,9 +316,15 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	}
 	at++;
-	if (at < argc && strcmp(argv[at], "--help") == 0) {
-		fputs(command->help, stdout);
-		return EX_OK;
+	for (int i = at; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0) {
+			fputs(command->help, stdout);
+			return EX_OK;
+		}
+	}
+	if (!words_right(command, &(struct control){ .n = argc - at, .words = argv + at })) {
+		fprintf(stderr, "\n%s", command->help);
+		return EX_USAGE;
 	}
 	return run(command, argc - at, argv + at, path);
 }

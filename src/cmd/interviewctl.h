@@ -35,7 +35,9 @@ int control_run(struct control *control, const struct principal *who, control_ca
 int control_outbox_counts(struct control *control, struct outbox_counts *counts_r);
 void control_outbox_print(const struct outbox_counts *counts);
 
-/* The value of the option `--name` among the words; none when it is missing. */
+/* The value of the option `--name` among the words; none when it is missing. And whether the flag `--name` is among them.
+ * main() has checked that each word is one that the command has. */
 struct str control_option(const struct control *control, const char *name);
+bool control_flag(const struct control *control, const char *name);
 
 #endif

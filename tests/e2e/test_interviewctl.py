@@ -1,6 +1,9 @@
 """interviewctl: the commands of an administrator, and their exit statuses."""
 
+import contextlib
 import os
+import pty
+import re
 import subprocess
 import sys
 import time
@@ -54,6 +57,28 @@ class Control(unittest.TestCase):
                       ["user", "add", "--email", "a@example.org", "--name", "A", "--role", "king"], ["health"], ["health", "a", "b"]):
             self.assertNotEqual(self.control(*words, status=USAGE, text="password 1234\n"), "", words)
 
+    def test_words_that_are_no_words(self):
+        """A forgotten value, a word of another command, an option after the command: nothing is guessed, and nothing is done."""
+        add = ["user", "add", "--email", "w@control.example", "--name", "W"]
+        before = self.instance.rows()
+        for words, said in (([*add, "--company", "--role", "hr"], "--company needs a value"),
+                            ([*add, "--role"], "--role needs a value"),
+                            ([*add, "--role", "hr", "--company", ""], "--company needs a value"),
+                            ([*add, "--role", "hr", "--role", "admin"], "--role is given twice"),
+                            (["user", "disable", "--email", "a@b.example", "--name", "A"], "--name is not a word"),
+                            (["migrate", "--dry"], "--dry is not a word"), (["sweep", "now"], "now is not a word"),
+                            (["status", "--config", "/nonexistent"], "--config is not a word"), (["demo", "--yes"], "--yes is not a word"),
+                            (["health", "http://127.0.0.1/", "again"], "again is not a word"),
+                            (["reseal", "--dry-run"], "--dry-run is not a")):
+            self.assertIn(said, self.control(*words, status=USAGE, text="correct horse 42\n"), words)
+        for words in (["--config"], ["--config", "--help"]):
+            done = subprocess.run([str(self.instance.program("interviewctl")), *words], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, "needs the name of a file" in done.stderr), (USAGE, True), done)
+        done = subprocess.run([str(self.instance.program("interviewctl")), "--config", "/nonexistent", "status"], capture_output=True,
+                              text=True, check=False)
+        self.assertEqual((done.returncode, "/nonexistent: No such file" in done.stderr), (CONFIGURATION, True), done)
+        self.assertEqual(self.instance.rows(), before)
+
     def test_bad_configuration(self):
         self.assertIn("database_port", self.control("status", status=CONFIGURATION, database_port="many"))
 
@@ -79,6 +104,20 @@ class Control(unittest.TestCase):
         columns = ("SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns"
                    " WHERE table_schema = '{}' ORDER BY 1, 2")
         self.assertEqual(self.instance.sql(columns.format(name)), self.instance.sql(columns.format("interviewd")))
+
+    def test_dry_run(self):
+        """It tells and writes nothing, not even its own tables."""
+        name = self.empty_database("control_dry")
+        tables = f"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '{name}'"
+        self.assertRegex(self.control("migrate", "--dry-run", database_name=name), f"would apply     {FILES[0]}  \\d+ statements")
+        self.assertEqual(self.instance.value(tables), "0")
+        self.control("migrate", database_name=name)
+        self.assertIn("up to date", self.control("migrate", "--dry-run", database_name=name))
+        self.instance.sql(f"UPDATE {name}.schema_migrations SET finished_at = NULL, statements = 2 WHERE number = 3")
+        self.assertRegex(self.control("migrate", "--dry-run", database_name=name),
+                         f"would continue  {FILES[2]}  after 2 of \\d+ statements")
+        self.instance.sql(f"UPDATE {name}.schema_migrations SET finished_at = NOW(), sha256 = REPEAT('x', 32) WHERE number = 3")
+        self.assertIn(f"{FILES[2]} has changed", self.control("migrate", "--dry-run", status=DATA, database_name=name))
 
     def test_migrations_at_once(self):
         name = self.empty_database("control_race")
@@ -186,6 +225,47 @@ class Control(unittest.TestCase):
         self.assertIn("no such account", self.control("user", "disable", "--email", "nobody@control.example", status=NO_USER))
 
     # ---- demo, health
+
+    def test_password_at_a_terminal(self):
+        """It is asked for twice and never shown."""
+        def typed(email, *lines):
+            terminal, end = pty.openpty()
+            with subprocess.Popen([str(self.instance.program("interviewctl")), "--config", str(self.instance.configuration), "user", "add",
+                                   "--email", email, "--name", "T", "--role", "candidate"], stdin=end, stdout=end, stderr=end) as process:
+                os.close(end)
+                shown = b""
+                for question, line in zip((b"new account: ", b"again: "), lines):
+                    while question not in shown:
+                        shown += os.read(terminal, 1000)
+                    os.write(terminal, line.encode() + b"\n")
+                with contextlib.suppress(OSError):  # the terminal has no other end any more
+                    while more := os.read(terminal, 1000):
+                        shown += more
+            os.close(terminal)
+            return process.returncode, shown.decode()
+        code, shown = typed("tty@control.example", "correct horse 42", "correct horse 42")
+        self.assertEqual(code, OK, shown)
+        self.assertNotIn("horse", shown)
+        self.assertEqual(self.login("tty@control.example", "correct horse 42").status, 200)
+        code, shown = typed("other@control.example", "correct horse 42", "correct horse 43")
+        self.assertEqual(code, DATA, shown)
+        self.assertNotIn("horse", shown)
+        self.assertEqual(self.instance.count("users", "email = 'other@control.example'"), 0)
+
+    def test_generated_password(self):
+        said = self.control("user", "add", "--email", "made@control.example", "--name", "M", "--role", "candidate", "--generate-password")
+        password = re.search(r"(?m)^Password: (\S{20})$", said)[1]
+        self.assertEqual(said.count(password), 1)
+        self.assertEqual(self.login("made@control.example", password).status, 200)
+
+    def test_demo_is_refused_in_production(self):
+        name = self.empty_database("control_demo")
+        self.control("migrate", database_name=name)
+        production = {"database_name": name, "development": "off", "statement_log": "off"}
+        self.assertIn("--force", self.control("demo", status=CONFIGURATION, **production))
+        self.assertEqual(self.instance.value(f"SELECT COUNT(*) FROM {name}.companies"), "0")
+        self.control("demo", "--force", **production)
+        self.assertNotEqual(self.instance.value(f"SELECT COUNT(*) FROM {name}.companies"), "0")
 
     def test_demo_twice(self):
         self.control("demo")
