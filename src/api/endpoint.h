@@ -65,7 +65,7 @@ struct endpoint {
 	const char *because;
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
-	bool any_token;  /* a token that is expired or wrong is as good as none (logout) */
+	bool any_token;  /* an expired or wrong token is treated like none (logout) */
 	bool internal;   /* only nginx calls it, so the document does not show it */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
@@ -78,7 +78,7 @@ struct endpoint {
 	size_t out_size;                /* size of the struct that `call` fills */
 	operation *call;                /* NULL: the answer is the record */
 	const char *on;                 /* the struct of the record that `call` receives; "": it receives none */
-	const char *file;               /* where the row stands, which its CALL or SHOW says for messages about defects */
+	const char *file;               /* the place of the row, from its CALL or SHOW, for messages about defects */
 	int line;
 };
 
@@ -139,7 +139,7 @@ struct report {
 #define OPERATION_ON(fn, Record, In, Out) typedef struct In fn##_in; typedef struct Out fn##_out; static const char fn##_on[] = #Record; \
 	static enum err fn##_call(struct context *c, const void *record, const void *in, void *out) { \
 		return fn(c, (const struct Record *)record, (const struct In *)in, (struct Out *)out); }
-/* Where a row stands in the sources. */
+/* The place of a row in the sources. */
 #define HERE .file = __FILE__, .line = __LINE__
 #define CALL(fn, i, o) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on
 #define CALL_LIST(fn, i, o, p) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), \

@@ -39,7 +39,7 @@ struct slot {
 	char request_id[72];         /* of the request being handled, NUL-terminated */
 	char endpoint[64];           /* the operation of that request */
 	sigset_t wait_mask;          /* the signal mask while the worker waits for a request */
-	_Atomic int64_t writing;     /* what db_watch() writes */
+	_Atomic int64_t writing;     /* written by db_watch() */
 	volatile sig_atomic_t *stop; /* set to 1 on SIGTERM or by the master: the worker finishes its request and returns */
 	bool serves;                 /* whether the child is a worker, which handles users' requests */
 	const struct slot_board *board;

@@ -68,8 +68,7 @@ struct str str_from_int(struct arena *arena, int64_t number);
 /* Whether `s` is well-formed UTF-8 (RFC 3629: no overlong form, no surrogate, at most U+10FFFF) without U+0000. */
 bool str_utf8(struct str s);
 
-/* Bytes of which nobody knows what they are as text that str_utf8 takes, in `arena`: '?' stands for each byte that does not
- * fit. */
+/* Makes of unknown bytes a text that str_utf8 accepts, in `arena`: '?' replaces each byte that does not fit. */
 struct str str_legible(struct arena *arena, struct str bytes);
 
 /* The number of code points of well-formed UTF-8 text. */

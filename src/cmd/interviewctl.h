@@ -31,7 +31,8 @@ int control_health(struct control *control);
 typedef enum err control_call(struct context *c, void *arg);
 int control_run(struct control *control, const struct principal *who, control_call *call, void *arg);
 
-/* How many events wait or were put aside, and prints it. Returns the exit status, having said why when it is not 0. */
+/* Counts the events that wait and those that were put aside, and prints the numbers. Returns the exit status; when it is not 0,
+ * the reason was printed. */
 int control_outbox_counts(struct control *control, struct outbox_counts *counts_r);
 void control_outbox_print(const struct outbox_counts *counts);
 

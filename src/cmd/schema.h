@@ -8,8 +8,8 @@
 struct db_migrations schema_migrations(struct arena *arena);
 
 /*
- * The worst that is true of a schema, for an exit status and a message. Each but SCHEMA_RIGHT is a reason for the server not to
- * start, except SCHEMA_CHANGED: such a schema may be served, but cannot be migrated.
+ * The state of a schema, for an exit status and a message; of several states the worst. For each state except SCHEMA_RIGHT and
+ * SCHEMA_CHANGED the server does not start. With SCHEMA_CHANGED the schema can be served, but not migrated.
  */
 enum schema_state {
 	SCHEMA_RIGHT,
@@ -19,7 +19,8 @@ enum schema_state {
 	SCHEMA_NEWER    /* a migration was applied that this program does not have */
 };
 
-/* Judges what db_migrations_look found. *why_r is a sentence in `arena` that names the migration and what to do. */
+/* Returns the state of the schema that db_migrations_look has read. *why_r is a sentence in `arena` that names the migration
+ * and says what to do. */
 enum schema_state schema_judge(struct arena *arena, const struct db_migration_look *looks, size_t n, struct str *why_r);
 
 /*

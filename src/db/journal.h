@@ -1,4 +1,4 @@
-/* Private to db/: what a database remembers of its migrations, and the lock under which they are applied. */
+/* Private to db/: the records of migrations in a database, and the lock under which migrations are applied. */
 #ifndef DB_JOURNAL_H
 #define DB_JOURNAL_H
 
@@ -29,7 +29,7 @@ struct migration_run {
 };
 
 #define MIGRATION_FAIL(run, ...) migration_fail((run), STR_JOIN((run)->arena, __VA_ARGS__))
-/* Notes why the run fails. Returns E_INTERNAL. */
+/* Stores the reason why the run fails. Returns E_INTERNAL. */
 enum err migration_fail(struct migration_run *run, struct str why);
 
 /* Makes the two tables, unless they exist. */

@@ -39,7 +39,7 @@ static enum err statement_failed(const struct work *work)
 	struct migration_run *run = work->run;
 	struct arena *arena = run->arena;
 
-	if (run->why.p != NULL) /* not the statement has failed, but what is written with it */
+	if (run->why.p != NULL) /* the statement has not failed, but the record that is written with it */
 		return E_INTERNAL;
 	return MIGRATION_FAIL(run, work->migration->name, STR(", line "),
 	                      str_from_int(arena, line_of(work->migration->text, work->statement.p)), STR(": ("),
@@ -114,7 +114,7 @@ static enum err skip_finished(struct work *work, const struct journal *found)
 	return e;
 }
 
-/* Executes the statement and notes it, both or neither. */
+/* Executes the statement and records it in one transaction. */
 static enum err change_rows(struct work *work)
 {
 	work->row.statements++;

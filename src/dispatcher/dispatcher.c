@@ -54,7 +54,7 @@ static void give_back_nothing(void *self, const char *kind, struct str key)
 	(void)key;
 }
 
-/* Workers read every two seconds whose sessions have ended. Changes by a dispatcher may wait for that. */
+/* Workers read every two seconds which sessions have ended, so changes by a dispatcher need not be sent to them. */
 static void forget_nobody(void *self, struct uuid id)
 {
 	(void)self;

@@ -4,7 +4,7 @@
 enum {
 	BATCH = 100,        /* events in one transaction */
 	PAUSE_MOST = 10,    /* seconds between two attempts while events are held back */
-	TELL_AGAIN = 60,    /* seconds until the log says again that they are */
+	TELL_AGAIN = 60,    /* seconds until this is logged again */
 	REASON_BYTES = 1000 /* of a reason that are kept, before the database cuts it by characters */
 };
 
@@ -54,7 +54,7 @@ static enum err fan_out_body(void *arg)
 	return e;
 }
 
-/* Whether the event itself is at fault, so that it would fail again whenever it is tried. */
+/* Whether the event itself is the cause, so that every further attempt would fail too. */
 static bool own_fault(enum err e)
 {
 	return e == E_DATA || e == E_DUPLICATE || e == E_NO_ROW;
@@ -78,7 +78,7 @@ static enum err put_aside_body(void *arg)
 	return e == OK ? store_outbox_put_aside(db, it->f->last->key, it->reason) : e;
 }
 
-/* The lane, and what the database said; without a character that its buffer has cut. */
+/* The lane and the text of the database's error, without a character that its buffer has cut off. */
 static struct str reason_of(const struct fan_out *f, enum err e)
 {
 	struct str text = e == E_NO_ROW ? str_of(err_text(e)) : db_reason(f->d->db);

@@ -32,7 +32,7 @@ enum role {
 	VALUE(INTERVIEW_NO_SHOW, 4, "no_show")
 enum interview_status { INTERVIEW_STATUS_VALUES(NUMBERED) };
 
-/* Who did not come to an interview with the status no_show. */
+/* The person who did not come to an interview with the status no_show. */
 #define ABSENT_VALUES(VALUE)                                                                                                   \
 	VALUE(ABSENT_NOBODY, 0, "nobody")                                                                                      \
 	VALUE(ABSENT_CANDIDATE, 1, "candidate")                                                                                \
@@ -132,8 +132,8 @@ enum object { OBJECT_VALUES(NUMBERED) };
 
 enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };
 
-/* The status of an event in the outbox. PUT_ASIDE: it cannot be handed on, because of its own data or by an administrator's
- * will. */
+/* The status of an event in the outbox. PUT_ASIDE: its own data make it impossible to hand it on, or an administrator has put
+ * it aside. */
 enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_PUT_ASIDE = 2 };
 
 /* The parts of a mail that /dev/outbox can show. */

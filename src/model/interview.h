@@ -59,7 +59,7 @@ struct interview {
 	struct user interviewer;
 	struct user_id owner; /* the candidate who made this private entry of the tracker; null: staff made the interview */
 	enum interview_status status, before; /* before: the status that it had when it was completed or missed */
-	enum absent absent;                   /* who did not come, when the status is no_show */
+	enum absent absent;                   /* the person who did not come, when the status is no_show */
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
@@ -81,7 +81,7 @@ struct interview {
 };
 LIST_OF(interview);
 
-#define INTERVIEW_MINUTES_DEFAULT 60 /* when nobody says how long it is */
+#define INTERVIEW_MINUTES_DEFAULT 60 /* the default length */
 #define INTERVIEW_MINUTES_MAX 1440   /* as in the schema; the search for overlaps relies on it */
 
 struct interview_key {
@@ -128,7 +128,7 @@ enum interview_rule {
 	BY_COPY,        /* the value is copied; null clears the member */
 	BY_CREATION,    /* the person or application for which the interview is made; it cannot be changed afterwards */
 	BY_TIME,        /* start, length and zone, checked together */
-	BY_STATUS,      /* a change that the state machine must allow, and what is sent with it */
+	BY_STATUS,      /* a change that the state machine must allow, and the members sent with it */
 	BY_DECISION,    /* the decision, which completes the interview and moves its application */
 	BY_INTERVIEWER, /* another person, whose time is booked */
 	BY_PANEL,       /* other people beside the interviewer, whose time is booked */

@@ -24,10 +24,10 @@ struct principal {
 	/* Tokens of an older version are refused, unless they are of the kept session. */
 	int64_t token_version;
 	struct uuid kept_session;
-	struct uuid session; /* of the token that came with the request; none: the token was made by an older program */
+	struct uuid session; /* of the request's token; null: the token was made by an older program */
 };
 
-/* Whether a token of this version and session is still good, as far as the user's row says. */
+/* Whether a token of this version and session is still valid, according to the user's row. */
 static inline bool principal_accepts(const struct principal *who, int64_t version, struct uuid session)
 {
 	return who->token_version == version || (!uuid_none(session) && uuid_equal(who->kept_session, session));

@@ -24,7 +24,7 @@ struct user {
 	struct maybe_bool digest;       /* whether a member of staff gets a mail with the day's interviews each morning */
 	int64_t token_version, version; /* token_version rises when all sessions are ended; version rises when a member that the
 	                                   API shows changes */
-	struct uuid kept_session;       /* the session that did not end when token_version rose last; none: all ended */
+	struct uuid kept_session;       /* the session that continued when token_version last rose; null: all ended */
 	struct instant created_at, updated_at;
 	struct instant digest_at; /* when the next digest is due */
 };
@@ -48,13 +48,13 @@ struct account_addition {
 	unsigned role;
 };
 
-/* A login and all tokens that come of it. */
+/* A login and all tokens that are issued for it. */
 struct session {
 	struct session_id id; /* its public id is the `sid` of the tokens */
 	struct user user;
 	int64_t version;                     /* the user's token_version when the session began */
 	struct str device, address;          /* where the login came from: User-Agent, network address */
-	struct instant expires_at, ended_at; /* when its last token expires; when it was ended, none: it was not */
+	struct instant expires_at, ended_at; /* when its last token expires; when it was ended, null: it was not */
 	/* The answer to a login or refresh. */
 	struct str access, refresh, kind; /* kind is the token type, always "bearer" */
 	struct instant expires;           /* of the access token */
@@ -86,7 +86,7 @@ struct profile_edit {
 struct password_change {
 	struct seen seen;
 	struct str old, password, password_again;
-	struct maybe_bool end_feeds; /* whether the user's calendar feed shall end, too */
+	struct maybe_bool end_feeds; /* whether the user's calendar feed ends, too */
 };
 
 /*

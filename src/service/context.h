@@ -25,7 +25,7 @@ struct screening_model {
 	int64_t daily_requests, daily_tokens, daily_ms;       /* the limits of a company for one day */
 };
 
-/* Who may register an account. Invitations, and accounts that administrators add, are not concerned. */
+/* Who may register an account. Invitations, and accounts that administrators add, are always possible. */
 enum registration_mode { REGISTER_CANDIDATES, REGISTER_EVERYONE, REGISTER_NOBODY };
 
 /* Settings that use cases need. cmd/ fills them from the configuration file. */
@@ -76,7 +76,7 @@ struct throttle {
 	void (*give_back)(void *self, const char *kind, struct str key);
 	/* Makes all workers forget what they have cached about this user. */
 	void (*forget_user)(void *self, struct uuid user);
-	/* Has all workers refuse the tokens of this session, as soon as the transaction is committed. */
+	/* Makes all workers refuse the tokens of this session after the transaction is committed. */
 	void (*end_session)(void *self, struct uuid session);
 	void *self;
 };

@@ -1,4 +1,4 @@
-/* Who is notified of what happens to an interview. */
+/* Finds the people who are notified of changes of an interview. */
 #ifndef SERVICE_TOLD_H
 #define SERVICE_TOLD_H
 
@@ -11,8 +11,8 @@ struct told {
 };
 
 /*
- * Everybody whom the interview concerns, as the database has it now: its candidate, its interviewers, who scheduled it and
- * who posted the job. Each stands there once, and the caller, who knows it, does not. In the arena; errors of the database.
+ * Reads all people concerned by the interview now: its candidate, its interviewers, who scheduled it, and who posted the job.
+ * Each is in the list once, and the caller, who knows of the change, is not. In the arena. Returns the errors of the database.
  */
 enum err service_told_of_interview(struct context *c, struct interview_id interview, struct told *told_r);
 

@@ -15,7 +15,7 @@ struct place {
 struct ended {
 	size_t size, n_places;
 	_Atomic int64_t next_turn, read_at;
-	_Atomic int64_t overflow_until; /* some ending that holds until then found no place */
+	_Atomic int64_t overflow_until; /* an ending that is valid until then found no free place */
 	struct place places[];
 };
 

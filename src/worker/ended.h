@@ -10,9 +10,9 @@
 #include "base/clock.h"
 #include "base/ids.h"
 
-#define ENDED_PLACES 131072 /* for about so many endings in the time for which they are kept */
+#define ENDED_PLACES 131072 /* the approximate number of endings in the time for which they are kept */
 #define ENDED_READ_SECONDS 2
-#define ENDED_OLD_SECONDS 30 /* a list that was not read for so long is not relied on */
+#define ENDED_OLD_SECONDS 30 /* a list that was not updated for so long is not used */
 
 struct ended;
 
@@ -20,13 +20,13 @@ struct ended;
 struct ended *ended_new(size_t places);
 void ended_free(struct ended **ended);
 
-/* What is known about a session. UNKNOWN: there was no room for an ending lately, so the database must be asked. */
+/* The state of a session. UNKNOWN: an ending found no room lately, so the database must be asked. */
 enum ended_state { SESSION_RUNS, SESSION_ENDED, SESSION_UNKNOWN };
 
-/* Times are Unix seconds here. Notes that `session` has ended; until `until` its tokens must be refused. */
+/* Records that `session` has ended; its tokens must be refused until `until`. Times are Unix seconds here. */
 void ended_mark(struct ended *ended, struct uuid session, int64_t until);
 
-/* What is known about `session` at `now`. */
+/* The state of `session` at `now`. */
 enum ended_state ended_state(const struct ended *ended, struct uuid session, int64_t now);
 
 /*

@@ -1,4 +1,4 @@
-/* Reads what has ended from the database into the memory of worker/ended.h and the generations of worker/limit.h. */
+/* Reads the ended sessions from the database into the memory of worker/ended.h and the generations of worker/limit.h. */
 #include "service/people/people.h"
 #include "worker/exchange.h"
 
@@ -7,7 +7,7 @@ enum {
 	LEEWAY_SECONDS = 60   /* that token_verify grants, and more */
 };
 
-/* How long an ending is of interest: until every token of the session has expired. */
+/* How long an ending is kept: until every token of the session has expired. */
 static int64_t kept_seconds(const struct worker *w)
 {
 	const struct settings *settings = &w->settings->business;
@@ -18,7 +18,8 @@ static int64_t kept_seconds(const struct worker *w)
 	return most + LEEWAY_SECONDS;
 }
 
-/* How far back the rows must be read: a little more than the time since the last reading, or all that is of interest. */
+/* How far back the rows must be read: a little more than the time since the last read, or the time for which endings are
+ * kept. */
 static int64_t back_seconds(const struct worker *w, int64_t now)
 {
 	int64_t last = ended_read_at(w->ended), since = (now - last) / INSTANT_SECOND + OVERLAP_SECONDS;
@@ -66,7 +67,7 @@ enum err endings_check(struct worker *w, struct context *c, const struct claims 
 	bool old = ended_read_at(w->ended) == 0 ||
 	           clock_monotonic() - ended_read_at(w->ended) > ENDED_OLD_SECONDS * INSTANT_SECOND;
 
-	/* Programs before there were sessions made such tokens; a day later none of them is of use. */
+	/* Programs without sessions made such tokens. A day later none of them is valid. */
 	if (uuid_none(claims->session))
 		return claims->issued.us > instant_add(c->now, -86400).us ? OK : E_UNAUTHORIZED;
 	if (old && endings_read(w, c) != OK)

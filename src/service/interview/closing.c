@@ -1,7 +1,7 @@
 /*
- * An application that is rejected or withdrawn ends its interviews that lie ahead. Locks are taken in the order of all changes:
- * the interviews by id, then the application, then its offer. So the interviews are locked before the application is loaded,
- * and are looked for again once it is locked.
+ * When an application is rejected or withdrawn, its interviews that are still to come end. Locks are taken in the order of all
+ * changes: the interviews by id, then the application, then its offer. So the interviews are locked before the application is
+ * loaded, and are searched again after it is locked.
  */
 #include "service/application/application.h"
 #include "service/interview/inside.h"
@@ -52,7 +52,8 @@ enum err service_interview_end_all(struct context *c, const struct application *
 	enum err e = store_interview_ahead(c->db, application->id, &list);
 	if (e != OK)
 		return e;
-	/* One was scheduled after they were locked, and somebody is changing it now: begin again, and wait for them. */
+	/* Another request has scheduled an interview since, and has it locked: the transaction is run again, and waits for
+	 * it. */
 	if ((int64_t)list.n != list.total)
 		return E_RETRY;
 	struct id *ended = ARENA_ARRAY(c->arena, struct id, list.n);

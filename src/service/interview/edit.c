@@ -49,7 +49,8 @@ static void set_wall_start(struct context *c, const struct interview_edit *in, c
 		time = in->time;
 	if (day.day1 == 0 || time.second1 == 0)
 		return;
-	/* What the clock shows already moves nothing. In the hour that comes twice, the first instant would be another one. */
+	/* The local time that is shown already changes nothing. In an hour that occurs twice, the first instant would be
+	 * another one. */
 	if (day.day1 == shown_day.day1 && time.second1 == shown_time.second1)
 		return;
 	if (!zone_instant(clock, day, time, &it->start.at))

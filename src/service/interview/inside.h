@@ -67,8 +67,8 @@ struct interview_change {
 enum err service_interview_apply_change(struct context *c, const struct interview_change *change);
 
 /*
- * Cancels the interviews of a locked application that lie ahead, when its status is rejected or withdrawn, and names them in
- * *ended_r. E_RETRY: somebody is changing one of them.
+ * Cancels the interviews of a locked application that are still to come, when its status is rejected or withdrawn. *ended_r has
+ * their ids. E_RETRY: another request is changing one of them.
  */
 enum err service_interview_end_all(struct context *c, const struct application *application, struct ids *ended_r);
 

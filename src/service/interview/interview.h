@@ -39,19 +39,19 @@ enum err service_interview_decide(struct context *c, const struct interview *was
                                   struct interview *out);
 
 /*
- * Takes back that somebody did not come, within NO_SHOW_DAYS of the mark: the interview has the status that it had before, also
- * when it lies in the past. E_INVALID (E_MOVE: it is no no-show; E_LATE), E_STALE.
+ * Takes back the status no_show within NO_SHOW_DAYS after it was set. The interview gets its earlier status, even when it is
+ * past. E_INVALID (E_MOVE: its status is not no_show; E_LATE), E_STALE.
  */
 #define NO_SHOW_DAYS 7
 enum err service_interview_undo_no_show(struct context *c, const struct interview *was, const struct interview_edit *in,
                                         struct interview *out);
 
-/* As load_interview, for a decision. That which rejects ends other interviews of the application, so they are locked too. */
+/* As load_interview, for a decision. A rejection ends other interviews of the application, so these are locked too. */
 extern const struct load load_interview_decision;
 
 /*
- * As load_application and service_application_change. An application that is rejected or withdrawn ends its interviews that lie
- * ahead: they are cancelled in the same transaction, and out->ended names them.
+ * As load_application and service_application_change. When an application is rejected or withdrawn, its interviews that are
+ * still to come are cancelled in the same transaction; out->ended has their ids.
  */
 extern const struct load load_application_change;
 enum err service_interview_change_application(struct context *c, const struct application_detail *was,

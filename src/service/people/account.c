@@ -74,7 +74,7 @@ enum err service_account_register(struct context *c, const struct registration *
 	struct registration trimmed = *typed, *in = &trimmed;
 	in->email = email_typed(typed->email);
 	struct str name = HAS(in, name) ? in->name : name_join(c->arena, in->first, in->last);
-	/* Before anything is looked up, so that the answer is the same whether or not the address has an account. */
+	/* Checked before the account is searched, so that the answer is the same whether or not the address has an account. */
 	if (c->settings->registration == REGISTER_NOBODY)
 		return E_REGISTRATION_CLOSED;
 	enum err e = registration_check(c, in, name);

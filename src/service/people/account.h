@@ -9,8 +9,8 @@
 /* Checks a mail address and its password, and reads the account. E_CREDENTIALS, E_LIMITED. */
 enum err service_account_check(struct context *c, const struct credentials *in, struct user *user);
 
-/* Begins a session of out->user, whose tokens will expire after so many seconds at the latest, unless it is prolonged. Sets
- * what the session is made of. */
+/* Begins a session of out->user. Its tokens expire at most so many seconds from now, unless it is prolonged. Sets the members
+ * of the session. */
 enum err service_session_open(struct context *c, int64_t seconds, struct session *out);
 
 /* Signs an access token of the session for so many seconds into `out`. */
@@ -25,11 +25,11 @@ struct str service_account_key(struct context *c, const struct user *user, struc
 /* Records an event about `user`. */
 enum err service_account_event(struct context *c, const struct user *user, enum event_name name);
 
-/* What setting a password needs, and what it ends. */
+/* The inputs of setting a password, and the sessions that it ends. */
 struct new_password {
 	struct str password;
-	struct str old;   /* the hash that is replaced; none: whatever there is */
-	struct uuid kept; /* the session that goes on; none: all end */
+	struct str old;   /* the hash that is replaced; null: any */
+	struct uuid kept; /* the session that continues; null: all end */
 	bool end_feeds;
 };
 

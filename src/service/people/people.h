@@ -8,8 +8,8 @@
 
 /* ---- accounts (service/people/account.c) */
 
-/* Registers a candidate, or an interviewer with an own company, as far as the option registration admits them. E_INVALID (taken
- * address, weak password, role that is not admitted, ...); E_REGISTRATION_CLOSED. MADE. */
+/* Registers a candidate, or an interviewer with an own company, if the option registration allows that role. E_INVALID (taken
+ * address, weak password, role that is not allowed, ...); E_REGISTRATION_CLOSED. MADE. */
 enum err service_account_register(struct context *c, const struct registration *in, struct user *out);
 
 /* Checks the password, begins a session, and signs an access token. E_CREDENTIALS, with the same answer and time for an unknown
@@ -42,7 +42,7 @@ enum err service_session_refresh(struct context *c, const struct refresh *in, st
  * unknown is not an error. E_INVALID when neither was sent. */
 enum err service_session_end(struct context *c, const struct refresh *in, struct nothing *out);
 
-/* Lists what has ended since `since`. For the list in shared memory (worker/ended.h). */
+/* Lists the sessions and users whose tokens are refused since `since`, for the list in shared memory (worker/ended.h). */
 enum err service_session_endings(struct context *c, struct instant since, struct session_ending **endings_r, size_t *n_r);
 
 /* Asks the database whether a session runs. E_UNAUTHORIZED when it has ended. */

@@ -90,7 +90,7 @@ static enum err reused(struct context *c, const struct session *session)
 	return e;
 }
 
-/* Whether the user's row says that the session goes on. */
+/* Whether the session continues, according to the user's row. */
 static bool stands(const struct session *session)
 {
 	const struct user *user = &session->user;

@@ -68,8 +68,7 @@ enum err store_feed_renew(struct db *db, struct str hash)
 
 static const struct db_statement end = {
 	.name = "feed.end",
-	.scope = DB_ANYONE, /* whoever sets a new password by mail is nobody yet, and whoever disables an account is somebody
-	                       else */
+	.scope = DB_ANYONE, /* with a token from a mail there is no caller, and an account is disabled by somebody else */
 	.text = "UPDATE calendar_feeds FORCE INDEX (PRIMARY) SET version = version + 1, token_hash = NULL, created_at = NULL, ended_at = ?"
 	        " WHERE user_id = ? AND token_hash IS NOT NULL",
 	PARAMS(NOW_COL, COL_KEY(feed_row, user)),
@@ -82,7 +81,7 @@ enum err store_feed_end(struct db *db, struct user_id user)
 
 static const struct db_statement ended = {
 	.name = "feed.ended",
-	.scope = DB_ANYONE, /* as feed.end: the mail about it is composed for nobody */
+	.scope = DB_ANYONE, /* as feed.end: the mail about it is composed without a caller */
 	.text = "SELECT ended_at FROM calendar_feeds WHERE user_id = ?",
 	PARAMS(COL_KEY(feed_row, user)),
 	RESULT(feed_row, COL(feed_row, ended_at)),

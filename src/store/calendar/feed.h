@@ -17,7 +17,7 @@ enum err store_feed_renew(struct db *db, struct str hash);
 /* Ends the feed of `user`, if there is one, because of a new password or because the account was disabled. */
 enum err store_feed_end(struct db *db, struct user_id user);
 
-/* Reads when store_feed_end ended the feed of `user` last; none: never. */
+/* Reads the time when store_feed_end last ended the feed of `user`; null: never. */
 enum err store_feed_ended(struct db *db, struct user_id user, struct instant *ended_r);
 
 /* Finds the active person whose feed has the token with this hash: id, name and role. E_NO_ROW: there is none. */

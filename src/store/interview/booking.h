@@ -61,8 +61,8 @@ bool store_booking_overlaps(const struct db *db);
 enum err store_booking_of(struct db *db, struct interview_id interview, struct booking_list *list_r);
 
 /*
- * Reads everybody whom the interview concerns: who takes part, who scheduled it, and who posted its job. Only `person` is set,
- * and nobody is listed twice.
+ * Reads all people concerned by the interview: the participants, who scheduled it, and who posted its job. Only `person` is
+ * set, and nobody is listed twice.
  */
 enum err store_booking_concerned(struct db *db, struct interview_id interview, struct booking_list *list_r);
 

@@ -200,8 +200,8 @@ enum err store_interview_remove(struct db *db, struct interview_id id)
 }
 
 /*
- * The interviews of an application that lie ahead are locked in the order of their ids, before the application is. The index
- * has them in this order. An interview that is decided on is locked with them, whatever its status.
+ * The interviews of an application that are still to come are locked in the order of their ids, before the application is. The
+ * index has this order. The interview that a decision is about is locked with them, whatever its status.
  */
 #define LOCK_AHEAD(name_, of, more, ...)                                                                                       \
 	{                                                                                                                      \

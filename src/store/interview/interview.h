@@ -46,14 +46,14 @@ enum err store_interview_save(struct db *db, struct interview *it);
 enum err store_interview_remove(struct db *db, struct interview_id id);
 
 /*
- * Locks the interviews of an application that lie ahead (scheduled or confirmed, and not begun), in the order of their ids. The
- * application is the one of the interview of->id, which is locked with them, or else of->application.id; both by public id.
+ * Locks the interviews of an application that are still to come (scheduled or confirmed, and not begun), in the order of their
+ * ids. The application is that of the interview of->id, which is locked too, or else of->application.id; both by public id.
  */
 enum err store_interview_any_lock_ahead(struct db *db, const struct interview *of);
 
 /*
- * The application's interviews that lie ahead, by id, each locked, in the request's arena. One that another transaction has
- * locked is not waited for: list_r->n is then below list_r->total.
+ * Reads and locks the interviews of the application that are still to come, by id, into the request's arena. It does not wait
+ * for an interview that another transaction has locked; then list_r->n is less than list_r->total.
  */
 enum err store_interview_ahead(struct db *db, struct application_id application, struct interview_list *list_r);
 

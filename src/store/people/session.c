@@ -1,4 +1,4 @@
-/* Statements about sessions and refresh tokens. All are for anyone: a token is the only thing that says whose it is. */
+/* Statements about sessions and refresh tokens. Their scope is anyone, because only the token says whose it is. */
 #include "store/people/session.h"
 
 #include "store/statements.h"

@@ -13,7 +13,7 @@ struct refresh_id {
 };
 struct refresh_token {
 	struct refresh_id id, parent;
-	struct session session;                                   /* what store_session_find reads of it and its user */
+	struct session session;                                   /* the members that store_session_find reads */
 	struct str hash;                                          /* SHA-256 of the token */
 	struct instant expires_at, spent_at, used_at, revoked_at; /* used_at: when its successor was first used */
 };
@@ -23,20 +23,20 @@ struct refresh_token {
 /* Inserts a session with id.v.pub, user.id, version, device, address, and expires_at, and sets its key. */
 enum err store_session_open(struct db *db, struct session *session);
 
-/* Prolongs the session until expires_at and locks it, so that all who use tokens of it meet here. E_NO_ROW when it has ended.
- */
+/* Prolongs the session until expires_at, and locks it, so that requests with tokens of one session wait for each other.
+ * E_NO_ROW: it has ended. */
 enum err store_session_prolong(struct db *db, const struct session *session);
 
 /* Ends the session with this public id, if it has not ended. */
 enum err store_session_end(struct db *db, struct uuid session);
 
-/* Reads whether the session with this public id runs: E_NO_ROW when it has ended or never was. */
+/* Checks that the session with this public id runs. E_NO_ROW: it has ended, or never existed. */
 enum err store_session_runs(struct db *db, struct uuid session);
 
-/* Reads whether the user has ever logged in from this network address, as far back as sessions are kept: E_NO_ROW: no. */
+/* Checks whether the user has logged in from this network address before, as far back as sessions are kept. E_NO_ROW: never. */
 enum err store_session_known(struct db *db, struct user_id user, struct str address);
 
-/* Lists what has ended since `since`, in the memory of the request. */
+/* Lists the sessions and users whose tokens are refused since `since`, in the request's arena. */
 enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r);
 
 /* Reads the members that never change of the token with token->hash, and the present state of its session and user. E_NO_ROW:
@@ -52,7 +52,7 @@ enum err store_session_insert(struct db *db, struct refresh_token *token);
 /* Marks the token as spent, marks on its parent that its successor was used, and revokes its own unused successors. */
 enum err store_session_spend(struct db *db, const struct refresh_token *token);
 
-/* Removes some tokens that expired before `now`, and some sessions that expired 30 days before. */
+/* Deletes some of the tokens that expired before `now`, and some of the sessions that expired 30 days before. */
 enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r);
 
 #endif

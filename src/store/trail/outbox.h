@@ -22,9 +22,9 @@ struct outbox_event {
 enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
 
 /*
- * Takes one, until the transaction ends. E_NO_ROW: another dispatcher has it now. That holds on one database server. On Galera
- * two dispatchers of two nodes may have it at once; whoever has something to write calls store_dispatch_turn first, before it
- * takes any key, and then only one of the two transactions can be committed.
+ * Takes the right until the transaction ends. E_NO_ROW: another dispatcher has it. This holds on one database server. On Galera
+ * two dispatchers at two nodes may both have it. So a dispatcher that writes calls store_dispatch_turn first, before it takes
+ * any key; then only one of the two transactions can be committed.
  */
 enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted);
 enum err store_dispatch_turn(struct db *db, enum dispatch_right taken);
@@ -32,17 +32,18 @@ enum err store_dispatch_turn(struct db *db, enum dispatch_right taken);
 /* Reads at most `most` waiting events, in the order of their keys. */
 enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r);
 
-/* Writes that a waiting event was handed on. */
+/* Marks a waiting event as handed on. */
 enum err store_outbox_done(struct db *db, const struct outbox_event *event);
 
-/* Puts a waiting event aside, now, with the reason, of which the first 300 characters are kept. E_NO_ROW: it does not wait. */
+/* Puts a waiting event aside, with the reason, of which the first 300 characters are stored. E_NO_ROW: it does not wait. */
 enum err store_outbox_put_aside(struct db *db, int64_t key, struct str reason);
 
-/* Lets an event wait again that was put aside. E_NO_ROW: it was not. And all of them, *n_r. */
+/* Makes an event that was put aside wait again; or all of them, *n_r of them. E_NO_ROW: it was not put aside. */
 enum err store_outbox_requeue(struct db *db, int64_t key);
 enum err store_outbox_requeue_all(struct db *db, int64_t *n_r);
 
-/* How many events wait and how many were put aside, and when the oldest one that waits happened; none when none waits. */
+/* Counts the events that wait and those that were put aside, and reads the time of the oldest waiting one; null when none
+ * waits. */
 struct outbox_counts {
 	int64_t waiting, put_aside;
 	struct instant since;
@@ -58,7 +59,7 @@ struct outbox_line {
 	struct instant at, put_aside_at;
 };
 
-/* At most `most` of those with that status and a key above `after`, in the order of their keys. */
+/* Reads at most `most` events with this status and a key greater than `after`, in the order of their keys. */
 struct outbox_page {
 	unsigned status; /* an enum outbox_status */
 	int64_t after, most;

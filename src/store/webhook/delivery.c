@@ -73,7 +73,7 @@ enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery
 	int64_t n = 0;
 	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
 
-	/* No row matched: the webhook was deleted a moment ago. A duplicate: it is queued already. */
+	/* No row matched: the webhook was deleted just before. E_DUPLICATE: the delivery is queued already. */
 	if (e == OK && n > 0)
 		e = db_run(db, &queue, &row, NULL, NULL);
 	return e == E_DUPLICATE ? OK : e;
