@@ -155,10 +155,10 @@ static bool take_wall(struct str *rest, int *seconds_r)
 			*rest = str_from(*rest, digits);
 		}
 	}
-	/* POSIX time has no leap seconds, so :60 is read as :59. */
+	/* POSIX time has no leap seconds: :60 is the same as the beginning of the next minute. */
 	if (hour > 23 || minute > 59 || second > 60)
 		return false;
-	*seconds_r = hour * 3600 + minute * 60 + (second < 60 ? second : 59);
+	*seconds_r = hour * 3600 + minute * 60 + second;
 	return true;
 }
 
@@ -218,7 +218,7 @@ bool wall_parse(struct str text, struct wall *at_r)
 {
 	int seconds;
 
-	if (!take_wall(&text, &seconds) || text.n > 0)
+	if (!take_wall(&text, &seconds) || text.n > 0 || seconds >= DAY_SECONDS)
 		return false;
 	at_r->second1 = seconds + 1;
 	return true;

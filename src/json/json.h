@@ -11,7 +11,9 @@
 #define JSON_DEPTH_MAX 32
 #define JSON_NODES_MAX 4000   /* values in one text, at all levels */
 #define JSON_MEMBERS_MAX 1000 /* members of one object */
-#define JSON_STRING_MAX TEXT_MAX
+#define JSON_STRING_MAX                                                                                                        \
+	TEXT_MAX /* bytes of a name; texts are limited by their rows, and those that nobody reads not at all                   \
+	          */
 
 /*
  * Reads `text`, one JSON object, into the BODY rows of `reading->shape`. E_MALFORMED, with the reason and the byte position in

@@ -101,8 +101,6 @@ static int add_text(struct parse *parse, enum token token, const void *bytes, si
 {
 	struct node *node;
 
-	if (n > JSON_STRING_MAX)
-		return refuse(parse, "a text is too long");
 	node = add(parse, token);
 	if (node == NULL)
 		return 0;

@@ -57,6 +57,9 @@ const char *scan_refuses(struct str text, size_t *at_r)
 		return "U+0000 is not allowed";
 	if (!str_utf8(text))
 		return "it is not well-formed UTF-8";
+	/* yajl takes them as white space, RFC 8259 does not; within a text neither allows them. */
+	if (text.n > 0 && (memchr(text.p, '\f', text.n) != NULL || memchr(text.p, '\v', text.n) != NULL))
+		return "a control character";
 	while (at < text.n) {
 		const char *next = memchr(text.p + at, '\\', text.n - at);
 		const char *why;

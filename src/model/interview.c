@@ -165,6 +165,10 @@ bool link_valid(struct str link)
 	size_t colon = str_find(link, ':');
 	struct str scheme = { link.p, colon };
 
+	/* Mails and calendars have it in a line of its own. */
+	for (size_t i = 0; i < link.n; i++)
+		if ((unsigned char)link.p[i] < ' ' || link.p[i] == 0x7f)
+			return false;
 	return (str_equal_nocase(scheme, STR("http")) || str_equal_nocase(scheme, STR("https"))) &&
 	       str_starts(str_from(link, colon), STR("://"));
 }

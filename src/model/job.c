@@ -96,6 +96,11 @@ static void put_text(struct buf *out, struct str word, bool brief)
 		buf_char(out, '*');
 }
 
+bool job_search_wordless(struct str q)
+{
+	return str_trim(q).n > 0 && next_word(&q).n == 0;
+}
+
 struct job_search job_search_of(struct arena *arena, struct str q, bool indexed)
 {
 	struct job_search search = { 0 };

@@ -116,6 +116,9 @@ struct job_search {
  */
 struct job_search job_search_of(struct arena *arena, struct str q, bool indexed);
 
+/* Whether `q` asks for something in which there is no word ("!!!"), so that nothing matches it. */
+bool job_search_wordless(struct str q);
+
 /* A pattern for LIKE (escape character '|') that matches texts that contain `text`. A null `text` gives a null pattern. In
  * `arena`. */
 struct str job_pattern(struct arena *arena, struct str text);

@@ -336,6 +336,16 @@ static void take_null(const struct reading *reading, const struct place *place)
 	mark(reading, place);
 }
 
+/*
+ * Whether an empty form field clears the member as null does in JSON: that is how a form says that an input was emptied. It
+ * cannot remove a file, because browsers also send an empty field for a file that was not chosen.
+ */
+static bool clears(const struct reading *reading, const struct field *field, enum where where, const struct node *node)
+{
+	return where == BODY && node->plain && node->text.n == 0 && !reading->create && field->kind != KIND_STR &&
+	       field->kind != KIND_UPLOAD && field_nullable(field) && !field_required(field, reading->view);
+}
+
 static bool absent(const struct field *field, enum where where, const struct node *node)
 {
 	if (!node->plain)
@@ -367,16 +377,18 @@ enum err shape_take(const struct reading *reading, enum where where, const struc
 	struct str what, other;
 	enum err e;
 
-	if (!find(reading, where, value->name, &first) || absent(first.field, where, value))
+	if (!find(reading, where, value->name, &first))
 		return OK;
-	if (value->token == TOKEN_NULL) {
-		take_null(reading, &first);
-		return OK;
-	}
 	if (where == BODY && value->plain && twice(reading, &first)) {
 		fault(reading, &first, E_TWICE, value->text);
 		return OK;
 	}
+	if (value->token == TOKEN_NULL || clears(reading, first.field, where, value)) {
+		take_null(reading, &first);
+		return OK;
+	}
+	if (absent(first.field, where, value))
+		return OK;
 	place = first;
 	e = take_at(reading, &first, value, &what);
 	while (is_fault(e) && fallback(reading, &place))

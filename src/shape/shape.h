@@ -71,7 +71,7 @@ enum as {
 	AS_WALL,    /* when: the local time HH:MM in its zone */
 	AS_SECONDS, /* when, wall: HH:MM:SS */
 	AS_KEY,     /* id, ids: the number; as input a number or a UUID */
-	AS_TEXT,    /* decimal: a JSON string; as input a string or a number */
+	AS_TEXT,    /* decimal: a JSON string; as input, like every decimal, a string or a number */
 	AS_LIST,    /* faults: an array of texts, else an object of arrays */
 	AS_OBJECTS, /* faults: an array of {field, message} */
 	AS_ETAG,    /* int: the version in ETag and If-Match, "3-hash"; str: in quotes, in ETag */
@@ -298,7 +298,8 @@ struct reading {
  * Reads one value into the row that has its name and stands at `where` (header names in any case) or, with ELSE, into the next
  * row of that name, and sets the presence bit. A wrong value adds a fault and still returns OK, with two exceptions:
  * E_NOT_FOUND for a wrong value of a PATH row, and E_STALE for an If-Match (AS_ETAG) that can match no version. An empty QUERY
- * value, an empty form value of any kind but text, and "If-Match: *" count as absent. A query parameter that is sent twice adds
+ * value, an empty form value of any kind but text, and "If-Match: *" count as absent; in a change, an empty form value clears
+ * what may be null, files aside. A query parameter that is sent twice adds
  * to a list or set; otherwise the last value counts. A form field that is sent twice is the fault E_TWICE.
  */
 enum err shape_take(const struct reading *reading, enum where where, const struct node *value);

@@ -6,10 +6,11 @@ static bool is_text(const struct node *node)
 	return node->token == TOKEN_STRING;
 }
 
-/* Whether `node` can be a number: a JSON number, plain text, or, where the row allows it, a JSON string. */
+/* Whether `node` can be a number: a JSON number or plain text; a decimal may also be a JSON string, as whoever keeps money
+ * exactly sends it. */
 static bool is_number(const struct field *field, const struct node *node)
 {
-	return node->token == TOKEN_NUMBER || (is_text(node) && (node->plain || field->as == AS_TEXT));
+	return node->token == TOKEN_NUMBER || (is_text(node) && (node->plain || field->kind == KIND_DECIMAL));
 }
 
 enum err take_text_check(const struct field *field, struct str text)
@@ -132,8 +133,10 @@ static enum err take_id(const struct field *field, struct id *at, const struct n
 		*at = (struct id){ .key = key };
 		return OK;
 	}
-	if (!is_text(node) || !uuid_parse(node->text, &pub) || uuid_none(pub))
+	if (!is_text(node) || !uuid_parse(node->text, &pub))
 		return E_TYPE;
+	if (uuid_none(pub)) /* well-formed, but never given to anything */
+		return E_NO_SUCH;
 	*at = (struct id){ .pub = pub };
 	return OK;
 }
@@ -142,8 +145,10 @@ static enum err take_uuid(struct uuid *at, const struct node *node)
 {
 	struct uuid id;
 
-	if (!is_text(node) || !uuid_parse(node->text, &id) || uuid_none(id))
+	if (!is_text(node) || !uuid_parse(node->text, &id))
 		return E_TYPE;
+	if (uuid_none(id))
+		return E_NO_SUCH;
 	*at = id;
 	return OK;
 }

@@ -2,7 +2,7 @@
 #include "service/file/content.h"
 #include "worker/exchange.h"
 
-enum { PARTS_MAX = 100 };
+enum { PARTS_MAX = 100, TEXT_PART_MAX = 1 << 20 /* as a body of JSON; each row has its own limit */ };
 
 static enum err take_params(struct exchange *x, const struct reading *reading)
 {
@@ -73,7 +73,7 @@ static enum err take_multipart(struct exchange *x, const struct reading *reading
 		.source = x->worker->fcgi,
 		.boundary = media_parameter(x->arena, x->request.content_type, STR("boundary")),
 		.limits = { .total = x->route->body_max,
-		            .text = TEXT_MAX,
+		            .text = TEXT_PART_MAX,
 		            .file = x->route->file_max,
 		            .parts = PARTS_MAX,
 		            .folder = STR_JOIN(x->arena, x->worker->settings->business.storage, STR("/incoming")) },

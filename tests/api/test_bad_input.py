@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Suite, samples  # noqa: E402
+from harness.client import multipart  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 
 INTERVIEWS = "/api/v1/interviews"
@@ -151,6 +152,87 @@ class Json(Suite):
                 ("application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\"", "application/json ; x=y")):
             body = json.dumps({**self.good, "scheduled_time": f"2024-03-2{number}T08:00:00Z"}).encode()
             self.assertStatus(self.interviewer.request("POST", INTERVIEWS, body, headers={"Content-Type": kind}), 201)
+
+
+class Members(Suite):
+    """What a member may be, where the documents leave it open."""
+
+    def setUp(self):
+        super().setUp()
+        self.hr, self.person = self.staff("hr", "Members"), self.register()
+        job = {"title": "Engineer", "description": "Builds", "employment_type": "full_time", "status": "published"}
+        self.job = f"/api/v1/jobs/jobs/{self.assertStatus(self.hr.post('/api/v1/jobs/jobs/', job), 201).json['id']}/"
+
+    def interview(self):
+        made = self.schedule(self.hr, self.person, "2030-01-07T10:00:00Z", interviewer_id=self.staff("interviewer", "Members").id)["id"]
+        return f"/api/v1/interviews/interviews/{made}/", f"/api/interview-management/{made}/evaluation/"
+
+    def test_forms_clear_numbers_and_lists(self):
+        _, card = self.interview()
+        full = {"knowledge": 5, "expected_salary": "10.00", "remark": "Good"}
+        self.assertStatus(self.hr.post(card, full), 201)
+        for method in ("PATCH", "PUT"):
+            self.assertStatus(self.hr.patch(card, full), 200)
+            kind, body = multipart([("knowledge", ""), ("expected_salary", ""), ("remark", "")], [])
+            data = self.assertStatus(self.hr.request(method, card, body, headers={"Content-Type": kind}), 200).json["data"]
+            self.assertEqual((data["knowledge"], data["expected_salary"], data["remark"]), (None, None, ""))
+        # In what makes something, nothing was there to clear; and an empty text is no file, and removes none.
+        self.assertStatus(self.hr.patch(card, full), 200)
+        kind, body = multipart([("knowledge", ""), ("voice_note", "")], [])
+        self.assertEqual(self.assertStatus(self.hr.post(card, body, headers={"Content-Type": kind}), 200).json["data"]["knowledge"], 5)
+        # What may not be null is as if it were not sent.
+        kind, body = multipart([("daily_digest", ""), ("bio", "x")], [])
+        self.assertStatus(self.hr.patch("/api/v1/users/users/me/", body, headers={"Content-Type": kind}), 200)
+
+    def test_long_texts_where_nobody_reads(self):
+        long = "x" * (1 << 19)
+        self.assertStatus(self.hr.patch(self.job, {"title": "New", "unknown": long}), 200)
+        answer = self.hr.patch(self.job, {"title": long})
+        self.assertFields(answer, "title")
+        _, card = self.interview()
+        kind, body = multipart([("knowledge", "5"), ("unknown", long)], [])
+        self.assertStatus(self.hr.post(card, body, headers={"Content-Type": kind}), 201)
+
+    def test_decimals_as_texts(self):
+        changed = self.assertStatus(self.hr.patch(self.job, {"salary_min": "1000.50", "salary_max": "2000"}), 200).json
+        self.assertEqual((changed["salary_min"], changed["salary_max"]), (1000.5, 2000))
+        self.assertFields(self.hr.patch(self.job, {"salary_min": "a lot"}), "salary_min")
+        self.assertFields(self.hr.patch(self.job, {"salary_min": ""}), "salary_min")
+
+    def test_white_space(self):
+        for space in ("\f", "\v"):
+            body = f'{{"title":{space}"x"}}'.encode()
+            self.assertStatus(self.hr.patch(self.job, body, headers={"Content-Type": "application/json"}), 400)
+        self.assertStatus(self.hr.patch(self.job, b' \t\r\n{"title":"x"}', headers={"Content-Type": "application/json"}), 200)
+
+    def test_leap_seconds(self):
+        path, _ = self.interview()
+        for sent, kept in (("2031-12-31T23:59:60Z", "2032-01-01T00:00:00Z"), ("2031-06-30T10:00:60+02:00", "2031-06-30T08:01:00Z")):
+            self.assertEqual(self.assertStatus(self.hr.patch(path, {"scheduled_at": sent}), 200).json["scheduled_at"], kept)
+
+    def test_the_nil_id(self):
+        nil = str(uuid.UUID(int=0))
+        self.assertFields(self.hr.patch(self.job, {"department": nil}), "department", text="This object does not exist.")
+        self.assertStatus(self.hr.get(f"/api/v1/jobs/jobs/{nil}/"), 404)
+
+    def test_links(self):
+        path, _ = self.interview()
+        for wrong in ("https://meet.example.com/a\r\nBcc: x@example.org", "https://meet.example.com/\x7f", "https://a\tb",
+                      "javascript:alert(1)"):
+            self.assertFields(self.hr.patch(path, {"meeting_link": wrong}), "meeting_link")
+
+    def test_searches_without_a_word(self):
+        for person in (self.hr, self.person):
+            for q in ("!!!", "-", "\"\"", "%", " . ", "👍"):
+                answer = self.assertStatus(person.get("/api/v1/jobs/jobs/", {"q": q}), 200).json
+                self.assertEqual((answer["count"], answer["results"]), (0, []), q)
+            self.assertGreater(self.assertStatus(person.get("/api/v1/jobs/jobs/", {"q": " "}), 200).json["count"], 0)
+            self.assertGreater(self.assertStatus(person.get("/api/v1/jobs/jobs/", {"q": "engineer!"}), 200).json["count"], 0)
+
+    def test_currencies(self):
+        for wrong in ("", "eu", "euro", "E R"):
+            self.assertFields(self.hr.patch(self.job, {"salary_currency": wrong}), "salary_currency")
+        self.assertIsNone(self.assertStatus(self.hr.patch(self.job, {"salary_currency": None}), 200).json["salary_currency"])
 
 
 class Paths(Suite):

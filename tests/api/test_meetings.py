@@ -80,6 +80,10 @@ class Settings(Meetings):
         for wrong in ({"client_id": "a b"}, {"account_id": "a\r\nHost: evil"}, {"hosts": ["a b"]}, {"hosts": ["x" * 255]},
                       {"secret": "with blank"}):
             self.assertFields(self.hr.put(PROVIDER, {**ACCOUNTS["zoom"], **wrong}), *wrong)
+        for wrong in ("../../other", "common/x", "..", ".hidden", "a b", "ten%2fant"):
+            self.assertFields(self.hr.put(PROVIDER, {**ACCOUNTS["teams"], "account_id": wrong}), "account_id")
+        for wrong in ({"hosts": [".."]}, {"account_id": ".."}):  # a part of a path that would lead elsewhere
+            self.assertFields(self.hr.put(PROVIDER, {**ACCOUNTS["zoom"], **wrong}), *wrong)
         for url in ("http://meet.example.com", "https://meet.example.com/", "https://meet.example.com?x=1", "javascript:alert(1)",
                     "https://a@b.example"):
             self.assertFields(self.hr.put(PROVIDER, {"provider": "jitsi", "url": url}), "url")

@@ -65,7 +65,7 @@ VIEWED(platform_job_edit, job_edit, VIEWS(VIEW(CREATE, "PlatformJobCreate"), VIE
 	ROW(job_edit, location, "location", "Place of work", .lo = 0, .hi = 200, .example = "Remote"),
 	ROW(job_edit, salary_min, "salary_min", "Lowest salary", SALARY, .example = "80000.00"),
 	ROW(job_edit, salary_max, "salary_max", "Highest salary; not below salary_min", SALARY, .example = "120000.00"),
-	ROW(job_edit, currency, "salary_currency", "Currency of the salary (ISO 4217)", .lo = 0, .hi = 3, .example = "USD"),
+	ROW(job_edit, currency, "salary_currency", "Currency of the salary (ISO 4217)", .lo = 3, .hi = 3, .example = "USD"),
 	ROW(job_edit, years, "min_experience_years", "Least number of years of experience", .lo = 0, .hi = 80, .example = "3"),
 	ROW(job_edit, education, "education_required", "Education that the company asks for", .lo = 0, .hi = 500),
 	ROW(job_edit, deadline, "application_deadline", "Until when candidates may apply", .example = "2024-12-31T23:59:59Z"),

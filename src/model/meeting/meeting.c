@@ -71,6 +71,19 @@ bool meeting_word_valid(struct str text)
 		if (text.p[i] <= ' ' || text.p[i] >= 0x7f)
 			return false;
 	}
+	/* As part of a path these would lead elsewhere. */
+	return text.n > 0 && !str_equal(text, STR(".")) && !str_equal(text, STR(".."));
+}
+
+bool meeting_tenant_valid(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+
+		if (!letter && (i == 0 || (c != '-' && c != '.')))
+			return false;
+	}
 	return text.n > 0;
 }
 

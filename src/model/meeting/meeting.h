@@ -96,8 +96,11 @@ enum need meeting_account_need(enum provider provider, size_t off);
 /* Splits the stored hosts of an account, one per line; at most MEETING_HOSTS_MAX. */
 struct strs meeting_hosts(struct arena *arena, struct str text);
 
-/* Whether an account may have this text as a member: visible ASCII only. */
+/* Whether an account may have this text as a member: visible ASCII only, and not "." or "..". */
 bool meeting_word_valid(struct str text);
+
+/* Whether it can be a tenant of Microsoft, an id or a domain: letters, digits, and within them '-' and '.'. */
+bool meeting_tenant_valid(struct str text);
 
 /* Whether `url` can be Jitsi's address: https://, a host and an optional path, without a query or a slash at the end. */
 bool meeting_base_valid(struct str url);

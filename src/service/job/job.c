@@ -112,8 +112,8 @@ enum err service_job_list(struct context *c, const struct job_filter *in, struct
 	struct job_page page = { 0 };
 
 	const struct job_query query = query_of(c, in);
-	/* A filter that asks only for statuses that the caller may not see finds nothing. */
-	if (query.status.bits == 0)
+	/* A filter that asks only for statuses that the caller may not see, or for no word, finds nothing. */
+	if (query.status.bits == 0 || job_search_wordless(in->q))
 		return OK;
 	enum err e = store_job_detail_list(c->db, c->arena, &query, &page);
 	for (size_t i = 0; i < page.n; i++)

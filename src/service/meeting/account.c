@@ -118,6 +118,8 @@ static enum err check(struct context *c, const struct meeting_account_edit *in, 
 	if (in->provider == PROVIDER_JITSI && in->account.p == NULL && (in->secret.p != NULL || kept_secret))
 		(void)fail_at(c, E_REQUIRED, AT(in, account), (struct str){ 0 });
 	check_word(c, AT(in, account), in->account);
+	if (in->provider == PROVIDER_TEAMS && in->account.p != NULL && !meeting_tenant_valid(in->account))
+		(void)fail_at(c, E_FORMAT, AT(in, account), in->account);
 	check_word(c, AT(in, client), in->client);
 	check_word(c, AT(in, key_id), in->key_id);
 	check_word(c, AT(in, calendar), in->calendar);

@@ -277,7 +277,9 @@ static void decimals(void **state)
 	refused(TOKEN_NUMBER, "price", "-0.01", E_RANGE);
 	refused(TOKEN_NUMBER, "price", "1e99", E_RANGE);
 	refused(TOKEN_NUMBER, "average", "1.25", E_TYPE);
-	refused(TOKEN_STRING, "price", "1", E_TYPE);
+	refused(TOKEN_STRING, "price", "1,5", E_TYPE);
+	assert_int_equal(give(TOKEN_STRING, "price", "1.50"), OK);
+	assert_true(in.price.cents == 150);
 }
 
 static void times(void **state)
