@@ -235,7 +235,7 @@ class Remote:
         OUTSIDE.script(self.create, {"delay": 4})
         started = time.monotonic()
         one = self.make()
-        self.assertLess(time.monotonic() - started, 1)
+        self.assertLess(time.monotonic() - started, 3)
         self.goes(one["meeting_link"], self.place)
         self.settled(one)
 
