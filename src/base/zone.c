@@ -2,6 +2,7 @@
  * transition. */
 #include "base/zone.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -375,6 +376,26 @@ const struct zone *zone_find(struct str name)
 	zone->next = zones;
 	zones = zone;
 	return zone;
+}
+
+static int load_file(const char *path, const struct stat *info, int type, struct FTW *place)
+{
+	(void)info;
+	(void)place;
+	if (type == FTW_F)
+		(void)zone_find(str_of(path + sizeof ZONE_FOLDER - 1));
+	return 0;
+}
+
+void zone_load_all(void)
+{
+	static bool loaded;
+
+	if (!loaded)
+		(void)nftw(ZONE_FOLDER, load_file, 8, 0);
+	for (size_t i = 0; !loaded && i < COUNT(aliases); i++)
+		(void)zone_find(str_of(aliases[i].was));
+	loaded = true;
 }
 
 const struct zone *zone_stored(struct str name)

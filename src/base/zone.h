@@ -15,6 +15,9 @@ struct zone;
  */
 const struct zone *zone_find(struct str name);
 
+/* Reads all zones into the cache at the first call, about 2 MB: for a process that shall open no file later. */
+void zone_load_all(void);
+
 /*
  * The current name of a zone whose name was changed ("Asia/Kolkata" for "Asia/Calcutta"); any other `name`, known or not, is
  * returned unchanged.

@@ -1,6 +1,9 @@
 /* Each calendar gets one child process. The child writes its result to a file in memory, and exits. */
 #include "dispatcher/calendar/expand.h"
 
+#include "base/zone.h"
+#include "dispatcher/calendar/confine.h"
+
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -12,6 +15,9 @@
 enum { CPU_SECONDS = 5, WALL_SECONDS = 20 };
 #define MEMORY (INT64_C(512) << 20)
 #define SPANS_MAX (BUSY_INSTANCES_MAX + 2 * BUSY_DAYS_AHEAD) /* an instance may be split into several spans */
+
+/* How much the child writes at most; a process that was taken over could otherwise fill the memory. */
+#define RESULT_MOST ((int64_t)(sizeof(struct head) + SPANS_MAX * sizeof(struct busy)))
 
 struct expansion_child {
 	struct arena *arena;
@@ -48,6 +54,7 @@ static void limit_child(pid_t parent)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	set_limit(RLIMIT_CORE, 0);
 	set_limit(RLIMIT_CPU, CPU_SECONDS);
+	set_limit(RLIMIT_FSIZE, RESULT_MOST);
 #ifndef __SANITIZE_ADDRESS__ /* AddressSanitizer reserves terabytes of address space */
 	set_limit(RLIMIT_AS, MEMORY);
 #endif
@@ -72,6 +79,8 @@ _Noreturn static void run_child(struct arena *arena, const struct busy_request *
 {
 	struct busy_found found;
 
+	if (!confine(fd))
+		_exit(1);
 	busy_expand(arena, request, &found);
 	const struct head head = { found.end, (int64_t)found.n, found.events, found.left_out };
 	bool written = write_all(fd, &head, sizeof head) && write_all(fd, found.at, found.n * sizeof *found.at);
@@ -83,6 +92,7 @@ struct expansion_child *expansion_begin(struct arena *arena, const struct busy_r
 	struct expansion_child *child = ARENA_NEW(arena, struct expansion_child);
 	pid_t parent = getpid();
 
+	zone_load_all(); /* the child can open no file */
 	*child = (struct expansion_child){ .arena = arena, .fd = memfd_create("calendar", MFD_CLOEXEC) };
 	if (child->fd < 0)
 		return NULL;
