@@ -2,6 +2,7 @@
 #include "model/file.h"
 
 #include "base/buf.h"
+#include "shape/media.h"
 
 #include <string.h>
 
@@ -75,6 +76,30 @@ struct str file_name_clean(struct arena *arena, struct str name)
 		return clean;
 	struct str end = extension(clean);
 	return STR_JOIN(arena, shortened(clean, NAME_MAX_BYTES - end.n), end);
+}
+
+/* `name` without its extension. A dot within a sentence begins none. */
+static struct str without_extension(struct str name)
+{
+	struct str end = extension(name);
+
+	for (size_t i = 1; i < end.n; i++)
+		if ((unsigned char)end.p[i] < 0x80 &&
+		    !((end.p[i] >= '0' && end.p[i] <= '9') || (end.p[i] >= 'A' && end.p[i] <= 'Z') ||
+		      (end.p[i] >= 'a' && end.p[i] <= 'z') || strchr("-_~", end.p[i])))
+			return name;
+	return (struct str){ name.p, name.n - (end.n > 1 ? end.n : 0) };
+}
+
+struct str file_name_typed(struct arena *arena, struct str name, struct str type)
+{
+	struct str clean = file_name_clean(arena, name), right = media_extension(type, clean);
+
+	if (right.n == 0)
+		right = STR("bin");
+	if (str_equal_nocase(extension(clean), STR_JOIN(arena, STR("."), right)))
+		return clean;
+	return STR_JOIN(arena, shortened(without_extension(clean), NAME_MAX_BYTES - right.n - 1), STR("."), right);
 }
 
 /* Whether `c` is an attr-char of RFC 8187 section 3.2.1. */

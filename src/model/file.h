@@ -42,6 +42,13 @@ struct material_upload {
  * bytes; "file" when nothing is left. In `arena`. */
 struct str file_name_clean(struct arena *arena, struct str name);
 
+/*
+ * The name under which a file of the media type `type` is handed out: `name`, cleaned, with the extension of the type, because
+ * whoever opens it goes by that: "cv.pdf" for a PDF that was uploaded as "cv.hta", "bin" for a type that is unknown. In
+ * `arena`.
+ */
+struct str file_name_typed(struct arena *arena, struct str name, struct str type);
+
 /* The value of Content-Disposition (RFC 6266) that saves under `name`: ASCII fallback and filename*. In `arena`. */
 struct str file_disposition(struct arena *arena, struct str name);
 

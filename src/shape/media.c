@@ -103,6 +103,23 @@ struct str media_type_of(const struct media *media)
 	return str_cut(&types, ' ');
 }
 
+struct str media_extension(struct str type, struct str filename)
+{
+	struct str ending = extension(filename), usual = { 0 };
+
+	for (size_t i = 0; i < COUNT(kinds) && type.n > 0; i++) {
+		struct str extensions = str_of(kinds[i].extensions);
+
+		if (!listed(kinds[i].types, type))
+			continue;
+		if (ending.n > 0 && listed(kinds[i].extensions, ending))
+			return ending;
+		if (usual.n == 0)
+			usual = str_cut(&extensions, ' ');
+	}
+	return usual;
+}
+
 bool media_known(const char *accept)
 {
 	struct str rest = str_of(accept);

@@ -28,6 +28,12 @@ const struct media *media_accept(const char *accept, struct str type, struct str
 /* The media type with which files of the kind are stored and sent. */
 struct str media_type_of(const struct media *media);
 
+/*
+ * The extension that a file of the media type `type` has, without the dot: that of `filename` when it fits the type, else the
+ * usual one; null when the type is none of a kind.
+ */
+struct str media_extension(struct str type, struct str filename);
+
 /* All kinds, *n_r of them, for the OpenAPI document. */
 const struct media *media_kinds(size_t *n_r);
 

@@ -163,6 +163,21 @@ class Downloads(FileSuite):
         self.assertIn("filename*=UTF-8''R%C3%A9sum%C3%A9.pdf", disposition)
         self.assertIsNone(answer.header("X-Accel-Redirect"))
 
+    def test_name_ends_as_the_content_does(self):
+        """Whoever opens a download goes by its extension, so that is never the uploader's choice."""
+        for content, name, saved in ((samples.pdf(), "cv.hta", "cv.pdf"), (samples.pdf(), "CV.PDF", "CV.PDF"),
+                                     (samples.pdf(), "cv", "cv.pdf"),
+                                     (samples.text(), "run.bat", "run.txt"), (samples.text(), "build.log", "build.log"),
+                                     (samples.jpeg(), "me.jpeg.lnk", "me.jpeg.jpg"), (samples.png(), "a.jpg", "a.png"),
+                                     (samples.docx(), "cv.docm", "cv.docx"), (samples.pdf(), "Mr. Smith", "Mr. Smith.pdf"),
+                                     (samples.pdf(), "x.hta ", "x.pdf"), (samples.pdf(), "a%;x.js", "a_;x.pdf")):
+            with self.subTest(name=name):
+                made = self.assertStatus(self.upload(content, name), 201).json["file_url"]
+                self.assertIn(f'filename="{saved}"', self.anyone.fetch(made).header("Content-Disposition"))
+        # A row of before is judged when it is served.
+        self.instance.sql("UPDATE files SET name = 'old.scr' ORDER BY id DESC LIMIT 1")
+        self.assertIn('filename="old.pdf"', self.anyone.fetch(made).header("Content-Disposition"))
+
     def test_a_token_works_too(self):
         for person in (self.interviewer, self.candidate):
             self.assertEqual(self.assertStatus(person.get(self.path), 200).body, self.content)

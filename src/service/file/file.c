@@ -125,6 +125,6 @@ enum err service_file_open(struct context *c, const struct file *file, const str
 		return E_NOT_FOUND;
 	out->file = file->stored;
 	out->type = file->type;
-	out->name = file->name;
+	out->name = file_name_typed(c->arena, file->name, file->type);
 	return OK;
 }

@@ -286,7 +286,7 @@ static enum err with_offer(struct composing *m)
 	say(m, "expires", when(m, found.offer.expires_at));
 	say(m, "link", m->c->settings->app_url);
 	if (found.letter_stored.n > 0 && read_letter(m->c, found.letter_stored, &letter) == OK)
-		attach(m, file_name_clean(m->c->arena, found.letter_name), found.letter_type, letter);
+		attach(m, file_name_typed(m->c->arena, found.letter_name, found.letter_type), found.letter_type, letter);
 	return OK;
 }
 

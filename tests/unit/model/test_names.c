@@ -108,6 +108,29 @@ static void test_long(void **state)
 	assert_int_equal(file_name_clean(arena, (struct str){ text, sizeof text }).n, 255);
 }
 
+static void test_typed(void **state)
+{
+	static const char *const cases[][3] = { { "cv.hta", "application/pdf", "cv.pdf" },
+		                                { "cv.PDF", "application/pdf", "cv.PDF" },
+		                                { "a.b.bat", "text/plain", "a.b.txt" },
+		                                { "see v. 1, or 2", "text/plain", "see v. 1, or 2.txt" },
+		                                { "voice.mp3", "audio/webm", "voice.weba" },
+		                                { "x.exe", "application/x-dosexec", "x.bin" },
+		                                { "x.exe", "", "x.bin" },
+		                                { "\u202efdp.exe", "application/pdf", "fdp.pdf" },
+		                                { "", "image/png", "file.png" } };
+	char text[300];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_string_equal(str_cstring(arena, file_name_typed(arena, str_of(cases[i][0]), str_of(cases[i][1]))),
+		                    cases[i][2]);
+	memset(text, 'x', sizeof text);
+	struct str name = file_name_typed(arena, (struct str){ text, sizeof text }, STR("application/pdf"));
+	assert_int_equal(name.n, 255);
+	assert_true(str_ends(name, STR("x.pdf")));
+}
+
 static void test_disposition(void **state)
 {
 	(void)state;
@@ -126,6 +149,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_split, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(test_clean, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(test_long, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(test_typed, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(test_disposition, arena_setup, arena_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
