@@ -532,12 +532,25 @@ class Evaluation(ManagementSuite):
         self.assertEqual(again, data)
         self.assertGreater(self.instance.count("history", "member = 'appearance' AND new_text = '8'"), 0)
 
+    def test_nothing_makes_no_card(self):
+        made = self.started()["id"]
+        before = self.everything()
+        for method in ("POST", "PUT", "PATCH"):
+            for body in ({}, {"unknown": 5}, {"knowledge": None, "remark": None}):
+                answer = self.hr.request(method, self.path(made), body)
+                self.assertManagementError(answer, 400, "VALIDATION_ERROR", "Invalid evaluation data",
+                                           {"non_field_errors": ["At least one member must be given."]})
+        self.assertIsNone(self.detail(made)["evaluation"])
+        self.assertUnchanged(before)
+        self.data(self.hr.post(self.path(made), {"knowledge": 0}), 201)
+        self.data(self.hr.patch(self.path(made), {}), 200)
+
     def test_first_by_any_method(self):
         for method in ("POST", "PUT", "PATCH"):
             made = self.started()["id"]
-            data = self.data(self.hr.request(method, self.path(made), {}), 201, "Interview evaluation created successfully")
+            data = self.data(self.hr.request(method, self.path(made), {"remark": "r"}), 201, "Interview evaluation created successfully")
             self.assertEqual({name: data[name] for name in RATINGS + ["average_rating", "remark", "expected_salary"]},
-                             {name: None for name in RATINGS + ["average_rating", "remark", "expected_salary"]})
+                             {**{name: None for name in RATINGS + ["average_rating", "expected_salary"]}, "remark": "r"})
             self.assertIsNotNone(self.detail(made)["evaluation"])
             self.data(self.hr.request(method, self.path(made), {"knowledge": 10}), 200, "Interview evaluation updated successfully")
 

@@ -308,12 +308,37 @@ class Change(InterviewSuite):
             self.assertIsNone(cleared[name], name)
         self.assertEqual(cleared["cultural_fit_score"], 71.25)
 
-    def test_scores_leave_the_scorecard_unfilled(self):
-        one = self.made()
-        self.hr.patch(self.path(one), {"technical_score": 70})
-        answer = self.hr.post(f"/api/interview-management/{one['id']}/evaluation/", {"knowledge": 8})
-        self.assertStatus(answer, 201)
-        self.assertEqual(self.hr.get(self.path(one)).json["technical_score"], 70.0)
+    def test_scores_and_feedback_fill_the_scorecard(self):
+        """They are members of the card that management shows, by whatever surface they come; and each time it was submitted."""
+        for number, write in enumerate((lambda one: self.hr.patch(self.path(one), {"technical_score": 70}),
+                                        lambda one: self.hr.patch(self.path(one), {"feedback": "Good"}),
+                                        lambda one: self.hr.patch(f"/api/v1/interviews/{one['id']}", {"feedback": "Good"}))):
+            with self.subTest(number=number):
+                one = self.made()
+                submitted = f"event = 'evaluation.submitted' AND object_public_id = UNHEX('{one['id'].replace('-', '')}')"
+                managed = f"/api/interview-management/{one['id']}/"
+                self.assertIsNone(self.hr.get(managed).json["data"]["evaluation"])
+                for body in ({"notes": "n"}, {"share_feedback": True}):
+                    self.assertStatus(self.hr.patch(self.path(one), body), 200)
+                self.assertEqual(self.instance.count("outbox", submitted), 0)
+                self.assertStatus(write(one), 200)
+                card = self.hr.get(managed).json["data"]["evaluation"]
+                self.assertEqual((card["interview_id"], card["knowledge"], card["average_rating"]), (one["id"], None, None))
+                self.assertTrue([each for each in self.hr.get("/api/interview-management/").json["data"]
+                                 if each["id"] == one["id"]][0]["has_evaluation"])
+                self.assertEqual(self.instance.count("outbox", submitted), 1)
+                before = self.everything()
+                self.assertStatus(write(one), 200)
+                self.assertUnchanged(before)
+                # It is filled: another rating updates it.
+                self.assertStatus(self.hr.post(f"{managed}evaluation/", {"knowledge": 8}), 200)
+                self.assertEqual(self.instance.count("outbox", submitted), 2)
+                # And what is complete stays so.
+                five = {name: 5 for name in ("appearance", "knowledge", "confidence", "attitude", "communication")}
+                self.assertStatus(self.hr.patch(f"{managed}evaluation/", five), 200)
+                self.assertStatus(self.hr.patch(self.path(one), {"cultural_fit_score": 12}), 200)
+                state = f"SELECT card_state FROM interviews WHERE public_id = UNHEX('{one['id'].replace('-', '')}')"
+                self.assertEqual(self.instance.value(state), "2")
 
     def test_moves(self):
         moves = {"scheduled": {"confirmed", "completed", "cancelled", "no_show"}, "confirmed": {"completed", "cancelled", "no_show"},

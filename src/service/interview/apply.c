@@ -105,6 +105,18 @@ static enum err move_application(struct context *c, const struct interview_chang
 	return OK;
 }
 
+/* Scores and feedback are members of the main scorecard, so writing one of them submits the card, which may be the first time.
+ */
+static enum err submit_card(struct context *c, const struct interview_change *change)
+{
+	const struct interview *was = change->was, *next = change->next;
+
+	if (!interview_differs_by(was, next, BY_SCORES) && str_equal(was->feedback, next->feedback))
+		return OK;
+	enum err e = was->has_card ? OK : store_scorecard_first(c->db, next);
+	return e == OK ? service_scorecard_record(c, next, NULL, 0) : e;
+}
+
 static enum err write_change(struct context *c, const struct interview_change *change, const struct booking_request *request)
 {
 	bool other_interviewer = interview_differs_by(change->was, change->next, BY_INTERVIEWER);
@@ -151,5 +163,7 @@ enum err service_interview_apply_change(struct context *c, const struct intervie
 	record.title = application.job.title;
 	if (e == OK)
 		e = service_interview_record_event(c, &record);
+	if (e == OK)
+		e = submit_card(c, change);
 	return e == OK ? move_application(c, change, &application) : e;
 }

@@ -95,4 +95,8 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 /* The text of an instant in history and notifications: "2024-01-15T14:00:00Z". */
 struct str service_instant_text(struct context *c, struct instant at);
 
+/* Records that the main scorecard of `it` was filled in or changed; `changes` are its members for the history. */
+struct change;
+enum err service_scorecard_record(struct context *c, const struct interview *it, const struct change *changes, size_t n);
+
 #endif

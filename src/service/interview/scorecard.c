@@ -20,6 +20,7 @@ SHAPE(kept, scorecard,
 	ROW(scorecard, remark, "remark", "kept"),
 	ROW(scorecard, salary, "expected_salary", "kept"));
 /* clang-format on */
+#define NO_MEMBER SIZE_MAX                   /* of a fault of the whole input */
 #define CHANGES_MAX (COUNT(kept_fields) + 1) /* one more for the recording */
 
 /* Copies the members that were sent; null clears a member. */
@@ -71,7 +72,7 @@ static enum err edit_voice(struct context *c, const struct scorecard_edit *in, c
 	return OK;
 }
 
-static enum err record_event(struct context *c, const struct interview *it, const struct change *changes, size_t n)
+enum err service_scorecard_record(struct context *c, const struct interview *it, const struct change *changes, size_t n)
 {
 	struct event event = { .name = EVENT_EVALUATION_SUBMITTED,
 		               .object = OBJECT_INTERVIEW,
@@ -94,10 +95,13 @@ static enum err fill(struct context *c, const struct scorecard_edit *in, const s
 	size_t n = service_changes(c, &kept, &was, card, changes);
 	enum err e = edit_voice(c, in, it, card, &changes[n]);
 	n += changes[n].member != NULL;
-	if (e != OK || (n == 0 && card->filled))
+	/* What says nothing makes no card, and changes none. */
+	if (e == OK && n == 0 && !card->filled)
+		return fail_at(c, E_NOTHING, NO_MEMBER, (struct str){ 0 });
+	if (e != OK || n == 0)
 		return e;
 	e = store_scorecard_save(c->db, card);
-	return e == OK ? record_event(c, it, changes, n) : e;
+	return e == OK ? service_scorecard_record(c, it, changes, n) : e;
 }
 
 enum err service_scorecard_fill(struct context *c, const struct interview *it, const struct scorecard_edit *in,

@@ -1,5 +1,6 @@
 /* Statements about main scorecards. Their author is 0. */
 #include "store/interview/scorecard.h"
+#include "store/sql.h"
 #include "store/statements.h"
 
 #define CARD                                                                                                                   \
@@ -105,4 +106,19 @@ enum err store_scorecard_save_scores(struct db *db, const struct interview *it)
 	return db_run(db, &save_scores, it, NULL, NULL);
 }
 
-STATEMENTS(scorecard, &scores, &save_scores, &lock, &get, &save, &state);
+/* The interview is locked, and its version rises when it is saved. */
+static const struct db_statement first = {
+	.name = "scorecard.first",
+	.scope = DB_TENANT,
+	.text = "UPDATE evaluations e JOIN interviews i ON i.id = e.interview_id SET e.version = e.version + 1, e.filled_at = ?,"
+	        " e.updated_at = ?, i.card_state = " SQL_CARD_FILLED
+	        " WHERE e.interview_id = ? AND e.author_id = 0 AND e.company_id = ? AND e.filled_at IS NULL",
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(interview, id), COMPANY_COL),
+};
+
+enum err store_scorecard_first(struct db *db, const struct interview *it)
+{
+	return db_run(db, &first, it, NULL, NULL);
+}
+
+STATEMENTS(scorecard, &scores, &save_scores, &lock, &get, &save, &state, &first);

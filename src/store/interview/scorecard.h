@@ -23,7 +23,10 @@ enum err store_scorecard_get(struct db *db, struct interview_id interview, struc
  * E_NO_ROW: it has no card.
  */
 enum err store_scorecard_scores(struct db *db, struct interview *out);
-/* Writes these scores, which also raises the version of the card. It does not mark the card as filled. */
+/* Writes these scores, which also raises the version of the card. store_scorecard_first marks the card as filled. */
 enum err store_scorecard_save_scores(struct db *db, const struct interview *it);
+
+/* Marks the main card of a locked interview as filled, unless it is filled already. */
+enum err store_scorecard_first(struct db *db, const struct interview *it);
 
 #endif
