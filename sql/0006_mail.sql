@@ -1,7 +1,7 @@
 -- Mails: the queue, what development shows of them, and companies' own texts.
 
 -- A mail that is to be sent, or was. Written by the dispatcher: it plans mails from the events of the outbox, and daily digests, sends
--- them, and notes what came of it. Removed when old.
+-- them, and stores the result. Removed when old.
 -- once names what there is to be only one of, so that no message is there twice. A row waits until next_at; while somebody sends it,
 -- lease says who, and next_at is until when: after that it is anybody's again. There are no foreign keys, because an interview that was
 -- deleted is cancelled in calendars by what they were last told, which stands here: sequence, start_at, minutes, position.

@@ -78,7 +78,7 @@ CREATE TABLE chat_questions (
 	CONSTRAINT chat_questions_session FOREIGN KEY (session_id) REFERENCES chat_sessions (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- An answer that a language model is to rate, or did: the queue, what was spent, and what came of it. Written when the question is
+-- An answer that a language model is to rate, or did: the queue, the cost, and the result. Written when the question is
 -- answered, and by the dispatcher. While a dispatcher works on it, lease says which one, and next_at is until when.
 CREATE TABLE chat_ratings (
 	id BIGINT NOT NULL AUTO_INCREMENT,
