@@ -11,8 +11,7 @@ import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite, samples  # noqa: E402
-from harness.instance import wait_for  # noqa: E402
+from harness import Suite, contract, samples  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
@@ -59,6 +58,29 @@ class Methods(Suite):
     def test_trace_and_connect(self):
         for method in ("TRACE", "CONNECT"):
             self.assertGreaterEqual(self.anyone.request(method, "/api/v1/interviews", check=False).status, 400)
+
+    def test_what_nginx_refuses_has_the_form_of_its_api(self):
+        """nginx answers some requests itself: it must know as well as interviewd which path belongs to which API."""
+        paths = sorted(contract.document_of(self.instance)["paths"])
+        self.assertGreater(len(paths), 90)
+        for path in {re.sub(r"\{.*?\}", "x", path) for path in paths} | {"/", "/nowhere", "/api/interviewsx", "/api/v1/jobsx"}:
+            with self.subTest(path=path):
+                own, nginx = self.anyone.request("BREW", path, check=False), self.anyone.request("TRACE", path, check=False)
+                self.assertEqual(nginx.status, 405)
+                self.assertIn("GET", nginx.header("Allow"))
+                self.assertEqual(set(nginx.json) - {"errors"}, set(own.json) - {"errors"}, (nginx, own))
+
+    def test_what_nginx_cannot_read_has_the_form_of_its_api(self):
+        for path, members in (("/candidate/interviews", {"statusCode", "message", "error"}), ("/api/v1/jobs/jobs/", {"detail"}),
+                              ("/api/v1/interviews", {"error", "message"}), ("/api/interview-management/x", {"success", "message"})):
+            start = f"POST {path} HTTP/1.1\r\nHost: x\r\n".encode()
+            for data, status in ((start + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
+                                 (start.replace(b" HTTP", b"/%00 HTTP") + b"\r\n", 400),
+                                 (start + b"Content-Length: x\r\n\r\n", 400)):
+                with self.subTest(path=path, status=status):
+                    answer = self.anyone.raw(data)
+                    self.assertEqual(answer.status, status, answer)
+                    self.assertLessEqual(members, set(answer.json), answer)
 
     def test_options(self):
         for path, allow in (("/api/v1/interviews", {"GET", "HEAD", "POST", "OPTIONS"}),

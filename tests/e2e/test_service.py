@@ -409,6 +409,8 @@ class Proxy(Folder):
         "/api/auth/login": ["detail"],
     }
 
+    LIMITS = ("Limit", "Remaining", "Reset")
+
     def front(self, limits="off", change=None):
         """`change` is (file, old text, new text): a limit that is changed so that the test need not wait for it."""
         self.port = free_port()
@@ -479,7 +481,8 @@ class Proxy(Folder):
             self.assertShape(answer, 413, members)
             # A front end of another origin may read it in a browser; otherwise it would see only "network error".
             self.assertEqual(answer[1]["Access-Control-Allow-Origin"], "*")
-            self.assertEqual(answer[1]["Access-Control-Expose-Headers"], "Retry-After, X-Request-Id")
+            exposed = answer[1]["Access-Control-Expose-Headers"]
+            self.assertEqual(exposed.split(", "), ["Retry-After", "X-Request-Id", *(f"X-RateLimit-{it}" for it in self.LIMITS)])
 
     def test_429(self):
         self.front("on", change=("http.conf", "rate=100r/s", "rate=1r/m"))
@@ -488,6 +491,9 @@ class Proxy(Folder):
         self.assertEqual(len(refused), 2, "a burst of 200 after the first, and no more")
         self.assertShape(refused[0], 429, self.SHAPES["/candidate/interviews"])
         self.assertEqual(refused[0][1]["Retry-After"], "1")
+        limit, remaining, reset = (refused[0][1][f"X-RateLimit-{it}"] for it in self.LIMITS)
+        self.assertEqual((limit, remaining), ("100", "0"))
+        self.assertLess(abs(int(reset) - time.time()), 30)
         self.assertEqual(self.ask("/healthz")[0], 503, "health is outside the limits")
 
     def test_504(self):
@@ -498,6 +504,24 @@ class Proxy(Folder):
         listener.bind(str(self.socket))
         listener.listen(5)
         self.assertShape(self.ask("/candidate/interviews"), 504, self.SHAPES["/candidate/interviews"])
+
+    def test_secret_paths_are_in_no_log(self):
+        """Neither in the access log nor, with what went wrong (here: nobody listens), in the error log."""
+        log = self.folder / "access.log"
+        self.front(change=("server.conf", "server_tokens off;", f"server_tokens off;\naccess_log {log} interviewd;"))
+        secrets = ["/a/", "/book/", "/cal/", "/confirm/", "/i/", "/invitation/", "/join/", "/reset/", "/verify/", "/join/x/", "/i/x/",
+                   "/api/v1/public/applications/", "/api/v1/public/interviews/", "/api/v1/public/book/", "//join/", "/%6aoin/"]
+        for path in secrets:
+            self.assertEqual(self.ask(f"{path}SECRET")[0], 503, path)
+            self.assertEqual(self.ask(f"{path}SECRET/more?SECRET=SECRET")[0], 503, path)
+        self.assertEqual(self.ask("/candidate/interviews?signature=SECRET")[0], 503)
+        self.ask("/candidate/seen")
+        text = wait_for(lambda: log.exists() and "/candidate/seen" in log.read_text() and log.read_text(), 10, "the log")
+        self.assertEqual(len(text.splitlines()), 2 * len(secrets) + 2)
+        self.assertNotIn("SECRET", text)
+        said = self.log.read_text()
+        self.assertIn("/candidate/seen", said)
+        self.assertNotIn("/SECRET", said)
 
     def test_internal_paths(self):
         self.front()
