@@ -188,6 +188,27 @@ class Outbox(Suite):
         self.move(interview, 1)
         self.assertEqual([json.loads(one.body)["type"] for one in self.receiver.wait(2, "/hook")], EVENTS)
 
+    # ---- mails, which the dispatcher writes to /dev/outbox here
+
+    def test_one_mail_holds_back_no_other(self):
+        self.refuse("mail_outbox", 1406, when=f"(SELECT email FROM mails WHERE id = NEW.mail_id) = '{self.hr.email}'")
+        for person in (self.hr, self.candidate):
+            self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
+        waiting = "SELECT status FROM mails WHERE kind = 1 AND email = '%s'"
+        for person, status in ((self.candidate, 1), (self.hr, 2)):  # sent, failed
+            wait_for(lambda person=person, status=status: self.instance.sql(waiting % person.email) == [[str(status)]], 10, "the mail")
+
+    def test_a_digest_that_fails_holds_back_no_mail(self):
+        self.instance.announce("DISPATCH_ERROR")
+        self.instance.sql("DROP TRIGGER IF EXISTS refused;\nDELIMITER //\nCREATE TRIGGER refused BEFORE UPDATE ON users FOR EACH ROW"
+                          " IF OLD.digest_at = '2020-01-01' THEN SIGNAL SQLSTATE '45000'; END IF//")
+        self.addCleanup(self.instance.sql, "DROP TRIGGER IF EXISTS refused")
+        mark = self.instance.log_mark()
+        self.instance.sql(f"UPDATE users SET digest_at = '2020-01-01' WHERE email = '{self.hr.email}'")
+        self.assertIn('lane="mail', self.line(mark, "DISPATCH_ERROR"))
+        self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": self.candidate.email}), 200)
+        wait_for(lambda: self.instance.count("mails", f"kind = 1 AND status = 1 AND email = '{self.candidate.email}'") == 1, 10, "the mail")
+
     # ---- requests
 
     def test_a_full_database_is_503_for_whoever_writes(self):

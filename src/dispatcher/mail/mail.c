@@ -201,8 +201,11 @@ static enum err claim_mail(struct claim *claim, const struct mail *found)
 	if (e == E_INVALID)
 		return end(d, &mail, MAIL_FAILED, STR("the mail cannot be composed, because an address is invalid"));
 	if (e == OK && !has_server(d))
-		return keep_in_outbox(d, &mail, written);
-	claim->n += e == OK;
+		e = keep_in_outbox(d, &mail, written);
+	/* One mail whose own data are at fault must not hold back all others. */
+	if (e == E_DATA)
+		return end(d, &mail, MAIL_FAILED, STR("the mail cannot be composed, because its data cannot be read or kept"));
+	claim->n += e == OK && has_server(d);
 	return e;
 }
 
@@ -282,10 +285,12 @@ static enum err take(struct dispatcher *d, int room)
 	struct claim claim = { .d = d, .room = room };
 	enum err e = purge(d);
 
+	/* A digest that cannot be planned, or old mails that cannot be deleted, hold back no mail. */
+	lane_failed("mail purge", e);
+	e = OK;
 	for (int i = 0; e == OK && i < DIGESTS_MOST; i++)
 		e = db_transaction(d->db, digest_body, NULL, d);
-	if (e != OK && e != E_NO_ROW)
-		return e;
+	lane_failed("mail digest", e);
 	if (!has_server(d) && !d->job->business->development)
 		return OK;
 	e = db_transaction(d->db, claim_body, NULL, &claim);
