@@ -352,6 +352,47 @@ class Shipped(Folder):
                                   capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stdout)
 
+    def test_an_edited_file_stays(self):
+        """make install replaces what nobody has touched, and puts a new version beside what somebody has edited."""
+        root = self.folder / "root"
+        etc = root / "etc"
+        site, include = etc / "nginx/sites-available/interviewd", etc / "nginx/interviewd/server.conf"
+        settings = etc / "interviewd/interviewd.conf"
+
+        def install(target="install-data-local"):
+            done = subprocess.run(["make", "-s", "-C", str(BUILD), target, f"DESTDIR={root}", "sysconfdir=/etc", "nginxdir=/etc/nginx",
+                                   "pkgdatadir=/usr/share/interviewd", "sysusersdir=/usr/lib/sysusers.d",
+                                   "systemdsystemunitdir=/usr/lib/systemd/system"], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout
+        install()
+        shipped = {path: path.read_text() for path in (site, include, settings)}
+        self.assertEqual(shipped[settings], (ROOT / "systemd/interviewd.conf").read_text())
+        # A file of an older version, as it was installed then, is brought up to date.
+        for path in (include, root / "usr/share/interviewd/shipped/nginx/interviewd/server.conf"):
+            path.write_text("# as an older version had it\n")
+        site.write_text(shipped[site] + "# edited\n")
+        settings.write_text("public_url = https://edited.example\n")
+        said = install()
+        self.assertEqual(include.read_text(), shipped[include])
+        for path, content in ((site, shipped[site] + "# edited\n"), (settings, "public_url = https://edited.example\n")):
+            self.assertEqual(path.read_text(), content)
+            self.assertEqual(Path(f"{path}.new").read_text(), shipped[path])
+            self.assertIn(f"{path} was edited and stays as it is; the new one is {path}.new", said)
+        self.assertFalse(Path(f"{include}.new").exists())
+        install("uninstall-local")
+        self.assertEqual(sorted(path.name for path in root.rglob("*") if path.is_file()), ["interviewd", "interviewd.conf"])
+
+    def test_group_and_socket_of_nginx(self):
+        """Sockets and files belong to a group of their own; and the socket that a killed nginx leaves is the one that is removed."""
+        for unit in ("interviewd.service.in", "interviewd-dispatcher.service.in"):
+            self.assertRegex((ROOT / "systemd" / unit).read_text(), r"(?m)^Group=interviewd$")
+        self.assertRegex((ROOT / "systemd/interviewd.socket").read_text(), r"(?m)^SocketGroup=interviewd$")
+        removed = re.search(r"(?m)^ExecStartPre=-/bin/rm -f (\S+)$", (ROOT / "systemd/nginx.service.conf").read_text())[1]
+        site = (ROOT / "nginx/sites-available/interviewd").read_text()
+        self.assertIn(f"listen unix:{removed};", site)
+        self.assertIn(f"push_socket = {removed}", (ROOT / "docs/install.md").read_text())
+
     def test_site(self):
         """The site as it is installed, in a configuration folder of its own, with a certificate that is made for it."""
         conf = self.folder / "nginx"
