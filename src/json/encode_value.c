@@ -110,9 +110,11 @@ static void put_decimal(struct buf *out, struct decimal decimal, enum as as)
 		put_null(out);
 		return;
 	}
+	if (as == AS_TENTHS)
+		whole = (whole + 5) / 10 * 10; /* half away from zero */
 	if (as == AS_TEXT)
 		buf_char(out, '"');
-	if (decimal.cents <= (as == AS_TENTHS ? -10 : -1))
+	if (decimal.cents < 0 && whole > 0)
 		buf_char(out, '-');
 	buf_int(out, whole / 100);
 	buf_char(out, '.');

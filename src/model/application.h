@@ -39,6 +39,7 @@ struct application_edit {
 	enum application_status status;
 	struct str notes, feedback;
 	struct decimal technical, culture;
+	struct str cover, resume, portfolio, job; /* a candidate has sent them, who may not change them */
 };
 
 /* The filter of a list of applications. An id that was not sent, and an empty set, exclude nothing. */

@@ -15,7 +15,9 @@ static struct str decimal_text(struct arena *arena, int64_t cents, bool tenths)
 	struct buf out = buf_new(arena, PLAIN_MAX);
 	int64_t whole = cents < 0 ? -cents : cents;
 
-	if (cents <= (tenths ? -10 : -1))
+	if (tenths)
+		whole = (whole + 5) / 10 * 10; /* half away from zero */
+	if (cents < 0 && whole > 0)
 		buf_char(&out, '-');
 	buf_int(&out, whole / 100);
 	buf_char(&out, '.');

@@ -152,6 +152,13 @@ class Interviews(AnalyticsSuite):
         self.assertTrue(20 < delay < 25, delay)
         self.assertEqual(figures["by_status"], [{"status": status, "interviews": number} for status, number in
                                                 (("scheduled", 1), ("confirmed", 0), ("completed", 1), ("cancelled", 1), ("no_show", 1))])
+        # One decimal, which is rounded and not cut, also below zero: two thirds of a day.
+        for seconds, mean in ((86400 * 2 / 3 * 4, 0.7), (-86400 * 2 / 3 * 4, -0.7)):
+            self.instance.sql("UPDATE interviews SET start_at = created_at WHERE company_id = (SELECT company_id FROM users WHERE email ="
+                              f" '{self.hr.email}')")
+            self.instance.sql(f"UPDATE interviews SET start_at = start_at + INTERVAL {int(seconds)} SECOND WHERE public_id ="
+                              f" UNHEX('{made[0]['id'].replace('-', '')}')")
+            self.assertEqual(self.figures("interviews")["average_delay_days"], mean)
         load = {row["interviewer"]: row for row in figures["interviewer_load"]}
         self.assertEqual({person: (row["interviews"], row["upcoming"], row["completed"]) for person, row in load.items()},
                          {self.interviewer.id: (2, 0, 1), other.id: (1, 1, 0)})

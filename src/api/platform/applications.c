@@ -43,6 +43,8 @@ SHAPE(platform_application_create, application_entry,
 	ROW(application_entry, portfolio, "portfolio_url",
 		"Address of the candidate's work on the web", .lo = 0, .hi = 2000, .example = "https://github.com/username"));
 #define SCORE .lo = 0, .hi = 100
+#define FIXED(member, wire) \
+	ROW(application_edit, member, wire, "A candidate who sends it is refused: what was applied with stays", .lo = 0, .hi = 20000, .not_for = STAFF)
 SHAPE(platform_application_update, application_edit,
 	ID(application_edit, id, "application_id", "Id of the application", .where = PATH, .must = ALWAYS),
 	IF_MATCH(application_edit, 0),
@@ -53,7 +55,11 @@ SHAPE(platform_application_update, application_edit,
 		"Feedback of the staff, which the candidate does not see", .lo = 0, .hi = 20000, .example = "Excellent technical skills"),
 	ROW(application_edit, technical, "technical_score", "Score for technical skills, 0 to 100", SCORE, .example = "85.5"),
 	ROW(application_edit, culture, "cultural_fit_score",
-		"Score for how the candidate fits the company, 0 to 100", SCORE, .example = "90.0"));
+		"Score for how the candidate fits the company, 0 to 100", SCORE, .example = "90.0"),
+	FIXED(cover, "cover_letter"),
+	FIXED(resume, "resume"),
+	FIXED(portfolio, "portfolio_url"),
+	FIXED(job, "job"));
 SHAPE(platform_application_key, application_key,
 	ID(application_key, id, "application_id", "Id of the application", .where = PATH, .must = ALWAYS));
 SHAPE(platform_application_query, application_detail_filter,

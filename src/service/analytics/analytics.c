@@ -126,7 +126,9 @@ static struct decimal mean_delay(const struct figure_rows *rows)
 		cents += rows->at[i].days.cents * rows->at[i].n;
 		n += rows->at[i].n;
 	}
-	return n > 0 ? (struct decimal){ cents / n, true } : (struct decimal){ 0 };
+	/* Half away from zero; a start before the day of scheduling is a negative delay. */
+	int64_t half = cents < 0 ? -n : n;
+	return n > 0 ? (struct decimal){ (2 * cents + half) / (2 * n), true } : (struct decimal){ 0 };
 }
 
 enum err service_analytics_interviews(struct context *c, const struct nothing *in, struct interview_figures *out)

@@ -171,7 +171,8 @@ enum err service_application_apply(struct context *c, const struct job_detail *j
 /* A candidate withdraws, and changes nothing else. */
 static enum err may_change(const struct context *c, const struct application_edit *in)
 {
-	bool more = HAS(in, notes) || HAS(in, feedback) || HAS(in, technical) || HAS(in, culture) ||
+	bool own = HAS(in, cover) || HAS(in, resume) || HAS(in, portfolio) || HAS(in, job);
+	bool more = own || HAS(in, notes) || HAS(in, feedback) || HAS(in, technical) || HAS(in, culture) ||
 	            (HAS(in, status) && in->status != APPLICATION_WITHDRAWN);
 
 	return c->who.role == CANDIDATE && more ? E_FORBIDDEN : OK;
