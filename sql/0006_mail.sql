@@ -5,6 +5,9 @@
 -- once names what there is to be only one of, so that no message is there twice. A row waits until next_at; while somebody sends it,
 -- lease says who, and next_at is until when: after that it is anybody's again. There are no foreign keys, because an interview that was
 -- deleted is cancelled in calendars by what they were last told, which stands here: sequence, start_at, minutes, position.
+-- waits_for says why a waiting row is held back. One that waits for the verification of whoever caused it has in next_at when it
+-- lapses. counted_at is when a row was counted against the quotas of its company, which count mails to addresses that nobody has
+-- verified.
 CREATE TABLE mails (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
@@ -12,6 +15,7 @@ CREATE TABLE mails (
 	once VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
 	kind TINYINT UNSIGNED NOT NULL, -- enum mail_kind
 	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mail_status: MAIL_WAITING
+	waits_for TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum mail_wait: WAIT_NONE
 	language TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum language: LANGUAGE_NONE
 	recipient_id BIGINT NULL,
 	name VARCHAR(200) NULL,
@@ -28,6 +32,7 @@ CREATE TABLE mails (
 	send_at DATETIME NOT NULL,
 	expires_at DATETIME NOT NULL,
 	next_at DATETIME NOT NULL,
+	counted_at DATETIME NULL,
 	attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	unknowns SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	lease BIGINT NULL,
@@ -46,8 +51,22 @@ CREATE TABLE mails (
 	KEY about (object, object_id, id),
 	-- The list of a company's mails.
 	KEY company (company_id, id),
+	-- The dispatcher, which counts what a company sent lately to addresses that nobody has verified.
+	KEY quota (company_id, counted_at, email),
+	-- The verification of an address, which releases the mails that wait for it.
+	KEY held (waits_for, cause_id),
 	-- The removal of old mails.
 	KEY age (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
+
+-- The turn to count a company's mails. Written by the dispatcher, which raises version before it counts and keeps the row locked until
+-- its mail is counted. So two of them, on two nodes as well, never both take the last one of a quota.
+CREATE TABLE mail_quotas (
+	company_id BIGINT NOT NULL,
+	version INT UNSIGNED NOT NULL DEFAULT 1,
+	-- The dispatcher, which counts.
+	PRIMARY KEY (company_id),
+	CONSTRAINT mail_quotas_company FOREIGN KEY (company_id) REFERENCES companies (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- The text of a mail, for /dev/outbox. Written by the dispatcher in development alone, where no mail server is given.

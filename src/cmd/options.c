@@ -193,6 +193,11 @@ const struct option options[] = {
 	{ "limit_login_address", AT_MEMBER(worker.business.login_address), "50", .lo = 1, .hi = 1000000,
 	  .doc = "Failed logins from one address in 15 minutes." },
 
+	{ "limit_mails_recipient", AT_MEMBER(worker.business.mails_recipient), "20", .lo = 1, .hi = 1000000,
+	  .doc = "Mails of a company in 24 hours to one address that nobody has verified; further ones wait. Also without rate_limits." },
+	{ "limit_mails_company", AT_MEMBER(worker.business.mails_company), "200", .lo = 1, .hi = 1000000,
+	  .doc = "Mails of a company in 24 hours to all such addresses together." },
+
 	{ "app_url", AT_MEMBER(worker.business.app_url), NULL, .form = FORM_URL, .section = "mail",
 	  .doc = "The page of the front end that mails link to, followed by #verify=, #reset= or #invitation= and a token, which the "
 	         "page sends to the API. Empty: public_url followed by /app." },

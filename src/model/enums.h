@@ -163,6 +163,9 @@ enum mail_kind {
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was
  * lost at a point where it is not known whether the mail was sent, and a mail of this kind must not arrive twice. */
 enum mail_status { MAIL_WAITING = 0, MAIL_SENT = 1, MAIL_FAILED = 2, MAIL_DROPPED = 3, MAIL_LATE = 4, MAIL_UNKNOWN = 5 };
+/* What holds a waiting mail back, besides its time: whoever caused it has not verified their own address, or the company has
+ * sent too many mails to addresses that nobody has verified. */
+enum mail_wait { WAIT_NONE = 0, WAIT_VERIFICATION = 1, WAIT_QUOTA = 2 };
 
 /* The provider that runs the room of an interview. */
 enum provider {

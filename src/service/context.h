@@ -41,6 +41,8 @@ struct settings {
 	struct str cors_origins; /* origins whose scripts may call us, separated by blanks; null: no CORS */
 	struct str push_socket;  /* the socket where nginx accepts events for subscribers; null: nothing is pushed */
 	bool limits;             /* rate limits and throttles are on */
+	/* Mails of a company in a day to addresses that nobody has verified: to one address, to all addresses. */
+	int64_t mails_recipient, mails_company;
 	enum registration_mode registration;
 	/* Failed logins in 15 minutes: to one account from one address, from one address, to one account from all addresses. */
 	int64_t login_account, login_address, login_everywhere;

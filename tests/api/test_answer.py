@@ -21,7 +21,7 @@ class AnswerSuite(Suite):
 
     def setUp(self):
         super().setUp()
-        self.interviewer, self.candidate = self.register("interviewer"), self.register()
+        self.interviewer, self.candidate = self.register("interviewer", verified=True), self.register()
 
     def written(self, email, subject):
         """Returns the path in /dev/outbox of the newest mail to an address whose subject begins with this text."""

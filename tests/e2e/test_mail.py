@@ -31,6 +31,8 @@ def at(hours):
 class MailSuite(Suite):
     """One instance whose mails go to one SMTP server with STARTTLS and a login."""
 
+    more = {}
+
     @classmethod
     def setUpClass(cls):
         folder = Path(tempfile.mkdtemp(prefix="smtp."))
@@ -42,7 +44,7 @@ class MailSuite(Suite):
         cls.instance = Instance("mail",
                                 settings={"dispatchers": "1", "smtp_url": f"smtp://127.0.0.1:{cls.server.port}", "smtp_user": LOGIN[0],
                                           "smtp_password": LOGIN[1], "outside_ca": str(tls[1]), "mail_from": "jobs@initech.example",
-                                          "mail_lease_seconds": "3"})
+                                          "mail_lease_seconds": "3", **cls.more})
         cls.addClassCleanup(cls.instance.close)
         cls.instance.start()
         from harness.client import Client
@@ -81,7 +83,21 @@ class MailSuite(Suite):
                  20, "the queue to be empty")
 
     def pair(self):
-        return self.register("interviewer"), self.register()
+        return self.register("interviewer", verified=True), self.register()
+
+    def verify(self, person):
+        """With the token of the mail."""
+        token = re.search(r"#verify=([\w-]{43})\s*$", self.mails_of(person, "Please confirm")[0].text, re.MULTILINE)[1]
+        self.assertStatus(self.anyone.post("/api/v1/users/users/verify_email/", {"token": token}), 200)
+
+    def sent_to(self, person):
+        """The subjects of what has arrived."""
+        return [event["mail"]["subject"] for event in self.server.events if event["what"] == "message" and person.email in event["to"]]
+
+    def listed(self, hr, person):
+        """[status, what it waits for] of the company's mails to a person, oldest first."""
+        mails = self.assertStatus(hr.get("/api/v1/mail/messages/?page_size=100"), 200).json["results"]
+        return [[one["status"], one["waiting"]] for one in reversed(mails) if one["recipient"] == person.email]
 
     def calendar(self, mail):
         """Returns the unfolded lines of the calendar part, which is the same as the attachment."""
@@ -545,6 +561,132 @@ class Reminders(MailSuite):
         self.mails_of(candidate, "Interview for")
         self.assertStatus(interviewer.patch(f"/api/v1/interviews/{made['id']}", {"status": "completed"}), 200)
         wait_for(lambda: {row[1] for row in self.reminders(candidate)} == {"3"}, 10, "the reminders to be dropped")
+
+
+class Unverified(MailSuite):
+    """What a self-registered interviewer causes waits until they have verified their own address."""
+
+    def test_it_waits_and_is_released(self):
+        interviewer, candidate = self.register("interviewer"), self.register()
+        hr = self.staff("hr", interviewer.name)
+        made = self.schedule(interviewer, candidate, in_days(20))
+        wait_for(lambda: len(self.rows(f"email = '{candidate.email}' AND object = 4")) == 3, 10, "the plan")
+        self.quiet(candidate)
+        self.settled("waits_for = 0")
+        self.assertEqual(self.listed(hr, candidate), [["waiting", "verification"]] * 3)
+        self.assertEqual(self.listed(hr, interviewer)[1:], [["waiting", "verification"]] * 3)
+        # A change of it waits in the place of what it has overtaken; inside of the program people are told at once.
+        self.assertStatus(interviewer.patch(f"/api/v1/interviews/{made['id']}", {"scheduled_time": in_days(21)}), 200)
+        wait_for(lambda: len(self.rows(f"email = '{candidate.email}' AND kind IN (4, 5) AND status = 3")) == 1, 10, "the change")
+        notified = self.assertStatus(candidate.get("/api/v1/notifications/notifications/"), 200).json["results"]
+        self.assertLessEqual({"Interview rescheduled", "Interview scheduled"}, {one["title"] for one in notified})
+        self.assertEqual(self.sent_to(candidate), ["Please confirm your e-mail address"])
+        self.verify(interviewer)
+        # In the transaction of the verification; a reminder waits for its time again.
+        self.assertEqual(self.instance.count("mails", f"email = '{candidate.email}' AND waits_for <> 0"), 0)
+        self.mails_of(candidate, "Interview for")
+        self.mails_of(interviewer, "Interview for")
+        self.assertEqual(self.instance.count("mails", f"email = '{candidate.email}' AND status = 0 AND next_at <> send_at"), 0)
+        self.assertIn(["sent", None], self.listed(hr, candidate))
+        # From now on nothing waits.
+        self.schedule(interviewer, candidate, in_days(22))
+        self.mails_of(candidate, "Interview for", 2)
+
+    def test_it_lapses_after_a_week(self):
+        interviewer, candidate = self.register("interviewer"), self.register()
+        hr = self.staff("hr", interviewer.name)
+        self.schedule(interviewer, candidate, in_days(20))
+        wait_for(lambda: len(self.rows(f"email = '{candidate.email}' AND object = 4")) == 3, 10, "the plan")
+        held = f"email = '{candidate.email}' AND waits_for = 1"
+        self.assertEqual(self.instance.sql(f"SELECT DISTINCT TIMESTAMPDIFF(HOUR, created_at, next_at) FROM mails WHERE {held}"),
+                         [[str(7 * 24)]])
+        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE {held}")
+        wait_for(lambda: self.instance.count("mails", held) == 0, 10, "the mails to lapse")
+        self.assertEqual(self.listed(hr, candidate), [["dropped", None]] * 3)
+        self.verify(interviewer)
+        self.quiet(candidate)
+        self.settled()
+        self.assertEqual(self.sent_to(candidate), ["Please confirm your e-mail address"])
+
+    def test_an_interview_that_has_begun_meanwhile(self):
+        interviewer, candidate = self.register("interviewer"), self.register()
+        self.schedule(interviewer, candidate, at(2))
+        held = f"email = '{candidate.email}' AND kind = 4"
+        wait_for(lambda: self.instance.count("mails", held) == 1, 10, "the plan")
+        self.assertEqual(self.instance.count("mails", f"{held} AND next_at = start_at"), 1)
+        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP(), expires_at = UTC_TIMESTAMP() WHERE {held}")
+        wait_for(lambda: self.rows(held)[0][1] == "late", 10, "the mail to be late")
+
+    def test_no_digest_to_an_address_that_nobody_has_verified(self):
+        interviewer, candidate = self.register("interviewer"), self.register()
+        self.schedule(interviewer, candidate, at(3))
+        now = datetime.now(timezone.utc)
+        offset = (7 - now.hour) % 24
+        zone = f"Etc/GMT{-offset:+d}" if offset <= 12 else f"Etc/GMT+{24 - offset}"
+        me = f"email = '{interviewer.email}'"
+        self.instance.sql(f"UPDATE users SET zone = '{zone}', digest_at = '{now:%Y-%m-%d %H}:00:00' WHERE {me}")
+        wait_for(lambda: self.instance.value(f"SELECT digest_at > UTC_TIMESTAMP() FROM users WHERE {me}") == "1", 10, "the next one")
+        self.assertEqual(self.rows(f"{me} AND kind = 10"), [])
+
+    def test_they_may_not_invite(self):
+        hr = self.staff("hr", self.company)
+        self.instance.sql(f"UPDATE users SET verified = 0 WHERE email = '{hr.email}'")
+        before = self.everything()
+        refused = hr.post("/api/v1/users/invitations/", {"email": "new.one@example.org", "role": "interviewer"})
+        self.assertDetail(refused, 403, "Verify your own e-mail address first.")
+        self.assertUnchanged(before)
+
+
+class Quotas(MailSuite):
+    """A company's mails to addresses that nobody has verified."""
+
+    more = {"limit_mails_recipient": "3", "limit_mails_company": "5", "dispatchers": "3"}
+    ABOUT = "kind = 4 AND company_id = (SELECT company_id FROM users WHERE email = '{}')"
+
+    def book(self, hr, candidates):
+        for day, candidate in enumerate(candidates, 20):
+            self.schedule(hr, candidate, in_days(day), interviewer_id=hr.id)
+        about = self.ABOUT.format(hr.email)
+        wait_for(lambda: self.instance.count("mails", about) == 2 * len(candidates), 20, "the plan")
+        wait_for(lambda: self.instance.count("mails", f"{about} AND status = 0 AND waits_for <> 2") == 0, 20, "what may be sent")
+        return about
+
+    def test_of_one_recipient(self):
+        hr, candidate = self.staff("hr", self.company), self.register()
+        about = self.book(hr, [candidate] * 5)
+        self.assertEqual([one for one in self.listed(hr, candidate) if one != ["waiting", None]],
+                         [["sent", None]] * 3 + [["waiting", "quota"]] * 2)
+        self.assertEqual(self.listed(hr, hr).count(["sent", None]), 5)  # whose address is verified
+        # The next day they go out by age.
+        waiting = self.instance.sql(f"SELECT id FROM mails WHERE {about} AND waits_for = 2 ORDER BY id")
+        self.assertEqual(self.instance.count("mails", f"{about} AND waits_for = 2 AND next_at > UTC_TIMESTAMP() + INTERVAL 23 HOUR"), 2)
+        self.instance.sql(f"UPDATE mails JOIN users ON users.email = '{hr.email}' SET counted_at = counted_at - INTERVAL 1 DAY WHERE"
+                          f" mails.company_id = users.company_id AND mails.id < {waiting[0][0]} AND mails.email = '{candidate.email}'"
+                          f" AND mails.start_at LIKE '{in_days(20)[:10]}%'")
+        self.instance.sql(f"UPDATE mails SET next_at = UTC_TIMESTAMP() WHERE {about} AND waits_for = 2")
+        wait_for(lambda: self.instance.count("mails", f"{about} AND waits_for = 2") == 1, 10, "one of them")
+        self.settled(about)
+        self.assertEqual(self.instance.sql(f"SELECT id FROM mails WHERE {about} AND waits_for = 2"), waiting[1:])
+
+    def test_a_verified_recipient_has_none(self):
+        hr, candidate = self.staff("hr", self.company), self.register()
+        self.verify(candidate)
+        self.book(hr, [candidate] * 7)
+        self.assertEqual(self.listed(hr, candidate).count(["sent", None]), 7)
+
+    def test_of_a_company_whichever_dispatcher_counts(self):
+        hr = self.staff("hr", self.company)
+        about = self.book(hr, [self.register() for _ in range(12)])
+        self.assertEqual(self.instance.count("mails", f"{about} AND counted_at IS NOT NULL AND status = 1"), 5)
+        self.assertEqual(self.instance.count("mails", f"{about} AND waits_for = 2 AND status = 0 AND attempts = 0"), 7)
+        # Mails about one's own account are not the company's.
+        self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": hr.email}), 200)
+        self.mails_of(hr, "Your new password")
+        # Another company has its own.
+        other = self.staff("hr", self.company + " two")
+        candidate = self.register()
+        self.book(other, [candidate])
+        self.mails_of(candidate, "Interview for")
 
 
 class Digest(MailSuite):

@@ -222,7 +222,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "invitations.create", .method = METHOD_POST, .path = INVITATIONS, .summary = "Invite a person to the staff of the company",
 	  .doc = "Replaces an open invitation to the same address.",
 	  .roles = ADMIN | HR, .guard = COMPANY, .view = INVITED, CALL(service_invitation_make, platform_invitation_create, platform_invitation),
-	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
+	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_VERIFY_FIRST, NULL }) },
 	{ .id = "invitations.list", .method = METHOD_GET, .path = INVITATIONS, .summary = "List invitations of the company",
 	  .doc = "Newest first.",
 	  .roles = ADMIN | HR, .guard = COMPANY,

@@ -12,6 +12,7 @@ WORDS(platform_mail_kind, mail_kind, [MAIL_VERIFICATION] = "verification", [MAIL
 	[MAIL_REMINDER_HOUR] = "reminder_hour", [MAIL_OFFER] = "offer", [MAIL_DIGEST] = "digest");
 WORDS(platform_mail_status, mail_status, [MAIL_WAITING] = "waiting", [MAIL_SENT] = "sent", [MAIL_FAILED] = "failed",
 	[MAIL_DROPPED] = "dropped", [MAIL_LATE] = "late", [MAIL_UNKNOWN] = "unknown");
+WORDS(platform_mail_wait, mail_wait, [WAIT_VERIFICATION] = "verification", [WAIT_QUOTA] = "quota");
 
 SHAPE(platform_mail_template, mail_text,
 	WORD(mail_text, kind, platform_mail_kind, "kind", "Which mail the template is for", .must = ALWAYS),
@@ -62,6 +63,8 @@ SHAPE(platform_mail, mail,
 	ID(mail, id, "id", "Id of the mail", .must = ALWAYS),
 	WORD(mail, kind, platform_mail_kind, "kind", "What the mail is about", .must = ALWAYS),
 	WORD(mail, status, platform_mail_status, "status", "What became of the mail", .must = ALWAYS),
+	WORD(mail, waits, platform_mail_wait, "waiting",
+		"What holds a waiting mail back: the verification of the address of whoever caused it, or the daily quota of mails to addresses that nobody has verified; otherwise null"),
 	ROW(mail, email, "recipient", "Mail address of the recipient", .must = ALWAYS),
 	ROW(mail, attempts, "attempts", "How often the server tried to send the mail", .must = ALWAYS),
 	ROW(mail, answer, "response", "Last answer of the mail server"),

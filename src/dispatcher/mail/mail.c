@@ -61,6 +61,8 @@ static enum err end(struct dispatcher *d, struct mail *mail, enum mail_status st
 	mail->status = status;
 	mail->answer = cut_answer(answer);
 	mail->next_at = d->now;
+	if (status == MAIL_DROPPED) /* what was never sent uses up no quota */
+		mail->counted_at = (struct instant){ 0 };
 	enum err e = store_mail_settle(d->db, mail);
 	if (e == OK && status != MAIL_DROPPED && status != MAIL_SENT)
 		e = service_mail_failed(&c, mail);
@@ -182,6 +184,11 @@ static enum err claim_mail(struct claim *claim, const struct mail *found)
 	struct mail_written *written = &claim->messages[claim->n];
 	struct mail mail = *found;
 	enum mail_status status = MAIL_WAITING;
+	bool late = mail.expires_at.us <= d->now.us, lapsed = mail.waits == WAIT_VERIFICATION;
+	enum err e = late || lapsed ? OK : service_mail_admit(&c, &mail);
+
+	if (e != OK)
+		return e == E_LIMITED ? store_mail_postpone(d->db, &mail) : e;
 
 	/* A dispatcher that held the mail has died, perhaps after it had sent it. */
 	if (mail.lease != 0)
@@ -189,11 +196,13 @@ static enum err claim_mail(struct claim *claim, const struct mail *found)
 	mail.lease = d->owner;
 	mail.attempts++;
 	mail.next_at = instant_add(d->now, d->settings->mail_lease_seconds);
-	enum err e = store_mail_claim(d->db, &mail);
+	e = store_mail_claim(d->db, &mail);
 	if (e == OK && status != MAIL_WAITING)
 		return end(d, &mail, status, STR("it is not known whether the mail was sent"));
-	if (e == OK && mail.expires_at.us <= d->now.us)
+	if (e == OK && late)
 		return end(d, &mail, MAIL_LATE, mail.answer.n > 0 ? mail.answer : STR("it could not be sent in time"));
+	if (e == OK && lapsed)
+		return end(d, &mail, MAIL_DROPPED, STR("whoever caused this mail has not verified their own address in time"));
 	if (e == OK)
 		e = service_mail_compose(&c, &mail, written);
 	if (e == E_NO_ROW)

@@ -154,6 +154,11 @@ bool mail_once_at_most(enum mail_kind kind)
 	return kind == MAIL_REMINDER_DAY || kind == MAIL_REMINDER_HOUR || kind == MAIL_DIGEST;
 }
 
+bool mail_about_account(enum mail_kind kind)
+{
+	return kind == MAIL_VERIFICATION || kind == MAIL_RESET || kind == MAIL_PASSWORD_CHANGED;
+}
+
 int64_t mail_back_off(int64_t attempts, uint32_t random)
 {
 	static const int64_t seconds[] = { 30, 120, 300, 900, 1800, 3600, 7200, 14400, 21600, 28800, 43200 };

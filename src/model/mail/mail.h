@@ -22,6 +22,7 @@ struct mail {
 	struct str once; /* a unique key, for example "interview:17:2:5", so that no mail is queued twice */
 	enum mail_kind kind;
 	enum mail_status status;
+	enum mail_wait waits;
 	enum language language;
 	struct user_id recipient; /* null for a recipient without an account */
 	struct str name, email, zone;
@@ -33,6 +34,7 @@ struct mail {
 	int64_t minutes;
 	struct str position;
 	struct instant send_at, expires_at, next_at, created_at, sent_at;
+	struct instant counted_at;  /* when it was counted against the quotas of its company; null: never */
 	int64_t attempts, unknowns; /* unknowns counts the attempts after which it was not known whether the mail was sent */
 	int64_t lease;              /* the worker that holds the lease; 0 when it is free */
 	int64_t answer_status;      /* the reply code of the SMTP server; 0 when there is none */
@@ -116,12 +118,19 @@ struct str mail_summary(struct arena *arena, enum language language, struct str 
  * mails of the other kinds are tried again, because a second copy is better than none. */
 bool mail_once_at_most(enum mail_kind kind);
 
+/* Whether mails of this kind are about the recipient's own account. They come from the server and not from a company, so no
+ * quota of a company holds them back. */
+bool mail_about_account(enum mail_kind kind);
+
 /* The seconds to wait before the next attempt, after `attempts` attempts. `random` varies the wait by a tenth up or down, so
  * that many mails are not retried at the same moment. All retries together take about two days. */
 int64_t mail_back_off(int64_t attempts, uint32_t random);
 
 /* The number of days after which a mail expires, unless it has its own expiry time. */
 #define MAIL_DAYS 2
+
+/* The number of days after which a mail is dropped whose sender has not verified their own address. */
+#define MAIL_HELD_DAYS 7
 
 /* The next time after `now` at which the local time in `zone` is the hour of the daily digest. A `zone` that is empty or
  * unknown means UTC. */

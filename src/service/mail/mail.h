@@ -19,6 +19,13 @@ enum err service_mail_plan(struct context *c, const struct outbox_event *event);
 /* Queues the digest of one person whose digest is due, if they have interviews today. E_NO_ROW: no digest is due. */
 enum err service_mail_digest(struct context *c);
 
+/*
+ * Counts a mail of a company to an address that nobody has verified against the quotas of the company, unless it was counted
+ * before. E_LIMITED: a quota is used up; mail->waits and mail->next_at then say that and when to ask again. Two mails of the
+ * same company become due in the order of their age, so they go out in that order.
+ */
+enum err service_mail_admit(struct context *c, struct mail *mail);
+
 /* Composes `mail`: out->message and its parts. E_NO_ROW: there is no longer a reason to send it. E_INVALID: it cannot be
  * composed, for example because the address is invalid. */
 enum err service_mail_compose(struct context *c, const struct mail *mail, struct mail_written *out);

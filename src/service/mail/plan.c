@@ -43,6 +43,24 @@ static void address(struct mail *mail, const struct user *user)
 	mail->zone = user->zone;
 }
 
+/*
+ * Puts a mail into the queue. Whoever has registered as an interviewer could have typed anybody's address. Until they have
+ * verified it, the mails that they cause wait for that, the mails to themselves included, and lapse after a week.
+ */
+static enum err queue(struct context *c, struct mail *mail)
+{
+	struct user cause = { .verified = true };
+	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
+	enum err e = mail->cause.v.key != 0 && !mail_about_account(mail->kind) ? store_mail_standing(c->db, mail->cause, &cause)
+	                                                                       : OK;
+
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	mail->waits = cause.verified || cause.role == CANDIDATE ? WAIT_NONE : WAIT_VERIFICATION;
+	mail->next_at = mail->waits == WAIT_NONE ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
+	return store_mail_insert(c->db, mail);
+}
+
 /* ---- interviews */
 
 /* An interview as it is now, and the mails that were queued about it. */
@@ -111,7 +129,7 @@ static enum err remind(struct context *c, const struct interview_mails *t, const
 		mail.send_at = instant_add(t->it.start.at, -reminders[i].before);
 		mail.once = once_of(c, reminders[i].once, t->it.id.v.key, instant_unix(t->it.start.at), party->user.id.v.key);
 		if (mail.send_at.us > c->now.us)
-			e = store_mail_insert(c->db, &mail);
+			e = queue(c, &mail);
 	}
 	return e;
 }
@@ -128,7 +146,7 @@ static enum err invite(struct context *c, const struct interview_mails *t, const
 		address(&mail, &party->user);
 		snapshot(&mail, &t->it);
 		mail.once = once_of(c, "interview", t->it.id.v.key, t->it.sequence, party->user.id.v.key);
-		e = store_mail_insert(c->db, &mail);
+		e = queue(c, &mail);
 	}
 	return e == OK ? remind(c, t, party) : e;
 }
@@ -153,7 +171,7 @@ static enum err cancel(struct context *c, const struct interview_mails *t, const
 	mail.expires_at = last->start;
 	mail.sequence = t->it.id.v.key != 0 && t->it.sequence > last->sequence ? t->it.sequence : last->sequence + 1;
 	mail.once = once_of(c, "cancel", id.v.key, mail.sequence, person.v.key);
-	return store_mail_insert(c->db, &mail);
+	return queue(c, &mail);
 }
 
 static bool takes_part(const struct interview_mails *t, struct user_id person)
@@ -213,7 +231,7 @@ static enum err plan_ticket(struct context *c, const struct outbox_event *event)
 	address(&mail, &ticket.user);
 	mail.expires_at = ticket.expires_at;
 	mail.once = once_of(c, "ticket", event->id.key, 0, 0);
-	return store_mail_insert(c->db, &mail);
+	return queue(c, &mail);
 }
 
 static enum err plan_invitation(struct context *c, const struct outbox_event *event)
@@ -228,7 +246,7 @@ static enum err plan_invitation(struct context *c, const struct outbox_event *ev
 	mail.language = found.language;
 	mail.zone = found.invitation.company.zone;
 	mail.once = once_of(c, "invitation", event->id.key, 0, 0);
-	return store_mail_insert(c->db, &mail);
+	return queue(c, &mail);
 }
 
 static enum err plan_password(struct context *c, const struct outbox_event *event)
@@ -242,7 +260,7 @@ static enum err plan_password(struct context *c, const struct outbox_event *even
 	address(&mail, &user);
 	mail.start = event->at;
 	mail.once = once_of(c, "password", event->key, 0, 0);
-	return store_mail_insert(c->db, &mail);
+	return queue(c, &mail);
 }
 
 static enum err plan_offer(struct context *c, const struct outbox_event *event)
@@ -256,7 +274,14 @@ static enum err plan_offer(struct context *c, const struct outbox_event *event)
 	address(&mail, &found.offer.application.candidate);
 	mail.position = found.offer.application.job.title;
 	mail.once = once_of(c, "offer", event->id.key, 0, 0);
-	return store_mail_insert(c->db, &mail);
+	return queue(c, &mail);
+}
+
+/* The verification has released what it found. What was planned at the same moment is released here: the events of one
+ * dispatcher at a time come in their order, so nothing is planned any more that does not know of the verification. */
+static enum err release(struct context *c, const struct outbox_event *event)
+{
+	return store_mail_release(c->db, (struct user_id){ event->id });
 }
 
 enum err service_mail_plan(struct context *c, const struct outbox_event *event)
@@ -266,7 +291,7 @@ enum err service_mail_plan(struct context *c, const struct outbox_event *event)
 		enum err (*plan)(struct context *c, const struct outbox_event *event);
 	} plans[] = {
 		{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
-		{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password },
+		{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_RELEASE, release },
 	};
 
 	for (size_t i = 0; i < COUNT(plans); i++)
@@ -318,7 +343,7 @@ static enum err write_digest(struct context *c, const struct user *user)
 		             .expires_at = instant_add(user->digest_at, DAY / 4) };
 	address(&mail, user);
 	mail.once = once_of(c, "digest", user->id.v.key, day.day1, 0);
-	return store_mail_insert(c->db, &mail);
+	return queue(c, &mail);
 }
 
 enum err service_mail_digest(struct context *c)
@@ -332,7 +357,7 @@ enum err service_mail_digest(struct context *c)
 	 * next time. A digest that is late is not sent. */
 	bool hour = mail_digest_next(user.zone, instant_add(user.digest_at, -1)).us == user.digest_at.us;
 	bool late = instant_unix(c->now) - instant_unix(user.digest_at) > DAY / 8;
-	if (hour && !late && user.active && user.digest.v)
+	if (hour && !late && user.active && user.verified && user.digest.v)
 		e = write_digest(c, &user);
 	return e == OK ? store_mail_digest_next(c->db, user.id, mail_digest_next(user.zone, c->now)) : e;
 }

@@ -47,6 +47,8 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 		e = store_user_profile(c->db, &inviter);
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	if (!inviter.verified)
+		return E_VERIFY_FIRST;
 	*out = (struct invitation){ .id.v.pub = uuid_new(),
 		                    .company = inviter.company,
 		                    .inviter = inviter,

@@ -5,6 +5,7 @@
 #include "service/people/people.h"
 #include "service/people/ticket.h"
 #include "store/calendar/feed.h"
+#include "store/mail/mail.h"
 #include "store/people/user.h"
 
 enum err service_account_set_password(struct context *c, struct user *user, const struct new_password *new)
@@ -123,5 +124,7 @@ enum err service_address_verify(struct context *c, const struct verification *in
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
 		e = store_user_verify(c->db, &ticket.user);
+	if (e == OK)
+		e = store_mail_release(c->db, ticket.user.id);
 	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_VERIFIED) : e;
 }

@@ -73,7 +73,7 @@ enum err service_profile_change(struct context *c, const struct profile_edit *in
 /* ---- invitations of staff (service/people/invitation.c) */
 
 /* Invites a person to the caller's company. The invitation replaces an earlier open one. E_INVALID; E_FORBIDDEN when hr invites
- * an admin. MADE. */
+ * an admin; E_VERIFY_FIRST when the caller's own address is not verified. MADE. */
 enum err service_invitation_make(struct context *c, const struct invitation_draft *in, struct invitation *out);
 
 /* Lists the company's invitations, newest first. EMPTY. */

@@ -110,6 +110,19 @@ enum err store_mail_user(struct db *db, struct user_id id, struct user *out)
 	return db_one(db, &user, &(struct user){ .id = id }, out);
 }
 
+static const struct db_statement standing = {
+	.name = "mail.standing",
+	.scope = DB_ANYONE,
+	.text = "SELECT role, verified FROM users WHERE id = ?",
+	PARAMS(COL_KEY(user, id)),
+	RESULT(user, COL(user, role), COL(user, verified)),
+};
+
+enum err store_mail_standing(struct db *db, struct user_id id, struct user *out)
+{
+	return db_one(db, &standing, &(struct user){ .id = id }, out);
+}
+
 static const struct db_statement company = {
 	.name = "mail.company",
 	.scope = DB_ANYONE,
@@ -159,11 +172,11 @@ enum err store_mail_offer(struct db *db, struct offer_id id, struct mail_offer *
 static const struct db_statement digest_due = {
 	.name = "mail.digest_due",
 	.scope = DB_ANYONE,
-	.text = "SELECT u.digest_at, u.active, u.digest, " USER " FROM users u FORCE INDEX (digest) "
+	.text = "SELECT u.digest_at, u.active, u.verified, u.digest, " USER " FROM users u FORCE INDEX (digest) "
 	        "LEFT JOIN companies co ON co.id = u.company_id WHERE u.digest_at <= ? ORDER BY u.digest_at LIMIT 1 "
 	        "FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL),
-	RESULT(user, COL(user, digest_at), COL(user, active), COL(user, digest), USER_MEMBERS(user, )),
+	RESULT(user, COL(user, digest_at), COL(user, active), COL(user, verified), COL(user, digest), USER_MEMBERS(user, )),
 };
 
 enum err store_mail_digest_due(struct db *db, struct user *out)
@@ -301,5 +314,6 @@ enum err store_mail_template_delete(struct db *db, const struct mail_template *t
 	return db_run(db, &template_delete, template, NULL, NULL);
 }
 
-STATEMENTS(mail_facts, &interview, &parties, &ticket, &invitation, &user, &company, &offer, &digest_due, &digest_next, &agenda,
-           &company_lock, &template_one, &template_list, &template_update, &template_insert, &template_delete);
+STATEMENTS(mail_facts, &interview, &parties, &ticket, &invitation, &user, &standing, &company, &offer, &digest_due,
+           &digest_next, &agenda, &company_lock, &template_one, &template_list, &template_update, &template_insert,
+           &template_delete);

@@ -39,6 +39,9 @@ enum err store_mail_invitation(struct db *db, struct invitation_id id, struct ma
 /* Reads an active user: name, email, language, zone, role, company (id, name, email). */
 enum err store_mail_user(struct db *db, struct user_id id, struct user *out);
 
+/* Reads whether a user, active or not, has verified their address, and their role. */
+enum err store_mail_standing(struct db *db, struct user_id id, struct user *out);
+
 /* An offer that waits for its answer: job's title, candidate (as store_mail_user), terms, and the file of its letter, if it has
  * one. */
 struct mail_offer {

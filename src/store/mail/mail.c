@@ -17,18 +17,20 @@ static const struct db_statement insert = {
 	.scope = DB_ANYONE,
 	.text = "INSERT INTO mails (public_id, company_id, once, kind, language, recipient_id, name, email, zone, object, "
 	        "object_id, object_public_id, cause_id, sequence, start_at, minutes, position, send_at, expires_at, next_at, "
-	        "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "waits_for, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(mail, id), COL_KEY(mail, company), COL(mail, once), COL(mail, kind), COL(mail, language),
 	       COL_KEY(mail, recipient), COL(mail, name), COL(mail, email), COL(mail, zone), COL(mail, object),
 	       COL_KEY(mail, about), COL_PUB(mail, about), COL_KEY(mail, cause), COL(mail, sequence), COL(mail, start),
-	       COL(mail, minutes), COL(mail, position), COL(mail, send_at), COL(mail, expires_at), COL(mail, send_at), NOW_COL),
+	       COL(mail, minutes), COL(mail, position), COL(mail, send_at), COL(mail, expires_at), COL(mail, next_at),
+	       COL(mail, waits), NOW_COL),
 };
 
 static const struct db_statement revive = {
 	.name = "mail.revive",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = " SQL_MAIL_WAITING ", next_at = ? WHERE once = ? AND status = " SQL_MAIL_DROPPED,
-	PARAMS(COL(mail, send_at), COL(mail, once)),
+	.text = "UPDATE mails SET status = " SQL_MAIL_WAITING ", next_at = ?, waits_for = ?, cause_id = ? WHERE once = ? "
+	        "AND status = " SQL_MAIL_DROPPED,
+	PARAMS(COL(mail, next_at), COL(mail, waits), COL_KEY(mail, cause), COL(mail, once)),
 };
 
 enum err store_mail_insert(struct db *db, const struct mail *mail)
@@ -41,14 +43,14 @@ enum err store_mail_insert(struct db *db, const struct mail *mail)
 #define COLUMNS                                                                                                                \
 	"SELECT m.id, m.public_id, m.company_id, m.kind, m.status, m.language, m.recipient_id, m.name, m.email, m.zone, "      \
 	"m.object, m.object_id, m.object_public_id, m.cause_id, m.sequence, m.start_at, m.minutes, m.position, m.send_at, "    \
-	"m.expires_at, m.next_at, m.attempts, m.unknowns, m.lease, m.answer_status, m.answer, m.created_at, m.sent_at"
+	"m.expires_at, m.next_at, m.waits_for, m.counted_at, m.attempts, m.unknowns, m.lease, m.answer_status, m.answer, m.created_at, m.sent_at"
 #define MEMBERS(T, m)                                                                                                          \
 	COL_KEY(T, m id), COL_PUB(T, m id), COL_KEY(T, m company), COL(T, m kind), COL(T, m status), COL(T, m language),       \
 	        COL_KEY(T, m recipient), COL(T, m name), COL(T, m email), COL(T, m zone), COL(T, m object),                    \
 	        COL_KEY(T, m about), COL_PUB(T, m about), COL_KEY(T, m cause), COL(T, m sequence), COL(T, m start),            \
 	        COL(T, m minutes), COL(T, m position), COL(T, m send_at), COL(T, m expires_at), COL(T, m next_at),             \
-	        COL(T, m attempts), COL(T, m unknowns), COL(T, m lease), COL(T, m answer_status), COL(T, m answer),            \
-	        COL(T, m created_at), COL(T, m sent_at)
+	        COL(T, m waits), COL(T, m counted_at), COL(T, m attempts), COL(T, m unknowns), COL(T, m lease),                \
+	        COL(T, m answer_status), COL(T, m answer), COL(T, m created_at), COL(T, m sent_at)
 
 static enum err read_list(struct db *db, const struct db_statement *statement, const void *params, struct mail_list *list_r)
 {
@@ -77,8 +79,8 @@ enum err store_mail_told(struct db *db, struct interview_id interview, struct ma
 static const struct db_statement drop = {
 	.name = "mail.drop",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED " WHERE id = ? AND status = " SQL_MAIL_WAITING
-	        " AND lease IS NULL",
+	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED ", waits_for = " SQL_WAIT_NONE
+	        " WHERE id = ? AND status = " SQL_MAIL_WAITING " AND lease IS NULL",
 	PARAMS(COL_KEY(mail, id)),
 };
 
@@ -90,8 +92,8 @@ enum err store_mail_drop(struct db *db, const struct mail *mail)
 static const struct db_statement drop_reminders = {
 	.name = "mail.drop_reminders",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED " WHERE object = " SQL_OBJECT_INTERVIEW
-	        " AND object_id = ? AND recipient_id = ?"
+	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED ", waits_for = " SQL_WAIT_NONE
+	        " WHERE object = " SQL_OBJECT_INTERVIEW " AND object_id = ? AND recipient_id = ?"
 	        " AND kind IN (" SQL_MAIL_REMINDER_DAY ", " SQL_MAIL_REMINDER_HOUR ") AND status = " SQL_MAIL_WAITING
 	        " AND lease IS NULL AND NOT (start_at <=> ?)",
 	PARAMS(COL_KEY(mail, about), COL_KEY(mail, recipient), COL(mail, start)),
@@ -126,8 +128,9 @@ enum err store_mail_due(struct db *db, int64_t most, struct mail_list *due_r)
 static const struct db_statement claim = {
 	.name = "mail.claim",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET lease = ?, next_at = ?, unknowns = ?, attempts = attempts + 1 WHERE id = ?",
-	PARAMS(COL(mail, lease), COL(mail, next_at), COL(mail, unknowns), COL_KEY(mail, id)),
+	.text = "UPDATE mails SET lease = ?, next_at = ?, unknowns = ?, attempts = attempts + 1, waits_for = " SQL_WAIT_NONE
+	        ", counted_at = ? WHERE id = ?",
+	PARAMS(COL(mail, lease), COL(mail, next_at), COL(mail, unknowns), COL(mail, counted_at), COL_KEY(mail, id)),
 };
 
 enum err store_mail_claim(struct db *db, const struct mail *mail)
@@ -139,15 +142,67 @@ static const struct db_statement settle = {
 	.name = "mail.settle",
 	.scope = DB_ANYONE,
 	.text = "UPDATE mails SET lease = NULL, status = ?, next_at = ?, unknowns = ?, answer_status = ?, answer = ?, sent_at "
-	        "= ? "
+	        "= ?, counted_at = ? "
 	        "WHERE id = ? AND lease = ?",
 	PARAMS(COL(mail, status), COL(mail, next_at), COL(mail, unknowns), COL(mail, answer_status), COL(mail, answer),
-	       COL(mail, sent_at), COL_KEY(mail, id), COL(mail, lease)),
+	       COL(mail, sent_at), COL(mail, counted_at), COL_KEY(mail, id), COL(mail, lease)),
 };
 
 enum err store_mail_settle(struct db *db, const struct mail *mail)
 {
 	return one_matched(db, &settle, mail);
+}
+
+/* ---- mails that are held back */
+
+static const struct db_statement postpone = {
+	.name = "mail.postpone",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET waits_for = ?, next_at = ? WHERE id = ?",
+	PARAMS(COL(mail, waits), COL(mail, next_at), COL_KEY(mail, id)),
+};
+
+enum err store_mail_postpone(struct db *db, const struct mail *mail)
+{
+	return db_run(db, &postpone, mail, NULL, NULL);
+}
+
+static const struct db_statement release = {
+	.name = "mail.release",
+	.scope = DB_ANYONE,
+	.text = "UPDATE mails SET waits_for = " SQL_WAIT_NONE ", next_at = send_at WHERE waits_for = " SQL_WAIT_VERIFICATION
+	        " AND cause_id = ? AND status = " SQL_MAIL_WAITING,
+	PARAMS(COL_KEY(mail, cause)),
+};
+
+enum err store_mail_release(struct db *db, struct user_id cause)
+{
+	return db_run(db, &release, &(struct mail){ .cause = cause }, NULL, NULL);
+}
+
+static const struct db_statement quota_lock = {
+	.name = "mail.quota_lock",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO mail_quotas (company_id) VALUES (?) ON DUPLICATE KEY UPDATE version = version + 1",
+	PARAMS(COL_KEY(mail_usage, company)),
+};
+
+/* An index has all that this reads. */
+static const struct db_statement usage = {
+	.name = "mail.usage",
+	.scope = DB_ANYONE,
+	.text = "SELECT COUNT(*), MIN(counted_at), COUNT(CASE WHEN email = ? THEN 1 END), MIN(CASE WHEN email = ? THEN counted_at "
+	        "END) FROM mails WHERE company_id = ? AND counted_at > ?",
+	PARAMS(COL(mail_usage, email), COL(mail_usage, email), COL_KEY(mail_usage, company), COL(mail_usage, since)),
+	RESULT(mail_usage, COL(mail_usage, of_company.n), COL(mail_usage, of_company.oldest), COL(mail_usage, of_recipient.n),
+	       COL(mail_usage, of_recipient.oldest)),
+};
+
+enum err store_mail_usage(struct db *db, struct mail_usage *out)
+{
+	enum err e = db_run(db, &quota_lock, out, NULL, NULL);
+
+	return e == OK ? db_one(db, &usage, out, out) : e;
 }
 
 /* ---- contents of mails that were written, for /dev/outbox */
@@ -242,5 +297,5 @@ enum err store_mail_count(struct db *db, struct set status, struct mail_list *li
 	return db_one(db, &count, &(struct span){ .status = status }, list_r);
 }
 
-STATEMENTS(mail, &insert, &revive, &told, &drop, &drop_reminders, &due, &claim, &settle, &keep, &written, &written_one, &purge,
-           &list, &count);
+STATEMENTS(mail, &insert, &revive, &told, &drop, &drop_reminders, &due, &claim, &settle, &postpone, &release, &quota_lock,
+           &usage, &keep, &written, &written_one, &purge, &list, &count);

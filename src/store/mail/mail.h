@@ -7,8 +7,8 @@
 
 /* All functions return the errors of db_one, db_all and db_run. */
 
-/* Inserts `mail`, which waits until send_at. When it is in the queue already (mail->once), it stays as it is, but a dropped one
- * waits again. */
+/* Inserts `mail`, which waits until next_at, or longer for what mail->waits says. When it is in the queue already (mail->once),
+ * it stays as it is, but a dropped one waits again. */
 enum err store_mail_insert(struct db *db, const struct mail *mail);
 
 /* Reads the mails about an interview and about changes of it that were not dropped, oldest first. It also finds those of a
@@ -27,9 +27,27 @@ enum err store_mail_due(struct db *db, int64_t most, struct mail_list *due_r);
 /* Leases a mail to `mail->lease` until mail->next_at, and counts one more attempt. */
 enum err store_mail_claim(struct db *db, const struct mail *mail);
 
-/* Writes the result (status, next_at, unknowns, answer, sent_at) and ends the lease. E_NO_ROW: the lease mail->lease is
- * lost. */
+/* Writes the result (status, next_at, unknowns, answer, sent_at, counted_at) and ends the lease. E_NO_ROW: the lease
+ * mail->lease is lost. */
 enum err store_mail_settle(struct db *db, const struct mail *mail);
+
+/* Holds a mail back until mail->next_at, for the reason mail->waits. The caller has locked the row by store_mail_due. */
+enum err store_mail_postpone(struct db *db, const struct mail *mail);
+/* Releases the mails that wait for the verification of whoever caused them. */
+enum err store_mail_release(struct db *db, struct user_id cause);
+
+/* What a company has sent to addresses that nobody has verified. */
+struct mail_usage {
+	struct company_id company;
+	struct str email;     /* of the recipient */
+	struct instant since; /* only later mails are counted */
+	struct {
+		int64_t n;
+		struct instant oldest; /* null when n is 0 */
+	} of_company, of_recipient;    /* all of them, and those to `email` */
+};
+/* Counts for out->company, out->email and out->since. Nobody else counts for the same company until the transaction ends. */
+enum err store_mail_usage(struct db *db, struct mail_usage *out);
 
 /* Keeps the contents of a mail that was sent, for /dev/outbox. */
 enum err store_mail_keep(struct db *db, const struct mail_written *written);
