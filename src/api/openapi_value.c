@@ -135,8 +135,12 @@ static void decimal(struct json_writer *w, const struct field *field, const stru
 	if (!cut->input)
 		return;
 	number(w, "minimum", field->lo);
-	if (field->hi != 0)
+	if (field->hi == DECIMAL_MAX) {
+		json_key(w, "maximum");
+		json_raw(w, STR("9999999999.99"));
+	} else if (field->hi != 0) {
 		number(w, "maximum", field->hi);
+	}
 }
 
 static void wall(struct json_writer *w, const struct field *field, const struct cut *cut, bool with_null)

@@ -24,7 +24,8 @@ struct parse {
 
 /* ---- yajl's memory comes from the arena, so that it is freed with the request in every case */
 
-enum { HEAD = 16 }; /* bytes before each piece, which hold its size for reallocate(); a multiple of the alignment */
+enum { NAMED_MAX = 60 }; /* bytes of a name that an error repeats */
+enum { HEAD = 16 };      /* bytes before each piece, which hold its size for reallocate(); a multiple of the alignment */
 
 static void *allocate(void *arena, size_t size)
 {
@@ -159,6 +160,14 @@ static int on_end(void *context)
 	return 1;
 }
 
+/* Names the member, unless its name is longer than any that a row has. */
+static const char *twice(const struct parse *parse, struct str name)
+{
+	if (name.n > NAMED_MAX)
+		return "a member comes twice";
+	return str_cstring(parse->arena, STR_JOIN(parse->arena, STR("the member \""), name, STR("\" comes twice")));
+}
+
 static int on_key(void *context, const unsigned char *text, size_t n)
 {
 	struct parse *parse = context;
@@ -171,7 +180,7 @@ static int on_key(void *context, const unsigned char *text, size_t n)
 		return refuse(parse, "too many members");
 	for (const struct node *node = open->node->child; node != NULL; node = node->next)
 		if (node->name.n == n && str_equal(node->name, key))
-			return refuse(parse, "a member comes twice");
+			return refuse(parse, twice(parse, node->name));
 	parse->key = kept(parse, text, n);
 	return 1;
 }

@@ -104,11 +104,14 @@ static void put_kind(struct buf *out, const struct field *field)
 	buf_text(out, plural[field->kind]);
 }
 
-static int64_t highest(const struct field *field)
+static void put_highest(struct buf *out, const struct field *field)
 {
 	if (field->hi != 0)
-		return field->hi;
-	return field->kind == KIND_STR || field->kind == KIND_STRS ? TEXT_MAX : INTEGER_MAX;
+		buf_int(out, field->hi);
+	else
+		buf_int(out, field->kind == KIND_STR || field->kind == KIND_STRS ? TEXT_MAX : INTEGER_MAX);
+	if (field->kind == KIND_DECIMAL && field->hi == DECIMAL_MAX)
+		buf_text(out, ".99");
 }
 
 /* Writes the value of the placeholder `name`; false when there is no such placeholder. */
@@ -123,7 +126,7 @@ static bool put_placeholder(struct buf *out, const struct fault *fault, struct s
 	else if (str_equal(name, STR("lo")))
 		buf_int(out, fault->field->lo);
 	else if (str_equal(name, STR("hi")))
-		buf_int(out, highest(fault->field));
+		put_highest(out, fault->field);
 	else if (str_equal(name, STR("kind")))
 		put_kind(out, fault->field);
 	else

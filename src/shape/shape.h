@@ -136,6 +136,7 @@ struct shape {
 
 #define ALWAYS ~0u
 #define INTEGER_MAX INT64_C(9007199254740991) /* 2^53 - 1: every JSON parser reads it exactly (RFC 8259 section 6) */
+#define DECIMAL_MAX INT64_C(9999999999)       /* as the limit of a decimal: up to 9999999999.99, which DECIMAL(12,2) holds */
 #define TEXT_MAX 262144                       /* bytes of one text */
 #define ITEMS_MAX 100                         /* members of a list, when its row has no limit of its own */
 /* clang-format off */

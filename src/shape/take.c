@@ -102,6 +102,8 @@ static enum err take_decimal(const struct field *field, struct decimal *at, cons
 		return e;
 	if (field->as == AS_TENTHS)
 		cents *= 10;
+	if (field->hi == DECIMAL_MAX)
+		hi += 99;
 	if (cents < field->lo * 100 || cents > hi)
 		return E_RANGE;
 	*at = (struct decimal){ cents, true };

@@ -199,6 +199,22 @@ class Members(Suite):
         self.assertFields(self.hr.patch(self.job, {"salary_min": "a lot"}), "salary_min")
         self.assertFields(self.hr.patch(self.job, {"salary_min": ""}), "salary_min")
 
+    def test_the_largest_decimal(self):
+        """As large as the column: DECIMAL(12,2)."""
+        _, card = self.interview()
+        kept = self.assertStatus(self.hr.post(card, {"expected_salary": "9999999999.99"}), 201).json["data"]
+        self.assertEqual(kept["expected_salary"], "9999999999.99")
+        self.assertEqual(self.assertStatus(self.hr.patch(self.job, {"salary_max": 9999999999.99}), 200).json["salary_max"], 9999999999.99)
+        for wrong in ("10000000000", "10000000000.00", "9999999999.995", "-0.01"):
+            self.assertStatus(self.hr.patch(card, {"expected_salary": wrong}), 400)
+        answer = self.hr.patch(self.job, {"salary_max": 10000000000})
+        self.assertFields(answer, "salary_max", text="Ensure this value is between 0 and 9999999999.99.")
+
+    def test_a_member_twice_is_named(self):
+        answer = self.hr.patch(self.job, b'{"title":"a","title":"b"}', headers={"Content-Type": "application/json"})
+        self.assertStatus(answer, 400)
+        self.assertIn('"title"', answer.json["detail"])
+
     def test_white_space(self):
         for space in ("\f", "\v"):
             body = f'{{"title":{space}"x"}}'.encode()

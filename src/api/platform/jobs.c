@@ -48,7 +48,7 @@ VIEWED(platform_job, job_detail, VIEWS(VIEW(LINE, "PlatformJobLine"), VIEW(DETAI
 	ROW(job_detail, applications, "applications_count", "Number of applications for the job"),
 	ETAG(job_detail, DETAIL));
 
-#define SALARY .lo = 0, .hi = 9999999999
+#define SALARY .lo = 0, .hi = DECIMAL_MAX
 VIEWED(platform_job_edit, job_edit, VIEWS(VIEW(CREATE, "PlatformJobCreate"), VIEW(CHANGE, "PlatformJobUpdate")),
 	ID(job_edit, id, "job_id", "Id of the job", .where = PATH, .must = ALWAYS, .views = CHANGE),
 	IF_MATCH(job_edit, CHANGE),

@@ -263,7 +263,7 @@ static void places(void **state)
 	assert_int_equal(DECODE("{\"name\":\"\\u0000\"}"), E_MALFORMED);
 	assert_true(str_equal(why, STR("U+0000 is not allowed (at byte 9)")));
 	assert_int_equal(DECODE("{\"name\":1,\"name\":2}"), E_MALFORMED);
-	assert_true(str_starts(why, STR("a member comes twice (at byte 1")));
+	assert_true(str_starts(why, STR("the member \"name\" comes twice (at byte 1")));
 	assert_int_equal(DECODE("{\"name\":x}"), E_MALFORMED);
 	assert_true(str_find(why, '\n') == why.n);
 }
