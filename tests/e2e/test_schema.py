@@ -1,6 +1,7 @@
 """A server meets a schema that is not its own: it does not start, or answers 503, and names the command that helps."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -8,8 +9,8 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Instance, fastcgi  # noqa: E402
-from harness.instance import ROOT, wait_for  # noqa: E402
+from harness import Client, Instance, fastcgi  # noqa: E402
+from harness.instance import CLIENT, ROOT, wait_for  # noqa: E402
 
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 LAST = int(FILES[-1][:4])
@@ -102,6 +103,37 @@ class Schema(unittest.TestCase):
         self.assertEqual(status("/healthz"), 200)
         self.ended(self.run_program("interviewctl", "migrate"))
         wait_for(lambda: status() == 401, 10, "a right schema")
+
+
+class Rights(unittest.TestCase):
+    """The server with the rights of sql/grants/run-time.sql alone, as docs/install.md gives them."""
+
+    def test_what_is_enough_and_what_is_not(self):
+        instance = Instance("rights", workers=1, demo=True, settings={"dispatchers": "1"}).start()
+        self.addCleanup(instance.close)
+        grants = instance.sql((ROOT / "sql/grants/run-time.sql").read_text())
+        self.assertEqual(len(grants), len(instance.rows()))
+        instance.sql("REVOKE ALL PRIVILEGES, GRANT OPTION FROM interviewd@localhost;" + "".join(grant for (grant,) in grants))
+        instance.restart_server()
+        anyone = Client(instance)
+        login = anyone.post("/api/v1/auth/login", {"email": "hr@company.com", "password": "hr123"})
+        self.assertEqual(login.status, 200, login)
+        hr = anyone.as_user(login.json["access_token"])
+        noted = instance.rows()
+        job = hr.post("/api/v1/jobs/jobs/", {"title": "Clerk", "description": "d", "employment_type": "full_time"})
+        self.assertEqual(job.status, 201, job)
+        self.assertEqual(hr.patch(f"/api/v1/jobs/jobs/{job.json['id']}/", {"title": "Senior clerk"}).status, 200)
+        self.assertGreater(instance.count("audit"), noted["audit"])
+        self.assertGreater(instance.count("history"), noted["history"])
+        instance.control("sweep")
+        password = re.search(r"database_password=(.*)", (instance.place / "secrets").read_text())[1]
+        for statement in ("UPDATE audit SET id = id", "DELETE FROM audit", "UPDATE history SET id = id", "DELETE FROM history",
+                          "ALTER TABLE users ADD COLUMN x INT", "DROP TABLE users", "CREATE TABLE x (a INT)",
+                          "UPDATE schema_migrations SET number = number", "TRUNCATE TABLE audit"):
+            done = subprocess.run([CLIENT, "--no-defaults", f"--socket={instance.database_socket}", "--user=interviewd",
+                                   f"--password={password}", "interviewd", "-e", statement], capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, "ERROR 1142 (42000)" in done.stderr), (1, True), (statement, done.stderr))
+        self.assertEqual(instance.unannounced(), [])
 
 
 if __name__ == "__main__":
