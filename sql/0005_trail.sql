@@ -45,6 +45,9 @@ CREATE TABLE outbox (
 	object_id BIGINT NOT NULL,
 	object_public_id BINARY(16) NOT NULL,
 	at DATETIME NOT NULL,
+	-- The status of the object before and after the event, in words; none of an event that leaves it as it is.
+	was VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NULL,
+	became VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NULL,
 	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum outbox_status: OUTBOX_WAITING
 	-- Why it was put aside, and when. None of an event that was not.
 	reason VARCHAR(300) NULL,

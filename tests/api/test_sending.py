@@ -177,6 +177,22 @@ class Signed(Sending):
 
 
 class Failing(Sending):
+    def test_statuses(self):
+        """A change of status says from what to what; what changes no status says nothing of it."""
+        self.hook("/statuses", ["application.created", "application.status_changed", "interview.scheduled", "interview.confirmed",
+                                "evaluation.submitted"])
+        one = self.interview(day=9)
+        self.assertStatus(self.candidate.put(f"/candidate/interviews/{one}/confirm"), 200)
+        self.assertStatus(self.hr.patch(f"/api/v1/interviews/{one}", {"feedback": "f"}), 200)
+        told = {}
+        for each in self.receiver.wait(5, "/statuses"):
+            body = json.loads(each.body)
+            told[body["type"]] = {name: body["data"][name] for name in ("status_before", "status") if name in body["data"]}
+        self.assertEqual(told, {"application.created": {}, "interview.scheduled": {"status": "scheduled"},
+                                "application.status_changed": {"status_before": "submitted", "status": "interview_scheduled"},
+                                "interview.confirmed": {"status_before": "scheduled", "status": "confirmed"},
+                                "evaluation.submitted": {}})
+
     def test_tried_again(self):
         one = self.hook()
         self.receiver.script("/hook", b"oops\xff \xf0\x9f\x8e\x89", (429, {"Retry-After": "2"}), "drop", 200)

@@ -102,7 +102,9 @@ static struct str payload_of(struct dispatcher *d, const struct delivery_attempt
 		                   .at = attempt->event_at,
 		                   .event = attempt->event_id,
 		                   .object = word_object(attempt->object),
-		                   .id = attempt->object_id };
+		                   .id = attempt->object_id,
+		                   .was = attempt->was,
+		                   .became = attempt->became };
 	struct buf body = buf_new(arena, PAYLOAD_MOST);
 
 	json_encode(&body, payload_shape(), &payload, NULL, &(struct json_style){ .arena = d->arena });

@@ -9,7 +9,7 @@ struct entry {
 	enum object object;
 	struct id id;
 	struct uuid pub;
-	struct str name, address, request_id, title, message, member, before, after;
+	struct str name, address, request_id, title, message, member, before, after, was, became;
 	int64_t person;
 };
 
@@ -34,10 +34,10 @@ static const struct db_statement audit = {
 static const struct db_statement outbox = {
 	.name = "event.outbox",
 	.scope = DB_ANYONE, /* as event.audit */
-	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, became) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL(entry, pub), COL_KEY(entry, company), CALLER_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
-	       COL(entry, id.pub), NOW_COL),
+	       COL(entry, id.pub), NOW_COL, COL(entry, was), COL(entry, became)),
 };
 
 static const struct db_statement notification = {
@@ -67,6 +67,10 @@ enum err store_event_write(struct db *db, const struct event *event)
 		entry.member = str_of(event->changes[i].member);
 		entry.before = event->changes[i].before;
 		entry.after = event->changes[i].after;
+		if (str_equal(entry.member, STR("status"))) {
+			entry.was = entry.before;
+			entry.became = entry.after;
+		}
 		e = db_run(db, &history, &entry, NULL, NULL);
 	}
 	for (size_t i = 0; e == OK && entry.title.p != NULL && i < event->n_told; i++) {

@@ -176,17 +176,18 @@ struct batch {
 	struct delivery_batch wanted;
 };
 
-#define HEADS(order)                                                                                                           \
-	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"         \
-	" o.public_id, o.at FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)"               \
-	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = " SQL_DELIVERY_PENDING              \
+#define HEADS(order)                                                                                                              \
+	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"            \
+	" o.public_id, o.at, o.was, o.became FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)" \
+	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = " SQL_DELIVERY_PENDING                 \
 	" AND d.next_at <= ?" MAY_BE_SENT " ORDER BY " order " LIMIT ?"
 #define HEADS_COLUMNS                                                                                                          \
 	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),           \
 	        RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),                         \
 	               COL_KEY(delivery_attempt, webhook), COL_KEY(delivery_attempt, company),                                 \
 	               COL(delivery_attempt, attempts), COL(delivery_attempt, event), COL(delivery_attempt, object),           \
-	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at))
+	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at),     \
+	               COL(delivery_attempt, was), COL(delivery_attempt, became))
 
 /* A failing webhook gets its oldest delivery first, so that the retries of that delivery follow their schedule and end. */
 static const struct db_statement heads[2] = {

@@ -31,6 +31,7 @@ struct delivery_attempt {
 	unsigned object;
 	struct uuid object_id, event_id;
 	struct instant event_at;
+	struct str was, became; /* the status of the object before and after the event; null when it stayed */
 	/* the result */
 	unsigned status; /* an enum delivery_status */
 	struct instant next_at;
