@@ -20,10 +20,16 @@ enum err password_hash(struct arena *arena, struct str password, const struct pa
  */
 bool password_verify(struct str password, struct str phc, const struct password_cost *cost, bool *rehash_r);
 
+/* The length of a password in code points. */
+#define PASSWORD_POINTS_LEAST 8
+#define PASSWORD_POINTS_MOST 256
+
 /*
- * Whether a user may choose `password` (UTF-8): 8 to 256 code points, not among the most common passwords, no repeated or
- * consecutive characters only, and neither `email` nor the part of it before the @.
+ * Whether a user may choose `password` (UTF-8). It needs 8 to 256 code points (E_PASSWORD_SHORT, E_PASSWORD_LONG) and a score
+ * of at least `strength`, from 0 to 4: zxcvbn's estimate of how many guesses an attacker needs, who first tries the words of
+ * the `n` texts in `guesses`: name, address and company of the person. E_PASSWORD_COMMON, E_PASSWORD_PERSONAL,
+ * E_PASSWORD_PATTERN, E_PASSWORD_DATE, or E_PASSWORD_WEAK for another reason.
  */
-bool password_allowed(struct str password, struct str email);
+enum err password_judge(struct arena *arena, struct str password, const struct str *guesses, size_t n, int64_t strength);
 
 #endif

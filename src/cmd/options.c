@@ -176,6 +176,8 @@ const struct option options[] = {
 	  .doc = "How long a signed file address is valid at most. It ends on the second next boundary of half this time." },
 	{ "password_memory_kib", AT_MEMBER(worker.business.password.kib), "19456", .lo = 8, .hi = 1048576,
 	  .doc = "Memory of one password hash (argon2id). Stored hashes are renewed at the next login." },
+	{ "password_strength", AT_MEMBER(worker.business.password_strength), "2", .lo = 0, .hi = 4,
+	  .doc = "How hard a new password must be to guess: zxcvbn's score, from 0 (only its length counts) to 4." },
 	{ "password_passes", AT_MEMBER(worker.business.password.passes), "2", .lo = 1, .hi = 20,
 	  .doc = "Passes of one password hash." },
 

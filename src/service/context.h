@@ -37,6 +37,7 @@ struct settings {
 	struct str mail_from, mail_name; /* the sender's address, and the sender's name where the company has none */
 	bool development;                /* ./dev: /dev/outbox shows the mails, and front ends on this host may call */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;
+	int64_t password_strength; /* 0 to 4: what a new password needs (auth/password.h) */
 	struct password_cost password;
 	struct str cors_origins; /* origins whose scripts may call us, separated by blanks; null: no CORS */
 	struct str push_socket;  /* the socket where nginx accepts events for subscribers; null: nothing is pushed */

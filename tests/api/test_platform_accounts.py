@@ -295,7 +295,7 @@ class Register(PlatformSuite):
 
     def test_wrong_values(self):
         self.assertFields(self.register_(password_confirm="password124"), password_confirm="The two passwords are not the same.")
-        self.assertFields(self.register_(password="12345678", password_confirm="12345678"), password=None)
+        self.assertFields(self.register_(password="1234567", password_confirm="1234567"), password=None)
         self.assertFields(self.register_(email="nobody"), email=None)
         self.assertFields(self.register_(username="a b"), username=None)
         self.assertFields(self.register_(username="x" * 151), username=None)
@@ -483,8 +483,7 @@ class Passwords(PlatformSuite):
         before = self.everything()
         self.assertFields(self.change(old_password="wrong"), old_password="This is not your current password.")
         self.assertFields(self.change(new_password_confirm="other"), new_password_confirm="The two passwords are not the same.")
-        self.assertFields(self.change(new_password="password", new_password_confirm="password"), new_password=None)
-        self.assertFields(self.change(new_password=self.person.email, new_password_confirm=self.person.email), new_password=None)
+        self.assertFields(self.change(new_password="passwor", new_password_confirm="passwor"), new_password=None)
         self.assertFields(self.change(old_password="wrong", new_password="short", new_password_confirm="other"), old_password=None,
                           new_password=None, new_password_confirm=None)
         self.assertFields(self.client.post(f"{USERS}/change_password/", {}), old_password=REQUIRED, new_password=REQUIRED,
@@ -554,7 +553,7 @@ class Passwords(PlatformSuite):
     def test_reset_refused(self):
         self.assertStatus(self.request(), 200)
         token = self.mailed()
-        self.assertFields(self.reset(token, "password"), new_password=None)
+        self.assertFields(self.reset(token, "passwor"), new_password=None)
         self.assertFields(self.reset(token, new_password_confirm="other"), new_password_confirm="The two passwords are not the same.")
         self.assertFields(self.reset("reset_token"), token=SPENT)
         self.assertFields(self.reset("reset_token", "short", new_password_confirm="x"), token=SPENT, new_password=None,
@@ -711,7 +710,7 @@ class Invitations(PlatformSuite):
         made = self.invited()
         self.assertFields(self.anyone.post(f"{INVITATIONS}accept/", {}), token=REQUIRED, password=REQUIRED, first_name=REQUIRED,
                           last_name=REQUIRED)
-        self.assertFields(self.accept(made, password="password"), password=None)
+        self.assertFields(self.accept(made, password="passwor"), password=None)
         self.assertFields(self.accept(made, first_name=" "), first_name=None)
         self.assertFields(self.accept(made, token="x", password="short"), token=SPENT, password=None)
         # No property of the account is taken from the body.

@@ -22,7 +22,7 @@ SHAPE(assistant_registration, registration,
 	ROW(registration, email, "email",
 		"Mail address, which is also the login name", .must = ALWAYS, .lo = 3, .hi = 254, .example = "user@example.com"),
 	ROW(registration, password, "password",
-		"Password of at least 8 characters; common passwords are refused", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "secure_password"),
+		"Password of at least 8 characters; one that is guessed easily is refused", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "secure_password"),
 	ROW(registration, name, "name", "Full name of the person", .must = ALWAYS, .lo = 1, .hi = 200, .example = "John Doe"),
 	WORD(registration, role, assistant_own_role, "role",
 		"Role of the new account; admin and hr cannot register, their company invites them", .must = ALWAYS));

@@ -43,8 +43,8 @@ static enum err registration_check(struct context *c, const struct registration 
 		fail_at(c, E_NOT_ADMITTED, AT(in, role), (struct str){ 0 });
 	if (str_trim(name).n == 0)
 		fail_at(c, E_REQUIRED, HAS(in, first) ? AT(in, first) : AT(in, name), (struct str){ 0 });
-	if (!password_allowed(in->password, in->email))
-		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
+	const struct user registering = { .email = in->email, .name = name, .username = in->username };
+	service_password_judge(c, in->password, &registering, AT(in, password));
 	if (HAS(in, password_again) && !str_equal(in->password, in->password_again))
 		fail_at(c, E_MISMATCH, AT(in, password_again), (struct str){ 0 });
 	enum err e = taken_check(c, in);

@@ -22,6 +22,10 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
  */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
+/* Notes a fault of the member at `off`, as of password_judge, when `user` may not choose `password`. Every new password comes
+ * through here. */
+void service_password_judge(struct context *c, struct str password, const struct user *user, size_t off);
+
 /* Records an event about `user`. */
 enum err service_account_event(struct context *c, const struct user *user, enum event_name name);
 

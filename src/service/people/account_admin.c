@@ -15,8 +15,8 @@ static enum err addition_check(struct context *c, const struct account_addition 
 		fail_at(c, E_CHOICE, AT(in, role), STR("role"));
 	if (staff && in->company.n == 0)
 		fail_at(c, E_REQUIRED, AT(in, company), STR("a company"));
-	if (!password_allowed(in->password, in->email))
-		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
+	const struct user added = { .email = in->email, .name = in->name, .company.name = in->company };
+	service_password_judge(c, in->password, &added, AT(in, password));
 	if (!email_valid(in->email)) {
 		fail_at(c, E_FORMAT, AT(in, email), in->email);
 		return faults_checked(c);

@@ -137,8 +137,10 @@ enum err service_invitation_accept(struct context *c, const struct acceptance *i
 		return e;
 	if (str_trim(in->first).n == 0)
 		fail_at(c, E_REQUIRED, AT(in, first), (struct str){ 0 });
-	if (!password_allowed(in->password, invitation.email))
-		fail_at(c, E_WEAK, AT(in, password), (struct str){ 0 });
+	const struct user invited = {
+		.email = invitation.email, .first = in->first, .last = in->last, .company = invitation.company
+	};
+	service_password_judge(c, in->password, &invited, AT(in, password));
 	e = faults_checked(c);
 	if (e == OK)
 		e = store_invitation_accept(c->db, &invitation);

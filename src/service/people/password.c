@@ -25,11 +25,20 @@ enum err service_account_set_password(struct context *c, struct user *user, cons
 	return e;
 }
 
-/* Reports the faults of a new password and of its repetition; `at` has the offsets of the two members. */
-static void password_check(struct context *c, struct str password, struct str again, struct str email, const size_t at[2])
+void service_password_judge(struct context *c, struct str password, const struct user *user, size_t off)
 {
-	if (!password_allowed(password, email))
-		fail_at(c, E_WEAK, at[0], (struct str){ 0 });
+	const struct str guesses[] = { user->email, user->name, user->first, user->last, user->username, user->company.name };
+	enum err why = password_judge(c->arena, password, guesses, COUNT(guesses), c->settings->password_strength);
+
+	if (why != OK)
+		fail_at(c, why, off, (struct str){ 0 });
+}
+
+/* Reports the faults of a new password and of its repetition; `at` has the offsets of the two members. */
+static void password_check(struct context *c, struct str password, struct str again, const struct user *user,
+                           const size_t at[2])
+{
+	service_password_judge(c, password, user, at[0]);
 	if (!str_equal(password, again))
 		fail_at(c, E_MISMATCH, at[1], (struct str){ 0 });
 }
@@ -56,7 +65,7 @@ enum err service_password_change(struct context *c, const struct password_change
 	} else {
 		service_attempt_good(c, &tally, 1);
 	}
-	password_check(c, in->password, in->password_again, user.email, at);
+	password_check(c, in->password, in->password_again, &user, at);
 	e = faults_checked(c);
 	if (e == OK)
 		e = service_account_set_password(c, &user,
@@ -100,7 +109,7 @@ enum err service_password_reset(struct context *c, const struct password_reset *
 		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	else if (e != OK)
 		return e;
-	password_check(c, in->password, in->password_again, ticket.user.email, at);
+	password_check(c, in->password, in->password_again, &ticket.user, at);
 	e = faults_checked(c);
 	if (e == OK)
 		e = store_ticket_use(c->db, &ticket);

@@ -29,14 +29,16 @@ enum err store_ticket_insert(struct db *db, struct ticket *ticket)
 
 static const struct db_statement find = {
 	.name = "ticket.find",
-	.text = "SELECT t.id, t.public_id, u.id, u.public_id, u.email, u.company_id FROM one_time_tokens t "
-	        "JOIN users u ON u.id = t.user_id AND u.active = 1 "
+	.text = "SELECT t.id, t.public_id, u.id, u.public_id, u.email, u.name, u.username, u.company_id, c.name "
+	        "FROM one_time_tokens t JOIN users u ON u.id = t.user_id AND u.active = 1 "
+	        "LEFT JOIN companies c ON c.id = u.company_id "
 	        "WHERE t.token_hash = ? AND t.purpose = ? AND t.used_at IS NULL AND t.expires_at > ? AND NOT EXISTS "
 	        "(SELECT 1 FROM one_time_tokens n WHERE n.user_id = t.user_id AND n.purpose = t.purpose AND n.id > t.id)",
 	.scope = DB_ANYONE,
 	PARAMS(COL(ticket, hash), COL(ticket, purpose), NOW_COL),
 	RESULT(ticket, COL_KEY(ticket, id), COL_PUB(ticket, id), COL_KEY(ticket, user.id), COL_PUB(ticket, user.id),
-	       COL(ticket, user.email), COL_KEY(ticket, user.company.id)),
+	       COL(ticket, user.email), COL(ticket, user.name), COL(ticket, user.username), COL_KEY(ticket, user.company.id),
+	       COL(ticket, user.company.name)),
 };
 
 enum err store_ticket_find(struct db *db, struct ticket *ticket)

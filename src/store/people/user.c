@@ -188,11 +188,12 @@ enum err store_user_profile_set(struct db *db, const struct user *user)
 
 static const struct db_statement secret = {
 	.name = "user.secret",
-	.text = "SELECT id, public_id, email, password_hash, company_id FROM users WHERE id = ?",
+	.text = "SELECT u.id, u.public_id, u.email, u.name, u.username, u.password_hash, u.company_id, c.name FROM users u "
+	        "LEFT JOIN companies c ON c.id = u.company_id WHERE u.id = ?",
 	.scope = DB_PARTY,
 	PARAMS(CALLER_COL),
-	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, email), COL(user, password_hash),
-	       COL_KEY(user, company.id)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, email), COL(user, name), COL(user, username),
+	       COL(user, password_hash), COL_KEY(user, company.id), COL(user, company.name)),
 };
 
 enum err store_user_secret(struct db *db, struct user *user_r)

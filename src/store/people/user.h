@@ -35,7 +35,7 @@ enum err store_user_profile_lock(struct db *db, struct user *user_r);
 /* Writes first, last, name, phone, bio and picture of the caller, and raises the version. */
 enum err store_user_profile_set(struct db *db, const struct user *user);
 
-/* Reads the caller's id, mail address, company and password hash. E_NO_ROW: there is none. */
+/* Reads the caller's id, mail address, names, company and password hash. E_NO_ROW: there is none. */
 enum err store_user_secret(struct db *db, struct user *user_r);
 
 /* Writes user->password_hash and ends all sessions but user->kept_session. E_NO_ROW: `old` is given and is not the present

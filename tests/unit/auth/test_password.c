@@ -146,40 +146,69 @@ static void memory_goes_back(void **state)
 	assert_true(resident() < before + 1024);
 }
 
+static bool allowed(const char *password, int64_t strength)
+{
+	static const struct str person[] = { { "elvis.presley@example.com", 25 },
+		                             { "Elvis Aaron Presley", 19 },
+		                             { "Graceland", 9 } };
+
+	return password_judge(arena, str_of(password), person, COUNT(person), strength) == OK;
+}
+
 static void what_may_be_chosen(void **state)
 {
-	static const char *const good[] = { "secure_password",
-		                            "password123",
-		                            "admin123",
-		                            "correct horse",
-		                            "8 blanks",
-		                            "\xF0\x9F\x98\x80\xF0\x9F\x98\x81\xF0\x9F\x98\x80"
-		                            "\xF0\x9F\x98\x82\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x83\xF0\x9F\x98\x80",
-		                            "me@example.org",
-		                            "abcdefgi" };
-	static const char *const bad[] = { "",          "short",          "1234567",        "hr123",     "password", "PassWord",
-		                           "password1", "qwertyuiop",     "iloveyou",       "zzzzzzzzz", "23456789", "hgfedcba",
-		                           "abcdefgh",  "me@example.com", "ME@Example.com", "interviewd" };
+	static const char *const good[] = {
+		"correct horse 42", "another horse 77", "new_password_77 for me", "gj4#kd9!",
+		"\xF0\x9F\x98\x80\xF0\x9F\x98\x81\xF0\x9F\x98\x80"
+		"\xF0\x9F\x98\x82\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xF0\x9F\x98\x83\xF0\x9F\x98\x80"
+	};
+	static const char *const bad[] = { "password",      "PassWord",  "p4ssw0rd",  "password1", "qwertyuiop",    "iloveyou",
+		                           "zzzzzzzzz",     "23456789",  "hgfedcba",  "19871204",  "Elvis.Presley", "graceland",
+		                           "Elvispresley1", "abcabcabc", "qazwsxedc", "monkey123" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++)
-		assert_true(password_allowed(str_of(good[i]), STR("me@example.com")));
-	for (size_t i = 0; i < COUNT(bad); i++)
-		assert_false(password_allowed(str_of(bad[i]), STR("me@example.com")));
-	assert_false(password_allowed(STR("Elvis.Presley"), STR("elvis.presley@example.com")));
+		if (!allowed(good[i], 2))
+			fail_msg("%s is refused", good[i]);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		if (allowed(bad[i], 2))
+			fail_msg("%s is accepted", bad[i]);
+		assert_true(allowed(bad[i], 0)); /* then only the length counts */
+	}
+	assert_false(allowed("correct horse", 4));
+	assert_true(allowed("correct horse battery staple with 9 more", 4));
+}
+
+/* The refusal says what would help. */
+static void reasons(void **state)
+{
+	static const struct {
+		const char *password;
+		enum err why;
+	} cases[] = { { "hr123", E_PASSWORD_SHORT },         { "password", E_PASSWORD_COMMON },
+		      { "zzzzzzzzz", E_PASSWORD_PATTERN },   { "graceland", E_PASSWORD_PERSONAL },
+		      { "GraceLand1", E_PASSWORD_PERSONAL }, { "19871204", E_PASSWORD_DATE } };
+	static const struct str person[] = { { "Graceland", 9 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		enum err why = password_judge(arena, str_of(cases[i].password), person, 1, 2);
+
+		if (why != cases[i].why)
+			fail_msg("%s: %s", cases[i].password, err_code(why));
+	}
 }
 
 static void length_is_in_code_points(void **state)
 {
 	static char text[600];
+	const size_t lengths[][2] = { { 512, true }, { 514, false }, { 16, true }, { 14, false } };
 
 	(void)state;
 	for (size_t i = 0; i < 257; i++)
 		memcpy(text + 2 * i, i % 2 == 0 ? "\xC3\xA9" : "\xC3\xA8", 2);
-	assert_true(password_allowed((struct str){ text, 512 }, (struct str){ 0 }));
-	assert_false(password_allowed((struct str){ text, 514 }, (struct str){ 0 }));
-	assert_true(password_allowed((struct str){ text, 16 }, (struct str){ 0 }));
-	assert_false(password_allowed((struct str){ text, 14 }, (struct str){ 0 }));
+	for (size_t i = 0; i < COUNT(lengths); i++)
+		assert_int_equal(password_judge(arena, (struct str){ text, lengths[i][0] }, NULL, 0, 0) == OK, lengths[i][1]);
 }
 
 int main(void)
@@ -192,6 +221,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(hostile_hashes_match_nothing, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(memory_goes_back, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(what_may_be_chosen, arena_setup, arena_teardown),
+		cmocka_unit_test_setup_teardown(reasons, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(length_is_in_code_points, arena_setup, arena_teardown),
 	};
 

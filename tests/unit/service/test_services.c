@@ -322,13 +322,13 @@ static void test_register_refused(void **state)
 	(void)state;
 	struct user user = { 0 };
 	int64_t users = number_of("SELECT COUNT(*) FROM users"), companies = number_of("SELECT COUNT(*) FROM companies");
-	struct registration in = registration_of("nobody", "password", "  ", HR);
+	struct registration in = registration_of("nobody", "passwor", "  ", HR);
 	assert_int_equal(ask(&nobody, op_account_register, &in, &user), E_INVALID);
-	assert_true(faulted(E_FORMAT, AT(&in, email)) && faulted(E_WEAK, AT(&in, password)));
+	assert_true(faulted(E_FORMAT, AT(&in, email)) && faulted(E_PASSWORD_SHORT, AT(&in, password)));
 	assert_true(faulted(E_REQUIRED, AT(&in, name)) && faulted(E_CHOICE, AT(&in, role)));
 	in = registration_of("hr@company.com", "short", "Somebody", CANDIDATE);
 	assert_int_equal(ask(&nobody, op_account_register, &in, &user), E_INVALID);
-	assert_true(faulted(E_TAKEN, AT(&in, email)) && faulted(E_WEAK, AT(&in, password)));
+	assert_true(faulted(E_TAKEN, AT(&in, email)) && faulted(E_PASSWORD_SHORT, AT(&in, password)));
 	assert_int_equal(number_of("SELECT COUNT(*) FROM users"), users);
 	assert_int_equal(number_of("SELECT COUNT(*) FROM companies"), companies);
 }
