@@ -70,7 +70,7 @@ class Walk(Rows):
 
     def make_interview(self):
         return self.json_of(self.hr.post(V1 + "interviews/interviews/", {
-            "application_id": self.a("application"), "scheduled_at": "2026-01-05T10:00:00Z",
+            "application_id": self.a("application"), "scheduled_at": "2024-02-05T10:00:00Z",
             "interviewer_id": self.a("interviewer").id}))["id"]
 
     def make_entry(self):
@@ -206,6 +206,10 @@ class Walk(Rows):
             self.a("provider")
         if operation.id == "calendar_feed.get":
             self.json_of(self.hr.post(V1 + "users/calendar_feed/"))
+        if operation.id in ("management.evaluations.set", "management.evaluations.update"):
+            self.json_of(self.hr.post(f"/api/interview-management/{self.a('interview')}/evaluation/", {"knowledge": 5}))
+        if operation.id == "interviews.undo_no_show":
+            self.json_of(self.hr.post(f"{V1}interviews/interviews/{self.a('interview')}/no_show/"))
         if operation.id.startswith("departments."):
             for one in self.hr.get(V1 + "jobs/departments/").json["results"]:
                 self.assertStatus(self.hr.delete(f"{V1}jobs/departments/{one['id']}/"), 204)
