@@ -284,7 +284,7 @@ class World(Suite):
         method = self.operations[operation][0]
         target = self.target(operation, params)
         if operation == "auth.logout" and person not in NOBODY:  # it ends the session, so that is one of its own
-            return self.login(self.people[person].email).request(method, target, body)
+            return self.login(self.people[person].email).request(method, target, body, headers=self.people[person].headers)
         if isinstance(body, bytes):
             return self.people[person].request(method, target, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
         if isinstance(body, list):
