@@ -59,7 +59,7 @@ static size_t address_length(struct str word)
 	return n;
 }
 
-static void put_word(struct buf *out, struct str word, struct str style)
+void html_link(struct buf *out, struct str word, struct str style)
 {
 	struct str address = { word.p, address_length(word) };
 
@@ -78,7 +78,7 @@ static void put_line(struct buf *out, struct str line, struct str style)
 {
 	for (bool first = true; line.p != NULL; first = false) {
 		buf_text(out, first ? "" : " ");
-		put_word(out, str_cut(&line, ' '), style);
+		html_link(out, str_cut(&line, ' '), style);
 	}
 }
 
@@ -92,11 +92,11 @@ static struct str cut_line(struct str *text)
 	return line;
 }
 
-void html_lines(struct buf *out, struct str text, struct str style)
+void html_lines(struct buf *out, struct str text)
 {
 	for (bool first = true; text.p != NULL; first = false) {
 		buf_text(out, first ? "" : "<br>\n");
-		put_line(out, cut_line(&text), style);
+		html_text(out, cut_line(&text));
 	}
 }
 

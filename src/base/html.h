@@ -10,10 +10,14 @@
  */
 void html_text(struct buf *out, struct str text);
 
-/* As html_text, with <br> for line ends and a link for each http(s) address; `style` is the style of <a>, or none. */
-void html_lines(struct buf *out, struct str text, struct str style);
+/* As html_text, with <br> for line ends. What looks like an address becomes no link, because the text may be a stranger's. */
+void html_lines(struct buf *out, struct str text);
 
-/* Appends the paragraphs of a plain text, which are separated by empty lines, each as html_lines does. Either style may be
+/* Appends `word`, as a link when it begins with an http(s) address; `style` is the style of <a>, or none. */
+void html_link(struct buf *out, struct str word, struct str style);
+
+/* Appends the paragraphs of a plain text, which are separated by empty lines, with <br> for line ends and a link for each
+ * http(s) address. Either style may be
  * none. */
 void html_paragraphs(struct buf *out, struct str text, struct str style, struct str link_style);
 

@@ -41,12 +41,39 @@ bool email_valid(struct str email)
 	return str_find(domain, '.') < domain.n && parts_valid(local, false) && parts_valid(domain, true);
 }
 
+/* Whether a control character begins at `at`: C0, DEL, C1, or the separators U+2028 and U+2029. */
+static bool control_at(struct str text, size_t at)
+{
+	unsigned char c = (unsigned char)text.p[at];
+	unsigned char second = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
+	unsigned char third = at + 2 < text.n ? (unsigned char)text.p[at + 2] : 0;
+
+	return c < ' ' || c == 0x7f || (c == 0xc2 && second < 0xa0) || (c == 0xe2 && second == 0x80 && (third & 0xfe) == 0xa8);
+}
+
+static bool letter_or_digit(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c >= 0x80;
+}
+
+bool name_plain(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		struct str rest = str_from(name, i), front = { rest.p, rest.n < 4 ? rest.n : 4 };
+		bool begins = i == 0 || !letter_or_digit((unsigned char)name.p[i - 1]);
+
+		if (control_at(name, i) || str_starts(rest, STR("://")) || (begins && str_equal_nocase(front, STR("www."))))
+			return false;
+	}
+	return true;
+}
+
 bool username_valid(struct str username)
 {
 	for (size_t i = 0; i < username.n; i++)
 		if ((unsigned char)username.p[i] <= ' ' || username.p[i] == 0x7f)
 			return false;
-	return str_utf8(username) && str_points(username) >= 1 && str_points(username) <= 150;
+	return str_utf8(username) && name_plain(username) && str_points(username) >= 1 && str_points(username) <= 150;
 }
 
 void name_split(struct str name, struct str *first_r, struct str *last_r)

@@ -139,7 +139,7 @@ struct acceptance {
 	struct str token, password, first, last;
 };
 
-/* Whether `username` is allowed: 1 to 150 characters, no blanks and no control characters. */
+/* Whether `username` is allowed: 1 to 150 characters, no blanks, and plain as other names. */
 bool username_valid(struct str username);
 
 /* The mail address that somebody means who typed `text`: without blanks around it. Every search for an address begins with
@@ -148,6 +148,13 @@ struct str email_typed(struct str text);
 
 /* Whether `email` is an address we accept (one @, a dot in the domain, no blanks or control characters, at most 254 bytes). */
 bool email_valid(struct str email);
+
+/*
+ * Whether `name` may be what people call themselves, their company or a position. Such names reach mails and pages, where they
+ * must never look like a link: no "://", no word that begins with "www.", no control characters and line separators. Null and
+ * empty names may be.
+ */
+bool name_plain(struct str name);
 
 /* Splits "John Ronald Doe" into first "John Ronald" and last "Doe" (empty for a single word). Both point into `name`. */
 void name_split(struct str name, struct str *first_r, struct str *last_r);

@@ -1,10 +1,18 @@
 /* Collects the faults that a use case finds, and decides which origins may call us. */
 #include "service/context.h"
 
+#include "model/user.h"
+
 enum err fail_at(struct context *c, enum err e, size_t off, struct str value)
 {
 	faults_add(&c->faults, (struct fault){ .off = off, .error = e, .value = value });
 	return E_INVALID;
+}
+
+void name_check(struct context *c, size_t off, struct str name)
+{
+	if (!name_plain(name))
+		fail_at(c, E_NOT_PLAIN, off, name);
 }
 
 enum err faults_checked(const struct context *c)

@@ -125,6 +125,9 @@ struct context {
 /* Adds a fault of the member at `off` (AT(in, member)) and returns E_INVALID. `value` replaces {value} in the text. */
 enum err fail_at(struct context *c, enum err e, size_t off, struct str value);
 
+/* Notes a fault of the name of a person, a company or a position at `off` when name_plain() refuses it. */
+void name_check(struct context *c, size_t off, struct str name);
+
 /* E_INVALID when there are faults, else OK. */
 enum err faults_checked(const struct context *c);
 

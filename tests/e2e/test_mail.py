@@ -260,9 +260,18 @@ class Content(MailSuite):
         self.assertEqual(mail.attachment("application/pdf"), samples.pdf("Letter"))
 
     def test_no_header_from_a_name(self):
-        hr, candidate = self.staff("hr", self.company), self.register(name="Eve\r\nBcc: evil@example.com")
-        self.schedule(hr, candidate, in_days(26), interviewer_id=hr.id, position="Cook\r\nX-Evil: 1 =?utf-8?q?x?= <b>")
-        mail = self.mails_of(candidate, "Interview for")[0]
+        """Such names are refused; these have come into the database before that."""
+        hr, candidate = self.staff("hr", self.company), self.register()
+        self.instance.sql(f"UPDATE users SET name = 'Eve\\r\\nBcc: evil@example.com' WHERE email = '{candidate.email}'")
+        made = self.schedule(hr, candidate, in_days(26), interviewer_id=hr.id, position="Cook")
+        self.mails_of(candidate, "Interview for")
+        title = "Cook\\r\\nX-Evil: 1 =?utf-8?q?x?= <b> https://evil.example"
+        self.instance.sql(f"UPDATE jobs SET title = '{title}' WHERE id = (SELECT job_id FROM interviews WHERE public_id ="
+                          f" UNHEX(REPLACE('{made['id']}', '-', '')))")
+        self.assertStatus(hr.patch(f"/api/v1/interviews/{made['id']}", {"scheduled_time": in_days(27)}), 200)
+        mail = self.mails_of(candidate, "Changed: interview for")[0]
+        self.assertNotIn("evil.example\"", mail.html)
+        self.assertIn(f'href="{self.instance.url}/i/', mail.html)
         self.assertIsNone(mail.header("bcc"))
         self.assertIsNone(mail.header("x-evil"))
         self.assertEqual(mail.to, [candidate.email])

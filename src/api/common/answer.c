@@ -124,14 +124,17 @@ static enum phrase notice(const struct answer_page *page)
 	return page->done != ANSWER_NOTHING ? by_done[page->done] : by_state[page->state];
 }
 
-static void row(struct buf *out, const char *name, struct str text)
+static void row(struct buf *out, const char *name, struct str text, bool link)
 {
 	if (text.n == 0)
 		return;
 	buf_text(out, "<dt>");
 	html_text(out, str_of(name));
 	buf_text(out, "</dt><dd>");
-	html_lines(out, text, (struct str){ 0 });
+	if (link)
+		html_link(out, text, (struct str){ 0 });
+	else
+		html_lines(out, text);
 	buf_text(out, "</dd>\n");
 }
 
@@ -148,10 +151,10 @@ static void details(struct context *c, struct buf *out, const struct answer_page
 	if (!shown)
 		return;
 	buf_text(out, "<dl>\n");
-	row(out, phrase(page, WHEN), mail_time(c->arena, page->language, it->start.at, page->zone));
-	row(out, phrase(page, DURATION), mail_duration(c->arena, page->language, it->minutes));
-	row(out, phrase(page, PLACE), mail_place(page->language, it->mode, it->location));
-	row(out, phrase(page, LINK), it->link);
+	row(out, phrase(page, WHEN), mail_time(c->arena, page->language, it->start.at, page->zone), false);
+	row(out, phrase(page, DURATION), mail_duration(c->arena, page->language, it->minutes), false);
+	row(out, phrase(page, PLACE), mail_place(page->language, it->mode, it->location), false);
+	row(out, phrase(page, LINK), it->link, true);
 	buf_text(out, "</dl>\n");
 }
 

@@ -73,7 +73,7 @@ static struct str value_of(struct mail_values values, struct str name)
 static void put_value(struct buf *out, struct str value, enum mail_fill how)
 {
 	if (how == FILL_HTML) {
-		html_lines(out, value, (struct str){ 0 });
+		html_lines(out, value);
 		return;
 	}
 	for (size_t i = 0; i < value.n; i++) {
@@ -123,6 +123,46 @@ struct str mail_fill(struct arena *arena, struct str text, struct mail_values va
 		struct str line = str_cut(&text, '\n');
 		if (fill_line(&out, line, values, how) && text.p != NULL)
 			buf_char(&out, '\n');
+	}
+	return buf_view(&out);
+}
+
+/* Whether the value of this placeholder is an address to follow. All others are text, whatever it looks like. */
+static bool is_link(struct str name)
+{
+	return str_equal(name, STR("link")) || str_equal(name, STR("answer_link"));
+}
+
+/* Copies a line with the values of its links; its other placeholders stay. */
+static void put_links(struct buf *out, struct str line, struct mail_values values)
+{
+	for (struct str plain, name; next_piece(&line, &plain, &name);) {
+		buf_str(out, plain);
+		if (is_link(name))
+			put_value(out, value_of(values, name), FILL_SUBJECT);
+		else if (name.p != NULL)
+			buf_str(out, STR_JOIN(out->arena, STR("{{"), name, STR("}}")));
+	}
+}
+
+struct str mail_html(struct arena *arena, struct str text, struct mail_values values, const struct mail_style *style)
+{
+	struct buf lines = buf_new(arena, FILLED_MAX), html = buf_new(arena, FILLED_MAX), ignored = buf_new(arena, FILLED_MAX),
+	           out = buf_new(arena, FILLED_MAX);
+	struct str rest, plain, name;
+
+	while (text.n > 0) {
+		struct str line = str_cut(&text, '\n');
+		if (!fill_line(&ignored, line, values, FILL_TEXT))
+			continue;
+		put_links(&lines, line, values);
+		if (text.p != NULL)
+			buf_char(&lines, '\n');
+	}
+	html_paragraphs(&html, buf_view(&lines), style->paragraph, style->link);
+	for (rest = buf_view(&html); next_piece(&rest, &plain, &name);) {
+		buf_str(&out, plain);
+		put_value(&out, value_of(values, name), FILL_HTML);
 	}
 	return buf_view(&out);
 }

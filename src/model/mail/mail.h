@@ -94,6 +94,18 @@ enum err mail_texts_check(struct str text, enum mail_kind kind, struct str *wron
  */
 struct str mail_fill(struct arena *arena, struct str text, struct mail_values values, enum mail_fill how);
 
+/* The styles of paragraphs and links; either may be none. */
+struct mail_style {
+	struct str paragraph, link;
+};
+
+/*
+ * Makes HTML of a template in plain text, and fills it as mail_fill does. Addresses that the template has become links, and so
+ * do the values of {{link}} and {{answer_link}}. All other values are what people wrote, and never become links. The result is
+ * in `arena`.
+ */
+struct str mail_html(struct arena *arena, struct str text, struct mail_values values, const struct mail_style *style);
+
 /* A whole HTML page with the company's name above `body`, which is HTML. */
 struct str mail_page(struct arena *arena, enum language language, struct str company, struct str body);
 

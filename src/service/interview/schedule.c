@@ -45,6 +45,7 @@ static enum err find_people(struct context *c, const struct wanted *wanted, stru
 		fail_at(c, E_REQUIRED, AT(in, candidate), (struct str){ 0 });
 	if (!HAS(in, application) && str_trim(in->position).n == 0)
 		fail_at(c, E_REQUIRED, AT(in, position), (struct str){ 0 });
+	name_check(c, AT(in, position), in->position);
 	if (c->who.role == INTERVIEWER)
 		named.interviewer = c->who.user;
 	enum err e = store_interview_people(c->db, &named, it);

@@ -196,6 +196,7 @@ static enum err take(struct context *c, const struct job_edit *in, const struct 
 	take_words(c, in, next);
 	if (HAS(in, title))
 		check_text(c, AT(in, title), in->title);
+	name_check(c, AT(in, title), in->title);
 	if (HAS(in, description))
 		check_text(c, AT(in, description), in->description);
 	check_currency(c, in);

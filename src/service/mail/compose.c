@@ -328,7 +328,7 @@ static enum err with_agenda(struct composing *m)
 struct mail_texts service_mail_filled(struct context *c, const struct mail_texts *texts, struct mail_values values,
                                       enum language language, struct str company)
 {
-	static const struct str paragraph = { "margin:0 0 16px", 15 }, link = { "color:#1d4ed8", 13 };
+	static const struct mail_style style = { STR("margin:0 0 16px"), STR("color:#1d4ed8") };
 	struct mail_texts out = { .subject = mail_fill(c->arena, texts->subject, values, FILL_SUBJECT),
 		                  .text = mail_fill(c->arena, texts->text, values, FILL_TEXT) };
 	struct buf html = buf_new(c->arena, 1 << 19);
@@ -336,7 +336,7 @@ struct mail_texts service_mail_filled(struct context *c, const struct mail_texts
 	if (texts->html.n > 0)
 		buf_str(&html, mail_fill(c->arena, texts->html, values, FILL_HTML));
 	else
-		html_paragraphs(&html, out.text, paragraph, link);
+		buf_str(&html, mail_html(c->arena, texts->text, values, &style));
 	out.html = mail_page(c->arena, language, company, buf_view(&html));
 	return out;
 }

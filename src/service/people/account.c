@@ -41,6 +41,9 @@ static enum err registration_check(struct context *c, const struct registration 
 		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
 	else if (in->role != CANDIDATE && c->settings->registration != REGISTER_EVERYONE)
 		fail_at(c, E_NOT_ADMITTED, AT(in, role), (struct str){ 0 });
+	name_check(c, AT(in, name), in->name);
+	name_check(c, AT(in, first), in->first);
+	name_check(c, AT(in, last), in->last);
 	if (str_trim(name).n == 0)
 		fail_at(c, E_REQUIRED, HAS(in, first) ? AT(in, first) : AT(in, name), (struct str){ 0 });
 	const struct user registering = { .email = in->email, .name = name, .username = in->username };

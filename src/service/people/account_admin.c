@@ -11,6 +11,8 @@ static enum err addition_check(struct context *c, const struct account_addition 
 
 	if (str_trim(in->name).n == 0 || str_points(in->name) > 200)
 		fail_at(c, E_REQUIRED, AT(in, name), STR("a name"));
+	name_check(c, AT(in, name), in->name);
+	name_check(c, AT(in, company), in->company);
 	if (in->role != ADMIN && in->role != CANDIDATE && !staff)
 		fail_at(c, E_CHOICE, AT(in, role), STR("role"));
 	if (staff && in->company.n == 0)

@@ -141,6 +141,8 @@ enum err service_invitation_accept(struct context *c, const struct acceptance *i
 		.email = invitation.email, .first = in->first, .last = in->last, .company = invitation.company
 	};
 	service_password_judge(c, in->password, &invited, AT(in, password));
+	name_check(c, AT(in, first), in->first);
+	name_check(c, AT(in, last), in->last);
 	e = faults_checked(c);
 	if (e == OK)
 		e = store_invitation_accept(c->db, &invitation);

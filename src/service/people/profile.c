@@ -26,6 +26,8 @@ static void name_change(struct context *c, const struct profile_edit *in, struct
 		if (user->first.n == 0)
 			fail_at(c, E_REQUIRED, AT(in, first), (struct str){ 0 });
 	}
+	name_check(c, AT(in, first), in->first);
+	name_check(c, AT(in, last), in->last);
 	if (HAS(in, last))
 		user->last = in->last.p != NULL ? str_trim(in->last) : STR("");
 	if (!HAS(in, first) && !HAS(in, last))

@@ -28,6 +28,31 @@ static void filled(void **state)
 	ASSERT_STR(mail_fill(arena, STR("{ {company}} {{}} }}"), values, FILL_SUBJECT), "{ {company}}  }}");
 }
 
+/* Only what the template says, and what is a link by its nature, becomes a link: never what people call themselves. */
+static void links(void **state)
+{
+	(void)state;
+	static const struct mail_value values_[] = { { "recipient", STR("Win https://evil.example") },
+		                                     { "place", STR("https://evil.example/x") },
+		                                     { "link", STR("https://ours.example/a?b&c") },
+		                                     { "answer_link", STR("") },
+		                                     { "braces", STR("{{link}}") } };
+	static const struct mail_values of = { values_, COUNT(values_) };
+
+	ASSERT_STR(
+	        mail_html(arena,
+	                  STR("Hi {{recipient}} {{braces}},\n\n{{place}}\nsee https://t.example/ and {{link}}.\nAnswer: "
+	                      "{{answer_link}}\n"),
+	                  of, &(struct mail_style){ STR("m"), STR("c") }),
+	        "<p style=\"m\">Hi Win https://evil.example {{link}},</p>\n<p style=\"m\">https://evil.example/x<br>\nsee <a "
+	        "style=\"c\" href=\"https://t.example/\">https://t.example/</a> and <a style=\"c\" "
+	        "href=\"https://ours.example/a?b&amp;c\">https://ours.example/a?b&amp;c</a>.</p>\n");
+	ASSERT_STR(mail_fill(arena, STR("<a href=\"{{link}}\">{{place}}</a>"), of, FILL_HTML),
+	           "<a href=\"https://ours.example/a?b&amp;c\">https://evil.example/x</a>");
+	ASSERT_STR(mail_html(arena, STR("{{link}} {{answer_link}}\n"), of, &(struct mail_style){ .link = { 0 } }),
+	           "<p><a href=\"https://ours.example/a?b&amp;c\">https://ours.example/a?b&amp;c</a> </p>\n");
+}
+
 /* A value never begins a header. */
 static void one_line(void **state)
 {
@@ -131,10 +156,11 @@ static void back_off(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(filled),         cmocka_unit_test(one_line),
-		                            cmocka_unit_test(lines_left_out), cmocka_unit_test(checked),
-		                            cmocka_unit_test(times),          cmocka_unit_test(digest),
-		                            cmocka_unit_test(own_texts),      cmocka_unit_test(back_off) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(filled),   cmocka_unit_test(links),
+		                            cmocka_unit_test(one_line), cmocka_unit_test(lines_left_out),
+		                            cmocka_unit_test(checked),  cmocka_unit_test(times),
+		                            cmocka_unit_test(digest),   cmocka_unit_test(own_texts),
+		                            cmocka_unit_test(back_off) };
 
 	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

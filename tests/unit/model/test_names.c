@@ -2,6 +2,42 @@
 #include "../with_arena.h"
 #include "model/file.h"
 
+static void test_plain_name(void **state)
+{
+	(void)state;
+	static const char *const good[] = { "Jane Smith",
+		                            "Zoë <b>",
+		                            "O'Neil & Sons (www)",
+		                            "C++/C# engineer: 50%",
+		                            "awww. so kind",
+		                            "Wwwhat? Inc.",
+		                            "محمد",
+		                            "http:",
+		                            "R&D//QA",
+		                            "a\u00a0b" };
+	static const char *const bad[] = { "Win at https://evil.example",
+		                           "x://y",
+		                           "WWW.evil.example",
+		                           "go to www.evil.example",
+		                           "see:www.evil.example",
+		                           "(Www.x)",
+		                           "a\tb",
+		                           "Eve\r\nBcc: x",
+		                           "\x7f",
+		                           "\xc2\x85",
+		                           "a\u2028b",
+		                           "a\u2029b" };
+	for (size_t i = 0; i < COUNT(good); i++) {
+		if (!name_plain(str_of(good[i])))
+			fail_msg("\"%s\" was refused", good[i]);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		if (name_plain(str_of(bad[i])))
+			fail_msg("\"%s\" was taken", bad[i]);
+	}
+	assert_true(name_plain((struct str){ 0 }));
+}
+
 static void test_email(void **state)
 {
 	(void)state;
@@ -145,6 +181,7 @@ static void test_disposition(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_plain_name, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(test_email, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(test_split, arena_setup, arena_teardown),
 		cmocka_unit_test_setup_teardown(test_clean, arena_setup, arena_teardown),
