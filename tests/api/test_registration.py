@@ -4,9 +4,10 @@ import itertools
 import subprocess
 import time
 
-from harness.client import Client
+from harness import samples
+from harness.client import Client, multipart
 from harness.instance import Instance
-from harness.suite import PASSWORD, Suite, in_days
+from harness.suite import PASSWORD, Suite, at_once, in_days
 
 _numbers = itertools.count(1)
 
@@ -144,3 +145,114 @@ class Names(Suite):
                                          text_in=PASSWORD + "\n")
             self.assertIn(self.TEXT, done)
         self.assertUnchanged(before)
+
+
+class Yielding(Suite):
+    """An account that nobody has verified and on which nothing hangs does not keep its address for more than a day."""
+
+    HR = "Initech"
+
+    def age(self, person, hours=24):
+        self.instance.sql(f"UPDATE users SET created_at = created_at - INTERVAL {hours} HOUR WHERE public_id ="
+                          f" UNHEX(REPLACE('{person.id}', '-', ''))")
+
+    def again(self, person):
+        """Registers the same address, with another password."""
+        body = {"email": person.email.upper(), "password": PASSWORD + "!", "name": "The Owner", "role": "candidate"}
+        return self.anyone.post("/api/v1/auth/register", body)
+
+    def assertTaken(self, answer):
+        self.assertError(answer, 400, "validation_error", details=["email"])
+
+    def test_to_another_registration(self):
+        squatter = self.register("interviewer")
+        self.age(squatter, 23)
+        self.assertTaken(self.again(squatter))
+        self.assertStatus(squatter.get("/api/v1/users/users/me/"), 200)
+        self.age(squatter, 1)
+        made = self.assertStatus(self.again(squatter), 201).json
+        self.assertNotEqual(made["id"], squatter.id)
+        self.assertStatus(squatter.get("/api/v1/users/users/me/"), 401)
+        owner = self.login(squatter.email, PASSWORD + "!")
+        self.assertEqual(self.assertStatus(owner.get("/api/v1/users/users/me/"), 200).json["id"], made["id"])
+        login = {"email": squatter.email, "password": PASSWORD}
+        self.assertStatus(self.anyone.post("/api/v1/auth/login", login), 401)
+        old = self.instance.sql(f"SELECT active, email, username FROM users WHERE public_id = UNHEX(REPLACE('{squatter.id}', '-', ''))")
+        self.assertEqual(old, [["0", f"yielded-{squatter.id.replace('-', '')}@invalid", None]])
+        self.assertEqual(self.instance.count("audit", f"action = 'user.yielded' AND object_public_id ="
+                                                      f" UNHEX(REPLACE('{squatter.id}', '-', ''))"), 1)
+
+    def test_the_username_too(self):
+        body = {"email": new_email(), "username": f"new{next(_numbers)}", "first_name": "New", "last_name": "One", "password": PASSWORD,
+                "password_confirm": PASSWORD}
+        made = self.assertStatus(self.anyone.post("/api/v1/users/users/register/", body), 201)
+        self.assertFields(self.anyone.post("/api/v1/users/users/register/", body), "email", "username")
+        self.instance.sql(f"UPDATE users SET created_at = created_at - INTERVAL 1 DAY WHERE email = '{made.json['email']}'")
+        # Nothing ends for a registration that is refused for another reason.
+        refused = self.anyone.post("/api/v1/users/users/register/", {**body, "password": "x", "password_confirm": "x"})
+        self.assertFields(refused, "password")
+        self.assertEqual(self.instance.count("users", f"email = '{made.json['email']}' AND active = 1"), 1)
+        again = self.assertStatus(self.anyone.post("/api/v1/users/users/register/", body), 201)
+        self.assertNotEqual(again.json["id"], made.json["id"])
+
+    def test_not_when_something_hangs_on_it(self):
+        hr = self.staff("hr", self.HR)
+        with_application, with_file, interviewer = self.register(), self.register(), self.register("interviewer")
+        verified = self.register(verified=True)
+        job = self.assertStatus(
+            hr.post("/api/v1/jobs/jobs/", {"title": "Cook", "description": "Soup", "employment_type": "full_time", "status": "published"}),
+            201).json["id"]
+        applied = with_application.upload("/api/v1/jobs/applications/", [("job", job)],
+                                          [("resume", "r.pdf", "application/pdf", samples.pdf())])
+        self.assertStatus(applied, 201)
+        kind, picture = multipart([], [("picture", "p.png", "image/png", samples.png())])
+        self.assertStatus(with_file.request("PATCH", "/api/v1/users/users/me/", picture, headers={"Content-Type": kind}), 200)
+        self.schedule(interviewer, self.register(), in_days(30))
+        for person in (with_application, with_file, interviewer, verified):
+            self.age(person)
+            self.assertTaken(self.again(person))
+            self.assertStatus(person.get("/api/v1/users/users/me/"), 200)
+
+    def test_to_an_invitation(self):
+        hr, squatter = self.staff("hr", self.HR), self.register()
+        invite = {"email": squatter.email, "role": "interviewer"}
+        self.assertFields(hr.post("/api/v1/users/invitations/", invite), "email")
+        self.age(squatter)
+        self.assertStatus(hr.post("/api/v1/users/invitations/", invite), 201)
+        self.assertStatus(squatter.get("/api/v1/users/users/me/"), 401)
+
+    def test_to_whoever_accepts_an_invitation(self):
+        """The address was registered while the invitation was on its way."""
+        hr, squatter = self.staff("hr", self.HR), self.register()
+        token, email = f"token{next(_numbers)}", new_email()
+        self.assertStatus(hr.post("/api/v1/users/invitations/", {"email": email, "role": "interviewer"}), 201)
+        self.instance.sql(f"UPDATE invitations SET token_hash = UNHEX(SHA2('{token}', 256)), email = '{squatter.email}' WHERE email ="
+                          f" '{email}'")
+        body = {"token": token, "password": PASSWORD, "first_name": "New", "last_name": "One"}
+        self.assertFields(self.anyone.post("/api/v1/users/invitations/accept/", body), "token")
+        self.age(squatter)
+        made = self.assertStatus(self.anyone.post("/api/v1/users/invitations/accept/", body), 201)
+        self.assertEqual(made.json["email"], squatter.email)
+        self.assertStatus(squatter.get("/api/v1/users/users/me/"), 401)
+
+    def test_two_at_once(self):
+        squatter = self.register()
+        self.age(squatter)
+        self.assertEqual(sorted(answer.status for answer in at_once([lambda: self.again(squatter)] * 4)), [201, 400, 400, 400])
+        self.assertEqual(self.instance.count("users", f"email LIKE '{squatter.email}'"), 1)
+
+
+class Floods(Suite):
+    """Whoever types somebody's address again and again fills no mailbox."""
+
+    def test_password_resets(self):
+        person = self.register()
+        for _ in range(8):
+            self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
+        mine = "purpose = 0 AND user_id = (SELECT id FROM users WHERE email = '{}')".format(person.email)
+        self.assertEqual(self.instance.count("one_time_tokens", mine), 5)
+        # A day later there are further ones.
+        self.instance.sql(f"UPDATE one_time_tokens SET created_at = created_at - INTERVAL 1 DAY WHERE {mine} ORDER BY id LIMIT 1")
+        for _ in range(3):
+            self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
+        self.assertEqual(self.instance.count("one_time_tokens", mine), 6)

@@ -19,14 +19,15 @@ static struct instant whole_second(struct instant at)
 static enum err taken_check(struct context *c, const struct registration *in)
 {
 	struct user other = { 0 };
-	enum err e = E_NO_ROW;
+	bool taken = false;
+	enum err e = OK;
 	if (email_valid(in->email))
-		e = store_user_by_email(c->db, in->email, &other);
+		e = service_account_free(c, in->email, &taken);
 	else
 		fail_at(c, E_FORMAT, AT(in, email), in->email);
-	if (e == OK)
+	if (taken)
 		fail_at(c, E_TAKEN, AT(in, email), in->email);
-	if ((e != OK && e != E_NO_ROW) || !HAS(in, username))
+	if (e != OK || !HAS(in, username))
 		return e;
 	if (!username_valid(in->username))
 		return fail_at(c, E_FORMAT, AT(in, username), in->username);

@@ -29,6 +29,13 @@ void service_password_judge(struct context *c, struct str password, const struct
 /* Records an event about `user`. */
 enum err service_account_event(struct context *c, const struct user *user, enum event_name name);
 
+/*
+ * Finds whether a mail address has an account. An account that is a day old, whose address nobody has verified and on which
+ * nothing hangs (no application, interview or file) yields: it is ended, and the address is free. The caller then makes an
+ * account or an invitation in the same transaction.
+ */
+enum err service_account_free(struct context *c, struct str email, bool *taken_r);
+
 /* The inputs of setting a password, and the sessions that it ends. */
 struct new_password {
 	struct str password;

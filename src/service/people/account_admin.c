@@ -6,7 +6,7 @@
 
 static enum err addition_check(struct context *c, const struct account_addition *in)
 {
-	struct user other = { 0 };
+	bool taken = false;
 	bool staff = in->role == HR || in->role == INTERVIEWER;
 
 	if (str_trim(in->name).n == 0 || str_points(in->name) > 200)
@@ -23,10 +23,10 @@ static enum err addition_check(struct context *c, const struct account_addition 
 		fail_at(c, E_FORMAT, AT(in, email), in->email);
 		return faults_checked(c);
 	}
-	enum err e = store_user_by_email(c->db, in->email, &other);
-	if (e == OK)
+	enum err e = service_account_free(c, in->email, &taken);
+	if (taken)
 		fail_at(c, E_TAKEN, AT(in, email), in->email);
-	return e == OK || e == E_NO_ROW ? faults_checked(c) : e;
+	return e == OK ? faults_checked(c) : e;
 }
 
 static enum err company_of(struct context *c, struct str name, struct company *company)

@@ -21,18 +21,18 @@ static enum err record_event(struct context *c, const struct invitation *invitat
 
 static enum err draft_check(struct context *c, const struct invitation_draft *in, struct str email)
 {
-	struct user other = { 0 };
-	enum err e = E_NO_ROW;
+	bool taken = false;
+	enum err e = OK;
 
 	if (in->role != ADMIN && in->role != HR && in->role != INTERVIEWER)
 		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
 	if (email_valid(email))
-		e = store_user_by_email(c->db, email, &other);
+		e = service_account_free(c, email, &taken);
 	else
 		fail_at(c, E_FORMAT, AT(in, email), in->email);
-	if (e == OK)
+	if (taken)
 		fail_at(c, E_TAKEN, AT(in, email), in->email);
-	return e == OK || e == E_NO_ROW ? faults_checked(c) : e;
+	return e == OK ? faults_checked(c) : e;
 }
 
 enum err service_invitation_make(struct context *c, const struct invitation_draft *in, struct invitation *out)
@@ -120,7 +120,10 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 	out->created_at = out->updated_at = instant_of_unix(instant_unix(c->now));
 	if (password_hash(c->arena, in->password, &c->settings->password, &out->password_hash) != OK)
 		return E_INTERNAL;
-	enum err e = store_user_insert(c->db, out);
+	bool taken;
+	enum err e = service_account_free(c, out->email, &taken);
+	if (e == OK)
+		e = taken ? E_DUPLICATE : store_user_insert(c->db, out);
 	if (e == E_DUPLICATE) /* an account with this address was registered in the meantime */
 		return fail_at(c, E_TAKEN, AT(in, token), invitation->email);
 	return e == OK ? service_account_event(c, out, EVENT_USER_JOINED) : e;

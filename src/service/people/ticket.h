@@ -16,7 +16,8 @@ struct str service_ticket_token(struct token_ring *ring, struct arena *arena, en
 /* The hash of a token, which is all that the database stores. */
 struct str service_ticket_hash(struct arena *arena, struct str token);
 
-/* Makes a ticket for `user` (or for no account, when it is not set), and the outbox row `event` by which it is mailed. Private
+/* Makes a ticket for `user` (or for no account, when it is not set), and the outbox row `event` by which it is mailed. After
+ * five in a day for one account and purpose it is made for no account, and nothing is mailed. Private
  * to service/. */
 enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, enum event_name event);
 

@@ -27,6 +27,30 @@ enum err store_ticket_insert(struct db *db, struct ticket *ticket)
 	return db_run(db, &insert, ticket, NULL, &ticket->id.v.key);
 }
 
+struct recent {
+	struct user_id user;
+	enum ticket_purpose purpose;
+	struct instant since;
+	int64_t n;
+};
+
+static const struct db_statement recent = {
+	.name = "ticket.recent",
+	.text = "SELECT COUNT(*) FROM one_time_tokens WHERE user_id = ? AND purpose = ? AND created_at > ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL_KEY(recent, user), COL(recent, purpose), COL(recent, since)),
+	RESULT(recent, COL(recent, n)),
+};
+
+enum err store_ticket_recent(struct db *db, const struct ticket *ticket, struct instant since, int64_t *n_r)
+{
+	struct recent row = { .user = ticket->user.id, .purpose = ticket->purpose, .since = since };
+	enum err e = db_one(db, &recent, &row, &row);
+
+	*n_r = row.n;
+	return e;
+}
+
 static const struct db_statement find = {
 	.name = "ticket.find",
 	.text = "SELECT t.id, t.public_id, u.id, u.public_id, u.email, u.name, u.username, u.company_id, c.name "
@@ -210,5 +234,5 @@ enum err store_invitation_accept(struct db *db, const struct invitation *invitat
 	return one_matched(db, &accept, invitation);
 }
 
-STATEMENTS(ticket, &insert, &find, &use, &use_all, &purge, &displace, &invite, &list, &count, &any_lock, &delete, &by_hash,
-           &accept);
+STATEMENTS(ticket, &insert, &recent, &find, &use, &use_all, &purge, &displace, &invite, &list, &count, &any_lock, &delete,
+           &by_hash, &accept);

@@ -241,5 +241,28 @@ enum err store_user_verify(struct db *db, const struct user *user)
 	return db_run(db, &verify, user, NULL, NULL);
 }
 
-STATEMENTS(user, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active, &company_by_name,
-           &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set, &password_change, &verify);
+/* The times that a session ends by are those of user.set_active. */
+static const struct db_statement yield = {
+	.name = "user.yield",
+	.text = "UPDATE users SET active = 0, email = CONCAT('yielded-', LOWER(HEX(public_id)), '@invalid'), username = NULL, "
+	        "token_version = token_version + 1, kept_session = NULL, sessions_ended_at = ?, version = version + 1, updated_at = ? "
+	        "WHERE id = ? AND email_lower = LOWER(?) AND verified = 0 AND created_at <= ? "
+	        "AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.candidate_id = users.id) "
+	        "AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.person_id = users.id) "
+	        "AND NOT EXISTS (SELECT 1 FROM interviews i WHERE i.viewer_id = users.id) "
+	        "AND NOT EXISTS (SELECT 1 FROM files f WHERE f.owner_id = users.id)",
+	.scope = DB_ANYONE,
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(user, id), COL(user, email), COL(user, created_at)),
+};
+
+enum err store_user_yield(struct db *db, const struct user *user)
+{
+	int64_t matched = 0;
+	enum err e = db_run(db, &yield, user, &matched, NULL);
+
+	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+STATEMENTS(user, &yield, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active,
+           &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set, &password_change,
+           &verify);

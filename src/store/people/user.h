@@ -49,6 +49,10 @@ enum err store_user_verify(struct db *db, const struct user *user);
 /* Writes user->active of the account user->id.v.key, and ends its sessions. */
 enum err store_user_set_active(struct db *db, const struct user *user);
 
+/* Ends the account user->id.v.key and frees its address and username, if it is not verified, not younger than user->created_at,
+ * still has the address user->email, and has no application, interview or file. E_NO_ROW: it is kept. */
+enum err store_user_yield(struct db *db, const struct user *user);
+
 /* Finds the oldest company with this name. E_NO_ROW: there is none. */
 enum err store_company_by_name(struct db *db, struct str name, struct company *company_r);
 
