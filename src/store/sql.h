@@ -14,6 +14,17 @@
 /* Statuses of interviews that are expected to take place. */
 #define SQL_STILL_TO_COME "(" SQL_INTERVIEW_SCHEDULED ", " SQL_INTERVIEW_CONFIRMED ")"
 
+/*
+ * The status of an application as everybody reads it. Nothing is written at the moment when an offer expires, so until the
+ * sweep comes each read takes an application whose open offer is due for selected, as application_after_offer() does. `of` is
+ * the table's alias, with its dot; NOW_COL stands in the parameters at this place.
+ */
+#define SQL_APPLICATION_STATUS(of)                                                                                             \
+	"CASE WHEN " of "status = " SQL_APPLICATION_OFFER                                                                      \
+	" AND EXISTS (SELECT 1 FROM offers due FORCE INDEX (open_application)"                                                 \
+	" WHERE due.open_application = " of "id AND due.expires_at <= ?) THEN " SQL_APPLICATION_SELECTED " ELSE " of           \
+	"status END"
+
 /* Statuses of applications in the interview stage. */
 #define SQL_IN_INTERVIEWS "(" SQL_APPLICATION_INTERVIEW_SCHEDULED ", " SQL_APPLICATION_INTERVIEWING ")"
 

@@ -323,6 +323,32 @@ class Answer(OfferSuite):
         self.assertFields(self.patch(self.hr, one, {"expires_at": in_days(4)}), "expires_at")
         self.assertFields(self.patch(self.hr, one, {"status": "withdrawn"}), "status")
 
+    def test_application_of_an_expired_offer(self):
+        """Before any sweep, the application is selected for everybody, and for what is written."""
+        one, open_one = self.offer(expires_at=in_days(3)), self.offer(expires_at=in_days(3))
+        listed, stages = "/api/v1/jobs/applications/", "/api/v1/analytics/applications/"
+        self.due(one)
+
+        def read(query=""):
+            return [(each["id"], each["status"]) for each in self.hr.get(listed + query).json["results"]]
+        ours, other = one["application_id"], open_one["application_id"]
+        self.assertEqual([person.get(f"{listed}{ours}/").json["status"] for person in (self.hr, self.candidate)], ["selected"] * 2)
+        self.assertEqual(dict(read()), {ours: "selected", other: "offer"})
+        self.assertEqual([read("?status=offer"), read("?status=selected")], [[(other, "offer")], [(ours, "selected")]])
+        self.assertEqual([each["status"] for each in self.candidate.get(f"{listed}?status=selected").json["results"]], ["selected"])
+        counts = {each["status"]: each["applications"] for each in self.hr.get(stages).json["funnel"]}
+        self.assertEqual((counts["selected"], counts["offer"]), (1, 1))
+        self.assertStatements(self.hr, f"{listed}{ours}/")
+        # The change of the application is judged, and told, as one from selected.
+        self.assertStatus(self.close(one, "selected"), 200)
+        self.assertEqual((self.status(ours), self.tells(one, "offer.expired")[:2]), ("selected", [1, 1]))
+        other_one = self.offer(ours)
+        self.due(other_one)
+        self.assertStatus(self.close(other_one, "rejected"), 200)
+        steps = self.instance.sql("SELECT old_text, new_text FROM history WHERE object = 3 AND member = 'status' AND object_id ="
+                                  f" (SELECT id FROM applications WHERE public_id = UNHEX('{ours.replace('-', '')}')) ORDER BY id")
+        self.assertEqual(steps[-4:], [["offer", "selected"], ["selected", "offer"], ["offer", "selected"], ["selected", "rejected"]])
+
     def test_another_after_expiry(self):
         one = self.offer()
         self.due(one)

@@ -178,6 +178,14 @@ static enum err may_change(const struct context *c, const struct application_edi
 	return c->who.role == CANDIDATE && more ? E_FORBIDDEN : OK;
 }
 
+/* Reads the job, of which a move tells, and has an offer that is due expire: the move is judged by what the caller has read. */
+static enum err settle(struct context *c, struct application_detail *next)
+{
+	enum err e = store_job_brief(c->db, next->application.job.id, &next->application.job);
+
+	return e == OK ? service_application_settle(c, &next->application) : e;
+}
+
 static enum err check_move(struct context *c, const struct application_edit *in, enum application_status was)
 {
 	if (!HAS(in, status) || in->status == was || application_move(was, in->status, c->who.role == CANDIDATE) == OK)
@@ -224,8 +232,7 @@ static enum err move(struct context *c, const struct application_edit *in, struc
 {
 	if (!HAS(in, status) || in->status == next->application.status)
 		return OK;
-	enum err e = store_job_brief(c->db, next->application.job.id, &next->application.job);
-	return e == OK ? service_application_move(c, &next->application, in->status) : e;
+	return service_application_move(c, &next->application, in->status);
 }
 
 enum err service_application_change(struct context *c, const struct application_detail *was, const struct application_edit *in,
@@ -236,8 +243,10 @@ enum err service_application_change(struct context *c, const struct application_
 
 	if (e == OK && HAS(in, version) && in->version != was->version)
 		e = E_STALE;
+	if (e == OK && HAS(in, status))
+		e = settle(c, &next);
 	if (e == OK)
-		e = check_move(c, in, was->application.status);
+		e = check_move(c, in, next.application.status);
 	if (e != OK)
 		return e;
 	take(in, &next);

@@ -1,6 +1,7 @@
 /* Finds, makes and moves applications when interviews are scheduled and cancelled. */
 #include "service/application/move.h"
 
+#include "model/offer.h"
 #include "model/words.h"
 #include "service/guard.h"
 #include "service/trail/offer.h"
@@ -68,7 +69,7 @@ enum err service_application_close_offer(struct context *c, const struct applica
 	return e == OK ? service_record_offer(c, &was, &next) : e;
 }
 
-enum err service_application_move(struct context *c, struct application *application, enum application_status to)
+static enum err move(struct context *c, struct application *application, enum application_status to)
 {
 	enum application_status was = application->status;
 
@@ -88,6 +89,34 @@ enum err service_application_move(struct context *c, struct application *applica
 	event.n_told = service_others(&c->who, told, COUNT(told));
 	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(to));
 	return store_event_write(c->db, &event);
+}
+
+enum err service_application_settle(struct context *c, struct application *application)
+{
+	struct offer was = { 0 };
+	enum err e = store_offer_open(c->db, application->id, &was);
+
+	if (e == OK && !offer_due(&was, c->now))
+		return OK;
+	if (e == OK)
+		e = store_offer_lock(c->db, &was);
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	was.application = *application;
+	struct offer next = was;
+	next.status = OFFER_EXPIRED;
+	e = store_offer_save(c->db, &next);
+	if (e == OK)
+		e = service_record_offer(c, &was, &next);
+	return e == OK ? move(c, application, application_after_offer(application->status, OFFER_EXPIRED)) : e;
+}
+
+enum err service_application_move(struct context *c, struct application *application, enum application_status to)
+{
+	bool offered = application->status == APPLICATION_OFFER && to != application->status;
+	enum err e = offered ? service_application_settle(c, application) : OK;
+
+	return e == OK ? move(c, application, to) : e;
 }
 
 enum err service_application_scheduled(struct context *c, struct application *application)

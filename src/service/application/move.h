@@ -19,6 +19,13 @@ enum err service_application_for(struct context *c, struct str position, struct 
  */
 enum err service_application_move(struct context *c, struct application *application, enum application_status to);
 
+/*
+ * Has the open offer of a locked application expire, if there is one and it is due, and moves the application from offer to
+ * selected, so that what is written is decided by the status that everybody reads (SQL_APPLICATION_STATUS). `application` as
+ * for service_application_move(), which calls it.
+ */
+enum err service_application_settle(struct context *c, struct application *application);
+
 /* Withdraws the open offer of a locked application, if there is one, so that nobody accepts it. One that is due expires
  * instead. */
 enum err service_application_close_offer(struct context *c, const struct application *application);

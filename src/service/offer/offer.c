@@ -117,17 +117,12 @@ static enum err check_application(struct context *c, const struct offer_edit *in
 		return e == E_NO_ROW ? E_NOT_FOUND : e;
 	if (!application_open(application->status))
 		return fail_at(c, E_CLOSED, AT(in, application), word_application_status(application->status));
-	e = store_offer_open(c->db, application->id, &open);
-	if (e != OK)
-		return e == E_NO_ROW ? OK : e;
-	if (!offer_due(&open, c->now))
-		return fail_at(c, E_OFFERED, AT(in, application), (struct str){ 0 });
-	e = store_offer_lock(c->db, &open);
-	open.application = *application;
+	e = service_application_settle(c, application);
 	if (e == OK)
-		e = expire(c, &open);
-	application->status = application_after_offer(application->status, OFFER_EXPIRED);
-	return e;
+		e = store_offer_open(c->db, application->id, &open);
+	if (e == OK)
+		return fail_at(c, E_OFFERED, AT(in, application), (struct str){ 0 });
+	return e == E_NO_ROW ? OK : e;
 }
 
 static enum err keep_letter(struct context *c, const struct offer_edit *in, struct offer *offer)

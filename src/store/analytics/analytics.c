@@ -48,13 +48,14 @@ static const struct db_statement series = {
 static const struct db_statement stages = {
 	.name = "analytics.stages",
 	.scope = DB_TENANT,
-	.text = "SELECT " SQL_FIGURE_STATUS ", status, NULL, COUNT(*), NULL FROM applications WHERE company_id = ? GROUP BY status"
+	.text = "SELECT " SQL_FIGURE_STATUS ", " SQL_APPLICATION_STATUS("a.") " AS seen, NULL, COUNT(*), NULL FROM applications a"
+		" WHERE a.company_id = ? GROUP BY seen"
 		" UNION ALL SELECT " SQL_FIGURE_STAYED ", 0, s.old_text, COUNT(*),"
 		" ROUND(AVG(TIMESTAMPDIFF(SECOND, COALESCE(s.entered, a.applied_at), s.at)) / 86400, 1)"
 		" FROM (SELECT object_id, old_text, at, LAG(at) OVER (PARTITION BY object_id ORDER BY id) AS entered"
 		" FROM history WHERE company_id = ? AND object = " SQL_OBJECT_APPLICATION " AND member = 'status') s"
 		" JOIN applications a ON a.id = s.object_id GROUP BY s.old_text",
-	PARAMS(COMPANY_COL, COMPANY_COL),
+	PARAMS(NOW_COL, COMPANY_COL, COMPANY_COL),
 	RESULT(figure_row, COL(figure_row, figure), COL(figure_row, status), COL(figure_row, label), COL(figure_row, n),
 	       COL(figure_row, days)),
 };

@@ -6,7 +6,7 @@
 #include "store/statements.h"
 
 /* clang-format off */
-#define ROW_SQL "SELECT a.id, a.public_id, a.version, a.company_id, a.job_id, a.candidate_id, a.status, a.status_before," \
+#define ROW_SQL(status) "SELECT a.id, a.public_id, a.version, a.company_id, a.job_id, a.candidate_id, " status ", a.status_before," \
 	" a.cover_letter, a.portfolio_url, a.resume_public_id, a.internal_notes, a.interview_feedback, a.technical_score," \
 	" a.cultural_fit_score, a.applied_at, a.updated_at"
 #define ROW_BIND COL_KEY(application_detail, application.id), COL_PUB(application_detail, application.id), COL(application_detail, version), \
@@ -14,7 +14,8 @@
 	COL(application_detail, application.status), COL(application_detail, application.before), COL(application_detail, cover), COL(application_detail, portfolio), \
 	COL_PUB(application_detail, resume), COL(application_detail, notes), COL(application_detail, feedback), COL(application_detail, technical), COL(application_detail, culture), \
 	COL(application_detail, application.applied_at), COL(application_detail, updated_at)
-#define WHOLE_SQL ROW_SQL ", j.public_id, j.title, u.public_id, u.name, u.email, co.name"
+#define STATUS SQL_APPLICATION_STATUS("a.")
+#define WHOLE_SQL ROW_SQL(STATUS) ", j.public_id, j.title, u.public_id, u.name, u.email, co.name"
 #define WHOLE_BIND ROW_BIND, COL_PUB(application_detail, application.job.id), COL(application_detail, application.job.title), \
 	COL_PUB(application_detail, application.candidate.id), COL(application_detail, application.candidate.name), \
 	COL(application_detail, application.candidate.email), COL(application_detail, company_name)
@@ -31,7 +32,7 @@ static const struct db_statement get = {
 	", ? = " SQL_INTERVIEWER " AND a.company_id = ? AND EXISTS (SELECT 1 FROM interviews i JOIN bookings b"
 	" ON b.interview_id = i.id WHERE i.application_id = a.id AND b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ")"
 	" FROM applications a" JOB CANDIDATE_ COMPANY_ " WHERE a.public_id = ?",
-	PARAMS(ROLE_COL, COMPANY_COL, CALLER_COL, COL_PUB(application_detail, application.id)),
+	PARAMS(NOW_COL, ROLE_COL, COMPANY_COL, CALLER_COL, COL_PUB(application_detail, application.id)),
 	RESULT(application_detail, WHOLE_BIND, COL(application_detail, caller_interviews)),
 };
 
@@ -44,7 +45,7 @@ enum err store_application_detail_any(struct db *db, struct uuid id, struct appl
 static const struct db_statement lock = {
 	.name = "application_detail.lock",
 	.scope = DB_GUARDED,
-	.text = ROW_SQL " FROM applications a WHERE a.public_id = ? FOR UPDATE",
+	.text = ROW_SQL("a.status") " FROM applications a WHERE a.public_id = ? FOR UPDATE",
 	PARAMS(COL_PUB(application_detail, application.id)),
 	RESULT(application_detail, ROW_BIND),
 };
@@ -123,7 +124,7 @@ static const struct db_part of_interviewer = DB_PART(
         " FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE ") s"
         " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = s.application_id" JOB CANDIDATE_ " WHERE a.company_id = ?",
         CALLER_COL, COMPANY_COL);
-static const struct db_part in_status = DB_PART(" AND (1 << a.status & ?) <> 0", COL(application_query, status));
+static const struct db_part in_status = DB_PART(" AND (1 << " STATUS " & ?) <> 0", NOW_COL, COL(application_query, status));
 static const struct db_part for_job =
         DB_PART(" AND (? IS NULL OR j.public_id = ?)", COL(application_query, job), COL(application_query, job));
 static const struct db_part by_person =
@@ -131,7 +132,7 @@ static const struct db_part by_person =
 
 enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_INTERVIEWER, HOWS };
 
-static const struct db_part begin = DB_PART(WHOLE_SQL " FROM (SELECT a.id");
+static const struct db_part begin = DB_PART(WHOLE_SQL " FROM (SELECT a.id", NOW_COL);
 static const struct db_part end = DB_PART(
         " ORDER BY a.id DESC LIMIT ? OFFSET ?) p JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_
                 COMPANY_ " ORDER BY a.id DESC",
