@@ -183,9 +183,31 @@ enum err store_mail_release(struct db *db, struct user_id cause)
 static const struct db_statement quota_lock = {
 	.name = "mail.quota_lock",
 	.scope = DB_ANYONE,
-	.text = "INSERT INTO mail_quotas (company_id) VALUES (?) ON DUPLICATE KEY UPDATE version = version + 1",
+	.text = "UPDATE mail_quotas SET version = version + 1 WHERE company_id = ?",
 	PARAMS(COL_KEY(mail_usage, company)),
 };
+
+static const struct db_statement quota_open = {
+	.name = "mail.quota_open",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO mail_quotas (company_id) VALUES (?)",
+	PARAMS(COL_KEY(mail_usage, company)),
+};
+
+/* Locks the company's row until the transaction ends, and inserts it when the company has none. */
+static enum err lock_quota(struct db *db, const struct mail_usage *usage)
+{
+	for (int tries = 0; tries < 2; tries++) {
+		int64_t matched = 0;
+		enum err e = db_run(db, &quota_lock, usage, &matched, NULL);
+		if (e != OK || matched > 0)
+			return e;
+		e = db_run(db, &quota_open, usage, NULL, NULL);
+		if (e != E_DUPLICATE) /* another transaction inserted it at the same moment: lock that row */
+			return e;
+	}
+	return E_RETRY;
+}
 
 /* An index has all that this reads. */
 static const struct db_statement usage = {
@@ -200,7 +222,7 @@ static const struct db_statement usage = {
 
 enum err store_mail_usage(struct db *db, struct mail_usage *out)
 {
-	enum err e = db_run(db, &quota_lock, out, NULL, NULL);
+	enum err e = lock_quota(db, out);
 
 	return e == OK ? db_one(db, &usage, out, out) : e;
 }
@@ -298,4 +320,4 @@ enum err store_mail_count(struct db *db, struct set status, struct mail_list *li
 }
 
 STATEMENTS(mail, &insert, &revive, &told, &drop, &drop_reminders, &due, &claim, &settle, &postpone, &release, &quota_lock,
-           &usage, &keep, &written, &written_one, &purge, &list, &count);
+           &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);

@@ -167,8 +167,9 @@ static const char *index_of(const struct db_statement *statement)
  */
 static bool may_sort(const struct db_statement *statement)
 {
-	return strstr(statement->name, "candidate newest") != NULL || strstr(statement->name, " ongoing newest") != NULL ||
-	       strstr(statement->name, "list application") != NULL || strstr(statement->name, "list interviewer") != NULL;
+	return strcmp(statement->name, "interview.ahead") == 0 || strstr(statement->name, "candidate newest") != NULL ||
+	       strstr(statement->name, " ongoing newest") != NULL || strstr(statement->name, "list application") != NULL ||
+	       strstr(statement->name, "list interviewer") != NULL;
 }
 
 /* The rows of a page are read by the ids of the page, <derived>, which are sorted once more. */
