@@ -37,7 +37,8 @@ CREATE TABLE webhooks (
 -- An event that is to be sent to a webhook, or was. Written by the fan-out and by a ping, sent by the dispatcher, asked for again by hr
 -- and admin, removed by the sweep.
 -- Deliveries of one webhook about one object (object, object_id) are sent one after another. next_at of one that is being sent is when
--- it may be tried again should its dispatcher die.
+-- it may be tried again should its dispatcher die. attempts: those that have ended, each with its row of webhook_attempts. step: how far
+-- the plan of retries has come; a redelivery begins the plan anew.
 CREATE TABLE webhook_deliveries (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	public_id BINARY(16) NOT NULL,
@@ -49,6 +50,7 @@ CREATE TABLE webhook_deliveries (
 	object_id BIGINT NOT NULL DEFAULT 0,
 	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum delivery_status: DELIVERY_PENDING
 	attempts SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+	step SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	next_at DATETIME NOT NULL,
 	answer_status SMALLINT UNSIGNED NULL,
 	answer_ms INT UNSIGNED NULL,

@@ -359,13 +359,15 @@ class Deliveries(WebhookSuite):
         one = self.hook()
         sent = self.ping(one)
         for status in (0, 1, 2):
-            self.became(sent, status=status, attempts=10, next_at="'2025-01-01'", answer_status=500, error="'HTTP 500'",
+            self.became(sent, status=status, attempts=10, step=10, next_at="'2025-01-01'", answer_status=500, error="'HTTP 500'",
                         delivered_at="'2025-01-01'")
             again = self.assertStatus(self.hr.post(self.path(one, "deliveries", sent["id"], "redeliver")), 202).json
             # The same event with the same id is due now; the result of the last attempt stays until the next.
-            self.assertEqual(again, {**sent, "next_attempt_at": again["next_attempt_at"], "response_status": 500, "error": "HTTP 500"})
+            self.assertEqual(again, {**sent, "next_attempt_at": again["next_attempt_at"], "attempts": 10, "response_status": 500,
+                                     "error": "HTTP 500"})
             self.assertRegex(again["next_attempt_at"], INSTANT)
             self.assertGreaterEqual(again["next_attempt_at"], sent["created_at"])
+            self.assertEqual(self.instance.count("webhook_deliveries", f"step = 0 AND public_id = {key(sent['id'])}"), 1)
         self.assertEqual(self.hr.get(self.path(one, "deliveries")).json["count"], 1)
 
 

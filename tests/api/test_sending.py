@@ -302,6 +302,9 @@ class Failing(Sending):
         self.ended(one, 1)
         self.assertStatus(self.hr.post(f"{BASE}{one['id']}/deliveries/{first['id']}/redeliver/"), 202)
         self.assertEqual({each.header("webhook-id") for each in self.receiver.wait(2)}, {first["id"]})
+        wait_for(lambda: self.deliveries(one)[0]["attempts"] == 2, 10, "both attempts in the count")
+        tries = self.hr.get(f"{BASE}{one['id']}/deliveries/{first['id']}/attempts/").json
+        self.assertEqual(tries["count"], 2)
         span = {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}
         self.ended(one, 1)
         self.assertEqual(self.hr.post(f"{BASE}{one['id']}/redeliver/", span).json, {"count": 0})

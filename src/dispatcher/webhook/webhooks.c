@@ -354,10 +354,10 @@ static void note_result(struct dispatcher *d, struct request *request)
 	if (target->failing_since.us == 0)
 		target->failing_since = d->now;
 	attempt->status = DELIVERY_FAILED;
-	if (refuses_more(transfer) || attempt->attempts > (int64_t)webhooks->n_delays)
+	if (refuses_more(transfer) || attempt->step > (int64_t)webhooks->n_delays)
 		return;
 	attempt->status = DELIVERY_PENDING;
-	int64_t delay = jittered(webhooks->delays[attempt->attempts - 1]);
+	int64_t delay = jittered(webhooks->delays[attempt->step - 1]);
 	attempt->next_at = instant_add(d->now, delay > wait ? delay : wait);
 	if (wait > 0 && instant_add(d->now, wait).us > request->batch->paused.us)
 		request->batch->paused = instant_add(d->now, wait);
@@ -371,7 +371,7 @@ static const char *reason_to_disable(const struct request *request)
 	if (request->transfer->end == TRANSFER_DONE && request->transfer->status == 410)
 		return "its receiver says that it is gone (410)";
 	if (attempt->status == DELIVERY_FAILED && !refuses_more(request->transfer) &&
-	    request->batch->target.failures >= attempt->attempts)
+	    request->batch->target.failures >= attempt->step)
 		return "every attempt to deliver has failed";
 	return NULL;
 }
@@ -427,7 +427,7 @@ static void done(struct dispatcher *d, struct transfer *transfer)
 	/* When the result cannot be written, the delivery is sent once more after the lease ends. */
 	e = db_transaction(d->db, end_body, NULL, &ending);
 	LOG(DISPATCH, LOG_TEXT_OF("lane", "webhooks"), LOG_STR("event", request->attempt.event),
-	    LOG_INT("webhook", batch->target.id.v.key), LOG_INT("attempt", request->attempt.attempts),
+	    LOG_INT("webhook", batch->target.id.v.key), LOG_INT("attempt", request->attempt.step),
 	    LOG_INT("status", transfer->status), LOG_INT("ms", transfer->took_ms),
 	    LOG_STR("why", transfer->why.p != NULL ? transfer->why : STR("")),
 	    LOG_TEXT_OF("kept", e == OK ? "yes" : err_code(e)));

@@ -177,17 +177,17 @@ struct batch {
 };
 
 #define HEADS(order)                                                                                                              \
-	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.attempts + 1, d.event, o.object, o.object_public_id,"            \
+	"SELECT d.id, d.public_id, d.webhook_id, d.company_id, d.step + 1, d.event, o.object, o.object_public_id,"                \
 	" o.public_id, o.at, o.was, o.became FROM webhook_deliveries d FORCE INDEX (pending) JOIN outbox o FORCE INDEX (PRIMARY)" \
 	" ON o.id = d.outbox_id WHERE d.webhook_id = ? AND d.company_id = ? AND d.status = " SQL_DELIVERY_PENDING                 \
 	" AND d.next_at <= ?" MAY_BE_SENT " ORDER BY " order " LIMIT ?"
 #define HEADS_COLUMNS                                                                                                          \
 	PARAMS(COL_KEY(batch, target.id), COMPANY_COL, NOW_COL, COL(batch, target.active), COL(batch, wanted.most)),           \
 	        RESULT(delivery_attempt, COL_KEY(delivery_attempt, id), COL_PUB(delivery_attempt, id),                         \
-	               COL_KEY(delivery_attempt, webhook), COL_KEY(delivery_attempt, company),                                 \
-	               COL(delivery_attempt, attempts), COL(delivery_attempt, event), COL(delivery_attempt, object),           \
-	               COL(delivery_attempt, object_id), COL(delivery_attempt, event_id), COL(delivery_attempt, event_at),     \
-	               COL(delivery_attempt, was), COL(delivery_attempt, became))
+	               COL_KEY(delivery_attempt, webhook), COL_KEY(delivery_attempt, company), COL(delivery_attempt, step),    \
+	               COL(delivery_attempt, event), COL(delivery_attempt, object), COL(delivery_attempt, object_id),          \
+	               COL(delivery_attempt, event_id), COL(delivery_attempt, event_at), COL(delivery_attempt, was),           \
+	               COL(delivery_attempt, became))
 
 /* A failing webhook gets its oldest delivery first, so that the retries of that delivery follow their schedule and end. */
 static const struct db_statement heads[2] = {
@@ -198,8 +198,8 @@ static const struct db_statement heads[2] = {
 static const struct db_statement begin = {
 	.name = "delivery.begin",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhook_deliveries SET attempts = ?, next_at = ? WHERE id = ? AND company_id = ?",
-	PARAMS(COL(delivery_attempt, attempts), COL(delivery_attempt, next_at), COL_KEY(delivery_attempt, id), COMPANY_COL),
+	.text = "UPDATE webhook_deliveries SET step = ?, next_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(COL(delivery_attempt, step), COL(delivery_attempt, next_at), COL_KEY(delivery_attempt, id), COMPANY_COL),
 };
 
 enum err store_delivery_begin(struct db *db, const struct delivery_target *target, struct delivery_batch wanted,
@@ -223,7 +223,7 @@ enum err store_delivery_begin(struct db *db, const struct delivery_target *targe
 static const struct db_statement end = {
 	.name = "delivery.end",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhook_deliveries SET status = ?, next_at = ?, answer_status = ?, answer_ms = ?, answer_body = ?,"
+	.text = "UPDATE webhook_deliveries SET status = ?, attempts = attempts + 1, next_at = ?, answer_status = ?, answer_ms = ?, answer_body = ?,"
 	        " error = ?, delivered_at = IF(? = " SQL_DELIVERY_DELIVERED
 	        ", ?, NULL) WHERE id = ? AND company_id = ? AND status = " SQL_DELIVERY_PENDING,
 	PARAMS(COL(delivery_attempt, status), COL(delivery_attempt, next_at), COL(delivery_attempt, answer_status),

@@ -26,7 +26,7 @@ struct delivery_attempt {
 	struct delivery_id id;
 	struct webhook_id webhook;
 	struct company_id company;
-	int64_t attempts; /* this one included */
+	int64_t step; /* its place in the plan of retries: 1 is the first attempt, and the first one after a redelivery */
 	struct str event;
 	unsigned object;
 	struct uuid object_id, event_id;

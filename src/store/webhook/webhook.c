@@ -265,8 +265,7 @@ enum err store_delivery_insert(struct db *db, struct delivery *delivery)
 static const struct db_statement again = {
 	.name = "delivery.again",
 	.scope = DB_TENANT,
-	.text = "UPDATE webhook_deliveries SET status = " SQL_DELIVERY_PENDING
-	        ", attempts = 0, next_at = ?, delivered_at = NULL"
+	.text = "UPDATE webhook_deliveries SET status = " SQL_DELIVERY_PENDING ", step = 0, next_at = ?, delivered_at = NULL"
 	        " WHERE id = ? AND company_id = ?",
 	PARAMS(NOW_COL, COL_KEY(delivery, id), COMPANY_COL),
 };
@@ -286,7 +285,7 @@ static const struct db_statement again_span = {
 	.name = "delivery.again_span",
 	.scope = DB_TENANT,
 	.text = "UPDATE webhook_deliveries SET status = " SQL_DELIVERY_PENDING
-	        ", attempts = 0, next_at = ?, delivered_at = NULL WHERE webhook_id = ?"
+	        ", step = 0, next_at = ?, delivered_at = NULL WHERE webhook_id = ?"
 	        " AND company_id = ? AND created_at >= ? AND created_at < ? AND (1 << status & ?) <> 0 ORDER BY id LIMIT ?",
 	PARAMS(NOW_COL, COL_KEY(again_query, wanted.webhook), COMPANY_COL, COL(again_query, wanted.since),
 	       COL(again_query, wanted.until), COL(again_query, wanted.status), COL(again_query, most)),
