@@ -70,6 +70,10 @@ enum err endings_check(struct worker *w, struct context *c, const struct claims 
 	/* Programs without sessions made such tokens. A day later none of them is valid. */
 	if (uuid_none(claims->session))
 		return claims->issued.us > instant_add(c->now, -86400).us ? OK : E_UNAUTHORIZED;
+	/* Endings are forgotten when the longest life of a token is over. Settings that were changed since may have given this
+	 * one a longer life. */
+	if (claims->issued.us <= instant_add(c->now, -kept_seconds(w)).us)
+		return E_UNAUTHORIZED;
 	if (old && endings_read(w, c) != OK)
 		return E_UNAVAILABLE;
 	switch (ended_state(w->ended, claims->session, instant_unix(c->now))) {

@@ -220,6 +220,12 @@ class Restarted(SessionSuite):
         self.assertRefused(self.forged(self.person.token, sid="no id"))
         self.assertRefused(self.forged(self.person.token, sid=7))
 
+    def test_older_than_what_is_known_of_endings(self):
+        """After the life of tokens was shortened, old ones would outlive what the workers keep of their ended sessions."""
+        now = int(time.time())
+        self.assertWorks(self.forged(self.person.token, iat=now - 86000, exp=now + 3600))
+        self.assertRefused(self.forged(self.person.token, iat=now - 86500, exp=now + 3600))
+
 
 if __name__ == "__main__":
     unittest.main()
