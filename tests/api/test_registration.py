@@ -256,3 +256,15 @@ class Floods(Suite):
         for _ in range(3):
             self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
         self.assertEqual(self.instance.count("one_time_tokens", mine), 6)
+
+    def test_strangers_use_up_nobodys_resets(self):
+        person = self.register()
+        mine = "purpose = 0 AND user_id = (SELECT id FROM users WHERE email = '{}')".format(person.email)
+        for _ in range(6):
+            self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
+        self.assertEqual(self.instance.count("one_time_tokens", mine), 5)
+        # None of the tokens is good any more, so the owner gets another one, on the same day.
+        self.instance.sql(f"UPDATE one_time_tokens SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 MINUTE WHERE {mine}")
+        for _ in range(2):
+            self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
+        self.assertEqual(self.instance.count("one_time_tokens", mine), 6)

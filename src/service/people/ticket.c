@@ -10,8 +10,11 @@ static const int64_t lifetime[] = { [TICKET_RESET] = 30 * 60, [TICKET_VERIFICATI
 #define KEPT_SECONDS (7 * INT64_C(86400))
 #define PURGE_ONE_IN 32
 
-/* The most mails with a token of one purpose that an account gets in a day. Whoever types the address again and again would
- * otherwise fill its mailbox. */
+/*
+ * So many mails with a token of one purpose an account gets in a day. Whoever types the address again and again would otherwise
+ * fill its mailbox. Beyond them it gets another one only when no token that was mailed to it is still good, so strangers cannot
+ * use up the mails by which its owner comes in again.
+ */
 #define MAILS_A_DAY 5
 #define DAY INT64_C(86400)
 
@@ -41,7 +44,7 @@ enum err service_ticket_purge(struct context *c, int64_t *n_r)
 enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, enum event_name event)
 {
 	struct ticket ticket = { .id.v.pub = uuid_new(), .purpose = purpose, .user.id = user->id };
-	int64_t recent = 0;
+	struct ticket_count recent = { 0 };
 	struct str token = service_ticket_token(c->ring, c->arena, purpose, ticket.id.v.pub);
 	enum err e = OK;
 
@@ -52,7 +55,7 @@ enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, co
 	if (e == OK)
 		e = store_ticket_recent(c->db, &ticket, instant_add(c->now, -DAY), &recent);
 	/* Then the ticket is made for nobody, so that the answer, its rows and its time stay the same. */
-	if (recent >= MAILS_A_DAY)
+	if (recent.all >= MAILS_A_DAY && recent.open > 0)
 		ticket.user = (struct user){ 0 };
 	if (e == OK)
 		e = store_ticket_insert(c->db, &ticket);

@@ -31,23 +31,24 @@ struct recent {
 	struct user_id user;
 	enum ticket_purpose purpose;
 	struct instant since;
-	int64_t n;
+	struct ticket_count count;
 };
 
 static const struct db_statement recent = {
 	.name = "ticket.recent",
-	.text = "SELECT COUNT(*) FROM one_time_tokens WHERE user_id = ? AND purpose = ? AND created_at > ?",
+	.text = "SELECT COUNT(*), COUNT(CASE WHEN used_at IS NULL AND expires_at > ? THEN 1 END) FROM one_time_tokens "
+	        "WHERE user_id = ? AND purpose = ? AND created_at > ?",
 	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(recent, user), COL(recent, purpose), COL(recent, since)),
-	RESULT(recent, COL(recent, n)),
+	PARAMS(NOW_COL, COL_KEY(recent, user), COL(recent, purpose), COL(recent, since)),
+	RESULT(recent, COL(recent, count.all), COL(recent, count.open)),
 };
 
-enum err store_ticket_recent(struct db *db, const struct ticket *ticket, struct instant since, int64_t *n_r)
+enum err store_ticket_recent(struct db *db, const struct ticket *ticket, struct instant since, struct ticket_count *count_r)
 {
 	struct recent row = { .user = ticket->user.id, .purpose = ticket->purpose, .since = since };
 	enum err e = db_one(db, &recent, &row, &row);
 
-	*n_r = row.n;
+	*count_r = row.count;
 	return e;
 }
 

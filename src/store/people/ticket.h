@@ -20,8 +20,12 @@ struct ticket {
 
 /* Inserts a ticket with id.pub, purpose, hash and expires_at, and sets its key. */
 enum err store_ticket_insert(struct db *db, struct ticket *ticket);
-/* Counts the tickets of ticket->user.id and ticket->purpose that were made after `since`. */
-enum err store_ticket_recent(struct db *db, const struct ticket *ticket, struct instant since, int64_t *n_r);
+/* Counts the tickets of ticket->user.id and ticket->purpose that were made after `since`, and those of them that are neither
+ * used nor expired. */
+struct ticket_count {
+	int64_t all, open;
+};
+enum err store_ticket_recent(struct db *db, const struct ticket *ticket, struct instant since, struct ticket_count *count_r);
 
 /* Finds the ticket with this purpose and hash that may still be used, and its active user. A newer ticket of the same user and
  * purpose makes an older one useless. E_NO_ROW: there is none. */
