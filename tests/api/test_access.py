@@ -239,6 +239,7 @@ class World(Suite):
                                               "new_password_confirm": "correct horse 43"},
             "users.request_password_reset": lambda: {"email": fresh},
             "users.reset_password": lambda: {"token": "x", "new_password": PASSWORD, "new_password_confirm": PASSWORD},
+            "users.resend_verification": lambda: None,
             "users.verify_email": lambda: {"token": "x"},
             "invitations.create": lambda: {"email": fresh, "role": "interviewer"},
             "invitations.accept": lambda: {"token": "x", "password": PASSWORD, **name},

@@ -4,7 +4,7 @@ import itertools
 import subprocess
 import time
 
-from harness import samples
+from harness import samples, tickets
 from harness.client import Client, multipart
 from harness.instance import Instance
 from harness.suite import PASSWORD, Suite, at_once, in_days
@@ -268,3 +268,21 @@ class Floods(Suite):
         for _ in range(2):
             self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
         self.assertEqual(self.instance.count("one_time_tokens", mine), 6)
+
+    def test_verifications(self):
+        path = "/api/v1/users/users/resend_verification/"
+        person, verified = self.register("interviewer"), self.register(verified=True)
+        of = "purpose = 1 AND user_id = (SELECT id FROM users WHERE email = '{}')"
+        text = "If the address is not verified yet, a mail is on its way."
+        first = tickets.mailed(self.instance, tickets.VERIFICATION, person.email)
+        self.assertDetail(person.post(path), 202, text)
+        self.assertFields(self.anyone.post("/api/v1/users/users/verify_email/", {"token": first}), "token")
+        for _ in range(6):
+            self.assertDetail(person.post(path), 202, text)
+        self.assertEqual(self.instance.count("one_time_tokens", of.format(person.email)), 5)
+        # The last one that was mailed is good, and whoever is verified needs none.
+        last = tickets.mailed(self.instance, tickets.VERIFICATION, person.email)
+        self.assertStatus(self.anyone.post("/api/v1/users/users/verify_email/", {"token": last}), 200)
+        self.assertDetail(verified.post(path), 202, text)
+        self.assertEqual(self.instance.count("one_time_tokens", of.format(verified.email)), 1)
+        self.assertStatus(self.anyone.post(path), 401)

@@ -157,6 +157,7 @@ OPERATION(service_password_change, password_change, nothing)
 OPERATION(service_password_request, reset_request, nothing)
 OPERATION(service_password_reset, password_reset, nothing)
 OPERATION(service_address_verify, verification, nothing)
+OPERATION(service_address_resend, nothing, nothing)
 OPERATION(service_invitation_make, invitation_draft, invitation)
 OPERATION(service_invitation_list, invitation_filter, invitation_list)
 OPERATION_ON(service_invitation_withdraw, invitation, invitation_key, nothing)
@@ -218,6 +219,11 @@ static const struct endpoint endpoints[] = {
 	  .because = "the token from the mail says whose address is verified",
 	  CALL(service_address_verify, platform_email_verification, shape_nothing), .wrap = &platform_done,
 	  .answer = { { 200, "Address verified." } }, ERRORS({ E_INVALID, NULL }) },
+	{ .id = "users.resend_verification", .method = METHOD_POST, .path = USERS "/resend_verification",
+	  .summary = "Request another mail that verifies the address of the caller",
+	  .doc = "The newest token is good for a day. The answer is the same when the address is verified, or has got enough mails today.",
+	  .roles = USER, .guard = SELF, CALL(service_address_resend, shape_nothing, shape_nothing), .wrap = &platform_done,
+	  .answer = { { 202, "If the address is not verified yet, a mail is on its way." } } },
 
 	{ .id = "invitations.create", .method = METHOD_POST, .path = INVITATIONS, .summary = "Invite a person to the staff of the company",
 	  .doc = "Replaces an open invitation to the same address.",

@@ -137,3 +137,15 @@ enum err service_address_verify(struct context *c, const struct verification *in
 		e = store_mail_release(c->db, ticket.user.id);
 	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_VERIFIED) : e;
 }
+
+enum err service_address_resend(struct context *c, const struct nothing *in, struct nothing *out)
+{
+	struct user user = { 0 };
+	enum err e = store_user_profile(c->db, &user);
+
+	(void)in;
+	(void)out;
+	if (e != OK || user.verified)
+		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	return service_ticket_issue(c, TICKET_VERIFICATION, &user, EVENT_USER_VERIFICATION_REQUESTED);
+}

@@ -64,6 +64,9 @@ enum err service_password_reset(struct context *c, const struct password_reset *
 /* Marks an address as verified, with the token that was mailed to it at registration. E_INVALID. */
 enum err service_address_verify(struct context *c, const struct verification *in, struct nothing *out);
 
+/* Sends another token to the caller's address, unless it is verified. */
+enum err service_address_resend(struct context *c, const struct nothing *in, struct nothing *out);
+
 /* ---- the user's own profile (service/people/profile.c) */
 enum err service_profile_get(struct context *c, const struct nothing *in, struct user *out);
 
