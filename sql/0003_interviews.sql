@@ -61,7 +61,7 @@ CREATE TABLE interviews (
 	KEY candidate_time (candidate_id, start_at, id, status),
 	-- A job-seeker's list in tracker.
 	KEY viewer_time (viewer_id, start_at, id, status),
-	-- The list of one interviewer's interviews, and the figures of how many each one has.
+	-- The figures of how many interviews each main interviewer has.
 	KEY company_load (company_id, interviewer_id, status, start_at, created_at),
 	-- The keys of a company end with what its lists are filtered by, so that a page of ids and its count read the index alone.
 	-- The company's lists by time (tracker, assistant, platform), and the figures of months. The foreign key needs it too.

@@ -163,6 +163,20 @@ class Interviews(AnalyticsSuite):
         self.assertEqual({person: (row["interviews"], row["upcoming"], row["completed"]) for person, row in load.items()},
                          {self.interviewer.id: (2, 0, 1), other.id: (1, 1, 0)})
 
+    def test_load_of_a_panel(self):
+        """Whoever sits on an interview works in it: the main interviewer and each member of the panel, each person in one line."""
+        member, candidate = self.staff("interviewer", self.company), self.register()
+        made = [self.schedule(who, candidate, in_days(20 + day))["id"]
+                for day, who in enumerate((self.interviewer, self.interviewer, self.interviewer, member))]
+        for one, panel in zip(made, ([member.id], [member.id], [member.id], [self.interviewer.id])):
+            self.assertStatus(self.hr.patch(f"/api/v1/interviews/interviews/{one}/", {"panel_ids": panel}), 200)
+        self.begun(made[0])
+        for one, status in zip(made, ("completed", "cancelled")):
+            self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{one}", {"status": status}), 200)
+        load = [(row["interviewer"], row["interviews"], row["upcoming"], row["completed"])
+                for row in self.figures("interviews")["interviewer_load"]]
+        self.assertEqual(sorted(load), sorted([(self.interviewer.id, 3, 2, 1), (member.id, 3, 2, 1)]))
+
 
 class Refusals(AnalyticsSuite):
     def test_roles(self):

@@ -234,6 +234,25 @@ class Read(InterviewSuite):
                            self.path(one)):
                 self.assertStatements(person, target)
 
+    def test_of_an_interviewer_or_a_panel(self):
+        """?interviewer= finds what the person sits on, as the main one or on the panel, with every other filter and for each caller."""
+        colleague, candidate = self.staff("interviewer", self.company), self.register()
+        mine = self.made(panel_ids=[colleague.id])
+        theirs = self.made(interviewer_id=colleague.id)
+        found = lambda person, query: sorted(  # noqa: E731
+            each["id"] for each in person.get(f"{BASE}?{query}").json["results"])
+        both, one = sorted([mine["id"], theirs["id"]]), [mine["id"]]
+        for more in ("", "&status=scheduled", "&date_from=2020-01-01", "&page_size=50"):
+            self.assertEqual(found(self.hr, f"interviewer={colleague.id}{more}"), both, more)
+        self.assertEqual(self.hr.get(f"{BASE}?interviewer={colleague.id}&page_size=1").json["count"], 2)
+        self.assertEqual(found(self.hr, f"interviewer={colleague.id}&application={mine['application_id']}"), one)
+        self.assertEqual(found(self.interviewer, f"interviewer={colleague.id}"), one)
+        self.assertEqual(found(self.candidate, f"interviewer={colleague.id}"), both)
+        for person in (self.hr, colleague, self.candidate):
+            self.assertEqual(found(person, f"interviewer={self.interviewer.id}"), one)
+        self.assertStatus(self.hr.patch(self.path(mine), {"panel_ids": []}), 200)
+        self.assertEqual(found(self.hr, f"interviewer={colleague.id}"), [theirs["id"]])
+
     def test_what_a_candidate_sees(self):
         one = self.made(notes="For both")
         self.assertStatus(

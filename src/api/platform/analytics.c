@@ -58,7 +58,7 @@ SHAPE(platform_interview_statistics, interview_figures,
 		"Interviews that the candidate missed, in percent of those held or missed, to two decimals; null without any"),
 	LIST(interview_figures, statuses, platform_status_statistics, "by_status", "Number of interviews for each status"),
 	LIST(interview_figures, interviewers, platform_interviewer_statistics, "interviewer_load",
-		"Number of interviews for each interviewer"));
+		"Number of interviews for each person who interviews or sits on a panel"));
 /* clang-format on */
 
 OPERATION(service_analytics_dashboard, nothing, dashboard)

@@ -60,6 +60,12 @@ static const struct db_statement stages = {
 	       COL(figure_row, days)),
 };
 
+/* What one part of a person's load adds: the interviews in which they are the main interviewer, or those on whose panels they
+ * sit. The few panels are found in the bookings of the company's people. */
+#define LOAD_OF(status, start) \
+	"COUNT(*) AS part_n, SUM(" status " IN " SQL_STILL_TO_COME " AND " start " >= ?) AS part_ahead," \
+	" SUM(" status " = " SQL_INTERVIEW_COMPLETED ") AS part_done"
+
 static const struct db_statement interviews = {
 	.name = "analytics.interviews",
 	.scope = DB_TENANT,
@@ -68,12 +74,15 @@ static const struct db_statement interviews = {
 		" ROUND(AVG(TIMESTAMPDIFF(SECOND, created_at, start_at)) / 86400, 2)"
 		" FROM interviews FORCE INDEX (company_load) WHERE company_id = ? GROUP BY status"
 		" UNION ALL SELECT " SQL_FIGURE_INTERVIEWER ", 0, u.name, u.public_id, l.n, l.ahead, l.done, NULL"
-		" FROM (SELECT interviewer_id, COUNT(*) AS n,"
-		" SUM(status IN " SQL_STILL_TO_COME " AND start_at >= ?) AS ahead, SUM(status = " SQL_INTERVIEW_COMPLETED ") AS done"
-		" FROM interviews FORCE INDEX (company_load)"
-		" WHERE company_id = ? AND interviewer_id IS NOT NULL AND status <> " SQL_INTERVIEW_CANCELLED " GROUP BY interviewer_id) l"
-		" JOIN users u ON u.id = l.interviewer_id",
-	PARAMS(NOW_COL, COMPANY_COL, NOW_COL, COMPANY_COL),
+		" FROM (SELECT person_id, SUM(part_n) AS n, SUM(part_ahead) AS ahead, SUM(part_done) AS done FROM ("
+		"SELECT interviewer_id AS person_id, " LOAD_OF("status", "start_at") " FROM interviews FORCE INDEX (company_load)"
+		" WHERE company_id = ? AND interviewer_id IS NOT NULL AND status <> " SQL_INTERVIEW_CANCELLED " GROUP BY interviewer_id"
+		" UNION ALL SELECT b.person_id, " LOAD_OF("i.status", "b.start_at") " FROM users p FORCE INDEX (company)"
+		" JOIN bookings b FORCE INDEX (person_time) ON b.person_id = p.id AND b.part = " SQL_PART_PANEL
+		" JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id WHERE p.company_id = ? AND i.company_id = ?"
+		" AND i.status <> " SQL_INTERVIEW_CANCELLED " GROUP BY b.person_id) parts GROUP BY person_id) l"
+		" JOIN users u ON u.id = l.person_id",
+	PARAMS(NOW_COL, COMPANY_COL, NOW_COL, COMPANY_COL, NOW_COL, COMPANY_COL, COMPANY_COL),
 	RESULT(figure_row, COL(figure_row, figure), COL(figure_row, status), COL(figure_row, label), COL(figure_row, person),
 	       COL(figure_row, n), COL(figure_row, more), COL(figure_row, still_more), COL(figure_row, days)),
 };

@@ -68,7 +68,7 @@ enum interview_scope {
 	SCOPE_CANDIDATE,      /* the interviews of the caller as candidate */
 	SCOPE_COMPANY,        /* all interviews of the caller's company */
 	SCOPE_APPLICATION,    /* those of the company for query->application */
-	SCOPE_INTERVIEWER,    /* those of the company with query->interviewer; query->application is not used */
+	SCOPE_INTERVIEWER,    /* those of the company on which query->interviewer sits; query->application is not used */
 	SCOPE_AS_INTERVIEWER, /* those where the caller is the interviewer or on the panel */
 	SCOPE_LOG,            /* those of the caller as candidate, and the caller's private entries */
 	SCOPE_ONGOING,        /* those of the company whose applications are in the interview stage */

@@ -79,10 +79,10 @@ static const struct scope scopes[SCOPES] = {
 		                 " AND i.company_id = ?", COL(interview_query, application), COMPANY_COL),
 	},
 	[SCOPE_INTERVIEWER] = {
-		.name = "interviewer", .source = &interviews,
-		.from = { INTERVIEWS("company_load"), INTERVIEWS("company_load"), INTERVIEWS("company_load") },
-		.where = DB_PART(" WHERE i.company_id = ? AND i.interviewer_id = (SELECT t.id FROM users t WHERE t.public_id = ?)",
-		                 COMPANY_COL, COL(interview_query, interviewer)),
+		.name = "interviewer", .source = &bookings,
+		.from = { BOOKINGS("person_time"), BOOKINGS("person_time"), BOOKINGS("person_interview") },
+		.where = DB_PART(" WHERE b.person_id = (SELECT t.id FROM users t WHERE t.public_id = ?) AND b.part <> " SQL_PART_CANDIDATE
+		                 " AND i.company_id = ?", COL(interview_query, interviewer), COMPANY_COL),
 	},
 	[SCOPE_AS_INTERVIEWER] = {
 		.name = "as_interviewer", .source = &bookings,
@@ -110,9 +110,12 @@ static const struct scope scopes[SCOPES] = {
 static const struct db_part typed =
         DB_PART(" AND ((1 << i.mode & ?) <> 0 AND (1 << i.topic & ?) <> 0 OR (1 << i.topic & ?) <> 0)",
                 COL(interview_query, mode), COL(interview_query, topic), COL(interview_query, or_topic));
-static const struct db_part full = DB_PART(" AND i.application_public_id = COALESCE(?, i.application_public_id)"
-                                           " AND i.interviewer_public_id <=> COALESCE(?, i.interviewer_public_id)",
-                                           COL(interview_query, application), COL(interview_query, interviewer));
+static const struct db_part full =
+        DB_PART(" AND i.application_public_id = COALESCE(?, i.application_public_id)"
+                " AND (? IS NULL OR EXISTS (SELECT 1 FROM users p JOIN bookings s"
+                " FORCE INDEX (person_interview) ON s.person_id = p.id WHERE p.public_id = ?"
+                " AND s.interview_id = i.id AND s.part <> " SQL_PART_CANDIDATE "))",
+                COL(interview_query, application), COL(interview_query, interviewer), COL(interview_query, interviewer));
 
 static enum filter filter_of(const struct interview_query *query)
 {
