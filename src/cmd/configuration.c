@@ -165,6 +165,10 @@ static void apply(struct draft *r, const struct option *option)
 	struct str name = str_of(option->name), text = given->text;
 	const char *reason = NULL;
 
+	if (option->migration && r->use != FOR_MIGRATION) {
+		given->exposed = given->exposed && !given->is_file;
+		return;
+	}
 	if (given->where.p == NULL && option->standard != NULL)
 		text = str_of(option->standard);
 	if (given->is_file) {
@@ -178,15 +182,20 @@ static void apply(struct draft *r, const struct option *option)
 	if (reason == NULL && (text.n > 0 || option->kind == OPTION_STR || given->where.p != NULL))
 		reason = option_set(option, text, r->c, r->scratch);
 	bool key = option->kind == OPTION_KEYS || option->kind == OPTION_SEAL_KEYS;
-	if (reason != NULL && !(key && r->use == FOR_CONTROL))
+	if (reason != NULL && !(key && r->use != FOR_SERVER))
 		fault(r, given->where.p == NULL ? r->c->path : given->where, name, reason);
 }
 
 /* ---- checks that concern several options */
 
+static const struct given *given_for(const struct draft *r, const char *name)
+{
+	return &r->given[option_find(str_of(name)) - options];
+}
+
 static struct str where_given(struct draft *r, const char *name)
 {
-	struct str where = r->given[option_find(str_of(name)) - options].where;
+	struct str where = given_for(r, name)->where;
 
 	return where.p == NULL ? r->c->path : where;
 }
@@ -226,16 +235,24 @@ static void check_keys(struct draft *r)
 	}
 }
 
-static void check_password(struct draft *r)
+static void check_password(struct draft *r, const char *name, struct str password)
 {
-	const struct db_settings *database = &r->c->worker.database;
-	const char *weakness = secret_weakness(database->password, PASSWORD_LEAST);
-	struct str name = STR("database_password"), where = where_given(r, "database_password");
+	const char *weakness = secret_weakness(password, PASSWORD_LEAST);
 
-	if (database->password.n == 0 && database->host.n > 0)
-		fault(r, where, name, "must be given when database_host is");
-	else if (database->password.n > 0 && weakness != NULL)
-		fault(r, where, name, weakness);
+	if (password.n == 0 && r->c->worker.database.host.n > 0)
+		fault(r, where_given(r, name), str_of(name), "must be given when database_host is");
+	else if (password.n > 0 && weakness != NULL)
+		fault(r, where_given(r, name), str_of(name), weakness);
+}
+
+static void check_passwords(struct draft *r)
+{
+	const struct configuration *c = r->c;
+
+	if (r->use != FOR_MIGRATION || c->migration.user.n == 0)
+		check_password(r, "database_password", c->worker.database.password);
+	else
+		check_password(r, "migration_database_password", c->migration.password);
 }
 
 /* Refuses secrets in files that everybody may read. */
@@ -281,6 +298,9 @@ static void check_together(struct draft *r)
 		fault(r, where_given(r, "llm_url"), STR("llm_url"), "and llm_model must be given together");
 	if (!str_starts(c->listen, STR("/")) && str_find(c->listen, ':') == c->listen.n)
 		fault(r, where_given(r, "listen"), STR("listen"), "must be a path that begins with a slash, or address:port");
+	if (given_for(r, "migration_database_password")->text.n > 0 && c->migration.user.n == 0)
+		fault(r, where_given(r, "migration_database_password"), STR("migration_database_password"),
+		      "needs migration_database_user");
 	if (c->worker.database.host.n == 0 && c->worker.database.socket.n == 0)
 		fault(r, where_given(r, "database_socket"), STR("database_socket"), "must be given when database_host is not");
 	if (c->worker.business.development)
@@ -288,7 +308,7 @@ static void check_together(struct draft *r)
 	if (c->worker.business.demo)
 		fault(r, where_given(r, "demo"), STR("demo"), "needs development = on, because its passwords are public");
 	check_keys(r);
-	check_password(r);
+	check_passwords(r);
 	check_exposed(r);
 }
 
@@ -327,6 +347,10 @@ static void derive(struct draft *r)
 		c->plan.backlog = 16 * c->plan.children[WORKER].count;
 	if (c->worker.database.host.n > 0)
 		c->worker.database.socket = (struct str){ 0 };
+	if (r->use == FOR_MIGRATION && c->migration.user.n > 0) {
+		c->worker.database.user = c->migration.user;
+		c->worker.database.password = c->migration.password;
+	}
 	if (c->worker.business.app_url.n == 0)
 		c->worker.business.app_url = STR_JOIN(c->arena, c->worker.business.public_url, STR("/app"));
 	if (c->worker.business.mail_from.n == 0)

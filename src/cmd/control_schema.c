@@ -38,6 +38,23 @@ static const int statuses[] = { [SCHEMA_RIGHT] = EX_OK,
 	                        [SCHEMA_HALF] = EX_IOERR,
 	                        [SCHEMA_NEWER] = EX_PROTOCOL };
 
+int control_schema_served(struct control *control)
+{
+	struct db_migration_look *looks;
+	enum schema_state state;
+	struct str why;
+	size_t n = 0;
+	int status = look(control, &looks, &n);
+
+	if (status != EX_OK)
+		return status;
+	state = schema_judge(control->arena, looks, n, &why);
+	if (state <= SCHEMA_CHANGED)
+		return EX_OK;
+	fprintf(stderr, "interviewctl: %.*s\n", (int)why.n, why.p);
+	return statuses[state];
+}
+
 int control_status(struct control *control)
 {
 	struct db_migration_look *looks;

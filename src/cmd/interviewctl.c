@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum need { NEEDS_NOTHING, NEEDS_CONFIGURATION, NEEDS_DATABASE };
+enum need { NEEDS_NOTHING, NEEDS_DATABASE, NEEDS_MIGRATION /* the database, as the user who may change the schema */ };
 
 /* The words that a command may have after its name: one of its forms, and then only the options of that form. */
 struct form {
@@ -24,13 +24,13 @@ static const struct command {
 	const char *help;
 } commands[] = {
 	{ "migrate",
-	  NEEDS_DATABASE,
+	  NEEDS_MIGRATION,
 	  control_migrate,
 	  { { .flag = "--dry-run" } },
 	  "migrate [--dry-run]\n"
 	  "  Updates the database schema to that of this program. Applies each missing migration once, in order, under a lock,\n"
-	  "  so that it may be run again, and by several nodes at the same time. With --dry-run it writes nothing, and prints the\n"
-	  "  migrations that it would apply.\n" },
+	  "  so that it may be run again, and by several nodes at the same time. Works as migration_database_user, when that is\n"
+	  "  set. With --dry-run it writes nothing, and prints the migrations that it would apply.\n" },
 	{ "status",
 	  NEEDS_DATABASE,
 	  control_status,
@@ -40,6 +40,15 @@ static const struct command {
 	  "  that wait or were put aside (see outbox). Exit status 0 when the schema is that of this program, 75 when\n"
 	  "  migrations are missing, 74 when one was interrupted, 76 when the schema is newer than this program, and 65 when a\n"
 	  "  migration has changed since it was applied.\n" },
+	{ "grants",
+	  NEEDS_MIGRATION,
+	  control_grants,
+	  { { .operands = ONE } },
+	  "grants USER[@HOST]\n"
+	  "  Prints the statements that give the database user by which the server runs its rights: to read and write rows of\n"
+	  "  each table, but to change no table, and to change or delete nothing in audit and history. To be given to the\n"
+	  "  database after each migrate, because a new table has no rights yet. Works as migration_database_user, when that is\n"
+	  "  set. HOST is localhost unless it is given.\n" },
 	{ "user",
 	  NEEDS_DATABASE,
 	  control_user,
@@ -253,10 +262,11 @@ int control_run(struct control *control, const struct principal *who, control_ca
 
 static int with_configuration(const struct command *command, struct control *control, const char *path)
 {
+	enum configuration_use use = command->need == NEEDS_MIGRATION ? FOR_MIGRATION : FOR_CONTROL;
 	struct str why;
 	int status;
 
-	control->configuration = configuration_load(str_of(path), FOR_CONTROL, control->arena, &why);
+	control->configuration = configuration_load(str_of(path), use, control->arena, &why);
 	if (control->configuration == NULL) {
 		fprintf(stderr, "%.*s", (int)why.n, why.p);
 		return EX_CONFIG;

@@ -19,6 +19,7 @@ struct control {
 /* The commands. Each returns an exit status of sysexits.h; when it is not 0, the reason was printed on standard error. */
 int control_migrate(struct control *control);
 int control_status(struct control *control);
+int control_grants(struct control *control);
 int control_user(struct control *control);
 int control_demo(struct control *control);
 int control_reseal(struct control *control);
@@ -35,6 +36,10 @@ int control_run(struct control *control, const struct principal *who, control_ca
  * the reason was printed. */
 int control_outbox_counts(struct control *control, struct outbox_counts *counts_r);
 void control_outbox_print(const struct outbox_counts *counts);
+
+/* Whether this program can serve the schema that the database has. Returns an exit status; when it is not 0, the reason was
+ * printed. */
+int control_schema_served(struct control *control);
 
 /* The value of the option `--name` among the words; none when it is missing. And whether the flag `--name` is among them.
  * main() has checked that each word is one that the command has. */

@@ -28,6 +28,7 @@ struct option {
 	enum option_form form;
 	bool secret;         /* may be given in a file of its own; never printed */
 	bool needed;         /* required */
+	bool migration;      /* read FOR_MIGRATION alone, because it gives rights that nobody else needs */
 	const char *section; /* the section that begins with this option; NULL: that of the option before */
 	const char *doc;
 };

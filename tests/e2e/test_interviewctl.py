@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "user", "demo", "reseal", "sweep", "outbox", "health")
+COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
@@ -40,7 +40,7 @@ class Control(unittest.TestCase):
         return self.anyone.post("/api/v1/auth/login", {"email": email, "password": password})
 
     def empty_database(self, name):
-        self.instance.sql(f"CREATE OR REPLACE DATABASE {name}; GRANT ALL ON {name}.* TO interviewd@localhost")
+        self.instance.new_database(name)
         self.addCleanup(self.instance.sql, f"DROP DATABASE {name}")
         return name
 
@@ -135,6 +135,36 @@ class Control(unittest.TestCase):
         self.assertIn(f"{FILES[1]}: has changed", self.control("migrate", status=SOFTWARE, database_name=name))
         self.instance.sql(f"UPDATE {name}.schema_migrations SET number = 99 WHERE number = 2")
         self.assertIn(f"{FILES[1]}: was applied", self.control("migrate", status=SOFTWARE, database_name=name))
+
+    # ---- the database's users
+
+    def test_grants(self):
+        name = self.empty_database("control_grants")
+        self.assertIn("run interviewctl migrate", self.control("grants", "narrow", status=TRY_AGAIN, database_name=name))
+        self.control("migrate", database_name=name)
+        self.instance.sql("CREATE OR REPLACE USER narrow@localhost, narrow@'192.0.2.%'")
+        self.addCleanup(self.instance.sql, "DROP USER narrow@localhost, narrow@'192.0.2.%'")
+        for user, host in (("narrow", "localhost"), ("narrow@192.0.2.%", "192.0.2.%")):
+            self.instance.sql(self.control("grants", user, database_name=name))
+            given = dict(self.instance.sql("SELECT table_name, GROUP_CONCAT(privilege_type ORDER BY privilege_type)"
+                                           " FROM information_schema.table_privileges"
+                                           f" WHERE grantee = \"'narrow'@'{host}'\" GROUP BY 1"))
+            tables = {table for (table,) in self.instance.sql(
+                f"SELECT table_name FROM information_schema.tables WHERE table_schema = '{name}' AND table_type = 'BASE TABLE'")}
+            self.assertEqual(set(given), tables)
+            special = {"audit": "INSERT,SELECT", "history": "INSERT,SELECT", "schema_lock": "SELECT", "schema_migrations": "SELECT"}
+            self.assertEqual(given, {table: special.get(table, "DELETE,INSERT,SELECT,UPDATE") for table in tables})
+
+    def test_grants_for_a_name_that_is_sql(self):
+        for user in ("a'b", "a b", "a`b", "a\\", "a;", "@localhost", "a@", "a@b'", "a@b@c", "é", "a" * 81):
+            self.assertIn("is no user", self.control("grants", user, status=USAGE), user)
+
+    def test_migrate_works_as_its_own_user(self):
+        name = self.empty_database("control_user")
+        self.instance.sql(f"REVOKE ALL ON {name}.* FROM interviewd@localhost; GRANT SELECT ON {name}.* TO interviewd@localhost")
+        as_server = {"migration_database_user": "", "migration_database_password": "", "database_name": name}
+        self.assertIn("CREATE command denied to user 'interviewd'", self.control("migrate", status=SOFTWARE, **as_server))
+        self.assertIn("migrations applied", self.control("migrate", database_name=name))
 
     # ---- secrets
 

@@ -27,7 +27,7 @@ class Schema(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="iv.", dir="/tmp")
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        self.instance.sql("CREATE OR REPLACE DATABASE other; GRANT ALL ON other.* TO interviewd@localhost")
+        self.instance.new_database("other")
         self.addCleanup(self.instance.sql, "DROP DATABASE other")
 
     def run_program(self, program, *words, **settings):
@@ -106,15 +106,11 @@ class Schema(unittest.TestCase):
 
 
 class Rights(unittest.TestCase):
-    """The server with the rights of sql/grants/run-time.sql alone, as docs/install.md gives them."""
+    """./dev runs the server with the rights that `interviewctl grants` prints, and no others."""
 
     def test_what_is_enough_and_what_is_not(self):
         instance = Instance("rights", workers=1, demo=True, settings={"dispatchers": "1"}).start()
         self.addCleanup(instance.close)
-        grants = instance.sql((ROOT / "sql/grants/run-time.sql").read_text())
-        self.assertEqual(len(grants), len(instance.rows()))
-        instance.sql("REVOKE ALL PRIVILEGES, GRANT OPTION FROM interviewd@localhost;" + "".join(grant for (grant,) in grants))
-        instance.restart_server()
         anyone = Client(instance)
         login = anyone.post("/api/v1/auth/login", {"email": "hr@company.com", "password": "hr123"})
         self.assertEqual(login.status, 200, login)
@@ -134,6 +130,19 @@ class Rights(unittest.TestCase):
                                    f"--password={password}", "interviewd", "-e", statement], capture_output=True, text=True, check=False)
             self.assertEqual((done.returncode, "ERROR 1142 (42000)" in done.stderr), (1, True), (statement, done.stderr))
         self.assertEqual(instance.unannounced(), [])
+
+    def test_a_state_that_has_one_user(self):
+        """An older ./dev made one user, who could do everything."""
+        instance = Instance("one_user", workers=1).start()
+        self.addCleanup(instance.close)
+        instance.sql("DROP USER interviewd_migration@localhost; GRANT ALL ON interviewd.* TO interviewd@localhost")
+        (instance.place / "users").unlink()
+        secrets = instance.place / "secrets"
+        secrets.write_text("".join(line for line in secrets.read_text().splitlines(True) if not line.startswith("migration")))
+        instance.start()
+        rights = "SELECT DISTINCT grantee FROM information_schema.schema_privileges WHERE table_schema = 'interviewd'"
+        self.assertEqual(instance.sql(rights), [["'interviewd_migration'@'localhost'"]])
+        self.assertIn("up to date", instance.control("migrate"))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Killed(unittest.TestCase):
         subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-o", cls.library, HERE / "kill.c"], check=True)
 
     def database(self, name):
-        self.instance.sql(f"CREATE OR REPLACE DATABASE {name}; GRANT ALL ON {name}.* TO interviewd@localhost")
+        self.instance.new_database(name)
         self.addCleanup(self.instance.sql, f"DROP DATABASE {name}")
         return name
 

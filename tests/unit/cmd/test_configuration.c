@@ -225,7 +225,48 @@ static void test_weak_secrets(void **state)
 	refuse(f, LEAST "database_password = password12345\n", "database_password looks like a default");
 	refuse(f, LEAST "database_password = " GOOD_SECRET "\n", "is also the database password");
 	refuse(f, LEAST "database_host = db\n", "database_password must be given when database_host is");
+	refuse(f, LEAST "migration_database_password = xK4n8Tq0Lw2z\n", "needs migration_database_user");
 	refuse(f, LEAST "demo = on\n", "demo needs development = on");
+}
+
+static void load_for(struct fixture *f, enum configuration_use use)
+{
+	struct str why;
+
+	configuration_free(&f->c);
+	f->c = configuration_load(str_of(f->path), use, f->scratch, &why);
+	snprintf(f->why, sizeof f->why, "%.*s", (int)why.n, why.n == 0 ? "" : why.p);
+}
+
+/* The server and most commands cannot read the password of the user who may change the schema, and need not. */
+static void test_user_of_migrations(void **state)
+{
+	struct fixture *f = *state;
+
+	accept(f, LEAST "migration_database_user = keeper\nmigration_database_password_file = /nonexistent/password\n");
+	is(f->c->worker.database.user, "interviewd");
+	load_for(f, FOR_CONTROL);
+	is(f->c->worker.database.user, "interviewd");
+	load_for(f, FOR_MIGRATION);
+	assert_null(f->c);
+	assert_non_null(strstr(f->why, "migration_database_password_file \"/nonexistent/password\" No such file"));
+
+	accept(f, LEAST "migration_database_user = keeper\nmigration_database_password = xK4n8Tq0Lw2z\n"
+	                "database_password = Vb9mQx7LwEy2\n");
+	is(f->c->worker.database.password, "Vb9mQx7LwEy2");
+	assert_null(f->c->migration.password.p);
+	load_for(f, FOR_MIGRATION);
+	is(f->c->worker.database.user, "keeper");
+	is(f->c->worker.database.password, "xK4n8Tq0Lw2z");
+
+	accept(f, LEAST "migration_database_user = keeper\nmigration_database_password = hunter2\n");
+	load_for(f, FOR_MIGRATION);
+	assert_non_null(strstr(f->why, "migration_database_password is too short"));
+
+	accept(f, LEAST "database_password = Vb9mQx7LwEy2\n");
+	load_for(f, FOR_MIGRATION);
+	is(f->c->worker.database.user, "interviewd");
+	is(f->c->worker.database.password, "Vb9mQx7LwEy2");
 }
 
 static void test_key_syntax(void **state)
@@ -403,6 +444,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_missing_file, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ranges_and_forms, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_weak_secrets, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_user_of_migrations, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_key_syntax, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_seal_keys, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_sources, set_up, tear_down),
