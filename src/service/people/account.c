@@ -148,20 +148,26 @@ static void tallies_of(struct context *c, const struct user *user, struct str em
 }
 
 /*
- * Whether strangers have tried so many passwords that only addresses may go on from which the account was used before. The
+ * Whether strangers have tried so many passwords that only networks may go on from which the account was used before. The
  * statement is run for unknown accounts, too, so that the number of statements reveals nothing.
  */
 static enum err locked(struct context *c, const struct user *user, const struct tally *of_account)
 {
+	struct session_address *known = NULL;
+	uint8_t own[16], other[16];
 	int64_t wait = c->retry_after;
-	enum err e = OK;
+	size_t n = 0;
 
 	if (service_attempt_begin(c, of_account, 1))
 		return OK;
-	e = store_session_known(c->db, user->id, c->address);
-	if (e == OK)
+	enum err e = store_session_known(c->db, user->id, &known, &n);
+	for (size_t i = 0; e == OK && i < n; i++) {
+		if (!str_equal(address_network(known[i].text, other), address_network(c->address, own)))
+			continue;
 		c->retry_after = wait;
-	return e == E_NO_ROW ? E_LIMITED : e;
+		return OK;
+	}
+	return e == OK ? E_LIMITED : e;
 }
 
 static enum err rehashed(struct context *c, struct user *user, struct str password)

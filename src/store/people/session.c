@@ -65,17 +65,19 @@ enum err store_session_runs(struct db *db, struct uuid session)
 
 static const struct db_statement known = {
 	.name = "session.known",
-	.text = "SELECT id FROM sessions WHERE user_id = ? AND address = ? LIMIT 1",
+	.text = "SELECT address FROM sessions WHERE user_id = ? GROUP BY address ORDER BY MAX(id) DESC LIMIT 500",
 	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(session, user.id), COL(session, address)),
-	RESULT(session, COL_KEY(session, id)),
+	PARAMS(COL_KEY(session, user.id)),
+	RESULT(session_address, COL(session_address, text)),
 };
 
-enum err store_session_known(struct db *db, struct user_id user, struct str address)
+enum err store_session_known(struct db *db, struct user_id user, struct session_address **addresses_r, size_t *n_r)
 {
-	struct session row = { .user.id = user, .address = address };
+	void *rows = NULL;
+	enum err e = db_all(db, &known, &(struct session){ .user.id = user }, &rows, n_r);
 
-	return db_one(db, &known, &row, &row);
+	*addresses_r = rows;
+	return e;
 }
 
 static const struct db_statement endings = {

@@ -33,8 +33,11 @@ enum err store_session_end(struct db *db, struct uuid session);
 /* Checks that the session with this public id runs. E_NO_ROW: it has ended, or never existed. */
 enum err store_session_runs(struct db *db, struct uuid session);
 
-/* Checks whether the user has logged in from this network address before, as far back as sessions are kept. E_NO_ROW: never. */
-enum err store_session_known(struct db *db, struct user_id user, struct str address);
+/* Lists the network addresses from which the user has logged in, as far back as sessions are kept; of very many the newest. */
+struct session_address {
+	struct str text;
+};
+enum err store_session_known(struct db *db, struct user_id user, struct session_address **addresses_r, size_t *n_r);
 
 /* Lists the sessions and users whose tokens are refused since `since`, in the request's arena. */
 enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r);

@@ -107,6 +107,9 @@ static const struct throttle throttle = { throttle_take, throttle_give_back, thr
 
 static struct principal nobody = { .role = PUBLIC };
 
+/* Where the next requests come from. */
+static const char *address = "192.0.2.7";
+
 /* The state of the node for the next requests; NULL: none. */
 static struct readiness_probe *probe_of_test;
 
@@ -119,7 +122,7 @@ static void begin(const struct principal *who)
 		                    .who = *who,
 		                    .now = clock_now(),
 		                    .request_id = STR("test"),
-		                    .address = STR("192.0.2.7"),
+		                    .address = str_of(address),
 		                    .settings = &settings,
 		                    .ring = ring,
 		                    .throttle = &throttle };
@@ -377,6 +380,26 @@ static void test_throttle(void **state)
 	for (int i = 0; i < 3; i++) /* accounts that do not exist are limited in the same way */
 		assert_int_equal(try("unknown@company.com", "x"), E_CREDENTIALS);
 	assert_int_equal(try("unknown@company.com", "x"), E_LIMITED);
+	memset(windows, 0, sizeof windows);
+}
+
+/* The client of an IPv6 network changes its address each day; strangers must not lock it out. */
+static void test_strangers_lock_no_known_network_out(void **state)
+{
+	(void)state;
+	memset(windows, 0, sizeof windows);
+	settings.login_everywhere = 2;
+	address = "2001:db8:1111:1111::7";
+	assert_int_equal(try("interviewer@company.com", "interviewer123"), OK);
+	address = "2001:db8:2222:2222::1";
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(try("interviewer@company.com", "wrong"), E_CREDENTIALS);
+	address = "2001:db8:1111:3333::7";
+	assert_int_equal(try("interviewer@company.com", "interviewer123"), E_LIMITED);
+	address = "2001:db8:1111:1111:8000::8";
+	assert_int_equal(try("interviewer@company.com", "interviewer123"), OK);
+	address = "192.0.2.7";
+	settings.login_everywhere = 100;
 	memset(windows, 0, sizeof windows);
 }
 
@@ -744,11 +767,22 @@ static int close_all(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_demo),          cmocka_unit_test(test_register), cmocka_unit_test(test_register_refused),
-		cmocka_unit_test(test_login),         cmocka_unit_test(test_throttle), cmocka_unit_test(test_rehash),
-		cmocka_unit_test(test_principal),     cmocka_unit_test(test_slots),    cmocka_unit_test(test_slots_taken),
-		cmocka_unit_test(test_slots_refused), cmocka_unit_test(test_files),    cmocka_unit_test(test_files_refused),
-		cmocka_unit_test(test_file_again),    cmocka_unit_test(test_join),     cmocka_unit_test(test_health),
+		cmocka_unit_test(test_demo),
+		cmocka_unit_test(test_register),
+		cmocka_unit_test(test_register_refused),
+		cmocka_unit_test(test_login),
+		cmocka_unit_test(test_throttle),
+		cmocka_unit_test(test_rehash),
+		cmocka_unit_test(test_strangers_lock_no_known_network_out),
+		cmocka_unit_test(test_principal),
+		cmocka_unit_test(test_slots),
+		cmocka_unit_test(test_slots_taken),
+		cmocka_unit_test(test_slots_refused),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_files_refused),
+		cmocka_unit_test(test_file_again),
+		cmocka_unit_test(test_join),
+		cmocka_unit_test(test_health),
 	};
 	return cmocka_run_group_tests(tests, connect_all, close_all);
 }
