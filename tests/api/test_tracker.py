@@ -226,7 +226,7 @@ class PrivateEntries(TrackerSuite):
         answer = self.assertStatus(self.candidate.put(f"{BASE}/{made['id']}", cleared), 200)
         self.assertEqual({name: answer.json[name] for name in cleared}, cleared)
         before = self.everything()
-        for name in ("interviewDate", "interviewTime", "status"):
+        for name in ("interviewType", "interviewDate", "interviewTime", "status"):
             self.assertSpringError(self.candidate.put(f"{BASE}/{made['id']}", {name: None}), 400, None, [name])
         self.assertUnchanged(before)
 
