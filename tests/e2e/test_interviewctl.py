@@ -297,6 +297,17 @@ class Control(unittest.TestCase):
         self.control("demo", "--force", **production)
         self.assertNotEqual(self.instance.value(f"SELECT COUNT(*) FROM {name}.companies"), "0")
 
+    def test_demo_is_in_the_order_of_time(self):
+        """Lists that show the newest first go by id, so the demo makes what came first first."""
+        name = self.empty_database("control_demo_order")
+        self.control("migrate", database_name=name)
+        self.control("demo", database_name=name)
+        for table, when in (("applications", "applied_at"), ("interviews", "created_at"), ("notifications", "created_at"),
+                            ("files", "created_at"), ("jobs", "created_at"), ("history", "at"), ("outbox", "at")):
+            with self.subTest(table=table):
+                times = [row[0] for row in self.instance.sql(f"SELECT {when} FROM {name}.{table} ORDER BY id")]
+                self.assertEqual((len(times) > 1, times), (True, sorted(times)))
+
     def test_demo_twice(self):
         self.control("demo")
         rows = self.instance.rows()

@@ -26,6 +26,7 @@ struct demo {
 	struct department departments[COUNT(departments)];
 	struct job jobs[JOBS];
 	struct application applications[COUNT(applications)];
+	struct interview interviews[COUNT(plans)];
 };
 
 /* From here on the caller is `who`, and the time is `at`. */
@@ -155,22 +156,18 @@ static bool has_interviews(size_t application)
 	return false;
 }
 
-static enum err make_applications(struct demo *demo)
+static enum err apply(struct demo *demo, size_t i, struct instant at)
 {
-	enum err e = OK;
-	for (size_t i = 0; e == OK && i < COUNT(applications); i++) {
-		struct application *application = &demo->applications[i];
-		*application = (struct application){ .company = demo->company.id,
-			                             .candidate = demo->people[applications[i].candidate],
-			                             .job = demo->jobs[applications[i].job],
-			                             .place = str_of(demo_accounts[applications[i].candidate].place),
-			                             .district = str_of(demo_accounts[applications[i].candidate].district),
-			                             .applied_at = days_ago(demo, applications[i].days) };
-		application->status = has_interviews(i) ? APPLICATION_SUBMITTED : applications[i].last;
-		act_as(demo, HUGO, application->applied_at);
-		e = store_application_insert(demo->c->db, application);
-	}
-	return e;
+	struct application *application = &demo->applications[i];
+	*application = (struct application){ .company = demo->company.id,
+		                             .candidate = demo->people[applications[i].candidate],
+		                             .job = demo->jobs[applications[i].job],
+		                             .place = str_of(demo_accounts[applications[i].candidate].place),
+		                             .district = str_of(demo_accounts[applications[i].candidate].district),
+		                             .applied_at = at };
+	application->status = has_interviews(i) ? APPLICATION_SUBMITTED : applications[i].last;
+	act_as(demo, HUGO, at);
+	return store_application_insert(demo->c->db, application);
 }
 
 /* Loads a record, as the chain does before it calls a use case. */
@@ -195,8 +192,9 @@ static struct instant plan_start(const struct demo *demo, const struct plan *pla
 	return at;
 }
 
-static enum err schedule(struct demo *demo, const struct plan *plan, struct interview *interview)
+static enum err schedule(struct demo *demo, size_t i, struct instant at)
 {
+	const struct plan *plan = &plans[i];
 	struct interview_edit in = { .application = demo->applications[plan->application].id,
 		                     .interviewer = demo->people[plan->interviewer].id,
 		                     .start = plan_start(demo, plan),
@@ -218,15 +216,24 @@ static enum err schedule(struct demo *demo, const struct plan *plan, struct inte
 		MARK(&in, notes);
 	if (plan->location)
 		MARK(&in, location);
-	act_as(demo, HUGO, plan->day < 0 ? instant_add(in.start, -5 * 86400) : days_ago(demo, 1));
+	act_as(demo, HUGO, at);
 	enum err e = load(demo, &load_application_brief, in.application.v.pub, &application);
-	return e == OK ? service_interview_schedule_for(demo->c, &application, &in, interview) : e;
+	return e == OK ? service_interview_schedule_for(demo->c, &application, &in, &demo->interviews[i]) : e;
 }
 
-/* Does the last step of a plan: by the interviewer after the interview, or by hr the day before. */
-static enum err conclude(struct demo *demo, const struct plan *plan, const struct interview *interview)
+static enum err confirm(struct demo *demo, size_t i, struct instant at)
 {
-	struct instant start = plan_start(demo, plan);
+	struct interview_key key = { .id = demo->interviews[i].id };
+	struct interview was = { 0 }, out = { 0 };
+	MARK(&key, id);
+	act_as(demo, applications[plans[i].application].candidate, at);
+	enum err e = load(demo, &load_interview, key.id.v.pub, &was);
+	return e == OK ? service_interview_confirm(demo->c, &was, &key, &out) : e;
+}
+
+/* Ends the interview: by the interviewer after it, or by hr, who cancels it. */
+static enum err end(struct demo *demo, const struct plan *plan, const struct interview *interview)
+{
 	struct interview_edit in = { .id = interview->id, .status = plan->last };
 	struct interview was = { 0 }, out = { 0 };
 	MARK(&in, id);
@@ -234,9 +241,6 @@ static enum err conclude(struct demo *demo, const struct plan *plan, const struc
 	if (plan->last == INTERVIEW_CANCELLED) {
 		in.cancel_reason = str_of(plan->text);
 		MARK(&in, cancel_reason);
-		act_as(demo, HUGO, instant_add(start, -86400));
-	} else {
-		act_as(demo, plan->interviewer, instant_add(start, plan->minutes * 60));
 	}
 	if (plan->marks.technical > 0) {
 		in.technical = (struct decimal){ INT64_C(100) * plan->marks.technical, true };
@@ -282,10 +286,10 @@ static enum err rate(struct demo *demo, const struct plan *plan, const struct in
 }
 
 /* Makes a private entry of Camille in the tracker: a call that nobody else knows of. */
-static enum err make_note(struct demo *demo)
+static enum err make_note(struct demo *demo, size_t i, struct instant at)
 {
 	struct interview_edit in = {
-		.application = demo->applications[0].id,
+		.application = demo->applications[i].id,
 		.start = instant_add(demo->now, 6 * 86400 - instant_unix(demo->now) % 3600),
 		.mode = MODE_PHONE,
 		.guest_name = STR("A former colleague"),
@@ -297,15 +301,16 @@ static enum err make_note(struct demo *demo)
 	MARK(&in, mode);
 	MARK(&in, guest_name);
 	MARK(&in, notes);
-	act_as(demo, CAMILLE, days_ago(demo, 1));
-	return service_journal_add(demo->c, &demo->applications[0], &in, &out);
+	act_as(demo, CAMILLE, at);
+	return service_journal_add(demo->c, &demo->applications[i], &in, &out);
 }
 
 /* Makes a short text file, as an upload would, and adds it as a material. */
-static enum err add_material(struct demo *demo, const struct plan *plan, const struct interview *interview)
+static enum err add_material(struct demo *demo, size_t i, struct instant at)
 {
 	static const char text[] =
 	        "How the interview will go: ten minutes of introductions, a small task, and your questions.\n";
+	const struct interview *interview = &demo->interviews[i];
 	struct context *c = demo->c;
 	struct str folder = STR_JOIN(c->arena, c->settings->storage, STR("/incoming"));
 	struct str name = str_hex(c->arena, interview->id.v.pub.byte, sizeof interview->id.v.pub.byte);
@@ -324,31 +329,75 @@ static enum err add_material(struct demo *demo, const struct plan *plan, const s
 	struct file out = { 0 };
 	MARK(&in, interview);
 	MARK(&in, file);
-	act_as(demo, plan->interviewer, demo->now);
+	act_as(demo, plans[i].interviewer, at);
 	if (!good)
 		return E_INTERNAL;
 	enum err e = load(demo, &load_place, interview->id.v.pub, &place);
 	return e == OK ? service_material_add(c, &place, &in, &out) : e;
 }
 
-static enum err make_interview(struct demo *demo, const struct plan *plan)
+static enum err conclude(struct demo *demo, size_t i, struct instant at)
 {
-	struct interview interview = { 0 }, was = { 0 }, confirmed = { 0 };
-	enum err e = schedule(demo, plan, &interview);
-	if (e == OK && plan->confirm) {
-		struct interview_key key = { .id = interview.id };
-		MARK(&key, id);
-		act_as(demo, applications[plan->application].candidate, instant_add(demo->c->now, 3600));
-		e = load(demo, &load_interview, interview.id.v.pub, &was);
-		if (e == OK)
-			e = service_interview_confirm(demo->c, &was, &key, &confirmed);
-	}
-	if (e == OK && !interview_ahead(plan->last))
-		e = conclude(demo, plan, &interview);
-	if (e == OK && plan->marks.technical > 0)
-		e = rate(demo, plan, &interview);
-	if (e == OK && plan->notes && demo->c->settings->storage.n > 0)
-		e = add_material(demo, plan, &interview);
+	const struct plan *plan = &plans[i];
+	act_as(demo, plan->last == INTERVIEW_CANCELLED ? HUGO : plan->interviewer, at);
+	enum err e = end(demo, plan, &demo->interviews[i]);
+	return e == OK && plan->marks.technical > 0 ? rate(demo, plan, &demo->interviews[i]) : e;
+}
+
+/* ---- the order of time */
+
+/* What somebody does, and when. `i` is the place in applications or in plans. */
+struct action {
+	struct instant at;
+	enum err (*act)(struct demo *demo, size_t i, struct instant at);
+	size_t i;
+};
+enum { ACTIONS_MOST = COUNT(applications) + 4 * COUNT(plans) + 1 };
+
+struct actions {
+	struct action at[ACTIONS_MOST];
+	size_t n;
+};
+
+/* Adds an action behind all that are not later. */
+static void add(struct actions *actions, struct action action)
+{
+	size_t place = actions->n++;
+
+	for (; place > 0 && actions->at[place - 1].at.us > action.at.us; place--)
+		actions->at[place] = actions->at[place - 1];
+	actions->at[place] = action;
+}
+
+static void add_plan(const struct demo *demo, size_t i, struct actions *actions)
+{
+	const struct plan *plan = &plans[i];
+	bool cancelled = plan->last == INTERVIEW_CANCELLED;
+	struct instant start = plan_start(demo, plan);
+	struct instant made = plan->day < 0 ? instant_add(start, -5 * 86400) : days_ago(demo, 1);
+
+	add(actions, (struct action){ made, schedule, i });
+	if (plan->confirm)
+		add(actions, (struct action){ instant_add(made, 3600), confirm, i });
+	if (!interview_ahead(plan->last))
+		add(actions, (struct action){ instant_add(start, cancelled ? -86400 : plan->minutes * 60), conclude, i });
+	if (plan->notes && demo->c->settings->storage.n > 0)
+		add(actions, (struct action){ demo->now, add_material, i });
+}
+
+/* Lists that show the newest first go by id, so what came first is made first. */
+static enum err live_through(struct demo *demo)
+{
+	struct actions *actions = ARENA_NEW(demo->c->arena, struct actions);
+	enum err e = OK;
+
+	for (size_t i = 0; i < COUNT(applications); i++)
+		add(actions, (struct action){ days_ago(demo, applications[i].days), apply, i });
+	for (size_t i = 0; i < COUNT(plans); i++)
+		add_plan(demo, i, actions);
+	add(actions, (struct action){ days_ago(demo, 1), make_note, 0 });
+	for (size_t i = 0; e == OK && i < actions->n; i++)
+		e = actions->at[i].act(demo, actions->at[i].i, actions->at[i].at);
 	return e;
 }
 
@@ -377,13 +426,9 @@ enum err service_demo_load(struct context *c)
 	demo->c = c;
 	demo->now = instant_of_unix(instant_unix(c->now));
 	if ((e = make_company(demo)) == OK && (e = make_jobs(demo)) == OK)
-		e = make_applications(demo);
-	for (size_t i = 0; e == OK && i < COUNT(plans); i++)
-		e = make_interview(demo, &plans[i]);
+		e = live_through(demo);
 	for (size_t i = 0; e == OK && i < COUNT(applications); i++)
 		e = settle(demo, i);
-	if (e == OK)
-		e = make_note(demo);
 	c->who = who;
 	c->now = demo->now;
 	db_set_scope(c->db, (struct db_scope_values){ who.user.v.key, who.company.v.key, who.role, c->now });
