@@ -220,11 +220,14 @@ enum err json_parse(struct arena *arena, struct str text, struct node **root_r, 
 		return malformed(arena, parse.why, at, why_r);
 	yajl = yajl_alloc(&callbacks, &memory, &parse);
 	yajl_config(yajl, yajl_dont_validate_strings, 1); /* scan_refuses() has done it, more strictly */
-	if (yajl_parse(yajl, bytes, text.n) == yajl_status_ok && yajl_complete_parse(yajl) == yajl_status_ok) {
+	if (yajl_parse(yajl, bytes, text.n) != yajl_status_ok) {
+		at = yajl_get_bytes_consumed(yajl);
+	} else if (yajl_complete_parse(yajl) != yajl_status_ok) {
+		at = text.n; /* the text ends too early; yajl has counted from its end on */
+	} else {
 		*root_r = parse.root;
 		return OK;
 	}
-	at = yajl_get_bytes_consumed(yajl);
 	if (parse.why == NULL)
 		parse.why = (const char *)yajl_get_error(yajl, 0, bytes, text.n);
 	return malformed(arena, parse.why, at, why_r);

@@ -266,6 +266,8 @@ static void places(void **state)
 	assert_true(str_starts(why, STR("the member \"name\" comes twice (at byte 1")));
 	assert_int_equal(DECODE("{\"name\":x}"), E_MALFORMED);
 	assert_true(str_find(why, '\n') == why.n);
+	assert_int_equal(DECODE("{\"name\":\"a\""), E_MALFORMED);
+	assert_true(str_ends(why, STR("EOF (at byte 11)")));
 }
 
 static void trees(void **state)
