@@ -78,6 +78,22 @@ static int choose_password(const struct control *control, char *line, int size)
 	return same ? EX_OK : EX_DATAERR;
 }
 
+static const char *word_of(size_t off)
+{
+	static const struct {
+		size_t off;
+		const char *word;
+	} words[] = { { offsetof(struct account_addition, email), "--email" },
+		      { offsetof(struct account_addition, name), "--name" },
+		      { offsetof(struct account_addition, role), "--role" },
+		      { offsetof(struct account_addition, company), "--company" } };
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (words[i].off == off)
+			return words[i].word;
+	return NULL;
+}
+
 static int add(struct control *control)
 {
 	struct account_addition in = { .email = control_option(control, "--email"),
@@ -94,6 +110,7 @@ static int add(struct control *control)
 	}
 	status = choose_password(control, line, sizeof line);
 	in.password = str_of(line);
+	control->word_of = word_of;
 	if (status == EX_OK)
 		status = control_run(control, &(struct principal){ .role = ADMIN }, add_account, &in);
 	if (status == EX_OK)

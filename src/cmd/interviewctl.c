@@ -172,6 +172,9 @@ static bool words_right(const struct command *command, const struct control *con
 	const struct form *form = command->forms[0].first == NULL ? &command->forms[0] : NULL;
 	int at;
 
+	for (int i = 0; i < control->n; i++)
+		if (!str_utf8(str_of(control->words[i])))
+			return complain_word(control->words[i], "is not UTF-8");
 	for (size_t i = 0; control->n > 0 && i < COUNT(command->forms); i++)
 		if (command->forms[i].first != NULL && strcmp(command->forms[i].first, control->words[0]) == 0)
 			form = &command->forms[i];
@@ -207,7 +210,7 @@ static void again(void *arg)
 	bound->context->faults.n = 0;
 }
 
-static void complain(struct context *c, enum err e)
+static void complain(const struct control *control, struct context *c, enum err e)
 {
 	if (e == E_NOT_FOUND)
 		fputs("interviewctl: there is no such account\n", stderr);
@@ -215,8 +218,10 @@ static void complain(struct context *c, enum err e)
 		fprintf(stderr, "interviewctl: %s\n", err_text(e));
 	for (size_t i = 0; e == E_INVALID && i < c->faults.n; i++) {
 		struct str text = fault_text(c->arena, &c->faults.at[i], err_text(c->faults.at[i].error));
+		const char *word = control->word_of != NULL ? control->word_of(c->faults.at[i].off) : NULL;
 
-		fprintf(stderr, "interviewctl: %.*s\n", (int)text.n, text.p);
+		fprintf(stderr, "interviewctl: %s%s%.*s\n", word != NULL ? word : "", word != NULL ? ": " : "", (int)text.n,
+		        text.p);
 	}
 }
 
@@ -242,7 +247,7 @@ int control_run(struct control *control, const struct principal *who, control_ca
 	(void)db_leave(control->db, NULL);
 	if (e == OK)
 		return EX_OK;
-	complain(&context, e);
+	complain(control, &context, e);
 	for (size_t i = 0; i < context.n_kept; i++)
 		(void)remove(str_cstring(control->arena, context.kept[i]));
 	switch (e) {

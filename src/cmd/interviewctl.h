@@ -14,6 +14,8 @@ struct control {
 	struct token_ring *ring;             /* NULL for commands that encrypt and decrypt nothing */
 	int n;                               /* the number of words after the command's name */
 	char **words;
+	/* The option of the input's member at byte `off`, NULL when it has none. NULL: the command's input has no options. */
+	const char *(*word_of)(size_t off);
 };
 
 /* The commands. Each returns an exit status of sysexits.h; when it is not 0, the reason was printed on standard error. */

@@ -118,6 +118,9 @@ class Control(unittest.TestCase):
                          f"would continue  {FILES[2]}  after 2 of \\d+ statements")
         self.instance.sql(f"UPDATE {name}.schema_migrations SET finished_at = NOW(), sha256 = REPEAT('x', 32) WHERE number = 3")
         self.assertIn(f"{FILES[2]} has changed", self.control("migrate", "--dry-run", status=DATA, database_name=name))
+        # Also when another one is missing, which cannot be applied before.
+        self.instance.sql(f"DELETE FROM {name}.schema_migrations WHERE number = {len(FILES)}")
+        self.assertIn(f"{FILES[2]} has changed", self.control("migrate", "--dry-run", status=DATA, database_name=name))
 
     def test_migrations_at_once(self):
         name = self.empty_database("control_race")
@@ -240,7 +243,17 @@ class Control(unittest.TestCase):
             self.assertNotEqual(self.control(*add, "--email", email, text=password, status=status), "", (email, password))
         self.assertEqual(self.instance.rows(), before)
         self.control(*add, "--email", "r@control.example", text="correct horse 42\n")
-        self.assertIn("already", self.control(*add, "--email", "R@control.example", text="correct horse 42\n", status=DATA))
+        said = self.control(*add, "--email", "R@control.example", text="correct horse 42\n", status=DATA)
+        self.assertIn("--email: This value is already", said)
+        before = self.instance.rows()
+        for word, value in (("--name", "n" * 201), ("--company", "c" * 201)):
+            words = {"--role": "hr", "--email": "s@control.example", "--name": "S", "--company": "Long", word: value}
+            said = self.control("user", "add", *(each for pair in words.items() for each in pair), text="correct horse 42\n", status=DATA)
+            self.assertIn(f'{word}: "{value[:9]}', said)
+        done = subprocess.run([str(self.instance.program("interviewctl")), "user", "add", "--name", b"An\xffna"], capture_output=True,
+                              check=False)
+        self.assertEqual((done.returncode, b"is not UTF-8" in done.stderr), (USAGE, True), done)
+        self.assertEqual(self.instance.rows(), before)
 
     def test_disable_and_enable(self):
         email = "leaver@control.example"

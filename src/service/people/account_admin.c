@@ -9,8 +9,12 @@ static enum err addition_check(struct context *c, const struct account_addition 
 	bool taken = false;
 	bool staff = in->role == HR || in->role == INTERVIEWER;
 
-	if (str_trim(in->name).n == 0 || str_points(in->name) > 200)
+	if (str_trim(in->name).n == 0)
 		fail_at(c, E_REQUIRED, AT(in, name), STR("a name"));
+	if (str_points(in->name) > 200)
+		fail_at(c, E_FORMAT, AT(in, name), in->name);
+	if (str_points(in->company) > 200)
+		fail_at(c, E_FORMAT, AT(in, company), in->company);
 	name_check(c, AT(in, name), in->name);
 	name_check(c, AT(in, company), in->company);
 	if (in->role != ADMIN && in->role != CANDIDATE && !staff)
