@@ -595,11 +595,25 @@ class Unverified(MailSuite):
         self.assertEqual(self.instance.count("mails", f"email = '{candidate.email}' AND waits_for <> 0"), 0)
         self.mails_of(candidate, "Interview for")
         self.mails_of(interviewer, "Interview for")
+        wait_for(lambda: ["sent", None] in self.listed(hr, candidate)[1:], 10, "the mail to be noted as sent")
         self.assertEqual(self.instance.count("mails", f"email = '{candidate.email}' AND status = 0 AND next_at <> send_at"), 0)
-        self.assertIn(["sent", None], self.listed(hr, candidate))
         # From now on nothing waits.
         self.schedule(interviewer, candidate, in_days(22))
         self.mails_of(candidate, "Interview for", 2)
+
+    def test_what_was_planned_at_the_moment_of_the_verification(self):
+        """The verification does not see a plan that is not committed yet, so its event releases what that has left."""
+        interviewer, candidate = self.register("interviewer"), self.register()
+        self.schedule(interviewer, candidate, in_days(20))
+        held = f"email = '{candidate.email}' AND waits_for = 1"
+        wait_for(lambda: self.instance.count("mails", held) == 3, 10, "the plan")
+        self.instance.sql(f"UPDATE users SET verified = 1 WHERE email = '{interviewer.email}'")
+        self.assertEqual(self.instance.count("mails", held), 3)
+        self.instance.sql("INSERT INTO outbox (public_id, actor_id, event, object, object_id, object_public_id, at) SELECT"
+                          " UNHEX(REPLACE(UUID(), '-', '')), NULL, 'user.verified', 1, id, public_id, UTC_TIMESTAMP() FROM users"
+                          f" WHERE email = '{interviewer.email}'")
+        self.mails_of(candidate, "Interview for")
+        self.assertEqual(self.instance.count("mails", held), 0)
 
     def test_it_lapses_after_a_week(self):
         interviewer, candidate = self.register("interviewer"), self.register()
