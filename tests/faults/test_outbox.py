@@ -6,12 +6,14 @@ import sys
 import time
 import unittest
 import uuid
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 from harness.receiver import Receiver  # noqa: E402
+from harness.suite import iso  # noqa: E402
 
 HOOKS = "/api/v1/webhooks/"
 EVENTS = ["interview.scheduled", "interview.rescheduled"]
@@ -208,6 +210,17 @@ class Outbox(Suite):
         self.assertIn('lane="mail', self.line(mark, "DISPATCH_ERROR"))
         self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": self.candidate.email}), 200)
         wait_for(lambda: self.instance.count("mails", f"kind = 1 AND status = 1 AND email = '{self.candidate.email}'") == 1, 10, "the mail")
+
+    def test_a_digest_at_fault_holds_back_no_other(self):
+        self.refuse("mails", 1406, when="NEW.kind = 10")
+        now = datetime.now(timezone.utc)
+        offset = (7 - now.hour) % 24
+        zone = f"Etc/GMT{-offset:+d}" if offset <= 12 else f"Etc/GMT+{24 - offset}"
+        self.schedule(self.hr, self.candidate, iso(now + timedelta(hours=3)), interviewer_id=self.hr.id)
+        me = f"email = '{self.hr.email}'"
+        self.instance.sql(f"UPDATE users SET zone = '{zone}', digest_at = '{now:%Y-%m-%d %H}:00:00' WHERE {me}")
+        wait_for(lambda: self.instance.value(f"SELECT digest_at > UTC_TIMESTAMP() FROM users WHERE {me}") == "1", 10, "the next one")
+        self.assertEqual(self.instance.count("mails", "kind = 10"), 0)
 
     # ---- requests
 

@@ -359,5 +359,9 @@ enum err service_mail_digest(struct context *c)
 	bool late = instant_unix(c->now) - instant_unix(user.digest_at) > DAY / 8;
 	if (hour && !late && user.active && user.verified && user.digest.v)
 		e = write_digest(c, &user);
+	/* The log has the reason. A digest whose own data are at fault is left out, so that it does not hold back all others.
+	 */
+	if (e == E_DATA)
+		e = OK;
 	return e == OK ? store_mail_digest_next(c->db, user.id, mail_digest_next(user.zone, c->now)) : e;
 }
