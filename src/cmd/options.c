@@ -162,11 +162,11 @@ const struct option options[] = {
 	         "interviewers, each of whom gets a company of their own. closed: nobody." },
 	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true,
 	  .doc = "Keys of access tokens, \"kid:algorithm:secret\" separated by blanks: HS256, HS384 or HS512, with a secret of at least "
-	         "32, 48 or 64 bytes. The first key signs, all are accepted. To rotate: put a new key first, reload, and remove the old "
+	         "32, 48 or 64 bytes. The first key signs, all are accepted. To rotate: put a new key first, restart, and remove the old "
 	         "one a day later (after interviewctl reseal, unless there are seal_keys). To make a secret: openssl rand -base64 48" },
 	{ "seal_keys", .kind = OPTION_SEAL_KEYS, .secret = true,
 	  .doc = "Keys that encrypt secrets in the database, such as those of webhooks, \"kid:secret\" separated by blanks, with a "
-	         "secret of at least 32 bytes. The first key encrypts, all decrypt. To rotate: put a new key first, reload, run "
+	         "secret of at least 32 bytes. The first key encrypts, all decrypt. To rotate: put a new key first, restart, run "
 	         "interviewctl reseal, and remove the old one a day later. Empty: the token keys are used." },
 	{ "token_issuer", AT_MEMBER(worker.tokens.issuer), "interviewd", .form = FORM_ANY, .doc = "\"iss\" of access tokens." },
 	{ "token_audience", AT_MEMBER(worker.tokens.audience), "interviewd", .form = FORM_ANY, .doc = "\"aud\" of access tokens." },
