@@ -56,6 +56,17 @@ class AnswerSuite(Suite):
 
 
 class Answers(AnswerSuite):
+    def test_what_people_wrote_is_no_link(self):
+        interview, _ = self.made()
+        place = {"location": "https://evil.example/win now", "mode": "in_person"}
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/interviews/{interview}/", place), 200)
+        link = self.link("Changed: interview for")
+        mail = f"/dev/outbox/{uuid.UUID(self.written(self.candidate.email, 'Changed: interview for'))}/html"
+        for page in (self.anyone.get(link).text, self.anyone.get(mail).text):
+            self.assertIn("https://evil.example/win now", page)
+            self.assertNotRegex(page, "href=[^>]*evil")
+        self.assertIn(f'href="{self.instance.url}{link}"', self.anyone.get(mail).text)
+
     def test_a_look_changes_nothing(self):
         interview, link = self.made()
         before = self.instance.rows()
