@@ -28,6 +28,12 @@ static int look(struct control *control, struct db_migration_look **looks_r, siz
 	(void)db_leave(control->db, NULL);
 	if (e == OK)
 		return EX_OK;
+	if (db_denied(control->db)) {
+		struct str why = schema_denied(control->arena, control->db);
+
+		fprintf(stderr, "interviewctl: %.*s\n", (int)why.n, why.p);
+		return EX_CONFIG;
+	}
 	fprintf(stderr, "interviewctl: %s\n", err_text(e));
 	return e == E_UNAVAILABLE ? EX_TEMPFAIL : EX_SOFTWARE;
 }

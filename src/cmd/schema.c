@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "store/migrations.h"
+#include "store/statements.h"
 
 enum { ASK_MS = 3000 };
 
@@ -65,6 +66,12 @@ enum schema_state schema_judge(struct arena *arena, const struct db_migration_lo
 	return worst;
 }
 
+struct str schema_denied(struct arena *arena, const struct db *db)
+{
+	return STR_JOIN(arena, STR("The database's user lacks a right ("), db_reason(db),
+	                STR("): give it what interviewctl grants prints."));
+}
+
 bool schema_serves(const struct db_settings *settings)
 {
 	struct db_settings own = *settings;
@@ -80,6 +87,7 @@ bool schema_serves(const struct db_settings *settings)
 	own.connect_seconds = own.read_seconds = 1;
 	own.statement_ms = ASK_MS;
 	db = db_new(&own);
+	db_tell_denied(db);
 	db_enter(db, arena, (struct db_scope_values){ .now = clock_now() }, ASK_MS);
 	e = db_migrations_look(db, arena, &migrations, &looks, &n);
 	(void)db_leave(db, NULL);
@@ -87,6 +95,12 @@ bool schema_serves(const struct db_settings *settings)
 		good = schema_judge(arena, looks, n, &why) <= SCHEMA_CHANGED;
 		if (!good)
 			LOG(SCHEMA, LOG_STR("reason", why));
+	}
+	if (e == OK && good)
+		e = store_prepare(db); /* the database looks at the rights on all tables of a statement then */
+	if (e != OK && db_denied(db)) {
+		good = false;
+		LOG(SCHEMA, LOG_STR("reason", schema_denied(arena, db)));
 	}
 	db_free(&db);
 	arena_free(&arena);

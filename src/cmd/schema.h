@@ -23,10 +23,13 @@ enum schema_state {
  * and says what to do. */
 enum schema_state schema_judge(struct arena *arena, const struct db_migration_look *looks, size_t n, struct str *why_r);
 
+/* A sentence in `arena` that says which right the database's user lacks, after db_denied, and what to do. */
+struct str schema_denied(struct arena *arena, const struct db *db);
+
 /*
- * Asks the database of `settings`, within a few seconds, whether this program can serve its schema. False when it cannot; then
- * the reason was logged (event SCHEMA). A database that does not answer is no reason: the server waits for it. Opens a
- * connection of its own, so the master calls it in a child process.
+ * Asks the database of `settings`, within a few seconds, whether this program can serve its schema, and whether its user has
+ * the rights for all statements. False when not; then the reason was logged (event SCHEMA). A database that does not answer is
+ * no reason: the server waits for it. Opens a connection of its own, so the master calls it in a child process.
  */
 bool schema_serves(const struct db_settings *settings);
 

@@ -77,6 +77,7 @@ struct db {
 	bool trace;               /* each statement is logged */
 	bool told;                /* it has been logged that the database is not available */
 	int64_t not_before;       /* clock_monotonic() before which no connection is attempted */
+	bool denied_is_told;      /* errors of missing rights are not logged */
 	unsigned quiet;           /* an error number that is expected and therefore not logged; DB_QUIET_ALL: every one */
 	unsigned last_errno;
 	char last_error[256];

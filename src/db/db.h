@@ -184,6 +184,13 @@ struct str db_duplicate_key(const struct db *db);
 struct str db_reason(const struct db *db);
 
 /*
+ * Whether the last error was that the database's user lacks a right: on the database, on a table or on a column. After
+ * db_tell_denied such errors are not logged on this handle, because the caller says what to do about them.
+ */
+bool db_denied(const struct db *db);
+void db_tell_denied(struct db *db);
+
+/*
  * Runs `body` in one transaction (READ COMMITTED). START TRANSACTION is sent before its first statement. When `body`
  * returns OK, COMMIT is sent; for any other error, ROLLBACK, and the error is returned. After E_RETRY the transaction is rolled
  * back and `body` is run again, at most 3 times with random pauses; before that, `again` (may be NULL) is called to reset what

@@ -133,6 +133,8 @@ void db_log_fault(const struct db *db, enum log_event event, const struct db_sta
 	const struct log_field fields[] = { LOG_TEXT_OF("statement", statement != NULL ? statement->name : "none"),
 		                            LOG_INT("errno", db->last_errno), LOG_TEXT_OF("reason", db->last_error) };
 
+	if (db->denied_is_told && db_denied(db))
+		return;
 	if (db->last_errno == 0 || (db->last_errno != db->quiet && db->quiet != DB_QUIET_ALL))
 		log_write(event, fields, COUNT(fields));
 }
@@ -251,6 +253,17 @@ enum err db_fault(struct db *db, const struct db_statement *statement, MYSQL_STM
 struct str db_reason(const struct db *db)
 {
 	return db->last_error[0] != 0 ? str_of(db->last_error) : (struct str){ 0 };
+}
+
+bool db_denied(const struct db *db)
+{
+	return db->last_errno == ER_DBACCESS_DENIED_ERROR || db->last_errno == ER_TABLEACCESS_DENIED_ERROR ||
+	       db->last_errno == ER_COLUMNACCESS_DENIED_ERROR;
+}
+
+void db_tell_denied(struct db *db)
+{
+	db->denied_is_told = true;
 }
 
 bool db_answer_lost(const struct db *db)

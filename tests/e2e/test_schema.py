@@ -131,6 +131,32 @@ class Rights(unittest.TestCase):
             self.assertEqual((done.returncode, "ERROR 1142 (42000)" in done.stderr), (1, True), (statement, done.stderr))
         self.assertEqual(instance.unannounced(), [])
 
+    def test_a_start_without_a_right(self):
+        """One line says which right is missing and which command gives it; systemd does not try again."""
+        instance = Instance("without", workers=1).start()
+        self.addCleanup(instance.close)
+        instance.stop_process("interviewd")
+        everything = instance.control("grants", "interviewd")
+        for change, denied in (("REVOKE INSERT ON interviewd.audit FROM interviewd@localhost", "INSERT command denied .*audit"),
+                               ("REVOKE SELECT ON interviewd.jobs FROM interviewd@localhost;"
+                                " GRANT SELECT (id) ON interviewd.jobs TO interviewd@localhost", "SELECT command denied .*column.*jobs"),
+                               ("REVOKE SELECT ON interviewd.schema_migrations FROM interviewd@localhost",
+                                "SELECT command denied .*schema_migrations"),
+                               ("REVOKE ALL PRIVILEGES, GRANT OPTION FROM interviewd@localhost", "Access denied .*to database")):
+            instance.sql(change)
+            for part in ("--no-dispatcher", "--dispatcher"):
+                done = subprocess.run([str(instance.program()), "--config", str(instance.configuration), part], text=True, timeout=30,
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+                self.assertEqual(done.returncode, CONFIGURATION, done.stdout)
+                errors = [line for line in done.stdout.splitlines() if " error " in line or " warning " in line]
+                self.assertEqual(len(errors), 1, done.stdout)
+                self.assertRegex(errors[0], f" SCHEMA: .*{denied}.*interviewctl grants prints")
+            instance.sql(everything)
+        instance.sql("REVOKE ALL PRIVILEGES, GRANT OPTION FROM interviewd@localhost")
+        self.assertIn("interviewctl grants prints", instance.control("status", check=False))
+        instance.sql(everything)
+        instance.start()
+
     def test_a_state_that_has_one_user(self):
         """An older ./dev made one user, who could do everything."""
         instance = Instance("one_user", workers=1).start()
