@@ -96,9 +96,9 @@ static int foretell(struct control *control)
 	if (status != EX_OK)
 		return status;
 	state = schema_judge(control->arena, looks, n, &why);
-	/* A changed one is refused before any other is applied. */
+	/* The first one that has changed is refused before any is applied. */
 	for (size_t i = 0; i < n; i++)
-		if (state < SCHEMA_NEWER && looks[i].state == DB_MIGRATION_CHANGED)
+		if (state != SCHEMA_CHANGED && state != SCHEMA_NEWER && looks[i].state == DB_MIGRATION_CHANGED)
 			state = schema_judge(control->arena, &looks[i], 1, &why);
 	if (state == SCHEMA_CHANGED || state == SCHEMA_NEWER) {
 		fprintf(stderr, "interviewctl: migrate would refuse: %.*s\n", (int)why.n, why.p);

@@ -119,6 +119,7 @@ class Control(unittest.TestCase):
         self.instance.sql(f"UPDATE {name}.schema_migrations SET finished_at = NOW(), sha256 = REPEAT('x', 32) WHERE number = 3")
         self.assertIn(f"{FILES[2]} has changed", self.control("migrate", "--dry-run", status=DATA, database_name=name))
         # Also when another one is missing, which cannot be applied before.
+        self.instance.sql(f"UPDATE {name}.schema_migrations SET sha256 = REPEAT('x', 32) WHERE number = 5")
         self.instance.sql(f"DELETE FROM {name}.schema_migrations WHERE number = {len(FILES)}")
         self.assertIn(f"{FILES[2]} has changed", self.control("migrate", "--dry-run", status=DATA, database_name=name))
 
