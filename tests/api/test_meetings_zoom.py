@@ -99,6 +99,28 @@ class Zoom(rooms.Remote, Meetings):
                          (f"Software Engineer - {self.candidate.name}", in_days(33, 8), 45, "UTC"))
         self.assertEqual(meeting["settings"], {"join_before_host": True, "waiting_room": False})
 
+    def refuse_lease(self, table, when):
+        self.instance.announce("DATABASE_ERROR", "DISPATCH_ERROR")
+        self.instance.sql(f"DROP TRIGGER IF EXISTS refused;\nDELIMITER //\nCREATE TRIGGER refused BEFORE UPDATE ON {table} FOR EACH ROW"
+                          f" IF {when} THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1406, MESSAGE_TEXT = 'injected'; END IF//")
+        self.addCleanup(self.instance.sql, "DROP TRIGGER IF EXISTS refused")
+
+    def test_one_room_holds_back_no_other(self):
+        bad, good = self.ready(), self.ready(start=in_days(31))
+        self.refuse_lease("meetings", "NEW.lease IS NOT NULL AND OLD.interview_id = (SELECT id FROM interviews WHERE public_id ="
+                                      f" UNHEX('{bad['id'].replace('-', '')}'))")
+        self.move(bad)
+        self.move(good, in_days(41, 15))
+        wait_for(lambda: any(self.moved_to(room, in_days(41, 15)) for room in self.rooms()), 10, "the other room to be moved")
+        self.settled(bad)
+        self.assertEqual(self.view(bad)["error"], "The data of this room cannot be read or kept")
+
+    def test_one_account_holds_back_no_other(self):
+        self.refuse_lease("meeting_accounts", "NEW.test_lease IS NOT NULL")
+        self.assertStatus(self.hr.post(TEST), 202)
+        done = wait_for(lambda: (found := self.hr.get(PROVIDER).json)["test"] != "running" and found, 15, "the test")
+        self.assertEqual((done["test"], done["test_error"]), ("failed", "The data of this room cannot be read or kept"))
+
     def test_hosts_share_the_load(self):
         """A host may make or change 100 meetings a day. A host that has reached this is skipped; when all have, the job waits for
         midnight."""

@@ -190,6 +190,25 @@ class Outbox(Suite):
         self.move(interview, 1)
         self.assertEqual([json.loads(one.body)["type"] for one in self.receiver.wait(2, "/hook")], EVENTS)
 
+    # ---- the lanes' own rows
+
+    def refuse_update(self, table, when):
+        self.instance.sql(f"DROP TRIGGER IF EXISTS refused;\nDELIMITER //\nCREATE TRIGGER refused BEFORE UPDATE ON {table} FOR EACH ROW"
+                          f" IF {when} THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1406, MESSAGE_TEXT = 'injected'; END IF//")
+        self.addCleanup(self.instance.sql, "DROP TRIGGER IF EXISTS refused")
+
+    def test_one_delivery_holds_back_no_other(self):
+        bad, good = self.interview(3), self.interview(4)
+        self.receiver.wait(2, "/hook")
+        self.refuse_update("webhook_deliveries", "NEW.step > OLD.step AND OLD.object_id = (SELECT id FROM interviews WHERE public_id ="
+                                                 f" UNHEX('{bad.replace('-', '')}'))")
+        for interview in (bad, good):
+            self.move(interview, 5)
+        self.assertEqual(json.loads(self.receiver.wait(3, "/hook")[2].body)["data"]["id"], good)
+        failed = self.assertStatus(self.hr.get(f"{HOOKS}{self.hook['id']}/deliveries/", {"status": "failed"}), 200).json["results"]
+        self.assertEqual([(one["attempts"], one["error"]) for one in failed],
+                         [(0, "the delivery cannot be begun, because its data cannot be kept")])
+
     # ---- mails, which the dispatcher writes to /dev/outbox here
 
     def test_one_mail_holds_back_no_other(self):

@@ -248,6 +248,18 @@ static enum err claim_test(struct batch *batch, const struct meeting_account *ac
 	return OK;
 }
 
+/* One meeting, or one account, whose own data are at fault must not hold back all others. */
+static enum err claim_or_set_aside(struct batch *batch, const struct meeting_account *account, int64_t key)
+{
+	struct str why = STR("The data of this room cannot be read or kept");
+	struct db *db = batch->d->db;
+	enum err e = account != NULL ? claim_test(batch, account) : claim_meeting(batch, key);
+
+	if (e != E_DATA)
+		return e;
+	return account != NULL ? store_meeting_test_set_aside(db, account->id, why) : store_meeting_set_aside(db, key, why);
+}
+
 static enum err claim(void *arg)
 {
 	struct batch *batch = arg;
@@ -258,13 +270,13 @@ static enum err claim(void *arg)
 
 	batch->jobs = ARENA_ARRAY(batch->d->arena, struct room_job, (size_t)batch->most);
 	for (size_t i = 0; e == OK && i < n; i++)
-		e = claim_test(batch, &accounts[i]);
+		e = claim_or_set_aside(batch, &accounts[i], 0);
 	if (e == OK && batch->n < batch->most)
 		e = store_meeting_due(batch->d->db, batch->most - batch->n, &due, &n);
 	else
 		n = 0;
 	for (size_t i = 0; e == OK && i < n; i++)
-		e = claim_meeting(batch, due[i].key);
+		e = claim_or_set_aside(batch, NULL, due[i].key);
 	return e;
 }
 

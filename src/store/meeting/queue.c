@@ -124,6 +124,18 @@ enum err store_meeting_save(struct db *db, const struct meeting_work *work, int6
 	return e;
 }
 
+static const struct db_statement set_aside = {
+	.name = "meeting_queue.set_aside",
+	.text = "UPDATE meetings SET error = ?, lease = NULL, next_at = NULL, updated_at = ? WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(meeting_work, error), NOW_COL, COL(meeting_work, key)),
+};
+
+enum err store_meeting_set_aside(struct db *db, int64_t key, struct str why)
+{
+	return db_run(db, &set_aside, &(struct meeting_work){ .key = key, .error = why }, NULL, NULL);
+}
+
 static const struct db_statement forget = {
 	.name = "meeting_queue.forget",
 	.text = "DELETE FROM meetings WHERE id = ? AND COALESCE(lease, 0) = ?",
@@ -187,6 +199,21 @@ enum err store_meeting_test_end(struct db *db, const struct meeting_lease *lease
 
 	*kept_r = matched > 0;
 	return e;
+}
+
+static const struct db_statement test_set_aside = {
+	.name = "meeting_queue.test_set_aside",
+	.text = "UPDATE meeting_accounts SET test = ?, test_error = ?, tested_at = ?, test_due_at = NULL, test_lease = NULL "
+	        "WHERE id = ?",
+	.scope = DB_ANYONE,
+	PARAMS(COL(meeting_lease, test), COL(meeting_lease, error), NOW_COL, COL_KEY(meeting_lease, account)),
+};
+
+enum err store_meeting_test_set_aside(struct db *db, struct meeting_account_id account, struct str why)
+{
+	struct meeting_lease lease = { .account = account, .test = TEST_FAILED, .error = why };
+
+	return db_run(db, &test_set_aside, &lease, NULL, NULL);
 }
 
 /* ---- quotas */
@@ -254,5 +281,5 @@ enum err store_meeting_quota_use(struct db *db, const struct meeting_quota *quot
 	return e == OK ? db_run(db, &quota_forget, quota, NULL, NULL) : e;
 }
 
-STATEMENTS(meeting_queue, &mark, &due, &load, &people, &save, &forget, &tests_due, &test_hold, &test_end, &quota_lock, &quotas,
-           &quota_use, &quota_begin, &quota_forget);
+STATEMENTS(meeting_queue, &mark, &due, &load, &people, &save, &set_aside, &forget, &tests_due, &test_hold, &test_end,
+           &test_set_aside, &quota_lock, &quotas, &quota_use, &quota_begin, &quota_forget);

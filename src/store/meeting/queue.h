@@ -28,6 +28,9 @@ enum err store_meeting_people(struct db *db, struct interview_id interview, stru
  */
 enum err store_meeting_save(struct db *db, const struct meeting_work *work, int64_t lease, bool *kept_r);
 
+/* Keeps why a meeting that store_meeting_due() has locked cannot be worked on. It is due again after the next change. */
+enum err store_meeting_set_aside(struct db *db, int64_t key, struct str why);
+
 /* Deletes a meeting whose interview and room no longer exist, if it has this lease. */
 enum err store_meeting_forget(struct db *db, const struct meeting_work *work, int64_t lease);
 
@@ -46,6 +49,8 @@ struct meeting_lease {
 };
 /* Leases the account. */
 enum err store_meeting_test_hold(struct db *db, const struct meeting_lease *lease);
+/* Fails the test of an account that store_meeting_tests_due() has locked, whoever has the lease. */
+enum err store_meeting_test_set_aside(struct db *db, struct meeting_account_id account, struct str why);
 /* Writes the result and ends the lease. *kept_r is false, and nothing is written, when the lease is lost. */
 enum err store_meeting_test_end(struct db *db, const struct meeting_lease *lease, bool *kept_r);
 

@@ -202,6 +202,25 @@ static const struct db_statement begin = {
 	PARAMS(COL(delivery_attempt, step), COL(delivery_attempt, next_at), COL_KEY(delivery_attempt, id), COMPANY_COL),
 };
 
+static const struct db_statement give_up = {
+	.name = "delivery.give_up",
+	.scope = DB_TENANT,
+	.text = "UPDATE webhook_deliveries SET status = " SQL_DELIVERY_FAILED ", error = ? WHERE id = ? AND company_id = ?",
+	PARAMS(COL(delivery_attempt, error), COL_KEY(delivery_attempt, id), COMPANY_COL),
+};
+
+/* A delivery whose own data are at fault fails with that reason, and holds back no other. */
+static enum err begin_one(struct db *db, struct delivery_attempt *attempt, bool *begun_r)
+{
+	enum err e = db_run(db, &begin, attempt, NULL, NULL);
+
+	*begun_r = e == OK;
+	if (e != E_DATA)
+		return e;
+	attempt->error = STR("the delivery cannot be begun, because its data cannot be kept");
+	return db_run(db, &give_up, attempt, NULL, NULL);
+}
+
 enum err store_delivery_begin(struct db *db, const struct delivery_target *target, struct delivery_batch wanted,
                               struct delivery_attempt **at_r, size_t *n_r)
 {
@@ -209,12 +228,17 @@ enum err store_delivery_begin(struct db *db, const struct delivery_target *targe
 	void *rows;
 	enum err e = db_all(db, &heads[target->failures > 0], &query, &rows, n_r);
 	struct delivery_attempt *at = rows;
+	size_t n = 0;
+	bool begun;
 
 	for (size_t i = 0; e == OK && i < *n_r; i++) {
-		at[i].next_at = wanted.until;
-		e = db_run(db, &begin, &at[i], NULL, NULL);
+		at[n] = at[i];
+		at[n].next_at = wanted.until;
+		e = begin_one(db, &at[n], &begun);
+		n += e == OK && begun;
 	}
 	*at_r = at;
+	*n_r = n;
 	return e;
 }
 
@@ -278,4 +302,4 @@ enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r
 }
 
 STATEMENTS(delivery, &targets, &due, &due_in_turn, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin,
-           &end, &attempt_insert, &health, &purge);
+           &give_up, &end, &attempt_insert, &health, &purge);
