@@ -39,8 +39,9 @@ static bool read_line(const char *question, char *line, int size)
 	if (terminal) {
 		hidden = shown;
 		hidden.c_lflag &= ~(tcflag_t)ECHO;
-		fputs(question, stderr);
+		/* Comes before the question, because it drops what was typed so far. */
 		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+		fputs(question, stderr);
 	}
 	got = fgets(line, size, stdin) != NULL;
 	if (terminal) {
