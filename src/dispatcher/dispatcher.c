@@ -165,7 +165,7 @@ static bool ready(struct dispatcher *d)
 
 	if (e == OK)
 		e = store_prepare(d->db);
-	return e == OK || e == E_UNAVAILABLE || e == E_TIMEOUT;
+	return e == OK || e == E_NO_WRITE || e == E_UNAVAILABLE || e == E_TIMEOUT;
 }
 
 int dispatcher_run(void *arg, struct slot *slot, int listen_fd)

@@ -50,7 +50,7 @@ static bool ready(struct worker *w)
 	}
 	if (e == OK)
 		e = service_prepare(w->db);
-	return e == OK || e == E_NO_ROW || e == E_UNAVAILABLE || e == E_TIMEOUT;
+	return e == OK || e == E_NO_ROW || e == E_NO_WRITE || e == E_UNAVAILABLE || e == E_TIMEOUT;
 }
 
 /* Called when no request is queued: writes what is buffered, then waits for a request. False when none came within WAIT_MS. */

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 import time
 import unittest
 import uuid
@@ -242,6 +243,20 @@ class Outbox(Suite):
         self.assertEqual(self.instance.count("mails", "kind = 10"), 0)
 
     # ---- requests
+
+    def test_a_server_starts_while_the_database_has_no_room(self):
+        """Its workers answer 503, instead of dying one after the other, and serve when there is room."""
+        self.instance.sql("SET GLOBAL max_prepared_stmt_count = 0")
+        self.instance.stop_process("interviewd")
+        mark = self.instance.log_mark()
+        starting = threading.Thread(target=self.instance.start)
+        starting.start()
+        self.addCleanup(starting.join)
+        self.addCleanup(self.instance.sql, "SET GLOBAL max_prepared_stmt_count = 16382")
+        self.line(mark, "DATABASE_NO_WRITE")
+        wait_for(lambda: self.hr.get("/api/v1/users/users/me/").status == 503, 10, "an answer")
+        self.instance.sql("SET GLOBAL max_prepared_stmt_count = 16382")
+        wait_for(lambda: self.hr.get("/api/v1/users/users/me/").status == 200, 10, "a right answer")
 
     def test_a_full_database_is_503_for_whoever_writes(self):
         interview = self.interview(8)
