@@ -145,8 +145,8 @@ enum err service_application_apply(struct context *c, const struct job_detail *j
 	if (job != NULL && !job_open(job, c->now))
 		fail_at(c, E_NOT_OPEN, AT(in, job), (struct str){ 0 });
 	enum err e = faults_checked(c);
-	if (e != OK)
-		return e;
+	if (e != OK || job == NULL) /* a job that was not found is a fault already */
+		return e != OK ? e : E_INTERNAL;
 	out->application.company = job->company;
 	out->application.job.id = job->id;
 	out->application.job.title = job->title;
