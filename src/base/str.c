@@ -233,19 +233,29 @@ struct str str_hex(struct arena *arena, const void *bytes, size_t n)
 	return (struct str){ hex, 2 * n };
 }
 
-/* Eight bytes a step: it also runs over whole answers, for their ETag. */
+static const uint64_t hash_factor = UINT64_C(0xc6a4a7935bd1e995);
+
+static uint64_t hash_step(uint64_t hash, uint64_t part)
+{
+	part *= hash_factor;
+	part ^= part >> 47;
+	return (hash ^ part * hash_factor) * hash_factor;
+}
+
+/* Eight bytes a step, because it also runs over whole answers for their ETag. */
 uint64_t str_hash(struct str s)
 {
-	const uint64_t factor = UINT64_C(0xc6a4a7935bd1e995);
-	uint64_t hash = s.n * factor, part;
+	uint64_t hash = s.n * hash_factor, part;
 
-	for (; s.n > 0; s = str_from(s, s.n < sizeof part ? s.n : sizeof part)) {
-		part = 0;
-		memcpy(&part, s.p, s.n < sizeof part ? s.n : sizeof part);
-		part *= factor;
-		part ^= part >> 47;
-		hash = (hash ^ part * factor) * factor;
+	for (; s.n >= sizeof part; s = (struct str){ s.p + sizeof part, s.n - sizeof part }) {
+		memcpy(&part, s.p, sizeof part);
+		hash = hash_step(hash, part);
 	}
-	hash = (hash ^ hash >> 47) * factor;
+	if (s.n > 0) {
+		part = 0;
+		memcpy(&part, s.p, s.n);
+		hash = hash_step(hash, part);
+	}
+	hash = (hash ^ hash >> 47) * hash_factor;
 	return hash ^ hash >> 47;
 }
