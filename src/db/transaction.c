@@ -22,6 +22,7 @@ static enum err commit(struct db *db)
 
 	db_calm(db);
 	db_begin_call(db);
+	db_show(db, true); /* COMMIT waits for the disk, and not for somebody's lock */
 	if (db_budget_left(db) <= 0)
 		e = E_TIMEOUT;
 	else if (!db_command(db, "COMMIT"))
