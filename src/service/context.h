@@ -105,7 +105,7 @@ struct context {
 	struct principal who;
 	struct instant now;
 	struct str request_id, address;
-	struct str device; /* User-Agent, as it was sent */
+	struct str device; /* User-Agent, as it was sent; of POST requests only, because only logins keep it */
 	const struct settings *settings;
 	struct token_ring *ring;
 	const struct throttle *throttle;

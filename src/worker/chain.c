@@ -88,7 +88,8 @@ static void begin(struct exchange *x)
 		               .now = clock_now(),
 		               .request_id = x->request.id,
 		               .address = x->request.address,
-		               .device = fcgi_header(x->worker->fcgi, "User-Agent"),
+		               .device = x->request.method == METHOD_POST ? fcgi_header(x->worker->fcgi, "User-Agent")
+		                                                          : (struct str){ 0 },
 		               .settings = &settings->business,
 		               .ring = x->worker->ring,
 		               .throttle = &x->throttle,

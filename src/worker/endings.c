@@ -47,11 +47,9 @@ enum err endings_read(struct worker *w, struct context *c)
 
 void endings_read_in_turn(struct worker *w, bool first)
 {
-	int64_t now = clock_monotonic();
-	struct context c = { .arena = w->arena, .db = w->db, .now = clock_now(), .settings = &w->settings->business };
-
-	if (!ended_take_turn(w->ended, now) && !(first && ended_read_at(w->ended) == 0))
+	if (!ended_take_turn(w->ended, clock_monotonic()) && !(first && ended_read_at(w->ended) == 0))
 		return;
+	struct context c = { .arena = w->arena, .db = w->db, .now = clock_now(), .settings = &w->settings->business };
 	db_enter(w->db, w->arena, (struct db_scope_values){ .role = PUBLIC, .now = c.now }, w->settings->budget_ms);
 	(void)endings_read(w, &c); /* db/ logs why it failed; the next turn comes soon */
 	db_leave(w->db, NULL);
