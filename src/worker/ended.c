@@ -55,18 +55,24 @@ static size_t place_of(const struct ended *ended, uint64_t key, size_t probe)
 	return (size_t)((key >> 8) + probe) & (ended->n_places - 1);
 }
 
-/* The place of `key`, or NULL; then *free_r is the first that may be used for it, NULL when there is none. */
-static struct place *find(struct ended *ended, uint64_t key, int64_t now, struct place **free_r)
+/* A place that may be used, and the key that it had when this was judged. */
+struct free_place {
+	struct place *place;
+	uint64_t key;
+};
+
+/* The place of `key`, or NULL; then *free_r is the first that may be used for it, without a place when there is none. */
+static struct place *find(struct ended *ended, uint64_t key, int64_t now, struct free_place *free_r)
 {
-	*free_r = NULL;
+	*free_r = (struct free_place){ 0 };
 	for (size_t i = 0; i < PROBES; i++) {
 		struct place *place = &ended->places[place_of(ended, key, i)];
 		uint64_t there = atomic_load(&place->key);
 
 		if (there == key)
 			return place;
-		if (*free_r == NULL && (there == 0 || atomic_load(&place->until) <= now))
-			*free_r = place;
+		if (free_r->place == NULL && (there == 0 || atomic_load(&place->until) <= now))
+			*free_r = (struct free_place){ place, there };
 		if (there == 0)
 			return NULL;
 	}
@@ -86,19 +92,20 @@ void ended_mark(struct ended *ended, struct uuid session, int64_t until)
 	uint64_t key = key_of(session);
 
 	for (size_t tries = 0; tries < PROBES; tries++) {
-		struct place *place = NULL, *found = find(ended, key, instant_unix(clock_now()), &place);
-		uint64_t old;
+		struct free_place unused;
+		struct place *place = find(ended, key, instant_unix(clock_now()), &unused);
 
-		if (found == NULL && place == NULL)
+		if (place == NULL && unused.place == NULL)
 			break;
-		if (found == NULL) {
-			old = atomic_load(&place->key);
-			if (!atomic_compare_exchange_strong(&place->key, &old, key))
+		if (place == NULL) {
+			if (!atomic_compare_exchange_strong(&unused.place->key, &unused.key, key))
 				continue; /* another worker took the place for another session */
-			found = place;
+			place = unused.place;
 		}
-		raise(&found->until, until);
-		return;
+		raise(&place->until, until);
+		/* Before the time was raised, another worker may have taken the place for free. */
+		if (atomic_load(&place->key) == key)
+			return;
 	}
 	raise(&ended->overflow_until, until);
 }
