@@ -107,6 +107,7 @@ enum {
 	COMPAT_CANNOT_CREATE_FILE = 1,   /* of mysys, the library below the server, which has no header for clients */
 	COMPAT_CANNOT_WRITE_FILE = 3,    /* the same */
 	COMPAT_FILE_SYSTEM_FULL = 20,    /* the same */
+	COMPAT_DISK_FULL = 1021,         /* MySQL has no name for it any more */
 	COMPAT_ROW_CHANGED = 1020,       /* snapshot conflict */
 	COMPAT_READ_ONLY_TRANSACTION = 1792,
 	COMPAT_READ_ONLY_MODE = 1836,

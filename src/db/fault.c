@@ -20,7 +20,7 @@ enum meaning {
 
 static bool is_full(unsigned number)
 {
-	static const unsigned full[] = { ER_DISK_FULL,
+	static const unsigned full[] = { COMPAT_DISK_FULL,
 		                         ER_RECORD_FILE_FULL,
 		                         ER_GET_ERRNO,
 		                         ER_ERROR_ON_WRITE,
