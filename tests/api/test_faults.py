@@ -30,8 +30,9 @@ class Faults(Suite):
 
     def recovered(self, seconds=15):
         wait_for(lambda: self.anyone.get("/readyz", check=False).status == 200, seconds, "/readyz after the database came back")
-        for _ in range(12):  # every worker must have connected again
-            self.assertStatus(self.interviewer.get("/api/v1/interviews"), 200)
+        # Every worker must have connected again, which it tries after a pause of its own.
+        wait_for(lambda: all(self.interviewer.get("/api/v1/interviews", check=False).status == 200 for _ in range(12)), seconds,
+                 "all workers to answer")
 
     def requests(self):
         body = {"candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": in_days(50),
@@ -179,7 +180,8 @@ class Faults(Suite):
         busy = [threading.Thread(target=lambda: self.interviewer.get("/api/v1/interviews", check=False)) for _ in range(3)]
         for thread in busy:
             thread.start()
-        wait_for(lambda: self.instance.busy_workers() == 3, 10, "all workers to be busy")
+        # The third may be waiting for the list of ended sessions, which is no request.
+        wait_for(lambda: self.instance.busy_workers() >= 2, 10, "the workers to be busy")
         head = f"GET /api/v1/interviews HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {self.interviewer.token}\r\n\r\n".encode()
         for _ in range(40):
             with self.interviewer.connect() as connection:

@@ -165,10 +165,11 @@ class Zoom(rooms.Remote, Meetings):
 
     def test_pace(self):
         """At most two requests a second, which is the limit of a free account."""
+        self.ready(start=in_days(99))  # so that the token is there, and no request waits for it
         made = [self.make(start=in_days(100 + n)) for n in range(6)]
         for one in made:
             self.goes(one["meeting_link"], self.place)
-        times = sorted(call["at"] for call in OUTSIDE.calls(self.create))
+        times = sorted(call["at"] for call in OUTSIDE.calls(self.create))[1:]
         self.assertGreaterEqual(times[-1] - times[0], 1.5)
 
     def test_link_given_instead(self):
