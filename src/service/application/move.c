@@ -53,20 +53,36 @@ enum err service_application_for(struct context *c, struct str position, struct 
 	return store_event_write(c->db, &event);
 }
 
-enum err service_application_close_offer(struct context *c, const struct application *application)
+/*
+ * Ends the open offer of an application, if there is one: as expired when it is due, else as withdrawn. With `due_only` an
+ * offer that is not due stays open. *ended_r: whether an offer was ended.
+ */
+static enum err end_offer(struct context *c, const struct application *application, bool due_only, bool *ended_r)
 {
 	struct offer was = { 0 };
 	enum err e = store_offer_open(c->db, application->id, &was);
+	bool due = e == OK && offer_due(&was, c->now);
 
+	*ended_r = false;
+	if (e == OK && due_only && !due)
+		return OK;
 	if (e == OK)
 		e = store_offer_lock(c->db, &was);
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
 	was.application = *application;
 	struct offer next = was;
-	next.status = offer_due(&was, c->now) ? OFFER_EXPIRED : OFFER_WITHDRAWN;
+	next.status = due ? OFFER_EXPIRED : OFFER_WITHDRAWN;
+	*ended_r = true;
 	e = store_offer_save(c->db, &next);
 	return e == OK ? service_record_offer(c, &was, &next) : e;
+}
+
+enum err service_application_close_offer(struct context *c, const struct application *application)
+{
+	bool ended;
+
+	return end_offer(c, application, false, &ended);
 }
 
 static enum err move(struct context *c, struct application *application, enum application_status to)
@@ -93,22 +109,10 @@ static enum err move(struct context *c, struct application *application, enum ap
 
 enum err service_application_settle(struct context *c, struct application *application)
 {
-	struct offer was = { 0 };
-	enum err e = store_offer_open(c->db, application->id, &was);
+	bool ended;
+	enum err e = end_offer(c, application, true, &ended);
 
-	if (e == OK && !offer_due(&was, c->now))
-		return OK;
-	if (e == OK)
-		e = store_offer_lock(c->db, &was);
-	if (e != OK)
-		return e == E_NO_ROW ? OK : e;
-	was.application = *application;
-	struct offer next = was;
-	next.status = OFFER_EXPIRED;
-	e = store_offer_save(c->db, &next);
-	if (e == OK)
-		e = service_record_offer(c, &was, &next);
-	return e == OK ? move(c, application, application_after_offer(application->status, OFFER_EXPIRED)) : e;
+	return e == OK && ended ? move(c, application, application_after_offer(application->status, OFFER_EXPIRED)) : e;
 }
 
 enum err service_application_move(struct context *c, struct application *application, enum application_status to)
