@@ -50,6 +50,13 @@ EVP_MAC_CTX *mac_new(EVP_MAC *hmac, enum token_algorithm algorithm, struct str s
  * part. */
 size_t mac_of(EVP_MAC_CTX *mac, struct str text, uint8_t out[MAC_MAX]);
 
+/* claims->rights as base64url of a sealed text, in `arena`; none when they say nothing. (rights.c) */
+struct str rights_seal(struct token_ring *ring, struct arena *arena, const struct claims *claims);
+
+/* Reads the rights of `claims`, whose subject and session are set, from such a text; they stay zero when it cannot be opened.
+ * (rights.c) */
+void rights_unseal(struct token_ring *ring, struct arena *arena, struct str text, struct claims *claims);
+
 /* HMAC-SHA256 of `text` under the key derived from `key` for `purpose` (a literal), 32 bytes. */
 void mac_for_purpose(struct token_ring *ring, struct ring_key *key, const char *purpose, struct str text, uint8_t mac[32]);
 

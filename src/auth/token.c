@@ -122,8 +122,9 @@ static void put_uuid(struct json_writer *w, const char *name, struct uuid id)
 }
 
 /* The claims as base64url; a version of 0, and ids and instants that are none are left out. */
-static struct str payload_of(const struct token_ring *ring, struct arena *arena, const struct claims *claims)
+static struct str payload_of(struct token_ring *ring, struct arena *arena, const struct claims *claims)
 {
+	struct str rights = rights_seal(ring, arena, claims);
 	struct buf out = buf_new(arena, TOKEN_MAX);
 	struct json_writer w = json_writer(&out);
 
@@ -140,6 +141,10 @@ static struct str payload_of(const struct token_ring *ring, struct arena *arena,
 	if (claims->version != 0) {
 		json_key(&w, "ver");
 		json_int(&w, claims->version);
+	}
+	if (rights.n > 0) {
+		json_key(&w, "rgt");
+		json_str(&w, rights);
 	}
 	json_end(&w);
 	return base64url_encode(arena, out.p, out.n);
@@ -236,9 +241,10 @@ static bool uuid_of(const struct node *claims, const char *name, struct uuid *id
 }
 
 /* Checks and reads all claims; the caller checks the times. `exp` and `iat` are required and must not be 0. */
-static bool claims_of(const struct token_ring *ring, const struct node *object, struct claims *claims_r)
+static bool claims_of(struct token_ring *ring, struct arena *arena, const struct node *object, struct claims *claims_r)
 {
-	struct claims claims;
+	const struct node *rights = json_member(object, "rgt");
+	struct claims claims = { 0 };
 
 	if (!member_is(object, "iss", ring->issuer) || !member_is(object, "aud", ring->audience))
 		return false;
@@ -247,6 +253,8 @@ static bool claims_of(const struct token_ring *ring, const struct node *object, 
 	if (!time_of(object, "iat", &claims.issued) || !time_of(object, "exp", &claims.expires) ||
 	    !time_of(object, "nbf", &claims.not_before) || !version_of(object, &claims.version))
 		return false;
+	if (rights != NULL && rights->token == TOKEN_STRING)
+		rights_unseal(ring, arena, rights->text, &claims);
 	*claims_r = claims;
 	return claims.issued.us != 0 && claims.expires.us != 0;
 }
@@ -291,7 +299,7 @@ static const struct claims *signed_claims(struct token_ring *ring, struct arena 
 		return &known->claims;
 	object = object_in(arena, payload);
 	known->key = NULL;
-	if (object == NULL || !claims_of(ring, object, &known->claims))
+	if (object == NULL || !claims_of(ring, arena, object, &known->claims))
 		return NULL;
 	known->key = key;
 	memcpy(known->mac, mac, MAC_MAX);

@@ -37,12 +37,25 @@ struct token_ring;
 struct token_ring *token_ring_new(const struct token_settings *settings);
 void token_ring_free(struct token_ring **ring);
 
+/*
+ * What a token says about its user beside the id, sealed, so that its bearer cannot read it: the numeric keys, and what the user
+ * may do. user_key is 0 when the token does not say so. It was right when the token was made.
+ */
+#define RIGHTS_ZONE 64
+struct rights {
+	int64_t user_key, company_key; /* company_key is 0 without a company */
+	struct uuid company;
+	unsigned role;
+	char zone[RIGHTS_ZONE]; /* filled up with NUL; no NUL at the end of the longest name */
+};
+
 /* The claims of an access token. `version` is the user's token version, which a new password and disabling raise; `session` is
  * the login that it came of ("sid"), none in tokens of older programs. */
 struct claims {
 	struct uuid subject, session;
 	struct instant issued, expires, not_before;
 	int64_t version;
+	struct rights rights;
 };
 
 /* Makes a signed access token (typ "at+jwt", RFC 9068), in `arena`. */

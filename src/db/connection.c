@@ -156,6 +156,12 @@ void db_show(struct db *db, bool writing)
 		atomic_store(db->writing, writing ? BETWEEN_STATEMENTS : 0);
 }
 
+/* Whether others are shown a transaction: it is no write of a request while it is paused. */
+static bool shown(const struct db *db)
+{
+	return db->state != DB_NO_TRANSACTION && db->state != DB_TRANSACTION_PAUSED;
+}
+
 void db_hurry(struct db *db, int64_t ms)
 {
 	assert(db->state == DB_TRANSACTION_ASKED);
@@ -182,7 +188,7 @@ void db_calm(struct db *db)
 void db_begin_call(struct db *db)
 {
 	db->began = clock_monotonic();
-	if (db->writing != NULL && db->state != DB_NO_TRANSACTION)
+	if (db->writing != NULL && shown(db))
 		atomic_store(db->writing, db->began);
 	drop_if_forked(db);
 	if (db->mysql != NULL && db->state != DB_TRANSACTION_BEGUN && db->began - db->last_used > IDLE_US &&
@@ -206,7 +212,7 @@ void db_end_call(struct db *db)
 	db_charge(db);
 	db->last_used = db->began;
 	db->began = 0;
-	if (db->state != DB_NO_TRANSACTION)
+	if (shown(db))
 		db_show(db, true);
 }
 

@@ -200,6 +200,14 @@ void db_tell_denied(struct db *db);
 typedef enum err db_body(void *arg);
 enum err db_transaction(struct db *db, db_body *body, void (*again)(void *arg), void *arg);
 
+/*
+ * Inside db_transaction, before its first statement: what is run until db_resume is run by itself, as outside of a transaction.
+ * It is for reads before long work, such as the check of a password: otherwise a transaction would be open all that time, and
+ * db_watch would show it. After the first statement of the transaction, and outside of one, both do nothing.
+ */
+void db_pause(struct db *db);
+void db_resume(struct db *db);
+
 /* Whether db_transaction is running. */
 bool db_in_transaction(const struct db *db);
 

@@ -66,6 +66,22 @@ static enum err run_once(struct db *db, db_body *body, void *arg)
 	return e;
 }
 
+void db_pause(struct db *db)
+{
+	if (db->state != DB_TRANSACTION_ASKED)
+		return;
+	db->state = DB_TRANSACTION_PAUSED;
+	db_show(db, false);
+}
+
+void db_resume(struct db *db)
+{
+	if (db->state != DB_TRANSACTION_PAUSED)
+		return;
+	db->state = DB_TRANSACTION_ASKED;
+	db_show(db, true);
+}
+
 enum err db_transaction(struct db *db, db_body *body, void (*again)(void *arg), void *arg)
 {
 	enum err e;

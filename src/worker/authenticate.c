@@ -11,21 +11,32 @@ static struct str bearer_token(struct str authorization)
 	return str_equal_nocase(scheme, STR("Bearer")) ? str_trim(rest) : (struct str){ 0 };
 }
 
-/* The principal of verified claims, from the cache or from the database. */
-static enum err principal_of(struct exchange *x, const struct claims *claims)
+/* The principal by the user's row, from the cache or from the database. */
+static enum err by_row(struct exchange *x, const struct claims *claims, struct principal *found)
 {
 	struct cache *cache = x->worker->cache;
 	int64_t now = clock_monotonic();
 	uint32_t generation = generation_of(x->worker->shared, claims->subject);
-	struct principal found = { 0 };
 	enum err e;
 
-	if (!cache_get(cache, claims, now, &found)) {
-		e = service_account_principal(&x->context, claims, &found);
-		if (e != OK)
-			return e;
-		cache_put(cache, &found, generation, now);
-	}
+	if (cache_get(cache, claims, now, found))
+		return OK;
+	e = service_account_principal(&x->context, claims, found);
+	if (e == OK)
+		cache_put(cache, found, generation, now);
+	return e;
+}
+
+/* The principal of verified claims. Nearly always the token itself says who it is. */
+static enum err principal_of(struct exchange *x, const struct claims *claims)
+{
+	struct principal found = { 0 };
+	enum err e = OK;
+
+	if (!endings_unchanged(x->worker, &x->context, claims) || !service_account_claimed(&x->context, claims, &found))
+		e = by_row(x, claims, &found);
+	if (e != OK)
+		return e;
 	x->context.who = found;
 	x->context.who.session = claims->session;
 	db_set_scope(x->context.db, (struct db_scope_values){ .caller = found.user.v.key,

@@ -43,12 +43,13 @@ static void throttle_give_back(void *self, const char *kind, struct str key)
 	limit_give_back(x->worker->shared, kind, key, now_unix());
 }
 
-/* The generation is raised now for this request, and again after its commit, for a worker that reads the old row in between. */
+/* The user is marked now, before anybody sees the change, and again after the commit, for a worker that has read the old row in
+ * between. */
 static void throttle_forget_user(void *self, struct uuid user)
 {
 	struct exchange *x = self;
 
-	generation_raise(x->worker->shared, user);
+	endings_mark_user(x->worker, user);
 	if (x->n_forgotten < FORGOTTEN_MAX)
 		x->forgotten[x->n_forgotten++] = user;
 }
@@ -151,7 +152,7 @@ static void finish(struct exchange *x, enum err e)
 	int64_t statements, database_us = 0;
 
 	for (size_t i = 0; i < x->n_forgotten; i++)
-		generation_raise(x->worker->shared, x->forgotten[i]);
+		endings_mark_user(x->worker, x->forgotten[i]);
 	/* After a commit of unknown outcome the rows may exist: a superfluous file is better than a row without its file. */
 	if (e != OK && e != E_UNKNOWN_OUTCOME)
 		forget_kept(x);

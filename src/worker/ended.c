@@ -9,11 +9,12 @@
 enum { PROBES = 32 };
 
 struct place {
-	_Atomic uint64_t key; /* of a session; 0: never used */
+	_Atomic uint64_t key; /* of a session or a user; 0: never used */
 	_Atomic int64_t until;
 };
 struct ended {
 	size_t size, n_places;
+	int64_t began;
 	_Atomic int64_t next_turn, read_at;
 	_Atomic int64_t overflow_until; /* an ending that is valid until then found no free place */
 	struct place places[];
@@ -30,6 +31,7 @@ struct ended *ended_new(size_t places)
 	}
 	ended->size = size;
 	ended->n_places = places;
+	ended->began = instant_unix(clock_now());
 	return ended;
 }
 
@@ -40,7 +42,8 @@ void ended_free(struct ended **ended)
 	*ended = NULL;
 }
 
-/* The random half of the UUIDv7. Only this program makes ids of sessions, so nobody can choose one that is like another. */
+/* The random half of the UUIDv7. Only this program makes ids of sessions and users, so nobody can choose one that is like
+ * another. */
 static uint64_t key_of(struct uuid session)
 {
 	uint64_t key;
@@ -124,6 +127,21 @@ enum ended_state ended_state(const struct ended *ended, struct uuid session, int
 			break;
 	}
 	return atomic_load(&ended->overflow_until) > now ? SESSION_UNKNOWN : SESSION_RUNS;
+}
+
+void ended_mark_user(struct ended *ended, struct uuid user, int64_t until)
+{
+	ended_mark(ended, user, until);
+}
+
+bool ended_user_unchanged(const struct ended *ended, struct uuid user, int64_t now)
+{
+	return ended_state(ended, user, now) == SESSION_RUNS;
+}
+
+int64_t ended_began(const struct ended *ended)
+{
+	return ended->began;
 }
 
 bool ended_take_turn(struct ended *ended, int64_t now)

@@ -1,6 +1,7 @@
 /*
- * The sessions that have ended although tokens of them have not expired, in memory that all workers share: so a logout holds at
- * once on every worker of the node, and no request needs a statement to ask for it. One worker of the node at a time reads
+ * The sessions that have ended although tokens of them have not expired, and the users whose tokens no longer say what holds of
+ * them, in memory that all workers share: so a logout holds at once on every worker of the node, and no request needs a
+ * statement to ask for it. One worker of the node at a time reads
  * every two seconds what has ended (endings.c), which brings what other nodes and other programs have ended. Lock-free: a
  * worker that dies in the middle of anything here leaves nothing locked.
  */
@@ -28,6 +29,16 @@ void ended_mark(struct ended *ended, struct uuid session, int64_t until);
 
 /* The state of `session` at `now`. */
 enum ended_state ended_state(const struct ended *ended, struct uuid session, int64_t now);
+
+/*
+ * The same for a user of whom something has changed that tokens say: the state is not SESSION_RUNS until the tokens have expired
+ * that were made before. Until then the user is read from the database, also for newer tokens.
+ */
+void ended_mark_user(struct ended *ended, struct uuid user, int64_t until);
+bool ended_user_unchanged(const struct ended *ended, struct uuid user, int64_t now);
+
+/* When the memory was made, which is when the server was started. */
+int64_t ended_began(const struct ended *ended);
 
 /*
  * The turns of reading. `now` is clock_monotonic(). ended_take_turn returns true for one process every ENDED_READ_SECONDS,

@@ -37,10 +37,12 @@ enum err endings_read(struct worker *w, struct context *c)
 	if (e != OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
-		if (endings[i].user)
+		if (endings[i].user) {
 			generation_raise(w->shared, endings[i].id);
-		else
+			ended_mark_user(w->ended, endings[i].id, instant_unix(endings[i].at) + kept_seconds(w));
+		} else {
 			ended_mark(w->ended, endings[i].id, instant_unix(endings[i].at) + kept_seconds(w));
+		}
 	ended_was_read(w->ended, began);
 	return OK;
 }
@@ -58,6 +60,23 @@ void endings_read_in_turn(struct worker *w, bool first)
 void endings_mark(struct worker *w, struct uuid session)
 {
 	ended_mark(w->ended, session, instant_unix(clock_now()) + kept_seconds(w));
+}
+
+void endings_mark_user(struct worker *w, struct uuid user)
+{
+	ended_mark_user(w->ended, user, instant_unix(clock_now()) + kept_seconds(w));
+	generation_raise(w->shared, user);
+}
+
+/*
+ * A token of before the start is not believed: the database may have been restored meanwhile, and then it may have other users
+ * and companies under the same keys. A list that is older than a cached principal may be shows too little.
+ */
+bool endings_unchanged(const struct worker *w, const struct context *c, const struct claims *claims)
+{
+	return instant_unix(claims->issued) >= ended_began(w->ended) &&
+	       clock_monotonic() - ended_read_at(w->ended) < CACHE_SECONDS * INSTANT_SECOND &&
+	       ended_user_unchanged(w->ended, claims->subject, instant_unix(c->now));
 }
 
 enum err endings_check(struct worker *w, struct context *c, const struct claims *claims)

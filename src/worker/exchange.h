@@ -62,7 +62,7 @@ struct exchange {
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */
 	struct replay replay;
 	bool replay_locked;
-	struct uuid forgotten[FORGOTTEN_MAX]; /* users whose generation is raised again after the commit */
+	struct uuid forgotten[FORGOTTEN_MAX]; /* users who are marked again after the commit */
 	size_t n_forgotten;
 	struct uuid ended[FORGOTTEN_MAX]; /* sessions that are refused after the commit */
 	size_t n_ended;
@@ -123,6 +123,12 @@ void endings_read_in_turn(struct worker *w, bool first);
 
 /* Has all workers of this node refuse the tokens of `session`. (endings.c) */
 void endings_mark(struct worker *w, struct uuid session);
+
+/* Has all workers of this node read `user` again, whatever tokens say and caches know. (endings.c) */
+void endings_mark_user(struct worker *w, struct uuid user);
+
+/* Whether what a verified token says of its user still holds. False: it may not, so the database must be asked. (endings.c) */
+bool endings_unchanged(const struct worker *w, const struct context *c, const struct claims *claims);
 
 /* Whether the session of a verified token has ended: E_UNAUTHORIZED. E_UNAVAILABLE when that was not known for too long and
  * cannot be read now. (endings.c) */

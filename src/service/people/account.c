@@ -8,6 +8,7 @@
 #include "store/people/session.h"
 #include "store/people/user.h"
 #include "store/trail/event.h"
+#include <string.h>
 
 static struct instant whole_second(struct instant at)
 {
@@ -170,15 +171,8 @@ static enum err locked(struct context *c, const struct user *user, const struct 
 	return e == OK ? E_LIMITED : e;
 }
 
-static enum err rehashed(struct context *c, struct user *user, struct str password)
-{
-	struct str old = user->password_hash;
-	if (password_hash(c->arena, password, &c->settings->password, &user->password_hash) != OK)
-		return E_INTERNAL;
-	return store_user_rehash(c->db, user, old);
-}
-
-enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
+/* Compares the password, and hashes it again when it was hashed with other parameters; then *old_r is the old hash. */
+static enum err compare(struct context *c, const struct credentials *in, struct user *user, struct str *old_r)
 {
 	bool rehash = false;
 	enum err e = store_user_by_email(c->db, email_typed(in->email), user);
@@ -197,10 +191,21 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 		*user = (struct user){ 0 };
 		return E_CREDENTIALS;
 	}
-	if (rehash && (e = rehashed(c, user, in->password)) != OK)
-		return e;
 	service_attempt_good(c, tallies, TALLIES);
-	return OK;
+	if (!rehash)
+		return OK;
+	*old_r = user->password_hash;
+	return password_hash(c->arena, in->password, &c->settings->password, &user->password_hash);
+}
+
+enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
+{
+	struct str old = { 0 };
+
+	db_pause(c->db);
+	enum err e = compare(c, in, user, &old);
+	db_resume(c->db);
+	return e == OK && old.p != NULL ? store_user_rehash(c->db, user, old) : e;
 }
 
 enum err service_account_login(struct context *c, const struct credentials *in, struct session *out)
@@ -214,6 +219,22 @@ enum err service_account_login(struct context *c, const struct credentials *in, 
 }
 
 /* ---- tokens */
+
+bool service_account_claimed(const struct context *c, const struct claims *claims, struct principal *out)
+{
+	const struct rights *rights = &claims->rights;
+	struct str zone = { rights->zone, strnlen(rights->zone, sizeof rights->zone) };
+
+	if (rights->user_key == 0)
+		return false;
+	*out = (struct principal){ .user.v = { rights->user_key, claims->subject },
+		                   .company.v = { rights->company_key, rights->company },
+		                   .role = rights->role,
+		                   .token_version = claims->version };
+	if (zone.n > 0)
+		out->zone = str_copy(c->arena, zone);
+	return true;
+}
 
 enum err service_account_principal(struct context *c, const struct claims *claims, struct principal *out)
 {

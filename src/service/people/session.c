@@ -5,9 +5,9 @@
 #include "service/people/people.h"
 #include "service/people/ticket.h"
 #include "store/trail/event.h"
+#include <string.h>
 
 #define TOKEN_BYTES 32
-#define PURGE_ONE_IN 64
 #define DEVICE_MOST 300
 #define ADDRESS_MOST 64
 
@@ -23,7 +23,24 @@ enum err service_session_open(struct context *c, int64_t seconds, struct session
 	out->device = str_legible(c->arena, cut(c->device, DEVICE_MOST));
 	out->address = c->address.p != NULL ? cut(c->address, ADDRESS_MOST) : STR("");
 	out->expires_at = instant_add(c->now, seconds);
-	return store_session_open(c->db, out);
+	enum err e = store_session_open(c->db, out);
+	/* The password was checked before the transaction. Since then somebody has changed it, or disabled the account. */
+	return e == E_NO_ROW ? E_CREDENTIALS : e;
+}
+
+/* What the token says of its user; nothing when the name of their zone is too long for it. */
+static struct rights rights_of(const struct user *user)
+{
+	struct rights rights = { .user_key = user->id.v.key,
+		                 .company_key = user->company.id.v.key,
+		                 .company = user->company.id.v.pub,
+		                 .role = user->role };
+
+	if (user->zone.n > sizeof rights.zone)
+		return (struct rights){ 0 };
+	if (user->zone.n > 0)
+		memcpy(rights.zone, user->zone.p, user->zone.n);
+	return rights;
 }
 
 void service_session_sign(struct context *c, int64_t seconds, struct session *out)
@@ -33,7 +50,8 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
 		                 .issued = c->now,
 		                 .not_before = c->now,
 		                 .expires = instant_add(c->now, seconds),
-		                 .version = out->user.token_version };
+		                 .version = out->user.token_version,
+		                 .rights = rights_of(&out->user) };
 	out->access = token_sign(c->ring, c->arena, &claims);
 	out->kind = STR("bearer");
 	out->expires = claims.expires;
@@ -43,18 +61,13 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
 static enum err issue(struct context *c, struct refresh_token *row, struct session *out)
 {
 	uint8_t secret[TOKEN_BYTES];
-	enum err e = OK;
 
 	*out = row->session;
 	random_bytes(secret, sizeof secret);
 	out->refresh = base64url_encode(c->arena, secret, sizeof secret);
 	row->hash = service_ticket_hash(c->arena, out->refresh);
 	row->expires_at = row->session.expires_at;
-	/* Some requests also remove a few old tokens. */
-	if (secret[0] % PURGE_ONE_IN == 0)
-		e = store_session_purge(c->db, c->now, NULL);
-	if (e == OK)
-		e = store_session_insert(c->db, row);
+	enum err e = store_session_insert(c->db, row);
 	if (e == OK)
 		service_session_sign(c, c->settings->access_seconds_platform, out);
 	return e;
@@ -103,13 +116,11 @@ enum err service_session_refresh(struct context *c, const struct refresh *in, st
 {
 	struct refresh_token row = { .hash = service_ticket_hash(c->arena, in->token) };
 	struct session *session = &row.session;
-	enum err e = store_session_find(c->db, &row);
 
 	session->expires_at = instant_add(c->now, c->settings->refresh_seconds);
+	enum err e = store_session_prolong(c->db, &row);
 	if (e == OK)
-		e = store_session_prolong(c->db, session);
-	if (e == OK)
-		e = store_session_token(c->db, &row);
+		e = store_session_find(c->db, &row);
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 	if (row.used_at.us != 0)

@@ -10,28 +10,32 @@ enum { KEPT_SECONDS = 30 * 86400 };
 static const struct db_statement open = {
 	.name = "session.open",
 	.text = "INSERT INTO sessions (public_id, user_id, version, device, address, created_at, last_seen_at, expires_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	        "SELECT ?, id, token_version, ?, ?, ?, ?, ? FROM users WHERE id = ? AND token_version = ? AND active = 1",
 	.scope = DB_ANYONE,
-	PARAMS(COL_PUB(session, id), COL_KEY(session, user.id), COL(session, version), COL(session, device),
-	       COL(session, address), NOW_COL, NOW_COL, COL(session, expires_at)),
+	PARAMS(COL_PUB(session, id), COL(session, device), COL(session, address), NOW_COL, NOW_COL, COL(session, expires_at),
+	       COL_KEY(session, user.id), COL(session, version)),
 };
 
 enum err store_session_open(struct db *db, struct session *session)
 {
-	return db_run(db, &open, session, NULL, &session->id.v.key);
+	int64_t inserted = 0;
+	enum err e = db_run(db, &open, session, &inserted, &session->id.v.key);
+
+	return e == OK && inserted == 0 ? E_NO_ROW : e;
 }
 
 static const struct db_statement prolong = {
 	.name = "session.prolong",
-	.text = "UPDATE sessions SET last_seen_at = ?, expires_at = ? WHERE id = ? AND ended_at IS NULL",
+	.text = "UPDATE sessions s JOIN refresh_tokens t ON t.session_id = s.id SET s.last_seen_at = ?, s.expires_at = ? "
+	        "WHERE t.token_hash = ? AND s.ended_at IS NULL",
 	.scope = DB_ANYONE,
-	PARAMS(NOW_COL, COL(session, expires_at), COL_KEY(session, id)),
+	PARAMS(NOW_COL, COL(refresh_token, session.expires_at), COL(refresh_token, hash)),
 };
 
-enum err store_session_prolong(struct db *db, const struct session *session)
+enum err store_session_prolong(struct db *db, const struct refresh_token *token)
 {
 	int64_t matched = 0;
-	enum err e = db_run(db, &prolong, session, &matched, NULL);
+	enum err e = db_run(db, &prolong, token, &matched, NULL);
 
 	return e == OK && matched == 0 ? E_NO_ROW : e;
 }
@@ -102,35 +106,25 @@ enum err store_session_endings(struct db *db, struct instant since, struct sessi
 
 static const struct db_statement find = {
 	.name = "session.find",
-	.text = "SELECT t.id, t.parent_id, s.id, s.public_id, s.version, u.id, u.public_id, u.active, u.token_version, "
-	        "u.kept_session, u.company_id FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id "
-	        "JOIN users u ON u.id = s.user_id WHERE t.token_hash = ?",
+	.text = "SELECT t.id, t.parent_id, t.expires_at, t.spent_at, t.used_at, t.revoked_at, s.id, s.public_id, s.version, u.id, "
+	        "u.public_id, u.role, u.active, u.token_version, u.kept_session, u.zone, u.company_id, c.public_id "
+	        "FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id "
+	        "LEFT JOIN companies c ON c.id = u.company_id WHERE t.token_hash = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL(refresh_token, hash)),
-	RESULT(refresh_token, COL_KEY(refresh_token, id), COL_KEY(refresh_token, parent), COL_KEY(refresh_token, session.id),
-	       COL_PUB(refresh_token, session.id), COL(refresh_token, session.version), COL_KEY(refresh_token, session.user.id),
-	       COL_PUB(refresh_token, session.user.id), COL(refresh_token, session.user.active),
+	RESULT(refresh_token, COL_KEY(refresh_token, id), COL_KEY(refresh_token, parent), COL(refresh_token, expires_at),
+	       COL(refresh_token, spent_at), COL(refresh_token, used_at), COL(refresh_token, revoked_at),
+	       COL_KEY(refresh_token, session.id), COL_PUB(refresh_token, session.id), COL(refresh_token, session.version),
+	       COL_KEY(refresh_token, session.user.id), COL_PUB(refresh_token, session.user.id),
+	       COL(refresh_token, session.user.role), COL(refresh_token, session.user.active),
 	       COL(refresh_token, session.user.token_version), COL(refresh_token, session.user.kept_session),
-	       COL_KEY(refresh_token, session.user.company.id)),
+	       COL(refresh_token, session.user.zone), COL_KEY(refresh_token, session.user.company.id),
+	       COL_PUB(refresh_token, session.user.company.id)),
 };
 
 enum err store_session_find(struct db *db, struct refresh_token *token)
 {
 	return db_one(db, &find, token, token);
-}
-
-static const struct db_statement token_state = {
-	.name = "session.token",
-	.text = "SELECT expires_at, spent_at, used_at, revoked_at FROM refresh_tokens WHERE id = ?",
-	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(refresh_token, id)),
-	RESULT(refresh_token, COL(refresh_token, expires_at), COL(refresh_token, spent_at), COL(refresh_token, used_at),
-	       COL(refresh_token, revoked_at)),
-};
-
-enum err store_session_token(struct db *db, struct refresh_token *token)
-{
-	return db_one(db, &token_state, token, token);
 }
 
 static const struct db_statement insert = {
@@ -146,18 +140,14 @@ enum err store_session_insert(struct db *db, struct refresh_token *token)
 	return db_run(db, &insert, token, NULL, &token->id.v.key);
 }
 
+/* The token and its parent in one statement; there is no parent before the first refresh of a session. */
 static const struct db_statement spend = {
 	.name = "session.spend",
-	.text = "UPDATE refresh_tokens SET spent_at = ? WHERE id = ?",
+	.text = "UPDATE refresh_tokens SET spent_at = CASE WHEN id = ? THEN ? ELSE spent_at END, "
+	        "used_at = CASE WHEN id = ? AND used_at IS NULL THEN ? ELSE used_at END WHERE id IN (?, ?)",
 	.scope = DB_ANYONE,
-	PARAMS(NOW_COL, COL_KEY(refresh_token, id)),
-};
-
-static const struct db_statement use = {
-	.name = "session.use",
-	.text = "UPDATE refresh_tokens SET used_at = ? WHERE id = ? AND used_at IS NULL",
-	.scope = DB_ANYONE,
-	PARAMS(NOW_COL, COL_KEY(refresh_token, parent)),
+	PARAMS(COL_KEY(refresh_token, id), NOW_COL, COL_KEY(refresh_token, parent), NOW_COL, COL_KEY(refresh_token, id),
+	       COL_KEY(refresh_token, parent)),
 };
 
 static const struct db_statement replace = {
@@ -171,11 +161,7 @@ enum err store_session_spend(struct db *db, const struct refresh_token *token)
 {
 	enum err e = db_run(db, &spend, token, NULL, NULL);
 
-	if (e == OK && token->parent.v.key != 0)
-		e = db_run(db, &use, token, NULL, NULL);
-	if (e == OK && token->spent_at.us != 0)
-		e = db_run(db, &replace, token, NULL, NULL);
-	return e;
+	return e == OK && token->spent_at.us != 0 ? db_run(db, &replace, token, NULL, NULL) : e;
 }
 
 /* ---- the sweep */
@@ -207,5 +193,5 @@ enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r)
 	return e;
 }
 
-STATEMENTS(session, &open, &prolong, &end, &runs, &known, &endings, &find, &token_state, &insert, &spend, &use, &replace,
-           &purge_tokens, &purge);
+STATEMENTS(session, &open, &prolong, &end, &runs, &known, &endings, &find, &insert, &spend, &replace, &purge_tokens,
+           &purge);

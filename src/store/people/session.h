@@ -20,12 +20,13 @@ struct refresh_token {
 
 /* All functions return the errors of db_one, db_all and db_run. */
 
-/* Inserts a session with id.v.pub, user.id, version, device, address, and expires_at, and sets its key. */
+/* Inserts a session with id.v.pub, user.id, version, device, address, and expires_at, and sets its key. E_NO_ROW: the user was
+ * disabled, or has another token_version than `version`. */
 enum err store_session_open(struct db *db, struct session *session);
 
-/* Prolongs the session until expires_at, and locks it, so that requests with tokens of one session wait for each other.
- * E_NO_ROW: it has ended. */
-enum err store_session_prolong(struct db *db, const struct session *session);
+/* Prolongs the session of token->hash until token->session.expires_at, and locks it, so that requests with tokens of one session
+ * wait for each other. E_NO_ROW: there is no such token, or its session has ended. */
+enum err store_session_prolong(struct db *db, const struct refresh_token *token);
 
 /* Ends the session with this public id, if it has not ended. */
 enum err store_session_end(struct db *db, struct uuid session);
@@ -42,12 +43,9 @@ enum err store_session_known(struct db *db, struct user_id user, struct session_
 /* Lists the sessions and users whose tokens are refused since `since`, in the request's arena. */
 enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r);
 
-/* Reads the members that never change of the token with token->hash, and the present state of its session and user. E_NO_ROW:
- * there is none. */
+/* Reads the token with token->hash, its session and the user. What it reads of the token stays so only after
+ * store_session_prolong has locked the session. E_NO_ROW: there is none. */
 enum err store_session_find(struct db *db, struct refresh_token *token);
-
-/* Reads the members of the token that change, after store_session_prolong has locked its session. E_NO_ROW: there is none. */
-enum err store_session_token(struct db *db, struct refresh_token *token);
 
 /* Inserts a token with parent, session.id, hash and expires_at, and sets its key. */
 enum err store_session_insert(struct db *db, struct refresh_token *token);

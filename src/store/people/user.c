@@ -5,13 +5,14 @@
 
 static const struct db_statement by_email = {
 	.name = "user.by_email",
-	.text = "SELECT id, public_id, role, active, verified, token_version, email, name, first_name, last_name, password_hash"
-	        " FROM users WHERE email_lower = LOWER(?)",
+	.text = "SELECT u.id, u.public_id, u.role, u.active, u.verified, u.token_version, u.email, u.name, u.first_name, "
+	        "u.last_name, u.zone, u.password_hash, u.company_id, c.public_id FROM users u "
+	        "LEFT JOIN companies c ON c.id = u.company_id WHERE u.email_lower = LOWER(?)",
 	.scope = DB_ANYONE,
 	PARAMS(COL(user, email)),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, active), COL(user, verified),
-	       COL(user, token_version), COL(user, email), COL(user, name), COL(user, first), COL(user, last),
-	       COL(user, password_hash)),
+	       COL(user, token_version), COL(user, email), COL(user, name), COL(user, first), COL(user, last), COL(user, zone),
+	       COL(user, password_hash), COL_KEY(user, company.id), COL_PUB(user, company.id)),
 };
 
 enum err store_user_by_email(struct db *db, struct str email, struct user *user_r)
