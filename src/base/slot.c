@@ -39,3 +39,38 @@ int slots_writing(const struct slot_board *board, const struct slot *self, int64
 	}
 	return n;
 }
+
+bool slots_hash_begin(const struct slot *self)
+{
+	const struct slot_board *board = self->board;
+	int most, held = 0, pid = atomic_load(&self->pid);
+
+	if (board == NULL)
+		return true;
+	most = slots_serving(board) / 2;
+	most = most < 1 ? 1 : most > HASHING_MOST ? HASHING_MOST : most;
+	for (int i = 0; i < HASHING_MOST; i++)
+		held += atomic_load(&board->hashing[i]) != 0;
+	for (int i = 0; held < most && i < most; i++) {
+		int nobody = 0;
+
+		if (atomic_compare_exchange_strong(&board->hashing[i], &nobody, pid))
+			return true;
+	}
+	return false;
+}
+
+void slots_hash_free(const struct slot_board *board, int pid)
+{
+	for (int i = 0; i < HASHING_MOST; i++) {
+		int holder = pid;
+
+		(void)atomic_compare_exchange_strong(&board->hashing[i], &holder, 0);
+	}
+}
+
+void slots_hash_end(const struct slot *self)
+{
+	if (self->board != NULL)
+		slots_hash_free(self->board, atomic_load(&self->pid));
+}

@@ -23,7 +23,9 @@ struct slot_board {
 	const struct slot *first;
 	size_t stride;
 	const _Atomic size_t *used; /* only rises */
+	_Atomic int *hashing;       /* HASHING_MOST places, each with the process that computes the hash of a password, or 0 */
 };
+enum { HASHING_MOST = 128 };
 
 /*
  * Written by the child, and only read by the master. Before the fork the master clears the slot and sets state, generation,
@@ -57,5 +59,14 @@ int slots_serving(const struct slot_board *board);
  * them have been inside one statement of it for so long, which nearly always means that they wait for a lock.
  */
 int slots_writing(const struct slot_board *board, const struct slot *self, int64_t us);
+
+/*
+ * Takes one of the places for computing the hash of a password, which keeps a processor busy for long: there is one for each two
+ * serving workers, and always one. False when all are taken. slots_hash_end gives it back. The master calls slots_hash_free for
+ * a child that has ended, because one that was killed gave nothing back. Without a board, nothing is counted.
+ */
+bool slots_hash_begin(const struct slot *self);
+void slots_hash_end(const struct slot *self);
+void slots_hash_free(const struct slot_board *board, int pid);
 
 #endif

@@ -29,6 +29,13 @@ struct row {
 	volatile sig_atomic_t stop;
 };
 
+/* What all children share, in the memory of the row behind the last one. */
+struct common {
+	_Atomic size_t used; /* how many rows were ever used */
+	_Atomic int hashing[HASHING_MOST];
+};
+static_assert(sizeof(struct common) <= sizeof(struct row), "the row behind the last one has room for it");
+
 /* The flag that a child's signal handler sets. A handler gets no argument of its own, so it is a static variable. */
 static volatile sig_atomic_t *stop_mark;
 
@@ -50,9 +57,9 @@ struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
 		pool->listen_fds[kind] = -1;
 	pool->signal_fd = signal_fd;
-	/* The row behind the last one has room for the number of rows that were ever used. */
-	pool->used = (void *)&pool->rows[POOL_ROWS];
-	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used };
+	struct common *common = (void *)&pool->rows[POOL_ROWS];
+	pool->used = &common->used;
+	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used, common->hashing };
 	pool->master = getpid();
 	pool->wait_mask = *wait_mask;
 	return pool;
@@ -228,6 +235,7 @@ static void ended(struct pool *pool, size_t i, int status, int64_t now)
 	bool clean = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 
 	note_ready(pool, i);
+	slots_hash_free(&pool->board, child->pid);
 	log_rescue(&slot->held);
 	report_end(pool, i, status);
 	pool->requests += slot->requests;

@@ -81,6 +81,10 @@ struct throttle {
 	void (*forget_user)(void *self, struct uuid user);
 	/* Makes all workers refuse the tokens of this session after the transaction is committed. */
 	void (*end_session)(void *self, struct uuid session);
+	/* Takes one of the places for hashing passwords, of which there is one for each two workers; false when all are taken.
+	 * hash_end gives it back. NULL: they are not counted. */
+	bool (*hash_begin)(void *self);
+	void (*hash_end)(void *self);
 	void *self;
 };
 

@@ -208,9 +208,12 @@ static enum err write_body(void *arg)
 	bool found = false;
 	enum err e = admit_write(x);
 
-	if (e == OK && x->replay_locked)
+	/* The lock of the key is enough: the answer is looked for before the transaction. */
+	if (e == OK && x->replay_locked) {
+		db_pause(x->context.db);
 		e = service_replay_find(&x->context, &x->replay, &found);
-
+		db_resume(x->context.db);
+	}
 	if (e == OK && found) {
 		forget_kept(x);
 		answer_again(x);

@@ -62,6 +62,20 @@ static void throttle_end_session(void *self, struct uuid session)
 		x->ended[x->n_ended++] = session;
 }
 
+static bool throttle_hash_begin(void *self)
+{
+	const struct exchange *x = self;
+
+	return slots_hash_begin(x->worker->slot);
+}
+
+static void throttle_hash_end(void *self)
+{
+	const struct exchange *x = self;
+
+	slots_hash_end(x->worker->slot);
+}
+
 /* ---- accept and finish */
 
 static void slot_text(char *to, size_t size, struct str text)
@@ -82,7 +96,8 @@ static void begin(struct exchange *x)
 	log_request(x->request.id);
 	slot_text(x->worker->slot->request_id, sizeof x->worker->slot->request_id, x->request.id);
 	slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, STR(""));
-	x->throttle = (struct throttle){ throttle_take, throttle_give_back, throttle_forget_user, throttle_end_session, x };
+	x->throttle = (struct throttle){ throttle_take,       throttle_give_back, throttle_forget_user, throttle_end_session,
+		                         throttle_hash_begin, throttle_hash_end,  x };
 	x->views = (struct views){ views_add, x->worker->views };
 	*c = (struct context){ .arena = x->arena,
 		               .db = x->worker->db,

@@ -36,8 +36,8 @@ static enum err taken_check(struct context *c, const struct registration *in)
 	return e == OK ? fail_at(c, E_TAKEN, AT(in, username), in->username) : e;
 }
 
-/* Reports all faults of the input at once, including a mail address that is already taken. */
-static enum err registration_check(struct context *c, const struct registration *in, struct str name)
+/* Notes the faults that can be seen without the database. */
+static void registration_judge(struct context *c, const struct registration *in, struct str name)
 {
 	if (in->role != CANDIDATE && in->role != INTERVIEWER)
 		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
@@ -52,7 +52,18 @@ static enum err registration_check(struct context *c, const struct registration 
 	service_password_judge(c, in->password, &registering, AT(in, password));
 	if (HAS(in, password_again) && !str_equal(in->password, in->password_again))
 		fail_at(c, E_MISMATCH, AT(in, password_again), (struct str){ 0 });
-	enum err e = taken_check(c, in);
+}
+
+/* Reports all faults of the input at once, including a mail address that is already taken. An input that may be right has its
+ * password hashed first, because what follows is the transaction. */
+static enum err registration_check(struct context *c, const struct registration *in, struct str name, struct str *hash_r)
+{
+	enum err e = OK;
+	registration_judge(c, in, name);
+	if (c->faults.n == 0 && email_valid(in->email))
+		e = service_password_hash(c, in->password, hash_r);
+	if (e == OK)
+		e = taken_check(c, in);
 	return e == OK || e == E_NO_ROW || e == E_INVALID ? faults_checked(c) : e;
 }
 
@@ -82,12 +93,14 @@ enum err service_account_register(struct context *c, const struct registration *
 	/* Checked before the account is searched, so that the answer is the same whether or not the address has an account. */
 	if (c->settings->registration == REGISTER_NOBODY)
 		return E_REGISTRATION_CLOSED;
-	enum err e = registration_check(c, in, name);
+	struct str hash = { 0 };
+	enum err e = registration_check(c, in, name, &hash);
 	if (e != OK)
 		return e;
 	*out = (struct user){ .id.v.pub = uuid_new(),
 		              .role = in->role,
 		              .email = in->email,
+		              .password_hash = hash,
 		              .name = name,
 		              .active = true,
 		              .digest = { true, true } };
@@ -104,8 +117,6 @@ enum err service_account_register(struct context *c, const struct registration *
 		out->first = STR("");
 	if (!out->last.p)
 		out->last = STR("");
-	if (password_hash(c->arena, in->password, &c->settings->password, &out->password_hash) != OK)
-		return E_INTERNAL;
 	e = in->role == INTERVIEWER ? own_company(c, out) : OK;
 	if (e == OK)
 		e = store_user_insert(c->db, out);
@@ -202,9 +213,11 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
 {
 	struct str old = { 0 };
 
-	db_pause(c->db);
-	enum err e = compare(c, in, user, &old);
-	db_resume(c->db);
+	enum err e = service_hashing_begin(c);
+	if (e != OK)
+		return e;
+	e = compare(c, in, user, &old);
+	service_hashing_end(c);
 	return e == OK && old.p != NULL ? store_user_rehash(c->db, user, old) : e;
 }
 

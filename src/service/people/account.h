@@ -6,7 +6,8 @@
 #include "service/people/attempt.h"
 #include "service/people/people.h"
 
-/* Checks a mail address and its password, and reads the account. E_CREDENTIALS, E_LIMITED. */
+/* Checks a mail address and its password before the transaction, and reads the account. E_CREDENTIALS, E_LIMITED;
+ * E_UNAVAILABLE as service_hashing_begin. */
 enum err service_account_check(struct context *c, const struct credentials *in, struct user *user);
 
 /* Begins a session of out->user. Its tokens expire at most so many seconds from now, unless it is prolonged. Sets the members
@@ -22,6 +23,17 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
  */
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
+/*
+ * Stand around all that hashes or compares passwords, and around the reads that belong to it: what is run between them is run
+ * before the transaction (db_pause). E_UNAVAILABLE when so many workers are at it that the others are needed for other requests;
+ * then service_hashing_end must not be called.
+ */
+enum err service_hashing_begin(struct context *c);
+void service_hashing_end(struct context *c);
+
+/* Hashes a new password between the two. E_UNAVAILABLE as above. */
+enum err service_password_hash(struct context *c, struct str password, struct str *hash_r);
+
 /* Notes a fault of the member at `off`, as of password_judge, when `user` may not choose `password`. Every new password comes
  * through here. */
 void service_password_judge(struct context *c, struct str password, const struct user *user, size_t off);
@@ -36,9 +48,9 @@ enum err service_account_event(struct context *c, const struct user *user, enum 
  */
 enum err service_account_free(struct context *c, struct str email, bool *taken_r);
 
-/* The inputs of setting a password, and the sessions that it ends. */
+/* A new password, and the sessions that it ends. */
 struct new_password {
-	struct str password;
+	struct str hash;
 	struct str old;   /* the hash that is replaced; null: any */
 	struct uuid kept; /* the session that continues; null: all end */
 	bool end_feeds;

@@ -58,7 +58,7 @@ enum err service_account_add(struct context *c, const struct account_addition *t
 	if (in->company.n > 0 && in->role != CANDIDATE)
 		e = company_of(c, in->company, &out->company);
 	if (e == OK)
-		e = password_hash(c->arena, in->password, &c->settings->password, &out->password_hash);
+		e = service_password_hash(c, in->password, &out->password_hash);
 	if (e == OK)
 		e = store_user_insert(c->db, out);
 	if (e == E_DUPLICATE)

@@ -104,12 +104,13 @@ enum err service_invitation_withdraw(struct context *c, const struct invitation 
 
 /* Creates the account, with the address to which the invitation was sent. */
 static enum err account_make(struct context *c, const struct acceptance *in, const struct invitation *invitation,
-                             struct user *out)
+                             struct str hash, struct user *out)
 {
 	*out = (struct user){ .id.v.pub = uuid_new(),
 		              .company = invitation->company,
 		              .role = invitation->role,
 		              .email = invitation->email,
+		              .password_hash = hash,
 		              .first = str_trim(in->first),
 		              .last = str_trim(in->last),
 		              .verified = true,
@@ -118,8 +119,6 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 		              .version = 1 };
 	out->name = name_join(c->arena, out->first, out->last);
 	out->created_at = out->updated_at = instant_of_unix(instant_unix(c->now));
-	if (password_hash(c->arena, in->password, &c->settings->password, &out->password_hash) != OK)
-		return E_INTERNAL;
 	bool taken;
 	enum err e = service_account_free(c, out->email, &taken);
 	if (e == OK)
@@ -129,10 +128,10 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 	return e == OK ? service_account_event(c, out, EVENT_USER_JOINED) : e;
 }
 
-enum err service_invitation_accept(struct context *c, const struct acceptance *in, struct user *out)
+/* Finds the invitation of the token, and hashes the new password, before the transaction. */
+static enum err acceptance_check(struct context *c, const struct acceptance *in, struct invitation *invitation, struct str *hash_r)
 {
-	struct invitation invitation = { 0 };
-	enum err e = store_invitation_by_hash(c->db, service_ticket_hash(c->arena, in->token), &invitation);
+	enum err e = store_invitation_by_hash(c->db, service_ticket_hash(c->arena, in->token), invitation);
 
 	if (e == E_NO_ROW)
 		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
@@ -141,16 +140,29 @@ enum err service_invitation_accept(struct context *c, const struct acceptance *i
 	if (str_trim(in->first).n == 0)
 		fail_at(c, E_REQUIRED, AT(in, first), (struct str){ 0 });
 	const struct user invited = {
-		.email = invitation.email, .first = in->first, .last = in->last, .company = invitation.company
+		.email = invitation->email, .first = in->first, .last = in->last, .company = invitation->company
 	};
 	service_password_judge(c, in->password, &invited, AT(in, password));
 	name_check(c, AT(in, first), in->first);
 	name_check(c, AT(in, last), in->last);
 	e = faults_checked(c);
+	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;
+}
+
+enum err service_invitation_accept(struct context *c, const struct acceptance *in, struct user *out)
+{
+	struct invitation invitation = { 0 };
+	struct str hash = { 0 };
+	enum err e = service_hashing_begin(c);
+
+	if (e != OK)
+		return e;
+	e = acceptance_check(c, in, &invitation, &hash);
+	service_hashing_end(c);
 	if (e == OK)
 		e = store_invitation_accept(c->db, &invitation);
 	if (e == E_NO_ROW) /* another request has used the token first */
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	c->outcome = MADE;
-	return e == OK ? account_make(c, in, &invitation, out) : e;
+	return e == OK ? account_make(c, in, &invitation, hash, out) : e;
 }

@@ -12,8 +12,7 @@ enum err service_account_set_password(struct context *c, struct user *user, cons
 {
 	const struct ticket pending = { .user.id = user->id, .purpose = TICKET_RESET };
 
-	if (password_hash(c->arena, new->password, &c->settings->password, &user->password_hash) != OK)
-		return E_INTERNAL;
+	user->password_hash = new->hash;
 	user->kept_session = new->kept;
 	enum err e = store_user_set_password(c->db, user, new->old);
 	if (e == OK)
@@ -43,33 +42,45 @@ static void password_check(struct context *c, struct str password, struct str ag
 		fail_at(c, E_MISMATCH, at[1], (struct str){ 0 });
 }
 
-enum err service_password_change(struct context *c, const struct password_change *in, struct nothing *out)
+/* Checks the old password, and hashes the new one into *hash_r, before the transaction. */
+static enum err change_check(struct context *c, const struct password_change *in, struct user *user, struct str *hash_r)
 {
 	const size_t at[2] = { AT(in, password), AT(in, password_again) };
-	struct user user = { 0 };
 	bool rehash = false;
-	enum err e = store_user_secret(c->db, &user);
+	enum err e = store_user_secret(c->db, user);
 
-	(void)out;
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 	/* Only who is logged in can use this up, so it is no means to lock others out. */
-	user.token_version = c->who.token_version;
-	struct tally tally = { "password_account", service_account_key(c, &user, user.email), c->settings->login_account };
+	user->token_version = c->who.token_version;
+	struct tally tally = { "password_account", service_account_key(c, user, user->email), c->settings->login_account };
 	if (!service_attempt_begin(c, &tally, 1))
 		return E_LIMITED;
-	struct str old = user.password_hash;
-	if (!password_verify(in->old, old, &c->settings->password, &rehash)) {
+	if (!password_verify(in->old, user->password_hash, &c->settings->password, &rehash)) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
 		fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	} else {
 		service_attempt_good(c, &tally, 1);
 	}
-	password_check(c, in->password, in->password_again, &user, at);
+	password_check(c, in->password, in->password_again, user, at);
 	e = faults_checked(c);
+	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;
+}
+
+enum err service_password_change(struct context *c, const struct password_change *in, struct nothing *out)
+{
+	struct user user = { 0 };
+	struct new_password new = { .kept = c->who.session, .end_feeds = in->end_feeds.v };
+	enum err e = service_hashing_begin(c);
+
+	(void)out;
+	if (e != OK)
+		return e;
+	e = change_check(c, in, &user, &new.hash);
+	service_hashing_end(c);
+	new.old = user.password_hash;
 	if (e == OK)
-		e = service_account_set_password(c, &user,
-		                                 &(struct new_password){ in->password, old, c->who.session, in->end_feeds.v });
+		e = service_account_set_password(c, &user, &new);
 	if (e == E_NO_ROW) /* another request has changed it since */
 		return fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	return e == OK ? service_account_event(c, &user, EVENT_USER_PASSWORD_CHANGED) : e;
@@ -98,26 +109,38 @@ enum err service_password_request(struct context *c, const struct reset_request 
 	                            EVENT_USER_PASSWORD_RESET_REQUESTED);
 }
 
-enum err service_password_reset(struct context *c, const struct password_reset *in, struct nothing *out)
+/* Finds the account of the token, and hashes the new password into *hash_r, before the transaction. */
+static enum err reset_check(struct context *c, const struct password_reset *in, struct ticket *ticket, struct str *hash_r)
 {
 	const size_t at[2] = { AT(in, password), AT(in, password_again) };
-	struct ticket ticket = { .purpose = TICKET_RESET, .hash = service_ticket_hash(c->arena, in->token) };
-	enum err e = store_ticket_find(c->db, &ticket);
+	enum err e = store_ticket_find(c->db, ticket);
 
-	(void)out;
 	if (e == E_NO_ROW)
 		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	else if (e != OK)
 		return e;
-	password_check(c, in->password, in->password_again, &ticket.user, at);
+	password_check(c, in->password, in->password_again, &ticket->user, at);
 	e = faults_checked(c);
+	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;
+}
+
+enum err service_password_reset(struct context *c, const struct password_reset *in, struct nothing *out)
+{
+	struct ticket ticket = { .purpose = TICKET_RESET, .hash = service_ticket_hash(c->arena, in->token) };
+	struct new_password new = { .end_feeds = true };
+	enum err e = service_hashing_begin(c);
+
+	(void)out;
+	if (e != OK)
+		return e;
+	e = reset_check(c, in, &ticket, &new.hash);
+	service_hashing_end(c);
 	if (e == OK)
 		e = store_ticket_use(c->db, &ticket);
 	if (e == E_NO_ROW) /* another request has used the token first */
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
-		e = service_account_set_password(c, &ticket.user,
-		                                 &(struct new_password){ .password = in->password, .end_feeds = true });
+		e = service_account_set_password(c, &ticket.user, &new);
 	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_PASSWORD_RESET) : e;
 }
 
