@@ -55,9 +55,8 @@ void rights_unseal(struct token_ring *ring, struct arena *arena, struct str text
 	memcpy(&packed, opened.p, opened.n);
 	if (packed.format != FORMAT)
 		return;
-	claims->rights = (struct rights){ .user_key = packed.user_key,
-		                          .company_key = packed.company_key,
-		                          .company = packed.company,
-		                          .role = packed.role };
+	claims->rights = (struct rights){
+		.user_key = packed.user_key, .company_key = packed.company_key, .company = packed.company, .role = packed.role
+	};
 	memcpy(claims->rights.zone, packed.zone, sizeof packed.zone);
 }

@@ -38,8 +38,8 @@ struct token_ring *token_ring_new(const struct token_settings *settings);
 void token_ring_free(struct token_ring **ring);
 
 /*
- * What a token says about its user beside the id, sealed, so that its bearer cannot read it: the numeric keys, and what the user
- * may do. user_key is 0 when the token does not say so. It was right when the token was made.
+ * What a token says about its user beside the id, sealed, so that its bearer cannot read it: the numeric keys, and what the
+ * user may do. user_key is 0 when the token does not say so. It was right when the token was made.
  */
 #define RIGHTS_ZONE 64
 struct rights {

@@ -61,9 +61,9 @@ int slots_serving(const struct slot_board *board);
 int slots_writing(const struct slot_board *board, const struct slot *self, int64_t us);
 
 /*
- * Takes one of the places for computing the hash of a password, which keeps a processor busy for long: there is one for each two
- * serving workers, and always one. False when all are taken. slots_hash_end gives it back. The master calls slots_hash_free for
- * a child that has ended, because one that was killed gave nothing back. Without a board, nothing is counted.
+ * Takes one of the places for computing the hash of a password, which keeps a processor busy for long: there is one for each
+ * two serving workers, and always one. False when all are taken. slots_hash_end gives it back. The master calls slots_hash_free
+ * for a child that has ended, because one that was killed gave nothing back. Without a board, nothing is counted.
  */
 bool slots_hash_begin(const struct slot *self);
 void slots_hash_end(const struct slot *self);

@@ -39,7 +39,7 @@ struct db_prepared {
 
 enum db_state {
 	DB_NO_TRANSACTION,
-	DB_TRANSACTION_ASKED, /* began in this program, but START TRANSACTION is not sent before its first statement */
+	DB_TRANSACTION_ASKED,  /* began in this program, but START TRANSACTION is not sent before its first statement */
 	DB_TRANSACTION_PAUSED, /* as ASKED, but statements run by themselves until db_resume */
 	DB_TRANSACTION_BEGUN,
 	DB_TRANSACTION_GONE /* its body still runs, but it was rolled back, or lost with its connection */

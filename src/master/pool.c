@@ -1,5 +1,6 @@
 #include "master/pool.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdalign.h>
 #include <stdlib.h>

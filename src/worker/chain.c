@@ -96,8 +96,13 @@ static void begin(struct exchange *x)
 	log_request(x->request.id);
 	slot_text(x->worker->slot->request_id, sizeof x->worker->slot->request_id, x->request.id);
 	slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, STR(""));
-	x->throttle = (struct throttle){ throttle_take,       throttle_give_back, throttle_forget_user, throttle_end_session,
-		                         throttle_hash_begin, throttle_hash_end,  x };
+	x->throttle = (struct throttle){ throttle_take,
+		                         throttle_give_back,
+		                         throttle_forget_user,
+		                         throttle_end_session,
+		                         throttle_hash_begin,
+		                         throttle_hash_end,
+		                         x };
 	x->views = (struct views){ views_add, x->worker->views };
 	*c = (struct context){ .arena = x->arena,
 		               .db = x->worker->db,

@@ -31,8 +31,8 @@ void ended_mark(struct ended *ended, struct uuid session, int64_t until);
 enum ended_state ended_state(const struct ended *ended, struct uuid session, int64_t now);
 
 /*
- * The same for a user of whom something has changed that tokens say: the state is not SESSION_RUNS until the tokens have expired
- * that were made before. Until then the user is read from the database, also for newer tokens.
+ * The same for a user of whom something has changed that tokens say: the state is not SESSION_RUNS until the tokens have
+ * expired that were made before. Until then the user is read from the database, also for newer tokens.
  */
 void ended_mark_user(struct ended *ended, struct uuid user, int64_t until);
 bool ended_user_unchanged(const struct ended *ended, struct uuid user, int64_t now);

@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Suite  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 UUID7 = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
@@ -152,8 +153,9 @@ class Unauthorized(Suite):
         person = self.register()
         self.assertStatus(person.get("/api/v1/interviews"), 200)
         other = self.register()
-        self.instance.sql(f"UPDATE users SET active = 0 WHERE email = '{other.email}'")
-        # A worker caches a user for at most ten seconds; this user is not in any cache yet.
+        # As another node does it: this one reads it within seconds.
+        self.instance.sql(f"UPDATE users SET active = 0, sessions_ended_at = UTC_TIMESTAMP() WHERE email = '{other.email}'")
+        wait_for(lambda: other.get("/api/v1/interviews").status == 401, 10, "the end of the user's tokens")
         self.assertError(other.get("/api/v1/interviews"), 401, "unauthorized", "Invalid or expired token")
         self.assertError(self.anyone.post("/api/v1/auth/login", {"email": other.email, "password": other.password}), 401, "unauthorized")
 

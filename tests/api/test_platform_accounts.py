@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Suite, samples, tickets  # noqa: E402
 from harness.client import multipart  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
-from harness.suite import at_once  # noqa: E402
+from harness.suite import at_once, with_a_place  # noqa: E402
 
 AUTH, USERS, INVITATIONS = "/api/auth", "/api/v1/users/users", "/api/v1/users/invitations/"
 LOGIN_USER = ["id", "email", "first_name", "last_name", "role", "is_verified"]
@@ -326,7 +326,7 @@ class Register(PlatformSuite):
 
     def test_one_username_at_once(self):
         name = "u" + uuid.uuid4().hex[:12]
-        answers = at_once([lambda: self.anyone.post(f"{USERS}/register/", self.body(username=name))] * 6)
+        answers = at_once([with_a_place(lambda: self.anyone.post(f"{USERS}/register/", self.body(username=name)))] * 6)
         self.assertEqual(sorted(answer.status for answer in answers), [201] + [400] * 5)
         for answer in answers:
             if answer.status == 400:
@@ -493,7 +493,8 @@ class Passwords(PlatformSuite):
 
     def test_change_at_once(self):
         answers = at_once(
-            [lambda n=n: self.change(new_password=f"new_password_{n}", new_password_confirm=f"new_password_{n}") for n in range(4)])
+            [with_a_place(lambda n=n: self.change(new_password=f"new_password_{n}", new_password_confirm=f"new_password_{n}"))
+             for n in range(4)])
         self.assertEqual([answer.status for answer in answers].count(200), 1)
         self.assertLessEqual({answer.status for answer in answers}, {200, 400, 401})
 
@@ -575,7 +576,7 @@ class Passwords(PlatformSuite):
     def test_reset_at_once(self):
         self.assertStatus(self.request(), 200)
         token = self.mailed()
-        answers = at_once([lambda n=n: self.reset(token, f"new_password_{n}") for n in range(4)])
+        answers = at_once([with_a_place(lambda n=n: self.reset(token, f"new_password_{n}")) for n in range(4)])
         self.assertEqual(sorted(answer.status for answer in answers), [200, 400, 400, 400])
 
     def test_a_token_is_for_one_purpose(self):
@@ -767,7 +768,7 @@ class Invitations(PlatformSuite):
 
     def test_accept_at_once(self):
         made = self.invited()
-        answers = at_once([lambda: self.accept(made)] * 4)
+        answers = at_once([with_a_place(lambda: self.accept(made))] * 4)
         self.assertEqual(sorted(answer.status for answer in answers), [201, 400, 400, 400])
 
     def test_idempotent(self):

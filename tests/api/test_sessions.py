@@ -193,6 +193,70 @@ class Ending(SessionSuite):
         self.assertEqual(row[1:], ["127.0.0.1", "7"])
 
 
+class Claimed(SessionSuite):
+    """What a token says of its user saves the statement that would read it, and holds only until something of it changes."""
+
+    options = {"name": "claimed"}
+    ROLES = {"admin": 1, "hr": 2, "interviewer": 4, "candidate": 8}
+
+    def counts(self, clients, target):
+        """The statements of one read by each of the clients, whom no worker has seen before."""
+        asked = [self.assertStatus(client.get(target), 200).header("X-Request-Id") for client in clients]
+        lines = [wait_for(lambda one=one: self._line_of(one), 5, "the log") for one in asked]
+        return [int(re.search(r"statements=(\d+)", line)[1]) for line in lines]
+
+    def changed(self, person, **columns):
+        """As another node changes a user."""
+        sets = ", ".join(f"{name} = {value}" for name, value in columns.items())
+        self.instance.sql(f"UPDATE users SET {sets}, sessions_ended_at = UTC_TIMESTAMP() WHERE email = '{person.email}'")
+
+    def test_an_unknown_user_costs_no_statement(self):
+        people = [self.register() for _ in range(6)]
+        self.assertEqual(self.counts(people, "/api/v1/jobs/applications/"), [1] * len(people))
+        staff = [self.register("interviewer") for _ in range(6)]
+        self.assertEqual(self.counts(staff, "/api/v1/interviews"), [1] * len(staff))
+        refreshed = [self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": self.platform().refresh}), 200).json
+                     for _ in range(4)]
+        self.assertEqual(self.counts([self.anyone.as_user(one["access"]) for one in refreshed], f"{USERS}/me/"), [1] * 4)
+
+    def test_what_it_says_is_sealed(self):
+        said = claims(self.platform().token)
+        self.assertEqual(set(said), {"iss", "aud", "sub", "sid", "iat", "nbf", "exp", "rgt"} | ({"ver"} & set(said)))
+        sealed = base64.urlsafe_b64decode(said["rgt"] + "=" * (-len(said["rgt"]) % 4))
+        key = int(self.instance.value(f"SELECT id FROM users WHERE email = '{self.person.email}'"))
+        self.assertNotIn(key.to_bytes(8, "little"), sealed)
+
+    def test_a_role_that_changes_elsewhere(self):
+        person = self.register("interviewer")
+        self.assertStatus(person.get("/candidate/interviews"), 403)
+        self.changed(person, role=f"{self.ROLES['candidate']}", company_id="NULL")
+        wait_for(lambda: person.get("/candidate/interviews").status == 200, 10, "the new role")
+        for _ in range(4 * WORKERS):
+            self.assertStatus(person.get("/candidate/interviews"), 200)
+        # A token that was made after the change says the same at once.
+        again = self.login(person.email)
+        self.assertStatus(again.get("/candidate/interviews"), 200)
+        self.assertStatus(again.get("/api/interview-management/interviews"), 403)
+
+    def test_a_company_that_changes_elsewhere(self):
+        one, other = self.staff("hr", "Alpha Works"), self.staff("hr", "Beta Works")
+        self.assertStatus(one.post("/api/v1/jobs/departments/", {"name": "Of Alpha"}), 201)
+        self.assertEqual(self.assertStatus(one.get("/api/v1/jobs/departments/"), 200).json["count"], 1)
+        company = self.instance.value(f"SELECT company_id FROM users WHERE email = '{other.email}'")
+        self.changed(one, company_id=company)
+        wait_for(lambda: one.get("/api/v1/jobs/departments/").json["count"] == 0, 10, "the new company")
+        for _ in range(4 * WORKERS):
+            self.assertEqual(one.get("/api/v1/jobs/departments/").json["count"], 0)
+
+    def test_deactivated_elsewhere(self):
+        login = self.platform()
+        self.assertWorks(login)
+        self.changed(self.person, active=0)
+        wait_for(lambda: login.get(f"{USERS}/me/").status == 401, 10, "the end")
+        self.assertDead(login)
+        self.assertRefused(self.person)
+
+
 class Restarted(SessionSuite):
     options = {"name": "restarted"}
 
@@ -211,6 +275,30 @@ class Restarted(SessionSuite):
         signed = f"{header}.{encoded(body)}"
         mac = hmac.new(secret.encode(), signed.encode(), hashlib.sha256).digest()
         return self.anyone.as_user(f"{signed}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}")
+
+    def test_the_seal_belongs_to_one_user_and_session(self):
+        """A token with the sealed part of another one still acts for its own subject."""
+        other = self.register("interviewer")
+        mixed = self.forged(self.person.token, rgt=claims(other.token)["rgt"])
+        for client in (mixed, self.forged(self.person.token, rgt="AAAA"), self.forged(self.person.token, rgt=7),
+                       self.forged(self.person.token, rgt=None)):
+            self.assertEqual(self.assertStatus(client.get(f"{USERS}/me/"), 200).json["id"], self.person.id)
+            self.assertStatus(client.get("/api/interview-management/interviews"), 403)
+
+    def test_tokens_of_before_a_start_are_not_believed(self):
+        """The database may have been restored meanwhile, and then a key may be somebody else's."""
+        login = self.platform()
+        other = self.register()
+        self.instance.stop_process("interviewd")
+        # The two change places: as if both had registered anew, in the other order.
+        ids = [self.instance.value(f"SELECT id FROM users WHERE email = '{one.email}'") for one in (self.person, other)]
+        first = self.instance.value(f"SELECT HEX(public_id) FROM users WHERE id = {ids[0]}")
+        second = self.instance.value(f"SELECT HEX(public_id) FROM users WHERE id = {ids[1]}")
+        for key, public in ((ids[0], "0" * 32), (ids[1], first), (ids[0], second)):
+            self.instance.sql(f"UPDATE users SET public_id = UNHEX('{public}') WHERE id = {key}")
+        self.instance.restart_server()
+        self._mark = self.instance.log_mark()
+        self.assertEqual(self.assertStatus(login.get(f"{USERS}/me/"), 200).json["email"], other.email)
 
     def test_tokens_of_an_older_program(self):
         now = int(time.time())

@@ -29,6 +29,15 @@ def shared_instance(options):
     return _instances[key]
 
 
+def with_a_place(call):
+    """The call, repeated while it is refused because others hash passwords: at most half of the workers do so at a time."""
+    def repeated():
+        while (answer := call()).status == 503:
+            time.sleep(0.02)
+        return answer
+    return repeated
+
+
 def at_once(calls):
     """Runs all calls at the same moment, and returns their results in order. An exception in one is raised here."""
     gate = threading.Barrier(len(calls))

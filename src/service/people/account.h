@@ -25,8 +25,8 @@ struct str service_account_key(struct context *c, const struct user *user, struc
 
 /*
  * Stand around all that hashes or compares passwords, and around the reads that belong to it: what is run between them is run
- * before the transaction (db_pause). E_UNAVAILABLE when so many workers are at it that the others are needed for other requests;
- * then service_hashing_end must not be called.
+ * before the transaction (db_pause). E_UNAVAILABLE when so many workers are at it that the others are needed for other
+ * requests; then service_hashing_end must not be called.
  */
 enum err service_hashing_begin(struct context *c);
 void service_hashing_end(struct context *c);

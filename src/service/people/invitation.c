@@ -129,7 +129,8 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 }
 
 /* Finds the invitation of the token, and hashes the new password, before the transaction. */
-static enum err acceptance_check(struct context *c, const struct acceptance *in, struct invitation *invitation, struct str *hash_r)
+static enum err acceptance_check(struct context *c, const struct acceptance *in, struct invitation *invitation,
+                                 struct str *hash_r)
 {
 	enum err e = store_invitation_by_hash(c->db, service_ticket_hash(c->arena, in->token), invitation);
 

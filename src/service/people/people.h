@@ -26,7 +26,8 @@ enum err service_account_enable(struct context *c, struct str email, bool active
 /* The principal as the claims say, without the database. False when they do not say. */
 bool service_account_claimed(const struct context *c, const struct claims *claims, struct principal *out);
 
-/* The principal of the claims by the user's row. E_UNAUTHORIZED when the account is deleted or disabled, or its tokens were revoked. */
+/* The principal of the claims by the user's row. E_UNAUTHORIZED when the account is deleted or disabled, or its tokens were
+ * revoked. */
 enum err service_account_principal(struct context *c, const struct claims *claims, struct principal *out);
 
 /* ---- sessions (service/people/session.c) */

@@ -193,5 +193,4 @@ enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r)
 	return e;
 }
 
-STATEMENTS(session, &open, &prolong, &end, &runs, &known, &endings, &find, &insert, &spend, &replace, &purge_tokens,
-           &purge);
+STATEMENTS(session, &open, &prolong, &end, &runs, &known, &endings, &find, &insert, &spend, &replace, &purge_tokens, &purge);

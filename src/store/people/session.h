@@ -24,8 +24,8 @@ struct refresh_token {
  * disabled, or has another token_version than `version`. */
 enum err store_session_open(struct db *db, struct session *session);
 
-/* Prolongs the session of token->hash until token->session.expires_at, and locks it, so that requests with tokens of one session
- * wait for each other. E_NO_ROW: there is no such token, or its session has ended. */
+/* Prolongs the session of token->hash until token->session.expires_at, and locks it, so that requests with tokens of one
+ * session wait for each other. E_NO_ROW: there is no such token, or its session has ended. */
 enum err store_session_prolong(struct db *db, const struct refresh_token *token);
 
 /* Ends the session with this public id, if it has not ended. */

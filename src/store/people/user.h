@@ -7,7 +7,8 @@
 
 /* All functions return the errors of db_one and db_run. */
 
-/* Finds the account with this mail address (case is ignored), with its company's id and its password hash. E_NO_ROW: there is none. */
+/* Finds the account with this mail address (case is ignored), with its company's id and its password hash. E_NO_ROW: there is
+ * none. */
 enum err store_user_by_email(struct db *db, struct str email, struct user *user_r);
 
 /* Reads the members that a principal has: id, company's id, role, zone, active, token_version, kept_session. E_NO_ROW: there is
