@@ -22,6 +22,7 @@ struct declared {
 };
 typedef enum err operation(struct context *c, const void *record, const void *in, void *out);
 
+struct html_page; /* page/html.h */
 struct endpoint {
 	/*
 	 * The operation's name for generated clients, logs and tests: surface, resource and verb, "tracker.interviews.list".
@@ -66,7 +67,7 @@ struct endpoint {
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
 	bool any_token;  /* an expired or wrong token is treated like none (logout) */
-	bool internal;   /* only nginx calls it, so the document does not show it */
+	bool internal;   /* nginx or a browser calls it and no client of the API, so the document does not show it */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
 	const struct shape *page;       /* set for a list, where `out` is the shape of one row */
@@ -74,6 +75,8 @@ struct endpoint {
 	struct answer answer[OUTCOMES]; /* for each outcome; status 0: as for DONE */
 	const struct declared *errors;  /* in addition to those that its other columns imply (401, 403, 413, 415, 429, 503) */
 	const char *media;              /* media type of an answer that is no JSON; NULL: JSON */
+	const struct html_page *html;   /* the page that shows what `call` fills in; NULL: it is no page */
+	bool for_browsers;              /* for other clients, whose Accept does not name text/html, the path is unknown */
 	int64_t body_max;               /* largest body in bytes; 0: 1 MiB */
 	size_t out_size;                /* size of the struct that `call` fills */
 	operation *call;                /* NULL: the answer is the record */
@@ -101,6 +104,7 @@ struct surface {
 	const struct shape *envelope, *error;
 	const struct text *texts;         /* [E_END]; an entry without a text has that of errors.def */
 	const struct resource *resources; /* the last one has no name */
+	bool pages;                       /* its answers, errors included, are pages */
 	bool bare_ids;                    /* the ids of its endpoints do not begin with the surface's name */
 	bool millis;                      /* instants are written with milliseconds */
 	bool caller_zone;                 /* wall times are those of the caller's time zone instead of the interview's */
@@ -144,6 +148,11 @@ struct report {
 #define CALL(fn, i, o) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_t, fn##_out), .out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on
 #define CALL_LIST(fn, i, o, p) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &o + SAME(o##_list_t, fn##_out), .page = &p, .out_size = sizeof(fn##_out), \
 	.call = fn##_call, .on = fn##_on
+/* PAGE(answer, answer_view): web/pages/answer.html shows a struct answer_view. */
+#define PAGE(name, T) typedef struct T html_##name##_t; extern const struct html_page html_##name
+/* Instead of CALL, when a page shows the answer: CALL_PAGE(front_look, page_front, html_front). */
+#define CALL_PAGE(fn, i, p) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &shape_nothing, .html = &p + SAME(p##_t, fn##_out), \
+	.out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on, .media = "text/html"
 /* Instead of CALL, when the answer is the record that was loaded. */
 #define SHOW(i, o) HERE, .in = &i, .out = &o, .out_size = sizeof(o##_t)
 /* The row of a paging shape that says how long a page is; clients that ask for more than there may be get the most. */

@@ -3,7 +3,8 @@
 #include "api/registry.h"
 
 const struct surface *const registry_surfaces[] = {
-	&surface_assistant, &surface_candidate, &surface_common, &surface_management, &surface_platform, &surface_tracker,
+	&surface_assistant, &surface_candidate, &surface_common,  &surface_management,
+	&surface_page,      &surface_platform,  &surface_tracker,
 };
 const size_t registry_surfaces_n = COUNT(registry_surfaces);
 

@@ -4,7 +4,7 @@
 
 #include "api/endpoint.h"
 
-extern const struct surface surface_assistant, surface_candidate, surface_common, surface_management, surface_platform,
-        surface_tracker;
+extern const struct surface surface_assistant, surface_candidate, surface_common, surface_management, surface_page,
+        surface_platform, surface_tracker;
 
 #endif

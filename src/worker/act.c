@@ -124,14 +124,20 @@ static enum err replay_open(struct exchange *x)
 	struct str header = fcgi_header(x->worker->fcgi, "Idempotency-Key"), key;
 	enum err e;
 
+	if (form_of_page(x)) {
+		e = form_check(x, &header);
+		if (e != OK)
+			return e;
+	}
 	if (header.p == NULL)
 		return OK;
 	if (!replay_key(header, &key)) {
 		x->why = STR("Idempotency-Key must be 1 to 255 visible ASCII characters");
 		return E_MALFORMED;
 	}
-	x->replay.scope = scope_of(x, key);
 	x->replay.fingerprint = fingerprint_of(x);
+	/* Who goes back to a page and sends its form with something else means a new request. */
+	x->replay.scope = scope_of(x, form_of_page(x) ? x->replay.fingerprint : key);
 	e = service_replay_lock(&x->context, &x->replay);
 	x->replay_locked = e == OK;
 	return e;

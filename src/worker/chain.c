@@ -214,6 +214,11 @@ void chain_run(struct worker *worker, const struct request *request)
 enum err step_route(struct exchange *x)
 {
 	x->route = x->match.route;
+	if (x->route != NULL && x->route->endpoint->for_browsers && !page_accepted(x)) {
+		x->route = NULL;
+		x->refused = E_NOT_FOUND;
+		return OK;
+	}
 	if (x->request.bad.p != NULL) {
 		x->route = NULL;
 		x->why = x->request.bad;

@@ -113,6 +113,8 @@ static enum err encode_blob(struct exchange *x)
 {
 	struct blob blob = *(const struct blob *)x->out;
 
+	if (blob.location.p != NULL)
+		blob.location = page_location(x, blob.location);
 	if (blob.name.p != NULL)
 		blob.name = file_disposition(x->arena, blob.name);
 	put_headers(x, x->endpoint->out, &blob);
@@ -186,7 +188,9 @@ enum err step_encode(struct exchange *x)
 	enum err e = OK;
 
 	x->response.status = answer->status;
-	if (x->endpoint->media != NULL)
+	if (x->endpoint->html != NULL)
+		e = encode_page(x);
+	else if (x->endpoint->media != NULL)
 		e = encode_blob(x);
 	else if (answer->status != 204)
 		e = encode_shapes(x, answer);

@@ -45,5 +45,10 @@ void error_answer(struct exchange *x, enum err e)
 		report.fields = x->context.faults;
 	x->response = (struct response){ .status = (int)report.status };
 	add_error_headers(x, told);
+	if (page_wanted(x)) {
+		if (told != E_INVALID || !page_form_again(x))
+			page_error_answer(x, report.status);
+		return;
+	}
 	(void)encode_json(x, x->match.surface->error, &report, NULL);
 }

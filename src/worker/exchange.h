@@ -134,6 +134,24 @@ bool endings_unchanged(const struct worker *w, const struct context *c, const st
  * cannot be read now. (endings.c) */
 enum err endings_check(struct worker *w, struct context *c, const struct claims *claims);
 
+/*
+ * Pages (html.c). page_wanted: whether the answer of this request, errors included, is a page; page_accepted: whether its
+ * Accept names text/html. encode_page makes it from what the operation has filled in; E_TOO_LARGE. page_error_answer makes the
+ * page of a status. page_form_again makes the page of a form that was refused, with its faults; false when there is none, or it
+ * cannot be read now. page_location adds the language of the page to the address to which a form leads.
+ */
+bool page_wanted(struct exchange *x);
+bool page_accepted(struct exchange *x);
+enum err encode_page(struct exchange *x);
+void page_error_answer(struct exchange *x, int64_t status);
+bool page_form_again(struct exchange *x);
+struct str page_location(struct exchange *x, struct str location);
+
+/* Whether the request is the form of a page; and checks where it comes from: E_FORBIDDEN when it comes from elsewhere,
+ * E_INVALID when it is too old. *key_r is the key under which its answer is kept. (html.c) */
+bool form_of_page(const struct exchange *x);
+enum err form_check(struct exchange *x, struct str *key_r);
+
 /* Makes the answer for a request that failed with `e`, in the error format of its surface. (error.c) */
 void error_answer(struct exchange *x, enum err e);
 

@@ -266,7 +266,6 @@ class World(Suite):
             "webhook_deliveries.redeliver_all": lambda: {"since": "2024-01-01T00:00:00Z", "until": "2029-01-01T00:00:00Z"},
             "mail_templates.set": lambda: {"subject": WORD, "text": WORD},
             "mail_templates.preview": lambda: {"kind": "offer", "language": "fr"},
-            "common.interviews.answer_invitation": lambda: b"answer=confirm",
             "tracker.interviews.create": lambda: {"applicationId": self.application(), **self.wall()},
             "tracker.interviews.update": lambda: {"notes": "changed"},
             "assistant.files.upload": lambda: [("interview_id", self.interview())],

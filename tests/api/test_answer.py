@@ -22,6 +22,7 @@ class AnswerSuite(Suite):
     def setUp(self):
         super().setUp()
         self.interviewer, self.candidate = self.register("interviewer", verified=True), self.register()
+        self.tokens = {}
 
     def written(self, email, subject):
         """Returns the path in /dev/outbox of the newest mail to an address whose subject begins with this text."""
@@ -39,10 +40,24 @@ class AnswerSuite(Suite):
     def made(self, day=40):
         """Schedules an interview and returns it with the link of its invitation."""
         interview = self.schedule(self.interviewer, self.candidate, in_days(day))
-        return interview["id"], self.link()
+        link = self.link()
+        self.token(link)
+        return interview["id"], link
+
+    def token(self, link):
+        """The token of the page's forms; of a page that has none any more, the last one that it had."""
+        found = re.search(r'name="_token" value="([\w-]+)"', self.anyone.get(link).text)
+        if found:
+            self.tokens[link] = found[1]
+        return self.tokens.get(link, "")
+
+    def send(self, link, **fields):
+        return self.anyone.post(link, urlencode(fields).encode(), headers={"Content-Type": FORM})
 
     def answer(self, link, **fields):
-        return self.anyone.post(link, urlencode(fields).encode(), headers={"Content-Type": FORM})
+        """Sends the form as a browser does, and goes to the page that it leads to."""
+        answer = self.send(link, _token=self.token(link), **fields)
+        return self.anyone.get(answer.header("Location")) if answer.status == 303 else answer
 
     def status(self, interview):
         return self.assertStatus(self.interviewer.get(f"/api/v1/interviews/{interview}"), 200).json["status"]
@@ -52,6 +67,7 @@ class AnswerSuite(Suite):
         self.assertEqual(answer.header("Content-Type"), "text/html; charset=utf-8")
         self.assertIn(text, answer.text)
         self.assertNotIn("<script", answer.text)
+        self.assertNotIn("{{", answer.text)
         return answer
 
 
@@ -73,12 +89,13 @@ class Answers(AnswerSuite):
         page = self.assertPage(self.anyone.get(link), "Will you be there?")
         self.assertPage(self.anyone.request("GET", link + "/"), "Will you be there?")
         self.assertStatus(self.anyone.request("HEAD", link), 200)
-        for part in ("Software Engineer", "10:00 (UTC)", 'value="confirm"', 'value="decline"', 'value="propose"', '<form method="post">'):
+        for part in ("Software Engineer", "10:00", "(UTC)", 'value="confirm"', 'value="decline"', 'value="propose"',
+                     '<form method="post" action="'):
             self.assertIn(part, page.text)
         self.assertEqual(page.header("Cache-Control"), "no-store")
         self.assertEqual(page.header("Referrer-Policy"), "no-referrer")
-        self.assertEqual(page.header("Content-Security-Policy"),
-                         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+        for part in ("default-src 'none'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+            self.assertIn(part, page.header("Content-Security-Policy").split("; "))
         self.assertEqual(self.instance.rows(), before)
         self.assertEqual(self.status(interview), "scheduled")
         # The token is not in any log.
@@ -111,7 +128,7 @@ class Answers(AnswerSuite):
             self.instance.value(f"SELECT cancel_reason FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"),
             "I have <another> job")
         self.assertIn("I have <another> job", self.text(self.interviewer.email, "Cancelled: interview"))
-        self.assertPage(self.answer(link, answer="confirm"), "This interview has been cancelled.")
+        self.assertPage(self.answer(link, answer="confirm"), "This interview was cancelled.")
         self.assertEqual(self.status(interview), "cancelled")
 
     def application(self, interview):
@@ -149,13 +166,16 @@ class Answers(AnswerSuite):
                          [["proposed_start", f"{day}T16:30:00Z"], ["proposal", "Trains & strikes"]])
         for bad in ({"day": "2020-01-01", "time": "10:00"}, {"day": "soon", "time": "10:00"}, {"day": day}, {},
                     {"day": day, "time": "25:00"}):
-            self.assertPage(self.answer(link, answer="propose", **bad), "Please give a day and a time that lie ahead.")
+            page = self.assertStatus(self.answer(link, answer="propose", message="Kept <b>", **bad), 400).text
+            for part in ("Please choose a time that lies ahead.", "<title>Error: ", 'aria-invalid="true"', "Kept &lt;b&gt;</textarea>",
+                         'href="#day"', *(f'value="{value}"' for value in bad.values())):
+                self.assertIn(part, page)
 
     def test_stale_links(self):
         interview, link = self.made()
         self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", {"scheduled_time": in_days(41)}), 200)
-        self.assertPage(self.anyone.get(link), "has moved since")
-        self.assertPage(self.answer(link, answer="confirm"), "has moved since")
+        self.assertPage(self.anyone.get(link), "This interview was moved.")
+        self.assertPage(self.answer(link, answer="confirm"), "This interview was moved.")
         self.assertEqual(self.status(interview), "scheduled")
         newer = self.link("Changed: interview")
         self.assertNotEqual(newer, link)
@@ -165,8 +185,8 @@ class Answers(AnswerSuite):
         # It has begun.
         interview, link = self.made(42)
         self.instance.sql("UPDATE users SET active = 0 WHERE email = '" + self.candidate.email + "'")
-        self.assertPage(self.anyone.get(link), "There is no such interview any more.")
-        self.assertPage(self.answer(link, answer="confirm"), "There is no such interview any more.")
+        self.assertPage(self.anyone.get(link), "This interview no longer exists.")
+        self.assertPage(self.answer(link, answer="confirm"), "This interview no longer exists.")
         self.assertEqual(self.status(interview), "scheduled")
 
     def test_forged_links(self):
@@ -177,7 +197,7 @@ class Answers(AnswerSuite):
             forged[at] ^= 1
             name = base64.urlsafe_b64encode(bytes(forged)).decode().rstrip("=")
             self.assertStatus(self.anyone.get(f"/i/{name}"), 404)
-            self.assertStatus(self.answer(f"/i/{name}", answer="confirm"), 404)
+            self.assertStatus(self.send(f"/i/{name}", answer="confirm"), 400)
         for name in ("x", link[3:-1], link[3:] + "A", "A" * 76):
             self.assertStatus(self.anyone.get(f"/i/{name}"), 404)
 
@@ -188,12 +208,59 @@ class Answers(AnswerSuite):
         self.assertStatus(self.anyone.post(link, {"answer": "confirm"}), 415)
         self.assertStatus(self.anyone.request("PUT", link, check=False), 405)
 
+    def test_a_form_is_of_this_page(self):
+        """A form needs the token of its own page, comes from this server, and has one answer however often it is sent."""
+        interview, link = self.made()
+        other_link = self.made(45)[1]
+        for token in ("", "x", self.token(other_link), self.token(link)[:-2] + "AA"):
+            page = self.assertStatus(self.send(link, answer="confirm", _token=token), 400).text
+            self.assertIn("This page was open for too long.", page)
+        for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            body = urlencode({"answer": "confirm", "_token": self.token(link)}).encode()
+            self.assertStatus(self.anyone.post(link, body, headers={"Content-Type": FORM, **headers}), 403)
+        self.assertEqual(self.status(interview), "scheduled")
+        token = self.token(link)
+        first, second = (self.send(link, answer="confirm", _token=token) for _ in range(2))
+        self.assertEqual((first.status, first.header("Location")), (303, link + "?done=confirmed"))
+        self.assertEqual((second.status, second.header("Location")), (303, link + "?done=confirmed"))
+        self.assertEqual(second.header("Idempotency-Replayed"), "true")
+
+    def test_a_word_in_the_address_proves_nothing(self):
+        _, link = self.made()
+        page = self.assertPage(self.anyone.get(link + "?done=confirmed"), "Will you be there?")
+        self.assertNotIn("is confirmed", page.text)
+
+    def test_another_language(self):
+        _, link = self.made()
+        page = self.assertPage(self.anyone.get(link + "?lang=fr"), "Serez-vous présent\u202f?")
+        self.assertIn(f'action="{link}?lang=fr"', page.text)
+        self.assertEqual(page.header("Content-Language"), "fr")
+        answer = self.send(link + "?lang=fr", answer="confirm", _token=self.token(link))
+        self.assertEqual(answer.header("Location"), link + "?done=confirmed&lang=fr")
+        self.assertPage(self.anyone.get(answer.header("Location")), "Merci, votre entretien est confirmé.")
+
+    def test_errors_are_pages_for_browsers(self):
+        browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+        for path in ("/nothing", "/i/x"):
+            page = self.assertStatus(self.anyone.get(path, headers=browser), 404)
+            self.assertEqual(page.header("Content-Type"), "text/html; charset=utf-8")
+            self.assertIn("There is no such page", page.text)
+        self.assertEqual(self.assertStatus(self.anyone.get("/nothing"), 404).header("Content-Type"), "application/json; charset=utf-8")
+
+    def test_style_sheet(self):
+        _, link = self.made()
+        path = re.search(r'href="(/assets/page\.[0-9a-f]+\.css)"', self.anyone.get(link).text)[1]
+        sheet = self.assertStatus(self.anyone.get(path), 200)
+        self.assertEqual(sheet.header("Content-Type"), "text/css; charset=utf-8")
+        self.assertEqual(sheet.header("Cache-Control"), "public, max-age=31536000, immutable")
+        self.assertStatus(self.anyone.get("/assets/page.css"), 404)
+
     def test_in_french(self):
         self.assertStatus(self.candidate.patch("/api/v1/users/users/me/", {"language": "fr"}), 200)
         self.instance.sql(f"UPDATE users SET zone = 'Europe/Paris' WHERE email = '{self.candidate.email}'")
         interview = self.schedule(self.interviewer, self.candidate, in_days(40))["id"]
         link = self.link("Entretien pour")
-        page = self.assertPage(self.anyone.get(link), "Serez-vous présent ?")
+        page = self.assertPage(self.anyone.get(link), "Serez-vous présent\u202f?")
         self.assertIn('<html lang="fr">', page.text)
         self.assertIn("(Europe/Paris)", page.text)
         self.assertPage(self.answer(link, answer="confirm"), "Merci, votre entretien est confirmé.")

@@ -25,9 +25,7 @@ V1 = "/api/v1/"
 # Operations whose paths or bodies have what only a mail or a page knows, each with the suite that walks them.
 ELSEWHERE = {
     "common.calendar_feed.get": "test_calendar_files", "common.meetings.join": "test_meetings", "common.meetings.join_as": "test_meetings",
-    "common.interviews.get_invitation": "test_mail", "common.interviews.answer_invitation": "test_mail",
-    "common.outbox.list": "test_mail", "common.outbox.get": "test_mail", "common.outbox.get_html": "test_mail",
-    "common.outbox.get_part": "test_mail", "users.reset_password": "test_platform_accounts", "users.verify_email": "test_platform_accounts",
+    "users.reset_password": "test_platform_accounts", "users.verify_email": "test_platform_accounts",
     "invitations.accept": "test_platform_accounts", "events.subscribe": "test_events", "events.create_ticket": "test_events",
 }
 

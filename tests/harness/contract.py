@@ -49,6 +49,10 @@ def of(instance):
     return _documents[key]
 
 
+# The pages (src/page) are for people, and so not in the document.
+PAGES = re.compile(r"/(?:$|(?:i|assets|dev|jobs)(?:/|$))")
+
+
 class Contract:
     def __init__(self, document):
         self.document = document
@@ -76,6 +80,15 @@ class Contract:
 
     # ---- one answer
 
+    @staticmethod
+    def page_fault(answer):
+        """What a page must be, whatever its status: HTML for people, under a policy that lets nothing else in."""
+        kind = answer.header("Content-Type") or ""
+        if answer.status in (303, 304, 405) or not kind.startswith("text/html"):
+            return None
+        policy = answer.header("Content-Security-Policy") or ""
+        return None if policy.startswith("default-src 'none'") else f"a page with the policy {policy!r}"
+
     def fault(self, answer):
         """Returns in one line how an answer breaks the document; None when the document allows it."""
         if not answer.header("X-Request-Id"):
@@ -86,6 +99,9 @@ class Contract:
             return None if answer.status in (204, 404) else f"OPTIONS answered {status}"
         if answer.method == "HEAD" and answer.body:
             return "HEAD answered with a body"
+        html = (answer.header("Content-Type") or "").startswith("text/html")
+        if operation is None and (PAGES.match(urlsplit(answer.target).path) or (html and answer.status == 404)):
+            return self.page_fault(answer)
         if operation is None:
             wanted = {"405"} if template else {"404"}
             if status not in wanted | {"429", "400", "401", "413", "503"} | PROXY_ONLY:

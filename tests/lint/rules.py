@@ -25,10 +25,11 @@ LAYERS = {
     "store": "model db shape base",
     "service": "store model auth db shape base",
     "api": "service model fcgi json shape base",
-    "worker": "api service model fcgi json auth db shape base",
+    "page": "api service model shape base",
+    "worker": "page api service model fcgi json auth db shape base",
     "dispatcher": "service store model json auth db shape base",
     "master": "base",
-    "cmd": "dispatcher master worker api service store model fcgi json auth db shape base",
+    "cmd": "dispatcher master worker page api service store model fcgi json auth db shape base",
 }
 # The layers with one folder for each object of the domain: their folders must not include each other in circles.
 ROOMS = {"model", "store", "service"}

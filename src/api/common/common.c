@@ -1,5 +1,5 @@
 /* Endpoints that belong to no single surface: health, the OpenAPI document, calendar feeds and meeting links. */
-#include "api/common/common.h"
+#include "api/surfaces.h"
 #include "service/calendar/feed.h"
 #include "service/meeting/meeting.h"
 #include "service/service.h"
@@ -79,9 +79,7 @@ static const struct endpoint endpoints[] = {
 };
 /* clang-format on */
 
-static const char *const roots[] = { "/healthz", "/readyz",           "/join",     "/cal", "/i",
-	                             "/dev",     "/api/openapi.json", "/internal", NULL };
-static const struct endpoint_group *const groups[] = { &common_answers, &common_outboxes, NULL };
+static const char *const roots[] = { "/healthz", "/readyz", "/join", "/cal", "/api/openapi.json", "/internal", NULL };
 static const struct text texts[E_END];
 
 static const struct resource resources[] = {
@@ -90,8 +88,6 @@ static const struct resource resources[] = {
 	{ "calendar_feed", "Calendar feeds", "The addresses that calendar programs subscribe to" },
 	{ "events", "Live updates", "What nginx asks about subscribers; not for clients" },
 	{ "meetings", "Meeting links", "The addresses that lead into the meeting of an interview" },
-	{ "interviews", "Invitation pages", "The page that the link in a mailed invitation opens" },
-	{ "outbox", "Development outbox", "Mails that were written but not sent; only in development" },
 	{ NULL, NULL, NULL },
 };
 
@@ -105,5 +101,4 @@ const struct surface surface_common = {
 	.resources = resources,
 	.endpoints = endpoints,
 	.n = COUNT(endpoints),
-	.more = groups,
 };
