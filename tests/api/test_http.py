@@ -63,12 +63,18 @@ class Methods(Suite):
         """nginx answers some requests itself: it must know as well as interviewd which path belongs to which API."""
         paths = sorted(contract.document_of(self.instance)["paths"])
         self.assertGreater(len(paths), 90)
-        for path in {re.sub(r"\{.*?\}", "x", path) for path in paths} | {"/", "/nowhere", "/api/interviewsx", "/api/v1/jobsx"}:
+        for path in {re.sub(r"\{.*?\}", "x", path) for path in paths} | {"/nowhere", "/api/interviewsx", "/api/v1/jobsx"}:
             with self.subTest(path=path):
                 own, nginx = self.anyone.request("BREW", path, check=False), self.anyone.request("TRACE", path, check=False)
                 self.assertEqual(nginx.status, 405)
                 self.assertIn("GET", nginx.header("Allow"))
                 self.assertEqual(set(nginx.json) - {"errors"}, set(own.json) - {"errors"}, (nginx, own))
+
+    def test_what_nginx_refuses_of_a_page_is_a_page(self):
+        for path in ("/", "/i/x", "/assets/x", "/dev/outbox"):
+            answer = self.anyone.request("TRACE", path, check=False)
+            self.assertEqual((answer.status, answer.header("Content-Type")), (405, "text/html"), answer)
+            self.assertIn("<h1>Method not allowed</h1>", answer.text)
 
     def test_what_nginx_cannot_read_has_the_form_of_its_api(self):
         for path, members in (("/candidate/interviews", {"statusCode", "message", "error"}), ("/api/v1/jobs/jobs/", {"detail"}),
