@@ -70,7 +70,8 @@ struct endpoint {
 	bool internal;   /* nginx or a browser calls it and no client of the API, so the document does not show it */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
-	const struct shape *page;       /* set for a list, where `out` is the shape of one row */
+	const struct shape *page; /* set for a list, where `out` is the shape of one row */
+	bool exact; /* a list of one of the five documents: its count is exact up to 100,000; the others' end at 1,000 */
 	const struct shape *wrap;       /* an envelope instead of the surface's; NULL: the surface's */
 	struct answer answer[OUTCOMES]; /* for each outcome; status 0: as for DONE */
 	const struct declared *errors;  /* in addition to those that its other columns imply (401, 403, 413, 415, 429, 503) */
@@ -122,6 +123,7 @@ struct reply {
 /* What the shape of a page describes. */
 struct page {
 	int64_t total, tally[3], page0, page1, size, pages, number; /* number: how many rows are on this page */
+	struct maybe_bool capped;                                   /* true: `total` is not all; else none */
 	struct str next, previous;                                  /* absolute URLs or none */
 };
 /* What the shape of an error describes. */
@@ -153,6 +155,9 @@ struct report {
 /* Instead of CALL, when a page shows the answer: CALL_PAGE(front_look, page_front, html_front). */
 #define CALL_PAGE(fn, i, p) HERE, .in = &i + SAME(i##_t, fn##_in), .out = &shape_nothing, .html = &p + SAME(p##_t, fn##_out), \
 	.out_size = sizeof(fn##_out), .call = fn##_call, .on = fn##_on, .media = "text/html"
+/* The row of a paging shape, at its end, that says that there are more rows than the count. */
+#define CAPPED(wire, where_) ROW(page, capped, wire, \
+	"true: there are more rows than the count says; left out when the count is exact", .where = where_, .flags = OMIT)
 /* Instead of CALL, when the answer is the record that was loaded. */
 #define SHOW(i, o) HERE, .in = &i, .out = &o, .out_size = sizeof(o##_t)
 /* The row of a paging shape that says how long a page is; clients that ask for more than there may be get the most. */

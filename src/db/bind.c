@@ -124,6 +124,9 @@ static void put_value(struct db *db, const struct db_column *column, const void 
 		slot->time = db->now;
 		has = db->scope.now.us != 0;
 		break;
+	case DB_MOST:
+		has = put_number(slot, db->most, true);
+		break;
 	default:
 		has = put_member(slot, column->kind, (const char *)params + column->off);
 	}

@@ -360,6 +360,7 @@ void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, 
 	db->statements = 0;
 	db->down = OK;
 	db->duplicate[0] = 0;
+	db->most = COUNT_MOST;
 	db_set_scope(db, scope);
 }
 
@@ -373,6 +374,11 @@ void db_set_scope(struct db *db, struct db_scope_values scope)
 {
 	db->scope = scope;
 	db_time_of(scope.now, &db->now);
+}
+
+void db_count_most(struct db *db, int64_t most)
+{
+	db->most = most;
 }
 
 int64_t db_leave(struct db *db, int64_t *us_r)

@@ -10,7 +10,7 @@
 
 enum {
 	DB_SLOT_BYTES = 128, /* texts up to this size pass through a slot; longer ones are sent and fetched without this copy */
-	DB_PARAMS_MAX = 64,
+	DB_PARAMS_MAX = 128,
 	DB_COLUMNS_MAX = 192
 };
 #define DB_QUIET_ALL UINT_MAX
@@ -56,6 +56,7 @@ struct db {
 	struct arena *arena; /* NULL outside of a request */
 	struct db_scope_values scope;
 	MYSQL_TIME now;
+	int64_t most; /* of db_count_most */
 	int64_t budget_us, spent_us, statements;
 	int64_t began;     /* the time from which the current call was not yet added to spent_us; 0: no call is running */
 	int64_t last_used; /* when the last call ended */

@@ -16,7 +16,8 @@ enum db_from {
 	DB_CALLER,  /* the caller's user key from db_enter; NULL when none */
 	DB_COMPANY, /* the caller's company key; NULL when none */
 	DB_ROLE,    /* the caller's role bit */
-	DB_NOW      /* the time of the request */
+	DB_NOW,     /* the time of the request */
+	DB_MOST     /* the most rows that a count of the request reads (db_count_most) */
 };
 struct db_column {
 	enum db_from from;
@@ -40,6 +41,7 @@ struct db_column {
 #define COMPANY_COL { .from = DB_COMPANY }
 #define ROLE_COL { .from = DB_ROLE }
 #define NOW_COL { .from = DB_NOW }
+#define MOST_COL { .from = DB_MOST }
 #define PARAMS(...) .params = (const struct db_column[]){ __VA_ARGS__ }, .n_params = COUNT(((const struct db_column[]){ __VA_ARGS__ }))
 #define RESULT(T, ...) .row = (const struct db_column[]){ __VA_ARGS__ }, .n_row = COUNT(((const struct db_column[]){ __VA_ARGS__ })), \
 	.row_size = sizeof(struct T)
@@ -121,6 +123,13 @@ struct db_scope_values {
  */
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms);
 void db_set_scope(struct db *db, struct db_scope_values scope);
+
+/*
+ * Sets the value of MOST_COL for this request, the most rows that the count of a list reads; COUNT_MOST when it is not called.
+ * A count that reaches it means: this many or more.
+ */
+#define COUNT_MOST INT64_C(100001)
+void db_count_most(struct db *db, int64_t most);
 
 /*
  * Lets other processes see what this one is doing: *writing is 0 outside of a transaction, the time (clock_monotonic()) since

@@ -165,7 +165,8 @@ struct shape {
 #define VIEW(bits_, name_) { bits_, name_ }
 #define WORDS(w_, E, ...) typedef enum E w_##_enum; static const char *const w_##_words[] = { __VA_ARGS__ }; \
 	static const struct words w_ = { #w_, w_##_words, COUNT(w_##_words) }
-/* A list as service/ returns it: one page of records, the number of records that match the filter, and counts without the filter. */
+/* A list as service/ returns it: one page of records, the number of records that match the filter (or MOST_COL of db/db.h when there are
+ * more), and counts without the filter. */
 #define LIST_OF(T) struct T##_list { const struct T *at; size_t n; int64_t total, tally[3]; }
 /* clang-format on */
 

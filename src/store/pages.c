@@ -1,7 +1,7 @@
 /* Statements that read a page of a list, or count the rows of a list. */
 #include "store/pages.h"
 
-static const struct db_part count = DB_PART("SELECT COUNT(*)");
+static const struct db_part count = DB_PART(STORE_COUNT), end_of_count = DB_PART(STORE_COUNT_END, MOST_COL);
 
 void store_join_pages(const struct store_pages *pages, size_t row, struct db_statement *statement)
 {
@@ -13,8 +13,7 @@ void store_join_pages(const struct store_pages *pages, size_t row, struct db_sta
 
 	for (size_t i = 0; i < STORE_CONDITIONS; i++)
 		parts[n++] = finding->conditions[i];
-	if (page)
-		parts[n++] = pages->end;
+	parts[n++] = page ? pages->end : &end_of_count;
 	*statement = page ? *pages->rows : *pages->number;
 	statement->scope = finding->scope;
 	db_name(statement, name, COUNT(name));

@@ -10,6 +10,11 @@
 
 #define STORE_CONDITIONS 4
 
+/* A count that stops when it has found MOST_COL rows: STORE_COUNT, then from where and which, then STORE_COUNT_END with
+ * MOST_COL. */
+#define STORE_COUNT "SELECT COUNT(*) FROM (SELECT 1"
+#define STORE_COUNT_END " LIMIT ?) n"
+
 /* One way to find the rows of a list. */
 struct store_finding {
 	const char *name;

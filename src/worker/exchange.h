@@ -164,7 +164,8 @@ void remove_dropped(struct exchange *x);
 /* Makes the JSON body from `value`, which `shape` describes; E_INTERNAL when it is too large. (encode.c) */
 enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner);
 
-/* Adds a fault when the requested page does not end within the first 100,000 rows of the list. (page.c) */
+/* Adds a fault when the requested page does not end within the first 100,000 rows of the list. Says how many rows of the list
+ * are counted at most. (page.c) */
 void page_check(struct exchange *x);
 
 /* Describes the page that `list` contains, by the paging parameters of the input. (page.c) */

@@ -4,7 +4,9 @@
 
 enum { URL_MAX = 8192 };
 /* The database reads all rows before a page, so their number is limited; rows beyond can be reached with filters. */
-#define LINES_MAX INT64_C(100000)
+#define LINES_MAX (COUNT_MOST - 1)
+/* The highest count of a list that none of the five documents has. */
+#define COUNT_MAX INT64_C(1000)
 
 /* The row of the paging shape for the member at `off`; NULL when this surface has none. */
 static const struct field *window_row(const struct exchange *x, size_t off)
@@ -34,22 +36,52 @@ static const struct window *window_of(const struct exchange *x)
 	return (const void *)((const char *)x->in + x->route->window->off);
 }
 
+/* The last page, or the highest offset, that may be asked for with the window's size. */
+static int64_t last_turn(const struct window *w, const struct field *turn)
+{
+	bool skip = turn->off == offsetof(struct window, skip);
+
+	return skip ? LINES_MAX - w->size : LINES_MAX / w->size - 1 + turn->lo;
+}
+
+static int64_t asked_turn(const struct window *w, const struct field *turn)
+{
+	return *(const int64_t *)((const char *)w + turn->off);
+}
+
+/* The number of rows before the page. */
+static int64_t offset_of(const struct window *w, const struct field *turn)
+{
+	if (turn->off == offsetof(struct window, skip))
+		return w->skip;
+	return (asked_turn(w, turn) - turn->lo) * w->size;
+}
+
+/* The highest count that an answer shows. */
+static int64_t count_max(const struct exchange *x)
+{
+	return x->endpoint->exact ? LINES_MAX : COUNT_MAX;
+}
+
 void page_check(struct exchange *x)
 {
 	const struct field *turn = turning_row(x);
+	int64_t most = count_max(x);
 
-	if (turn == NULL || window_of(x)->size <= 0)
+	if (turn == NULL || window_of(x)->size <= 0) {
+		db_count_most(x->context.db, most + 1);
 		return;
+	}
 	const struct window *w = window_of(x);
-	bool skip = turn->off == offsetof(struct window, skip);
-	int64_t asked = *(const int64_t *)((const char *)w + turn->off);
-	int64_t last = skip ? LINES_MAX - w->size : LINES_MAX / w->size - 1 + turn->lo;
-
-	if (asked <= last)
+	if (asked_turn(w, turn) <= last_turn(w, turn)) {
+		/* One row behind the page is counted, too, and says that there is a next one. */
+		int64_t end = offset_of(w, turn) + w->size;
+		db_count_most(x->context.db, (end > most ? end : most) + 1);
 		return;
+	}
 	struct field *row = ARENA_NEW(x->arena, struct field);
 	*row = *turn;
-	row->hi = last;
+	row->hi = last_turn(w, turn);
 	faults_add(&x->context.faults,
 	           (struct fault){ .field = row, .off = x->route->window->off + row->off, .error = E_RANGE });
 }
@@ -93,12 +125,16 @@ struct page page_of(struct exchange *x, const struct any_list *list)
 	const struct field *page1 = window_row(x, offsetof(struct window, page1));
 	const struct field *skip = window_row(x, offsetof(struct window, skip));
 	const struct window *w = x->route->window != NULL ? window_of(x) : &none;
-	struct page page = { .total = list->total, .number = (int64_t)list->n, .size = w->size };
+	int64_t most = count_max(x);
+	struct page page = { .total = list->total < most ? list->total : most,
+		             .number = (int64_t)list->n,
+		             .size = w->size,
+		             .capped = { list->total > most, list->total > most } };
 	const struct field *turn = turning_row(x);
 	int64_t step = 1, here, offset;
 
 	for (size_t i = 0; i < COUNT(page.tally); i++)
-		page.tally[i] = list->tally[i];
+		page.tally[i] = list->tally[i] < LINES_MAX ? list->tally[i] : LINES_MAX;
 	if (page.size <= 0)
 		page.size = list->n > 0 ? (int64_t)list->n : 1;
 	page.page0 = page1 != NULL ? w->page1 - 1 : page0 != NULL ? w->page0 : w->skip / page.size;
@@ -110,7 +146,7 @@ struct page page_of(struct exchange *x, const struct any_list *list)
 	if (turn == skip)
 		step = page.size;
 	here = turn == skip ? w->skip : turn == page1 ? page.page1 : page.page0;
-	if (offset + page.number < page.total)
+	if (offset + page.number < list->total && (w->size <= 0 || here + step <= last_turn(w, turn)))
 		page.next = url_with(x, turn->name, here + step);
 	if (offset > 0)
 		page.previous = url_with(x, turn->name, turn == skip && here < step ? 0 : here - step);

@@ -98,7 +98,8 @@ SHAPE(assistant_page, page,
 	PAGE_ROWS("items", "The interviews on this page, latest start first"),
 	ROW(page, total, "total", "Number of interviews that the filter finds"),
 	ROW(page, page1, "page", "Number of this page, starting at 1"),
-	ROW(page, size, "per_page", "Number of interviews on a page"));
+	ROW(page, size, "per_page", "Number of interviews on a page"),
+	CAPPED("X-Count-Capped", HEADER));
 
 /* ---- calendar */
 SHAPE(assistant_slot_query, slot_query,
@@ -175,7 +176,7 @@ static const struct endpoint endpoints[] = {
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "assistant.interviews.list", .method = METHOD_GET, .path = BASE "/interviews", .summary = "List interviews",
 	  .doc = "Interviews that the caller may see, latest start first.", .roles = USER,
-	  .guard = PARTY, .view = LINE, CALL_LIST(list, assistant_query, assistant_interview, assistant_page),
+	  .guard = PARTY, .view = LINE, .exact = true, CALL_LIST(list, assistant_query, assistant_interview, assistant_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "assistant.interviews.get", .method = METHOD_GET, .path = BASE "/interviews/{interview_id}", .summary = "Get an interview",
 	  .roles = USER, .load = &load_interview, .guard = PARTY, .view = DETAIL, SHOW(assistant_key, assistant_interview),

@@ -136,7 +136,8 @@ SHAPE(management_cv_query, application_filter,
 		"true: CVs of every status; otherwise only those before any interview", .where = QUERY));
 SHAPE(management_page, page,
 	PAGE_ROWS(NULL, "The rows on this page, newest first"),
-	ROW(page, total, "X-Total-Count", "Number of rows on all pages", .where = HEADER));
+	ROW(page, total, "X-Total-Count", "Number of rows on all pages", .where = HEADER),
+	CAPPED("X-Count-Capped", HEADER));
 SHAPE(management_envelope, reply,
 	ROW(reply, success, "success", "Always true"),
 	ROW(reply, message, "message", "What was done, as a sentence", .must = ALWAYS),
@@ -190,7 +191,7 @@ OPERATION_ON(service_interview_drop, interview, interview_key, nothing)
 static const struct endpoint endpoints[] = {
 	{ .id = "management.cvs.list", .method = METHOD_GET, .path = BASE "/cvs-for-interview", .summary = "List CVs that may be interviewed",
 	  .doc = "Newest first.",
-	  OFFICE, CALL_LIST(service_cv_list, management_cv_query, management_cv, management_page),
+	  OFFICE, .exact = true, CALL_LIST(service_cv_list, management_cv_query, management_cv, management_page),
 	  .answer = { { 200, "Found {n} CV(s) available for interview" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving CV data" }) },
 	{ .id = "management.interviews.start", .method = METHOD_POST, .path = BASE "/start-interview",
@@ -200,12 +201,12 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_NO_CV, NULL }, { E_INTERNAL, "Error starting interview" }) },
 	{ .id = "management.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
 	  .doc = "Interviewers see those that they take part in, admin and hr all of the company. Newest first.", OURS,
-	  CALL_LIST(list, management_query, management_interview_line, management_page), .answer = { { 200, "Found {n} interview(s)" } },
+	  .exact = true, CALL_LIST(list, management_query, management_interview_line, management_page), .answer = { { 200, "Found {n} interview(s)" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving interviews" }) },
 	{ .id = "management.interviews.list_ongoing", .method = METHOD_GET, .path = BASE "/ongoing-interviews",
 	  .summary = "List interviews of CVs that are being interviewed",
 	  .doc = "Interviewers see those that they take part in, admin and hr all of the company. Newest first.",
-	  OURS, CALL_LIST(ongoing, management_query, management_interview_ongoing, management_page),
+	  OURS, .exact = true, CALL_LIST(ongoing, management_query, management_interview_ongoing, management_page),
 	  .answer = { [DONE] = { 200, "Found {n} ongoing interview(s)" }, [EMPTY] = { 200, "No ongoing interviews found" } },
 	  ERRORS({ E_INVALID, NULL }, { E_INTERNAL, "Error retrieving ongoing interviews" }) },
 	{ .id = "management.interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", ONE, .view = SHOWN,

@@ -82,7 +82,7 @@ static const struct endpoint endpoints[] = {
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications",
 	  .doc = "Candidates see their own, interviewers those that they interview, admin and hr all of the company. Newest first.", .roles = USER,
-	  .guard = PARTY, .view = READ, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
+	  .guard = PARTY, .view = READ, .exact = true, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "applications.get", .method = METHOD_GET, .path = BASE "/{application_id}", .summary = "Get an application",
 	  .roles = USER, .load = &load_application, .guard = PARTY, .view = READ, SHOW(platform_application_key, platform_application),

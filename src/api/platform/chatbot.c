@@ -175,7 +175,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "chatbot_sessions.list_messages", .method = METHOD_GET, .path = BASE "/{session_id}/messages",
 	  .summary = "List the messages of a chatbot session",
 	  .doc = "Oldest first.",
-	  .load = &load_screening, READERS, .view = TOLD, CALL_LIST(service_screening_messages, platform_chatbot_message_query, platform_chatbot_message, platform_page),
+	  .load = &load_screening, READERS, .view = TOLD, .exact = true, CALL_LIST(service_screening_messages, platform_chatbot_message_query, platform_chatbot_message, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "chatbot_sessions.complete", .method = METHOD_POST, .path = BASE "/{session_id}/complete",
 	  .summary = "Complete a chatbot session",

@@ -165,7 +165,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
 	  .doc = "Interviews that the caller may see, newest first.", .roles = USER,
-	  .guard = PARTY, .view = LINE, CALL_LIST(list, platform_interview_query, platform_interview, platform_page),
+	  .guard = PARTY, .view = LINE, .exact = true, CALL_LIST(list, platform_interview_query, platform_interview, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "interviews.get", .method = METHOD_GET, .path = BASE "/{interview_id}", .summary = "Get an interview", .roles = USER,
 	  .load = &load_interview, .guard = PARTY, .view = WHOLE, SHOW(platform_interview_key, platform_interview),

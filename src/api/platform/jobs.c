@@ -138,7 +138,7 @@ OPERATION_ON(service_department_delete, department, department_key, department)
 static const struct endpoint endpoints[] = {
 	{ .id = "jobs.list", .method = METHOD_GET, .path = JOBS, .summary = "List jobs",
 	  .doc = "Candidates see the published jobs of all companies, interviewers those of their company, admin and hr all jobs of the company. Newest first.", .roles = USER, .guard = PARTY,
-	  .view = LINE, CALL_LIST(service_job_list, platform_job_query, platform_job, platform_page), .answer = { { 200, NULL } },
+	  .view = LINE, .exact = true, CALL_LIST(service_job_list, platform_job_query, platform_job, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "jobs.create", .method = METHOD_POST, .path = JOBS, .summary = "Create a job", RECRUITERS,
 	  .view = CREATE | DETAIL, CALL(service_job_create, platform_job_edit, platform_job),

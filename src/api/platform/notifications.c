@@ -27,7 +27,8 @@ SHAPE(platform_notification_page, page,
 	ROW(page, tally[0], "unread_count", "Number of all unread notifications"),
 	ROW(page, next, "next", "Address of the next page; null on the last one"),
 	ROW(page, previous, "previous", "Address of the page before; null on the first one"),
-	PAGE_ROWS("results", "The notifications on this page, newest first"));
+	PAGE_ROWS("results", "The notifications on this page, newest first"),
+	CAPPED("count_capped", BODY));
 SHAPE(platform_notification_key, notification_key,
 	ID(notification_key, id, "notification_id", "Id of the notification", .where = PATH, .must = ALWAYS));
 SHAPE(platform_notification_update, notification_edit,
@@ -51,7 +52,7 @@ OPERATION(service_notification_read_all, nothing, notification_count)
 static const struct endpoint endpoints[] = {
 	{ .id = "notifications.list", .method = METHOD_GET, .path = BASE, .summary = "List notifications",
 	  .doc = "Newest first.", MINE,
-	  CALL_LIST(service_notification_list, platform_notification_query, platform_notification, platform_notification_page),
+	  .exact = true, CALL_LIST(service_notification_list, platform_notification_query, platform_notification, platform_notification_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "notifications.count_unread", .method = METHOD_GET, .path = BASE "/unread_count", .summary = "Count unread notifications", MINE,
 	  .view = UNREAD, CALL(service_notification_count, shape_nothing, platform_notification_count), .answer = { { 200, NULL } } },

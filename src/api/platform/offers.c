@@ -77,7 +77,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "offers.list", .method = METHOD_GET, .path = BASE, .summary = "List offers",
 	  .doc = "Candidates see their own, admin and hr all of the company. Newest first.",
 	  .roles = ADMIN | HR | CANDIDATE, .guard = PARTY, .view = LINE,
-	  CALL_LIST(service_offer_list, platform_offer_query, platform_offer, platform_page), .answer = { { 200, NULL } },
+	  .exact = true, CALL_LIST(service_offer_list, platform_offer_query, platform_offer, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "offers.get", .method = METHOD_GET, .path = BASE "/{offer_id}", .summary = "Get an offer",
 	  .roles = ADMIN | HR | CANDIDATE, .load = &load_offer, .guard = PARTY, .view = WHOLE, SHOW(platform_offer_key, platform_offer),

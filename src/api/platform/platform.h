@@ -36,7 +36,8 @@ SHAPE(platform_page, page,
 	ROW(page, total, "count", "Number of rows that the filter finds"),
 	ROW(page, next, "next", "Address of the next page; null on the last one"),
 	ROW(page, previous, "previous", "Address of the page before; null on the first one"),
-	PAGE_ROWS("results", "The rows on this page"));
+	PAGE_ROWS("results", "The rows on this page"),
+	CAPPED("count_capped", BODY));
 /* clang-format on */
 
 #endif

@@ -13,7 +13,15 @@ enum err service_notification_list(struct context *c, const struct notification_
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
 	enum err e = store_notification_list(c->db, &query, out);
-	return e == OK ? store_notification_count(c->db, &query, out) : e;
+	if (e != OK)
+		return e;
+	/* A page that is not full is the last one, so it gives the total; then only the unread ones are counted. */
+	bool last = (int64_t)out->n < query.limit && (out->n > 0 || query.offset == 0);
+	query.read = query.read && !last;
+	e = store_notification_count(c->db, &query, out);
+	if (last)
+		out->total = query.offset + (int64_t)out->n;
+	return e;
 }
 
 static enum err find(struct context *c, const struct named *named, struct notification *out, struct ownership *whose)
@@ -34,7 +42,7 @@ enum err service_notification_count(struct context *c, const struct nothing *in,
 	enum err e = store_notification_count(c->db, &query, &list);
 
 	(void)in;
-	out->unread = list.tally[0];
+	out->unread = list.tally[0] < COUNT_MOST ? list.tally[0] : COUNT_MOST - 1;
 	return e;
 }
 

@@ -1,6 +1,7 @@
 /* CVs, newest first. A statement reads the ids of the page along applications.company (company_id, id, status), and then the
  * rows. It counts along company_status (company_id, status, id). */
 #include "store/application/cv.h"
+#include "store/pages.h"
 #include "store/statements.h"
 
 static const struct db_statement list = {
@@ -31,9 +32,9 @@ enum err store_cv_list(struct db *db, const struct cv_query *query, struct appli
 static const struct db_statement count = {
 	.name = "cv.count",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM applications FORCE INDEX (company_status) WHERE company_id = ?"
-	        " AND (1 << status & ?) <> 0",
-	PARAMS(COMPANY_COL, COL(cv_query, status)),
+	.text = STORE_COUNT " FROM applications FORCE INDEX (company_status) WHERE company_id = ?"
+	                    " AND (1 << status & ?) <> 0" STORE_COUNT_END,
+	PARAMS(COMPANY_COL, COL(cv_query, status), MOST_COL),
 	RESULT(application_list, COL(application_list, total)),
 };
 

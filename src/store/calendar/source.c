@@ -1,6 +1,7 @@
 /* Statements about imported calendars and their busy times. */
 #include "store/calendar/source.h"
 
+#include "store/pages.h"
 #include "store/statements.h"
 
 #define COLUMNS                                                                                                                                  \
@@ -101,13 +102,13 @@ static const struct db_statement lists[2] = {
 static const struct db_statement counts[2] = {
 	{ .name = "source.count",
 	  .scope = DB_TENANT,
-	  .text = "SELECT COUNT(*) FROM calendar_sources s" OF_COMPANY,
-	  PARAMS(COMPANY_COL),
+	  .text = STORE_COUNT " FROM calendar_sources s" OF_COMPANY STORE_COUNT_END,
+	  PARAMS(COMPANY_COL, MOST_COL),
 	  RESULT(source_list, COL(source_list, total)) },
 	{ .name = "source.count_person",
 	  .scope = DB_TENANT,
-	  .text = "SELECT COUNT(*) FROM calendar_sources s" OF_PERSON,
-	  PARAMS(COMPANY_COL, COL_PUB(source_query, person)),
+	  .text = STORE_COUNT " FROM calendar_sources s" OF_PERSON STORE_COUNT_END,
+	  PARAMS(COMPANY_COL, COL_PUB(source_query, person), MOST_COL),
 	  RESULT(source_list, COL(source_list, total)) },
 };
 

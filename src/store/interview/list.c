@@ -1,6 +1,7 @@
 /* Reads pages of interviews, and counts interviews. */
 #include "store/interview/columns.h"
 #include "store/interview/interview.h"
+#include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -250,7 +251,7 @@ static const struct db_part order_of_page[ORDERS] = {
 	DB_PART(" ORDER BY p.start_at, p.id"),
 	DB_PART(" ORDER BY p.id DESC"),
 };
-static const struct db_part number = DB_PART("SELECT COUNT(*)");
+static const struct db_part number = DB_PART(STORE_COUNT), end_of_number = DB_PART(STORE_COUNT_END, MOST_COL);
 static const struct db_part number_found = DB_PART("SELECT COUNT(CASE WHEN "), end_of_found = DB_PART(" THEN 1 END),");
 static const struct db_statement one_number = { .scope = DB_PARTY, RESULT(interview_list, COL(interview_list, total)) };
 static const struct db_statement four_numbers = {
@@ -303,6 +304,7 @@ static void join_number(const struct counting *counting, struct db_statement *st
 		filter >= TIMED ? &scope->source->timed : NULL,
 		filter >= TYPED ? &typed : NULL,
 		filter >= FULL ? &full : NULL,
+		&end_of_number,
 	};
 	const char *const name[] = { "interview.count", scope->name, filter_names[filter] };
 

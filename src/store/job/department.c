@@ -1,6 +1,7 @@
 /* Statements about the departments of a company. */
 #include "store/job/detail.h"
 
+#include "store/pages.h"
 #include "store/statements.h"
 
 /* clang-format off */
@@ -24,8 +25,8 @@ static const struct db_statement list = {
 static const struct db_statement count = {
 	.name = "department.count",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM departments WHERE company_id = ?",
-	PARAMS(COMPANY_COL),
+	.text = STORE_COUNT " FROM departments WHERE company_id = ?" STORE_COUNT_END,
+	PARAMS(COMPANY_COL, MOST_COL),
 	RESULT(department_list, COL(department_list, total)),
 };
 

@@ -1,6 +1,7 @@
 /* Statements about one-time tokens and invitations. */
 #include "store/people/ticket.h"
 
+#include "store/pages.h"
 #include "store/statements.h"
 
 static enum err one_matched(struct db *db, const struct db_statement *statement, const void *params)
@@ -166,9 +167,9 @@ enum err store_invitation_list(struct db *db, int64_t limit, int64_t offset, str
 
 static const struct db_statement count = {
 	.name = "invitation.count",
-	.text = "SELECT COUNT(*) FROM invitations WHERE company_id = ?",
+	.text = STORE_COUNT " FROM invitations WHERE company_id = ?" STORE_COUNT_END,
 	.scope = DB_TENANT,
-	PARAMS(COMPANY_COL),
+	PARAMS(COMPANY_COL, MOST_COL),
 	RESULT(invitation_list, COL(invitation_list, total)),
 };
 

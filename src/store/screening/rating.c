@@ -1,5 +1,6 @@
 /* Statements about answers that a language model rates. */
 #include "store/screening/rating.h"
+#include "store/pages.h"
 #include "store/screening/rating_columns.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -172,8 +173,8 @@ static const struct db_statement export_rows = {
 static const struct db_statement export_count = {
 	.name = "rating.export_count",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*)" ANSWERS,
-	PARAMS(COMPANY_COL, COL(records, from), COL(records, to)),
+	.text = STORE_COUNT ANSWERS STORE_COUNT_END,
+	PARAMS(COMPANY_COL, COL(records, from), COL(records, to), MOST_COL),
 	RESULT(screening_record_list, COL(screening_record_list, total)),
 };
 /* clang-format on */

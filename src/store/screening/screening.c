@@ -167,8 +167,8 @@ static const struct db_statement messages = {
 static const struct db_statement count_messages = {
 	.name = "screening.count_messages",
 	.scope = DB_ANYONE,
-	.text = "SELECT COUNT(*) FROM chat_messages WHERE session_id = ?",
-	PARAMS(COL_KEY(screening_page, id)),
+	.text = STORE_COUNT " FROM chat_messages WHERE session_id = ?" STORE_COUNT_END,
+	PARAMS(COL_KEY(screening_page, id), MOST_COL),
 	RESULT(screening_message_list, COL(screening_message_list, total)),
 };
 

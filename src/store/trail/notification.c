@@ -1,5 +1,6 @@
 /* Statements that find, list, count and mark notifications. */
 #include "store/trail/notification.h"
+#include "store/pages.h"
 #include "store/statements.h"
 
 #define COLUMNS                                                                                                                       \
@@ -48,18 +49,23 @@ enum err store_notification_list(struct db *db, const struct notification_query 
 	return e;
 }
 
+/* Those that were read, which are not looked for unless the list has them, and those that were not. */
+#define MINE STORE_COUNT " FROM notifications FORCE INDEX (unread) WHERE user_id = ? AND read_at IS"
 static const struct db_statement count = {
 	.name = "notification.count",
 	.scope = DB_PARTY,
-	.text = "SELECT COUNT(CASE WHEN IF(read_at IS NULL, ?, ?) THEN 1 END), COUNT(CASE WHEN read_at IS NULL THEN 1 END)"
-	        " FROM notifications FORCE INDEX (unread) WHERE user_id = ?",
-	PARAMS(COL(notification_query, unread), COL(notification_query, read), CALLER_COL),
+	.text = "SELECT (" MINE " NOT NULL AND ?" STORE_COUNT_END "), (" MINE " NULL" STORE_COUNT_END ")",
+	PARAMS(CALLER_COL, COL(notification_query, read), MOST_COL, CALLER_COL, MOST_COL),
 	RESULT(notification_list, COL(notification_list, total), COL(notification_list, tally[0])),
 };
 
 enum err store_notification_count(struct db *db, const struct notification_query *query, struct notification_list *list_r)
 {
-	return db_one(db, &count, query, list_r);
+	enum err e = db_one(db, &count, query, list_r);
+
+	if (query->unread)
+		list_r->total += list_r->tally[0];
+	return e;
 }
 
 static const struct db_statement mark = {

@@ -108,6 +108,8 @@ static const char *value(struct place *place, const struct db_column *column)
 		return "1";
 	case DB_ROLE:
 		return "2";
+	case DB_MOST:
+		return "100001";
 	case DB_NOW:
 		return "'2029-12-03'";
 	default:

@@ -14,7 +14,7 @@
 #include "store/migrations.h"
 #include "store/statements.h"
 
-enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 64, STATEMENTS_MOST = 1000 };
+enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 128, STATEMENTS_MOST = 1000 };
 
 static struct db *db;
 static const struct db_statement *all[STATEMENTS_MOST];
@@ -179,7 +179,8 @@ static void explain(const struct db_statement *statement)
 
 	memset(binds, 0, sizeof binds);
 	for (size_t i = 0; i < statement->n_params; i++) {
-		bool number = statement->params[i].from == DB_MEMBER && statement->params[i].kind == KIND_INT;
+		const struct db_column *from = &statement->params[i];
+		bool number = from->from == DB_MOST || (from->from == DB_MEMBER && from->kind == KIND_INT);
 
 		binds[i].buffer_type = number ? MYSQL_TYPE_LONGLONG : MYSQL_TYPE_STRING;
 		binds[i].buffer = number ? (void *)&one : (void *)(uintptr_t)sample(&statement->params[i]);

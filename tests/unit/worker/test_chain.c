@@ -148,6 +148,19 @@ static void test_pages(void **state)
 	has(a, "\"message\":\"Found 1\"");
 	has(a, "\"next\":null");
 	has(ASK("GET", "/pets"), "\"previous\":null");
+	has_not(a, "X-Count-Capped");
+	for (int page = 1; page <= 550; page += 183) {
+		char target[64];
+		(void)snprintf(target, sizeof target, "/pets?name=many&page=%d", page);
+		a = ASK("GET", target);
+		has(a, "X-Total-Count: 1000\r\n");
+		has(a, "X-Count-Capped: true\r\n");
+		(void)snprintf(target, sizeof target, "page=%d\"", page + 1);
+		if (page < 550)
+			has(a, target);
+		else
+			has(a, "\"next\":null");
+	}
 	a = ASK("GET", "/pets?name=nobody");
 	has(a, "\"message\":\"Nothing\"");
 	has(a, "\"items\":[]");
