@@ -96,18 +96,6 @@ struct delivery_try {
 };
 LIST_OF(delivery_try);
 
-/* What a list of deliveries or attempts belongs to, and the total number of rows that its filter finds. */
-struct delivery_listing {
-	struct webhook_id webhook;
-	struct company_id company;
-	int64_t total;
-};
-struct try_listing {
-	struct delivery_id delivery;
-	struct company_id company;
-	int64_t total;
-};
-
 struct try_filter {
 	struct seen seen;
 	struct window window;

@@ -96,7 +96,7 @@ SHAPE(platform_webhook_redelivered, redelivered,
 	ROW(redelivered, count, "count", "Number of deliveries that are sent again", .must = ALWAYS));
 /* clang-format on */
 
-OPERATION_ON(service_delivery_tries, try_listing, try_filter, delivery_try_list)
+OPERATION_ON(service_delivery_tries, delivery, try_filter, delivery_try_list)
 OPERATION_ON(service_deliveries_again, webhook, redelivery, redelivered)
 OPERATION(service_webhook_create, webhook_edit, webhook)
 OPERATION(service_webhook_list, webhook_filter, webhook_list)
@@ -104,7 +104,7 @@ OPERATION_ON(service_webhook_change, webhook, webhook_edit, webhook)
 OPERATION_ON(service_webhook_delete, webhook, webhook_key, nothing)
 OPERATION_ON(service_webhook_rotate, webhook, webhook_rotation, webhook)
 OPERATION_ON(service_webhook_ping, webhook, webhook_key, delivery)
-OPERATION_ON(service_delivery_list, delivery_listing, delivery_filter, delivery_list)
+OPERATION_ON(service_delivery_list, webhook, delivery_filter, delivery_list)
 OPERATION_ON(service_delivery_again, delivery, delivery_key, delivery)
 
 #define BASE "/api/v1/webhooks"
@@ -137,7 +137,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "webhooks.ping", .method = METHOD_POST, .path = ONE "/ping", .summary = "Send a test event to a webhook", OFFICE, .load = &load_webhook,
 	  CALL(service_webhook_ping, platform_webhook_key, platform_webhook_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.list", .method = METHOD_GET, .path = ONE "/deliveries", .summary = "List deliveries of a webhook",
-	  .doc = "Newest first.", OFFICE, .load = &load_deliveries,
+	  .doc = "Newest first.", OFFICE, .load = &load_webhook,
 	  CALL_LIST(service_delivery_list, platform_webhook_delivery_query, platform_webhook_delivery, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.get", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}", .summary = "Get a delivery", OFFICE, .load = &load_delivery,
@@ -148,7 +148,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "webhook_deliveries.list_attempts", .method = METHOD_GET, .path = ONE "/deliveries/{delivery_id}/attempts",
 	  .summary = "List attempts of a delivery",
 	  .doc = "Newest first.",
-	  OFFICE, .load = &load_tries, CALL_LIST(service_delivery_tries, platform_webhook_attempt_query, platform_webhook_attempt, platform_page), .answer = { { 200, NULL } },
+	  OFFICE, .load = &load_delivery, CALL_LIST(service_delivery_tries, platform_webhook_attempt_query, platform_webhook_attempt, platform_page), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "webhook_deliveries.redeliver_all", .method = METHOD_POST, .path = ONE "/redeliver",
 	  .summary = "Send all deliveries of a span again",

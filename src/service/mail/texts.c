@@ -210,7 +210,11 @@ enum err service_mail_list(struct context *c, const struct mail_filter *in, stru
 	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * limit : 0;
 	enum err e = store_mail_list(c->db, status, limit, offset, out);
 
-	return e == OK ? store_mail_count(c->db, status, out) : e;
+	/* A page that is not full is the last one, so it gives the total. */
+	if (e != OK || (int64_t)out->n == limit || (out->n == 0 && offset > 0))
+		return e == OK ? store_mail_count(c->db, status, out) : e;
+	out->total = offset + (int64_t)out->n;
+	return OK;
 }
 
 /* ---- /dev/outbox */

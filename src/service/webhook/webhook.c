@@ -37,36 +37,11 @@ static enum err find_delivery(struct context *c, const struct named *named, stru
 	return e;
 }
 
-static enum err find_deliveries(struct context *c, const struct named *named, struct delivery_listing *out,
-                                struct ownership *whose)
-{
-	const struct delivery_filter *in = named->in;
-	enum err e = store_delivery_any_listing(c->db, named->id[0], in->status, out);
-
-	whose->company = out->company;
-	return e;
-}
-
-static enum err find_tries(struct context *c, const struct named *named, struct try_listing *out, struct ownership *whose)
-{
-	const struct delivery_key key = { .webhook.v.pub = named->id[0], .id.v.pub = named->id[1] };
-	enum err e = store_try_any_listing(c->db, key, out);
-
-	whose->company = out->company;
-	return e;
-}
-
 FINDER(find, webhook)
 FINDER(find_locked, webhook)
 FINDER(find_delivery, delivery)
-FINDER(find_deliveries, delivery_listing)
-FINDER(find_tries, try_listing)
 const struct load load_webhook = { .name = "webhook", .keys = 1, LOADS(webhook, find, find_locked) };
 const struct load load_delivery = { .name = "delivery", .keys = 2, LOADS(delivery, find_delivery, find_delivery) };
-const struct load load_deliveries = {
-	.name = "webhook", .keys = 1, .in = "delivery_filter", LOADS(delivery_listing, find_deliveries, find_deliveries)
-};
-const struct load load_tries = { .name = "delivery", .keys = 2, LOADS(try_listing, find_tries, find_tries) };
 
 /* ---- history and audit, which never contain a secret */
 
@@ -283,17 +258,21 @@ enum err service_webhook_ping(struct context *c, const struct webhook *webhook, 
 	return e == OK ? answer_delivery(c, webhook->id, delivery.id, out) : e;
 }
 
-enum err service_delivery_list(struct context *c, const struct delivery_listing *of, const struct delivery_filter *in,
+enum err service_delivery_list(struct context *c, const struct webhook *webhook, const struct delivery_filter *in,
                                struct delivery_list *out)
 {
-	struct delivery_query query = { .webhook = of->webhook,
-		                        .status = in->status,
+	struct delivery_query query = { .webhook = webhook->id,
+		                        .status.bits = in->status.bits != 0 ? in->status.bits : UINT32_MAX >> 1,
 		                        .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
-	out->total = of->total;
-	return query.offset < out->total ? store_delivery_list(c->db, &query, out) : OK;
+	enum err e = store_delivery_list(c->db, &query, out);
+	/* A page that is not full is the last one, so it gives the total. */
+	if (e != OK || (int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0))
+		return e == OK ? store_delivery_count(c->db, &query, out) : e;
+	out->total = query.offset + (int64_t)out->n;
+	return OK;
 }
 
 enum err service_delivery_again(struct context *c, const struct delivery *was, const struct delivery_key *in,
@@ -310,15 +289,15 @@ enum err service_delivery_again(struct context *c, const struct delivery *was, c
 	return e == OK ? answer_delivery(c, was->webhook, was->id, out) : e;
 }
 
-enum err service_delivery_tries(struct context *c, const struct try_listing *of, const struct try_filter *in,
+enum err service_delivery_tries(struct context *c, const struct delivery *delivery, const struct try_filter *in,
                                 struct delivery_try_list *out)
 {
-	struct try_query query = { .delivery = of->delivery, .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
+	struct try_query query = { .delivery = delivery->id, .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
-	out->total = of->total;
-	return query.offset < out->total ? store_try_list(c->db, &query, out) : OK;
+	enum err e = store_try_list(c->db, &query, out);
+	return e == OK ? store_try_count(c->db, &query, out) : e;
 }
 
 enum err service_deliveries_again(struct context *c, const struct webhook *webhook, const struct redelivery *in,

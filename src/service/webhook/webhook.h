@@ -7,7 +7,7 @@
 
 /* These load a webhook, a delivery, the list of a webhook's deliveries, and the list of a delivery's attempts, the lists with
  * their totals. Each belongs to the webhook's company. */
-extern const struct load load_webhook, load_delivery, load_deliveries, load_tries;
+extern const struct load load_webhook, load_delivery;
 
 /* Creates a webhook. Only this answer shows its secret, which was sent or is made here. E_INVALID. MADE. */
 enum err service_webhook_create(struct context *c, const struct webhook_edit *in, struct webhook *out);
@@ -32,7 +32,7 @@ enum err service_webhook_ping(struct context *c, const struct webhook *webhook, 
                               struct delivery *out);
 
 /* Lists a webhook's deliveries, newest first. */
-enum err service_delivery_list(struct context *c, const struct delivery_listing *of, const struct delivery_filter *in,
+enum err service_delivery_list(struct context *c, const struct webhook *webhook, const struct delivery_filter *in,
                                struct delivery_list *out);
 
 /* Makes a delivery due again, whatever its status is. It sends the same event with the same id. */
@@ -40,7 +40,7 @@ enum err service_delivery_again(struct context *c, const struct delivery *was, c
                                 struct delivery *out);
 
 /* Lists every attempt of a delivery, newest first. */
-enum err service_delivery_tries(struct context *c, const struct try_listing *of, const struct try_filter *in,
+enum err service_delivery_tries(struct context *c, const struct delivery *delivery, const struct try_filter *in,
                                 struct delivery_try_list *out);
 
 /* Makes the deliveries of a span due again, the oldest first, at most REDELIVERED_MOST. Answers with their number. E_INVALID.

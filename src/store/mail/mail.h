@@ -61,7 +61,7 @@ enum err store_mail_purge(struct db *db, struct instant before);
 
 /* Reads a page of the mails of the caller's company with one of these statuses, newest first (at and n). */
 enum err store_mail_list(struct db *db, struct set status, int64_t limit, int64_t offset, struct mail_list *list_r);
-/* Counts all mails of the caller's company with one of these statuses (total). */
+/* Counts all mails of the caller's company with one of these statuses (total); MOST_COL or more when there are so many. */
 enum err store_mail_count(struct db *db, struct set status, struct mail_list *list_r);
 
 #endif

@@ -1,5 +1,6 @@
 /* Statements that find, insert, change and list webhooks, and list their deliveries or send them again. */
 #include "store/webhook/webhook.h"
+#include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -157,8 +158,8 @@ enum err store_webhook_list(struct db *db, int64_t limit, int64_t offset, struct
 static const struct db_statement count = {
 	.name = "webhook.count",
 	.scope = DB_TENANT,
-	.text = "SELECT COUNT(*) FROM webhooks FORCE INDEX (company) WHERE company_id = ?",
-	PARAMS(COMPANY_COL),
+	.text = STORE_COUNT " FROM webhooks FORCE INDEX (company) WHERE company_id = ?" STORE_COUNT_END,
+	PARAMS(COMPANY_COL, MOST_COL),
 	RESULT(webhook_list, COL(webhook_list, total)),
 };
 
@@ -167,7 +168,7 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 	return db_one(db, &count, NULL, list_r);
 }
 
-/* ---- deliveries: the ids of a page along webhook (webhook_id, id, status), then its rows. */
+/* ---- deliveries: the ids of a page along webhook (webhook_id, status, id), then its rows. */
 #define DELIVERY                                                                                                                  \
 	"SELECT d.id, d.public_id, w.id, w.public_id, d.company_id, d.outbox_id, d.event, d.status, d.attempts, d.answer_status," \
 	" d.answer_ms, d.answer_body, d.error, IF(d.status = " SQL_DELIVERY_PENDING ", d.next_at, NULL), d.created_at,"           \
@@ -179,59 +180,50 @@ enum err store_webhook_count(struct db *db, struct webhook_list *list_r)
 	       COL(delivery, attempts), COL(delivery, answer_status), COL(delivery, answer_ms), COL(delivery, answer_body),    \
 	       COL(delivery, error), COL(delivery, next_at), COL(delivery, created_at), COL(delivery, delivered_at))
 
-/* The webhook that a list belongs to, and the number of rows in the list. Nothing is counted for another company's webhook. */
-#define TOTAL(where)                                                                                                           \
-	"SELECT w.id, w.company_id, IF(w.company_id = ?, (SELECT COUNT(*) FROM webhook_deliveries d FORCE INDEX (webhook)"     \
-	" WHERE d.webhook_id = w.id" where "), 0) FROM webhooks w WHERE w.public_id = ?"
-#define TOTAL_ROW                                                                                                              \
-	RESULT(delivery_listing, COL_KEY(delivery_listing, webhook), COL_KEY(delivery_listing, company),                       \
-	       COL(delivery_listing, total))
-#define FILTER " AND (1 << d.status & ?) <> 0"
-static const struct db_statement totals[2] = {
-	{ .name = "delivery.count",
-	  .scope = DB_GUARDED,
-	  .text = TOTAL(""),
-	  PARAMS(COMPANY_COL, COL_PUB(delivery_query, webhook)),
-	  TOTAL_ROW },
-	{ .name = "delivery.count_filter",
-	  .scope = DB_GUARDED,
-	  .text = TOTAL(FILTER),
-	  PARAMS(COMPANY_COL, COL(delivery_query, status), COL_PUB(delivery_query, webhook)),
-	  TOTAL_ROW },
-};
+/* The index has the order of each status alone. So the newest ids of each status that is asked for are read, and the page is
+ * taken from these. However rare a status is, no others are passed over. */
+#define OF_STATUS(columns, status, tail)                                                                                       \
+	"(SELECT " columns " FROM webhook_deliveries FORCE INDEX (webhook) WHERE webhook_id = ? AND status = " status          \
+	" AND (1 << " status " & ?) <> 0" tail " LIMIT ?)"
+#define OF_STATUSES(columns, tail)                                                                                             \
+	OF_STATUS(columns, SQL_DELIVERY_PENDING, tail)                                                                         \
+	" UNION ALL " OF_STATUS(columns, SQL_DELIVERY_DELIVERED, tail) " UNION ALL " OF_STATUS(columns, SQL_DELIVERY_FAILED,   \
+	                                                                                       tail)
+#define EACH(...) COL_KEY(delivery_query, webhook), COL(delivery_query, status), __VA_ARGS__
+#define EACH_OF_ALL(...) EACH(__VA_ARGS__), EACH(__VA_ARGS__), EACH(__VA_ARGS__)
 
-enum err store_delivery_any_listing(struct db *db, struct uuid webhook, struct set status, struct delivery_listing *out)
-{
-	struct delivery_query query = { .webhook.v.pub = webhook, .status = status };
-
-	return db_one(db, &totals[status.bits != 0], &query, out);
-}
-
-#define PAGE(where)                                                                                                            \
-	DELIVERY " JOIN (SELECT d.id FROM webhook_deliveries d FORCE INDEX (webhook) WHERE d.webhook_id = ?" where             \
-	         " ORDER BY d.id DESC LIMIT ? OFFSET ?) p ON p.id = d.id" JOIN_WEBHOOK                                         \
-	         " WHERE d.company_id = ? ORDER BY p.id DESC"
-static const struct db_statement pages[2] = {
-	{ .name = "delivery.list",
-	  .scope = DB_TENANT,
-	  .text = PAGE(""),
-	  PARAMS(COL_KEY(delivery_query, webhook), COL(delivery_query, limit), COL(delivery_query, offset), COMPANY_COL),
-	  DELIVERY_ROWS },
-	{ .name = "delivery.filter",
-	  .scope = DB_TENANT,
-	  .text = PAGE(FILTER),
-	  PARAMS(COL_KEY(delivery_query, webhook), COL(delivery_query, status), COL(delivery_query, limit),
-	         COL(delivery_query, offset), COMPANY_COL),
-	  DELIVERY_ROWS },
+static const struct db_statement delivery_page = {
+	.name = "delivery.list",
+	.scope = DB_TENANT,
+	.text = DELIVERY
+	" JOIN (" OF_STATUSES("id", " ORDER BY id DESC") " ORDER BY id DESC LIMIT ? OFFSET ?) p ON p.id = d.id" JOIN_WEBHOOK
+	                                                 " WHERE d.company_id = ? ORDER BY p.id DESC",
+	PARAMS(EACH_OF_ALL(COL(delivery_query, end)), COL(delivery_query, limit), COL(delivery_query, offset), COMPANY_COL),
+	DELIVERY_ROWS,
 };
 
 enum err store_delivery_list(struct db *db, const struct delivery_query *query, struct delivery_list *list_r)
 {
+	struct delivery_query whole = *query;
 	void *rows;
-	enum err e = db_all(db, &pages[query->status.bits != 0], query, &rows, &list_r->n);
 
+	whole.end = query->offset + query->limit;
+	enum err e = db_all(db, &delivery_page, &whole, &rows, &list_r->n);
 	list_r->at = rows;
 	return e;
+}
+
+static const struct db_statement delivery_count = {
+	.name = "delivery.count",
+	.scope = DB_ANYONE, /* of a webhook that the caller may see */
+	.text = "SELECT COUNT(*) FROM (" OF_STATUSES("1", "") ") n",
+	PARAMS(EACH_OF_ALL(MOST_COL)),
+	RESULT(delivery_list, COL(delivery_list, total)),
+};
+
+enum err store_delivery_count(struct db *db, const struct delivery_query *query, struct delivery_list *list_r)
+{
+	return db_one(db, &delivery_count, query, list_r);
 }
 
 static const struct db_statement delivery_get = {
@@ -301,17 +293,16 @@ enum err store_deliveries_again(struct db *db, const struct redelivery *wanted, 
 /* ---- attempts, along delivery (delivery_id, id) */
 static const struct db_statement try_count = {
 	.name = "delivery.try_count",
-	.scope = DB_GUARDED,
-	.text = "SELECT d.id, d.company_id, IF(d.company_id = ?, (SELECT COUNT(*) FROM webhook_attempts a FORCE INDEX (delivery)"
-	        " WHERE a.delivery_id = d.id), 0) FROM webhook_deliveries d" JOIN_WEBHOOK
-	        " WHERE d.public_id = ? AND w.public_id = ?",
-	PARAMS(COMPANY_COL, COL_PUB(delivery_key, id), COL_PUB(delivery_key, webhook)),
-	RESULT(try_listing, COL_KEY(try_listing, delivery), COL_KEY(try_listing, company), COL(try_listing, total)),
+	.scope = DB_TENANT,
+	.text = STORE_COUNT
+	" FROM webhook_attempts FORCE INDEX (delivery) WHERE delivery_id = ? AND company_id = ?" STORE_COUNT_END,
+	PARAMS(COL_KEY(try_query, delivery), COMPANY_COL, MOST_COL),
+	RESULT(delivery_try_list, COL(delivery_try_list, total)),
 };
 
-enum err store_try_any_listing(struct db *db, struct delivery_key key, struct try_listing *out)
+enum err store_try_count(struct db *db, const struct try_query *query, struct delivery_try_list *list_r)
 {
-	return db_one(db, &try_count, &key, out);
+	return db_one(db, &try_count, query, list_r);
 }
 
 static const struct db_statement try_list = {
@@ -333,5 +324,5 @@ enum err store_try_list(struct db *db, const struct try_query *query, struct del
 	return e;
 }
 
-STATEMENTS(webhook, &get, &lock, &insert, &save, &disable, &rotate, &delete, &list, &count, &totals[0], &totals[1], &pages[0],
-           &pages[1], &delivery_get, &delivery_insert, &again, &again_span, &try_count, &try_list);
+STATEMENTS(webhook, &get, &lock, &insert, &save, &disable, &rotate, &delete, &list, &count, &delivery_page, &delivery_count,
+           &delivery_get, &delivery_insert, &again, &again_span, &try_count, &try_list);

@@ -33,22 +33,21 @@ enum err store_webhook_disable(struct db *db, struct webhook_id id);
 
 /* Reads a page, newest first (at and n). */
 enum err store_webhook_list(struct db *db, int64_t limit, int64_t offset, struct webhook_list *list_r);
-/* Counts all webhooks (total). */
+/* Counts all webhooks (total), at most MOST_COL. */
 enum err store_webhook_count(struct db *db, struct webhook_list *list_r);
-
-/* Loads a webhook, and counts its deliveries with one of `status` (0: any). The number is 0 for a webhook of another
- * company. */
-enum err store_delivery_any_listing(struct db *db, struct uuid webhook, struct set status, struct delivery_listing *out);
 
 /* The filter and the page of a list of deliveries, by the webhook's key. */
 struct delivery_query {
 	struct webhook_id webhook;
-	struct set status; /* 0: any */
+	struct set status;
 	int64_t limit, offset;
+	int64_t end; /* set by store_delivery_list */
 };
 
 /* Reads a page of deliveries, newest first (at and n). */
 enum err store_delivery_list(struct db *db, const struct delivery_query *query, struct delivery_list *list_r);
+/* Counts the deliveries that the query finds (total); MOST_COL or more when there are so many. */
+enum err store_delivery_count(struct db *db, const struct delivery_query *query, struct delivery_list *list_r);
 
 /* Loads a delivery of a webhook, both by their public ids. */
 enum err store_delivery_any(struct db *db, struct delivery_key key, struct delivery *out);
@@ -60,10 +59,6 @@ enum err store_delivery_insert(struct db *db, struct delivery *delivery);
 /* Makes a delivery due now, with all its attempts before it. The result of the last attempt stays until the next one ends. */
 enum err store_delivery_again(struct db *db, const struct delivery *delivery);
 
-/* Loads a delivery of a webhook, both by their public ids, and counts its attempts. The number is 0 for a delivery of another
- * company. */
-enum err store_try_any_listing(struct db *db, struct delivery_key key, struct try_listing *out);
-
 /* The page of a list of attempts of a delivery (its key). */
 struct try_query {
 	struct delivery_id delivery;
@@ -71,6 +66,8 @@ struct try_query {
 };
 /* Reads the page, newest first (at and n). */
 enum err store_try_list(struct db *db, const struct try_query *query, struct delivery_try_list *list_r);
+/* Counts all attempts of the delivery (total), at most MOST_COL. */
+enum err store_try_count(struct db *db, const struct try_query *query, struct delivery_try_list *list_r);
 
 /* Makes deliveries of a webhook (its key) due now that were made in wanted's time span: the oldest `most`. *n_r is their
  * number. */
