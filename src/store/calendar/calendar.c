@@ -1,4 +1,5 @@
-/* Statements about calendars: for each value of calendar_whose, one reads the working hours and one the busy times. */
+/* Statements about calendars: for each value of calendar_whose, one finds the people with their working hours. Then others read
+ * what takes their time. */
 #include "store/calendar/calendar.h"
 
 #include "store/sql.h"
@@ -50,46 +51,54 @@ static const struct db_statement hours_rows = {
 	       COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
 };
 
-/* Exceptions, bookings, and times imported from other calendars. */
-static const struct db_part exceptions = DB_PART("SELECT u.id, e.day, e.from_minute, e.to_minute, NULL, NULL FROM users u"
-                                                 " JOIN calendar_exceptions e ON e.user_id = u.id WHERE ");
-static const struct db_part bookings =
-        DB_PART(" AND u.active = 1 AND e.day BETWEEN ? AND ? UNION ALL SELECT u.id, NULL, 0, 0, b.start_at, b.end_at"
-                " FROM users u JOIN bookings b FORCE INDEX (busy_time) ON b.busy = u.id WHERE ",
-                COL(calendar_query, from), COL(calendar_query, to));
-static const struct db_part other_calendars =
-        DB_PART(" AND u.active = 1 AND b.start_at > ? AND b.start_at < ? AND (b.expires_at IS NULL OR b.expires_at > ?)"
-                " UNION ALL SELECT u.id, NULL, 0, 0, t.start_at, t.end_at FROM users u"
-                " STRAIGHT_JOIN busy_times t FORCE INDEX (person_time) ON t.user_id = u.id WHERE ",
-                COL(calendar_query, begin), COL(calendar_query, end), NOW_COL);
-static const struct db_part end_of_taken = DB_PART(" AND u.active = 1 AND t.start_at > ? AND t.start_at < ? ORDER BY 1, 5",
-                                                   COL(calendar_query, begin), COL(calendar_query, end));
-static const struct db_statement taken_rows = {
-	RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to),
-	       COL(taken_row, busy.from), COL(taken_row, busy.to)),
-};
-
-/* The statements that read hours come first, then those that read taken time. */
 static void join(size_t row, struct db_statement *statement)
 {
-	bool of_hours = row < COUNT(ways);
-	const struct whose *whose = &ways[row % COUNT(ways)];
-	const struct db_part *people = &whose->people;
-	const struct db_part *const hours_parts[] = { &begin_hours, people, &end_of_hours };
-	const struct db_part *const taken_parts[] = { &exceptions,      people, &bookings,    people,
-		                                      &other_calendars, people, &end_of_taken };
-	const char *const name[] = { of_hours ? "calendar.hours" : "calendar.taken", whose->name };
+	const struct db_part *const parts[] = { &begin_hours, &ways[row].people, &end_of_hours };
+	const char *const name[] = { "calendar.hours", ways[row].name };
 
-	*statement = of_hours ? hours_rows : taken_rows;
-	statement->scope = whose->scope;
+	*statement = hours_rows;
+	statement->scope = ways[row].scope;
 	db_name(statement, name, COUNT(name));
-	if (of_hours)
-		db_join(statement, hours_parts, COUNT(hours_parts));
-	else
-		db_join(statement, taken_parts, COUNT(taken_parts));
+	db_join(statement, parts, COUNT(parts));
 }
 
-JOINED_STATEMENTS(calendar_read, join, 2 * COUNT(ways));
+JOINED_STATEMENTS(calendar_read, join, COUNT(ways));
+
+/*
+ * ---- what takes their time: exceptions, bookings, and times imported from other calendars. The people are values of the
+ * statement, because only so does the server read nothing but the span that is asked for. In a join it would read all that each
+ * of them ever had.
+ */
+#define PEOPLE_MOST 32
+struct taken_query {
+	struct calendar_query span;
+	struct user_id person[PEOPLE_MOST]; /* those behind the last one are 0, which is nobody */
+};
+#define PERSON(i) COL_KEY(taken_query, person[i])
+#define PEOPLE_8(i)                                                                                                            \
+	PERSON(i), PERSON((i) + 1), PERSON((i) + 2), PERSON((i) + 3), PERSON((i) + 4), PERSON((i) + 5), PERSON((i) + 6),       \
+	        PERSON((i) + 7)
+#define PEOPLE PEOPLE_8(0), PEOPLE_8(8), PEOPLE_8(16), PEOPLE_8(24)
+#define MARKS_8 "?, ?, ?, ?, ?, ?, ?, ?"
+#define MARKS MARKS_8 ", " MARKS_8 ", " MARKS_8 ", " MARKS_8
+
+/* clang-format off */
+#define TAKEN(name_, marks, ...) {                                                                                            \
+	.name = name_, .scope = DB_ANYONE, /* of people who were found for this caller, in this request */                    \
+	.text = "SELECT user_id, day, from_minute, to_minute, NULL, NULL FROM calendar_exceptions FORCE INDEX (PRIMARY)"       \
+		" WHERE user_id IN (" marks ") AND day BETWEEN ? AND ?"                                                        \
+		" UNION ALL SELECT busy, NULL, 0, 0, start_at, end_at FROM bookings FORCE INDEX (busy_time)"                   \
+		" WHERE busy IN (" marks ") AND start_at > ? AND start_at < ? AND (expires_at IS NULL OR expires_at > ?)"      \
+		" UNION ALL SELECT user_id, NULL, 0, 0, start_at, end_at FROM busy_times FORCE INDEX (person_time)"            \
+		" WHERE user_id IN (" marks ") AND start_at > ? AND start_at < ? ORDER BY 1, 5",                               \
+	PARAMS(__VA_ARGS__, COL(taken_query, span.from), COL(taken_query, span.to),                                           \
+	       __VA_ARGS__, COL(taken_query, span.begin), COL(taken_query, span.end), NOW_COL,                                 \
+	       __VA_ARGS__, COL(taken_query, span.begin), COL(taken_query, span.end)),                                         \
+	RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to),           \
+	       COL(taken_row, busy.from), COL(taken_row, busy.to)) }
+/* clang-format on */
+static const struct db_statement taken_one = TAKEN("calendar.taken one", "?", PERSON(0));
+static const struct db_statement taken_many = TAKEN("calendar.taken many", MARKS, PEOPLE);
 
 /* Gathers the hours of each person; rows come ordered by person. */
 static struct availability *gather_hours(struct arena *arena, const struct hours_row *rows, size_t n, size_t *people_r)
@@ -137,22 +146,36 @@ static void gather_taken(struct arena *arena, const struct taken_row *rows, size
 	}
 }
 
+/* Reads what takes the time of people, who are at most PEOPLE_MOST. */
+static enum err find_taken(struct db *db, struct arena *arena, const struct calendar_query *span, struct availability *people,
+                           size_t n)
+{
+	struct taken_query query = { .span = *span };
+	void *rows;
+	size_t n_rows;
+
+	for (size_t i = 0; i < n; i++)
+		query.person[i] = people[i].person;
+	enum err e = db_all(db, n == 1 ? &taken_one : &taken_many, &query, &rows, &n_rows);
+	if (e == OK)
+		gather_taken(arena, rows, n_rows, people, n);
+	return e;
+}
+
 enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_whose whose, const struct calendar_query *query,
                              struct availability_list *list_r)
 {
-	void *hours, *taken;
-	size_t n_hours, n_taken;
+	void *hours;
+	size_t n_hours;
 	*list_r = (struct availability_list){ 0 };
 	enum err e = db_all(db, store_joined(&joined, whose), query, &hours, &n_hours);
 	if (e != OK || n_hours == 0)
 		return e;
-	e = db_all(db, store_joined(&joined, COUNT(ways) + whose), query, &taken, &n_taken);
-	if (e != OK)
-		return e;
 	struct availability *people = gather_hours(arena, hours, n_hours, &list_r->n);
-	gather_taken(arena, taken, n_taken, people, list_r->n);
+	for (size_t i = 0; e == OK && i < list_r->n; i += PEOPLE_MOST)
+		e = find_taken(db, arena, query, people + i, list_r->n - i < PEOPLE_MOST ? list_r->n - i : PEOPLE_MOST);
 	list_r->at = people;
-	return OK;
+	return e;
 }
 
 static const struct db_statement change = {
@@ -198,4 +221,4 @@ enum err store_calendar_add_exception(struct db *db, struct user_id person, stru
 	return db_run(db, &add_exception, &(struct add){ .person = person, .day = day }, NULL, NULL);
 }
 
-STATEMENTS(calendar, &change, &add_hours, &add_exception);
+STATEMENTS(calendar, &taken_one, &taken_many, &change, &add_hours, &add_exception);

@@ -21,8 +21,8 @@ struct calendar_query {
 };
 
 /*
- * Reads the calendars, ordered by person, in two statements, into `arena`. Only active people are found; the list is empty when
- * there is nobody. Expired holds do not count as busy.
+ * Reads the calendars, ordered by person, into `arena`: in two statements, and one more for every 32 further people. Only
+ * active people are found; the list is empty when there is nobody. Expired holds do not count as busy.
  */
 enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_whose whose, const struct calendar_query *query,
                              struct availability_list *list_r);
