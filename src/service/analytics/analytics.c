@@ -27,18 +27,42 @@ static struct str month_text(struct context *c, struct instant at)
 	return str_copy(c->arena, (struct str){ text, sizeof "2024-01" - 1 });
 }
 
-static void add_month(struct month_figures *months, const struct figure_row *row)
+static struct figures_span spans_of(struct instant now)
 {
-	for (size_t i = 0; i < ANALYTICS_MONTHS; i++) {
-		if (!str_equal(months[i].month, row->label))
-			continue;
-		if (row->figure == FIGURE_APPLICATIONS)
-			months[i].applications = row->n;
-		else if (row->figure == FIGURE_INTERVIEWS)
-			months[i].interviews = row->n;
-		else
+	struct figures_span spans;
+
+	spans.begin[0] = instant_of_unix(civil_day(1000, 1, 1) * DAY_SECONDS);
+	spans.begin[FIGURES_SPANS] = instant_of_unix(civil_day(9999, 1, 1) * DAY_SECONDS);
+	for (int i = 0; i <= ANALYTICS_MONTHS; i++)
+		spans.begin[i + 1] = month_begin(now, i - ANALYTICS_MONTHS + 1);
+	return spans;
+}
+
+static void add_hires(struct month_figures *months, const struct figure_row *row)
+{
+	for (size_t i = 0; i < ANALYTICS_MONTHS; i++)
+		if (str_equal(months[i].month, row->label))
 			months[i].hires = row->n;
-	}
+}
+
+/* Adds what a span has to its month, when it is one, and to the whole. The present month has begun with the last one, and goes
+ * on. */
+static void add_span(struct month_figures *months, const struct figure_row *row, struct dashboard *out)
+{
+	bool applied = row->figure == FIGURE_APPLICATIONS;
+
+	if (applied)
+		out->applications += row->n;
+	else
+		out->interviews += row->n;
+	if (applied && row->span >= ANALYTICS_MONTHS)
+		out->this_month += row->n;
+	if (row->span < 1 || row->span > ANALYTICS_MONTHS)
+		return;
+	if (applied)
+		months[row->span - 1].applications = row->n;
+	else
+		months[row->span - 1].interviews = row->n;
 }
 
 static void fill_series(struct context *c, const struct figure_rows *rows, struct dashboard *out)
@@ -53,8 +77,10 @@ static void fill_series(struct context *c, const struct figure_rows *rows, struc
 		const struct figure_row *row = &rows->at[i];
 		if (row->figure == FIGURE_DEPARTMENT)
 			departments[out->departments.n++] = (struct department_figures){ row->label, row->n, row->more };
+		else if (row->figure == FIGURE_HIRES)
+			add_hires(months, row);
 		else
-			add_month(months, row);
+			add_span(months, row, out);
 	}
 	out->months.at = months;
 	out->months.n = ANALYTICS_MONTHS;
@@ -62,18 +88,17 @@ static void fill_series(struct context *c, const struct figure_rows *rows, struc
 
 enum err service_analytics_dashboard(struct context *c, const struct nothing *in, struct dashboard *out)
 {
-	struct figures_span span = { month_begin(c->now, 1 - ANALYTICS_MONTHS), month_begin(c->now, 1),
-		                     month_begin(c->now, 0) };
+	const struct figures_span spans = spans_of(c->now);
 	struct figure_rows rows = { 0 };
-	enum err e = store_analytics_totals(c->db, &span, out);
+	enum err e = store_analytics_totals(c->db, out);
 
 	(void)in;
 	if (e == OK)
-		e = store_analytics_series(c->db, &span, &rows);
+		e = store_analytics_series(c->db, &spans, &rows);
 	if (e != OK)
 		return e;
-	out->conversion = percent_of(out->hires, out->applications);
 	fill_series(c, &rows, out);
+	out->conversion = percent_of(out->hires, out->applications);
 	return OK;
 }
 

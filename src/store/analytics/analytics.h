@@ -5,14 +5,16 @@
 #include "db/db.h"
 #include "model/analytics.h"
 
-/* The months [from, to) in UTC. `this_month` is the beginning of the present one. */
+/* The months that are shown, in UTC, and all time before and after them: the span i is [begin[i], begin[i + 1]). */
+enum { FIGURES_SPANS = ANALYTICS_MONTHS + 2 };
 struct figures_span {
-	struct instant from, to, this_month;
+	struct instant begin[FIGURES_SPANS + 1];
 };
 
 struct figure_row {
 	unsigned figure;  /* enum figure: what the row counts */
-	struct str label; /* a department, a month, or the name of an interviewer */
+	int64_t span;     /* of FIGURE_APPLICATIONS and FIGURE_INTERVIEWS */
+	struct str label; /* a department, the month of hires, or the name of an interviewer */
 	struct uuid person;
 	unsigned status;
 	int64_t n, more, still_more; /* counts, whose meaning depends on the figure */
@@ -25,11 +27,11 @@ struct figure_rows {
 
 /* All functions return the errors of db_one and db_all. */
 
-/* Reads the single numbers of the dashboard, but not the conversion. */
-enum err store_analytics_totals(struct db *db, const struct figures_span *span, struct dashboard *out);
+/* Reads the offers, hires and days to hire of the dashboard. */
+enum err store_analytics_totals(struct db *db, struct dashboard *out);
 
-/* Reads FIGURE_DEPARTMENT (n: applications, more: hires), and for each month FIGURE_APPLICATIONS, FIGURE_INTERVIEWS and
- * FIGURE_HIRES. */
+/* Reads FIGURE_DEPARTMENT (n: applications, more: hires); for each span FIGURE_APPLICATIONS and FIGURE_INTERVIEWS, without the
+ * cancelled ones; and for each month that has some FIGURE_HIRES (label: "2024-01"). */
 enum err store_analytics_series(struct db *db, const struct figures_span *span, struct figure_rows *rows_r);
 
 /* Reads FIGURE_STATUS (n: applications that have the status) and FIGURE_STAYED (n: applications that left it, days: how long
