@@ -316,7 +316,7 @@ static const struct db_statement list = {
 	.name = "mail.list",
 	.scope = DB_TENANT,
 	.text = COLUMNS
-	" FROM (" OF_STATUSES("id", " ORDER BY id DESC") " ORDER BY id DESC LIMIT ? OFFSET ?) p JOIN mails m"
+	" FROM (" OF_STATUSES("id", " ORDER BY id DESC") " ORDER BY id DESC LIMIT ? OFFSET ?) p STRAIGHT_JOIN mails m"
 	                                                 " FORCE INDEX (PRIMARY) ON m.id = p.id ORDER BY p.id DESC",
 	PARAMS(EACH_OF_ALL(COL(span, end)), COL(span, limit), COL(span, offset)),
 	RESULT(mail, MEMBERS(mail, )),
