@@ -1,12 +1,14 @@
 /*
- * The floor: the least work that a C program must do to give two of interviewd's answers, with nothing between it and the
+ * The floor: the least work that a C program must do to give three of interviewd's answers, with nothing between it and the
  * libraries. It has one file and one purpose, and no arena, tables or layers. bench/run compares interviewd with it.
  *
  *   GET /api/v1/interviews/{id}      with the statements of interviewd (bench/run compares them, and the answers)
  *   GET /candidate/interviews
+ *   POST /api/v1/interviews          with the seven statements that a booking cannot do without
  *
- * It leaves out what a product needs: it knows only these two paths and no parameters, trusts the form of a token whose HMAC is
- * right, never forgets a user, reads only UTC, logs nothing, limits nothing, and ends at the first error.
+ * It leaves out what a product needs: it knows only these three requests and no parameters, trusts the form of a token whose
+ * HMAC is right and of a body, never forgets a user, reads only UTC, logs nothing, limits nothing, and ends at the first error.
+ * A booking of the floor has no history, audit, notifications or room, and nobody is told of it beyond its row in the outbox.
  *
  *   floor SOCKET WORKERS DATABASE_SOCKET USER PASSWORD DATABASE TOKEN_SECRET
  */
@@ -17,13 +19,16 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -32,7 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COLUMNS = 22, TEXT = 2048, USERS = 4096, CANDIDATE = 8, PAGE = 10 };
+enum { COLUMNS = 22, PARAMETERS = 18, TEXT = 2048, USERS = 1 << 16, CANDIDATE = 8, PAGE = 10, DEADLOCK = 1213 };
 
 _Noreturn static void die(const char *what)
 {
@@ -62,6 +67,22 @@ static const char tally_text[] =
         " WHEN i.status = 0 THEN 1 END), COUNT(CASE WHEN i.status = 1 AND i.start_at >= ? THEN 1 END), COUNT(CASE WHEN "
         "i.status IN (2, 4) THEN 1 END) FROM interviews i FORCE INDEX (candidate_time) WHERE i.candidate_id = ?";
 
+static const char people_text[] =
+        "SELECT cu.id, iu.id, a.id, a.public_id, a.applied_at, j.id, j.public_id FROM users cu JOIN users iu JOIN jobs j JOIN "
+        "applications a ON a.candidate_id = cu.id AND a.job_id = j.id WHERE cu.public_id = ? AND cu.role = 8 AND iu.public_id "
+        "= ? AND iu.company_id = ? AND j.company_id = ? AND j.title_lower = LOWER(?) AND j.status = 1 AND a.status < 7 LIMIT 1";
+static const char lock_text[] = "UPDATE calendars SET version = version + 1 WHERE user_id IN (?, ?)";
+static const char clash_text[] = "SELECT id FROM bookings FORCE INDEX (busy_time) WHERE busy IN (?, ?) AND start_at < ? AND "
+                                 "start_at >= ? AND end_at > ? LIMIT 1";
+static const char interview_text[] =
+        "INSERT INTO interviews (public_id, company_id, company_public_id, application_id, application_public_id, job_id, "
+        "job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, created_by, start_at, "
+        "minutes, applied_at, created_at, updated_at, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char bookings_text[] = "INSERT INTO bookings (company_id, interview_id, person_id, part, start_at, end_at) VALUES "
+                                    "(?, ?, ?, 0, ?, ?), (?, ?, ?, 1, ?, ?)";
+static const char outbox_text[] = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, "
+                                  "object_public_id, at) VALUES (?, ?, ?, 'interview.scheduled', 4, ?, ?, ?)";
+
 /* One column of the current row. */
 struct value {
 	union {
@@ -79,6 +100,7 @@ struct parameter {
 		long long number;
 		MYSQL_TIME time;
 		unsigned char id[16];
+		char text[256];
 	};
 	unsigned long n;
 	my_bool null;
@@ -86,12 +108,14 @@ struct parameter {
 
 struct statement {
 	MYSQL_STMT *stmt;
-	struct parameter in[10];
+	struct parameter in[PARAMETERS];
 };
-static struct statement user_statement, detail_statement, list_statement, tally_statement;
+static struct statement user_statement, detail_statement, list_statement, tally_statement, people_statement, lock_statement,
+        clash_statement, interview_statement, bookings_statement, outbox_statement;
+static MYSQL *mysql;
 
 /* `in` and `out` have a letter for the type of each value: n number, t time, i id (16 bytes), s text. */
-static void prepare(MYSQL *mysql, struct statement *statement, const char *text, const char *in, const char *out)
+static void prepare(struct statement *statement, const char *text, const char *in, const char *out)
 {
 	MYSQL_BIND binds[COLUMNS];
 
@@ -105,9 +129,10 @@ static void prepare(MYSQL *mysql, struct statement *statement, const char *text,
 
 		binds[i].buffer_type = in[i] == 'n'   ? MYSQL_TYPE_LONGLONG
 		                       : in[i] == 't' ? MYSQL_TYPE_DATETIME
+		                       : in[i] == 's' ? MYSQL_TYPE_STRING
 		                                      : MYSQL_TYPE_BLOB;
 		binds[i].buffer = &p->number;
-		binds[i].buffer_length = sizeof p->id;
+		binds[i].buffer_length = sizeof p->text;
 		p->n = sizeof p->id;
 		binds[i].length = &p->n;
 		binds[i].is_null = &p->null;
@@ -124,7 +149,7 @@ static void prepare(MYSQL *mysql, struct statement *statement, const char *text,
 		binds[i].length = &row[i].n;
 		binds[i].is_null = &row[i].null;
 	}
-	if (mysql_stmt_bind_result(statement->stmt, binds) != 0)
+	if (out[0] != '\0' && mysql_stmt_bind_result(statement->stmt, binds) != 0)
 		die(text);
 }
 
@@ -132,6 +157,16 @@ static void execute(struct statement *statement)
 {
 	if (mysql_stmt_execute(statement->stmt) != 0)
 		die(mysql_stmt_error(statement->stmt));
+}
+
+/* False: the database has rolled the transaction back, because it and another waited for each other. */
+static bool try(struct statement *statement)
+{
+	if (mysql_stmt_execute(statement->stmt) == 0)
+		return true;
+	if (mysql_stmt_errno(statement->stmt) != DEADLOCK)
+		die(mysql_stmt_error(statement->stmt));
+	return false;
 }
 
 /* Reads the next row directly from the connection. False: there are no more. */
@@ -146,18 +181,23 @@ static bool fetch(struct statement *statement)
 
 static void connect_database(char **argv)
 {
-	MYSQL *mysql = mysql_init(NULL);
-
+	mysql = mysql_init(NULL);
 	if (mysql == NULL || mysql_real_connect(mysql, NULL, argv[4], argv[5], argv[6], 0, argv[3], 0) == NULL)
 		die("database");
 	if (mysql_set_character_set(mysql, "utf8mb4") != 0)
 		die("utf8mb4");
-	prepare(mysql, &user_statement, user_text, "i", "nsnnnssns");
-	prepare(mysql, &detail_statement, detail_text, "i", "nnnnnnsssntnssssss");
-	prepare(mysql, &list_statement, list_text, "nnn",
+	prepare(&user_statement, user_text, "i", "nsnnnssns");
+	prepare(&detail_statement, detail_text, "i", "nnnnnnsssntnssssss");
+	prepare(&list_statement, list_text, "nnn",
 	        "nssssnntssssttt"
 	        "snttsss");
-	prepare(mysql, &tally_statement, tally_text, "ttntn", "nnnn");
+	prepare(&tally_statement, tally_text, "ttntn", "nnnn");
+	prepare(&people_statement, people_text, "iinns", "nnnstns");
+	prepare(&lock_statement, lock_text, "nn", "");
+	prepare(&clash_statement, clash_text, "nnttt", "n");
+	prepare(&interview_statement, interview_text, "inininininintnttts", "");
+	prepare(&bookings_statement, bookings_text, "nnnttnnntt", "");
+	prepare(&outbox_statement, outbox_text, "innnit", "");
 }
 
 /* ---- the caller */
@@ -236,33 +276,45 @@ static bool token_read(const char *token, unsigned char subject[16])
 	return member != NULL && strlen(member) > 43 && uuid_read(member + 7, subject);
 }
 
+/* The workers share what one of them has read. A place is free, then being written, then known for ever. */
+enum { FREE, WRITTEN, KNOWN };
 struct user {
-	unsigned char id[16];
+	_Atomic int state;
+	unsigned char id[16], company_id[16];
 	long long key, company, role;
 };
+static struct user *users;
+
+static struct user *user_after(struct user *user)
+{
+	return user == users + USERS - 1 ? users : user + 1;
+}
 
 static const struct user *user_of(const char *authorization)
 {
-	static struct user users[USERS];
 	unsigned char id[16];
 	struct user *user;
+	int state;
 
 	if (authorization == NULL || strncmp(authorization, "Bearer ", 7) != 0 || !token_read(authorization + 7, id))
 		return NULL;
-	user = &users[(id[14] << 8 | id[15]) % USERS];
-	while (user->key != 0) {
-		if (memcmp(user->id, id, sizeof id) == 0)
+	for (user = &users[(id[14] << 8 | id[15]) % USERS]; (state = atomic_load(&user->state)) != FREE;
+	     user = user_after(user))
+		if (state == KNOWN && memcmp(user->id, id, sizeof id) == 0)
 			return user;
-		user = user == users + USERS - 1 ? users : user + 1;
-	}
 	memcpy(user_statement.in[0].id, id, sizeof id);
 	execute(&user_statement);
 	if (!fetch(&user_statement))
 		return NULL;
+	while (state = FREE, !atomic_compare_exchange_strong(&user->state, &state, WRITTEN))
+		user = user_after(user);
 	memcpy(user->id, id, sizeof id);
 	user->key = row[0].number;
 	user->role = row[2].number;
-	user->company = row[6].null ? 0 : row[6].number;
+	user->company = row[7].null ? 0 : row[7].number;
+	if (!row[8].null)
+		memcpy(user->company_id, row[8].text, sizeof user->company_id);
+	atomic_store(&user->state, KNOWN);
 	(void)fetch(&user_statement);
 	return user;
 }
@@ -309,24 +361,26 @@ static void put_text(const struct value *value)
 	PUT("\"");
 }
 
-static void put_id(const struct value *value)
+static void put_uuid(const unsigned char id[16])
 {
 	static const char digits[] = "0123456789abcdef";
 
-	if (value->null) {
-		PUT("null");
-		return;
-	}
 	PUT("\"");
 	for (size_t i = 0; i < 16; i++) {
-		unsigned char byte = (unsigned char)value->text[i];
-
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			PUT("-");
-		out[n_out++] = digits[byte >> 4];
-		out[n_out++] = digits[byte & 15];
+		out[n_out++] = digits[id[i] >> 4];
+		out[n_out++] = digits[id[i] & 15];
 	}
 	PUT("\"");
+}
+
+static void put_id(const struct value *value)
+{
+	if (value->null)
+		PUT("null");
+	else
+		put_uuid((const unsigned char *)value->text);
 }
 
 static void put_two(unsigned number)
@@ -361,7 +415,7 @@ static void put_time(const struct value *value, const char *end, size_t n)
 #define SECONDS(value) put_time(value, "Z\"", 2)
 #define MILLIS(value) put_time(value, ".000Z\"", 6)
 
-/* ---- the two answers */
+/* ---- the two answers that are read */
 
 static int detail(const struct user *user, const char *id)
 {
@@ -514,12 +568,196 @@ static int list(const struct user *user)
 	return 200;
 }
 
+/* ---- a booking */
+
+static char body[4096];
+
+/* The value of a member of the body, which has no blanks and escapes nothing; NULL when it is missing. */
+static const char *member_of(const char *name)
+{
+	const char *member = strstr(body, name);
+
+	return member != NULL ? member + strlen(name) : NULL;
+}
+
+/* A new UUID of version 7. */
+static void make_id(unsigned char id[16])
+{
+	struct timespec now;
+	uint64_t ms;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	if (RAND_bytes(id, 16) != 1)
+		die("random");
+	for (size_t i = 0; i < 6; i++)
+		id[i] = (unsigned char)(ms >> (40 - 8 * i));
+	id[6] = 0x70 | (id[6] & 0x0f);
+	id[8] = 0x80 | (id[8] & 0x3f);
+}
+
+/* What is booked: the keys and ids of its people and things, as the database has them, and its time. */
+struct booked {
+	struct parameter candidate, interviewer, application, application_id, applied, job, job_id;
+	MYSQL_TIME earliest, start, end; /* no booking is longer than a day, so none that overlaps begins before `earliest` */
+	long long minutes;
+};
+
+/* Reads the body and looks its people and things up. False: the request is wrong. */
+static bool read_booked(const struct user *user, struct booked *booked)
+{
+	const char *candidate = member_of("\"candidate_id\":\""), *interviewer = member_of("\"interviewer_id\":\""),
+	           *start = member_of("\"scheduled_time\":\""), *minutes = member_of("\"duration_minutes\":"),
+	           *position = member_of("\"position\":\"");
+	struct parameter *in = people_statement.in,
+	                 *found[] = { &booked->candidate, &booked->interviewer, &booked->application, &booked->application_id,
+		                      &booked->applied,   &booked->job,         &booked->job_id };
+	struct tm tm = { 0 };
+	time_t at;
+	bool any;
+
+	if (candidate == NULL || interviewer == NULL || start == NULL || minutes == NULL || position == NULL ||
+	    !uuid_read(candidate, in[0].id) || !uuid_read(interviewer, in[1].id) ||
+	    strptime(start, "%Y-%m-%dT%H:%M:%SZ", &tm) == NULL)
+		return false;
+	booked->minutes = strtoll(minutes, NULL, 10);
+	at = timegm(&tm);
+	booked->earliest = time_of(at - 86400);
+	booked->start = time_of(at);
+	booked->end = time_of(at + booked->minutes * 60);
+	in[2].number = in[3].number = user->company;
+	in[4].n = strcspn(position, "\"") % sizeof in[4].text;
+	memcpy(in[4].text, position, in[4].n);
+	execute(&people_statement);
+	any = fetch(&people_statement);
+	for (size_t i = 0; any && i < sizeof found / sizeof found[0]; i++)
+		memcpy(found[i]->text, row[i].text, sizeof found[i]->text);
+	return any && !fetch(&people_statement);
+}
+
+/* Whether somebody is taken at that time. Their calendars are locked. */
+static bool taken(const struct booked *booked)
+{
+	struct parameter *in = clash_statement.in;
+	bool found;
+
+	in[0].number = booked->candidate.number;
+	in[1].number = booked->interviewer.number;
+	in[2].time = booked->end;
+	in[3].time = booked->earliest;
+	in[4].time = booked->start;
+	execute(&clash_statement);
+	found = fetch(&clash_statement);
+	return found && !fetch(&clash_statement);
+}
+
+/* Returns the key of the new interview, or 0 when the database has ended a deadlock. */
+static long long insert_interview(const struct user *user, const struct booked *booked, const char *link)
+{
+	struct parameter *in = interview_statement.in;
+
+	make_id(in[0].id);
+	in[1].number = user->company;
+	memcpy(in[2].id, user->company_id, sizeof in[2].id);
+	in[3].number = booked->application.number;
+	memcpy(in[4].id, booked->application_id.id, sizeof in[4].id);
+	in[5].number = booked->job.number;
+	memcpy(in[6].id, booked->job_id.id, sizeof in[6].id);
+	in[7].number = booked->candidate.number;
+	memcpy(in[8].id, people_statement.in[0].id, sizeof in[8].id);
+	in[9].number = booked->interviewer.number;
+	memcpy(in[10].id, people_statement.in[1].id, sizeof in[10].id);
+	in[11].number = user->key;
+	in[12].time = booked->start;
+	in[13].number = booked->minutes;
+	in[14].time = booked->applied.time;
+	in[15].time = in[16].time = time_of(time(NULL));
+	in[17].n = (unsigned long)snprintf(in[17].text, sizeof in[17].text, "%s", link);
+	return try(&interview_statement) ? (long long)mysql_stmt_insert_id(interview_statement.stmt) : 0;
+}
+
+static bool insert_bookings(const struct user *user, const struct booked *booked, long long interview)
+{
+	struct parameter *in = bookings_statement.in;
+
+	for (size_t i = 0; i < 10; i += 5) {
+		in[i].number = user->company;
+		in[i + 1].number = interview;
+		in[i + 2].number = i == 0 ? booked->candidate.number : booked->interviewer.number;
+		in[i + 3].time = booked->start;
+		in[i + 4].time = booked->end;
+	}
+	return try(&bookings_statement);
+}
+
+static bool insert_event(const struct user *user, long long interview)
+{
+	struct parameter *in = outbox_statement.in;
+
+	make_id(in[0].id);
+	in[1].number = user->company;
+	in[2].number = user->key;
+	in[3].number = interview;
+	memcpy(in[4].id, interview_statement.in[0].id, sizeof in[4].id);
+	in[5].time = interview_statement.in[15].time;
+	return try(&outbox_statement);
+}
+
+/* Sets how a worker that books uses its connection from then on. Workers that only read leave it as it is. */
+static void begin_to_book(void)
+{
+	static bool begun;
+
+	if (!begun && (mysql_query(mysql, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED") != 0 ||
+	               mysql_autocommit(mysql, 0) != 0))
+		die("transactions");
+	begun = true;
+}
+
+static int book(const struct user *user)
+{
+	struct booked booked = { 0 };
+	unsigned long long token[2];
+	char link[64];
+	long long interview;
+
+	begin_to_book();
+	if (user->role == CANDIDATE || !read_booked(user, &booked)) {
+		mysql_rollback(mysql);
+		return 400;
+	}
+	if (RAND_bytes((unsigned char *)token, sizeof token) != 1)
+		die("random");
+	snprintf(link, sizeof link, "http://127.0.0.1/join/%016llx%016llx", token[0], token[1]);
+	lock_statement.in[0].number = booked.candidate.number;
+	lock_statement.in[1].number = booked.interviewer.number;
+	do {
+		/* From the beginning, as long as the database rolls back. */
+		while (!try(&lock_statement))
+			;
+		if (taken(&booked)) {
+			mysql_rollback(mysql);
+			return 400;
+		}
+		interview = insert_interview(user, &booked, link);
+	} while (interview == 0 || !insert_bookings(user, &booked, interview) || !insert_event(user, interview));
+	if (mysql_commit(mysql) != 0)
+		die("commit");
+	PUT("{\"id\":");
+	put_uuid(interview_statement.in[0].id);
+	PUT(",\"status\":\"scheduled\",\"meeting_link\":\"");
+	put(link, strlen(link));
+	PUT("\"}");
+	return 201;
+}
+
 /* ---- FastCGI */
 
 static void answer(FCGX_Request *request)
 {
-	static const char detail_path[] = "/api/v1/interviews/", list_path[] = "/candidate/interviews";
-	const char *uri = FCGX_GetParam("REQUEST_URI", request->envp);
+	static const char detail_path[] = "/api/v1/interviews/", list_path[] = "/candidate/interviews",
+	                  book_path[] = "/api/v1/interviews";
+	const char *uri = FCGX_GetParam("REQUEST_URI", request->envp), *method = FCGX_GetParam("REQUEST_METHOD", request->envp);
 	const struct user *user = user_of(FCGX_GetParam("HTTP_AUTHORIZATION", request->envp));
 	char head[200];
 	int status = 404, n;
@@ -527,8 +765,11 @@ static void answer(FCGX_Request *request)
 	n_out = 0;
 	if (user == NULL)
 		status = 401;
-	else if (uri != NULL && strncmp(uri, detail_path, sizeof detail_path - 1) == 0 &&
-	         strlen(uri) == sizeof detail_path - 1 + 36)
+	else if (uri != NULL && method != NULL && strcmp(method, "POST") == 0 && strcmp(uri, book_path) == 0) {
+		body[FCGX_GetStr(body, sizeof body - 1, request->in)] = '\0';
+		status = book(user);
+	} else if (uri != NULL && strncmp(uri, detail_path, sizeof detail_path - 1) == 0 &&
+	           strlen(uri) == sizeof detail_path - 1 + 36)
 		status = detail(user, uri + sizeof detail_path - 1);
 	else if (uri != NULL && strcmp(uri, list_path) == 0)
 		status = list(user);
@@ -578,6 +819,9 @@ int main(int argc, char **argv)
 
 	if (argc != 8 || fd < 0)
 		die("floor SOCKET WORKERS DATABASE_SOCKET USER PASSWORD DATABASE TOKEN_SECRET");
+	users = mmap(NULL, USERS * sizeof *users, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (users == MAP_FAILED)
+		die("memory");
 	snprintf(address.sun_path, sizeof address.sun_path, "%s", argv[1]);
 	unlink(argv[1]);
 	if (bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || chmod(argv[1], 0666) != 0 || listen(fd, 64) != 0)

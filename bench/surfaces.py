@@ -4,23 +4,12 @@ made for it is taken away at the end. Called by bench/run."""
 
 import statistics
 import time
-from pathlib import Path
+
+from sides import cpu_us
 
 TURNS = 30  # an even number, so that the last write restores the first state
 STAFF, INTERVIEWER, CANDIDATE = ("hr@company.com", "hr123"), ("interviewer@company.com", "interviewer123"), ("candidate@example.com", "candidate123")
 TIMES = ("2031-04-07T10:00:00Z", "2031-04-07T14:00:00Z")
-
-
-def cpu_us(pids):
-    """The processor time that all threads of these processes have used, to the nanosecond."""
-    nanoseconds = 0
-    for pid in pids:
-        for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-            try:
-                nanoseconds += int(path.read_text().split()[0])
-            except OSError:  # a thread that has just ended
-                pass
-    return nanoseconds / 1000
 
 
 def questions(instance):
