@@ -37,6 +37,29 @@ void db_join(struct db_statement *statement, const struct db_part *const *parts,
 	statement->n_params = n_params;
 }
 
+/* A parameter of the row number `i` of an array whose elements have `size` bytes. */
+static struct db_column column_of_row(struct db_column column, size_t i, size_t size)
+{
+	if (column.from == DB_MEMBER)
+		column.off += i * size;
+	return column;
+}
+
+void db_repeat(struct db_statement *statement, const struct db_part *head, const struct db_part *row, size_t n, size_t size)
+{
+	char *text = keep(strlen(head->text) + n * (strlen(row->text) + strlen(", ")) + 1, 1), *end = stpcpy(text, head->text);
+	struct db_column *params = keep(n * row->n_params, sizeof *params), *next = params;
+
+	for (size_t i = 0; i < n; i++) {
+		end = stpcpy(stpcpy(end, i > 0 ? ", " : ""), row->text);
+		for (size_t j = 0; j < row->n_params; j++)
+			*next++ = column_of_row(row->params[j], i, size);
+	}
+	statement->text = text;
+	statement->params = params;
+	statement->n_params = n * row->n_params;
+}
+
 void db_name(struct db_statement *statement, const char *const *words, size_t n)
 {
 	size_t size = 1;

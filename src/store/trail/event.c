@@ -1,9 +1,8 @@
-/* Statements that write history, audit, outbox and notifications. */
+/* Statements that write history, audit, outbox and notifications, several rows with each. */
 #include "store/trail/event.h"
 #include "store/statements.h"
 
-/* The values that the statements bind: the event, the current one of its changes, and the current one of the people
- * notified. */
+/* What a row of any of the four tables takes of an event, of one of its changes, or of one of the people notified. */
 struct entry {
 	struct company_id company;
 	enum object object;
@@ -13,43 +12,115 @@ struct entry {
 	int64_t person;
 };
 
-static const struct db_statement history = {
-	.name = "event.history",
-	.scope = DB_ANYONE, /* as event.audit */
-	.text = "INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL_KEY(entry, company), COL(entry, object), COL(entry, id.key), CALLER_COL, NOW_COL, COL(entry, member),
-	       COL(entry, before), COL(entry, after)),
+/* A statement writes at most ROWS rows, because there is one for each number of rows. */
+enum { AUDIT, HISTORY, NOTIFICATIONS, OUTBOX, TABLES, ROWS = 4 };
+
+static const struct {
+	const char *name;
+	struct db_part head, row;
+} tables[TABLES] = {
+	[AUDIT] = { "event.audit",
+	            DB_PART("INSERT INTO audit (company_id, actor_id, actor_role, at, action, object, object_id, object_public_id, "
+	                    "address, request_id) VALUES "),
+	            DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), CALLER_COL, ROLE_COL, NOW_COL,
+	                    COL(entry, name), COL(entry, object), COL(entry, id.key), COL(entry, id.pub), COL(entry, address),
+	                    COL(entry, request_id)) },
+	[HISTORY] = { "event.history",
+	              DB_PART("INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text) VALUES "),
+	              DB_PART("(?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), COL(entry, object), COL(entry, id.key),
+	                      CALLER_COL, NOW_COL, COL(entry, member), COL(entry, before), COL(entry, after)) },
+	[NOTIFICATIONS] = { "event.notification",
+	                    DB_PART("INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, "
+	                            "object_public_id, title, message, created_at) VALUES "),
+	                    DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL(entry, pub), COL_KEY(entry, company),
+	                            COL(entry, person), COL(entry, name), COL(entry, object), COL(entry, id.key),
+	                            COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL) },
+	[OUTBOX] = { "event.outbox",
+	             DB_PART("INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, "
+	                     "became) VALUES "),
+	             DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL(entry, pub), COL_KEY(entry, company), CALLER_COL,
+	                     COL(entry, name), COL(entry, object), COL(entry, id.key), COL(entry, id.pub), NOW_COL,
+	                     COL(entry, was), COL(entry, became)) },
 };
 
-static const struct db_statement audit = {
-	.name = "event.audit",
-	.scope = DB_ANYONE, /* the caller is the actor; there is none when somebody registers or the dispatcher works */
-	.text = "INSERT INTO audit (company_id, actor_id, actor_role, at, action, object, object_id, object_public_id, "
-	        "address, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL_KEY(entry, company), CALLER_COL, ROLE_COL, NOW_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
-	       COL(entry, id.pub), COL(entry, address), COL(entry, request_id)),
+/* The caller is the actor. There is none when somebody registers or the dispatcher works, and the reader of a notification is
+ * somebody else, so no statement is of one company or person. */
+static void join(size_t row, struct db_statement *statement)
+{
+	static const char *const numbers[ROWS] = { NULL, "2", "3", "4" };
+	const size_t table = row / ROWS, more = row % ROWS;
+
+	statement->scope = DB_ANYONE;
+	db_repeat(statement, &tables[table].head, &tables[table].row, more + 1, sizeof(struct entry));
+	db_name(statement, (const char *const[]){ tables[table].name, numbers[more] }, more > 0 ? 2 : 1);
+}
+
+JOINED_STATEMENTS(event, join, (size_t)TABLES *ROWS);
+
+/* Rows of one table that were not written yet. */
+struct rows {
+	struct db *db;
+	size_t table, n;
+	int64_t *key_r;
+	struct entry at[ROWS];
 };
 
-static const struct db_statement outbox = {
-	.name = "event.outbox",
-	.scope = DB_ANYONE, /* as event.audit */
-	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, became) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL(entry, pub), COL_KEY(entry, company), CALLER_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
-	       COL(entry, id.pub), NOW_COL, COL(entry, was), COL(entry, became)),
-};
+static enum err flush(struct rows *rows)
+{
+	size_t n = rows->n;
 
-static const struct db_statement notification = {
-	.name = "event.notification",
-	.scope = DB_ANYONE, /* the reader is somebody else than the caller */
-	.text = "INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, object_public_id, title, "
-	        "message, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL(entry, pub), COL_KEY(entry, company), COL(entry, person), COL(entry, name), COL(entry, object),
-	       COL(entry, id.key), COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL),
-};
+	rows->n = 0;
+	return n > 0 ? db_run(rows->db, store_joined(&joined, rows->table * ROWS + n - 1), rows->at, NULL, rows->key_r) : OK;
+}
 
-enum err store_event_write(struct db *db, const struct event *event)
+static enum err add(struct rows *rows, const struct entry *entry)
+{
+	rows->at[rows->n++] = *entry;
+	return rows->n == ROWS ? flush(rows) : OK;
+}
+
+static enum err add_changes(struct rows *rows, const struct event *event, struct entry *entry)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < event->n_changes; i++) {
+		entry->member = str_of(event->changes[i].member);
+		entry->before = event->changes[i].before;
+		entry->after = event->changes[i].after;
+		e = add(rows, entry);
+	}
+	return e;
+}
+
+static enum err add_told(struct rows *rows, const struct event *event, struct entry *entry)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && entry->title.p != NULL && i < event->n_told; i++) {
+		entry->person = event->told[i].v.key;
+		entry->pub = uuid_new();
+		if (entry->person != 0)
+			e = add(rows, entry);
+	}
+	return e;
+}
+
+static enum err add_outside(struct rows *rows, const struct event *event, struct entry *entry)
+{
+	if (event_outside(event->name) == QUIET)
+		return OK;
+	for (size_t i = 0; i < event->n_changes; i++) {
+		if (str_equal(str_of(event->changes[i].member), STR("status"))) {
+			entry->was = event->changes[i].before;
+			entry->became = event->changes[i].after;
+		}
+	}
+	entry->pub = uuid_new();
+	rows->key_r = event->outbox_r;
+	return add(rows, entry);
+}
+
+static enum err add_event(struct rows *rows, const struct event *event)
 {
 	struct entry entry = {
 		.company = event->company,
@@ -61,29 +132,36 @@ enum err store_event_write(struct db *db, const struct event *event)
 		.title = event_title(event->name),
 		.message = event->message,
 	};
-	enum err e = event->name == EVENT_NONE ? E_INTERNAL : db_run(db, &audit, &entry, NULL, NULL);
 
-	for (size_t i = 0; e == OK && i < event->n_changes; i++) {
-		entry.member = str_of(event->changes[i].member);
-		entry.before = event->changes[i].before;
-		entry.after = event->changes[i].after;
-		if (str_equal(entry.member, STR("status"))) {
-			entry.was = entry.before;
-			entry.became = entry.after;
-		}
-		e = db_run(db, &history, &entry, NULL, NULL);
+	if (event->name == EVENT_NONE)
+		return E_INTERNAL;
+	switch (rows->table) {
+	case HISTORY:
+		return add_changes(rows, event, &entry);
+	case NOTIFICATIONS:
+		return add_told(rows, event, &entry);
+	case OUTBOX:
+		return add_outside(rows, event, &entry);
+	default:
+		return add(rows, &entry);
 	}
-	for (size_t i = 0; e == OK && entry.title.p != NULL && i < event->n_told; i++) {
-		entry.person = event->told[i].v.key;
-		entry.pub = uuid_new();
-		if (entry.person != 0)
-			e = db_run(db, &notification, &entry, NULL, NULL);
-	}
-	if (e == OK && event_outside(event->name) != QUIET) {
-		entry.pub = uuid_new();
-		e = db_run(db, &outbox, &entry, NULL, event->outbox_r);
+}
+
+enum err store_events_write(struct db *db, const struct event *events, size_t n)
+{
+	enum err e = OK;
+
+	for (size_t table = 0; e == OK && table < TABLES; table++) {
+		struct rows rows = { .db = db, .table = table };
+		for (size_t i = 0; e == OK && i < n; i++)
+			e = add_event(&rows, &events[i]);
+		if (e == OK)
+			e = flush(&rows);
 	}
 	return e;
 }
 
-STATEMENTS(event, &history, &audit, &outbox, &notification);
+enum err store_event_write(struct db *db, const struct event *event)
+{
+	return store_events_write(db, event, 1);
+}

@@ -27,11 +27,15 @@ struct event {
 	const struct user_id *told; /* the people notified, if there is a title; key 0 is skipped */
 	size_t n_told;
 	struct str message; /* the text of the notification, below the title */
-	int64_t *outbox_r;  /* set to the key of the outbox row, if there is one; may be NULL */
+	int64_t *outbox_r;  /* set to the key of the outbox row, if there is one; may be NULL, and is when events are written
+	                       together */
 };
 
 /* Writes the rows, with the caller of this request (db_enter) as the actor. E_INTERNAL for EVENT_NONE, else the errors of
  * db_run. */
 enum err store_event_write(struct db *db, const struct event *event);
+
+/* As store_event_write for several events of one change, whose rows are written together, in the order of the events. */
+enum err store_events_write(struct db *db, const struct event *events, size_t n);
 
 #endif
