@@ -175,7 +175,7 @@ struct report {
 	"ETag of the version that the client has read; when the object has changed since, the answer is 412 and nothing is changed", \
 	.where = HEADER, .as = AS_ETAG, .views = views_)
 /* Among what ids of interviewers are looked for (struct field, `within`). */
-#define AMONG_STAFF "the active staff of the caller's company: store_interview_people, store_interview_staff"
+#define AMONG_STAFF "the active staff of the caller's company: store_interview_draft, store_interview_staff"
 /* clang-format on */
 
 /* Shapes that all surfaces share (api/common/shapes.c): no members; the body without an envelope; a blob's headers, also of one

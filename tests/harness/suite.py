@@ -165,11 +165,15 @@ class Suite(unittest.TestCase):
 
     def assertStatements(self, person, target, most=2):
         """Asserts that a read sends at most so many statements, once the worker that answers it knows the caller."""
-        asked = [self.assertStatus(person.get(target), 200).header("X-Request-Id") for _ in range(12)]
+        self.assertStatementsOf([self.assertStatus(person.get(target), 200) for _ in range(12)], most, target)
+
+    def assertStatementsOf(self, answers, most, what):
+        """Asserts the same of the requests that had these answers."""
+        asked = [answer.header("X-Request-Id") for answer in answers]
         lines = wait_for(lambda: [found for found in (self._line_of(one) for one in asked) if found] if self._line_of(asked[-1]) else None,
                          5, "the log")
         numbers = [int(re.search(r'statements[="\s:]+(\d+)', line)[1]) for line in lines]
-        self.assertLessEqual(min(numbers), most, f"{target}: {numbers}")
+        self.assertLessEqual(min(numbers), most, f"{what}: {numbers}")
 
     def _line_of(self, request_id):
         return next((line for line in self.instance.log_since(self._mark) if request_id in line and "statements" in line), None)

@@ -64,7 +64,7 @@ VIEWED(assistant_interview, interview,
 	ETAG(interview, SCHEDULED | CHANGED | DETAIL));
 SHAPE(assistant_interview_create, interview_edit,
 	ID(interview_edit, candidate, "candidate_id", "Id of the candidate who is interviewed", .must = ALWAYS,
-		.within = "all active candidates: store_interview_people"),
+		.within = "all active candidates: store_interview_draft"),
 	ID(interview_edit, interviewer, "interviewer_id", "Id of the person who interviews", .must = ALWAYS, .within = AMONG_STAFF),
 	ROW(interview_edit, start, "scheduled_time",
 		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2024-03-20T14:00:00Z"),

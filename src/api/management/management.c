@@ -169,7 +169,7 @@ static enum err ongoing(struct context *c, const struct interview_filter *in, st
 }
 
 OPERATION(service_cv_list, application_filter, application_list)
-OPERATION_ON(service_interview_start, application, interview_edit, interview)
+OPERATION_ON(service_interview_start, interview_draft, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION(ongoing, interview_filter, interview_list)
 OPERATION_ON(service_interview_decide, interview, interview_edit, interview)

@@ -148,7 +148,7 @@ static enum err miss(struct context *c, const struct interview *was, const struc
 	return move_to(c, was, in, INTERVIEW_NO_SHOW, out);
 }
 
-OPERATION_ON(service_interview_schedule_for, application, interview_edit, interview)
+OPERATION_ON(service_interview_schedule_for, interview_draft, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION_ON(service_interview_change, interview, interview_edit, interview)
 OPERATION_ON(service_interview_ics, interview, interview_key, blob)
@@ -161,7 +161,7 @@ OPERATION_ON(service_interview_undo_no_show, interview, interview_edit, intervie
 /* clang-format off */
 static const struct endpoint endpoints[] = {
 	{ .id = "interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Schedule an interview", .roles = STAFF,
-	  .load = &load_application_brief, .guard = COMPANY, .view = WHOLE, CALL(service_interview_schedule_for, platform_interview_create, platform_interview), .answer = { [MADE] = { 201, NULL } },
+	  .load = &load_draft, .guard = COMPANY, .view = WHOLE, CALL(service_interview_schedule_for, platform_interview_create, platform_interview), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews",
 	  .doc = "Interviews that the caller may see, newest first.", .roles = USER,

@@ -112,12 +112,12 @@ static struct interview_edit edit_of(const struct interview_edit *in)
 	return edit;
 }
 
-static enum err create(struct context *c, const struct application *application, const struct interview_edit *in,
+static enum err create(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                        struct interview *out)
 {
 	const struct interview_edit edit = edit_of(in);
 
-	return service_journal_add(c, application, &edit, out);
+	return service_journal_add(c, draft, &edit, out);
 }
 
 static enum err update(struct context *c, const struct interview *was, const struct interview_edit *in, struct interview *out)
@@ -155,7 +155,7 @@ static enum err upcoming(struct context *c, const struct interview_filter *in, s
 	return service_interview_list(c, &filter, out);
 }
 
-OPERATION_ON(create, application, interview_edit, interview)
+OPERATION_ON(create, interview_draft, interview_edit, interview)
 OPERATION(list, interview_filter, interview_list)
 OPERATION(upcoming, interview_filter, interview_list)
 OPERATION_ON(update, interview, interview_edit, interview)
@@ -165,7 +165,7 @@ OPERATION_ON(service_journal_drop, interview, interview_key, nothing)
 #define OWN .roles = USER, .guard = PARTY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "tracker.interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .load = &load_application_brief, .view = CREATE,
+	{ .id = "tracker.interviews.create", .method = METHOD_POST, .path = BASE, .summary = "Log an interview", OWN, .load = &load_draft, .view = CREATE,
 	  CALL(create, tracker_interview_edit, tracker_interview), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 	{ .id = "tracker.interviews.list", .method = METHOD_GET, .path = BASE, .summary = "List interviews of the caller",

@@ -60,6 +60,12 @@ struct meeting {
 	struct meeting_account by; /* only the members that the query has read */
 };
 
+/* An interview that is to be scheduled, as far as it is known before. */
+struct interview_draft {
+	struct interview v;          /* its application, company and interviewer; it comes first */
+	struct meeting_account room; /* the company's account: its ids and provider; the key is 0 when it has none */
+};
+
 /* A meeting as its participants see it. */
 struct meeting_view {
 	struct interview_id interview;

@@ -56,7 +56,7 @@ static enum err find_brief(struct context *c, const struct named *named, struct 
 
 	whose->company = out->company;
 	whose->person = out->candidate.id;
-	whose->caller_interviews = true; /* any interviewer of its company may schedule an interview for it, and so take part */
+	whose->caller_interviews = true; /* any interviewer of its company may take part in an interview of it */
 	return e;
 }
 
@@ -76,7 +76,6 @@ FINDER(find_brief, application)
 FINDER(find_posting, job_detail)
 const struct load load_application = { .name = "application", .keys = 1, LOADS(application_detail, find, find_locked) };
 const struct load load_posting = { .name = "posting", .keys = 1, LOADS(job_detail, find_posting, find_posting) };
-const struct load load_cv = { .name = "CV", .keys = 1, .missing = E_NO_CV, LOADS(application, find_brief, find_brief) };
 const struct load load_application_brief = { .name = "application", .keys = 1, LOADS(application, find_brief, find_brief) };
 
 /* ---- reading */

@@ -7,13 +7,10 @@
 #include "service/guard.h"
 
 /*
- * Loads a struct application, which is what offers and interviews need, for its candidate, its company and the company's
- * interviewers. It is not locked, because the calendars of the people are locked first.
+ * Loads a struct application, which is what offers need, for its candidate, its company and the company's interviewers. It is
+ * not locked.
  */
 extern const struct load load_application_brief;
-
-/* As load_application_brief, for the management API. E_NO_CV: there is none. */
-extern const struct load load_cv;
 
 /* Loads an application with all its members, for its candidate, its company and the company's interviewers. */
 extern const struct load load_application;

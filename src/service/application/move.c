@@ -85,6 +85,24 @@ enum err service_application_close_offer(struct context *c, const struct applica
 	return end_offer(c, application, false, &ended);
 }
 
+/* The event of a move, and what it points to, in the arena. */
+static struct event moved(struct context *c, const struct application *application, enum application_status was)
+{
+	struct event event = event_of(c, application, EVENT_APPLICATION_STATUS_CHANGED);
+	struct change *change = ARENA_NEW(c->arena, struct change);
+	struct user_id *told = ARENA_ARRAY(c->arena, struct user_id, 2);
+
+	*change = (struct change){ "status", word_application_status(was), word_application_status(application->status) };
+	told[0] = application->candidate.id;
+	told[1] = application->job.poster;
+	event.changes = change;
+	event.n_changes = 1;
+	event.told = told;
+	event.n_told = service_others(&c->who, told, 2);
+	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(application->status));
+	return event;
+}
+
 static enum err move(struct context *c, struct application *application, enum application_status to)
 {
 	enum application_status was = application->status;
@@ -97,13 +115,7 @@ static enum err move(struct context *c, struct application *application, enum ap
 		e = service_application_close_offer(c, application);
 	if (e != OK)
 		return e;
-	struct user_id told[] = { application->candidate.id, application->job.poster };
-	struct event event = event_of(c, application, EVENT_APPLICATION_STATUS_CHANGED);
-	event.changes = &(struct change){ "status", word_application_status(was), word_application_status(to) };
-	event.n_changes = 1;
-	event.told = told;
-	event.n_told = service_others(&c->who, told, COUNT(told));
-	event.message = STR_JOIN(c->arena, application->job.title, STR(": "), word_application_status(to));
+	struct event event = moved(c, application, was);
 	return store_event_write(c->db, &event);
 }
 
@@ -123,13 +135,17 @@ enum err service_application_move(struct context *c, struct application *applica
 	return e == OK ? move(c, application, to) : e;
 }
 
-enum err service_application_scheduled(struct context *c, struct application *application)
+enum err service_application_scheduled(struct context *c, struct application *application, struct event *event_r, bool *moved_r)
 {
-	enum application_status to = application_after_scheduling(application->status);
+	enum application_status was = application->status, to = application_after_scheduling(was);
 
-	if (to != application->status)
-		application->before = application->status;
-	return service_application_move(c, application, to);
+	*moved_r = to != was;
+	if (to == was)
+		return OK;
+	application->before = was;
+	application->status = to;
+	*event_r = moved(c, application, was);
+	return store_application_move(c->db, application, was);
 }
 
 enum err service_application_undo(struct context *c, struct application *application)

@@ -30,9 +30,13 @@ enum err service_application_settle(struct context *c, struct application *appli
  * instead. */
 enum err service_application_close_offer(struct context *c, const struct application *application);
 
-/* Called after an interview is scheduled. Moves an application with an earlier status to interview_scheduled, and keeps that
- * status in `before`. */
-enum err service_application_scheduled(struct context *c, struct application *application);
+/*
+ * Called when an interview is scheduled. Moves a locked application with an earlier status to interview_scheduled, and keeps
+ * that status in `before`. *moved_r: it was moved; then the caller writes *event_r together with its own event.
+ */
+struct event;
+enum err service_application_scheduled(struct context *c, struct application *application, struct event *event_r,
+                                       bool *moved_r);
 
 /* Called after an interview is cancelled. When it was the last one, moves an application that is still open back to
  * `before`. */

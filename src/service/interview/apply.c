@@ -6,7 +6,6 @@
 #include "store/application/application.h"
 #include "store/interview/interview.h"
 #include "store/interview/scorecard.h"
-#include "store/job/job.h"
 
 /* Books the new interviewer instead of the old one. A member of the panel who becomes the interviewer has one booking, not two.
  */
@@ -16,59 +15,88 @@ static enum err replace_interviewer(struct context *c, const struct interview *w
 	enum err e = booking.person.v.key != 0 ? store_booking_remove(c->db, &booking) : OK;
 
 	booking.person = request->interview->interviewer.id;
+	if (e == OK && panel_has(&was->panel, booking.person))
+		e = store_booking_remove(c->db, &booking);
 	if (e != OK || booking.person.v.key == 0)
 		return e;
-	e = store_booking_remove(c->db, &booking);
-	return e == OK ? service_booking_add(c, request, booking.person, PART_INTERVIEWER) : e;
+	return service_booking_add(c, request, &(struct seat){ booking.person, PART_INTERVIEWER }, 1);
 }
 
-/*
- * Finds the participants before the change, from the bookings, and after it: the candidate, the new interviewer, and the panel,
- * which was read only when one was sent.
- */
-static enum err find_participants(struct context *c, const struct interview_change *change, struct participants *before_r,
-                                  struct participants *after_r)
+/* Who becomes the interviewer leaves the panel. */
+static void leave_panel(struct context *c, struct interview *next)
 {
-	const struct user_list *panel = &change->next->panel;
-	bool panel_read = panel->n > 0 || change->was->panel.n > 0;
-	struct booking_list booked;
-	enum err e = store_booking_of(c->db, change->was->id, &booked);
+	struct user *left = ARENA_ARRAY(c->arena, struct user, next->panel.n);
+	struct user_list panel = { .at = left };
 
-	if (e != OK)
-		return e;
-	struct user_id *before = ARENA_ARRAY(c->arena, struct user_id, booked.n);
-	struct user_id *after = ARENA_ARRAY(c->arena, struct user_id, booked.n + panel->n + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < booked.n; i++) {
-		before[i] = booked.at[i].person;
-		if (booked.at[i].part == PART_CANDIDATE || (booked.at[i].part == PART_PANEL && !panel_read))
-			after[n++] = booked.at[i].person;
+	if (!panel_has(&next->panel, next->interviewer.id))
+		return;
+	for (size_t i = 0; i < next->panel.n; i++) {
+		if (next->panel.at[i].id.v.key != next->interviewer.id.v.key)
+			left[panel.n++] = next->panel.at[i];
 	}
-	for (size_t i = 0; i < panel->n; i++)
-		after[n++] = panel->at[i].id;
-	if (change->next->interviewer.id.v.key != 0)
-		after[n++] = change->next->interviewer.id;
-	*before_r = (struct participants){ before, booked.n };
-	*after_r = (struct participants){ after, n };
-	return OK;
+	next->panel = panel;
 }
 
-/* Locks the application if it may move, or must be open because the interview is to take place later. This happens before the
- * bookings are written, which is the order of scheduling too. */
-static enum err lock_application(struct context *c, const struct interview_change *change, struct application *application)
+/* Puts the panel in the order in which it is read: who stays comes before who has joined. */
+static void order_panel(struct context *c, const struct interview *was, struct interview *next)
+{
+	struct user *ordered = ARENA_ARRAY(c->arena, struct user, next->panel.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < was->panel.n; i++) {
+		if (panel_has(&next->panel, was->panel.at[i].id))
+			ordered[n++] = was->panel.at[i];
+	}
+	for (size_t i = 0; i < next->panel.n; i++) {
+		if (!panel_has(&was->panel, next->panel.at[i].id))
+			ordered[n++] = next->panel.at[i];
+	}
+	next->panel.at = ordered;
+}
+
+static bool moves_ahead(const struct context *c, const struct interview_change *change)
+{
+	return interview_moved(change->was, change->next) && change->next->start.at.us > c->now.us;
+}
+
+/* Whether the application may move, or must be open because the interview is to take place later. */
+static bool needs_application(const struct context *c, const struct interview_change *change)
 {
 	const struct interview *next = change->next;
 	bool ends = next->status == INTERVIEW_COMPLETED || next->status == INTERVIEW_CANCELLED;
-	bool moves = interview_moved(change->was, next) && next->start.at.us > c->now.us;
 
-	application->id = next->application.id;
-	application->candidate = next->application.candidate;
+	return change->decided || moves_ahead(c, change) || (change->was->status != next->status && ends);
+}
 
-	if (!change->decided && !moves && (change->was->status == next->status || !ends))
-		return OK;
-	enum err e = store_application_lock(c->db, application);
-	if (e == OK && moves && !application_open(application->status))
+static enum err check_application(struct context *c, const struct interview_change *change,
+                                  const struct application *application)
+{
+	if (moves_ahead(c, change) && !application_open(application->status))
 		return fail_at(c, E_CLOSED, change->off, word_application_status(application->status));
+	return OK;
+}
+
+/* Locks the calendars, then the application, and checks the bookings before they are written, which is the order of scheduling
+ * too. */
+static enum err reserve(struct context *c, const struct interview_change *change, const struct booking_request *request,
+                        struct application *application)
+{
+	const struct interview *was = change->was, *next = change->next;
+	bool books = next->status != INTERVIEW_CANCELLED &&
+	             (interview_moved(was, next) || interview_differs_by(was, next, BY_INTERVIEWER) ||
+	              interview_differs_by(was, next, BY_PANEL));
+	struct booking_clash found = { 0 };
+	enum err e = books ? service_booking_lock(c, request) : OK;
+
+	if (e == OK && books && !needs_application(c, change))
+		return service_booking_check(c, request);
+	if (e != OK || !needs_application(c, change))
+		return e;
+	e = books ? service_booking_look(c, request, application, &found) : store_application_lock(c->db, application);
+	if (e == OK && books)
+		e = service_booking_conclude(c, request, &found);
+	if (e == OK)
+		e = check_application(c, change, application);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
@@ -114,6 +142,7 @@ static enum err submit_card(struct context *c, const struct interview_change *ch
 	if (!interview_differs_by(was, next, BY_SCORES) && str_equal(was->feedback, next->feedback))
 		return OK;
 	enum err e = was->has_card ? OK : store_scorecard_first(c->db, next);
+	change->next->has_card = true;
 	return e == OK ? service_scorecard_record(c, next, NULL, 0) : e;
 }
 
@@ -133,6 +162,7 @@ static enum err write_change(struct context *c, const struct interview_change *c
 		e = store_booking_release(c->db, change->next->id);
 	if (e == OK && interview_moved(change->was, change->next))
 		e = service_booking_move(c, request);
+	change->next->updated_at = instant_of_unix(instant_unix(c->now));
 	return e == OK ? store_interview_save(c->db, change->next) : e;
 }
 
@@ -140,29 +170,30 @@ enum err service_interview_apply_change(struct context *c, const struct intervie
 {
 	const struct interview *was = change->was;
 	struct interview *next = change->next;
-	struct application application = { 0 };
-	struct booking_request request = { .interview = next, .off = change->off };
-	struct interview_record record = { .was = was, .next = next, .remark = change->remark };
-	bool books = interview_moved(was, next) || interview_differs_by(was, next, BY_INTERVIEWER) ||
-	             interview_differs_by(was, next, BY_PANEL);
 
-	if (!interview_differs(was, next) && change->remark.n == 0)
+	if (!interview_differs(was, next) && change->remark.n == 0) {
+		*next = *was;
 		return OK;
+	}
+	leave_panel(c, next);
 	next->sequence = was->sequence + interview_changes_calendar(was, next);
-	enum err e = find_participants(c, change, &record.before, &record.after);
-	request.people = record.after.at;
-	request.n = record.after.n;
-	if (e == OK && books && next->status != INTERVIEW_CANCELLED)
-		e = service_booking_reserve(c, &request);
-	if (e == OK)
-		e = lock_application(c, change, &application);
-	if (e == OK)
-		e = store_job_brief(c->db, next->application.job.id, &application.job);
+	struct application application = next->application;
+	struct interview_record record = { .was = was,
+		                           .next = next,
+		                           .before = service_interview_participants(c, was),
+		                           .after = service_interview_participants(c, next),
+		                           .concerned = service_interview_concerned(c, next),
+		                           .title = application.job.title,
+		                           .remark = change->remark };
+	struct booking_request request = {
+		.interview = next, .people = record.after.at, .n = record.after.n, .off = change->off
+	};
+	enum err e = reserve(c, change, &request, &application);
 	if (e == OK)
 		e = write_change(c, change, &request);
-	record.title = application.job.title;
 	if (e == OK)
 		e = service_interview_record_event(c, &record);
+	order_panel(c, was, next);
 	if (e == OK)
 		e = submit_card(c, change);
 	return e == OK ? move_application(c, change, &application) : e;

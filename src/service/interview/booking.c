@@ -48,21 +48,47 @@ static struct user_id *in_order(struct context *c, const struct booking_request 
 	return sorted;
 }
 
-static enum err check(struct context *c, const struct booking_request *request, const struct user_id *people, size_t n)
+static struct booking_check check_of(const struct booking_request *request, const struct user_id *people, size_t n)
 {
-	struct booking_check asked = { .except = request->interview->id,
-		                       .from = request->interview->start.at,
-		                       .to = end_of(request->interview) };
-	struct booking_clash other = { 0 };
+	struct booking_check check = {
+		.n = n, .except = request->interview->id, .from = request->interview->start.at, .to = end_of(request->interview)
+	};
 
 	for (size_t i = 0; i < n; i++)
-		asked.people[i] = people[i];
-	enum err e = store_booking_expire(c->db, &asked);
+		check.people[i] = people[i];
+	return check;
+}
+
+static bool expired(const struct context *c, const struct booking_clash *found)
+{
+	return found->expires_at.us != 0 && found->expires_at.us <= c->now.us;
+}
+
+/* Deletes expired holds only when it meets one. Behind it another booking may lie, so it looks again. */
+static enum err check(struct context *c, const struct booking_request *request, const struct booking_check *asked)
+{
+	struct booking_clash found = { 0 };
+	enum err e = store_booking_clash(c->db, asked, &found);
+
+	if (e == OK && expired(c, &found)) {
+		e = store_booking_expire(c->db, asked);
+		if (e == OK)
+			e = store_booking_clash(c->db, asked, &found);
+	}
 	if (e == OK)
-		e = store_booking_clash(c->db, &asked, &other);
-	if (e == OK)
-		return clash(c, request, &other);
+		return clash(c, request, &found);
 	return e == E_NO_ROW ? OK : e;
+}
+
+static enum err check_all(struct context *c, const struct booking_request *request, const struct user_id *people, size_t n)
+{
+	for (size_t i = 0; i < n; i += BOOKING_CHECK) {
+		struct booking_check asked = check_of(request, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
+		enum err e = check(c, request, &asked);
+		if (e != OK)
+			return e;
+	}
+	return OK;
 }
 
 enum err service_booking_lock(struct context *c, const struct booking_request *request)
@@ -70,12 +96,7 @@ enum err service_booking_lock(struct context *c, const struct booking_request *r
 	size_t n;
 	const struct user_id *people = in_order(c, request, &n);
 
-	for (size_t i = 0; i < n; i++) {
-		enum err e = store_booking_lock(c->db, people[i]);
-		if (e != OK)
-			return e;
-	}
-	return OK;
+	return store_booking_lock_all(c->db, people, n);
 }
 
 enum err service_booking_check(struct context *c, const struct booking_request *request)
@@ -83,12 +104,7 @@ enum err service_booking_check(struct context *c, const struct booking_request *
 	size_t n;
 	const struct user_id *people = in_order(c, request, &n);
 
-	for (size_t i = 0; i < n; i += BOOKING_CHECK) {
-		enum err e = check(c, request, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
-		if (e != OK)
-			return e;
-	}
-	return OK;
+	return check_all(c, request, people, n);
 }
 
 enum err service_booking_reserve(struct context *c, const struct booking_request *request)
@@ -96,6 +112,28 @@ enum err service_booking_reserve(struct context *c, const struct booking_request
 	enum err e = service_booking_lock(c, request);
 
 	return e == OK ? service_booking_check(c, request) : e;
+}
+
+enum err service_booking_look(struct context *c, const struct booking_request *request, struct application *application,
+                              struct booking_clash *found_r)
+{
+	size_t n;
+	const struct user_id *people = in_order(c, request, &n);
+	struct booking_check asked = check_of(request, people, n < BOOKING_CHECK ? n : BOOKING_CHECK);
+
+	asked.application = application->id;
+	return store_booking_reserve(c->db, &asked, application, found_r);
+}
+
+enum err service_booking_conclude(struct context *c, const struct booking_request *request, const struct booking_clash *found)
+{
+	size_t n;
+	const struct user_id *people = in_order(c, request, &n);
+	const size_t looked = n < BOOKING_CHECK ? n : BOOKING_CHECK;
+
+	if (found->from.us != 0 && !expired(c, found))
+		return clash(c, request, found);
+	return found->from.us != 0 ? check_all(c, request, people, n) : check_all(c, request, people + looked, n - looked);
 }
 
 static enum err written(struct context *c, const struct booking_request *request, enum err e)
@@ -111,13 +149,16 @@ static struct booking booking_of(const struct booking_request *request)
 		                 .released = request->interview->status == INTERVIEW_CANCELLED };
 }
 
-enum err service_booking_add(struct context *c, const struct booking_request *request, struct user_id person, enum part part)
+enum err service_booking_add(struct context *c, const struct booking_request *request, const struct seat *seats, size_t n)
 {
-	struct booking booking = booking_of(request);
+	struct booking *bookings = ARENA_ARRAY(c->arena, struct booking, n);
 
-	booking.person = person;
-	booking.part = part;
-	return written(c, request, store_booking_insert(c->db, &booking));
+	for (size_t i = 0; i < n; i++) {
+		bookings[i] = booking_of(request);
+		bookings[i].person = seats[i].person;
+		bookings[i].part = seats[i].part;
+	}
+	return written(c, request, store_booking_insert(c->db, bookings, n));
 }
 
 enum err service_booking_move(struct context *c, const struct booking_request *request)

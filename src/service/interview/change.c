@@ -4,7 +4,6 @@
 #include "service/interview/interview.h"
 #include "service/meeting/meeting.h"
 #include "store/interview/interview.h"
-#include "store/interview/scorecard.h"
 
 /* The only status that a candidate may set is confirmed. An interviewer may not give the interview to somebody else. */
 static enum err may_change(const struct context *c, const struct interview_edit *in, const struct interview *was)
@@ -68,17 +67,16 @@ static enum err move_status(struct context *c, const struct interview_edit *in, 
 static enum err change_interviewer(struct context *c, const struct interview_edit *in, struct interview_change *change)
 {
 	struct interview *next = change->next;
-	struct interview found = { 0 };
+	struct user who = { .id.v.pub = in->interviewer.v.pub };
 
 	if (uuid_equal(in->interviewer.v.pub, next->interviewer.id.v.pub))
 		return OK;
-	enum err e = store_interview_people(c->db, in, &found);
-	if (e != OK)
-		return e == E_NO_ROW ? E_FORBIDDEN : e;
-	if (!uuid_none(in->interviewer.v.pub) && found.interviewer.id.v.key == 0)
+	enum err e = uuid_none(who.id.v.pub) ? OK : store_interview_staff(c->db, &who);
+	if (e == E_NO_ROW)
 		return fail_at(c, E_NO_SUCH, AT(in, interviewer), (struct str){ 0 });
-	next->interviewer = found.interviewer;
-	return OK;
+	if (e == OK)
+		next->interviewer = who;
+	return e;
 }
 
 /* An interviewer may repeat the panel, but not change it. */
@@ -130,20 +128,10 @@ static enum err apply_rules(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
-/* Reads the members that are not in the interview's own row, if such members were sent. */
-static enum err load_beside(struct context *c, const struct interview_edit *in, struct interview *was)
-{
-	enum err e = interview_sends(in, BY_SCORES) ? store_scorecard_scores(c->db, was) : OK;
-
-	if (e == OK && interview_sends(in, BY_PANEL))
-		e = store_booking_panel(c->db, was->id, &was->panel);
-	return e == E_NO_ROW ? E_INTERNAL : e;
-}
-
 enum err service_interview_change(struct context *c, const struct interview *record, const struct interview_edit *in,
                                   struct interview *out)
 {
-	struct interview was = *record;
+	const struct interview was = *record;
 	struct interview_edit edit;
 
 	if (HAS(in, version) && in->version != was.version)
@@ -153,8 +141,6 @@ enum err service_interview_change(struct context *c, const struct interview *rec
 	enum err e = service_interview_resolve_interviewer(c, in, true, &edit);
 	if (e == OK)
 		e = may_change(c, &edit, &was);
-	if (e == OK)
-		e = load_beside(c, &edit, &was);
 	if (e != OK)
 		return e;
 	struct interview next = was;
@@ -164,7 +150,7 @@ enum err service_interview_change(struct context *c, const struct interview *rec
 	e = apply_rules(c, &edit, &change);
 	if (e == OK)
 		e = service_interview_apply_change(c, &change);
-	return e == OK ? service_interview_answer(c, was.id, out) : e;
+	return e == OK ? service_interview_answer_changed(c, &next, out) : e;
 }
 
 enum err service_interview_confirm(struct context *c, const struct interview *was, const struct interview_key *in,
@@ -179,5 +165,5 @@ enum err service_interview_confirm(struct context *c, const struct interview *wa
 	next.status = INTERVIEW_CONFIRMED;
 	next.confirmed_at = instant_of_unix(instant_unix(c->now));
 	enum err e = service_interview_apply_change(c, &(struct interview_change){ .was = was, .next = &next });
-	return e == OK ? service_interview_answer(c, was->id, out) : e;
+	return e == OK ? service_interview_answer_changed(c, &next, out) : e;
 }

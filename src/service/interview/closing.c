@@ -58,13 +58,17 @@ enum err service_interview_end_all(struct context *c, const struct application *
 		return E_RETRY;
 	struct id *ended = ARENA_ARRAY(c->arena, struct id, list.n);
 	for (size_t i = 0; e == OK && i < list.n; i++) {
-		struct interview next = list.at[i];
+		struct interview was = list.at[i];
+		e = store_interview_facts(c->db, &was);
+		if (e != OK)
+			return e;
+		struct interview next = was;
 		ended[i] = next.id.v;
 		next.status = INTERVIEW_CANCELLED;
 		next.cancelled_at = instant_of_unix(instant_unix(c->now));
 		next.cancel_reason = application->status == APPLICATION_REJECTED ? STR("The application was rejected")
 		                                                                 : STR("The application was withdrawn");
-		e = service_interview_apply_change(c, &(struct interview_change){ .was = &list.at[i], .next = &next });
+		e = service_interview_apply_change(c, &(struct interview_change){ .was = &was, .next = &next });
 	}
 	*ended_r = (struct ids){ ended, list.n };
 	return e;

@@ -68,5 +68,5 @@ enum err service_interview_undo_no_show(struct context *c, const struct intervie
 	next.absent = ABSENT_NOBODY;
 	next.completed_at = (struct instant){ 0 };
 	enum err e = service_interview_apply_change(c, &(struct interview_change){ .was = was, .next = &next });
-	return e == OK ? service_interview_answer(c, was->id, out) : e;
+	return e == OK ? service_interview_answer_changed(c, &next, out) : e;
 }

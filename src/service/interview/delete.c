@@ -7,7 +7,6 @@
 #include "store/file/file.h"
 #include "store/interview/booking.h"
 #include "store/interview/interview.h"
-#include "store/job/job.h"
 #include "store/meeting/meeting.h"
 #include "store/trail/event.h"
 #include "store/trail/stream.h"
@@ -31,7 +30,7 @@ static enum err record_deletion(struct context *c, const struct interview *was, 
 }
 
 /* Tells participants and webhooks that the interview is cancelled, unless it was cancelled before. */
-static enum err record(struct context *c, const struct interview *was, struct str title)
+static enum err record(struct context *c, const struct interview *was)
 {
 	struct interview next = *was;
 	struct booking_list parts = { 0 };
@@ -42,7 +41,10 @@ static enum err record(struct context *c, const struct interview *was, struct st
 	if (e != OK || was->status == INTERVIEW_CANCELLED)
 		return e;
 	next.status = INTERVIEW_CANCELLED;
-	return service_interview_record_event(c, &(struct interview_record){ .was = was, .next = &next, .title = title });
+	return service_interview_record_event(c, &(struct interview_record){ .was = was,
+	                                                                     .next = &next,
+	                                                                     .concerned = service_interview_concerned(c, was),
+	                                                                     .title = was->application.job.title });
 }
 
 static enum err remove_all(struct context *c, struct interview_id id)
@@ -60,7 +62,7 @@ static enum err remove_all(struct context *c, struct interview_id id)
 enum err service_interview_drop(struct context *c, const struct interview *was, const struct interview_key *in,
                                 struct nothing *out)
 {
-	struct application application = { .id = was->application.id, .candidate = was->application.candidate };
+	struct application application = was->application;
 
 	(void)out;
 	if (c->who.role != ADMIN && c->who.role != HR)
@@ -69,9 +71,7 @@ enum err service_interview_drop(struct context *c, const struct interview *was, 
 		return E_STALE;
 	enum err e = store_application_lock(c->db, &application);
 	if (e == OK)
-		e = store_job_brief(c->db, was->application.job.id, &application.job);
-	if (e == OK)
-		e = record(c, was, application.job.title);
+		e = record(c, was);
 	if (e == OK)
 		e = remove_all(c, was->id);
 	return e == OK ? service_application_undo(c, &application) : e;

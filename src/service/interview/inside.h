@@ -4,6 +4,7 @@
 
 #include "service/guard.h"
 #include "service/interview/booking.h"
+#include "store/interview/draft.h"
 
 /* ---- reading (load.c) */
 
@@ -16,9 +17,21 @@ void service_interview_redact(const struct context *c, struct interview *it);
 /* Reads the members that the answer shows, of an interview that was loaded for the caller or made by the caller. */
 enum err service_interview_answer(struct context *c, struct interview_id id, struct interview *out);
 
+/* As service_interview_answer, for an interview that was just scheduled: takes `it` when that has all members. */
+enum err service_interview_answer_new(struct context *c, const struct interview *it, struct interview *out);
+
+/* As service_interview_answer, but takes `it`, as it was locked and has been changed since, when that has all members. */
+enum err service_interview_answer_changed(struct context *c, const struct interview *it, struct interview *out);
+
 /* Loads and locks an interview for somebody who takes part in it, in a use case whose endpoint loads something else.
  * E_NOT_FOUND, E_NOT_YOURS. */
 enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it);
+
+/* ---- before scheduling (draft.c) */
+
+/* What the request names: the application, or candidate and position; and the interviewer, who is the caller when the caller is
+ * one. */
+struct draft_query service_interview_draft_query(const struct context *c, const struct interview_edit *in);
 
 /* ---- what scheduling and changing have in common (edit.c, panel.c) */
 
@@ -46,13 +59,13 @@ enum err service_interview_check_link(struct context *c, const struct interview_
  */
 enum err service_interview_resolve_panel(struct context *c, const struct interview_edit *in, struct interview *it);
 
-/* Books the time of people who joined the panel, and frees that of people who left it. `was` is NULL for a new interview. */
+/* Books the time of people who joined the panel, and frees that of people who left it. */
 enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request);
 
 /* ---- writing (apply.c, record.c) */
 
 struct interview_change {
-	const struct interview *was; /* it is locked */
+	const struct interview *was; /* it is locked, and its facts were read: store_interview_any_lock */
 	struct interview *next;
 	size_t off;          /* the input member that gets the fault of a clash or of a refused move of the application */
 	bool decided;        /* true: the decision moves the application; false: the new status moves it */
@@ -61,8 +74,9 @@ struct interview_change {
 };
 
 /*
- * Writes `next` over `was`, and all consequences: bookings, application, history, events. Does nothing when no member with a
- * history differs and there is no remark. E_INVALID: the time clashes, or the application cannot move.
+ * Writes `next` over `was`, and all consequences: bookings, application, history, events. `next` is then as it is stored: when
+ * no member with a history differs and there is no remark, that is `was`. E_INVALID: the time clashes, or the application
+ * cannot move.
  */
 enum err service_interview_apply_change(struct context *c, const struct interview_change *change);
 
@@ -78,12 +92,20 @@ struct participants {
 };
 
 /* A change of an interview, and the people concerned. */
+struct event;
 struct interview_record {
 	const struct interview *was, *next; /* `was` is NULL for a new one */
 	struct participants before, after;  /* for a change by which people may have joined or left */
+	struct participants concerned;      /* all people concerned by `next`; none: they are read */
 	struct str title;                   /* of the job */
 	struct str remark;                  /* for the history */
+	const struct event *with;           /* another event that is written with it; NULL: there is none */
 };
+
+/* The people who take part in `it`: its candidate, its interviewer and its panel; and with them who scheduled it and who posted
+ * its job, once each. */
+struct participants service_interview_participants(struct context *c, const struct interview *it);
+struct participants service_interview_concerned(struct context *c, const struct interview *it);
 
 /*
  * Records the change: the history of each member that differs, audit, outbox, and notifications to all people concerned except

@@ -4,6 +4,7 @@
 #define SERVICE_INTERVIEW_INTERVIEW_H
 
 #include "model/application.h"
+#include "model/meeting/meeting.h"
 #include "service/guard.h"
 
 /* Loads an interview, for its candidate, its company, and the interviewers who take part. For a method that reads, it has the
@@ -15,13 +16,21 @@ extern const struct load load_interview;
  * (unknown people, closed application, clash, gap), E_FORBIDDEN. MADE.
  */
 enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out);
-/* As service_interview_schedule, for this application. */
-enum err service_interview_schedule_for(struct context *c, const struct application *application,
-                                        const struct interview_edit *in, struct interview *out);
+/*
+ * Loads the application that the request names, with all else that service_interview_schedule_for() needs, for its candidate,
+ * its company and the company's interviewers. It is not locked, because the calendars of the people are locked first.
+ */
+extern const struct load load_draft;
+/* As load_draft, for the management API. E_NO_CV: there is none. */
+extern const struct load load_cv;
+
+/* As service_interview_schedule, for the application of this draft. */
+enum err service_interview_schedule_for(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
+                                        struct interview *out);
 
 /* As service_interview_schedule_for, for an application that has had no interview. E_CV_RUNNING and E_CV_CLOSED are faults.
  * MADE. */
-enum err service_interview_start(struct context *c, const struct application *application, const struct interview_edit *in,
+enum err service_interview_start(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                                  struct interview *out);
 
 /* Lists the interviews that the caller may see and that the filter finds. EMPTY. */
@@ -79,7 +88,7 @@ enum err service_interview_confirm(struct context *c, const struct interview *wa
 extern const struct load load_entry;
 
 /* Adds an entry for an application. When staff writes it, it is as service_interview_schedule_for. */
-enum err service_journal_add(struct context *c, const struct application *application, const struct interview_edit *in,
+enum err service_journal_add(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                              struct interview *out);
 
 /* Like service_interview_change and service_interview_drop. E_FORBIDDEN: a candidate changes an interview that staff made. */

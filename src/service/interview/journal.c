@@ -42,9 +42,10 @@ static enum err edit(struct context *c, const struct interview_edit *in, struct 
 	return e;
 }
 
-static enum err add_private(struct context *c, const struct application *application, const struct interview_edit *in,
+static enum err add_private(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                             struct interview *out)
 {
+	const struct application *application = draft != NULL ? &draft->v.application : NULL;
 	struct interview it = { .minutes = INTERVIEW_MINUTES_DEFAULT, .owner = c->who.user, .id.v.pub = uuid_new() };
 
 	if (application != NULL)
@@ -82,11 +83,11 @@ static enum err change_private(struct context *c, const struct interview *was, c
 
 /* An entry may have any status at the beginning. So the interview is scheduled first, which checks its time, and then
  * changed. */
-static enum err add_interview(struct context *c, const struct application *application, const struct interview_edit *in,
+static enum err add_interview(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                               struct interview *out)
 {
 	struct interview was = { 0 };
-	enum err e = service_interview_schedule_for(c, application, in, out);
+	enum err e = service_interview_schedule_for(c, draft, in, out);
 
 	if (e != OK || !HAS(in, status) || in->status == INTERVIEW_SCHEDULED)
 		return e;
@@ -97,10 +98,10 @@ static enum err add_interview(struct context *c, const struct application *appli
 	return e == OK ? service_interview_change(c, &was, &move, out) : e;
 }
 
-enum err service_journal_add(struct context *c, const struct application *application, const struct interview_edit *in,
+enum err service_journal_add(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                              struct interview *out)
 {
-	return c->who.role == CANDIDATE ? add_private(c, application, in, out) : add_interview(c, application, in, out);
+	return c->who.role == CANDIDATE ? add_private(c, draft, in, out) : add_interview(c, draft, in, out);
 }
 
 enum err service_journal_change(struct context *c, const struct interview *was, const struct interview_edit *in,

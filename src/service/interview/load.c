@@ -62,7 +62,9 @@ static enum err find_locked(struct context *c, const struct named *named, struct
 
 	if (e != OK)
 		return e;
-	return service_interview_own(c, out, whose);
+	own(out, whose);
+	whose->caller_interviews = panel_has(&out->panel, c->who.user);
+	return OK;
 }
 
 /* Reads the panel, unless the finder has read it: then the caller is on it. */
@@ -101,7 +103,8 @@ static enum err find_entry_locked(struct context *c, const struct named *named, 
 	if (e != OK)
 		return e;
 	own_entry(out, whose);
-	return find_seat(c, out, whose);
+	whose->caller_interviews = panel_has(&out->panel, c->who.user);
+	return OK;
 }
 
 FINDER(find, interview)
@@ -122,6 +125,29 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 	if (e == OK)
 		e = rest(c, false, out);
 	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+enum err service_interview_answer_new(struct context *c, const struct interview *it, struct interview *out)
+{
+	struct shown shown = c->shown;
+
+	(void)shows_panel(&shown);
+	if (!store_interview_drafted(shown))
+		return service_interview_answer(c, it->id, out);
+	*out = *it;
+	return OK;
+}
+
+enum err service_interview_answer_changed(struct context *c, const struct interview *it, struct interview *out)
+{
+	struct shown shown = c->shown;
+
+	(void)shows_panel(&shown);
+	if (!store_interview_locked(shown))
+		return service_interview_answer(c, it->id, out);
+	*out = *it;
+	service_interview_redact(c, out);
+	return OK;
 }
 
 enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it)

@@ -6,6 +6,8 @@
 #include "service/trail/changes.h"
 #include "store/trail/event.h"
 
+#include <string.h>
+
 struct str service_instant_text(struct context *c, struct instant at)
 {
 	char text[32];
@@ -79,6 +81,12 @@ static struct participants without(struct context *c, struct participants people
 	return left;
 }
 
+/* The events of one change. */
+struct event_list {
+	struct event at[4];
+	size_t n;
+};
+
 static struct event event_of(struct context *c, const struct interview_record *record, enum event_name name)
 {
 	struct str start = service_instant_text(c, record->next->start.at);
@@ -92,38 +100,87 @@ static struct event event_of(struct context *c, const struct interview_record *r
 		               .message = STR_JOIN(c->arena, record->title, STR(", "), start) };
 }
 
-static enum err notify(struct context *c, const struct interview_record *record, enum event_name name,
-                       struct participants people)
+struct participants service_interview_participants(struct context *c, const struct interview *it)
 {
-	struct event event = event_of(c, record, name);
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, it->panel.n + 2);
+	size_t n = 0;
 
+	people[n++] = it->application.candidate.id;
+	if (it->interviewer.id.v.key != 0)
+		people[n++] = it->interviewer.id;
+	for (size_t i = 0; i < it->panel.n; i++) {
+		if (!among((struct participants){ people, n }, it->panel.at[i].id))
+			people[n++] = it->panel.at[i].id;
+	}
+	return (struct participants){ people, n };
+}
+
+struct participants service_interview_concerned(struct context *c, const struct interview *it)
+{
+	const struct user_id beside[] = { it->author, it->application.job.poster };
+	struct participants part = service_interview_participants(c, it);
+	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, part.n + COUNT(beside));
+
+	memcpy(people, part.at, part.n * sizeof *people);
+	part.at = people;
+	for (size_t i = 0; i < COUNT(beside); i++) {
+		if (beside[i].v.key != 0 && !among(part, beside[i]))
+			people[part.n++] = beside[i];
+	}
+	return part;
+}
+
+/* The people whom the interview concerns now, without the caller. */
+static enum err concerned(struct context *c, const struct interview_record *record, struct participants *people_r)
+{
+	struct told told = { 0 };
+	enum err e = OK;
+
+	if (record->concerned.n > 0) {
+		*people_r = record->concerned;
+		return OK;
+	}
+	e = service_told_of_interview(c, record->next->id, &told);
+	*people_r = (struct participants){ told.at, told.n };
+	return e;
+}
+
+/* Adds the event of people who join or leave, who are notified only of that. */
+static void add_event(struct context *c, const struct interview_record *record, enum event_name name,
+                      struct participants people, struct event_list *events)
+{
+	if (people.n == 0)
+		return;
+	struct event event = event_of(c, record, name);
 	event.told = people.at;
 	event.n_told = people.n;
-	return people.n > 0 ? store_event_write(c->db, &event) : OK;
+	events->at[events->n++] = event;
 }
 
 enum err service_interview_record_event(struct context *c, const struct interview_record *record)
 {
 	const struct interview *next = record->next;
-	struct event event = event_of(c, record, name_of(record->was, next));
+	struct event_list events = { .n = 1 };
+	struct event *event = &events.at[0];
 	struct change *changes = ARENA_ARRAY(c->arena, struct change, interview_members.n + 1);
-	bool ahead = interview_ahead(next->status);
-	/* People who join or leave are notified only of that, and only while the interview is still to come. */
-	bool seats = ahead && record->before.n > 0;
+	/* People who join or leave are notified while the interview is still to come. */
+	bool seats = interview_ahead(next->status) && record->before.n > 0;
 	struct participants joined = seats ? without(c, record->after, record->before) : (struct participants){ 0 };
 	struct participants left = seats ? without(c, record->before, record->after) : (struct participants){ 0 };
-	struct told concerned = { 0 };
-	enum err e = service_told_of_interview(c, next->id, &concerned);
-	struct participants told = without(c, (struct participants){ concerned.at, concerned.n }, joined);
+	struct participants told;
+	enum err e = concerned(c, record, &told);
 
-	told = without(c, told, left);
-	event.changes = changes;
-	event.n_changes = changes_of(c, record, changes);
-	event.told = told.at;
-	event.n_told = told.n;
-	if (e == OK)
-		e = store_event_write(c->db, &event);
-	if (e == OK)
-		e = notify(c, record, EVENT_INTERVIEW_JOINED, joined);
-	return e == OK ? notify(c, record, EVENT_INTERVIEW_LEFT, left) : e;
+	if (e != OK)
+		return e;
+	told = without(c, without(c, told, joined), left);
+	*event = event_of(c, record, name_of(record->was, next));
+	event->changes = changes;
+	event->n_changes = changes_of(c, record, changes);
+	event->told = told.at;
+	event->n_told = told.n;
+	add_event(c, record, EVENT_INTERVIEW_JOINED, joined, &events);
+	add_event(c, record, EVENT_INTERVIEW_LEFT, left, &events);
+	if (record->with != NULL)
+		events.at[events.n++] = *record->with;
+	return store_events_write(c->db, events.at, events.n);
 }

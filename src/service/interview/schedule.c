@@ -7,13 +7,20 @@
 #include "service/meeting/meeting.h"
 #include "store/application/application.h"
 #include "store/interview/interview.h"
+#include "store/trail/event.h"
 
-/* An interviewer schedules only their own interviews, and without a panel. */
-static enum err check_people(const struct context *c, const struct interview_edit *in)
+/* An interviewer schedules only their own interviews, and without a panel. The mail address of a guest may be a colleague's. */
+static enum err check_people(struct context *c, const struct interview_edit *sent)
 {
-	bool other = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub);
+	struct interview_edit resolved, *in = &resolved;
 
-	return c->who.role == INTERVIEWER && (other || in->panel.n > 0) ? E_FORBIDDEN : OK;
+	if (c->who.role != INTERVIEWER)
+		return OK;
+	enum err e = service_interview_resolve_interviewer(c, sent, false, &resolved);
+	if (e != OK && e != E_INVALID)
+		return e;
+	bool other = HAS(in, interviewer) && !uuid_equal(in->interviewer.v.pub, c->who.user.v.pub);
+	return other || in->panel.n > 0 ? E_FORBIDDEN : OK;
 }
 
 /* Refuses an application that is in interviews already, or that has been decided on. */
@@ -29,68 +36,89 @@ static enum err check_fresh(struct context *c, const struct interview_edit *in, 
 /* The requested interview: for which application, and whether the application must have no interview that is not cancelled. */
 struct wanted {
 	const struct interview_edit *in;
-	const struct application *application; /* NULL: none was named, or the caller may not have it, which is a fault */
+	const struct interview_draft
+	        *draft; /* NULL: no application was named, or the caller may not have it, which is a fault */
 	bool fresh;
 };
 
-/* Finds company, candidate, interviewer and panel. Faults are noted, and the result is OK. */
-static enum err find_people(struct context *c, const struct wanted *wanted, struct interview *it)
+/* Reads what the chain has not loaded. */
+static enum err find_draft(struct context *c, const struct wanted *wanted, struct interview_draft *draft)
 {
-	const struct interview_edit *in = wanted->in;
-	struct interview_edit named = *in;
+	const struct draft_query query = service_interview_draft_query(c, wanted->in);
 
-	if (wanted->application != NULL)
-		named.candidate = wanted->application->candidate.id;
-	if (!HAS(in, application) && uuid_none(in->candidate.v.pub))
-		fail_at(c, E_REQUIRED, AT(in, candidate), (struct str){ 0 });
-	if (!HAS(in, application) && str_trim(in->position).n == 0)
-		fail_at(c, E_REQUIRED, AT(in, position), (struct str){ 0 });
-	name_check(c, AT(in, position), in->position);
-	if (c->who.role == INTERVIEWER)
-		named.interviewer = c->who.user;
-	enum err e = store_interview_people(c->db, &named, it);
-	if (e != OK)
-		return e == E_NO_ROW ? E_FORBIDDEN : e;
-
-	if (!uuid_none(named.candidate.v.pub) && it->application.candidate.id.v.key == 0)
-		fail_at(c, E_NO_SUCH, HAS(in, application) ? AT(in, application) : AT(in, candidate),
-		        uuid_text(c->arena, named.candidate.v.pub));
-	if (!uuid_none(named.interviewer.v.pub) && it->interviewer.id.v.key == 0)
-		fail_at(c, E_NO_SUCH, AT(in, interviewer), uuid_text(c->arena, named.interviewer.v.pub));
-	e = service_interview_check_link(c, in);
-	if (HAS(in, panel)) {
-		enum err of_panel = service_interview_resolve_panel(c, in, it);
-		return of_panel == E_INVALID ? OK : of_panel;
+	if (wanted->draft != NULL) {
+		*draft = *wanted->draft;
+		return OK;
 	}
-	return e == E_INVALID ? OK : e;
+	enum err e = store_interview_draft(c->db, &query, draft);
+	return e == E_NO_ROW ? E_FORBIDDEN : e;
 }
 
-/* All people whose time the interview takes. They are also the people who are notified. */
-static struct booking_request request_for(struct context *c, const struct interview *it, size_t off)
+/* Notes a fault when the interviewer that was named is not there. */
+static void check_interviewer(struct context *c, const struct interview_edit *in, const struct interview *it)
 {
-	struct user_id *people = ARENA_ARRAY(c->arena, struct user_id, it->panel.n + 2);
-	size_t n = 0;
+	const struct id *named = &in->interviewer.v;
+	bool by_key = named->key != 0 && uuid_none(named->pub);
 
-	people[n++] = it->application.candidate.id;
-	people[n++] = it->interviewer.id;
-	for (size_t i = 0; i < it->panel.n; i++)
-		people[n++] = it->panel.at[i].id;
-	return (struct booking_request){ .interview = it, .people = people, .n = n, .off = off };
+	if (it->interviewer.id.v.key != 0 || (!by_key && (uuid_none(named->pub) || HAS(in, guest_email))))
+		return;
+	fail_at(c, E_NO_SUCH, AT(in, interviewer), by_key ? (struct str){ 0 } : uuid_text(c->arena, named->pub));
 }
 
-/* Locks the application that was named, or finds or makes the one for the position. The application must be open. */
-static enum err find_application(struct context *c, const struct wanted *wanted, struct application *application)
+/* Notes the faults of candidate and position. */
+static void check_candidate(struct context *c, const struct wanted *wanted, const struct interview *it)
 {
 	const struct interview_edit *in = wanted->in;
-	enum err e;
+	const struct user *found = &it->application.candidate;
 
-	application->company = c->who.company;
-	if (application->id.v.key != 0)
-		e = store_application_lock(c->db, application);
-	else
-		e = service_application_for(c, in->position, application);
+	if (wanted->draft != NULL) {
+		if (!found->active)
+			fail_at(c, E_NO_SUCH, AT(in, application), uuid_text(c->arena, found->id.v.pub));
+		return;
+	}
+	if (HAS(in, application))
+		return; /* The fault is noted already. */
+	if (uuid_none(in->candidate.v.pub))
+		fail_at(c, E_REQUIRED, AT(in, candidate), (struct str){ 0 });
+	if (str_trim(in->position).n == 0)
+		fail_at(c, E_REQUIRED, AT(in, position), (struct str){ 0 });
+	if (!uuid_none(in->candidate.v.pub) && found->id.v.key == 0)
+		fail_at(c, E_NO_SUCH, AT(in, candidate), uuid_text(c->arena, in->candidate.v.pub));
+}
+
+/* Makes the interview from the draft and from what was sent. After a fault the checks go on, so that all faults are reported
+ * together. */
+static enum err make(struct context *c, const struct wanted *wanted, struct interview *it, size_t *off_r)
+{
+	const struct interview_edit *in = wanted->in;
+
+	it->status = INTERVIEW_SCHEDULED;
+	it->minutes = INTERVIEW_MINUTES_DEFAULT;
+	it->author = c->who.user;
+	if (wanted->fresh && wanted->draft != NULL)
+		(void)check_fresh(c, in, &it->application);
+	check_candidate(c, wanted, it);
+	name_check(c, AT(in, position), in->position);
+	check_interviewer(c, in, it);
+	(void)service_interview_check_link(c, in);
+	enum err e = HAS(in, panel) ? service_interview_resolve_panel(c, in, it) : OK;
+	if (e == OK || e == E_INVALID)
+		e = service_interview_set_time(c, in, it->company.zone, it, off_r);
 	if (e != OK)
-		return e == E_NO_ROW ? E_NOT_FOUND : e;
+		return e;
+	interview_copy(it, in, BY_COPY);
+	if (it->interviewer.id.v.key != 0)
+		it->guest_name = it->guest_email = (struct str){ 0 };
+	it->mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
+	interview_set_place(it, in);
+	return OK;
+}
+
+/* The application must be open. */
+static enum err check_application(struct context *c, const struct wanted *wanted, const struct application *application)
+{
+	const struct interview_edit *in = wanted->in;
+
 	if (wanted->fresh && check_fresh(c, in, application) != OK)
 		return E_INVALID;
 	if (!application_open(application->status))
@@ -99,79 +127,100 @@ static enum err find_application(struct context *c, const struct wanted *wanted,
 	return OK;
 }
 
-static enum err store_new(struct context *c, struct interview *it, const struct booking_request *request)
+/* Locks the calendars, then the application, which is made when there is none for the position, and checks that the time is
+ * free. */
+static enum err reserve(struct context *c, const struct wanted *wanted, const struct booking_request *request,
+                        struct application *application)
+{
+	bool known = application->id.v.key != 0;
+	struct booking_clash found = { 0 };
+	enum err e = service_booking_lock(c, request);
+
+	application->company = c->who.company;
+	if (e != OK)
+		return e;
+	if (known)
+		e = service_booking_look(c, request, application, &found);
+	else
+		e = service_application_for(c, wanted->in->position, application);
+	if (e == OK)
+		e = check_application(c, wanted, application);
+	if (e == OK)
+		e = known ? service_booking_conclude(c, request, &found) : service_booking_check(c, request);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+/* Books all people whose time the interview takes. */
+static enum err book(struct context *c, const struct booking_request *request)
+{
+	const struct interview *it = request->interview;
+	struct seat *seats = ARENA_ARRAY(c->arena, struct seat, it->panel.n + 2);
+	size_t n = 0;
+
+	seats[n++] = (struct seat){ it->application.candidate.id, PART_CANDIDATE };
+	if (it->interviewer.id.v.key != 0)
+		seats[n++] = (struct seat){ it->interviewer.id, PART_INTERVIEWER };
+	for (size_t i = 0; i < it->panel.n; i++)
+		seats[n++] = (struct seat){ it->panel.at[i].id, PART_PANEL };
+	return service_booking_add(c, request, seats, n);
+}
+
+static enum err store_new(struct context *c, struct interview *it, const struct meeting_account *room,
+                          const struct booking_request *request)
 {
 	struct meeting meeting;
-	bool generated = it->mode == MODE_VIDEO && it->link.n == 0;
-	enum err e = OK;
+	bool generated = it->mode == MODE_VIDEO && it->link.n == 0 && service_meeting_new(c, room, &meeting, &it->link);
 
 	it->id.v.pub = uuid_new();
 	it->application.applied_at = instant_of_unix(instant_unix(it->application.applied_at));
-	if (generated)
-		e = service_meeting_new(c, it->company.id, &meeting, &it->link);
-	if (e == E_NO_ROW)
-		generated = false;
-	else if (e != OK)
-		return e;
-	e = store_interview_insert(c->db, it);
+	it->created_at = it->updated_at = instant_of_unix(instant_unix(c->now));
+	enum err e = store_interview_insert(c->db, it);
 	if (e == OK && generated)
 		e = service_meeting_keep(c, &meeting, it);
-	if (e == OK)
-		e = service_booking_add(c, request, it->application.candidate.id, PART_CANDIDATE);
-	if (e == OK && it->interviewer.id.v.key != 0)
-		e = service_booking_add(c, request, it->interviewer.id, PART_INTERVIEWER);
-	return e == OK ? service_interview_book_panel(c, NULL, request) : e;
+	return e == OK ? book(c, request) : e;
+}
+
+/* Moves the application, and records both what happened to it and the new interview. */
+static enum err record(struct context *c, struct interview *it)
+{
+	struct interview_record record = { .next = it,
+		                           .concerned = service_interview_concerned(c, it),
+		                           .title = it->application.job.title };
+	struct event event;
+	bool moved;
+	enum err e = service_application_scheduled(c, &it->application, &event, &moved);
+
+	if (e == OK && moved)
+		record.with = &event;
+	return e == OK ? service_interview_record_event(c, &record) : e;
 }
 
 static enum err schedule(struct context *c, struct wanted wanted, struct interview *out)
 {
-	struct interview it = { .status = INTERVIEW_SCHEDULED, .minutes = INTERVIEW_MINUTES_DEFAULT };
+	struct interview_draft draft = { 0 };
+	struct interview *it = &draft.v;
 	size_t off;
-	struct interview_edit edit;
 
 	if (!interview_may_write(wanted.in, c->who.role))
 		return E_FORBIDDEN;
-	enum err e = service_interview_resolve_interviewer(c, wanted.in, false, &edit);
-	const struct interview_edit *in = wanted.in = &edit;
-	/* After a fault the checks go on, so that all faults are reported together. */
-	if (e == OK || e == E_INVALID)
-		e = check_people(c, in);
-	if (e == OK && wanted.fresh && wanted.application != NULL)
-		(void)check_fresh(c, in, wanted.application);
+	enum err e = check_people(c, wanted.in);
 	if (e == OK)
-		e = find_people(c, &wanted, &it);
+		e = find_draft(c, &wanted, &draft);
 	if (e == OK)
-		e = service_interview_set_time(c, in, it.company.zone, &it, &off);
+		e = make(c, &wanted, it, &off);
 	if (e != OK)
 		return e;
-	if (wanted.application != NULL) {
-		it.application.id = wanted.application->id;
-		it.application.job = wanted.application->job;
-		it.application.candidate.name = wanted.application->candidate.name;
-	}
-	interview_copy(&it, in, BY_COPY);
-	if (it.interviewer.id.v.key != 0)
-		it.guest_name = it.guest_email = (struct str){ 0 };
-	it.mode = HAS(in, mode) ? in->mode : interview_default_mode(in->link, in->location);
-	interview_set_place(&it, in);
-
-	struct booking_request request = request_for(c, &it, off);
-	e = service_booking_lock(c, &request);
+	struct participants people = service_interview_participants(c, it);
+	struct booking_request request = { .interview = it, .people = people.at, .n = people.n, .off = off };
+	e = reserve(c, &wanted, &request, &it->application);
 	if (e == OK)
-		e = find_application(c, &wanted, &it.application);
+		e = store_new(c, it, &draft.room, &request);
 	if (e == OK)
-		e = service_booking_check(c, &request);
-	if (e == OK)
-		e = store_new(c, &it, &request);
-	if (e == OK)
-		e = service_interview_record_event(
-		        c, &(struct interview_record){ .next = &it, .title = it.application.job.title });
-	if (e == OK)
-		e = service_application_scheduled(c, &it.application);
+		e = record(c, it);
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
-	return service_interview_answer(c, it.id, out);
+	return service_interview_answer_new(c, it, out);
 }
 
 enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out)
@@ -179,14 +228,14 @@ enum err service_interview_schedule(struct context *c, const struct interview_ed
 	return schedule(c, (struct wanted){ .in = in }, out);
 }
 
-enum err service_interview_schedule_for(struct context *c, const struct application *application,
-                                        const struct interview_edit *in, struct interview *out)
+enum err service_interview_schedule_for(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
+                                        struct interview *out)
 {
-	return schedule(c, (struct wanted){ .in = in, .application = application }, out);
+	return schedule(c, (struct wanted){ .in = in, .draft = draft }, out);
 }
 
-enum err service_interview_start(struct context *c, const struct application *application, const struct interview_edit *in,
+enum err service_interview_start(struct context *c, const struct interview_draft *draft, const struct interview_edit *in,
                                  struct interview *out)
 {
-	return schedule(c, (struct wanted){ .in = in, .application = application, .fresh = true }, out);
+	return schedule(c, (struct wanted){ .in = in, .draft = draft, .fresh = true }, out);
 }

@@ -18,22 +18,21 @@ static struct str link_of(struct context *c, const struct meeting *meeting)
 	                base64url_encode(c->arena, meeting->token.byte, sizeof meeting->token.byte));
 }
 
-enum err service_meeting_new(struct context *c, struct company_id company, struct meeting *meeting_r, struct str *link_r)
+bool service_meeting_new(struct context *c, const struct meeting_account *account, struct meeting *meeting_r,
+                         struct str *link_r)
 {
-	struct meeting_account account = { .provider = c->settings->meeting_links ? PROVIDER_BUILT_IN : PROVIDER_NONE };
-	enum err e = store_meeting_account_of(c->db, company, &account);
+	enum provider by_default = c->settings->meeting_links ? PROVIDER_BUILT_IN : PROVIDER_NONE;
+	enum provider provider = account->id.v.key != 0 ? account->provider : by_default;
 
-	if (e != OK && e != E_NO_ROW)
-		return e;
-	if (account.provider == PROVIDER_NONE)
-		return E_NO_ROW;
-	*meeting_r = (struct meeting){ .provider = account.provider, .by.id = account.id };
-	if (provider_remote(account.provider))
+	if (provider == PROVIDER_NONE)
+		return false;
+	*meeting_r = (struct meeting){ .provider = provider, .by.id = account->id };
+	if (provider_remote(provider))
 		meeting_r->state = MEETING_WAITING;
 	random_bytes(meeting_r->token.byte, sizeof meeting_r->token.byte);
 	random_bytes(meeting_r->room.byte, sizeof meeting_r->room.byte);
 	*link_r = link_of(c, meeting_r);
-	return OK;
+	return true;
 }
 
 enum err service_meeting_keep(struct context *c, struct meeting *meeting, const struct interview *interview)
@@ -46,15 +45,16 @@ enum err service_meeting_keep(struct context *c, struct meeting *meeting, const 
 enum err service_meeting_link(struct context *c, const struct interview *interview, struct str *link_r)
 {
 	struct meeting meeting = { 0 };
+	struct meeting_account account = { 0 };
 	enum err e = store_meeting_of(c->db, interview->id, &meeting);
 	if (e == OK)
 		*link_r = link_of(c, &meeting);
 	if (e != E_NO_ROW)
 		return e;
-	e = service_meeting_new(c, interview->company.id, &meeting, link_r);
-	if (e != OK)
-		return e == E_NO_ROW ? OK : e;
-	return service_meeting_keep(c, &meeting, interview);
+	e = store_meeting_account_of(c->db, interview->company.id, &account);
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	return service_meeting_new(c, &account, &meeting, link_r) ? service_meeting_keep(c, &meeting, interview) : OK;
 }
 
 /* ---- links for one person: the token is followed by the person's id and a MAC of both */

@@ -11,10 +11,12 @@
 #include "service/guard.h"
 
 /*
- * Makes a new meeting with the company's provider, with its token and room. *link_r is "{public_url}/join/{token}", the link of
- * the interview. E_NO_ROW: the company wants no generated links. Other errors are those of the database.
+ * Makes a new meeting with the company's provider, with its token and room. `account` is the company's, with its ids and
+ * provider; its key is 0 when the company has none. *link_r is "{public_url}/join/{token}", the link of the interview. False:
+ * the company wants no generated links.
  */
-enum err service_meeting_new(struct context *c, struct company_id company, struct meeting *meeting_r, struct str *link_r);
+bool service_meeting_new(struct context *c, const struct meeting_account *account, struct meeting *meeting_r,
+                         struct str *link_r);
 
 /* Inserts the meeting after the interview was inserted, whose key and company's key are set. Returns the errors of the
  * database. */

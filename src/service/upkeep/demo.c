@@ -204,7 +204,7 @@ static enum err schedule(struct demo *demo, size_t i, struct instant at)
 		                     .notes = str_of(plan->notes),
 		                     .location = str_of(plan->location),
 		                     .zone = STR("Asia/Kolkata") };
-	struct application application = { 0 };
+	struct interview_draft draft = { 0 };
 	MARK(&in, application);
 	MARK(&in, interviewer);
 	MARK(&in, start);
@@ -217,8 +217,9 @@ static enum err schedule(struct demo *demo, size_t i, struct instant at)
 	if (plan->location)
 		MARK(&in, location);
 	act_as(demo, HUGO, at);
-	enum err e = load(demo, &load_application_brief, in.application.v.pub, &application);
-	return e == OK ? service_interview_schedule_for(demo->c, &application, &in, &demo->interviews[i]) : e;
+	const struct named named = { .in = &in, .id = { in.application.v.pub }, .lock = true };
+	enum err e = service_load(demo->c, &load_draft, PARTY, &named, &draft);
+	return e == OK ? service_interview_schedule_for(demo->c, &draft, &in, &demo->interviews[i]) : e;
 }
 
 static enum err confirm(struct demo *demo, size_t i, struct instant at)
@@ -295,6 +296,7 @@ static enum err make_note(struct demo *demo, size_t i, struct instant at)
 		.guest_name = STR("A former colleague"),
 		.notes = STR("Ask what the team is like before the interview; read about accessibility again.")
 	};
+	const struct interview_draft draft = { .v.application = demo->applications[i] };
 	struct interview out = { 0 };
 	MARK(&in, application);
 	MARK(&in, start);
@@ -302,7 +304,7 @@ static enum err make_note(struct demo *demo, size_t i, struct instant at)
 	MARK(&in, guest_name);
 	MARK(&in, notes);
 	act_as(demo, CAMILLE, at);
-	return service_journal_add(demo->c, &demo->applications[i], &in, &out);
+	return service_journal_add(demo->c, &draft, &in, &out);
 }
 
 /* Makes a short text file, as an upload would, and adds it as a material. */

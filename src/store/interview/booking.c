@@ -4,12 +4,34 @@
 #include "store/sql.h"
 #include "store/statements.h"
 
-static const struct db_statement lock = {
-	.name = "booking.lock",
-	.scope = DB_ANYONE, /* a candidate's calendar belongs to no company */
-	.text = "UPDATE calendars SET version = version + 1 WHERE user_id = ?",
-	PARAMS(COL_KEY(booking, person)),
+struct booking_reserved {
+	struct application application;
+	struct booking_clash clash;
 };
+
+/* ---- calendars */
+
+#define FEW_MARKS "?, ?, ?, ?"
+#define MOST_MARKS FEW_MARKS ", " FEW_MARKS ", " FEW_MARKS
+#define FOUR_KEYS(T, i)                                                                                                        \
+	COL_KEY(T, people[i]), COL_KEY(T, people[(i) + 1]), COL_KEY(T, people[(i) + 2]), COL_KEY(T, people[(i) + 3])
+#define FEW_KEYS(T) FOUR_KEYS(T, 0)
+#define MOST_KEYS(T) FOUR_KEYS(T, 0), FOUR_KEYS(T, 4), FOUR_KEYS(T, 8)
+
+/* Fewer people leave places that are NULL, which no row equals. */
+struct calendars {
+	struct user_id people[BOOKING_CHECK];
+};
+
+#define LOCK(name_, marks, ...)                                                                                                \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_ANYONE, /* a candidate's calendar belongs to no company */                          \
+		        .text = "UPDATE calendars FORCE INDEX (PRIMARY) SET version = version + 1 WHERE user_id IN (" marks    \
+		                ") ORDER BY user_id",                                                                          \
+		PARAMS(__VA_ARGS__)                                                                                            \
+	}
+static const struct db_statement lock = LOCK("booking.lock", FEW_MARKS, FEW_KEYS(calendars));
+static const struct db_statement lock_most = LOCK("booking.lock_most", MOST_MARKS, MOST_KEYS(calendars));
 
 static const struct db_statement open_calendar = {
 	.name = "booking.open_calendar",
@@ -18,32 +40,50 @@ static const struct db_statement open_calendar = {
 	PARAMS(COL_KEY(booking, person)),
 };
 
-enum err store_booking_lock(struct db *db, struct user_id person)
+/* At most BOOKING_CHECK people. */
+static enum err lock_some(struct db *db, const struct user_id *people, size_t n)
 {
-	struct booking booking = { .person = person };
+	struct calendars some = { 0 };
+	int64_t matched = 0;
 
+	for (size_t i = 0; i < n; i++)
+		some.people[i] = people[i];
 	for (int tries = 0; tries < 2; tries++) {
-		int64_t matched = 0;
-		enum err e = db_run(db, &lock, &booking, &matched, NULL);
-		if (e != OK || matched > 0)
+		enum err e = db_run(db, n <= BOOKING_FEW ? &lock : &lock_most, &some, &matched, NULL);
+		if (e != OK || matched == (int64_t)n)
 			return e;
-		e = db_run(db, &open_calendar, &booking, NULL, NULL);
-		if (e != E_DUPLICATE) /* another transaction inserted it at the same moment: lock that row */
-			return e;
+		/* Somebody has no calendar. Another transaction may insert it at the same moment. */
+		for (size_t i = 0; i < n; i++) {
+			e = db_run(db, &open_calendar, &(struct booking){ .person = people[i] }, NULL, NULL);
+			if (e != OK && e != E_DUPLICATE)
+				return e;
+		}
 	}
 	return E_RETRY;
 }
 
-#define PEOPLE_BIND                                                                                                            \
-	COL_KEY(booking_check, people[0]), COL_KEY(booking_check, people[1]), COL_KEY(booking_check, people[2]),               \
-	        COL_KEY(booking_check, people[3])
+enum err store_booking_lock_all(struct db *db, const struct user_id *people, size_t n)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < n; i += BOOKING_CHECK)
+		e = lock_some(db, people + i, n - i < BOOKING_CHECK ? n - i : BOOKING_CHECK);
+	return e;
+}
+
+enum err store_booking_lock(struct db *db, struct user_id person)
+{
+	return store_booking_lock_all(db, &person, 1);
+}
+
+/* ---- is the time free? */
 
 /* A hold has no interview, so the key (person_id, interview_id) finds a person's holds without their bookings. */
 static const struct db_statement expire = {
 	.name = "booking.expire",
 	.scope = DB_ANYONE, /* an expired hold belongs to nobody */
-	.text = "DELETE FROM bookings WHERE person_id IN (?, ?, ?, ?) AND interview_id IS NULL AND expires_at <= ?",
-	PARAMS(PEOPLE_BIND, NOW_COL),
+	.text = "DELETE FROM bookings WHERE person_id IN (" MOST_MARKS ") AND interview_id IS NULL AND expires_at <= ?",
+	PARAMS(MOST_KEYS(booking_check), NOW_COL),
 };
 
 /*
@@ -51,19 +91,44 @@ static const struct db_statement expire = {
  * cannot overlap. Imported times do not stop a person who already has this interview at exactly this time: their own calendar
  * may contain it.
  */
-static const struct db_statement clash = {
-	.name = "booking.clash",
-	.scope = DB_ANYONE, /* a booking of a person by any company is a clash */
-	.text = "(SELECT company_id, start_at, end_at FROM bookings WHERE busy IN (?, ?, ?, ?) AND start_at < ?"
-	        " AND start_at >= ? AND end_at > ? AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1) UNION ALL"
-	        " (SELECT NULL, t.start_at, t.end_at FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (?, ?, ?, ?)"
-	        " AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ? AND NOT EXISTS (SELECT 1 FROM bookings b"
-	        " WHERE b.person_id = t.user_id AND b.interview_id = ? AND b.start_at = ? AND b.end_at = ?) LIMIT 1) LIMIT 1",
-	PARAMS(PEOPLE_BIND, COL(booking_check, to), COL(booking_check, earliest), COL(booking_check, from),
-	       COL(booking_check, except.v.key), PEOPLE_BIND, COL(booking_check, to), COL(booking_check, earliest),
-	       COL(booking_check, from), COL(booking_check, except.v.key), COL(booking_check, from), COL(booking_check, to)),
-	RESULT(booking_clash, COL_KEY(booking_clash, company), COL(booking_clash, from), COL(booking_clash, to)),
-};
+#define CLASH(marks)                                                                                                            \
+	"(SELECT company_id, start_at, end_at, expires_at FROM bookings FORCE INDEX (busy_time) WHERE busy IN (" marks ")"      \
+	" AND start_at < ? AND start_at >= ? AND end_at > ? AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1) UNION ALL" \
+	" (SELECT NULL, t.start_at, t.end_at, NULL FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (" marks ")"  \
+	" AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ? AND NOT EXISTS (SELECT 1 FROM bookings b"                     \
+	" WHERE b.person_id = t.user_id AND b.interview_id = ? AND b.start_at = ? AND b.end_at = ?) LIMIT 1) LIMIT 1"
+#define SPAN_BIND                                                                                                              \
+	COL(booking_check, to), COL(booking_check, earliest), COL(booking_check, from), COL(booking_check, except.v.key)
+#define CLASH_BIND(...) __VA_ARGS__, SPAN_BIND, __VA_ARGS__, SPAN_BIND, COL(booking_check, from), COL(booking_check, to)
+#define CLASH_ROW                                                                                                              \
+	COL_KEY(booking_clash, company), COL(booking_clash, from), COL(booking_clash, to), COL(booking_clash, expires_at)
+
+#define CLASHES(name_, marks, keys)                                                                                            \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_ANYONE, /* a booking of a person by any company is a clash */                       \
+		        .text = CLASH(marks), PARAMS(CLASH_BIND(keys)), RESULT(booking_clash, CLASH_ROW)                       \
+	}
+static const struct db_statement clash = CLASHES("booking.clash", FEW_MARKS, FEW_KEYS(booking_check));
+static const struct db_statement clash_most = CLASHES("booking.clash_most", MOST_MARKS, MOST_KEYS(booking_check));
+
+/* FOR UPDATE locks the application alone: rows of a subquery are not locked, and those of bookings are kept by the calendars.
+ */
+#define RESERVE(name_, marks, keys)                                                                                                  \
+	{                                                                                                                            \
+		.name = name_, .scope = DB_PARTY,                                                                                    \
+		.text = "SELECT a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at, k.company_id, k.start_at," \
+		        " k.end_at, k.expires_at FROM applications a LEFT JOIN (" CLASH(                                             \
+		                marks) ") k ON 1 = 1"                                                                                \
+		                       " WHERE a.id = ? AND (a.company_id = ? OR a.candidate_id = ?) FOR UPDATE",                    \
+		PARAMS(CLASH_BIND(keys), COL_KEY(booking_check, application), COMPANY_COL, CALLER_COL),                              \
+		RESULT(booking_reserved, COL_KEY(booking_reserved, application.id), COL_PUB(booking_reserved, application.id),       \
+		       COL_KEY(booking_reserved, application.company), COL(booking_reserved, application.status),                    \
+		       COL(booking_reserved, application.before), COL(booking_reserved, application.applied_at),                     \
+		       COL_KEY(booking_reserved, clash.company), COL(booking_reserved, clash.from),                                  \
+		       COL(booking_reserved, clash.to), COL(booking_reserved, clash.expires_at))                                     \
+	}
+static const struct db_statement reserve = RESERVE("booking.reserve", FEW_MARKS, FEW_KEYS(booking_check));
+static const struct db_statement reserve_most = RESERVE("booking.reserve_most", MOST_MARKS, MOST_KEYS(booking_check));
 
 struct hold_purge {
 	struct instant before;
@@ -85,28 +150,63 @@ enum err store_booking_expire(struct db *db, const struct booking_check *check)
 	return db_run(db, &expire, check, NULL, NULL);
 }
 
-enum err store_booking_clash(struct db *db, const struct booking_check *check, struct booking_clash *clash_r)
+static struct booking_check bounded(const struct booking_check *check)
 {
 	struct booking_check bound = *check;
 
 	bound.earliest = instant_add(check->from, -INTERVIEW_MINUTES_MAX * 60);
 	if (bound.earliest.us < 1)
 		bound.earliest.us = 1;
-	return db_one(db, &clash, &bound, clash_r);
+	return bound;
 }
 
-static const struct db_statement insert = {
-	.name = "booking.insert",
-	.scope = DB_TENANT,
-	.text = "INSERT INTO bookings (company_id, interview_id, person_id, part, released, start_at, end_at)"
-	        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COMPANY_COL, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part), COL(booking, released),
-	       COL(booking, from), COL(booking, to)),
-};
-
-enum err store_booking_insert(struct db *db, const struct booking *booking)
+enum err store_booking_clash(struct db *db, const struct booking_check *check, struct booking_clash *clash_r)
 {
-	return db_run(db, &insert, booking, NULL, NULL);
+	const struct booking_check bound = bounded(check);
+
+	return db_one(db, check->n <= BOOKING_FEW ? &clash : &clash_most, &bound, clash_r);
+}
+
+enum err store_booking_reserve(struct db *db, const struct booking_check *check, struct application *application,
+                               struct booking_clash *clash_r)
+{
+	const struct booking_check bound = bounded(check);
+	struct booking_reserved row = { .application = *application };
+	enum err e = db_one(db, check->n <= BOOKING_FEW ? &reserve : &reserve_most, &bound, &row);
+
+	if (e != OK)
+		return e;
+	*application = row.application;
+	*clash_r = row.clash;
+	return OK;
+}
+
+/* ---- booking */
+
+enum { ROWS = 4 };
+static const struct db_part insert =
+        DB_PART("INSERT INTO bookings (company_id, interview_id, person_id, part, released, start_at, end_at) VALUES ");
+static const struct db_part inserted =
+        DB_PART("(?, ?, ?, ?, ?, ?, ?)", COMPANY_COL, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part),
+                COL(booking, released), COL(booking, from), COL(booking, to));
+
+JOINED_IN(ROWS);
+static void join(size_t row, struct db_statement *statement)
+{
+	static const char *const names[ROWS] = { "booking.insert", "booking.insert 2", "booking.insert 3", "booking.insert 4" };
+
+	statement->name = names[row];
+	statement->scope = DB_TENANT;
+	db_repeat(statement, &insert, &inserted, row + 1, sizeof(struct booking));
+}
+
+enum err store_booking_insert(struct db *db, const struct booking *bookings, size_t n)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < n; i += ROWS)
+		e = db_run(db, store_joined(&joined, (n - i < ROWS ? n - i : ROWS) - 1), bookings + i, NULL, NULL);
+	return e;
 }
 
 bool store_booking_overlaps(const struct db *db)
@@ -228,5 +328,5 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 	return db_run(db, &remove_part, booking, NULL, NULL);
 }
 
-STATEMENTS(booking, &lock, &open_calendar, &expire, &purge, &clash, &insert, &of_interview, &concerned, &panel, &interviews,
-           &move, &release, &remove_part);
+STATEMENTS_AND_JOINED(booking, &lock, &lock_most, &open_calendar, &expire, &purge, &clash, &clash_most, &reserve, &reserve_most,
+                      &of_interview, &concerned, &panel, &interviews, &move, &release, &remove_part);

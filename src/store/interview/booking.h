@@ -18,26 +18,32 @@ struct booking_list {
 	size_t n;
 };
 
+/* The most people for whom one statement looks, and the number for which a shorter one suffices. */
+enum { BOOKING_CHECK = 12, BOOKING_FEW = 4 };
+
 /*
- * Locks a person's calendar until the transaction ends, by raising its version. Inserts the calendar when the person has none.
- * A booking calls it for each participant, in the order of their keys, before it looks for free time.
+ * Locks the calendars of these people until the transaction ends, by raising their versions. Inserts the calendar of a person
+ * who has none. `people` are different, in the order of their keys, and not 0. A booking calls it for all its participants,
+ * before it looks for free time.
  */
+enum err store_booking_lock_all(struct db *db, const struct user_id *people, size_t n);
 enum err store_booking_lock(struct db *db, struct user_id person);
 
-#define BOOKING_CHECK 4
-/* The question whether the time of at most BOOKING_CHECK people is free; key 0 means nobody. The bookings of interview `except`
- * are ignored. */
+/* The question whether the time of at most BOOKING_CHECK people is free. The bookings of interview `except` are ignored. */
 struct booking_check {
-	struct user_id people[BOOKING_CHECK];
+	struct user_id people[BOOKING_CHECK]; /* the key 0 is nobody */
+	size_t n;
 	struct interview_id except;
+	struct application_id application; /* for store_booking_reserve */
 	struct instant from, to;
-	struct instant earliest; /* set by store_booking_clash */
+	struct instant earliest; /* set by the functions below */
 };
 
 /* A booking that overlaps. `company` is the company of the booking; its key is 0 for time imported from another calendar. */
 struct booking_clash {
 	struct company_id company;
-	struct instant from, to;
+	struct instant from, to;   /* null: there is none */
+	struct instant expires_at; /* of a hold, which may be expired; else null */
 };
 
 /* Deletes the expired holds of these people. */
@@ -46,13 +52,20 @@ enum err store_booking_expire(struct db *db, const struct booking_check *check);
 /* Deletes some of the holds that expired before `before`, of all people. *n_r is their number. */
 enum err store_booking_purge(struct db *db, struct instant before, int64_t *n_r);
 
-/* Finds the first booking, unexpired hold or imported time of these people that overlaps [from, to). E_NO_ROW: they are
- * free. */
+/* Finds a booking, hold or imported time of these people that overlaps [from, to). E_NO_ROW: they are free. */
 enum err store_booking_clash(struct db *db, const struct booking_check *check, struct booking_clash *clash_r);
 
-/* Inserts one row. E_DUPLICATE: the person has a part in this interview already, or a booking at the same time (see
+/*
+ * As store_booking_clash, and with the same statement locks check->application until the transaction ends and reads its ids,
+ * status and times into `application`. Without an overlap clash_r->from is null. E_NO_ROW: there is no such application of the
+ * caller or the caller's company.
+ */
+enum err store_booking_reserve(struct db *db, const struct booking_check *check, struct application *application,
+                               struct booking_clash *clash_r);
+
+/* Inserts these rows. E_DUPLICATE: a person has a part in this interview already, or a booking at the same time (see
  * store_booking_overlaps). */
-enum err store_booking_insert(struct db *db, const struct booking *booking);
+enum err store_booking_insert(struct db *db, const struct booking *bookings, size_t n);
 
 /* Whether the last E_DUPLICATE came from the key that refuses overlaps. */
 bool store_booking_overlaps(const struct db *db);

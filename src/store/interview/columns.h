@@ -279,6 +279,9 @@ struct interview_whole {
 #define COLUMN_MARK(sql, column) ", ?"
 #define COLUMN_SET(sql, column) ", " sql " = ?"
 
+/* Whether all members of `shown` are among these columns and those of `have`. */
+bool store_interview_has(const struct db_column *columns, size_t n, struct shown shown, struct shown have);
+
 /* Whether `statement` reads all members of `shown`. */
 bool store_interview_reads(const struct db_statement *statement, struct shown shown);
 

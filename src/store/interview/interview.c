@@ -1,37 +1,21 @@
 /* Statements that find, lock, insert, save and delete one interview. */
 #include "store/interview/interview.h"
+#include "store/interview/booking.h"
 #include "store/interview/columns.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
 #include <assert.h>
 
-static const struct db_statement people = {
-	.name = "interview.people",
-	.scope = DB_TENANT,
-	/* A candidate belongs to no company: any active one may be named. */
-	.text = "SELECT co.id, co.public_id, co.zone, c.id, c.public_id, s.id, s.public_id FROM companies co"
-	        " LEFT JOIN users c ON c.public_id = ? AND c.role = " SQL_CANDIDATE " AND c.active = 1"
-	        " LEFT JOIN users s ON s.public_id = ? AND s.company_id = co.id AND s.role IN " SQL_ANY_STAFF
-	        " AND s.active = 1"
-	        " WHERE co.id = ?",
-	PARAMS(COL_PUB(interview_edit, candidate), COL_PUB(interview_edit, interviewer), COMPANY_COL),
-	RESULT(interview, COL_KEY(interview, company.id), COL_PUB(interview, company.id), COL(interview, company.zone),
-	       COL_KEY(interview, application.candidate.id), COL_PUB(interview, application.candidate.id),
-	       COL_KEY(interview, interviewer.id), COL_PUB(interview, interviewer.id)),
-};
-
-enum err store_interview_people(struct db *db, const struct interview_edit *in, struct interview *out)
-{
-	return db_one(db, &people, in, out);
-}
-
+#define STAFF "id, public_id, name, first_name, last_name, email, title FROM users"
+#define STAFF_ROW                                                                                                              \
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, name), COL(user, first), COL(user, last),                 \
+	       COL(user, email), COL(user, title))
 #define STAFF_BY(what, name_, column)                                                                                          \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_TENANT,                                                                             \
-		.text = "SELECT id, public_id FROM users WHERE " what " AND company_id = ? AND role IN " SQL_ANY_STAFF         \
-		        " AND active = 1",                                                                                     \
-		PARAMS(column, COMPANY_COL), RESULT(user, COL_KEY(user, id), COL_PUB(user, id))                                \
+		.text = "SELECT " STAFF " WHERE " what " AND company_id = ? AND role IN " SQL_ANY_STAFF " AND active = 1",     \
+		PARAMS(column, COMPANY_COL), STAFF_ROW                                                                         \
 	}
 static const struct db_statement staff_by_key = STAFF_BY("id = ?", "interview.staff_by_key", COL_KEY(user, id));
 static const struct db_statement staff_by_email =
@@ -47,39 +31,118 @@ enum err store_interview_staff(struct db *db, struct user *who)
 	return db_one(db, by, who, who);
 }
 
+/* The places that are left are NULL, and nobody has no id. */
+struct staff_query {
+	struct uuid at[STAFF_MOST];
+};
+#define STAFF_ID(i) COL(staff_query, at[i])
+static const struct db_statement staff_by_ids = {
+	.name = "interview.staff_by_ids",
+	.scope = DB_TENANT,
+	.text = "SELECT " STAFF " FORCE INDEX (public_id) WHERE public_id IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AND company_id = ?"
+	        " AND role IN " SQL_ANY_STAFF " AND active = 1",
+	PARAMS(STAFF_ID(0), STAFF_ID(1), STAFF_ID(2), STAFF_ID(3), STAFF_ID(4), STAFF_ID(5), STAFF_ID(6), STAFF_ID(7),
+	       STAFF_ID(8), STAFF_ID(9), COMPANY_COL),
+	STAFF_ROW,
+};
+
+enum err store_interview_staff_all(struct db *db, const struct id *ids, size_t n, struct user_list *found_r)
+{
+	struct staff_query query = { 0 };
+	void *rows;
+
+	for (size_t i = 0; i < n && i < STAFF_MOST; i++)
+		query.at[i] = ids[i].pub;
+	enum err e = db_all(db, &staff_by_ids, &query, &rows, &found_r->n);
+	found_r->at = rows;
+	return e;
+}
+
 /* A private entry has no company, so these statements do not find it. */
-#define GET(set, T, joins, lock, name_)                                                                                        \
+#define GET(set, T, joins, name_)                                                                                              \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_GUARDED,                                                                            \
-		.text = COLUMNS_SQL(set) " FROM interviews i" joins                                                            \
-		                         " WHERE i.public_id = ? AND i.company_id IS NOT NULL" lock,                           \
+		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ? AND i.company_id IS NOT NULL",     \
 		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
 	}
 /* From cheap to expensive. A read uses the first set that has all members of `shown`. */
 enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_SCORED, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
-	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "", "interview.record"),
-	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "", "interview.log"),
-	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "", "interview.people_detail"),
-	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY, "", "interview.party_detail"),
-	[SET_SCORED] = GET(COLUMNS_SCORED, interview, JOINS_SCORED, "", "interview.scored"),
-	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "", "interview.whole"),
+	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "interview.record"),
+	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "interview.log"),
+	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "interview.people_detail"),
+	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY, "interview.party_detail"),
+	[SET_SCORED] = GET(COLUMNS_SCORED, interview, JOINS_SCORED, "interview.scored"),
+	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "interview.whole"),
 };
-static const struct db_statement lock = GET(COLUMNS_RECORD, interview, JOINS_RECORD, " FOR UPDATE", "interview.lock");
+
+/* What a change of an interview and its answer need beside its own row: F(name, SQL, member). */
+#define FACTS(F)                                                                                                               \
+	F("seen", "i.version", COL(locked, seen))                                                                              \
+	F("seats",                                                                                                             \
+	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.part = " SQL_PART_PANEL  \
+	  ")",                                                                                                                 \
+	  COL(locked, seats))                                                                                                  \
+	F("author", "i.created_by", COL_KEY(interview, author))                                                                \
+	F("company_name", "co.name", COL(interview, company.name))                                                             \
+	F("job_title", "j.title", COL(interview, application.job.title))                                                       \
+	F("poster", "j.posted_by", COL_KEY(interview, application.job.poster))                                                 \
+	F("candidate_name", "cu.name", COL(interview, application.candidate.name))                                             \
+	F("interviewer_name", "iu.name", COL(interview, interviewer.name))                                                     \
+	F("interviewer_email", "iu.email", COL(interview, interviewer.email))                                                  \
+	F("technical", "e.technical_score", COL(interview, technical))                                                         \
+	F("culture", "e.cultural_fit_score", COL(interview, culture))
+#define FROM_FACTS                                                                                                             \
+	" FROM interviews i LEFT JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id"                              \
+	" LEFT JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"                                                           \
+	" LEFT JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = i.candidate_id"                                                  \
+	" LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id" JOIN_CARD
+#define FACT_SQL(name, sql, column) ", " sql
+#define FACT_NAMED(name, sql, column) ", " sql " AS " name
+#define FACT_NAME(name, sql, column) ", d." name
+#define FACT_BIND(name, sql, column) , column
+
+/* The interview as it was locked, the version to which its facts belong, and the number of people on its panel. */
+struct locked {
+	struct interview v;
+	int64_t seen, seats;
+};
+
+/* FOR UPDATE locks the row of the interview alone, because rows of a subquery are not locked. */
+#define LOCK(which, name_)                                                                                                     \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_GUARDED,                                                                            \
+		.text = COLUMNS_SQL(COLUMNS_RECORD) FACTS(FACT_NAME) " FROM interviews i JOIN (SELECT i.id" FACTS(FACT_NAMED)  \
+		        FROM_FACTS " WHERE i.public_id = ?) d ON d.id = i.id WHERE i.public_id = ?" which " FOR UPDATE",       \
+		PARAMS(COL_PUB(interview, id), COL_PUB(interview, id)),                                                        \
+		RESULT(locked, COL_KEY(interview, id) COLUMNS_RECORD(COLUMN_BIND) FACTS(FACT_BIND))                            \
+	}
+static const struct db_statement lock = LOCK(" AND i.company_id IS NOT NULL", "interview.lock");
+static const struct db_statement entry_lock = LOCK("", "interview.entry_lock");
+
+static const struct db_statement facts = {
+	.name = "interview.facts",
+	.scope = DB_ANYONE, /* the interview was locked before, for somebody who may change it */
+	.text = "SELECT i.id" FACTS(FACT_SQL) FROM_FACTS " WHERE i.id = ?",
+	PARAMS(COL_KEY(interview, id)),
+	RESULT(locked, COL_KEY(interview, id) FACTS(FACT_BIND)),
+};
+
+bool store_interview_has(const struct db_column *columns, size_t n, struct shown shown, struct shown have)
+{
+	for (size_t i = 0; i < n; i++) {
+		/* `shown` has the offset of the whole id; an answer shows only the UUID in it. */
+		if (columns[i].kind == KIND_UUID)
+			shown_mark(&have, columns[i].off - offsetof(struct id, pub));
+		else
+			shown_mark(&have, columns[i].off);
+	}
+	return shown_within(shown, have);
+}
 
 bool store_interview_reads(const struct db_statement *statement, struct shown shown)
 {
-	struct shown have = { 0 };
-
-	for (size_t i = 0; i < statement->n_row; i++) {
-		const struct db_column *column = &statement->row[i];
-		/* `shown` has the offset of the whole id; an answer shows only the UUID in it. */
-		if (column->kind == KIND_UUID)
-			shown_mark(&have, column->off - offsetof(struct id, pub));
-		else
-			shown_mark(&have, column->off);
-	}
-	return shown_within(shown, have);
+	return store_interview_has(statement->row, statement->n_row, shown, (struct shown){ 0 });
 }
 
 enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, struct interview *out)
@@ -103,22 +166,48 @@ enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, 
 	return OK;
 }
 
+/* Takes the locked row over. Its facts may be older: they were read while another transaction still held the lock. */
+static enum err take(struct db *db, struct locked *row, struct interview *out)
+{
+	enum err e = row->seen != row->v.version ? db_one(db, &facts, row, row) : OK;
+
+	if (e == OK && row->seats > 0)
+		e = store_booking_panel(db, row->v.id, &row->v.panel);
+	*out = row->v;
+	return e;
+}
+
 enum err store_interview_any_lock(struct db *db, struct uuid id, struct interview *out)
 {
+	struct locked row = { .v.id.v.pub = id };
+
 	assert(db_in_transaction(db));
-	out->id.v.pub = id;
-	return db_one(db, &lock, out, out);
+	enum err e = db_one(db, &lock, &row, &row);
+	return e == OK ? take(db, &row, out) : e;
+}
+
+enum err store_interview_facts(struct db *db, struct interview *it)
+{
+	struct locked row = { .v = *it, .seen = -1 };
+
+	return take(db, &row, it);
+}
+
+bool store_interview_locked(struct shown shown)
+{
+	static const struct db_column columns[] = { COL_KEY(interview, id) COLUMNS_RECORD(COLUMN_BIND) FACTS(FACT_BIND) };
+
+	return store_interview_has(columns, COUNT(columns), shown, (struct shown){ 0 });
 }
 
 /* An entry of the tracker: an interview or a private entry. */
-#define ENTRY(set, joins, lock, name_)                                                                                         \
-	{                                                                                                                      \
-		.name = name_, .scope = DB_GUARDED,                                                                            \
-		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ?" lock,                             \
-		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(interview, set)                                                   \
-	}
-static const struct db_statement entry = ENTRY(COLUMNS_LOG, JOINS_LOG, "", "interview.entry");
-static const struct db_statement entry_lock = ENTRY(COLUMNS_RECORD, JOINS_RECORD, " FOR UPDATE", "interview.entry_lock");
+static const struct db_statement entry = {
+	.name = "interview.entry",
+	.scope = DB_GUARDED,
+	.text = COLUMNS_SQL(COLUMNS_LOG) " FROM interviews i" JOINS_LOG " WHERE i.public_id = ?",
+	PARAMS(COL_PUB(interview, id)),
+	COLUMNS_BIND(interview, COLUMNS_LOG),
+};
 
 enum err store_interview_any_entry(struct db *db, struct shown shown, struct uuid id, struct interview *out)
 {
@@ -129,9 +218,11 @@ enum err store_interview_any_entry(struct db *db, struct shown shown, struct uui
 
 enum err store_interview_any_entry_lock(struct db *db, struct uuid id, struct interview *out)
 {
+	struct locked row = { .v.id.v.pub = id };
+
 	assert(db_in_transaction(db));
-	out->id.v.pub = id;
-	return db_one(db, &entry_lock, out, out);
+	enum err e = db_one(db, &entry_lock, &row, &row);
+	return e == OK ? take(db, &row, out) : e;
 }
 
 static const struct db_statement insert = {
@@ -143,23 +234,10 @@ static const struct db_statement insert = {
 	PARAMS(COMPANY_COL, CALLER_COL, NOW_COL, NOW_COL COLUMNS_MADE(COLUMN_BIND, "") COLUMNS_SAVED(COLUMN_BIND, "")),
 };
 
-static const struct db_statement insert_card = {
-	.name = "interview.insert_card",
-	.scope = DB_TENANT,
-	.text = "INSERT INTO evaluations (company_id, interview_id, author_id, created_at, updated_at) VALUES (?, ?, 0, ?, ?)",
-	PARAMS(COMPANY_COL, COL_KEY(interview, id), NOW_COL, NOW_COL),
-};
-
 enum err store_interview_insert(struct db *db, struct interview *it)
 {
-	enum err e = db_run(db, &insert, it, NULL, &it->id.v.key);
-
-	if (e != OK)
-		return e;
 	it->version = 1;
-	if (it->owner.v.key != 0)
-		return OK;
-	return db_run(db, &insert_card, it, NULL, NULL);
+	return db_run(db, &insert, it, NULL, &it->id.v.key);
 }
 
 static const struct db_statement save = {
@@ -293,6 +371,6 @@ enum err store_interview_live(struct db *db, struct application_id application, 
 	return e;
 }
 
-STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &entry, &entry_lock, &remove_one, &completed, &people,
+STATEMENTS(interview, &staff_by_key, &staff_by_email, &staff_by_id, &entry, &entry_lock, &remove_one, &completed, &staff_by_ids,
            &get[SET_RECORD], &get[SET_LOG], &get[SET_PEOPLE], &get[SET_PARTY], &get[SET_SCORED], &get[SET_WHOLE], &lock,
-           &insert, &insert_card, &save, &live, &lock_of_application, &lock_siblings, &ahead, &count_ahead);
+           &insert, &facts, &save, &live, &lock_of_application, &lock_siblings, &ahead, &count_ahead);

@@ -7,17 +7,15 @@
 #include "model/interview.h"
 
 /*
- * Finds the people and the company of a new interview: the caller's company with its time zone, the active candidate
- * `in->candidate`, and the active member of the company's staff `in->interviewer`. Writes them to `out`; the key of a person
- * who is not named or not found is 0. E_NO_ROW: the caller has no company.
- */
-enum err store_interview_people(struct db *db, const struct interview_edit *in, struct interview *out);
-
-/*
  * Finds an active member of the staff of the caller's company: by the key in `who->id`; when it is 0, by the public id; when
- * that is null too, by `who->email` (case is ignored). Sets who->id. E_NO_ROW: there is none.
+ * that is null too, by `who->email` (case is ignored). Sets the ids, the names, the mail address and the title. E_NO_ROW: there
+ * is none.
  */
 enum err store_interview_staff(struct db *db, struct user *who);
+
+/* Finds those of the first STAFF_MOST people, by their public ids, whom store_interview_staff would find, in any order. */
+enum { STAFF_MOST = 10 };
+enum err store_interview_staff_all(struct db *db, const struct id *ids, size_t n, struct user_list *found_r);
 
 /*
  * Loads the interview with this public id, of any company, for a guard; no private entry. Reads the members of `shown` and of
@@ -25,15 +23,25 @@ enum err store_interview_staff(struct db *db, struct user *who);
  */
 enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, struct interview *out);
 
-/* As store_interview_any with all members of the own row, which is locked until the transaction ends. */
+/*
+ * As store_interview_any with all members of the own row, which is locked until the transaction ends. Reads too what a change
+ * and its answer need: who scheduled it, the names of company, job, candidate and interviewer, who posted the job, the scores,
+ * and the panel.
+ */
 enum err store_interview_any_lock(struct db *db, struct uuid id, struct interview *out);
+
+/* Reads into a locked interview what store_interview_any_lock reads beside its own row. E_NO_ROW: it was deleted. */
+enum err store_interview_facts(struct db *db, struct interview *it);
+
+/* Whether store_interview_any_lock reads all members of `shown`, so that after a change the answer is known. */
+bool store_interview_locked(struct shown shown);
 
 /* As store_interview_any, but finds private entries too, which have an owner. For the tracker. */
 enum err store_interview_any_entry(struct db *db, struct shown shown, struct uuid id, struct interview *out);
 /* As store_interview_any_lock, but finds private entries too. */
 enum err store_interview_any_entry_lock(struct db *db, struct uuid id, struct interview *out);
 
-/* Inserts an interview and sets its key. Inserts its empty scorecard too, unless it is a private entry. */
+/* Inserts an interview, and sets its key and version. */
 enum err store_interview_insert(struct db *db, struct interview *it);
 
 /*

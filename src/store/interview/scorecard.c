@@ -25,7 +25,8 @@ static const struct db_statement lock = {
 enum err store_scorecard_lock(struct db *db, struct interview_id interview, struct scorecard *out)
 {
 	out->interview = interview;
-	return db_one(db, &lock, out, out);
+	enum err e = db_one(db, &lock, out, out);
+	return e == E_NO_ROW ? OK : e;
 }
 
 static const struct db_statement get = {
@@ -43,6 +44,10 @@ enum err store_scorecard_get(struct db *db, struct interview_id interview, struc
 	return db_one(db, &get, out, out);
 }
 
+#define WRITTEN_BIND                                                                                                           \
+	COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence), COL(scorecard, attitude),           \
+	        COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary), COL(scorecard, languages),     \
+	        COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), NOW_COL, NOW_COL
 static const struct db_statement save = {
 	.name = "scorecard.save",
 	.scope = DB_TENANT,
@@ -50,10 +55,16 @@ static const struct db_statement save = {
 	        "communication = ?, average_rating = ?, expected_salary = ?, languages = ?, experience = ?, remark = ?, "
 	        "voice_public_id = ?, filled_at = COALESCE(filled_at, ?), updated_at = ?"
 	        " WHERE interview_id = ? AND author_id = 0 AND company_id = ?",
-	PARAMS(COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence), COL(scorecard, attitude),
-	       COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary), COL(scorecard, languages),
-	       COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), NOW_COL, NOW_COL,
-	       COL_KEY(scorecard, interview), COMPANY_COL),
+	PARAMS(WRITTEN_BIND, COL_KEY(scorecard, interview), COMPANY_COL),
+};
+
+static const struct db_statement insert = {
+	.name = "scorecard.insert",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO evaluations (author_id, appearance, knowledge, confidence, attitude, communication, "
+	        "average_rating, expected_salary, languages, experience, remark, voice_public_id, filled_at, updated_at, "
+	        "created_at, interview_id, company_id) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(WRITTEN_BIND, NOW_COL, COL_KEY(scorecard, interview), COMPANY_COL),
 };
 
 struct card_change {
@@ -71,26 +82,12 @@ static const struct db_statement state = {
 enum err store_scorecard_save(struct db *db, struct scorecard *card)
 {
 	const struct card_change change = { card->interview, scorecard_complete(card) ? CARD_COMPLETE : CARD_FILLED };
-	enum err e = db_run(db, &save, card, NULL, NULL);
+	enum err e = db_run(db, card->version > 0 ? &save : &insert, card, NULL, NULL);
 
 	if (e != OK)
-		return e;
+		return e == E_DUPLICATE ? E_RETRY : e;
 	card->version++;
 	return db_run(db, &state, &change, NULL, NULL);
-}
-
-static const struct db_statement scores = {
-	.name = "scorecard.scores",
-	.scope = DB_TENANT,
-	.text = "SELECT technical_score, cultural_fit_score FROM evaluations WHERE interview_id = ? AND author_id = 0"
-	        " AND company_id = ?",
-	PARAMS(COL_KEY(interview, id), COMPANY_COL),
-	RESULT(interview, COL(interview, technical), COL(interview, culture)),
-};
-
-enum err store_scorecard_scores(struct db *db, struct interview *out)
-{
-	return db_one(db, &scores, out, out);
 }
 
 static const struct db_statement save_scores = {
@@ -106,7 +103,7 @@ enum err store_scorecard_save_scores(struct db *db, const struct interview *it)
 	return db_run(db, &save_scores, it, NULL, NULL);
 }
 
-/* The interview is locked, and its version rises when it is saved. */
+/* The interview is locked, and its version rises when it is saved. Interviews of older versions have an empty card. */
 static const struct db_statement first = {
 	.name = "scorecard.first",
 	.scope = DB_TENANT,
@@ -116,9 +113,32 @@ static const struct db_statement first = {
 	PARAMS(NOW_COL, NOW_COL, COL_KEY(interview, id), COMPANY_COL),
 };
 
+static const struct db_statement insert_first = {
+	.name = "scorecard.insert_first",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO evaluations (author_id, company_id, interview_id, technical_score, cultural_fit_score, filled_at,"
+	        " created_at, updated_at) VALUES (0, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COMPANY_COL, COL_KEY(interview, id), COL(interview, technical), COL(interview, culture), NOW_COL, NOW_COL,
+	       NOW_COL),
+};
+static const struct db_statement filled = {
+	.name = "scorecard.filled",
+	.scope = DB_TENANT,
+	.text = "UPDATE interviews SET card_state = " SQL_CARD_FILLED " WHERE id = ? AND company_id = ?",
+	PARAMS(COL_KEY(interview, id), COMPANY_COL),
+};
+
 enum err store_scorecard_first(struct db *db, const struct interview *it)
 {
-	return db_run(db, &first, it, NULL, NULL);
+	int64_t matched = 0;
+	enum err e = db_run(db, &first, it, &matched, NULL);
+
+	if (e != OK || matched > 0)
+		return e;
+	e = db_run(db, &insert_first, it, NULL, NULL);
+	if (e == OK)
+		e = db_run(db, &filled, it, NULL, NULL);
+	return e == E_DUPLICATE ? E_RETRY : e;
 }
 
-STATEMENTS(scorecard, &scores, &save_scores, &lock, &get, &save, &state, &first);
+STATEMENTS(scorecard, &save_scores, &lock, &get, &save, &insert, &state, &first, &insert_first, &filled);

@@ -22,17 +22,17 @@ struct call {
 static enum err schedule_as_chain(struct call *call)
 {
 	const struct interview_edit *in = call->edit;
-	const struct named named = { .id = { in->application.v.pub }, .lock = true };
-	struct application application = { 0 };
+	const struct named named = { .in = in, .id = { in->application.v.pub }, .lock = true };
+	struct interview_draft draft = { 0 };
 
 	if (!HAS(in, application.v))
 		return service_interview_schedule(&call->c, in, &call->out);
-	enum err e = service_load(&call->c, &load_application_brief, COMPANY, &named, &application);
+	enum err e = service_load(&call->c, &load_draft, COMPANY, &named, &draft);
 	if (e == E_NOT_FOUND || e == E_NOT_YOURS)
 		fail_at(&call->c, E_NO_SUCH, AT(in, application), (struct str){ 0 });
 	else if (e != OK)
 		return e;
-	return service_interview_schedule_for(&call->c, e == OK ? &application : NULL, in, &call->out);
+	return service_interview_schedule_for(&call->c, e == OK ? &draft : NULL, in, &call->out);
 }
 
 static enum err body(void *arg)
@@ -179,7 +179,7 @@ static void test_schedule_writes_all(void **state)
 	                             " AND zone = 'Asia/Kolkata' AND created_by = 2 AND minutes = 60"),
 	                 1);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM meetings"), 1);
-	assert_int_equal(world_count("SELECT COUNT(*) FROM evaluations WHERE author_id = 0 AND filled_at IS NULL"), 1);
+	assert_int_equal(world_count("SELECT COUNT(*) FROM evaluations"), 0);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM bookings WHERE busy = person_id AND part IN (0, 1)"), 2);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM applications WHERE status = 3 AND status_before = 0"), 1);
 	assert_int_equal(world_count("SELECT COUNT(*) FROM jobs WHERE unlisted = 1 AND title = 'Engineer'"), 1);
@@ -379,7 +379,9 @@ static void test_card(void **state)
 	(void)state;
 	struct interview_id id = scheduled(CANDY, LEAD_ONE, world_time(10, 9));
 	struct interview it;
-	world_do("UPDATE evaluations SET knowledge = 9, average_rating = 8.25, expected_salary = 50000, filled_at = NOW()");
+	world_do(
+	        "INSERT INTO evaluations (company_id, interview_id, knowledge, average_rating, expected_salary, filled_at, created_at,"
+	        " updated_at) SELECT company_id, id, 9, 8.25, 50000, NOW(), NOW(), NOW() FROM interviews");
 	assert_int_equal(get(HR_ONE, id, &it), OK);
 	assert_non_null(it.card);
 	assert_true(it.card->knowledge.has && it.card->knowledge.v == 9 && !it.card->attitude.has);
