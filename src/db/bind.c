@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "db/connection.h"
@@ -166,16 +167,25 @@ static const struct str *long_text(const struct db_column *column, const void *p
 	return text->n > DB_SLOT_BYTES ? text : NULL;
 }
 
-static bool bind_params(struct db *db, struct db_prepared *prepared, const void *params)
+/* Statements for many rows have slots of their own, which most processes never need. */
+static struct db_slot *slots_of(struct db *db, const struct db_statement *statement)
+{
+	if (statement->n_params <= DB_PARAMS_MAX)
+		return db->params;
+	if (db->many == NULL && (db->many = calloc(DB_MANY_MAX, sizeof *db->many)) == NULL)
+		abort();
+	return db->many;
+}
+
+/* Describes the parameters in `binds`, which are all zero, to the library, which copies them. */
+static bool bind_to(struct db *db, struct db_prepared *prepared, const void *params, MYSQL_BIND *binds)
 {
 	const struct db_statement *statement = prepared->statement;
-	MYSQL_BIND binds[DB_PARAMS_MAX];
+	struct db_slot *slot = slots_of(db, statement);
 
 	prepared->rebound = false;
-	memset(binds, 0, statement->n_params * sizeof *binds);
-	for (size_t i = 0; i < statement->n_params; i++) {
+	for (size_t i = 0; i < statement->n_params; i++, slot++) {
 		const struct str *text = params != NULL ? long_text(&statement->params[i], params) : NULL;
-		struct db_slot *slot = &db->params[i];
 
 		binds[i].buffer_type = db_param_type(&statement->params[i]);
 		/* The library only reads parameters, although its struct has no const. */
@@ -188,6 +198,24 @@ static bool bind_params(struct db *db, struct db_prepared *prepared, const void 
 	return statement->n_params == 0 || mysql_stmt_bind_param(prepared->stmt, binds) == 0;
 }
 
+static bool bind_params(struct db *db, struct db_prepared *prepared, const void *params)
+{
+	size_t n = prepared->statement->n_params;
+	MYSQL_BIND few[DB_PARAMS_MAX], *many;
+	bool bound;
+
+	if (n <= DB_PARAMS_MAX) {
+		memset(few, 0, n * sizeof *few);
+		return bind_to(db, prepared, params, few);
+	}
+	many = calloc(n, sizeof *many);
+	if (many == NULL)
+		abort();
+	bound = bind_to(db, prepared, params, many);
+	free(many);
+	return bound;
+}
+
 bool db_bind_slots(struct db *db, struct db_prepared *prepared)
 {
 	return bind_params(db, prepared, NULL);
@@ -196,11 +224,12 @@ bool db_bind_slots(struct db *db, struct db_prepared *prepared)
 bool db_bind(struct db *db, struct db_prepared *prepared, const void *params)
 {
 	const struct db_statement *statement = prepared->statement;
+	struct db_slot *slot = slots_of(db, statement);
 	bool rebind = prepared->rebound;
 
-	for (size_t i = 0; i < statement->n_params; i++) {
-		put_value(db, &statement->params[i], params, &db->params[i]);
-		rebind = rebind || (db->params[i].length > DB_SLOT_BYTES && long_text(&statement->params[i], params) != NULL);
+	for (size_t i = 0; i < statement->n_params; i++, slot++) {
+		put_value(db, &statement->params[i], params, slot);
+		rebind = rebind || (slot->length > DB_SLOT_BYTES && long_text(&statement->params[i], params) != NULL);
 	}
 	return !rebind || bind_params(db, prepared, params);
 }

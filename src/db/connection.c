@@ -106,6 +106,7 @@ void db_free(struct db **db)
 	drop_if_forked(*db);
 	db_drop(*db);
 	free((*db)->cache);
+	free((*db)->many);
 	free(*db);
 	*db = NULL;
 }

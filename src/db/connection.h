@@ -11,7 +11,8 @@
 enum {
 	DB_SLOT_BYTES = 128, /* texts up to this size pass through a slot; longer ones are sent and fetched without this copy */
 	DB_PARAMS_MAX = 128,
-	DB_COLUMNS_MAX = 192
+	DB_COLUMNS_MAX = 192,
+	DB_MANY_MAX = 4096 /* parameters of a statement for many rows */
 };
 #define DB_QUIET_ALL UINT_MAX
 
@@ -94,6 +95,8 @@ struct db {
 	size_t text_left, text_piece;
 
 	struct db_slot params[DB_PARAMS_MAX], row[DB_COLUMNS_MAX];
+	struct db_slot
+	        *many; /* of statements with more parameters than DB_PARAMS_MAX: DB_MANY_MAX of them; NULL: not used yet */
 };
 
 /* ---- connection.c */
@@ -149,6 +152,15 @@ bool db_bind(struct db *db, struct db_prepared *prepared, const void *params);
 
 /* Binds all parameters to their slots; called when a statement is prepared. */
 bool db_bind_slots(struct db *db, struct db_prepared *prepared);
+
+/* ---- join.c */
+
+/*
+ * The statement that does for 2^power structs, each `size` bytes long, what `statement` does for one: the values at the end of
+ * its text are repeated. It is made at the first call and kept as long as the process.
+ */
+const struct db_statement *db_repeated(const struct db_statement *statement, size_t size, unsigned power);
+enum { DB_POWERS = 8 }; /* `power` is less */
 
 /* ---- fetch.c */
 

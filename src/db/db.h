@@ -193,6 +193,13 @@ enum err db_all(struct db *db, const struct db_statement *statement, const void 
  */
 enum err db_run(struct db *db, const struct db_statement *statement, const void *params, int64_t *affected_r, int64_t *key_r);
 
+/*
+ * Inserts the `n` structs at `rows`, each `size` bytes long, in their order. `statement` inserts one of them: its text ends
+ * with "VALUES (?, ...)". The values of many rows are sent with one execution of a longer statement, which is made once in a
+ * process. After an error some rows may be inserted, so it is called inside a transaction. Errors as db_run.
+ */
+enum err db_run_many(struct db *db, const struct db_statement *statement, const void *rows, size_t size, size_t n);
+
 /* The name of the key that the last E_DUPLICATE named ("bookings.person_slot" or "person_slot"); none otherwise. */
 struct str db_duplicate_key(const struct db *db);
 

@@ -1,7 +1,8 @@
 /* Puts statements together from constant parts. */
+#include <assert.h>
 #include <string.h>
 
-#include "db/db.h"
+#include "db/connection.h"
 
 /* The texts, names and parameters of statements. Each is made once per process and never freed. */
 static struct arena *kept;
@@ -73,4 +74,62 @@ void db_name(struct db_statement *statement, const char *const *words, size_t n)
 			end = stpcpy(end, " ");
 	}
 	statement->name = name;
+}
+
+/* ---- statements for many rows */
+
+struct repeated {
+	const struct db_statement *one;
+	struct db_statement of[DB_POWERS]; /* without a text: not made yet */
+	struct repeated *next;
+};
+
+/* It is static as statements are: what is made from them lives as long as they do. */
+static struct repeated *all_repeated;
+
+static struct repeated *repeated_of(const struct db_statement *one)
+{
+	struct repeated *found = all_repeated;
+
+	while (found != NULL && found->one != one)
+		found = found->next;
+	if (found != NULL)
+		return found;
+	found = keep(1, sizeof *found);
+	*found = (struct repeated){ .one = one, .next = all_repeated };
+	return all_repeated = found;
+}
+
+static void repeat(const struct db_statement *one, size_t size, size_t n, struct db_statement *made)
+{
+	const char *values = strstr(one->text, "VALUES (");
+	char *text = keep(strlen(one->text) + n * (strlen(values) + 2) + 1, 1), *end;
+	struct db_column *params = keep(n * one->n_params, sizeof *params), *next = params;
+
+	assert(values != NULL);
+	values += strlen("VALUES ");
+	end = stpcpy(text, one->text);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			end = stpcpy(stpcpy(end, ", "), values);
+		for (size_t j = 0; j < one->n_params; j++, next++) {
+			*next = one->params[j];
+			next->off += next->from == DB_MEMBER ? i * size : 0;
+		}
+	}
+	*made = *one;
+	made->text = text;
+	made->params = params;
+	made->n_params = n * one->n_params;
+}
+
+const struct db_statement *db_repeated(const struct db_statement *statement, size_t size, unsigned power)
+{
+	struct repeated *repeated = repeated_of(statement);
+
+	if (power == 0)
+		return statement;
+	if (repeated->of[power].text == NULL)
+		repeat(statement, size, (size_t)1 << power, &repeated->of[power]);
+	return &repeated->of[power];
 }

@@ -69,7 +69,7 @@ static const char *unfit(const struct db_statement *statement)
 
 	if (statement->scope == DB_SCOPE_NONE_SET)
 		return "the statement has no scope";
-	if (statement->n_params > DB_PARAMS_MAX || statement->n_row > DB_COLUMNS_MAX)
+	if (statement->n_params > DB_MANY_MAX || statement->n_row > DB_COLUMNS_MAX)
 		return "the statement has too many parameters or columns";
 	for (size_t i = 0; i < statement->n_params; i++)
 		bound = bound || statement->params[i].from == DB_COMPANY || statement->params[i].from == DB_CALLER;

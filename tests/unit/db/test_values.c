@@ -506,6 +506,35 @@ static void session(void **state)
 	assert_true(mariadb);
 }
 
+/* Many rows go with few statements, in their order, also when some have long texts, which need other room. */
+static void many_rows(void **state)
+{
+	struct thing *things = arena_take_many(arena, 300, sizeof *things), from = { .number = 0 };
+	const struct thing *found;
+	void *rows;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < 300; i++) {
+		struct str text = str_from_int(arena, (int64_t)i);
+
+		while (i % 70 == 69 && text.n < 200)
+			text = STR_JOIN(arena, text, STR("."), text);
+		things[i] = (struct thing){ .id.v.pub = uuid_new(), .text = text, .number = (int64_t)i, .bytes = STR("x") };
+	}
+	assert_int_equal(db_run_many(db, &insert, things, sizeof *things, 300), OK);
+	assert_int_equal(db_run_many(db, &insert, things, sizeof *things, 0), OK);
+	assert_int_equal(db_all(db, &list, &from, &rows, &n), OK);
+	assert_int_equal(n, 300);
+	found = rows;
+	for (size_t i = 0; i < n; i++)
+		assert_true(str_equal(found[i].text, things[i].text) && (i == 0 || found[i].id.v.key > found[i - 1].id.v.key));
+	assert_int_equal(db_run_many(db, &insert, things, sizeof *things, 3), E_DUPLICATE);
+	/* 128 + 128 + 32 + 8 + 4, the list, and the first two of three. */
+	assert_int_equal(db_leave(db, NULL), 7);
+	db_enter(db, arena, (struct db_scope_values){ 0 }, 0);
+}
+
 /* More statements than a connection keeps prepared: the last used ones stay prepared, and all can be used. */
 static void many_statements(void **state)
 {
@@ -543,6 +572,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(unfit_statements, setup, teardown),
 		cmocka_unit_test_setup_teardown(misfits, setup, teardown),
 		cmocka_unit_test_setup_teardown(session, setup, teardown),
+		cmocka_unit_test_setup_teardown(many_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(many_statements, setup, teardown),
 	};
 
