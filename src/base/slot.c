@@ -24,6 +24,16 @@ int slots_serving(const struct slot_board *board)
 	return n;
 }
 
+int slots_busy(const struct slot_board *board)
+{
+	size_t used = board != NULL ? atomic_load(board->used) : 0;
+	int n = 0;
+
+	for (size_t i = 0; i < used; i++)
+		n += at(board, i)->serves && atomic_load(&at(board, i)->state) == SLOT_BUSY;
+	return n;
+}
+
 int slots_writing(const struct slot_board *board, const struct slot *self, int64_t us)
 {
 	size_t used = atomic_load(board->used);

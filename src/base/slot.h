@@ -54,6 +54,9 @@ struct slot {
 /* The number of workers that can handle requests now, by their own state: set up, and not told to stop. */
 int slots_serving(const struct slot_board *board);
 
+/* How many of these workers are handling a request; 0 without a board. */
+int slots_busy(const struct slot_board *board);
+
 /*
  * How many of these workers, `self` left out, are inside a transaction of a request that writes; with `us` > 0: how many of
  * them have been inside one statement of it for so long, which nearly always means that they wait for a lock.

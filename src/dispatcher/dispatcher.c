@@ -3,6 +3,7 @@
 #include "dispatcher/dispatcher.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -11,8 +12,11 @@
 #include "store/statements.h"
 
 enum {
-	LOOK_MS = 1000, /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
-	STEP_BYTES = 65536
+	LOOK_MS = 1000,    /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
+	GATHER_US = 40000, /* between two batches, unless there is more than one batch can take */
+	YIELD_US = 5000,   /* between two full batches while requests are being handled */
+	STEP_BYTES = 65536,
+	NICE = 5
 };
 
 static void update_heartbeat(struct slot *slot)
@@ -103,11 +107,45 @@ static enum err take(struct dispatcher *d, void *arg)
 	return e;
 }
 
-/* Processes one batch only, so that transfers in flight make progress between batches. */
+static enum err look(struct dispatcher *d, void *arg)
+{
+	(void)arg;
+	d->due = (struct dispatch_due){ .place = live_place(d) };
+	return store_dispatch_due(d->db, &d->due);
+}
+
+/*
+ * While requests come, so do their events: those of some milliseconds are handed on together, which costs the database much
+ * less. While requests are being handled, there is a short pause even between full batches, so that these have the database
+ * first. Both are so short that events are handed on faster than they can be caused.
+ */
+static int64_t pause_after(const struct dispatcher *d)
+{
+	if (!d->more)
+		return GATHER_US;
+	return slots_busy(d->slot->board) > 0 ? YIELD_US : 0;
+}
+
+static void hand_on_events(struct dispatcher *d)
+{
+	size_t handed_on = 0;
+
+	if (!d->due.events || clock_monotonic() < d->fan_out_at)
+		return;
+	(void)dispatcher_step(d, dispatcher_fan_out, &handed_on);
+	if (handed_on == 0)
+		return;
+	d->fan_out_at = clock_monotonic() + pause_after(d);
+	d->woken = true; /* the lanes have got work */
+}
+
+/* Processes one batch only, so that transfers in flight make progress between batches. Nothing but whether anything is due is
+ * asked when nothing is. */
 static void work(struct dispatcher *d)
 {
 	d->woken = false;
-	(void)dispatcher_step(d, dispatcher_fan_out, &d->woken);
+	(void)dispatcher_step(d, look, NULL);
+	hand_on_events(d);
 	for (size_t i = 0; lanes[i] != NULL; i++)
 		(void)dispatcher_step(d, take, (void *)(uintptr_t)lanes[i]);
 }
@@ -132,21 +170,33 @@ static void read_signals(struct dispatcher *d, int fd)
 		*d->slot->stop = 1;
 }
 
+/* How long the loop may wait, in milliseconds. Until events may be handed on again, nobody needs to report further ones. */
+static int wait_ms(const struct dispatcher *d)
+{
+	int64_t pause = (d->fan_out_at - clock_monotonic() + 999) / 1000;
+
+	if (d->woken)
+		return 0;
+	return pause > 0 && pause < LOOK_MS ? (int)pause : LOOK_MS;
+}
+
 static void run(struct dispatcher *d, int wake_fd, int signal_fd)
 {
 	int64_t last = 0;
 
 	while (*d->slot->stop == 0) {
-		const int fds[] = { wake_fd, signal_fd, d->wake };
 		int64_t now = clock_monotonic();
+		bool waiting = d->due.events && now >= d->fan_out_at && d->fan_out_at > last;
 
-		if (now - last >= LOOK_MS * 1000 || d->woken) {
+		if (now - last >= LOOK_MS * 1000 || d->woken || waiting) {
 			last = now;
 			work(d);
 		}
-		if (transfers_wait(d, fds, COUNT(fds), d->woken ? 0 : LOOK_MS))
+		bool paused = clock_monotonic() < d->fan_out_at;
+		const int fds[] = { paused ? -1 : wake_fd, signal_fd, d->wake };
+		if (transfers_wait(d, fds, COUNT(fds), wait_ms(d)))
 			d->woken = true;
-		wake_drain(wake_fd);
+		wake_drain(fds[0]);
 		wake_drain(d->wake);
 		read_signals(d, signal_fd);
 		update_heartbeat(d->slot);
@@ -187,6 +237,7 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 	if (listen_fd >= 0)
 		(void)close(listen_fd);
 	update_heartbeat(slot);
+	(void)setpriority(PRIO_PROCESS, 0, NICE); /* requests are served first */
 	random_bytes(&d.owner, sizeof d.owner);
 	d.owner &= INT64_MAX;
 	d.transfers = transfers_open(&d);

@@ -2,7 +2,6 @@
 #include "dispatcher/lane.h"
 
 enum {
-	BATCH = 100,        /* events in one transaction */
 	PAUSE_MOST = 10,    /* seconds between two attempts while events are held back */
 	TELL_AGAIN = 60,    /* seconds until this is logged again */
 	REASON_BYTES = 1000 /* of a reason that are kept, before the database cuts it by characters */
@@ -11,47 +10,33 @@ enum {
 struct fan_out {
 	struct dispatcher *d;
 	int64_t most;
-	size_t n;
-	bool mine;                       /* this dispatcher has the right */
-	const struct outbox_event *last; /* the event that is being processed, and the lane that it is in */
-	const char *lane;
+	struct outbox_batch batch;
+	bool mine;        /* this dispatcher has the right */
+	const char *lane; /* the lane that the batch is in */
 };
-
-static enum err hand_on(struct fan_out *f)
-{
-	struct dispatcher *d = f->d;
-	enum err e = OK;
-
-	for (size_t i = 0; lanes[i] != NULL && e == OK; i++) {
-		f->lane = lanes[i]->name;
-		dispatcher_act_for(d, f->last->company);
-		if (lanes[i]->fan_out != NULL)
-			e = lanes[i]->fan_out(d, f->last);
-	}
-	return e == OK ? store_outbox_done(d->db, f->last) : e;
-}
 
 static enum err fan_out_body(void *arg)
 {
 	struct fan_out *f = arg;
-	struct outbox_event *events;
-	enum err e = store_dispatch_lock(f->d->db, RIGHT_FAN_OUT);
+	struct dispatcher *d = f->d;
+	enum err e = store_dispatch_lock(d->db, RIGHT_FAN_OUT);
 
-	f->n = 0;
-	f->last = NULL;
+	f->batch = (struct outbox_batch){ 0 };
 	f->lane = "none";
 	f->mine = e == OK;
 	if (e == E_NO_ROW)
 		return OK;
 	if (e == OK)
-		e = store_outbox_waiting(f->d->db, f->most, &events, &f->n);
-	if (e == OK && f->n > 0)
-		e = store_dispatch_turn(f->d->db, RIGHT_FAN_OUT);
-	for (size_t i = 0; e == OK && i < f->n; i++) {
-		f->last = &events[i];
-		e = hand_on(f);
+		e = store_outbox_waiting(d->db, f->most, &f->batch);
+	if (e != OK || f->batch.n == 0)
+		return e;
+	e = store_dispatch_turn(d->db, RIGHT_FAN_OUT);
+	for (size_t i = 0; lanes[i] != NULL && e == OK; i++) {
+		f->lane = lanes[i]->name;
+		if (lanes[i]->fan_out != NULL)
+			e = lanes[i]->fan_out(d, &f->batch);
 	}
-	return e;
+	return e == OK ? store_outbox_done(d->db, &f->batch) : e;
 }
 
 /* Whether the event itself is the cause, so that every further attempt would fail too. */
@@ -75,7 +60,7 @@ static enum err put_aside_body(void *arg)
 
 	if (e == OK)
 		e = store_dispatch_turn(db, RIGHT_FAN_OUT);
-	return e == OK ? store_outbox_put_aside(db, it->f->last->key, it->reason) : e;
+	return e == OK ? store_outbox_put_aside(db, it->f->batch.first, it->reason) : e;
 }
 
 /* The lane and the text of the database's error, without a character that its buffer has cut off. */
@@ -97,7 +82,7 @@ static enum err put_aside(const struct fan_out *f, enum err why)
 	enum err e = db_transaction(f->d->db, put_aside_body, NULL, &it);
 
 	if (e == OK)
-		LOG(EVENT_PUT_ASIDE, LOG_INT("outbox", f->last->key), LOG_STR("event", f->last->name),
+		LOG(EVENT_PUT_ASIDE, LOG_INT("outbox", f->batch.first), LOG_STR("event", f->batch.at[0].name),
 		    LOG_STR("reason", it.reason));
 	return e == E_NO_ROW ? OK : e; /* another dispatcher has handed it on */
 }
@@ -112,8 +97,8 @@ static void hold(const struct fan_out *f, enum err e)
 	d->held.not_before = now + (pause < PAUSE_MOST ? pause : PAUSE_MOST) * INSTANT_SECOND;
 	if (d->held.failures++ == 0 || now - d->held.told_at >= TELL_AGAIN * INSTANT_SECOND) {
 		d->held.told_at = now;
-		LOG(EVENTS_WAIT, LOG_INT("outbox", f->last != NULL ? f->last->key : 0),
-		    LOG_STR("event", f->last != NULL ? f->last->name : STR("")), LOG_TEXT_OF("error", err_code(e)),
+		LOG(EVENTS_WAIT, LOG_INT("outbox", f->batch.first),
+		    LOG_STR("event", f->batch.n > 0 ? f->batch.at[0].name : STR("")), LOG_TEXT_OF("error", err_code(e)),
 		    LOG_STR("reason", reason_of(f, e)));
 	}
 }
@@ -126,25 +111,39 @@ static void go_on(struct dispatcher *d)
 	d->held.not_before = 0;
 }
 
-/* After a failure the events are tried one by one, so that those before the one that fails are handed on. */
-enum err dispatcher_fan_out(struct dispatcher *d, void *more_r)
+/* How many events the next transaction takes: after one that failed half as many, so that those before the one at fault are
+ * handed on and it is alone at last; then twice as many each time. */
+static int64_t next_most(const struct fan_out *f, enum err e)
 {
-	struct fan_out f = { .d = d, .most = BATCH };
+	int64_t n = (int64_t)f->batch.n;
+
+	if (!lane_passes(e))
+		return n > 1 ? n / 2 : 1;
+	return f->most * 2 < OUTBOX_BATCH_MOST ? f->most * 2 : OUTBOX_BATCH_MOST;
+}
+
+enum err dispatcher_fan_out(struct dispatcher *d, void *handed_on_r)
+{
+	struct fan_out f = { .d = d };
 	enum err e;
 
+	*(size_t *)handed_on_r = 0;
+	d->more = false;
 	if (clock_monotonic() < d->held.not_before)
 		return OK;
-	e = db_transaction(d->db, fan_out_body, NULL, &f);
-	if (!lane_passes(e)) {
-		f.most = 1;
+	do {
+		f.most = d->held.most > 0 ? d->held.most : OUTBOX_BATCH_MOST;
 		e = db_transaction(d->db, fan_out_body, NULL, &f);
-	}
-	if (own_fault(e) && f.last != NULL)
+		d->held.most = next_most(&f, e);
+	} while (!lane_passes(e) && f.batch.n > 1);
+	if (own_fault(e) && f.batch.n == 1)
 		e = put_aside(&f, e);
 	if (!lane_passes(e))
 		hold(&f, e);
 	else if (e == OK && f.mine)
 		go_on(d);
-	*(bool *)more_r = e == OK && f.n > 0 && f.n == (size_t)f.most;
+	if (e == OK)
+		*(size_t *)handed_on_r = f.batch.n;
+	d->more = e == OK && f.batch.n > 0 && f.batch.n == (size_t)f.most;
 	return e;
 }

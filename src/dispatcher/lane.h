@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "dispatcher/dispatcher.h"
+#include "store/trail/due.h"
 #include "store/trail/outbox.h"
 
 struct dispatcher;
@@ -20,15 +21,16 @@ struct lane {
 	const char *name;
 	int most; /* transfers in flight at the same time */
 	/*
-	 * Adds the work that an event causes to the lane's queue, inside the transaction of the fan-out. The events of one
-	 * object come in the order of their commits, and each event comes once, unless the transaction is run again. An error
-	 * rolls the transaction back. NULL: the lane needs no events.
+	 * Adds the work that the events of a batch cause to the lane's queue, inside the transaction of the fan-out, with a
+	 * number of statements that does not depend on the number of events. The events of one object come in the order of
+	 * their commits, and each event comes once, unless the transaction is run again. An error rolls the transaction back.
+	 * It takes no lock that a request waits for. NULL: the lane needs no events.
 	 */
-	enum err (*fan_out)(struct dispatcher *d, const struct outbox_event *event);
+	enum err (*fan_out)(struct dispatcher *d, const struct outbox_batch *batch);
 	/*
-	 * Claims work that is due, and starts at most `room` transfers. Called after every wake-up, every second, and after a
-	 * transfer has ended, unless the lane has `most` transfers in flight. Called inside a step, outside a transaction. An
-	 * error is logged; the next call tries again.
+	 * Claims work that is due, as d->due says, and starts at most `room` transfers; nothing is asked of the database when
+	 * nothing is due. Called after every wake-up, every second, and after a transfer has ended, unless the lane has `most`
+	 * transfers in flight. Called inside a step, outside a transaction. An error is logged; the next call tries again.
 	 */
 	enum err (*take)(struct dispatcher *d, int room);
 };
@@ -53,12 +55,16 @@ struct dispatcher {
 	int64_t owner;       /* a random number that marks the leases of this dispatcher */
 	struct transfers *transfers;
 	struct slot *slot;
-	bool woken; /* there may be work, so the loop does not wait */
-	int wake;   /* a FIFO (base/wake.h) by which other dispatchers of this host wake only this one; -1: none */
+	bool woken;              /* there may be work, so the loop does not wait */
+	bool more;               /* events wait behind the batch that was handed on */
+	int64_t fan_out_at;      /* clock_monotonic() before which no further events are handed on */
+	struct dispatch_due due; /* what was due when the current step began */
+	int wake;                /* a FIFO (base/wake.h) by which other dispatchers of this host wake only this one; -1: none */
 	struct {
 		int failures; /* of the fan-out in a row, which do not pass by themselves; 0: it works */
 		int64_t not_before,
 		        told_at; /* clock_monotonic() of the next attempt, and of the last line about it in the log */
+		int64_t most;    /* events in the next transaction, few after a failure; 0: as many as there may be */
 	} held;
 	void *lane_state[LANES_MAX]; /* what a lane keeps between calls, by lane_number; NULL at first */
 };
@@ -71,12 +77,15 @@ typedef enum err dispatcher_body(struct dispatcher *d, void *arg);
 enum err dispatcher_step(struct dispatcher *d, dispatcher_body *body, void *arg);
 
 /*
- * Passes events that wait to the lanes, one batch of them, in their order; *(bool *)more_r is set when more may wait. An event
- * is put aside only for what belongs to itself: its data, a constraint, a duplicate. For everything else, such as a database
- * that is full or read-only, it and those behind it wait with growing pauses; the log says so, and when it is over. A body of
- * dispatcher_step.
+ * Passes events that wait to the lanes, one batch of them, in their order. *(size_t *)handed_on_r is their number, and d->more
+ * is set when more may wait. A batch that fails is tried in smaller ones, at last one by one. An event is put aside only for
+ * what belongs to itself: its data, a constraint, a duplicate. For everything else, such as a database that is full or
+ * read-only, it and those behind it wait with growing pauses; the log says so, and when it is over. A body of dispatcher_step.
  */
-enum err dispatcher_fan_out(struct dispatcher *d, void *more_r);
+enum err dispatcher_fan_out(struct dispatcher *d, void *handed_on_r);
+
+/* The name of the right to publish live updates at this host's nginx; null: none are published (dispatcher/trail/live.c). */
+struct str live_place(struct dispatcher *d);
 
 /* Whether `e` passes by itself, and was logged by db/: OK, a database that cannot be reached, a deadlock. After a write with an
  * unknown outcome the work is claimed again when its lease ends. */

@@ -7,7 +7,7 @@ enum { EVERY_SECONDS = 60 };
 
 struct sweep_state {
 	struct instant next;
-	enum sweep what;
+	struct set due; /* the kinds that have something to sweep; none: nobody has asked yet */
 };
 
 struct sweeping {
@@ -25,23 +25,35 @@ static enum err sweep_body(void *arg)
 	return e == OK ? service_sweep(&c, sweeping->what, &sweeping->n) : e;
 }
 
-/* Does one step in each call, and has the loop call again at once until nothing is left to sweep. After a failure the next kind
- * of maintenance follows. */
+/* Sweeps some rows of the first kind that is due. After a failure the next kind of maintenance follows. */
+static enum err sweep_some(struct dispatcher *d, struct sweep_state *state)
+{
+	struct sweeping sweeping = { .d = d };
+
+	while ((state->due.bits >> sweeping.what & 1) == 0)
+		sweeping.what++;
+	enum err e = db_transaction(d->db, sweep_body, NULL, &sweeping);
+	if (e != OK || sweeping.n == 0)
+		state->due.bits &= ~(UINT64_C(1) << sweeping.what);
+	if (e == E_NO_ROW || e == E_UNAVAILABLE || e == E_NO_WRITE)
+		state->due.bits = 0;
+	return e;
+}
+
+/* Asks what is due, then does one step in each call, and has the loop call again at once until nothing is left to sweep. */
 static enum err take(struct dispatcher *d, int room)
 {
 	void **place = &d->lane_state[lane_number(&lane_sweep)];
 	struct sweep_state *state = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct sweep_state));
-	struct sweeping sweeping = { .d = d, .what = state->what };
+	struct context c = dispatcher_context(d, (struct company_id){ 0 });
 	enum err e;
 
 	(void)room;
 	if (d->now.us < state->next.us)
 		return OK;
-	e = db_transaction(d->db, sweep_body, NULL, &sweeping);
-	if (e != OK || sweeping.n == 0)
-		state->what++;
-	if (e == E_NO_ROW || e == E_UNAVAILABLE || e == E_NO_WRITE || state->what == SWEEPS)
-		*state = (struct sweep_state){ .next = instant_add(d->now, EVERY_SECONDS) };
+	e = state->due.bits == 0 ? service_sweep_due(&c, &state->due) : sweep_some(d, state);
+	if (state->due.bits == 0)
+		state->next = instant_add(d->now, EVERY_SECONDS);
 	else
 		d->woken = true;
 	return e;

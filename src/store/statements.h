@@ -88,6 +88,8 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(screening_list)                                                                                                   \
 	LIST(rating)                                                                                                           \
 	LIST(webhook)                                                                                                          \
+	LIST(upkeep)                                                                                                           \
+	LIST(due)                                                                                                              \
 	LIST(outbox)                                                                                                           \
 	LIST(delivery)                                                                                                         \
 	LIST(feed)                                                                                                             \

@@ -300,7 +300,7 @@ static enum err take(struct dispatcher *d, int room)
 {
 	end_expanded(d);
 	struct claim claim = { .d = d, .room = free_places(d) < room ? free_places(d) : room };
-	if (claim.room == 0)
+	if (claim.room == 0 || !d->due.sources)
 		return OK;
 	enum err e = db_transaction(d->db, claim_body, NULL, &claim);
 	for (size_t i = 0; e == OK && i < claim.n; i++) {

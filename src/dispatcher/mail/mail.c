@@ -34,11 +34,11 @@ static bool has_server(const struct dispatcher *d)
 	return d->settings->smtp_url.n > 0;
 }
 
-static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 {
-	struct context c = dispatcher_context(d, event->company);
+	struct context c = dispatcher_context(d, (struct company_id){ 0 });
 
-	return service_mail_plan(&c, event);
+	return service_mail_plan(&c, batch);
 }
 
 /* ---- results */
@@ -297,10 +297,10 @@ static enum err take(struct dispatcher *d, int room)
 	/* A digest that cannot be planned, or old mails that cannot be deleted, hold back no mail. */
 	lane_failed("mail purge", e);
 	e = OK;
-	for (int i = 0; e == OK && i < DIGESTS_MOST; i++)
+	for (int i = 0; d->due.digests && e == OK && i < DIGESTS_MOST; i++)
 		e = db_transaction(d->db, digest_body, NULL, d);
 	lane_failed("mail digest", e);
-	if (!has_server(d) && !d->job->business->development)
+	if (!d->due.mails || (!has_server(d) && !d->job->business->development))
 		return OK;
 	e = db_transaction(d->db, claim_body, NULL, &claim);
 	for (size_t i = 0; e == OK && i < claim.n; i++)

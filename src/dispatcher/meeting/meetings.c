@@ -288,17 +288,18 @@ static void reset_claims(void *arg)
 }
 
 /* ---- the lane */
-static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 {
-	if (event->object != OBJECT_INTERVIEW)
-		return OK;
-	return store_meeting_mark(d->db, (struct interview_id){ event->id });
+	for (size_t i = 0; i < batch->n; i++)
+		if (batch->at[i].object == OBJECT_INTERVIEW)
+			return store_meeting_mark(d->db, batch);
+	return OK;
 }
 
 static enum err take(struct dispatcher *d, int room)
 {
 	struct batch batch = { .d = d, .most = room - memory_waiting(meeting_memory_of(d)) };
-	enum err e = batch.most > 0 ? db_transaction(d->db, claim, reset_claims, &batch) : OK;
+	enum err e = d->due.meetings && batch.most > 0 ? db_transaction(d->db, claim, reset_claims, &batch) : OK;
 
 	for (int i = 0; e == OK && i < batch.n; i++)
 		meeting_job_begin(d, &batch.jobs[i]);

@@ -139,11 +139,12 @@ static enum err take(struct dispatcher *d, int room)
 {
 	struct claim claim = { .d = d, .room = room };
 	bool has_model = d->job->business->llm.name.n > 0;
+	bool given_up = !has_model && d->due.ratings;
 	enum err e = OK;
 
-	if (is_time_to_score(d, has_model))
+	if ((d->due.scores || given_up) && is_time_to_score(d, has_model))
 		e = db_transaction(d->db, score_due_body, NULL, &claim);
-	if (e != OK || !has_model)
+	if (e != OK || !has_model || !d->due.ratings)
 		return e;
 	e = db_transaction(d->db, claim_body, NULL, &claim);
 	for (size_t i = 0; i < claim.n && e == OK; i++)

@@ -57,6 +57,11 @@ static struct live *live_of(struct dispatcher *d)
 	return made;
 }
 
+struct str live_place(struct dispatcher *d)
+{
+	return d->job->business->push_socket.n > 0 ? live_of(d)->place : (struct str){ 0 };
+}
+
 /* Claims the right to publish. A dispatcher that has just got this right, or has lost hints, starts after the newest event. */
 static enum err begin(struct dispatcher *d)
 {
@@ -65,23 +70,38 @@ static enum err begin(struct dispatcher *d)
 	enum err e = store_stream_claim(d->db, live->place, &live->mine);
 
 	d->wake = live->mine ? live->wake : -1;
-	if (e == OK && !live->mine && live->written)
-		wake_signal(live->wake);
 	if (e != OK || before || !live->mine)
 		return e;
 	live->failed = false;
 	return store_stream_newest(d->db, &live->published);
 }
 
+/* Claims the right unless somebody has it, as d->due says: it may be lost with the connection, or free again. */
+static enum err begin_again(struct dispatcher *d)
+{
+	struct live *live = live_of(d);
+	enum err e = OK;
+
+	if (d->due.place_free || (d->due.place_mine && (!live->mine || live->failed))) {
+		e = begin(d);
+	} else if (!d->due.place_mine) {
+		live->mine = false;
+		d->wake = -1;
+	}
+	if (e == OK && !live->mine && live->written)
+		wake_signal(live->wake);
+	return e;
+}
+
 /* The right is claimed before the first row is written, so events that waited for a dispatcher are published too. */
-static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 {
 	struct live *live = live_of(d);
 
 	if (!live->begun && d->job->business->push_socket.n > 0)
 		(void)begin(d); /* take() tries again after an error */
 	live->begun = live->written = true;
-	return store_stream_write(d->db, event);
+	return store_stream_write(d->db, batch);
 }
 
 /* ---- messages */
@@ -232,10 +252,10 @@ static enum err publish(struct dispatcher *d, int room)
 	enum err e = OK;
 
 	if (live->arena == NULL) {
-		e = begin(d);
+		e = begin_again(d);
 		live->written = false;
 	}
-	if (e == OK && live->arena == NULL && live->mine)
+	if (e == OK && live->arena == NULL && live->mine && d->due.newest > live->published)
 		e = begin_batch(d);
 	for (; e == OK && room > 0 && live->next < live->n; room--)
 		send_publication(d, &live->publications[live->next++]);

@@ -73,25 +73,12 @@ static int64_t *fast_slot(struct dispatcher *d, struct webhook_id webhook)
 
 /* ---- fan-out */
 
-/* Queues the event for each active webhook of the company that asks for it. */
-static enum err fan_out(struct dispatcher *d, const struct outbox_event *event)
+static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 {
-	struct delivery_target *targets;
-	size_t n = 0;
-	enum err e;
-
-	if ((event_outside(event->event) & WEBHOOKS) == 0 || event->company.v.key == 0)
-		return OK;
-	e = store_delivery_targets(d->db, event->event, &targets, &n);
-	for (size_t i = 0; e == OK && i < n; i++) {
-		struct new_delivery delivery = { .webhook = targets[i].id,
-			                         .outbox = event->key,
-			                         .event = event->name,
-			                         .object = event->object,
-			                         .object_id = event->id.key };
-		e = store_delivery_queue(d->db, &delivery);
-	}
-	return e;
+	for (size_t i = 0; i < batch->n; i++)
+		if ((event_outside(batch->at[i].event) & WEBHOOKS) != 0)
+			return store_delivery_queue(d->db, batch);
+	return OK;
 }
 
 /* ---- one request */
@@ -268,7 +255,7 @@ static void disable_unreadable(struct dispatcher *d, const struct delivery_targe
 static enum err take(struct dispatcher *d, int room)
 {
 	struct claim claim = { .d = d, .room = room };
-	enum err e = db_transaction(d->db, claim_body, NULL, &claim);
+	enum err e = d->due.webhooks ? db_transaction(d->db, claim_body, NULL, &claim) : OK;
 
 	for (size_t i = 0; e == OK && i < claim.n; i++) {
 		const struct delivery_target *target = &claim.targets[i];

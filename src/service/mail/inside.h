@@ -5,6 +5,12 @@
 #include "service/mail/mail.h"
 #include "store/mail/facts.h"
 
+/* "what:first:second:third", for mail->once: a mail of the same text is not queued a second time. */
+struct str service_mail_once(struct context *c, const char *what, int64_t first, int64_t second, int64_t third);
+
+/* Sets the recipient, and the name, address, language and zone that the mail is written for. */
+void service_mail_address(struct mail *mail, const struct user *user);
+
 /* Reads the interviews of one day in which the person takes part, into *list_r. The day, *day_r, is that of person->digest_at
  * in person->zone. */
 enum err service_mail_agenda(struct context *c, const struct user *person, struct date *day_r, struct interviews *list_r);

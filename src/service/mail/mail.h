@@ -13,8 +13,9 @@
 
 /* ---- for the dispatcher, without a caller */
 
-/* Queues the mails that `event` causes, and drops queued mails that they replace. Only errors of the database are possible. */
-enum err service_mail_plan(struct context *c, const struct outbox_event *event);
+/* Queues the mails that these events cause, and drops queued mails that they replace. Only errors of the database are
+ * possible. */
+enum err service_mail_plan(struct context *c, const struct outbox_batch *batch);
 
 /* Queues the digest of one person whose digest is due, if they have interviews today. E_NO_ROW: no digest is due. */
 enum err service_mail_digest(struct context *c);

@@ -1,13 +1,11 @@
-/* Plans the mails that an event causes. The dispatcher's fan-out calls it with the events of an object in their order, so the
- * last mail in the queue is the newest. */
+/* Plans the mails that the events of a batch cause. The dispatcher's fan-out calls it with the events of an object in their
+ * order, so the last mail in the queue is the newest. What is to be known is read once for all of them, and the mails are
+ * inserted together. */
 #include "service/mail/inside.h"
-
-#include "base/zone.h"
 
 #define DAY INT64_C(86400)
 
-/* "what:first:second:third", in mails.once: a mail of the same text is not queued a second time. */
-static struct str once_of(struct context *c, const char *what, int64_t first, int64_t second, int64_t third)
+struct str service_mail_once(struct context *c, const char *what, int64_t first, int64_t second, int64_t third)
 {
 	struct buf text = buf_new(c->arena, 120);
 
@@ -19,6 +17,50 @@ static struct str once_of(struct context *c, const char *what, int64_t first, in
 	buf_char(&text, ':');
 	buf_int(&text, third);
 	return buf_view(&text);
+}
+
+/* ---- what is planned */
+
+struct planning {
+	struct context *c;
+	const struct outbox_batch *batch;
+	const struct mail_cause *causes; /* of the batch */
+	size_t n_causes;
+	bool causes_read;
+	/* What the events about interviews need: the participants, and the mails so far. */
+	const struct mail_concerned *concerned;
+	size_t n_concerned;
+	const struct mail_about *about;
+	size_t n_about;
+	struct mail *mails; /* to be inserted */
+	size_t n_mails, room;
+	int64_t *drops; /* keys of the mails to be dropped */
+	size_t n_drops, drops_room;
+};
+
+enum { ROOM_FIRST = 64 };
+
+/* Room for one more of `n` items of `size` bytes. */
+static void *grown(struct context *c, void *items, size_t n, size_t *room, size_t size)
+{
+	size_t was = *room;
+
+	if (n < was)
+		return items;
+	*room = was > 0 ? was * 2 : ROOM_FIRST;
+	return was > 0 ? arena_extend(c->arena, items, was * size, *room * size) : arena_take_many(c->arena, *room, size);
+}
+
+static void add_mail(struct planning *p, const struct mail *mail)
+{
+	p->mails = grown(p->c, p->mails, p->n_mails, &p->room, sizeof *p->mails);
+	p->mails[p->n_mails++] = *mail;
+}
+
+static void add_drop(struct planning *p, int64_t key)
+{
+	p->drops = grown(p->c, p->drops, p->n_drops, &p->drops_room, sizeof *p->drops);
+	p->drops[p->n_drops++] = key;
 }
 
 /* The members that all mails caused by `event` have in common. The mail is sent now, and is given up after two days. */
@@ -34,7 +76,7 @@ static struct mail mail_for(const struct context *c, const struct outbox_event *
 		              .expires_at = instant_add(c->now, MAIL_DAYS * DAY) };
 }
 
-static void address(struct mail *mail, const struct user *user)
+void service_mail_address(struct mail *mail, const struct user *user)
 {
 	mail->recipient = user->id;
 	mail->name = user->name;
@@ -43,124 +85,190 @@ static void address(struct mail *mail, const struct user *user)
 	mail->zone = user->zone;
 }
 
-/*
- * Puts a mail into the queue. Whoever has registered as an interviewer could have typed anybody's address. Until they have
- * verified it, the mails that they cause wait for that, the mails to themselves included, and lapse after a week.
- */
-static enum err queue(struct context *c, struct mail *mail)
+/* A mail that waits for the verification of whoever caused it lapses after a week. */
+static void set_time(const struct context *c, struct mail *mail, bool held)
 {
-	struct user cause = { .verified = true };
 	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
-	enum err e = mail->cause.v.key != 0 && !mail_about_account(mail->kind) ? store_mail_standing(c->db, mail->cause, &cause)
-	                                                                       : OK;
 
-	if (e != OK && e != E_NO_ROW)
-		return e;
-	mail->waits = cause.verified || cause.role == CANDIDATE ? WAIT_NONE : WAIT_VERIFICATION;
-	mail->next_at = mail->waits == WAIT_NONE ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
-	return store_mail_insert(c->db, mail);
+	mail->waits = held ? WAIT_VERIFICATION : WAIT_NONE;
+	mail->next_at = !held ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
+}
+
+/*
+ * Sets when the mail is sent. Whoever has registered as an interviewer could have typed anybody's address. Until they have
+ * verified it, the mails that they cause wait for that, the mails to themselves included.
+ */
+static enum err set_time_of(struct planning *p, const struct outbox_event *event, struct mail *mail)
+{
+	bool asked = mail->cause.v.key != 0 && !mail_about_account(mail->kind), held = false;
+	struct mail_cause *causes = NULL;
+
+	if (asked && !p->causes_read) {
+		enum err e = store_mail_causes(p->c->db, p->batch, &causes, &p->n_causes);
+		if (e != OK)
+			return e;
+		p->causes = causes;
+		p->causes_read = true;
+	}
+	for (size_t i = 0; asked && i < p->n_causes; i++)
+		if (p->causes[i].event == event->key)
+			held = !p->causes[i].verified && p->causes[i].role != CANDIDATE;
+	set_time(p->c, mail, held);
+	return OK;
+}
+
+static enum err queue(struct planning *p, const struct outbox_event *event, struct mail *mail)
+{
+	enum err e = set_time_of(p, event, mail);
+
+	if (e == OK)
+		add_mail(p, mail);
+	return e;
 }
 
 /* ---- interviews */
 
-/* An interview as it is now, and the mails that were queued about it. */
+/* An interview as it is now, and the mails about it so far. */
 struct interview_mails {
+	struct planning *p;
 	const struct outbox_event *event;
-	struct interview it;       /* id.v.key 0: it was deleted */
-	struct party_list parties; /* who takes part now */
-	struct mail_list told;     /* oldest first */
-	bool open;                 /* it is in the future and takes place */
+	const struct mail_concerned *it; /* NULL: it was deleted */
+	const struct mail_concerned **parties;
+	size_t n_parties; /* who takes part now */
+	struct mail *known;
+	size_t n_known; /* oldest first */
+	bool open;      /* it is in the future and takes place */
 };
 
-/* The last mail to the person; NULL: there was none. */
-static const struct mail *last_told(const struct interview_mails *t, struct user_id person)
+static bool is_reminder(const struct mail *mail)
 {
-	const struct mail *last = NULL;
+	return mail->kind == MAIL_REMINDER_DAY || mail->kind == MAIL_REMINDER_HOUR;
+}
 
-	for (size_t i = 0; i < t->told.n; i++)
-		if (t->told.at[i].recipient.v.key == person.v.key)
-			last = &t->told.at[i];
+/* The last mail that told the person of the interview or of a change; NULL: there was none. */
+static struct mail *last_told(const struct interview_mails *t, struct user_id person)
+{
+	struct mail *last = NULL;
+
+	for (size_t i = 0; i < t->n_known; i++) {
+		struct mail *mail = &t->known[i];
+
+		if (mail->recipient.v.key == person.v.key && !is_reminder(mail) && mail->status != MAIL_DROPPED)
+			last = mail;
+	}
 	return last;
+}
+
+/* Queues a mail, unless it is in the queue already. One that was dropped waits again. */
+static enum err queue_once(struct interview_mails *t, struct mail *mail)
+{
+	enum err e;
+
+	for (size_t i = 0; i < t->n_known; i++) {
+		if (!str_equal(t->known[i].once, mail->once))
+			continue;
+		if (t->known[i].status != MAIL_DROPPED)
+			return OK;
+		e = set_time_of(t->p, t->event, mail);
+		return e == OK ? store_mail_revive(t->p->c->db, mail) : e;
+	}
+	return queue(t->p, t->event, mail);
 }
 
 /*
  * Drops the last mail to a person when no dispatcher has begun to send it. *last_r becomes the mail before it, which is the
  * last one that the person has; NULL when there was none.
  */
-static enum err drop_unsent(struct context *c, const struct interview_mails *t, const struct mail **last_r)
+static enum err drop_unsent(struct interview_mails *t, struct mail **last_r)
 {
-	const struct mail *last = *last_r, *before = NULL;
+	struct mail *last = *last_r;
 
 	if (last == NULL || last->status != MAIL_WAITING || last->lease != 0)
 		return OK;
-	enum err e = store_mail_drop(c->db, last);
+	enum err e = store_mail_drop(t->p->c->db, last);
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
-	for (size_t i = 0; i < t->told.n && &t->told.at[i] != last; i++)
-		if (t->told.at[i].recipient.v.key == last->recipient.v.key)
-			before = &t->told.at[i];
-	*last_r = before;
+	last->status = MAIL_DROPPED;
+	*last_r = last_told(t, last->recipient);
 	return OK;
 }
 
-static void snapshot(struct mail *mail, const struct interview *it)
+/* Drops the waiting reminders of one person, but not those for the start `keep`; null: all. */
+static void drop_reminders(struct interview_mails *t, struct user_id person, struct instant keep)
 {
-	mail->company = it->company.id;
-	mail->sequence = it->sequence;
-	mail->start = it->start.at;
-	mail->minutes = it->minutes;
-	mail->position = it->application.job.title;
-	mail->expires_at = it->start.at;
+	for (size_t i = 0; i < t->n_known; i++) {
+		struct mail *mail = &t->known[i];
+
+		if (!is_reminder(mail) || mail->recipient.v.key != person.v.key || mail->start.us == keep.us ||
+		    mail->status != MAIL_WAITING || mail->lease != 0)
+			continue;
+		mail->status = MAIL_DROPPED;
+		add_drop(t->p, mail->id.v.key);
+	}
 }
 
-static enum err remind(struct context *c, const struct interview_mails *t, const struct party *party)
+static void snapshot(struct mail *mail, const struct mail_concerned *it)
+{
+	mail->company = it->company;
+	mail->sequence = it->sequence;
+	mail->start = it->start;
+	mail->minutes = it->minutes;
+	mail->position = it->position;
+	mail->expires_at = it->start;
+}
+
+static enum err remind(struct interview_mails *t, const struct mail_concerned *party)
 {
 	static const struct {
 		enum mail_kind kind;
 		const char *once;
 		int64_t before;
 	} reminders[] = { { MAIL_REMINDER_DAY, "day", DAY }, { MAIL_REMINDER_HOUR, "hour", 3600 } };
-	enum err e = store_mail_drop_reminders(c->db, t->it.id, party->user.id, t->it.start.at);
+	struct context *c = t->p->c;
+	enum err e = OK;
 
+	drop_reminders(t, party->user.id, t->it->start);
 	for (size_t i = 0; e == OK && i < COUNT(reminders); i++) {
 		struct mail mail = mail_for(c, t->event, reminders[i].kind);
-		address(&mail, &party->user);
-		snapshot(&mail, &t->it);
-		mail.send_at = instant_add(t->it.start.at, -reminders[i].before);
-		mail.once = once_of(c, reminders[i].once, t->it.id.v.key, instant_unix(t->it.start.at), party->user.id.v.key);
+		service_mail_address(&mail, &party->user);
+		snapshot(&mail, t->it);
+		mail.send_at = instant_add(t->it->start, -reminders[i].before);
+		mail.once = service_mail_once(c, reminders[i].once, t->it->interview.v.key, instant_unix(t->it->start),
+		                              party->user.id.v.key);
 		if (mail.send_at.us > c->now.us)
-			e = queue(c, &mail);
+			e = queue_once(t, &mail);
 	}
 	return e;
 }
 
-static enum err invite(struct context *c, const struct interview_mails *t, const struct party *party)
+static enum err invite(struct interview_mails *t, const struct mail_concerned *party)
 {
-	const struct mail *last = last_told(t, party->user.id);
-	bool known = last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it.sequence;
-	enum err e = known ? OK : drop_unsent(c, t, &last);
+	struct mail *last = last_told(t, party->user.id);
+	bool known = last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it->sequence;
+	enum err e = known ? OK : drop_unsent(t, &last);
 
 	if (e == OK && !known) {
 		bool first = last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED;
-		struct mail mail = mail_for(c, t->event, first ? MAIL_INTERVIEW : MAIL_INTERVIEW_MOVED);
-		address(&mail, &party->user);
-		snapshot(&mail, &t->it);
-		mail.once = once_of(c, "interview", t->it.id.v.key, t->it.sequence, party->user.id.v.key);
-		e = queue(c, &mail);
+		struct mail mail = mail_for(t->p->c, t->event, first ? MAIL_INTERVIEW : MAIL_INTERVIEW_MOVED);
+		service_mail_address(&mail, &party->user);
+		snapshot(&mail, t->it);
+		mail.once =
+		        service_mail_once(t->p->c, "interview", t->it->interview.v.key, t->it->sequence, party->user.id.v.key);
+		e = queue_once(t, &mail);
 	}
-	return e == OK ? remind(c, t, party) : e;
+	return e == OK ? remind(t, party) : e;
 }
 
 /* Plans a cancellation for a person to whom the interview was announced and who no longer takes part. */
-static enum err cancel(struct context *c, const struct interview_mails *t, const struct mail *last)
+static enum err cancel(struct interview_mails *t, struct mail *last)
 {
 	struct user_id person = last->recipient;
-	struct interview_id id = { t->event->id };
-	enum err e = store_mail_drop_reminders(c->db, id, person, (struct instant){ 0 });
+	struct context *c = t->p->c;
 
-	if (e != OK || last->kind == MAIL_INTERVIEW_CANCELLED || last->start.us <= c->now.us)
-		return e;
-	e = drop_unsent(c, t, &last);
+	drop_reminders(t, person, (struct instant){ 0 });
+	if (last->kind == MAIL_INTERVIEW_CANCELLED || last->start.us <= c->now.us)
+		return OK;
+	enum err e = drop_unsent(t, &last);
 	if (e != OK || last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED)
 		return e;
 	struct mail mail = *last;
@@ -169,73 +277,110 @@ static enum err cancel(struct context *c, const struct interview_mails *t, const
 	mail.cause.v.key = t->event->actor;
 	mail.send_at = c->now;
 	mail.expires_at = last->start;
-	mail.sequence = t->it.id.v.key != 0 && t->it.sequence > last->sequence ? t->it.sequence : last->sequence + 1;
-	mail.once = once_of(c, "cancel", id.v.key, mail.sequence, person.v.key);
-	return queue(c, &mail);
+	mail.sequence = t->it != NULL && t->it->sequence > last->sequence ? t->it->sequence : last->sequence + 1;
+	mail.once = service_mail_once(c, "cancel", t->event->id.key, mail.sequence, person.v.key);
+	return queue_once(t, &mail);
 }
 
 static bool takes_part(const struct interview_mails *t, struct user_id person)
 {
-	for (size_t i = 0; i < t->parties.n; i++)
-		if (t->parties.at[i].user.id.v.key == person.v.key)
-			return t->parties.at[i].user.active;
+	for (size_t i = 0; i < t->n_parties; i++)
+		if (t->parties[i]->user.id.v.key == person.v.key)
+			return t->parties[i]->user.active;
 	return false;
 }
 
-static enum err load(struct context *c, struct interview_mails *t)
+/* Reads what the events of the batch that are about interviews need to know. It is read after the events, so it is not older.
+ */
+static enum err load(struct planning *p)
 {
-	struct interview_id id = { t->event->id };
-	enum err e = store_mail_interview(c->db, id, &t->it);
+	struct mail_concerned *concerned = NULL;
+	struct mail_about *about = NULL;
+	enum err e = store_mail_concerned(p->c->db, p->batch, &concerned, &p->n_concerned);
 
-	if (e != OK && e != E_NO_ROW)
-		return e;
 	if (e == OK)
-		e = store_mail_parties(c->db, id, &t->parties);
-	if (e == OK || e == E_NO_ROW)
-		e = store_mail_told(c->db, id, &t->told);
-	t->open = t->it.id.v.key != 0 && t->it.start.at.us > c->now.us && interview_ahead(t->it.status);
+		e = store_mail_about(p->c->db, p->batch, &about, &p->n_about);
+	p->concerned = concerned;
+	p->about = about;
 	return e;
 }
 
-static enum err plan_interview(struct context *c, const struct outbox_event *event)
+/* Finds what belongs to the interview of t->event. */
+static void find(struct interview_mails *t)
 {
-	struct interview_mails t = { .event = event };
-	enum err e = load(c, &t);
-	bool over = t.it.id.v.key != 0 && !t.open && t.it.status != INTERVIEW_CANCELLED;
+	const struct planning *p = t->p;
 
-	for (size_t i = 0; e == OK && t.open && i < t.parties.n; i++)
-		if (t.parties.at[i].user.active)
-			e = invite(c, &t, &t.parties.at[i]);
-	for (size_t i = 0; e == OK && i < t.told.n; i++) {
-		const struct mail *mail = &t.told.at[i];
+	t->parties = ARENA_ARRAY(p->c->arena, const struct mail_concerned *, p->n_concerned);
+	for (size_t i = 0; i < p->n_concerned; i++) {
+		if (p->concerned[i].event != t->event->key)
+			continue;
+		t->it = &p->concerned[i];
+		if (t->it->user.id.v.key != 0)
+			t->parties[t->n_parties++] = t->it;
+	}
+	for (size_t i = 0; i < p->n_about; i++)
+		t->n_known += p->about[i].event == t->event->key;
+	t->known = ARENA_ARRAY(p->c->arena, struct mail, t->n_known);
+	for (size_t i = 0, n = 0; i < p->n_about; i++)
+		if (p->about[i].event == t->event->key)
+			t->known[n++] = p->about[i].mail;
+	t->open = t->it != NULL && t->it->start.us > p->c->now.us && interview_ahead(t->it->status);
+}
+
+/* Whether an earlier event of the batch is about the same interview. What it has planned follows from the present state, so
+ * there is nothing left for this one. */
+static bool is_planned(const struct planning *p, const struct outbox_event *event)
+{
+	for (const struct outbox_event *other = p->batch->at; other < event; other++)
+		if (other->id.key == event->id.key && (event_outside(other->event) & MAILS_INTERVIEW) != 0)
+			return true;
+	return false;
+}
+
+static enum err plan_interview(struct planning *p, const struct outbox_event *event)
+{
+	struct interview_mails t = { .p = p, .event = event };
+	enum err e = OK;
+
+	if (is_planned(p, event))
+		return OK;
+	find(&t);
+	bool over = t.it != NULL && !t.open && t.it->status != INTERVIEW_CANCELLED;
+	for (size_t i = 0; e == OK && t.open && i < t.n_parties; i++)
+		if (t.parties[i]->user.active)
+			e = invite(&t, t.parties[i]);
+	for (size_t i = 0; e == OK && i < t.n_known; i++) {
+		struct mail *mail = &t.known[i];
 		if (last_told(&t, mail->recipient) != mail)
 			continue;
 		if (over)
-			e = store_mail_drop_reminders(c->db, t.it.id, mail->recipient, (struct instant){ 0 });
+			drop_reminders(&t, mail->recipient, (struct instant){ 0 });
 		else if (!t.open || !takes_part(&t, mail->recipient))
-			e = cancel(c, &t, mail);
+			e = cancel(&t, mail);
 	}
 	return e;
 }
 
 /* ---- accounts and offers */
 
-static enum err plan_ticket(struct context *c, const struct outbox_event *event)
+static enum err plan_ticket(struct planning *p, const struct outbox_event *event)
 {
+	struct context *c = p->c;
 	struct ticket ticket = { 0 };
 	enum err e = store_mail_ticket(c->db, (struct ticket_id){ event->id }, &ticket);
 
 	if (e != OK) /* the address belongs to no account, or the token was used already */
 		return e == E_NO_ROW ? OK : e;
 	struct mail mail = mail_for(c, event, ticket.purpose == TICKET_RESET ? MAIL_RESET : MAIL_VERIFICATION);
-	address(&mail, &ticket.user);
+	service_mail_address(&mail, &ticket.user);
 	mail.expires_at = ticket.expires_at;
-	mail.once = once_of(c, "ticket", event->id.key, 0, 0);
-	return queue(c, &mail);
+	mail.once = service_mail_once(c, "ticket", event->id.key, 0, 0);
+	return queue(p, event, &mail);
 }
 
-static enum err plan_invitation(struct context *c, const struct outbox_event *event)
+static enum err plan_invitation(struct planning *p, const struct outbox_event *event)
 {
+	struct context *c = p->c;
 	struct mail_invitation found = { 0 };
 	enum err e = store_mail_invitation(c->db, (struct invitation_id){ event->id }, &found);
 
@@ -245,123 +390,75 @@ static enum err plan_invitation(struct context *c, const struct outbox_event *ev
 	mail.email = found.invitation.email;
 	mail.language = found.language;
 	mail.zone = found.invitation.company.zone;
-	mail.once = once_of(c, "invitation", event->id.key, 0, 0);
-	return queue(c, &mail);
+	mail.once = service_mail_once(c, "invitation", event->id.key, 0, 0);
+	return queue(p, event, &mail);
 }
 
-static enum err plan_password(struct context *c, const struct outbox_event *event)
+static enum err plan_password(struct planning *p, const struct outbox_event *event)
 {
+	struct context *c = p->c;
 	struct user user = { 0 };
 	enum err e = store_mail_user(c->db, (struct user_id){ event->id }, &user);
 
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
 	struct mail mail = mail_for(c, event, MAIL_PASSWORD_CHANGED);
-	address(&mail, &user);
+	service_mail_address(&mail, &user);
 	mail.start = event->at;
-	mail.once = once_of(c, "password", event->key, 0, 0);
-	return queue(c, &mail);
+	mail.once = service_mail_once(c, "password", event->key, 0, 0);
+	return queue(p, event, &mail);
 }
 
-static enum err plan_offer(struct context *c, const struct outbox_event *event)
+static enum err plan_offer(struct planning *p, const struct outbox_event *event)
 {
+	struct context *c = p->c;
 	struct mail_offer found = { 0 };
 	enum err e = store_mail_offer(c->db, (struct offer_id){ event->id }, &found);
 
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
 	struct mail mail = mail_for(c, event, MAIL_OFFER);
-	address(&mail, &found.offer.application.candidate);
+	service_mail_address(&mail, &found.offer.application.candidate);
 	mail.position = found.offer.application.job.title;
-	mail.once = once_of(c, "offer", event->id.key, 0, 0);
-	return queue(c, &mail);
+	mail.once = service_mail_once(c, "offer", event->id.key, 0, 0);
+	return queue(p, event, &mail);
 }
 
 /* The verification has released what it found. What was planned at the same moment is released here: the events of one
  * dispatcher at a time come in their order, so nothing is planned any more that does not know of the verification. */
-static enum err release(struct context *c, const struct outbox_event *event)
+static enum err release(struct planning *p, const struct outbox_event *event)
 {
-	return store_mail_release(c->db, (struct user_id){ event->id });
+	return store_mail_release(p->c->db, (struct user_id){ event->id });
 }
 
-enum err service_mail_plan(struct context *c, const struct outbox_event *event)
-{
-	static const struct {
-		enum event_outside mails;
-		enum err (*plan)(struct context *c, const struct outbox_event *event);
-	} plans[] = {
-		{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
-		{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_RELEASE, release },
-	};
+static const struct {
+	enum event_outside mails;
+	enum err (*plan)(struct planning *p, const struct outbox_event *event);
+} plans[] = {
+	{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
+	{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_RELEASE, release },
+};
 
+static enum err plan(struct planning *p, const struct outbox_event *event)
+{
 	for (size_t i = 0; i < COUNT(plans); i++)
 		if ((event_outside(event->event) & plans[i].mails) != 0)
-			return plans[i].plan(c, event);
+			return plans[i].plan(p, event);
 	return OK;
 }
 
-/* ---- the daily digest */
-
-/* The day of `at` in `zone`, and its two midnights. */
-static struct date day_of(struct str zone, struct instant at, struct instant *from_r, struct instant *to_r)
+enum err service_mail_plan(struct context *c, const struct outbox_batch *batch)
 {
-	const struct zone *clock = zone_shown(zone, NULL);
-	struct date day, next;
+	struct planning p = { .c = c, .batch = batch };
+	bool interviews = false;
+	enum err e;
 
-	zone_wall(clock, at, &day, NULL);
-	next = (struct date){ day.day1 + 1 };
-	if (!zone_instant(clock, day, (struct wall){ 1 }, from_r))
-		*from_r = instant_add(at, -MAIL_DIGEST_HOUR * 3600);
-	if (!zone_instant(clock, next, (struct wall){ 1 }, to_r))
-		*to_r = instant_add(*from_r, DAY);
-	return day;
-}
-
-enum err service_mail_agenda(struct context *c, const struct user *person, struct date *day_r, struct interviews *list_r)
-{
-	struct instant from, to;
-
-	*day_r = day_of(person->zone, person->digest_at, &from, &to);
-	return store_mail_agenda(c->db, person->id, from, to, list_r);
-}
-
-static enum err write_digest(struct context *c, const struct user *user)
-{
-	struct interviews today = { 0 };
-	struct date day;
-	enum err e = service_mail_agenda(c, user, &day, &today);
-
-	if (e != OK || today.n == 0)
-		return e;
-	struct mail mail = { .id.v.pub = uuid_new(),
-		             .company = user->company.id,
-		             .kind = MAIL_DIGEST,
-		             .object = OBJECT_USER,
-		             .about.v = user->id.v,
-		             .start = user->digest_at,
-		             .send_at = c->now,
-		             .expires_at = instant_add(user->digest_at, DAY / 4) };
-	address(&mail, user);
-	mail.once = once_of(c, "digest", user->id.v.key, day.day1, 0);
-	return queue(c, &mail);
-}
-
-enum err service_mail_digest(struct context *c)
-{
-	struct user user = { 0 };
-	enum err e = store_mail_digest_due(c->db, &user);
-
-	if (e != OK)
-		return e;
-	/* The first digest of a new account, and the first after a change of zone, are due at another hour: they only set the
-	 * next time. A digest that is late is not sent. */
-	bool hour = mail_digest_next(user.zone, instant_add(user.digest_at, -1)).us == user.digest_at.us;
-	bool late = instant_unix(c->now) - instant_unix(user.digest_at) > DAY / 8;
-	if (hour && !late && user.active && user.verified && user.digest.v)
-		e = write_digest(c, &user);
-	/* The log has the reason. A digest whose own data are at fault is left out, so that it does not hold back all others.
-	 */
-	if (e == E_DATA)
-		e = OK;
-	return e == OK ? store_mail_digest_next(c->db, user.id, mail_digest_next(user.zone, c->now)) : e;
+	for (size_t i = 0; i < batch->n; i++)
+		interviews = interviews || (event_outside(batch->at[i].event) & MAILS_INTERVIEW) != 0;
+	e = interviews ? load(&p) : OK;
+	for (size_t i = 0; e == OK && i < batch->n; i++)
+		e = plan(&p, &batch->at[i]);
+	if (e == OK)
+		e = store_mail_drop_all(c->db, p.drops, p.n_drops);
+	return e == OK ? store_mail_insert(c->db, p.mails, p.n_mails) : e;
 }

@@ -7,7 +7,6 @@
 
 /* The lifetime of tokens in seconds. Some requests also remove a few tokens that expired long ago. */
 static const int64_t lifetime[] = { [TICKET_RESET] = 30 * 60, [TICKET_VERIFICATION] = 24 * 3600 };
-#define KEPT_SECONDS (7 * INT64_C(86400))
 #define PURGE_ONE_IN 32
 
 /*
@@ -38,7 +37,7 @@ struct str service_ticket_hash(struct arena *arena, struct str token)
 
 enum err service_ticket_purge(struct context *c, int64_t *n_r)
 {
-	return store_ticket_purge(c->db, instant_add(c->now, -KEPT_SECONDS), n_r);
+	return store_ticket_purge(c->db, instant_add(c->now, -TICKET_KEPT_SECONDS), n_r);
 }
 
 enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, enum event_name event)

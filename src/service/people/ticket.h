@@ -21,7 +21,8 @@ struct str service_ticket_hash(struct arena *arena, struct str token);
  * to service/. */
 enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, const struct user *user, enum event_name event);
 
-/* Removes some tickets that expired a week ago. *n_r becomes their number, unless it is NULL. */
+/* Removes some tickets that expired a week ago (TICKET_KEPT_SECONDS). *n_r becomes their number, unless it is NULL. */
+enum { TICKET_KEPT_SECONDS = 7 * 86400 };
 enum err service_ticket_purge(struct context *c, int64_t *n_r);
 
 #endif

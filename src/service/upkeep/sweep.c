@@ -7,6 +7,7 @@
 #include "store/people/session.h"
 #include "store/trail/outbox.h"
 #include "store/trail/stream.h"
+#include "store/upkeep.h"
 #include "store/webhook/delivery.h"
 
 enum {
@@ -31,6 +32,29 @@ const char *service_sweep_name(enum sweep what)
 		[SWEEP_STREAM] = "rows of the event stream removed",
 	};
 	return names[what];
+}
+
+enum err service_sweep_due(struct context *c, struct set *due_r)
+{
+	struct upkeep it = { .now = c->now,
+		             .session = instant_add(c->now, -SESSION_KEPT_SECONDS),
+		             .ticket = instant_add(c->now, -TICKET_KEPT_SECONDS),
+		             .replay = instant_add(c->now, -INT64_C(3600) * REPLAY_HOURS),
+		             .delivery = instant_add(c->now, -DELIVERY_DAYS * DAY),
+		             .event = instant_add(c->now, -EVENT_DAYS * DAY),
+		             .stream = instant_add(c->now, -STREAM_DAYS * DAY) };
+	enum err e = store_upkeep_due(c->db, &it);
+	const bool any[SWEEPS] = {
+		[SWEEP_OFFERS] = it.offers,   [SWEEP_HOLDS] = it.holds,        [SWEEP_SESSIONS] = it.sessions,
+		[SWEEP_TICKETS] = it.tickets, [SWEEP_REPLAYS] = it.replays,    [SWEEP_DELIVERIES] = it.deliveries,
+		[SWEEP_EVENTS] = it.events,   [SWEEP_STREAM] = it.stream_rows,
+	};
+
+	*due_r = (struct set){ 0 };
+	for (enum sweep what = 0; e == OK && what < SWEEPS; what++)
+		if (any[what])
+			due_r->bits |= UINT64_C(1) << what;
+	return e;
 }
 
 enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)

@@ -22,6 +22,9 @@ enum sweep {
 /* The name of a kind in messages, for example "offers expired". */
 const char *service_sweep_name(enum sweep what);
 
+/* Asks with one statement which kinds have something to sweep: *due_r has the bit 1 << kind of each. Errors of the database. */
+enum err service_sweep_due(struct context *c, struct set *due_r);
+
 /*
  * Sweeps some rows of one kind. *n_r: how many; 0 when no more are left. Call it in a transaction of its own each time, without
  * a caller or as an administrator of the installation. Errors: those of the database.

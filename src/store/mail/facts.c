@@ -49,6 +49,54 @@ enum err store_mail_parties(struct db *db, struct interview_id id, struct party_
 	return e;
 }
 
+static const struct db_statement concerned = {
+	.name = "mail.concerned",
+	.scope = DB_ANYONE,
+	.text = "SELECT o.id, i.id, i.company_id, j.title, i.status, i.start_at, i.minutes, i.sequence, u.id, u.name, u.email, "
+	        "COALESCE(u.active, 0), COALESCE(CASE WHEN u.language <> " SQL_LANGUAGE_NONE
+	        " THEN u.language ELSE co.language "
+	        "END, " SQL_LANGUAGE_NONE "), COALESCE(u.zone, i.zone, co.zone) FROM " SQL_BATCH
+	        " STRAIGHT_JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = o.object_id"
+	        " STRAIGHT_JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id"
+	        " STRAIGHT_JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"
+	        " LEFT JOIN bookings b FORCE INDEX (interview) ON b.interview_id = i.id"
+	        " LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = b.person_id WHERE " SQL_IN_BATCH
+	        " AND o.object = " SQL_OBJECT_INTERVIEW,
+	PARAMS(BATCH_COLS),
+	RESULT(mail_concerned, COL(mail_concerned, event), COL_KEY(mail_concerned, interview), COL_KEY(mail_concerned, company),
+	       COL(mail_concerned, position), COL(mail_concerned, status), COL(mail_concerned, start),
+	       COL(mail_concerned, minutes), COL(mail_concerned, sequence), COL_KEY(mail_concerned, user.id),
+	       COL(mail_concerned, user.name), COL(mail_concerned, user.email), COL(mail_concerned, user.active),
+	       COL(mail_concerned, user.language), COL(mail_concerned, user.zone)),
+};
+
+enum err store_mail_concerned(struct db *db, const struct outbox_batch *batch, struct mail_concerned **at_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &concerned, batch, &rows, n_r);
+
+	*at_r = rows;
+	return e;
+}
+
+static const struct db_statement causes = {
+	.name = "mail.causes",
+	.scope = DB_ANYONE,
+	.text = "SELECT o.id, u.role, u.verified FROM " SQL_BATCH
+	        " STRAIGHT_JOIN users u FORCE INDEX (PRIMARY) ON u.id = o.actor_id WHERE " SQL_IN_BATCH,
+	PARAMS(BATCH_COLS),
+	RESULT(mail_cause, COL(mail_cause, event), COL(mail_cause, role), COL(mail_cause, verified)),
+};
+
+enum err store_mail_causes(struct db *db, const struct outbox_batch *batch, struct mail_cause **at_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &causes, batch, &rows, n_r);
+
+	*at_r = rows;
+	return e;
+}
+
 /* ---- accounts */
 
 /* The columns of a user `u`; the user's company `co` may be missing. */
@@ -314,6 +362,6 @@ enum err store_mail_template_delete(struct db *db, const struct mail_template *t
 	return db_run(db, &template_delete, template, NULL, NULL);
 }
 
-STATEMENTS(mail_facts, &interview, &parties, &ticket, &invitation, &user, &standing, &company, &offer, &digest_due,
-           &digest_next, &agenda, &company_lock, &template_one, &template_list, &template_update, &template_insert,
+STATEMENTS(mail_facts, &interview, &parties, &concerned, &causes, &ticket, &invitation, &user, &standing, &company, &offer,
+           &digest_due, &digest_next, &agenda, &company_lock, &template_one, &template_list, &template_update, &template_insert,
            &template_delete);

@@ -6,6 +6,7 @@
 #include "model/mail/mail.h"
 #include "model/offer.h"
 #include "store/people/ticket.h"
+#include "store/trail/outbox.h"
 
 /* All functions return the errors of db_one and db_all, and E_NO_ROW when the row does not exist or is no longer in the state
  * that the comment names. */
@@ -23,6 +24,29 @@ LIST_OF(party);
 enum err store_mail_interview(struct db *db, struct interview_id id, struct interview *out);
 /* Reads the participants of an interview: the candidate, the interviewer, the panel. */
 enum err store_mail_parties(struct db *db, struct interview_id id, struct party_list *list_r);
+
+/* A participant of an interview that an event of a batch is about, and what planning needs to know of both. */
+struct mail_concerned {
+	int64_t event; /* its key */
+	struct interview_id interview;
+	struct company_id company;
+	struct str position; /* the job's title */
+	unsigned status;     /* an enum interview_status */
+	struct instant start;
+	int64_t minutes, sequence;
+	struct user user; /* as that of a party, without a public id; key 0: nobody takes part */
+};
+/* Reads the participants of all interviews that the events of a batch are about, once for each event; none of a deleted one. */
+enum err store_mail_concerned(struct db *db, const struct outbox_batch *batch, struct mail_concerned **at_r, size_t *n_r);
+
+/* The user who caused an event of a batch. */
+struct mail_cause {
+	int64_t event; /* its key */
+	unsigned role;
+	bool verified;
+};
+/* Reads them, for the events that a user has caused. */
+enum err store_mail_causes(struct db *db, const struct outbox_batch *batch, struct mail_cause **at_r, size_t *n_r);
 
 /* Reads a one-time token that may still be used, and its active user (id, name, email, language, zone, company). */
 enum err store_mail_ticket(struct db *db, struct ticket_id id, struct ticket *out);

@@ -1,8 +1,8 @@
 /* Statements about the queue of mails. */
 #include "store/mail/mail.h"
 
+#include "store/keys.h"
 #include "store/pages.h"
-#include "store/sql.h"
 #include "store/statements.h"
 
 static enum err one_matched(struct db *db, const struct db_statement *statement, const void *params)
@@ -34,11 +34,25 @@ static const struct db_statement revive = {
 	PARAMS(COL(mail, next_at), COL(mail, waits), COL_KEY(mail, cause), COL(mail, once)),
 };
 
-enum err store_mail_insert(struct db *db, const struct mail *mail)
+enum err store_mail_revive(struct db *db, const struct mail *mail)
 {
-	enum err e = db_run(db, &insert, mail, NULL, NULL);
+	return db_run(db, &revive, mail, NULL, NULL);
+}
 
-	return e == E_DUPLICATE ? db_run(db, &revive, mail, NULL, NULL) : e;
+enum err store_mail_insert(struct db *db, const struct mail *mails, size_t n)
+{
+	enum err e = db_run_many(db, &insert, mails, sizeof *mails, n);
+
+	if (e != E_DUPLICATE)
+		return e;
+	/* One of them is in the queue already. Those that were inserted before it are found to be there, too. */
+	e = OK;
+	for (size_t i = 0; e == OK && i < n; i++) {
+		e = db_run(db, &insert, &mails[i], NULL, NULL);
+		if (e == E_DUPLICATE)
+			e = store_mail_revive(db, &mails[i]);
+	}
+	return e;
 }
 
 #define COLUMNS                                                                                                                \
@@ -62,19 +76,24 @@ static enum err read_list(struct db *db, const struct db_statement *statement, c
 	return e;
 }
 
-static const struct db_statement told = {
-	.name = "mail.told",
+static const struct db_statement about = {
+	.name = "mail.about",
 	.scope = DB_ANYONE,
-	.text = COLUMNS " FROM mails m WHERE m.object = " SQL_OBJECT_INTERVIEW
-	                " AND m.object_id = ? AND m.kind IN (" SQL_MAIL_INTERVIEW ", " SQL_MAIL_INTERVIEW_MOVED
-	                ", " SQL_MAIL_INTERVIEW_CANCELLED ") AND m.status <> " SQL_MAIL_DROPPED " ORDER BY m.id",
-	PARAMS(COL_KEY(mail, about)),
-	RESULT(mail, MEMBERS(mail, )),
+	.text = COLUMNS ", m.once, o.id FROM " SQL_BATCH " STRAIGHT_JOIN mails m FORCE INDEX (about) ON m.object = o.object"
+	                " AND m.object_id = o.object_id WHERE " SQL_IN_BATCH " AND o.object = " SQL_OBJECT_INTERVIEW
+	                " AND m.kind IN (" SQL_MAIL_INTERVIEW ", " SQL_MAIL_INTERVIEW_MOVED ", " SQL_MAIL_INTERVIEW_CANCELLED
+	                ", " SQL_MAIL_REMINDER_DAY ", " SQL_MAIL_REMINDER_HOUR ") ORDER BY m.id",
+	PARAMS(BATCH_COLS),
+	RESULT(mail_about, MEMBERS(mail_about, mail.), COL(mail_about, mail.once), COL(mail_about, event)),
 };
 
-enum err store_mail_told(struct db *db, struct interview_id interview, struct mail_list *told_r)
+enum err store_mail_about(struct db *db, const struct outbox_batch *batch, struct mail_about **at_r, size_t *n_r)
 {
-	return read_list(db, &told, &(struct mail){ .about.v = interview.v }, told_r);
+	void *rows;
+	enum err e = db_all(db, &about, batch, &rows, n_r);
+
+	*at_r = rows;
+	return e;
 }
 
 static const struct db_statement drop = {
@@ -90,20 +109,17 @@ enum err store_mail_drop(struct db *db, const struct mail *mail)
 	return one_matched(db, &drop, mail);
 }
 
-static const struct db_statement drop_reminders = {
-	.name = "mail.drop_reminders",
+static const struct db_statement drop_all = {
+	.name = "mail.drop_all",
 	.scope = DB_ANYONE,
-	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED ", waits_for = " SQL_WAIT_NONE
-	        " WHERE object = " SQL_OBJECT_INTERVIEW " AND object_id = ? AND recipient_id = ?"
-	        " AND kind IN (" SQL_MAIL_REMINDER_DAY ", " SQL_MAIL_REMINDER_HOUR ") AND status = " SQL_MAIL_WAITING
-	        " AND lease IS NULL AND NOT (start_at <=> ?)",
-	PARAMS(COL_KEY(mail, about), COL_KEY(mail, recipient), COL(mail, start)),
+	.text = "UPDATE mails SET status = " SQL_MAIL_DROPPED ", waits_for = " SQL_WAIT_NONE " WHERE id IN " SQL_KEYS
+	        " AND status = " SQL_MAIL_WAITING " AND lease IS NULL",
+	PARAMS(KEYS_COLS),
 };
 
-enum err store_mail_drop_reminders(struct db *db, struct interview_id interview, struct user_id person, struct instant keep)
+enum err store_mail_drop_all(struct db *db, const int64_t *keys, size_t n)
 {
-	return db_run(db, &drop_reminders, &(struct mail){ .about.v = interview.v, .recipient = person, .start = keep }, NULL,
-	              NULL);
+	return store_run_keys(db, &drop_all, keys, n, NULL);
 }
 
 struct span {
@@ -340,5 +356,5 @@ enum err store_mail_count(struct db *db, struct set status, struct mail_list *li
 	return db_one(db, &count, &(struct span){ .status = status }, list_r);
 }
 
-STATEMENTS(mail, &insert, &revive, &told, &drop, &drop_reminders, &due, &claim, &settle, &postpone, &release, &quota_lock,
+STATEMENTS(mail, &insert, &revive, &about, &drop, &drop_all, &due, &claim, &settle, &postpone, &release, &quota_lock,
            &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);

@@ -4,22 +4,30 @@
 
 #include "db/db.h"
 #include "model/mail/mail.h"
+#include "store/trail/outbox.h"
 
 /* All functions return the errors of db_one, db_all and db_run. */
 
-/* Inserts `mail`, which waits until next_at, or longer for what mail->waits says. When it is in the queue already (mail->once),
- * it stays as it is, but a dropped one waits again. */
-enum err store_mail_insert(struct db *db, const struct mail *mail);
+/* Inserts `n` mails, each of which waits until next_at, or longer for what mail->waits says. One that is in the queue already
+ * (mail->once) stays as it is, but a dropped one waits again. */
+enum err store_mail_insert(struct db *db, const struct mail *mails, size_t n);
+/* Lets a dropped mail wait again. Does nothing when that in the queue (mail->once) was not dropped. */
+enum err store_mail_revive(struct db *db, const struct mail *mail);
 
-/* Reads the mails about an interview and about changes of it that were not dropped, oldest first. It also finds those of a
- * deleted interview. */
-enum err store_mail_told(struct db *db, struct interview_id interview, struct mail_list *told_r);
+/* A mail about an interview, and the key of the event in whose batch the interview is. */
+struct mail_about {
+	struct mail mail;
+	int64_t event;
+};
+/* Reads the mails about interviews that the events of a batch are about, changes and reminders included, with any status,
+ * oldest first. It also finds those of deleted interviews. */
+enum err store_mail_about(struct db *db, const struct outbox_batch *batch, struct mail_about **at_r, size_t *n_r);
 
 /* Drops a mail that waits. E_NO_ROW: a dispatcher has begun to send it. */
 enum err store_mail_drop(struct db *db, const struct mail *mail);
 
-/* Drops the waiting reminders of one person for an interview, but not those for the start `keep`; null: all. */
-enum err store_mail_drop_reminders(struct db *db, struct interview_id interview, struct user_id person, struct instant keep);
+/* Drops those of these mails (their keys) that wait and that no dispatcher has begun to send. */
+enum err store_mail_drop_all(struct db *db, const int64_t *keys, size_t n);
 
 /* Reads and locks at most `most` mails that are due and that no other transaction has locked. */
 enum err store_mail_due(struct db *db, int64_t most, struct mail_list *due_r);

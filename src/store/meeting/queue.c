@@ -1,21 +1,41 @@
 /* Statements about meetings whose rooms the dispatcher makes, changes and cancels. */
 #include "store/meeting/queue.h"
 
-#include "store/sql.h"
+#include "store/keys.h"
 #include "store/statements.h"
+
+struct wanting {
+	int64_t interview;
+};
+
+/* This locks nothing, and most meetings are built in. */
+static const struct db_statement remote = {
+	.name = "meeting_queue.remote",
+	.text = "SELECT m.interview_id FROM " SQL_BATCH
+	        " STRAIGHT_JOIN meetings m FORCE INDEX (interview) ON m.interview_id = o.object_id WHERE " SQL_IN_BATCH
+	        " AND o.object = " SQL_OBJECT_INTERVIEW " AND m.provider IN " SQL_REMOTE_PROVIDERS,
+	.scope = DB_ANYONE,
+	PARAMS(BATCH_COLS),
+	RESULT(wanting, COL(wanting, interview)),
+};
 
 /* A dispatcher that holds the meeting now sees that `wanted` was raised, and looks at it again when it is done. */
 static const struct db_statement mark = {
 	.name = "meeting_queue.mark",
 	.text = "UPDATE meetings SET wanted = wanted + 1, wanted_at = ?, attempts = 0, "
-	        "next_at = IF(lease IS NULL OR next_at IS NULL, ?, next_at) WHERE interview_id = ? AND provider IN " SQL_REMOTE_PROVIDERS,
+	        "next_at = IF(lease IS NULL OR next_at IS NULL, ?, next_at) WHERE interview_id IN " SQL_KEYS
+	        " AND provider IN " SQL_REMOTE_PROVIDERS,
 	.scope = DB_ANYONE,
-	PARAMS(NOW_COL, NOW_COL, COL_KEY(meeting_work, interview)),
+	PARAMS(NOW_COL, NOW_COL, KEYS_COLS),
 };
 
-enum err store_meeting_mark(struct db *db, struct interview_id interview)
+enum err store_meeting_mark(struct db *db, const struct outbox_batch *batch)
 {
-	return db_run(db, &mark, &(struct meeting_work){ .interview = interview }, NULL, NULL);
+	void *rows; /* each row is one key */
+	size_t n;
+	enum err e = db_all(db, &remote, batch, &rows, &n);
+
+	return e == OK ? store_run_keys(db, &mark, rows, n, NULL) : e;
 }
 
 struct wish {
@@ -281,5 +301,5 @@ enum err store_meeting_quota_use(struct db *db, const struct meeting_quota *quot
 	return e == OK ? db_run(db, &quota_forget, quota, NULL, NULL) : e;
 }
 
-STATEMENTS(meeting_queue, &mark, &due, &load, &people, &save, &set_aside, &forget, &tests_due, &test_hold, &test_end,
+STATEMENTS(meeting_queue, &remote, &mark, &due, &load, &people, &save, &set_aside, &forget, &tests_due, &test_hold, &test_end,
            &test_set_aside, &quota_lock, &quotas, &quota_use, &quota_begin, &quota_forget);

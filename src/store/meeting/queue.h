@@ -7,10 +7,11 @@
 
 #include "db/db.h"
 #include "model/meeting/meeting.h"
+#include "store/trail/outbox.h"
 
-/* Called when the interview with this key has changed. Its meeting, if its provider is remote, becomes due as soon as nobody
- * holds a lease of it. */
-enum err store_meeting_mark(struct db *db, struct interview_id interview);
+/* Called with events of interviews that have changed. Their meetings whose providers are remote become due as soon as nobody
+ * holds a lease of them. */
+enum err store_meeting_mark(struct db *db, const struct outbox_batch *batch);
 
 /* Locks at most `most` due meetings that no other transaction has locked, in the order in which they became due. */
 enum err store_meeting_due(struct db *db, int64_t most, struct meeting_work **work_r, size_t *n_r);

@@ -3,8 +3,6 @@
 
 #include "store/statements.h"
 
-enum { KEPT_SECONDS = 30 * 86400 };
-
 /* ---- sessions */
 
 static const struct db_statement open = {
@@ -182,7 +180,7 @@ static const struct db_statement purge = {
 
 enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r)
 {
-	struct session old = { .expires_at = instant_add(now, -KEPT_SECONDS) };
+	struct session old = { .expires_at = instant_add(now, -SESSION_KEPT_SECONDS) };
 	int64_t tokens = 0, sessions = 0;
 	enum err e = db_run(db, &purge_tokens, &(struct refresh_token){ .expires_at = now }, &tokens, NULL);
 

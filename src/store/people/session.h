@@ -53,7 +53,8 @@ enum err store_session_insert(struct db *db, struct refresh_token *token);
 /* Marks the token as spent, marks on its parent that its successor was used, and revokes its own unused successors. */
 enum err store_session_spend(struct db *db, const struct refresh_token *token);
 
-/* Deletes some of the tokens that expired before `now`, and some of the sessions that expired 30 days before. */
+/* Deletes some of the tokens that expired before `now`, and some of the sessions that expired SESSION_KEPT_SECONDS before. */
+enum { SESSION_KEPT_SECONDS = 30 * 86400 };
 enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r);
 
 #endif

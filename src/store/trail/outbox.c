@@ -1,7 +1,9 @@
 /* Statements about the outbox, for the one dispatcher that has the right to fan out. */
-#include "store/trail/outbox.h"
-#include "store/sql.h"
+#include <assert.h>
+
+#include "store/keys.h"
 #include "store/statements.h"
+#include "store/trail/outbox.h"
 
 struct right {
 	int64_t id;
@@ -50,17 +52,39 @@ static const struct db_statement waiting = {
 	       COL(outbox_event, id.pub), COL(outbox_event, at)),
 };
 
-enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r)
+enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_batch *batch_r)
 {
 	struct outbox_query query = { most };
 	void *rows;
-	enum err e = db_all(db, &waiting, &query, &rows, n_r);
+	size_t n;
+	enum err e = db_all(db, &waiting, &query, &rows, &n);
 	struct outbox_event *events = rows;
 
-	for (size_t i = 0; e == OK && i < *n_r; i++)
+	for (size_t i = 0; i < n; i++)
 		events[i].event = event_find(events[i].name);
-	*events_r = events;
+	*batch_r = (struct outbox_batch){ .at = events, .n = n };
+	if (n > 0) {
+		batch_r->first = events[0].key;
+		batch_r->last = events[n - 1].key;
+	}
 	return e;
+}
+
+const struct outbox_event *outbox_batch_find(const struct outbox_batch *batch, int64_t key)
+{
+	size_t low = 0, high = batch->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (batch->at[middle].key == key)
+			return &batch->at[middle];
+		if (batch->at[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
 }
 
 struct outbox_mark {
@@ -79,13 +103,21 @@ static enum err one_matched(struct db *db, const struct db_statement *statement,
 static const struct db_statement done = {
 	.name = "outbox.done",
 	.scope = DB_ANYONE,
-	.text = "UPDATE outbox SET status = " SQL_OUTBOX_HANDED_ON " WHERE id = ?",
-	PARAMS(COL(outbox_mark, key)),
+	.text = "UPDATE outbox FORCE INDEX (PRIMARY) SET status = " SQL_OUTBOX_HANDED_ON " WHERE id IN " SQL_KEYS
+	        " AND status = " SQL_OUTBOX_WAITING,
+	PARAMS(KEYS_COLS),
 };
 
-enum err store_outbox_done(struct db *db, const struct outbox_event *event)
+enum err store_outbox_done(struct db *db, const struct outbox_batch *batch)
 {
-	return db_run(db, &done, &(struct outbox_mark){ .key = event->key }, NULL, NULL);
+	int64_t keys[OUTBOX_BATCH_MOST], matched = 0;
+	enum err e;
+
+	assert(batch->n <= OUTBOX_BATCH_MOST);
+	for (size_t i = 0; i < batch->n; i++)
+		keys[i] = batch->at[i].key;
+	e = store_run_keys(db, &done, keys, batch->n, &matched);
+	return e == OK && (size_t)matched != batch->n ? E_RETRY : e;
 }
 
 static const struct db_statement put_aside = {

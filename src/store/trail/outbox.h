@@ -5,6 +5,7 @@
 #include "db/db.h"
 #include "model/event.h"
 #include "model/principal.h"
+#include "store/sql.h"
 
 struct outbox_event {
 	int64_t key;
@@ -18,6 +19,24 @@ struct outbox_event {
 	struct instant at;
 };
 
+/*
+ * Events that wait, in the order of their keys. What the lanes need to know about their objects is read along the rows of the
+ * outbox from the first of them to the last: SQL_BATCH, "WHERE " SQL_IN_BATCH, and BATCH_COLS in the parameters. Such a
+ * statement may also find events that were committed since, which belong to a later batch.
+ */
+enum { OUTBOX_BATCH_MOST = 100 };
+struct outbox_batch {
+	struct outbox_event *at;
+	size_t n;            /* at most OUTBOX_BATCH_MOST */
+	int64_t first, last; /* the keys of the first and the last event */
+};
+#define SQL_BATCH "outbox o FORCE INDEX (waiting)"
+#define SQL_IN_BATCH "o.status = " SQL_OUTBOX_WAITING " AND o.id BETWEEN ? AND ?"
+#define BATCH_COLS COL(outbox_batch, first), COL(outbox_batch, last)
+
+/* The event of the batch with this key; NULL: it belongs to a later one. */
+const struct outbox_event *outbox_batch_find(const struct outbox_batch *batch, int64_t key);
+
 /* Rows of dispatch_locks. Each is a right that one dispatcher has while its transaction lasts. */
 enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
 
@@ -29,11 +48,11 @@ enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
 enum err store_dispatch_lock(struct db *db, enum dispatch_right wanted);
 enum err store_dispatch_turn(struct db *db, enum dispatch_right taken);
 
-/* Reads at most `most` waiting events, in the order of their keys. */
-enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_event **events_r, size_t *n_r);
+/* Reads at most `most` waiting events, no more than OUTBOX_BATCH_MOST. */
+enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_batch *batch_r);
 
-/* Marks a waiting event as handed on. */
-enum err store_outbox_done(struct db *db, const struct outbox_event *event);
+/* Marks the waiting events of a batch as handed on. E_RETRY: one of them was put aside meanwhile. */
+enum err store_outbox_done(struct db *db, const struct outbox_batch *batch);
 
 /* Puts a waiting event aside, with the reason, of which the first 300 characters are stored. E_NO_ROW: it does not wait. */
 enum err store_outbox_put_aside(struct db *db, int64_t key, struct str reason);

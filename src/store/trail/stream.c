@@ -1,6 +1,6 @@
 #include "store/trail/stream.h"
 
-#include "store/sql.h"
+#include "store/keys.h"
 #include "store/statements.h"
 
 /* ---- reading */
@@ -95,85 +95,178 @@ enum err store_stream_note(struct db *db, int64_t event, struct user_id person)
 	return db_run(db, &note, &(struct note){ event, person }, NULL, NULL);
 }
 
-/* clang-format off */
-#define INSERT_EVENT "INSERT INTO events (public_id, company_id, event, object, object_public_id, at, object_id, user_id) "
-#define EVENT_VALUES "?, ?, ?, ?, ?, ?"
-#define EVENT_PARAMS COL(outbox_event, pub), COL_KEY(outbox_event, company), COL(outbox_event, name), \
-	COL(outbox_event, object), COL(outbox_event, id.pub), COL(outbox_event, at)
-/* The scope is anyone, because the dispatcher has no caller. It writes only to people who are named by rows of the event's
- * company. */
-#define WRITE(name_, text_, ...) { .name = "stream." name_, .scope = DB_ANYONE, .text = INSERT_EVENT text_, PARAMS(EVENT_PARAMS, __VA_ARGS__) }
-/* clang-format on */
-
-static const struct db_statement to_staff = WRITE("to_staff", "VALUES (" EVENT_VALUES ", ?, 0)", COL(outbox_event, id.key));
-
-static const struct db_statement to_self =
-        WRITE("to_self", "VALUES (" EVENT_VALUES ", ?, ?)", COL(outbox_event, id.key), COL(outbox_event, id.key));
-
-static const struct db_statement to_people =
-        WRITE("to_people", "SELECT " EVENT_VALUES ", b.interview_id, b.person_id FROM bookings b WHERE b.interview_id = ?",
-              COL(outbox_event, id.key));
-
-static const struct db_statement to_interviewers =
-        WRITE("to_interviewers",
-              "SELECT " EVENT_VALUES
-              ", b.interview_id, b.person_id FROM bookings b WHERE b.interview_id = ? AND b.part <> " SQL_PART_CANDIDATE,
-              COL(outbox_event, id.key));
-
-static const struct db_statement to_applicant =
-        WRITE("to_applicant",
-              "SELECT " EVENT_VALUES ", a.id, a.candidate_id FROM applications a WHERE a.id = ? UNION "
-              "SELECT " EVENT_VALUES
-              ", i.application_id, b.person_id FROM interviews i STRAIGHT_JOIN bookings b ON b.interview_id = i.id"
-              " WHERE i.application_id = ? AND b.part <> " SQL_PART_CANDIDATE,
-              COL(outbox_event, id.key), EVENT_PARAMS, COL(outbox_event, id.key));
-
-static const struct db_statement to_offered = WRITE(
-        "to_offered", "SELECT " EVENT_VALUES ", o.id, o.candidate_id FROM offers o WHERE o.id = ?", COL(outbox_event, id.key));
-
-static const struct db_statement to_screened =
-        WRITE("to_screened", "SELECT " EVENT_VALUES ", s.id, s.candidate_id FROM chat_sessions s WHERE s.id = ?",
-              COL(outbox_event, id.key));
-
-static const struct db_statement to_noted = WRITE(
-        "to_noted", "SELECT " EVENT_VALUES ", 0, p.user_id FROM outbox_people p WHERE p.outbox_id = ?", COL(outbox_event, key));
-
-static const struct db_statement noted = {
-	.name = "stream.noted",
-	.scope = DB_ANYONE,
-	.text = "DELETE FROM outbox_people WHERE outbox_id = ?",
-	PARAMS(COL(outbox_event, key)),
+/* A reader of an event of the batch, and the object by which it is seen that they may still read it (0: it was deleted). */
+struct reader {
+	int64_t event, object;
+	struct user_id person;
+	bool candidate;
 };
 
-/* The statement that writes rows for the participants of such an object; NULL when it has none. */
-static const struct db_statement *to_those_of(unsigned object, unsigned outside)
+/* The scope is anyone, because the dispatcher has no caller. All readers are named by rows of the event's company. */
+#define READERS(name_, ...)                                                                                                    \
+	{                                                                                                                      \
+		.name = "stream." name_, .scope = DB_ANYONE, .text = __VA_ARGS__,                                              \
+		RESULT(reader, COL(reader, event), COL(reader, object), COL_KEY(reader, person), COL(reader, candidate))       \
+	}
+#define OF_BATCH(object) " WHERE " SQL_IN_BATCH " AND o.object = " object
+
+static const struct db_statement booked = READERS(
+        "booked",
+        "SELECT o.id, b.interview_id, b.person_id, b.part = " SQL_PART_CANDIDATE " FROM " SQL_BATCH
+        " STRAIGHT_JOIN bookings b FORCE INDEX (interview) ON b.interview_id = o.object_id" OF_BATCH(SQL_OBJECT_INTERVIEW),
+        PARAMS(BATCH_COLS));
+
+static const struct db_statement applied = READERS(
+        "applied",
+        "SELECT o.id, a.id, a.candidate_id, 0 FROM " SQL_BATCH
+        " STRAIGHT_JOIN applications a FORCE INDEX (PRIMARY) ON a.id = o.object_id" OF_BATCH(
+                SQL_OBJECT_APPLICATION) " UNION SELECT o.id, i.application_id, b.person_id, 0 FROM " SQL_BATCH
+                                        " STRAIGHT_JOIN interviews i FORCE INDEX (application) ON i.application_id = o.object_id"
+                                        " STRAIGHT_JOIN bookings b FORCE INDEX (interview) ON b.interview_id = i.id" OF_BATCH(
+                                                SQL_OBJECT_APPLICATION) " AND b.part <> " SQL_PART_CANDIDATE,
+        PARAMS(BATCH_COLS, BATCH_COLS));
+
+static const struct db_statement offered =
+        READERS("offered",
+                "SELECT o.id, f.id, f.candidate_id, 1 FROM " SQL_BATCH
+                " STRAIGHT_JOIN offers f FORCE INDEX (PRIMARY) ON f.id = o.object_id" OF_BATCH(SQL_OBJECT_OFFER),
+                PARAMS(BATCH_COLS));
+
+static const struct db_statement screened =
+        READERS("screened",
+                "SELECT o.id, s.id, s.candidate_id, 1 FROM " SQL_BATCH
+                " STRAIGHT_JOIN chat_sessions s FORCE INDEX (PRIMARY) ON s.id = o.object_id" OF_BATCH(SQL_OBJECT_CHAT),
+                PARAMS(BATCH_COLS));
+
+static const struct db_statement noted =
+        READERS("noted",
+                "SELECT o.id, 0, p.user_id, 0 FROM " SQL_BATCH
+                " STRAIGHT_JOIN outbox_people p FORCE INDEX (PRIMARY) ON p.outbox_id = o.id WHERE " SQL_IN_BATCH,
+                PARAMS(BATCH_COLS));
+
+static const struct db_statement forget_noted = {
+	.name = "stream.forget_noted",
+	.scope = DB_ANYONE,
+	.text = "DELETE FROM outbox_people WHERE outbox_id IN " SQL_KEYS,
+	PARAMS(KEYS_COLS),
+};
+
+/* One row of the stream: an event as one reader sees it. The person 0 is the staff of the company. */
+struct sighting {
+	struct outbox_event event;
+	int64_t object, person;
+};
+
+static const struct db_statement write = {
+	.name = "stream.write",
+	.scope = DB_ANYONE, /* as READERS */
+	.text = "INSERT INTO events (public_id, company_id, event, object, object_public_id, at, object_id, user_id) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL(sighting, event.pub), COL_KEY(sighting, event.company), COL(sighting, event.name),
+	       COL(sighting, event.object), COL(sighting, event.id.pub), COL(sighting, event.at), COL(sighting, object),
+	       COL(sighting, person)),
+};
+
+/* Rows that wait to be written, because many of them are written with one statement. */
+enum { ROWS_MOST = 128 };
+struct rows {
+	struct db *db;
+	struct sighting at[ROWS_MOST];
+	size_t n;
+};
+
+static enum err flush(struct rows *rows)
 {
-	if (object == OBJECT_INTERVIEW && (outside & (LIVE_PEOPLE | LIVE_INTERVIEWERS)))
-		return outside & LIVE_PEOPLE ? &to_people : &to_interviewers;
-	if (object == OBJECT_APPLICATION && (outside & LIVE_PEOPLE))
-		return &to_applicant;
-	if (object == OBJECT_OFFER && (outside & LIVE_CANDIDATE))
-		return &to_offered;
-	if (object == OBJECT_CHAT && (outside & LIVE_CANDIDATE))
-		return &to_screened;
-	return object == OBJECT_USER && (outside & LIVE_SELF) ? &to_self : NULL;
+	size_t n = rows->n;
+
+	rows->n = 0;
+	return db_run_many(rows->db, &write, rows->at, sizeof rows->at[0], n);
 }
 
-enum err store_stream_write(struct db *db, const struct outbox_event *event)
+static enum err add(struct rows *rows, const struct outbox_event *event, int64_t object, int64_t person)
+{
+	rows->at[rows->n++] = (struct sighting){ *event, object, person };
+	return rows->n == ROWS_MOST ? flush(rows) : OK;
+}
+
+/* Who reads events about such an object, when the event has one of these bits. */
+static const struct {
+	unsigned object, outside;
+	const struct db_statement *statement;
+} kinds[] = {
+	{ OBJECT_INTERVIEW, LIVE_PEOPLE | LIVE_INTERVIEWERS, &booked },
+	{ OBJECT_APPLICATION, LIVE_PEOPLE, &applied },
+	{ OBJECT_OFFER, LIVE_CANDIDATE, &offered },
+	{ OBJECT_CHAT, LIVE_CANDIDATE, &screened },
+	{ .outside = LIVE_NOTED, .statement = &noted },
+};
+
+static bool read_by(const struct outbox_event *event, size_t kind)
+{
+	bool about = kinds[kind].statement == &noted || kinds[kind].object == event->object;
+
+	return about && (event_outside(event->event) & kinds[kind].outside) != 0;
+}
+
+struct readers {
+	const struct reader *at;
+	size_t n;
+};
+
+/* Reads the readers of each kind that the batch has. */
+static enum err find_readers(struct db *db, const struct outbox_batch *batch, struct readers found[COUNT(kinds)])
+{
+	enum err e = OK;
+
+	for (size_t kind = 0; e == OK && kind < COUNT(kinds); kind++) {
+		void *rows = NULL;
+		bool any = false;
+
+		for (size_t i = 0; i < batch->n; i++)
+			any = any || read_by(&batch->at[i], kind);
+		if (any)
+			e = db_all(db, kinds[kind].statement, batch, &rows, &found[kind].n);
+		found[kind].at = rows;
+	}
+	return e;
+}
+
+static enum err write_event(struct rows *rows, const struct outbox_event *event, const struct readers found[COUNT(kinds)])
 {
 	unsigned outside = event_outside(event->event);
-	const struct db_statement *those = to_those_of(event->object, outside);
 	enum err e = OK;
 
 	if ((outside & LIVE_STAFF) && event->company.v.key != 0)
-		e = db_run(db, &to_staff, event, NULL, NULL);
-	if (e == OK && those != NULL)
-		e = db_run(db, those, event, NULL, NULL);
-	if (e == OK && (outside & LIVE_NOTED))
-		e = db_run(db, &to_noted, event, NULL, NULL);
-	if (e == OK && (outside & LIVE_NOTED))
-		e = db_run(db, &noted, event, NULL, NULL);
+		e = add(rows, event, event->id.key, 0);
+	if (e == OK && (outside & LIVE_SELF) && event->object == OBJECT_USER)
+		e = add(rows, event, event->id.key, event->id.key);
+	for (size_t kind = 0; kind < COUNT(kinds); kind++) {
+		bool all = (outside & LIVE_INTERVIEWERS) == 0 || (outside & LIVE_PEOPLE) != 0;
+
+		for (size_t i = 0; read_by(event, kind) && e == OK && i < found[kind].n; i++)
+			if (found[kind].at[i].event == event->key && (all || !found[kind].at[i].candidate))
+				e = add(rows, event, found[kind].at[i].object, found[kind].at[i].person.v.key);
+	}
 	return e;
+}
+
+/* The events are written in their order, so each reader finds them in it. */
+enum err store_stream_write(struct db *db, const struct outbox_batch *batch)
+{
+	struct rows rows = { .db = db };
+	struct readers found[COUNT(kinds)] = { 0 };
+	int64_t told[OUTBOX_BATCH_MOST];
+	size_t n_told = 0;
+	enum err e = find_readers(db, batch, found);
+
+	for (size_t i = 0; e == OK && i < batch->n; i++) {
+		e = write_event(&rows, &batch->at[i], found);
+		if (event_outside(batch->at[i].event) & LIVE_NOTED)
+			told[n_told++] = batch->at[i].key;
+	}
+	if (e == OK)
+		e = flush(&rows);
+	return e == OK ? store_run_keys(db, &forget_noted, told, n_told, NULL) : e;
 }
 
 /* ---- sweeping */
@@ -324,6 +417,5 @@ enum err store_stream_hints(struct db *db, int64_t after, int64_t to, struct str
 	return e;
 }
 
-STATEMENTS(stream, &bounds_staff, &bounds_own, &list_staff, &list_own, &list_interviewer, &note, &to_staff, &to_self,
-           &to_people, &to_interviewers, &to_applicant, &to_offered, &to_screened, &to_noted, &noted, &expired, &mark_again,
-           &mark, &sweep, &claim_, &next, &hints);
+STATEMENTS(stream, &bounds_staff, &bounds_own, &list_staff, &list_own, &list_interviewer, &note, &booked, &applied, &offered,
+           &screened, &noted, &forget_noted, &write, &expired, &mark_again, &mark, &sweep, &claim_, &next, &hints);

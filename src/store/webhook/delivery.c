@@ -1,31 +1,31 @@
 /* Statements by which dispatchers queue, claim, begin and end deliveries. */
 #include "store/webhook/delivery.h"
-#include "store/sql.h"
+#include "store/keys.h"
 #include "store/statements.h"
 
 /* ---- queued, by the fan-out */
 
-struct target_query {
+/* An event for a webhook. */
+struct queued {
+	struct uuid pub;
+	int64_t webhook, outbox;
+	struct company_id company;
 	struct str event;
+	unsigned object;
+	int64_t object_id;
 };
 
-static const struct db_statement targets = {
-	.name = "delivery.targets",
-	.scope = DB_TENANT,
-	.text = "SELECT id FROM webhooks FORCE INDEX (company) WHERE company_id = ? AND active = 1 AND FIND_IN_SET(?, events) > 0",
-	PARAMS(COMPANY_COL, COL(target_query, event)),
-	RESULT(delivery_target, COL_KEY(delivery_target, id)),
+static const struct db_statement asked = {
+	.name = "delivery.asked",
+	.scope = DB_ANYONE, /* the events of all companies, each for webhooks of its own company */
+	.text = "SELECT w.id, o.id, w.company_id, o.event, o.object, o.object_id FROM " SQL_BATCH
+	        " STRAIGHT_JOIN webhooks w FORCE INDEX (company) ON w.company_id = o.company_id WHERE " SQL_IN_BATCH
+	        " AND w.active = 1 AND FIND_IN_SET(o.event, w.events) > 0 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d"
+	        " FORCE INDEX (once) WHERE d.webhook_id = w.id AND d.outbox_id = o.id)",
+	PARAMS(BATCH_COLS),
+	RESULT(queued, COL(queued, webhook), COL(queued, outbox), COL_KEY(queued, company), COL(queued, event),
+	       COL(queued, object), COL(queued, object_id)),
 };
-
-enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r)
-{
-	struct target_query query = { event_text(event) };
-	void *rows;
-	enum err e = db_all(db, &targets, &query, &rows, n_r);
-
-	*at_r = rows;
-	return e;
-}
 
 /* The statement locks the row even if it is due already: a dispatcher that now ends its lease must see the new delivery. */
 static const struct db_statement due = {
@@ -45,38 +45,64 @@ enum err store_delivery_due(struct db *db, struct webhook_id webhook)
 /* An event does not shorten the pause of a failing receiver, or the pause that a receiver has asked for. */
 static const struct db_statement due_in_turn = {
 	.name = "delivery.due_in_turn",
-	.scope = DB_TENANT,
+	.scope = DB_ANYONE, /* as delivery.asked */
 	.text = "UPDATE webhooks SET due_at = IFNULL(LEAST(due_at, GREATEST(IFNULL(not_before, ?), ?)),"
-	        " GREATEST(IFNULL(not_before, ?), ?)) WHERE id = ? AND company_id = ?",
-	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, COL_KEY(delivery_target, id), COMPANY_COL),
-};
-
-struct queued {
-	struct uuid pub;
-	struct new_delivery delivery;
+	        " GREATEST(IFNULL(not_before, ?), ?)) WHERE id IN " SQL_KEYS,
+	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, KEYS_COLS),
 };
 
 static const struct db_statement queue = {
 	.name = "delivery.queue",
-	.scope = DB_TENANT,
+	.scope = DB_ANYONE, /* as delivery.asked */
 	.text = "INSERT INTO webhook_deliveries (public_id, company_id, webhook_id, outbox_id, event, object, object_id, "
 	        "next_at,"
 	        " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COL(queued, pub), COMPANY_COL, COL_KEY(queued, delivery.webhook), COL(queued, delivery.outbox),
-	       COL(queued, delivery.event), COL(queued, delivery.object), COL(queued, delivery.object_id), NOW_COL, NOW_COL),
+	PARAMS(COL(queued, pub), COL_KEY(queued, company), COL(queued, webhook), COL(queued, outbox), COL(queued, event),
+	       COL(queued, object), COL(queued, object_id), NOW_COL, NOW_COL),
 };
 
-enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery)
+/* The server looks for the keys in ascending order, so two transactions lock webhooks in the same order. */
+static enum err make_due(struct db *db, const struct queued *queued, size_t n)
 {
-	struct queued row = { uuid_new(), *delivery };
-	struct delivery_target target = { .id = delivery->webhook };
-	int64_t n = 0;
-	enum err e = db_run(db, &due_in_turn, &target, &n, NULL);
+	int64_t keys[KEYS_MOST], matched = 0;
+	size_t n_keys = 0;
+	enum err e = OK;
 
-	/* No row matched: the webhook was deleted just before. E_DUPLICATE: the delivery is queued already. */
-	if (e == OK && n > 0)
-		e = db_run(db, &queue, &row, NULL, NULL);
-	return e == E_DUPLICATE ? OK : e;
+	for (size_t i = 0; e == OK && i < n; i++) {
+		size_t k = 0;
+
+		while (k < n_keys && keys[k] != queued[i].webhook)
+			k++;
+		if (k == n_keys)
+			keys[n_keys++] = queued[i].webhook;
+		if (n_keys < KEYS_MOST && i + 1 < n)
+			continue;
+		e = store_run_keys(db, &due_in_turn, keys, n_keys, &matched);
+		if (e == OK && (size_t)matched != n_keys)
+			e = E_RETRY;
+		n_keys = 0;
+	}
+	return e;
+}
+
+enum err store_delivery_queue(struct db *db, const struct outbox_batch *batch)
+{
+	void *rows;
+	size_t n_rows, n = 0;
+	enum err e = db_all(db, &asked, batch, &rows, &n_rows);
+	struct queued *queued = rows;
+
+	for (size_t i = 0; i < n_rows; i++) {
+		if (outbox_batch_find(batch, queued[i].outbox) == NULL)
+			continue;
+		queued[n] = queued[i];
+		queued[n++].pub = uuid_new();
+	}
+	if (e == OK)
+		e = make_due(db, queued, n);
+	if (e == OK)
+		e = db_run_many(db, &queue, queued, sizeof *queued, n);
+	return e == E_DUPLICATE ? E_RETRY : e;
 }
 
 /* ---- claimed: webhooks */
@@ -301,5 +327,5 @@ enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r
 	return db_run(db, &purge, &(struct delivery_purge){ before }, n_r, NULL);
 }
 
-STATEMENTS(delivery, &targets, &due, &due_in_turn, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin,
+STATEMENTS(delivery, &asked, &due, &due_in_turn, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin,
            &give_up, &end, &attempt_insert, &health, &purge);

@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "model/webhook.h"
+#include "store/trail/outbox.h"
 
 /* The members of a webhook that sending needs. */
 struct delivery_target {
@@ -42,19 +43,9 @@ struct delivery_attempt {
 
 /* All functions return the errors of db_one, db_all and db_run. */
 
-/* Reads the keys of the company's active webhooks that subscribe to `event`. */
-enum err store_delivery_targets(struct db *db, enum event_name event, struct delivery_target **at_r, size_t *n_r);
-
-/* An event (its key in the outbox, name and object) for a webhook (its key). */
-struct new_delivery {
-	struct webhook_id webhook;
-	int64_t outbox;
-	struct str event;
-	unsigned object;
-	int64_t object_id;
-};
-/* Inserts the delivery, and makes the webhook due when its pause is over. Does nothing when the webhook was deleted. */
-enum err store_delivery_queue(struct db *db, const struct new_delivery *delivery);
+/* Queues the events of the batch for the active webhooks of their companies that subscribe to them, and makes these due when
+ * their pauses are over. E_RETRY: a webhook was deleted, or another dispatcher has queued the same, at this moment. */
+enum err store_delivery_queue(struct db *db, const struct outbox_batch *batch);
 
 /* Makes a webhook (its key) due now and ends its pause, because a user has asked for it. */
 enum err store_delivery_due(struct db *db, struct webhook_id webhook);
