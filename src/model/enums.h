@@ -90,8 +90,8 @@ enum application_status { APPLICATION_STATUS_VALUES(NUMBERED) };
 enum offer_status { OFFER_STATUS_VALUES(NUMBERED) };
 
 enum job_status { JOB_DRAFT = 0, JOB_PUBLISHED = 1, JOB_CLOSED = 2 };
-/* The purpose of a one-time token. */
-enum ticket_purpose { TICKET_RESET = 0, TICKET_VERIFICATION = 1, TICKET_INVITATION = 2 };
+/* The purpose of a one-time token. ACCOUNT: a candidate whom a company has added sets a first password. */
+enum ticket_purpose { TICKET_RESET = 0, TICKET_VERIFICATION = 1, TICKET_INVITATION = 2, TICKET_ACCOUNT = 3 };
 enum employment {
 	EMPLOYMENT_NONE = 0,
 	EMPLOYMENT_FULL_TIME = 1,
@@ -111,7 +111,7 @@ enum experience {
 	EXPERIENCE_EXECUTIVE = 6
 };
 enum work_model { WORK_NONE = 0, WORK_ONSITE = 1, WORK_REMOTE = 2, WORK_HYBRID = 3 };
-enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_LETTER = 3, FILE_VOICE = 4 };
+enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_LETTER = 3, FILE_VOICE = 4, FILE_CANDIDATE = 5 };
 
 /* The kind of the object that an event, a history row or an audit row is about. */
 #define OBJECT_VALUES(VALUE)                                                                                                   \
@@ -127,7 +127,8 @@ enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_L
 	VALUE(OBJECT_WEBHOOK, 9, "webhook")                                                                                    \
 	VALUE(OBJECT_TICKET, 10, "ticket")                                                                                     \
 	VALUE(OBJECT_INVITATION, 11, "invitation")                                                                             \
-	VALUE(OBJECT_DEPARTMENT, 12, "department")
+	VALUE(OBJECT_DEPARTMENT, 12, "department")                                                                             \
+	VALUE(OBJECT_CANDIDATE, 21, "candidate")
 enum object { OBJECT_VALUES(NUMBERED) };
 
 enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };
@@ -135,6 +136,12 @@ enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FA
 /* The status of an event in the outbox. PUT_ASIDE: its own data make it impossible to hand it on, or an administrator has put
  * it aside. */
 enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_PUT_ASIDE = 2 };
+
+/* Whether the text of a resume was read. GIVEN_UP: its file has none that can be read. */
+enum resume_status { RESUME_WAITING = 0, RESUME_READ = 1, RESUME_GIVEN_UP = 2 };
+
+/* Where a word of a candidate comes from. MERGED: from another candidate, who was put into this one's profile. */
+enum word_origin { WORDS_OF_PROFILE = 0, WORDS_OF_RESUME = 1, WORDS_MERGED = 2 };
 
 /* The parts of a mail that /dev/outbox can show. */
 enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };
@@ -158,6 +165,7 @@ enum mail_kind {
 	MAIL_REMINDER_HOUR = 8,
 	MAIL_OFFER = 9,
 	MAIL_DIGEST = 10,
+	MAIL_ACCOUNT = 11,
 	MAIL_KINDS
 };
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was

@@ -4,11 +4,17 @@
 
 #include "model/interview.h"
 
+/* The key is that of a company's record of a candidate, the public id that of the person, as applications have it. */
+struct candidate_id {
+	struct id v;
+};
+
 struct file {
 	struct file_id id;
 	struct company_id company;
 	struct interview_id interview;
 	struct application_id application;
+	struct candidate_id record; /* of a candidate whose company has the file without an application */
 	struct user_id owner;
 	struct user_id candidate; /* of the interview or application; only a query for a single row sets it */
 	bool caller_interviews;   /* the caller interviews that candidate; only a query for a single row sets it */

@@ -82,6 +82,10 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(job_list)                                                                                                         \
 	LIST(department)                                                                                                       \
 	LIST(application_detail)                                                                                               \
+	LIST(candidate)                                                                                                        \
+	LIST(candidate_list)                                                                                                   \
+	LIST(candidate_part)                                                                                                   \
+	LIST(candidate_word)                                                                                                   \
 	LIST(application_list)                                                                                                 \
 	LIST(analytics)                                                                                                        \
 	LIST(screening)                                                                                                        \

@@ -120,6 +120,13 @@ class World(Suite):
         return self.made(self.people[other + "hr"], "/api/v1/jobs/departments/",
                          {"name": f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}"})["id"]
 
+    def known(self, other=""):
+        """Makes a candidate of the company who has an interview."""
+        body = {"name": WORD if not other else "Elsewhere", "email": f"{uuid.uuid4().hex}@example.org"}
+        made = self.made(self.people[other + "hr"], "/api/v1/candidates/", body)
+        self.schedule(self.people[other + "interviewer"], type("Known", (), {"id": made["id"]}), self.start())
+        return made["id"]
+
     def offer(self, other=""):
         body = {"application_id": self.application(other), "salary": 1, "currency": "USD", "start_date": "2024-02-01", "notes": WORD}
         return self.made(self.people[other + "hr"], "/api/v1/offers/offers/", body)["id"]
@@ -177,7 +184,7 @@ class World(Suite):
     PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department",
               "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
-              "mail_id": "mail", "calendar_id": "busy_calendar"}
+              "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known"}
     OTHERS = {"invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
               "tracker.interviews.delete": "interview"}
 
@@ -230,6 +237,8 @@ class World(Suite):
             "management.interviews.decide": lambda: {"status": "selected"},
             **dict.fromkeys(("management.evaluations.create", "management.evaluations.set", "management.evaluations.update"),
                             lambda: {"knowledge": 5}),
+            "candidates.create": lambda: {"name": WORD, "email": fresh},
+            "candidates.update": lambda: {"place": "changed"},
             "auth.login": lambda: login,
             "auth.refresh": lambda: {"refresh": "x"},
             "auth.logout": lambda: {"refresh": "x"},

@@ -7,7 +7,7 @@ enum { ONE = 1 };
 
 /* clang-format off */
 WORDS(platform_mail_kind, mail_kind, [MAIL_VERIFICATION] = "verification", [MAIL_RESET] = "password_reset",
-	[MAIL_PASSWORD_CHANGED] = "password_changed", [MAIL_INVITATION] = "invitation", [MAIL_INTERVIEW] = "interview",
+	[MAIL_PASSWORD_CHANGED] = "password_changed", [MAIL_INVITATION] = "invitation", [MAIL_ACCOUNT] = "account_offer", [MAIL_INTERVIEW] = "interview",
 	[MAIL_INTERVIEW_MOVED] = "interview_moved", [MAIL_INTERVIEW_CANCELLED] = "interview_cancelled", [MAIL_REMINDER_DAY] = "reminder_day",
 	[MAIL_REMINDER_HOUR] = "reminder_hour", [MAIL_OFFER] = "offer", [MAIL_DIGEST] = "digest");
 WORDS(platform_mail_status, mail_status, [MAIL_WAITING] = "waiting", [MAIL_SENT] = "sent", [MAIL_FAILED] = "failed",

@@ -16,19 +16,13 @@ static const struct text texts[E_END] = {
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
 };
 
-static const char *const roots[] = { "/api/auth",
-	                             "/api/v1/users",
-	                             "/api/v1/jobs",
-	                             "/api/v1/interviews/interviews",
-	                             "/api/v1/chatbot",
-	                             "/api/v1/offers",
-	                             "/api/v1/analytics",
-	                             "/api/v1/notifications",
-	                             "/api/v1/webhooks",
-	                             "/api/v1/events",
-	                             "/api/v1/mail",
-	                             "/api/v1/meetings",
-	                             NULL };
+static const char *const roots[] = { "/api/auth",          "/api/v1/users",
+	                             "/api/v1/jobs",       "/api/v1/interviews/interviews",
+	                             "/api/v1/chatbot",    "/api/v1/offers",
+	                             "/api/v1/analytics",  "/api/v1/notifications",
+	                             "/api/v1/webhooks",   "/api/v1/events",
+	                             "/api/v1/mail",       "/api/v1/meetings",
+	                             "/api/v1/candidates", NULL };
 
 /* clang-format off */
 static const struct endpoint_group *const groups[] = {
@@ -37,6 +31,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_offers,
 	&platform_jobs,
 	&platform_applications,
+	&platform_candidates,
 	&platform_analytics,
 	&platform_chatbot,
 	&platform_interviews,
@@ -56,6 +51,7 @@ static const struct resource resources[] = {
 	{ "jobs", "Jobs", "Jobs that candidates apply for" },
 	{ "departments", "Departments", "The departments of a company, which its jobs may name" },
 	{ "applications", "Applications", "Applications of candidates for jobs" },
+	{ "candidates", "Candidates", "What a company knows of its candidates" },
 	{ "interviews", "Interviews", "Interviews that belong to an application" },
 	{ "offers", "Offers", "Job offers to candidates" },
 	{ "chatbot_sessions", "Chatbot sessions", "Screening of an application by questions that a program asks in a chat" },

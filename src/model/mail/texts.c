@@ -61,6 +61,11 @@ static const struct mail_texts english[MAIL_KINDS] = {
 	        T("An offer from {{company}}: {{position}}",
 	          "Hello {{recipient}},\n\n{{company}} offers you the position of {{position}}.\n\nSalary: {{salary}}\nBegin: "
 	          "{{start_date}}\nGood until: {{expires}}\n\nYou can accept or reject the offer in your account: {{link}}\n"),
+	[MAIL_ACCOUNT] = T("{{company}} offers you an account",
+	                   "Hello {{recipient}},\n\n{{company}} has noted you as a candidate. With an account you can follow "
+	                   "your applications and answer invitations to interviews. You can make it by choosing a password "
+	                   "here:\n{{link}}\n\nThe code, if you are asked for it: {{code}}\n\nIt is good until {{expires}}. If "
+	                   "you want no account, ignore this mail.\n"),
 	[MAIL_DIGEST] =
 	        T("Your interviews of {{day}}",
 	          "Good morning {{recipient}},\n\nthese are your interviews of {{day}}:\n\n{{agenda}}\n\nHave a good day!\n"),
@@ -116,6 +121,12 @@ static const struct mail_texts french[MAIL_KINDS] = {
 	        "Bonjour {{recipient}},\n\n{{company}} vous propose le poste de {{position}}.\n\nSalaire : {{salary}}\nDébut : "
 	        "{{start_date}}\nValable jusqu'au : {{expires}}\n\nVous pouvez accepter ou refuser l'offre dans votre compte : "
 	        "{{link}}\n"),
+	[MAIL_ACCOUNT] =
+	        T("{{company}} vous propose un compte",
+	          "Bonjour {{recipient}},\n\n{{company}} vous a noté parmi ses candidats. Avec un compte, vous pouvez suivre "
+	          "vos candidatures et répondre aux invitations à un entretien. Il suffit de choisir un mot de passe "
+	          "ici :\n{{link}}\n\nLe code, s'il vous est demandé : {{code}}\n\nIl est valable jusqu'au {{expires}}. Si "
+	          "vous ne voulez pas de compte, ne tenez pas compte de ce message.\n"),
 	[MAIL_DIGEST] = T("Vos entretiens du {{day}}",
 	                  "Bonjour {{recipient}},\n\nvoici vos entretiens du {{day}} :\n\n{{agenda}}\n\nBonne journée !\n"),
 };
@@ -132,6 +143,7 @@ const char *const *mail_names(enum mail_kind kind)
 {
 	static const char *const account[] = { "recipient", "link", "code", "expires", NULL };
 	static const char *const changed[] = { "recipient", "when", "feeds", NULL };
+	static const char *const offered[] = { "recipient", "company", "link", "code", "expires", NULL };
 	static const char *const invitation[] = { "company", "inviter", "role", "link", "code", "expires", NULL };
 	static const char *const interview[] = { INTERVIEW_NAMES };
 	static const char *const cancelled[] = { "recipient", "company", "position", "when", "candidate", "reason", NULL };
@@ -144,6 +156,7 @@ const char *const *mail_names(enum mail_kind kind)
 		[MAIL_RESET] = account,
 		[MAIL_PASSWORD_CHANGED] = changed,
 		[MAIL_INVITATION] = invitation,
+		[MAIL_ACCOUNT] = offered,
 		[MAIL_INTERVIEW] = interview,
 		[MAIL_INTERVIEW_MOVED] = interview,
 		[MAIL_REMINDER_DAY] = interview,

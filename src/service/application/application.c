@@ -4,10 +4,12 @@
 #include "model/job.h"
 #include "model/words.h"
 #include "service/application/move.h"
+#include "service/candidate/known.h"
 #include "service/file/keep.h"
 #include "service/trail/changes.h"
 #include "store/application/application.h"
 #include "store/application/detail.h"
+#include "store/candidate/candidate.h"
 #include "store/job/detail.h"
 #include "store/job/job.h"
 
@@ -114,10 +116,17 @@ enum err service_application_list(struct context *c, const struct application_de
 
 static enum err keep_resume(struct context *c, const struct application_entry *in, struct application_detail *detail)
 {
+	struct candidate candidate = { .company = detail->application.company, .user = c->who.user, .own = true };
 	struct file file = { .company = detail->application.company,
 		             .application = detail->application.id,
 		             .purpose = FILE_RESUME };
-	enum err e = service_file_keep(c, &in->resume, &file);
+	enum err e = service_candidate_known(c, &candidate);
+
+	if (e == OK)
+		e = service_file_keep(c, &in->resume, &file);
+	file.record = candidate.id;
+	if (e == OK)
+		e = store_candidate_read(c->db, &file);
 
 	detail->resume = file.id;
 	return e == OK ? store_application_detail_resume(c->db, detail) : e;

@@ -3,6 +3,7 @@
 
 #include "model/offer.h"
 #include "model/words.h"
+#include "service/candidate/known.h"
 #include "service/guard.h"
 #include "service/trail/offer.h"
 #include "store/application/application.h"
@@ -47,6 +48,9 @@ enum err service_application_for(struct context *c, struct str position, struct 
 	e = store_application_insert(c->db, application);
 	if (e == E_DUPLICATE) /* the candidate has applied since the search */
 		return store_application_find(c->db, application);
+	if (e == OK)
+		e = service_candidate_known(
+		        c, &(struct candidate){ .company = c->who.company, .user = application->candidate.id });
 	if (e != OK)
 		return e;
 	struct event event = event_of(c, application, EVENT_APPLICATION_CREATED);

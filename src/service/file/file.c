@@ -99,7 +99,7 @@ enum err service_material_list(struct context *c, const struct file_place *place
 /*
  * Whoever uploaded a file may always have it. Of an interview, materials are for everybody who takes part, and a recording is
  * for staff. Of an application, everything is for its candidate and for the company's admin and hr; the resume is also for
- * whoever interviews the candidate.
+ * whoever interviews the candidate. What a company has of a candidate without an application is for these members of its staff.
  */
 static enum err find(struct context *c, const struct named *named, struct file *out, struct ownership *whose)
 {
@@ -111,7 +111,8 @@ static enum err find(struct context *c, const struct named *named, struct file *
 		return e;
 	whose->company = out->company;
 	whose->person = voice ? (struct user_id){ 0 } : out->candidate;
-	whose->caller_interviews = out->caller_interviews && (material || voice || out->purpose == FILE_RESUME);
+	bool of_candidate = out->purpose == FILE_RESUME || out->purpose == FILE_CANDIDATE;
+	whose->caller_interviews = out->caller_interviews && (material || voice || of_candidate);
 	return e;
 }
 

@@ -61,10 +61,12 @@ static enum err with_ticket(struct composing *m)
 		return e;
 	struct str token = service_ticket_token(m->c->ring, m->c->arena, ticket.purpose, ticket.id.v.pub);
 	m->company = ticket.user.company;
-	say(m, "link", app_link(m, ticket.purpose == TICKET_RESET ? STR("reset") : STR("verify"), token));
+	if (ticket.purpose == TICKET_ACCOUNT)
+		e = store_mail_company(m->c->db, m->mail->company, &m->company);
+	say(m, "link", app_link(m, ticket.purpose == TICKET_VERIFICATION ? STR("verify") : STR("reset"), token));
 	say(m, "code", token);
 	say(m, "expires", when(m, ticket.expires_at));
-	return OK;
+	return e;
 }
 
 static enum err with_invitation(struct composing *m)
@@ -404,6 +406,7 @@ enum err service_mail_compose(struct context *c, const struct mail *mail, struct
 		[MAIL_RESET] = with_ticket,
 		[MAIL_PASSWORD_CHANGED] = with_password,
 		[MAIL_INVITATION] = with_invitation,
+		[MAIL_ACCOUNT] = with_ticket,
 		[MAIL_INTERVIEW] = with_interview,
 		[MAIL_INTERVIEW_MOVED] = with_interview,
 		[MAIL_INTERVIEW_CANCELLED] = with_cancellation,

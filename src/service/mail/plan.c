@@ -371,7 +371,8 @@ static enum err plan_ticket(struct planning *p, const struct outbox_event *event
 
 	if (e != OK) /* the address belongs to no account, or the token was used already */
 		return e == E_NO_ROW ? OK : e;
-	struct mail mail = mail_for(c, event, ticket.purpose == TICKET_RESET ? MAIL_RESET : MAIL_VERIFICATION);
+	enum mail_kind kind = ticket.purpose == TICKET_RESET ? MAIL_RESET : MAIL_VERIFICATION;
+	struct mail mail = mail_for(c, event, ticket.purpose == TICKET_ACCOUNT ? MAIL_ACCOUNT : kind);
 	service_mail_address(&mail, &ticket.user);
 	mail.expires_at = ticket.expires_at;
 	mail.once = service_mail_once(c, "ticket", event->id.key, 0, 0);

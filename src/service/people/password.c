@@ -115,6 +115,10 @@ static enum err reset_check(struct context *c, const struct password_reset *in, 
 	const size_t at[2] = { AT(in, password), AT(in, password_again) };
 	enum err e = store_ticket_find(c->db, ticket);
 
+	if (e == E_NO_ROW) {
+		ticket->purpose = TICKET_ACCOUNT;
+		e = store_ticket_find(c->db, ticket);
+	}
 	if (e == E_NO_ROW)
 		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	else if (e != OK)
@@ -141,6 +145,8 @@ enum err service_password_reset(struct context *c, const struct password_reset *
 		return fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	if (e == OK)
 		e = service_account_set_password(c, &ticket.user, &new);
+	if (e == OK && ticket.purpose == TICKET_ACCOUNT) /* the link has reached the address */
+		e = store_user_verify(c->db, &ticket.user);
 	return e == OK ? service_account_event(c, &ticket.user, EVENT_USER_PASSWORD_RESET) : e;
 }
 

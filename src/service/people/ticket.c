@@ -6,7 +6,9 @@
 #include "store/trail/event.h"
 
 /* The lifetime of tokens in seconds. Some requests also remove a few tokens that expired long ago. */
-static const int64_t lifetime[] = { [TICKET_RESET] = 30 * 60, [TICKET_VERIFICATION] = 24 * 3600 };
+static const int64_t lifetime[] = {
+	[TICKET_RESET] = 30 * 60, [TICKET_VERIFICATION] = 24 * 3600, [TICKET_ACCOUNT] = 7 * 24 * 3600
+};
 #define PURGE_ONE_IN 32
 
 /*

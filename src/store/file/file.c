@@ -42,12 +42,13 @@ enum err store_file_materials(struct db *db, struct interview_id interview, stru
 
 static const struct db_statement insert = {
 	.name = "file.insert",
-	.text = "INSERT INTO files (public_id, company_id, interview_id, application_id, owner_id, purpose, size, type, name, "
+	.text = "INSERT INTO files (public_id, company_id, interview_id, application_id, candidate_id, owner_id, purpose, size, type, name, "
 	        "stored_path, created_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_PARTY,
-	PARAMS(COL_PUB(file, id), COL_KEY(file, company), COL_KEY(file, interview), COL_KEY(file, application), CALLER_COL,
-	       COL(file, purpose), COL(file, size), COL(file, type), COL(file, name), COL(file, stored), COL(file, created_at)),
+	PARAMS(COL_PUB(file, id), COL_KEY(file, company), COL_KEY(file, interview), COL_KEY(file, application),
+	       COL_KEY(file, record), CALLER_COL, COL(file, purpose), COL(file, size), COL(file, type), COL(file, name),
+	       COL(file, stored), COL(file, created_at)),
 };
 
 /* The version is raised, because what the interview shows has changed. */
@@ -69,16 +70,19 @@ enum err store_file_insert(struct db *db, struct file *file)
 #define FILE_RESULT                                                                                                            \
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored))
 
-/* Private entries of job-seekers have no files, so a file's interview or application always says its company and candidate. */
+/* Private entries of job-seekers have no files, so a file's interview or application always says its company and candidate. A
+ * file that a company has of a candidate without an application is for its staff alone, so it has no candidate here. */
 static const struct db_statement any = {
 	.name = "file.any",
 	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path, f.purpose, f.owner_id, f.interview_id, f.application_id,"
-	        " COALESCE(i.company_id, a.company_id), COALESCE(i.candidate_id, a.candidate_id),"
+	        " COALESCE(i.company_id, a.company_id, c.company_id), COALESCE(i.candidate_id, a.candidate_id),"
 	        " (? = " SQL_INTERVIEWER " AND (EXISTS (SELECT 1 FROM bookings b WHERE b.interview_id = f.interview_id"
 	        " AND b.person_id = ?) OR EXISTS (SELECT 1 FROM bookings b JOIN interviews n ON n.id = b.interview_id"
-	        " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " AND n.application_id = f.application_id)))"
+	        " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " AND (n.application_id = f.application_id"
+	        " OR (n.candidate_id = c.user_id AND n.company_id = c.company_id)))))"
 	        " FROM files f LEFT JOIN interviews i ON i.id = f.interview_id"
-	        " LEFT JOIN applications a ON a.id = f.application_id WHERE f.public_id = ?",
+	        " LEFT JOIN applications a ON a.id = f.application_id"
+	        " LEFT JOIN candidates c ON c.id = f.candidate_id WHERE f.public_id = ?",
 	.scope = DB_GUARDED,
 	PARAMS(ROLE_COL, CALLER_COL, CALLER_COL, COL_PUB(file, id)),
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored),

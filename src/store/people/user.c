@@ -251,6 +251,7 @@ static const struct db_statement yield = {
 	        "AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.candidate_id = users.id) "
 	        "AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.person_id = users.id) "
 	        "AND NOT EXISTS (SELECT 1 FROM interviews i WHERE i.viewer_id = users.id) "
+	        "AND NOT EXISTS (SELECT 1 FROM candidates c WHERE c.user_id = users.id) "
 	        "AND NOT EXISTS (SELECT 1 FROM files f WHERE f.owner_id = users.id)",
 	.scope = DB_ANYONE,
 	PARAMS(NOW_COL, NOW_COL, COL_KEY(user, id), COL(user, email), COL(user, created_at)),
@@ -264,6 +265,19 @@ enum err store_user_yield(struct db *db, const struct user *user)
 	return e == OK && matched == 0 ? E_NO_ROW : e;
 }
 
-STATEMENTS(user, &yield, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active,
+static const struct db_statement reachable = {
+	.name = "user.reachable",
+	.text = "SELECT id, email, password_hash FROM users WHERE id = ? AND active = 1",
+	.scope = DB_ANYONE, /* it tells the caller nothing: whether a mail is sent */
+	PARAMS(COL_KEY(user, id)),
+	RESULT(user, COL_KEY(user, id), COL(user, email), COL(user, password_hash)),
+};
+
+enum err store_user_reachable(struct db *db, struct user_id id, struct user *user_r)
+{
+	return db_one(db, &reachable, &(struct user){ .id = id }, user_r);
+}
+
+STATEMENTS(user, &reachable, &yield, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active,
            &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set, &password_change,
            &verify);

@@ -44,6 +44,9 @@ enum err store_user_secret(struct db *db, struct user *user_r);
  */
 enum err store_user_set_password(struct db *db, const struct user *user, struct str old);
 
+/* Reads the mail address and the password hash of an active account, by its key. E_NO_ROW: there is none. */
+enum err store_user_reachable(struct db *db, struct user_id id, struct user *user_r);
+
 /* Marks the user's mail address as verified. */
 enum err store_user_verify(struct db *db, const struct user *user);
 
@@ -51,7 +54,8 @@ enum err store_user_verify(struct db *db, const struct user *user);
 enum err store_user_set_active(struct db *db, const struct user *user);
 
 /* Ends the account user->id.v.key and frees its address and username, if it is not verified, not younger than user->created_at,
- * still has the address user->email, and has no application, interview or file. E_NO_ROW: it is kept. */
+ * still has the address user->email, and has no application, interview or file, and no company knows it as a candidate.
+ * E_NO_ROW: it is kept. */
 enum err store_user_yield(struct db *db, const struct user *user);
 
 /* Finds the oldest company with this name. E_NO_ROW: there is none. */

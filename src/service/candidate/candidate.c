@@ -1,0 +1,231 @@
+/* The use cases by which staff read and change candidates. */
+#include "service/candidate/candidate.h"
+
+#include "service/candidate/known.h"
+#include "service/people/ticket.h"
+#include "service/trail/changes.h"
+#include "store/candidate/candidate.h"
+#include "store/people/user.h"
+
+#define WEEK (7 * INT64_C(86400))
+enum { TAG_POINTS_MAX = 50, WORDS_MAX = 100 };
+
+/* ---- finding a candidate */
+
+/* The candidate does not take part: what a company knows of them is for its staff alone. */
+static enum err found(enum err e, const struct candidate *out, struct ownership *whose)
+{
+	whose->company = out->company;
+	whose->caller_interviews = out->caller_interviews;
+	return e;
+}
+
+static enum err find(struct context *c, const struct named *named, struct candidate *out, struct ownership *whose)
+{
+	return found(store_candidate(c->db, named->id[0], out), out, whose);
+}
+
+static enum err find_locked(struct context *c, const struct named *named, struct candidate *out, struct ownership *whose)
+{
+	return found(store_candidate_lock(c->db, named->id[0], out), out, whose);
+}
+
+static enum err read_rest(struct context *c, bool lock, struct candidate *out)
+{
+	enum err e = store_candidate_parts(c->db, c->arena, out, 1);
+
+	if (e == OK && !lock)
+		e = store_candidate_interviews(c->db, out, &out->interviews);
+	return e == OK && !lock ? store_candidate_files(c->db, out, &out->files) : e;
+}
+
+FINDER(find, candidate)
+FINDER(find_locked, candidate)
+REST(read_rest, candidate)
+const struct load load_candidate = {
+	.name = "candidate", .keys = 1, .rest = read_rest_any, LOADS(candidate, find, find_locked)
+};
+
+enum err service_candidate_answer(struct context *c, struct uuid id, struct candidate *out)
+{
+	enum err e;
+
+	*out = (struct candidate){ 0 };
+	e = store_candidate(c->db, id, out);
+	if (e == OK)
+		e = read_rest(c, false, out);
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
+/* ---- the list */
+
+struct seeking {
+	struct arena *arena;
+	const struct search_query *words;
+};
+
+static void add_snippet(void *arg, struct candidate *candidate, struct str text)
+{
+	const struct seeking *seeking = arg;
+
+	if (candidate->snippet.n == 0)
+		candidate->snippet = search_snippet(seeking->arena, text, seeking->words);
+}
+
+enum err service_candidate_list(struct context *c, const struct candidate_filter *in, struct candidate_list *out)
+{
+	struct candidate_query query = { .tag = in->tag, .job = in->job.v.pub, .status = in->status, .order = in->order };
+
+	query.limit = in->window.size;
+	query.offset = (in->window.page1 - 1) * in->window.size;
+	if (!search_parse(c->arena, in->q, &query.words))
+		return fail_at(c, E_WORDS, AT(in, q), str_from_int(c->arena, SEARCH_QUERY_MAX));
+	enum err e = store_candidate_list(c->db, c->who.role == INTERVIEWER, &query, out);
+	struct candidate *rows = ARENA_ARRAY(c->arena, struct candidate, out->n);
+
+	for (size_t i = 0; i < out->n; i++)
+		rows[i] = out->at[i];
+	out->at = rows;
+	if (e == OK)
+		e = store_candidate_parts(c->db, c->arena, rows, out->n);
+	if (e != OK || query.words.beginning.n == 0)
+		return e;
+	return store_candidate_texts(c->db, rows, out->n, add_snippet, &(struct seeking){ c->arena, &query.words });
+}
+
+/* ---- changing */
+
+struct strs service_candidate_tags(struct context *c, struct strs tags, size_t off)
+{
+	struct str *kept = ARENA_ARRAY(c->arena, struct str, tags.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < tags.n; i++) {
+		struct str tag = str_trim(tags.at[i]);
+		bool twice = tag.n == 0;
+
+		for (size_t k = 0; k < n; k++)
+			twice = twice || str_equal_nocase(kept[k], tag);
+		if (str_points(tag) > TAG_POINTS_MAX)
+			fail_at(c, E_LENGTH, off, tag);
+		if (!twice)
+			kept[n++] = tag;
+	}
+	if (n > CANDIDATE_TAGS_MAX)
+		fail_at(c, E_FULL, off, (struct str){ 0 });
+	return (struct strs){ kept, n };
+}
+
+/* clang-format off */
+SHAPE(kept, candidate,
+	ROW(candidate, name, "name", "kept"),
+	ROW(candidate, phone, "phone", "kept"),
+	ROW(candidate, place, "place", "kept"),
+	ROW(candidate, district, "district", "kept"));
+/* clang-format on */
+
+static struct str list_text(struct context *c, struct strs texts)
+{
+	struct str text = { 0 };
+
+	for (size_t i = 0; i < texts.n; i++)
+		text = i == 0 ? texts.at[0] : STR_JOIN(c->arena, text, STR(", "), texts.at[i]);
+	return text;
+}
+
+static enum err record_change(struct context *c, const struct candidate *was, const struct candidate *next)
+{
+	struct change changes[COUNT(kept_fields) + 1];
+	size_t n = service_changes(c, &kept, was, next, changes);
+	struct str before = list_text(c, was->tags), after = list_text(c, next->tags);
+
+	if (!str_equal(before, after))
+		changes[n++] = (struct change){ "tags", before, after };
+	struct event event = { .name = EVENT_CANDIDATE_CHANGED,
+		               .object = OBJECT_CANDIDATE,
+		               .id = next->id.v,
+		               .company = next->company,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .changes = changes,
+		               .n_changes = n };
+	return store_event_write(c->db, &event);
+}
+
+static enum err words_again(struct context *c, const struct candidate *candidate)
+{
+	struct str *words;
+	struct str text = STR_JOIN(c->arena, candidate->name, STR(" "), candidate->email);
+	size_t n = search_words(c->arena, text, WORDS_MAX, &words);
+	enum err e = store_candidate_words_remove(c->db, candidate, WORDS_OF_PROFILE);
+
+	return e == OK ? store_candidate_words_add(c->db, &(struct candidate_words){ candidate, WORDS_OF_PROFILE, words, n })
+	               : e;
+}
+
+static void apply(struct context *c, const struct candidate_edit *in, struct candidate *next)
+{
+	if (HAS(in, name)) {
+		next->name = str_trim(in->name);
+		if (next->name.n == 0)
+			fail_at(c, E_REQUIRED, AT(in, name), (struct str){ 0 });
+	}
+	name_check(c, AT(in, name), in->name);
+	if (HAS(in, phone))
+		next->phone = in->phone;
+	if (HAS(in, place))
+		next->place = in->place;
+	if (HAS(in, district))
+		next->district = in->district;
+	if (HAS(in, tags))
+		next->tags = service_candidate_tags(c, in->tags, AT(in, tags));
+	candidate_keys(c->arena, next);
+}
+
+enum err service_candidate_change(struct context *c, const struct candidate *was, const struct candidate_edit *in,
+                                  struct candidate *out)
+{
+	struct candidate next = *was;
+	enum err e;
+
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	apply(c, in, &next);
+	e = faults_checked(c);
+	if (e == OK)
+		e = store_candidate_save(c->db, &next);
+	if (e == OK && HAS(in, tags))
+		e = store_candidate_set_tags(c->db, &next);
+	if (e == OK && HAS(in, name))
+		e = words_again(c, &next);
+	if (e == OK)
+		e = record_change(c, was, &next);
+	return e == OK ? service_candidate_answer(c, next.id.v.pub, out) : e;
+}
+
+/* ---- offering an account */
+
+enum err service_candidate_invite(struct context *c, const struct candidate *was, const struct candidate_key *in,
+                                  struct nothing *out)
+{
+	struct instant again = instant_add(was->invited_at, WEEK);
+	struct user user = { 0 };
+	enum err e;
+
+	(void)in;
+	(void)out;
+	if (was->invited_at.us != 0 && again.us > c->now.us) {
+		c->retry_after = instant_unix(again) - instant_unix(c->now);
+		return E_LIMITED;
+	}
+	e = store_candidate_invited(c->db, was);
+	if (e == OK)
+		e = service_candidate_event(c, was, EVENT_CANDIDATE_INVITED);
+	if (e == OK)
+		e = store_user_reachable(c->db, was->user, &user);
+	/* Whoever has a password has an account already. An address of nobody (service_candidate_enter) gets no mail. */
+	if (e != OK || user.password_hash.n > 0 || str_ends(user.email, STR("@invalid")))
+		return e == E_NO_ROW ? OK : e;
+	user.company.id = was->company;
+	return service_ticket_issue(c, TICKET_ACCOUNT, &user, EVENT_CANDIDATE_ACCOUNT_OFFERED);
+}

@@ -1,0 +1,313 @@
+"""Candidates as a company knows them: added, listed, searched, changed; what each role sees, and nothing of another company."""
+
+import sys
+import unittest
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from harness import Suite, samples  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+
+CANDIDATES = "/api/v1/candidates/"
+JOBS = "/api/v1/jobs/jobs/"
+APPLICATIONS = "/api/v1/jobs/applications/"
+LINE = ["id", "name", "email", "phone", "place", "district", "tags", "applications", "snippet", "created_at"]
+PROFILE = ["id", "name", "email", "phone", "place", "district", "tags", "applications", "has_account", "interviews", "files",
+           "created_at", "updated_at"]
+FORBIDDEN = "You do not have permission to perform this action."
+
+
+def mark():
+    """A word that nobody else has."""
+    return "w" + uuid.uuid4().hex[:12]
+
+
+class CandidateSuite(Suite):
+    options = {"name": "candidates", "settings": {"dispatchers": "1"}}
+
+    def setUp(self):
+        super().setUp()
+        self.company = f"Company {uuid.uuid4().hex[:8]}"
+        self.hr = self.staff("hr", self.company)
+        self.other = self.staff("hr", f"Company {uuid.uuid4().hex[:8]}")
+
+    def post_job(self, person=None, **more):
+        body = {"title": "Engineer", "description": "A job", "employment_type": "full_time", "status": "published", **more}
+        return self.assertStatus((person or self.hr).post(JOBS, body), 201).json["id"]
+
+    def apply(self, person, job, resume=None):
+        files = [("resume", "cv.pdf", "application/pdf", resume or samples.pdf())]
+        return self.assertStatus(person.upload(APPLICATIONS, [("job", job)], files), 201).json["id"]
+
+    def add(self, person=None, status=201, **body):
+        body = {"name": "Jane Smith", "email": f"{mark()}@example.com", **body}
+        return self.assertStatus((person or self.hr).post(CANDIDATES, body), status).json
+
+    def listed(self, person=None, **query):
+        answer = self.assertStatus((person or self.hr).get(CANDIDATES, query), 200).json
+        self.assertEqual(answer["count"], len(answer["results"]))
+        self.assertNotIn("count_capped", answer)
+        return [one["id"] for one in answer["results"]]
+
+    def sits(self, candidate, company=None):
+        """An interviewer of the company who has an interview with the candidate."""
+        interviewer = self.staff("interviewer", company or self.company)
+        self.schedule(interviewer, candidate)
+        return interviewer
+
+
+class Adding(CandidateSuite):
+    def test_example(self):
+        made = self.add(name="Jane Smith", email="jane.smith@example.com", phone="+33 1 23 45 67 89", place="Lyon", district="Rhône",
+                        tags=["java", " remote ", "java"])
+        self.assertEqual(list(made), PROFILE)
+        self.assertEqual({name: made[name] for name in PROFILE[1:11]},
+                         {"name": "Jane Smith", "email": "jane.smith@example.com", "phone": "+33 1 23 45 67 89", "place": "Lyon",
+                          "district": "Rhône", "tags": ["java", "remote"], "applications": [], "has_account": False, "interviews": [],
+                          "files": []})
+        got = self.assertStatus(self.hr.get(f"{CANDIDATES}{made['id']}/"), 200)
+        self.assertEqual(got.json, made)
+        self.assertRegex(got.header("ETag"), r'^"1-')
+        line = self.assertStatus(self.hr.get(CANDIDATES), 200).json["results"][0]
+        self.assertEqual(list(line), LINE)
+        self.assertEqual((line["id"], line["tags"], line["snippet"]), (made["id"], ["java", "remote"], None))
+
+    def test_with_job_and_resume(self):
+        job = self.post_job()
+        answer = self.hr.upload(CANDIDATES, [("name", "Jane"), ("email", f"{mark()}@example.com"), ("job", job), ("tags", "a,b")],
+                                [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        made = self.assertStatus(answer, 201).json
+        self.assertEqual([(one["job"], one["job_title"], one["status"]) for one in made["applications"]], [(job, "Engineer", "submitted")])
+        self.assertEqual([(one["name"], one["type"]) for one in made["files"]], [("cv.pdf", "application/pdf")])
+        self.assertEqual(self.assertStatus(self.anyone.fetch(made["files"][0]["url"]), 200).body, samples.pdf())
+        self.assertEqual(made["tags"], ["a", "b"])
+        application = self.hr.get(f"{APPLICATIONS}{made['applications'][0]['id']}/").json
+        self.assertEqual((application["candidate"], application["job"]), (made["id"], job))
+        self.assertIsNotNone(application["resume"])
+
+    def test_an_address_twice(self):
+        first = self.add(email="Twice@Example.com", name="First")
+        job = self.post_job()
+        again = self.add(email="twice@example.com", name="Second", phone="12345678", job=job, status=200)
+        self.assertEqual((again["id"], again["name"], again["phone"], len(again["applications"])), (first["id"], "First", None, 1))
+        self.assertEqual(len(self.add(email="twice@example.com", job=job, status=200)["applications"]), 1)
+        self.assertEqual(self.listed(), [first["id"]])
+
+    def test_an_address_that_has_an_account(self):
+        """The answer tells nothing of the account: neither its name nor that there is one; also of somebody's staff."""
+        candidate, staff = self.register(name="Secret Name"), self.staff("admin", f"Company {uuid.uuid4().hex[:8]}")
+        nobody = self.add(name="Given Name")
+        for person in (candidate, staff):
+            made = self.add(name="Given Name", email=person.email, job=self.post_job())
+            self.assertEqual((made["name"], made["has_account"], made["phone"], made["email"]), ("Given Name", False, None, person.email))
+            self.assertEqual(list(made), list(nobody))
+            self.assertEqual(self.add(name="Given Name", email=person.email, status=200)["id"], made["id"])
+        self.assertStatus(staff.get("/api/v1/users/users/me/"), 200)
+        self.assertEqual(staff.get("/api/v1/users/users/me/").json["role"], "admin")
+
+    def test_each_company_has_its_own(self):
+        email = f"{mark()}@example.com"
+        here, there = self.add(email=email, name="Here"), self.add(self.other, email=email, name="There", tags=["theirs"])
+        self.assertEqual(self.hr.get(f"{CANDIDATES}{here['id']}/").json["name"], "Here")
+        self.assertEqual(self.other.get(f"{CANDIDATES}{there['id']}/").json["name"], "There")
+        self.assertEqual(self.hr.get(f"{CANDIDATES}{here['id']}/").json["tags"], [])
+
+    def test_wrong_fields(self):
+        self.assertFields(self.hr.post(CANDIDATES, {}), "name", "email")
+        self.assertFields(self.hr.post(CANDIDATES, {"name": " ", "email": "xxx"}), "name", "email")
+        right = {"name": "Jane", "email": "jane@example.com"}
+        self.assertFields(self.hr.post(CANDIDATES, {**right, "name": "see www.example.com"}), "name")
+        for job in (str(uuid.uuid4()), self.post_job(self.other)):
+            self.assertFields(self.hr.post(CANDIDATES, {**right, "job": job}), "job")
+        self.assertFields(self.hr.post(CANDIDATES, {**right, "job": self.post_job(status="draft")}), "job")
+        self.assertFields(self.hr.post(CANDIDATES, {**right, "tags": [str(n) for n in range(51)]}), "tags")
+        self.assertFields(self.hr.post(CANDIDATES, {**right, "tags": ["x" * 51]}), "tags")
+        self.assertFields(self.hr.post(CANDIDATES, {**right, "phone": "1" * 51}), "phone")
+        self.assertFields(
+            self.hr.upload(CANDIDATES, list(right.items()), [("resume", "cv.pdf", "application/pdf", samples.elf())]), "resume")
+        self.assertEqual(self.listed(), [])
+
+    def test_who_may_not(self):
+        body = {"name": "Jane", "email": f"{mark()}@example.com"}
+        for person in (self.staff("interviewer", self.company), self.register()):
+            self.assertDetail(person.post(CANDIDATES, body), 403, FORBIDDEN)
+        self.assertStatus(self.anyone.post(CANDIDATES, body), 401)
+
+
+class Knowing(CandidateSuite):
+    def test_who_applies_is_known(self):
+        candidate = self.register(name="Émile Zola")
+        self.assertEqual(self.listed(), [])
+        job = self.post_job()
+        application = self.apply(candidate, job)
+        self.assertEqual(self.listed(), [candidate.id])
+        self.assertEqual(self.listed(self.other), [])
+        profile = self.hr.get(f"{CANDIDATES}{candidate.id}/").json
+        self.assertEqual((profile["name"], profile["email"], profile["has_account"]), ("Émile Zola", candidate.email, True))
+        self.assertEqual([one["id"] for one in profile["applications"]], [application])
+        self.assertEqual(len(profile["files"]), 1)
+
+    def test_who_was_added_and_then_applies(self):
+        candidate = self.register()
+        self.add(email=candidate.email, name="As noted")
+        self.apply(candidate, self.post_job())
+        profile = self.hr.get(f"{CANDIDATES}{candidate.id}/").json
+        self.assertEqual((profile["name"], profile["has_account"]), ("As noted", True))
+
+    def test_who_is_scheduled_is_known(self):
+        candidate = self.register()
+        interviewer = self.sits(candidate)
+        self.assertEqual(self.listed(), [candidate.id])
+        self.assertEqual(self.listed(interviewer), [candidate.id])
+        profile = self.hr.get(f"{CANDIDATES}{candidate.id}/").json
+        self.assertEqual([one["status"] for one in profile["interviews"]], ["scheduled"])
+
+    def test_another_company_sees_nothing(self):
+        made = self.add(tags=["secret"])
+        self.assertEqual(self.listed(self.other), [])
+        self.assertStatus(self.other.get(f"{CANDIDATES}{made['id']}/"), 404)
+        self.assertStatus(self.other.patch(f"{CANDIDATES}{made['id']}/", {"name": "x"}), 404)
+        self.assertStatus(self.other.post(f"{CANDIDATES}{made['id']}/invite/"), 404)
+        for query in ({"q": "jane"}, {"tag": "secret"}):
+            self.assertEqual(self.listed(**query), [made["id"]])
+            self.assertEqual(self.listed(self.other, **query), [])
+
+    def test_interviewers_see_those_whom_they_interview(self):
+        candidate, more = self.register(), self.register()
+        interviewer, stranger = self.sits(candidate), self.staff("interviewer", self.company)
+        job = self.post_job()
+        self.apply(candidate, job)
+        self.apply(more, job)
+        self.assertEqual(self.listed(interviewer), [candidate.id])
+        profile = self.assertStatus(interviewer.get(f"{CANDIDATES}{candidate.id}/"), 200).json
+        self.assertEqual([one["job_title"] for one in profile["applications"]], ["Software Engineer"])
+        self.assertEqual(profile["files"], [])
+        self.assertStatus(interviewer.get(f"{CANDIDATES}{more.id}/"), 404)
+        self.assertStatus(stranger.get(f"{CANDIDATES}{candidate.id}/"), 404)
+        self.assertEqual(self.listed(stranger), [])
+        self.assertDetail(interviewer.patch(f"{CANDIDATES}{candidate.id}/", {"name": "x"}), 403, FORBIDDEN)
+        self.assertDetail(interviewer.post(f"{CANDIDATES}{candidate.id}/invite/"), 403, FORBIDDEN)
+
+    def test_candidates_see_nothing(self):
+        candidate = self.register()
+        self.apply(candidate, self.post_job())
+        for answer in (candidate.get(CANDIDATES), candidate.get(f"{CANDIDATES}{candidate.id}/"),
+                       candidate.patch(f"{CANDIDATES}{candidate.id}/", {}), candidate.post(f"{CANDIDATES}{candidate.id}/invite/")):
+            self.assertDetail(answer, 403, FORBIDDEN)
+        self.assertStatus(self.anyone.get(CANDIDATES), 401)
+
+
+class Changing(CandidateSuite):
+    def test_example(self):
+        made = self.add(phone="1234567", tags=["old"])
+        path = f"{CANDIDATES}{made['id']}/"
+        changed = self.assertStatus(self.hr.patch(path, {"name": "Jane Doe", "phone": None, "place": "Paris", "tags": ["new"]}), 200).json
+        self.assertEqual((changed["name"], changed["phone"], changed["place"], changed["tags"]), ("Jane Doe", None, "Paris", ["new"]))
+        self.assertEqual(self.listed(q="doe"), [made["id"]])
+        self.assertEqual(self.listed(q="smith"), [])
+        key = f"(SELECT id FROM candidates WHERE user_id = (SELECT id FROM users WHERE public_id = UNHEX('{made['id'].replace('-', '')}')))"
+        members = "member IN ('name', 'phone', 'place', 'tags')"
+        self.assertEqual(self.instance.count("history", f"object = 21 AND object_id = {key} AND {members}"), 4)
+
+    def test_the_account_stays_as_it_is(self):
+        candidate = self.register(name="My Name")
+        self.apply(candidate, self.post_job())
+        self.assertStatus(self.hr.patch(f"{CANDIDATES}{candidate.id}/", {"name": "Their Name"}), 200)
+        me = candidate.get("/api/v1/users/users/me/").json
+        self.assertEqual((me["first_name"], me["last_name"]), ("My", "Name"))
+
+    def test_refusals(self):
+        path = f"{CANDIDATES}{self.add()['id']}/"
+        before = self.everything()
+        self.assertFields(self.hr.patch(path, {"name": None}), "name")
+        self.assertFields(self.hr.patch(path, {"name": "  "}), "name")
+        self.assertFields(self.hr.patch(path, {"tags": ["x"] * 51 + [str(n) for n in range(49)]} | {"name": "a://b"}), "name")
+        self.assertFields(self.hr.patch(path, {"tags": [str(n) for n in range(60)]}), "tags")
+        self.assertStatus(self.hr.patch(path, {"name": "x"}, headers={"If-Match": '"7-x"'}), 412)
+        self.assertStatus(self.hr.patch(f"{CANDIDATES}{uuid.uuid4()}/", {"name": "x"}), 404)
+        self.assertUnchanged(before)
+
+
+class Listing(CandidateSuite):
+    def test_filters(self):
+        job, another = self.post_job(), self.post_job(title="Cook")
+        ada, bob, eve = (self.add(name=name, tags=tags, job=where)
+                         for name, tags, where in (("Ada Lovelace", ["x"], job), ("Bob Martin", ["x", "y"], another),
+                                                   ("Eve Martin", [], job)))
+        self.hr.patch(f"{APPLICATIONS}{eve['applications'][0]['id']}/", {"status": "screening"})
+        ada, bob, eve = ada["id"], bob["id"], eve["id"]
+        self.assertEqual(self.listed(), [eve, bob, ada])
+        self.assertEqual(self.listed(ordering="created_at"), [ada, bob, eve])
+        self.assertEqual(self.listed(ordering="name"), [ada, bob, eve])
+        self.assertEqual(self.listed(ordering="-name"), [eve, bob, ada])
+        self.assertEqual(self.listed(tag="x"), [bob, ada])
+        self.assertEqual(self.listed(tag="x", ordering="name"), [ada, bob])
+        self.assertEqual(self.listed(job=job), [eve, ada])
+        self.assertEqual(self.listed(status="screening"), [eve])
+        self.assertEqual(self.listed(status="screening,submitted", job=job), [eve, ada])
+        self.assertEqual(self.listed(status="submitted", job=job), [ada])
+        self.assertEqual(self.listed(q="martin", tag="y"), [bob])
+        self.assertEqual(self.listed(q="martin", status="hired"), [])
+        self.assertEqual(self.listed(job=self.post_job(self.other)), [])
+
+    def test_words(self):
+        zola = self.add(name="Émile Zola", email="emile@zola.example")["id"]
+        other = self.add(name="Emil Zátopek")["id"]
+        for q, found in (("émile", [zola]), ("EMILE", [zola]), ("emil", [other, zola]), ("zola em", [zola]), ("emil zola", []),
+                         ("zatop", [other]), ("zola.example", [zola]), ("!?", [other, zola]), ("nobody", []), ("zola nobody", []),
+                         ("z%", [other, zola]), ("z_", [other, zola])):
+            with self.subTest(q=q):
+                self.assertEqual(self.listed(q=q), found)
+        self.assertFields(self.hr.get(CANDIDATES, {"q": "a b c d e f g h i"}), "q")
+        self.assertStatus(self.hr.get(CANDIDATES, {"q": "a b c d e f g h"}), 200)
+        self.assertFields(self.hr.get(CANDIDATES, {"q": "x" * 201, "ordering": "age", "status": "x"}), "q", "ordering", "status")
+
+    def test_pages(self):
+        made = [self.add(name=f"Name {n}")["id"] for n in range(5)]
+        seen, url = [], f"{self.instance.url}{CANDIDATES}?page_size=2&q=name"
+        while url:
+            page = self.assertStatus(self.hr.fetch(url), 200).json
+            self.assertEqual(page["count"], 5)
+            seen += [one["id"] for one in page["results"]]
+            url = page["next"]
+        self.assertEqual(seen, made[::-1])
+
+
+class Inviting(CandidateSuite):
+    def test_an_account_is_offered(self):
+        email = f"{mark()}@example.com"
+        made = self.add(email=email, name="Jane Smith", job=self.post_job())
+        answer = self.assertStatus(self.hr.post(f"{CANDIDATES}{made['id']}/invite/"), 202)
+        self.assertIn("detail", answer.json)
+        mail = self.mail_to(email)
+        self.assertIn(self.company, mail)
+        code = mail.split("asked for it: ")[1].split("\n")[0].strip()
+        password = "correct horse battery staple"
+        body = {"token": code, "new_password": password, "new_password_confirm": password}
+        self.assertStatus(self.anyone.post("/api/v1/users/users/reset_password/", body), 200)
+        person = self.login(email, password)
+        self.assertEqual(person.get(APPLICATIONS).json["count"], 1)
+        self.assertTrue(person.get("/api/v1/users/users/me/").json["is_verified"])
+
+    def test_once_a_week(self):
+        path = f"{CANDIDATES}{self.add()['id']}/invite/"
+        self.assertStatus(self.hr.post(path), 202)
+        answer = self.assertStatus(self.hr.post(path), 429)
+        self.assertGreater(int(answer.header("Retry-After")), 6 * 86400)
+
+    def test_who_has_an_account_gets_no_mail(self):
+        candidate, staff = self.register(), self.staff("interviewer", f"Company {uuid.uuid4().hex[:8]}")
+        for person in (candidate, staff):
+            made = self.add(email=person.email)
+            tickets = self.instance.count("one_time_tokens", "purpose = 3")
+            self.assertStatus(self.hr.post(f"{CANDIDATES}{made['id']}/invite/"), 202)
+            self.assertEqual(self.instance.count("one_time_tokens", "purpose = 3"), tickets)
+
+    def mail_to(self, email):
+        return wait_for(lambda: self.instance.sql(f"SELECT o.text FROM mails m JOIN mail_outbox o ON o.mail_id = m.id WHERE m.kind = 11"
+                                                  f" AND m.email = '{email}'"), 20, f"the mail to {email}")[0][0].replace("\\n", "\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
