@@ -84,3 +84,14 @@ void slots_hash_end(const struct slot *self)
 	if (self->board != NULL)
 		slots_hash_free(self->board, atomic_load(&self->pid));
 }
+
+void slots_want_room(const struct slot *self)
+{
+	if (self->board != NULL)
+		(void)atomic_fetch_add(self->board->room_wanted, 1);
+}
+
+int slots_room_wanted(const struct slot *self)
+{
+	return self->board != NULL ? atomic_load(self->board->room_wanted) : 0;
+}

@@ -24,6 +24,7 @@ struct slot_board {
 	size_t stride;
 	const _Atomic size_t *used; /* only rises */
 	_Atomic int *hashing;       /* HASHING_MOST places, each with the process that computes the hash of a password, or 0 */
+	_Atomic int *room_wanted;   /* how often a child had no room in the database for a prepared statement */
 };
 enum { HASHING_MOST = 128 };
 
@@ -71,5 +72,9 @@ int slots_writing(const struct slot_board *board, const struct slot *self, int64
 bool slots_hash_begin(const struct slot *self);
 void slots_hash_end(const struct slot *self);
 void slots_hash_free(const struct slot_board *board, int pid);
+
+/* Tells the other children that this one finds no room in the database for a prepared statement; and how often one has. */
+void slots_want_room(const struct slot *self);
+int slots_room_wanted(const struct slot *self);
 
 #endif

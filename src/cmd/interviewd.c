@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "cmd/configuration.h"
+#include "cmd/room.h"
 #include "cmd/schema.h"
 #include "store/statements.h"
 
@@ -54,7 +55,8 @@ static const char usage[] =
         "  --no-rate-limit   switch off all rate limits\n"
         "  --dispatcher      run only the dispatchers, which handle no requests\n"
         "  --no-dispatcher   run only the workers; dispatchers must run elsewhere\n"
-        "  --check-config    print what is wrong with the configuration, or nothing\n"
+        "  --check-config    print what is wrong with the configuration, or nothing; also, when the database answers,\n"
+        "                    whether it keeps as many prepared statements as all processes use\n"
         "  --print-config    print every setting with its meaning and default\n"
         "  --openapi         print the OpenAPI document\n"
         "  --matrix          print one line for each endpoint: id, method, path, roles, guard and record\n";
@@ -340,6 +342,8 @@ static int with_configuration(const struct options *options, struct arena *arena
 
 	c = configuration_load(str_of(options->config), FOR_SERVER, scratch, &why);
 	complain_plainly(why);
+	if (c != NULL && options->task == TASK_CHECK_CONFIG)
+		complain_plainly(room_advice(scratch, c));
 	arena_free(&scratch);
 	if (c == NULL)
 		return EX_CONFIG;

@@ -35,6 +35,7 @@ struct db_prepared {
 	const struct db_statement *statement; /* NULL: this place of the hash table is free */
 	MYSQL_STMT *stmt;
 	bool rebound;  /* a parameter is bound to a long text instead of its slot */
+	bool kept;     /* of db_keep: others are closed first */
 	uint64_t used; /* db->uses at its last use */
 };
 
@@ -80,6 +81,8 @@ struct db {
 	bool trace;               /* each statement is logged */
 	bool told;                /* it has been logged that the database is not available */
 	int64_t not_before;       /* clock_monotonic() before which no connection is attempted */
+	bool no_room;             /* of db_lacks_room */
+	bool few_is_told;         /* it has been logged that the server has no room for more prepared statements */
 	bool denied_is_told;      /* errors of missing rights are not logged */
 	unsigned quiet;           /* an error number that is expected and therefore not logged; DB_QUIET_ALL: every one */
 	unsigned last_errno;

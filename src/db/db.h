@@ -168,10 +168,22 @@ enum err db_connect(struct db *db);
 void db_disconnect(struct db *db);
 
 /*
- * Prepares a statement before it is needed (at the start of a process, and in tests); a failure is logged with its name.
- * A connection keeps the 160 statements that were used last; others are prepared again at their next use.
+ * A connection keeps the DB_PREPARED_MOST statements that were used last, and fewer when the server has no room for more
+ * (max_prepared_stmt_count): then one that was not used for long is closed for each new one. Others are prepared again at their
+ * next use. When there is no room even for one, statements fail with E_NO_WRITE.
  */
+#define DB_PREPARED_MOST 160
+
+/* Prepares a statement before it is needed; a failure is logged with its name. */
 enum err db_prepare(struct db *db, const struct db_statement *statement);
+
+/* Whether the last request failed because there was no room even for one. Then others that share the server should call
+ * db_make_room, outside of a request: it closes half of what this connection keeps. */
+bool db_lacks_room(const struct db *db);
+void db_make_room(struct db *db);
+
+/* As db_prepare, and the statement is among the last that are closed to make room, however long it is not used. */
+enum err db_keep(struct db *db, const struct db_statement *statement);
 
 /*
  * Errors of the three below: E_UNAVAILABLE (no connection), E_TIMEOUT, E_RETRY (deadlock or lock wait: the transaction

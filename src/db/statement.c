@@ -5,7 +5,7 @@
 #include "db/connection.h"
 
 /* A prepared statement needs about 13 KiB here and more in the server, so the number of kept ones is limited. */
-enum { CACHE_FIRST = 64, KEPT_MOST = 160 };
+enum { CACHE_FIRST = 64 };
 
 static size_t place_of(const struct db *db, const struct db_statement *statement)
 {
@@ -34,18 +34,24 @@ static void renew_cache(struct db *db, size_t size)
 	free(old);
 }
 
-/* Closes the least recently used statement. */
-static void drop_oldest(struct db *db)
+/* Whether `a` is closed before `b` to make room: those of db_keep come last, else the one whose last use is longer ago. */
+static bool closed_before(const struct db_prepared *a, const struct db_prepared *b)
+{
+	return a->kept == b->kept ? a->used < b->used : !a->kept;
+}
+
+/* Closes the statement that is needed least. */
+static void drop_one(struct db *db)
 {
 	struct db_prepared *oldest = NULL;
 
 	for (size_t i = 0; i < db->cache_size; i++) {
 		struct db_prepared *each = &db->cache[i];
 
-		if (each->statement != NULL && (oldest == NULL || each->used < oldest->used))
+		if (each->statement != NULL && (oldest == NULL || closed_before(each, oldest)))
 			oldest = each;
 	}
-	assert(oldest != NULL); /* only called when the table is full */
+	assert(oldest != NULL); /* only called when there is one */
 	mysql_stmt_close(oldest->stmt);
 	*oldest = (struct db_prepared){ 0 };
 	db->cached--;
@@ -93,12 +99,40 @@ enum err db_scope_check(struct db *db, const struct db_statement *statement)
 	return OK;
 }
 
+/*
+ * The server keeps a limited number of prepared statements for all its clients. When it has no room, one of our own makes room,
+ * so that a connection works with few statements as well, only slower. False: call db_fault.
+ */
+static bool prepare_text(struct db *db, MYSQL_STMT **stmt, const struct db_statement *statement)
+{
+	while (mysql_stmt_prepare(*stmt, statement->text, strlen(statement->text)) != 0) {
+		bool full = mysql_stmt_errno(*stmt) == ER_MAX_PREPARED_STMT_COUNT_REACHED;
+
+		db->no_room = full && db->cached == 0;
+		if (!full || db->no_room)
+			return false;
+		if (!db->few_is_told)
+			LOG(STATEMENTS_FULL, LOG_INT("prepared", (int64_t)db->cached));
+		db->few_is_told = true;
+		/* Two, because another process may take the place of one at the same moment. */
+		drop_one(db);
+		if (db->cached > 0)
+			drop_one(db);
+		mysql_stmt_close(*stmt);
+		*stmt = mysql_stmt_init(db->mysql);
+		if (*stmt == NULL)
+			abort();
+	}
+	return true;
+}
+
 static enum err prepare(struct db *db, struct db_prepared *prepared)
 {
 	const struct db_statement *statement = prepared->statement;
+	bool made = prepare_text(db, &prepared->stmt, statement);
 	MYSQL_STMT *stmt = prepared->stmt;
 
-	if (mysql_stmt_prepare(stmt, statement->text, strlen(statement->text)) != 0)
+	if (!made)
 		return db_fault(db, statement, stmt);
 	if (mysql_stmt_param_count(stmt) != statement->n_params)
 		return refuse(db, statement, "the statement and its row differ in the number of parameters");
@@ -136,8 +170,8 @@ enum err db_prepared(struct db *db, const struct db_statement *statement, struct
 		mysql_stmt_close(made.stmt);
 		return e;
 	}
-	if (db->cached == KEPT_MOST)
-		drop_oldest(db);
+	if (db->cached == DB_PREPARED_MOST)
+		drop_one(db);
 	if (db->cached * 2 >= db->cache_size)
 		renew_cache(db, db->cache_size > 0 ? db->cache_size * 2 : CACHE_FIRST);
 	place = place_of(db, statement);
@@ -157,4 +191,25 @@ enum err db_prepare(struct db *db, const struct db_statement *statement)
 		e = db_prepared(db, statement, &prepared);
 	db_end_call(db);
 	return e;
+}
+
+enum err db_keep(struct db *db, const struct db_statement *statement)
+{
+	enum err e = db_prepare(db, statement);
+
+	if (e == OK)
+		db->cache[place_of(db, statement)].kept = true;
+	return e;
+}
+
+bool db_lacks_room(const struct db *db)
+{
+	return db->no_room;
+}
+
+void db_make_room(struct db *db)
+{
+	assert(db->state == DB_NO_TRANSACTION);
+	for (size_t n = (db->cached + 1) / 2; db->mysql != NULL && n > 0; n--)
+		drop_one(db);
 }

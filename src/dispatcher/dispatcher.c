@@ -9,7 +9,6 @@
 
 #include "base/wake.h"
 #include "dispatcher/transfer.h"
-#include "store/statements.h"
 
 enum {
 	LOOK_MS = 1000,    /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
@@ -213,8 +212,6 @@ static bool ready(struct dispatcher *d)
 {
 	enum err e = db_connect(d->db);
 
-	if (e == OK)
-		e = store_prepare(d->db);
 	return e == OK || e == E_NO_WRITE || e == E_UNAVAILABLE || e == E_TIMEOUT;
 }
 

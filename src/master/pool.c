@@ -34,6 +34,7 @@ struct row {
 struct common {
 	_Atomic size_t used; /* how many rows were ever used */
 	_Atomic int hashing[HASHING_MOST];
+	_Atomic int room_wanted;
 };
 static_assert(sizeof(struct common) <= sizeof(struct row), "the row behind the last one has room for it");
 
@@ -60,7 +61,8 @@ struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 	pool->signal_fd = signal_fd;
 	struct common *common = (void *)&pool->rows[POOL_ROWS];
 	pool->used = &common->used;
-	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used, common->hashing };
+	pool->board =
+	        (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used, common->hashing, &common->room_wanted };
 	pool->master = getpid();
 	pool->wait_mask = *wait_mask;
 	return pool;

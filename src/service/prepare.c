@@ -12,5 +12,5 @@ enum err service_schema(struct db *db)
 
 enum err service_prepare(struct db *db)
 {
-	return store_prepare(db);
+	return store_prepare_hot(db);
 }

@@ -56,8 +56,7 @@ enum err service_openapi(struct context *c, const struct nothing *in, struct blo
  * and the other errors of db_one. Called between db_enter and db_leave. */
 enum err service_schema(struct db *db);
 
-/* Prepares all statements, so that a schema that does not fit is noticed before the first request. E_INTERNAL,
- * E_UNAVAILABLE. */
+/* Prepares the statements of the commonest requests. E_INTERNAL, E_UNAVAILABLE, E_NO_WRITE. */
 enum err service_prepare(struct db *db);
 
 #endif

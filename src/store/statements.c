@@ -1,6 +1,8 @@
 /* Finds, joins and prepares the statements. */
 #include "store/statements.h"
 
+#include <string.h>
+
 #define ADDRESS(name) &store_##name##_statements,
 static const struct store_statements *const lists[] = { STORE_LISTS(ADDRESS) };
 
@@ -44,6 +46,76 @@ enum err store_prepare(struct db *db)
 			if (e != OK)
 				return e;
 		}
+	}
+	return OK;
+}
+
+/* ---- what workers prepare first */
+
+/* Of the requests that front ends send most. A name that no statement has is passed over, and tests/unit/store says so. */
+static const char *const hot[] = {
+	"session.endings",
+	"user.principal",
+	"user.profile",
+	"interview.people_detail",
+	"interview.party_detail",
+	"interview.list company latest plain people",
+	"interview.list company newest plain scored",
+	"interview.list as_interviewer latest plain people",
+	"interview.list as_interviewer newest plain scored",
+	"interview.list candidate latest plain party_line",
+	"interview.list candidate latest timed people",
+	"interview.list candidate soonest timed party_line",
+	"interview.count company plain",
+	"notification.list_all",
+	"notification.count",
+	"job_detail.list company",
+	"job_detail.list published",
+	"job_detail.get",
+	"job_detail.skills",
+	"application_detail.list company",
+	"application_detail.list candidate",
+	"application_detail.get",
+	"user.by_email",
+	"session.open",
+	"session.prolong",
+	"session.find",
+	"session.spend",
+	"session.insert",
+	"event.audit",
+	"event.history",
+	"event.notification",
+	"event.outbox",
+	"interview.lock",
+	"interview.save",
+	"booking.lock",
+	"booking.insert",
+};
+
+const char *store_hot_name(size_t i)
+{
+	return i < COUNT(hot) ? hot[i] : NULL;
+}
+
+static const struct db_statement *find(const char *name)
+{
+	const struct db_statement *statement;
+
+	for (size_t i = 0; i < COUNT(lists); i++)
+		for (size_t j = 0; (statement = store_statement(lists[i], j)) != NULL; j++)
+			if (strcmp(statement->name, name) == 0)
+				return statement;
+	return NULL;
+}
+
+enum err store_prepare_hot(struct db *db)
+{
+	for (size_t i = 0; i < COUNT(hot); i++) {
+		const struct db_statement *statement = find(hot[i]);
+		enum err e = statement != NULL ? db_keep(db, statement) : OK;
+
+		if (e != OK)
+			return e;
 	}
 	return OK;
 }

@@ -1,6 +1,7 @@
 /*
- * All statements of the program. Each process prepares all of them when it starts, so that a schema that does not fit is
- * noticed then. The tests check each of them with the server.
+ * All statements of the program. The server prepares all of them once when it starts (cmd/schema.c), so that a schema that does
+ * not fit, or a right that is missing, is noticed then. The tests check each of them with the database. A worker prepares those
+ * of the commonest requests first, and keeps them; the others when they are first used.
  */
 #ifndef STORE_STATEMENTS_H
 #define STORE_STATEMENTS_H
@@ -115,5 +116,11 @@ void store_join_all(void);
 
 /* Prepares all statements. Returns the errors of db_prepare. */
 enum err store_prepare(struct db *db);
+
+/* The name of the statement at `i` of those that workers prepare first and keep; NULL after the last. */
+const char *store_hot_name(size_t i);
+
+/* Prepares and keeps them. Returns the errors of db_keep. */
+enum err store_prepare_hot(struct db *db);
 
 #endif

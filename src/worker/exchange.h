@@ -31,6 +31,7 @@ struct worker {
 	bool schema_known; /* the database's schema is that of this program; false: the database has not answered yet, or is
 	                      wrong */
 	bool schema_told;  /* it was logged that it is wrong */
+	int room_wanted;   /* slots_room_wanted() at the last look */
 };
 
 #define FORGOTTEN_MAX 8

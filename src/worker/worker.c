@@ -60,6 +60,19 @@ static bool rest(struct worker *w)
 	return fcgi_wait(w->fcgi, WAIT_MS);
 }
 
+/* A worker that finds no room in the database for a single statement is helped by all others, which close half of theirs. */
+static void share_room(struct worker *w)
+{
+	int wanted;
+
+	if (db_lacks_room(w->db))
+		slots_want_room(w->slot);
+	wanted = slots_room_wanted(w->slot);
+	if (wanted != w->room_wanted)
+		db_make_room(w->db);
+	w->room_wanted = wanted;
+}
+
 static void serve(struct worker *w)
 {
 	struct slot *slot = w->slot;
@@ -81,6 +94,7 @@ static void serve(struct worker *w)
 		}
 		if (idle || views_due(w->views, now))
 			views_write(w->views, w->db, w->arena);
+		share_room(w);
 		endings_read_in_turn(w, false);
 		arena_reset(w->arena);
 	}

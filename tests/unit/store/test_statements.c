@@ -94,6 +94,24 @@ static void prepared(void **state)
 	assert_int_equal(store_prepare(db), OK);
 }
 
+/* Workers prepare these when they start. So they must exist, and leave most of the room to the others. */
+static void hot(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	for (const char *name; (name = store_hot_name(n)) != NULL; n++) {
+		size_t i = 0;
+
+		while (i < n_all && strcmp(all[i]->name, name) != 0)
+			i++;
+		if (i == n_all)
+			fail_msg("there is no statement %s", name);
+	}
+	assert_in_range(n, 20, DB_PREPARED_MOST / 2);
+	assert_int_equal(store_prepare_hot(db), OK);
+}
+
 /* Names identify statements in logs and golden files, so they must be unique. */
 static void names(void **state)
 {
@@ -303,7 +321,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prepared),    cmocka_unit_test(names), cmocka_unit_test(column_types),
 		cmocka_unit_test(explained),   cmocka_unit_test(words), cmocka_unit_test(members_of_an_interview),
-		cmocka_unit_test(outer_joins),
+		cmocka_unit_test(outer_joins), cmocka_unit_test(hot),
 	};
 
 	(void)argc;
