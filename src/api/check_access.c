@@ -52,6 +52,32 @@ static void check_ids(struct check *check, const struct shape *in)
 	}
 }
 
+static bool takes_secret(const struct shape *in, unsigned view)
+{
+	for (size_t i = 0; i < in->n; i++) {
+		const struct field *f = &in->fields[i];
+		if (field_stands(f, view, 0) &&
+		    ((f->flags & SECRET) != 0 || (f->shape != NULL && takes_secret(f->shape, view))))
+			return true;
+	}
+	return false;
+}
+
+/* Whether API keys may be used is said once: by the resource, or by a row that differs from it or takes a secret. */
+static void check_api_keys(struct check *check, const struct route *route)
+{
+	const struct endpoint *e = check->endpoint;
+	bool closed = route->resource != NULL && route->resource->closed_to_keys;
+	bool secret = e->in != NULL && takes_secret(e->in, e->view);
+
+	if (e->keys == KEYS_AS_RESOURCE && !closed && secret)
+		check_defect(check, "takes a secret, and does not say whether API keys may be used (.keys)", NULL);
+	if (e->keys == KEYS_NEVER && closed)
+		check_defect(check, "closes to API keys what its resource has closed", NULL);
+	if (e->keys == KEYS_MAY && !closed && !secret)
+		check_defect(check, "opens to API keys what is open", NULL);
+}
+
 /* A row that loads nothing. */
 static void check_unloaded(struct check *check)
 {
@@ -90,6 +116,7 @@ static void check_record(struct check *check)
 void check_access(struct check *check, const struct route *route)
 {
 	check_guard(check);
+	check_api_keys(check, route);
 	check_ids(check, check->endpoint->in);
 	if (check->endpoint->load == NULL) {
 		check_unloaded(check);

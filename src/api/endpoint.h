@@ -10,6 +10,8 @@
 #include "service/guard.h"
 
 enum rate { RATE_USUAL, RATE_NONE }; /* RATE_USUAL: counted in the caller's hourly limit; RATE_NONE: not counted */
+/* Whether an API key may be used: as the resource says, or by the row itself. */
+enum keys { KEYS_AS_RESOURCE, KEYS_MAY, KEYS_NEVER };
 enum body { BODY_JSON, BODY_MULTIPART, BODY_FORM, BODY_NONE };
 
 struct answer {
@@ -64,6 +66,12 @@ struct endpoint {
 	const struct load *load;
 	enum guard guard;
 	const char *because;
+	/*
+	 * Whether API keys open the endpoint. Those of a resource that is closed to keys (accounts, sessions, keys themselves)
+	 * stay closed unless the row says KEYS_MAY, so a new one cannot forget it. Those of all other resources are open, but a
+	 * row that takes a secret (SECRET) must say which of the two holds, or it refuses to start.
+	 */
+	enum keys keys;
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
 	bool any_token;  /* an expired or wrong token is treated like none (logout) */
@@ -98,6 +106,8 @@ struct endpoint_group {
 /* What operations are about: the middle of their ids, and the one tag that each has in the OpenAPI document. */
 struct resource {
 	const char *name, *tag, *doc; /* "busy_calendars", "Busy calendars", a sentence */
+	const char *scope;            /* of API keys, "busy_calendars" of "busy_calendars:read"; NULL: its name */
+	bool closed_to_keys;          /* see struct endpoint */
 };
 struct surface {
 	const char *name, *title;

@@ -134,6 +134,15 @@ static void security_schemes(struct json_writer *w)
 	openapi_text(w, "scheme", "bearer");
 	openapi_text(w, "bearerFormat", "JWT");
 	json_end(w);
+	json_key(w, "apiKey");
+	json_object(w);
+	openapi_text(w, "type", "http");
+	openapi_text(w, "scheme", "bearer");
+	openapi_text(w, "bearerFormat", "iv_...");
+	openapi_text(w, "description",
+	             "API key of a user or of a company's service account (POST /api/v1/api_keys/); x-scope of an operation is "
+	             "the scope that the key needs, unless it has the scope read or write");
+	json_end(w);
 	json_key(w, "signedUrl");
 	json_object(w);
 	openapi_text(w, "type", "apiKey");

@@ -1,6 +1,7 @@
 /* Writes one operation: who may call it, what it takes and what it answers. */
 #include <string.h>
 
+#include "api/keys.h"
 #include "api/openapi.h"
 #include "shape/media.h"
 
@@ -322,17 +323,32 @@ static void requirement(struct json_writer *w, const char *scheme)
 	json_end(w);
 }
 
-static void security(struct json_writer *w, const struct endpoint *e)
+static void security(struct json_writer *w, const struct route *route)
 {
+	const struct endpoint *e = route->endpoint;
+
 	json_key(w, "security");
 	json_array(w);
 	if ((e->roles & USER) != 0)
 		requirement(w, "bearer");
+	if ((e->roles & USER) != 0 && keys_open(route))
+		requirement(w, "apiKey");
 	if (e->signed_url)
 		requirement(w, "signedUrl");
 	if ((e->roles & USER) != 0 && (e->roles & PUBLIC) != 0)
 		requirement(w, NULL);
 	json_end(w);
+}
+
+/* Writes the scope that an API key needs. */
+static void scope(struct document *document, const struct route *route)
+{
+	struct str access = keys_write(route) ? STR(":write") : STR(":read");
+
+	if ((route->endpoint->roles & USER) == 0 || !keys_open(route))
+		return;
+	json_key(document->w, "x-scope");
+	json_str(document->w, STR_JOIN(document->arena, keys_tag(route), access));
 }
 
 static const char *verb_of(enum method method)
@@ -370,7 +386,8 @@ void openapi_operation(struct document *document, const struct route *route)
 	json_text(w, route->resource->tag);
 	json_end(w);
 	openapi_roles(w, "x-roles", e->roles);
-	security(w, e);
+	security(w, route);
+	scope(document, route);
 	parameters(document, route, &cut);
 	request_body(document, route, &cut);
 	responses(document, route);

@@ -1,4 +1,4 @@
-/* Tells public addresses from those in the special-purpose blocks of IANA's registries (RFC 6890). */
+/* Tells public addresses from those in the special-purpose blocks of IANA's registries (RFC 6890), and reads networks. */
 #include "base/address.h"
 
 #include <arpa/inet.h>
@@ -57,21 +57,71 @@ bool address_public(struct str packed)
 	return packed.n == 16 && address[0] >> 5 == 1 && !within(address, special6, COUNT(special6));
 }
 
-struct str address_network(struct str text, uint8_t bytes[16])
+/* Reads an address into `bytes`; its number of bytes, or 0. An IPv4 address in the form of IPv6 has 4. */
+static size_t packed_of(struct str text, uint8_t bytes[16])
 {
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
 	char copy[INET6_ADDRSTRLEN + 1] = { 0 };
 
-	if (text.n >= sizeof copy)
-		return text;
-	if (text.n > 0)
-		memcpy(copy, text.p, text.n);
+	if (text.n == 0 || text.n >= sizeof copy || memchr(text.p, '\0', text.n) != NULL)
+		return 0;
+	memcpy(copy, text.p, text.n);
 	if (inet_pton(AF_INET, copy, bytes) == 1)
-		return (struct str){ (const char *)bytes, 4 };
-	if (inet_pton(AF_INET6, copy, bytes) == 1) {
-		static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-		if (memcmp(bytes, mapped, sizeof mapped) == 0)
-			return (struct str){ (const char *)bytes + 12, 4 };
-		return (struct str){ (const char *)bytes, 8 };
+		return 4;
+	if (inet_pton(AF_INET6, copy, bytes) != 1)
+		return 0;
+	if (memcmp(bytes, mapped, sizeof mapped) != 0)
+		return 16;
+	memmove(bytes, bytes + sizeof mapped, 4);
+	return 4;
+}
+
+struct str address_network(struct str text, uint8_t bytes[16])
+{
+	size_t n = packed_of(text, bytes);
+
+	if (n == 0)
+		return text;
+	return (struct str){ (const char *)bytes, n == 4 ? 4 : 8 };
+}
+
+/* Whether all bits after the first `bits` are zero. */
+static bool ends_in_zeros(const uint8_t *bytes, size_t n, unsigned bits)
+{
+	for (unsigned bit = bits; bit < n * 8; bit++)
+		if ((bytes[bit / 8] >> (7 - bit % 8) & 1) != 0)
+			return false;
+	return true;
+}
+
+bool network_read(struct str text, struct network *network_r)
+{
+	struct str length = text, address = str_cut(&length, '/');
+	int64_t bits = 0;
+
+	*network_r = (struct network){ 0 };
+	network_r->n = packed_of(address, network_r->bytes);
+	if (network_r->n == 0)
+		return false;
+	if (address.n == text.n) {
+		network_r->bits = (unsigned)network_r->n * 8;
+		return true;
 	}
-	return text;
+	if (!str_to_int(length, &bits) || bits < 0 || bits > (int64_t)network_r->n * 8)
+		return false;
+	network_r->bits = (unsigned)bits;
+	return ends_in_zeros(network_r->bytes, network_r->n, network_r->bits);
+}
+
+bool network_has(const struct network *network, struct str address)
+{
+	uint8_t bytes[16];
+	size_t n = packed_of(address, bytes);
+
+	if (n == 0 || n != network->n)
+		return false;
+	for (unsigned bit = 0; bit < network->bits; bit++)
+		if (((bytes[bit / 8] ^ network->bytes[bit / 8]) >> (7 - bit % 8) & 1) != 0)
+			return false;
+	return true;
 }

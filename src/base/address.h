@@ -1,4 +1,7 @@
-/* Network addresses: the server itself may only send requests (webhooks, calendars) to public ones. */
+/*
+ * Network addresses: the server itself may only send requests (webhooks, calendars) to public ones, and an API key may be
+ * limited to networks.
+ */
 #ifndef BASE_ADDRESS_H
 #define BASE_ADDRESS_H
 
@@ -16,5 +19,22 @@ bool address_public(struct str packed);
  * is neither. The key is written to `bytes`, where it stays.
  */
 struct str address_network(struct str text, uint8_t bytes[16]);
+
+/* A network: the first `bits` bits of its addresses, which have 4 bytes or 16. */
+struct network {
+	uint8_t bytes[16];
+	size_t n;
+	unsigned bits;
+};
+
+/*
+ * Reads a network ("192.0.2.0/24", "2001:db8::/32") or one address. False when it is neither, or when it names an address
+ * inside of a network ("192.0.2.7/24"), because then it is not clear which of the two is meant. An IPv4 address that is written
+ * as an IPv6 address ("::ffff:192.0.2.7") is that IPv4 address.
+ */
+bool network_read(struct str text, struct network *network_r);
+
+/* Whether `address` (text) is in `network`. False when it is no address. */
+bool network_has(const struct network *network, struct str address);
 
 #endif

@@ -121,6 +121,9 @@ static void put_value(struct db *db, const struct db_column *column, const void 
 	case DB_ROLE:
 		has = put_number(slot, db->scope.role, true);
 		break;
+	case DB_KEY:
+		has = put_number(slot, db->scope.key, db->scope.key != 0);
+		break;
 	case DB_NOW:
 		slot->time = db->now;
 		has = db->scope.now.us != 0;

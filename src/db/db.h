@@ -16,6 +16,7 @@ enum db_from {
 	DB_CALLER,  /* the caller's user key from db_enter; NULL when none */
 	DB_COMPANY, /* the caller's company key; NULL when none */
 	DB_ROLE,    /* the caller's role bit */
+	DB_KEY,     /* the key of the caller's API key; NULL when there is none */
 	DB_NOW,     /* the time of the request */
 	DB_MOST     /* the most rows that a count of the request reads (db_count_most) */
 };
@@ -40,6 +41,7 @@ struct db_column {
 #define CALLER_COL { .from = DB_CALLER }
 #define COMPANY_COL { .from = DB_COMPANY }
 #define ROLE_COL { .from = DB_ROLE }
+#define API_KEY_COL { .from = DB_KEY }
 #define NOW_COL { .from = DB_NOW }
 #define MOST_COL { .from = DB_MOST }
 #define PARAMS(...) .params = (const struct db_column[]){ __VA_ARGS__ }, .n_params = COUNT(((const struct db_column[]){ __VA_ARGS__ }))
@@ -121,6 +123,7 @@ struct db_scope_values {
 	int64_t caller, company;
 	unsigned role;
 	struct instant now;
+	int64_t key; /* of the API key with which the caller came; 0: none */
 };
 
 /*

@@ -128,6 +128,7 @@ enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_L
 	VALUE(OBJECT_TICKET, 10, "ticket")                                                                                     \
 	VALUE(OBJECT_INVITATION, 11, "invitation")                                                                             \
 	VALUE(OBJECT_DEPARTMENT, 12, "department")                                                                             \
+	VALUE(OBJECT_KEY, 20, "api_key")                                                                                       \
 	VALUE(OBJECT_CANDIDATE, 21, "candidate")
 enum object { OBJECT_VALUES(NUMBERED) };
 

@@ -1,4 +1,5 @@
-/* The caller of a request, from a verified token. Without a token the role is PUBLIC and the other members are not set. */
+/* The caller of a request, from a verified token or an API key. Without a token the role is PUBLIC and the other members are
+ * not set. */
 #ifndef MODEL_PRINCIPAL_H
 #define MODEL_PRINCIPAL_H
 
@@ -15,6 +16,9 @@ struct company_id {
 struct session_id {
 	struct id v;
 };
+struct key_id {
+	struct id v;
+};
 
 struct principal {
 	struct user_id user;
@@ -25,6 +29,10 @@ struct principal {
 	int64_t token_version;
 	struct uuid kept_session;
 	struct uuid session; /* of the request's token; null: the token was made by an older program */
+	/* The API key of the request, which then has no session; and what the key may do (model/key.h). Null: people themselves
+	 * ask. */
+	struct key_id key;
+	struct str scopes;
 };
 
 /* Whether a token of this version and session is still valid, according to the user's row. */

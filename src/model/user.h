@@ -52,15 +52,28 @@ struct account_addition {
 struct session {
 	struct session_id id; /* its public id is the `sid` of the tokens */
 	struct user user;
-	int64_t version;                     /* the user's token_version when the session began */
-	struct str device, address;          /* where the login came from: User-Agent, network address */
-	struct instant expires_at, ended_at; /* when its last token expires; when it was ended, null: it was not */
+	int64_t version;                      /* the user's token_version when the session began */
+	struct str device, address;           /* where the login came from: User-Agent, network address */
+	struct instant expires_at, ended_at;  /* when its last token expires; when it was ended, null: it was not */
+	struct instant created_at, last_seen; /* last_seen is right to five minutes */
+	bool current;                         /* it is the session of the request */
 	/* The answer to a login or refresh. */
 	struct str access, refresh, kind; /* kind is the token type, always "bearer" */
 	struct instant expires;           /* of the access token */
 };
 
-/* A session or a user whose tokens are refused since `at`. */
+LIST_OF(session);
+
+struct session_filter {
+	struct seen seen;
+	struct window window;
+};
+struct session_key {
+	struct seen seen;
+	struct session_id id;
+};
+
+/* A session, an API key, or a user whose tokens are refused since `at`. */
 struct session_ending {
 	struct uuid id;
 	bool user; /* `id` is a user, all of whose sessions have ended, or all but one */

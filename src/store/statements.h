@@ -73,6 +73,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(replay)                                                                                                           \
 	LIST(sealed)                                                                                                           \
 	LIST(notification)                                                                                                     \
+	LIST(api_key)                                                                                                          \
 	LIST(session)                                                                                                          \
 	LIST(ticket)                                                                                                           \
 	LIST(scorecard)                                                                                                        \

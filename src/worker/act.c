@@ -87,11 +87,12 @@ static struct str digest_text(struct arena *arena, const uint8_t digest[DIGEST])
 	return str_copy(arena, (struct str){ (const char *)digest, DIGEST });
 }
 
-/* The scope of an Idempotency-Key: the user (without a token: the address), the method, the path and the key. */
+/* The scope of an Idempotency-Key: the user or the API key (without a token: the address), the method, the path and the key. */
 static struct str scope_of(struct exchange *x, struct str key)
 {
 	uint8_t digest[DIGEST] = { 0 };
-	struct uuid user = x->context.who.user.v.pub;
+	const struct principal *who = &x->context.who;
+	struct uuid user = who->key.v.key != 0 ? who->key.v.pub : who->user.v.pub;
 
 	digest_add(x->arena, digest, (struct str){ (const char *)user.byte, sizeof user.byte });
 	digest_add(x->arena, digest, uuid_none(user) ? x->request.address : (struct str){ 0 });

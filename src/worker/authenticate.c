@@ -1,4 +1,6 @@
 /* Authenticates by a bearer token (RFC 6750), or by the signature in the URL where the endpoint's row accepts one. */
+#include "api/keys.h"
+#include "model/key.h"
 #include "service/people/people.h"
 #include "service/service.h"
 #include "worker/exchange.h"
@@ -39,6 +41,8 @@ static enum err principal_of(struct exchange *x, const struct claims *claims)
 		return e;
 	x->context.who = found;
 	x->context.who.session = claims->session;
+	if (!uuid_none(claims->session))
+		used_note(x->worker->used, USED_SESSION, claims->session, x->context.address, x->context.now);
 	db_set_scope(x->context.db, (struct db_scope_values){ .caller = found.user.v.key,
 	                                                      .company = found.company.v.key,
 	                                                      .role = found.role,
@@ -55,6 +59,8 @@ static enum err by_token(struct exchange *x, struct str authorization)
 	x->token_sent = true;
 	if (token.n == 0)
 		return E_UNAUTHORIZED;
+	if (key_is(token))
+		return key_authenticate(x, token);
 	e = token_verify(x->worker->ring, x->arena, token, x->context.now, &claims);
 	if (e == OK)
 		e = endings_check(x->worker, &x->context, &claims);
@@ -65,8 +71,14 @@ enum err step_authenticate(struct exchange *x)
 {
 	struct str authorization;
 
-	if (x->endpoint == NULL || x->endpoint->roles == PUBLIC)
+	if (x->endpoint == NULL)
 		return OK;
+	if (x->endpoint->roles == PUBLIC) {
+		/* An endpoint for everybody reads no token, but says that a program must not log in with its key. */
+		if (!keys_open(x->route) && key_is(bearer_token(fcgi_header(x->worker->fcgi, "Authorization"))))
+			x->refused = E_NOT_BY_KEY;
+		return OK;
+	}
 	if (x->endpoint->signed_url &&
 	    url_verify(x->worker->ring, x->arena, x->request.path, x->request.query, x->context.now)) {
 		x->by_signature = true;

@@ -254,8 +254,10 @@ enum err step_schema(struct exchange *x)
 enum err step_limit(struct exchange *x)
 {
 	const struct worker_settings *settings = x->worker->settings;
-	bool user = !uuid_none(x->context.who.user.v.pub);
-	struct quota quota = { .kind = user ? "user" : "address", .seconds = 3600 };
+	const struct principal *who = &x->context.who;
+	bool key = who->key.v.key != 0, user = !uuid_none(who->user.v.pub);
+	struct quota quota = { .kind = key ? "key" : user ? "user" : "address", .seconds = 3600 };
+	const struct uuid *counted = key ? &who->key.v.pub : &who->user.v.pub;
 	uint8_t bytes[16];
 	int64_t now = instant_unix(x->context.now);
 
@@ -265,7 +267,7 @@ enum err step_limit(struct exchange *x)
 	if (x->refused != OK && err_status(x->refused) >= 500)
 		return OK;
 	if (user)
-		quota.key = (struct str){ (const char *)x->context.who.user.v.pub.byte, sizeof x->context.who.user.v.pub.byte };
+		quota.key = (struct str){ (const char *)counted->byte, sizeof counted->byte };
 	else
 		quota.key = address_network(x->request.address, bytes);
 	quota.allowed = user ? settings->hourly_user : settings->hourly_address;
@@ -304,6 +306,8 @@ enum err step_authorise(struct exchange *x)
 	x->guard = guard_of(x);
 	if (x->by_signature)
 		return OK;
+	if (key_authorise(x) != OK)
+		return key_authorise(x);
 	if ((x->endpoint->roles & who->role) == 0)
 		return who->role == PUBLIC ? E_UNAUTHORIZED : E_FORBIDDEN;
 	if (service_guard_excludes(x->guard, who))

@@ -9,6 +9,8 @@
 #include "service/trail/replay.h"
 #include "worker/cache.h"
 #include "worker/ended.h"
+#include "worker/key_cache.h"
+#include "worker/used.h"
 #include "worker/views.h"
 #include "worker/worker.h"
 #include "json/json.h"
@@ -25,6 +27,8 @@ struct worker {
 	struct db *db;
 	struct token_ring *ring;
 	struct cache *cache;
+	struct key_cache *keys;
+	struct used *used;
 	struct view_counts *views;
 	struct readiness_probe probe;
 	int wake_fd;       /* wakes the dispatcher after a commit */
@@ -152,6 +156,14 @@ struct str page_location(struct exchange *x, struct str location);
  * E_INVALID when it is too old. *key_r is the key under which its answer is kept. (html.c) */
 bool form_of_page(const struct exchange *x);
 enum err form_check(struct exchange *x, struct str *key_r);
+
+/*
+ * Authenticates the caller by an API key. E_UNAUTHORIZED for one that is unknown, has ended or expired, or may not come from
+ * this address. key_authorise: E_NOT_BY_KEY when the caller came with a key and the endpoint is closed to keys, E_KEY_SCOPE
+ * when the key's scopes do not include it. (keys.c)
+ */
+enum err key_authenticate(struct exchange *x, struct str key);
+enum err key_authorise(const struct exchange *x);
 
 /* Makes the answer for a request that failed with `e`, in the error format of its surface. (error.c) */
 void error_answer(struct exchange *x, enum err e);

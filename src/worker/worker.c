@@ -94,12 +94,15 @@ static void serve(struct worker *w)
 		}
 		if (idle || views_due(w->views, now))
 			views_write(w->views, w->db, w->arena);
+		if (idle || used_due(w->used, now))
+			used_write(w->used, w->db, w->arena);
 		share_room(w);
 		endings_read_in_turn(w, false);
 		arena_reset(w->arena);
 	}
 	atomic_store(&slot->state, SLOT_DRAINING);
 	views_write(w->views, w->db, w->arena);
+	used_write(w->used, w->db, w->arena);
 }
 
 static int64_t workers_serving(const void *self)
@@ -125,6 +128,8 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.db = db_new(&settings->database),
 		.ring = token_ring_new(&settings->tokens),
 		.cache = cache_new(life, job->shared),
+		.keys = key_cache_new(life, job->shared, job->ended),
+		.used = used_new(life),
 		.views = views_new(life),
 		.probe = { .workers = workers_serving, .self = slot },
 		.wake_fd = wake_open(life, settings->wake),

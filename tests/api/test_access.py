@@ -152,6 +152,19 @@ class World(Suite):
         return self.made(self.people[other + "hr"], "/api/v1/webhooks/",
                          {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]})["id"]
 
+    def api_key(self, other=""):
+        """Makes a key of a new service account, so that no person has too many."""
+        return self.made(self.people[other + "admin"], "/api/v1/api_keys/",
+                         {"name": WORD, "scopes": ["read"], "service": {"role": "hr"}})["id"]
+
+    def login_of(self, other=""):
+        """Makes another session of the candidate, and returns its id."""
+        token = self.login(self.people[other + "candidate"].email).token.split(".")[1]
+        return json.loads(base64.urlsafe_b64decode(token + "=="))["sid"]
+
+    def no_keys(self):
+        self.instance.sql("UPDATE api_keys SET ended_at = UTC_TIMESTAMP() WHERE ended_at IS NULL")
+
     def mail(self):
         """Makes a mail that /dev/outbox shows (this instance sends nothing)."""
         key = uuid.uuid4()
@@ -184,8 +197,9 @@ class World(Suite):
     PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department",
               "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
-              "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known"}
-    OTHERS = {"invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
+              "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key"}
+    OTHERS = {"sessions.delete": "login_of",
+              "invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
               "tracker.interviews.delete": "interview"}
 
     # Parameters that name no object.
@@ -271,6 +285,8 @@ class World(Suite):
             "meeting_provider.set": lambda: {"provider": "built_in"},
             "busy_calendars.create": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
             "webhooks.create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},
+            "api_keys.create": lambda: self.no_keys() or {"name": WORD, "scopes": ["read"]},
+            "api_keys.update": lambda: {"name": f"{WORD} changed"},
             "webhooks.update": lambda: {"is_active": False},
             "webhook_deliveries.redeliver_all": lambda: {"since": "2024-01-01T00:00:00Z", "until": "2029-01-01T00:00:00Z"},
             "mail_templates.set": lambda: {"subject": WORD, "text": WORD},

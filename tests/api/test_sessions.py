@@ -315,5 +315,78 @@ class Restarted(SessionSuite):
         self.assertRefused(self.forged(self.person.token, iat=now - 86500, exp=now + 3600))
 
 
+class Listing(SessionSuite):
+    LIST = f"{USERS}/me/sessions/"
+
+    def sessions(self, client):
+        return self.assertStatus(client.get(self.LIST), 200).json["results"]
+
+    def test_what_a_list_shows(self):
+        answer = self.anyone.post(f"{AUTH}/login/", {"email": self.person.email, "password": PASSWORD}, headers={"User-Agent": "Firefox/1"})
+        login = self.anyone.as_user(answer.json["access"])
+        listed = self.sessions(login)
+        self.assertEqual(len(listed), 2)
+        mine, other = sorted(listed, key=lambda one: not one["current"])
+        self.assertEqual((mine["id"], mine["device"], mine["address"], mine["current"]),
+                         (claims(login.token)["sid"], "Firefox/1", "127.0.0.1", True))
+        self.assertEqual((other["id"], other["current"]), (claims(self.person.token)["sid"], False))
+        for name in ("created_at", "last_seen"):
+            self.assertRegex(mine[name], r"^20\d\d-")
+        page = self.assertStatus(login.get(f"{self.LIST}?page_size=1"), 200).json
+        self.assertEqual((page["count"], len(page["results"]), page["previous"]), (2, 1, None))
+        self.logout(refresh=answer.json["refresh"])
+        self.assertEqual([one["id"] for one in self.sessions(self.person)], [claims(self.person.token)["sid"]])
+
+    def test_ending_one(self):
+        login, other = self.platform(), self.platform()
+        self.assertWorks(other)
+        self.assertStatus(login.delete(f"{self.LIST}{claims(other.token)['sid']}/"), 204)
+        self.assertDead(other)
+        self.assertStatus(login.delete(f"{self.LIST}{claims(other.token)['sid']}/"), 404)
+        self.assertWorks(login)
+        self.assertWorks(self.person)
+        self.assertStatus(login.delete(f"{self.LIST}{claims(login.token)['sid']}/"), 204)
+        self.assertDead(login)
+
+    def test_ending_all_others(self):
+        login, others = self.platform(), [self.platform() for _ in range(10)]
+        for other in others:
+            self.assertStatus(other.get(f"{USERS}/me/"), 200)
+        self.assertStatus(login.delete(self.LIST), 204)
+        for other in others:
+            self.assertStatus(other.get(f"{USERS}/me/"), 401)
+        self.assertDead(others[0])
+        self.assertRefused(self.person)
+        self.assertWorks(login)
+        self.assertEqual([one["current"] for one in self.sessions(login)], [True])
+        self.assertStatus(self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": login.refresh}), 200)
+
+    def test_nobody_elses(self):
+        stranger = self.register()
+        mine = claims(self.person.token)["sid"]
+        self.assertStatus(stranger.delete(f"{self.LIST}{mine}/"), 404)
+        self.assertNotIn(mine, stranger.get(self.LIST).text)
+        self.assertStatus(stranger.delete(self.LIST), 204)
+        self.assertWorks(self.person)
+        for target in (self.LIST, f"{self.LIST}{mine}/"):
+            self.assertStatus(self.anyone.delete(target), 401)
+        self.assertStatus(self.anyone.get(self.LIST), 401)
+
+    def test_last_seen_is_written_in_batches(self):
+        mine = claims(self.person.token)["sid"].replace("-", "")
+        self.assertStatus(self.person.get(f"{USERS}/me/"), 200)
+        self.instance.sql(f"UPDATE sessions SET last_seen_at = '2020-01-01' WHERE public_id = UNHEX('{mine}')")
+        # A worker that has noted it lately does not note it again; after a restart each of them does.
+        self.instance.restart_server()
+        self.assertStatus(self.person.get(f"{USERS}/me/"), 200)
+        wait_for(lambda: self.sessions(self.person)[0]["last_seen"] > "2021", 15, "the note of the use")
+        self.instance.sql(f"UPDATE sessions SET last_seen_at = UTC_TIMESTAMP() - INTERVAL 2 MINUTE WHERE public_id = UNHEX('{mine}')")
+        before = self.instance.value(f"SELECT last_seen_at FROM sessions WHERE public_id = UNHEX('{mine}')")
+        for _ in range(4 * WORKERS):
+            self.assertStatus(self.person.get(f"{USERS}/me/"), 200)
+        time.sleep(6)
+        self.assertEqual(self.instance.value(f"SELECT last_seen_at FROM sessions WHERE public_id = UNHEX('{mine}')"), before)
+
+
 if __name__ == "__main__":
     unittest.main()

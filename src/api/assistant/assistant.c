@@ -215,7 +215,8 @@ static const struct text texts[E_END] = {
 static const char *const roots[] = { BASE "/auth", BASE "/interviews", BASE "/calendar", BASE "/files", "/", NULL };
 
 static const struct resource resources[] = {
-	{ "auth", "Assistant auth", "Registration and login; the login's token is accepted by all surfaces" },
+	{ "auth", "Assistant auth", "Registration and login; the login's token is accepted by all surfaces",
+	  .closed_to_keys = true },
 	{ "interviews", "Assistant interviews",
 	  "Interviews that are scheduled without an application: the server finds or makes one" },
 	{ "calendar", "Assistant calendar", "Free times" },

@@ -64,7 +64,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_NOT_FOUND, NULL }, { E_UNAVAILABLE, NULL }) },
 	{ .id = "common.events.get_channel", .method = METHOD_GET, .path = "/internal/events-channel", .internal = true, .rate = RATE_NONE,
 	  .summary = "Get the channel of a subscriber",
-	  .doc = "Asked by nginx before it lets somebody subscribe to live updates.", .roles = USER | PUBLIC, .guard = SELF,
+	  .doc = "Asked by nginx before it lets somebody subscribe to live updates.", .keys = KEYS_NEVER, .roles = USER | PUBLIC, .guard = SELF,
 	  CALL(service_stream_channel, common_subscription, common_channel), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, NULL }, { E_FORBIDDEN, NULL }, { E_NO_PUSH, NULL }) },
 	{ .id = "common.meetings.join", .method = METHOD_GET, .path = "/join/{token}", .summary = "Join the meeting of an interview",

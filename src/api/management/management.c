@@ -244,6 +244,7 @@ static const struct text texts[E_END] = {
 	[E_NO_DRY_RUN] = { 400, "NO_DRY_RUN", "This operation offers no dry run", "Nothing was changed" },
 	[E_UNAUTHORIZED] = { 401, "UNAUTHORIZED", "Authentication required", "A valid token must be provided" },
 	[E_FORBIDDEN] = { 403, "FORBIDDEN", "Permission denied", "Your role may not do this" },
+	[E_KEY_SCOPE] = { 403, "FORBIDDEN", "Permission denied", "The scopes of this API key do not include this operation" },
 	[E_NO_CV] = { 404, "NOT_FOUND", "Candidate not found", "No candidate found with the provided ID" },
 	[E_NOT_FOUND] = { 404, "NOT_FOUND", "Interview not found", "The requested interview does not exist" },
 	[E_METHOD] = { 405, "METHOD_NOT_ALLOWED", "Method not allowed", "The header Allow names those that are" },
@@ -263,10 +264,10 @@ static const struct text texts[E_END] = {
 static const char *const roots[] = { BASE, NULL };
 
 static const struct resource resources[] = {
-	{ "cvs", "Management CVs", "Applications for a job, called CVs here" },
+	{ "cvs", "Management CVs", "Applications for a job, called CVs here", .scope = "applications" },
 	{ "interviews", "Management interviews", "The interviews of the company and what was decided after them" },
 	{ "evaluations", "Management evaluations",
-	  "The scorecard of an interview: five ratings from 0 to 10, remarks and a voice note" },
+	  "The scorecard of an interview: five ratings from 0 to 10, remarks and a voice note", .scope = "interviews" },
 	{ NULL, NULL, NULL },
 };
 

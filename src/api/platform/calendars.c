@@ -89,7 +89,7 @@ static const struct endpoint endpoints[] = {
 	  CALL(service_feed_remove, platform_calendar_feed_end, shape_nothing), .answer = { { 204, NULL } }, ERRORS({ E_STALE, NULL }) },
 
 	{ .id = "busy_calendars.create", .method = METHOD_POST, .path = BUSY, .summary = "Add a calendar whose events block time",
-	  .doc = "The server reads it regularly, and no interview is scheduled at a time that is taken there. At most 5 a person.", TEAM,
+	  .doc = "The server reads it regularly, and no interview is scheduled at a time that is taken there. At most 5 a person.", TEAM, .keys = KEYS_MAY,
 	  .view = WHOLE, CALL(service_source_add, platform_busy_calendar_create, platform_busy_calendar), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }) },
 	{ .id = "busy_calendars.list", .method = METHOD_GET, .path = BUSY, .summary = "List busy calendars",

@@ -43,7 +43,7 @@ OPERATION(service_stream_absent, nothing, blob)
 static const struct endpoint endpoints[] = {
 	{ .id = "events.subscribe", .method = METHOD_GET, .path = BASE,
 	  .summary = "Subscribe to live updates",
-	  .doc = "Server-sent events, WebSocket or long poll. What arrives is a hint that something happened; events.list tells what.", .roles = USER, .guard = ANYONE,
+	  .doc = "Server-sent events, WebSocket or long poll. What arrives is a hint that something happened; events.list tells what.", .roles = USER, .guard = ANYONE, .keys = KEYS_NEVER,
 	  .because = "it only says that nothing is pushed here; nginx serves this path where something is",
 	  .media = "text/event-stream",
 	  CALL(service_stream_absent, shape_nothing, shape_blob), .answer = { { 200, NULL } }, ERRORS({ E_NO_PUSH, NULL }) },
@@ -52,7 +52,7 @@ static const struct endpoint endpoints[] = {
 	  CALL(service_stream_since, platform_event_query, platform_event_batch), .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "events.create_ticket", .method = METHOD_POST, .path = BASE "/ticket", .summary = "Create an address for live updates",
 	  .doc = "For clients that cannot send an Authorization header.",
-	  MINE, CALL(service_stream_ticket, shape_nothing, platform_event_ticket), .answer = { [MADE] = { 201, NULL } },
+	  MINE, .keys = KEYS_NEVER, CALL(service_stream_ticket, shape_nothing, platform_event_ticket), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_NO_PUSH, NULL }) },
 };
 /* clang-format on */

@@ -83,7 +83,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "meeting_provider.get", .method = METHOD_GET, .path = PROVIDER, .summary = "Get the meeting provider of the company", OFFICE,
 	  CALL(service_meeting_account_get, shape_nothing, platform_meeting_provider), .answer = { { 200, NULL } } },
 	{ .id = "meeting_provider.set", .method = METHOD_PUT, .path = PROVIDER, .summary = "Set the meeting provider of the company",
-	  .doc = "Meeting rooms that exist already stay as they are.", OFFICE,
+	  .doc = "Meeting rooms that exist already stay as they are.", OFFICE, .keys = KEYS_MAY,
 	  CALL(service_meeting_account_set, platform_meeting_provider_update, platform_meeting_provider), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_STALE, NULL }) },
 	{ .id = "meeting_provider.delete", .method = METHOD_DELETE, .path = PROVIDER,

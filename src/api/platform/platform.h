@@ -11,7 +11,7 @@
 extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
         platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks, platform_calendars,
         platform_events, platform_mails;
-extern const struct endpoint_group platform_meetings, platform_candidates;
+extern const struct endpoint_group platform_meetings, platform_candidates, platform_keys, platform_sessions;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
@@ -26,7 +26,7 @@ WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "us
 	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",
 	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook",
 	[OBJECT_INVITATION] = "invitation", [OBJECT_DEPARTMENT] = "department",
-	[OBJECT_CANDIDATE] = "candidate");
+	[OBJECT_CANDIDATE] = "candidate", [OBJECT_KEY] = "api_key");
 
 WORDS(platform_language, language, [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] = "fr");
 

@@ -114,7 +114,7 @@ OPERATION_ON(service_delivery_again, delivery, delivery_key, delivery)
 static const struct endpoint endpoints[] = {
 	{ .id = "webhooks.create", .method = METHOD_POST, .path = BASE, .summary = "Create a webhook",
 	  .doc = "The answer shows the secret, which is never shown again.", OFFICE,
-	  .view = SHOWN, CALL(service_webhook_create, platform_webhook_create, platform_webhook),
+	  .keys = KEYS_MAY, .view = SHOWN, CALL(service_webhook_create, platform_webhook_create, platform_webhook),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "webhooks.list", .method = METHOD_GET, .path = BASE, .summary = "List webhooks",
 	  .doc = "Newest first.", OFFICE, .view = LINE,
@@ -132,7 +132,7 @@ static const struct endpoint endpoints[] = {
 	{ .id = "webhooks.rotate_secret", .method = METHOD_POST, .path = ONE "/rotate_secret",
 	  .summary = "Give a webhook a new secret",
 	  .doc = "The answer shows the secret, which is never shown again.", OFFICE, .load = &load_webhook, .view = SHOWN,
-	  CALL(service_webhook_rotate, platform_webhook_secret_rotation, platform_webhook), .answer = { { 200, NULL } },
+	  .keys = KEYS_MAY, CALL(service_webhook_rotate, platform_webhook_secret_rotation, platform_webhook), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "webhooks.ping", .method = METHOD_POST, .path = ONE "/ping", .summary = "Send a test event to a webhook", OFFICE, .load = &load_webhook,
 	  CALL(service_webhook_ping, platform_webhook_key, platform_webhook_delivery), .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },

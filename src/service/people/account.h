@@ -43,7 +43,7 @@ enum err service_account_event(struct context *c, const struct user *user, enum 
 
 /*
  * Finds whether a mail address has an account. An account that is a day old, whose address nobody has verified and on which
- * nothing hangs (no application, interview or file) yields: it is ended, and the address is free. The caller then makes an
+ * nothing hangs (no application, interview, file or key) yields: it is ended, and the address is free. The caller then makes an
  * account or an invitation in the same transaction.
  */
 enum err service_account_free(struct context *c, struct str email, bool *taken_r);

@@ -52,6 +52,24 @@ enum err service_session_endings(struct context *c, struct instant since, struct
 /* Asks the database whether a session runs. E_UNAUTHORIZED when it has ended. */
 enum err service_session_runs(struct context *c, struct uuid session);
 
+/* ---- one's own sessions (service/people/sessions.c) */
+
+/* Lists the caller's sessions, the one seen last first. */
+enum err service_session_list(struct context *c, const struct session_filter *in, struct session_list *out);
+
+/* Loads a session, which belongs to its user. */
+extern const struct load load_session;
+
+/* Ends a session of the caller. */
+enum err service_session_finish(struct context *c, const struct session *was, const struct session_key *in,
+                                struct nothing *out);
+
+/* Ends all sessions of the caller but the one of the request. */
+enum err service_session_finish_others(struct context *c, const struct nothing *in, struct nothing *out);
+
+/* Notes when a session was used (store_session_seen); workers do so in batches. */
+enum err service_session_seen(struct db *db, struct uuid session, struct instant at);
+
 /* ---- passwords and addresses (service/people/password.c) */
 
 /* Sets a new password after a check of the old one, and ends all other sessions, and feeds if that was asked for. E_INVALID,

@@ -1,7 +1,10 @@
 /* Statements about sessions and refresh tokens. Their scope is anyone, because only the token says whose it is. */
 #include "store/people/session.h"
 
+#include "store/pages.h"
 #include "store/statements.h"
+
+enum { SEEN_SECONDS = 300 };
 
 /* ---- sessions */
 
@@ -82,12 +85,104 @@ enum err store_session_known(struct db *db, struct user_id user, struct session_
 	return e;
 }
 
+/* ---- one's own sessions */
+
+/* clang-format off */
+#define OWN \
+	" FROM sessions s FORCE INDEX (user) JOIN users u ON u.id = s.user_id WHERE s.user_id = ? AND s.ended_at IS NULL AND s.expires_at > ?" \
+	" AND (s.version = u.token_version OR s.public_id = u.kept_session)"
+/* clang-format on */
+struct session_span {
+	int64_t limit, offset;
+};
+
+static const struct db_statement list = {
+	.name = "session.list",
+	.text = "SELECT s.id, s.public_id, s.device, s.address, s.created_at, s.last_seen_at" OWN
+	        " ORDER BY s.last_seen_at DESC, s.id DESC LIMIT ? OFFSET ?",
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL, NOW_COL, COL(session_span, limit), COL(session_span, offset)),
+	RESULT(session, COL_KEY(session, id), COL_PUB(session, id), COL(session, device), COL(session, address),
+	       COL(session, created_at), COL(session, last_seen)),
+};
+
+static const struct db_statement list_count = {
+	.name = "session.count",
+	.text = STORE_COUNT OWN STORE_COUNT_END,
+	.scope = DB_PARTY,
+	PARAMS(CALLER_COL, NOW_COL, MOST_COL),
+	RESULT(session_list, COL(session_list, total)),
+};
+
+enum err store_session_list(struct db *db, struct uuid current, const struct window *window, struct session_list *list_r)
+{
+	const struct session_span span = { window->size, (window->page1 - 1) * window->size };
+	void *rows = NULL;
+	enum err e = db_all(db, &list, &span, &rows, &list_r->n);
+	struct session *at = rows;
+
+	for (size_t i = 0; e == OK && i < list_r->n; i++)
+		at[i].current = uuid_equal(at[i].id.v.pub, current);
+	list_r->at = at;
+	return e == OK ? db_one(db, &list_count, NULL, list_r) : e;
+}
+
+static const struct db_statement get = {
+	.name = "session.get",
+	.text = "SELECT s.id, s.public_id, s.user_id, u.public_id, u.company_id FROM sessions s JOIN users u ON u.id = s.user_id "
+	        "WHERE s.public_id = ? AND s.ended_at IS NULL AND s.expires_at > ? "
+	        "AND (s.version = u.token_version OR s.public_id = u.kept_session)",
+	.scope = DB_GUARDED,
+	PARAMS(COL_PUB(session, id), NOW_COL),
+	RESULT(session, COL_KEY(session, id), COL_PUB(session, id), COL_KEY(session, user.id), COL_PUB(session, user.id),
+	       COL_KEY(session, user.company.id)),
+};
+
+enum err store_session_any(struct db *db, struct uuid id, struct session *out)
+{
+	return db_one(db, &get, &(struct session){ .id.v.pub = id }, out);
+}
+
+static const struct db_statement end_others = {
+	.name = "session.end_others",
+	/* Raising the token version ends every session but the kept one. */
+	.text = "UPDATE users SET token_version = token_version + 1, kept_session = ?, sessions_ended_at = ?, updated_at = ? "
+	        "WHERE id = ?",
+	.scope = DB_PARTY,
+	PARAMS(COL_PUB(session, id), NOW_COL, NOW_COL, CALLER_COL),
+};
+
+enum err store_session_end_others(struct db *db, struct uuid kept)
+{
+	return db_run(db, &end_others, &(struct session){ .id.v.pub = kept }, NULL, NULL);
+}
+
+struct session_use {
+	struct session_id id;
+	struct instant at, before;
+};
+
+static const struct db_statement seen = {
+	.name = "session.seen",
+	.text = "UPDATE sessions SET last_seen_at = ? WHERE public_id = ? AND last_seen_at <= ?",
+	.scope = DB_ANYONE, /* written in batches, of the sessions of everybody */
+	PARAMS(COL(session_use, at), COL_PUB(session_use, id), COL(session_use, before)),
+};
+
+enum err store_session_seen(struct db *db, struct uuid session, struct instant at)
+{
+	const struct session_use use = { .id.v.pub = session, .at = at, .before = instant_add(at, -SEEN_SECONDS) };
+
+	return db_run(db, &seen, &use, NULL, NULL);
+}
+
 static const struct db_statement endings = {
 	.name = "session.endings",
 	.text = "SELECT public_id, 0, ended_at FROM sessions WHERE ended_at >= ? UNION ALL "
-	        "SELECT public_id, 1, sessions_ended_at FROM users WHERE sessions_ended_at >= ?",
+	        "SELECT public_id, 1, sessions_ended_at FROM users WHERE sessions_ended_at >= ? UNION ALL "
+	        "SELECT public_id, 0, ended_at FROM api_keys WHERE ended_at >= ?",
 	.scope = DB_ANYONE,
-	PARAMS(COL(session_ending, at), COL(session_ending, at)),
+	PARAMS(COL(session_ending, at), COL(session_ending, at), COL(session_ending, at)),
 	RESULT(session_ending, COL(session_ending, id), COL(session_ending, user), COL(session_ending, at)),
 };
 
@@ -191,4 +286,5 @@ enum err store_session_purge(struct db *db, struct instant now, int64_t *n_r)
 	return e;
 }
 
-STATEMENTS(session, &open, &prolong, &end, &runs, &known, &endings, &find, &insert, &spend, &replace, &purge_tokens, &purge);
+STATEMENTS(session, &list, &list_count, &get, &end_others, &seen, &open, &prolong, &end, &runs, &known, &endings, &find,
+           &insert, &spend, &replace, &purge_tokens, &purge);

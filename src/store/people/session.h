@@ -40,7 +40,20 @@ struct session_address {
 };
 enum err store_session_known(struct db *db, struct user_id user, struct session_address **addresses_r, size_t *n_r);
 
-/* Lists the sessions and users whose tokens are refused since `since`, in the request's arena. */
+/* Reads a page of the caller's sessions, the one seen last first, and counts them. `current` is the session of the request. */
+enum err store_session_list(struct db *db, struct uuid current, const struct window *window, struct session_list *list_r);
+
+/* Reads ids, user and the user's company of the session with this public id, of any user. E_NO_ROW: it has ended, or never
+ * existed. */
+enum err store_session_any(struct db *db, struct uuid id, struct session *out);
+
+/* Ends all sessions of the caller but `kept`. */
+enum err store_session_end_others(struct db *db, struct uuid kept);
+
+/* Notes that the session was used at `at`, unless that was noted in the five minutes before. */
+enum err store_session_seen(struct db *db, struct uuid session, struct instant at);
+
+/* Lists the sessions, API keys and users whose tokens are refused since `since`, in the request's arena. */
 enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r);
 
 /* Reads the token with token->hash, its session and the user. What it reads of the token stays so only after

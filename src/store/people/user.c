@@ -104,9 +104,18 @@ static const struct db_statement set_active = {
 	PARAMS(COL(user, active), NOW_COL, NOW_COL, COL_KEY(user, id)),
 };
 
+static const struct db_statement end_keys = {
+	.name = "user.end_keys",
+	.text = "UPDATE api_keys FORCE INDEX (user) SET ended_at = ?, version = version + 1, updated_at = ? WHERE user_id = ? AND ended_at IS NULL",
+	.scope = DB_ANYONE,
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(user, id)),
+};
+
 enum err store_user_set_active(struct db *db, const struct user *user)
 {
-	return db_run(db, &set_active, user, NULL, NULL);
+	enum err e = db_run(db, &set_active, user, NULL, NULL);
+
+	return e == OK && !user->active ? db_run(db, &end_keys, user, NULL, NULL) : e;
 }
 
 static const struct db_statement company_by_name = {
@@ -252,7 +261,8 @@ static const struct db_statement yield = {
 	        "AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.person_id = users.id) "
 	        "AND NOT EXISTS (SELECT 1 FROM interviews i WHERE i.viewer_id = users.id) "
 	        "AND NOT EXISTS (SELECT 1 FROM candidates c WHERE c.user_id = users.id) "
-	        "AND NOT EXISTS (SELECT 1 FROM files f WHERE f.owner_id = users.id)",
+	        "AND NOT EXISTS (SELECT 1 FROM files f WHERE f.owner_id = users.id) "
+	        "AND NOT EXISTS (SELECT 1 FROM api_keys k WHERE k.user_id = users.id AND k.ended_at IS NULL)",
 	.scope = DB_ANYONE,
 	PARAMS(NOW_COL, NOW_COL, COL_KEY(user, id), COL(user, email), COL(user, created_at)),
 };
@@ -278,6 +288,6 @@ enum err store_user_reachable(struct db *db, struct user_id id, struct user *use
 	return db_one(db, &reachable, &(struct user){ .id = id }, user_r);
 }
 
-STATEMENTS(user, &reachable, &yield, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company, &set_active,
-           &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set, &password_change,
-           &verify);
+STATEMENTS(user, &reachable, &yield, &end_keys, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company,
+           &set_active, &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set,
+           &password_change, &verify);

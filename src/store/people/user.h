@@ -50,11 +50,11 @@ enum err store_user_reachable(struct db *db, struct user_id id, struct user *use
 /* Marks the user's mail address as verified. */
 enum err store_user_verify(struct db *db, const struct user *user);
 
-/* Writes user->active of the account user->id.v.key, and ends its sessions. */
+/* Writes user->active of the account user->id.v.key, and ends its sessions; when it is false, its API keys, too. */
 enum err store_user_set_active(struct db *db, const struct user *user);
 
 /* Ends the account user->id.v.key and frees its address and username, if it is not verified, not younger than user->created_at,
- * still has the address user->email, and has no application, interview or file, and no company knows it as a candidate.
+ * still has the address user->email, and has no application, interview, file or key, and no company knows it as a candidate.
  * E_NO_ROW: it is kept. */
 enum err store_user_yield(struct db *db, const struct user *user);
 

@@ -20,11 +20,11 @@ static const struct {
 	struct db_part head, row;
 } tables[TABLES] = {
 	[AUDIT] = { "event.audit",
-	            DB_PART("INSERT INTO audit (company_id, actor_id, actor_role, at, action, object, object_id, object_public_id, "
+	            DB_PART("INSERT INTO audit (company_id, actor_id, actor_role, key_id, at, action, object, object_id, object_public_id, "
 	                    "address, request_id) VALUES "),
-	            DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), CALLER_COL, ROLE_COL, NOW_COL,
-	                    COL(entry, name), COL(entry, object), COL(entry, id.key), COL(entry, id.pub), COL(entry, address),
-	                    COL(entry, request_id)) },
+	            DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), CALLER_COL, ROLE_COL, API_KEY_COL,
+	                    NOW_COL, COL(entry, name), COL(entry, object), COL(entry, id.key), COL(entry, id.pub),
+	                    COL(entry, address), COL(entry, request_id)) },
 	[HISTORY] = { "event.history",
 	              DB_PART("INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text) VALUES "),
 	              DB_PART("(?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), COL(entry, object), COL(entry, id.key),

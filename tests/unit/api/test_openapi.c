@@ -125,7 +125,7 @@ static const struct endpoint endpoints[] = {
 	{ ROW_OF("list", METHOD_GET, "/widgets"), .roles = USER, .guard = PARTY, .view = LINE,
 	  CALL_LIST(list, query_rows, widget_rows, page_rows),
 	  .answer = { [DONE] = { 200, "Found some" }, [EMPTY] = { 200, "Found none" } } },
-	{ ROW_OF("make", METHOD_POST, "/widgets"), .roles = STAFF, .guard = PARTY, .view = LINE,
+	{ ROW_OF("make", METHOD_POST, "/widgets"), .roles = STAFF, .guard = PARTY, .keys = KEYS_MAY, .view = LINE,
 	  CALL(make, make_rows, widget_rows), .answer = { [MADE] = { 201, "Made {name}" } },
 	  ERRORS({ E_INVALID, "This will not do" }) },
 	{ ROW_OF("get", METHOD_GET, "/widgets/{id}"), .roles = CANDIDATE, .guard = PARTY, .view = WHOLE,
@@ -268,7 +268,10 @@ static void operations(void **state)
 	assert_true(lists(json_member(operation_of("/widgets", "post"), "x-roles"), "admin hr interviewer"));
 	assert_null(json_member(drop_, "security")->child);
 	assert_non_null(json_member(json_member(file, "security")->child, "bearer"));
-	assert_non_null(json_member(json_member(file, "security")->child->next, "signedUrl"));
+	assert_non_null(json_member(json_member(file, "security")->child->next, "apiKey"));
+	assert_non_null(json_member(json_member(file, "security")->child->next->next, "signedUrl"));
+	assert_true(is(json_member(operation_of("/widgets", "get"), "x-scope"), "widgets:read"));
+	assert_null(json_member(drop_, "x-scope"));
 	assert_true(is(below(file, "responses 200 content application/octet-stream schema type"), "string"));
 }
 
@@ -402,10 +405,10 @@ static void errors(void **state)
 	const struct node *bad = below(operation_of("/widgets", "post"), "responses 400 content application/json");
 
 	(void)state;
-	assert_true(answers_with("/widgets", "get", "200 400 401 418 429 500 503"));
-	assert_true(answers_with("/widgets", "post", "201 400 401 409 413 415 418 422 429 500 503"));
-	assert_true(answers_with("/widgets/{id}", "get", "200 304 400 401 404 418 429 500 503"));
-	assert_true(answers_with("/widgets/{id}", "patch", "200 201 400 401 404 409 412 413 415 418 422 429 500 503"));
+	assert_true(answers_with("/widgets", "get", "200 400 401 403 418 429 500 503"));
+	assert_true(answers_with("/widgets", "post", "201 400 401 403 409 413 415 418 422 429 500 503"));
+	assert_true(answers_with("/widgets/{id}", "get", "200 304 400 401 403 404 418 429 500 503"));
+	assert_true(answers_with("/widgets/{id}", "patch", "200 201 400 401 403 404 409 412 413 415 418 422 429 500 503"));
 	assert_true(answers_with("/widgets/{id}", "delete", "200 400 404 409 422 500 503"));
 	assert_true(is(below(bad, "examples validation_error value name")->child, "This field is required."));
 	assert_true(is(below(bad, "schema properties detail type"), "string"));
