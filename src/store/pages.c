@@ -2,18 +2,21 @@
 #include "store/pages.h"
 
 static const struct db_part count = DB_PART(STORE_COUNT), end_of_count = DB_PART(STORE_COUNT_END, MOST_COL);
+static const struct db_part count_all = DB_PART("SELECT COUNT(*)");
 
 void store_join_pages(const struct store_pages *pages, size_t row, struct db_statement *statement)
 {
 	bool page = row < pages->n;
 	const struct store_finding *finding = &pages->findings[page ? row : row - pages->n];
 	const char *const name[] = { page ? pages->list_name : pages->count_name, finding->name };
-	const struct db_part *parts[3 + STORE_CONDITIONS] = { page ? finding->begin : &count, finding->from };
+	const struct db_part *parts[3 + STORE_CONDITIONS] = { finding->begin, finding->from };
 	size_t n = 2;
 
 	for (size_t i = 0; i < STORE_CONDITIONS; i++)
 		parts[n++] = finding->conditions[i];
-	parts[n++] = page ? pages->end : &end_of_count;
+	if (!page)
+		parts[0] = finding->to_the_end ? &count_all : &count;
+	parts[n++] = page ? pages->end : finding->to_the_end ? NULL : &end_of_count;
 	*statement = page ? *pages->rows : *pages->number;
 	statement->scope = finding->scope;
 	db_name(statement, name, COUNT(name));

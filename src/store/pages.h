@@ -22,6 +22,7 @@ struct store_finding {
 	const struct db_part *begin; /* the columns of each row of the page, up to the selection of ids */
 	const struct db_part *from;  /* the index, and the rows of whom */
 	const struct db_part *conditions[STORE_CONDITIONS]; /* conditions on each row; the cheapest comes first */
+	bool to_the_end; /* its count has no end, because its rows are few: what bounds a count costs more than to count them */
 };
 
 /* The statements of all findings: first one for each that reads a page, then one for each that counts. */

@@ -13,6 +13,10 @@
  * - published jobs with a filter: facets (status, unlisted, id, ...), or where one value is asked for by_department,
  *   by_experience, by_work or by_employment (status, unlisted, that value, id, ...).
  *
+ * Where a candidate asks for one thing alone, its jobs are counted by a statement of that one condition, for which the server
+ * reads fewer columns; a place, a salary and what is open have narrow indexes for that. The published jobs of all companies are
+ * counted to the end: they are few, and to bound their count would cost more.
+ *
  * Skills are found by name, and words by the index of words. These are not in an index of words, so they are searched row by
  * row: a company's own texts, long lists of skills, and scripts that have no blanks between words. Newest first is highest id
  * first.
@@ -99,6 +103,42 @@ static const struct db_part along_words =
                 " AGAINST (? IN BOOLEAN MODE)",
                 COL(job_query, search.text));
 
+/* ---- how published jobs are counted that one thing alone is asked of */
+enum only {
+	ONLY_NONE,
+	ONLY_DEPARTMENT,
+	ONLY_EXPERIENCE,
+	ONLY_WORK,
+	ONLY_EMPLOYMENT,
+	ONLY_PLACE,
+	ONLY_LEAST,
+	ONLY_MOST,
+	ONLY_OPEN,
+	ONLIES
+};
+static const struct db_part along_place =
+        DB_PART(ALONG("by_place") " AND j.location LIKE ? ESCAPE '|'", COL(job_query, location));
+static const struct db_part along_least =
+        DB_PART(ALONG("by_salary") " AND COALESCE(j.salary_max, j.salary_min) >= ?", COL(job_query, salary_min));
+static const struct db_part along_most =
+        DB_PART(ALONG("by_salary") " AND COALESCE(j.salary_min, j.salary_max) <= ?", COL(job_query, salary_max));
+static const struct db_part along_open =
+        DB_PART(ALONG("by_deadline") " AND (j.deadline_at IS NULL OR j.deadline_at > ?) = ?", NOW_COL, COL(job_query, active));
+static const struct {
+	const char *name;
+	const struct db_part *from;
+} onlies[ONLIES] = {
+	[ONLY_DEPARTMENT] = { "department", &along_department },
+	[ONLY_EXPERIENCE] = { "experience", &along_experience },
+	[ONLY_WORK] = { "work", &along_work },
+	[ONLY_EMPLOYMENT] = { "employment", &along_employment },
+	[ONLY_PLACE] = { "place", &along_place },
+	[ONLY_LEAST] = { "least", &along_least },
+	[ONLY_MOST] = { "most", &along_most },
+	[ONLY_OPEN] = { "open", &along_open },
+};
+static const struct db_part count_only = DB_PART("SELECT COUNT(*)");
+
 /* ---- the statements */
 
 struct line {
@@ -137,24 +177,52 @@ static const struct store_finding findings[HOWS] = {
 	                    &begin_counted,
 	                    &of_company,
 	                    { &facets, &skills, &brief_words, &texts } },
-	[PUBLISHED] = { "published", DB_ANYONE, &begin, &along_published },
-	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, &begin, &along_facets, { &facets } },
-	[PUBLISHED_DEPARTMENT] = { "published_department", DB_ANYONE, &begin, &along_department, { &facets } },
-	[PUBLISHED_EXPERIENCE] = { "published_experience", DB_ANYONE, &begin, &along_experience, { &facets } },
-	[PUBLISHED_WORK] = { "published_work", DB_ANYONE, &begin, &along_work, { &facets } },
-	[PUBLISHED_EMPLOYMENT] = { "published_employment", DB_ANYONE, &begin, &along_employment, { &facets } },
+	[PUBLISHED] = { "published", DB_ANYONE, &begin, &along_published, .to_the_end = true },
+	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, &begin, &along_facets, { &facets }, .to_the_end = true },
+	[PUBLISHED_DEPARTMENT] = { "published_department",
+	                           DB_ANYONE,
+	                           &begin,
+	                           &along_department,
+	                           { &facets },
+	                           .to_the_end = true },
+	[PUBLISHED_EXPERIENCE] = { "published_experience",
+	                           DB_ANYONE,
+	                           &begin,
+	                           &along_experience,
+	                           { &facets },
+	                           .to_the_end = true },
+	[PUBLISHED_WORK] = { "published_work", DB_ANYONE, &begin, &along_work, { &facets }, .to_the_end = true },
+	[PUBLISHED_EMPLOYMENT] = { "published_employment",
+	                           DB_ANYONE,
+	                           &begin,
+	                           &along_employment,
+	                           { &facets },
+	                           .to_the_end = true },
 	[PUBLISHED_SKILLS] = { "published_skills", DB_ANYONE, &begin_counted, &along_skills, { &facets } },
 	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, &begin_counted, &along_words, { &facets, &skills, &texts } },
 	[PUBLISHED_TEXTS] = { "published_texts", DB_ANYONE, &begin_counted, &along_facets, { &facets, &skills, &texts } },
 };
 static const struct store_pages pages = { "job_detail.list", "job_detail.count", findings, HOWS, &end, &lines, &number };
 
+/* After those of the pages come those of the onlies. */
+#define FIRST_ONLY ((size_t)2 * HOWS)
 static void join(size_t row, struct db_statement *statement)
 {
-	store_join_pages(&pages, row, statement);
+	if (row < FIRST_ONLY) {
+		store_join_pages(&pages, row, statement);
+		return;
+	}
+	size_t only = row - FIRST_ONLY + 1;
+	const struct db_part *const parts[] = { &count_only, onlies[only].from };
+	const char *const name[] = { "job_detail.count_only", onlies[only].name };
+
+	*statement = number;
+	statement->scope = DB_ANYONE;
+	db_name(statement, name, COUNT(name));
+	db_join(statement, parts, COUNT(parts));
 }
 
-JOINED_STATEMENTS(job_list, join, (size_t)2 * HOWS);
+JOINED_STATEMENTS(job_list, join, FIRST_ONLY + ONLIES - 1);
 
 static bool single(struct set set)
 {
@@ -173,6 +241,32 @@ static enum how published_along(const struct job_query *query)
 	if (single(query->employment))
 		return PUBLISHED_EMPLOYMENT;
 	return query->filtered ? PUBLISHED_FACETS : PUBLISHED;
+}
+
+/* The one thing that a query of published jobs asks for; ONLY_NONE when it is something else, or not one. */
+static enum only only_of(const struct job_query *query)
+{
+	const bool asked[ONLIES] = {
+		[ONLY_DEPARTMENT] = query->department_name.n > 0,
+		[ONLY_EXPERIENCE] = query->experience.bits != UINT32_MAX,
+		[ONLY_WORK] = query->work.bits != UINT32_MAX,
+		[ONLY_EMPLOYMENT] = query->employment.bits != UINT32_MAX,
+		[ONLY_PLACE] = query->location.n > 0,
+		[ONLY_LEAST] = query->salary_min.has,
+		[ONLY_MOST] = query->salary_max.has,
+		[ONLY_OPEN] = query->active.has,
+	};
+	enum only found = ONLY_NONE;
+
+	for (enum only i = ONLY_NONE + 1; i < ONLIES; i++) {
+		if (asked[i] && found != ONLY_NONE)
+			return ONLY_NONE;
+		found = asked[i] ? i : found;
+	}
+	if ((found == ONLY_EXPERIENCE && !single(query->experience)) || (found == ONLY_WORK && !single(query->work)) ||
+	    (found == ONLY_EMPLOYMENT && !single(query->employment)) || !uuid_none(query->department))
+		return ONLY_NONE;
+	return found;
 }
 
 static enum how how_of(const struct job_query *query)
@@ -209,7 +303,10 @@ enum err store_job_detail_list(struct db *db, struct arena *arena, const struct 
 enum err store_job_detail_count(struct db *db, const struct job_query *query, int64_t *total_r)
 {
 	struct job_detail_list list = { 0 };
-	enum err e = db_one(db, store_joined(&joined, HOWS + how_of(query)), query, &list);
+	enum how how = how_of(query);
+	enum only only = how >= PUBLISHED_FACETS && how <= PUBLISHED_EMPLOYMENT ? only_of(query) : ONLY_NONE;
+	size_t row = only != ONLY_NONE ? FIRST_ONLY + only - 1 : (size_t)HOWS + how;
+	enum err e = db_one(db, store_joined(&joined, row), query, &list);
 
 	*total_r = list.total;
 	return e;
