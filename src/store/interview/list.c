@@ -49,6 +49,8 @@ struct scope {
 	bool own;                    /* a person's own, which are few: the ids are not read first */
 	struct db_part from[ORDERS]; /* by enum interview_order; empty for an order that no surface uses */
 	struct db_part where;
+	struct db_part
+	        alone; /* bookings without their interviews, for a count that asks nothing of these; empty: there is none */
 };
 #define INTERVIEWS(index) DB_PART(" FROM interviews i FORCE INDEX (" index ")")
 #define OF_BOOKINGS " JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = b.interview_id"
@@ -89,6 +91,7 @@ static const struct scope scopes[SCOPES] = {
 		.name = "as_interviewer", .source = &bookings,
 		.from = { BOOKINGS("person_time"), BOOKINGS("person_time"), BOOKINGS("person_interview") },
 		.where = DB_PART(AS_INTERVIEWER, CALLER_COL),
+		.alone = DB_PART(" FROM bookings b FORCE INDEX (person_time)" AS_INTERVIEWER " AND b.interview_id IS NOT NULL", CALLER_COL),
 	},
 	[SCOPE_LOG] = {
 		.name = "log", .source = &interviews, .own = true,
@@ -296,10 +299,11 @@ static void join_number(const struct counting *counting, struct db_statement *st
 {
 	const struct scope *scope = &scopes[counting->scope];
 	enum filter filter = counting->filter;
+	bool alone = filter == PLAIN && scope->alone.text != NULL;
 	const struct db_part *const parts[] = {
 		&number,
-		&scope->from[LATEST_START_FIRST],
-		&scope->where,
+		alone ? &scope->alone : &scope->from[LATEST_START_FIRST],
+		alone ? NULL : &scope->where,
 		filter >= TIMED ? &conditions : NULL,
 		filter >= TIMED ? &scope->source->timed : NULL,
 		filter >= TYPED ? &typed : NULL,

@@ -237,6 +237,23 @@ static void test_interviews(void **state)
 	interviews("interviews from a day on", since, "start_at >= '2030-01-01'", INTERVIEWS + 2 * JOINED * PAGE);
 }
 
+/* Whoever interviews sees what they sit on, which is counted along their bookings alone. */
+static void test_own_interviews(void **state)
+{
+	(void)state;
+	struct interview_filter in = { .order = LATEST_START_FIRST, .window = { .size = PAGE, .page1 = 1 } };
+	struct interview_list out = { 0 };
+	int64_t all = world_count("SELECT COUNT(*) FROM bookings WHERE person_id = 2 AND part <> 0");
+
+	world_do("UPDATE bookings SET person_id = 2, released = 1 WHERE part = 1 AND interview_id <= 500");
+	all += 500;
+	begin(LEAD_ONE, COUNT_MOST);
+	assert_int_equal(service_interview_list(&c, &in, &out), OK);
+	assert_int_equal(out.n, PAGE);
+	assert_int_equal(out.total, all);
+	end("interviews of an interviewer", all + (JOINED + 2) * PAGE);
+}
+
 static void test_cvs(void **state)
 {
 	(void)state;
@@ -372,9 +389,10 @@ static void test_jobs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_mails),      cmocka_unit_test(test_deliveries), cmocka_unit_test(test_notifications),
-		cmocka_unit_test(test_interviews), cmocka_unit_test(test_cvs),        cmocka_unit_test(test_count_ends),
-		cmocka_unit_test(test_slots),      cmocka_unit_test(test_dashboard),  cmocka_unit_test(test_jobs),
+		cmocka_unit_test(test_mails),          cmocka_unit_test(test_deliveries), cmocka_unit_test(test_notifications),
+		cmocka_unit_test(test_interviews),     cmocka_unit_test(test_cvs),        cmocka_unit_test(test_count_ends),
+		cmocka_unit_test(test_slots),          cmocka_unit_test(test_dashboard),  cmocka_unit_test(test_jobs),
+		cmocka_unit_test(test_own_interviews),
 	};
 	return cmocka_run_group_tests(tests, fill, arena_teardown);
 }
