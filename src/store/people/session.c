@@ -252,9 +252,8 @@ static const struct db_statement replace = {
 
 enum err store_session_spend(struct db *db, const struct refresh_token *token)
 {
-	enum err e = db_run(db, &spend, token, NULL, NULL);
-
-	return e == OK && token->spent_at.us != 0 ? db_run(db, &replace, token, NULL, NULL) : e;
+	/* It was spent before, and its parent used: only what it was spent for is replaced. */
+	return db_run(db, token->spent_at.us != 0 ? &replace : &spend, token, NULL, NULL);
 }
 
 /* ---- the sweep */

@@ -63,7 +63,8 @@ enum err store_session_find(struct db *db, struct refresh_token *token);
 /* Inserts a token with parent, session.id, hash and expires_at, and sets its key. */
 enum err store_session_insert(struct db *db, struct refresh_token *token);
 
-/* Marks the token as spent, marks on its parent that its successor was used, and revokes its own unused successors. */
+/* Marks the token as spent, and on its parent that its successor was used; of one that was spent before, revokes its own unused
+ * successor. */
 enum err store_session_spend(struct db *db, const struct refresh_token *token);
 
 /* Deletes some of the tokens that expired before `now`, and some of the sessions that expired SESSION_KEPT_SECONDS before. */

@@ -48,11 +48,12 @@ static void a_part_that_is_null_is_left_out(void **state)
 	assert_int_equal(statement.n_params, 0);
 }
 
+static const struct db_part head = DB_PART("INSERT INTO jobs (name, company_id, created_at) VALUES ");
+static const struct db_part row = DB_PART("(?, ?, ?)", COL(query, name), COMPANY_COL, NOW_COL);
+
 /* The parameters of the second row are members of the second struct of an array. */
 static void rows_are_repeated(void **state)
 {
-	static const struct db_part head = DB_PART("INSERT INTO jobs (name, company_id, created_at) VALUES ");
-	static const struct db_part row = DB_PART("(?, ?, ?)", COL(query, name), COMPANY_COL, NOW_COL);
 	struct db_statement one = { 0 }, two = { 0 };
 
 	(void)state;
