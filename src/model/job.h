@@ -42,6 +42,7 @@ struct job_detail {
 	struct department_id department;
 	struct user_id poster;
 	struct str company_name, department_name, poster_name;
+	struct str caller_name, caller_email; /* of whoever reads it, when that is a candidate who wants to apply */
 	enum job_status status;
 	enum employment employment;
 	enum experience experience;

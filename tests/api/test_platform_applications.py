@@ -1,5 +1,6 @@
 """seeds/platform.md, applications: applying, lists, moves, scores, withdrawal, and what each person sees of them."""
 
+import re
 import sys
 import threading
 import unittest
@@ -8,6 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite, samples  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 JOBS = "/api/v1/jobs/jobs/"
@@ -72,12 +74,20 @@ class Applying(ApplicationSuite):
                           "candidate_email": self.candidate.email, "status": "submitted", "cover_letter": "Cover letter text",
                           "portfolio_url": "https://github.com/username"})
         self.assertRegex(made["created_at"], INSTANT)
-        self.assertEqual(self.candidate.get(f"{APPLICATIONS}{made['id']}/").json["id"], made["id"])
+        self.assertEqual(self.candidate.get(f"{APPLICATIONS}{made['id']}/").json, made)
         self.assertEqual(self.assertStatus(self.anyone.fetch(made["resume"]), 200).body, samples.pdf())
         self.assertEqual(self.hr.get(f"{JOBS}{self.job}/").json["applications_count"], 1)
 
+    def test_what_it_costs(self):
+        """The second application to a company, which knows the candidate by then."""
+        self.applied()
+        answer = self.assertStatus(self.apply(job=self.post_job()), 201)
+        line = wait_for(lambda: self._line_of(answer.header("X-Request-Id")), 5, "the log")
+        self.assertLessEqual(int(re.search(r"statements=(\d+)", line)[1]), 11)
+
     def test_least(self):
         made = self.assertStatus(self.apply(cover_letter="", portfolio_url=""), 201).json
+        self.assertEqual(self.candidate.get(f"{APPLICATIONS}{made['id']}/").json, made)
         self.assertEqual((made["cover_letter"], made["portfolio_url"]), (None, None))
 
     def test_kinds_of_resume(self):

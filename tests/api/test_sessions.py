@@ -219,6 +219,22 @@ class Claimed(SessionSuite):
                      for _ in range(4)]
         self.assertEqual(self.counts([self.anyone.as_user(one["access"]) for one in refreshed], f"{USERS}/me/"), [1] * 4)
 
+    def test_what_logins_and_refreshes_cost(self):
+        """With START TRANSACTION and COMMIT. A refresh with a token that was spent before costs no more."""
+        def refresh(token):
+            return self.anyone.post(f"{AUTH}/token/refresh/", {"refresh": token})
+        credentials = {"email": self.person.email, "password": PASSWORD}
+        begun = self.anyone.post(f"{AUTH}/login/", credentials)
+        first = refresh(begun.json["refresh"])
+        second, again = refresh(first.json["refresh"]), refresh(first.json["refresh"])
+        third = refresh(again.json["refresh"])
+        self.assertStatus(refresh(second.json["refresh"]), 401)
+        for answer, most in ((begun, 5), (self.anyone.post("/api/v1/auth/login", credentials), 4), (first, 6), (second, 6), (again, 6),
+                             (third, 6)):
+            self.assertStatus(answer, 200)
+            line = wait_for(lambda answer=answer: self._line_of(answer.header("X-Request-Id")), 5, "the log")
+            self.assertLessEqual(int(re.search(r"statements=(\d+)", line)[1]), most, line)
+
     def test_what_it_says_is_sealed(self):
         said = claims(self.platform().token)
         self.assertEqual(set(said), {"iss", "aud", "sub", "sid", "iat", "nbf", "exp", "rgt"} | ({"ver"} & set(said)))

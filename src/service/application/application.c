@@ -117,7 +117,8 @@ enum err service_application_list(struct context *c, const struct application_de
 static enum err keep_resume(struct context *c, const struct application_entry *in, struct application_detail *detail)
 {
 	struct candidate candidate = { .company = detail->application.company, .user = c->who.user, .own = true };
-	struct file file = { .company = detail->application.company,
+	struct file file = { .id = detail->resume,
+		             .company = detail->application.company,
 		             .application = detail->application.id,
 		             .purpose = FILE_RESUME };
 	enum err e = service_candidate_known(c, &candidate);
@@ -125,11 +126,26 @@ static enum err keep_resume(struct context *c, const struct application_entry *i
 	if (e == OK)
 		e = service_file_keep(c, &in->resume, &file);
 	file.record = candidate.id;
-	if (e == OK)
-		e = store_candidate_read(c->db, &file);
+	return e == OK ? store_candidate_read(c->db, &file) : e;
+}
 
-	detail->resume = file.id;
-	return e == OK ? store_application_detail_resume(c->db, detail) : e;
+/* The application as it will be read from the database. */
+static void fill(const struct context *c, const struct job_detail *job, const struct application_entry *in,
+                 struct application_detail *out)
+{
+	out->application = (struct application){
+		.company = job->company,
+		.job = { .id = job->id, .title = job->title, .poster = job->poster },
+		.candidate = { .id = c->who.user, .name = job->caller_name, .email = job->caller_email },
+		.status = APPLICATION_SUBMITTED,
+		.applied_at = instant_of_unix(instant_unix(c->now)),
+	};
+	out->company_name = job->company_name;
+	out->cover = in->cover.n > 0 ? in->cover : (struct str){ 0 };
+	out->portfolio = in->portfolio.n > 0 ? in->portfolio : (struct str){ 0 };
+	out->resume.v.pub = uuid_new();
+	out->version = 1;
+	out->updated_at = out->application.applied_at;
 }
 
 static enum err record_created(struct context *c, const struct application_detail *detail)
@@ -155,23 +171,14 @@ enum err service_application_apply(struct context *c, const struct job_detail *j
 	enum err e = faults_checked(c);
 	if (e != OK || job == NULL) /* a job that was not found is a fault already */
 		return e != OK ? e : E_INTERNAL;
-	out->application.company = job->company;
-	out->application.job.id = job->id;
-	out->application.job.title = job->title;
-	out->application.job.poster = job->poster;
-	out->cover = in->cover.n > 0 ? in->cover : (struct str){ 0 };
-	out->portfolio = in->portfolio.n > 0 ? in->portfolio : (struct str){ 0 };
+	fill(c, job, in, out);
 	e = store_application_detail_insert(c->db, out);
 	if (e == E_DUPLICATE)
 		return fail_at(c, E_APPLIED, AT(in, job), (struct str){ 0 });
 	if (e == OK)
 		e = keep_resume(c, in, out);
-	if (e == OK)
-		e = record_created(c, out);
-	if (e != OK)
-		return e;
 	c->outcome = MADE;
-	return answer(c, out->application.id, out);
+	return e == OK ? record_created(c, out) : e;
 }
 
 /* ---- changing */

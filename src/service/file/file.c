@@ -14,7 +14,8 @@
 
 enum err service_file_keep(struct context *c, const struct upload *upload, struct file *file)
 {
-	file->id.v.pub = uuid_new();
+	if (uuid_none(file->id.v.pub))
+		file->id.v.pub = uuid_new();
 	file->owner = c->who.user;
 	file->name = file_name_clean(c->arena, upload->name);
 	file->type = upload->type;

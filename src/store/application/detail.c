@@ -62,28 +62,16 @@ static const struct db_statement insert = {
 	.name = "application_detail.insert",
 	.scope = DB_PARTY,
 	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, cover_letter, portfolio_url,"
-	        " applied_at, updated_at) VALUES (?, ?, ?, ?, " SQL_APPLICATION_SUBMITTED ", ?, ?, ?, ?)",
+	        " resume_public_id, applied_at, updated_at) VALUES (?, ?, ?, ?, " SQL_APPLICATION_SUBMITTED ", ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(application_detail, application.id), COL_KEY(application_detail, application.company),
 	       COL_KEY(application_detail, application.job.id), CALLER_COL, COL(application_detail, cover),
-	       COL(application_detail, portfolio), NOW_COL, NOW_COL),
+	       COL(application_detail, portfolio), COL_PUB(application_detail, resume), NOW_COL, NOW_COL),
 };
 
 enum err store_application_detail_insert(struct db *db, struct application_detail *detail)
 {
 	detail->application.id.v.pub = uuid_new();
 	return db_run(db, &insert, detail, NULL, &detail->application.id.v.key);
-}
-
-static const struct db_statement resume = {
-	.name = "application_detail.resume",
-	.scope = DB_PARTY,
-	.text = "UPDATE applications SET resume_public_id = ? WHERE id = ? AND candidate_id = ?",
-	PARAMS(COL_PUB(application_detail, resume), COL_KEY(application_detail, application.id), CALLER_COL),
-};
-
-enum err store_application_detail_resume(struct db *db, const struct application_detail *detail)
-{
-	return db_run(db, &resume, detail, NULL, NULL);
 }
 
 static const struct db_statement save = {
@@ -188,4 +176,4 @@ enum err store_application_detail_count(struct db *db, const struct application_
 	return e;
 }
 
-STATEMENTS(application_detail, &get, &lock, &insert, &resume, &save);
+STATEMENTS(application_detail, &get, &lock, &insert, &save);

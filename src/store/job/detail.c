@@ -94,12 +94,14 @@ enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_det
 static const struct db_statement posting = {
 	.name = "job_detail.posting",
 	.scope = DB_GUARDED,
-	.text = "SELECT id, public_id, company_id, posted_by, title, status, unlisted, deadline_at, published_at FROM jobs"
-	        " WHERE public_id = ?",
-	PARAMS(COL_PUB(job_detail, id)),
+	.text = "SELECT j.id, j.public_id, j.company_id, j.posted_by, j.title, j.status, j.unlisted, j.deadline_at, j.published_at,"
+	        " co.name, u.name, u.email FROM jobs j JOIN companies co ON co.id = j.company_id LEFT JOIN users u ON u.id = ?"
+	        " WHERE j.public_id = ?",
+	PARAMS(CALLER_COL, COL_PUB(job_detail, id)),
 	RESULT(job_detail, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL_KEY(job_detail, company),
 	       COL_KEY(job_detail, poster), COL(job_detail, title), COL(job_detail, status), COL(job_detail, unlisted),
-	       COL(job_detail, deadline), COL(job_detail, published_at)),
+	       COL(job_detail, deadline), COL(job_detail, published_at), COL(job_detail, company_name),
+	       COL(job_detail, caller_name), COL(job_detail, caller_email)),
 };
 
 enum err store_job_detail_any_posting(struct db *db, struct uuid id, struct job_detail *out)

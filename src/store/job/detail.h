@@ -17,7 +17,7 @@ enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_det
 enum err store_job_detail_skills(struct db *db, struct arena *arena, struct job_detail *out);
 
 /* Loads what an application needs of the job with this public id, of any company, for a guard: ids, company, title, poster,
- * status, unlisted, deadline, published_at. E_NO_ROW: there is none. */
+ * status, unlisted, deadline, published_at, the company's name; and the caller's name and address. E_NO_ROW: there is none. */
 enum err store_job_detail_any_posting(struct db *db, struct uuid id, struct job_detail *out);
 
 /* Inserts a job of the caller's company, with the caller as its poster and with its skills, and sets its key. */
