@@ -15,6 +15,7 @@
 #include "cmd/configuration.h"
 #include "cmd/room.h"
 #include "cmd/schema.h"
+#include "dispatcher/candidate/extract.h"
 #include "store/statements.h"
 
 enum {
@@ -334,6 +335,16 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	return status;
 }
 
+/* Without these programs everything works, but what stands in such resumes is not found. */
+static void note_missing(void)
+{
+	const char *program, *package;
+
+	for (size_t i = 0; extract_missing(i, &program, &package); i++)
+		(void)fprintf(stderr, "note: %s is missing, so resumes of its type are not searched (Debian: %s)\n", program,
+		              package);
+}
+
 static int with_configuration(const struct options *options, struct arena *arena)
 {
 	struct arena *scratch = arena_new(0);
@@ -349,6 +360,7 @@ static int with_configuration(const struct options *options, struct arena *arena
 		return EX_CONFIG;
 	if (options->task == TASK_SERVE)
 		return serve(options, arena, c);
+	note_missing();
 	configuration_free(&c);
 	return EXIT_SUCCESS;
 }

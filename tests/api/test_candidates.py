@@ -274,6 +274,59 @@ class Listing(CandidateSuite):
         self.assertEqual(seen, made[::-1])
 
 
+class Reading(CandidateSuite):
+    """What stands in resumes is found, with a snippet, by the company that has them alone."""
+
+    def add_resume(self, content, name="cv.pdf", **fields):
+        fields = {"name": "Jane", "email": f"{mark()}@example.com", **fields}
+        answer = self.hr.upload(CANDIDATES, list(fields.items()), [("resume", name, "text/plain", content)])
+        return self.assertStatus(answer, 201).json["id"]
+
+    def status(self, candidate):
+        key = f"(SELECT id FROM users WHERE public_id = UNHEX('{candidate.replace('-', '')}'))"
+        rows = self.instance.sql("SELECT t.status FROM resume_texts t JOIN candidates c ON c.id = t.candidate_id WHERE t.lease IS NULL AND"
+                                 f" (t.status > 0 OR t.attempts > 0) AND c.user_id = {key} ORDER BY t.file_id DESC LIMIT 1")
+        return rows and [int(rows[0][0])]
+
+    def read(self, candidate):
+        return wait_for(lambda: self.status(candidate), 60, "the text of a resume")[0]
+
+    def test_each_type(self):
+        word = mark()
+        for content, name in ((samples.resume(f"I know {word}."), "cv.pdf"), (samples.docx(f"I know {word}."), "cv.docx"),
+                              (f"I know {word}.\n".encode(), "cv.txt")):
+            with self.subTest(name=name):
+                made = self.add_resume(content, name)
+                self.assertEqual(self.read(made), 1)
+                self.assertEqual(self.listed(q=f"{word} jane")[0], made)
+                line = self.hr.get(CANDIDATES, {"q": word[:8].upper()}).json["results"][0]
+                self.assertEqual((line["id"], line["snippet"]), (made, f"I know {word}."))
+                self.assertEqual(self.listed(self.other, q=word), [])
+
+    def test_who_applies(self):
+        word, candidate, job = mark(), self.register(), self.post_job()
+        self.apply(candidate, job, samples.resume(f"{word} and more"))
+        self.assertEqual(self.read(candidate.id), 1)
+        self.assertEqual(self.listed(q=f"more {word}"), [candidate.id])
+        self.assertEqual(self.listed(self.other, q=word), [])
+        # The same person, and another resume, at the other company.
+        there = mark()
+        self.apply(candidate, self.post_job(self.other), samples.resume(there))
+        wait_for(lambda: self.listed(self.other, q=there), 60, "the other resume")
+        self.assertEqual(self.listed(q=there), [])
+        self.assertIsNone(self.hr.get(CANDIDATES).json["results"][0]["snippet"])
+
+    def test_what_cannot_be_read_is_given_up(self):
+        made = self.add_resume(b"%PDF-1.4\nnothing of a PDF\n%%EOF\n")
+        self.assertEqual(self.read(made), 2)
+
+    def test_no_more_than_a_mebibyte(self):
+        first, last = mark(), mark()
+        made = self.add_resume(f"{first}\n{'word ' * 250000}\n{last}\n".encode(), "cv.txt")
+        self.assertEqual(self.read(made), 1)
+        self.assertEqual((self.listed(q=first), self.listed(q=last)), ([made], []))
+
+
 class Inviting(CandidateSuite):
     def test_an_account_is_offered(self):
         email = f"{mark()}@example.com"

@@ -17,6 +17,12 @@ def pdf(text="Hello"):
     return out + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
 
 
+def resume(text):
+    """A PDF whose text programs can read, because it names a font."""
+    return pdf(text).replace(b"/MediaBox [0 0 612 792]", b"/MediaBox [0 0 612 792] /Resources << /Font << /F1 << /Type /Font"
+                             b" /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >>")
+
+
 def _office(main, kind, extra):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -29,9 +35,11 @@ def _office(main, kind, extra):
     return out.getvalue()
 
 
-def docx():
+def docx(text=""):
+    body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>" if text else ""
     return _office("word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                   '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>')
+                   '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+                   f"{body}</w:document>")
 
 
 def png():

@@ -8,7 +8,7 @@
 #include "store/people/user.h"
 
 #define WEEK (7 * INT64_C(86400))
-enum { TAG_POINTS_MAX = 50, WORDS_MAX = 100 };
+enum { TAG_POINTS_MAX = 50 };
 
 /* ---- finding a candidate */
 
@@ -152,15 +152,11 @@ static enum err record_change(struct context *c, const struct candidate *was, co
 	return store_event_write(c->db, &event);
 }
 
-static enum err words_again(struct context *c, const struct candidate *candidate)
+static enum err index_again(struct context *c, const struct candidate *candidate)
 {
-	struct str *words;
-	struct str text = STR_JOIN(c->arena, candidate->name, STR(" "), candidate->email);
-	size_t n = search_words(c->arena, text, WORDS_MAX, &words);
 	enum err e = store_candidate_words_remove(c->db, candidate, WORDS_OF_PROFILE);
 
-	return e == OK ? store_candidate_words_add(c->db, &(struct candidate_words){ candidate, WORDS_OF_PROFILE, words, n })
-	               : e;
+	return e == OK ? service_candidate_index(c, candidate) : e;
 }
 
 static void apply(struct context *c, const struct candidate_edit *in, struct candidate *next)
@@ -197,7 +193,7 @@ enum err service_candidate_change(struct context *c, const struct candidate *was
 	if (e == OK && HAS(in, tags))
 		e = store_candidate_set_tags(c->db, &next);
 	if (e == OK && HAS(in, name))
-		e = words_again(c, &next);
+		e = index_again(c, &next);
 	if (e == OK)
 		e = record_change(c, was, &next);
 	return e == OK ? service_candidate_answer(c, next.id.v.pub, out) : e;

@@ -8,18 +8,22 @@
 
 #define WORDS_MAX 100
 
-static enum err insert(struct context *c, struct candidate *candidate)
+enum err service_candidate_index(struct context *c, const struct candidate *candidate)
 {
 	struct str *words;
+	struct str text = STR_JOIN(c->arena, candidate->name, STR(" "), candidate->email);
+	size_t n = search_words(c->arena, text, WORDS_MAX, &words);
+
+	return store_candidate_words_add(c->db, &(struct candidate_words){ candidate, WORDS_OF_PROFILE, words, n });
+}
+
+static enum err insert(struct context *c, struct candidate *candidate)
+{
 	enum err e;
 
 	candidate_keys(c->arena, candidate);
 	e = store_candidate_insert(c->db, candidate);
-	if (e != OK)
-		return e;
-	struct str text = STR_JOIN(c->arena, candidate->name, STR(" "), candidate->email);
-	size_t n = search_words(c->arena, text, WORDS_MAX, &words);
-	return store_candidate_words_add(c->db, &(struct candidate_words){ candidate, WORDS_OF_PROFILE, words, n });
+	return e == OK ? service_candidate_index(c, candidate) : e;
 }
 
 enum err service_candidate_known(struct context *c, struct candidate *candidate)

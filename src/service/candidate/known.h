@@ -21,6 +21,9 @@ enum err service_candidate_known(struct context *c, struct candidate *candidate)
  */
 enum err service_candidate_enter(struct context *c, struct candidate *candidate, bool *made_r);
 
+/* Adds the words of the name and the mail address to those by which the company finds the candidate (its key). */
+enum err service_candidate_index(struct context *c, const struct candidate *candidate);
+
 /* Records an event about a candidate. */
 enum err service_candidate_event(struct context *c, const struct candidate *candidate, enum event_name name);
 

@@ -4,7 +4,7 @@
 #include "store/sql.h"
 #include "store/statements.h"
 
-enum { AT_ONCE = 20 };
+enum { AT_ONCE = 50 };
 
 /* Words of a record, which this request or the dispatcher has found for its company before. Places that are not used have no
  * word. */
@@ -20,16 +20,18 @@ struct some_words {
 	        COL(some_words, word[(n) + 3]), COL(some_words, word[(n) + 4])
 #define NEXT " UNION ALL SELECT ?"
 #define NEXT_FIVE NEXT NEXT NEXT NEXT NEXT
+#define NEXT_TWENTY NEXT_FIVE NEXT_FIVE NEXT_FIVE NEXT_FIVE
 
 static const struct db_statement add = {
 	.name = "candidate_word.add",
 	.scope = DB_ANYONE,
 	.text = "INSERT INTO candidate_words (company_id, word, candidate_id, origin) SELECT ?, n.word, ?, ?"
-	        " FROM (SELECT ? AS word" NEXT NEXT NEXT NEXT NEXT_FIVE NEXT_FIVE NEXT_FIVE ") n WHERE n.word IS NOT NULL"
+	        " FROM (SELECT ? AS word" NEXT NEXT NEXT NEXT NEXT_FIVE NEXT_TWENTY NEXT_TWENTY ") n WHERE n.word IS NOT NULL"
 	        " AND NOT EXISTS (SELECT 1 FROM candidate_words w WHERE w.company_id = ? AND w.word = BINARY n.word"
 	        " AND w.candidate_id = ? AND w.origin = ?)",
 	PARAMS(COL_KEY(some_words, company), COL_KEY(some_words, candidate), COL(some_words, origin), FIVE(0), FIVE(5),
-	       FIVE(10), FIVE(15), COL_KEY(some_words, company), COL_KEY(some_words, candidate), COL(some_words, origin)),
+	       FIVE(10), FIVE(15), FIVE(20), FIVE(25), FIVE(30), FIVE(35), FIVE(40), FIVE(45), COL_KEY(some_words, company),
+	       COL_KEY(some_words, candidate), COL(some_words, origin)),
 };
 
 enum err store_candidate_words_add(struct db *db, const struct candidate_words *words)
