@@ -178,7 +178,7 @@ class Generator:
             s.seq), REPEAT('We look for somebody who likes to work with others. ', 10), 'Some years of practice.', 1 + s.seq % 4,
             1 + s.seq % 5, 1 + s.seq % 3, ELT(1 + s.seq % 3, 'Berlin', 'Istanbul', 'Kolkata'), 40000 + 1000 * (s.seq % 20),
             60000 + 1000 * (s.seq % 20), 'EUR', @month, @month, @month FROM plan_companies c JOIN seq_0_to_9999 s ON s.seq < c.jobs;
-            INSERT INTO job_skills (job_id, required, position, name) SELECT j.id, 1, s.seq,
+            INSERT INTO job_skills (job_id, required, position, listed, name) SELECT j.id, 1, s.seq, j.status = 1,
             ELT(1 + (j.id - c.first_job + s.seq) % {len(skills)}, {", ".join(map(repr, skills))}) FROM jobs j
             JOIN plan_companies c ON c.id = j.company_id JOIN seq_0_to_2 s;""")
 

@@ -249,6 +249,29 @@ class Filters(JobSuite):
         ({"q": "developer", "work_model": "remote", "is_active": "true"}, ["Python developer"]),
     )
 
+    def test_a_skill_follows_the_job(self):
+        """Candidates find a job by a skill as long as it is published and asks for it, and find it once."""
+        candidate, skill = self.register(), f"Skill {uuid.uuid4().hex}"
+
+        def found():
+            page = self.assertStatus(candidate.get(JOBS, {"skills": skill.lower()}), 200).json
+            self.assertEqual(page["count"], len(page["results"]))
+            return [one["id"] for one in page["results"]]
+
+        first = self.make(title="First", required_skills=["C", skill], preferred_skills=[skill.upper()])
+        second = self.make(publish=True, title="Second", preferred_skills=[skill])
+        self.assertEqual(found(), [second])
+        self.assertStatus(self.hr.post(f"{JOBS}{first}/publish/"), 200)
+        self.assertEqual(found(), [second, first])
+        self.assertStatus(self.hr.patch(f"{JOBS}{first}/", {"required_skills": ["C"]}), 200)
+        self.assertEqual(found(), [second, first])
+        self.assertStatus(self.hr.patch(f"{JOBS}{first}/", {"preferred_skills": []}), 200)
+        self.assertEqual(found(), [second])
+        self.assertStatus(self.hr.post(f"{JOBS}{second}/close/"), 200)
+        self.assertEqual(found(), [])
+        self.assertStatus(self.hr.patch(f"{JOBS}{second}/", {"required_skills": [skill]}), 200)
+        self.assertEqual(found(), [])
+
     def test_every_filter(self):
         other = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}")
         self.make(other, publish=True, title="Python developer elsewhere", description="Python", required_skills=["Python"])

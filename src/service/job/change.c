@@ -258,6 +258,8 @@ static enum err save(struct context *c, const struct job_edit *in, const struct 
 		e = store_job_detail_save_skills(c->db, next, true);
 	if (e == OK && HAS(in, preferred))
 		e = store_job_detail_save_skills(c->db, next, false);
+	if (e == OK && (HAS(in, required) || HAS(in, preferred) || next->status != was->status))
+		e = store_job_detail_mark_skills(c->db, next);
 	return e == OK ? record_event(c, event_of(was, next), next, &changed) : e;
 }
 

@@ -156,6 +156,21 @@ static const struct db_statement insert_skill = {
 	PARAMS(COL_KEY(skill, job), COL(skill, required), COL(skill, position), COL(skill, name)),
 };
 
+/* Of skills with the same name, as the collation compares them, the first one is marked. */
+static const struct db_statement mark_skills = {
+	.name = "job_detail.mark_skills",
+	.scope = DB_ANYONE, /* of a job that was locked before */
+	.text = "UPDATE job_skills s LEFT JOIN job_skills e ON e.job_id = s.job_id AND e.name = s.name"
+	        " AND (e.required > s.required OR e.required = s.required AND e.position < s.position)"
+	        " SET s.listed = (e.job_id IS NULL AND ? = " SQL_JOB_PUBLISHED " AND ? = 0) WHERE s.job_id = ?",
+	PARAMS(COL(job_detail, status), COL(job_detail, unlisted), COL_KEY(job_detail, id)),
+};
+
+enum err store_job_detail_mark_skills(struct db *db, const struct job_detail *job)
+{
+	return db_run(db, &mark_skills, job, NULL, NULL);
+}
+
 static enum err insert_skills(struct db *db, const struct job_detail *job, bool required)
 {
 	struct strs names = required ? job->required : job->preferred;
@@ -184,7 +199,9 @@ enum err store_job_detail_insert(struct db *db, struct job_detail *job)
 	job->version = 1;
 	if (e == OK)
 		e = insert_skills(db, job, true);
-	return e == OK ? insert_skills(db, job, false) : e;
+	if (e == OK)
+		e = insert_skills(db, job, false);
+	return e == OK && job->required.n + job->preferred.n > 0 ? store_job_detail_mark_skills(db, job) : e;
 }
 
 enum err store_job_detail_save(struct db *db, struct job_detail *job)
@@ -212,4 +229,4 @@ enum err store_job_detail_viewed(struct db *db, struct job_id id, int64_t views)
 	return db_run(db, &viewed, &(struct job_detail){ .id = id, .views = views }, NULL, NULL);
 }
 
-STATEMENTS(job_detail, &get, &lock, &skills, &posting, &insert, &save, &forget_skills, &insert_skill, &viewed);
+STATEMENTS(job_detail, &get, &lock, &skills, &posting, &insert, &save, &forget_skills, &insert_skill, &mark_skills, &viewed);

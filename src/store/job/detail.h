@@ -29,6 +29,10 @@ enum err store_job_detail_save(struct db *db, struct job_detail *job);
 /* Replaces the required skills, or when `required` is false the preferred ones. */
 enum err store_job_detail_save_skills(struct db *db, const struct job_detail *job, bool required);
 
+/* Marks the skills by which candidates find the job, by its present status: to be called when the status or the skills have
+ * changed. */
+enum err store_job_detail_mark_skills(struct db *db, const struct job_detail *job);
+
 /* Adds `views` to the number of views of a job. Version and time of change stay. */
 enum err store_job_detail_viewed(struct db *db, struct job_id id, int64_t views);
 

@@ -17,9 +17,9 @@
  * reads fewer columns; a place, a salary and what is open have narrow indexes for that. The published jobs of all companies are
  * counted to the end: they are few, and to bound their count would cost more.
  *
- * Skills are found by name, and words by the index of words. These are not in an index of words, so they are searched row by
- * row: a company's own texts, long lists of skills, and scripts that have no blanks between words. Newest first is highest id
- * first.
+ * One skill alone is found along job_skills.name, which has the order; several skills are found by name, and words by the index
+ * of words. These are not in an index of words, so they are searched row by row: a company's own texts, long lists of skills,
+ * and scripts that have no blanks between words. Newest first is highest id first.
  */
 enum how {
 	COMPANY,
@@ -31,6 +31,7 @@ enum how {
 	PUBLISHED_EXPERIENCE,
 	PUBLISHED_WORK,
 	PUBLISHED_EMPLOYMENT,
+	PUBLISHED_SKILL,
 	PUBLISHED_SKILLS,
 	PUBLISHED_WORDS,
 	PUBLISHED_TEXTS,
@@ -92,6 +93,10 @@ static const struct db_part along_experience =
 static const struct db_part along_work = DB_PART(ALONG("by_work") IS_ONLY("j.work_model"), COL(job_query, work));
 static const struct db_part along_employment =
         DB_PART(ALONG("by_employment") IS_ONLY("j.employment_type"), COL(job_query, employment));
+/* One skill alone is in an index that has the order of the list. */
+static const struct db_part along_skill = DB_PART(" FROM (SELECT s.job_id AS id FROM job_skills s FORCE INDEX (name)"
+                                                  " WHERE s.name = ? AND s.listed = 1) j",
+                                                  COL(job_query, skill[0]));
 /* The server chooses the order: it begins with the skill where few jobs have it, and with the jobs where most have it. */
 static const struct db_part along_skills =
         DB_PART(ALONG("facets, PRIMARY") " AND j.id IN (SELECT s.job_id FROM job_skills s FORCE INDEX (name)"
@@ -114,6 +119,7 @@ enum only {
 	ONLY_LEAST,
 	ONLY_MOST,
 	ONLY_OPEN,
+	ONLY_SKILL, /* has a page of its own, too: PUBLISHED_SKILL */
 	ONLIES
 };
 static const struct db_part along_place =
@@ -127,7 +133,7 @@ static const struct db_part along_open =
 static const struct {
 	const char *name;
 	const struct db_part *from;
-} onlies[ONLIES] = {
+} onlies[ONLY_SKILL] = {
 	[ONLY_DEPARTMENT] = { "department", &along_department },
 	[ONLY_EXPERIENCE] = { "experience", &along_experience },
 	[ONLY_WORK] = { "work", &along_work },
@@ -198,6 +204,7 @@ static const struct store_finding findings[HOWS] = {
 	                           &along_employment,
 	                           { &facets },
 	                           .to_the_end = true },
+	[PUBLISHED_SKILL] = { "published_skill", DB_ANYONE, &begin, &along_skill, .to_the_end = true },
 	[PUBLISHED_SKILLS] = { "published_skills", DB_ANYONE, &begin_counted, &along_skills, { &facets } },
 	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, &begin_counted, &along_words, { &facets, &skills, &texts } },
 	[PUBLISHED_TEXTS] = { "published_texts", DB_ANYONE, &begin_counted, &along_facets, { &facets, &skills, &texts } },
@@ -222,11 +229,38 @@ static void join(size_t row, struct db_statement *statement)
 	db_join(statement, parts, COUNT(parts));
 }
 
-JOINED_STATEMENTS(job_list, join, FIRST_ONLY + ONLIES - 1);
+JOINED_STATEMENTS(job_list, join, FIRST_ONLY + ONLY_SKILL - 1);
 
 static bool single(struct set set)
 {
 	return (set.bits & (set.bits - 1)) == 0;
+}
+
+/* The one thing that a query of published jobs asks for; ONLY_NONE when it is something else, or not one. */
+static enum only only_of(const struct job_query *query)
+{
+	const bool asked[ONLIES] = {
+		[ONLY_DEPARTMENT] = query->department_name.n > 0,
+		[ONLY_EXPERIENCE] = query->experience.bits != UINT32_MAX,
+		[ONLY_WORK] = query->work.bits != UINT32_MAX,
+		[ONLY_EMPLOYMENT] = query->employment.bits != UINT32_MAX,
+		[ONLY_PLACE] = query->location.n > 0,
+		[ONLY_LEAST] = query->salary_min.has,
+		[ONLY_MOST] = query->salary_max.has,
+		[ONLY_OPEN] = query->active.has,
+		[ONLY_SKILL] = query->skills.n > 0,
+	};
+	enum only found = ONLY_NONE;
+
+	for (enum only i = ONLY_NONE + 1; i < ONLIES; i++) {
+		if (asked[i] && found != ONLY_NONE)
+			return ONLY_NONE;
+		found = asked[i] ? i : found;
+	}
+	if ((found == ONLY_EXPERIENCE && !single(query->experience)) || (found == ONLY_WORK && !single(query->work)) ||
+	    (found == ONLY_EMPLOYMENT && !single(query->employment)) || !uuid_none(query->department))
+		return ONLY_NONE;
+	return found;
 }
 
 /* Chooses the index. The condition that the fewest jobs are likely to meet comes first. */
@@ -243,32 +277,6 @@ static enum how published_along(const struct job_query *query)
 	return query->filtered ? PUBLISHED_FACETS : PUBLISHED;
 }
 
-/* The one thing that a query of published jobs asks for; ONLY_NONE when it is something else, or not one. */
-static enum only only_of(const struct job_query *query)
-{
-	const bool asked[ONLIES] = {
-		[ONLY_DEPARTMENT] = query->department_name.n > 0,
-		[ONLY_EXPERIENCE] = query->experience.bits != UINT32_MAX,
-		[ONLY_WORK] = query->work.bits != UINT32_MAX,
-		[ONLY_EMPLOYMENT] = query->employment.bits != UINT32_MAX,
-		[ONLY_PLACE] = query->location.n > 0,
-		[ONLY_LEAST] = query->salary_min.has,
-		[ONLY_MOST] = query->salary_max.has,
-		[ONLY_OPEN] = query->active.has,
-	};
-	enum only found = ONLY_NONE;
-
-	for (enum only i = ONLY_NONE + 1; i < ONLIES; i++) {
-		if (asked[i] && found != ONLY_NONE)
-			return ONLY_NONE;
-		found = asked[i] ? i : found;
-	}
-	if ((found == ONLY_EXPERIENCE && !single(query->experience)) || (found == ONLY_WORK && !single(query->work)) ||
-	    (found == ONLY_EMPLOYMENT && !single(query->employment)) || !uuid_none(query->department))
-		return ONLY_NONE;
-	return found;
-}
-
 static enum how how_of(const struct job_query *query)
 {
 	bool parts = query->search.parts[0].n > 0;
@@ -282,6 +290,8 @@ static enum how how_of(const struct job_query *query)
 		return PUBLISHED_WORDS;
 	if (parts || (query->skills.n > 0 && query->skill[0].n == 0))
 		return PUBLISHED_TEXTS;
+	if (query->skills.n > 0 && query->skill[1].n == 0 && only_of(query) == ONLY_SKILL)
+		return PUBLISHED_SKILL;
 	return query->skills.n > 0 ? PUBLISHED_SKILLS : published_along(query);
 }
 

@@ -361,6 +361,11 @@ static void test_jobs(void **state)
 	        "UPDATE jobs SET location = ELT(1 + id % 3, 'Berlin', 'Pune', NULL), salary_max = IF(id % 4 = 0, NULL, 1000 * id),"
 	        " salary_min = IF(id % 5 = 0, NULL, 500 * id), deadline_at = IF(id % 2 = 0, NULL, IF(id % 3 = 0, '2029-01-01', '2031-01-01')),"
 	        " employment_type = 1 + id % 2, experience_level = 1 + id % 3, work_model = 1 + id % 3");
+	world_do(
+	        "INSERT INTO job_skills (job_id, required, position, listed, name) SELECT id, 1, 0, 1, IF(id % 4 = 0, 'Go', 'C') FROM jobs");
+	const struct str skills[] = { STR("c"), STR("Go") };
+	jobs("published jobs with a skill", (struct job_filter){ .skills = { skills, 1 } }, "id % 4 <> 0", JOBS * 3 / 4 - JOBS);
+	jobs("published jobs with one of two skills", (struct job_filter){ .skills = { skills, 2 } }, "TRUE", 6 * JOBS);
 	jobs("published jobs", (struct job_filter){ 0 }, "TRUE", JOBS);
 	jobs("published jobs of a department", (struct job_filter){ .department_name = STR("D1") }, "department_name = 'D1'",
 	     JOBS / 5);
