@@ -12,14 +12,11 @@
 #include "store/offer/offer.h"
 #include "store/trail/event.h"
 
+/* The job was not there before. No other request can make it while the company is locked; one may have made it just before. */
 static enum err job_for(struct context *c, struct str position, struct job *job)
 {
 	job->title = position;
-	enum err e = store_job_open(c->db, job);
-	if (e != E_NO_ROW)
-		return e;
-	/* From here on no other request can make the job. One may have made it just before. */
-	e = store_job_lock_company(c->db);
+	enum err e = store_job_lock_company(c->db);
 	if (e == OK)
 		e = store_job_open(c->db, job);
 	return e == E_NO_ROW ? store_job_insert_unlisted(c->db, job, c->who.user) : e;
@@ -35,26 +32,26 @@ static struct event event_of(struct context *c, const struct application *applic
 		               .request_id = c->request_id };
 }
 
-enum err service_application_for(struct context *c, struct str position, struct application *application)
+enum err service_application_make(struct context *c, struct str position, struct application *application,
+                                  struct event *event_r, bool *made_r)
 {
-	enum err e = job_for(c, position, &application->job);
+	enum err e = application->job.id.v.key != 0 ? OK : job_for(c, position, &application->job);
 
-	if (e == OK)
-		e = store_application_find(c->db, application);
-	if (e != E_NO_ROW)
-		return e;
 	application->status = APPLICATION_SUBMITTED;
 	application->applied_at = c->now;
-	e = store_application_insert(c->db, application);
-	if (e == E_DUPLICATE) /* the candidate has applied since the search */
+	*made_r = false;
+	if (e == OK)
+		e = store_application_insert(c->db, application);
+	if (e == E_DUPLICATE) /* there is one since the search */
 		return store_application_find(c->db, application);
 	if (e == OK)
 		e = service_candidate_known(
 		        c, &(struct candidate){ .company = c->who.company, .user = application->candidate.id });
 	if (e != OK)
 		return e;
-	struct event event = event_of(c, application, EVENT_APPLICATION_CREATED);
-	return store_event_write(c->db, &event);
+	*made_r = true;
+	*event_r = event_of(c, application, EVENT_APPLICATION_CREATED);
+	return OK;
 }
 
 /*

@@ -6,11 +6,14 @@
 #include "service/context.h"
 
 /*
- * Finds and locks the application of `application->candidate` (its key) for the open job of the caller's company with the title
- * `position`. When there is none, makes the application, and an unlisted job when there is no open one. The candidate's
- * calendar must be locked before, so that two requests for one candidate do not both make the application.
+ * Makes the application of `application->candidate` (its key) for application->job or, when its key is 0, for the open job of
+ * the caller's company with the title `position`; without one, makes an unlisted job too. When there is one already, it is
+ * locked instead. The candidate's calendar must be locked before. *made_r: it was made; then the caller writes *event_r
+ * together with its own event. E_NO_ROW: there was one, which is gone.
  */
-enum err service_application_for(struct context *c, struct str position, struct application *application);
+struct event;
+enum err service_application_make(struct context *c, struct str position, struct application *application,
+                                  struct event *event_r, bool *made_r);
 
 /*
  * Moves a locked application to another status and records it; its candidate and whoever posted the job are notified. The open
@@ -34,7 +37,6 @@ enum err service_application_close_offer(struct context *c, const struct applica
  * Called when an interview is scheduled. Moves a locked application with an earlier status to interview_scheduled, and keeps
  * that status in `before`. *moved_r: it was moved; then the caller writes *event_r together with its own event.
  */
-struct event;
 enum err service_application_scheduled(struct context *c, struct application *application, struct event *event_r,
                                        bool *moved_r);
 

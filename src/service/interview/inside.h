@@ -99,7 +99,7 @@ struct interview_record {
 	struct participants concerned;      /* all people concerned by `next`; none: they are read */
 	struct str title;                   /* of the job */
 	struct str remark;                  /* for the history */
-	const struct event *with;           /* another event that is written with it; NULL: there is none */
+	const struct event *made, *moved;   /* of its application, which are written with it; NULL: there is none */
 };
 
 /* The people who take part in `it`: its candidate, its interviewer and its panel; and with them who scheduled it and who posted

@@ -83,7 +83,7 @@ static struct participants without(struct context *c, struct participants people
 
 /* The events of one change. */
 struct event_list {
-	struct event at[4];
+	struct event at[5];
 	size_t n;
 };
 
@@ -160,8 +160,7 @@ static void add_event(struct context *c, const struct interview_record *record, 
 enum err service_interview_record_event(struct context *c, const struct interview_record *record)
 {
 	const struct interview *next = record->next;
-	struct event_list events = { .n = 1 };
-	struct event *event = &events.at[0];
+	struct event_list events = { .n = 0 };
 	struct change *changes = ARENA_ARRAY(c->arena, struct change, interview_members.n + 1);
 	/* People who join or leave are notified while the interview is still to come. */
 	bool seats = interview_ahead(next->status) && record->before.n > 0;
@@ -173,6 +172,9 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	if (e != OK)
 		return e;
 	told = without(c, without(c, told, joined), left);
+	if (record->made != NULL)
+		events.at[events.n++] = *record->made;
+	struct event *event = &events.at[events.n++];
 	*event = event_of(c, record, name_of(record->was, next));
 	event->changes = changes;
 	event->n_changes = changes_of(c, record, changes);
@@ -180,7 +182,7 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	event->n_told = told.n;
 	add_event(c, record, EVENT_INTERVIEW_JOINED, joined, &events);
 	add_event(c, record, EVENT_INTERVIEW_LEFT, left, &events);
-	if (record->with != NULL)
-		events.at[events.n++] = *record->with;
+	if (record->moved != NULL)
+		events.at[events.n++] = *record->moved;
 	return store_events_write(c->db, events.at, events.n);
 }

@@ -114,6 +114,12 @@ static enum err make(struct context *c, const struct wanted *wanted, struct inte
 	return OK;
 }
 
+/* What happens to the application, which is written with the event of the interview. */
+struct application_events {
+	struct event made, moved;
+	bool is_made, is_moved;
+};
+
 /* The application must be open. */
 static enum err check_application(struct context *c, const struct wanted *wanted, const struct application *application)
 {
@@ -130,7 +136,7 @@ static enum err check_application(struct context *c, const struct wanted *wanted
 /* Locks the calendars, then the application, which is made when there is none for the position, and checks that the time is
  * free. */
 static enum err reserve(struct context *c, const struct wanted *wanted, const struct booking_request *request,
-                        struct application *application)
+                        struct application *application, struct application_events *events)
 {
 	bool known = application->id.v.key != 0;
 	struct booking_clash found = { 0 };
@@ -142,12 +148,13 @@ static enum err reserve(struct context *c, const struct wanted *wanted, const st
 	if (known)
 		e = service_booking_look(c, request, application, &found);
 	else
-		e = service_application_for(c, wanted->in->position, application);
+		e = service_application_make(c, wanted->in->position, application, &events->made, &events->is_made);
 	if (e == OK)
 		e = check_application(c, wanted, application);
 	if (e == OK)
 		e = known ? service_booking_conclude(c, request, &found) : service_booking_check(c, request);
-	return e == E_NO_ROW ? E_NOT_FOUND : e;
+	/* What was found by its position may be gone since: then the search begins anew. */
+	return e != E_NO_ROW ? e : wanted->draft != NULL ? E_NOT_FOUND : E_RETRY;
 }
 
 /* Books all people whose time the interview takes. */
@@ -180,18 +187,17 @@ static enum err store_new(struct context *c, struct interview *it, const struct 
 	return e == OK ? book(c, request) : e;
 }
 
-/* Moves the application, and records both what happened to it and the new interview. */
-static enum err record(struct context *c, struct interview *it)
+/* Moves the application, and records what happened to it and the new interview. */
+static enum err record(struct context *c, struct interview *it, struct application_events *events)
 {
 	struct interview_record record = { .next = it,
 		                           .concerned = service_interview_concerned(c, it),
-		                           .title = it->application.job.title };
-	struct event event;
-	bool moved;
-	enum err e = service_application_scheduled(c, &it->application, &event, &moved);
+		                           .title = it->application.job.title,
+		                           .made = events->is_made ? &events->made : NULL };
+	enum err e = service_application_scheduled(c, &it->application, &events->moved, &events->is_moved);
 
-	if (e == OK && moved)
-		record.with = &event;
+	if (e == OK && events->is_moved)
+		record.moved = &events->moved;
 	return e == OK ? service_interview_record_event(c, &record) : e;
 }
 
@@ -199,6 +205,7 @@ static enum err schedule(struct context *c, struct wanted wanted, struct intervi
 {
 	struct interview_draft draft = { 0 };
 	struct interview *it = &draft.v;
+	struct application_events events = { 0 };
 	size_t off;
 
 	if (!interview_may_write(wanted.in, c->who.role))
@@ -212,11 +219,11 @@ static enum err schedule(struct context *c, struct wanted wanted, struct intervi
 		return e;
 	struct participants people = service_interview_participants(c, it);
 	struct booking_request request = { .interview = it, .people = people.at, .n = people.n, .off = off };
-	e = reserve(c, &wanted, &request, &it->application);
+	e = reserve(c, &wanted, &request, &it->application, &events);
 	if (e == OK)
 		e = store_new(c, it, &draft.room, &request);
 	if (e == OK)
-		e = record(c, it);
+		e = record(c, it, &events);
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
