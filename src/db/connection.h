@@ -159,11 +159,11 @@ bool db_bind_slots(struct db *db, struct db_prepared *prepared);
 /* ---- join.c */
 
 /*
- * The statement that does for 2^power structs, each `size` bytes long, what `statement` does for one: the values at the end of
- * its text are repeated. It is made at the first call and kept as long as the process.
+ * The statement that does for *n_r structs, each `size` bytes long, what `statement` does for one: the values at the end of its
+ * text are repeated. *n_r is at most `most`, and as large as there is a statement for. It is made at the first call and kept as
+ * long as the process.
  */
-const struct db_statement *db_repeated(const struct db_statement *statement, size_t size, unsigned power);
-enum { DB_POWERS = 8 }; /* `power` is less */
+const struct db_statement *db_repeated(const struct db_statement *statement, size_t size, size_t most, size_t *n_r);
 
 /* ---- fetch.c */
 

@@ -96,13 +96,6 @@ struct db_part {
  */
 void db_join(struct db_statement *statement, const struct db_part *const *parts, size_t n);
 
-/*
- * Sets the text and the parameters of `statement` to those of an INSERT of `n` rows: the text of `head`, which has no
- * parameters, and then `row`, n times with commas between. `row` is a group of question marks in brackets, for the members of a
- * struct of `size` bytes; the statement is run with an array of n such structs. As db_join.
- */
-void db_repeat(struct db_statement *statement, const struct db_part *head, const struct db_part *row, size_t n, size_t size);
-
 /* Sets the name of `statement` to the words, with blanks between them; as db_join. */
 void db_name(struct db_statement *statement, const char *const *words, size_t n);
 

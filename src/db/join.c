@@ -38,29 +38,6 @@ void db_join(struct db_statement *statement, const struct db_part *const *parts,
 	statement->n_params = n_params;
 }
 
-/* A parameter of the row number `i` of an array whose elements have `size` bytes. */
-static struct db_column column_of_row(struct db_column column, size_t i, size_t size)
-{
-	if (column.from == DB_MEMBER)
-		column.off += i * size;
-	return column;
-}
-
-void db_repeat(struct db_statement *statement, const struct db_part *head, const struct db_part *row, size_t n, size_t size)
-{
-	char *text = keep(strlen(head->text) + n * (strlen(row->text) + strlen(", ")) + 1, 1), *end = stpcpy(text, head->text);
-	struct db_column *params = keep(n * row->n_params, sizeof *params), *next = params;
-
-	for (size_t i = 0; i < n; i++) {
-		end = stpcpy(stpcpy(end, i > 0 ? ", " : ""), row->text);
-		for (size_t j = 0; j < row->n_params; j++)
-			*next++ = column_of_row(row->params[j], i, size);
-	}
-	statement->text = text;
-	statement->params = params;
-	statement->n_params = n * row->n_params;
-}
-
 void db_name(struct db_statement *statement, const char *const *words, size_t n)
 {
 	size_t size = 1;
@@ -78,9 +55,12 @@ void db_name(struct db_statement *statement, const char *const *words, size_t n)
 
 /* ---- statements for many rows */
 
+/* A few rows go with one statement, whatever their number is; of many rows, the last few take another one or two. */
+static const size_t numbers[] = { 1, 2, 3, 4, 8, 16, 32, 64, 128 };
+
 struct repeated {
 	const struct db_statement *one;
-	struct db_statement of[DB_POWERS]; /* without a text: not made yet */
+	struct db_statement of[COUNT(numbers)]; /* without a text: not made yet */
 	struct repeated *next;
 };
 
@@ -123,13 +103,17 @@ static void repeat(const struct db_statement *one, size_t size, size_t n, struct
 	made->n_params = n * one->n_params;
 }
 
-const struct db_statement *db_repeated(const struct db_statement *statement, size_t size, unsigned power)
+const struct db_statement *db_repeated(const struct db_statement *statement, size_t size, size_t most, size_t *n_r)
 {
 	struct repeated *repeated = repeated_of(statement);
+	size_t i = 0;
 
-	if (power == 0)
+	while (i + 1 < COUNT(numbers) && numbers[i + 1] <= most && numbers[i + 1] * statement->n_params <= DB_MANY_MAX)
+		i++;
+	*n_r = numbers[i];
+	if (i == 0)
 		return statement;
-	if (repeated->of[power].text == NULL)
-		repeat(statement, size, (size_t)1 << power, &repeated->of[power]);
-	return &repeated->of[power];
+	if (repeated->of[i].text == NULL)
+		repeat(statement, size, numbers[i], &repeated->of[i]);
+	return &repeated->of[i];
 }

@@ -172,27 +172,18 @@ enum err db_run(struct db *db, const struct db_statement *statement, const void 
 	return e;
 }
 
-/* The largest power of 2 that is not more than the rows that are left, and that one statement has room for. */
-static unsigned power_of(const struct db_statement *statement, size_t left)
-{
-	unsigned power = 0;
-
-	while (power + 1 < DB_POWERS && (size_t)2 << power <= left && ((size_t)2 << power) * statement->n_params <= DB_MANY_MAX)
-		power++;
-	return power;
-}
-
 enum err db_run_many(struct db *db, const struct db_statement *statement, const void *rows, size_t size, size_t n)
 {
 	const char *row = rows;
 	enum err e = OK;
 
 	while (e == OK && n > 0) {
-		unsigned power = power_of(statement, n);
+		size_t some;
+		const struct db_statement *repeated = db_repeated(statement, size, n, &some);
 
-		e = db_run(db, db_repeated(statement, size, power), row, NULL, NULL);
-		row += size << power;
-		n -= (size_t)1 << power;
+		e = db_run(db, repeated, row, NULL, NULL);
+		row += some * size;
+		n -= some;
 	}
 	return e;
 }

@@ -46,16 +46,6 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	static struct store_joined joined = { .at = joined_statements, .n = n_, .join = join_ };                               \
 	const struct store_statements store_##aggregate##_statements = { .joined = &joined }
 
-/* The last line of a file that has both kinds: STATEMENTS_AND_JOINED(booking, &lock, &clash). Before its first use
- * stands JOINED_IN(number of the joined ones), and the function that it declares. */
-#define JOINED_IN(n_)                                                                                                          \
-	static void join(size_t row, struct db_statement *statement);                                                          \
-	static struct db_statement joined_statements[n_];                                                                      \
-	static struct store_joined joined = { .at = joined_statements, .n = n_, .join = join }
-#define STATEMENTS_AND_JOINED(aggregate, ...)                                                                                  \
-	static const struct db_statement *const all_statements[] = { __VA_ARGS__ };                                            \
-	const struct store_statements store_##aggregate##_statements = { all_statements, COUNT(all_statements), &joined }
-
 /* The lists at the ends of the files of store/. A list that is not named here is neither prepared nor tested. */
 #define STORE_LISTS(LIST)                                                                                                      \
 	LIST(user)                                                                                                             \

@@ -86,11 +86,11 @@ class Statements(BookingSuite):
         key = int(self.instance.value(f"SELECT id FROM users WHERE email = '{self.interviewer.email}'"))
         self.assertCost("management", 13, lambda: self.hr.post(f"{MANAGEMENT}/start-interview/", {
             "candidate_id": self.applied(status=0), "scheduled_at": self.start(), "interviewer_id": key}), 201)
-        self.assertCost("assistant, a new position", 17, lambda: self.hr.post(ASSISTANT, {
+        self.assertCost("assistant, a new position", 18, lambda: self.hr.post(ASSISTANT, {
             "candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": self.start(),
             "duration_minutes": 60, "position": str(uuid.uuid4())}), 201)
         position = self.applied(self.register())
-        self.assertCost("assistant, a new application", 14, lambda: self.hr.post(ASSISTANT, {
+        self.assertCost("assistant, a new application of an unknown person", 18, lambda: self.hr.post(ASSISTANT, {
             "candidate_id": self.register().id, "interviewer_id": self.interviewer.id, "scheduled_time": self.start(),
             "duration_minutes": 60, "position": position}), 201)
 

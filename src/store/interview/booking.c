@@ -183,30 +183,18 @@ enum err store_booking_reserve(struct db *db, const struct booking_check *check,
 
 /* ---- booking */
 
-enum { ROWS = 4 };
-static const struct db_part insert =
-        DB_PART("INSERT INTO bookings (company_id, interview_id, person_id, part, released, start_at, end_at) VALUES ");
-static const struct db_part inserted =
-        DB_PART("(?, ?, ?, ?, ?, ?, ?)", COMPANY_COL, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part),
-                COL(booking, released), COL(booking, from), COL(booking, to));
-
-JOINED_IN(ROWS);
-static void join(size_t row, struct db_statement *statement)
-{
-	static const char *const names[ROWS] = { "booking.insert", "booking.insert 2", "booking.insert 3", "booking.insert 4" };
-
-	statement->name = names[row];
-	statement->scope = DB_TENANT;
-	db_repeat(statement, &insert, &inserted, row + 1, sizeof(struct booking));
-}
+static const struct db_statement insert = {
+	.name = "booking.insert",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO bookings (company_id, interview_id, person_id, part, released, start_at, end_at)"
+	        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COMPANY_COL, COL_KEY(booking, interview), COL_KEY(booking, person), COL(booking, part), COL(booking, released),
+	       COL(booking, from), COL(booking, to)),
+};
 
 enum err store_booking_insert(struct db *db, const struct booking *bookings, size_t n)
 {
-	enum err e = OK;
-
-	for (size_t i = 0; e == OK && i < n; i += ROWS)
-		e = db_run(db, store_joined(&joined, (n - i < ROWS ? n - i : ROWS) - 1), bookings + i, NULL, NULL);
-	return e;
+	return db_run_many(db, &insert, bookings, sizeof *bookings, n);
 }
 
 bool store_booking_overlaps(const struct db *db)
@@ -328,5 +316,5 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 	return db_run(db, &remove_part, booking, NULL, NULL);
 }
 
-STATEMENTS_AND_JOINED(booking, &lock, &lock_most, &open_calendar, &expire, &purge, &clash, &clash_most, &reserve, &reserve_most,
-                      &of_interview, &concerned, &panel, &interviews, &move, &release, &remove_part);
+STATEMENTS(booking, &insert, &lock, &lock_most, &open_calendar, &expire, &purge, &clash, &clash_most, &reserve, &reserve_most,
+           &of_interview, &concerned, &panel, &interviews, &move, &release, &remove_part);

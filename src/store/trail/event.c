@@ -12,56 +12,57 @@ struct entry {
 	int64_t person;
 };
 
-/* A statement writes at most ROWS rows, because there is one for each number of rows. */
-enum { AUDIT, HISTORY, NOTIFICATIONS, OUTBOX, TABLES, ROWS = 4 };
-
-static const struct {
-	const char *name;
-	struct db_part head, row;
-} tables[TABLES] = {
-	[AUDIT] = { "event.audit",
-	            DB_PART("INSERT INTO audit (company_id, actor_id, actor_role, key_id, at, action, object, object_id, object_public_id, "
-	                    "address, request_id) VALUES "),
-	            DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), CALLER_COL, ROLE_COL, API_KEY_COL,
-	                    NOW_COL, COL(entry, name), COL(entry, object), COL(entry, id.key), COL(entry, id.pub),
-	                    COL(entry, address), COL(entry, request_id)) },
-	[HISTORY] = { "event.history",
-	              DB_PART("INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text) VALUES "),
-	              DB_PART("(?, ?, ?, ?, ?, ?, ?, ?)", COL_KEY(entry, company), COL(entry, object), COL(entry, id.key),
-	                      CALLER_COL, NOW_COL, COL(entry, member), COL(entry, before), COL(entry, after)) },
-	[NOTIFICATIONS] = { "event.notification",
-	                    DB_PART("INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, "
-	                            "object_public_id, title, message, created_at) VALUES "),
-	                    DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL(entry, pub), COL_KEY(entry, company),
-	                            COL(entry, person), COL(entry, name), COL(entry, object), COL(entry, id.key),
-	                            COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL) },
-	[OUTBOX] = { "event.outbox",
-	             DB_PART("INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, "
-	                     "became) VALUES "),
-	             DB_PART("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", COL(entry, pub), COL_KEY(entry, company), CALLER_COL,
-	                     COL(entry, name), COL(entry, object), COL(entry, id.key), COL(entry, id.pub), NOW_COL,
-	                     COL(entry, was), COL(entry, became)) },
-};
-
 /* The caller is the actor. There is none when somebody registers or the dispatcher works, and the reader of a notification is
  * somebody else, so no statement is of one company or person. */
-static void join(size_t row, struct db_statement *statement)
-{
-	static const char *const numbers[ROWS] = { NULL, "2", "3", "4" };
-	const size_t table = row / ROWS, more = row % ROWS;
+static const struct db_statement audit = {
+	.name = "event.audit",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO audit (company_id, actor_id, actor_role, key_id, at, action, object, object_id, "
+	        "object_public_id, address, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_KEY(entry, company), CALLER_COL, ROLE_COL, API_KEY_COL, NOW_COL, COL(entry, name), COL(entry, object),
+	       COL(entry, id.key), COL(entry, id.pub), COL(entry, address), COL(entry, request_id)),
+};
 
-	statement->scope = DB_ANYONE;
-	db_repeat(statement, &tables[table].head, &tables[table].row, more + 1, sizeof(struct entry));
-	db_name(statement, (const char *const[]){ tables[table].name, numbers[more] }, more > 0 ? 2 : 1);
-}
+static const struct db_statement history = {
+	.name = "event.history",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO history (company_id, object, object_id, actor_id, at, member, old_text, new_text) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_KEY(entry, company), COL(entry, object), COL(entry, id.key), CALLER_COL, NOW_COL, COL(entry, member),
+	       COL(entry, before), COL(entry, after)),
+};
 
-JOINED_STATEMENTS(event, join, (size_t)TABLES *ROWS);
+static const struct db_statement notification = {
+	.name = "event.notification",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, object_public_id, title, "
+	        "message, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL(entry, pub), COL_KEY(entry, company), COL(entry, person), COL(entry, name), COL(entry, object),
+	       COL(entry, id.key), COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL),
+};
 
-/* Rows of one table that were not written yet. */
+static const struct db_statement outbox = {
+	.name = "event.outbox",
+	.scope = DB_ANYONE,
+	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, became) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL(entry, pub), COL_KEY(entry, company), CALLER_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
+	       COL(entry, id.pub), NOW_COL, COL(entry, was), COL(entry, became)),
+};
+
+enum { AUDIT, HISTORY, NOTIFICATIONS, OUTBOX, TABLES };
+static const struct db_statement *const inserts[TABLES] = {
+	[AUDIT] = &audit,
+	[HISTORY] = &history,
+	[NOTIFICATIONS] = &notification,
+	[OUTBOX] = &outbox,
+};
+
+/* Rows of one table that are not written yet. */
+enum { ROWS = 4 };
 struct rows {
 	struct db *db;
 	size_t table, n;
-	int64_t *key_r;
 	struct entry at[ROWS];
 };
 
@@ -70,7 +71,7 @@ static enum err flush(struct rows *rows)
 	size_t n = rows->n;
 
 	rows->n = 0;
-	return n > 0 ? db_run(rows->db, store_joined(&joined, rows->table * ROWS + n - 1), rows->at, NULL, rows->key_r) : OK;
+	return db_run_many(rows->db, inserts[rows->table], rows->at, sizeof rows->at[0], n);
 }
 
 static enum err add(struct rows *rows, const struct entry *entry)
@@ -116,8 +117,7 @@ static enum err add_outside(struct rows *rows, const struct event *event, struct
 		}
 	}
 	entry->pub = uuid_new();
-	rows->key_r = event->outbox_r;
-	return add(rows, entry);
+	return event->outbox_r != NULL ? db_run(rows->db, &outbox, entry, NULL, event->outbox_r) : add(rows, entry);
 }
 
 static enum err add_event(struct rows *rows, const struct event *event)
@@ -165,3 +165,5 @@ enum err store_event_write(struct db *db, const struct event *event)
 {
 	return store_events_write(db, event, 1);
 }
+
+STATEMENTS(event, &audit, &history, &notification, &outbox);

@@ -27,8 +27,7 @@ struct event {
 	const struct user_id *told; /* the people notified, if there is a title; key 0 is skipped */
 	size_t n_told;
 	struct str message; /* the text of the notification, below the title */
-	int64_t *outbox_r;  /* set to the key of the outbox row, if there is one; may be NULL, and is when events are written
-	                       together */
+	int64_t *outbox_r;  /* set to the key of the outbox row, if there is one; may be NULL */
 };
 
 /* Writes the rows, with the caller of this request (db_enter) as the actor. E_INTERNAL for EVENT_NONE, else the errors of

@@ -48,25 +48,6 @@ static void a_part_that_is_null_is_left_out(void **state)
 	assert_int_equal(statement.n_params, 0);
 }
 
-static const struct db_part head = DB_PART("INSERT INTO jobs (name, company_id, created_at) VALUES ");
-static const struct db_part row = DB_PART("(?, ?, ?)", COL(query, name), COMPANY_COL, NOW_COL);
-
-/* The parameters of the second row are members of the second struct of an array. */
-static void rows_are_repeated(void **state)
-{
-	struct db_statement one = { 0 }, two = { 0 };
-
-	(void)state;
-	db_repeat(&one, &head, &row, 1, sizeof(struct query));
-	assert_string_equal(one.text, "INSERT INTO jobs (name, company_id, created_at) VALUES (?, ?, ?)");
-	ASSERT_PARAMS(&one, COL(query, name), COMPANY_COL, NOW_COL);
-	db_repeat(&two, &head, &row, 2, sizeof(struct query));
-	assert_string_equal(two.text, "INSERT INTO jobs (name, company_id, created_at) VALUES (?, ?, ?), (?, ?, ?)");
-	struct db_column second = COL(query, name);
-	second.off += sizeof(struct query);
-	ASSERT_PARAMS(&two, COL(query, name), COMPANY_COL, NOW_COL, second, COMPANY_COL, NOW_COL);
-}
-
 /* Statements that were made before do not change. */
 static void made_ones_are_kept(void **state)
 {
@@ -96,7 +77,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_and_params_in_order),
 		cmocka_unit_test(a_part_that_is_null_is_left_out),
-		cmocka_unit_test(rows_are_repeated),
 		cmocka_unit_test(made_ones_are_kept),
 		cmocka_unit_test(names),
 	};
