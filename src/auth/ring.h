@@ -22,6 +22,7 @@ struct ring_key {
 	struct str header; /* the base64url header of a token that this key signs, dot included */
 	EVP_MAC_CTX *mac;
 	struct derived derived[PURPOSES_MAX];
+	EVP_CIPHER_CTX *unsealing; /* with the key that is derived for sealing; made at its first use (seal.c) */
 };
 
 /*

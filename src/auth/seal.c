@@ -26,61 +26,68 @@ static size_t keys_of(const struct token_ring *ring)
 	return ring->n_seals + ring->n;
 }
 
-static void key_of(struct token_ring *ring, size_t i, uint8_t key[KEY])
+static struct ring_key *ring_key_of(struct token_ring *ring, size_t i)
 {
-	struct ring_key *from = i < ring->n_seals ? &ring->seals[i] : &ring->keys[i - ring->n_seals];
-
-	mac_for_purpose(ring, from, "seal", STR("AES-256-GCM"), key);
+	return i < ring->n_seals ? &ring->seals[i] : &ring->keys[i - ring->n_seals];
 }
 
-/* A cipher context with key, nonce and `bound`, for encryption or decryption. */
-static EVP_CIPHER_CTX *begin(int encrypt, const uint8_t key[KEY], const uint8_t *nonce, struct str bound)
+/* A new cipher context with the i-th key, for encryption or decryption. */
+static EVP_CIPHER_CTX *cipher_new(struct token_ring *ring, size_t i, int encrypt)
 {
 	EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
+	uint8_t key[KEY];
+
+	mac_for_purpose(ring, ring_key_of(ring, i), "seal", STR("AES-256-GCM"), key);
+	if (cipher == NULL || EVP_CipherInit_ex(cipher, EVP_aes_256_gcm(), NULL, key, NULL, encrypt) != 1)
+		fatal();
+	OPENSSL_cleanse(key, sizeof key);
+	return cipher;
+}
+
+/* Begins a text with its nonce and with `bound`. */
+static void begin(EVP_CIPHER_CTX *cipher, const uint8_t *nonce, struct str bound)
+{
 	int n;
 
 	assert(bound.n > 0 && bound.n <= INT_MAX);
-	if (cipher == NULL || EVP_CipherInit_ex(cipher, EVP_aes_256_gcm(), NULL, key, nonce, encrypt) != 1 ||
+	if (EVP_CipherInit_ex(cipher, NULL, NULL, NULL, nonce, -1) != 1 ||
 	    EVP_CipherUpdate(cipher, NULL, &n, (const uint8_t *)bound.p, (int)bound.n) != 1)
 		fatal();
-	return cipher;
 }
 
 struct str seal(struct token_ring *ring, struct arena *arena, struct str bound, struct str text)
 {
-	uint8_t key[KEY], *out = arena_take(arena, SEAL_OVERHEAD + text.n);
+	uint8_t *out = arena_take(arena, SEAL_OVERHEAD + text.n);
 	int n = 0, last = 0;
 
 	assert(text.n <= INT_MAX);
 	random_bytes(out, NONCE);
-	key_of(ring, 0, key);
-	EVP_CIPHER_CTX *cipher = begin(1, key, out, bound);
+	EVP_CIPHER_CTX *cipher = cipher_new(ring, 0, 1);
+	begin(cipher, out, bound);
 	if (EVP_CipherUpdate(cipher, out + NONCE, &n, (const uint8_t *)text.p, (int)text.n) != 1 ||
 	    EVP_CipherFinal_ex(cipher, out + NONCE + n, &last) != 1 || (size_t)n + (size_t)last != text.n ||
 	    EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, TAG, out + NONCE + text.n) != 1)
 		fatal();
 	EVP_CIPHER_CTX_free(cipher);
-	OPENSSL_cleanse(key, sizeof key);
 	return (struct str){ (const char *)out, SEAL_OVERHEAD + text.n };
 }
 
-/* Decrypts with one key. The output may only be used when this returns true. */
-static bool open_with(const uint8_t key[KEY], struct str bound, struct str sealed, uint8_t *out)
+/* Decrypts with one key, whose context is kept: making it costs more than opening a short text. The output may only be used
+ * when this returns true. */
+static bool open_with(EVP_CIPHER_CTX *cipher, struct str bound, struct str sealed, uint8_t *out)
 {
 	const uint8_t *in = (const uint8_t *)sealed.p;
 	size_t size = sealed.n - SEAL_OVERHEAD;
 	uint8_t tag[TAG];
 	int n = 0, last = 0;
-	EVP_CIPHER_CTX *cipher = begin(0, key, in, bound);
 
+	begin(cipher, in, bound);
 	for (size_t i = 0; i < TAG; i++)
 		tag[i] = in[NONCE + size + i];
 	if (EVP_CipherUpdate(cipher, out, &n, in + NONCE, (int)size) != 1 ||
 	    EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_SET_TAG, TAG, tag) != 1)
 		fatal();
-	bool opened = EVP_CipherFinal_ex(cipher, out + n, &last) == 1;
-	EVP_CIPHER_CTX_free(cipher);
-	return opened;
+	return EVP_CipherFinal_ex(cipher, out + n, &last) == 1;
 }
 
 /* Decrypts `sealed` and returns the index of the key that could do it; keys_of() when none could. */
@@ -93,12 +100,11 @@ static size_t unseal_by(struct token_ring *ring, struct arena *arena, struct str
 	size_t size = sealed.n - SEAL_OVERHEAD;
 	uint8_t *out = arena_take(arena, size + 1);
 	for (size_t i = 0; i < n; i++) {
-		uint8_t key[KEY];
+		struct ring_key *key = ring_key_of(ring, i);
 
-		key_of(ring, i, key);
-		bool opened = open_with(key, bound, sealed, out);
-		OPENSSL_cleanse(key, sizeof key);
-		if (opened) {
+		if (key->unsealing == NULL)
+			key->unsealing = cipher_new(ring, i, 0);
+		if (open_with(key->unsealing, bound, sealed, out)) {
 			*text_r = (struct str){ (const char *)out, size };
 			return i;
 		}

@@ -82,6 +82,7 @@ static void derived_free(struct ring_key *key)
 {
 	for (size_t i = 0; i < PURPOSES_MAX; i++)
 		EVP_MAC_CTX_free(key->derived[i].mac);
+	EVP_CIPHER_CTX_free(key->unsealing);
 }
 
 void token_ring_free(struct token_ring **ring)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "../with_arena.h"
-#include "auth/token.h"
+#include "auth/ring.h"
 
 #define NOW 1731400000
 #define HEADER "{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"kid\":\"k1\"}"
@@ -122,6 +122,50 @@ static void each_algorithm_reads_what_it_wrote(void **state)
 		assert_int_equal(verify(token), E_UNAUTHORIZED);
 		token_ring_free(&other);
 	}
+}
+
+static void rights_are_sealed_for_one_user_and_session(void **state)
+{
+	struct claims claims = { .subject = uuid_new(),
+		                 .session = uuid_new(),
+		                 .issued = instant_of_unix(NOW),
+		                 .expires = instant_of_unix(NOW + 60),
+		                 .rights = { .user_key = 41, .company_key = 43, .company = uuid_new(), .role = 4 } };
+	struct claims other = claims, read;
+	struct str token, sealed;
+	int64_t keys[2] = { claims.rights.user_key, claims.rights.company_key };
+
+	(void)state;
+	memset(claims.rights.zone, 'z', sizeof claims.rights.zone); /* the longest name has no NUL */
+	token = token_sign(ring, arena, &claims);
+	for (int i = 0; i < 2; i++) { /* parsed, then from the cache */
+		assert_int_equal(token_verify(ring, arena, token, claims.issued, &read), OK);
+		assert_memory_equal(&read.rights, &claims.rights, sizeof read.rights);
+	}
+	other.rights.company_key = 0;
+	other.rights.company = (struct uuid){ 0 };
+	assert_int_equal(token_verify(ring, arena, token_sign(ring, arena, &other), claims.issued, &read), OK);
+	assert_memory_equal(&read.rights, &other.rights, sizeof read.rights);
+
+	sealed = rights_seal(ring, arena, &claims);
+	assert_true(base64url_decode(arena, sealed, &token));
+	for (size_t i = 0; i + sizeof keys[0] <= token.n; i++)
+		assert_true(memcmp(token.p + i, &keys[0], sizeof keys[0]) != 0 &&
+		            memcmp(token.p + i, &keys[1], sizeof keys[1]) != 0);
+	other = (struct claims){ .subject = claims.subject, .session = claims.session };
+	rights_unseal(ring, arena, sealed, &other);
+	assert_int_equal(other.rights.user_key, 41);
+	for (int i = 0; i < 2; i++) {
+		other = (struct claims){ .subject = i == 0 ? uuid_new() : claims.subject,
+			                 .session = i == 1 ? uuid_new() : claims.session };
+		rights_unseal(ring, arena, sealed, &other);
+		assert_int_equal(other.rights.user_key, 0);
+	}
+	other = (struct claims){ .subject = claims.subject, .session = claims.session };
+	rights_unseal(ring, arena, str_from(sealed, 4), &other);
+	rights_unseal(ring, arena, STR("?"), &other);
+	rights_unseal(ring, arena, (struct str){ 0 }, &other);
+	assert_int_equal(other.rights.user_key, 0);
 }
 
 static void every_key_verifies(void **state)
@@ -443,6 +487,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_published_vector, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_algorithm_reads_what_it_wrote, setup, teardown),
+		cmocka_unit_test_setup_teardown(rights_are_sealed_for_one_user_and_session, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_key_verifies, setup, teardown),
 		cmocka_unit_test_setup_teardown(headers_that_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(claims_that_are_refused, setup, teardown),

@@ -133,6 +133,41 @@ static enum err change_and_fail(void *arg)
 	return *(const enum err *)arg;
 }
 
+/* What stands between pause and resume is read before the transaction, and others see no transaction meanwhile. */
+static enum err body_after_a_pause(void *arg)
+{
+	const _Atomic int64_t *writing = arg;
+	struct account row = { .id = 1 };
+
+	assert_int_not_equal(atomic_load(writing), 0);
+	db_pause(db);
+	assert_int_equal(db_one(db, &read_account, &row, &row), OK);
+	assert_int_equal(atomic_load(writing), 0);
+	database_sql("UPDATE accounts SET amount = 500 WHERE id = 1"); /* another connection, which nothing holds up */
+	db_resume(db);
+	assert_int_not_equal(atomic_load(writing), 0);
+	enum err e = change(1, 1);
+	db_pause(db); /* does nothing any more */
+	e = e == OK ? change(2, 1) : e;
+	db_resume(db);
+	return e == OK ? E_INVALID : e;
+}
+
+static void paused(void **state)
+{
+	static _Atomic int64_t writing;
+
+	(void)state;
+	db_watch(db, &writing);
+	assert_int_equal(db_transaction(db, body_after_a_pause, NULL, &writing), E_INVALID);
+	assert_int_equal(atomic_load(&writing), 0);
+	assert_int_equal(amount_of(1), 500);
+	assert_int_equal(amount_of(2), 100);
+	db_pause(db); /* outside of a transaction, too */
+	db_resume(db);
+	assert_int_equal(change(1, 1), OK);
+}
+
 static void rolls_back(void **state)
 {
 	enum err e = E_CLASH;
@@ -454,6 +489,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(commits, setup, teardown),
 		cmocka_unit_test_setup_teardown(lazy, setup, teardown),
+		cmocka_unit_test_setup_teardown(paused, setup, teardown),
 		cmocka_unit_test_setup_teardown(rolls_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(retries_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(duplicate_inside, setup, teardown),

@@ -38,6 +38,20 @@ static void test_until_its_tokens_expire(void **state)
 	assert_int_equal(ended_state(ended, other, now), SESSION_RUNS);
 }
 
+/* Of a user something has changed: tokens are not believed, until those of before have expired. */
+static void test_users(void **state)
+{
+	struct ended *ended = *state;
+	struct uuid user = uuid_new(), other = uuid_new();
+
+	assert_true(ended_user_unchanged(ended, user, now));
+	ended_mark_user(ended, user, now + 100);
+	assert_false(ended_user_unchanged(ended, user, now + 99));
+	assert_true(ended_user_unchanged(ended, user, now + 100));
+	assert_true(ended_user_unchanged(ended, other, now));
+	assert_in_range(ended_began(ended), now, now + 5);
+}
+
 /* More than a day has of them: all are known, and none of the running ones is taken for ended or must be asked for. */
 static void test_many(void **state)
 {
@@ -135,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_until_its_tokens_expire, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_users, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_many, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_room_again, set_up, tear_down),
