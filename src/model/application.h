@@ -23,12 +23,14 @@ struct application_key {
 	struct application_id id;
 };
 
-/* The body of a request by which a candidate applies. */
+/* The body of a request by which a candidate applies, or hr for a candidate. */
 struct application_entry {
 	struct seen seen;
 	struct job_id job;
 	struct str cover, portfolio;
 	struct upload resume;
+	struct user_id candidate; /* hr names a candidate of the company by id, or by name and address; a candidate neither */
+	struct str candidate_name, candidate_email;
 };
 
 /* HAS() says which members were sent. */

@@ -501,7 +501,6 @@ class Properties(World):
         job = self.job(status="published")
         answer = self.candidate.upload("/api/v1/jobs/applications/",
                                        [("job", job), ("status", "hired"), ("technical_score", "100"),
-                                        ("candidate", self.other_candidate.id),
                                         ("internal_notes", "x"), ("company", "x")],
                                        [("resume", "cv.pdf", "application/pdf", samples.pdf())])
         made = self.assertStatus(answer, 201).json

@@ -106,6 +106,18 @@ class Walk(Rows):
         self.a("interview")
         return wait_for(lambda: self.a("candidate").get(V1 + "notifications/notifications/").json["results"], 20, "a notification")[0]["id"]
 
+    def make_key(self):
+        return self.json_of(self.hr.post(V1 + "api_keys/", {"name": "A program", "scopes": ["read"]}))["id"]
+
+    def make_login(self):
+        self.login(self.hr.email)
+        return next(one["id"] for one in self.hr.get(V1 + "users/users/me/sessions/").json["results"] if not one["current"])
+
+    def make_known(self):
+        """A candidate whom the company knows."""
+        self.a("application")
+        return self.a("candidate").id
+
     def make_provider(self):
         return self.json_of(self.hr.put(V1 + "meetings/provider/", {
             "provider": "zoom", "account_id": "a", "client_id": "b", "secret": "client_secret", "hosts": ["rooms@example.com"]}))
@@ -121,7 +133,7 @@ class Walk(Rows):
            "job": "job", "department": "department", "application": "application", "candidate": "candidate"}
     PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
-             "calendar_id": "calendar", "notification_id": "notification", "offer_id": "offer"}
+             "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer"}
 
     def identity(self, operation, name):
         """What stands for the document's example of an identifier."""
@@ -139,6 +151,8 @@ class Walk(Rows):
         for name in operation.named("path"):
             if operation.id.startswith("tracker."):
                 values[name] = self.a("entry")
+            elif operation.id.startswith("sessions."):
+                values[name] = self.a("login")
             elif operation.id.startswith("invitations."):
                 values[name] = self.a("invitation")
             elif name in self.PATHS:
@@ -179,6 +193,8 @@ class Walk(Rows):
     KNOWN = {
         "assistant.auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
         "auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
+        "api_keys.create": lambda self: {"scopes": ["read"]},
+        "applications.create": lambda self: {"candidate": self.a("known"), "job": self.make_job()},
         "auth.refresh": lambda self: {"refresh": self.refresh()},
         "auth.logout": lambda self: {"refresh": self.refresh()},
         "users.change_password": lambda self: {

@@ -1,8 +1,13 @@
 """API keys: who makes them, what they open and never open, and that a wrong, revoked, expired or misplaced one is refused everywhere."""
 
 import hashlib
+import json
+import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 import unittest
 import uuid
@@ -343,6 +348,105 @@ class Traces(KeySuite):
         first = self.assertStatus(one.post(DEPARTMENTS, {"name": "One"}, headers=name), 201).json
         self.assertEqual(self.assertStatus(one.post(DEPARTMENTS, {"name": "One"}, headers=name), 201).json, first)
         self.assertStatus(other.post(DEPARTMENTS, {"name": "Other"}, headers=name), 201)
+
+
+# The examples of seeds/platform.md, as they stand there.
+PYTHON = """
+from interview_platform import InterviewPlatform
+
+client = InterviewPlatform(
+    api_key="your_api_key",
+    base_url="http://localhost:8000/api"
+)
+
+# Create job application
+application = client.applications.create(
+    job_id="job_uuid",
+    cover_letter="Cover letter",
+    resume="path/to/resume.pdf"
+)
+"""
+JAVASCRIPT = """
+import { InterviewPlatform } from '@interview-platform/sdk';
+
+const client = new InterviewPlatform({
+  apiKey: 'your_api_key',
+  baseUrl: 'http://localhost:8000/api'
+});
+
+// Create job application
+const application = await client.applications.create({
+  jobId: 'job_uuid',
+  coverLetter: 'Cover letter',
+  resume: file
+});
+"""
+CLIENTS = Path(__file__).resolve().parent / "clients"
+
+
+class Clients(KeySuite):
+    """Key and address aside, nothing of an example is changed. What follows it prints what it got."""
+
+    def setUp(self):
+        super().setUp()
+        self.job = self.post_job()
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def post_job(self):
+        return self.hr.post("/api/v1/jobs/jobs/", {"title": "Engineer", "description": "d", "employment_type": "full_time",
+                                                   "status": "published"}).json["id"]
+
+    def run_example(self, text, key, words, fails=False):
+        text = text.replace("your_api_key", key.token).replace("http://localhost:8000", self.instance.url).replace("job_uuid", self.job)
+        done = subprocess.run(words, input=text, capture_output=True, text=True, cwd=self.folder, check=False, timeout=60,
+                              env={**os.environ, "PYTHONPATH": str(CLIENTS)})
+        self.assertEqual(done.returncode != 0, fails, done.stderr)
+        return done.stderr if fails else json.loads(done.stdout)
+
+    def python(self, key, text=PYTHON, **more):
+        (self.folder / "path/to").mkdir(parents=True, exist_ok=True)
+        (self.folder / "path/to/resume.pdf").write_bytes(samples.pdf())
+        return self.run_example(text + "import json\nprint(json.dumps(application))\n", key, [sys.executable, "-"], **more)
+
+    def javascript(self, key, text=JAVASCRIPT, **more):
+        package = self.folder / "node_modules/@interview-platform/sdk"
+        package.mkdir(parents=True, exist_ok=True)
+        (package / "package.json").write_text('{"name": "@interview-platform/sdk", "type": "module", "exports": "./index.mjs"}')
+        shutil.copy(CLIENTS / "interview_platform.mjs", package / "index.mjs")
+        (self.folder / "resume.pdf").write_bytes(samples.pdf())
+        before = "import { readFileSync } from 'node:fs';\nconst file = new Blob([readFileSync('resume.pdf')]);\n"
+        return self.run_example(before + text + "console.log(JSON.stringify(application));\n", key,
+                                ["node", "--input-type=module", "-"], **more)
+
+    def assertApplied(self, application, candidate):
+        self.assertEqual((application["job"], application["candidate"], application["cover_letter"], application["status"]),
+                         (self.job, candidate, "Cover letter", "submitted"))
+        self.assertTrue(application["resume"])
+
+    def test_python_with_a_candidates_key(self):
+        candidate = self.register()
+        self.assertApplied(self.python(self.make(candidate)), candidate.id)
+
+    @unittest.skipUnless(shutil.which("node"), "needs node")
+    def test_javascript_with_a_candidates_key(self):
+        candidate = self.register()
+        self.assertApplied(self.javascript(self.make(candidate)), candidate.id)
+
+    def test_with_a_companys_key(self):
+        for key in (self.make(self.admin, service={"role": "hr"}), self.make(self.hr, scopes=["applications:write"])):
+            self.assertIn("400", self.python(key, fails=True))
+            email = f"{uuid.uuid4().hex}@example.org"
+            named = PYTHON.replace('cover_letter="Cover letter",', 'cover_letter="Cover letter", candidate_name="Anna Lee",'
+                                                                   f' candidate_email="{email}",')
+            made = self.python(key, named)
+            self.assertEqual((made["candidate_name"], made["candidate_email"]), ("Anna Lee", email))
+            self.job = self.post_job()
+            again = self.python(key, PYTHON.replace('cover_letter="Cover letter",',
+                                                    f'cover_letter="Cover letter", candidate="{made["candidate"]}",'))
+            self.assertApplied(again, made["candidate"])
+            self.job = self.post_job()
+        self.assertIn("403", self.python(self.make(self.admin, service={"role": "interviewer"}), named, fails=True))
+        self.assertIn("403", self.python(self.make(self.register()), named, fails=True))
 
 
 class Limits(Suite):

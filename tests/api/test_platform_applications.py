@@ -147,10 +147,48 @@ class Applying(ApplicationSuite):
         self.assertEqual(self.listed(self.candidate), self.listed(self.hr))
         self.assertEqual(len(self.listed(self.hr)), 1)
 
-    def test_only_candidates_apply(self):
-        for person in (self.hr, self.staff("interviewer", self.company), self.staff("admin", self.company)):
-            self.assertDetail(self.apply(person), 403, "You do not have permission to perform this action.")
+    def test_who_applies(self):
+        self.assertDetail(self.apply(self.staff("interviewer", self.company)), 403, "You do not have permission to perform this action.")
+        self.assertDetail(self.apply(self.staff("admin", None)), 403, "You do not have permission to perform this action.")
         self.assertDetail(self.anyone.upload(APPLICATIONS), 401, "Authentication credentials were not provided.")
+
+    def test_hr_applies_for_a_candidate(self):
+        email = f"anna{uuid.uuid4().hex[:8]}@example.org"
+        before = self.everything()
+        self.assertFields(self.apply(self.hr), "candidate")
+        self.assertFields(self.apply(self.hr, candidate_name="Anna Lee"), "candidate_email")
+        self.assertFields(self.apply(self.hr, candidate_email=email), "candidate_name")
+        self.assertFields(self.apply(self.hr, candidate_name="Anna Lee", candidate_email="x@y"), "candidate_email")
+        self.assertFields(self.apply(self.hr, candidate_name="www.example.com", candidate_email=email), "candidate_name")
+        self.assertFields(self.apply(self.hr, candidate="nobody"), "candidate")
+        self.assertFields(self.apply(self.hr, candidate=str(uuid.uuid4())), "candidate")
+        # An account that has nothing to do with the company is no candidate of it.
+        self.assertFields(self.apply(self.hr, candidate=self.candidate.id), "candidate")
+        self.assertFields(self.apply(self.hr, job=str(uuid.uuid4()), candidate_name="Anna Lee", candidate_email=email), "job")
+        self.assertUnchanged(before)
+        made = self.assertStatus(self.apply(self.hr, candidate_name="Anna Lee", candidate_email=email, cover_letter="Hello"), 201).json
+        self.assertEqual((made["candidate_name"], made["candidate_email"], made["status"], made["cover_letter"]),
+                         ("Anna Lee", email, "submitted", "Hello"))
+        self.assertTrue(made["resume"])
+        self.assertFields(self.apply(self.hr, candidate_name="Anna Lee", candidate_email=email.upper()), "job")
+        again = self.assertStatus(self.apply(self.staff("admin", self.company), job=self.post_job(), candidate=made["candidate"]), 201).json
+        self.assertEqual(again["candidate"], made["candidate"])
+        self.assertEqual([one["id"] for one in self.hr.get("/api/v1/candidates/").json["results"]], [made["candidate"]])
+
+    def test_a_candidate_names_nobody(self):
+        before = self.everything()
+        for fields in ({"candidate": self.candidate.id}, {"candidate_name": "Anna Lee"}, {"candidate_email": "a@example.org"}):
+            self.assertDetail(self.apply(**fields), 403, "You do not have permission to perform this action.")
+        self.assertUnchanged(before)
+
+    def test_hr_of_another_company_applies_for_nobody_here(self):
+        other = self.staff("hr", f"Other {uuid.uuid4()}")
+        email = f"{uuid.uuid4().hex}@example.org"
+        known = self.assertStatus(self.apply(self.hr, candidate_name="Anna Lee", candidate_email=email), 201).json
+        before = self.everything()
+        self.assertFields(self.apply(other, candidate_name="Bob", candidate_email="bob@example.org"), "job")
+        self.assertFields(self.apply(other, job=self.post_job(other), candidate=known["candidate"]), "candidate")
+        self.assertEqual(self.instance.count("applications"), before[0]["applications"])
 
     def test_what_is_left_behind(self):
         made = self.applied()

@@ -41,7 +41,13 @@ SHAPE(platform_application_create, application_entry,
 	ROW(application_entry, resume, "resume",
 		"Resume as PDF, DOC or DOCX, at most 10 MiB; the type is recognised by the content", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "pdf doc docx"),
 	ROW(application_entry, portfolio, "portfolio_url",
-		"Address of the candidate's work on the web", .lo = 0, .hi = 2000, .example = "https://github.com/username"));
+		"Address of the candidate's work on the web", .lo = 0, .hi = 2000, .example = "https://github.com/username"),
+	ID(application_entry, candidate, "candidate",
+		"Id of the candidate of the company who applies; for admin and hr", .within = "the candidates of the caller's company: store_candidate"),
+	ROW(application_entry, candidate_name, "candidate_name",
+		"Full name of the candidate who applies; for admin and hr, with candidate_email, instead of candidate", .lo = 1, .hi = 200),
+	ROW(application_entry, candidate_email, "candidate_email",
+		"Mail address of the candidate who applies; for admin and hr", .lo = 3, .hi = 254));
 #define SCORE .lo = 0, .hi = 100
 #define FIXED(member, wire) \
 	ROW(application_edit, member, wire, "A candidate who sends it is refused: what was applied with stays", .lo = 0, .hi = 20000, .not_for = STAFF)
@@ -77,9 +83,11 @@ OPERATION_ON(service_interview_change_application, application_detail, applicati
 #define BASE "/api/v1/jobs/applications"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
-	{ .id = "applications.create", .method = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = CANDIDATE,
+	{ .id = "applications.create", .method = METHOD_POST, .path = BASE, .summary = "Apply for a job", .roles = ADMIN | HR | CANDIDATE,
+	  .doc = "Candidates apply for themselves. Admin and hr name the candidate who applies, by id or by name and mail address, who is added to "
+	  "the candidates of the company; a candidate who names somebody is refused.",
 	  .load = &load_posting, .guard = PARTY, .body_max = 11 << 20, .view = READ, CALL(service_application_apply, platform_application_create, platform_application),
-	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
+	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 	{ .id = "applications.list", .method = METHOD_GET, .path = BASE, .summary = "List applications",
 	  .doc = "Candidates see their own, interviewers those that they interview, admin and hr all of the company. Newest first.", .roles = USER,
 	  .guard = PARTY, .view = READ, .exact = true, CALL_LIST(service_application_list, platform_application_query, platform_application, platform_page),

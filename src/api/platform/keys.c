@@ -40,14 +40,14 @@ SHAPE(platform_api_key_create, key_draft,
 	ROW(key_draft, name, "name", "What the key is for", .must = ALWAYS, .lo = 1, .hi = 100, .example = "Import of applications"),
 	ROW(key_draft, scopes, "scopes", SCOPES_DOC, .must = ALWAYS, .lo = 1, .hi = 80),
 	ROW(key_draft, addresses, "addresses", ADDRESSES_DOC, .lo = 1, .hi = 50),
-	ROW(key_draft, expires_at, "expires_at", "When the key ends; without it, it does not end by itself"),
+	ROW(key_draft, expires_at, "expires_at", "When the key ends; without it, it does not end by itself", .example = "2099-12-31T00:00:00Z"),
 	OBJECT(key_draft, service, platform_key_service_create, "service",
 		"Makes an account of the company for a program, with this key as its only way in; for admins"));
 SHAPE(platform_api_key_update, key_edit,
 	ID(key_edit, id, "key_id", "Id of the key", .where = PATH, .must = ALWAYS),
 	ROW(key_edit, name, "name", "What the key is for", .lo = 1, .hi = 100, .flags = NOT_NULL),
 	ROW(key_edit, addresses, "addresses", ADDRESSES_DOC, .lo = 1, .hi = 50),
-	ROW(key_edit, expires_at, "expires_at", "When the key ends; not later than now said", .flags = NOT_NULL),
+	ROW(key_edit, expires_at, "expires_at", "When the key ends; not later than it says now", .flags = NOT_NULL, .example = "2099-06-30T00:00:00Z"),
 	IF_MATCH(key_edit, 0));
 SHAPE(platform_api_key_key, key_key,
 	ID(key_key, id, "key_id", "Id of the key", .where = PATH, .must = ALWAYS));

@@ -114,18 +114,27 @@ enum err service_application_list(struct context *c, const struct application_de
 
 /* ---- applying */
 
-static enum err keep_resume(struct context *c, const struct application_entry *in, struct application_detail *detail)
+/* The record that the company has of whoever applies; hr has found it before the application was made. */
+static enum err known(struct context *c, const struct application_detail *detail, struct candidate *candidate)
 {
-	struct candidate candidate = { .company = detail->application.company, .user = c->who.user, .own = true };
+	if (candidate->id.v.key != 0)
+		return OK;
+	*candidate = (struct candidate){ .company = detail->application.company, .user = c->who.user, .own = true };
+	return service_candidate_known(c, candidate);
+}
+
+static enum err keep_resume(struct context *c, const struct application_entry *in, struct candidate *candidate,
+                            struct application_detail *detail)
+{
 	struct file file = { .id = detail->resume,
 		             .company = detail->application.company,
 		             .application = detail->application.id,
 		             .purpose = FILE_RESUME };
-	enum err e = service_candidate_known(c, &candidate);
+	enum err e = known(c, detail, candidate);
 
 	if (e == OK)
 		e = service_file_keep(c, &in->resume, &file);
-	file.record = candidate.id;
+	file.record = candidate->id;
 	return e == OK ? store_candidate_read(c->db, &file) : e;
 }
 
@@ -152,33 +161,89 @@ static enum err record_created(struct context *c, const struct application_detai
 {
 	const struct application *application = &detail->application;
 	struct event event = event_of(c, detail, EVENT_APPLICATION_CREATED);
+	struct user_id told = application->job.poster;
 
 	event.changes = &(struct change){ "status", { 0 }, word_application_status(APPLICATION_SUBMITTED) };
 	event.n_changes = 1;
-	event.told = &application->job.poster;
-	event.n_told = 1;
+	event.told = &told;
+	event.n_told = service_others(&c->who, &told, 1);
 	event.message = application->job.title;
 	return store_event_write(c->db, &event);
+}
+
+/* ---- hr applies for a candidate */
+
+/* Notes what is missing or wrong of the candidate whom hr names by name and address. */
+static void check_named(struct context *c, const struct application_entry *in, struct candidate *candidate)
+{
+	candidate->name = str_trim(in->candidate_name);
+	candidate->email = email_typed(in->candidate_email);
+	if (!HAS(in, candidate_name) && !HAS(in, candidate_email))
+		fail_at(c, E_REQUIRED, AT(in, candidate), (struct str){ 0 });
+	else if (candidate->name.n == 0)
+		fail_at(c, E_REQUIRED, AT(in, candidate_name), (struct str){ 0 });
+	else if (candidate->email.n == 0)
+		fail_at(c, E_REQUIRED, AT(in, candidate_email), (struct str){ 0 });
+	else if (!email_valid(candidate->email))
+		fail_at(c, E_FORMAT, AT(in, candidate_email), in->candidate_email);
+	name_check(c, AT(in, candidate_name), in->candidate_name);
+}
+
+/* Finds the candidate of the company by the id; by an address after all faults were noted, because that makes one. */
+static enum err check_candidate(struct context *c, const struct application_entry *in, struct candidate *candidate)
+{
+	enum err e = OK;
+
+	if (c->who.role == CANDIDATE)
+		return HAS(in, candidate) || HAS(in, candidate_name) || HAS(in, candidate_email) ? E_FORBIDDEN : OK;
+	if (HAS(in, candidate))
+		e = store_candidate(c->db, in->candidate.v.pub, candidate);
+	else
+		check_named(c, in, candidate);
+	if (e == E_NO_ROW)
+		fail_at(c, E_NO_SUCH, AT(in, candidate), uuid_text(c->arena, in->candidate.v.pub));
+	return e == E_NO_ROW ? OK : e;
+}
+
+static enum err insert(struct context *c, const struct application_entry *in, struct candidate *candidate,
+                       struct application_detail *out)
+{
+	bool made;
+	enum err e = OK;
+
+	if (c->who.role == CANDIDATE)
+		return store_application_detail_insert(c->db, out);
+	if (!HAS(in, candidate))
+		e = service_candidate_enter(c, candidate, &made);
+	out->application.candidate.id = candidate->user;
+	return e == OK ? store_application_detail_insert_for(c->db, out) : e;
 }
 
 enum err service_application_apply(struct context *c, const struct job_detail *job, const struct application_entry *in,
                                    struct application_detail *out)
 {
+	struct candidate candidate = { 0 };
+	enum err e = check_candidate(c, in, &candidate);
+
+	if (e != OK)
+		return e;
 	if (in->portfolio.n > 0 && !portfolio_valid(in->portfolio))
 		fail_at(c, E_FORMAT, AT(in, portfolio), in->portfolio);
 	if (job != NULL && !job_open(job, c->now))
 		fail_at(c, E_NOT_OPEN, AT(in, job), (struct str){ 0 });
-	enum err e = faults_checked(c);
+	e = faults_checked(c);
 	if (e != OK || job == NULL) /* a job that was not found is a fault already */
 		return e != OK ? e : E_INTERNAL;
 	fill(c, job, in, out);
-	e = store_application_detail_insert(c->db, out);
+	e = insert(c, in, &candidate, out);
 	if (e == E_DUPLICATE)
 		return fail_at(c, E_APPLIED, AT(in, job), (struct str){ 0 });
 	if (e == OK)
-		e = keep_resume(c, in, out);
+		e = keep_resume(c, in, &candidate, out);
+	if (e == OK)
+		e = record_created(c, out);
 	c->outcome = MADE;
-	return e == OK ? record_created(c, out) : e;
+	return e == OK && c->who.role != CANDIDATE ? answer(c, out->application.id, out) : e;
 }
 
 /* ---- changing */

@@ -18,7 +18,10 @@ extern const struct load load_application;
 /* Loads a job that has been published, for everybody who may apply. */
 extern const struct load load_posting;
 
-/* Applies for a job; the caller is a candidate. E_INVALID (E_NOT_OPEN, E_APPLIED ...). MADE. */
+/*
+ * Applies for a job: a candidate for themself, admin and hr for a candidate of the company, whom the input names. E_INVALID
+ * (E_NOT_OPEN, E_APPLIED ...); E_FORBIDDEN when a candidate names somebody. MADE.
+ */
 enum err service_application_apply(struct context *c, const struct job_detail *job, const struct application_entry *in,
                                    struct application_detail *out);
 

@@ -74,6 +74,22 @@ enum err store_application_detail_insert(struct db *db, struct application_detai
 	return db_run(db, &insert, detail, NULL, &detail->application.id.v.key);
 }
 
+static const struct db_statement insert_for = {
+	.name = "application_detail.insert_for",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, cover_letter, portfolio_url,"
+	        " resume_public_id, applied_at, updated_at) VALUES (?, ?, ?, ?, " SQL_APPLICATION_SUBMITTED ", ?, ?, ?, ?, ?)",
+	PARAMS(COL_PUB(application_detail, application.id), COMPANY_COL, COL_KEY(application_detail, application.job.id),
+	       COL_KEY(application_detail, application.candidate.id), COL(application_detail, cover),
+	       COL(application_detail, portfolio), COL_PUB(application_detail, resume), NOW_COL, NOW_COL),
+};
+
+enum err store_application_detail_insert_for(struct db *db, struct application_detail *detail)
+{
+	detail->application.id.v.pub = uuid_new();
+	return db_run(db, &insert_for, detail, NULL, &detail->application.id.v.key);
+}
+
 static const struct db_statement save = {
 	.name = "application_detail.save",
 	.scope = DB_TENANT,
@@ -176,4 +192,4 @@ enum err store_application_detail_count(struct db *db, const struct application_
 	return e;
 }
 
-STATEMENTS(application_detail, &get, &lock, &insert, &save);
+STATEMENTS(application_detail, &get, &lock, &insert, &insert_for, &save);
