@@ -7,6 +7,7 @@
 
 #define CANDIDATE_TAGS_MAX 50
 #define CANDIDATE_FILES_MAX 100
+#define NOTE_MENTIONS_MAX 20
 
 struct merge_id {
 	struct id v;
@@ -66,6 +67,62 @@ struct candidate_edit {
 	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct str name, phone, place, district;
 	struct strs tags;
+};
+
+/* A note of a member of staff about a candidate, which the candidate never sees. */
+struct note_id {
+	struct id v;
+};
+struct note {
+	struct note_id id;
+	struct candidate_id candidate; /* of its company */
+	struct company_id company;
+	struct user author;
+	struct str text;
+	struct ids mentions; /* the colleagues whom it mentions */
+	int64_t version;
+	struct instant created_at, updated_at;
+};
+LIST_OF(note);
+
+struct note_key {
+	struct seen seen;
+	struct candidate_id candidate;
+	struct note_id id;
+	int64_t version; /* from the If-Match header; 0 when it was not sent */
+};
+/* HAS() says which members were sent. */
+struct note_edit {
+	struct seen seen;
+	struct candidate_id candidate;
+	struct note_id id;
+	int64_t version;
+	struct str text;
+	struct ids mentions;
+};
+
+/* The page of a list about one candidate. */
+struct candidate_page {
+	struct seen seen;
+	struct candidate_id id;
+	struct window window;
+};
+
+struct candidate_upload {
+	struct seen seen;
+	struct candidate_id id;
+	struct upload file;
+};
+
+/* A tag of a company, and how many candidates have it. */
+struct tag_count {
+	struct str tag;
+	int64_t candidates;
+};
+LIST_OF(tag_count);
+struct tag_filter {
+	struct seen seen;
+	struct window window;
 };
 
 #define CANDIDATE_ORDER_VALUES(VALUE)                                                                                          \

@@ -214,6 +214,8 @@ class World(Suite):
                 found[name] = self.WORDS[name]
             elif name in ("token", "ticket"):
                 found[name] = "A" * 22
+            elif name == "note_id":
+                found[name] = self.made(self.interviewer, f"/api/v1/candidates/{found['candidate_id']}/notes/", {"text": WORD})["id"]
             elif name == "delivery_id":
                 found[name] = self.made(self.hr, f"/api/v1/webhooks/{found['webhook_id']}/ping/", None, 202)["id"]
             else:
@@ -253,6 +255,7 @@ class World(Suite):
                             lambda: {"knowledge": 5}),
             "candidates.create": lambda: {"name": WORD, "email": fresh},
             "candidates.update": lambda: {"place": "changed"},
+            **dict.fromkeys(("candidate_notes.create", "candidate_notes.update"), lambda: {"text": WORD}),
             "auth.login": lambda: login,
             "auth.refresh": lambda: {"refresh": "x"},
             "auth.logout": lambda: {"refresh": "x"},

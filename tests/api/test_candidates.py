@@ -327,6 +327,96 @@ class Reading(CandidateSuite):
         self.assertEqual((self.listed(q=first), self.listed(q=last)), ([made], []))
 
 
+class Noting(CandidateSuite):
+    def notes(self, candidate):
+        return f"{CANDIDATES}{candidate}/notes/"
+
+    def test_notes(self):
+        candidate, colleague = self.register(), self.staff("hr", self.company)
+        interviewer = self.sits(candidate)
+        path = self.notes(candidate.id)
+        body = {"text": " Call back ", "mentions": [interviewer.id, colleague.id, colleague.id, self.hr.id]}
+        made = self.assertStatus(self.hr.post(path, body), 201).json
+        self.assertEqual(list(made), ["id", "text", "author", "mentions", "created_at", "updated_at"])
+        self.assertEqual((made["text"], made["author"]), ("Call back", {"id": self.hr.id, "name": self.hr.name}))
+        self.assertEqual(sorted(made["mentions"]), sorted([interviewer.id, colleague.id, self.hr.id]))
+        for person, n in ((interviewer, 1), (colleague, 1), (self.hr, 0), (candidate, 0)):
+            titles = [one["title"] for one in person.get("/api/v1/notifications/notifications/").json["results"]]
+            self.assertEqual(titles.count("You were mentioned in a note"), n)
+        second = self.assertStatus(interviewer.post(path, {"text": "Good"}), 201).json
+        self.assertEqual([one["id"] for one in self.assertStatus(interviewer.get(path), 200).json["results"]], [second["id"], made["id"]])
+        changed = self.assertStatus(self.hr.patch(f"{path}{made['id']}/", {"text": "Done", "mentions": [colleague.id]}), 200).json
+        self.assertEqual((changed["text"], changed["mentions"]), ("Done", [colleague.id]))
+        self.assertStatus(self.hr.patch(f"{path}{made['id']}/", {"text": "x"}, headers={"If-Match": '"1-x"'}), 412)
+        self.assertStatus(self.hr.delete(f"{path}{made['id']}/", headers={"If-Match": '"1-x"'}), 412)
+
+    def test_who_may_write_and_delete(self):
+        candidate, colleague, admin = self.register(), self.staff("hr", self.company), self.staff("admin", self.company)
+        interviewer, stranger = self.sits(candidate), self.staff("interviewer", self.company)
+        path = self.notes(candidate.id)
+        one, two = (self.assertStatus(self.hr.post(path, {"text": "x"}), 201).json["id"] for _ in range(2))
+        for person in (colleague, admin, interviewer, stranger, self.other):
+            self.assertStatus(person.patch(f"{path}{one}/", {"text": "y"}), 404)
+        for person in (colleague, interviewer, stranger, self.other):
+            self.assertStatus(person.delete(f"{path}{one}/"), 404)
+        for person in (stranger, self.other):
+            self.assertStatus(person.get(path), 404)
+            self.assertStatus(person.post(path, {"text": "x"}), 404)
+        for answer in (candidate.get(path), candidate.post(path, {"text": "x"}), candidate.delete(f"{path}{one}/")):
+            self.assertDetail(answer, 403, FORBIDDEN)
+        self.assertStatus(self.hr.delete(f"{path}{one}/"), 204)
+        self.assertStatus(admin.delete(f"{path}{two}/"), 204)
+        self.assertEqual(self.hr.get(path).json["count"], 0)
+        self.assertNotIn("Call back", candidate.get(APPLICATIONS).text)
+
+    def test_wrong_notes(self):
+        path = self.notes(self.add()["id"])
+        interviewer = self.staff("interviewer", self.company)
+        before = self.everything()
+        self.assertFields(self.hr.post(path, {}), "text")
+        self.assertFields(self.hr.post(path, {"text": "  "}), "text")
+        self.assertFields(self.hr.post(path, {"text": "x" * 10001}), "text")
+        for mention in (str(uuid.uuid4()), self.other.id, interviewer.id):
+            self.assertFields(self.hr.post(path, {"text": "x", "mentions": [mention]}), "mentions")
+        self.assertFields(self.hr.post(path, {"text": "x", "mentions": [self.hr.id] * 21}), "mentions")
+        self.assertUnchanged(before)
+        note = self.assertStatus(self.hr.post(path, {"text": "x" * 10000}), 201).json["id"]
+        self.assertFields(self.hr.patch(f"{path}{note}/", {"text": " "}), "text")
+        self.assertStatus(self.hr.patch(f"{self.notes(self.add()['id'])}{note}/", {"text": "y"}), 404)
+
+    def test_files(self):
+        candidate = self.register()
+        interviewer = self.sits(candidate)
+        path = f"{CANDIDATES}{candidate.id}/files/"
+        made = self.assertStatus(self.hr.upload(path, [], [("file", "letter.png", "image/png", samples.png())]), 201).json
+        self.assertEqual((made["name"], made["type"], made["size"]), ("letter.png", "image/png", len(samples.png())))
+        self.assertEqual(self.assertStatus(self.anyone.fetch(made["url"]), 200).body, samples.png())
+        for person in (self.hr, interviewer):
+            self.assertEqual([one["id"] for one in self.assertStatus(person.get(path), 200).json["results"]], [made["id"]])
+            self.assertStatus(person.get(f"/api/v1/files/{made['id']}"), 200)
+        for person in (self.other, self.staff("interviewer", self.company)):
+            self.assertStatus(person.get(path), 404)
+            self.assertStatus(person.get(f"/api/v1/files/{made['id']}"), 404)
+        self.assertStatus(candidate.get(f"/api/v1/files/{made['id']}"), 404)
+        self.assertDetail(interviewer.upload(path, [], [("file", "a.png", "image/png", samples.png())]), 403, FORBIDDEN)
+        self.assertStatus(self.other.upload(path, [], [("file", "a.png", "image/png", samples.png())]), 404)
+        self.assertFields(self.hr.upload(path, [], [("file", "a.png", "image/png", samples.elf())]), "file")
+        self.assertFields(self.hr.upload(path, [], []), "file")
+        columns = "company_id, candidate_id, owner_id, purpose, size, type, name, stored_path, created_at"
+        self.instance.sql(f"INSERT INTO files (public_id, {columns}) SELECT UNHEX(MD5(CONCAT(f.id, n.seq))), {columns}"
+                          " FROM files f JOIN seq_1_to_99 n WHERE f.candidate_id IS NOT NULL AND f.name = 'letter.png'"
+                          f" AND f.public_id = UNHEX('{made['id'].replace('-', '')}')")
+        self.assertFields(self.hr.upload(path, [], [("file", "a.png", "image/png", samples.png())]), "file")
+
+    def test_tags(self):
+        self.add(tags=["b", "a"])
+        self.add(tags=["b"])
+        self.add(self.other, tags=["theirs"])
+        self.assertEqual(self.assertStatus(self.hr.get(f"{CANDIDATES}tags/"), 200).json["results"],
+                         [{"tag": "a", "count": 1}, {"tag": "b", "count": 2}])
+        self.assertDetail(self.staff("interviewer", self.company).get(f"{CANDIDATES}tags/"), 403, FORBIDDEN)
+
+
 class Inviting(CandidateSuite):
     def test_an_account_is_offered(self):
         email = f"{mark()}@example.com"

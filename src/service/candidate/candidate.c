@@ -46,6 +46,8 @@ const struct load load_candidate = {
 	.name = "candidate", .keys = 1, .rest = read_rest_any, LOADS(candidate, find, find_locked)
 };
 
+const struct load load_candidate_brief = { .name = "candidate", .keys = 1, LOADS(candidate, find, find) };
+
 enum err service_candidate_answer(struct context *c, struct uuid id, struct candidate *out)
 {
 	enum err e;

@@ -9,6 +9,9 @@
  * For methods that read it is the whole profile. */
 extern const struct load load_candidate;
 
+/* As load_candidate, without what belongs to the candidate, and not locked: for notes, files and the like. */
+extern const struct load load_candidate_brief;
+
 /* Lists candidates: admin and hr see those of their company, interviewers those whose interviews they take part in. E_INVALID:
  * too many words (E_WORDS). */
 enum err service_candidate_list(struct context *c, const struct candidate_filter *in, struct candidate_list *out);

@@ -1,0 +1,42 @@
+/* Notes about candidates, and tags, of the caller's company. All functions return the errors of db_one, db_all and db_run. */
+#ifndef STORE_CANDIDATE_NOTE_H
+#define STORE_CANDIDATE_NOTE_H
+
+#include "db/db.h"
+#include "model/candidate.h"
+
+/* Loads the note with this public id about the candidate with that one, without mentions. E_NO_ROW: there is none. */
+enum err store_note(struct db *db, const struct note_key *key, struct note *out);
+
+/* Reads the people whom a note (its key) mentions into out->mentions. */
+enum err store_note_mentions(struct db *db, struct arena *arena, struct note *out);
+
+/* Reads one page of the notes about a candidate (its key), newest first, without mentions; and counts them, at most MOST_COL.
+ */
+struct note_query {
+	struct candidate_id candidate;
+	int64_t limit, offset;
+};
+enum err store_note_list(struct db *db, const struct note_query *query, struct note_list *list_r);
+enum err store_note_count(struct db *db, const struct note_query *query, int64_t *n_r);
+
+/* Inserts a note of the caller about note->candidate (its key) with its mentions, and sets its key. */
+enum err store_note_insert(struct db *db, struct note *note);
+
+/* Writes text and mentions, and raises the version. */
+enum err store_note_save(struct db *db, const struct note *note);
+
+/* Deletes a note, by its key. */
+enum err store_note_delete(struct db *db, const struct note *note);
+
+/*
+ * Finds the active colleague with the public id person->id, if they may see the candidate (its key): admin and hr, and who
+ * takes part in an interview of the candidate. E_NO_ROW: there is none.
+ */
+enum err store_note_reader(struct db *db, const struct candidate *candidate, struct user *person);
+
+/* Reads one page of the company's tags, by name; and counts them, at most MOST_COL. */
+enum err store_tag_list(struct db *db, const struct note_query *page, struct tag_count_list *list_r);
+enum err store_tag_count(struct db *db, int64_t *n_r);
+
+#endif
