@@ -79,7 +79,7 @@ class Statements(BookingSuite):
         self.assertCost("platform, by telephone", 11, lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="phone")), 201)
         self.assertCost("platform, with a room", 12, lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="video")), 201)
         self.assertCost("tracker, by staff", 11, lambda: self.hr.post(TRACKER, self.tracker()), 201)
-        self.assertCost("tracker, a private entry", 6, lambda: self.candidate.post(TRACKER, self.tracker()), 201)
+        self.assertCost("tracker, a private entry", 5, lambda: self.candidate.post(TRACKER, self.tracker()), 201)
 
     def test_schedule_the_first(self):
         """The application moves, too, which is one statement more; and where there is none yet, it is made."""
@@ -199,7 +199,10 @@ class Answers(BookingSuite):
                 if more.get("status") != "COMPLETED":
                     self.assertPart(self.hr.put(f"{TRACKER}/{one['id']}", body), 200, self.hr.get(f"{TRACKER}/{one['id']}"))
         self.assertSame(self.interviewer.post(TRACKER, self.tracker()), 201, of_tracker(self.interviewer))
-        self.assertSame(self.candidate.post(TRACKER, self.tracker()), 201, of_tracker(self.candidate))
+        for more in ({}, {"interviewLocation": "https://example.org/z", "notes": "", "status": "COMPLETED"}):
+            one = self.assertSame(self.candidate.post(TRACKER, self.tracker(**more)), 201, of_tracker(self.candidate))
+            for change in ({"notes": "x"}, {"notes": ""}, {}, {"interviewTime": "09:30:00", "interviewerName": "Somebody"}):
+                self.assertPart(self.candidate.put(f"{TRACKER}/{one['id']}", change), 200, self.candidate.get(f"{TRACKER}/{one['id']}"))
 
     def test_management(self):
         for more in ({}, {"interviewer_id": None}, {"interviewer_id": self.interviewer.id}):

@@ -15,6 +15,15 @@ static enum err answer(struct context *c, struct interview_id id, struct intervi
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
+/* Answers with an entry whose row has just been written, from memory when that has all members of the answer. */
+static enum err answer_written(struct context *c, const struct interview *it, struct interview *out)
+{
+	if (!store_interview_drafted(c->shown))
+		return answer(c, it->id, out);
+	*out = *it;
+	return OK;
+}
+
 /* Records the event in the audit without a company, so that nobody else reads it. Nobody is notified. */
 static enum err record_event(struct context *c, const struct interview *it, enum event_name what)
 {
@@ -46,7 +55,11 @@ static enum err add_private(struct context *c, const struct interview_draft *dra
                             struct interview *out)
 {
 	const struct application *application = draft != NULL ? &draft->v.application : NULL;
-	struct interview it = { .minutes = INTERVIEW_MINUTES_DEFAULT, .owner = c->who.user, .id.v.pub = uuid_new() };
+	struct interview it = { .minutes = INTERVIEW_MINUTES_DEFAULT,
+		                .owner = c->who.user,
+		                .id.v.pub = uuid_new(),
+		                .created_at = instant_of_unix(instant_unix(c->now)),
+		                .updated_at = instant_of_unix(instant_unix(c->now)) };
 
 	if (application != NULL)
 		it.application = (struct application){ .id = application->id,
@@ -60,7 +73,7 @@ static enum err add_private(struct context *c, const struct interview_draft *dra
 	if (e == OK)
 		e = record_event(c, &it, EVENT_JOURNAL_ADDED);
 	c->outcome = MADE;
-	return e == OK ? answer(c, it.id, out) : e;
+	return e == OK ? answer_written(c, &it, out) : e;
 }
 
 static enum err change_private(struct context *c, const struct interview *was, const struct interview_edit *in,
@@ -73,12 +86,13 @@ static enum err change_private(struct context *c, const struct interview *was, c
 	if (HAS(in, version) && in->version != was->version)
 		return E_STALE;
 	enum err e = edit(c, in, was->start.zone, &next);
-	if (e == OK && interview_differs(was, &next)) {
-		e = store_interview_save(c->db, &next);
-		if (e == OK)
-			e = record_event(c, &next, EVENT_JOURNAL_CHANGED);
-	}
-	return e == OK ? answer(c, was->id, out) : e;
+	if (e != OK || !interview_differs(was, &next))
+		return e == OK ? answer_written(c, was, out) : e;
+	next.updated_at = instant_of_unix(instant_unix(c->now));
+	e = store_interview_save(c->db, &next);
+	if (e == OK)
+		e = record_event(c, &next, EVENT_JOURNAL_CHANGED);
+	return e == OK ? answer_written(c, &next, out) : e;
 }
 
 /* An entry may have any status at the beginning. So the interview is scheduled first, which checks its time, and then
