@@ -110,7 +110,9 @@ static enum err look(struct dispatcher *d, void *arg)
 {
 	(void)arg;
 	d->due = (struct dispatch_due){ .place = live_place(d) };
-	return store_dispatch_due(d->db, &d->due);
+	enum err e = store_dispatch_due(d->db, &d->due);
+	d->more = d->more && d->due.events;
+	return e;
 }
 
 /*

@@ -96,6 +96,45 @@ class Statements(FanOutSuite):
         self.assertLessEqual(asked, 2 * seconds + 4)
 
 
+class Reminders(FanOutSuite):
+    """They are planned behind the fan-out, from the mails that have announced interviews."""
+
+    def planned(self, interview):
+        about = f"object = 4 AND object_id = (SELECT id FROM interviews WHERE public_id = UNHEX('{interview.replace('-', '')}'))"
+        return self.instance.sql(f"SELECT kind, COUNT(*) FROM mails WHERE {about} AND status <> 3 GROUP BY kind ORDER BY kind")
+
+    def test_they_are_planned_once_also_after_a_failure_and_another_start(self):
+        self.people()
+        self.instance.announce("DATABASE_NO_WRITE", "DISPATCH_ERROR")
+        self.instance.sql("DELIMITER //\nCREATE TRIGGER refused BEFORE INSERT ON mails FOR EACH ROW IF NEW.kind IN (7, 8) THEN SIGNAL"
+                          " SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'injected'; END IF//")
+        self.addCleanup(self.instance.sql, "DROP TRIGGER IF EXISTS refused")
+        interview = self.schedule(self.interviewer, self.candidate, "2032-08-08T09:00:00Z")["id"]
+        self.handed_on()
+        self.assertEqual(self.planned(interview), [["4", "2"]])
+        self.instance.sql("DROP TRIGGER refused")
+        self.instance.restart_server()
+        wait_for(lambda: self.planned(interview) == [["4", "2"], ["7", "2"], ["8", "2"]], 20, "the reminders")
+        # Events of an interview that leave it as it was announced change nothing.
+        self.copies(interview, 3, "interview.confirmed")
+        self.handed_on()
+        time.sleep(1.5)
+        self.assertEqual(self.planned(interview), [["4", "2"], ["7", "2"], ["8", "2"]])
+
+    def test_what_was_dropped_comes_again_with_the_interview(self):
+        self.people()
+        interview = self.schedule(self.interviewer, self.candidate, "2032-07-07T09:00:00Z")["id"]
+        wait_for(lambda: self.planned(interview) == [["4", "2"], ["7", "2"], ["8", "2"]], 20, "the reminders")
+        waiting = ("SELECT start_at, COUNT(*) FROM mails WHERE kind IN (7, 8) AND status = 0"
+                   f" AND email = '{self.candidate.email}' GROUP BY start_at")
+        for day in ("2032-07-08", "2032-07-07"):
+            self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", {"scheduled_time": f"{day}T09:00:00Z"}), 200)
+            wait_for(lambda d=day: self.instance.sql(waiting) == [[f"{d} 09:00:00", "2"]], 20, "the reminders of the new start alone")
+        ended = {"status": "cancelled", "cancellation_reason": "x"}
+        self.assertStatus(self.interviewer.patch(f"/api/v1/interviews/{interview}", ended), 200)
+        wait_for(lambda: self.planned(interview)[-1][0] == "6", 20, "no reminder")
+
+
 class Order(FanOutSuite):
     def test_one_at_fault_in_the_middle_of_a_batch(self):
         self.people()

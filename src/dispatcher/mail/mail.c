@@ -14,7 +14,10 @@ enum {
 	UNKNOWN_MOST = 3,
 	DIGESTS_MOST = 20, /* in one call of take() */
 	PURGE_SECONDS = 3600,
-	KEPT_DAYS = 90,      /* then a mail is deleted */
+	KEPT_DAYS = 90,    /* then a mail is deleted */
+	REMIND_MOST = 400, /* announcements whose reminders are planned in one transaction */
+	REMIND_US = 200000,
+	REMIND_AGAIN_US = 10000000, /* after a failure */
 	SMTP_HAND_OVER = 354 /* "Start mail input" (RFC 5321 section 4.2.2): after this the server may have the message */
 };
 
@@ -27,6 +30,8 @@ struct outgoing_mail {
 /* What the lane remembers between calls. */
 struct mail_state {
 	struct instant purged; /* when old mails were last deleted */
+	int64_t remind_at;     /* clock_monotonic() before which no further reminders are planned */
+	int64_t remind_most;   /* announcements in the next transaction, few after a failure; 0: as many as there may be */
 };
 
 static bool has_server(const struct dispatcher *d)
@@ -277,15 +282,59 @@ static enum err digest_body(void *arg)
 	return service_mail_digest(&c);
 }
 
-static enum err purge(struct dispatcher *d)
+static struct mail_state *state_of(struct dispatcher *d)
 {
 	void **place = &d->lane_state[lane_number(&lane_mail)];
-	struct mail_state *state = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mail_state));
+
+	return *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct mail_state));
+}
+
+static enum err purge(struct dispatcher *d)
+{
+	struct mail_state *state = state_of(d);
 
 	if (instant_add(state->purged, PURGE_SECONDS).us > d->now.us)
 		return OK;
 	state->purged = d->now;
 	return store_mail_purge(d->db, instant_add(d->now, -KEPT_DAYS * INT64_C(86400)));
+}
+
+/* ---- reminders */
+
+struct reminding {
+	struct dispatcher *d;
+	int64_t most;
+	bool more;
+};
+
+static enum err remind_body(void *arg)
+{
+	struct reminding *reminding = arg;
+	struct context c = dispatcher_context(reminding->d, (struct company_id){ 0 });
+	enum err e = store_dispatch_lock(c.db, RIGHT_FAN_OUT);
+
+	return e == OK ? service_mail_remind(&c, reminding->most, &reminding->more) : e;
+}
+
+/*
+ * Reminders are planned when no events wait; while many do, from time to time, which is as fast as interviews can be announced.
+ * After a failure fewer are planned at once, and later.
+ */
+static enum err remind(struct dispatcher *d)
+{
+	struct mail_state *state = state_of(d);
+	int64_t now = clock_monotonic(), most = state->remind_most > 0 ? state->remind_most : REMIND_MOST;
+	struct reminding reminding = { .d = d, .most = most };
+
+	if (!d->due.reminders || (now < state->remind_at && (d->more || state->remind_most > 0)))
+		return OK;
+	enum err e = db_transaction(d->db, remind_body, NULL, &reminding);
+	bool failed = !lane_passes(e) && e != E_NO_ROW;
+	state->remind_at = now + (failed ? REMIND_AGAIN_US : REMIND_US);
+	state->remind_most = failed ? (most > 1 ? most / 2 : 1) : 0;
+	if (e == OK && reminding.more)
+		d->woken = true;
+	return e;
 }
 
 /* Without a server the mails wait in the queue, and are sent once a server is configured. */
@@ -296,6 +345,7 @@ static enum err take(struct dispatcher *d, int room)
 
 	/* A digest that cannot be planned, or old mails that cannot be deleted, hold back no mail. */
 	lane_failed("mail purge", e);
+	lane_failed("mail reminders", remind(d));
 	e = OK;
 	for (int i = 0; d->due.digests && e == OK && i < DIGESTS_MOST; i++)
 		e = db_transaction(d->db, digest_body, NULL, d);

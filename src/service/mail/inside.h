@@ -11,6 +11,15 @@ struct str service_mail_once(struct context *c, const char *what, int64_t first,
 /* Sets the recipient, and the name, address, language and zone that the mail is written for. */
 void service_mail_address(struct mail *mail, const struct user *user);
 
+/* Sets when a mail is sent: at send_at, unless it is held until whoever caused it has verified their address; then it lapses
+ * after a week. */
+void service_mail_set_time(const struct context *c, struct mail *mail, bool held);
+
+/* Makes the reminder `which` (less than MAIL_REMINDERS) of what the mail `announced` has announced; its time is not set. False:
+ * it would come too late. */
+enum { MAIL_REMINDERS = 2 };
+bool service_mail_reminder(struct context *c, const struct mail *announced, size_t which, struct mail *out);
+
 /* Reads the interviews of one day in which the person takes part, into *list_r. The day, *day_r, is that of person->digest_at
  * in person->zone. */
 enum err service_mail_agenda(struct context *c, const struct user *person, struct date *day_r, struct interviews *list_r);

@@ -17,6 +17,10 @@
  * possible. */
 enum err service_mail_plan(struct context *c, const struct outbox_batch *batch);
 
+/* Plans the reminders of at most `most` mails that have announced interviews since. *more_r: there may be more of them. Called
+ * in a transaction of the dispatcher that has the right to fan out. */
+enum err service_mail_remind(struct context *c, int64_t most, bool *more_r);
+
 /* Queues the digest of one person whose digest is due, if they have interviews today. E_NO_ROW: no digest is due. */
 enum err service_mail_digest(struct context *c);
 

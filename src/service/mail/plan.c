@@ -85,8 +85,7 @@ void service_mail_address(struct mail *mail, const struct user *user)
 	mail->zone = user->zone;
 }
 
-/* A mail that waits for the verification of whoever caused it lapses after a week. */
-static void set_time(const struct context *c, struct mail *mail, bool held)
+void service_mail_set_time(const struct context *c, struct mail *mail, bool held)
 {
 	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
 
@@ -113,7 +112,7 @@ static enum err set_time_of(struct planning *p, const struct outbox_event *event
 	for (size_t i = 0; asked && i < p->n_causes; i++)
 		if (p->causes[i].event == event->key)
 			held = !p->causes[i].verified && p->causes[i].role != CANDIDATE;
-	set_time(p->c, mail, held);
+	service_mail_set_time(p->c, mail, held);
 	return OK;
 }
 
@@ -217,46 +216,40 @@ static void snapshot(struct mail *mail, const struct mail_concerned *it)
 	mail->expires_at = it->start;
 }
 
-static enum err remind(struct interview_mails *t, const struct mail_concerned *party)
+/* Plans the reminders of somebody to whom the present state was announced before, in case that they were dropped since. */
+static enum err remind(struct interview_mails *t, const struct mail *announced)
 {
-	static const struct {
-		enum mail_kind kind;
-		const char *once;
-		int64_t before;
-	} reminders[] = { { MAIL_REMINDER_DAY, "day", DAY }, { MAIL_REMINDER_HOUR, "hour", 3600 } };
-	struct context *c = t->p->c;
 	enum err e = OK;
 
-	drop_reminders(t, party->user.id, t->it->start);
-	for (size_t i = 0; e == OK && i < COUNT(reminders); i++) {
-		struct mail mail = mail_for(c, t->event, reminders[i].kind);
-		service_mail_address(&mail, &party->user);
-		snapshot(&mail, t->it);
-		mail.send_at = instant_add(t->it->start, -reminders[i].before);
-		mail.once = service_mail_once(c, reminders[i].once, t->it->interview.v.key, instant_unix(t->it->start),
-		                              party->user.id.v.key);
-		if (mail.send_at.us > c->now.us)
+	for (size_t which = 0; e == OK && which < MAIL_REMINDERS; which++) {
+		struct mail mail;
+
+		if (service_mail_reminder(t->p->c, announced, which, &mail)) {
+			mail.cause.v.key = t->event->actor;
 			e = queue_once(t, &mail);
+		}
 	}
 	return e;
 }
 
+/* Announces the present state, unless that was done. The reminders of an announcement are planned later (remind.c). */
 static enum err invite(struct interview_mails *t, const struct mail_concerned *party)
 {
 	struct mail *last = last_told(t, party->user.id);
-	bool known = last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it->sequence;
-	enum err e = known ? OK : drop_unsent(t, &last);
+	struct mail mail = mail_for(t->p->c, t->event, MAIL_INTERVIEW_MOVED);
 
-	if (e == OK && !known) {
-		bool first = last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED;
-		struct mail mail = mail_for(t->p->c, t->event, first ? MAIL_INTERVIEW : MAIL_INTERVIEW_MOVED);
-		service_mail_address(&mail, &party->user);
-		snapshot(&mail, t->it);
-		mail.once =
-		        service_mail_once(t->p->c, "interview", t->it->interview.v.key, t->it->sequence, party->user.id.v.key);
-		e = queue_once(t, &mail);
-	}
-	return e == OK ? remind(t, party) : e;
+	service_mail_address(&mail, &party->user);
+	snapshot(&mail, t->it);
+	drop_reminders(t, party->user.id, t->it->start);
+	if (last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it->sequence)
+		return remind(t, &mail);
+	enum err e = drop_unsent(t, &last);
+	if (e != OK)
+		return e;
+	if (last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED)
+		mail.kind = MAIL_INTERVIEW;
+	mail.once = service_mail_once(t->p->c, "interview", t->it->interview.v.key, t->it->sequence, party->user.id.v.key);
+	return queue_once(t, &mail);
 }
 
 /* Plans a cancellation for a person to whom the interview was announced and who no longer takes part. */

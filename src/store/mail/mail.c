@@ -96,6 +96,58 @@ enum err store_mail_about(struct db *db, const struct outbox_batch *batch, struc
 	return e;
 }
 
+/* ---- reminders */
+
+struct announcements {
+	int64_t most;
+};
+
+/* `reminders`: of those of the recipient for the same start each counts 10, or 1 when it was dropped. There are two at most. */
+static const struct db_statement announced = {
+	.name = "mail.announced",
+	.scope = DB_ANYONE,
+	.text = COLUMNS
+	", COALESCE((SELECT SUM(IF(r.status = " SQL_MAIL_DROPPED ", 1, 10)) FROM mails r FORCE INDEX (about)"
+	" WHERE r.object = m.object AND r.object_id = m.object_id AND r.recipient_id = m.recipient_id AND r.start_at = m.start_at"
+	" AND r.kind IN (" SQL_MAIL_REMINDER_DAY ", " SQL_MAIL_REMINDER_HOUR ")), 0) AS reminders"
+	" FROM dispatch_locks l STRAIGHT_JOIN mails m FORCE INDEX (PRIMARY) ON m.id > l.reminded_to"
+	" STRAIGHT_JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = m.object_id AND i.start_at = m.start_at"
+	" AND i.status IN " SQL_STILL_TO_COME
+	" STRAIGHT_JOIN bookings b FORCE INDEX (person_interview) ON b.person_id = m.recipient_id AND b.interview_id = i.id"
+	" STRAIGHT_JOIN users u FORCE INDEX (PRIMARY) ON u.id = m.recipient_id AND u.active = 1"
+	" WHERE l.id = 1 AND m.object = " SQL_OBJECT_INTERVIEW " AND m.kind IN (" SQL_MAIL_INTERVIEW
+	", " SQL_MAIL_INTERVIEW_MOVED ") AND m.status <> " SQL_MAIL_DROPPED
+	" AND m.start_at > ? HAVING reminders < 20 ORDER BY m.id LIMIT ?",
+	PARAMS(NOW_COL, COL(announcements, most)),
+	RESULT(mail_announced, MEMBERS(mail_announced, mail.), COL(mail_announced, any)),
+};
+
+enum err store_mail_announced(struct db *db, int64_t most, struct mail_announced **at_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &announced, &(struct announcements){ most }, &rows, n_r);
+
+	*at_r = rows;
+	return e;
+}
+
+struct reminded {
+	int64_t key;
+};
+
+static const struct db_statement reminded = {
+	.name = "mail.reminded",
+	.scope = DB_ANYONE,
+	.text = "UPDATE dispatch_locks SET turns = turns + 1, reminded_to = IF(? = 0, (SELECT COALESCE(MAX(m.id), 0) FROM mails m), ?)"
+	        " WHERE id = 1",
+	PARAMS(COL(reminded, key), COL(reminded, key)),
+};
+
+enum err store_mail_reminded(struct db *db, int64_t key)
+{
+	return db_run(db, &reminded, &(struct reminded){ key }, NULL, NULL);
+}
+
 static const struct db_statement drop = {
 	.name = "mail.drop",
 	.scope = DB_ANYONE,
@@ -356,5 +408,5 @@ enum err store_mail_count(struct db *db, struct set status, struct mail_list *li
 	return db_one(db, &count, &(struct span){ .status = status }, list_r);
 }
 
-STATEMENTS(mail, &insert, &revive, &about, &drop, &drop_all, &due, &claim, &settle, &postpone, &release, &quota_lock,
-           &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);
+STATEMENTS(mail, &insert, &revive, &about, &announced, &reminded, &drop, &drop_all, &due, &claim, &settle, &postpone, &release,
+           &quota_lock, &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);

@@ -23,6 +23,16 @@ struct mail_about {
  * oldest first. It also finds those of deleted interviews. */
 enum err store_mail_about(struct db *db, const struct outbox_batch *batch, struct mail_about **at_r, size_t *n_r);
 
+/* A mail that has announced an interview which still lies ahead, to somebody who takes part in it. */
+struct mail_announced {
+	struct mail mail;
+	bool any; /* there are reminders for this start, one of which at least was dropped or is missing */
+};
+/* Reads at most `most` of those that were queued since store_mail_reminded and have not both their reminders, oldest first. */
+enum err store_mail_announced(struct db *db, int64_t most, struct mail_announced **at_r, size_t *n_r);
+/* Notes that the reminders of all mails up to this key are planned; 0: of all that are in the queue. */
+enum err store_mail_reminded(struct db *db, int64_t key);
+
 /* Drops a mail that waits. E_NO_ROW: a dispatcher has begun to send it. */
 enum err store_mail_drop(struct db *db, const struct mail *mail);
 

@@ -11,7 +11,8 @@ static const struct db_statement due_ = {
 	.scope = DB_ANYONE, /* dispatchers work for all companies */
 	.text = "SELECT " ANY "outbox FORCE INDEX (waiting) WHERE status = " SQL_OUTBOX_WAITING "), " ANY
 	        "webhooks FORCE INDEX (due) WHERE due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)), " ANY
-	        "mails FORCE INDEX (due) WHERE status = " SQL_MAIL_WAITING " AND next_at <= ?), " ANY
+	        "mails FORCE INDEX (due) WHERE status = " SQL_MAIL_WAITING " AND next_at <= ?),"
+	        " COALESCE((SELECT MAX(id) FROM mails), 0) <> (SELECT reminded_to FROM dispatch_locks WHERE id = 1), " ANY
 	        "users FORCE INDEX (digest) WHERE digest_at <= ?), " ANY
 	        "meetings FORCE INDEX (due) WHERE next_at <= ?) OR " ANY
 	        "meeting_accounts FORCE INDEX (due) WHERE test_due_at <= ?), " ANY
@@ -23,8 +24,8 @@ static const struct db_statement due_ = {
 	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, COL(dispatch_due, place),
 	       COL(dispatch_due, place)),
 	RESULT(dispatch_due, COL(dispatch_due, events), COL(dispatch_due, webhooks), COL(dispatch_due, mails),
-	       COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores), COL(dispatch_due, ratings),
-	       COL(dispatch_due, sources), COL(dispatch_due, newest), COL(dispatch_due, place_mine),
+	       COL(dispatch_due, reminders), COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores),
+	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, newest), COL(dispatch_due, place_mine),
 	       COL(dispatch_due, place_free)),
 };
 
