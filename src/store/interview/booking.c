@@ -6,7 +6,7 @@
 
 struct booking_reserved {
 	struct application application;
-	struct booking_clash clash;
+	bool taken;
 };
 
 /* ---- calendars */
@@ -91,12 +91,16 @@ static const struct db_statement expire = {
  * cannot overlap. Imported times do not stop a person who already has this interview at exactly this time: their own calendar
  * may contain it.
  */
-#define CLASH(marks)                                                                                                            \
-	"(SELECT company_id, start_at, end_at, expires_at FROM bookings FORCE INDEX (busy_time) WHERE busy IN (" marks ")"      \
-	" AND start_at < ? AND start_at >= ? AND end_at > ? AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1) UNION ALL" \
-	" (SELECT NULL, t.start_at, t.end_at, NULL FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (" marks ")"  \
-	" AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ? AND NOT EXISTS (SELECT 1 FROM bookings b"                     \
-	" WHERE b.person_id = t.user_id AND b.interview_id = ? AND b.start_at = ? AND b.end_at = ?) LIMIT 1) LIMIT 1"
+#define IN_BOOKINGS(marks)                                                                                                     \
+	" FROM bookings FORCE INDEX (busy_time) WHERE busy IN (" marks ") AND start_at < ? AND start_at >= ? AND end_at > ?"   \
+	" AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1"
+#define IN_BUSY_TIMES(marks)                                                                                                   \
+	" FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (" marks ")"                                          \
+	" AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ? AND NOT EXISTS (SELECT 1 FROM bookings b"                    \
+	" WHERE b.person_id = t.user_id AND b.interview_id = ? AND b.start_at = ? AND b.end_at = ?) LIMIT 1"
+#define CLASH(marks)                                                                                                           \
+	"(SELECT company_id, start_at, end_at, expires_at" IN_BOOKINGS(                                                        \
+	        marks) ") UNION ALL (SELECT NULL, t.start_at, t.end_at, NULL" IN_BUSY_TIMES(marks) ") LIMIT 1"
 #define SPAN_BIND                                                                                                              \
 	COL(booking_check, to), COL(booking_check, earliest), COL(booking_check, from), COL(booking_check, except.v.key)
 #define CLASH_BIND(...) __VA_ARGS__, SPAN_BIND, __VA_ARGS__, SPAN_BIND, COL(booking_check, from), COL(booking_check, to)
@@ -111,21 +115,22 @@ static const struct db_statement expire = {
 static const struct db_statement clash = CLASHES("booking.clash", FEW_MARKS, FEW_KEYS(booking_check));
 static const struct db_statement clash_most = CLASHES("booking.clash_most", MOST_MARKS, MOST_KEYS(booking_check));
 
-/* FOR UPDATE locks the application alone: rows of a subquery are not locked, and those of bookings are kept by the calendars.
+/*
+ * FOR UPDATE locks the application alone: rows of a subquery are not locked, and those of bookings are kept by the calendars.
+ * It tells only whether there is an overlap, because a table made of both kinds costs more than all the rest of the statement.
  */
-#define RESERVE(name_, marks, keys)                                                                                                  \
-	{                                                                                                                            \
-		.name = name_, .scope = DB_PARTY,                                                                                    \
-		.text = "SELECT a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at, k.company_id, k.start_at," \
-		        " k.end_at, k.expires_at FROM applications a LEFT JOIN (" CLASH(                                             \
-		                marks) ") k ON 1 = 1"                                                                                \
-		                       " WHERE a.id = ? AND (a.company_id = ? OR a.candidate_id = ?) FOR UPDATE",                    \
-		PARAMS(CLASH_BIND(keys), COL_KEY(booking_check, application), COMPANY_COL, CALLER_COL),                              \
-		RESULT(booking_reserved, COL_KEY(booking_reserved, application.id), COL_PUB(booking_reserved, application.id),       \
-		       COL_KEY(booking_reserved, application.company), COL(booking_reserved, application.status),                    \
-		       COL(booking_reserved, application.before), COL(booking_reserved, application.applied_at),                     \
-		       COL_KEY(booking_reserved, clash.company), COL(booking_reserved, clash.from),                                  \
-		       COL(booking_reserved, clash.to), COL(booking_reserved, clash.expires_at))                                     \
+#define TAKEN(marks) "COALESCE((SELECT 1" IN_BOOKINGS(marks) "), (SELECT 1" IN_BUSY_TIMES(marks) "), 0)"
+#define RESERVE(name_, marks, keys)                                                                                            \
+	{                                                                                                                      \
+		.name = name_, .scope = DB_PARTY,                                                                              \
+		.text = "SELECT " TAKEN(marks) ", a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at"    \
+		                               " FROM applications a WHERE a.id = ?"                                           \
+		                               " AND (a.company_id = ? OR a.candidate_id = ?) FOR UPDATE",                     \
+		PARAMS(CLASH_BIND(keys), COL_KEY(booking_check, application), COMPANY_COL, CALLER_COL),                        \
+		RESULT(booking_reserved, COL(booking_reserved, taken), COL_KEY(booking_reserved, application.id),              \
+		       COL_PUB(booking_reserved, application.id), COL_KEY(booking_reserved, application.company),              \
+		       COL(booking_reserved, application.status), COL(booking_reserved, application.before),                   \
+		       COL(booking_reserved, application.applied_at))                                                          \
 	}
 static const struct db_statement reserve = RESERVE("booking.reserve", FEW_MARKS, FEW_KEYS(booking_check));
 static const struct db_statement reserve_most = RESERVE("booking.reserve_most", MOST_MARKS, MOST_KEYS(booking_check));
@@ -177,8 +182,10 @@ enum err store_booking_reserve(struct db *db, const struct booking_check *check,
 	if (e != OK)
 		return e;
 	*application = row.application;
-	*clash_r = row.clash;
-	return OK;
+	*clash_r = (struct booking_clash){ 0 };
+	if (row.taken)
+		e = store_booking_clash(db, check, clash_r);
+	return e == E_NO_ROW ? OK : e;
 }
 
 /* ---- booking */
