@@ -111,7 +111,15 @@ enum experience {
 	EXPERIENCE_EXECUTIVE = 6
 };
 enum work_model { WORK_NONE = 0, WORK_ONSITE = 1, WORK_REMOTE = 2, WORK_HYBRID = 3 };
-enum file_purpose { FILE_MATERIAL = 0, FILE_RESUME = 1, FILE_PICTURE = 2, FILE_LETTER = 3, FILE_VOICE = 4, FILE_CANDIDATE = 5 };
+enum file_purpose {
+	FILE_MATERIAL = 0,
+	FILE_RESUME = 1,
+	FILE_PICTURE = 2,
+	FILE_LETTER = 3,
+	FILE_VOICE = 4,
+	FILE_CANDIDATE = 5,
+	FILE_LOGO = 6
+};
 
 /* The kind of the object that an event, a history row or an audit row is about. */
 #define OBJECT_VALUES(VALUE)                                                                                                   \
@@ -172,9 +180,9 @@ enum mail_kind {
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was
  * lost at a point where it is not known whether the mail was sent, and a mail of this kind must not arrive twice. */
 enum mail_status { MAIL_WAITING = 0, MAIL_SENT = 1, MAIL_FAILED = 2, MAIL_DROPPED = 3, MAIL_LATE = 4, MAIL_UNKNOWN = 5 };
-/* What holds a waiting mail back, besides its time: whoever caused it has not verified their own address, or the company has
- * sent too many mails to addresses that nobody has verified. */
-enum mail_wait { WAIT_NONE = 0, WAIT_VERIFICATION = 1, WAIT_QUOTA = 2 };
+/* What holds a waiting mail back, besides its time: whoever caused it has not verified their own address, the company has
+ * sent too many mails to addresses that nobody has verified, or the company is disabled. */
+enum mail_wait { WAIT_NONE = 0, WAIT_VERIFICATION = 1, WAIT_QUOTA = 2, WAIT_COMPANY = 3 };
 
 /* The provider that runs the room of an interview. */
 enum provider {

@@ -17,7 +17,7 @@ struct interview_id {
 struct job {
 	struct job_id id;
 	struct str title, description;
-	struct user_id poster;
+	struct user_id poster; /* who answers for it: its owner, else whoever posted it */
 	enum job_status status;
 	bool unlisted; /* created when an interview was scheduled for a position that no open job has */
 };

@@ -2,6 +2,7 @@
 #ifndef MODEL_USER_H
 #define MODEL_USER_H
 
+#include "model/event.h"
 #include "model/principal.h"
 
 struct file_id {
@@ -10,7 +11,17 @@ struct file_id {
 
 struct company {
 	struct company_id id;
-	struct str name, logo, address, phone, email, zone;
+	struct str name, slug, logo, address, phone, email, zone;
+	struct file_id logo_file; /* is shown instead of the address in `logo`; null: none was uploaded */
+	int64_t cancel_notice;    /* the minutes before the start until which candidates may cancel what they confirmed */
+};
+
+/* What a person has chosen for each event: whether it is shown in the program, and whether it is mailed. */
+struct event_choice {
+	struct maybe_bool app, mail;
+};
+struct event_choices {
+	struct event_choice of[EVENTS_END];
 };
 
 struct user {
@@ -26,7 +37,8 @@ struct user {
 	                                   API shows changes */
 	struct uuid kept_session;       /* the session that continued when token_version last rose; null: all ended */
 	struct instant created_at, updated_at;
-	struct instant digest_at; /* when the next digest is due */
+	struct instant digest_at;      /* when the next digest is due */
+	struct event_choices *choices; /* NULL: not read */
 };
 LIST_OF(user);
 
@@ -89,11 +101,12 @@ struct refresh {
 /* The members of their own profile that users may change. */
 struct profile_edit {
 	struct seen seen;
-	struct str first, last, phone, bio;
+	struct str first, last, phone, bio, title, username, zone;
 	enum language language;
 	struct maybe_bool digest;
 	struct upload picture;
-	int64_t version; /* from the If-Match header; 0 accepts any version */
+	struct event_choices *choices; /* those that were sent have values; the others stay */
+	int64_t version;               /* from the If-Match header; 0 accepts any version */
 };
 
 struct password_change {
@@ -127,7 +140,7 @@ struct invitation {
 	struct company company;
 	struct user inviter;
 	unsigned role;
-	struct str email;
+	struct str email, name; /* name: of whoever is invited; null where nobody said it */
 	struct instant created_at, expires_at, accepted_at;
 	int64_t version; /* 1 while the invitation is open, 2 after it was accepted */
 };
@@ -135,7 +148,8 @@ LIST_OF(invitation);
 
 struct invitation_draft {
 	struct seen seen;
-	struct str email;
+	struct company_id company; /* in the path, when the admin of the installation invites */
+	struct str email, name;
 	unsigned role;
 };
 struct invitation_key {

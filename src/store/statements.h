@@ -49,6 +49,9 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 /* The lists at the ends of the files of store/. A list that is not named here is neither prepared nor tested. */
 #define STORE_LISTS(LIST)                                                                                                      \
 	LIST(user)                                                                                                             \
+	LIST(staff)                                                                                                            \
+	LIST(choices)                                                                                                          \
+	LIST(company)                                                                                                          \
 	LIST(calendar)                                                                                                         \
 	LIST(calendar_read)                                                                                                    \
 	LIST(file)                                                                                                             \

@@ -5,7 +5,7 @@
 
 #define BRIEF                                                                                                                  \
 	"SELECT a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at, j.id, j.public_id, j.title,"         \
-	" j.posted_by, u.id, u.public_id, u.name FROM applications a JOIN jobs j ON j.id = a.job_id"                           \
+	" COALESCE(j.owner_id, j.posted_by), u.id, u.public_id, u.name FROM applications a JOIN jobs j ON j.id = a.job_id"     \
 	" JOIN users u ON u.id = a.candidate_id WHERE a.public_id = ?"
 #define BRIEF_ROW                                                                                                              \
 	RESULT(application, COL_KEY(application, id), COL_PUB(application, id), COL_KEY(application, company),                 \

@@ -100,7 +100,8 @@ static const struct db_statement owner = {
 	.name = "feed.owner",
 	.scope = DB_ANYONE, /* knowing the token is what allows to read the feed */
 	.text = "SELECT u.id, u.name, u.role FROM calendar_feeds f JOIN users u ON u.id = f.user_id"
-	        " WHERE f.token_hash = ? AND u.active = 1",
+	        " LEFT JOIN companies c ON c.id = u.company_id WHERE f.token_hash = ? AND u.active = 1"
+	        " AND COALESCE(c.active, 1) = 1",
 	PARAMS(COL(feed_row, hash)),
 	RESULT(user, COL_KEY(user, id), COL(user, name), COL(user, role)),
 };

@@ -55,6 +55,7 @@ struct interview_whole {
 	X("i.created_at", COL(interview, created_at))                                                                          \
 	X("co.name", COL(interview, company.name))                                                                             \
 	X("co.logo", COL(interview, company.logo))                                                                             \
+	X("co.logo_public_id", COL_PUB(interview, company.logo_file))                                                          \
 	X("j.title", COL(interview, application.job.title))
 #define JOINS_PARTY                                                                                                            \
 	" JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = "        \
@@ -226,6 +227,7 @@ struct interview_whole {
 	COLUMNS_RECORD(X)                                                                                                      \
 	X("co.name", COL(interview, company.name))                                                                             \
 	X("co.logo", COL(interview, company.logo))                                                                             \
+	X("co.logo_public_id", COL_PUB(interview, company.logo_file))                                                          \
 	X("co.address", COL(interview, company.address))                                                                       \
 	X("co.phone", COL(interview, company.phone))                                                                           \
 	X("co.email", COL(interview, company.email))                                                                           \

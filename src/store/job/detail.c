@@ -94,9 +94,9 @@ enum err store_job_detail_any_lock(struct db *db, struct uuid id, struct job_det
 static const struct db_statement posting = {
 	.name = "job_detail.posting",
 	.scope = DB_GUARDED,
-	.text = "SELECT j.id, j.public_id, j.company_id, j.posted_by, j.title, j.status, j.unlisted, j.deadline_at, j.published_at,"
-	        " co.name, u.name, u.email FROM jobs j JOIN companies co ON co.id = j.company_id LEFT JOIN users u ON u.id = ?"
-	        " WHERE j.public_id = ?",
+	.text = "SELECT j.id, j.public_id, j.company_id, COALESCE(j.owner_id, j.posted_by), j.title, j.status, j.unlisted,"
+	        " j.deadline_at, j.published_at, co.name, u.name, u.email FROM jobs j JOIN companies co ON co.id = j.company_id"
+	        " LEFT JOIN users u ON u.id = ? WHERE j.public_id = ?",
 	PARAMS(CALLER_COL, COL_PUB(job_detail, id)),
 	RESULT(job_detail, COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL_KEY(job_detail, company),
 	       COL_KEY(job_detail, poster), COL(job_detail, title), COL(job_detail, status), COL(job_detail, unlisted),

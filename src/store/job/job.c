@@ -6,7 +6,7 @@
 static const struct db_statement open_job = {
 	.name = "job.open",
 	.scope = DB_TENANT,
-	.text = "SELECT id, public_id, posted_by, unlisted FROM jobs WHERE company_id = ? AND title_lower = LOWER(?)"
+	.text = "SELECT id, public_id, COALESCE(owner_id, posted_by), unlisted FROM jobs WHERE company_id = ? AND title_lower = LOWER(?)"
 	        " AND status = " SQL_JOB_PUBLISHED
 	        " AND (deadline_at IS NULL OR deadline_at > ?) ORDER BY unlisted, id LIMIT 1",
 	PARAMS(COMPANY_COL, COL(job, title), NOW_COL),
@@ -57,7 +57,7 @@ enum err store_job_insert_unlisted(struct db *db, struct job *job, struct user_i
 static const struct db_statement brief = {
 	.name = "job.brief",
 	.scope = DB_ANYONE, /* a candidate confirms too; the interview that names the job was checked before */
-	.text = "SELECT id, public_id, title, posted_by FROM jobs WHERE id = ?",
+	.text = "SELECT id, public_id, title, COALESCE(owner_id, posted_by) FROM jobs WHERE id = ?",
 	PARAMS(COL_KEY(job, id)),
 	RESULT(job, COL_KEY(job, id), COL_PUB(job, id), COL(job, title), COL_KEY(job, poster)),
 };

@@ -19,8 +19,8 @@ struct party {
 };
 LIST_OF(party);
 
-/* Reads the members of an interview that mails show: id, company (id, name, email), job's title, candidate's name, status,
- * mode, start, minutes, location, link, cancel_reason, sequence, times. */
+/* Reads the members of an interview that mails show: id, company (id, name, email, cancel_notice), job's title, candidate's
+ * name, status, mode, start, minutes, location, link, cancel_reason, sequence, times. */
 enum err store_mail_interview(struct db *db, struct interview_id id, struct interview *out);
 /* Reads the participants of an interview: the candidate, the interviewer, the panel. */
 enum err store_mail_parties(struct db *db, struct interview_id id, struct party_list *list_r);

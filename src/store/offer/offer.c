@@ -10,7 +10,7 @@
 	"SELECT o.id, o.public_id, o.version, o.company_id, " STATE ", o.salary, o.currency, o.start_date, "                   \
 	"o.letter_public_id, o.notes, o.response_notes, o.created_by, o.sent_at, o.expires_at, o.responded_at, o.created_at, " \
 	"o.updated_at, a.id, a.public_id, a.company_id, a.status, a.status_before, u.id, u.public_id, u.name, j.id, "          \
-	"j.public_id, j.title, j.posted_by FROM offers o"
+	"j.public_id, j.title, COALESCE(j.owner_id, j.posted_by) FROM offers o"
 #define JOINS                                                                                                                  \
 	" JOIN applications a FORCE INDEX (PRIMARY) ON a.id = o.application_id"                                                \
 	" JOIN users u FORCE INDEX (PRIMARY) ON u.id = o.candidate_id JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = a.job_id"

@@ -124,12 +124,12 @@ static const struct db_statement displace = {
 
 static const struct db_statement invite = {
 	.name = "invitation.insert",
-	.text = "INSERT INTO invitations (public_id, company_id, invited_by, role, email, token_hash, created_at, expires_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO invitations (public_id, company_id, invited_by, role, email, name, token_hash, created_at, expires_at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_TENANT,
 	PARAMS(COL_PUB(hashed, invitation.id), COMPANY_COL, CALLER_COL, COL(hashed, invitation.role),
-	       COL(hashed, invitation.email), COL(hashed, hash), COL(hashed, invitation.created_at),
-	       COL(hashed, invitation.expires_at)),
+	       COL(hashed, invitation.email), COL(hashed, invitation.name), COL(hashed, hash),
+	       COL(hashed, invitation.created_at), COL(hashed, invitation.expires_at)),
 };
 
 enum err store_invitation_insert(struct db *db, struct invitation *invitation, struct str hash)

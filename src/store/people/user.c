@@ -3,9 +3,12 @@
 
 #include "store/statements.h"
 
+/* Nobody of a disabled company is active. */
+#define ACTIVE "u.active = 1 AND COALESCE(c.active, 1) = 1"
+
 static const struct db_statement by_email = {
 	.name = "user.by_email",
-	.text = "SELECT u.id, u.public_id, u.role, u.active, u.verified, u.token_version, u.email, u.name, u.first_name, "
+	.text = "SELECT u.id, u.public_id, u.role, " ACTIVE ", u.verified, u.token_version, u.email, u.name, u.first_name, "
 	        "u.last_name, u.zone, u.password_hash, u.company_id, c.public_id FROM users u "
 	        "LEFT JOIN companies c ON c.id = u.company_id WHERE u.email_lower = LOWER(?)",
 	.scope = DB_ANYONE,
@@ -22,7 +25,8 @@ enum err store_user_by_email(struct db *db, struct str email, struct user *user_
 
 static const struct db_statement principal = {
 	.name = "user.principal",
-	.text = "SELECT u.id, u.public_id, u.role, u.active, u.token_version, u.kept_session, u.zone, u.company_id, c.public_id "
+	.text = "SELECT u.id, u.public_id, u.role, " ACTIVE
+	        ", u.token_version, u.kept_session, u.zone, u.company_id, c.public_id "
 	        "FROM users u LEFT JOIN companies c ON c.id = u.company_id WHERE u.public_id = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL_PUB(user, id)),
@@ -83,11 +87,11 @@ enum err store_user_rehash(struct db *db, const struct user *user, struct str ol
 
 static const struct db_statement insert_company = {
 	.name = "company.insert",
-	.text = "INSERT INTO companies (public_id, name, logo, address, phone, email, zone, created_at, updated_at) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO companies (public_id, name, slug, logo, address, phone, email, zone, created_at, updated_at) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	.scope = DB_ANYONE,
-	PARAMS(COL_PUB(company, id), COL(company, name), COL(company, logo), COL(company, address), COL(company, phone),
-	       COL(company, email), COL(company, zone), NOW_COL, NOW_COL),
+	PARAMS(COL_PUB(company, id), COL(company, name), COL(company, slug), COL(company, logo), COL(company, address),
+	       COL(company, phone), COL(company, email), COL(company, zone), NOW_COL, NOW_COL),
 };
 
 enum err store_company_insert(struct db *db, struct company *company)
@@ -166,14 +170,14 @@ enum err store_user_profile(struct db *db, struct user *user_r)
 
 static const struct db_statement profile_lock = {
 	.name = "user.profile_lock",
-	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, language, digest, picture_public_id, "
-	        "company_id"
+	.text = "SELECT id, public_id, version, name, first_name, last_name, phone, bio, title, username, zone, language, digest, "
+	        "picture_public_id, company_id"
 	        " FROM users WHERE id = ? FOR UPDATE",
 	.scope = DB_PARTY,
 	PARAMS(CALLER_COL),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, version), COL(user, name), COL(user, first),
-	       COL(user, last), COL(user, phone), COL(user, bio), COL(user, language), COL(user, digest),
-	       COL_PUB(user, picture), COL_KEY(user, company.id)),
+	       COL(user, last), COL(user, phone), COL(user, bio), COL(user, title), COL(user, username), COL(user, zone),
+	       COL(user, language), COL(user, digest), COL_PUB(user, picture), COL_KEY(user, company.id)),
 };
 
 enum err store_user_profile_lock(struct db *db, struct user *user_r)
@@ -181,14 +185,17 @@ enum err store_user_profile_lock(struct db *db, struct user *user_r)
 	return db_one(db, &profile_lock, NULL, user_r);
 }
 
+/* Tokens say the zone of their user, so another zone is noted like the end of a session. */
 static const struct db_statement profile_set = {
 	.name = "user.profile_set",
-	.text = "UPDATE users SET first_name = ?, last_name = ?, name = ?, phone = ?, bio = ?, language = ?, digest = ?, "
-	        "picture_public_id = ?, "
+	.text = "UPDATE users SET first_name = ?, last_name = ?, name = ?, phone = ?, bio = ?, title = ?, username = ?, "
+	        "sessions_ended_at = IF(zone <=> ?, sessions_ended_at, ?), zone = ?, "
+	        "language = ?, digest = ?, picture_public_id = ?, "
 	        "version = version + 1, updated_at = ? WHERE id = ?",
 	.scope = DB_PARTY,
-	PARAMS(COL(user, first), COL(user, last), COL(user, name), COL(user, phone), COL(user, bio), COL(user, language),
-	       COL(user, digest), COL_PUB(user, picture), NOW_COL, CALLER_COL),
+	PARAMS(COL(user, first), COL(user, last), COL(user, name), COL(user, phone), COL(user, bio), COL(user, title),
+	       COL(user, username), COL(user, zone), NOW_COL, COL(user, zone), COL(user, language), COL(user, digest),
+	       COL_PUB(user, picture), NOW_COL, CALLER_COL),
 };
 
 enum err store_user_profile_set(struct db *db, const struct user *user)

@@ -33,7 +33,7 @@ enum err store_user_profile(struct db *db, struct user *user_r);
 /* Locks the caller's row, and reads the members that a change of the profile needs. E_NO_ROW: there is none. */
 enum err store_user_profile_lock(struct db *db, struct user *user_r);
 
-/* Writes first, last, name, phone, bio and picture of the caller, and raises the version. */
+/* Writes what store_user_profile_lock has read of the caller, and raises the version. E_DUPLICATE on the key "username". */
 enum err store_user_profile_set(struct db *db, const struct user *user);
 
 /* Reads the caller's id, mail address, names, company and password hash. E_NO_ROW: there is none. */
@@ -61,7 +61,7 @@ enum err store_user_yield(struct db *db, const struct user *user);
 /* Finds the oldest company with this name. E_NO_ROW: there is none. */
 enum err store_company_by_name(struct db *db, struct str name, struct company *company_r);
 
-/* Inserts `company` with id.pub and name, and sets its key. */
+/* Inserts `company` with id.pub, name and slug, and sets its key. E_DUPLICATE: another company has the slug. */
 enum err store_company_insert(struct db *db, struct company *company);
 
 #endif

@@ -77,7 +77,7 @@ static const struct db_statement settling = {
 static const struct db_statement job = {
 	.name = "screening.job",
 	.scope = DB_ANYONE, /* found by the application, which the caller may see */
-	.text = "SELECT id, title, min_experience_years, posted_by FROM jobs WHERE id = ?",
+	.text = "SELECT id, title, min_experience_years, COALESCE(owner_id, posted_by) FROM jobs WHERE id = ?",
 	PARAMS(COL_KEY(screening_job, id)),
 	RESULT(screening_job, COL_KEY(screening_job, id), COL(screening_job, title), COL(screening_job, years),
 	       COL_KEY(screening_job, poster)),

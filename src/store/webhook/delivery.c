@@ -120,7 +120,8 @@ static const struct db_statement free_ones = {
 	.scope = DB_ANYONE, /* dispatchers send for all companies */
 	.text = "SELECT id, public_id, company_id, created_by, url, secret, IF(secret_old_until > ?, secret_old, NULL), active,"
 	        " failing_since, failures FROM webhooks FORCE INDEX (due) WHERE due_at <= ? AND (lease_until IS NULL OR"
-	        " lease_until <= ?) AND failures <= ? ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
+	        " lease_until <= ?) AND failures <= ?"
+	        " AND NOT EXISTS (SELECT 1 FROM companies c WHERE c.id = webhooks.company_id AND c.active = 0) ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL, NOW_COL, NOW_COL, COL(delivery_lease, failures), COL(delivery_lease, most)),
 	RESULT(delivery_target, COL_KEY(delivery_target, id), COL_PUB(delivery_target, id), COL_KEY(delivery_target, company),
 	       COL_KEY(delivery_target, owner), COL(delivery_target, url), COL(delivery_target, secret),
