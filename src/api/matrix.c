@@ -13,7 +13,8 @@ static const struct bit roles[] = {
 	{ ADMIN, "admin" }, { HR, "hr" }, { INTERVIEWER, "interviewer" }, { CANDIDATE, "candidate" }, { PUBLIC, "public" },
 };
 static const char *const guards[] = {
-	[UNGUARDED] = "unguarded", [ANYONE] = "anyone", [SELF] = "self", [PARTY] = "party", [COMPANY] = "company",
+	[UNGUARDED] = "unguarded", [ANYONE] = "anyone",   [SELF] = "self",
+	[PARTY] = "party",         [COMPANY] = "company", [INSTALLATION] = "installation",
 };
 
 /* Writes the names of the bits that are set, separated by commas. */

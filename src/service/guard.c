@@ -27,6 +27,12 @@ bool service_guard_asks_interviewers(const struct principal *who, const struct o
 	return who->role == INTERVIEWER && of_company(whose, who) && !is(whose->interviewer, who);
 }
 
+/* The admin of the installation belongs to no company. */
+static bool of_installation(const struct principal *who)
+{
+	return who->role == ADMIN && who->company.v.key == 0;
+}
+
 enum err service_guard(enum guard guard, const struct principal *who, const struct ownership *whose)
 {
 	bool may = false;
@@ -43,6 +49,9 @@ enum err service_guard(enum guard guard, const struct principal *who, const stru
 		break;
 	case COMPANY:
 		may = of_company(whose, who);
+		break;
+	case INSTALLATION:
+		may = of_installation(who);
 		break;
 	case UNGUARDED:
 		break;
@@ -63,6 +72,8 @@ size_t service_others(const struct principal *who, struct user_id *people, size_
 
 bool service_guard_excludes(enum guard guard, const struct principal *who)
 {
+	if (guard == INSTALLATION)
+		return !of_installation(who);
 	return (guard == PARTY || guard == COMPANY) && (who->role & STAFF) != 0 && who->company.v.key == 0;
 }
 

@@ -13,11 +13,12 @@
  * anything is loaded: that admin has no company, and so no record of a company.
  */
 enum guard {
-	UNGUARDED, /* the endpoint names no guard, so the program refuses to start */
-	ANYONE,    /* everybody; when the endpoint loads no record, its operation does not learn who the caller is */
-	SELF,      /* the person whose own the record is; when there is no record: whoever is logged in */
-	PARTY,     /* the people who take part in the record (see service_guard); without a record as SELF */
-	COMPANY    /* the staff of the record's company; without a record as SELF */
+	UNGUARDED,   /* the endpoint names no guard, so the program refuses to start */
+	ANYONE,      /* everybody; when the endpoint loads no record, its operation does not learn who the caller is */
+	SELF,        /* the person whose own the record is; when there is no record: whoever is logged in */
+	PARTY,       /* the people who take part in the record (see service_guard); without a record as SELF */
+	COMPANY,     /* the staff of the record's company; without a record as SELF */
+	INSTALLATION /* the admin of the installation alone, who belongs to no company */
 };
 
 /* Whose a record is, as its finder has read it. A member that is zero means nobody. */
@@ -43,7 +44,8 @@ enum err service_guard(enum guard guard, const struct principal *who, const stru
  */
 bool service_guard_asks_interviewers(const struct principal *who, const struct ownership *whose);
 
-/* Whether `guard` refuses every record to `who`: the guard needs a company, and `who` is staff without one. */
+/* Whether `guard` refuses every record to `who`: the guard needs a company, and `who` is staff without one; or it is
+ * INSTALLATION, and `who` is somebody else. */
 bool service_guard_excludes(enum guard guard, const struct principal *who);
 
 /* Removes `who` from the `n` people who are to be notified, because the actor knows what happened. Returns how many are

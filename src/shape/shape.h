@@ -85,6 +85,7 @@ enum {
 	IF_ANY = 8,       /* an object that is null when its first member is none */
 	CLAMPED = 32,     /* an integer: a value above `hi` is taken as `hi` */
 	NOT_NULL = 64,    /* of a member that a change may leave out but never clear: null is refused */
+	OR_ME = 128,      /* an id in the path of a person: "me" stands for the caller */
 	FINDS_RECORD = 16 /* an id in the body by which the record that the row loads is found */
 };
 
@@ -106,7 +107,7 @@ struct field {
 	const struct shape *shape;
 	size_t off;
 	enum where where;
-	unsigned flags;    /* ELSE, OMIT, SECRET, IF_ANY, CLAMPED, NOT_NULL, FINDS_RECORD */
+	unsigned flags;    /* ELSE, OMIT, SECRET, IF_ANY, CLAMPED, NOT_NULL, OR_ME, FINDS_RECORD */
 	unsigned views;    /* the views of the object that contain this row; 0: all */
 	unsigned not_for;  /* roles that can neither see nor set it */
 	const char *name;  /* its name in JSON, path, query or header; NULL: its members belong to the outer object */
@@ -160,6 +161,9 @@ struct shape {
  * are generated from these names, so a name is never given to other views or changed once it is published. */
 #define VIEWED(s, T, views_, ...) typedef struct T s##_t; typedef struct T##_list s##_list_t; \
 	static const struct field s##_fields[] = { __VA_ARGS__ }; \
+	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields), views_ }
+/* A shape whose rows stand before it as `s`_fields, because they are made from a list of their own. */
+#define SHAPE_OF_ROWS(s, T, views_) typedef struct T s##_t; \
 	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields), views_ }
 #define VIEWS(...) (const struct view[]){ __VA_ARGS__, { 0, NULL } }
 #define VIEW(bits_, name_) { bits_, name_ }

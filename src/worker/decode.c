@@ -4,12 +4,25 @@
 
 enum { PARTS_MAX = 100, TEXT_PART_MAX = 1 << 20 /* as a body of JSON; each row has its own limit */ };
 
+/* The value of a parameter of the path. The row may say that "me" stands for the caller. */
+static struct str param_value(struct exchange *x, const struct pair *param)
+{
+	const struct shape *shape = x->endpoint->in;
+
+	for (size_t i = 0; i < shape->n && str_equal(param->value, STR("me")); i++) {
+		const struct field *f = &shape->fields[i];
+		if (f->where == PATH && (f->flags & OR_ME) != 0 && str_equal(str_of(f->name), param->name))
+			return uuid_text(x->arena, x->context.who.user.v.pub);
+	}
+	return param->value;
+}
+
 static enum err take_params(struct exchange *x, const struct reading *reading)
 {
 	enum err e = OK;
 
 	for (size_t i = 0; i < x->match.n_params && e == OK; i++)
-		e = shape_take_text(reading, PATH, x->match.params[i].name, x->match.params[i].value);
+		e = shape_take_text(reading, PATH, x->match.params[i].name, param_value(x, &x->match.params[i]));
 	return e;
 }
 
