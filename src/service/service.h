@@ -3,8 +3,11 @@
  * may call:
  *
  *   people/people.h            accounts, sessions, passwords, one's own profile, invitations of staff
+ *   people/staff.h             the staff of a company: who they are, and what their admin changes
+ *   company/company.h          a company's settings; all companies, for the admin of the installation
  *   interview/interview.h      scheduling, changing, deciding, deleting; the scorecard; a candidate's own journal
  *   interview/respond.h        links by which a candidate answers without logging in
+ *   interview/hand_over.h      a colleague takes over interviews and jobs
  *   application/application.h  applications, and management's list of CVs
  *   job/job.h                  jobs and departments
  *   offer/offer.h              offers

@@ -38,7 +38,7 @@ struct worker {
 	int room_wanted;   /* slots_room_wanted() at the last look */
 };
 
-#define FORGOTTEN_MAX 8
+#define FORGOTTEN_MAX 256 /* a disabled company has so many staff at once; of more, some are let in for two seconds */
 struct exchange {
 	struct worker *worker;
 	struct arena *arena;

@@ -189,6 +189,10 @@ class World(Suite):
                                       f" '{self.people[other + 'hr'].email}'")
         return self.staff("interviewer", company).id
 
+    def company_of_its_own(self, other=""):
+        name = f"{WORD}{other} {uuid.uuid4()}"
+        return self.made(self.installation, "/api/v1/companies/", {"name": name})["id"]
+
     def journal(self):
         body = {"applicationId": self.application(), "notes": WORD, "interviewType": "PHONE", "interviewDate": "2024-01-20",
                 "interviewTime": "14:00:00"}
@@ -197,9 +201,11 @@ class World(Suite):
     PARAMS = {"interview_id": "interview", "interviewId": "interview", "offer_id": "offer", "job_id": "job", "department_id": "department",
               "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
-              "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key"}
-    OTHERS = {"sessions.delete": "login_of",
-              "invitations.delete": "invitation", "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
+              "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key",
+              "company_id": "company_of_its_own"}
+    OTHERS = {"sessions.delete": "login_of", "invitations.delete": "invitation",
+              **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over"), "idle"),
+              "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
               "tracker.interviews.delete": "interview"}
 
     # Parameters that name no object.
@@ -261,6 +267,14 @@ class World(Suite):
             "auth.logout": lambda: {"refresh": "x"},
             "users.register": lambda: {"email": fresh, "username": uuid.uuid4().hex[:20], **name, **passwords},
             "users.update_me": lambda: {"bio": "changed"},
+            "staff.update": lambda: {"title": "changed"},
+            "staff.hand_over": lambda: {"to": people["hr"].id, "interviews": "all"},
+            "users.set_picture": lambda: [],
+            "company.update": lambda: {"phone": uuid.uuid4().hex[:20]},
+            "company.set_logo": lambda: [],
+            "companies.create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "companies.update": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "companies.invite_admin": lambda: {"email": fresh, "name": "A B"},
             "users.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43",
                                               "new_password_confirm": "correct horse 43"},
             "users.request_password_reset": lambda: {"email": fresh},
@@ -316,8 +330,9 @@ class World(Suite):
         if isinstance(body, bytes):
             return self.people[person].request(method, target, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
         if isinstance(body, list):
-            name = "resume" if operation == "applications.create" else "file"
-            kind, data = multipart(body, [(name, "a.pdf", "application/pdf", samples.pdf())])
+            name = {"applications.create": "resume", "users.set_picture": "picture", "company.set_logo": "logo"}.get(operation, "file")
+            file = ("a.pdf", "application/pdf", samples.pdf()) if name in ("resume", "file") else ("a.png", "image/png", samples.png())
+            kind, data = multipart(body, [(name, *file)])
             return self.people[person].request(method, target, data, headers={"Content-Type": kind})
         return self.people[person].request(method, target, body)
 

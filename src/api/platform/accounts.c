@@ -8,13 +8,36 @@ enum { LOGIN = 1, REFRESHED = 2, WHOLE = 4, INVITED = 8 };
 
 /* clang-format off */
 WORDS(platform_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer", [CANDIDATE] = "candidate");
-/* The roles that a person may register with, and those that people are invited for. */
+/* The role that a person may register with. */
 WORDS(platform_own_role, role, [CANDIDATE] = "candidate");
-WORDS(platform_staff_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer");
 
 SHAPE(platform_company, company,
 	ID(company, id, "id", "Id of the company", .must = ALWAYS),
 	ROW(company, name, "name", "Name of the company", .must = ALWAYS));
+#define IN_APP ROW(event_choice, app, "app", "Whether the event is shown among the notifications")
+#define BY_MAIL ROW(event_choice, mail, "mail", "Whether the event is mailed")
+SHAPE(platform_choice, event_choice, IN_APP, BY_MAIL);
+SHAPE(platform_choice_app, event_choice, IN_APP);
+SHAPE(platform_choice_update, event_choice, IN_APP, BY_MAIL);
+SHAPE(platform_choice_app_update, event_choice, IN_APP);
+/* One row for each event of which somebody is notified, which model/events.def says by a title. */
+#define NEVER (1u << 31)
+#define CHOICE(identifier, wire, title, outside, mailed, unmailed) { .name = wire, .of = "event_choices", .kind = KIND_OBJECT, \
+	.off = offsetof(struct event_choices, of[EVENT_##identifier]), .doc = "What is made of this event for the user", \
+	.shape = ((outside) & (MAILS_INTERVIEW | MAILS_OFFER)) != 0 ? &mailed : &unmailed, \
+	.views = _Generic((title), char *: 0, const char *: 0, default: NEVER) },
+#define EVENT(identifier, wire, title, outside) CHOICE(identifier, wire, title, outside, platform_choice, platform_choice_app)
+static const struct field platform_choices_fields[] = {
+#include "model/events.def"
+};
+#undef EVENT
+SHAPE_OF_ROWS(platform_choices, event_choices, VIEWS(VIEW(~NEVER, "PlatformNotificationChoices")));
+#define EVENT(identifier, wire, title, outside) CHOICE(identifier, wire, title, outside, platform_choice_update, platform_choice_app_update)
+static const struct field platform_choices_update_fields[] = {
+#include "model/events.def"
+};
+#undef EVENT
+SHAPE_OF_ROWS(platform_choices_update, event_choices, VIEWS(VIEW(~NEVER, "PlatformNotificationChoicesUpdate")));
 VIEWED(platform_user, user, VIEWS(VIEW(WHOLE, "PlatformUser"), VIEW(LOGIN, "PlatformUserSummary")),
 	ID(user, id, "id", "Id of the user", .must = ALWAYS),
 	ROW(user, email, "email", "Mail address, which is also the login name", .must = ALWAYS),
@@ -35,6 +58,10 @@ VIEWED(platform_user, user, VIEWS(VIEW(WHOLE, "PlatformUser"), VIEW(LOGIN, "Plat
 	ROW(user, verified, "is_verified", "Whether the user has shown that the mail address is theirs"),
 	ROW(user, created_at, "created_at", "When the account was made", .must = ALWAYS, .views = WHOLE),
 	ROW(user, updated_at, "updated_at", "When the account was last changed", .must = ALWAYS, .views = WHOLE),
+	ROW(user, zone, "timezone", "Time zone of the user; null: that of their company, otherwise UTC", .views = WHOLE, .example = "Europe/Paris"),
+	ROW(user, title, "title", "Position of the user", .views = WHOLE),
+	POINTER(user, choices, platform_choices, "notifications",
+		"How the user is told of each event; left out where an account was just made", .views = WHOLE, .flags = OMIT),
 	ETAG(user, WHOLE));
 
 SHAPE(platform_credentials, credentials,
@@ -80,6 +107,18 @@ SHAPE(platform_user_update, profile_edit,
 		"Whether the user gets a mail each morning with the interviews of the day; for staff only", .flags = NOT_NULL),
 	ROW(profile_edit, picture, "picture",
 		"Picture of the user as JPG or PNG, at most 10 MiB", .lo = 1, .hi = 10 << 20, .accept = "jpg png"),
+	ROW(profile_edit, zone, "timezone", "Time zone of the user; null: that of their company, otherwise UTC", .lo = 0, .hi = 64, .example = "Europe/Paris"),
+	ROW(profile_edit, title, "title", "Position of the user", .lo = 0, .hi = 200),
+	ROW(profile_edit, username, "username",
+		"Name by which others may call the user; no other user may have it", .lo = 1, .hi = 150, .example = "newuser"),
+	POINTER(profile_edit, choices, platform_choices_update, "notifications",
+		"How the user is told of events; events that are not named stay as they are", .flags = NOT_NULL),
+	IF_MATCH(profile_edit, 0));
+SHAPE(platform_user_picture, profile_edit,
+	ROW(profile_edit, picture, "picture",
+		"Picture of the user as JPG or PNG, at most 10 MiB", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "jpg png"),
+	IF_MATCH(profile_edit, 0));
+SHAPE(platform_user_picture_key, profile_edit,
 	IF_MATCH(profile_edit, 0));
 
 SHAPE(platform_password_change, password_change,
@@ -147,6 +186,17 @@ static enum err register_candidate(struct context *c, const struct registration 
 	return e;
 }
 
+static enum err remove_picture(struct context *c, const struct profile_edit *in, struct nothing *out)
+{
+	struct profile_edit edit = *in;
+	struct user user = { 0 };
+
+	(void)out;
+	MARK(&edit, picture);
+	return service_profile_change(c, &edit, &user);
+}
+
+OPERATION(remove_picture, profile_edit, nothing)
 OPERATION(service_session_begin, credentials, session)
 OPERATION(service_session_refresh, refresh, session)
 OPERATION(service_session_end, refresh, nothing)
@@ -196,6 +246,13 @@ static const struct endpoint endpoints[] = {
 	  .roles = USER, .guard = SELF, .keys = KEYS_MAY, .view = WHOLE, .body_max = 11 << 20,
 	  CALL(service_profile_change, platform_user_update, platform_user), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_STALE, NULL }) },
+	{ .id = "users.set_picture", .method = METHOD_PUT, .path = USERS "/me/picture", .summary = "Set the picture of the caller",
+	  .doc = "Replaces the picture that is there.", .roles = USER, .guard = SELF, .view = WHOLE, .body_max = 11 << 20,
+	  CALL(service_profile_change, platform_user_picture, platform_user), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_STALE, NULL }) },
+	{ .id = "users.delete_picture", .method = METHOD_DELETE, .path = USERS "/me/picture", .summary = "Delete the picture of the caller",
+	  .roles = USER, .guard = SELF, CALL(remove_picture, platform_user_picture_key, shape_nothing),
+	  .answer = { { 204, NULL } }, ERRORS({ E_STALE, NULL }) },
 	{ .id = "users.change_password", .method = METHOD_POST, .path = USERS "/change_password",
 	  .summary = "Change the password of the caller",
 	  .doc = "Ends all other sessions of the user.", .roles = USER, .guard = SELF,

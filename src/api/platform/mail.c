@@ -12,7 +12,8 @@ WORDS(platform_mail_kind, mail_kind, [MAIL_VERIFICATION] = "verification", [MAIL
 	[MAIL_REMINDER_HOUR] = "reminder_hour", [MAIL_OFFER] = "offer", [MAIL_DIGEST] = "digest");
 WORDS(platform_mail_status, mail_status, [MAIL_WAITING] = "waiting", [MAIL_SENT] = "sent", [MAIL_FAILED] = "failed",
 	[MAIL_DROPPED] = "dropped", [MAIL_LATE] = "late", [MAIL_UNKNOWN] = "unknown");
-WORDS(platform_mail_wait, mail_wait, [WAIT_VERIFICATION] = "verification", [WAIT_QUOTA] = "quota");
+WORDS(platform_mail_wait, mail_wait, [WAIT_VERIFICATION] = "verification", [WAIT_QUOTA] = "quota",
+	[WAIT_COMPANY] = "company");
 
 SHAPE(platform_mail_template, mail_text,
 	WORD(mail_text, kind, platform_mail_kind, "kind", "Which mail the template is for", .must = ALWAYS),

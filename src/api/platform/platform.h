@@ -10,7 +10,7 @@
 /* The endpoints of each file. */
 extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
         platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks, platform_calendars,
-        platform_events, platform_mails;
+        platform_events, platform_mails, platform_staff, platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_keys,
         platform_sessions;
 
@@ -28,6 +28,9 @@ WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "us
 	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook",
 	[OBJECT_INVITATION] = "invitation", [OBJECT_DEPARTMENT] = "department",
 	[OBJECT_CANDIDATE] = "candidate", [OBJECT_KEY] = "api_key");
+
+/* The roles of a company's staff, for which people are invited. */
+WORDS(platform_staff_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer");
 
 WORDS(platform_language, language, [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] = "fr");
 

@@ -158,6 +158,13 @@ static enum err decline(struct context *c, const struct answer_edit *in, struct 
 {
 	struct interview was = { 0 };
 	struct str reason = cut_text(in->reason, REASON_POINTS);
+
+	struct instant until = instant_add(out->interview.start.at, -60 * out->interview.company.cancel_notice);
+	if (out->state == ANSWER_CONFIRMED && until.us < c->now.us) {
+		out->done = ANSWER_TOO_LATE;
+		out->until = mail_time(c->arena, out->language, until, out->zone);
+		return OK;
+	}
 	enum err e = lock(c, out, &was);
 
 	if (e != OK)

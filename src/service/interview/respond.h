@@ -28,7 +28,14 @@ enum answer_state {
 	ANSWER_OVER,      /* the interview has begun or is over */
 	ANSWER_GONE       /* the interview was deleted, or the link is for another person */
 };
-enum answer_done { ANSWER_NOTHING, ANSWER_DID_CONFIRM, ANSWER_DID_DECLINE, ANSWER_DID_PROPOSE, ANSWER_NOT_A_TIME };
+enum answer_done {
+	ANSWER_NOTHING,
+	ANSWER_DID_CONFIRM,
+	ANSWER_DID_DECLINE,
+	ANSWER_DID_PROPOSE,
+	ANSWER_NOT_A_TIME,
+	ANSWER_TOO_LATE
+};
 struct answer_page {
 	enum answer_state state;
 	enum answer_done done;
@@ -36,6 +43,7 @@ struct answer_page {
 	struct str token, zone, candidate;
 	struct interview interview; /* the members that store_mail_interview reads */
 	struct instant proposed;
+	struct str until; /* when a confirmed interview could be declined at the latest, as the candidate reads it */
 };
 
 /* Shows the page, without any change. E_NOT_FOUND: the link is not one of ours. */

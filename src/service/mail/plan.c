@@ -3,6 +3,8 @@
  * inserted together. */
 #include "service/mail/inside.h"
 
+#include "store/people/choices.h"
+
 #define DAY INT64_C(86400)
 
 struct str service_mail_once(struct context *c, const char *what, int64_t first, int64_t second, int64_t third)
@@ -237,11 +239,13 @@ static enum err invite(struct interview_mails *t, const struct mail_concerned *p
 {
 	struct mail *last = last_told(t, party->user.id);
 	struct mail mail = mail_for(t->p->c, t->event, MAIL_INTERVIEW_MOVED);
+	bool told = last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it->sequence;
 
 	service_mail_address(&mail, &party->user);
 	snapshot(&mail, t->it);
 	drop_reminders(t, party->user.id, t->it->start);
-	if (last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it->sequence)
+	/* Whoever wants no mail about this event learns the present state by the next one that they want. */
+	if (told || party->unwanted)
 		return remind(t, &mail);
 	enum err e = drop_unsent(t, &last);
 	if (e != OK)
@@ -261,8 +265,11 @@ static enum err cancel(struct interview_mails *t, struct mail *last)
 	drop_reminders(t, person, (struct instant){ 0 });
 	if (last->kind == MAIL_INTERVIEW_CANCELLED || last->start.us <= c->now.us)
 		return OK;
-	enum err e = drop_unsent(t, &last);
-	if (e != OK || last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED)
+	bool wanted = true;
+	enum err e = store_choice_mails(c->db, person, t->event->event, &wanted);
+	if (e == OK)
+		e = drop_unsent(t, &last);
+	if (e != OK || !wanted || last == NULL || last->kind == MAIL_INTERVIEW_CANCELLED)
 		return e;
 	struct mail mail = *last;
 	mail.id = (struct mail_id){ .v.pub = uuid_new() };
@@ -407,9 +414,12 @@ static enum err plan_offer(struct planning *p, const struct outbox_event *event)
 {
 	struct context *c = p->c;
 	struct mail_offer found = { 0 };
+	bool wanted = true;
 	enum err e = store_mail_offer(c->db, (struct offer_id){ event->id }, &found);
 
-	if (e != OK)
+	if (e == OK)
+		e = store_choice_mails(c->db, found.offer.application.candidate.id, event->event, &wanted);
+	if (e != OK || !wanted)
 		return e == E_NO_ROW ? OK : e;
 	struct mail mail = mail_for(c, event, MAIL_OFFER);
 	service_mail_address(&mail, &found.offer.application.candidate);

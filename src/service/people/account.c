@@ -71,7 +71,7 @@ static enum err registration_check(struct context *c, const struct registration 
 static enum err own_company(struct context *c, struct user *user)
 {
 	user->company = (struct company){ .id.v.pub = uuid_new(), .name = user->name, .email = user->email };
-	return store_company_insert(c->db, &user->company);
+	return service_company_insert(c, &user->company);
 }
 
 enum err service_account_event(struct context *c, const struct user *user, enum event_name name)

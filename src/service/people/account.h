@@ -48,6 +48,13 @@ enum err service_account_event(struct context *c, const struct user *user, enum 
  */
 enum err service_account_free(struct context *c, struct str email, bool *taken_r);
 
+/* Inserts a company, with a slug that is made from its name, for use cases in which somebody brings their company along. */
+enum err service_company_insert(struct context *c, struct company *company);
+
+/* Invites somebody: inserts the invitation, whose company, inviter, role, email and name are set, and records it. It replaces
+ * an open one to the same address. The statements are run for the company of the scope. MADE. */
+enum err service_invitation_issue(struct context *c, struct invitation *invitation);
+
 /* A new password, and the sessions that it ends. */
 struct new_password {
 	struct str hash;

@@ -40,7 +40,7 @@ static enum err company_of(struct context *c, struct str name, struct company *c
 	if (e != E_NO_ROW)
 		return e;
 	*company = (struct company){ .id.v.pub = uuid_new(), .name = name };
-	return store_company_insert(c->db, company);
+	return service_company_insert(c, company);
 }
 
 enum err service_account_add(struct context *c, const struct account_addition *typed, struct user *out)

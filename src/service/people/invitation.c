@@ -35,6 +35,18 @@ static enum err draft_check(struct context *c, const struct invitation_draft *in
 	return e == OK ? faults_checked(c) : e;
 }
 
+enum err service_invitation_issue(struct context *c, struct invitation *invitation)
+{
+	invitation->id.v.pub = uuid_new();
+	invitation->created_at = instant_of_unix(instant_unix(c->now));
+	invitation->expires_at = instant_add(invitation->created_at, LIFETIME);
+	invitation->version = 1;
+	struct str token = service_ticket_token(c->ring, c->arena, TICKET_INVITATION, invitation->id.v.pub);
+	enum err e = store_invitation_insert(c->db, invitation, service_ticket_hash(c->arena, token));
+	c->outcome = MADE;
+	return e == OK ? record_event(c, invitation, EVENT_USER_INVITED) : e;
+}
+
 enum err service_invitation_make(struct context *c, const struct invitation_draft *in, struct invitation *out)
 {
 	struct str email = email_typed(in->email);
@@ -49,18 +61,8 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 	if (!inviter.verified)
 		return E_VERIFY_FIRST;
-	*out = (struct invitation){ .id.v.pub = uuid_new(),
-		                    .company = inviter.company,
-		                    .inviter = inviter,
-		                    .role = in->role,
-		                    .email = email,
-		                    .created_at = instant_of_unix(instant_unix(c->now)),
-		                    .version = 1 };
-	out->expires_at = instant_add(out->created_at, LIFETIME);
-	struct str token = service_ticket_token(c->ring, c->arena, TICKET_INVITATION, out->id.v.pub);
-	e = store_invitation_insert(c->db, out, service_ticket_hash(c->arena, token));
-	c->outcome = MADE;
-	return e == OK ? record_event(c, out, EVENT_USER_INVITED) : e;
+	*out = (struct invitation){ .company = inviter.company, .inviter = inviter, .role = in->role, .email = email };
+	return service_invitation_issue(c, out);
 }
 
 enum err service_invitation_list(struct context *c, const struct invitation_filter *in, struct invitation_list *out)

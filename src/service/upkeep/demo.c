@@ -6,6 +6,7 @@
 #include "service/interview/interview.h"
 
 #include "service/job/job.h"
+#include "service/people/account.h"
 #include "service/service.h"
 #include "service/upkeep/demo_data.h"
 #include "store/application/application.h"
@@ -95,7 +96,7 @@ static enum err make_company(struct demo *demo)
 		                          .phone = STR("+1-555-0123"),
 		                          .email = STR("hr@techsolutions.com"),
 		                          .zone = STR("America/Los_Angeles") };
-	enum err e = store_company_insert(c->db, &demo->company);
+	enum err e = service_company_insert(c, &demo->company);
 	for (int who = 0; e == OK && who < PEOPLE; who++)
 		e = make_person(demo, who);
 	return e == OK ? make_calendars(demo) : e;

@@ -56,7 +56,8 @@ static const struct db_statement concerned = {
 	.text = "SELECT o.id, i.id, i.company_id, j.title, i.status, i.start_at, i.minutes, i.sequence, u.id, u.name, u.email, "
 	        "COALESCE(u.active, 0), COALESCE(CASE WHEN u.language <> " SQL_LANGUAGE_NONE
 	        " THEN u.language ELSE co.language "
-	        "END, " SQL_LANGUAGE_NONE "), COALESCE(u.zone, i.zone, co.zone) FROM " SQL_BATCH
+	        "END, " SQL_LANGUAGE_NONE "), COALESCE(u.zone, i.zone, co.zone), EXISTS (SELECT 1 FROM notification_choices n"
+	        " WHERE n.user_id = b.person_id AND n.event = o.event AND n.mail = 0) FROM " SQL_BATCH
 	        " STRAIGHT_JOIN interviews i FORCE INDEX (PRIMARY) ON i.id = o.object_id"
 	        " STRAIGHT_JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id"
 	        " STRAIGHT_JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"
@@ -68,7 +69,7 @@ static const struct db_statement concerned = {
 	       COL(mail_concerned, position), COL(mail_concerned, status), COL(mail_concerned, start),
 	       COL(mail_concerned, minutes), COL(mail_concerned, sequence), COL_KEY(mail_concerned, user.id),
 	       COL(mail_concerned, user.name), COL(mail_concerned, user.email), COL(mail_concerned, user.active),
-	       COL(mail_concerned, user.language), COL(mail_concerned, user.zone)),
+	       COL(mail_concerned, user.language), COL(mail_concerned, user.zone), COL(mail_concerned, unwanted)),
 };
 
 enum err store_mail_concerned(struct db *db, const struct outbox_batch *batch, struct mail_concerned **at_r, size_t *n_r)

@@ -35,6 +35,7 @@ struct mail_concerned {
 	struct instant start;
 	int64_t minutes, sequence;
 	struct user user; /* as that of a party, without a public id; key 0: nobody takes part */
+	bool unwanted;    /* the participant wants no mail about this event */
 };
 /* Reads the participants of all interviews that the events of a batch are about, once for each event; none of a deleted one. */
 enum err store_mail_concerned(struct db *db, const struct outbox_batch *batch, struct mail_concerned **at_r, size_t *n_r);
