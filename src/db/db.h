@@ -203,8 +203,9 @@ enum err db_run(struct db *db, const struct db_statement *statement, const void 
 
 /*
  * Inserts the `n` structs at `rows`, each `size` bytes long, in their order. `statement` inserts one of them: its text ends
- * with "VALUES (?, ...)". The values of many rows are sent with one execution of a longer statement, which is made once in a
- * process. After an error some rows may be inserted, so it is called inside a transaction. Errors as db_run.
+ * with "VALUES (?, ...)", or with a "SELECT ?, ..." that has a condition. The values of many rows are sent with one execution
+ * of a longer statement, which is made once in a process. After an error some rows may be inserted, so it is called inside a
+ * transaction. Errors as db_run.
  */
 enum err db_run_many(struct db *db, const struct db_statement *statement, const void *rows, size_t size, size_t n);
 

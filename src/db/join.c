@@ -82,16 +82,17 @@ static struct repeated *repeated_of(const struct db_statement *one)
 
 static void repeat(const struct db_statement *one, size_t size, size_t n, struct db_statement *made)
 {
-	const char *values = strstr(one->text, "VALUES (");
-	char *text = keep(strlen(one->text) + n * (strlen(values) + 2) + 1, 1), *end;
+	const char *values = strstr(one->text, "VALUES ("), *between = values != NULL ? ", " : " UNION ALL ";
+	const char *row = values != NULL ? values + strlen("VALUES ") : strstr(one->text, "SELECT ");
+
+	assert(row != NULL);
+	char *text = keep(strlen(one->text) + n * (strlen(row) + strlen(between)) + 1, 1), *end;
 	struct db_column *params = keep(n * one->n_params, sizeof *params), *next = params;
 
-	assert(values != NULL);
-	values += strlen("VALUES ");
 	end = stpcpy(text, one->text);
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
-			end = stpcpy(stpcpy(end, ", "), values);
+			end = stpcpy(stpcpy(end, between), row);
 		for (size_t j = 0; j < one->n_params; j++, next++) {
 			*next = one->params[j];
 			next->off += next->from == DB_MEMBER ? i * size : 0;

@@ -71,32 +71,4 @@ enum err store_choice_mails(struct db *db, struct user_id person, enum event_nam
 	return e == E_NO_ROW ? OK : e;
 }
 
-struct hidden_query {
-	struct str event;
-	struct user_id people[CHOICE_PEOPLE];
-};
-
-static const struct db_statement hidden = {
-	.name = "choices.hidden",
-	.scope = DB_ANYONE, /* those who are notified are others than whoever causes it */
-	.text = "SELECT user_id FROM notification_choices WHERE user_id IN (?, ?, ?, ?, ?, ?, ?, ?) AND event = ? AND app = 0",
-	PARAMS(COL_KEY(hidden_query, people[0]), COL_KEY(hidden_query, people[1]), COL_KEY(hidden_query, people[2]),
-	       COL_KEY(hidden_query, people[3]), COL_KEY(hidden_query, people[4]), COL_KEY(hidden_query, people[5]),
-	       COL_KEY(hidden_query, people[6]), COL_KEY(hidden_query, people[7]), COL(hidden_query, event)),
-	RESULT(choice_reader, COL_KEY(choice_reader, id)),
-};
-
-enum err store_choice_hidden(struct db *db, enum event_name event, const struct user_id *people, size_t n,
-                             struct choice_reader **hidden_r, size_t *n_r)
-{
-	struct hidden_query query = { .event = event_text(event) };
-	void *rows = NULL;
-
-	for (size_t i = 0; i < n && i < CHOICE_PEOPLE; i++)
-		query.people[i] = people[i];
-	enum err e = db_all(db, &hidden, &query, &rows, n_r);
-	*hidden_r = rows;
-	return e;
-}
-
-STATEMENTS(choices, &list, &update, &insert, &mails, &hidden);
+STATEMENTS(choices, &list, &update, &insert, &mails);

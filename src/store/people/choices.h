@@ -16,12 +16,4 @@ enum err store_choice_save(struct db *db, enum event_name event, const struct ev
 /* Whether `person` wants mails about the event. For the dispatcher. */
 enum err store_choice_mails(struct db *db, struct user_id person, enum event_name event, bool *mails_r);
 
-/* Of at most CHOICE_PEOPLE people, reads those who do not want to see the event in the program. */
-#define CHOICE_PEOPLE 8
-struct choice_reader {
-	struct user_id id;
-};
-enum err store_choice_hidden(struct db *db, enum event_name event, const struct user_id *people, size_t n,
-                             struct choice_reader **hidden_r, size_t *n_r);
-
 #endif

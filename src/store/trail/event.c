@@ -1,6 +1,5 @@
 /* Statements that write history, audit, outbox and notifications, several rows with each. */
 #include "store/trail/event.h"
-#include "store/people/choices.h"
 #include "store/statements.h"
 
 /* What a row of any of the four tables takes of an event, of one of its changes, or of one of the people notified. */
@@ -33,13 +32,16 @@ static const struct db_statement history = {
 	       COL(entry, before), COL(entry, after)),
 };
 
+/* Those who have chosen not to see the event get no row. */
 static const struct db_statement notification = {
 	.name = "event.notification",
 	.scope = DB_ANYONE,
 	.text = "INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, object_public_id, title, "
-	        "message, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "message, created_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE NOT EXISTS (SELECT 1 "
+	        "FROM notification_choices n WHERE n.user_id = ? AND n.event = ? AND n.app = 0)",
 	PARAMS(COL(entry, pub), COL_KEY(entry, company), COL(entry, person), COL(entry, name), COL(entry, object),
-	       COL(entry, id.key), COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL),
+	       COL(entry, id.key), COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL, COL(entry, person),
+	       COL(entry, name)),
 };
 
 static const struct db_statement outbox = {
@@ -94,37 +96,16 @@ static enum err add_changes(struct rows *rows, const struct event *event, struct
 	return e;
 }
 
-static bool is_among(const struct choice_reader *people, size_t n, struct user_id who)
-{
-	for (size_t i = 0; i < n; i++)
-		if (people[i].id.v.key == who.v.key)
-			return true;
-	return false;
-}
-
-/* Notifies at most CHOICE_PEOPLE people, but not those who have chosen not to see this event. */
-static enum err add_readers(struct rows *rows, const struct event *event, struct entry *entry, size_t first)
-{
-	const struct user_id *told = event->told + first;
-	size_t n = event->n_told - first < CHOICE_PEOPLE ? event->n_told - first : CHOICE_PEOPLE, n_hidden = 0;
-	struct choice_reader *hidden = NULL;
-	enum err e = store_choice_hidden(rows->db, event->name, told, n, &hidden, &n_hidden);
-
-	for (size_t i = 0; e == OK && i < n; i++) {
-		entry->person = told[i].v.key;
-		entry->pub = uuid_new();
-		if (entry->person != 0 && !is_among(hidden, n_hidden, told[i]))
-			e = add(rows, entry);
-	}
-	return e;
-}
-
 static enum err add_told(struct rows *rows, const struct event *event, struct entry *entry)
 {
 	enum err e = OK;
 
-	for (size_t i = 0; e == OK && entry->title.p != NULL && i < event->n_told; i += CHOICE_PEOPLE)
-		e = add_readers(rows, event, entry, i);
+	for (size_t i = 0; e == OK && entry->title.p != NULL && i < event->n_told; i++) {
+		entry->person = event->told[i].v.key;
+		entry->pub = uuid_new();
+		if (entry->person != 0)
+			e = add(rows, entry);
+	}
 	return e;
 }
 
