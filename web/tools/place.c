@@ -241,7 +241,7 @@ const char *place_of(struct place *place, struct where at)
 		place->dynamic = true;
 		if (is_address(place->attr))
 			return begins ? "HTML_IN_WHOLE_URL" : "HTML_IN_URL";
-		return "HTML_IN_TEXT";
+		return "HTML_IN_ATTRIBUTE";
 	default:
 		wrong(at, "no value may stand inside of a tag, a comment or an attribute's name");
 	}
