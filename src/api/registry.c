@@ -43,7 +43,7 @@ static void route_fill(struct route *route)
 
 	route->body = BODY_NONE;
 	body_of(route, e->in);
-	if (e->form && route->body == BODY_JSON)
+	if (e->form && (route->body == BODY_JSON || route->body == BODY_NONE))
 		route->body = BODY_FORM;
 	route->body_max = e->body_max > 0 ? e->body_max : BODY_MAX + route->file_max;
 	if (route->body == BODY_MULTIPART && route->file_max == 0)

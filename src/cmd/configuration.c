@@ -351,8 +351,6 @@ static void derive(struct draft *r)
 		c->worker.database.user = c->migration.user;
 		c->worker.database.password = c->migration.password;
 	}
-	if (c->worker.business.app_url.n == 0)
-		c->worker.business.app_url = STR_JOIN(c->arena, c->worker.business.public_url, STR("/app"));
 	if (c->worker.business.mail_from.n == 0)
 		c->worker.business.mail_from = STR_JOIN(c->arena, STR("no-reply@"), host_of(c->worker.business.public_url));
 }

@@ -205,8 +205,8 @@ const struct option options[] = {
 	  .doc = "Mails of a company in 24 hours to all such addresses together." },
 
 	{ "app_url", AT_MEMBER(worker.business.app_url), NULL, .form = FORM_URL, .section = "mail",
-	  .doc = "The page of the front end that mails link to, followed by #verify=, #reset= or #invitation= and a token, which the "
-	         "page sends to the API. Empty: public_url followed by /app." },
+	  .doc = "The page of a front end of your own that mails about accounts link to, followed by #verify=, #reset= or #invitation= and a "
+	         "token, which it sends to the API. Empty: they link to the pages of interviewd." },
 	{ "smtp_url", AT_MEMBER(dispatcher.smtp_url), NULL, .form = FORM_SMTP,
 	  .doc = "The mail server: smtp://mail.example.com:587 (STARTTLS is required) or smtps://mail.example.com. Empty: mails stay "
 	         "queued and are not sent." },

@@ -71,7 +71,8 @@ enum html_format {
 };
 
 enum html_place {
-	HTML_IN_TEXT,      /* between tags, and in quoted attributes */
+	HTML_IN_TEXT,      /* between tags */
+	HTML_IN_ATTRIBUTE, /* in quotes */
 	HTML_IN_URL,       /* a part of an address */
 	HTML_IN_WHOLE_URL, /* a whole address */
 	HTML_IN_JSON       /* inside of <script type="application/ld+json">: a JSON value */

@@ -5,9 +5,10 @@
 #include "api/surfaces.h"
 #include "page/html.h"
 #include "service/interview/respond.h"
+#include "service/job/career.h"
 
 /* The endpoints of each file. */
-extern const struct endpoint_group page_answers, page_outboxes;
+extern const struct endpoint_group page_accounts, page_answers, page_careers, page_feeds, page_fronts, page_outboxes;
 
 /* ---- error.html: instead of an answer */
 struct error_view {
@@ -18,6 +19,72 @@ struct error_view {
 PAGE(error, error_view);
 /* The error page of a status. */
 struct error_view page_error(int64_t status, struct str request_id);
+
+/* ---- front.html: the front door */
+struct front_company {
+	struct str name, slug;
+	int64_t jobs;
+};
+LIST_OF(front_company);
+struct front_login {
+	struct str name, email, password, role;
+};
+LIST_OF(front_login);
+struct front_view {
+	struct front_company_list companies;
+	struct front_login_list logins; /* of the demo */
+	bool development;
+};
+PAGE(front, front_view);
+
+/* ---- career.html, job.html: a company's open jobs, and one of them */
+struct career_line {
+	struct str address; /* the last part of its path: "0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b-data-engineer" */
+	struct str title, place, employment, work;
+	bool paid; /* a salary is named */
+	struct decimal low, high;
+	struct str currency;
+};
+LIST_OF(career_line);
+/* The jobs of one department. */
+struct career_group {
+	struct str department;
+	struct career_line_list jobs;
+};
+LIST_OF(career_group);
+struct career_view {
+	struct str company, slug, brand; /* brand: "e4002b", the company's colour; none: the usual one */
+	struct str q, employment, work;  /* the filter, as words */
+	int64_t all, shown;
+	bool filtered;
+	struct career_group_list groups;
+	struct str email, zone;
+};
+PAGE(career, career_view);
+
+/* The last part of a job's path: its id, and its title for people. In the arena. */
+struct str page_job_address(struct context *c, const struct career_job *job);
+
+struct job_view {
+	struct career_line line;
+	struct str company, slug, brand, department, experience, description, responsibilities, requirements, education,
+	        address, zone;
+	struct str schema_type; /* the employment in the words of schema.org */
+	struct instant deadline, published;
+	bool open;
+};
+PAGE(job, job_view);
+
+/* ---- verify.html, reset.html, invitation.html, and what is shown afterwards */
+struct account_view {
+	bool nothing; /* the pages are the same for everybody */
+};
+PAGE(verify, account_view);
+PAGE(verify_done, account_view);
+PAGE(reset, account_view);
+PAGE(reset_done, account_view);
+PAGE(invitation, account_view);
+PAGE(invitation_done, account_view);
 
 /* ---- answer.html: the page of a mailed invitation */
 struct answer_view {

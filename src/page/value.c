@@ -53,6 +53,7 @@ void html_put(struct buf *out, struct str text, enum html_place place)
 {
 	switch (place) {
 	case HTML_IN_TEXT:
+	case HTML_IN_ATTRIBUTE:
 	case HTML_IN_WHOLE_URL:
 		html_text(out, text);
 		break;
@@ -293,10 +294,17 @@ static struct str formatted(const struct html_env *env, const struct html_value 
 	}
 }
 
+static bool is_number(enum html_kind kind)
+{
+	return kind == HTML_IS_INT || kind == HTML_IS_SIZE || kind == HTML_IS_MAYBE_INT || kind == HTML_IS_DECIMAL;
+}
+
 void html_value_put(struct buf *out, const struct html_env *env, const struct html_value *value)
 {
 	if (value->op->format == HTML_LINES)
 		html_lines(out, text_value(env, value));
+	else if (value->op->place == HTML_IN_JSON && is_number((enum html_kind)value->op->kind))
+		buf_str(out, plain(env, value));
 	else if (value->op->format == HTML_PARAGRAPHS)
 		html_paragraphs(out, text_value(env, value), (struct str){ 0 }, (struct str){ 0 });
 	else

@@ -30,10 +30,10 @@ enum registration_mode { REGISTER_CANDIDATES, REGISTER_EVERYONE, REGISTER_NOBODY
 
 /* Settings that use cases need. cmd/ fills them from the configuration file. */
 struct settings {
-	struct str public_url;           /* "https://interviews.example.com", no slash at the end */
-	struct str room_base;            /* "https://meet.jit.si" */
-	struct str storage;              /* the folder of files */
-	struct str app_url;              /* the page of a front end where people use a token from a mail */
+	struct str public_url; /* "https://interviews.example.com", no slash at the end */
+	struct str room_base;  /* "https://meet.jit.si" */
+	struct str storage;    /* the folder of files */
+	struct str app_url; /* the page of the company's own front end, where people use a token from a mail; none: our pages */
 	struct str mail_from, mail_name; /* the sender's address, and the sender's name where the company has none */
 	bool development;                /* ./dev: /dev/outbox shows the mails, and front ends on this host may call */
 	int64_t access_seconds_platform, access_seconds_assistant, refresh_seconds, file_url_seconds;

@@ -362,7 +362,7 @@ class Outbox(AnswerSuite):
                      "the mail to be queued")
         finally:
             self.instance.restart_server(development="on")
-        self.assertIn("#verify=", self.text(late.email, "Please confirm"))
+        self.assertIn("/verify/", self.text(late.email, "Please confirm"))
 
 
 del AnswerSuite

@@ -87,7 +87,7 @@ class MailSuite(Suite):
 
     def verify(self, person):
         """With the token of the mail."""
-        token = re.search(r"#verify=([\w-]{43})\s*$", self.mails_of(person, "Please confirm")[0].text, re.MULTILINE)[1]
+        token = re.search(r"/verify/([\w-]{43})\s*$", self.mails_of(person, "Please confirm")[0].text, re.MULTILINE)[1]
         self.assertStatus(self.anyone.post("/api/v1/users/users/verify_email/", {"token": token}), 200)
 
     def sent_to(self, person):
@@ -210,11 +210,11 @@ class Content(MailSuite):
     def test_accounts(self):
         person = self.register()
         verification = self.mails_of(person, "Please confirm")[0]
-        token = re.search(r"#verify=([\w-]{43})\s*$", verification.text, re.MULTILINE)[1]
+        token = re.search(r"/verify/([\w-]{43})\s*$", verification.text, re.MULTILINE)[1]
         self.assertStatus(self.anyone.post("/api/v1/users/users/verify_email/", {"token": token}), 200)
         self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": person.email}), 200)
         self.assertStatus(self.anyone.post("/api/v1/users/users/request_password_reset/", {"email": "nobody@nowhere.example"}), 200)
-        token = re.search(r"#reset=([\w-]{43})\s*$", self.mails_of(person, "Your new password")[0].text, re.MULTILINE)[1]
+        token = re.search(r"/reset/([\w-]{43})\s*$", self.mails_of(person, "Your new password")[0].text, re.MULTILINE)[1]
         body = {"token": token, "new_password": "another horse 43", "new_password_confirm": "another horse 43"}
         self.assertStatus(self.anyone.post("/api/v1/users/users/reset_password/", body), 200)
         text = self.mails_of(person, "Your password was changed")[0].text
@@ -240,7 +240,7 @@ class Content(MailSuite):
         self.assertStatus(hr.post("/api/v1/users/invitations/", {"email": email, "role": "interviewer"}), 201)
         mail = self.server.wait_mail(email)[0]
         self.assertEqual(mail.subject, f"{hr.name} invites you to {self.company}")
-        token = re.search(r"#invitation=([\w-]{43})\s*$", mail.text, re.MULTILINE)[1]
+        token = re.search(r"/invitation/([\w-]{43})\s*$", mail.text, re.MULTILINE)[1]
         body = {"token": token, "password": PASSWORD, "first_name": "New", "last_name": "One"}
         self.assertIn(self.anyone.post("/api/v1/users/invitations/accept/", body).status, (200, 201))
 

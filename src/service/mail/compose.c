@@ -46,9 +46,20 @@ static void attach(struct composing *m, struct str name, struct str type, struct
 
 /* ---- accounts */
 
-/* A browser does not send what stands behind '#', so the token reaches the page that uses it, but no server's log. */
+/* Where people sign in: the company's own front end, if it has one. */
+static struct str front_end(const struct context *c)
+{
+	return c->settings->app_url.n > 0 ? c->settings->app_url : c->settings->public_url;
+}
+
+/*
+ * A link to our own page; where the company has a front end of its own (app_url), to that. A browser does not send what stands
+ * behind '#', so the token reaches the front end that uses it, but no server's log; our own log leaves it out.
+ */
 static struct str app_link(struct composing *m, struct str what, struct str token)
 {
+	if (m->c->settings->app_url.n == 0)
+		return STR_JOIN(m->c->arena, m->c->settings->public_url, STR("/"), what, STR("/"), token);
 	return STR_JOIN(m->c->arena, m->c->settings->app_url, STR("#"), what, STR("="), token);
 }
 
@@ -286,7 +297,7 @@ static enum err with_offer(struct composing *m)
 	say(m, "salary", money(m->c, found.offer.salary, found.offer.currency));
 	say(m, "start_date", mail_day(m->c->arena, m->mail->language, found.offer.start));
 	say(m, "expires", when(m, found.offer.expires_at));
-	say(m, "link", m->c->settings->app_url);
+	say(m, "link", front_end(m->c));
 	if (found.letter_stored.n > 0 && read_letter(m->c, found.letter_stored, &letter) == OK)
 		attach(m, file_name_typed(m->c->arena, found.letter_name, found.letter_type), found.letter_type, letter);
 	return OK;
@@ -392,7 +403,7 @@ static enum err put_together(struct composing *m, const struct mail *mail, struc
 	if (mime_address_valid(m->company.email))
 		mime.reply_to = (struct mime_person){ mime.from.name, m->company.email };
 	if (mail->kind == MAIL_DIGEST)
-		mime.list_unsubscribe = STR_JOIN(c->arena, c->settings->app_url, STR("#profile"));
+		mime.list_unsubscribe = STR_JOIN(c->arena, front_end(c), STR("#profile"));
 	if (!mime_write(&message, &mime))
 		return E_INVALID;
 	out->message = buf_view(&message);

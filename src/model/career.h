@@ -1,0 +1,67 @@
+/* What everybody may see of companies and their open jobs, without an account. */
+#ifndef MODEL_CAREER_H
+#define MODEL_CAREER_H
+
+#include "model/job.h"
+
+struct career_company {
+	struct company_id id;
+	struct str name, slug, address, phone, email, zone, logo, colour;
+	enum language language;
+	int64_t jobs; /* how many are open */
+};
+LIST_OF(career_company);
+
+struct career_job {
+	struct job_id id;
+	struct str title, department, location, currency, description, requirements, responsibilities, education;
+	enum job_status status;
+	enum employment employment;
+	enum experience experience;
+	enum work_model work;
+	struct decimal salary_min, salary_max;
+	struct instant deadline, published_at, updated_at;
+	bool open; /* whether applications are accepted now */
+};
+LIST_OF(career_job);
+
+/* A job with its company: for lists of the jobs of all. */
+struct career_entry {
+	struct career_company company;
+	struct career_job job;
+};
+LIST_OF(career_entry);
+
+/* Which jobs of a company. A text or enum that was not sent excludes nothing. */
+struct career_filter {
+	struct str company; /* its slug */
+	struct str q;       /* words; each of them must be in the title, the department or the place */
+	enum employment employment;
+	enum work_model work;
+};
+
+/* A company with its open jobs that a filter finds; `all` counts those without the filter. */
+struct career {
+	struct career_company company;
+	struct career_job_list jobs;
+	int64_t all;
+};
+
+/* A company's colour as it is shown: text, links and buttons in it can be read on every ground of the pages. */
+struct colour {
+	uint8_t red, green, blue;
+};
+struct scheme_colours {
+	struct colour accent, on_accent, soft;
+};
+
+/* Reads "e4002b". False for anything else. */
+bool colour_parse(struct str hex, struct colour *colour_r);
+
+/*
+ * The colour, mixed with black for the light scheme or with white for the dark one, in steps of a twentieth, until it has the
+ * contrast that text needs (WCAG 2.2, 1.4.3: 4.5 to 1) on every ground of that scheme and on its own soft form.
+ */
+struct scheme_colours colour_for(struct colour colour, bool dark);
+
+#endif

@@ -1,0 +1,231 @@
+/* The career pages: the open jobs of a company, and one job. They are the same for everybody, so they may be kept for a minute.
+ */
+#include "page/pages.h"
+
+#include <string.h>
+
+enum { UUID_TEXT = 36, SLUG_MAX = 60 };
+
+/* clang-format off */
+WORDS(page_employment, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLOYMENT_PART_TIME] = "part_time",
+	[EMPLOYMENT_CONTRACT] = "contract", [EMPLOYMENT_INTERNSHIP] = "internship", [EMPLOYMENT_TEMPORARY] = "temporary",
+	[EMPLOYMENT_FREELANCE] = "freelance");
+WORDS(page_work, work_model, [WORK_ONSITE] = "onsite", [WORK_REMOTE] = "remote", [WORK_HYBRID] = "hybrid");
+WORDS(page_experience, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JUNIOR] = "junior", [EXPERIENCE_MID] = "mid",
+	[EXPERIENCE_SENIOR] = "senior", [EXPERIENCE_LEAD] = "lead", [EXPERIENCE_EXECUTIVE] = "executive");
+
+struct career_key {
+	struct seen seen;
+	struct str company, job, q;
+	enum employment employment;
+	enum work_model work;
+};
+SHAPE(page_career, career_key,
+	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MAX),
+	ROW(career_key, q, "q", "Words that the title, department or place has", .where = QUERY, .hi = 100),
+	WORD(career_key, employment, page_employment, "employment_type", "Kind of employment", .where = QUERY),
+	WORD(career_key, work, page_work, "work_model", "Where the work is done", .where = QUERY));
+SHAPE(page_career_job, career_key,
+	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MAX),
+	ROW(career_key, job, "job", "The job's id, and behind it its title", .where = PATH, .must = ALWAYS, .lo = 36, .hi = 300));
+
+struct brand_key {
+	struct seen seen;
+	struct str colour;
+};
+SHAPE(page_brand, brand_key,
+	ROW(brand_key, colour, "colour", "A colour as six hexadecimal digits", .where = PATH, .must = ALWAYS, .lo = 6, .hi = 6));
+/* clang-format on */
+
+static struct str word(const struct words *words, unsigned value)
+{
+	const char *text = words_word(words, value);
+
+	return text != NULL ? str_of(text) : STR("");
+}
+
+/* The company's colour without its "#"; none when it has none. */
+static struct str brand_of(const struct career_company *company)
+{
+	struct colour colour;
+	struct str hex = company->colour.n == 7 ? str_from(company->colour, 1) : STR("");
+
+	return colour_parse(hex, &colour) ? hex : STR("");
+}
+
+struct str page_job_address(struct context *c, const struct career_job *job)
+{
+	struct buf out = buf_new(c->arena, UUID_TEXT + 1 + SLUG_MAX);
+	struct str lower = str_lower(c->arena, job->title);
+	bool gap = true;
+
+	buf_str(&out, uuid_text(c->arena, job->id.v.pub));
+	for (size_t i = 0; i < lower.n && out.n < UUID_TEXT + SLUG_MAX; i++) {
+		bool plain = (lower.p[i] >= 'a' && lower.p[i] <= 'z') || (lower.p[i] >= '0' && lower.p[i] <= '9');
+		if (plain && gap)
+			buf_char(&out, '-');
+		if (plain)
+			buf_char(&out, lower.p[i]);
+		gap = !plain;
+	}
+	return buf_view(&out);
+}
+
+static struct career_line line_of(struct context *c, const struct career_job *job)
+{
+	return (struct career_line){ .address = page_job_address(c, job),
+		                     .title = job->title,
+		                     .place = job->location,
+		                     .employment = word(&page_employment, job->employment),
+		                     .work = word(&page_work, job->work),
+		                     .paid = job->salary_min.has || job->salary_max.has,
+		                     .low = job->salary_min.has ? job->salary_min : job->salary_max,
+		                     .high = job->salary_max.has ? job->salary_max : job->salary_min,
+		                     .currency = job->currency };
+}
+
+/* The jobs come sorted by department. */
+static struct career_group_list groups_of(struct context *c, const struct career_job_list *jobs)
+{
+	struct career_group *groups = ARENA_ARRAY(c->arena, struct career_group, jobs->n + 1);
+	struct career_line *lines = ARENA_ARRAY(c->arena, struct career_line, jobs->n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < jobs->n; i++) {
+		lines[i] = line_of(c, &jobs->at[i]);
+		if (n == 0 || !str_equal(groups[n - 1].department, jobs->at[i].department))
+			groups[n++] =
+			        (struct career_group){ .department = jobs->at[i].department, .jobs = { .at = &lines[i] } };
+		groups[n - 1].jobs.n++;
+	}
+	return (struct career_group_list){ .at = groups, .n = n };
+}
+
+static enum err career_look(struct context *c, const struct career_key *in, struct career_view *out)
+{
+	struct career career = { 0 };
+	const struct career_filter filter = {
+		.company = in->company, .q = in->q, .employment = in->employment, .work = in->work
+	};
+	enum err e = service_career(c, &filter, &career);
+
+	if (e != OK)
+		return e;
+	*out = (struct career_view){ .company = career.company.name,
+		                     .slug = career.company.slug,
+		                     .brand = brand_of(&career.company),
+		                     .email = career.company.email,
+		                     .zone = career.company.zone,
+		                     .q = in->q,
+		                     .employment = word(&page_employment, in->employment),
+		                     .work = word(&page_work, in->work),
+		                     .filtered = in->q.n > 0 || in->employment != EMPLOYMENT_NONE || in->work != WORK_NONE,
+		                     .all = career.all,
+		                     .shown = (int64_t)career.jobs.n,
+		                     .groups = groups_of(c, &career.jobs) };
+	return OK;
+}
+
+/* https://schema.org/employmentType */
+static struct str schema_type(enum employment employment)
+{
+	static const char *const types[] = { [EMPLOYMENT_NONE] = "OTHER",          [EMPLOYMENT_FULL_TIME] = "FULL_TIME",
+		                             [EMPLOYMENT_PART_TIME] = "PART_TIME", [EMPLOYMENT_CONTRACT] = "CONTRACTOR",
+		                             [EMPLOYMENT_INTERNSHIP] = "INTERN",   [EMPLOYMENT_TEMPORARY] = "TEMPORARY",
+		                             [EMPLOYMENT_FREELANCE] = "CONTRACTOR" };
+
+	return str_of(types[employment]);
+}
+
+static enum err job_look(struct context *c, const struct career_key *in, struct job_view *out)
+{
+	struct career_company company = { 0 };
+	struct career_job job = { 0 };
+	struct uuid id;
+
+	if (!uuid_parse((struct str){ in->job.p, UUID_TEXT }, &id))
+		return E_NOT_FOUND;
+	enum err e = service_career_job(c, in->company, id, &company, &job);
+	if (e != OK)
+		return e;
+	*out = (struct job_view){ .line = line_of(c, &job),
+		                  .company = company.name,
+		                  .slug = company.slug,
+		                  .brand = brand_of(&company),
+		                  .address = company.address,
+		                  .zone = company.zone,
+		                  .department = job.department,
+		                  .experience = word(&page_experience, job.experience),
+		                  .description = job.description,
+		                  .responsibilities = job.responsibilities,
+		                  .requirements = job.requirements,
+		                  .education = job.education,
+		                  .schema_type = schema_type(job.employment),
+		                  .deadline = job.deadline,
+		                  .published = job.published_at,
+		                  .open = job.open };
+	if (!job.open)
+		c->outcome = EMPTY;
+	return OK;
+}
+
+/* ---- a company's colour as a style sheet: two variables and what stands on them, for each scheme */
+
+static void put_colour(struct context *c, struct buf *out, const char *name, struct colour colour)
+{
+	const uint8_t bytes[] = { colour.red, colour.green, colour.blue };
+
+	buf_text(out, "--");
+	buf_text(out, name);
+	buf_text(out, ":#");
+	buf_str(out, str_hex(c->arena, bytes, sizeof bytes));
+	buf_char(out, ';');
+}
+
+static void put_scheme(struct context *c, struct buf *out, struct colour colour, bool dark)
+{
+	const struct scheme_colours colours = colour_for(colour, dark);
+
+	buf_text(out, ":root{");
+	put_colour(c, out, "accent", colours.accent);
+	put_colour(c, out, "accent-hover", colours.accent);
+	put_colour(c, out, "on-accent", colours.on_accent);
+	put_colour(c, out, "accent-soft", colours.soft);
+	buf_char(out, '}');
+}
+
+static enum err brand_get(struct context *c, const struct brand_key *in, struct blob *out)
+{
+	struct buf css = buf_new(c->arena, 1024);
+	struct colour colour;
+
+	if (!colour_parse(in->colour, &colour))
+		return E_NOT_FOUND;
+	put_scheme(c, &css, colour, false);
+	buf_text(&css, "@media (prefers-color-scheme:dark){");
+	put_scheme(c, &css, colour, true);
+	buf_text(&css, "}\n");
+	out->type = STR("text/css");
+	out->body = buf_view(&css);
+	out->etag = in->colour;
+	out->caching = STR("public, max-age=31536000, immutable");
+	return css.error;
+}
+
+OPERATION(career_look, career_key, career_view)
+OPERATION(job_look, career_key, job_view)
+OPERATION(brand_get, brand_key, blob)
+
+#define FOR_ALL .roles = PUBLIC, .guard = ANYONE, .because = "open jobs are for everybody", .internal = true
+/* clang-format off */
+static const struct endpoint endpoints[] = {
+	{ .id = "page.career.list", .method = METHOD_GET, .path = "/jobs/{company}", .summary = "Show the open jobs of a company", FOR_ALL,
+	  CALL_PAGE(career_look, page_career, html_career), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_INVALID, NULL }) },
+	{ .id = "page.career.get", .method = METHOD_GET, .path = "/jobs/{company}/{job}", .summary = "Show a job", FOR_ALL,
+	  CALL_PAGE(job_look, page_career_job, html_job), .answer = { { 200, NULL }, [EMPTY] = { 410, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "page.brand.get", .method = METHOD_GET, .path = "/brand/{colour}.css", .summary = "Get a company's colour as a style sheet",
+	  .roles = PUBLIC, .guard = ANYONE, .because = "it is computed of its own address", .rate = RATE_NONE, .internal = true,
+	  .media = "text/css", CALL(brand_get, page_brand, shape_document), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+};
+/* clang-format on */
+const struct endpoint_group page_careers = { endpoints, COUNT(endpoints) };

@@ -1,0 +1,83 @@
+/* The career pages of companies: what is shown to everybody. */
+#include "service/job/career.h"
+#include "store/job/career.h"
+
+enum err service_career_companies(struct context *c, struct career_company_list *out)
+{
+	return store_career_companies(c->db, out);
+}
+
+enum err service_career_newest(struct context *c, int64_t most, struct career_entry_list *out)
+{
+	return store_career_newest(c->db, most, out);
+}
+
+static bool open_now(const struct context *c, const struct career_job *job)
+{
+	return job->status == JOB_PUBLISHED && (job->deadline.us == 0 || job->deadline.us > c->now.us);
+}
+
+/* Whether `text` has `word`, ignoring the case of ASCII letters. */
+static bool has_word(struct str text, struct str word)
+{
+	for (size_t i = 0; i + word.n <= text.n; i++)
+		if (str_equal_nocase((struct str){ text.p + i, word.n }, word))
+			return true;
+	return false;
+}
+
+static bool found(const struct career_job *job, const struct career_filter *in)
+{
+	struct str rest = in->q;
+
+	if ((in->employment != EMPLOYMENT_NONE && job->employment != in->employment) ||
+	    (in->work != WORK_NONE && job->work != in->work))
+		return false;
+	while (rest.p != NULL) {
+		struct str word = str_cut(&rest, ' ');
+		if (word.n > 0 && !has_word(job->title, word) && !has_word(job->department, word) &&
+		    !has_word(job->location, word))
+			return false;
+	}
+	return true;
+}
+
+static enum err find_company(struct context *c, struct str slug, struct career_company *out)
+{
+	out->slug = slug;
+	enum err e = store_career_company(c->db, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_career(struct context *c, const struct career_filter *in, struct career *out)
+{
+	struct career_job_list jobs = { 0 };
+	enum err e = find_company(c, in->company, &out->company);
+
+	if (e == OK)
+		e = store_career_jobs(c->db, out->company.id, &jobs);
+	if (e != OK)
+		return e;
+	struct career_job *shown = ARENA_ARRAY(c->arena, struct career_job, jobs.n + 1);
+	for (size_t i = 0; i < jobs.n; i++) {
+		if (!found(&jobs.at[i], in))
+			continue;
+		shown[out->jobs.n] = jobs.at[i];
+		shown[out->jobs.n++].open = true;
+	}
+	out->jobs.at = shown;
+	out->all = (int64_t)jobs.n;
+	return OK;
+}
+
+enum err service_career_job(struct context *c, struct str company, struct uuid id, struct career_company *company_r,
+                            struct career_job *job_r)
+{
+	enum err e = find_company(c, company, company_r);
+
+	job_r->id.v.pub = id;
+	if (e == OK)
+		e = store_career_job(c->db, company_r->id, job_r);
+	job_r->open = e == OK && open_now(c, job_r);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}

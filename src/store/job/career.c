@@ -1,0 +1,117 @@
+/* Statements that read what everybody may see: companies with a career page, and their open jobs. */
+#include "store/job/career.h"
+#include "store/sql.h"
+#include "store/statements.h"
+
+#define FOR_ALL .scope = DB_ANYONE /* open jobs of companies with a career page are for everybody */
+#define OPEN " j.unlisted = 0 AND j.status = " SQL_JOB_PUBLISHED " AND (j.deadline_at IS NULL OR j.deadline_at > ?)"
+#define SHOWN " c.career_page = 1 AND c.active = 1"
+
+struct limit {
+	int64_t most;
+};
+static const struct db_statement companies = {
+	.name = "career.companies",
+	FOR_ALL,
+	.text = "SELECT c.id, c.public_id, c.name, c.slug, c.colour, (SELECT COUNT(*) FROM jobs j FORCE INDEX (listed)"
+	        " WHERE j.company_id = c.id AND" OPEN ") FROM companies c FORCE INDEX (career) WHERE" SHOWN
+	        " AND c.slug IS NOT NULL ORDER BY c.name, c.id LIMIT ?",
+	PARAMS(NOW_COL, COL(limit, most)),
+	RESULT(career_company, COL_KEY(career_company, id), COL_PUB(career_company, id), COL(career_company, name),
+	       COL(career_company, slug), COL(career_company, colour), COL(career_company, jobs)),
+};
+
+enum err store_career_companies(struct db *db, struct career_company_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &companies, &(struct limit){ CAREER_COMPANIES }, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement company = {
+	.name = "career.company",
+	FOR_ALL,
+	.text = "SELECT c.id, c.public_id, c.name, c.slug, c.address, c.phone, c.email, c.zone, c.logo, c.colour, c.language"
+	        " FROM companies c WHERE c.slug = ? AND" SHOWN,
+	PARAMS(COL(career_company, slug)),
+	RESULT(career_company, COL_KEY(career_company, id), COL_PUB(career_company, id), COL(career_company, name),
+	       COL(career_company, slug), COL(career_company, address), COL(career_company, phone), COL(career_company, email),
+	       COL(career_company, zone), COL(career_company, logo), COL(career_company, colour),
+	       COL(career_company, language)),
+};
+
+enum err store_career_company(struct db *db, struct career_company *out)
+{
+	return db_one(db, &company, out, out);
+}
+
+struct career_query {
+	struct company_id company;
+	struct job_id id;
+	int64_t most;
+};
+#define LINE                                                                                                                   \
+	"j.id, j.public_id, j.title, j.department_name, j.location, j.employment_type, j.experience_level, j.work_model,"      \
+	" j.salary_min, j.salary_max, j.salary_currency, j.deadline_at, j.published_at, j.status"
+#define LINE_BIND                                                                                                              \
+	COL_KEY(career_job, id), COL_PUB(career_job, id), COL(career_job, title), COL(career_job, department),                 \
+	        COL(career_job, location), COL(career_job, employment), COL(career_job, experience), COL(career_job, work),    \
+	        COL(career_job, salary_min), COL(career_job, salary_max), COL(career_job, currency),                           \
+	        COL(career_job, deadline), COL(career_job, published_at), COL(career_job, status)
+static const struct db_statement jobs = {
+	.name = "career.jobs",
+	FOR_ALL,
+	.text = "SELECT " LINE " FROM jobs j FORCE INDEX (listed) WHERE j.company_id = ? AND" OPEN
+	        " ORDER BY j.department_name, j.title, j.id LIMIT ?",
+	PARAMS(COL_KEY(career_query, company), NOW_COL, COL(career_query, most)),
+	RESULT(career_job, LINE_BIND),
+};
+
+enum err store_career_jobs(struct db *db, struct company_id of, struct career_job_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &jobs, &(struct career_query){ .company = of, .most = CAREER_JOBS }, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement newest = {
+	.name = "career.newest",
+	FOR_ALL,
+	.text = "SELECT c.name, c.slug, j.id, j.public_id, j.title, j.location, j.published_at, j.updated_at FROM jobs j"
+	        " FORCE INDEX (published) JOIN companies c ON c.id = j.company_id AND c.slug IS NOT NULL AND" SHOWN
+	        " WHERE" OPEN " ORDER BY j.id DESC LIMIT ?",
+	PARAMS(NOW_COL, COL(limit, most)),
+	RESULT(career_entry, COL(career_entry, company.name), COL(career_entry, company.slug), COL_KEY(career_entry, job.id),
+	       COL_PUB(career_entry, job.id), COL(career_entry, job.title), COL(career_entry, job.location),
+	       COL(career_entry, job.published_at), COL(career_entry, job.updated_at)),
+};
+
+enum err store_career_newest(struct db *db, int64_t most, struct career_entry_list *list_r)
+{
+	void *rows;
+	enum err e = db_all(db, &newest, &(struct limit){ most }, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement job = {
+	.name = "career.job",
+	FOR_ALL,
+	.text = "SELECT " LINE ", j.description, j.requirements, j.responsibilities, j.education_required FROM jobs j"
+	        " WHERE j.public_id = ? AND j.company_id = ? AND j.unlisted = 0 AND j.published_at IS NOT NULL",
+	PARAMS(COL_PUB(career_query, id), COL_KEY(career_query, company)),
+	RESULT(career_job, LINE_BIND, COL(career_job, description), COL(career_job, requirements),
+	       COL(career_job, responsibilities), COL(career_job, education)),
+};
+
+enum err store_career_job(struct db *db, struct company_id of, struct career_job *out)
+{
+	return db_one(db, &job, &(struct career_query){ .company = of, .id = out->id }, out);
+}
+
+STATEMENTS(career, &companies, &company, &jobs, &newest, &job);
