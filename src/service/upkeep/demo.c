@@ -11,6 +11,7 @@
 #include "service/upkeep/demo_data.h"
 #include "store/application/application.h"
 #include "store/calendar/calendar.h"
+#include "store/people/company.h"
 #include "store/people/user.h"
 
 #include <stdio.h>
@@ -84,6 +85,19 @@ static enum err make_calendars(struct demo *demo)
 	return e;
 }
 
+/* Its open jobs are shown to everybody, so the front door has something to show. */
+static enum err show_jobs(struct demo *demo)
+{
+	struct context *c = demo->c;
+	struct company_detail company = { 0 };
+
+	act_as(demo, AMIRA, demo->now);
+	enum err e = store_company_own(c->db, &company);
+	company.career_page = (struct maybe_bool){ true, true };
+	company.colour = STR("#0b6e4f");
+	return e == OK ? store_company_save(c->db, &company) : e;
+}
+
 static enum err make_company(struct demo *demo)
 {
 	struct context *c = demo->c;
@@ -99,6 +113,8 @@ static enum err make_company(struct demo *demo)
 	enum err e = service_company_insert(c, &demo->company);
 	for (int who = 0; e == OK && who < PEOPLE; who++)
 		e = make_person(demo, who);
+	if (e == OK)
+		e = show_jobs(demo);
 	return e == OK ? make_calendars(demo) : e;
 }
 
