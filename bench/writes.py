@@ -25,6 +25,7 @@ TIERS = ("app", "nginx", "mariadbd")
 # The goals, and what is not good enough even if the goal is missed for a reason.
 ALONE, ALONE_MOST, DRAINED, DRAINED_MOST, P50, P99 = 1.5, 2.0, 2.5, 3.0, 2.0, 3.0
 EVENTS_A_SECOND, IDLE_STATEMENTS = 5000, 2
+IDLE_MOST = 8  # statements in 1.2 seconds, by which a server at rest is known
 
 
 class Meter:
@@ -137,6 +138,17 @@ class Writes:
             if sides.cpu_us(pids) - before < 0.03 * 200_000:
                 return
 
+    def settled(self, seconds=30):
+        """Waits until no more than what an idle server asks comes to the database: what is planned behind the outbox, at leisure, is done
+        too; at most so long."""
+        self.quiet()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            before = self.meter.counters()["statements"]
+            time.sleep(1.2)
+            if self.meter.counters()["statements"] - before <= IDLE_MOST:
+                return
+
     def turn(self, side, path, callers, drain):
         """Sends the requests of the file to one side. Returns the cost of each, and the time until its callers had their answers."""
         self.quiet()
@@ -148,7 +160,7 @@ class Writes:
                 time.sleep(0.01)
             result["drain"] = time.monotonic() - begin
         if drain:
-            self.quiet()
+            self.settled()
         after = self.read(side)
         cost = {name: (after[name] - before[name]) / result["requests"] for name in after}
         return {**cost, "whole": sum(cost[tier] for tier in TIERS), "p50": result["p50_ms"], "p99": result["p99_ms"],
@@ -180,7 +192,7 @@ class Writes:
 
     def idle(self, seconds=8):
         """Returns the statements a second that a server sends which nobody asks."""
-        self.quiet()
+        self.settled()
         before, begin = self.meter.counters(), time.monotonic()
         time.sleep(seconds)
         return (self.meter.counters()["statements"] - before["statements"]) / (time.monotonic() - begin)
