@@ -40,7 +40,7 @@
 #define DRAFT_SQL "SELECT a.id" DRAFT(COLUMN_SQL)
 #define DRAFT_ROW RESULT(interview_draft, COL_KEY(interview_draft, v.application.id) DRAFT(COLUMN_BIND))
 #define INTERVIEWER_WHO(is)                                                                                                    \
-	" LEFT JOIN users iu ON " is " AND iu.company_id = co.id AND iu.role IN " SQL_ANY_STAFF " AND iu.active = 1"           \
+	" LEFT JOIN users iu ON " is " AND iu.company_id = ? AND iu.role IN " SQL_ANY_STAFF " AND iu.active = 1"               \
 	" LEFT JOIN meeting_accounts m FORCE INDEX (company) ON m.company_id = co.id"
 
 /* The interviewer is named in one of three ways. */
@@ -57,7 +57,7 @@ enum way { BY_ID, BY_KEY, BY_EMAIL, WAYS };
 		                  " JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = a.candidate_id"                             \
 		                  " JOIN companies co FORCE INDEX (PRIMARY) ON co.id = a.company_id" INTERVIEWER_WHO(          \
 		                          is) " WHERE a.public_id = ?",                                                        \
-		PARAMS(column, COL_PUB(draft_query, application)), DRAFT_ROW                                                   \
+		PARAMS(column, COMPANY_COL, COL_PUB(draft_query, application)), DRAFT_ROW                                      \
 	}
 static const struct db_statement of_application[WAYS] = {
 	[BY_ID] = OF_APPLICATION("interview.draft_by_id", IS_ID, COL_PUB(draft_query, interviewer)),
@@ -79,7 +79,7 @@ static const struct db_statement of_application[WAYS] = {
 		                              " LEFT JOIN applications a FORCE INDEX (candidate_job)"                          \
 		                              " ON a.candidate_id = cu.id AND a.job_id = j.id AND a.company_id = co.id"        \
 		                              " WHERE co.id = ?",                                                              \
-		PARAMS(COL_PUB(draft_query, candidate), column, COMPANY_COL, COL(draft_query, position), NOW_COL,              \
+		PARAMS(COL_PUB(draft_query, candidate), column, COMPANY_COL, COMPANY_COL, COL(draft_query, position), NOW_COL, \
 		       COMPANY_COL),                                                                                           \
 		DRAFT_ROW                                                                                                      \
 	}

@@ -16,9 +16,9 @@ struct draft_query {
 
 /*
  * Finds, with one statement, the application with its job and candidate, of any company, for a guard; the company with its
- * account for meetings; and the interviewer, an active member of the staff of that company. The key of an interviewer who is
- * not named or not found is 0, and so is that of the account of a company that has none. draft->v.application.candidate.active:
- * the candidate is still an active candidate. E_NO_ROW: there is no such application.
+ * account for meetings; and the interviewer, an active member of the staff of the caller's company. The key of an interviewer
+ * who is not named or not found is 0, and so is that of the account of a company that has none.
+ * draft->v.application.candidate.active: the candidate is still an active candidate. E_NO_ROW: there is no such application.
  */
 enum err store_interview_any_draft(struct db *db, const struct draft_query *query, struct interview_draft *draft);
 
