@@ -12,8 +12,9 @@
 
 enum {
 	LOOK_MS = 1000,    /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
-	GATHER_US = 40000, /* between two batches, unless there is more than one batch can take */
-	YIELD_US = 5000,   /* between two full batches while requests are being handled */
+	GATHER_FROM = 4,   /* events in a batch, after which more are gathered for the next one */
+	GATHER_US = 40000, /* for so long */
+	YIELD_US = 5000,   /* between other batches */
 	STEP_BYTES = 65536,
 	NICE = 5
 };
@@ -117,13 +118,14 @@ static enum err look(struct dispatcher *d, void *arg)
 
 /*
  * While requests come, so do their events: those of some milliseconds are handed on together, which costs the database much
- * less. While requests are being handled, there is a short pause even between full batches, so that these have the database
- * first. Both are so short that events are handed on faster than they can be caused.
+ * less. Where few come, none of them waits for others. While requests are being handled, there is a short pause even between
+ * full batches, so that these have the database first. All pauses are so short that events are handed on faster than they can
+ * be caused.
  */
-static int64_t pause_after(const struct dispatcher *d)
+static int64_t pause_after(const struct dispatcher *d, size_t handed_on)
 {
 	if (!d->more)
-		return GATHER_US;
+		return handed_on >= GATHER_FROM ? GATHER_US : YIELD_US;
 	return slots_busy(d->slot->board) > 0 ? YIELD_US : 0;
 }
 
@@ -136,7 +138,7 @@ static void hand_on_events(struct dispatcher *d)
 	(void)dispatcher_step(d, dispatcher_fan_out, &handed_on);
 	if (handed_on == 0)
 		return;
-	d->fan_out_at = clock_monotonic() + pause_after(d);
+	d->fan_out_at = clock_monotonic() + pause_after(d, handed_on);
 	d->woken = true; /* the lanes have got work */
 }
 

@@ -185,8 +185,8 @@ static enum err take(struct dispatcher *d, int room)
 {
 	end_jobs(d);
 	struct claim claim = { .d = d, .room = free_places(d) < room ? free_places(d) : room };
-	enum err e = index_some(d);
-	if (e != OK || claim.room == 0)
+	enum err e = d->due.candidates ? index_some(d) : OK;
+	if (e != OK || claim.room == 0 || !d->due.resumes)
 		return e;
 	e = db_transaction(d->db, claim_body, NULL, &claim);
 	for (size_t i = 0; e == OK && i < claim.n; i++) {

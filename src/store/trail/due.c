@@ -18,14 +18,17 @@ static const struct db_statement due_ = {
 	        "meeting_accounts FORCE INDEX (due) WHERE test_due_at <= ?), " ANY
 	        "chat_sessions FORCE INDEX (settle) WHERE settle_at <= ?), " ANY
 	        "chat_ratings FORCE INDEX (due) WHERE state = " SQL_RATING_WAITING " AND next_at <= ?), " ANY
-	        "calendar_sources FORCE INDEX (due) WHERE next_at <= ?), COALESCE((SELECT MAX(id) FROM events), 0),"
+	        "calendar_sources FORCE INDEX (due) WHERE next_at <= ?), " ANY
+	        "resume_texts FORCE INDEX (due) WHERE status = " SQL_RESUME_WAITING " AND next_at <= ?), " ANY
+	        "candidates FORCE INDEX (unindexed) WHERE indexed = 0), COALESCE((SELECT MAX(id) FROM events), 0),"
 	        " COALESCE(IS_USED_LOCK (COALESCE(?, 'no place')) = CONNECTION_ID(), 0),"
 	        " IS_USED_LOCK (COALESCE(?, 'no place')) IS NULL",
-	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, COL(dispatch_due, place),
-	       COL(dispatch_due, place)),
+	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL,
+	       COL(dispatch_due, place), COL(dispatch_due, place)),
 	RESULT(dispatch_due, COL(dispatch_due, events), COL(dispatch_due, webhooks), COL(dispatch_due, mails),
 	       COL(dispatch_due, reminders), COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores),
-	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, newest), COL(dispatch_due, place_mine),
+	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, resumes),
+	       COL(dispatch_due, candidates), COL(dispatch_due, newest), COL(dispatch_due, place_mine),
 	       COL(dispatch_due, place_free)),
 };
 
