@@ -143,6 +143,10 @@ static struct str payload_of(struct token_ring *ring, struct arena *arena, const
 		json_key(&w, "ver");
 		json_int(&w, claims->version);
 	}
+	if (claims->cookie) {
+		json_key(&w, "cks");
+		json_bool(&w, true);
+	}
 	if (rights.n > 0) {
 		json_key(&w, "rgt");
 		json_str(&w, rights);
@@ -244,7 +248,7 @@ static bool uuid_of(const struct node *claims, const char *name, struct uuid *id
 /* Checks and reads all claims; the caller checks the times. `exp` and `iat` are required and must not be 0. */
 static bool claims_of(struct token_ring *ring, struct arena *arena, const struct node *object, struct claims *claims_r)
 {
-	const struct node *rights = json_member(object, "rgt");
+	const struct node *rights = json_member(object, "rgt"), *cookie = json_member(object, "cks");
 	struct claims claims = { 0 };
 
 	if (!member_is(object, "iss", ring->issuer) || !member_is(object, "aud", ring->audience))
@@ -254,6 +258,7 @@ static bool claims_of(struct token_ring *ring, struct arena *arena, const struct
 	if (!time_of(object, "iat", &claims.issued) || !time_of(object, "exp", &claims.expires) ||
 	    !time_of(object, "nbf", &claims.not_before) || !version_of(object, &claims.version))
 		return false;
+	claims.cookie = cookie != NULL && cookie->token == TOKEN_TRUE;
 	if (rights != NULL && rights->token == TOKEN_STRING)
 		rights_unseal(ring, arena, rights->text, &claims);
 	*claims_r = claims;

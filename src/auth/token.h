@@ -55,6 +55,7 @@ struct claims {
 	struct uuid subject, session;
 	struct instant issued, expires, not_before;
 	int64_t version;
+	bool cookie; /* the session keeps its refresh token in a cookie */
 	struct rights rights;
 };
 

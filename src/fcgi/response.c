@@ -24,7 +24,9 @@ void response_header(struct response *response, struct str name, struct str valu
 
 	if (!one_line(name) || !one_line(value))
 		return;
-	while (i < response->n_headers && !str_equal_nocase(response->headers[i].name, name))
+	/* A cookie is set by a header of its own (RFC 6265 section 3); any other header is set once. */
+	while (i < response->n_headers &&
+	       (str_equal_nocase(name, STR("Set-Cookie")) || !str_equal_nocase(response->headers[i].name, name)))
 		i++;
 	assert(i < RESPONSE_HEADERS_MAX);
 	if (i == response->n_headers)

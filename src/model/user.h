@@ -52,6 +52,7 @@ struct registration {
 struct credentials {
 	struct seen seen;
 	struct str email, password;
+	struct str mode, origin; /* the headers X-Session and Origin; "cookie": the refresh token goes into a cookie */
 };
 
 /* An account that an administrator adds: it may have any role, and belongs to the company with the given name. */
@@ -69,9 +70,11 @@ struct session {
 	struct instant expires_at, ended_at;  /* when its last token expires; when it was ended, null: it was not */
 	struct instant created_at, last_seen; /* last_seen is right to five minutes */
 	bool current;                         /* it is the session of the request */
+	bool in_cookie;                       /* its refresh token is in a cookie */
 	/* The answer to a login or refresh. */
 	struct str access, refresh, kind; /* kind is the token type, always "bearer" */
 	struct instant expires;           /* of the access token */
+	struct str cookies;               /* the lines of Set-Cookie, instead of `refresh`; null: no cookie changes */
 };
 
 LIST_OF(session);
@@ -92,10 +95,16 @@ struct session_ending {
 	struct instant at;
 };
 
-/* The body of a request that refreshes a session. */
+/* A request that refreshes or ends a session, by the token in the body or in a cookie. */
 struct refresh {
 	struct seen seen;
 	struct str token;
+	struct str cookies, origin; /* the headers Cookie and Origin */
+};
+
+/* The answer to a logout. */
+struct farewell {
+	struct str cookies; /* see struct session */
 };
 
 /* The members of their own profile that users may change. */

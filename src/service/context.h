@@ -63,6 +63,7 @@ struct quota {
 	const char *kind; /* what is counted; each kind has its own windows */
 	struct str key;
 	int64_t allowed, seconds;
+	int64_t weight; /* what one use takes; 0: one */
 };
 
 /*

@@ -93,9 +93,13 @@ static struct str scope_of(struct exchange *x, struct str key)
 	uint8_t digest[DIGEST] = { 0 };
 	const struct principal *who = &x->context.who;
 	struct uuid user = who->key.v.key != 0 ? who->key.v.pub : who->user.v.pub;
+	struct str cookie = fcgi_header(x->worker->fcgi, "Cookie");
 
 	digest_add(x->arena, digest, (struct str){ (const char *)user.byte, sizeof user.byte });
 	digest_add(x->arena, digest, uuid_none(user) ? x->request.address : (struct str){ 0 });
+	/* Two browsers behind one address that refresh their sessions differ by their cookies alone. */
+	if (uuid_none(user) && cookie.n > 0)
+		digest_add(x->arena, digest, cookie);
 	digest_add(x->arena, digest, x->request.method_name);
 	digest_add(x->arena, digest, x->request.path);
 	digest_add(x->arena, digest, key);

@@ -41,6 +41,7 @@ static enum err principal_of(struct exchange *x, const struct claims *claims)
 		return e;
 	x->context.who = found;
 	x->context.who.session = claims->session;
+	x->context.who.cookie = claims->cookie;
 	if (!uuid_none(claims->session))
 		used_note(x->worker->used, USED_SESSION, claims->session, x->context.address, x->context.now);
 	db_set_scope(x->context.db, (struct db_scope_values){ .caller = found.user.v.key,

@@ -78,6 +78,10 @@ static void throttle_hash_end(void *self)
 
 /* ---- accept and finish */
 
+/* A session in a browser has so many times the requests of a user, and they are counted in tenths. */
+enum { COOKIE_TIMES = 5, TENTHS = 10 };
+static void count_less(struct exchange *x);
+
 static void slot_text(char *to, size_t size, struct str text)
 {
 	size_t n = text.n < size ? text.n : size - 1;
@@ -179,6 +183,7 @@ static void finish(struct exchange *x, enum err e)
 	if (e == OK)
 		remove_dropped(x);
 	multipart_discard(&x->multipart);
+	count_less(x);
 	add_headers(x);
 	/* The answer wakes nginx, which takes the processor: what is left to do then costs another turn. So it comes last. */
 	statements = db_leave(x->context.db, &database_us);
@@ -251,31 +256,59 @@ enum err step_schema(struct exchange *x)
 	return E_UNAVAILABLE;
 }
 
-enum err step_limit(struct exchange *x)
+/* The hourly limit that the request counts for. Its key is in `x`. */
+static struct quota quota_of(struct exchange *x)
 {
 	const struct worker_settings *settings = x->worker->settings;
 	const struct principal *who = &x->context.who;
-	bool key = who->key.v.key != 0, user = !uuid_none(who->user.v.pub);
-	struct quota quota = { .kind = key ? "key" : user ? "user" : "address", .seconds = 3600 };
-	const struct uuid *counted = key ? &who->key.v.pub : &who->user.v.pub;
-	uint8_t bytes[16];
-	int64_t now = instant_unix(x->context.now);
+	bool key = who->key.v.key != 0;
 
-	if (!settings->business.limits || (x->endpoint != NULL && x->endpoint->rate == RATE_NONE))
+	x->counted = key ? who->key.v.pub : who->cookie ? who->session : who->user.v.pub;
+	struct quota quota = { .kind = key           ? "key"
+		                       : who->cookie ? "session"
+		                                     : "user",
+		               .key = { (const char *)x->counted.byte, sizeof x->counted.byte },
+		               .allowed = settings->hourly_user,
+		               .seconds = 3600 };
+	if (uuid_none(x->counted)) {
+		quota.kind = "address";
+		quota.key = address_network(x->request.address, x->counted.byte);
+		quota.allowed = settings->hourly_address;
+	} else if (who->cookie && !key) {
+		/* The page of a browser asks often whether something has changed. */
+		quota.allowed = settings->hourly_user * COOKIE_TIMES * TENTHS;
+		quota.weight = TENTHS;
+	}
+	return quota;
+}
+
+enum err step_limit(struct exchange *x)
+{
+	int64_t now = instant_unix(x->context.now), tenths;
+
+	if (!x->worker->settings->business.limits || (x->endpoint != NULL && x->endpoint->rate == RATE_NONE))
 		return OK;
 	/* While the database is not available, a user cannot be identified and must not use up the quota of the address. */
 	if (x->refused != OK && err_status(x->refused) >= 500)
 		return OK;
-	if (user)
-		quota.key = (struct str){ (const char *)counted->byte, sizeof counted->byte };
-	else
-		quota.key = address_network(x->request.address, bytes);
-	quota.allowed = user ? settings->hourly_user : settings->hourly_address;
-	x->quota_allowed = quota.allowed;
-	if (limit_take(x->worker->shared, &quota, now, &x->quota))
+	x->limit = quota_of(x);
+	tenths = x->limit.weight > 0 ? x->limit.weight : 1;
+	x->quota_allowed = x->limit.allowed / tenths;
+	bool taken = limit_take(x->worker->shared, &x->limit, now, &x->quota);
+	x->quota.remaining /= tenths;
+	if (taken)
 		return OK;
 	x->context.retry_after = x->quota.reset - now;
 	return E_LIMITED;
+}
+
+/* An answer that nothing has changed counts as a tenth for the page of a browser. */
+static void count_less(struct exchange *x)
+{
+	if (x->response.status != 304 || x->limit.weight != TENTHS)
+		return;
+	x->limit.weight = TENTHS - 1;
+	limit_return(x->worker->shared, &x->limit, now_unix());
 }
 
 static enum guard guard_of(const struct exchange *x)

@@ -48,6 +48,13 @@ enum err encode_json(struct exchange *x, const struct shape *shape, const void *
 	return out.error == OK ? OK : E_INTERNAL;
 }
 
+/* Adds one header for each line of a text. */
+static void put_lines(struct exchange *x, struct str name, struct str lines)
+{
+	while (lines.n > 0)
+		response_header(&x->response, name, str_cut(&lines, '\n'));
+}
+
 /* Adds the headers of the answer's HEADER rows, also of those in groups without a name. */
 static void put_headers(struct exchange *x, const struct shape *shape, const void *value)
 {
@@ -61,7 +68,7 @@ static void put_headers(struct exchange *x, const struct shape *shape, const voi
 		else if (f->kind == KIND_INT && f->as == AS_ETAG)
 			x->version = *(const int64_t *)member;
 		else if (f->where == HEADER && !field_none(f, member))
-			response_header(&x->response, str_of(f->name), field_text(x->arena, f, member));
+			put_lines(x, str_of(f->name), field_text(x->arena, f, member));
 	}
 }
 

@@ -60,8 +60,10 @@ struct exchange {
 	enum err refused;         /* an error of routing or authentication, which is answered after the request was counted */
 	bool by_signature;        /* the URL's signature is valid, so no token is needed */
 	bool token_sent;
-	struct str why;  /* {value} of E_MALFORMED */
-	int64_t version; /* of the object that is shown, for ETag; 0: it has none */
+	struct str why;     /* {value} of E_MALFORMED */
+	int64_t version;    /* of the object that is shown, for ETag; 0: it has none */
+	struct quota limit; /* that the request counts for; the key is in `counted` */
+	struct uuid counted;
 	struct quota_state quota;
 	int64_t quota_allowed; /* 0: not counted */
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */

@@ -108,32 +108,38 @@ bool limit_take(struct shared *shared, const struct quota *quota, int64_t now, s
 {
 	struct bucket *bucket = bucket_make(shared, key_of(shared, quota->kind, quota->key), now);
 	uint64_t window = atomic_load(&bucket->window);
+	int64_t weight = quota->weight > 0 ? quota->weight : 1;
 
 	for (;;) {
 		bool open = end_of(window) > now;
 		int64_t end = open ? end_of(window) : now + quota->seconds, taken = open ? count_of(window) : 0;
-		uint64_t next = (uint64_t)end << COUNT_BITS | (uint64_t)(taken + 1);
+		uint64_t next = (uint64_t)end << COUNT_BITS | (uint64_t)(taken + weight);
 
 		state_r->reset = end;
-		state_r->remaining = quota->allowed > taken ? quota->allowed - taken - 1 : 0;
-		if (taken >= quota->allowed || taken >= (int64_t)COUNT_MAX)
+		state_r->remaining = quota->allowed > taken + weight ? quota->allowed - taken - weight : 0;
+		if (taken + weight > quota->allowed || taken >= (int64_t)COUNT_MAX)
 			return false;
 		if (atomic_compare_exchange_weak(&bucket->window, &window, next))
 			return true;
 	}
 }
 
-void limit_give_back(struct shared *shared, const char *kind, struct str key, int64_t now)
+void limit_return(struct shared *shared, const struct quota *quota, int64_t now)
 {
-	struct bucket *place, *bucket = bucket_find(shared, key_of(shared, kind, key), now, &place);
+	struct bucket *place, *bucket = bucket_find(shared, key_of(shared, quota->kind, quota->key), now, &place);
 	uint64_t window;
 
 	if (bucket == NULL)
 		return;
 	window = atomic_load(&bucket->window);
-	while (end_of(window) > now && count_of(window) > 0)
-		if (atomic_compare_exchange_weak(&bucket->window, &window, window - 1))
+	while (end_of(window) > now && count_of(window) >= quota->weight)
+		if (atomic_compare_exchange_weak(&bucket->window, &window, window - (uint64_t)quota->weight))
 			return;
+}
+
+void limit_give_back(struct shared *shared, const char *kind, struct str key, int64_t now)
+{
+	limit_return(shared, &(struct quota){ .kind = kind, .key = key, .weight = 1 }, now);
 }
 
 static size_t generation_at(struct uuid user)

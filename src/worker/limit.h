@@ -28,6 +28,9 @@ bool limit_take(struct shared *shared, const struct quota *quota, int64_t now, s
 /* Takes back one counted use of the quota of `kind` and `key`, if its window has not ended. */
 void limit_give_back(struct shared *shared, const char *kind, struct str key, int64_t now);
 
+/* Takes back so much as quota->weight of the counted uses of a quota, if its window has not ended. */
+void limit_return(struct shared *shared, const struct quota *quota, int64_t now);
+
 /* The generation of a user; and raises it, which makes all cached principals of this user out of date. */
 uint32_t generation_of(const struct shared *shared, struct uuid user);
 void generation_raise(struct shared *shared, struct uuid user);

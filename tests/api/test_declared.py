@@ -259,7 +259,8 @@ class Declared(Rows):
                     role = next((role for role in ROLES if role in operation.row["x-roles"] and role not in schema.get("x-not-for", ())),
                                 None)
                     # Of an object with other members than it must have, those that it lacks are named.
-                    told = operation.resolved(schema).get("required", [name])[0]
+                    nested = [operation.resolved(one) for one in operation.resolved(schema).get("oneOf", [schema])]
+                    told = next((one["required"][0] for one in nested if one.get("required")), name)
                     person = self.person(role) if role else self.anyone
                     for value in self.wrong_values(operation.resolved(schema)):
                         with self.subTest(member=name, value=str(value)[:40]):
@@ -285,7 +286,7 @@ class Declared(Rows):
                 for name, schema in operation.named("query").items():
                     schema = operation.resolved(schema)
                     # the last of several rows takes values that the others do not know
-                    schema = operation.resolved(schema.get("anyOf", [schema])[-1])
+                    schema = operation.resolved(schema.get("oneOf", [schema])[-1])
                     values = ["x" * (schema["maxLength"] + 1)] if "maxLength" in schema else []
                     one = operation.resolved(schema.get("items", schema))  # a list is sent as texts separated by commas
                     if one["type"] != "string" or "enum" in one or "format" in one:
@@ -424,7 +425,7 @@ class Away(Rows):
                 token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()),
                                        1900000000) if operation.path.startswith("/i/") else "A" * 22
                 # Without a token there is nothing that could end.
-                body = b'{"refresh": "x"}' if operation.id == "auth.logout" else None
+                body = b'{"refresh": "x"}' if operation.id in ("auth.logout", "auth.refresh") else None
                 answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token=token), body), 503)
                 self.assertTrue(answer.header("Retry-After"))
         self.instance.start_database()

@@ -68,19 +68,31 @@ SHAPE(platform_credentials, credentials,
 	ROW(credentials, email, "email",
 		"Mail address of the account", .must = ALWAYS, .lo = 1, .hi = 254, .example = "user@example.com"),
 	ROW(credentials, password, "password",
-		"Password of the account", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "password123"));
+		"Password of the account", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "password123"),
+	ROW(credentials, mode, "X-Session",
+		"cookie: a page of this server gets the refresh token in a cookie, which scripts cannot read", .where = HEADER, .hi = 100),
+	ROW(credentials, origin, "Origin", "Origin of the page, which browsers send", .where = HEADER, .hi = 300));
 VIEWED(platform_session, session, VIEWS(VIEW(LOGIN, "PlatformSession"), VIEW(REFRESHED, "PlatformSessionTokens")),
 	ROW(session, access, "access",
 		"Token to send as Authorization: Bearer; valid for one hour unless the server is configured otherwise", .must = ALWAYS),
 	ROW(session, refresh, "refresh",
-		"Token with which the next pair of tokens is fetched; valid for 7 days unless the server is configured otherwise", .must = ALWAYS),
+		"Token with which the next pair of tokens is fetched; valid for 7 days unless the server is configured otherwise; null when it is in a cookie"),
+	ROW(session, cookies, "Set-Cookie",
+		"iv_refresh has the refresh token, for /api/auth only; iv_session=1 says to scripts that there is one", .where = HEADER),
 	OBJECT(session, user, platform_user, "user", "The user who has logged in", .views = LOGIN));
+#define COOKIES \
+	ROW(refresh, cookies, "Cookie", "The cookie iv_refresh of a login with X-Session: cookie", .where = HEADER, .hi = 4000, .flags = SECRET), \
+	ROW(refresh, origin, "Origin", "Origin of the page, which browsers send; with a cookie it must be this server's", .where = HEADER, .hi = 300)
 SHAPE(platform_refresh_token, refresh,
 	ROW(refresh, token, "refresh",
-		"Refresh token from the login or from the last refresh", .must = ALWAYS, .lo = 1, .hi = 500, .flags = SECRET));
+		"Refresh token from the login or from the last refresh; without it, the cookie", .lo = 1, .hi = 500, .flags = SECRET),
+	COOKIES);
 SHAPE(platform_logout, refresh,
 	ROW(refresh, token, "refresh",
-		"Refresh token of the session that ends; without it, the session of the access token ends", .lo = 1, .hi = 500, .flags = SECRET));
+		"Refresh token of the session that ends; without it, the session of the cookie and that of the access token end", .lo = 1, .hi = 500, .flags = SECRET),
+	COOKIES);
+SHAPE(platform_farewell, farewell,
+	ROW(farewell, cookies, "Set-Cookie", "Removes the cookies of the session, if it had any", .where = HEADER));
 
 SHAPE(platform_registration, registration,
 	ROW(registration, email, "email",
@@ -199,7 +211,7 @@ static enum err remove_picture(struct context *c, const struct profile_edit *in,
 OPERATION(remove_picture, profile_edit, nothing)
 OPERATION(service_session_begin, credentials, session)
 OPERATION(service_session_refresh, refresh, session)
-OPERATION(service_session_end, refresh, nothing)
+OPERATION(service_session_end, refresh, farewell)
 OPERATION(register_candidate, registration, user)
 OPERATION(service_profile_get, nothing, user)
 OPERATION(service_profile_change, profile_edit, user)
@@ -222,17 +234,18 @@ static const struct endpoint endpoints[] = {
 	{ .id = "auth.login", .method = METHOD_POST, .path = AUTH "/login", .summary = "Log in", .roles = PUBLIC, .guard = ANYONE,
 	  .because = "the password says who the caller is",
 	 .view = LOGIN, CALL(service_session_begin, platform_credentials, platform_session),
-	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_LIMITED, NULL }) },
+	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_FORBIDDEN, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "auth.refresh", .method = METHOD_POST, .path = AUTH "/token/refresh", .summary = "Refresh the tokens",
 	  .doc = "A refresh token can be used once more until the new one is used; after that, using it again ends the session.",
 	  .roles = PUBLIC, .guard = ANYONE,
 	  .because = "the refresh token says who the caller is", .view = REFRESHED,
 	  CALL(service_session_refresh, platform_refresh_token, platform_session), .answer = { { 200, NULL } },
-	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, BAD_REFRESH }) },
+	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, BAD_REFRESH }, { E_FORBIDDEN, NULL }) },
 	{ .id = "auth.logout", .method = METHOD_POST, .path = AUTH "/logout", .summary = "Log out",
 	  .doc = "Ends the session of the refresh token, or of the access token. From then on all tokens of the session are refused.",
-	  .roles = PUBLIC | USER, .guard = SELF, .any_token = true, CALL(service_session_end, platform_logout, shape_nothing),
-	  .wrap = &platform_done, .answer = { { 200, "Successfully logged out." } }, ERRORS({ E_INVALID, NULL }) },
+	  .roles = PUBLIC | USER, .guard = SELF, .any_token = true, CALL(service_session_end, platform_logout, platform_farewell),
+	  .wrap = &platform_done, .answer = { { 200, "Successfully logged out." } },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 
 	{ .id = "users.register", .method = METHOD_POST, .path = USERS "/register", .summary = "Register as a candidate",
 	  .roles = PUBLIC, .guard = ANYONE,

@@ -38,7 +38,7 @@ VIEWED(platform_api_key, api_key, VIEWS(VIEW(LINE | WHOLE, "PlatformApiKey"), VI
 #define ADDRESSES_DOC "IPv4 or IPv6 addresses and networks from which the key works; none: from everywhere"
 SHAPE(platform_api_key_create, key_draft,
 	ROW(key_draft, name, "name", "What the key is for", .must = ALWAYS, .lo = 1, .hi = 100, .example = "Import of applications"),
-	ROW(key_draft, scopes, "scopes", SCOPES_DOC, .must = ALWAYS, .lo = 1, .hi = 80),
+	ROW(key_draft, scopes, "scopes", SCOPES_DOC, .must = ALWAYS, .lo = 1, .hi = 80, .example = "interviews:read"),
 	ROW(key_draft, addresses, "addresses", ADDRESSES_DOC, .lo = 1, .hi = 50),
 	ROW(key_draft, expires_at, "expires_at", "When the key ends; without it, it does not end by itself", .example = "2099-12-31T00:00:00Z"),
 	OBJECT(key_draft, service, platform_key_service_create, "service",

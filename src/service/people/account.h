@@ -14,6 +14,16 @@ enum err service_account_check(struct context *c, const struct credentials *in, 
  * of the session. */
 enum err service_session_open(struct context *c, int64_t seconds, struct session *out);
 
+/*
+ * Cookies (service/people/cookie.c). origin: whether a page of this origin may have a session in a cookie: one of public_url
+ * and, where that is this host, of any name of it with the same port. token: the refresh token among the cookies of a request;
+ * none when there is none. lines: the two lines of Set-Cookie that keep a refresh token for so many seconds; with 0 they remove
+ * it.
+ */
+bool service_cookie_origin(const struct settings *settings, struct str origin);
+struct str service_cookie_token(struct str cookies);
+struct str service_cookie_lines(struct context *c, struct str token, int64_t seconds);
+
 /* Signs an access token of the session for so many seconds into `out`. */
 void service_session_sign(struct context *c, int64_t seconds, struct session *out);
 

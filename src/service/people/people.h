@@ -32,19 +32,21 @@ enum err service_account_principal(struct context *c, const struct claims *claim
 
 /* ---- sessions (service/people/session.c) */
 
-/* The same as service_account_login, but also issues a refresh token. E_CREDENTIALS, E_LIMITED. */
+/* The same as service_account_login, but also issues a refresh token, in a cookie if the page asks for it. E_CREDENTIALS,
+ * E_LIMITED; E_FORBIDDEN for a cookie that another origin asks for. */
 enum err service_session_begin(struct context *c, const struct credentials *in, struct session *out);
 
 /*
  * Exchanges a refresh token for a new pair of tokens. A spent token still works as long as its successor was never used,
  * because the answer may have been lost; the unused successor is then replaced. After the successor was used, the spent token
- * counts as copied and ends the whole session. E_UNAUTHORIZED.
+ * counts as copied and ends the whole session. A token in a cookie that was spent within 10 seconds gives an access token
+ * alone. E_UNAUTHORIZED; E_FORBIDDEN for a cookie that another origin sends.
  */
 enum err service_session_refresh(struct context *c, const struct refresh *in, struct session *out);
 
 /* Ends the session of the refresh token, and that of the caller's own token, whichever was sent. A refresh token that is
  * unknown is not an error. E_INVALID when neither was sent. */
-enum err service_session_end(struct context *c, const struct refresh *in, struct nothing *out);
+enum err service_session_end(struct context *c, const struct refresh *in, struct farewell *out);
 
 /* Lists the sessions and users whose tokens are refused since `since`, for the list in shared memory (worker/ended.h). */
 enum err service_session_endings(struct context *c, struct instant since, struct session_ending **endings_r, size_t *n_r);

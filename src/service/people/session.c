@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define TOKEN_BYTES 32
+#define TAB_SECONDS 10
 #define DEVICE_MOST 300
 #define ADDRESS_MOST 64
 
@@ -51,6 +52,7 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
 		                 .not_before = c->now,
 		                 .expires = instant_add(c->now, seconds),
 		                 .version = out->user.token_version,
+		                 .cookie = out->in_cookie,
 		                 .rights = rights_of(&out->user) };
 	out->access = token_sign(c->ring, c->arena, &claims);
 	out->kind = STR("bearer");
@@ -70,14 +72,20 @@ static enum err issue(struct context *c, struct refresh_token *row, struct sessi
 	enum err e = store_session_insert(c->db, row);
 	if (e == OK)
 		service_session_sign(c, c->settings->access_seconds_platform, out);
+	if (out->in_cookie) {
+		out->cookies = service_cookie_lines(c, out->refresh, c->settings->refresh_seconds);
+		out->refresh = (struct str){ 0 };
+	}
 	return e;
 }
 
 enum err service_session_begin(struct context *c, const struct credentials *in, struct session *out)
 {
-	struct refresh_token row = { 0 };
-	enum err e = service_account_check(c, in, &row.session.user);
+	struct refresh_token row = { .session.in_cookie = str_equal(in->mode, STR("cookie")) };
 
+	if (row.session.in_cookie && !service_cookie_origin(c->settings, in->origin))
+		return E_FORBIDDEN;
+	enum err e = service_account_check(c, in, &row.session.user);
 	if (e == OK)
 		e = service_session_open(c, c->settings->refresh_seconds, &row.session);
 	return e == OK ? issue(c, &row, out) : e;
@@ -112,17 +120,46 @@ static bool stands(const struct session *session)
 	return user->active && principal_accepts(&who, session->version, session->id.v.pub);
 }
 
+/* The refresh token of the request: that of the body or, from a page of ours, that of the cookie. E_FORBIDDEN. */
+static enum err token_of(const struct context *c, const struct refresh *in, struct str *token_r, bool *in_cookie_r)
+{
+	*token_r = in->token.n > 0 ? in->token : service_cookie_token(in->cookies);
+	*in_cookie_r = in->token.n == 0 && token_r->n > 0;
+	return *in_cookie_r && !service_cookie_origin(c->settings, in->origin) ? E_FORBIDDEN : OK;
+}
+
+/* Two tabs of a browser may refresh with the same cookie at once. Whoever comes second gets an access token alone, because the
+ * browser has the new cookie already. */
+static bool of_another_tab(const struct context *c, const struct refresh_token *row)
+{
+	return row->session.in_cookie && row->spent_at.us != 0 &&
+	       c->now.us - row->spent_at.us <= TAB_SECONDS * INSTANT_SECOND && row->revoked_at.us == 0;
+}
+
 enum err service_session_refresh(struct context *c, const struct refresh *in, struct session *out)
 {
-	struct refresh_token row = { .hash = service_ticket_hash(c->arena, in->token) };
+	struct str token;
+	bool in_cookie;
+	enum err e = token_of(c, in, &token, &in_cookie);
+
+	if (e == OK && token.n == 0)
+		return fail_at(c, E_REQUIRED, AT(in, token), (struct str){ 0 });
+	if (e != OK)
+		return e;
+	struct refresh_token row = { .hash = service_ticket_hash(c->arena, token), .session.in_cookie = in_cookie };
 	struct session *session = &row.session;
 
 	session->expires_at = instant_add(c->now, c->settings->refresh_seconds);
-	enum err e = store_session_prolong(c->db, &row);
+	e = store_session_prolong(c->db, &row);
 	if (e == OK)
 		e = store_session_find(c->db, &row);
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	if (of_another_tab(c, &row) && stands(session)) {
+		*out = *session;
+		service_session_sign(c, c->settings->access_seconds_platform, out);
+		return OK;
+	}
 	if (row.used_at.us != 0)
 		return reused(c, session);
 	if (row.revoked_at.us != 0 || row.expires_at.us <= c->now.us || !stands(session))
@@ -134,24 +171,29 @@ enum err service_session_refresh(struct context *c, const struct refresh *in, st
 	return issue(c, &next, out);
 }
 
-enum err service_session_end(struct context *c, const struct refresh *in, struct nothing *out)
+enum err service_session_end(struct context *c, const struct refresh *in, struct farewell *out)
 {
-	struct refresh_token row = { .hash = service_ticket_hash(c->arena, in->token) };
 	const struct user caller = { .id = c->who.user, .company.id = c->who.company };
 	struct uuid own = c->who.session;
-	enum err e = OK;
+	struct str token;
+	bool in_cookie;
+	enum err e = token_of(c, in, &token, &in_cookie);
 
-	(void)out;
-	if (in->token.n == 0 && uuid_none(own))
+	if (e != OK)
+		return e;
+	if (token.n == 0 && uuid_none(own))
 		return fail_at(c, E_REQUIRED, AT(in, token), (struct str){ 0 });
-	if (in->token.n > 0)
+	struct refresh_token row = { .hash = service_ticket_hash(c->arena, token) };
+	if (token.n > 0)
 		e = store_session_find(c->db, &row);
-	if (e == OK && in->token.n > 0)
+	if (e == OK && token.n > 0)
 		e = end(c, row.session.id.v.pub, &row.session.user, EVENT_USER_LOGGED_OUT);
 	if (e == E_NO_ROW)
 		e = OK;
 	if (e == OK && !uuid_none(own) && !uuid_equal(own, row.session.id.v.pub))
 		e = end(c, own, &caller, EVENT_USER_LOGGED_OUT);
+	if (in_cookie)
+		out->cookies = service_cookie_lines(c, STR(""), 0);
 	return e;
 }
 
