@@ -57,7 +57,7 @@ struct interview {
 	struct application application;
 	struct company company;
 	struct user interviewer;
-	struct user_id author; /* who scheduled it; known of one that is locked */
+	struct user_id author; /* the person who scheduled it, no service account; known of one that is locked */
 	struct user_id owner;  /* the candidate who made this private entry of the tracker; null: staff made the interview */
 	enum interview_status status, before; /* before: the status that it had when it was completed or missed */
 	enum absent absent;                   /* the person who did not come, when the status is no_show */

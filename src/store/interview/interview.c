@@ -83,7 +83,7 @@ static const struct db_statement get[SETS] = {
 	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.part = " SQL_PART_PANEL  \
 	  ")",                                                                                                                 \
 	  COL(locked, seats))                                                                                                  \
-	F("author", "i.created_by", COL_KEY(interview, author))                                                                \
+	F("author", "(SELECT w.id FROM users w WHERE w.id = i.created_by AND w.service = 0)", COL_KEY(interview, author))      \
 	F("company_name", "co.name", COL(interview, company.name))                                                             \
 	F("job_title", "j.title", COL(interview, application.job.title))                                                       \
 	F("poster", "j.posted_by", COL_KEY(interview, application.job.poster))                                                 \

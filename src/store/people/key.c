@@ -9,7 +9,7 @@ static const struct db_statement by_hash = {
 	.name = "api_key.by_hash",
 	.text = "SELECT k.id, k.public_id, k.scopes, k.addresses, k.expires_at, k.ended_at, u.id, u.public_id, u.role, u.active = 1 AND COALESCE(c.active, 1) = 1, "
 	        "u.service, u.zone, u.company_id, c.public_id FROM api_keys k JOIN users u ON u.id = k.user_id "
-	        "LEFT JOIN companies c ON c.id = u.company_id WHERE k.key_hash = ?",
+	        "LEFT JOIN companies c ON c.id = u.company_id WHERE k.key_hash = ? AND (c.id IS NULL OR c.active = 1)",
 	.scope = DB_ANYONE, /* only the key says whose it is */
 	PARAMS(COL(api_key, hash)),
 	RESULT(api_key, COL_KEY(api_key, id), COL_PUB(api_key, id), COL(api_key, scope_text), COL(api_key, address_text),

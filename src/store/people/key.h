@@ -8,7 +8,7 @@
 /* All functions return the errors of db_one, db_all and db_run. */
 
 /* Finds the key with key->hash: its id, scopes, addresses and times, and of its owner what a principal has. E_NO_ROW: there is
- * none. */
+ * none, or its company is disabled. */
 enum err store_key_by_hash(struct db *db, struct api_key *key);
 
 /* Reads the key with this public id, of any owner, unless it has ended; store_key_any_lock also locks the row. E_NO_ROW. */
