@@ -10,7 +10,7 @@
 
 enum { LINE_MOST = 1024, GENERATED_BYTES = 15 };
 
-static unsigned role_of(struct str word)
+unsigned control_role_of(struct str word)
 {
 	static const struct {
 		const char *word;
@@ -100,7 +100,7 @@ static int add(struct control *control)
 	struct account_addition in = { .email = control_option(control, "--email"),
 		                       .name = control_option(control, "--name"),
 		                       .company = control_option(control, "--company"),
-		                       .role = role_of(control_option(control, "--role")) };
+		                       .role = control_role_of(control_option(control, "--role")) };
 	char line[LINE_MOST];
 	int status;
 
@@ -149,9 +149,32 @@ static int switch_to(struct control *control, bool active)
 	return status;
 }
 
+static int give_password(struct control *control)
+{
+	char line[LINE_MOST];
+	int status = choose_password(control, line, sizeof line);
+
+	if (status == EX_OK)
+		status = control_account(control, str_of(line));
+	if (status == EX_OK && control_flag(control, "--generate-password"))
+		printf("Password: %s\n", line);
+	explicit_bzero(line, sizeof line);
+	return status;
+}
+
 int control_user(struct control *control)
 {
 	const char *what = control->words[0];
 
-	return what[0] == 'a' ? add(control) : switch_to(control, what[0] == 'e');
+	switch (what[0]) {
+	case 'a':
+		return add(control);
+	case 'd':
+	case 'e':
+		return switch_to(control, what[0] == 'e');
+	case 'p':
+		return give_password(control);
+	default:
+		return control_account(control, (struct str){ 0 });
+	}
 }

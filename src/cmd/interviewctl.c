@@ -20,7 +20,7 @@ static const struct command {
 	const char *name;
 	enum need need;
 	int (*run)(struct control *control);
-	struct form forms[3];
+	struct form forms[8];
 	const char *help;
 } commands[] = {
 	{ "migrate",
@@ -54,13 +54,36 @@ static const struct command {
 	  control_user,
 	  { { .first = "add", .valued = { "--email", "--name", "--role", "--company" }, .flag = "--generate-password" },
 	    { .first = "enable", .valued = { "--email" } },
-	    { .first = "disable", .valued = { "--email" } } },
+	    { .first = "disable", .valued = { "--email" } },
+	    { .first = "list", .valued = { "--company" } },
+	    { .first = "show", .valued = { "--email" } },
+	    { .first = "role", .valued = { "--email", "--role" } },
+	    { .first = "password", .valued = { "--email" }, .flag = "--generate-password" } },
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME] [--generate-password]\n"
 	  "user enable --email ADDRESS\n"
 	  "user disable --email ADDRESS\n"
+	  "user list --company SLUG|NAME\n"
+	  "user show --email ADDRESS\n"
+	  "user role --email ADDRESS --role admin|hr|interviewer\n"
+	  "user password --email ADDRESS [--generate-password]\n"
 	  "  Adds an account. Its password is read from standard input (one line), at a terminal without showing it; or it is\n"
 	  "  generated and printed once. Staff belong to the company of that name, which is created when it does not exist; an\n"
 	  "  admin without a company manages only companies and users. Disabling an account ends its sessions within seconds.\n" },
+	{ "company",
+	  NEEDS_DATABASE,
+	  control_company,
+	  { { .first = "list" },
+	    { .first = "show", .valued = { "--company" } },
+	    { .first = "make", .valued = { "--name", "--slug" } },
+	    { .first = "disable", .valued = { "--company" } },
+	    { .first = "enable", .valued = { "--company" } } },
+	  "company list\n"
+	  "company show --company SLUG|NAME\n"
+	  "company make --name NAME [--slug SLUG]\n"
+	  "company disable --company SLUG|NAME\n"
+	  "company enable --company SLUG|NAME\n"
+	  "  Prints, makes, disables and enables companies: a line each, with slug, name and state. A disabled company's staff\n"
+	  "  cannot log in, and its mails and webhooks wait; candidates go on reading what they had.\n" },
 	{ "demo",
 	  NEEDS_DATABASE,
 	  control_demo,
@@ -213,7 +236,7 @@ static void again(void *arg)
 static void complain(const struct control *control, struct context *c, enum err e)
 {
 	if (e == E_NOT_FOUND)
-		fputs("interviewctl: there is no such account\n", stderr);
+		fprintf(stderr, "interviewctl: there is no such %s\n", control->missing != NULL ? control->missing : "account");
 	else if (e != E_INVALID)
 		fprintf(stderr, "interviewctl: %s\n", err_text(e));
 	for (size_t i = 0; e == E_INVALID && i < c->faults.n; i++) {

@@ -16,6 +16,7 @@ struct control {
 	char **words;
 	/* The option of the input's member at byte `off`, NULL when it has none. NULL: the command's input has no options. */
 	const char *(*word_of)(size_t off);
+	const char *missing; /* what there is none of when nothing is found; NULL: an account */
 };
 
 /* The commands. Each returns an exit status of sysexits.h; when it is not 0, the reason was printed on standard error. */
@@ -23,11 +24,17 @@ int control_migrate(struct control *control);
 int control_status(struct control *control);
 int control_grants(struct control *control);
 int control_user(struct control *control);
+int control_company(struct control *control);
 int control_demo(struct control *control);
 int control_reseal(struct control *control);
 int control_sweep(struct control *control);
 int control_outbox(struct control *control);
 int control_health(struct control *control);
+
+/* Those of user: list, show, role and password; for the last, `password` is the new one. And the role of a word, or ROLE_NONE.
+ */
+int control_account(struct control *control, struct str password);
+unsigned control_role_of(struct str word);
 
 /* Runs `call` in one transaction as `who`, with a context of its own; prints all faults on standard error. Returns the exit
  * status. */

@@ -218,6 +218,35 @@ class Installation(CompaniesSuite):
         self.assertStatus(again.get(COMPANY), 200)
 
 
+class FromTheCommandLine(CompaniesSuite):
+    def control(self, *words, text=None):
+        return self.instance.control(*words, text_in=text)
+
+    def test_companies(self):
+        slug = fresh("initrode")
+        self.control("company", "make", "--name", "Initrode", "--slug", slug)
+        self.assertEqual(self.instance.value(f"SELECT name FROM companies WHERE slug = '{slug}'"), "Initrode")
+        person = self.staff("hr", self.name)
+        self.control("company", "disable", "--company", self.name)
+        self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": person.email, "password": PASSWORD}), 401)
+        self.assertIn("\tdisabled", self.control("company", "show", "--company", self.name))
+        self.control("company", "enable", "--company", self.name)
+        self.assertIn(f"{slug}\tInitrode\tactive", self.control("company", "list"))
+        self.assertIn("there is no such company", self.instance.control("company", "show", "--company", "none-such", check=False))
+        self.login(person.email)
+
+    def test_people(self):
+        self.control("user", "role", "--email", self.hr.email, "--role", "interviewer")
+        self.assertEqual(self.instance.value(f"SELECT role FROM users WHERE email = '{self.hr.email}'"), "4")
+        self.assertIn(f"{self.hr.email}\t{self.hr.name}\tinterviewer\tactive", self.control("user", "list", "--company", self.name))
+        self.assertIn("\tinterviewer\tactive", self.control("user", "show", "--email", self.hr.email))
+        self.assertIn("there is no such account", self.instance.control("user", "show", "--email", "nobody@example.org", check=False))
+        self.assertIn("last admin", self.instance.control("user", "role", "--email", self.admin.email, "--role", "hr", check=False))
+        self.control("user", "password", "--email", self.hr.email, text="another horse 43\n")
+        self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": self.hr.email, "password": PASSWORD}), 401)
+        self.login(self.hr.email, "another horse 43")
+
+
 class Sending(CompaniesSuite):
     options = {"name": "companies_sending", "settings": {"dispatchers": "1"}}
 

@@ -1,6 +1,7 @@
 /* The use cases by which the administrator of the installation adds, enables and disables accounts. */
 #include "service/people/account.h"
 #include "service/people/people.h"
+#include "service/people/staff.h"
 #include "store/calendar/feed.h"
 #include "store/people/user.h"
 
@@ -78,4 +79,56 @@ enum err service_account_enable(struct context *c, struct str email, bool active
 	if (e == OK && !active)
 		e = store_feed_end(c->db, user.id);
 	return e == OK ? service_account_event(c, &user, active ? EVENT_USER_ENABLED : EVENT_USER_DISABLED) : e;
+}
+
+/* ---- for interviewctl, whose user administers the server */
+
+enum err service_account_find(struct context *c, struct str email, struct user *out)
+{
+	enum err e = store_user_by_email(c->db, email_typed(email), out);
+
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+void service_account_act_for(struct context *c, struct company_id company)
+{
+	c->who.company = company;
+	db_set_scope(c->db, (struct db_scope_values){ .company = company.v.key, .role = c->who.role, .now = c->now });
+}
+
+enum err service_account_set_role(struct context *c, struct str email, unsigned role)
+{
+	struct user user = { 0 };
+	struct colleague was = { 0 }, next = { 0 };
+	struct colleague_edit edit = { .role = role };
+	struct ownership whose = { 0 };
+	enum err e = service_account_find(c, email, &user);
+
+	if (e != OK)
+		return e;
+	if (user.company.id.v.key == 0 || role == CANDIDATE)
+		return E_NOT_FOUND;
+	service_account_act_for(c, user.company.id);
+	e = load_colleague.lock(c, &(struct named){ .id = { user.id.v.pub }, .lock = true }, &was, &whose);
+	MARK(&edit, role);
+	if (e == OK)
+		e = service_colleague_change(c, &was, &edit, &next);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_account_give_password(struct context *c, struct str email, struct str password)
+{
+	struct user user = { 0 };
+	struct new_password new = { 0 };
+	enum err e = service_account_find(c, email, &user);
+
+	if (e != OK)
+		return e;
+	service_password_judge(c, password, &user, offsetof(struct account_addition, password));
+	e = faults_checked(c);
+	if (e == OK)
+		e = service_password_hash(c, password, &new.hash);
+	if (e == OK)
+		e = service_account_set_password(c, &user, &new);
+	return e == OK ? service_account_event(c, &user, EVENT_USER_PASSWORD_RESET) : e;
 }

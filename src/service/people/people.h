@@ -23,6 +23,19 @@ enum err service_account_add(struct context *c, const struct account_addition *i
  * E_NOT_FOUND. */
 enum err service_account_enable(struct context *c, struct str email, bool active);
 
+/* For interviewctl: reads an account. E_NOT_FOUND. */
+enum err service_account_find(struct context *c, struct str email, struct user *out);
+
+/* For interviewctl: from here on the caller acts as the admin of this company. */
+void service_account_act_for(struct context *c, struct company_id company);
+
+/* For interviewctl: gives a member of a company's staff another role. E_NOT_FOUND: there is no such account, or it is no member
+ * of a staff; E_INVALID (E_LAST_ADMIN). */
+enum err service_account_set_role(struct context *c, struct str email, unsigned role);
+
+/* For interviewctl: sets a password, which ends all sessions of the account. E_NOT_FOUND, E_INVALID. */
+enum err service_account_give_password(struct context *c, struct str email, struct str password);
+
 /* The principal as the claims say, without the database. False when they do not say. */
 bool service_account_claimed(const struct context *c, const struct claims *claims, struct principal *out);
 

@@ -144,7 +144,8 @@ static const struct db_statement by_its_name = NAMED("company.by_its_name", "nam
 enum err store_company_named(struct db *db, struct str named, struct company_detail *out)
 {
 	const struct company_detail key = { .name = named };
-	enum err e = db_one(db, &by_slug, &key, out);
+	/* The column is ASCII, and the server refuses to compare it with other text. */
+	enum err e = slug_valid(named) ? db_one(db, &by_slug, &key, out) : E_NO_ROW;
 
 	return e == E_NO_ROW ? db_one(db, &by_its_name, &key, out) : e;
 }
