@@ -220,6 +220,8 @@ class World(Suite):
                 found[name] = self.WORDS[name]
             elif name in ("token", "ticket"):
                 found[name] = "A" * 22
+            elif name == "merge_id":
+                found[name] = self.made(self.hr, "/api/v1/candidates/merges/", {"into": self.known(), "from": self.known()})["id"]
             elif name == "note_id":
                 found[name] = self.made(self.interviewer, f"/api/v1/candidates/{found['candidate_id']}/notes/", {"text": WORD})["id"]
             elif name == "delivery_id":
@@ -261,6 +263,8 @@ class World(Suite):
                             lambda: {"knowledge": 5}),
             "candidates.create": lambda: {"name": WORD, "email": fresh},
             "candidates.update": lambda: {"place": "changed"},
+            "candidate_duplicates.dismiss": lambda: {"candidates": [self.known(), self.known()]},
+            "candidate_merges.create": lambda: {"into": self.known(), "from": self.known()},
             **dict.fromkeys(("candidate_notes.create", "candidate_notes.update"), lambda: {"text": WORD}),
             "auth.login": lambda: login,
             "auth.refresh": lambda: {"refresh": "x"},

@@ -14,7 +14,7 @@ JOBS = "/api/v1/jobs/jobs/"
 APPLICATIONS = "/api/v1/jobs/applications/"
 LINE = ["id", "name", "email", "phone", "place", "district", "tags", "applications", "snippet", "created_at"]
 PROFILE = ["id", "name", "email", "phone", "place", "district", "tags", "applications", "has_account", "interviews", "files",
-           "created_at", "updated_at"]
+           "merged", "merged_into", "created_at", "updated_at"]
 FORBIDDEN = "You do not have permission to perform this action."
 
 
@@ -415,6 +415,79 @@ class Noting(CandidateSuite):
         self.assertEqual(self.assertStatus(self.hr.get(f"{CANDIDATES}tags/"), 200).json["results"],
                          [{"tag": "a", "count": 1}, {"tag": "b", "count": 2}])
         self.assertDetail(self.staff("interviewer", self.company).get(f"{CANDIDATES}tags/"), 403, FORBIDDEN)
+
+
+class Merging(CandidateSuite):
+    DUPLICATES, MERGES = f"{CANDIDATES}duplicates/", f"{CANDIDATES}merges/"
+
+    def pairs(self, person=None):
+        answer = self.assertStatus((person or self.hr).get(self.DUPLICATES), 200).json
+        self.assertEqual(answer["count"], len(answer["results"]))
+        return [(one["candidates"][0]["id"], one["candidates"][1]["id"], one["reasons"]) for one in answer["results"]]
+
+    def test_probable_duplicates(self):
+        word = mark()
+        one = self.add(email=f"{word}@example.com", phone="+33 6 12 34 56 78")["id"]
+        self.add(self.other, email=f"{word}+b@example.com", phone="+33 6 12 34 56 78")
+        self.assertEqual(self.pairs(), [])
+        two = self.add(email=f"{word.upper()}+x@Example.com", phone="06 12 34 56 78")["id"]
+        three = self.add(phone="(0)612345678")["id"]
+        self.assertEqual(self.pairs(), [(two, three, ["phone"]), (one, three, ["phone"]), (one, two, ["email", "phone"])])
+        self.assertStatus(self.hr.post(f"{self.DUPLICATES}dismiss/", {"candidates": [three, two]}), 204)
+        self.assertStatus(self.hr.post(f"{self.DUPLICATES}dismiss/", {"candidates": [two, three]}), 204)
+        self.assertEqual(self.pairs(), [(one, three, ["phone"]), (one, two, ["email", "phone"])])
+        self.assertStatus(self.hr.post(self.MERGES, {"into": one, "from": three}), 201)
+        self.assertEqual(self.pairs(), [(one, two, ["email", "phone"])])
+        self.assertEqual(self.pairs(self.other), [])
+
+    def test_equal_resumes(self):
+        text, found = f"The same resume {mark()}", []
+        for _ in range(2):
+            answer = self.hr.upload(CANDIDATES, [("name", "Jane"), ("email", f"{mark()}@example.com")],
+                                    [("resume", "cv.txt", "text/plain", text.encode())])
+            found.append(self.assertStatus(answer, 201).json["id"])
+        wait_for(self.pairs, 60, "the pair")
+        self.assertEqual(self.pairs(), [(*found, ["resume"])])
+
+    def test_merge_and_undo(self):
+        job = self.post_job()
+        into, other = self.add(name="Ada Lovelace", job=job), self.add(name="Augusta King", job=job)
+        made = self.assertStatus(self.hr.post(self.MERGES, {"into": into["id"], "from": other["id"]}), 201).json
+        self.assertEqual((made["into"], made["from"], made["from_name"]), (into["id"], other["id"], "Augusta King"))
+        self.assertEqual([one["id"] for one in self.hr.get(self.MERGES).json["results"]], [made["id"]])
+        self.assertEqual(self.hr.get(self.MERGES).json["count"], 1)
+        self.assertEqual(self.listed(), [into["id"]])
+        self.assertEqual(self.listed(q="augusta"), [into["id"]])
+        profile = self.hr.get(f"{CANDIDATES}{into['id']}/").json
+        self.assertEqual({one["id"] for one in profile["applications"]},
+                         {into["applications"][0]["id"], other["applications"][0]["id"]})
+        self.assertEqual([(one["id"], one["from"], one["from_name"]) for one in profile["merged"]],
+                         [(made["id"], other["id"], "Augusta King")])
+        self.assertEqual(self.hr.get(f"{CANDIDATES}{other['id']}/").json["merged_into"], into["id"])
+        self.assertStatus(self.other.delete(f"{self.MERGES}{made['id']}/"), 404)
+        self.assertStatus(self.hr.delete(f"{self.MERGES}{made['id']}/"), 204)
+        self.assertStatus(self.hr.delete(f"{self.MERGES}{made['id']}/"), 404)
+        self.assertEqual(self.listed(), [other["id"], into["id"]])
+        self.assertEqual(self.listed(q="augusta"), [other["id"]])
+        self.assertEqual(len(self.hr.get(f"{CANDIDATES}{into['id']}/").json["applications"]), 1)
+
+    def test_refusals(self):
+        one, two, three, theirs = (self.add(person)["id"] for person in (self.hr, self.hr, self.hr, self.other))
+        nobody = str(uuid.uuid4())
+        for body, names in (({}, ("into", "from")), ({"into": one, "from": one}, ("from",)), ({"into": one, "from": theirs}, ("from",)),
+                            ({"into": nobody, "from": theirs}, ("into", "from"))):
+            self.assertFields(self.hr.post(self.MERGES, body), *names)
+        self.assertStatus(self.hr.post(self.MERGES, {"into": one, "from": two}), 201)
+        self.assertFields(self.hr.post(self.MERGES, {"into": three, "from": two}), "from")
+        self.assertFields(self.hr.post(self.MERGES, {"into": three, "from": one}), "from")
+        self.assertFields(self.hr.post(self.MERGES, {"into": two, "from": three}), "into")
+        for body in ({}, {"candidates": [one]}, {"candidates": [one, one]}, {"candidates": [one, theirs]}):
+            self.assertFields(self.hr.post(f"{self.DUPLICATES}dismiss/", body), "candidates")
+        for person in (self.staff("interviewer", self.company), self.register()):
+            for answer in (person.get(self.DUPLICATES), person.post(f"{self.DUPLICATES}dismiss/", {"candidates": [one, three]}),
+                           person.get(self.MERGES), person.post(self.MERGES, {"into": one, "from": three})):
+                self.assertDetail(answer, 403, FORBIDDEN)
+        self.assertEqual(self.other.get(self.MERGES).json["results"], [])
 
 
 class Inviting(CandidateSuite):

@@ -7,6 +7,7 @@
 #include "dispatcher/lane.h"
 #include "service/candidate/known.h"
 #include "store/candidate/candidate.h"
+#include "store/candidate/merge.h"
 #include "store/candidate/resume.h"
 
 enum {
@@ -53,7 +54,9 @@ static enum err end_body(void *arg)
 
 	dispatcher_act_for(ending->d, resume->candidate.company);
 	e = store_resume_end(ending->d->db, resume);
-	return e == OK && ending->n > 0 ? store_candidate_words_add(ending->d->db, &words) : e;
+	if (e == OK && ending->n > 0)
+		e = store_candidate_words_add(ending->d->db, &words);
+	return e == OK && ending->n > 0 ? store_merge_words(ending->d->db, &resume->candidate) : e;
 }
 
 /* Writes the result. When that fails, the document is read again after the lease has ended. */

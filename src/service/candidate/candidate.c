@@ -5,7 +5,10 @@
 #include "service/people/ticket.h"
 #include "service/trail/changes.h"
 #include "store/candidate/candidate.h"
+#include "store/candidate/merge.h"
 #include "store/people/user.h"
+
+#include <string.h>
 
 #define WEEK (7 * INT64_C(86400))
 enum { TAG_POINTS_MAX = 50 };
@@ -30,13 +33,53 @@ static enum err find_locked(struct context *c, const struct named *named, struct
 	return found(store_candidate_lock(c->db, named->id[0], out), out, whose);
 }
 
+/* The items of two lists, one list after the other. */
+static const void *joined(struct arena *arena, struct items first, struct items second, size_t size)
+{
+	char *all = arena_take_many(arena, first.n + second.n, size);
+
+	if (first.n > 0)
+		memcpy(all, first.at, first.n * size);
+	if (second.n > 0)
+		memcpy(all + first.n * size, second.at, second.n * size);
+	return all;
+}
+#define JOIN(arena, list, more)                                                                                                \
+	(list)->at = joined(arena, (struct items){ (list)->at, (list)->n }, (struct items){ (more)->at, (more)->n },           \
+	                    sizeof *(list)->at);                                                                               \
+	(list)->n += (more)->n
+
+/* Adds what belongs to those who were merged into the candidate. */
+static enum err add_merged(struct context *c, struct candidate *out)
+{
+	enum err e = store_merge_of(c->db, out, &out->merged);
+
+	for (size_t i = 0; e == OK && i < out->merged.n; i++) {
+		struct candidate one = { 0 };
+
+		e = store_candidate(c->db, out->merged.at[i].from.v.pub, &one);
+		if (e == OK)
+			e = store_candidate_parts(c->db, c->arena, &one, 1);
+		if (e == OK)
+			e = store_candidate_interviews(c->db, &one, &one.interviews);
+		if (e == OK)
+			e = store_candidate_files(c->db, &one, &one.files);
+		JOIN(c->arena, &out->applications, &one.applications);
+		JOIN(c->arena, &out->interviews, &one.interviews);
+		JOIN(c->arena, &out->files, &one.files);
+	}
+	return e;
+}
+
 static enum err read_rest(struct context *c, bool lock, struct candidate *out)
 {
 	enum err e = store_candidate_parts(c->db, c->arena, out, 1);
 
 	if (e == OK && !lock)
 		e = store_candidate_interviews(c->db, out, &out->interviews);
-	return e == OK && !lock ? store_candidate_files(c->db, out, &out->files) : e;
+	if (e == OK && !lock)
+		e = store_candidate_files(c->db, out, &out->files);
+	return e == OK && !lock ? add_merged(c, out) : e;
 }
 
 FINDER(find, candidate)

@@ -7,7 +7,7 @@
 #include "store/candidate/note.h"
 #include "store/trail/event.h"
 
-#define FILE_MAX (INT64_C(10) << 20)
+enum { FILE_MAX = 10 << 20 };
 
 /* ---- notes */
 
@@ -16,7 +16,7 @@
 static enum err find(struct context *c, const struct named *named, struct note *out, struct ownership *whose)
 {
 	const struct note_key key = { .candidate.v.pub = named->id[0], .id.v.pub = named->id[1] };
-	enum err e = store_note(c->db, &key, out);
+	enum err e = store_note_any(c->db, &key, out);
 
 	out->candidate.v.pub = named->id[0];
 	whose->person = out->author.id;
@@ -104,7 +104,7 @@ static enum err answer(struct context *c, const struct note *note, struct note *
 	enum err e;
 
 	*out = (struct note){ 0 };
-	e = store_note(c->db, &key, out);
+	e = store_note_any(c->db, &key, out);
 	if (e == OK)
 		e = store_note_mentions(c->db, c->arena, out);
 	return e == E_NO_ROW ? E_INTERNAL : e;

@@ -5,8 +5,9 @@
 #include "db/db.h"
 #include "model/candidate.h"
 
-/* Loads the note with this public id about the candidate with that one, without mentions. E_NO_ROW: there is none. */
-enum err store_note(struct db *db, const struct note_key *key, struct note *out);
+/* Loads the note with this public id about the candidate with that one, of any company, for a guard, without mentions.
+ * E_NO_ROW: there is none. */
+enum err store_note_any(struct db *db, const struct note_key *key, struct note *out);
 
 /* Reads the people whom a note (its key) mentions into out->mentions. */
 enum err store_note_mentions(struct db *db, struct arena *arena, struct note *out);
