@@ -114,6 +114,15 @@ struct candidate_upload {
 	struct upload file;
 };
 
+/* What happened with a candidate. `kind` is note, changed, applied, status or interview. */
+struct timeline_entry {
+	struct instant at;
+	struct str kind, actor, text;
+	unsigned object; /* an enum object */
+	struct uuid id;  /* of the object; null for the candidate */
+};
+LIST_OF(timeline_entry);
+
 /* A tag of a company, and how many candidates have it. */
 struct tag_count {
 	struct str tag;

@@ -81,6 +81,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(candidate_list)                                                                                                   \
 	LIST(candidate_part)                                                                                                   \
 	LIST(candidate_word)                                                                                                   \
+	LIST(timeline)                                                                                                         \
 	LIST(merge)                                                                                                            \
 	LIST(note)                                                                                                             \
 	LIST(resume)                                                                                                           \

@@ -408,6 +408,27 @@ class Noting(CandidateSuite):
                           f" AND f.public_id = UNHEX('{made['id'].replace('-', '')}')")
         self.assertFields(self.hr.upload(path, [], [("file", "a.png", "image/png", samples.png())]), "file")
 
+    def test_timeline(self):
+        candidate, job = self.register(), self.post_job()
+        application = self.apply(candidate, job)
+        interviewer, stranger = self.sits(candidate), self.staff("interviewer", self.company)
+        path = f"{CANDIDATES}{candidate.id}/"
+        self.assertStatus(self.hr.patch(path, {"place": "Lyon"}), 200)
+        self.assertStatus(self.hr.patch(f"{APPLICATIONS}{application}/", {"status": "screening"}), 200)
+        self.assertStatus(self.hr.post(self.notes(candidate.id), {"text": "A note"}), 201)
+        entries = self.assertStatus(self.hr.get(f"{path}timeline/"), 200).json["results"]
+        found = [(one["kind"], one["text"], one["object"]) for one in entries]
+        for entry in (("note", "A note", "candidate"), ("changed", "place:  -> Lyon", "candidate"), ("applied", "Engineer", "application"),
+                      ("status", "submitted -> screening", "application"), ("applied", "Software Engineer", "application")):
+            self.assertIn(entry, found)
+        self.assertIn("interview", [one["kind"] for one in entries])
+        found = [(one["kind"], one["text"]) for one in self.assertStatus(interviewer.get(f"{path}timeline/"), 200).json["results"]]
+        self.assertIn(("applied", "Software Engineer"), found)
+        self.assertNotIn(("applied", "Engineer"), found)
+        for person in (stranger, self.other):
+            self.assertStatus(person.get(f"{path}timeline/"), 404)
+        self.assertDetail(candidate.get(f"{path}timeline/"), 403, FORBIDDEN)
+
     def test_tags(self):
         self.add(tags=["b", "a"])
         self.add(tags=["b"])
@@ -488,6 +509,43 @@ class Merging(CandidateSuite):
                            person.get(self.MERGES), person.post(self.MERGES, {"into": one, "from": three})):
                 self.assertDetail(answer, 403, FORBIDDEN)
         self.assertEqual(self.other.get(self.MERGES).json["results"], [])
+
+
+class Bounds(CandidateSuite):
+    """What a page reads does not grow with the company: 20,000 candidates, whose words are in all, in half, in few of them."""
+
+    def rows_read(self):
+        names = "'Handler_read_key', 'Handler_read_next', 'Handler_read_prev', 'Handler_read_rnd', 'Handler_read_rnd_next'"
+        found = self.instance.sql(f"SHOW GLOBAL STATUS WHERE Variable_name IN ({names})")
+        return sum(int(row[1]) for row in found)
+
+    def fill(self, n):
+        company = f"(SELECT id FROM companies WHERE name = '{self.company}')"
+        tag = uuid.uuid4().hex[:8]
+        self.instance.sql("INSERT INTO users (public_id, role, email, name, first_name, last_name, created_at, updated_at)"
+                          f" SELECT UNHEX(MD5(CONCAT('{tag}', seq))), 8, CONCAT('{tag}', seq, '@example.com'), CONCAT('Name ', seq), 'N',"
+                          f" 'N', NOW(), NOW() FROM seq_1_to_{n}")
+        self.instance.sql("INSERT INTO candidates (company_id, user_id, name, email, mail_key, created_at, updated_at)"
+                          f" SELECT {company}, id, name, email, email, NOW(), NOW() FROM users WHERE email LIKE '{tag}%'")
+        for word, which in (("common", "1"), ("half", "id % 2 = 0"), ("other", "id % 2 = 1"), ("rare", "id % 5000 = 0"),
+                            ("comma", "id % 3 = 0"), ("comet", "id % 100 = 0")):
+            self.instance.sql("INSERT INTO candidate_words (company_id, word, candidate_id, origin)"
+                              f" SELECT company_id, '{word}', id, 1 FROM candidates WHERE company_id = {company} AND {which}")
+
+    def test_rows_read(self):
+        self.fill(20000)
+        for query, count, most in (({}, None, 9000), ({"q": "common "}, None, 12000), ({"q": "co"}, None, 12000), ({"q": "rare"}, 4, 1500),
+                                   ({"q": "common rare"}, 4, 8000), ({"q": "half common"}, None, 30000), ({"q": "comet"}, 200, 6000),
+                                   ({"q": "common", "ordering": "name"}, None, 12000), ({"q": "nothing"}, 0, 500),
+                                   ({"q": "rare", "ordering": "-name"}, 4, 1500)):
+            with self.subTest(query=query):
+                self.hr.get(CANDIDATES, query)
+                before = self.rows_read()
+                answer = self.assertStatus(self.hr.get(CANDIDATES, query), 200).json
+                read = self.rows_read() - before
+                self.assertEqual((answer["count"], answer.get("count_capped")), (1000, True) if count is None else (count, None))
+                self.assertEqual(len(answer["results"]), 20 if count is None else min(count, 20))
+                self.assertLess(read, most)
 
 
 class Inviting(CandidateSuite):

@@ -46,6 +46,16 @@ SHAPE(platform_candidate_upload, candidate_upload,
 	ID(candidate_upload, id, "candidate_id", "Id of the candidate", .where = PATH, .must = ALWAYS),
 	ROW(candidate_upload, file, "file",
 		"Document, text or image, at most 10 MiB; the type is recognised by the content", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "document office text image"));
+SHAPE(platform_timeline_query, candidate_page,
+	ID(candidate_page, id, "candidate_id", "Id of the candidate", .where = PATH, .must = ALWAYS),
+	PAGING(candidate_page, platform_window));
+SHAPE(platform_timeline_entry, timeline_entry,
+	ROW(timeline_entry, at, "at", "When it happened", .must = ALWAYS),
+	ROW(timeline_entry, kind, "kind", "What happened: note, changed, applied, status, interview", .must = ALWAYS),
+	ROW(timeline_entry, actor, "actor", "Name of who did it; of an interview, its interviewer"),
+	ROW(timeline_entry, text, "text", "The text of the note, the change, or the title of the job"),
+	WORD(timeline_entry, object, platform_object, "object", "What kind of object it is about", .must = ALWAYS),
+	ROW(timeline_entry, id, "object_id", "Id of the object; null for the candidate"));
 SHAPE(platform_tag_query, tag_filter, PAGING(tag_filter, platform_window));
 SHAPE(platform_tag, tag_count,
 	ROW(tag_count, tag, "tag", "The tag", .must = ALWAYS),
@@ -58,6 +68,7 @@ OPERATION_ON(service_note_change, note, note_edit, note)
 OPERATION_ON(service_note_delete, note, note_key, nothing)
 OPERATION_ON(service_candidate_file_add, candidate, candidate_upload, file)
 OPERATION_ON(service_candidate_file_list, candidate, candidate_key, file_list)
+OPERATION_ON(service_timeline_list, candidate, candidate_page, timeline_entry_list)
 OPERATION(service_tag_list, tag_filter, tag_count_list)
 
 #define BASE "/api/v1/candidates"
@@ -89,6 +100,11 @@ static const struct endpoint endpoints[] = {
 	  .doc = "At most 100 for a candidate. The candidate never sees it.", .roles = ADMIN | HR, .load = &load_candidate_brief, .guard = COMPANY,
 	  .body_max = 11 << 20, CALL(service_candidate_file_add, platform_candidate_upload, platform_candidate_document),
 	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
+	{ .id = "candidates.list_timeline", .method = METHOD_GET, .path = BASE "/{candidate_id}/timeline",
+	  .summary = "List what happened with a candidate", .doc = "Newest first. An interviewer sees what belongs to their interviews.",
+	  .roles = STAFF, .load = &load_candidate_brief, .guard = PARTY,
+	  CALL_LIST(service_timeline_list, platform_timeline_query, platform_timeline_entry, platform_page),
+	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "candidates.list_tags", .method = METHOD_GET, .path = BASE "/tags", .summary = "List the tags of candidates",
 	  .doc = "In the order of their letters.", .roles = ADMIN | HR, .guard = COMPANY,
 	  CALL_LIST(service_tag_list, platform_tag_query, platform_tag, platform_page),

@@ -195,6 +195,17 @@ enum err service_candidate_file_list(struct context *c, const struct candidate *
 	return e;
 }
 
+/* ---- the timeline */
+
+enum err service_timeline_list(struct context *c, const struct candidate *candidate, const struct candidate_page *in,
+                               struct timeline_entry_list *out)
+{
+	const struct note_query query = { candidate->id, in->window.size, (in->window.page1 - 1) * in->window.size };
+	enum err e = store_timeline_list(c->db, &query, out);
+
+	return e == OK ? store_timeline_count(c->db, &query, &out->total) : e;
+}
+
 /* ---- tags */
 
 enum err service_tag_list(struct context *c, const struct tag_filter *in, struct tag_count_list *out)

@@ -29,6 +29,10 @@ enum err service_candidate_file_add(struct context *c, const struct candidate *c
 enum err service_candidate_file_list(struct context *c, const struct candidate *candidate, const struct candidate_key *in,
                                      struct file_list *out);
 
+/* Lists what happened with a candidate, newest first. */
+enum err service_timeline_list(struct context *c, const struct candidate *candidate, const struct candidate_page *in,
+                               struct timeline_entry_list *out);
+
 /* Lists the tags of the company, with how many candidates have each. */
 enum err service_tag_list(struct context *c, const struct tag_filter *in, struct tag_count_list *out);
 

@@ -36,6 +36,11 @@ enum err store_note_delete(struct db *db, const struct note *note);
  */
 enum err store_note_reader(struct db *db, const struct candidate *candidate, struct user *person);
 
+/* Reads one page of what happened with a candidate (its key), newest first, as far as the caller may see it; and counts it, at
+ * most MOST_COL (store/candidate/timeline.c). */
+enum err store_timeline_list(struct db *db, const struct note_query *query, struct timeline_entry_list *list_r);
+enum err store_timeline_count(struct db *db, const struct note_query *query, int64_t *n_r);
+
 /* Reads one page of the company's tags, by name; and counts them, at most MOST_COL. */
 enum err store_tag_list(struct db *db, const struct note_query *page, struct tag_count_list *list_r);
 enum err store_tag_count(struct db *db, int64_t *n_r);
