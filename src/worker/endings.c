@@ -69,12 +69,12 @@ void endings_mark_user(struct worker *w, struct uuid user)
 }
 
 /*
- * A token of before the start is not believed: the database may have been restored meanwhile, and then it may have other users
- * and companies under the same keys. A list that is older than a cached principal may be shows too little.
+ * A token of before the start, or of its second, is not believed: the database may have been restored meanwhile, and then it
+ * may have other users and companies under the same keys. A list that is older than a cached principal may be shows too little.
  */
 bool endings_unchanged(const struct worker *w, const struct context *c, const struct claims *claims)
 {
-	return instant_unix(claims->issued) >= ended_began(w->ended) &&
+	return instant_unix(claims->issued) > ended_began(w->ended) &&
 	       clock_monotonic() - ended_read_at(w->ended) < CACHE_SECONDS * INSTANT_SECOND &&
 	       ended_user_unchanged(w->ended, claims->subject, instant_unix(c->now));
 }
