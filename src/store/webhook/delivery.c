@@ -93,7 +93,10 @@ enum err store_delivery_queue(struct db *db, const struct outbox_batch *batch)
 	struct queued *queued = rows;
 
 	for (size_t i = 0; i < n_rows; i++) {
-		if (outbox_batch_find(batch, queued[i].outbox) == NULL)
+		const struct outbox_event *event = outbox_batch_find(batch, queued[i].outbox);
+
+		/* A webhook may ask for an event that only another version of the program knows. */
+		if (event == NULL || (event_outside(event->event) & WEBHOOKS) == 0)
 			continue;
 		queued[n] = queued[i];
 		queued[n++].pub = uuid_new();
