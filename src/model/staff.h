@@ -64,6 +64,7 @@ struct hand_over {
 	struct ids interviews;
 	struct maybe_bool links;
 	enum hand_over_all all; /* all interviews, instead of those that are named */
+	int64_t version;        /* from the If-Match header; 0 when it was not sent */
 };
 /* What stayed, and why. */
 struct leftover {
@@ -77,6 +78,7 @@ struct leftover_list {
 struct handed_over {
 	struct ids moved;
 	struct leftover_list left;
+	int64_t version; /* of the colleague who had them */
 };
 
 #endif

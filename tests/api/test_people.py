@@ -186,6 +186,19 @@ class HandingOver(PeopleSuite):
     def sequence(self, identity):
         return int(self.instance.value(f"SELECT sequence FROM interviews WHERE public_id = UNHEX('{identity.replace('-', '')}')"))
 
+    def test_only_of_a_colleague_as_the_client_read_them(self):
+        self.made(in_days(20))
+        target, body = f"{USERS}{self.first.id}/", {"to": self.second.id, "interviews": "all"}
+        read = self.assertStatus(self.hr.get(target), 200).header("ETag")
+        self.assertStatus(self.hr.patch(target, {"title": "Changed meanwhile"}), 200)
+        before = self.everything()
+        self.assertStatus(self.hr.post(target + "hand_over/", body, headers={"If-Match": read}), 412)
+        self.assertUnchanged(before)
+        read = self.hr.get(target).header("ETag")
+        answer = self.assertStatus(self.hr.post(target + "hand_over/", body, headers={"If-Match": read}), 200)
+        self.assertEqual(len(answer.json["moved"]), 1)
+        self.assertEqual(answer.version, int(read.strip('"').split("-")[0]))
+
     def test_all_but_where_the_other_is_taken(self):
         candidate = self.register()
         free, confirmed = self.made(in_days(20), candidate), self.made(in_days(21), candidate)

@@ -63,13 +63,15 @@ SHAPE(platform_hand_over, hand_over,
 		.within = "the interviews of the person who is loaded: store_handover_interviews"),
 	ROW(hand_over, jobs, "jobs", "Whether the jobs that the person answers for are handed over, too, at most 200 at once"),
 	ROW(hand_over, rounds, "rounds", "Whether the person is replaced in rounds of jobs; there are none so far"),
-	ROW(hand_over, links, "links", "Whether the person is replaced in self-scheduling links; there are none so far"));
+	ROW(hand_over, links, "links", "Whether the person is replaced in self-scheduling links; there are none so far"),
+	IF_MATCH(hand_over, 0));
 SHAPE(platform_leftover, leftover,
 	ROW(leftover, id, "id", "Id of an interview that was not handed over", .must = ALWAYS),
 	ROW(leftover, reason, "reason", "Why it was not, as a sentence", .must = ALWAYS));
 SHAPE(platform_handed_over, handed_over,
 	ROW(handed_over, moved, "moved", "Ids of the interviews and jobs that were handed over"),
-	LIST(handed_over, left, platform_leftover, "left", "The interviews that stayed"));
+	LIST(handed_over, left, platform_leftover, "left", "The interviews that stayed"),
+	ETAG(handed_over, 0));
 /* clang-format on */
 
 OPERATION(service_staff_list, staff_filter, colleague_list)
@@ -95,7 +97,7 @@ static const struct endpoint endpoints[] = {
 	  .summary = "Give interviews and jobs of a colleague to another",
 	  .doc = "No interview changes its time or status. One for which the other person is not free stays where it is.",
 	  .roles = ADMIN | HR, A_COLLEAGUE, CALL(service_interview_hand_over, platform_hand_over, platform_handed_over),
-	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
+	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 };
 /* clang-format on */
 

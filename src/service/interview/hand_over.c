@@ -270,7 +270,8 @@ enum err service_interview_hand_over(struct context *c, const struct colleague *
                                      struct handed_over *out)
 {
 	struct transfer t = { .c = c, .from = was, .off = AT(in, to) };
-	enum err e = find_receiver(c, was, in, &t.to);
+	bool stale = HAS(in, version) && in->version != was->version;
+	enum err e = stale ? E_STALE : find_receiver(c, was, in, &t.to);
 
 	if (e == OK)
 		e = choose_interviews(&t, in);
@@ -282,5 +283,6 @@ enum err service_interview_hand_over(struct context *c, const struct colleague *
 		e = move_jobs(&t);
 	out->moved = (struct ids){ t.moved, t.n_moved };
 	out->left = (struct leftover_list){ t.left, t.n_left };
+	out->version = was->version;
 	return e;
 }
