@@ -48,7 +48,7 @@ static const struct endpoint endpoints[] = {
 	  CALL_LIST(service_duplicate_list, platform_duplicate_query, platform_duplicate, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "candidate_duplicates.dismiss", .method = METHOD_POST, .path = BASE "/duplicates/dismiss",
-	  .summary = "Say that two candidates are not one person", .doc = "They are suggested no more.", .roles = ADMIN | HR, .guard = COMPANY,
+	  .summary = "Say that two candidates are not one person", .doc = "The pair is suggested no more.", .roles = ADMIN | HR, .guard = COMPANY,
 	  CALL(service_duplicate_dismiss, platform_dismissal, shape_nothing), .answer = { { 204, NULL } }, ERRORS({ E_INVALID, NULL }) },
 	{ .id = "candidate_merges.create", .method = METHOD_POST, .path = BASE "/merges", .summary = "Put a candidate into the profile of another",
 	  .doc = "Accounts, applications and interviews stay as they are, and each person sees their own. Undone by deleting the merge.",

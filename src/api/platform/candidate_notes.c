@@ -84,7 +84,7 @@ static const struct endpoint endpoints[] = {
 	  .doc = "Who is mentioned is notified.", .roles = STAFF, .load = &load_candidate_brief, .guard = PARTY, .view = CREATE | WHOLE,
 	  CALL(service_note_add, platform_note_edit, platform_note), .answer = { [MADE] = { 201, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
-	{ .id = "candidate_notes.update", .method = METHOD_PATCH, .path = NOTES "/{note_id}", .summary = "Change one's own note",
+	{ .id = "candidate_notes.update", .method = METHOD_PATCH, .path = NOTES "/{note_id}", .summary = "Change a note of the caller",
 	  .doc = "Members that are not sent keep their values.", .roles = STAFF, .load = &load_note, .guard = SELF, .view = CHANGE | WHOLE,
 	  CALL(service_note_change, platform_note_edit, platform_note), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
