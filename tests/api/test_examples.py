@@ -55,6 +55,16 @@ class Walk(Rows):
     def make_interviewer(self):
         return self.staff("interviewer", "Declared")
 
+    def make_owner(self):
+        """The admin of a company that nobody else is in, so that it may be changed."""
+        return self.staff("admin", f"Owned {uuid.uuid4()}")
+
+    def make_company(self):
+        return self.json_of(self.person("installation").post(V1 + "companies/", {"name": f"C{uuid.uuid4().hex[:12]}"}))["id"]
+
+    def make_note(self):
+        return self.json_of(self.hr.post(f"{V1}candidates/{self.a('known')}/notes/", {"text": "Speaks Spanish"}))["id"]
+
     def make_department(self):
         return self.json_of(self.hr.post(V1 + "jobs/departments/", {"name": f"D{uuid.uuid4().hex[:12]}"}))["id"]
 
@@ -118,6 +128,13 @@ class Walk(Rows):
         self.a("application")
         return self.a("candidate").id
 
+    def make_entered(self):
+        """A candidate whom the company has entered."""
+        return self.json_of(self.hr.post(V1 + "candidates/", {"name": "Jane Smith", "email": f"{uuid.uuid4().hex}@example.org"}))["id"]
+
+    def make_merge(self):
+        return self.json_of(self.hr.post(V1 + "candidates/merges/", {"into": self.a("known"), "from": self.a("entered")}))["id"]
+
     def make_provider(self):
         return self.json_of(self.hr.put(V1 + "meetings/provider/", {
             "provider": "zoom", "account_id": "a", "client_id": "b", "secret": "client_secret", "hosts": ["rooms@example.com"]}))
@@ -130,10 +147,12 @@ class Walk(Rows):
     # ---- requests
 
     IDS = {"candidate_id": "candidate", "application_id": "application", "applicationId": "application", "interview_id": "interview",
-           "job": "job", "department": "department", "application": "application", "candidate": "candidate"}
+           "job": "job", "department": "department", "application": "application", "candidate": "candidate",
+           "into": "known", "from": "entered"}
     PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
-             "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer"}
+             "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
+             "company_id": "company", "note_id": "note", "merge_id": "merge"}
 
     def identity(self, operation, name):
         """What stands for the document's example of an identifier."""
@@ -141,7 +160,7 @@ class Walk(Rows):
             return self.a("application")  # which this API calls so
         if name in ("interviewer_id", "interviewer"):
             return self.a("interviewer").id
-        if name == "user_id":
+        if name == "user_id" or operation.id == "staff.hand_over":
             return self.hr.id
         made = self.a(self.IDS[name])
         return made.id if hasattr(made, "id") else made
@@ -153,6 +172,8 @@ class Walk(Rows):
                 values[name] = self.a("entry")
             elif operation.id.startswith("sessions."):
                 values[name] = self.a("login")
+            elif operation.id.startswith("staff."):
+                values[name] = self.a("interviewer").id
             elif operation.id.startswith("invitations."):
                 values[name] = self.a("invitation")
             elif name in self.PATHS:
@@ -175,9 +196,7 @@ class Walk(Rows):
             one = operation.resolved(one)
             if "contentMediaType" in one:
                 if name in schema.get("required", ()) or "voice" not in name:
-                    picture = name == "picture"
-                    files.append((name, "a.png" if picture else "a.pdf", "image/png" if picture else "application/pdf",
-                                  samples.png() if picture else samples.pdf()))
+                    files.append(operation.file(name))
                 else:
                     files.append((name, "a.wav", "audio/wav", samples.wav()))
             elif "examples" in one or name in schema.get("required", ()):
@@ -195,6 +214,10 @@ class Walk(Rows):
         "auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
         "api_keys.create": lambda self: {"scopes": ["read"]},
         "applications.create": lambda self: {"candidate": self.a("known"), "job": self.make_job()},
+        "candidate_duplicates.dismiss": lambda self: {"candidates": [self.a("known"), self.a("entered")]},
+        # Only one account or company may have each of these.
+        "users.update_me": lambda self: {"username": uuid.uuid4().hex},
+        **dict.fromkeys(("company.update", "companies.create", "companies.update"), lambda self: {"slug": f"c{uuid.uuid4().hex}"}),
         "auth.refresh": lambda self: {"refresh": self.refresh()},
         "auth.logout": lambda self: {"refresh": self.refresh()},
         "users.change_password": lambda self: {
@@ -210,6 +233,10 @@ class Walk(Rows):
             return self.register()
         if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
             return self.a("candidate")
+        if operation.id.startswith("company."):
+            return self.a("owner")
+        if "installation" in operation.roles:
+            return self.person("installation")
         if "admin" in roles:
             return self.hr
         return self.a("candidate") if "candidate" in roles else self.anyone
