@@ -101,6 +101,13 @@ static enum err find_both(struct context *c, const struct merge_entry *in, struc
 	return e == OK ? faults_checked(c) : e;
 }
 
+static enum err answer(struct context *c, struct merge *merge)
+{
+	enum err e = store_merge_any(c->db, merge->id.v.pub, merge);
+
+	return e == E_NO_ROW ? E_INTERNAL : e;
+}
+
 enum err service_merge_make(struct context *c, const struct merge_entry *in, struct merge *out)
 {
 	struct candidate into = { 0 }, from = { 0 };
@@ -120,10 +127,8 @@ enum err service_merge_make(struct context *c, const struct merge_entry *in, str
 		e = store_merge_words(c->db, &from);
 	if (e == OK)
 		e = service_candidate_event(c, &into, EVENT_CANDIDATE_MERGED);
-	if (e == OK)
-		e = store_merge(c->db, out->id.v.pub, out);
 	c->outcome = MADE;
-	return e;
+	return e == OK ? answer(c, out) : e;
 }
 
 enum err service_merge_list(struct context *c, const struct merge_filter *in, struct merge_list *out)
@@ -136,7 +141,7 @@ enum err service_merge_list(struct context *c, const struct merge_filter *in, st
 
 static enum err find(struct context *c, const struct named *named, struct merge *out, struct ownership *whose)
 {
-	enum err e = store_merge(c->db, named->id[0], out);
+	enum err e = store_merge_any(c->db, named->id[0], out);
 
 	whose->company = out->company;
 	return e;

@@ -131,13 +131,13 @@ enum err store_merge_insert(struct db *db, struct merge *merge)
 
 static const struct db_statement get = {
 	.name = "merge.get",
-	.scope = DB_TENANT,
-	.text = MERGE " FROM candidate_merges m FORCE INDEX (public_id)" PEOPLE " WHERE m.public_id = ? AND m.company_id = ?",
-	PARAMS(COL_PUB(merge, id), COMPANY_COL),
+	.scope = DB_GUARDED,
+	.text = MERGE " FROM candidate_merges m FORCE INDEX (public_id)" PEOPLE " WHERE m.public_id = ?",
+	PARAMS(COL_PUB(merge, id)),
 	MERGE_BIND,
 };
 
-enum err store_merge(struct db *db, struct uuid id, struct merge *out)
+enum err store_merge_any(struct db *db, struct uuid id, struct merge *out)
 {
 	out->id.v.pub = id;
 	return db_one(db, &get, out, out);

@@ -33,8 +33,8 @@ enum err store_merge_with(struct db *db, const struct candidate *candidate);
  * already. */
 enum err store_merge_insert(struct db *db, struct merge *merge);
 
-/* Loads the merge with this public id, of the caller's company. E_NO_ROW: there is none. */
-enum err store_merge(struct db *db, struct uuid id, struct merge *out);
+/* Loads the merge with this public id, of any company, for a guard. E_NO_ROW: there is none. */
+enum err store_merge_any(struct db *db, struct uuid id, struct merge *out);
 
 /* Deletes a merge, by its key. */
 enum err store_merge_delete(struct db *db, const struct merge *merge);
