@@ -53,6 +53,10 @@ class Mutation(access.World):
     # Rows whose usual body says by itself who calls: a body with which only somebody who is logged in gets the answer of access.txt.
     OWN = {"auth.logout": {}}
 
+    # Rows whose record is found by the caller's company in the statement itself, because each company has a record of its own about
+    # the same person: a guard has nothing of another company to refuse, and only who has no company is told something else.
+    OF_COMPANY = {"candidates.update", "candidates.invite", "candidates.add_file"}
+
     def killed_by_body(self, row):
         params, body = self.params(row), self.BODIES[row](self)
         for person in access.OF_OTHERS + access.INSIDERS:
@@ -68,7 +72,7 @@ class Mutation(access.World):
         params, body = self.params(row), self.OWN[row] if row in self.OWN else self.bodies(row)
         # The admin of the installation is refused before a record is loaded, which says nothing about the record.
         people = access.INSIDERS if row in self.OWN else access.STRANGERS + access.INSIDERS
-        people = [person for person in people if person != "installation" or " of " not in self.rows[row]]
+        people = [person for person in people if person != "installation" or " of " not in self.rows[row] or row in self.OF_COMPANY]
         for person in people:
             answer = self.weakened(person, row, params, body)
             right = self.CONTENTS.get(row, lambda *_: True)
