@@ -261,6 +261,7 @@ class Outbox(Suite):
     def test_a_full_database_is_503_for_whoever_writes(self):
         interview = self.interview(8)
         self.handed_on()
+        wait_for(lambda: self.instance.count("webhook_deliveries", "status = 0") == 0, 10, "the delivery to end")
         before = self.everything()
         for number in (1114, 1021, 1030, 1206):
             with self.subTest(number=number):
