@@ -81,6 +81,8 @@ static const char *value_of(const struct db_statement *statement, const struct d
 		return "4";
 	case DB_MOST:
 		return "100001";
+	case DB_KEY:
+		return "NULL";
 	case DB_NOW:
 		return "'2030-03-01 00:00:00'";
 	case DB_MEMBER:
