@@ -45,6 +45,21 @@ class Tags(Suite):
         self.assertStatus(hr.patch(path, {"title": "y"}, headers={"If-Match": changed.header("ETag")}), 200)
         self.assertStatus(hr.patch(path, {"title": "z"}, headers={"If-Match": '"3"'}), 200)
 
+    def test_what_has_not_changed_is_not_sent_again(self):
+        admin, installation = self.staff("admin", "Reading again"), self.staff("admin", None)
+        company = self.assertStatus(admin.get("/api/v1/company/"), 200).json["id"]
+        candidate = {"name": "Ada Again", "email": f"ada.{time.time_ns()}@example.org"}
+        key = {"name": "again", "scopes": ["read"]}
+        for person, path in (
+            (admin, f"/api/v1/users/users/{admin.id}/"),
+            (installation, f"/api/v1/companies/{company}/"),
+            (admin, f"/api/v1/candidates/{self.assertStatus(admin.post('/api/v1/candidates/', candidate), 201).json['id']}/"),
+            (admin, f"/api/v1/api_keys/{self.assertStatus(admin.post('/api/v1/api_keys/', key), 201).json['id']}/"),
+        ):
+            with self.subTest(path=path):
+                tag = self.assertStatus(person.get(path), 200).header("ETag")
+                self.assertEqual(person.get(path, headers={"If-None-Match": tag}).status, 304)
+
     def test_no_two_readers_share_one(self):
         hr, person = self.staff("hr", "Readers"), self.register()
         application = self.apply(person, self.job(hr))
