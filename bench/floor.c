@@ -37,7 +37,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COLUMNS = 22, PARAMETERS = 18, TEXT = 2048, USERS = 1 << 16, CANDIDATE = 8, PAGE = 10, DEADLOCK = 1213 };
+enum { COLUMNS = 23, PARAMETERS = 18, TEXT = 2048, USERS = 1 << 16, CANDIDATE = 8, PAGE = 10, DEADLOCK = 1213 };
 
 _Noreturn static void die(const char *what)
 {
@@ -59,7 +59,7 @@ static const char detail_text[] =
 static const char list_text[] =
         "SELECT i.id, i.public_id, i.application_public_id, i.company_public_id, i.job_public_id, i.status, i.mode, "
         "i.start_at, i.zone, i.location, i.link, i.notes, i.confirmed_at, i.completed_at, i.cancelled_at, "
-        "i.cancel_reason, i.hired, i.applied_at, i.created_at, co.name, co.logo, j.title FROM interviews i FORCE INDEX "
+        "i.cancel_reason, i.hired, i.applied_at, i.created_at, co.name, co.logo, co.logo_public_id, j.title FROM interviews i FORCE INDEX "
         "(candidate_time) JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id JOIN jobs j FORCE INDEX "
         "(PRIMARY) ON j.id = i.job_id WHERE i.candidate_id = ? ORDER BY i.start_at DESC, i.id DESC LIMIT ? OFFSET ?";
 static const char tally_text[] =
@@ -190,7 +190,7 @@ static void connect_database(char **argv)
 	prepare(&detail_statement, detail_text, "i", "nnnnnnsssntnssssss");
 	prepare(&list_statement, list_text, "nnn",
 	        "nssssnntssssttt"
-	        "snttsss");
+	        "snttssss");
 	prepare(&tally_statement, tally_text, "ttntn", "nnnn");
 	prepare(&people_statement, people_text, "iinns", "nnnstns");
 	prepare(&lock_statement, lock_text, "nn", "");
@@ -473,7 +473,7 @@ static void line(void)
 	PUT("},\"job\":{\"id\":");
 	put_id(&row[4]);
 	PUT(",\"title\":");
-	put_text(&row[21]);
+	put_text(&row[22]);
 	PUT("},\"status\":\"");
 	put(status[row[5].number], strlen(status[row[5].number]));
 	PUT("\",\"type\":\"");
