@@ -13,7 +13,7 @@ enum {
 	BUDGET_MS = 2000,
 	ADDRESS_BYTES = 64
 };
-static const int64_t pause_seconds[] = { [USED_KEY] = 60, [USED_SESSION] = 300 };
+static const int64_t pause_seconds[] = { [USED_KEY] = 60, [USED_SESSION] = USED_SESSION_SECONDS };
 
 struct note {
 	enum used_kind kind;

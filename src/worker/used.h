@@ -10,6 +10,7 @@
 
 struct used;
 enum used_kind { USED_KEY, USED_SESSION };
+enum { USED_SESSION_SECONDS = 300 }; /* a use of a session is noted at most so often */
 
 /* Empty notes, in `arena`. */
 struct used *used_new(struct arena *arena);
