@@ -3,6 +3,8 @@
 #include "base/html.h"
 #include "page/value.h"
 
+#include <assert.h>
+
 enum { LISTS = 8 };
 
 /* A struct whose members are written: the page's, or a row of a list. */
@@ -20,7 +22,10 @@ struct walk {
 
 static const struct level *level_of(const struct walk *w, const struct html_op *op)
 {
-	return &w->level[w->depth - op->up];
+	const struct level *level = &w->level[w->depth - op->up];
+
+	assert(level->row != NULL);
+	return level;
 }
 
 /* The value of the op: a member of its struct, or what no struct has. */
