@@ -56,7 +56,7 @@ def token_secret(instance):
 
 
 def compiled(instance, name, folder):
-    """Builds bench/NAME.c with the compiler and the flags of interviewd."""
+    """Builds bench/NAME.c, or what is in bench/NAME/, with the compiler and the flags of interviewd."""
     makefile = (instance.build / "src" / "Makefile").read_text()
     flags = []
     for variable in ("CFLAGS", "HARDENING_CFLAGS", "HARDENING_LDFLAGS", "MYSQL_CFLAGS"):
@@ -65,7 +65,8 @@ def compiled(instance, name, folder):
     for variable in ("FCGI_LIBS", "MYSQL_LIBS", "CRYPTO_LIBS"):
         libraries += re.search(rf"^{variable} = ?(.*)$", makefile, re.M).group(1).split()
     program = folder / name
-    subprocess.run(["cc", "-std=gnu17", *flags, str(ROOT / "bench" / f"{name}.c"), "-o", str(program), *libraries], check=True)
+    sources = sorted((ROOT / "bench" / name).glob("*.c")) or [ROOT / "bench" / f"{name}.c"]
+    subprocess.run(["cc", "-std=gnu17", *flags, *map(str, sources), "-o", str(program), *libraries], check=True)
     return program
 
 
