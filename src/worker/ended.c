@@ -8,10 +8,18 @@
 
 enum { PROBES = 32 };
 
+/*
+ * A place belongs to its key until its time has passed; then it may be taken for another key. Whoever wants it changes `time`
+ * from the value that it had when the place was judged, so only one of several succeeds, and none takes a place that was used
+ * again since. Because times only grow, an old value never comes back. While the new key is being written the time is marked
+ * TAKEN, and others leave the place alone; a worker that dies at that moment loses this one place.
+ */
 struct place {
-	_Atomic uint64_t key; /* of a session or a user; 0: never used */
-	_Atomic int64_t until;
+	_Atomic uint64_t key; /* of a session or a user */
+	_Atomic int64_t time; /* twice the Unix seconds until which the ending is kept, and perhaps TAKEN; 0: never used */
 };
+enum { TAKEN = 1 };
+
 struct ended {
 	size_t size, n_places;
 	int64_t began;
@@ -58,28 +66,37 @@ static size_t place_of(const struct ended *ended, uint64_t key, size_t probe)
 	return (size_t)((key >> 8) + probe) & (ended->n_places - 1);
 }
 
-/* A place that may be used, and the key that it had when this was judged. */
-struct free_place {
+static int64_t until_of(int64_t time)
+{
+	return time >> 1;
+}
+
+/* A place that may be changed, the time that it had when this was judged, and whether the key is there already. */
+struct choice {
 	struct place *place;
-	uint64_t key;
+	int64_t time;
+	bool has_key;
 };
 
-/* The place of `key`, or NULL; then *free_r is the first that may be used for it, without a place when there is none. */
-static struct place *find(struct ended *ended, uint64_t key, int64_t now, struct free_place *free_r)
+/* The place of `key`, else the first that may be taken for it, else one without a place. */
+static struct choice choose(struct ended *ended, uint64_t key, int64_t now)
 {
-	*free_r = (struct free_place){ 0 };
+	struct choice unused = { 0 };
+
 	for (size_t i = 0; i < PROBES; i++) {
 		struct place *place = &ended->places[place_of(ended, key, i)];
-		uint64_t there = atomic_load(&place->key);
+		int64_t time = atomic_load(&place->time);
 
-		if (there == key)
-			return place;
-		if (free_r->place == NULL && (there == 0 || atomic_load(&place->until) <= now))
-			*free_r = (struct free_place){ place, there };
-		if (there == 0)
-			return NULL;
+		if ((time & TAKEN) != 0)
+			continue;
+		if (time != 0 && atomic_load(&place->key) == key)
+			return (struct choice){ place, time, true };
+		if (unused.place == NULL && until_of(time) <= now)
+			unused = (struct choice){ place, time, false };
+		if (time == 0)
+			break;
 	}
-	return NULL;
+	return unused;
 }
 
 static void raise(_Atomic int64_t *time, int64_t to)
@@ -93,22 +110,22 @@ static void raise(_Atomic int64_t *time, int64_t to)
 void ended_mark(struct ended *ended, struct uuid session, int64_t until)
 {
 	uint64_t key = key_of(session);
+	int64_t time = until * 2;
 
 	for (size_t tries = 0; tries < PROBES; tries++) {
-		struct free_place unused;
-		struct place *place = find(ended, key, instant_unix(clock_now()), &unused);
+		struct choice choice = choose(ended, key, instant_unix(clock_now()));
 
-		if (place == NULL && unused.place == NULL)
+		if (choice.place == NULL)
 			break;
-		if (place == NULL) {
-			if (!atomic_compare_exchange_strong(&unused.place->key, &unused.key, key))
-				continue; /* another worker took the place for another session */
-			place = unused.place;
+		if (choice.time >= time)
+			return; /* Either it is kept for as long already, or the new ending is over, too. */
+		if (!atomic_compare_exchange_strong(&choice.place->time, &choice.time, choice.has_key ? time : time | TAKEN))
+			continue; /* another worker was faster here */
+		if (!choice.has_key) {
+			atomic_store(&choice.place->key, key);
+			atomic_store(&choice.place->time, time);
 		}
-		raise(&place->until, until);
-		/* Before the time was raised, another worker may have taken the place for free. */
-		if (atomic_load(&place->key) == key)
-			return;
+		return;
 	}
 	raise(&ended->overflow_until, until);
 }
@@ -119,12 +136,12 @@ enum ended_state ended_state(const struct ended *ended, struct uuid session, int
 
 	for (size_t i = 0; i < PROBES; i++) {
 		const struct place *place = &ended->places[place_of(ended, key, i)];
-		uint64_t there = atomic_load(&place->key);
+		int64_t time = atomic_load(&place->time);
 
-		if (there == key)
-			return atomic_load(&place->until) > now ? SESSION_ENDED : SESSION_RUNS;
-		if (there == 0)
+		if (time == 0)
 			break;
+		if (atomic_load(&place->key) == key && until_of(time) > now)
+			return SESSION_ENDED;
 	}
 	return atomic_load(&ended->overflow_until) > now ? SESSION_UNKNOWN : SESSION_RUNS;
 }
