@@ -57,6 +57,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(file)                                                                                                             \
 	LIST(meeting)                                                                                                          \
 	LIST(event)                                                                                                            \
+	LIST(audit_list)                                                                                                       \
 	LIST(interview)                                                                                                        \
 	LIST(interview_draft)                                                                                                  \
 	LIST(interview_list)                                                                                                   \

@@ -148,7 +148,7 @@ class Walk(Rows):
 
     IDS = {"candidate_id": "candidate", "application_id": "application", "applicationId": "application", "interview_id": "interview",
            "job": "job", "department": "department", "application": "application", "candidate": "candidate",
-           "into": "known", "from": "entered"}
+           "into": "known", "from": "entered", "actor": "interviewer", "object": "interview"}
     PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",

@@ -16,29 +16,22 @@ static const struct text texts[E_END] = {
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
 };
 
-static const char *const roots[] = { "/api/auth",
-	                             "/api/v1/users",
-	                             "/api/v1/api_keys",
-	                             "/api/v1/jobs",
-	                             "/api/v1/interviews/interviews",
-	                             "/api/v1/chatbot",
-	                             "/api/v1/offers",
-	                             "/api/v1/analytics",
-	                             "/api/v1/notifications",
-	                             "/api/v1/webhooks",
-	                             "/api/v1/events",
-	                             "/api/v1/mail",
-	                             "/api/v1/meetings",
-	                             "/api/v1/candidates",
-	                             "/api/v1/company",
-	                             "/api/v1/companies",
-	                             NULL };
+static const char *const roots[] = { "/api/auth",          "/api/v1/users",
+	                             "/api/v1/api_keys",   "/api/v1/audit",
+	                             "/api/v1/jobs",       "/api/v1/interviews/interviews",
+	                             "/api/v1/chatbot",    "/api/v1/offers",
+	                             "/api/v1/analytics",  "/api/v1/notifications",
+	                             "/api/v1/webhooks",   "/api/v1/events",
+	                             "/api/v1/mail",       "/api/v1/meetings",
+	                             "/api/v1/candidates", "/api/v1/company",
+	                             "/api/v1/companies",  NULL };
 
 /* clang-format off */
 static const struct endpoint_group *const groups[] = {
 	&platform_accounts,
 	&platform_keys,
 	&platform_sessions,
+	&platform_audit,
 	&platform_staff,
 	&platform_company_endpoints,
 	&platform_notifications,
@@ -67,6 +60,7 @@ static const struct resource resources[] = {
 	{ "sessions", "Sessions", "The logins of the person who asks", .closed_to_keys = true },
 	{ "api_keys", "API keys", "Keys by which programs send requests in the name of a user or of a company",
 	  .closed_to_keys = true },
+	{ "audit", "Audit", "Who did what, when and from where", .closed_to_keys = true },
 	{ "staff", "Staff", "The people who work in the company of the person who asks" },
 	{ "company", "Company", "The company of the person who asks, and its settings" },
 	{ "companies", "Companies", "All companies, for the admin of the installation" },
