@@ -21,7 +21,8 @@ struct career_job {
 	enum work_model work;
 	struct decimal salary_min, salary_max;
 	struct instant deadline, published_at, updated_at;
-	bool open; /* whether applications are accepted now */
+	bool open;  /* whether applications are accepted now */
+	bool found; /* whether the words of a search are in the job, its department or its place */
 };
 LIST_OF(career_job);
 
@@ -35,7 +36,7 @@ LIST_OF(career_entry);
 /* Which jobs of a company. A text or enum that was not sent excludes nothing. */
 struct career_filter {
 	struct str company; /* its slug */
-	struct str q;       /* words; each of them must be in the title, the department or the place */
+	struct str q;       /* words; each of them must be in the texts, the department or the place */
 	enum employment employment;
 	enum work_model work;
 };

@@ -101,24 +101,12 @@ enum err job_move(enum job_status from, enum job_status to);
 /* Whether a job accepts applications at `now`: it is published and listed, and its deadline has not passed. */
 bool job_open(const struct job_detail *job, struct instant now);
 
-/* The conditions with which the database searches for words. A job is found only when it meets all of them. */
-#define JOB_SEARCH_WORDS 8
-#define JOB_SEARCH_BRIEF 3
-struct job_search {
-	struct str text; /* for the full-text index jobs.words, in boolean mode: beginnings of words, and short words in full */
-	struct str parts[JOB_SEARCH_WORDS]; /* patterns for LIKE; further words are ignored */
-	struct str brief[JOB_SEARCH_BRIEF]; /* regular expressions for words that are too short for the others */
-};
+/* The different words of a job's texts, by which it is found; in `arena`. Returns how many they are. */
+size_t job_words(struct arena *arena, const struct job_detail *job, struct str **words_r);
 
-/*
- * Splits `q` into words of letters and digits and drops all other characters, so that no character of `q` is an operator in
- * the database's search. `indexed` says that the full-text index is used for each word that it can find. The result is in
- * `arena`; when `q` has no words, the result has no conditions.
- */
-struct job_search job_search_of(struct arena *arena, struct str q, bool indexed);
-
-/* Whether `q` asks for something in which there is no word ("!!!"), so that nothing matches it. */
-bool job_search_wordless(struct str q);
+/* A pattern for LIKE that finds a folded word: as the beginning of a word, but when it is short ("c", "go") as a whole one. In
+ * `arena`. */
+struct str job_word_pattern(struct arena *arena, struct str word);
 
 /* A pattern for LIKE (escape character '|') that matches texts that contain `text`. A null `text` gives a null pattern. In
  * `arena`. */

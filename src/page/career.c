@@ -22,7 +22,7 @@ struct career_key {
 };
 SHAPE(page_career, career_key,
 	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MAX),
-	ROW(career_key, q, "q", "Words that the title, department or place has", .where = QUERY, .hi = 100),
+	ROW(career_key, q, "q", "Words that the job, its department or its place has", .where = QUERY, .hi = 100),
 	WORD(career_key, employment, page_employment, "employment_type", "Kind of employment", .where = QUERY),
 	WORD(career_key, work, page_work, "work_model", "Where the work is done", .where = QUERY));
 SHAPE(page_career_job, career_key,

@@ -81,6 +81,8 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(candidate)                                                                                                        \
 	LIST(candidate_list)                                                                                                   \
 	LIST(candidate_part)                                                                                                   \
+	LIST(job_word)                                                                                                         \
+	LIST(job_frequency)                                                                                                    \
 	LIST(candidate_word)                                                                                                   \
 	LIST(timeline)                                                                                                         \
 	LIST(merge)                                                                                                            \

@@ -106,7 +106,8 @@ class Pages(Suite):
             self.assertIn(part, text)
         self.assertNotIn("Not yet", text)
         self.assertNotIn("Elsewhere", text)
-        for query, found in (("q=mechanic", 1), ("q=PARIS%20mech", 1), ("work_model=remote", 1), ("employment_type=part_time", 1),
+        for query, found in (("q=mechanic", 1), ("q=PARIS%20mech", 1), ("q=par%C3%ads", 1),
+                             ("q=builds%20mechan", 1), ("work_model=remote", 1), ("employment_type=part_time", 1),
                              ("q=nothing", 0), ("q=&work_model=", 2), ("q=engineer&work_model=onsite", 0)):
             with self.subTest(query=query):
                 self.assertEqual(len(self.links(f"/jobs/{self.slug}?{query}")), found)

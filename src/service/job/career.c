@@ -17,29 +17,10 @@ static bool open_now(const struct context *c, const struct career_job *job)
 	return job->status == JOB_PUBLISHED && (job->deadline.us == 0 || job->deadline.us > c->now.us);
 }
 
-/* Whether `text` has `word`, ignoring the case of ASCII letters. */
-static bool has_word(struct str text, struct str word)
+static bool wanted(const struct career_job *job, const struct career_filter *in)
 {
-	for (size_t i = 0; i + word.n <= text.n; i++)
-		if (str_equal_nocase((struct str){ text.p + i, word.n }, word))
-			return true;
-	return false;
-}
-
-static bool found(const struct career_job *job, const struct career_filter *in)
-{
-	struct str rest = in->q;
-
-	if ((in->employment != EMPLOYMENT_NONE && job->employment != in->employment) ||
-	    (in->work != WORK_NONE && job->work != in->work))
-		return false;
-	while (rest.p != NULL) {
-		struct str word = str_cut(&rest, ' ');
-		if (word.n > 0 && !has_word(job->title, word) && !has_word(job->department, word) &&
-		    !has_word(job->location, word))
-			return false;
-	}
-	return true;
+	return job->found && (in->employment == EMPLOYMENT_NONE || job->employment == in->employment) &&
+	       (in->work == WORK_NONE || job->work == in->work);
 }
 
 static enum err find_company(struct context *c, struct str slug, struct career_company *out)
@@ -52,15 +33,18 @@ static enum err find_company(struct context *c, struct str slug, struct career_c
 enum err service_career(struct context *c, const struct career_filter *in, struct career *out)
 {
 	struct career_job_list jobs = { 0 };
+	struct str *words;
+	struct strs all = { .n = search_words(c->arena, in->q, SEARCH_QUERY_MAX, &words) };
 	enum err e = find_company(c, in->company, &out->company);
 
+	all.at = words;
 	if (e == OK)
-		e = store_career_jobs(c->db, out->company.id, &jobs);
+		e = store_career_jobs(c->db, c->arena, out->company.id, all, &jobs);
 	if (e != OK)
 		return e;
 	struct career_job *shown = ARENA_ARRAY(c->arena, struct career_job, jobs.n + 1);
 	for (size_t i = 0; i < jobs.n; i++) {
-		if (!found(&jobs.at[i], in))
+		if (!wanted(&jobs.at[i], in))
 			continue;
 		shown[out->jobs.n] = jobs.at[i];
 		shown[out->jobs.n++].open = true;

@@ -3,11 +3,12 @@
 
 #include "service/trail/changes.h"
 #include "store/job/detail.h"
+#include "store/job/words.h"
 
 /* ---- history of all members that differ, in the words of the domain */
 
 /* clang-format off */
-WORDS(job_words, job_status, [JOB_DRAFT] = "draft", [JOB_PUBLISHED] = "published", [JOB_CLOSED] = "closed");
+WORDS(status_words, job_status, [JOB_DRAFT] = "draft", [JOB_PUBLISHED] = "published", [JOB_CLOSED] = "closed");
 WORDS(employment_words, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLOYMENT_PART_TIME] = "part_time",
 	[EMPLOYMENT_CONTRACT] = "contract", [EMPLOYMENT_INTERNSHIP] = "internship", [EMPLOYMENT_TEMPORARY] = "temporary",
 	[EMPLOYMENT_FREELANCE] = "freelance");
@@ -15,7 +16,7 @@ WORDS(experience_words, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JU
 	[EXPERIENCE_SENIOR] = "senior", [EXPERIENCE_LEAD] = "lead", [EXPERIENCE_EXECUTIVE] = "executive");
 WORDS(work_words, work_model, [WORK_ONSITE] = "onsite", [WORK_REMOTE] = "remote", [WORK_HYBRID] = "hybrid");
 SHAPE(kept, job_detail,
-	WORD(job_detail, status, job_words, "status", "kept"),
+	WORD(job_detail, status, status_words, "status", "kept"),
 	ROW(job_detail, title, "title", "kept"),
 	ID(job_detail, department, "department", "kept"),
 	ROW(job_detail, description, "description", "kept"),
@@ -101,8 +102,8 @@ static void check_status(struct context *c, const struct job_edit *in, const str
 {
 	if (HAS(in, status) && job_move(was->status, in->status) != OK)
 		fail_at(c, E_MOVE, AT(in, status),
-		        STR_JOIN(c->arena, str_of(words_word(&job_words, was->status)), STR(" to "),
-		                 str_of(words_word(&job_words, in->status))));
+		        STR_JOIN(c->arena, str_of(words_word(&status_words, was->status)), STR(" to "),
+		                 str_of(words_word(&status_words, in->status))));
 }
 
 /* The names without blanks around them, each name once. */
@@ -219,6 +220,14 @@ static enum err answer(struct context *c, struct job_id id, struct job_detail *o
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
+enum err service_job_index(struct context *c, const struct job_detail *job)
+{
+	struct str *words;
+	size_t n = job_words(c->arena, job, &words);
+
+	return store_job_words_set(c->db, job, words, n);
+}
+
 enum err service_job_create(struct context *c, const struct job_edit *in, struct job_detail *out)
 {
 	const struct job_detail nothing = { .status = JOB_DRAFT };
@@ -230,6 +239,8 @@ enum err service_job_create(struct context *c, const struct job_edit *in, struct
 		return e;
 	made.id.v.pub = uuid_new();
 	e = store_job_detail_insert(c->db, &made);
+	if (e == OK)
+		e = service_job_index(c, &made);
 	const struct event changed = { .changes = changes, .n_changes = changes_of(c, &nothing, &made, changes) };
 	if (e == OK)
 		e = record_event(c, EVENT_JOB_CREATED, &made, &changed);
@@ -260,6 +271,10 @@ static enum err save(struct context *c, const struct job_edit *in, const struct 
 		e = store_job_detail_save_skills(c->db, next, false);
 	if (e == OK && (HAS(in, required) || HAS(in, preferred) || next->status != was->status))
 		e = store_job_detail_mark_skills(c->db, next);
+	if (e == OK && (HAS(in, title) || HAS(in, description) || HAS(in, requirements) || HAS(in, responsibilities)))
+		e = service_job_index(c, next);
+	else if (e == OK && next->status != was->status)
+		e = store_job_words_mark(c->db, next);
 	return e == OK ? record_event(c, event_of(was, next), next, &changed) : e;
 }
 

@@ -72,11 +72,11 @@ static struct str joined(struct context *c, struct strs names)
 	return str_join(c->arena, parts, 2 * names.n);
 }
 
-static bool filtered(const struct job_filter *in, const struct job_search *search)
+static bool filtered(const struct job_filter *in)
 {
 	return in->employment.bits != 0 || in->experience.bits != 0 || in->work.bits != 0 || in->location.n > 0 ||
 	       !uuid_none(in->department.v.pub) || in->department_name.n > 0 || in->salary_min.has || in->salary_max.has ||
-	       in->skills.n > 0 || in->active.has || search->parts[0].n > 0 || search->brief[0].n > 0;
+	       in->skills.n > 0 || in->active.has;
 }
 
 static struct job_query query_of(struct context *c, const struct job_filter *in)
@@ -100,22 +100,35 @@ static struct job_query query_of(struct context *c, const struct job_filter *in)
 
 	for (size_t i = 0; in->skills.n <= COUNT(query.skill) && i < in->skills.n; i++)
 		query.skill[i] = in->skills.at[i];
-	query.search = job_search_of(c->arena, in->q, query.scope == JOBS_PUBLISHED);
-	query.filtered = filtered(in, &query.search);
+	query.filtered = filtered(in);
 	if (!(c->who.role & (ADMIN | HR)))
 		query.status.bits &= 1u << JOB_PUBLISHED;
 	return query;
+}
+
+static enum err take_words(struct context *c, const struct job_filter *in, struct job_query *query)
+{
+	struct search_query words = { .n = 0 };
+
+	if (!search_parse(c->arena, in->q, &words))
+		return fail_at(c, E_WORDS, AT(in, q), str_from_int(c->arena, SEARCH_QUERY_MAX));
+	for (size_t i = 0; i < words.n; i++)
+		query->words[i] = job_word_pattern(c->arena, words.word[i]);
+	if (words.beginning.n > 0)
+		query->words[words.n] = job_word_pattern(c->arena, words.beginning);
+	return OK;
 }
 
 enum err service_job_list(struct context *c, const struct job_filter *in, struct job_detail_list *out)
 {
 	struct job_page page = { 0 };
 
-	const struct job_query query = query_of(c, in);
+	struct job_query query = query_of(c, in);
+	enum err e = take_words(c, in, &query);
 	/* A filter that asks only for statuses that the caller may not see, or for no word, finds nothing. */
-	if (query.status.bits == 0 || job_search_wordless(in->q))
-		return OK;
-	enum err e = store_job_detail_list(c->db, c->arena, &query, &page);
+	if (e != OK || query.status.bits == 0 || (query.words[0].n == 0 && str_trim(in->q).n > 0))
+		return e;
+	e = store_job_detail_list(c->db, c->arena, &query, &page);
 	for (size_t i = 0; i < page.n; i++)
 		page.at[i].open = job_open(&page.at[i], c->now);
 	out->at = page.at;

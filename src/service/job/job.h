@@ -25,6 +25,9 @@ enum err service_job_change(struct context *c, const struct job_detail *was, con
 enum err service_job_publish(struct context *c, const struct job_detail *was, const struct job_key *in, struct job_detail *out);
 enum err service_job_close(struct context *c, const struct job_detail *was, const struct job_key *in, struct job_detail *out);
 
+/* Writes the words by which a job is found. The caller has made it or locked it. */
+enum err service_job_index(struct context *c, const struct job_detail *job);
+
 /* Adds views of a job that were counted outside of the database, in the caller's transaction. */
 enum err service_job_viewed(struct db *db, struct job_id job, int64_t views);
 

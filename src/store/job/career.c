@@ -51,6 +51,7 @@ struct career_query {
 	struct company_id company;
 	struct job_id id;
 	int64_t most;
+	struct str words[SEARCH_QUERY_MAX], patterns[SEARCH_QUERY_MAX];
 };
 #define LINE                                                                                                                   \
 	"j.id, j.public_id, j.title, j.department_name, j.location, j.employment_type, j.experience_level, j.work_model,"      \
@@ -60,20 +61,35 @@ struct career_query {
 	        COL(career_job, location), COL(career_job, employment), COL(career_job, experience), COL(career_job, work),    \
 	        COL(career_job, salary_min), COL(career_job, salary_max), COL(career_job, currency),                           \
 	        COL(career_job, deadline), COL(career_job, published_at), COL(career_job, status)
+/* The words are letters and digits alone, so none of them is an operator of LIKE. */
+#define HAS_WORD                                                                                                               \
+	"(? IS NULL OR CONCAT_WS(' ', j.department_name, j.location) LIKE CONCAT('%', CONVERT(? USING utf8mb4)"                \
+	" COLLATE utf8mb4_unicode_520_ci, '%')"                                                                                \
+	" OR (SELECT COUNT(*) FROM job_words w FORCE INDEX (job) WHERE w.job_id = j.id AND w.word LIKE ?) > 0)"
+#define THRICE(n) COL(career_query, words[n]), COL(career_query, words[n]), COL(career_query, patterns[n])
 static const struct db_statement jobs = {
 	.name = "career.jobs",
 	FOR_ALL,
-	.text = "SELECT " LINE " FROM jobs j FORCE INDEX (listed) WHERE j.company_id = ? AND" OPEN
+	.text = "SELECT " LINE ", " HAS_WORD " AND " HAS_WORD " AND " HAS_WORD " AND " HAS_WORD " AND " HAS_WORD
+	        " AND " HAS_WORD " AND " HAS_WORD " AND " HAS_WORD
+	        " FROM jobs j FORCE INDEX (listed) WHERE j.company_id = ? AND" OPEN
 	        " ORDER BY j.department_name, j.title, j.id LIMIT ?",
-	PARAMS(COL_KEY(career_query, company), NOW_COL, COL(career_query, most)),
-	RESULT(career_job, LINE_BIND),
+	PARAMS(THRICE(0), THRICE(1), THRICE(2), THRICE(3), THRICE(4), THRICE(5), THRICE(6), THRICE(7),
+	       COL_KEY(career_query, company), NOW_COL, COL(career_query, most)),
+	RESULT(career_job, LINE_BIND, COL(career_job, found)),
 };
 
-enum err store_career_jobs(struct db *db, struct company_id of, struct career_job_list *list_r)
+enum err store_career_jobs(struct db *db, struct arena *arena, struct company_id of, struct strs words,
+                           struct career_job_list *list_r)
 {
+	struct career_query query = { .company = of, .most = CAREER_JOBS };
 	void *rows;
-	enum err e = db_all(db, &jobs, &(struct career_query){ .company = of, .most = CAREER_JOBS }, &rows, &list_r->n);
 
+	for (size_t i = 0; i < words.n && i < COUNT(query.words); i++) {
+		query.words[i] = words.at[i];
+		query.patterns[i] = job_word_pattern(arena, words.at[i]);
+	}
+	enum err e = db_all(db, &jobs, &query, &rows, &list_r->n);
 	list_r->at = rows;
 	return e;
 }

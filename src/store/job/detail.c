@@ -118,7 +118,7 @@ static const struct db_statement insert = {
 	.text = "INSERT INTO jobs (public_id, company_id, posted_by, department_id, department_name, status, title, "
 	        "description, requirements, responsibilities, employment_type, experience_level, work_model, location, salary_min, "
 	        "salary_max, salary_currency, min_experience_years, education_required, deadline_at, published_at, created_at, "
-	        "updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "updated_at, indexed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
 	PARAMS(COL_PUB(job_detail, id), COMPANY_COL, CALLER_COL, COL_KEY(job_detail, department),
 	       COL(job_detail, department_name), COL(job_detail, status), COL(job_detail, title), COL(job_detail, description),
 	       COL(job_detail, requirements), COL(job_detail, responsibilities), COL(job_detail, employment),

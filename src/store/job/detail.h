@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "model/job.h"
+#include "model/search.h"
 
 /* Loads the job with this public id, of any company, for a guard: all members but `open` and the skills. E_NO_ROW: there is
  * none. */
@@ -54,8 +55,10 @@ struct job_query {
 	struct str skills;            /* names, separated by commas */
 	struct str skill[JOB_SKILLS]; /* the same names one by one, when they are at most JOB_SKILLS */
 	struct maybe_bool active;
-	struct job_search search;
-	bool filtered; /* the query has more conditions than the status */
+	struct str words[SEARCH_QUERY_MAX]; /* patterns (job_word_pattern), all of which the job meets; unused ones at the end
+	                                       are null */
+	struct str leading;                 /* set by store_job_detail_list */
+	bool filtered;                      /* the query has more conditions than status and words */
 	int64_t limit, offset;
 };
 
@@ -65,10 +68,10 @@ struct job_page {
 	size_t n;
 	int64_t total; /* the number of jobs that the query finds; 0: call store_job_detail_count */
 };
-/* Reads the page. */
-enum err store_job_detail_list(struct db *db, struct arena *arena, const struct job_query *query, struct job_page *page_r);
+/* Reads the page. Sets query->leading. */
+enum err store_job_detail_list(struct db *db, struct arena *arena, struct job_query *query, struct job_page *page_r);
 
-/* Counts the jobs that the query finds. */
+/* Counts the jobs that the query finds, after store_job_detail_list. */
 enum err store_job_detail_count(struct db *db, const struct job_query *query, int64_t *total_r);
 
 /* ---- departments of the caller's company */

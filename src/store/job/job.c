@@ -41,7 +41,7 @@ static const struct db_statement insert_unlisted = {
 	.name = "job.insert_unlisted",
 	.scope = DB_TENANT,
 	.text = "INSERT INTO jobs (public_id, company_id, posted_by, status, unlisted, title, description, created_at, "
-	        "updated_at) VALUES (?, ?, ?, " SQL_JOB_PUBLISHED ", 1, ?, '', ?, ?)",
+	        "updated_at, indexed) VALUES (?, ?, ?, " SQL_JOB_PUBLISHED ", 1, ?, '', ?, ?, 1)",
 	PARAMS(COL_PUB(job, id), COMPANY_COL, CALLER_COL, COL(job, title), NOW_COL, NOW_COL),
 };
 

@@ -17,14 +17,15 @@
  * reads fewer columns; a place, a salary and what is open have narrow indexes for that. The published jobs of all companies are
  * counted to the end: they are few, and to bound their count would cost more.
  *
- * One skill alone is found along job_skills.name, which has the order; several skills are found by name, and words by the index
- * of words. These are not in an index of words, so they are searched row by row: a company's own texts, long lists of skills,
- * and scripts that have no blanks between words. Newest first is highest id first.
+ * One skill alone is found along job_skills.name, which has the order; several skills are found by name. A word is found along
+ * job_words, which has the beginnings of all words; of several words the rarest leads, and the others are looked up for each
+ * job that it finds. These are looked up row by row: words in the jobs of one company, and long lists of skills. Newest first
+ * is highest id first.
  */
 enum how {
 	COMPANY,
 	COMPANY_FACETS,
-	COMPANY_TEXTS,
+	COMPANY_WORDS,
 	PUBLISHED,
 	PUBLISHED_FACETS,
 	PUBLISHED_DEPARTMENT,
@@ -33,8 +34,9 @@ enum how {
 	PUBLISHED_EMPLOYMENT,
 	PUBLISHED_SKILL,
 	PUBLISHED_SKILLS,
+	PUBLISHED_WORD,
 	PUBLISHED_WORDS,
-	PUBLISHED_TEXTS,
+	PUBLISHED_MANY_SKILLS,
 	HOWS
 };
 
@@ -64,15 +66,11 @@ static const struct db_part facets = DB_PART(
 static const struct db_part skills = DB_PART(
         ANY_OR("(SELECT COUNT(*) FROM job_skills s WHERE s.job_id = j.id AND FIND_IN_SET(s.name, ?) > 0) > 0"), TWICE(skills));
 
-#define TEXTS "CONCAT_WS(' ', j.title, j.description, j.requirements, j.responsibilities)"
-#define HAS_PART ANY_OR(TEXTS " LIKE ? ESCAPE '|'")
-#define HAS_BRIEF ANY_OR(TEXTS " RLIKE ?")
-static const struct db_part texts =
-        DB_PART(HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART HAS_PART, TWICE(search.parts[0]),
-                TWICE(search.parts[1]), TWICE(search.parts[2]), TWICE(search.parts[3]), TWICE(search.parts[4]),
-                TWICE(search.parts[5]), TWICE(search.parts[6]), TWICE(search.parts[7]));
-static const struct db_part brief_words =
-        DB_PART(HAS_BRIEF HAS_BRIEF HAS_BRIEF, TWICE(search.brief[0]), TWICE(search.brief[1]), TWICE(search.brief[2]));
+/* What is looked for is counted, because the optimizer would execute an EXISTS by reading all rows of a word. */
+#define HAS_WORD ANY_OR("(SELECT COUNT(*) FROM job_words w FORCE INDEX (job) WHERE w.job_id = j.id AND w.word LIKE ?) > 0")
+static const struct db_part has_words =
+        DB_PART(HAS_WORD HAS_WORD HAS_WORD HAS_WORD HAS_WORD HAS_WORD HAS_WORD HAS_WORD, TWICE(words[0]), TWICE(words[1]),
+                TWICE(words[2]), TWICE(words[3]), TWICE(words[4]), TWICE(words[5]), TWICE(words[6]), TWICE(words[7]));
 
 /* ---- where jobs are found */
 
@@ -103,10 +101,13 @@ static const struct db_part along_skills =
                                          " WHERE s.name IN (?, ?, ?, ?, ?, ?, ?, ?))",
                 COL(job_query, skill[0]), COL(job_query, skill[1]), COL(job_query, skill[2]), COL(job_query, skill[3]),
                 COL(job_query, skill[4]), COL(job_query, skill[5]), COL(job_query, skill[6]), COL(job_query, skill[7]));
-static const struct db_part along_words =
-        DB_PART(" FROM jobs j" PUBLIC " AND MATCH (j.title, j.description, j.requirements, j.responsibilities, j.brief_words)"
-                " AGAINST (? IN BOOLEAN MODE)",
-                COL(job_query, search.text));
+#define WITH_WORD                                                                                                              \
+	"(SELECT DISTINCT w.job_id AS id FROM job_words w FORCE INDEX (PRIMARY)"                                               \
+	" WHERE w.listed = 1 AND w.word LIKE ?) "
+/* One word alone is in an index that says which jobs are published. */
+static const struct db_part along_word = DB_PART(" FROM " WITH_WORD "j", COL(job_query, leading));
+static const struct db_part along_words = DB_PART(
+        " FROM " WITH_WORD "d STRAIGHT_JOIN jobs j FORCE INDEX (facets) ON j.id = d.id" PUBLIC, COL(job_query, leading));
 
 /* ---- how published jobs are counted that one thing alone is asked of */
 enum only {
@@ -178,11 +179,7 @@ static const struct db_part end =
 static const struct store_finding findings[HOWS] = {
 	[COMPANY] = { "company", DB_TENANT, &begin, &of_company },
 	[COMPANY_FACETS] = { "company_facets", DB_TENANT, &begin, &of_company, { &facets } },
-	[COMPANY_TEXTS] = { "company_texts",
-	                    DB_TENANT,
-	                    &begin_counted,
-	                    &of_company,
-	                    { &facets, &skills, &brief_words, &texts } },
+	[COMPANY_WORDS] = { "company_words", DB_TENANT, &begin_counted, &of_company, { &facets, &skills, &has_words } },
 	[PUBLISHED] = { "published", DB_ANYONE, &begin, &along_published, .to_the_end = true },
 	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, &begin, &along_facets, { &facets }, .to_the_end = true },
 	[PUBLISHED_DEPARTMENT] = { "published_department",
@@ -206,8 +203,9 @@ static const struct store_finding findings[HOWS] = {
 	                           .to_the_end = true },
 	[PUBLISHED_SKILL] = { "published_skill", DB_ANYONE, &begin, &along_skill, .to_the_end = true },
 	[PUBLISHED_SKILLS] = { "published_skills", DB_ANYONE, &begin_counted, &along_skills, { &facets } },
-	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, &begin_counted, &along_words, { &facets, &skills, &texts } },
-	[PUBLISHED_TEXTS] = { "published_texts", DB_ANYONE, &begin_counted, &along_facets, { &facets, &skills, &texts } },
+	[PUBLISHED_WORD] = { "published_word", DB_ANYONE, &begin_counted, &along_word },
+	[PUBLISHED_WORDS] = { "published_words", DB_ANYONE, &begin_counted, &along_words, { &has_words, &facets, &skills } },
+	[PUBLISHED_MANY_SKILLS] = { "published_many_skills", DB_ANYONE, &begin_counted, &along_facets, { &facets, &skills } },
 };
 static const struct store_pages pages = { "job_detail.list", "job_detail.count", findings, HOWS, &end, &lines, &number };
 
@@ -279,27 +277,64 @@ static enum how published_along(const struct job_query *query)
 
 static enum how how_of(const struct job_query *query)
 {
-	bool parts = query->search.parts[0].n > 0;
-
 	if (query->scope == JOBS_OF_COMPANY) {
-		if (query->skills.n > 0 || parts || query->search.brief[0].n > 0)
-			return COMPANY_TEXTS;
+		if (query->skills.n > 0 || query->words[0].n > 0)
+			return COMPANY_WORDS;
 		return query->filtered ? COMPANY_FACETS : COMPANY;
 	}
-	if (query->search.text.n > 0)
-		return PUBLISHED_WORDS;
-	if (parts || (query->skills.n > 0 && query->skill[0].n == 0))
-		return PUBLISHED_TEXTS;
+	if (query->words[0].n > 0)
+		return query->filtered || query->words[1].n > 0 ? PUBLISHED_WORDS : PUBLISHED_WORD;
+	if (query->skills.n > 0 && query->skill[0].n == 0)
+		return PUBLISHED_MANY_SKILLS;
 	if (query->skills.n > 0 && query->skill[1].n == 0 && only_of(query) == ONLY_SKILL)
 		return PUBLISHED_SKILL;
 	return query->skills.n > 0 ? PUBLISHED_SKILLS : published_along(query);
 }
 
-enum err store_job_detail_list(struct db *db, struct arena *arena, const struct job_query *query, struct job_page *page_r)
+/* ---- the word that leads */
+
+/* How often each word of a query stands in published jobs, counted to a bound. */
+struct frequencies {
+	int64_t n[SEARCH_QUERY_MAX];
+};
+#define FREQUENCY                                                                                                              \
+	"(SELECT COUNT(*) FROM (SELECT 1 FROM job_words w FORCE INDEX (PRIMARY) WHERE w.listed = 1"                            \
+	" AND w.word LIKE ? LIMIT 1000) n)"
+static const struct db_statement frequencies = {
+	.name = "job_word.frequencies",
+	.scope = DB_ANYONE, /* published jobs are for everybody */
+	.text = "SELECT " FREQUENCY ", " FREQUENCY ", " FREQUENCY ", " FREQUENCY ", " FREQUENCY ", " FREQUENCY ", " FREQUENCY
+	        ", " FREQUENCY,
+	PARAMS(COL(job_query, words[0]), COL(job_query, words[1]), COL(job_query, words[2]), COL(job_query, words[3]),
+	       COL(job_query, words[4]), COL(job_query, words[5]), COL(job_query, words[6]), COL(job_query, words[7])),
+	RESULT(frequencies, COL(frequencies, n[0]), COL(frequencies, n[1]), COL(frequencies, n[2]), COL(frequencies, n[3]),
+	       COL(frequencies, n[4]), COL(frequencies, n[5]), COL(frequencies, n[6]), COL(frequencies, n[7])),
+};
+STATEMENTS(job_frequency, &frequencies);
+
+static enum err choose_leading(struct db *db, struct job_query *query)
+{
+	struct frequencies found = { { 0 } };
+	enum err e = OK;
+
+	if (query->scope == JOBS_PUBLISHED && query->words[1].n > 0)
+		e = db_one(db, &frequencies, query, &found);
+	query->leading = query->words[0];
+	for (size_t i = 1, rarest = 0; e == OK && i < SEARCH_QUERY_MAX && query->words[i].n > 0; i++) {
+		if (found.n[i] < found.n[rarest])
+			rarest = i;
+		query->leading = query->words[rarest];
+	}
+	return e;
+}
+
+enum err store_job_detail_list(struct db *db, struct arena *arena, struct job_query *query, struct job_page *page_r)
 {
 	void *rows;
-	enum err e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &page_r->n);
+	enum err e = choose_leading(db, query);
 
+	if (e == OK)
+		e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &page_r->n);
 	if (e != OK || page_r->n == 0)
 		return e;
 	const struct line *all = rows;

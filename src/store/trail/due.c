@@ -20,7 +20,8 @@ static const struct db_statement due_ = {
 	        "chat_ratings FORCE INDEX (due) WHERE state = " SQL_RATING_WAITING " AND next_at <= ?), " ANY
 	        "calendar_sources FORCE INDEX (due) WHERE next_at <= ?), " ANY
 	        "resume_texts FORCE INDEX (due) WHERE status = " SQL_RESUME_WAITING " AND next_at <= ?), " ANY
-	        "candidates FORCE INDEX (unindexed) WHERE indexed = 0), COALESCE((SELECT MAX(id) FROM events), 0),"
+	        "candidates FORCE INDEX (unindexed) WHERE indexed = 0), " ANY
+	        "jobs FORCE INDEX (unindexed) WHERE indexed = 0), COALESCE((SELECT MAX(id) FROM events), 0),"
 	        " COALESCE(IS_USED_LOCK (COALESCE(?, 'no place')) = CONNECTION_ID(), 0),"
 	        " IS_USED_LOCK (COALESCE(?, 'no place')) IS NULL",
 	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL,
@@ -28,7 +29,7 @@ static const struct db_statement due_ = {
 	RESULT(dispatch_due, COL(dispatch_due, events), COL(dispatch_due, webhooks), COL(dispatch_due, mails),
 	       COL(dispatch_due, reminders), COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores),
 	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, resumes),
-	       COL(dispatch_due, candidates), COL(dispatch_due, newest), COL(dispatch_due, place_mine),
+	       COL(dispatch_due, candidates), COL(dispatch_due, jobs), COL(dispatch_due, newest), COL(dispatch_due, place_mine),
 	       COL(dispatch_due, place_free)),
 };
 

@@ -12,52 +12,21 @@ static void is_text(struct str text, const char *wanted)
 	assert_string_equal(str_cstring(arena, text), wanted);
 }
 
-/* Asserts the conditions for `q`: the text for the index, the first two parts, and the first expression. */
-static void looks(const char *q, bool indexed, const char *const wanted[4])
-{
-	struct job_search search = job_search_of(arena, str_of(q), indexed);
-
-	is_text(search.text, wanted[0]);
-	is_text(search.parts[0], wanted[1]);
-	is_text(search.parts[1], wanted[2]);
-	is_text(search.brief[0], wanted[3]);
-}
-#define LOOKS(q, indexed, ...) looks(q, indexed, (const char *const[4]){ __VA_ARGS__ })
-
 static void test_words(void **state)
 {
 	(void)state;
 	arena = arena_new(0);
-	LOOKS("", true, NULL);
-	LOOKS(" \t", false, NULL);
-	LOOKS("Senior Developer", true, "+Senior* +Developer*");
-	LOOKS("Senior Developer", false, NULL, "%Senior%", "%Developer%");
-	/* Too short for the index: whole words. */
-	LOOKS("C go dev", true, "+brief_C +brief_go +dev*");
-	LOOKS("C go", false, NULL, NULL, NULL, "\\bC\\b");
-	/* The index has no such words. */
-	LOOKS("the who", true, NULL);
-	LOOKS("the developer", true, "+developer*");
-	/* An underscore is part of a word; a pattern must not take it for any character. */
-	LOOKS("node_js", true, "+node_js*");
-	LOOKS("node_js", false, NULL, "%node|_js%");
-	LOOKS("développeur", true, "+développeur*");
-	/* Words in scripts without blanks between words are searched as parts. */
-	LOOKS("エンジニア", true, NULL, "%エンジニア%");
-	LOOKS("募集 dev", true, "+dev*", "%募集%");
-	LOOKS("é", true, NULL, "%é%");
-	arena_free(&arena);
-}
-
-static void test_no_operator_survives(void **state)
-{
-	(void)state;
-	arena = arena_new(0);
-	LOOKS("\"+-*()~<>@%|\\'", true, NULL);
-	LOOKS("+\"python\" -(java*)", true, "+python* +java*");
-	LOOKS("a@4 b|%", false, NULL, NULL, NULL, "\\ba\\b");
-	struct job_search search = job_search_of(arena, STR("aaa bbb ccc ddd eee fff ggg hhh iii jjj"), false);
-	is_text(search.parts[JOB_SEARCH_WORDS - 1], "%hhh%");
+	const struct job_detail job = { .title = STR("Go developer"),
+		                        .description = STR("Développeur, node_js"),
+		                        .responsibilities = STR("GO 設計") };
+	const char *const wanted[] = { "go", "developer", "developpeur", "node", "js", "設", "計" };
+	struct str *words;
+	assert_int_equal(job_words(arena, &job, &words), COUNT(wanted));
+	for (size_t i = 0; i < COUNT(wanted); i++)
+		is_text(words[i], wanted[i]);
+	is_text(job_word_pattern(arena, STR("go")), "go");
+	is_text(job_word_pattern(arena, STR("gop")), "gop%");
+	is_text(job_word_pattern(arena, STR("設")), "設%");
 	arena_free(&arena);
 }
 
@@ -116,8 +85,8 @@ static void test_portfolios(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words), cmocka_unit_test(test_no_operator_survives), cmocka_unit_test(test_patterns),
-		cmocka_unit_test(test_jobs),  cmocka_unit_test(test_applications),         cmocka_unit_test(test_portfolios),
+		cmocka_unit_test(test_words),        cmocka_unit_test(test_patterns),   cmocka_unit_test(test_jobs),
+		cmocka_unit_test(test_applications), cmocka_unit_test(test_portfolios),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
