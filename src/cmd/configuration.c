@@ -235,6 +235,29 @@ static void check_keys(struct draft *r)
 	}
 }
 
+/* A secret that is also used elsewhere would let whoever has it there make a chain of their own. */
+static void check_audit_keys(struct draft *r)
+{
+	const struct token_settings *tokens = &r->c->worker.tokens;
+	struct str rest = r->c->dispatcher.audit_keys;
+
+	while (rest.n > 0) {
+		struct str secret = str_cut(&rest, ' ');
+		const char *weakness = secret.n > 0 ? secret_weakness(secret, 32) : NULL;
+
+		for (size_t i = 0; i < tokens->n_keys; i++)
+			if (str_equal(secret, tokens->keys[i].secret))
+				weakness = "has a secret of token_keys";
+		for (size_t i = 0; i < tokens->n_seal_keys; i++)
+			if (str_equal(secret, tokens->seal_keys[i].secret))
+				weakness = "has a secret of seal_keys";
+		if (str_equal(secret, r->c->worker.database.password) && secret.n > 0)
+			weakness = "has the database password, which the database knows";
+		if (weakness != NULL)
+			fault(r, where_given(r, "audit_keys"), STR("audit_keys"), weakness);
+	}
+}
+
 static void check_password(struct draft *r, const char *name, struct str password)
 {
 	const char *weakness = secret_weakness(password, PASSWORD_LEAST);
@@ -308,6 +331,7 @@ static void check_together(struct draft *r)
 	if (c->worker.business.demo)
 		fault(r, where_given(r, "demo"), STR("demo"), "needs development = on, because its passwords are public");
 	check_keys(r);
+	check_audit_keys(r);
 	check_passwords(r);
 	check_exposed(r);
 }

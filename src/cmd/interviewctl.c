@@ -46,8 +46,8 @@ static const struct command {
 	  { { .operands = ONE } },
 	  "grants USER[@HOST]\n"
 	  "  Prints the statements that give the database user by which the server runs its rights: to read and write rows of\n"
-	  "  each table, but to change no table, and to change or delete nothing in audit and history. To be given to the\n"
-	  "  database after each migrate, because a new table has no rights yet. Works as migration_database_user, when that is\n"
+	  "  each table, but to change no table, to delete nothing in audit, its chain and history, and to change there only\n"
+	  "  the texts that are erased. To be given to the database after each migrate, because a new table has no rights yet. Works as migration_database_user, when that is\n"
 	  "  set. HOST is localhost unless it is given.\n" },
 	{ "user",
 	  NEEDS_DATABASE,
@@ -118,6 +118,17 @@ static const struct command {
 	  "  which were put aside and why. requeue lets events wait again that were put aside, after the cause is removed.\n"
 	  "  aside takes a waiting event out of the way of those behind it. Exit status 65, and no change, when an ID names no\n"
 	  "  such event.\n" },
+	{ "audit",
+	  NEEDS_DATABASE,
+	  control_audit,
+	  { { .first = "verify", .valued = { "--heads" } }, { .first = "heads" } },
+	  "audit verify [--heads FILE]\n"
+	  "audit heads\n"
+	  "  verify reads the chains in which the audit is sealed, and names each row that was changed, is missing or is not at\n"
+	  "  its place, and those older than a minute that have no place yet. Rows whose texts were erased are counted, and are no\n"
+	  "  fault. It needs audit_keys. FILE is a log, or what heads printed earlier: then it also compares the ends of the\n"
+	  "  chains with those that it names, which shows whether an end was cut off. Exit status 65 when there are faults.\n"
+	  "  heads prints where the chains end now.\n" },
 	{ "health",
 	  NEEDS_NOTHING,
 	  control_health,

@@ -168,6 +168,9 @@ const struct option options[] = {
 	  .doc = "Keys that encrypt secrets in the database, such as those of webhooks, \"kid:secret\" separated by blanks, with a "
 	         "secret of at least 32 bytes. The first key encrypts, all decrypt. To rotate: put a new key first, restart, run "
 	         "interviewctl reseal, and remove the old one a day later. Empty: the token keys are used." },
+	{ "audit_keys", AT_MEMBER(dispatcher.audit_keys), NULL, .secret = true,
+	  .doc = "Secrets of at least 32 bytes that seal the audit, separated by blanks; the dispatcher alone reads them. The first one "
+	         "seals, all verify. To rotate: put a new one first, and keep the old ones. Empty: the audit is not sealed." },
 	{ "token_issuer", AT_MEMBER(worker.tokens.issuer), "interviewd", .form = FORM_ANY, .doc = "\"iss\" of access tokens." },
 	{ "token_audience", AT_MEMBER(worker.tokens.audience), "interviewd", .form = FORM_ANY, .doc = "\"aud\" of access tokens." },
 	{ "access_minutes_assistant", AT_MEMBER(worker.business.access_seconds_assistant), "1440", .lo = 1, .hi = 10080, .scale = 60,

@@ -33,7 +33,8 @@ struct dispatcher_settings {
 	struct room_places meeting_places;
 	int64_t meeting_seconds; /* the time limit of one request to a provider of rooms */
 	int64_t meeting_lease_seconds;
-	int64_t busy_seconds; /* between two requests for the same external calendar */
+	struct str audit_keys; /* secrets that seal the audit (auth/chain.h); none: it is not sealed */
+	int64_t busy_seconds;  /* between two requests for the same external calendar */
 };
 
 struct dispatcher_job {

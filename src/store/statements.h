@@ -58,6 +58,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(meeting)                                                                                                          \
 	LIST(event)                                                                                                            \
 	LIST(audit_list)                                                                                                       \
+	LIST(chain)                                                                                                            \
 	LIST(interview)                                                                                                        \
 	LIST(interview_draft)                                                                                                  \
 	LIST(interview_list)                                                                                                   \

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "health")
+COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "audit", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
@@ -156,8 +156,13 @@ class Control(unittest.TestCase):
             tables = {table for (table,) in self.instance.sql(
                 f"SELECT table_name FROM information_schema.tables WHERE table_schema = '{name}' AND table_type = 'BASE TABLE'")}
             self.assertEqual(set(given), tables)
-            special = {"audit": "INSERT,SELECT", "history": "INSERT,SELECT", "schema_lock": "SELECT", "schema_migrations": "SELECT"}
+            special = {"audit": "INSERT,SELECT", "audit_chain": "INSERT,SELECT", "audit_heads": "INSERT,SELECT,UPDATE",
+                       "history": "INSERT,SELECT", "schema_lock": "SELECT", "schema_migrations": "SELECT"}
             self.assertEqual(given, {table: special.get(table, "DELETE,INSERT,SELECT,UPDATE") for table in tables})
+            columns = self.instance.sql("SELECT table_name, column_name FROM information_schema.column_privileges WHERE privilege_type ="
+                                        f" 'UPDATE' AND grantee = \"'narrow'@'{host}'\" AND table_schema = '{name}' ORDER BY 1, 2")
+            self.assertEqual(columns, [["audit", "address"], ["audit", "request_id"], ["audit", "waiting"], ["audit_chain", "salt"],
+                                       ["history", "new_text"], ["history", "old_text"]])
 
     def test_grants_for_a_name_that_is_sql(self):
         for user in ("a'b", "a b", "a`b", "a\\", "a;", "@localhost", "a@", "a@b'", "a@b@c", "é", "a" * 81):

@@ -38,7 +38,7 @@ struct outbox_batch {
 const struct outbox_event *outbox_batch_find(const struct outbox_batch *batch, int64_t key);
 
 /* Rows of dispatch_locks. Each is a right that one dispatcher has while its transaction lasts. */
-enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2 };
+enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2, RIGHT_SEAL = 3 };
 
 /*
  * Takes the right until the transaction ends. E_NO_ROW: another dispatcher has it. This holds on one database server. On Galera

@@ -1,0 +1,286 @@
+/* Seals the audit, and verifies what was sealed. */
+#include "service/trail/chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/token.h"
+#include "base/ids.h"
+
+enum { SEAL_MOST = 1000, STEP_ROWS = 2000, BYTES_MOST = 1024, HASH_SIZE = 32, SALT_SIZE = 16 };
+
+/* ---- what is sealed, in a form that has one way to be read */
+
+struct bytes {
+	uint8_t at[BYTES_MOST];
+	size_t n;
+};
+
+static void put_number(struct bytes *bytes, int64_t number)
+{
+	for (int shift = 56; shift >= 0 && bytes->n < BYTES_MOST; shift -= 8)
+		bytes->at[bytes->n++] = (uint8_t)((uint64_t)number >> shift);
+}
+
+/* A text with its length before it; no text has none of the lengths that there are. */
+static void put_text(struct bytes *bytes, struct str text)
+{
+	put_number(bytes, text.p != NULL ? (int64_t)text.n : -1);
+	if (text.n > 0 && text.n <= BYTES_MOST - bytes->n) {
+		memcpy(bytes->at + bytes->n, text.p, text.n);
+		bytes->n += text.n;
+	}
+}
+
+static struct str view(const struct bytes *bytes)
+{
+	return (struct str){ (const char *)bytes->at, bytes->n };
+}
+
+/* The mac of the row after which another one follows; that of the first row is all zero. */
+static struct str mac_or_zeros(struct str mac)
+{
+	static const char zeros[CHAIN_MAC_SIZE];
+
+	return mac.p != NULL ? mac : (struct str){ zeros, sizeof zeros };
+}
+
+static void describe_row(struct bytes *bytes, const struct chain_row *row, struct str before)
+{
+	bytes->n = 0;
+	put_text(bytes, STR("row 1"));
+	put_number(bytes, row->chain);
+	put_number(bytes, row->number);
+	put_number(bytes, row->key);
+	put_number(bytes, row->company);
+	put_number(bytes, row->actor);
+	put_number(bytes, row->role);
+	put_number(bytes, row->api_key);
+	put_number(bytes, row->at.us);
+	put_text(bytes, row->action);
+	put_number(bytes, row->object);
+	put_number(bytes, row->object_key);
+	put_text(bytes, (struct str){ (const char *)row->pub.byte, sizeof row->pub.byte });
+	put_text(bytes, row->text_hash);
+	put_text(bytes, before);
+}
+
+static void describe_head(struct bytes *bytes, const struct chain_head *head)
+{
+	bytes->n = 0;
+	put_text(bytes, STR("head 1"));
+	put_number(bytes, head->chain);
+	put_number(bytes, head->anchor);
+	put_text(bytes, head->anchor_mac);
+	put_number(bytes, head->last);
+	put_text(bytes, head->last_mac);
+}
+
+static void hash_texts(const struct chain_row *row, uint8_t hash[HASH_SIZE])
+{
+	struct bytes bytes = { .n = 0 };
+
+	put_text(&bytes, row->salt);
+	put_text(&bytes, row->address);
+	put_text(&bytes, row->request_id);
+	sha256(view(&bytes), hash);
+}
+
+static struct str kept(struct arena *arena, const void *bytes, size_t n)
+{
+	return str_copy(arena, (struct str){ bytes, n });
+}
+
+struct str service_chain_text(struct context *c, struct str mac)
+{
+	return str_hex(c->arena, (const uint8_t *)mac.p, mac.n);
+}
+
+/* ---- sealing */
+
+static int by_chain(const void *a, const void *b)
+{
+	const struct chain_row *one = a, *other = b;
+
+	if (one->chain != other->chain)
+		return one->chain < other->chain ? -1 : 1;
+	return (one->key > other->key) - (one->key < other->key);
+}
+
+static bool head_holds(struct chain_keys *keys, const struct chain_head *head)
+{
+	struct bytes bytes;
+
+	describe_head(&bytes, head);
+	return chain_mac_verify(keys, view(&bytes), head->mac);
+}
+
+/* Gives the row the place after `head`, and moves the head there. */
+static void seal_row(struct context *c, struct chain_keys *keys, struct chain_head *head, struct chain_row *row)
+{
+	uint8_t salt[SALT_SIZE], hash[HASH_SIZE], mac[CHAIN_MAC_SIZE];
+	struct bytes bytes;
+
+	random_bytes(salt, sizeof salt);
+	row->number = head->last + 1;
+	row->salt = kept(c->arena, salt, sizeof salt);
+	hash_texts(row, hash);
+	row->text_hash = kept(c->arena, hash, sizeof hash);
+	describe_row(&bytes, row, mac_or_zeros(head->last_mac));
+	chain_mac(keys, view(&bytes), mac);
+	row->mac = kept(c->arena, mac, sizeof mac);
+	head->last = row->number;
+	head->last_mac = row->mac;
+}
+
+static enum err write_head(struct context *c, struct chain_keys *keys, struct chain_head *head)
+{
+	bool begun = head->mac.p != NULL;
+	uint8_t mac[CHAIN_MAC_SIZE];
+	struct bytes bytes;
+
+	describe_head(&bytes, head);
+	chain_mac(keys, view(&bytes), mac);
+	head->mac = (struct str){ (const char *)mac, sizeof mac };
+	return begun ? store_chain_move(c->db, head) : store_chain_begin(c->db, head);
+}
+
+/* Seals the rows of one chain, which follow each other from `rows` to `end`, and moves those that got a place to `sealed`. */
+static enum err seal_chain(struct context *c, struct chain_sealing *sealing, struct chain_row *rows,
+                           const struct chain_row *end)
+{
+	struct chain_head head = rows->head;
+	size_t n = 0;
+
+	head.chain = rows->chain;
+	if (head.mac.p != NULL && !head_holds(sealing->keys, &head)) {
+		sealing->broken += end - rows;
+		return OK;
+	}
+	for (struct chain_row *row = rows; row < end; row++) {
+		if (row->placed)
+			continue;
+		seal_row(c, sealing->keys, &head, row);
+		rows[n++] = *row;
+	}
+	enum err e = n > 0 ? store_chain_insert(c->db, rows, n) : OK;
+	return e == OK && n > 0 ? write_head(c, sealing->keys, &head) : e;
+}
+
+enum err service_chain_seal(struct context *c, struct chain_sealing *sealing)
+{
+	struct chain_row *rows = NULL;
+	size_t n = 0, end;
+	int64_t first, last;
+	enum err e = store_chain_waiting(c->db, SEAL_MOST, &rows, &n);
+
+	sealing->rows = n;
+	sealing->more = n == SEAL_MOST;
+	sealing->broken = 0;
+	if (e != OK || n == 0)
+		return e;
+	first = rows[0].key;
+	last = rows[n - 1].key;
+	qsort(rows, n, sizeof rows[0], by_chain);
+	for (size_t at = 0; e == OK && at < n; at = end) {
+		for (end = at + 1; end < n && rows[end].chain == rows[at].chain;)
+			end++;
+		e = seal_chain(c, sealing, &rows[at], &rows[end]);
+	}
+	return e == OK ? store_chain_placed(c->db, first, last) : e;
+}
+
+/* ---- verifying */
+
+static void complain(const struct chain_check *check, enum chain_fault_kind kind, int64_t number, int64_t row)
+{
+	check->found(check->self,
+	             &(struct chain_fault){ .kind = kind, .chain = check->head.chain, .number = number, .row = row });
+}
+
+static void remember(struct chain_check *check, struct str mac)
+{
+	check->lost = mac.n != CHAIN_MAC_SIZE;
+	if (!check->lost)
+		memcpy(check->mac, mac.p, CHAIN_MAC_SIZE);
+}
+
+void service_chain_begin(struct chain_check *check)
+{
+	check->done = false;
+	check->rows = check->erased = 0;
+	check->number = check->head.anchor;
+	remember(check, mac_or_zeros(check->head.anchor_mac));
+	if (check->head.mac.p != NULL && head_holds(check->keys, &check->head))
+		return;
+	complain(check, CHAIN_HEAD, 0, 0);
+	/* The rows are verified all the same, each with the one before it. */
+	check->head.last = INT64_MAX;
+	check->number = 0;
+	check->lost = true;
+}
+
+/* Erased are all texts and the salt; a text that came back is one that was changed. */
+static void verify_texts(struct chain_check *check, const struct chain_row *row)
+{
+	uint8_t hash[HASH_SIZE];
+
+	if (row->salt.p == NULL) {
+		check->erased++;
+		if (row->address.p != NULL || row->request_id.p != NULL)
+			complain(check, CHAIN_TEXT, row->number, row->key);
+		return;
+	}
+	hash_texts(row, hash);
+	if (row->text_hash.n != HASH_SIZE || memcmp(row->text_hash.p, hash, HASH_SIZE) != 0)
+		complain(check, CHAIN_TEXT, row->number, row->key);
+}
+
+static void verify_row(struct chain_check *check, const struct chain_row *row)
+{
+	struct bytes bytes;
+
+	check->rows++;
+	if (row->number != check->number + 1) {
+		if (!check->lost || check->number > 0)
+			complain(check, CHAIN_GAP, row->number, row->sealed);
+		check->lost = true;
+	}
+	if (row->key == 0) {
+		complain(check, CHAIN_NO_ROW, row->number, row->sealed);
+	} else {
+		describe_row(&bytes, row, (struct str){ (const char *)check->mac, sizeof check->mac });
+		if (!check->lost && (row->company != row->chain || !chain_mac_verify(check->keys, view(&bytes), row->mac)))
+			complain(check, CHAIN_CHANGED, row->number, row->key);
+		verify_texts(check, row);
+	}
+	check->number = row->number;
+	remember(check, row->mac);
+}
+
+static void verify_end(struct chain_check *check)
+{
+	check->done = true;
+	if (check->head.last == INT64_MAX)
+		return;
+	bool same = check->number == check->head.last && check->head.last_mac.n == CHAIN_MAC_SIZE &&
+	            memcmp(check->head.last_mac.p, check->mac, CHAIN_MAC_SIZE) == 0;
+	if (!same)
+		complain(check, CHAIN_END, check->head.last, 0);
+}
+
+enum err service_chain_step(struct context *c, struct chain_check *check)
+{
+	const struct chain_window window = {
+		.chain = check->head.chain, .after = check->number, .last = check->head.last, .most = STEP_ROWS
+	};
+	struct chain_row *rows = NULL;
+	size_t n = 0;
+	enum err e = store_chain_rows(c->db, &window, &rows, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++)
+		verify_row(check, &rows[i]);
+	if (e == OK && n < STEP_ROWS)
+		verify_end(check);
+	return e;
+}
