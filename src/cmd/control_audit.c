@@ -133,19 +133,26 @@ static int verify_strays(struct verifying *verifying, bool waiting)
 
 /* ---- what an earlier log says of the ends */
 
-/* The value after `name` in a line of the log, in either of its forms. */
+static bool is_of_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The word after the word `name` in a line of the log, whose two forms differ in what stands between them. */
 static struct str value_after(const char *line, const char *name)
 {
-	const char *at = strstr(line, name);
-	size_t n = 0;
+	size_t n = strlen(name), length = 0;
+	const char *at = line;
 
+	while ((at = strstr(at, name)) != NULL && ((at > line && is_of_word(at[-1])) || is_of_word(at[n])))
+		at += n;
 	if (at == NULL)
 		return (struct str){ 0 };
-	at += strlen(name);
-	at += strspn(at, "\":= ");
-	while (at[n] != '\0' && strchr("0123456789abcdef", at[n]) != NULL)
-		n++;
-	return (struct str){ at, n };
+	for (at += n; *at != '\0' && !is_of_word(*at);)
+		at++;
+	while (is_of_word(at[length]))
+		length++;
+	return (struct str){ at, length };
 }
 
 struct end {
@@ -168,11 +175,9 @@ static enum err read_end(struct context *c, void *arg)
 /* Compares the row that was the last of its chain then. What retention has removed since cannot be compared. */
 static int verify_end(struct verifying *verifying, const char *line)
 {
-	struct end end = { .mac = value_after(line, " mac") };
+	struct end end = { .mac = value_after(line, "mac") };
 	int64_t chain, number, anchor = 0;
 
-	if (end.mac.n == 0)
-		end.mac = value_after(line, "\"mac\"");
 	if (!str_to_int(value_after(line, "chain"), &chain) || !str_to_int(value_after(line, "number"), &number) ||
 	    end.mac.n == 0)
 		return EX_OK;
@@ -196,7 +201,7 @@ static int verify_ends(struct verifying *verifying, struct str path)
 
 	if (path.p == NULL)
 		return EX_OK;
-	log = fopen(str_cstring(verifying->control->arena, path), "re");
+	log = str_equal(path, STR("-")) ? stdin : fopen(str_cstring(verifying->control->arena, path), "re");
 	if (log == NULL) {
 		perror(str_cstring(verifying->control->arena, path));
 		return EX_NOINPUT;

@@ -126,8 +126,9 @@ static const struct command {
 	  "audit heads\n"
 	  "  verify reads the chains in which the audit is sealed, and names each row that was changed, is missing or is not at\n"
 	  "  its place, and those older than a minute that have no place yet. Rows whose texts were erased are counted, and are no\n"
-	  "  fault. It needs audit_keys. FILE is a log, or what heads printed earlier: then it also compares the ends of the\n"
-	  "  chains with those that it names, which shows whether an end was cut off. Exit status 65 when there are faults.\n"
+	  "  fault. It needs audit_keys. FILE (- for standard input) is a log, or what heads printed earlier: then it also\n"
+	  "  compares the ends of the chains with those that it names, which shows whether an end was cut off. Exit status 65\n"
+	  "  when there are faults.\n"
 	  "  heads prints where the chains end now.\n" },
 	{ "health",
 	  NEEDS_NOTHING,

@@ -129,7 +129,8 @@ class Rights(unittest.TestCase):
                           "UPDATE schema_migrations SET number = number", "TRUNCATE TABLE audit"):
             done = subprocess.run([CLIENT, "--no-defaults", f"--socket={instance.database_socket}", "--user=interviewd",
                                    f"--password={password}", "interviewd", "-e", statement], capture_output=True, text=True, check=False)
-            self.assertEqual((done.returncode, re.search(r"ERROR 114[23] \(42000\)", done.stderr) is not None), (1, True), (statement, done.stderr))
+            self.assertEqual((done.returncode, re.search(r"ERROR 114[23] \(42000\)", done.stderr) is not None), (1, True),
+                             (statement, done.stderr))
         self.assertEqual(instance.unannounced(), [])
 
     def test_a_start_without_a_right(self):

@@ -17,7 +17,7 @@ from . import documents
 from .instance import ROOT
 
 # The order matters: each page continues with the server as the page before left it.
-HOST_PAGES = ["docs/install.md", "docs/configure.md", "docs/operate.md", "docs/nodes.md"]
+HOST_PAGES = ["docs/install.md", "docs/configure.md", "docs/operate.md", "docs/audit.md", "docs/nodes.md"]
 PROGRAMS = ROOT / "tests/harness/server"
 ANSWERS = "a long new password\n"  # the input for blocks that ask a question
 

@@ -5,7 +5,7 @@
 
 /* clang-format off */
 #define AUDIT_SQL "COALESCE(a.id, 0), COALESCE(a.company_id, 0), COALESCE(a.actor_id, 0), COALESCE(a.key_id, 0)," \
-	" COALESCE(a.object_id, 0), COALESCE(a.actor_role, 0), COALESCE(a.object, 0), a.at, a.action, a.address, a.request_id, a.object_public_id"
+	" COALESCE(a.object_id, 0), a.actor_role, a.object, a.at, a.action, a.address, a.request_id, a.object_public_id"
 #define AUDIT_COLS COL(chain_row, key), COL(chain_row, company), COL(chain_row, actor), COL(chain_row, api_key), COL(chain_row, object_key), \
 	COL(chain_row, role), COL(chain_row, object), COL(chain_row, at), COL(chain_row, action), COL(chain_row, address), \
 	COL(chain_row, request_id), COL(chain_row, pub)
