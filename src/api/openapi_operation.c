@@ -234,6 +234,17 @@ static void media(struct json_writer *w, const char *type)
 	json_end(w);
 }
 
+/* Whether the list may be had as a file, too. */
+static bool has_format(const struct route *route)
+{
+	const struct shape *window = route->window != NULL ? route->window->shape : NULL;
+
+	for (size_t i = 0; window != NULL && (route->endpoint->roles & (ADMIN | HR)) != 0 && i < window->n; i++)
+		if (window->fields[i].off == offsetof(struct window, format))
+			return true;
+	return false;
+}
+
 static void response_content(struct document *document, const struct route *route, const struct cut *cut)
 {
 	const struct endpoint *e = route->endpoint;
@@ -249,6 +260,8 @@ static void response_content(struct document *document, const struct route *rout
 		json_key(document->w, "schema");
 		openapi_enclosure(document, envelope, cut);
 		json_end(document->w);
+		if (has_format(route))
+			media(document->w, "text/csv");
 	}
 	json_end(document->w);
 }

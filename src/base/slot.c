@@ -85,6 +85,55 @@ void slots_hash_end(const struct slot *self)
 		slots_hash_free(self->board, atomic_load(&self->pid));
 }
 
+static bool others_export(const struct slot_board *board, int place, int64_t company)
+{
+	for (int i = 0; i < EXPORTING_MOST; i++)
+		if (i != place && atomic_load(&board->exporting[2 * i]) != 0 &&
+		    atomic_load(&board->exporting[2 * i + 1]) == company)
+			return true;
+	return false;
+}
+
+bool slots_export_begin(const struct slot *self, int64_t company)
+{
+	const struct slot_board *board = self->board;
+	int most;
+
+	if (board == NULL)
+		return true;
+	most = slots_serving(board) / 4;
+	most = most < 1 ? 1 : most > EXPORTING_MOST ? EXPORTING_MOST : most;
+	for (int i = 0; i < most; i++) {
+		int64_t nobody = 0;
+
+		if (!atomic_compare_exchange_strong(&board->exporting[2 * i], &nobody, atomic_load(&self->pid)))
+			continue;
+		/* The company is noted before the others are looked at: of two at the same moment, at most one goes on. */
+		atomic_store(&board->exporting[2 * i + 1], company);
+		if (!others_export(board, i, company))
+			return true;
+		slots_export_end(self);
+		return false;
+	}
+	return false;
+}
+
+void slots_export_free(const struct slot_board *board, int pid)
+{
+	for (int i = 0; i < EXPORTING_MOST; i++) {
+		if (atomic_load(&board->exporting[2 * i]) != pid)
+			continue;
+		atomic_store(&board->exporting[2 * i + 1], 0);
+		atomic_store(&board->exporting[2 * i], 0);
+	}
+}
+
+void slots_export_end(const struct slot *self)
+{
+	if (self->board != NULL)
+		slots_export_free(self->board, atomic_load(&self->pid));
+}
+
 void slots_want_room(const struct slot *self)
 {
 	if (self->board != NULL)

@@ -23,10 +23,11 @@ struct slot_board {
 	const struct slot *first;
 	size_t stride;
 	const _Atomic size_t *used; /* only rises */
+	_Atomic int64_t *exporting; /* EXPORTING_MOST pairs of a process that writes a list as a file, or 0, and its company */
 	_Atomic int *hashing;       /* HASHING_MOST places, each with the process that computes the hash of a password, or 0 */
 	_Atomic int *room_wanted;   /* how often a child had no room in the database for a prepared statement */
 };
-enum { HASHING_MOST = 128 };
+enum { HASHING_MOST = 128, EXPORTING_MOST = 32 };
 
 /*
  * Written by the child, and only read by the master. Before the fork the master clears the slot and sets state, generation,
@@ -72,6 +73,15 @@ int slots_writing(const struct slot_board *board, const struct slot *self, int64
 bool slots_hash_begin(const struct slot *self);
 void slots_hash_end(const struct slot *self);
 void slots_hash_free(const struct slot_board *board, int pid);
+
+/*
+ * Takes one of the places for writing a whole list as a file, which keeps a worker for long: there is one for each four serving
+ * workers, and always one; and each company has one at most. False when there is none. slots_export_end gives it back, and the
+ * master calls slots_export_free for a child that has ended. Without a board, nothing is counted.
+ */
+bool slots_export_begin(const struct slot *self, int64_t company);
+void slots_export_end(const struct slot *self);
+void slots_export_free(const struct slot_board *board, int pid);
 
 /* Tells the other children that this one finds no room in the database for a prepared statement; and how often one has. */
 void slots_want_room(const struct slot *self);

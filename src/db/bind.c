@@ -131,6 +131,10 @@ static void put_value(struct db *db, const struct db_column *column, const void 
 	case DB_MOST:
 		has = put_number(slot, db->most, true);
 		break;
+	case DB_AFTER:
+		db->after_used = true;
+		has = put_number(slot, db->after, db->after != 0);
+		break;
 	default:
 		has = put_member(slot, column->kind, (const char *)params + column->off);
 	}

@@ -362,6 +362,8 @@ void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, 
 	db->down = OK;
 	db->duplicate[0] = 0;
 	db->most = COUNT_MOST;
+	db->after = 0;
+	db->after_used = false;
 	db->no_room = false;
 	db_set_scope(db, scope);
 }

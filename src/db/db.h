@@ -18,6 +18,7 @@ enum db_from {
 	DB_ROLE,    /* the caller's role bit */
 	DB_KEY,     /* the key of the caller's API key; NULL when there is none */
 	DB_NOW,     /* the time of the request */
+	DB_AFTER,   /* the key behind which a list goes on (db_after); NULL when it begins */
 	DB_MOST     /* the most rows that a count of the request reads (db_count_most) */
 };
 struct db_column {
@@ -44,6 +45,7 @@ struct db_column {
 #define API_KEY_COL { .from = DB_KEY }
 #define NOW_COL { .from = DB_NOW }
 #define MOST_COL { .from = DB_MOST }
+#define AFTER_COL { .from = DB_AFTER }
 #define PARAMS(...) .params = (const struct db_column[]){ __VA_ARGS__ }, .n_params = COUNT(((const struct db_column[]){ __VA_ARGS__ }))
 #define RESULT(T, ...) .row = (const struct db_column[]){ __VA_ARGS__ }, .n_row = COUNT(((const struct db_column[]){ __VA_ARGS__ })), \
 	.row_size = sizeof(struct T)
@@ -133,6 +135,17 @@ void db_set_scope(struct db *db, struct db_scope_values scope);
  */
 #define COUNT_MOST INT64_C(100001)
 void db_count_most(struct db *db, int64_t most);
+
+/*
+ * Sets the value of AFTER_COL for the statements from here on: a list whose rows come in the falling order of their keys goes
+ * on behind the row with this key; and whether a statement of this request had that column.
+ */
+void db_after(struct db *db, int64_t key);
+bool db_after_used(const struct db *db);
+
+/* Goes on with a request whose answer comes in parts: rows are allocated in `arena` from here on, and the time budget begins
+ * anew. */
+void db_go_on(struct db *db, struct arena *arena, int64_t budget_ms);
 
 /*
  * Lets other processes see what this one is doing: *writing is 0 outside of a transaction, the time (clock_monotonic()) since

@@ -187,3 +187,21 @@ enum err db_run_many(struct db *db, const struct db_statement *statement, const 
 	}
 	return e;
 }
+
+/* ---- lists that go on behind a row */
+
+void db_after(struct db *db, int64_t key)
+{
+	db->after = key;
+}
+
+bool db_after_used(const struct db *db)
+{
+	return db->after_used;
+}
+
+void db_go_on(struct db *db, struct arena *arena, int64_t budget_ms)
+{
+	db->arena = arena;
+	db->budget_us = budget_ms > 0 ? db->spent_us + budget_ms * 1000 : 0;
+}

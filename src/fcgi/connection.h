@@ -20,8 +20,8 @@ struct fcgi {
 /* Reads the current request from its FastCGI parameters; all texts are copied into `arena`. */
 struct request request_of(struct fcgi *fcgi, struct arena *arena);
 
-/* Writes a whole answer, headers and body, and the end of the request. False when nginx has closed the connection. */
-bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, struct str body);
+/* Writes an answer, or a part of it, and with `last` the end of the request. False when nginx has closed the connection. */
+bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, struct str body, bool last);
 
 /* Closes the connection of the current request, if there is one, without sending anything more. */
 void connection_finish(struct fcgi *fcgi);

@@ -51,7 +51,8 @@ static void line(struct buf *out, struct str name, struct str value)
 	buf_put(out, "\r\n", 2);
 }
 
-static struct buf head_of(struct arena *arena, const struct response *response, bool bodiless)
+/* With `open_end` the length of the body is not known. */
+static struct buf head_of(struct arena *arena, const struct response *response, bool bodiless, bool open_end)
 {
 	struct buf out = buf_new(arena, HEAD_MAX);
 
@@ -64,7 +65,7 @@ static struct buf head_of(struct arena *arena, const struct response *response, 
 		line(&out, STR("Content-Type"), response->type);
 	for (size_t i = 0; i < response->n_headers; i++)
 		line(&out, response->headers[i].name, response->headers[i].value);
-	if (!bodiless) {
+	if (!bodiless && !open_end) {
 		buf_text(&out, "Content-Length: ");
 		buf_int(&out, (int64_t)response->body.n);
 		buf_put(&out, "\r\n", 2);
@@ -76,7 +77,7 @@ static struct buf head_of(struct arena *arena, const struct response *response, 
 bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response *response, bool head)
 {
 	bool bodiless = response->status == STATUS_NO_CONTENT || response->status == STATUS_NOT_MODIFIED;
-	struct buf top = head_of(arena, response, bodiless);
+	struct buf top = head_of(arena, response, bodiless, false);
 	bool sent;
 
 	if (!fcgi->open)
@@ -85,9 +86,30 @@ bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response 
 	 * header. */
 	if (top.error != OK)
 		sent = connection_send(fcgi, arena, STR("Status: 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"),
-		                       (struct str){ 0 });
+		                       (struct str){ 0 }, true);
 	else
-		sent = connection_send(fcgi, arena, buf_view(&top), bodiless || head ? (struct str){ 0 } : response->body);
+		sent = connection_send(fcgi, arena, buf_view(&top), bodiless || head ? (struct str){ 0 } : response->body,
+		                       true);
+	connection_finish(fcgi);
+	return sent;
+}
+
+bool fcgi_begin(struct fcgi *fcgi, struct arena *arena, const struct response *response)
+{
+	struct buf top = head_of(arena, response, false, true);
+
+	return fcgi->open && top.error == OK && connection_send(fcgi, arena, buf_view(&top), response->body, false);
+}
+
+bool fcgi_more(struct fcgi *fcgi, struct arena *arena, struct str body)
+{
+	return fcgi->open && (body.n == 0 || connection_send(fcgi, arena, (struct str){ 0 }, body, false));
+}
+
+bool fcgi_end(struct fcgi *fcgi, struct arena *arena, bool complete)
+{
+	bool sent = fcgi->open && complete && connection_send(fcgi, arena, (struct str){ 0 }, (struct str){ 0 }, true);
+
 	connection_finish(fcgi);
 	return sent;
 }

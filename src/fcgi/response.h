@@ -26,4 +26,13 @@ struct str response_value(const struct response *response, struct str name);
  */
 bool fcgi_respond(struct fcgi *fcgi, struct arena *arena, const struct response *response, bool head);
 
+/*
+ * A response whose length nobody knows yet: fcgi_begin writes the head, without Content-Length, and the body so far; fcgi_more
+ * writes more of it, and fcgi_end ends it. When it is not `complete`, the connection is closed without an end, so that nginx
+ * and the client notice. False when nginx has closed the connection.
+ */
+bool fcgi_begin(struct fcgi *fcgi, struct arena *arena, const struct response *response);
+bool fcgi_more(struct fcgi *fcgi, struct arena *arena, struct str body);
+bool fcgi_end(struct fcgi *fcgi, struct arena *arena, bool complete);
+
 #endif

@@ -66,7 +66,7 @@ static bool write_all(int fd, struct pieces pieces)
 	return true;
 }
 
-bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, struct str body)
+bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, struct str body, bool last)
 {
 	int id = fcgi->request.requestId;
 	size_t records = (head.n + body.n) / RECORD_MAX + 1;
@@ -75,9 +75,9 @@ bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, st
 	struct {
 		FCGI_Header end_of_output;
 		FCGI_EndRequestRecord end;
-	} last = { .end_of_output = header_of(FCGI_STDOUT, id, 0),
-		   .end = { .header = header_of(FCGI_END_REQUEST, id, sizeof(FCGI_EndRequestBody)),
-		            .body = { .protocolStatus = FCGI_REQUEST_COMPLETE } } };
+	} end = { .end_of_output = header_of(FCGI_STDOUT, id, 0),
+		  .end = { .header = header_of(FCGI_END_REQUEST, id, sizeof(FCGI_EndRequestBody)),
+		           .body = { .protocolStatus = FCGI_REQUEST_COMPLETE } } };
 
 	for (size_t i = 0; head.n + body.n > 0; i++) {
 		size_t header = pieces.n++, n = add_from(&pieces, &head, RECORD_MAX);
@@ -86,6 +86,6 @@ bool connection_send(struct fcgi *fcgi, struct arena *arena, struct str head, st
 		headers[i] = header_of(FCGI_STDOUT, id, n);
 		pieces.at[header] = (struct iovec){ &headers[i], sizeof headers[i] };
 	}
-	add(&pieces, &last, sizeof last);
+	add(&pieces, &end, last ? sizeof end : 0);
 	return write_all(fcgi->request.ipcFd, pieces);
 }

@@ -33,6 +33,7 @@ struct row {
 /* What all children share, in the memory of the row behind the last one. */
 struct common {
 	_Atomic size_t used; /* how many rows were ever used */
+	_Atomic int64_t exporting[2 * EXPORTING_MOST];
 	_Atomic int hashing[HASHING_MOST];
 	_Atomic int room_wanted;
 };
@@ -61,8 +62,8 @@ struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 	pool->signal_fd = signal_fd;
 	struct common *common = (void *)&pool->rows[POOL_ROWS];
 	pool->used = &common->used;
-	pool->board =
-	        (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used, common->hashing, &common->room_wanted };
+	pool->board = (struct slot_board){ &pool->rows->slot, sizeof *pool->rows, pool->used,
+		                           common->exporting, common->hashing,    &common->room_wanted };
 	pool->master = getpid();
 	pool->wait_mask = *wait_mask;
 	return pool;
@@ -239,6 +240,7 @@ static void ended(struct pool *pool, size_t i, int status, int64_t now)
 
 	note_ready(pool, i);
 	slots_hash_free(&pool->board, child->pid);
+	slots_export_free(&pool->board, child->pid);
 	log_rescue(&slot->held);
 	report_end(pool, i, status);
 	pool->requests += slot->requests;

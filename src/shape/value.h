@@ -73,8 +73,10 @@ struct blob {
 };
 
 /* The page of a list: `size` records from page number page0 (counted from 0) or page1 (from 1), or after `skip` records. */
+enum list_format { FORMAT_JSON, FORMAT_CSV };
 struct window {
 	int64_t page0, page1, size, skip;
+	enum list_format format;
 };
 
 #endif

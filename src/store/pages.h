@@ -15,6 +15,10 @@
 #define STORE_COUNT "SELECT COUNT(*) FROM (SELECT 1"
 #define STORE_COUNT_END " LIMIT ?) n"
 
+/* The condition of a list whose rows come in the falling order of their keys, with AFTER_COL twice: the list begins behind a
+ * row. */
+#define STORE_AFTER(id) " AND (? IS NULL OR " id " < ?)"
+
 /* One way to find the rows of a list. */
 struct store_finding {
 	const char *name;

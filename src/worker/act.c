@@ -256,7 +256,9 @@ enum err transact(struct exchange *x)
 	enum err e;
 
 	if (x->request.method == METHOD_GET || x->request.method == METHOD_HEAD) {
-		e = act_and_encode(x);
+		e = csv_asked(x) ? csv_begin(x) : OK;
+		if (e == OK)
+			e = act_and_encode(x);
 		return e == OK ? x->context.refusal : e;
 	}
 	e = replay_open(x);

@@ -185,10 +185,14 @@ static void finish(struct exchange *x, enum err e)
 	multipart_discard(&x->multipart);
 	count_less(x);
 	add_headers(x);
+	bool streamed = e == OK && x->csv.more, sent = !streamed || csv_stream(x);
+	csv_end(x);
 	/* The answer wakes nginx, which takes the processor: what is left to do then costs another turn. So it comes last. */
 	statements = db_leave(x->context.db, &database_us);
 	log_answer(x, statements, database_us);
-	if (!fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD))
+	if (!streamed)
+		sent = fcgi_respond(x->worker->fcgi, x->arena, &x->response, x->request.method == METHOD_HEAD);
+	if (!sent)
 		LOG(ANSWER_LOST, LOG_INT("status", x->response.status));
 	log_request((struct str){ 0 });
 	atomic_fetch_add(&slot->requests, 1);

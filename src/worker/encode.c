@@ -16,7 +16,7 @@ static void sign_link(void *signer, struct str path, struct buf *out)
 	url_sign(x->worker->ring, path, x->context.now, 2 * half - now % half, out);
 }
 
-static struct json_style style_of(struct exchange *x)
+struct json_style encode_style(struct exchange *x)
 {
 	const struct surface *surface = x->match.surface;
 	struct json_style style = {
@@ -39,7 +39,7 @@ static struct json_style style_of(struct exchange *x)
 
 enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner)
 {
-	const struct json_style style = style_of(x);
+	const struct json_style style = encode_style(x);
 	struct buf out = buf_new(x->arena, ANSWER_MAX);
 
 	json_encode(&out, shape, value, inner, &style);
@@ -197,6 +197,8 @@ enum err step_encode(struct exchange *x)
 	x->response.status = answer->status;
 	if (x->endpoint->html != NULL)
 		e = encode_page(x);
+	else if (csv_asked(x))
+		return csv_encode(x);
 	else if (x->endpoint->media != NULL)
 		e = encode_blob(x);
 	else if (answer->status != 204)

@@ -74,6 +74,11 @@ struct exchange {
 	struct uuid ended[FORGOTTEN_MAX]; /* sessions that are refused after the commit */
 	size_t n_ended;
 	int64_t begun; /* clock_monotonic */
+	struct {
+		bool place;    /* one of the places for lists as files is taken */
+		bool more;     /* rows are left behind those in the answer */
+		int64_t lines; /* that were written */
+	} csv;
 };
 
 /* The members with which every LIST_OF struct begins. */
@@ -178,6 +183,24 @@ void remove_dropped(struct exchange *x);
 
 /* Makes the JSON body from `value`, which `shape` describes; E_INTERNAL when it is too large. (encode.c) */
 enum err encode_json(struct exchange *x, const struct shape *shape, const void *value, const struct json_inner *inner);
+
+/* How the body of this answer is written. (encode.c) */
+struct json_style encode_style(struct exchange *x);
+
+/*
+ * Lists as CSV (csv.c). csv_asked: whether the decoded input asks for one; csv_first_page prepares the reading of its first
+ * page. csv_begin takes a place, E_UNAVAILABLE when there is none, and csv_end gives it back. csv_encode makes the answer from
+ * the first page, and csv_stream sends it with all other pages; false when nginx has closed the connection.
+ */
+bool csv_asked(const struct exchange *x);
+void csv_first_page(struct exchange *x);
+enum err csv_begin(struct exchange *x);
+void csv_end(struct exchange *x);
+enum err csv_encode(struct exchange *x);
+bool csv_stream(struct exchange *x);
+
+/* Shows the master that this worker is alive. (worker.c) */
+void worker_heartbeat(struct slot *slot);
 
 /* Adds a fault when the requested page does not end within the first 100,000 rows of the list. Says how many rows of the list
  * are counted at most. (page.c) */

@@ -68,6 +68,10 @@ void page_check(struct exchange *x)
 	const struct field *turn = turning_row(x);
 	int64_t most = count_max(x);
 
+	if (turn != NULL && csv_asked(x)) {
+		csv_first_page(x);
+		return;
+	}
 	if (turn == NULL || window_of(x)->size <= 0) {
 		db_count_most(x->context.db, most + 1);
 		return;

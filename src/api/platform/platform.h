@@ -34,9 +34,15 @@ WORDS(platform_staff_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] =
 
 WORDS(platform_language, language, [LANGUAGE_ENGLISH] = "en", [LANGUAGE_FRENCH] = "fr");
 
+WORDS(platform_format, list_format, [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv");
+/* A list may be had as a file by those who answer for the data of their company. */
+#define LIST_FORMAT WORD(window, format, platform_format, "format", \
+	"csv: the whole list that the filter finds, at most 100,000 rows, as a file of CSV instead of a page; page and page_size do not count", \
+	.where = QUERY, .not_for = (unsigned)~(ADMIN | HR))
 SHAPE(platform_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
-	PAGE_SIZE("page_size", "rows on a page", 100, 20));
+	PAGE_SIZE("page_size", "rows on a page", 100, 20),
+	LIST_FORMAT);
 SHAPE(platform_page, page,
 	ROW(page, total, "count", "Number of rows that the filter finds"),
 	ROW(page, next, "next", "Address of the next page; null on the last one"),

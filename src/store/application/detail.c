@@ -138,9 +138,10 @@ enum how { HOW_CANDIDATE, HOW_COMPANY, HOW_JOB, HOW_PERSON, HOW_INTERVIEWER, HOW
 
 static const struct db_part begin = DB_PART(WHOLE_SQL " FROM (SELECT a.id", NOW_COL);
 static const struct db_part end = DB_PART(
-        " ORDER BY a.id DESC LIMIT ? OFFSET ?) p JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB CANDIDATE_
-                COMPANY_ " ORDER BY a.id DESC",
-        COL(application_query, limit), COL(application_query, offset));
+        STORE_AFTER(
+                "a.id") " ORDER BY a.id DESC LIMIT ? OFFSET ?) p JOIN applications a FORCE INDEX (PRIMARY) ON a.id = p.id" JOB
+                CANDIDATE_ COMPANY_ " ORDER BY a.id DESC",
+        AFTER_COL, AFTER_COL, COL(application_query, limit), COL(application_query, offset));
 static const struct db_statement rows_of_page = { RESULT(application_detail, WHOLE_BIND) };
 static const struct db_statement number = { RESULT(application_detail_list, COL(application_detail_list, total)) };
 

@@ -1,6 +1,7 @@
 /* Reads pages of a company's candidates. */
 #include "store/candidate/candidate.h"
 
+#include "store/pages.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -99,7 +100,8 @@ static const struct db_part begin = DB_PART(LINE);
 static const struct db_part sorted_end = DB_PART(" ORDER BY " SORTED LIMITED SORTED, SORTED_BY, COL(candidate_query, limit),
                                                  COL(candidate_query, offset), SORTED_BY);
 static const struct db_part walk_end[WALKS] = {
-	[CANDIDATES_NEWEST] = ORDERED("c.id DESC", "p.id DESC"),
+	[CANDIDATES_NEWEST] = DB_PART(STORE_AFTER("c.id") " ORDER BY c.id DESC" LIMITED "p.id DESC", AFTER_COL, AFTER_COL,
+	                              COL(candidate_query, limit), COL(candidate_query, offset)),
 	[CANDIDATES_OLDEST] = ORDERED("c.id", "p.id"),
 	[CANDIDATES_BY_NAME] = ORDERED("c.name, c.id", "p.name, p.id"),
 	[CANDIDATES_BY_NAME_BACK] = ORDERED("c.name DESC, c.id DESC", "p.name DESC, p.id DESC"),

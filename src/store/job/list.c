@@ -176,10 +176,11 @@ static const struct db_part end =
                 " LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = j.posted_by ORDER BY p.id DESC",
                 COL(job_query, limit), COL(job_query, offset));
 
+static const struct db_part after = DB_PART(STORE_AFTER("j.id"), AFTER_COL, AFTER_COL);
 static const struct store_finding findings[HOWS] = {
-	[COMPANY] = { "company", DB_TENANT, &begin, &of_company },
-	[COMPANY_FACETS] = { "company_facets", DB_TENANT, &begin, &of_company, { &facets } },
-	[COMPANY_WORDS] = { "company_words", DB_TENANT, &begin_counted, &of_company, { &facets, &skills, &has_words } },
+	[COMPANY] = { "company", DB_TENANT, &begin, &of_company, { &after } },
+	[COMPANY_FACETS] = { "company_facets", DB_TENANT, &begin, &of_company, { &facets, &after } },
+	[COMPANY_WORDS] = { "company_words", DB_TENANT, &begin_counted, &of_company, { &facets, &skills, &has_words, &after } },
 	[PUBLISHED] = { "published", DB_ANYONE, &begin, &along_published, .to_the_end = true },
 	[PUBLISHED_FACETS] = { "published_facets", DB_ANYONE, &begin, &along_facets, { &facets }, .to_the_end = true },
 	[PUBLISHED_DEPARTMENT] = { "published_department",

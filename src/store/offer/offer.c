@@ -143,8 +143,9 @@ static const struct db_part for_application =
         DB_PART(" AND (? IS NULL OR " OF_APPLICATION ")", COL(offer_query, application), COL(offer_query, application));
 
 static const struct db_part begin = DB_PART(COLUMNS " JOIN (SELECT o.id", NOW_COL);
-static const struct db_part end = DB_PART(" ORDER BY o.id DESC LIMIT ? OFFSET ?) p ON o.id = p.id" JOINS " ORDER BY p.id DESC",
-                                          COL(offer_query, limit), COL(offer_query, offset));
+static const struct db_part end =
+        DB_PART(STORE_AFTER("o.id") " ORDER BY o.id DESC LIMIT ? OFFSET ?) p ON o.id = p.id" JOINS " ORDER BY p.id DESC",
+                AFTER_COL, AFTER_COL, COL(offer_query, limit), COL(offer_query, offset));
 static const struct db_statement rows_of_page = { ROWS };
 static const struct db_statement number = { RESULT(offer_list, COL(offer_list, total)) };
 

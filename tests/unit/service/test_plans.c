@@ -82,6 +82,7 @@ static const char *value_of(const struct db_statement *statement, const struct d
 	case DB_MOST:
 		return "100001";
 	case DB_KEY:
+	case DB_AFTER:
 		return "NULL";
 	case DB_NOW:
 		return "'2030-03-01 00:00:00'";
