@@ -78,6 +78,7 @@ struct interview {
 	struct file_id newest_material;
 	bool has_card, card_complete; /* the main scorecard is filled in; it has all five ratings */
 	struct scorecard *card;       /* NULL until it is first filled in */
+	struct str warnings;          /* of a booking that was just made: see service_interview_warn */
 	struct ids ended;             /* the interviews that were cancelled by the decision that was just taken on this one */
 };
 LIST_OF(interview);

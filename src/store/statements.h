@@ -54,6 +54,8 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(company)                                                                                                          \
 	LIST(calendar)                                                                                                         \
 	LIST(calendar_read)                                                                                                    \
+	LIST(calendar_rules)                                                                                                   \
+	LIST(working_time)                                                                                                     \
 	LIST(file)                                                                                                             \
 	LIST(meeting)                                                                                                          \
 	LIST(event)                                                                                                            \

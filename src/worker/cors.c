@@ -34,5 +34,6 @@ void cors_headers(struct exchange *x)
 	response_header(&x->response, STR("Access-Control-Allow-Origin"), origin);
 	response_header(&x->response, STR("Access-Control-Expose-Headers"),
 	                STR("Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Retry-After, X-Request-Id, "
-	                    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, X-Count-Capped"));
+	                    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, X-Count-Capped, "
+	                    "X-Availability-Warnings"));
 }

@@ -204,7 +204,7 @@ class World(Suite):
               "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key",
               "company_id": "company_of_its_own"}
     OTHERS = {"sessions.delete": "login_of", "invitations.delete": "invitation",
-              **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over"), "idle"),
+              **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over", "availability.get", "availability.replace"), "idle"),
               "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
               "tracker.interviews.delete": "interview"}
 
@@ -272,6 +272,7 @@ class World(Suite):
             "users.register": lambda: {"email": fresh, "username": uuid.uuid4().hex[:20], **name, **passwords},
             "users.update_me": lambda: {"bio": "changed"},
             "staff.update": lambda: {"title": "changed"},
+            "availability.replace": lambda: {"buffer_after": 15},
             "staff.hand_over": lambda: {"to": people["hr"].id, "interviews": "all"},
             "users.set_picture": lambda: [],
             "company.update": lambda: {"phone": uuid.uuid4().hex[:20]},

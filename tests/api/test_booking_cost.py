@@ -68,6 +68,8 @@ class BookingSuite(Suite):
 
 
 class Statements(BookingSuite):
+    """Platform reads the availability of those who are booked, by one statement more, and warns of what the booking breaks."""
+
     def test_schedule(self):
         position = self.application
         self.assertCost("assistant, with a room", 12, lambda: self.hr.post(ASSISTANT, {
@@ -76,8 +78,8 @@ class Statements(BookingSuite):
         self.assertCost("assistant, the interviewer alone", 12, lambda: self.interviewer.post(ASSISTANT, {
             "candidate_id": self.candidate.id, "interviewer_id": self.interviewer.id, "scheduled_time": self.start(),
             "duration_minutes": 60, "position": position}), 201)
-        self.assertCost("platform, by telephone", 11, lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="phone")), 201)
-        self.assertCost("platform, with a room", 12, lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="video")), 201)
+        self.assertCost("platform, by telephone", 12, lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="phone")), 201)
+        self.assertCost("platform, with a room", 13, lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="video")), 201)
         self.assertCost("tracker, by staff", 11, lambda: self.hr.post(TRACKER, self.tracker()), 201)
         self.assertCost("tracker, a private entry", 5, lambda: self.candidate.post(TRACKER, self.tracker()), 201)
 
@@ -97,7 +99,7 @@ class Statements(BookingSuite):
     def test_schedule_a_panel(self):
         panel = [self.staff("interviewer", self.company).id for _ in range(3)]
         # The panel is found and nothing more: all five are booked by two statements, and notified by two.
-        self.assertCost("platform, a panel of three", 14,
+        self.assertCost("platform, a panel of three", 15,
                         lambda: self.hr.post(f"{PLATFORM}/", self.platform(mode="phone", panel_ids=panel)), 201)
 
     def test_confirm(self):
@@ -110,7 +112,7 @@ class Statements(BookingSuite):
         self.assertCost("assistant", 11, lambda: self.hr.patch(f"{ASSISTANT}/{one}", {"scheduled_time": self.start()}))
         self.assertCost("assistant, the interviewer", 11,
                         lambda: self.interviewer.patch(f"{ASSISTANT}/{one}", {"scheduled_time": self.start()}))
-        self.assertCost("platform", 11, lambda: self.hr.post(f"{PLATFORM}/{one}/reschedule/", {"scheduled_at": self.start()}))
+        self.assertCost("platform", 12, lambda: self.hr.post(f"{PLATFORM}/{one}/reschedule/", {"scheduled_at": self.start()}))
 
         def tracked():
             body = self.tracker()

@@ -172,7 +172,7 @@ class Walk(Rows):
                 values[name] = self.a("entry")
             elif operation.id.startswith("sessions."):
                 values[name] = self.a("login")
-            elif operation.id.startswith("staff."):
+            elif operation.id.startswith(("staff.", "availability.")):
                 values[name] = self.a("interviewer").id
             elif operation.id.startswith("invitations."):
                 values[name] = self.a("invitation")

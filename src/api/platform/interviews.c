@@ -57,6 +57,9 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 	ROW(interview, created_at, "created_at", "When the interview was scheduled", .must = ALWAYS),
 	ROW(interview, updated_at, "updated_at", "When the interview was last changed", .must = ALWAYS),
 	WORD(interview, absent, platform_party, "no_show_party", "Who did not come to an interview that was missed; else null", .views = DETAIL),
+	ROW(interview, warnings, "X-Availability-Warnings",
+		"Rules of people's availability that the booking, which was made all the same, breaks: a list like \"{id of the person}\";rule=hours, with the rules hours, buffer, max_per_day, max_per_week, notice and horizon; left out when there are none",
+		.where = HEADER, .views = DETAIL, .not_for = CANDIDATE, .flags = OMIT),
 	ETAG(interview, DETAIL));
 
 #define TEXTS(views_) \

@@ -3,11 +3,13 @@
 #define MODEL_CALENDAR_CALENDAR_H
 
 #include "base/zone.h"
-#include "model/interview.h"
+#include "model/user.h"
 
 #define SLOT_DAYS_MAX 31
 
-/* Working hours on one weekday (0 Sunday to 6 Saturday): a half-open span, in minutes since midnight in the person's time zone.
+/*
+ * Working hours on one weekday (0 Sunday to 6 Saturday): a half-open span, in minutes since midnight in the person's time zone.
+ * A span over midnight ends after 1440, at most a day after its begin, and belongs to the day on which it begins.
  */
 struct hours {
 	int64_t weekday, from_minute, to_minute;
@@ -19,21 +21,32 @@ struct exception_day {
 	int64_t from_minute, to_minute;
 };
 
-/* A half-open span in which a person is busy. */
+/* A half-open span. */
 struct busy {
 	struct instant from, to;
 };
 
+/* A half-open span that is taken, and by what. */
+enum occupied_by { TAKEN_IMPORTED, TAKEN_INTERVIEW, TAKEN_HOLD };
+struct occupied {
+	struct instant from, to;
+	enum occupied_by by;
+};
+
 struct availability {
 	struct user_id person;
-	struct str zone;                     /* the time zone of the hours; UTC when it is empty */
-	int64_t buffer_before, buffer_after; /* minutes */
-	const struct hours *hours;           /* without any, Monday to Friday 9 to 17 applies */
+	struct str zone;                            /* the time zone of the hours; UTC when it is empty */
+	int64_t buffer_before, buffer_after;        /* minutes */
+	struct maybe_int max_per_day, max_per_week; /* of interviews and holds, on days and weeks from Monday in `zone` */
+	int64_t notice_minutes;                     /* how long before its start an interview must be asked for */
+	struct maybe_int horizon_days;              /* how many days ahead, in `zone`, the last slot lies */
+	bool hours_set;                             /* without hours the person never works */
+	const struct hours *hours;                  /* without any, unless hours_set, Monday to Friday 9 to 17 applies */
 	size_t n_hours;
 	const struct exception_day *exceptions;
 	size_t n_exceptions;
-	const struct busy *busy; /* sorted by from */
-	size_t n_busy;
+	const struct occupied *taken; /* sorted by from */
+	size_t n_taken;
 };
 struct availability_list {
 	const struct availability *at;
@@ -53,7 +66,7 @@ struct slots {
 };
 
 /*
- * The start times of slots in which at least one of `people` is free for `minutes` and for that person's buffers around them.
+ * The start times of slots of `minutes` in which at least one of `people` is free by all rules (model/calendar/rules.h).
  * Each start is listed once, the earliest first, and none is before `now`. Slots begin at steps of `minutes` from the start of
  * each span of working hours. The days `from` to `to` are days in `zone`, or in each person's own zone when `zone` is NULL.
  * When the clock is put forward, the slots in the skipped time are not offered; when it is put back, the slots of the repeated

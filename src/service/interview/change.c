@@ -150,7 +150,9 @@ enum err service_interview_change(struct context *c, const struct interview *rec
 	e = apply_rules(c, &edit, &change);
 	if (e == OK)
 		e = service_interview_apply_change(c, &change);
-	return e == OK ? service_interview_answer_changed(c, &next, out) : e;
+	if (e == OK)
+		e = service_interview_answer_changed(c, &next, out);
+	return e == OK ? service_interview_warn(c, &was, &next, out) : e;
 }
 
 enum err service_interview_confirm(struct context *c, const struct interview *was, const struct interview_key *in,

@@ -62,6 +62,14 @@ enum err service_interview_resolve_panel(struct context *c, const struct intervi
 /* Books the time of people who joined the panel, and frees that of people who left it. */
 enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request);
 
+/*
+ * Sets out->warnings to the rules of the people's availability that `it`, which was just booked or changed from `was` (NULL: it
+ * is new), breaks. There are none for candidates, for a time in the past, when neither time nor people have changed, and when
+ * the answer does not show them.
+ */
+enum err service_interview_warn(struct context *c, const struct interview *was, const struct interview *it,
+                                struct interview *out);
+
 /* ---- writing (apply.c, record.c) */
 
 struct interview_change {

@@ -32,9 +32,11 @@ void service_interview_redact(const struct context *c, struct interview *it)
 		it->feedback = (struct str){ 0 };
 }
 
-/* Removes the panel from the members that the answer shows, because it is read by a statement of its own. */
+/* Removes the panel from the members that the answer shows, because it is read by a statement of its own; and the warnings,
+ * which only a booking that was just made has. */
 static bool shows_panel(struct shown *shown)
 {
+	(void)shown_take(shown, offsetof(struct interview, warnings));
 	return shown_take(shown, offsetof(struct interview, panel));
 }
 

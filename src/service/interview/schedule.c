@@ -227,7 +227,8 @@ static enum err schedule(struct context *c, struct wanted wanted, struct intervi
 	if (e != OK)
 		return e;
 	c->outcome = MADE;
-	return service_interview_answer_new(c, it, out);
+	e = service_interview_answer_new(c, it, out);
+	return e == OK ? service_interview_warn(c, NULL, it, out) : e;
 }
 
 enum err service_interview_schedule(struct context *c, const struct interview_edit *in, struct interview *out)

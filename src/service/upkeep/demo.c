@@ -11,6 +11,7 @@
 #include "service/upkeep/demo_data.h"
 #include "store/application/application.h"
 #include "store/calendar/calendar.h"
+#include "store/calendar/working_time.h"
 #include "store/people/company.h"
 #include "store/people/user.h"
 
@@ -74,15 +75,17 @@ static enum err make_calendars(struct demo *demo)
 {
 	struct context *c = demo->c;
 	struct availability ravi = { .person = demo->people[RAVI].id, .zone = STR("Asia/Kolkata"), .buffer_after = 15 };
-	enum err e = store_calendar_change(c->db, &ravi);
-	for (int64_t day = 1; e == OK && day <= 5; day++)
-		e = store_calendar_add_hours(c->db, ravi.person, (struct hours){ day, 11 * 60, 20 * 60 });
-	for (int64_t day = 1; e == OK && day <= 4; day++) {
-		e = store_calendar_add_hours(c->db, demo->people[SOFIA].id, (struct hours){ day, 9 * 60, 12 * 60 });
-		if (e == OK)
-			e = store_calendar_add_hours(c->db, demo->people[SOFIA].id, (struct hours){ day, 13 * 60, 17 * 60 });
+	struct hours late[5], parts[8];
+	for (int64_t day = 1; day <= 5; day++)
+		late[day - 1] = (struct hours){ day, 11 * 60, 20 * 60 };
+	for (int64_t day = 1; day <= 4; day++) {
+		parts[day - 1] = (struct hours){ day, 9 * 60, 12 * 60 };
+		parts[day + 3] = (struct hours){ day, 13 * 60, 17 * 60 };
 	}
-	return e;
+	enum err e = store_calendar_change(c->db, &ravi);
+	if (e == OK)
+		e = store_working_time_add_hours(c->db, ravi.person, late, COUNT(late));
+	return e == OK ? store_working_time_add_hours(c->db, demo->people[SOFIA].id, parts, COUNT(parts)) : e;
 }
 
 /* Its open jobs are shown to everybody, so the front door has something to show. */

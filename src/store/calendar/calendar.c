@@ -6,10 +6,8 @@
 #include "store/statements.h"
 
 struct hours_row {
-	struct user_id person;
-	struct str zone;
-	int64_t buffer_before, buffer_after;
-	struct maybe_int weekday; /* none: the person has set no hours */
+	struct availability v;    /* without its lists */
+	struct maybe_int weekday; /* none: the person has no hours of their own */
 	int64_t from, to;
 };
 
@@ -18,7 +16,8 @@ struct taken_row {
 	struct user_id person;
 	struct date day;
 	int64_t from, to;
-	struct busy busy;
+	struct occupied taken;
+	bool imported, hold;
 };
 
 /* The condition for each value of enum calendar_whose. */
@@ -42,13 +41,16 @@ static const struct whose {
 
 static const struct db_part begin_hours =
         DB_PART("SELECT u.id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0),"
+                " k.max_per_day, k.max_per_week, COALESCE(k.notice_minutes, 0), k.horizon_days, COALESCE(k.hours_set, 0),"
                 " h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u"
                 " LEFT JOIN companies c ON c.id = u.company_id LEFT JOIN calendars k ON k.user_id = u.id"
                 " LEFT JOIN working_hours h ON h.user_id = u.id WHERE ");
 static const struct db_part end_of_hours = DB_PART(" AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute");
 static const struct db_statement hours_rows = {
-	RESULT(hours_row, COL_KEY(hours_row, person), COL(hours_row, zone), COL(hours_row, buffer_before),
-	       COL(hours_row, buffer_after), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
+	RESULT(hours_row, COL_KEY(hours_row, v.person), COL(hours_row, v.zone), COL(hours_row, v.buffer_before),
+	       COL(hours_row, v.buffer_after), COL(hours_row, v.max_per_day), COL(hours_row, v.max_per_week),
+	       COL(hours_row, v.notice_minutes), COL(hours_row, v.horizon_days), COL(hours_row, v.hours_set),
+	       COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
 };
 
 static void join(size_t row, struct db_statement *statement)
@@ -85,17 +87,17 @@ struct taken_query {
 /* clang-format off */
 #define TAKEN(name_, marks, ...) {                                                                                            \
 	.name = name_, .scope = DB_ANYONE, /* of people who were found for this caller, in this request */                    \
-	.text = "SELECT user_id, day, from_minute, to_minute, NULL, NULL FROM calendar_exceptions FORCE INDEX (PRIMARY)"       \
+	.text = "SELECT user_id, day, from_minute, to_minute, NULL, NULL, 0, 0 FROM calendar_exceptions FORCE INDEX (PRIMARY)"       \
 		" WHERE user_id IN (" marks ") AND day BETWEEN ? AND ?"                                                        \
-		" UNION ALL SELECT busy, NULL, 0, 0, start_at, end_at FROM bookings FORCE INDEX (busy_time)"                   \
+		" UNION ALL SELECT busy, NULL, 0, 0, start_at, end_at, 0, interview_id IS NULL FROM bookings FORCE INDEX (busy_time)"                   \
 		" WHERE busy IN (" marks ") AND start_at > ? AND start_at < ? AND (expires_at IS NULL OR expires_at > ?)"      \
-		" UNION ALL SELECT user_id, NULL, 0, 0, start_at, end_at FROM busy_times FORCE INDEX (person_time)"            \
+		" UNION ALL SELECT user_id, NULL, 0, 0, start_at, end_at, 1, 0 FROM busy_times FORCE INDEX (person_time)"            \
 		" WHERE user_id IN (" marks ") AND start_at > ? AND start_at < ? ORDER BY 1, 5",                               \
 	PARAMS(__VA_ARGS__, COL(taken_query, span.from), COL(taken_query, span.to),                                           \
 	       __VA_ARGS__, COL(taken_query, span.begin), COL(taken_query, span.end), NOW_COL,                                 \
 	       __VA_ARGS__, COL(taken_query, span.begin), COL(taken_query, span.end)),                                         \
 	RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to),           \
-	       COL(taken_row, busy.from), COL(taken_row, busy.to)) }
+	       COL(taken_row, taken.from), COL(taken_row, taken.to), COL(taken_row, imported), COL(taken_row, hold)) }
 /* clang-format on */
 static const struct db_statement taken_one = TAKEN("calendar.taken one", "?", PERSON(0));
 static const struct db_statement taken_many = TAKEN("calendar.taken many", MARKS, PEOPLE);
@@ -107,12 +109,9 @@ static struct availability *gather_hours(struct arena *arena, const struct hours
 	struct hours *hours = ARENA_ARRAY(arena, struct hours, n);
 	size_t count = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (i == 0 || rows[i].person.v.key != rows[i - 1].person.v.key) {
-			people[count++] = (struct availability){ .person = rows[i].person,
-				                                 .zone = rows[i].zone,
-				                                 .buffer_before = rows[i].buffer_before,
-				                                 .buffer_after = rows[i].buffer_after,
-				                                 .hours = hours };
+		if (i == 0 || rows[i].v.person.v.key != rows[i - 1].v.person.v.key) {
+			people[count] = rows[i].v;
+			people[count++].hours = hours;
 		}
 		if (rows[i].weekday.has) {
 			*hours++ = (struct hours){ rows[i].weekday.v, rows[i].from, rows[i].to };
@@ -128,22 +127,33 @@ static void gather_taken(struct arena *arena, const struct taken_row *rows, size
                          size_t n_people)
 {
 	struct exception_day *days = ARENA_ARRAY(arena, struct exception_day, n);
-	struct busy *busy = ARENA_ARRAY(arena, struct busy, n);
+	struct occupied *taken = ARENA_ARRAY(arena, struct occupied, n);
 	size_t i = 0;
 	for (size_t p = 0; p < n_people; p++) {
 		people[p].exceptions = days;
-		people[p].busy = busy;
+		people[p].taken = taken;
 		while (i < n && rows[i].person.v.key < people[p].person.v.key)
 			i++;
 		for (; i < n && rows[i].person.v.key == people[p].person.v.key; i++) {
-			if (rows[i].day.day1 != 0)
+			if (rows[i].day.day1 != 0) {
 				*days++ = (struct exception_day){ rows[i].day, rows[i].from, rows[i].to };
-			else
-				*busy++ = rows[i].busy;
+				continue;
+			}
+			*taken = rows[i].taken;
+			taken++->by = rows[i].imported ? TAKEN_IMPORTED : rows[i].hold ? TAKEN_HOLD : TAKEN_INTERVIEW;
 		}
 		people[p].n_exceptions = (size_t)(days - people[p].exceptions);
-		people[p].n_busy = (size_t)(busy - people[p].busy);
+		people[p].n_taken = (size_t)(taken - people[p].taken);
 	}
+}
+
+#define WEEK_SECONDS (7 * 86400)
+void calendar_widen(struct calendar_query *span)
+{
+	span->begin = instant_add(span->begin, -WEEK_SECONDS);
+	if (span->begin.us < 1)
+		span->begin.us = 1;
+	span->end = instant_add(span->end, WEEK_SECONDS);
 }
 
 /* Reads what takes the time of people, who are at most PEOPLE_MOST. */
@@ -154,8 +164,14 @@ static enum err find_taken(struct db *db, struct arena *arena, const struct cale
 	void *rows;
 	size_t n_rows;
 
-	for (size_t i = 0; i < n; i++)
+	bool weeks = false;
+
+	for (size_t i = 0; i < n; i++) {
 		query.person[i] = people[i].person;
+		weeks |= people[i].max_per_week.has;
+	}
+	if (weeks)
+		calendar_widen(&query.span);
 	enum err e = db_all(db, n == 1 ? &taken_one : &taken_many, &query, &rows, &n_rows);
 	if (e == OK)
 		gather_taken(arena, rows, n_rows, people, n);
@@ -191,34 +207,4 @@ enum err store_calendar_change(struct db *db, const struct availability *calenda
 	return db_run(db, &change, calendar, NULL, NULL);
 }
 
-struct add {
-	struct user_id person;
-	struct hours hours;
-	struct exception_day day;
-};
-
-static const struct db_statement add_hours = {
-	.name = "calendar.add_hours",
-	.text = "INSERT INTO working_hours (user_id, weekday, from_minute, to_minute) VALUES (?, ?, ?, ?)",
-	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(add, person), COL(add, hours.weekday), COL(add, hours.from_minute), COL(add, hours.to_minute)),
-};
-
-enum err store_calendar_add_hours(struct db *db, struct user_id person, struct hours hours)
-{
-	return db_run(db, &add_hours, &(struct add){ .person = person, .hours = hours }, NULL, NULL);
-}
-
-static const struct db_statement add_exception = {
-	.name = "calendar.add_exception",
-	.text = "INSERT INTO calendar_exceptions (user_id, day, from_minute, to_minute) VALUES (?, ?, ?, ?)",
-	.scope = DB_ANYONE,
-	PARAMS(COL_KEY(add, person), COL(add, day.day), COL(add, day.from_minute), COL(add, day.to_minute)),
-};
-
-enum err store_calendar_add_exception(struct db *db, struct user_id person, struct exception_day day)
-{
-	return db_run(db, &add_exception, &(struct add){ .person = person, .day = day }, NULL, NULL);
-}
-
-STATEMENTS(calendar, &taken_one, &taken_many, &change, &add_hours, &add_exception);
+STATEMENTS(calendar, &taken_one, &taken_many, &change);

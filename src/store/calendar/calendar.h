@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "model/calendar/calendar.h"
+#include "model/interview.h"
 
 /* Whose calendars are read. The statements themselves check the caller's company or running applications. */
 enum calendar_whose {
@@ -27,13 +28,25 @@ struct calendar_query {
 enum err store_calendar_find(struct db *db, struct arena *arena, enum calendar_whose whose, const struct calendar_query *query,
                              struct availability_list *list_r);
 
+/* Widens the span of busy times by a week at both ends, because the limit of a week counts what begins on all its days, also
+ * when only one of them is asked for. Private to store/calendar/. */
+void calendar_widen(struct calendar_query *span);
+
+/* People who are known by their keys. */
+enum { CALENDAR_PEOPLE_FEW = 12 };
+struct calendar_people {
+	struct user_id person[CALENDAR_PEOPLE_FEW];
+	size_t n;
+	struct calendar_query span; /* as above, without `person` */
+	struct interview_id except; /* its bookings do not count; null: all count */
+};
+
+/* Reads the calendars of these people with one statement, ordered by person, into `arena`. What takes their time is read from a
+ * week before the span until a week after it. */
+enum err store_calendar_rules(struct db *db, struct arena *arena, const struct calendar_people *people,
+                              struct availability_list *list_r);
+
 /* Sets the time zone (null: that of the person or the company) and the buffers of a person's calendar, found by its key. */
 enum err store_calendar_change(struct db *db, const struct availability *calendar);
-
-/* Adds working hours on a weekday. E_DUPLICATE: hours of that weekday begin at the same minute. */
-enum err store_calendar_add_hours(struct db *db, struct user_id person, struct hours hours);
-/* Adds an exception: a day whose hours differ from those of its weekday. E_DUPLICATE: an exception of that day begins at the
- * same minute. */
-enum err store_calendar_add_exception(struct db *db, struct user_id person, struct exception_day day);
 
 #endif

@@ -75,7 +75,7 @@ static void test_default_hours(void **state)
 	person.zone = STR("Nowhere/Known");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16" }), "");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-16", "2025-05-16", .zone = "UTC" }), "");
-	struct availability two[] = { person, { .n_busy = 0 } }; /* the other person has slots */
+	struct availability two[] = { person, { .n_taken = 0 } }; /* the other person has slots */
 	assert_int_equal(count(found(two, 2, (struct ask){ "2025-05-16", "2025-05-16" })), 8);
 }
 
@@ -182,10 +182,12 @@ static void test_never_past(void **state)
 static void test_busy(void **state)
 {
 	(void)state;
-	struct busy busy[] = { { instant_of("2025-05-16T08:00:00Z"), instant_of("2025-05-16T09:00:00Z") },   /* touches 9 */
-		               { instant_of("2025-05-16T09:30:00Z"), instant_of("2025-05-16T15:00:00Z") },   /* long */
-		               { instant_of("2025-05-16T10:00:00Z"), instant_of("2025-05-16T10:30:00Z") } }; /* within it */
-	struct availability person = { .busy = busy, .n_busy = COUNT(busy) };
+	struct occupied busy[] = {
+		{ instant_of("2025-05-16T08:00:00Z"), instant_of("2025-05-16T09:00:00Z"), TAKEN_IMPORTED }, /* touches 9 */
+		{ instant_of("2025-05-16T09:30:00Z"), instant_of("2025-05-16T15:00:00Z"), TAKEN_IMPORTED }, /* long */
+		{ instant_of("2025-05-16T10:00:00Z"), instant_of("2025-05-16T10:30:00Z"), TAKEN_IMPORTED }
+	}; /* within it */
+	struct availability person = { .taken = busy, .n_taken = COUNT(busy) };
 	struct ask ask = { "2025-05-16", "2025-05-16" };
 	assert_string_equal(found(&person, 1, ask), "2025-05-16T15:00 2025-05-16T16:00");
 	ask.minutes = 30;
@@ -196,8 +198,8 @@ static void test_busy(void **state)
 	person.buffer_before = 0;
 	person.buffer_after = 1;
 	assert_string_equal(found(&person, 1, ask), "2025-05-16T15:00 2025-05-16T15:30 2025-05-16T16:00 2025-05-16T16:30");
-	struct busy one[] = { { instant_of("2025-05-16T16:59:59Z"), instant_of("2025-05-16T17:30:00Z") } };
-	struct availability late = { .busy = one, .n_busy = 1 };
+	struct occupied one[] = { { instant_of("2025-05-16T16:59:59Z"), instant_of("2025-05-16T17:30:00Z"), TAKEN_IMPORTED } };
+	struct availability late = { .taken = one, .n_taken = 1 };
 	assert_string_equal(found(&late, 1, (struct ask){ "2025-05-16", "2025-05-16", .minutes = 240 }), "2025-05-16T09:00");
 }
 
@@ -214,7 +216,7 @@ static void test_exceptions(void **state)
 	person.zone = STR("America/New_York");
 	assert_string_equal(found(&person, 1, (struct ask){ "2025-05-18", "2025-05-18", "UTC" }), "2025-05-18T03:00");
 	/* invalid hours give no slots */
-	struct hours odd[] = { { 5, 600, 540 }, { 5, -60, 60 }, { 5, 1400, 1500 } };
+	struct hours odd[] = { { 5, 600, 540 }, { 5, -60, 60 }, { 5, 1400, 2900 } };
 	struct availability broken = { .hours = odd, .n_hours = COUNT(odd) };
 	assert_string_equal(found(&broken, 1, (struct ask){ "2025-05-16", "2025-05-16" }), "");
 }
@@ -223,8 +225,8 @@ static void test_several(void **state)
 {
 	(void)state;
 	struct hours morning[] = { { 5, 540, 660 } }, shifted[] = { { 5, 570, 690 } };
-	struct busy busy[] = { { instant_of("2025-05-16T09:00:00Z"), instant_of("2025-05-16T10:00:00Z") } };
-	struct availability people[] = { { .hours = morning, .n_hours = 1, .busy = busy, .n_busy = 1 },
+	struct occupied busy[] = { { instant_of("2025-05-16T09:00:00Z"), instant_of("2025-05-16T10:00:00Z"), TAKEN_IMPORTED } };
+	struct availability people[] = { { .hours = morning, .n_hours = 1, .taken = busy, .n_taken = 1 },
 		                         { .hours = morning, .n_hours = 1 },
 		                         { .hours = shifted, .n_hours = 1 } };
 	struct ask ask = { "2025-05-16", "2025-05-16" };

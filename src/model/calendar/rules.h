@@ -1,0 +1,62 @@
+/* Whether a person can be booked for a time: hours, what is taken, buffers, limits, notice, horizon. Pure logic, no I/O. */
+#ifndef MODEL_CALENDAR_RULES_H
+#define MODEL_CALENDAR_RULES_H
+
+#include "model/calendar/calendar.h"
+
+/* Why a person cannot be booked for a time. In this order the rules are asked. */
+enum slot_rule {
+	RULE_NONE,
+	RULE_PAST,       /* it begins in the past */
+	RULE_NOTICE,     /* it begins sooner than the shortest notice */
+	RULE_HORIZON,    /* it lies further ahead than the person can be booked */
+	RULE_HOURS,      /* it is not within the working hours */
+	RULE_INTERVIEW,  /* it overlaps an interview */
+	RULE_HOLD,       /* it overlaps a hold */
+	RULE_IMPORTED,   /* it overlaps a time that another calendar takes */
+	RULE_BUFFER,     /* it leaves too little time before or after something else */
+	RULE_DAY_LIMIT,  /* the person has the most interviews of a day already */
+	RULE_WEEK_LIMIT, /* the same for a week */
+	RULES_END
+};
+
+/* Half-open, in Unix time. */
+struct unix_span {
+	int64_t from, to;
+};
+
+/* A span of working hours: the day and the minute on which it begins on the person's clocks, and what it is in UTC. */
+struct work_span {
+	struct date day;
+	int64_t from_minute;
+	struct unix_span time;
+};
+
+struct date_span {
+	struct date first, last; /* both included */
+};
+
+/* The hours of a person on certain days, worked out. */
+struct person_time {
+	const struct availability *person;
+	const struct zone *zone;
+	const struct work_span *spans; /* one for each span of hours, in the order of days */
+	size_t n_spans;
+	const struct unix_span *hours; /* the same, sorted, and joined where they touch */
+	size_t n_hours;
+	const int32_t *begins; /* the day on which each of person->taken begins; NULL when the person has no limits */
+};
+
+/*
+ * Works out the hours that begin on these days. False when the person's time zone is unknown: then they have no hours, because
+ * those of any other zone could lie in the night. *time_r is in `arena`, and refers to `person`.
+ */
+bool person_time_of(struct arena *arena, const struct availability *person, struct date_span days, struct person_time *time_r);
+
+/* The first rule that refuses the slot; RULE_NONE when the person can be booked for it. */
+enum slot_rule person_time_refuses(const struct person_time *time, struct unix_span slot, struct instant now);
+
+/* All rules that refuse the slot, as a set of slot_rule; of what is taken at most one. */
+unsigned person_time_broken(const struct person_time *time, struct unix_span slot, struct instant now);
+
+#endif
