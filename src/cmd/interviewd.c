@@ -229,7 +229,7 @@ static void plan_children(const struct options *options, struct loaded *loaded)
 static struct loaded *prepare(const struct loader *loader, struct configuration *c)
 {
 	struct loaded *loaded = ARENA_NEW(c->arena, struct loaded);
-	struct buf document = buf_new(c->arena, DOCUMENT_MOST);
+	struct buf document = buf_new(NULL, DOCUMENT_MOST);
 
 	if (!make_folder(c->arena, c->worker.business.storage, 0750) ||
 	    !make_folder(c->arena, STR_JOIN(c->arena, c->worker.business.storage, STR("/incoming")), 0700))
@@ -237,7 +237,9 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 	if (loader->options->no_rate_limit)
 		c->worker.business.limits = false;
 	registry_openapi(loader->registry, c->worker.business.public_url, &document);
-	c->worker.business.openapi = buf_view(&document);
+	/* It grew outside of the arena, which would keep each of its smaller predecessors in the memory of every process. */
+	c->worker.business.openapi = str_copy(c->arena, buf_view(&document));
+	buf_free(&document);
 	loaded->configuration = c;
 	loaded->job = (struct worker_job){
 		.settings = &c->worker, .registry = loader->registry, .shared = loader->shared, .ended = loader->ended

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { PROBES = 32 };
+enum { PROBES = 32, BITS = 64 };
 
 /*
  * A place belongs to its key until its time has passed; then it may be taken for another key. Whoever wants it changes `time`
@@ -25,12 +25,16 @@ struct ended {
 	int64_t began;
 	_Atomic int64_t next_turn, read_at;
 	_Atomic int64_t overflow_until; /* an ending that is valid until then found no free place */
+	/* A bit for each place: something whose search begins there was marked once. Nearly every request asks for somebody of
+	 * whom nothing is marked, and these few bits stay in the processor's cache, which the places do not; nor would a worker
+	 * otherwise touch, and so be charged with, every page of them. */
+	_Atomic uint64_t *begun;
 	struct place places[];
 };
 
 struct ended *ended_new(size_t places)
 {
-	size_t size = sizeof(struct ended) + places * sizeof(struct place);
+	size_t size = sizeof(struct ended) + places * sizeof(struct place) + (places / BITS + 1) * sizeof(uint64_t);
 	struct ended *ended = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (ended == MAP_FAILED) {
@@ -39,6 +43,7 @@ struct ended *ended_new(size_t places)
 	}
 	ended->size = size;
 	ended->n_places = places;
+	ended->begun = (void *)&ended->places[places];
 	ended->began = instant_unix(clock_now());
 	return ended;
 }
@@ -64,6 +69,16 @@ static size_t place_of(const struct ended *ended, uint64_t key, size_t probe)
 {
 	/* The first bits of the half are those of the variant, so the last ones choose the place. */
 	return (size_t)((key >> 8) + probe) & (ended->n_places - 1);
+}
+
+static _Atomic uint64_t *begun_word(const struct ended *ended, uint64_t key)
+{
+	return &ended->begun[place_of(ended, key, 0) / BITS];
+}
+
+static uint64_t begun_bit(const struct ended *ended, uint64_t key)
+{
+	return UINT64_C(1) << place_of(ended, key, 0) % BITS;
 }
 
 static int64_t until_of(int64_t time)
@@ -112,6 +127,7 @@ void ended_mark(struct ended *ended, struct uuid session, int64_t until)
 	uint64_t key = key_of(session);
 	int64_t time = until * 2;
 
+	(void)atomic_fetch_or(begun_word(ended, key), begun_bit(ended, key));
 	for (size_t tries = 0; tries < PROBES; tries++) {
 		struct choice choice = choose(ended, key, instant_unix(clock_now()));
 
@@ -133,8 +149,9 @@ void ended_mark(struct ended *ended, struct uuid session, int64_t until)
 enum ended_state ended_state(const struct ended *ended, struct uuid session, int64_t now)
 {
 	uint64_t key = key_of(session);
+	bool begun = (atomic_load(begun_word(ended, key)) & begun_bit(ended, key)) != 0;
 
-	for (size_t i = 0; i < PROBES; i++) {
+	for (size_t i = 0; begun && i < PROBES; i++) {
 		const struct place *place = &ended->places[place_of(ended, key, i)];
 		int64_t time = atomic_load(&place->time);
 

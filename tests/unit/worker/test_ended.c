@@ -1,4 +1,5 @@
 /* What the workers of a node know of ended sessions, when the memory is full, and whose turn it is to read. */
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -63,6 +64,26 @@ static struct uuid numbered(uint64_t number)
 	bits ^= bits >> 31;
 	memcpy(id.byte + 8, &bits, sizeof bits);
 	return id;
+}
+
+static long faults(void)
+{
+	struct rusage used;
+
+	getrusage(RUSAGE_SELF, &used);
+	return used.ru_minflt;
+}
+
+/* Whoever asks only for those of whom nothing is marked uses a few pages of the memory, and not each of its 512. */
+static void test_asking_uses_little(void **state)
+{
+	enum { ASKED = 20000, MOST = 64 };
+	const struct ended *ended = *state;
+	long before = faults();
+
+	for (size_t i = 0; i < ASKED; i++)
+		assert_int_equal(ended_state(ended, numbered(i), now), SESSION_RUNS);
+	assert_in_range(faults() - before, 0, MOST);
 }
 
 /* More than a day has of them: all are known, and none of the running ones is taken for ended or must be asked for. */
@@ -163,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_until_its_tokens_expire, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_users, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_asking_uses_little, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_many, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_room_again, set_up, tear_down),
