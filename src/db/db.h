@@ -207,8 +207,9 @@ enum err db_keep(struct db *db, const struct db_statement *statement);
 /* Reads the first row into `row`, leaving members without a column unchanged; E_NO_ROW when there is no row. */
 enum err db_one(struct db *db, const struct db_statement *statement, const void *params, void *row);
 
-/* Reads all rows into an array of *n_r structs in the arena. No rows is OK; then *rows_r is NULL. */
-enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void **rows_r, size_t *n_r);
+/* Reads all rows into an array of *n_r structs in the arena. `rows_r` is the address of a pointer to the statement's struct of
+ * a row, which is set. No rows is OK; then the pointer is NULL, as after an error. */
+enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void *rows_r, size_t *n_r);
 
 /* Runs INSERT, UPDATE or DELETE. *affected_r: rows matched (CLIENT_FOUND_ROWS); *key_r: AUTO_INCREMENT key. Both may be NULL.
  */

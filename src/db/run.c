@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <string.h>
 
 #include "db/connection.h"
 
@@ -127,7 +128,7 @@ static enum err read_all(struct db *db, const struct db_statement *statement, co
 	return e;
 }
 
-enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void **rows_r, size_t *n_r)
+enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void *rows_r, size_t *n_r)
 {
 	struct rows rows = { 0 };
 	int64_t begun;
@@ -141,7 +142,9 @@ enum err db_all(struct db *db, const struct db_statement *statement, const void 
 		e = read_all(db, statement, params, &rows);
 	db_end_call(db);
 	db_trace_statement(db, statement->name, begun, (int64_t)rows.n);
-	*rows_r = e == OK ? rows.at : NULL;
+	if (e != OK)
+		rows.at = NULL;
+	memcpy(rows_r, &rows.at, sizeof rows.at); /* the pointer there has the type of the row */
 	*n_r = e == OK ? rows.n : 0;
 	return e;
 }

@@ -54,11 +54,7 @@ const char *store_sealed_name(size_t i)
 
 enum err store_sealed_next(struct db *db, size_t i, int64_t after, struct sealed_values *values_r)
 {
-	void *rows;
-	enum err e = db_all(db, store_joined(&joined, i), &(struct sealed_value){ .key = after }, &rows, &values_r->n);
-
-	values_r->at = rows;
-	return e;
+	return db_all(db, store_joined(&joined, i), &(struct sealed_value){ .key = after }, &values_r->at, &values_r->n);
 }
 
 enum err store_sealed_save(struct db *db, size_t i, const struct sealed_value *value)

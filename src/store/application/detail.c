@@ -177,11 +177,7 @@ static enum how how_of(const struct application_query *query)
 enum err store_application_detail_list(struct db *db, const struct application_query *query,
                                        struct application_detail_list *out)
 {
-	void *rows;
-	enum err e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &out->n);
-
-	out->at = rows;
-	return e;
+	return db_all(db, store_joined(&joined, how_of(query)), query, &out->at, &out->n);
 }
 
 enum err store_application_detail_count(struct db *db, const struct application_query *query, int64_t *total_r)

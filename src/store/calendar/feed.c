@@ -129,11 +129,9 @@ static const struct db_statement interviews = {
 enum err store_feed_interviews(struct db *db, const struct feed_query *query, struct interview_list *out)
 {
 	struct feed_query bound = *query;
-	void *rows;
 
 	bound.limit = FEED_INTERVIEWS_MAX;
-	enum err e = db_all(db, &interviews, &bound, &rows, &out->n);
-	out->at = rows;
+	enum err e = db_all(db, &interviews, &bound, &out->at, &out->n);
 	return e;
 }
 

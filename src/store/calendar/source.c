@@ -115,10 +115,8 @@ static const struct db_statement counts[2] = {
 enum err store_source_list(struct db *db, const struct source_query *query, struct source_list *out)
 {
 	bool person = !uuid_none(query->person.v.pub);
-	void *rows;
-	enum err e = db_all(db, &lists[person], query, &rows, &out->n);
+	enum err e = db_all(db, &lists[person], query, &out->at, &out->n);
 
-	out->at = rows;
 	return e == OK ? db_one(db, &counts[person], query, out) : e;
 }
 

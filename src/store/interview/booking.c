@@ -221,11 +221,7 @@ static const struct db_statement of_interview = {
 enum err store_booking_of(struct db *db, struct interview_id interview, struct booking_list *list_r)
 {
 	struct booking booking = { .interview = interview };
-	void *rows;
-	enum err e = db_all(db, &of_interview, &booking, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &of_interview, &booking, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement concerned = {
@@ -242,11 +238,7 @@ static const struct db_statement concerned = {
 enum err store_booking_concerned(struct db *db, struct interview_id interview, struct booking_list *list_r)
 {
 	struct booking booking = { .interview = interview };
-	void *rows;
-	enum err e = db_all(db, &concerned, &booking, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &concerned, &booking, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement panel = {
@@ -261,11 +253,7 @@ static const struct db_statement panel = {
 enum err store_booking_panel(struct db *db, struct interview_id interview, struct user_list *panel_r)
 {
 	struct booking booking = { .interview = interview };
-	void *rows;
-	enum err e = db_all(db, &panel, &booking, &rows, &panel_r->n);
-
-	panel_r->at = rows;
-	return e;
+	return db_all(db, &panel, &booking, &panel_r->at, &panel_r->n);
 }
 
 static const struct db_statement interviews = {

@@ -49,12 +49,10 @@ static const struct db_statement staff_by_ids = {
 enum err store_interview_staff_all(struct db *db, const struct id *ids, size_t n, struct user_list *found_r)
 {
 	struct staff_query query = { 0 };
-	void *rows;
 
 	for (size_t i = 0; i < n && i < STAFF_MOST; i++)
 		query.at[i] = ids[i].pub;
-	enum err e = db_all(db, &staff_by_ids, &query, &rows, &found_r->n);
-	found_r->at = rows;
+	enum err e = db_all(db, &staff_by_ids, &query, &found_r->at, &found_r->n);
 	return e;
 }
 
@@ -327,10 +325,8 @@ static const struct db_statement count_ahead = {
 enum err store_interview_ahead(struct db *db, struct application_id application, struct interview_list *list_r)
 {
 	const struct interview of = { .application.id = application };
-	void *rows;
-	enum err e = db_all(db, &ahead, &of, &rows, &list_r->n);
+	enum err e = db_all(db, &ahead, &of, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
 	return e == OK ? db_one(db, &count_ahead, &of, list_r) : e;
 }
 

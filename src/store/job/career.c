@@ -23,11 +23,7 @@ static const struct db_statement companies = {
 
 enum err store_career_companies(struct db *db, struct career_company_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &companies, &(struct limit){ CAREER_COMPANIES }, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &companies, &(struct limit){ CAREER_COMPANIES }, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement company = {
@@ -83,15 +79,12 @@ enum err store_career_jobs(struct db *db, struct arena *arena, struct company_id
                            struct career_job_list *list_r)
 {
 	struct career_query query = { .company = of, .most = CAREER_JOBS };
-	void *rows;
 
 	for (size_t i = 0; i < words.n && i < COUNT(query.words); i++) {
 		query.words[i] = words.at[i];
 		query.patterns[i] = job_word_pattern(arena, words.at[i]);
 	}
-	enum err e = db_all(db, &jobs, &query, &rows, &list_r->n);
-	list_r->at = rows;
-	return e;
+	return db_all(db, &jobs, &query, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement newest = {
@@ -108,11 +101,7 @@ static const struct db_statement newest = {
 
 enum err store_career_newest(struct db *db, int64_t most, struct career_entry_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &newest, &(struct limit){ most }, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &newest, &(struct limit){ most }, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement job = {

@@ -33,10 +33,8 @@ static const struct db_statement count = {
 enum err store_department_list(struct db *db, const struct window *window, struct department_list *out)
 {
 	struct department_query query = { .limit = window->size, .offset = (window->page1 - 1) * window->size };
-	void *rows;
-	enum err e = db_all(db, &list, &query, &rows, &out->n);
+	enum err e = db_all(db, &list, &query, &out->at, &out->n);
 
-	out->at = rows;
 	return e == OK ? db_one(db, &count, &query, out) : e;
 }
 

@@ -176,11 +176,7 @@ static enum how how_of(const struct offer_query *query)
 
 enum err store_offer_list(struct db *db, const struct offer_query *query, struct offer_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, store_joined(&joined, how_of(query)), query, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, store_joined(&joined, how_of(query)), query, &list_r->at, &list_r->n);
 }
 
 enum err store_offer_count(struct db *db, const struct offer_query *query, struct offer_list *list_r)

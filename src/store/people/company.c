@@ -97,10 +97,8 @@ static const struct db_statement count = {
 
 enum err store_company_list(struct db *db, const struct company_query *query, struct company_detail_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &list, query, &rows, &list_r->n);
+	enum err e = db_all(db, &list, query, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
 	return e == OK ? db_one(db, &count, query, list_r) : e;
 }
 

@@ -43,10 +43,8 @@ static const struct db_statement count = {
 
 enum err store_staff_list(struct db *db, const struct staff_query *query, struct colleague_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &list, query, &rows, &list_r->n);
+	enum err e = db_all(db, &list, query, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
 	return e == OK ? db_one(db, &count, query, list_r) : e;
 }
 
@@ -137,11 +135,7 @@ struct handover_query {
 static enum err items_of(struct db *db, const struct db_statement *statement, const struct handover_query *query,
                          struct handover_items *items_r)
 {
-	void *rows;
-	enum err e = db_all(db, statement, query, &rows, &items_r->n);
-
-	items_r->at = rows;
-	return e;
+	return db_all(db, statement, query, &items_r->at, &items_r->n);
 }
 
 static const struct db_statement interviews = {

@@ -263,12 +263,10 @@ enum err store_rating_server_save(struct db *db, const struct rating_server *ser
 enum err store_rating_export(struct db *db, const struct screening_export *in, struct screening_record_list *list_r)
 {
 	struct records page = { .from = in->from, .to = in->to, .limit = in->window.size };
-	void *rows;
 	enum err e;
 
 	page.offset = (in->window.page1 - 1) * page.limit;
-	e = db_all(db, &export_rows, &page, &rows, &list_r->n);
-	list_r->at = rows;
+	e = db_all(db, &export_rows, &page, &list_r->at, &list_r->n);
 	list_r->total = page.offset + (int64_t)list_r->n;
 	if (e != OK || ((int64_t)list_r->n < page.limit && (list_r->n > 0 || page.offset == 0)))
 		return e;

@@ -224,11 +224,7 @@ enum err store_screening_lock_key(struct db *db, struct screening_id id, struct 
 
 enum err store_screening_settling(struct db *db, int64_t most, struct screening_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &settling, &(struct screening_page){ .limit = most }, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &settling, &(struct screening_page){ .limit = most }, &list_r->at, &list_r->n);
 }
 
 enum err store_screening_running(struct db *db, struct application_id application, struct screening *out)
@@ -273,11 +269,7 @@ enum err store_screening_ask(struct db *db, struct screening_id id, const struct
 
 enum err store_screening_questions(struct db *db, struct screening_id id, struct screening_question_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &questions, &(struct screening){ .id = id }, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &questions, &(struct screening){ .id = id }, &list_r->at, &list_r->n);
 }
 
 enum err store_screening_answer(struct db *db, struct screening_id id, const struct screening_question *question)
@@ -305,10 +297,8 @@ static bool last_page(const struct screening_page *page, size_t n)
 
 enum err store_screening_messages(struct db *db, const struct screening_page *page, struct screening_message_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &messages, page, &rows, &list_r->n);
+	enum err e = db_all(db, &messages, page, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
 	list_r->total = page->offset + (int64_t)list_r->n;
 	return e != OK || last_page(page, list_r->n) ? e : db_one(db, &count_messages, page, list_r);
 }
@@ -331,11 +321,9 @@ static enum how how_of(const struct screening_page *query)
 
 enum err store_screening_list(struct db *db, const struct screening_page *query, struct screening_list *list_r)
 {
-	void *rows;
 	enum how how = how_of(query);
-	enum err e = db_all(db, store_joined(&joined, how), query, &rows, &list_r->n);
+	enum err e = db_all(db, store_joined(&joined, how), query, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
 	list_r->total = query->offset + (int64_t)list_r->n;
 	if (e != OK || last_page(query, list_r->n))
 		return e;

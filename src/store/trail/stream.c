@@ -69,11 +69,7 @@ static const struct db_statement list_interviewer = {
 enum err store_stream_list(struct db *db, const struct stream_window *window, struct stream_event_list *list_r)
 {
 	const struct db_statement *list = window->staff ? &list_staff : window->interviewer ? &list_interviewer : &list_own;
-	void *rows;
-	enum err e = db_all(db, list, window, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, list, window, &list_r->at, &list_r->n);
 }
 
 /* ---- writing */

@@ -317,11 +317,7 @@ static const struct db_statement try_list = {
 
 enum err store_try_list(struct db *db, const struct try_query *query, struct delivery_try_list *list_r)
 {
-	void *rows;
-	enum err e = db_all(db, &try_list, query, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, &try_list, query, &list_r->at, &list_r->n);
 }
 
 STATEMENTS(webhook, &get, &lock, &insert, &save, &disable, &rotate, &delete, &list, &count, &delivery_page, &delivery_count,
