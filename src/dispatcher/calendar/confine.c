@@ -1,23 +1,12 @@
 #include "dispatcher/calendar/confine.h"
 
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined __x86_64__
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined __aarch64__
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#elif defined __riscv && __riscv_xlen == 64
-#define ARCHITECTURE AUDIT_ARCH_RISCV64
-#endif
+#include "dispatcher/seccomp.h"
 
 static bool close_others(int fd)
 {
@@ -28,7 +17,7 @@ static bool close_others(int fd)
 	return syscall(SYS_close_range, (unsigned)fd + 1, ~0U, 0) == 0;
 }
 
-#if defined ARCHITECTURE && !defined __SANITIZE_ADDRESS__
+#if defined SECCOMP_ARCHITECTURE && !defined __SANITIZE_ADDRESS__
 /* Needed for memory, for the clock where the vDSO has none, for random numbers, and for ending also by abort(). */
 static const unsigned allowed[] = { SYS_brk,           SYS_munmap,         SYS_mremap,       SYS_madvise,   SYS_futex,
 	                            SYS_exit,          SYS_exit_group,     SYS_rt_sigreturn, SYS_getrandom, SYS_gettimeofday,
@@ -41,77 +30,48 @@ static const unsigned refused[] = {
 #endif
 };
 
-enum { PROGRAM_MOST = 128 };
-struct program {
-	struct sock_filter at[PROGRAM_MOST];
-	unsigned short n;
-};
-
-static void put(struct program *p, struct sock_filter one)
+static void give_back(struct seccomp *p, uint32_t verdict)
 {
-	p->at[p->n++] = one;
-}
-
-static void load(struct program *p, size_t offset)
-{
-	put(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));
-}
-
-static void give_back(struct program *p, uint32_t verdict)
-{
-	put(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, verdict));
+	seccomp_put(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, verdict));
 }
 
 /* The low half of an argument; all three architectures are little-endian. */
-static void load_argument(struct program *p, size_t i)
+static void load_argument(struct seccomp *p, size_t i)
 {
-	load(p, offsetof(struct seccomp_data, args) + i * sizeof(uint64_t));
-}
-
-static void each(struct program *p, const unsigned *calls, size_t n, uint32_t verdict)
-{
-	for (size_t i = 0; i < n; i++) {
-		put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i], 0, 1));
-		give_back(p, verdict);
-	}
+	seccomp_put(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+	                                            (uint32_t)(offsetof(struct seccomp_data, args) + i * sizeof(uint64_t))));
 }
 
 /* Memory that may be executed is given to nobody. */
-static void memory_call(struct program *p, unsigned call)
+static void memory_call(struct seccomp *p, unsigned call)
 {
-	put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 4));
+	seccomp_put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 4));
 	load_argument(p, 2);
-	put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1));
+	seccomp_put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1));
 	give_back(p, SECCOMP_RET_KILL_PROCESS);
 	give_back(p, SECCOMP_RET_ALLOW);
 }
 
-static void write_call(struct program *p, int fd)
+static void write_call(struct seccomp *p, int fd)
 {
-	put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_write, 0, 4));
+	seccomp_put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_write, 0, 4));
 	load_argument(p, 0);
-	put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)fd, 0, 1));
+	seccomp_put(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)fd, 0, 1));
 	give_back(p, SECCOMP_RET_ALLOW);
 	give_back(p, SECCOMP_RET_ERRNO | EBADF);
 }
 
 static bool filter(int fd)
 {
-	struct program p = { .n = 0 };
-	struct sock_fprog given = { .filter = p.at };
+	struct seccomp p;
 
-	load(&p, offsetof(struct seccomp_data, arch));
-	put(&p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0));
-	give_back(&p, SECCOMP_RET_KILL_PROCESS);
-	load(&p, offsetof(struct seccomp_data, nr));
-	each(&p, allowed, sizeof allowed / sizeof *allowed, SECCOMP_RET_ALLOW);
-	each(&p, refused, sizeof refused / sizeof *refused, SECCOMP_RET_ERRNO | EACCES);
+	seccomp_begin(&p);
+	seccomp_each(&p, allowed, sizeof allowed / sizeof *allowed, SECCOMP_RET_ALLOW);
+	seccomp_each(&p, refused, sizeof refused / sizeof *refused, SECCOMP_RET_ERRNO | EACCES);
 	memory_call(&p, SYS_mmap);
 	memory_call(&p, SYS_mprotect);
 	write_call(&p, fd);
-	give_back(&p, SECCOMP_RET_KILL_PROCESS);
-	given.len = p.n;
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &given) == 0;
+	return seccomp_enter(&p, SECCOMP_RET_KILL_PROCESS);
 }
 #else
 static bool filter(int fd)

@@ -2,23 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/landlock.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined __x86_64__
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined __aarch64__
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#elif defined __riscv && __riscv_xlen == 64
-#define ARCHITECTURE AUDIT_ARCH_RISCV64
-#endif
+#include "dispatcher/seccomp.h"
 
 /* ---- files */
 
@@ -72,7 +62,7 @@ static bool close_files(void)
 
 /* ---- system calls */
 
-#ifdef ARCHITECTURE
+#ifdef SECCOMP_ARCHITECTURE
 /* What talks to the network, to other processes and to the kernel itself. */
 static const unsigned refused[] = { SYS_socket,
 	                            SYS_socketpair,
@@ -113,22 +103,11 @@ static const unsigned refused[] = { SYS_socket,
 
 static bool filter_calls(void)
 {
-	enum { CALLS = sizeof refused / sizeof *refused };
-	struct sock_filter program[5 + 2 * CALLS];
-	struct sock_fprog given = { .filter = program };
-	unsigned short n = 0;
+	struct seccomp program;
 
-	program[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
-	program[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
-	program[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
-	program[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
-	for (size_t i = 0; i < CALLS; i++) {
-		program[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], 0, 1);
-		program[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-	}
-	program[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	given.len = n;
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &given) == 0;
+	seccomp_begin(&program);
+	seccomp_each(&program, refused, sizeof refused / sizeof *refused, SECCOMP_RET_ERRNO | EPERM);
+	return seccomp_enter(&program, SECCOMP_RET_ALLOW);
 }
 #else
 static bool filter_calls(void)
