@@ -34,14 +34,7 @@ SHAPE(platform_note_query, candidate_page,
 	PAGING(candidate_page, platform_window));
 SHAPE(platform_candidate_file_key, candidate_key,
 	ID(candidate_key, id, "candidate_id", "Id of the candidate", .where = PATH, .must = ALWAYS));
-SHAPE(platform_candidate_document, file,
-	ID(file, id, "id", "Id of the file", .must = ALWAYS),
-	ID(file, id, "url",
-		"Signed address of the file, valid for 30 to 60 minutes unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
-	ROW(file, name, "name", "Name of the file", .must = ALWAYS),
-	ROW(file, type, "type", "Media type of the file, by its content", .must = ALWAYS),
-	ROW(file, size, "size", "Size of the file in bytes", .must = ALWAYS),
-	ROW(file, created_at, "created_at", "When the file was uploaded", .must = ALWAYS));
+SHAPE(platform_candidate_document, file, PLATFORM_FILE_ROWS);
 SHAPE(platform_candidate_upload, candidate_upload,
 	ID(candidate_upload, id, "candidate_id", "Id of the candidate", .where = PATH, .must = ALWAYS),
 	ROW(candidate_upload, file, "file",

@@ -20,14 +20,7 @@ SHAPE(platform_candidate_interview, interview,
 	WORD(interview, status, platform_interview_status, "status", "Status of the interview", .must = ALWAYS),
 	ROW(interview, start.at, "scheduled_at", "When the interview begins", .must = ALWAYS),
 	ROW(interview, minutes, "duration_minutes", "How long the interview is"));
-SHAPE(platform_candidate_file, file,
-	ID(file, id, "id", "Id of the file", .must = ALWAYS),
-	ID(file, id, "url",
-		"Signed address of the file, valid for 30 to 60 minutes unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"),
-	ROW(file, name, "name", "Name of the file", .must = ALWAYS),
-	ROW(file, type, "type", "Media type of the file, by its content", .must = ALWAYS),
-	ROW(file, size, "size", "Size of the file in bytes", .must = ALWAYS),
-	ROW(file, created_at, "created_at", "When the file was uploaded", .must = ALWAYS));
+SHAPE(platform_candidate_file, file, PLATFORM_FILE_ROWS);
 SHAPE(platform_candidate_merged, merge,
 	ID(merge, id, "id", "Id of the merge, by which it is undone", .must = ALWAYS),
 	ID(merge, from, "from", "Id of the candidate who was put into this profile", .must = ALWAYS),

@@ -39,6 +39,16 @@ WORDS(platform_format, list_format, [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv"
 #define LIST_FORMAT WORD(window, format, platform_format, "format", \
 	"csv: the whole list that the filter finds, at most 100,000 rows, as a file of CSV instead of a page; page and page_size do not count", \
 	.where = QUERY, .not_for = (unsigned)~(ADMIN | HR))
+/* The members of a file that hangs on something. */
+#define PLATFORM_FILE_ROWS \
+	ID(file, id, "id", "Id of the file", .must = ALWAYS), \
+	ID(file, id, "url", \
+		"Signed address of the file, valid for 30 to 60 minutes unless the server is configured otherwise", .must = ALWAYS, .link = "/api/v1/files/"), \
+	ROW(file, name, "name", "Name of the file", .must = ALWAYS), \
+	ROW(file, type, "type", "Media type of the file, by its content", .must = ALWAYS), \
+	ROW(file, size, "size", "Size of the file in bytes", .must = ALWAYS), \
+	ROW(file, created_at, "created_at", "When the file was uploaded", .must = ALWAYS)
+
 SHAPE(platform_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
 	PAGE_SIZE("page_size", "rows on a page", 100, 20),
