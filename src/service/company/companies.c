@@ -112,15 +112,8 @@ enum err service_company_named(struct context *c, struct str named, struct compa
 
 static enum err check_invited(struct context *c, const struct invitation_draft *in, struct str email)
 {
-	bool taken = false;
-	enum err e = OK;
+	enum err e = service_invitation_check_address(c, in, email);
 
-	if (email_valid(email))
-		e = service_account_free(c, email, &taken);
-	else
-		fail_at(c, E_FORMAT, AT(in, email), in->email);
-	if (taken)
-		fail_at(c, E_TAKEN, AT(in, email), in->email);
 	name_check(c, AT(in, name), in->name);
 	return e == OK ? faults_checked(c) : e;
 }

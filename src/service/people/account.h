@@ -61,6 +61,10 @@ enum err service_account_free(struct context *c, struct str email, bool *taken_r
 /* Inserts a company, with a slug that is made from its name, for use cases in which somebody brings their company along. */
 enum err service_company_insert(struct context *c, struct company *company);
 
+/* Notes the faults of the address that somebody is invited at: a wrong format, or an account that has it. Faults are left for
+ * the caller to check; errors are those of the database. */
+enum err service_invitation_check_address(struct context *c, const struct invitation_draft *in, struct str email);
+
 /* Invites somebody: inserts the invitation, whose company, inviter, role, email and name are set, and records it. It replaces
  * an open one to the same address. The statements are run for the company of the scope. MADE. */
 enum err service_invitation_issue(struct context *c, struct invitation *invitation);

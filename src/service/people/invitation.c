@@ -19,19 +19,27 @@ static enum err record_event(struct context *c, const struct invitation *invitat
 	return store_event_write(c->db, &event);
 }
 
-static enum err draft_check(struct context *c, const struct invitation_draft *in, struct str email)
+enum err service_invitation_check_address(struct context *c, const struct invitation_draft *in, struct str email)
 {
 	bool taken = false;
 	enum err e = OK;
 
-	if (in->role != ADMIN && in->role != HR && in->role != INTERVIEWER)
-		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
 	if (email_valid(email))
 		e = service_account_free(c, email, &taken);
 	else
 		fail_at(c, E_FORMAT, AT(in, email), in->email);
 	if (taken)
 		fail_at(c, E_TAKEN, AT(in, email), in->email);
+	return e;
+}
+
+static enum err draft_check(struct context *c, const struct invitation_draft *in, struct str email)
+{
+	enum err e;
+
+	if (in->role != ADMIN && in->role != HR && in->role != INTERVIEWER)
+		fail_at(c, E_CHOICE, AT(in, role), (struct str){ 0 });
+	e = service_invitation_check_address(c, in, email);
 	return e == OK ? faults_checked(c) : e;
 }
 
