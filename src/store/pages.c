@@ -4,6 +4,14 @@
 static const struct db_part count = DB_PART(STORE_COUNT), end_of_count = DB_PART(STORE_COUNT_END, MOST_COL);
 static const struct db_part count_all = DB_PART("SELECT COUNT(*)");
 
+bool store_last_page(int64_t offset, int64_t limit, size_t n, int64_t *total_r)
+{
+	if ((int64_t)n >= limit || (n == 0 && offset > 0))
+		return false;
+	*total_r = offset + (int64_t)n;
+	return true;
+}
+
 void store_join_pages(const struct store_pages *pages, size_t row, struct db_statement *statement)
 {
 	bool page = row < pages->n;

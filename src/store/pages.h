@@ -19,6 +19,10 @@
  * row. */
 #define STORE_AFTER(id) " AND (? IS NULL OR " id " < ?)"
 
+/* Whether a page of at most `limit` rows, of which `offset` were passed over, tells how many rows the whole list has. It does
+ * when it is not full, because then it is the last one; *total_r is the number then, and need not be counted. */
+bool store_last_page(int64_t offset, int64_t limit, size_t n, int64_t *total_r);
+
 /* One way to find the rows of a list. */
 struct store_finding {
 	const char *name;

@@ -39,6 +39,7 @@ WORDS(platform_format, list_format, [FORMAT_JSON] = "json", [FORMAT_CSV] = "csv"
 #define LIST_FORMAT WORD(window, format, platform_format, "format", \
 	"csv: the whole list that the filter finds, at most 100,000 rows, as a file of CSV instead of a page; page and page_size do not count", \
 	.where = QUERY, .not_for = (unsigned)~(ADMIN | HR))
+
 /* The members of a file that hangs on something. */
 #define PLATFORM_FILE_ROWS \
 	ID(file, id, "id", "Id of the file", .must = ALWAYS), \

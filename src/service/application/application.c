@@ -12,6 +12,7 @@
 #include "store/candidate/candidate.h"
 #include "store/job/detail.h"
 #include "store/job/job.h"
+#include "store/pages.h"
 
 static struct event event_of(const struct context *c, const struct application_detail *detail, enum event_name name)
 {
@@ -105,11 +106,9 @@ enum err service_application_list(struct context *c, const struct application_de
 	if (c->who.role == CANDIDATE && !uuid_none(in->candidate.v.pub) && !uuid_equal(in->candidate.v.pub, c->who.user.v.pub))
 		return OK;
 	enum err e = store_application_detail_list(c->db, &query, out);
-	/* A page that is not full is the last one, so it gives the total. */
-	out->total = query.offset + (int64_t)out->n;
-	if (e == OK && ((int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0)))
-		e = store_application_detail_count(c->db, &query, &out->total);
-	return e;
+	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
+	               ? e
+	               : store_application_detail_count(c->db, &query, &out->total);
 }
 
 /* ---- applying */

@@ -2,6 +2,7 @@
 #include "store/application/cv.h"
 #include "service/application/application.h"
 #include "service/service.h"
+#include "store/pages.h"
 
 #define SIZE_MAX_ROWS 1000
 #define BEFORE_INTERVIEWS (1u << APPLICATION_SUBMITTED | 1u << APPLICATION_UNDER_REVIEW | 1u << APPLICATION_SCREENING)
@@ -19,8 +20,5 @@ enum err service_cv_list(struct context *c, const struct application_filter *in,
 		return e;
 	if (out->n == 0)
 		c->outcome = EMPTY;
-	/* A page that is not full is the last one, so it gives the total. */
-	bool last = (int64_t)out->n < query.limit && (out->n > 0 || query.offset == 0);
-	out->total = query.offset + (int64_t)out->n;
-	return last ? OK : store_cv_count(c->db, &query, out);
+	return store_last_page(query.offset, query.limit, out->n, &out->total) ? OK : store_cv_count(c->db, &query, out);
 }

@@ -4,6 +4,7 @@
 #include "service/candidate/known.h"
 #include "store/candidate/candidate.h"
 #include "store/candidate/merge.h"
+#include "store/pages.h"
 
 #include <string.h>
 
@@ -28,18 +29,20 @@ enum err service_duplicate_list(struct context *c, const struct merge_filter *in
 	const struct merge_page page = { in->window.size, (in->window.page1 - 1) * in->window.size };
 	struct duplicate_row *rows;
 	enum err e = store_duplicate_list(c->db, &page, &rows, &out->n);
-	struct duplicate *pairs = ARENA_ARRAY(c->arena, struct duplicate, e == OK ? out->n : 0);
+	struct duplicate *pairs = ARENA_ARRAY(c->arena, struct duplicate, out->n);
+	struct candidate *people = ARENA_ARRAY(c->arena, struct candidate, 2 * out->n);
 
-	for (size_t i = 0; e == OK && i < out->n; i++) {
-		struct candidate *two = ARENA_ARRAY(c->arena, struct candidate, 2);
-
-		two[0] = rows[i].first;
-		two[1] = rows[i].second;
-		e = store_candidate_parts(c->db, c->arena, two, 2);
-		pairs[i] = (struct duplicate){ { .at = two, .n = 2 }, reasons_of(c, &rows[i]) };
+	for (size_t i = 0; i < out->n; i++) {
+		people[2 * i] = rows[i].first;
+		people[2 * i + 1] = rows[i].second;
+		pairs[i] = (struct duplicate){ { .at = &people[2 * i], .n = 2 }, reasons_of(c, &rows[i]) };
 	}
+	if (e == OK)
+		e = store_candidate_parts(c->db, c->arena, people, 2 * out->n);
 	out->at = pairs;
-	return e == OK ? store_duplicate_count(c->db, &out->total) : e;
+	return e != OK || store_last_page(page.offset, page.limit, out->n, &out->total)
+	               ? e
+	               : store_duplicate_count(c->db, &out->total);
 }
 
 /* Finds and locks a candidate that is named at `off`. Without one a fault is noted, and the result is OK. */
@@ -136,7 +139,8 @@ enum err service_merge_list(struct context *c, const struct merge_filter *in, st
 	const struct merge_page page = { in->window.size, (in->window.page1 - 1) * in->window.size };
 	enum err e = store_merge_list(c->db, &page, out);
 
-	return e == OK ? store_merge_count(c->db, &out->total) : e;
+	return e != OK || store_last_page(page.offset, page.limit, out->n, &out->total) ? e
+	                                                                                : store_merge_count(c->db, &out->total);
 }
 
 static enum err find(struct context *c, const struct named *named, struct merge *out, struct ownership *whose)

@@ -5,6 +5,7 @@
 #include "service/file/keep.h"
 #include "store/candidate/candidate.h"
 #include "store/candidate/note.h"
+#include "store/pages.h"
 #include "store/trail/event.h"
 
 enum { FILE_MAX = 10 << 20 };
@@ -33,14 +34,12 @@ enum err service_note_list(struct context *c, const struct candidate *candidate,
 {
 	const struct note_query query = { candidate->id, in->window.size, (in->window.page1 - 1) * in->window.size };
 	enum err e = store_note_list(c->db, &query, out);
-	struct note *rows = ARENA_ARRAY(c->arena, struct note, out->n);
 
-	for (size_t i = 0; e == OK && i < out->n; i++) {
-		rows[i] = out->at[i];
-		e = store_note_mentions(c->db, c->arena, &rows[i]);
-	}
-	out->at = rows;
-	return e == OK ? store_note_count(c->db, &query, &out->total) : e;
+	if (e == OK && out->n > 0)
+		e = store_note_list_mentions(c->db, c->arena, candidate, out);
+	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
+	               ? e
+	               : store_note_count(c->db, &query, &out->total);
 }
 
 /* Finds the people who are mentioned, each once. */
@@ -203,7 +202,9 @@ enum err service_timeline_list(struct context *c, const struct candidate *candid
 	const struct note_query query = { candidate->id, in->window.size, (in->window.page1 - 1) * in->window.size };
 	enum err e = store_timeline_list(c->db, &query, out);
 
-	return e == OK ? store_timeline_count(c->db, &query, &out->total) : e;
+	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
+	               ? e
+	               : store_timeline_count(c->db, &query, &out->total);
 }
 
 /* ---- tags */
@@ -213,5 +214,6 @@ enum err service_tag_list(struct context *c, const struct tag_filter *in, struct
 	const struct note_query page = { .limit = in->window.size, .offset = (in->window.page1 - 1) * in->window.size };
 	enum err e = store_tag_list(c->db, &page, out);
 
-	return e == OK ? store_tag_count(c->db, &out->total) : e;
+	return e != OK || store_last_page(page.offset, page.limit, out->n, &out->total) ? e
+	                                                                                : store_tag_count(c->db, &out->total);
 }

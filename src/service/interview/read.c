@@ -4,6 +4,7 @@
 #include "service/interview/interview.h"
 #include "store/interview/booking.h"
 #include "store/interview/interview.h"
+#include "store/pages.h"
 
 #define SIZE_DEFAULT 100
 #define SIZE_MAX_ROWS 1000
@@ -90,17 +91,15 @@ static void tally(const struct context *c, struct interview_list *out)
 	}
 }
 
-/* A page that is not full is the last one, so it gives the total without a statement. A page with all interviews gives the
- * tallies too. */
+/* A page with all interviews gives the tallies too. */
 static enum err count(struct context *c, const struct interview_filter *in, const struct interview_query *query,
                       struct interview_list *out)
 {
-	bool last = (int64_t)out->n < query->limit && (out->n > 0 || query->offset == 0);
+	bool last = store_last_page(query->offset, query->limit, out->n, &out->total);
 	bool all = last && query->offset == 0 && unfiltered(in);
 
 	if (!last || (in->counts && !all))
 		return store_interview_count(c->db, query, in->counts, out);
-	out->total = query->offset + (int64_t)out->n;
 	if (in->counts)
 		tally(c, out);
 	return OK;

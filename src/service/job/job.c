@@ -2,6 +2,7 @@
 #include "service/job/job.h"
 
 #include "store/job/detail.h"
+#include "store/pages.h"
 
 static void own(const struct job_detail *job, struct ownership *whose)
 {
@@ -133,9 +134,8 @@ enum err service_job_list(struct context *c, const struct job_filter *in, struct
 		page.at[i].open = job_open(&page.at[i], c->now);
 	out->at = page.at;
 	out->n = page.n;
-	/* A page that is not full is the last one, so it gives the total. */
-	out->total = page.total > 0 ? page.total : query.offset + (int64_t)page.n;
-	if (e == OK && page.total == 0 && ((int64_t)page.n == query.limit || (page.n == 0 && query.offset > 0)))
-		e = store_job_detail_count(c->db, &query, &out->total);
-	return e;
+	out->total = page.total;
+	if (e != OK || page.total > 0 || store_last_page(query.offset, query.limit, out->n, &out->total))
+		return e;
+	return store_job_detail_count(c->db, &query, &out->total);
 }

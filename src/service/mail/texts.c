@@ -1,5 +1,6 @@
 /* The companies' own texts of mails, and the list of their mails. */
 #include "service/mail/inside.h"
+#include "store/pages.h"
 
 #include "store/trail/event.h"
 
@@ -210,11 +211,7 @@ enum err service_mail_list(struct context *c, const struct mail_filter *in, stru
 	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * limit : 0;
 	enum err e = store_mail_list(c->db, status, limit, offset, out);
 
-	/* A page that is not full is the last one, so it gives the total. */
-	if (e != OK || (int64_t)out->n == limit || (out->n == 0 && offset > 0))
-		return e == OK ? store_mail_count(c->db, status, out) : e;
-	out->total = offset + (int64_t)out->n;
-	return OK;
+	return e != OK || store_last_page(offset, limit, out->n, &out->total) ? e : store_mail_count(c->db, status, out);
 }
 
 /* ---- /dev/outbox */

@@ -2,6 +2,7 @@
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
+#include "store/pages.h"
 #include "store/people/user.h"
 #include "store/trail/event.h"
 
@@ -79,10 +80,7 @@ enum err service_invitation_list(struct context *c, const struct invitation_filt
 	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * size : 0;
 	enum err e = store_invitation_list(c->db, size, offset, out);
 
-	/* A page that is not full is the last page, so its position and length give the total. */
-	if (e == OK && (int64_t)out->n < size && (out->n > 0 || offset == 0))
-		out->total = offset + (int64_t)out->n;
-	else if (e == OK)
+	if (e == OK && !store_last_page(offset, size, out->n, &out->total))
 		e = store_invitation_count(c->db, &out->total);
 	if (out->n == 0)
 		c->outcome = EMPTY;

@@ -1,5 +1,6 @@
 /* The use cases of notifications. Marking them leaves no history and causes no events. */
 #include "service/trail/notification.h"
+#include "store/pages.h"
 #include "store/trail/notification.h"
 
 #define SIZE_DEFAULT 20
@@ -15,12 +16,13 @@ enum err service_notification_list(struct context *c, const struct notification_
 	enum err e = store_notification_list(c->db, &query, out);
 	if (e != OK)
 		return e;
-	/* A page that is not full is the last one, so it gives the total; then only the unread ones are counted. */
-	bool last = (int64_t)out->n < query.limit && (out->n > 0 || query.offset == 0);
+	/* On the last page only the unread ones are counted. */
+	int64_t total = 0;
+	bool last = store_last_page(query.offset, query.limit, out->n, &total);
 	query.read = query.read && !last;
 	e = store_notification_count(c->db, &query, out);
 	if (last)
-		out->total = query.offset + (int64_t)out->n;
+		out->total = total;
 	return e;
 }
 

@@ -4,6 +4,7 @@
 #include "auth/seal.h"
 #include "model/words.h"
 #include "service/trail/changes.h"
+#include "store/pages.h"
 #include "store/webhook/delivery.h"
 #include "store/webhook/webhook.h"
 
@@ -268,11 +269,9 @@ enum err service_delivery_list(struct context *c, const struct webhook *webhook,
 	if (in->window.page1 > 0)
 		query.offset = (in->window.page1 - 1) * query.limit;
 	enum err e = store_delivery_list(c->db, &query, out);
-	/* A page that is not full is the last one, so it gives the total. */
-	if (e != OK || (int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0))
-		return e == OK ? store_delivery_count(c->db, &query, out) : e;
-	out->total = query.offset + (int64_t)out->n;
-	return OK;
+	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
+	               ? e
+	               : store_delivery_count(c->db, &query, out);
 }
 
 enum err service_delivery_again(struct context *c, const struct delivery *was, const struct delivery_key *in,

@@ -117,7 +117,9 @@ enum err store_source_list(struct db *db, const struct source_query *query, stru
 	bool person = !uuid_none(query->person.v.pub);
 	enum err e = db_all(db, &lists[person], query, &out->at, &out->n);
 
-	return e == OK ? db_one(db, &counts[person], query, out) : e;
+	return e != OK || store_last_page(query->offset, query->limit, out->n, &out->total)
+	               ? e
+	               : db_one(db, &counts[person], query, out);
 }
 
 static const struct db_statement remove_one = {

@@ -68,6 +68,47 @@ enum err store_note_list(struct db *db, const struct note_query *query, struct n
 	return e;
 }
 
+struct mentioned {
+	int64_t note;
+	struct id person;
+};
+/* The notes of a page follow one another along the index, so the first and the last one name them. */
+struct mention_span {
+	struct candidate_id candidate;
+	int64_t first, last;
+};
+
+static const struct db_statement list_mentions = {
+	.name = "note.list_mentions",
+	.scope = DB_TENANT,
+	.text = "SELECT n.id, u.id, u.public_id FROM candidate_notes n FORCE INDEX (candidate)"
+	        " JOIN candidate_mentions m FORCE INDEX (PRIMARY) ON m.note_id = n.id"
+	        " JOIN users u FORCE INDEX (PRIMARY) ON u.id = m.user_id"
+	        " WHERE n.candidate_id = ? AND n.id BETWEEN ? AND ? AND n.company_id = ? ORDER BY n.id DESC, u.id",
+	PARAMS(COL_KEY(mention_span, candidate), COL(mention_span, first), COL(mention_span, last), COMPANY_COL),
+	RESULT(mentioned, COL(mentioned, note), COL(mentioned, person.key), COL(mentioned, person.pub)),
+};
+
+enum err store_note_list_mentions(struct db *db, struct arena *arena, const struct candidate *candidate, struct note_list *page)
+{
+	struct note *notes = ARENA_ARRAY(arena, struct note, page->n);
+	const struct mention_span span = { candidate->id, page->at[page->n - 1].id.v.key, page->at[0].id.v.key };
+	struct mentioned *found;
+	size_t n, k = 0;
+	enum err e = db_all(db, &list_mentions, &span, &found, &n);
+	struct id *ids = ARENA_ARRAY(arena, struct id, n);
+
+	for (size_t i = 0; i < page->n; i++) {
+		notes[i] = page->at[i];
+		notes[i].mentions.at = ids + k;
+		for (; k < n && found[k].note == notes[i].id.v.key; k++)
+			ids[k] = found[k].person;
+		notes[i].mentions.n = (size_t)(ids + k - notes[i].mentions.at);
+	}
+	page->at = notes;
+	return e;
+}
+
 static const struct db_statement count = {
 	.name = "note.count",
 	.scope = DB_TENANT,
@@ -220,5 +261,5 @@ enum err store_tag_count(struct db *db, int64_t *n_r)
 	return e;
 }
 
-STATEMENTS(note, &get, &mentions, &list, &count, &insert, &insert_mention, &save, &remove_mentions, &delete, &reader, &tags,
-           &count_tags);
+STATEMENTS(note, &get, &mentions, &list, &count, &list_mentions, &insert, &insert_mention, &save, &remove_mentions, &delete,
+           &reader, &tags, &count_tags);

@@ -21,6 +21,10 @@ struct note_query {
 enum err store_note_list(struct db *db, const struct note_query *query, struct note_list *list_r);
 enum err store_note_count(struct db *db, const struct note_query *query, int64_t *n_r);
 
+/* Reads the people whom each note of a page of store_note_list mentions; the page has at least one note. */
+enum err store_note_list_mentions(struct db *db, struct arena *arena, const struct candidate *candidate,
+                                  struct note_list *list);
+
 /* Inserts a note of the caller about note->candidate (its key) with its mentions, and sets its key. */
 enum err store_note_insert(struct db *db, struct note *note);
 

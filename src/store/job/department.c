@@ -35,7 +35,7 @@ enum err store_department_list(struct db *db, const struct window *window, struc
 	struct department_query query = { .limit = window->size, .offset = (window->page1 - 1) * window->size };
 	enum err e = db_all(db, &list, &query, &out->at, &out->n);
 
-	return e == OK ? db_one(db, &count, &query, out) : e;
+	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total) ? e : db_one(db, &count, &query, out);
 }
 
 static const struct db_statement get = {

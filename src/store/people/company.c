@@ -1,5 +1,6 @@
 /* Statements about companies. */
 #include "store/people/company.h"
+#include "store/pages.h"
 
 #include "store/sql.h"
 #include "store/statements.h"
@@ -99,7 +100,9 @@ enum err store_company_list(struct db *db, const struct company_query *query, st
 {
 	enum err e = db_all(db, &list, query, &list_r->at, &list_r->n);
 
-	return e == OK ? db_one(db, &count, query, list_r) : e;
+	return e != OK || store_last_page(query->offset, query->limit, list_r->n, &list_r->total)
+	               ? e
+	               : db_one(db, &count, query, list_r);
 }
 
 static const struct db_statement any = {

@@ -124,7 +124,9 @@ enum err store_session_list(struct db *db, struct uuid current, const struct win
 	for (size_t i = 0; e == OK && i < list_r->n; i++)
 		at[i].current = uuid_equal(at[i].id.v.pub, current);
 	list_r->at = at;
-	return e == OK ? db_one(db, &list_count, NULL, list_r) : e;
+	if (e != OK || store_last_page(span.offset, span.limit, list_r->n, &list_r->total))
+		return e;
+	return db_one(db, &list_count, NULL, list_r);
 }
 
 static const struct db_statement get = {

@@ -1,5 +1,6 @@
 /* Statements about the staff of a company. */
 #include "store/people/staff.h"
+#include "store/pages.h"
 
 #include "store/sql.h"
 #include "store/statements.h"
@@ -45,7 +46,9 @@ enum err store_staff_list(struct db *db, const struct staff_query *query, struct
 {
 	enum err e = db_all(db, &list, query, &list_r->at, &list_r->n);
 
-	return e == OK ? db_one(db, &count, query, list_r) : e;
+	return e != OK || store_last_page(query->offset, query->limit, list_r->n, &list_r->total)
+	               ? e
+	               : db_one(db, &count, query, list_r);
 }
 
 static const struct db_statement get = {

@@ -267,8 +267,7 @@ enum err store_rating_export(struct db *db, const struct screening_export *in, s
 
 	page.offset = (in->window.page1 - 1) * page.limit;
 	e = db_all(db, &export_rows, &page, &list_r->at, &list_r->n);
-	list_r->total = page.offset + (int64_t)list_r->n;
-	if (e != OK || ((int64_t)list_r->n < page.limit && (list_r->n > 0 || page.offset == 0)))
+	if (e != OK || store_last_page(page.offset, page.limit, list_r->n, &list_r->total))
 		return e;
 	return db_one(db, &export_count, &page, list_r);
 }

@@ -289,18 +289,13 @@ enum err store_screening_say(struct db *db, const struct screening *screening, s
 	return db_run(db, &say, &(struct said){ screening->id, screening->company, *message }, NULL, &message->id.key);
 }
 
-/* Whether the number of all rows follows from the page itself, because it is the last one. */
-static bool last_page(const struct screening_page *page, size_t n)
-{
-	return (int64_t)n < page->limit && (n > 0 || page->offset == 0);
-}
-
 enum err store_screening_messages(struct db *db, const struct screening_page *page, struct screening_message_list *list_r)
 {
 	enum err e = db_all(db, &messages, page, &list_r->at, &list_r->n);
 
-	list_r->total = page->offset + (int64_t)list_r->n;
-	return e != OK || last_page(page, list_r->n) ? e : db_one(db, &count_messages, page, list_r);
+	if (e != OK || store_last_page(page->offset, page->limit, list_r->n, &list_r->total))
+		return e;
+	return db_one(db, &count_messages, page, list_r);
 }
 
 static void join(size_t row, struct db_statement *statement)
@@ -324,8 +319,7 @@ enum err store_screening_list(struct db *db, const struct screening_page *query,
 	enum how how = how_of(query);
 	enum err e = db_all(db, store_joined(&joined, how), query, &list_r->at, &list_r->n);
 
-	list_r->total = query->offset + (int64_t)list_r->n;
-	if (e != OK || last_page(query, list_r->n))
+	if (e != OK || store_last_page(query->offset, query->limit, list_r->n, &list_r->total))
 		return e;
 	return db_one(db, store_joined(&joined, HOWS + how), query, list_r);
 }
