@@ -37,7 +37,7 @@ ROOMS = {"model", "store", "service"}
 LIBRARIES = {
     r"mysql|mariadb|errmsg\.h": "db",
     r"yajl/": "json",
-    r"openssl/|argon2\.h|zxcvbn\.h": "auth",
+    r"openssl/|argon2\.h|zxcvbn\.h|liboath/|qrencode\.h": "auth",
     r"fcgi": "fcgi",
     r"systemd/": "master",
     r"curl/": "cmd dispatcher",
