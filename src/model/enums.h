@@ -175,6 +175,9 @@ enum mail_kind {
 	MAIL_OFFER = 9,
 	MAIL_DIGEST = 10,
 	MAIL_ACCOUNT = 11,
+	MAIL_FACTOR_ON = 12,
+	MAIL_FACTOR_OFF = 13,
+	MAIL_FACTOR_REMOVED = 14,
 	MAIL_KINDS
 };
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was

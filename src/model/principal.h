@@ -30,6 +30,7 @@ struct principal {
 	struct uuid kept_session;
 	struct uuid session; /* of the request's token; null: the token was made by an older program */
 	bool cookie;         /* the session keeps its refresh token in a cookie: a page of a browser sends the request */
+	bool setup;          /* the token opens nothing but the setting up of a second factor (struct endpoint, `setup`) */
 	/* The API key of the request, which then has no session; and what the key may do (model/key.h). Null: people themselves
 	 * ask. */
 	struct key_id key;

@@ -20,6 +20,7 @@ struct colleague {
 	struct file_id picture;
 	struct maybe_bool active;
 	int64_t version;
+	struct maybe_bool totp;      /* whether a login needs a code of a second factor */
 	struct instant last_seen;    /* null: never logged in, or long ago */
 	struct leftovers *leftovers; /* set in the answer to a deactivation */
 };

@@ -3,6 +3,7 @@
 #define MODEL_USER_H
 
 #include "model/event.h"
+#include "model/factor.h"
 #include "model/principal.h"
 
 struct file_id {
@@ -38,6 +39,8 @@ struct user {
 	struct uuid kept_session;       /* the session that continued when token_version last rose; null: all ended */
 	struct instant created_at, updated_at;
 	struct instant digest_at;      /* when the next digest is due */
+	struct factor factor;          /* at a login: the one that is confirmed */
+	bool must_set_up;              /* the company demands a second factor, and this user has none */
 	struct event_choices *choices; /* NULL: not read */
 };
 LIST_OF(user);
@@ -52,6 +55,7 @@ struct registration {
 struct credentials {
 	struct seen seen;
 	struct str email, password;
+	struct str otp;          /* a code of the second factor, or a recovery code */
 	struct str mode, origin; /* the headers X-Session and Origin; "cookie": the refresh token goes into a cookie */
 };
 
@@ -74,6 +78,7 @@ struct session {
 	/* The answer to a login or refresh. */
 	struct str access, refresh, kind; /* kind is the token type, always "bearer" */
 	struct instant expires;           /* of the access token */
+	struct maybe_bool setup;          /* true: its token opens nothing but the setting up of a second factor; else null */
 	struct str cookies;               /* the lines of Set-Cookie, instead of `refresh`; null: no cookie changes */
 };
 

@@ -12,6 +12,7 @@ static const struct sealed_column {
 	{ "webhooks.secret_old", DB_PART("webhooks"), DB_PART("secret_old") },
 	{ "meeting_accounts.secret", DB_PART("meeting_accounts"), DB_PART("secret") },
 	{ "calendar_sources.url", DB_PART("calendar_sources"), DB_PART("url") },
+	{ "second_factors.secret", DB_PART("second_factors"), DB_PART("secret") },
 };
 
 static const struct db_part select = DB_PART("SELECT id, public_id, ");

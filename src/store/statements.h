@@ -50,6 +50,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 #define STORE_LISTS(LIST)                                                                                                      \
 	LIST(user)                                                                                                             \
 	LIST(staff)                                                                                                            \
+	LIST(factor)                                                                                                           \
 	LIST(choices)                                                                                                          \
 	LIST(company)                                                                                                          \
 	LIST(calendar)                                                                                                         \

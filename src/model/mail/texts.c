@@ -29,6 +29,20 @@ static const struct mail_texts english[MAIL_KINDS] = {
 	                                       "All sessions have ended, except the one in which it was "
 	                                       "changed.\n{{feeds}}\n\nIf it was not "
 	                                       "you, ask for a new password at once and tell your administrator.\n"),
+	[MAIL_FACTOR_ON] =
+	        T("Your second factor was switched on",
+	          "Hello {{recipient}},\n\nsince {{when}} a login to your account needs a code of your app besides the "
+	          "password. Keep the recovery codes where you find them without your telephone.\n\nIf it was not you, ask "
+	          "for a new password at once and tell your administrator.\n"),
+	[MAIL_FACTOR_OFF] =
+	        T("Your second factor was switched off",
+	          "Hello {{recipient}},\n\nsince {{when}} a login to your account needs the password alone.\n\nIf it was "
+	          "not you, ask for a new password at once and tell your administrator.\n"),
+	[MAIL_FACTOR_REMOVED] =
+	        T("Your second factor was removed",
+	          "Hello {{recipient}},\n\nan administrator has removed the second factor of your account on {{when}}. "
+	          "All your sessions have ended. Log in with your password, and set up a new second "
+	          "factor.\n\nIf you did not ask for it, tell your administrator.\n"),
 	[MAIL_INVITATION] =
 	        T("{{inviter}} invites you to {{company}}",
 	          "Hello,\n\n{{inviter}} invites you to join {{company}} as {{role}}. You can make your account "
@@ -88,6 +102,20 @@ static const struct mail_texts french[MAIL_KINDS] = {
 	        "Bonjour {{recipient}},\n\nle mot de passe de votre compte a été modifié le {{when}}. Toutes les sessions "
 	        "ont été fermées, sauf celle où il a été modifié.\n{{feeds}}\n\nSi ce n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre "
 	        "administrateur.\n"),
+	[MAIL_FACTOR_ON] = T(
+	        "Votre second facteur a été activé",
+	        "Bonjour {{recipient}},\n\ndepuis le {{when}}, une connexion à votre compte demande un code de votre application en "
+	        "plus du mot de passe. Conservez les codes de secours là où vous les trouverez sans votre téléphone.\n\nSi ce "
+	        "n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre administrateur.\n"),
+	[MAIL_FACTOR_OFF] = T(
+	        "Votre second facteur a été désactivé",
+	        "Bonjour {{recipient}},\n\ndepuis le {{when}}, une connexion à votre compte ne demande que le mot de "
+	        "passe.\n\nSi ce n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre administrateur.\n"),
+	[MAIL_FACTOR_REMOVED] = T(
+	        "Votre second facteur a été supprimé",
+	        "Bonjour {{recipient}},\n\nun administrateur a supprimé le second facteur de votre compte le {{when}}. Toutes vos "
+	        "sessions ont été fermées. Connectez-vous avec votre mot de passe, puis configurez un nouveau second "
+	        "facteur.\n\nSi vous ne l'avez pas demandé, prévenez votre administrateur.\n"),
 	[MAIL_INVITATION] =
 	        T("{{inviter}} vous invite à rejoindre {{company}}",
 	          "Bonjour,\n\n{{inviter}} vous invite à rejoindre {{company}} en tant que {{role}}. Vous pouvez créer "
@@ -143,6 +171,7 @@ const char *const *mail_names(enum mail_kind kind)
 {
 	static const char *const account[] = { "recipient", "link", "code", "expires", NULL };
 	static const char *const changed[] = { "recipient", "when", "feeds", NULL };
+	static const char *const factor[] = { "recipient", "when", NULL };
 	static const char *const offered[] = { "recipient", "company", "link", "code", "expires", NULL };
 	static const char *const invitation[] = { "company", "inviter", "role", "link", "code", "expires", NULL };
 	static const char *const interview[] = { INTERVIEW_NAMES };
@@ -155,6 +184,9 @@ const char *const *mail_names(enum mail_kind kind)
 		[MAIL_VERIFICATION] = account,
 		[MAIL_RESET] = account,
 		[MAIL_PASSWORD_CHANGED] = changed,
+		[MAIL_FACTOR_ON] = factor,
+		[MAIL_FACTOR_OFF] = factor,
+		[MAIL_FACTOR_REMOVED] = factor,
 		[MAIL_INVITATION] = invitation,
 		[MAIL_ACCOUNT] = offered,
 		[MAIL_INTERVIEW] = interview,

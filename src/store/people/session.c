@@ -202,9 +202,11 @@ enum err store_session_endings(struct db *db, struct instant since, struct sessi
 static const struct db_statement find = {
 	.name = "session.find",
 	.text = "SELECT t.id, t.parent_id, t.expires_at, t.spent_at, t.used_at, t.revoked_at, s.id, s.public_id, s.version, u.id, "
-	        "u.public_id, u.role, u.active, u.token_version, u.kept_session, u.zone, u.company_id, c.public_id "
+	        "u.public_id, u.role, u.active, u.token_version, u.kept_session, u.zone, u.company_id, c.public_id, "
+	        "COALESCE(c.require_totp, 0) = 1 AND f.id IS NULL "
 	        "FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id "
-	        "LEFT JOIN companies c ON c.id = u.company_id WHERE t.token_hash = ?",
+	        "LEFT JOIN companies c ON c.id = u.company_id "
+	        "LEFT JOIN second_factors f ON f.user_id = u.id AND f.confirmed_at IS NOT NULL WHERE t.token_hash = ?",
 	.scope = DB_ANYONE,
 	PARAMS(COL(refresh_token, hash)),
 	RESULT(refresh_token, COL_KEY(refresh_token, id), COL_KEY(refresh_token, parent), COL(refresh_token, expires_at),
@@ -214,7 +216,7 @@ static const struct db_statement find = {
 	       COL(refresh_token, session.user.role), COL(refresh_token, session.user.active),
 	       COL(refresh_token, session.user.token_version), COL(refresh_token, session.user.kept_session),
 	       COL(refresh_token, session.user.zone), COL_KEY(refresh_token, session.user.company.id),
-	       COL_PUB(refresh_token, session.user.company.id)),
+	       COL_PUB(refresh_token, session.user.company.id), COL(refresh_token, session.user.must_set_up)),
 };
 
 enum err store_session_find(struct db *db, struct refresh_token *token)

@@ -7,11 +7,12 @@
 
 #define COLLEAGUE_SQL                                                                                                          \
 	"SELECT u.id, u.public_id, u.company_id, u.role, u.active, u.version, u.email, u.name, u.title, u.picture_public_id,"  \
-	" (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.user_id = u.id) FROM users u"
+	" (SELECT MAX(s.last_seen_at) FROM sessions s WHERE s.user_id = u.id),"                                                \
+	" EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) FROM users u"
 #define COLLEAGUE_ROW                                                                                                          \
 	RESULT(colleague, COL_KEY(colleague, id), COL_PUB(colleague, id), COL_KEY(colleague, company), COL(colleague, role),   \
 	       COL(colleague, active), COL(colleague, version), COL(colleague, email), COL(colleague, name),                   \
-	       COL(colleague, title), COL_PUB(colleague, picture), COL(colleague, last_seen))
+	       COL(colleague, title), COL_PUB(colleague, picture), COL(colleague, last_seen), COL(colleague, totp))
 
 /* A company's staff are few, so they are sorted in memory. The role is a bit already. */
 #define FOUND                                                                                                                  \

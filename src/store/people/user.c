@@ -9,13 +9,15 @@
 static const struct db_statement by_email = {
 	.name = "user.by_email",
 	.text = "SELECT u.id, u.public_id, u.role, " ACTIVE ", u.verified, u.token_version, u.email, u.name, u.first_name, "
-	        "u.last_name, u.zone, u.password_hash, u.company_id, c.public_id FROM users u "
-	        "LEFT JOIN companies c ON c.id = u.company_id WHERE u.email_lower = LOWER(?)",
+	        "u.last_name, u.zone, u.password_hash, u.company_id, c.public_id, f.id, f.public_id, f.secret, f.last_step, "
+	        "COALESCE(c.require_totp, 0) = 1 AND f.id IS NULL FROM users u LEFT JOIN companies c ON c.id = u.company_id "
+	        "LEFT JOIN second_factors f ON f.user_id = u.id AND f.confirmed_at IS NOT NULL WHERE u.email_lower = LOWER(?)",
 	.scope = DB_ANYONE,
 	PARAMS(COL(user, email)),
 	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, role), COL(user, active), COL(user, verified),
 	       COL(user, token_version), COL(user, email), COL(user, name), COL(user, first), COL(user, last), COL(user, zone),
-	       COL(user, password_hash), COL_KEY(user, company.id), COL_PUB(user, company.id)),
+	       COL(user, password_hash), COL_KEY(user, company.id), COL_PUB(user, company.id), COL_KEY(user, factor.id),
+	       COL_PUB(user, factor.id), COL(user, factor.sealed), COL(user, factor.last_step), COL(user, must_set_up)),
 };
 
 enum err store_user_by_email(struct db *db, struct str email, struct user *user_r)
@@ -246,6 +248,19 @@ enum err store_user_set_password(struct db *db, const struct user *user, struct 
 	return e == OK && matched == 0 ? E_NO_ROW : e;
 }
 
+static const struct db_statement end_sessions = {
+	.name = "user.end_sessions",
+	.text = "UPDATE users SET token_version = token_version + 1, kept_session = NULL, sessions_ended_at = ?, updated_at = ? "
+	        "WHERE id = ?",
+	.scope = DB_ANYONE, /* of whoever was loaded under a guard, or by interviewctl */
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(user, id)),
+};
+
+enum err store_user_end_sessions(struct db *db, struct user_id id)
+{
+	return db_run(db, &end_sessions, &(struct user){ .id = id }, NULL, NULL);
+}
+
 static const struct db_statement verify = {
 	.name = "user.verify",
 	.text = "UPDATE users SET verified = 1, version = version + 1, updated_at = ? WHERE id = ?",
@@ -295,6 +310,6 @@ enum err store_user_reachable(struct db *db, struct user_id id, struct user *use
 	return db_one(db, &reachable, &(struct user){ .id = id }, user_r);
 }
 
-STATEMENTS(user, &reachable, &yield, &end_keys, &by_email, &principal, &insert, &insert_calendar, &rehash, &insert_company,
-           &set_active, &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret, &password_set,
-           &password_change, &verify);
+STATEMENTS(user, &end_sessions, &reachable, &yield, &end_keys, &by_email, &principal, &insert, &insert_calendar, &rehash,
+           &insert_company, &set_active, &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret,
+           &password_set, &password_change, &verify);

@@ -47,6 +47,9 @@ enum err store_user_set_password(struct db *db, const struct user *user, struct 
 /* Reads the mail address and the password hash of an active account, by its key. E_NO_ROW: there is none. */
 enum err store_user_reachable(struct db *db, struct user_id id, struct user *user_r);
 
+/* Ends all sessions of the user. */
+enum err store_user_end_sessions(struct db *db, struct user_id id);
+
 /* Marks the user's mail address as verified. */
 enum err store_user_verify(struct db *db, const struct user *user);
 
