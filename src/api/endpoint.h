@@ -75,6 +75,7 @@ struct endpoint {
 	enum rate rate;
 	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
 	bool any_token;  /* an expired or wrong token is treated like none (logout) */
+	bool setup;      /* open to a token that is only good for setting up a second factor; no other row is */
 	bool internal;   /* nginx or a browser calls it and no client of the API, so the document does not show it */
 	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
@@ -141,6 +142,7 @@ struct report {
 	bool success;
 	int64_t status;
 	struct str reason, code, message, detail, path;
+	struct str named; /* the code, where the surface's text for the error names one */
 	struct instant now;
 	struct faults fields;
 };

@@ -57,6 +57,7 @@ static void imply(const struct route *route, bool *may)
 	    (e->roles & PUBLIC) == 0 && ((e->roles & USER) != USER || service_guard_excludes(e->guard, &installation)));
 	set(may, E_KEY_SCOPE, (e->roles & USER) != 0 && keys_open(route));
 	set(may, E_NOT_BY_KEY, !keys_open(route));
+	set(may, E_OTP_SETUP, (e->roles & USER) != 0 && !e->setup);
 	set(may, E_NOT_FOUND, route->n_params > 0);
 	set(may, E_STALE, input_row(e->in, e->view, HEADER, AS_ETAG) != NULL);
 	set(may, E_TOO_LARGE, route->body != BODY_NONE);

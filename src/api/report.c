@@ -84,6 +84,8 @@ struct report report_of(const struct reporter *reporter, struct arena *arena, co
 	struct report report = { .status = report_status(reporter, e) };
 
 	report.code = str_of(text->code != NULL ? text->code : err_code(e));
+	if (text->code != NULL)
+		report.named = report.code;
 	report.message = fault_text(arena, about, report_text(reporter, e));
 	if (text->detail != NULL)
 		report.detail = fault_text(arena, about, text->detail);

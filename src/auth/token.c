@@ -147,6 +147,10 @@ static struct str payload_of(struct token_ring *ring, struct arena *arena, const
 		json_key(&w, "cks");
 		json_bool(&w, true);
 	}
+	if (claims->setup) {
+		json_key(&w, "stp");
+		json_bool(&w, true);
+	}
 	if (rights.n > 0) {
 		json_key(&w, "rgt");
 		json_str(&w, rights);
@@ -248,7 +252,8 @@ static bool uuid_of(const struct node *claims, const char *name, struct uuid *id
 /* Checks and reads all claims; the caller checks the times. `exp` and `iat` are required and must not be 0. */
 static bool claims_of(struct token_ring *ring, struct arena *arena, const struct node *object, struct claims *claims_r)
 {
-	const struct node *rights = json_member(object, "rgt"), *cookie = json_member(object, "cks");
+	const struct node *rights = json_member(object, "rgt"), *cookie = json_member(object, "cks"),
+	                  *setup = json_member(object, "stp");
 	struct claims claims = { 0 };
 
 	if (!member_is(object, "iss", ring->issuer) || !member_is(object, "aud", ring->audience))
@@ -259,6 +264,7 @@ static bool claims_of(struct token_ring *ring, struct arena *arena, const struct
 	    !time_of(object, "nbf", &claims.not_before) || !version_of(object, &claims.version))
 		return false;
 	claims.cookie = cookie != NULL && cookie->token == TOKEN_TRUE;
+	claims.setup = setup != NULL && setup->token == TOKEN_TRUE;
 	if (rights != NULL && rights->token == TOKEN_STRING)
 		rights_unseal(ring, arena, rights->text, &claims);
 	*claims_r = claims;

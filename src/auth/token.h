@@ -56,6 +56,7 @@ struct claims {
 	struct instant issued, expires, not_before;
 	int64_t version;
 	bool cookie; /* the session keeps its refresh token in a cookie */
+	bool setup;  /* it opens nothing but the setting up of a second factor */
 	struct rights rights;
 };
 

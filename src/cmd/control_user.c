@@ -1,4 +1,5 @@
-/* interviewctl user: adds, enables and disables accounts, also those that users cannot register themselves. */
+/* interviewctl user: adds, enables and disables accounts, also those that users cannot register themselves; resets passwords
+ * and second factors. */
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/interviewctl.h"
+#include "service/people/factor.h"
 #include "service/people/people.h"
 
 enum { LINE_MOST = 1024, GENERATED_BYTES = 15 };
@@ -162,6 +164,34 @@ static int give_password(struct control *control)
 	return status;
 }
 
+struct factor_reset {
+	struct str email;
+	bool had;
+};
+
+static enum err reset_account(struct context *c, void *arg)
+{
+	struct factor_reset *reset = arg;
+
+	return service_account_reset_factor(c, reset->email, &reset->had);
+}
+
+static int reset_factor(struct control *control)
+{
+	struct factor_reset reset = { .email = control_option(control, "--email") };
+	int status;
+
+	if (reset.email.p == NULL) {
+		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
+		return EX_USAGE;
+	}
+	status = control_run(control, &(struct principal){ .role = ADMIN }, reset_account, &reset);
+	if (status == EX_OK)
+		printf("%.*s %s.\n", (int)reset.email.n, reset.email.p,
+		       reset.had ? "has no second factor any more, and all sessions have ended" : "had no second factor");
+	return status;
+}
+
 int control_user(struct control *control)
 {
 	const char *what = control->words[0];
@@ -174,6 +204,8 @@ int control_user(struct control *control)
 		return switch_to(control, what[0] == 'e');
 	case 'p':
 		return give_password(control);
+	case 't':
+		return reset_factor(control);
 	default:
 		return control_account(control, (struct str){ 0 });
 	}

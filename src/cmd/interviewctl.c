@@ -58,7 +58,8 @@ static const struct command {
 	    { .first = "list", .valued = { "--company" } },
 	    { .first = "show", .valued = { "--email" } },
 	    { .first = "role", .valued = { "--email", "--role" } },
-	    { .first = "password", .valued = { "--email" }, .flag = "--generate-password" } },
+	    { .first = "password", .valued = { "--email" }, .flag = "--generate-password" },
+	    { .first = "totp-reset", .valued = { "--email" } } },
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME] [--generate-password]\n"
 	  "user enable --email ADDRESS\n"
 	  "user disable --email ADDRESS\n"
@@ -66,9 +67,11 @@ static const struct command {
 	  "user show --email ADDRESS\n"
 	  "user role --email ADDRESS --role admin|hr|interviewer\n"
 	  "user password --email ADDRESS [--generate-password]\n"
+	  "user totp-reset --email ADDRESS\n"
 	  "  Adds an account. Its password is read from standard input (one line), at a terminal without showing it; or it is\n"
 	  "  generated and printed once. Staff belong to the company of that name, which is created when it does not exist; an\n"
-	  "  admin without a company manages only companies and users. Disabling an account ends its sessions within seconds.\n" },
+	  "  admin without a company manages only companies and users. Disabling an account ends its sessions within seconds.\n"
+	  "  totp-reset removes the second factor of somebody who has lost it, and ends their sessions.\n" },
 	{ "company",
 	  NEEDS_DATABASE,
 	  control_company,

@@ -4,6 +4,7 @@
  *
  *   people/people.h            accounts, sessions, passwords, one's own profile, invitations of staff
  *   people/staff.h             the staff of a company: who they are, and what their admin changes
+ *   people/factor.h            second factors of logins
  *   company/company.h          a company's settings; all companies, for the admin of the installation
  *   interview/interview.h      scheduling, changing, deciding, deleting; the scorecard; a candidate's own journal
  *   interview/respond.h        links by which a candidate answers without logging in

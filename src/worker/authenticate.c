@@ -42,6 +42,7 @@ static enum err principal_of(struct exchange *x, const struct claims *claims)
 	x->context.who = found;
 	x->context.who.session = claims->session;
 	x->context.who.cookie = claims->cookie;
+	x->context.who.setup = claims->setup;
 	/* Whoever issued the token has written that the session was used. */
 	if (!uuid_none(claims->session) && instant_unix(x->context.now) - instant_unix(claims->issued) >= USED_SESSION_SECONDS)
 		used_note(x->worker->used, USED_SESSION, claims->session, x->context.address, x->context.now);

@@ -345,6 +345,8 @@ enum err step_authorise(struct exchange *x)
 		return OK;
 	if (key_authorise(x) != OK)
 		return key_authorise(x);
+	if (who->setup && !x->endpoint->setup)
+		return E_OTP_SETUP;
 	if ((x->endpoint->roles & who->role) == 0)
 		return who->role == PUBLIC ? E_UNAUTHORIZED : E_FORBIDDEN;
 	if (service_guard_excludes(x->guard, who))

@@ -189,6 +189,13 @@ class World(Suite):
                                       f" '{self.people[other + 'hr'].email}'")
         return self.staff("interviewer", company).id
 
+    def protected(self, other=""):
+        """Makes a new interviewer who has a second factor."""
+        made = self.idle(other)
+        self.instance.sql("INSERT INTO second_factors (public_id, user_id, secret, created_at, confirmed_at) SELECT public_id, id, 'x',"
+                          f" UTC_TIMESTAMP(), UTC_TIMESTAMP() FROM users WHERE public_id = UNHEX('{made.replace('-', '')}')")
+        return made
+
     def company_of_its_own(self, other=""):
         name = f"{WORD}{other} {uuid.uuid4()}"
         return self.made(self.installation, "/api/v1/companies/", {"name": name})["id"]
@@ -205,6 +212,7 @@ class World(Suite):
               "company_id": "company_of_its_own"}
     OTHERS = {"sessions.delete": "login_of", "invitations.delete": "invitation",
               **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over", "availability.get", "availability.replace"), "idle"),
+              "second_factor.delete": "protected",
               "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
               "tracker.interviews.delete": "interview"}
 
@@ -282,6 +290,9 @@ class World(Suite):
             "companies.invite_admin": lambda: {"email": fresh, "name": "A B"},
             "users.change_password": lambda: {"old_password": "wrong", "new_password": "correct horse 43",
                                               "new_password_confirm": "correct horse 43"},
+            "second_factor.create": lambda: {"password": "wrong"},
+            "second_factor.confirm": lambda: {"otp": "123456"},
+            **dict.fromkeys(("second_factor.disable", "second_factor.renew_codes"), lambda: {"password": "wrong", "otp": "123456"}),
             "users.request_password_reset": lambda: {"email": fresh},
             "users.reset_password": lambda: {"token": "x", "new_password": PASSWORD, "new_password_confirm": PASSWORD},
             "users.resend_verification": lambda: None,

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from harness import samples  # noqa: E402
+from harness import samples, totp  # noqa: E402
 from harness.client import multipart  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 from harness.receiver import Receiver  # noqa: E402
@@ -123,6 +123,21 @@ class Walk(Rows):
         self.login(self.hr.email)
         return next(one["id"] for one in self.hr.get(V1 + "users/users/me/sessions/").json["results"] if not one["current"])
 
+    def begun(self, person):
+        """The person, who has begun to set up a second factor."""
+        person.secret = self.json_of(person.post(V1 + "users/users/me/totp/", {"password": PASSWORD}))["secret"]
+        return person
+
+    def make_begun(self):
+        return self.begun(self.register())
+
+    def make_protected(self):
+        """Somebody of the staff who has a second factor, whose last code is good again."""
+        person = self.begun(self.staff("interviewer", "Declared"))
+        self.json_of(person.post(V1 + "users/users/me/totp/confirm/", {"otp": totp.code(person.secret)}))
+        self.instance.sql("UPDATE second_factors SET last_step = 0")
+        return person
+
     def make_known(self):
         """A candidate whom the company knows."""
         self.a("application")
@@ -174,6 +189,8 @@ class Walk(Rows):
                 values[name] = self.a("login")
             elif operation.id.startswith(("staff.", "availability.")):
                 values[name] = self.a("interviewer").id
+            elif operation.id == "second_factor.delete":
+                values[name] = self.a("protected").id
             elif operation.id.startswith("invitations."):
                 values[name] = self.a("invitation")
             elif name in self.PATHS:
@@ -212,6 +229,10 @@ class Walk(Rows):
     KNOWN = {
         "assistant.auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
         "auth.login": lambda self: {"email": self.a("candidate").email, "password": PASSWORD},
+        "second_factor.create": lambda self: {"password": PASSWORD},
+        "second_factor.confirm": lambda self: {"otp": totp.code(self.a("begun").secret)},
+        **dict.fromkeys(("second_factor.disable", "second_factor.renew_codes"),
+                        lambda self: {"password": PASSWORD, "otp": totp.code(self.a("protected").secret)}),
         "api_keys.create": lambda self: {"scopes": ["read"]},
         "applications.create": lambda self: {"candidate": self.a("known"), "job": self.make_job()},
         "candidate_duplicates.dismiss": lambda self: {"candidates": [self.a("known"), self.a("entered")]},
@@ -229,8 +250,12 @@ class Walk(Rows):
 
     def who(self, operation):
         roles = operation.row["x-roles"]
-        if operation.id == "users.change_password":
+        if operation.id in ("users.change_password", "second_factor.create"):
             return self.register()
+        if operation.id == "second_factor.confirm":
+            return self.a("begun")
+        if operation.id in ("second_factor.disable", "second_factor.renew_codes"):
+            return self.a("protected")
         if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
             return self.a("candidate")
         if operation.id.startswith("company."):

@@ -55,7 +55,7 @@ class Mutation(access.World):
 
     # Rows whose record is found by the caller's company in the statement itself, because each company has a record of its own about
     # the same person: a guard has nothing of another company to refuse, and only who has no company is told something else.
-    OF_COMPANY = {"candidates.update", "candidates.invite", "candidates.add_file"}
+    OF_COMPANY = {"candidates.update", "candidates.invite", "candidates.add_file", "second_factor.delete"}
 
     def killed_by_body(self, row):
         params, body = self.params(row), self.BODIES[row](self)

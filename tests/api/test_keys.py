@@ -81,7 +81,7 @@ class Making(KeySuite):
             answer = person.post(KEYS, {"name": "x", "scopes": ["read"], "service": {"role": "hr"}})
             self.assertDetail(answer, 403, "You do not have permission to perform this action.")
         self.assertDetail(self.register("interviewer").post(KEYS, {"name": "x", "scopes": ["read"]}), 403,
-                          "Verify your own e-mail address first.")
+                          "Verify your own e-mail address first.", "verify_first")
         self.assertStatus(self.staff("admin", None).post(KEYS, {"name": "x", "scopes": ["read"]}), 403)
         self.assertStatus(self.staff("admin", None).get(KEYS), 403)
         self.assertStatus(self.anyone.post(KEYS, {"name": "x", "scopes": ["read"]}), 401)

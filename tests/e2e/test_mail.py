@@ -658,7 +658,7 @@ class Unverified(MailSuite):
         self.instance.sql(f"UPDATE users SET verified = 0 WHERE email = '{hr.email}'")
         before = self.everything()
         refused = hr.post("/api/v1/users/invitations/", {"email": "new.one@example.org", "role": "interviewer"})
-        self.assertDetail(refused, 403, "Verify your own e-mail address first.")
+        self.assertDetail(refused, 403, "Verify your own e-mail address first.", "verify_first")
         self.assertUnchanged(before)
 
 

@@ -158,10 +158,10 @@ class Suite(unittest.TestCase):
             self.assertEqual(answer.json[names[0]], [text])
         return answer
 
-    def assertDetail(self, answer, status, text):
-        """Asserts any other refusal of the platform API."""
+    def assertDetail(self, answer, status, text, code=None):
+        """Asserts any other refusal of the platform API. A few have a code for programs."""
         self.assertStatus(answer, status)
-        self.assertEqual(answer.json, {"detail": text})
+        self.assertEqual(answer.json, {"detail": text, **({"code": code} if code else {})})
 
     def assertStatements(self, person, target, most=2):
         """Asserts that a read sends at most so many statements, once the worker that answers it knows the caller."""

@@ -35,11 +35,15 @@ SHAPE(assistant_credentials, credentials,
 	ROW(credentials, email, "email",
 		"Mail address of the account", .must = ALWAYS, .lo = 1, .hi = 254, .example = "user@example.com"),
 	ROW(credentials, password, "password",
-		"Password of the account", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "secure_password"));
+		"Password of the account", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "secure_password"),
+	ROW(credentials, otp, "otp",
+		"Code of the account's second factor, if it has one, or one of its recovery codes", .lo = 1, .hi = 64, .flags = SECRET));
 SHAPE(assistant_session, session,
 	ROW(session, access, "access_token",
 		"Token to send as Authorization: Bearer; valid for 24 hours unless the server is configured otherwise", .must = ALWAYS, .flags = SECRET),
-	ROW(session, kind, "token_type", "Always \"bearer\"", .must = ALWAYS));
+	ROW(session, kind, "token_type", "Always \"bearer\"", .must = ALWAYS),
+	ROW(session, setup, "otp_setup",
+		"true: the company demands a second factor, and the token is good for setting one up and nothing else; left out otherwise", .flags = OMIT));
 
 /* ---- interviews */
 SHAPE(assistant_person, user,
@@ -168,7 +172,7 @@ static const struct endpoint endpoints[] = {
 	  .doc = "The token is accepted by all surfaces.", .roles = PUBLIC,
 	  .guard = ANYONE,
 	  .because = "the password says who the caller is", CALL(service_account_login, assistant_credentials, assistant_session),
-	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_LIMITED, NULL }) },
+	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_OTP_REQUIRED, NULL }, { E_LIMITED, NULL }) },
 
 	{ .id = "assistant.interviews.create", .method = METHOD_POST, .path = BASE "/interviews", .summary = "Schedule an interview",
 	  .doc = "The candidate's application to the open job with this title is found or made.",

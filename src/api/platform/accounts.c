@@ -69,6 +69,8 @@ SHAPE(platform_credentials, credentials,
 		"Mail address of the account", .must = ALWAYS, .lo = 1, .hi = 254, .example = "user@example.com"),
 	ROW(credentials, password, "password",
 		"Password of the account", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET, .example = "password123"),
+	ROW(credentials, otp, "otp",
+		"Code of the account's second factor, if it has one, or one of its recovery codes", .lo = 1, .hi = 64, .flags = SECRET),
 	ROW(credentials, mode, "X-Session",
 		"cookie: a page of this server gets the refresh token in a cookie, which scripts cannot read", .where = HEADER, .hi = 100),
 	ROW(credentials, origin, "Origin", "Origin of the page, which browsers send", .where = HEADER, .hi = 300));
@@ -76,10 +78,12 @@ VIEWED(platform_session, session, VIEWS(VIEW(LOGIN, "PlatformSession"), VIEW(REF
 	ROW(session, access, "access",
 		"Token to send as Authorization: Bearer; valid for one hour unless the server is configured otherwise", .must = ALWAYS),
 	ROW(session, refresh, "refresh",
-		"Token with which the next pair of tokens is fetched; valid for 7 days unless the server is configured otherwise; null when it is in a cookie"),
+		"Token with which the next pair of tokens is fetched; valid for 7 days unless the server is configured otherwise; null when it is in a cookie, and when a second factor must be set up first"),
 	ROW(session, cookies, "Set-Cookie",
 		"iv_refresh has the refresh token, for /api/auth only; iv_session=1 says to scripts that there is one", .where = HEADER),
-	OBJECT(session, user, platform_user, "user", "The user who has logged in", .views = LOGIN));
+	OBJECT(session, user, platform_user, "user", "The user who has logged in", .views = LOGIN),
+	ROW(session, setup, "otp_setup",
+		"true: the company demands a second factor, and the token is good for setting one up and nothing else; left out otherwise", .views = LOGIN, .flags = OMIT));
 #define COOKIES \
 	ROW(refresh, cookies, "Cookie", "The cookie iv_refresh of a login with X-Session: cookie", .where = HEADER, .hi = 4000, .flags = SECRET), \
 	ROW(refresh, origin, "Origin", "Origin of the page, which browsers send; with a cookie it must be this server's", .where = HEADER, .hi = 300)
@@ -234,7 +238,8 @@ static const struct endpoint endpoints[] = {
 	{ .id = "auth.login", .method = METHOD_POST, .path = AUTH "/login", .summary = "Log in", .roles = PUBLIC, .guard = ANYONE,
 	  .because = "the password says who the caller is",
 	 .view = LOGIN, CALL(service_session_begin, platform_credentials, platform_session),
-	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_FORBIDDEN, NULL }, { E_LIMITED, NULL }) },
+	  .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_CREDENTIALS, NULL }, { E_OTP_REQUIRED, NULL }, { E_FORBIDDEN, NULL }, { E_LIMITED, NULL }) },
 	{ .id = "auth.refresh", .method = METHOD_POST, .path = AUTH "/token/refresh", .summary = "Refresh the tokens",
 	  .doc = "A refresh token can be used once more until the new one is used; after that, using it again ends the session.",
 	  .roles = PUBLIC, .guard = ANYONE,
@@ -243,7 +248,7 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_UNAUTHORIZED, BAD_REFRESH }, { E_FORBIDDEN, NULL }) },
 	{ .id = "auth.logout", .method = METHOD_POST, .path = AUTH "/logout", .summary = "Log out",
 	  .doc = "Ends the session of the refresh token, or of the access token. From then on all tokens of the session are refused.",
-	  .roles = PUBLIC | USER, .guard = SELF, .any_token = true, CALL(service_session_end, platform_logout, platform_farewell),
+	  .roles = PUBLIC | USER, .guard = SELF, .any_token = true, .setup = true, CALL(service_session_end, platform_logout, platform_farewell),
 	  .wrap = &platform_done, .answer = { { 200, "Successfully logged out." } },
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 

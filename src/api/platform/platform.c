@@ -4,13 +4,17 @@
 /* clang-format off */
 SHAPE(platform_error, report,
 	ROW(report, fields, NULL, "What is wrong with each field, by the name of the field", .flags = ELSE),
-	ROW(report, message, "detail", "What went wrong, as a sentence"));
+	ROW(report, message, "detail", "What went wrong, as a sentence"),
+	ROW(report, named, "code", "A word for programs, where the status does not say enough", .flags = OMIT));
 /* clang-format on */
 
 static const struct text texts[E_END] = {
 	[E_RANGE] = { 400, NULL, "Ensure this value is between {lo} and {hi}.", NULL },
 	[E_LENGTH] = { 400, NULL, "Ensure this field has between {lo} and {hi} characters.", NULL },
 	[E_CREDENTIALS] = { 401, NULL, "No active account found with the given credentials", NULL },
+	[E_OTP_REQUIRED] = { 401, "otp_required", NULL, NULL },
+	[E_OTP_SETUP] = { 403, "otp_setup", NULL, NULL },
+	[E_VERIFY_FIRST] = { 403, "verify_first", NULL, NULL },
 	[E_UNAUTHORIZED] = { 401, NULL, "Authentication credentials were not provided.", NULL },
 	[E_FORBIDDEN] = { 403, NULL, "You do not have permission to perform this action.", NULL },
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
@@ -32,6 +36,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_keys,
 	&platform_sessions,
 	&platform_audit,
+	&platform_factors,
 	&platform_staff,
 	&platform_company_endpoints,
 	&platform_notifications,
@@ -59,6 +64,8 @@ static const struct resource resources[] = {
 	{ "users", "Users", "The account of the person who asks: registration, profile, password, mail address",
 	  .closed_to_keys = true },
 	{ "sessions", "Sessions", "The logins of the person who asks", .closed_to_keys = true },
+	{ "second_factor", "Second factor", "Codes of an app (TOTP) that a login needs besides the password",
+	  .closed_to_keys = true },
 	{ "api_keys", "API keys", "Keys by which programs send requests in the name of a user or of a company",
 	  .closed_to_keys = true },
 	{ "audit", "Audit", "Who did what, when and from where", .closed_to_keys = true },

@@ -24,6 +24,7 @@ VIEWED(platform_colleague, colleague,
 	ROW(colleague, active, "is_active", "Whether the person may log in; for admin and hr only", NOT_FOR_INTERVIEWERS),
 	ROW(colleague, last_seen, "last_seen",
 		"When the person was last seen; null: not lately. For admin and hr only", NOT_FOR_INTERVIEWERS),
+	ROW(colleague, totp, "totp", "Whether the person logs in with a second factor; for admin and hr only", NOT_FOR_INTERVIEWERS),
 	POINTER(colleague, leftovers, platform_leftovers, "to_hand_over",
 		"What the person leaves to others; only in the answer to a deactivation", .views = CHANGED, .flags = OMIT),
 	ETAG(colleague, WHOLE | CHANGED));

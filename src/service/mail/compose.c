@@ -111,6 +111,16 @@ static enum err with_password(struct composing *m)
 	return e;
 }
 
+static enum err with_factor(struct composing *m)
+{
+	struct user user = { 0 };
+	enum err e = store_mail_user(m->c->db, m->mail->recipient, &user);
+
+	m->company = user.company;
+	say(m, "when", when(m, m->mail->start));
+	return e;
+}
+
 /* ---- interviews */
 
 static struct str names_of(struct context *c, const struct party_list *parties)
@@ -416,6 +426,9 @@ enum err service_mail_compose(struct context *c, const struct mail *mail, struct
 		[MAIL_VERIFICATION] = with_ticket,
 		[MAIL_RESET] = with_ticket,
 		[MAIL_PASSWORD_CHANGED] = with_password,
+		[MAIL_FACTOR_ON] = with_factor,
+		[MAIL_FACTOR_OFF] = with_factor,
+		[MAIL_FACTOR_REMOVED] = with_factor,
 		[MAIL_INVITATION] = with_invitation,
 		[MAIL_ACCOUNT] = with_ticket,
 		[MAIL_INTERVIEW] = with_interview,

@@ -395,7 +395,8 @@ static enum err plan_invitation(struct planning *p, const struct outbox_event *e
 	return queue(p, event, &mail);
 }
 
-static enum err plan_password(struct planning *p, const struct outbox_event *event)
+/* About an account, to its owner. */
+static enum err plan_account(struct planning *p, const struct outbox_event *event, enum mail_kind kind, const char *once)
 {
 	struct context *c = p->c;
 	struct user user = { 0 };
@@ -403,11 +404,25 @@ static enum err plan_password(struct planning *p, const struct outbox_event *eve
 
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
-	struct mail mail = mail_for(c, event, MAIL_PASSWORD_CHANGED);
+	struct mail mail = mail_for(c, event, kind);
 	service_mail_address(&mail, &user);
 	mail.start = event->at;
-	mail.once = service_mail_once(c, "password", event->key, 0, 0);
+	mail.once = service_mail_once(c, once, event->key, 0, 0);
 	return queue(p, event, &mail);
+}
+
+static enum err plan_password(struct planning *p, const struct outbox_event *event)
+{
+	return plan_account(p, event, MAIL_PASSWORD_CHANGED, "password");
+}
+
+static enum err plan_factor(struct planning *p, const struct outbox_event *event)
+{
+	enum mail_kind kind = event->event == EVENT_USER_TOTP_ENABLED    ? MAIL_FACTOR_ON
+	                      : event->event == EVENT_USER_TOTP_DISABLED ? MAIL_FACTOR_OFF
+	                                                                 : MAIL_FACTOR_REMOVED;
+
+	return plan_account(p, event, kind, "factor");
 }
 
 static enum err plan_offer(struct planning *p, const struct outbox_event *event)
@@ -439,8 +454,10 @@ static const struct {
 	enum event_outside mails;
 	enum err (*plan)(struct planning *p, const struct outbox_event *event);
 } plans[] = {
-	{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
-	{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_RELEASE, release },
+	{ MAILS_INTERVIEW, plan_interview }, { MAILS_OFFER, plan_offer },
+	{ MAILS_TICKET, plan_ticket },       { MAILS_INVITATION, plan_invitation },
+	{ MAILS_PASSWORD, plan_password },   { MAILS_FACTOR, plan_factor },
+	{ MAILS_RELEASE, release },
 };
 
 static enum err plan(struct planning *p, const struct outbox_event *event)

@@ -3,6 +3,7 @@
 #include "base/address.h"
 #include "base/log.h"
 #include "service/people/demo.h"
+#include "service/people/factor.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
 #include "store/people/session.h"
@@ -182,14 +183,20 @@ static enum err locked(struct context *c, const struct user *user, const struct 
 	return e == OK ? E_LIMITED : e;
 }
 
-/* Compares the password, and hashes it again when it was hashed with other parameters; then *old_r is the old hash. */
-static enum err compare(struct context *c, const struct credentials *in, struct user *user, struct str *old_r)
+/* A login whose password was right. */
+struct checked {
+	struct tally tallies[TALLIES];
+	struct str old; /* the hash, when the password was hashed anew with other parameters */
+};
+
+/* Compares the password, and hashes it again when it was hashed with other parameters. */
+static enum err compare(struct context *c, const struct credentials *in, struct user *user, struct checked *checked)
 {
 	bool rehash = false;
+	struct tally *tallies = checked->tallies;
 	enum err e = store_user_by_email(c->db, email_typed(in->email), user);
 	if (e != OK && e != E_NO_ROW)
 		return e;
-	struct tally tallies[TALLIES];
 	tallies_of(c, user, in->email, tallies);
 	if (!service_attempt_begin(c, tallies, TALLIES - 1))
 		return E_LIMITED;
@@ -202,32 +209,51 @@ static enum err compare(struct context *c, const struct credentials *in, struct 
 		*user = (struct user){ 0 };
 		return E_CREDENTIALS;
 	}
-	service_attempt_good(c, tallies, TALLIES);
 	if (!rehash)
 		return OK;
-	*old_r = user->password_hash;
+	checked->old = user->password_hash;
 	return password_hash(c->arena, in->password, &c->settings->password, &user->password_hash);
+}
+
+/* Asks for the second factor after the password, if the user has one. What was counted before goes out of the tallies again,
+ * unless a wrong code was sent. */
+static enum err second_factor(struct context *c, const struct credentials *in, const struct user *user,
+                              const struct checked *checked)
+{
+	enum err e = OK;
+
+	if (user->factor.id.v.key != 0)
+		e = in->otp.n > 0 ? service_factor_take(c, user, in->otp) : E_OTP_REQUIRED;
+	if (e == E_NO_ROW) {
+		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
+		return E_OTP_REQUIRED;
+	}
+	service_attempt_good(c, checked->tallies, TALLIES);
+	return e;
 }
 
 enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
 {
-	struct str old = { 0 };
+	struct checked checked = { 0 };
 
 	enum err e = service_hashing_begin(c);
 	if (e != OK)
 		return e;
-	e = compare(c, in, user, &old);
+	e = compare(c, in, user, &checked);
 	service_hashing_end(c);
-	return e == OK && old.p != NULL ? store_user_rehash(c->db, user, old) : e;
+	if (e == OK)
+		e = second_factor(c, in, user, &checked);
+	return e == OK && checked.old.p != NULL ? store_user_rehash(c->db, user, checked.old) : e;
 }
 
 enum err service_account_login(struct context *c, const struct credentials *in, struct session *out)
 {
 	enum err e = service_account_check(c, in, &out->user);
+	int64_t seconds = out->user.must_set_up ? c->settings->access_seconds_platform : c->settings->access_seconds_assistant;
 	if (e == OK)
-		e = service_session_open(c, c->settings->access_seconds_assistant, out);
+		e = service_session_open(c, seconds, out);
 	if (e == OK)
-		service_session_sign(c, c->settings->access_seconds_assistant, out);
+		service_session_sign(c, seconds, out);
 	return e;
 }
 

@@ -53,8 +53,10 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
 		                 .expires = instant_add(c->now, seconds),
 		                 .version = out->user.token_version,
 		                 .cookie = out->in_cookie,
+		                 .setup = out->user.must_set_up,
 		                 .rights = rights_of(&out->user) };
 	out->access = token_sign(c->ring, c->arena, &claims);
+	out->setup = (struct maybe_bool){ out->user.must_set_up, out->user.must_set_up };
 	out->kind = STR("bearer");
 	out->expires = claims.expires;
 }
@@ -79,6 +81,18 @@ static enum err issue(struct context *c, struct refresh_token *row, struct sessi
 	return e;
 }
 
+/* A session in which a second factor can be set up, and nothing else. It has no refresh token: it ends, and is followed by a
+ * login with that factor. */
+static enum err begin_setup(struct context *c, struct session *session, struct session *out)
+{
+	session->in_cookie = false;
+	enum err e = service_session_open(c, c->settings->access_seconds_platform, session);
+	*out = *session;
+	if (e == OK)
+		service_session_sign(c, c->settings->access_seconds_platform, out);
+	return e;
+}
+
 enum err service_session_begin(struct context *c, const struct credentials *in, struct session *out)
 {
 	struct refresh_token row = { .session.in_cookie = str_equal(in->mode, STR("cookie")) };
@@ -86,6 +100,8 @@ enum err service_session_begin(struct context *c, const struct credentials *in, 
 	if (row.session.in_cookie && !service_cookie_origin(c->settings, in->origin))
 		return E_FORBIDDEN;
 	enum err e = service_account_check(c, in, &row.session.user);
+	if (e == OK && row.session.user.must_set_up)
+		return begin_setup(c, &row.session, out);
 	if (e == OK)
 		e = service_session_open(c, c->settings->refresh_seconds, &row.session);
 	return e == OK ? issue(c, &row, out) : e;
@@ -111,13 +127,14 @@ static enum err reused(struct context *c, const struct session *session)
 	return e;
 }
 
-/* Whether the session continues, according to the user's row. */
+/* Whether the session continues, according to the user's row. One that began before the company demanded a second factor ends
+ * with its access token, and a login comes next. */
 static bool stands(const struct session *session)
 {
 	const struct user *user = &session->user;
 	const struct principal who = { .token_version = user->token_version, .kept_session = user->kept_session };
 
-	return user->active && principal_accepts(&who, session->version, session->id.v.pub);
+	return user->active && !user->must_set_up && principal_accepts(&who, session->version, session->id.v.pub);
 }
 
 /* The refresh token of the request: that of the body or, from a page of ours, that of the cookie. E_FORBIDDEN. */

@@ -93,6 +93,10 @@ static void the_published_vector(void **state)
 	assert_int_equal(instant_unix(read.expires), NOW + 900);
 	assert_int_equal(read.not_before.us, 0);
 	assert_int_equal(read.version, 0);
+	assert_false(read.cookie || read.setup);
+	claims.setup = true;
+	assert_int_equal(token_verify(ring, arena, token_sign(ring, arena, &claims), instant_of_unix(NOW), &read), OK);
+	assert_true(read.setup && !read.cookie);
 }
 
 static void each_algorithm_reads_what_it_wrote(void **state)
@@ -102,7 +106,8 @@ static void each_algorithm_reads_what_it_wrote(void **state)
 		                 .issued = instant_of_unix(NOW),
 		                 .expires = instant_of_unix(NOW + 60),
 		                 .not_before = instant_of_unix(NOW),
-		                 .version = 7 };
+		                 .version = 7,
+		                 .cookie = true };
 
 	(void)state;
 	for (enum token_algorithm algorithm = HS256; algorithm <= HS512; algorithm++) {
@@ -118,6 +123,7 @@ static void each_algorithm_reads_what_it_wrote(void **state)
 		assert_true(uuid_equal(read.subject, claims.subject));
 		assert_true(uuid_equal(read.session, claims.session));
 		assert_int_equal(read.version, 7);
+		assert_true(read.cookie && !read.setup);
 		assert_int_equal(instant_unix(read.not_before), NOW);
 		assert_int_equal(verify(token), E_UNAUTHORIZED);
 		token_ring_free(&other);

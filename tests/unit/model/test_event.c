@@ -78,7 +78,8 @@ static void disconnected(void **state)
 		                 event == EVENT_USER_YIELDED || event == EVENT_USER_DISABLED ||
 		                         event == EVENT_USER_LOGGED_OUT || event == EVENT_USER_PASSWORD_CHANGED ||
 		                         event == EVENT_USER_PASSWORD_RESET || event == EVENT_SESSION_REUSED ||
-		                         event == EVENT_SESSION_ENDED || event == EVENT_SESSIONS_ENDED);
+		                         event == EVENT_SESSION_ENDED || event == EVENT_SESSIONS_ENDED ||
+		                         event == EVENT_USER_TOTP_REMOVED);
 }
 
 /* For webhooks a deleted interview is a cancelled one, and internal changes are not sent. */

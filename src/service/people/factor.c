@@ -1,0 +1,247 @@
+/* Second factors: setting one up, proving it, and taking it away. */
+#include "service/people/factor.h"
+
+#include "auth/qr.h"
+#include "auth/seal.h"
+#include "auth/totp.h"
+#include "base/log.h"
+#include "service/people/account.h"
+#include "store/people/factor.h"
+#include "store/people/user.h"
+#include "store/trail/event.h"
+
+/* Records what happened to the factor of `user`, who is notified, because it may have been somebody else. */
+static enum err record_event(struct context *c, const struct user *user, enum event_name name)
+{
+	struct event event = { .name = name,
+		               .object = OBJECT_USER,
+		               .id = user->id.v,
+		               .company = user->company.id,
+		               .address = c->address,
+		               .request_id = c->request_id,
+		               .told = &user->id,
+		               .n_told = 1 };
+
+	return store_event_write(c->db, &event);
+}
+
+static struct str bound_to(const struct factor *factor)
+{
+	return (struct str){ (const char *)factor->id.v.pub.byte, sizeof factor->id.v.pub.byte };
+}
+
+/* Finds the step of a code of the app. E_NO_ROW: it is wrong, or was taken before; E_DATA: the key that sealed the secret is
+ * gone. */
+static enum err step_of(struct context *c, const struct factor *factor, struct str code, int64_t *step_r)
+{
+	struct str secret;
+
+	if (!unseal(c->ring, c->arena, bound_to(factor), factor->sealed, &secret))
+		return E_DATA;
+	return totp_check(secret, code, c->now, factor->last_step, step_r) ? OK : E_NO_ROW;
+}
+
+enum err service_factor_take(struct context *c, const struct user *user, struct str otp)
+{
+	struct str code;
+	int64_t step = 0;
+	enum err e;
+
+	if (totp_code(c->arena, otp, &code)) {
+		e = step_of(c, &user->factor, code, &step);
+		return e == OK ? store_factor_take(c->db, &user->factor, step) : e;
+	}
+	e = store_recovery_take(c->db, &user->factor, recovery_code_hash(c->arena, otp));
+	return e == OK ? record_event(c, user, EVENT_USER_RECOVERY_CODE_USED) : e;
+}
+
+/* ---- one's own */
+
+/* Whoever changes their second factor, and how their attempts are counted. */
+struct proving {
+	struct user user;
+	struct tally tally;
+};
+
+/* Reads the caller and counts the attempt. Then checks the password, if the row takes one; a wrong one is a fault. */
+static enum err check_password(struct context *c, const struct factor_proof *in, struct proving *p)
+{
+	bool rehash;
+	enum err e = store_factor_own(c->db, &p->user);
+
+	if (e != OK)
+		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	p->tally = (struct tally){ "password_account", service_account_key(c, &p->user, p->user.email),
+		                   c->settings->login_account };
+	if (!service_attempt_begin(c, &p->tally, 1))
+		return E_LIMITED;
+	if (!HAS(in, password) || password_verify(in->password, p->user.password_hash, &c->settings->password, &rehash))
+		return OK;
+	LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
+	return fail_at(c, E_WRONG_PASSWORD, AT(in, password), (struct str){ 0 });
+}
+
+/* The same before the transaction, because passwords are compared slowly. */
+static enum err prove_password(struct context *c, const struct factor_proof *in, struct proving *p)
+{
+	enum err e = service_hashing_begin(c);
+
+	if (e != OK)
+		return e;
+	e = check_password(c, in, p);
+	service_hashing_end(c);
+	return e;
+}
+
+/* Ends the attempt of whoever has given no wrong secret, and refuses: the second factor is not in the state that the row needs.
+ */
+static enum err refuse_state(struct context *c, const struct factor_proof *in, const struct proving *p, enum err why)
+{
+	service_attempt_good(c, &p->tally, 1);
+	return fail_at(c, why, AT(in, seen), (struct str){ 0 });
+}
+
+/* Judges a code: `e` is OK or, for a wrong one, E_NO_ROW. */
+static enum err judge_code(struct context *c, const struct factor_proof *in, const struct proving *p, enum err e)
+{
+	if (e == E_NO_ROW) {
+		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
+		return fail_at(c, E_WRONG_CODE, AT(in, otp), (struct str){ 0 });
+	}
+	service_attempt_good(c, &p->tally, 1);
+	return e;
+}
+
+/* Checks the password and takes the code of a second factor that is switched on. */
+static enum err prove(struct context *c, const struct factor_proof *in, struct proving *p)
+{
+	enum err e = prove_password(c, in, p);
+
+	if (e != OK)
+		return e;
+	if (!p->user.factor.confirmed)
+		return refuse_state(c, in, p, E_FACTOR_OFF);
+	return judge_code(c, in, p, service_factor_take(c, &p->user, in->otp));
+}
+
+enum err service_factor_begin(struct context *c, const struct factor_proof *in, struct factor_secret *out)
+{
+	struct proving p = { 0 };
+	struct factor factor = { .id.v.pub = uuid_new() };
+	struct str secret = totp_secret(c->arena);
+	enum err e = prove_password(c, in, &p);
+
+	if (e != OK)
+		return e;
+	if (p.user.factor.confirmed)
+		return refuse_state(c, in, &p, E_FACTOR_ON);
+	service_attempt_good(c, &p.tally, 1);
+	factor.sealed = seal(c->ring, c->arena, bound_to(&factor), secret);
+	e = store_factor_begin(c->db, &factor);
+	if (e == E_DUPLICATE) /* another request has confirmed one since */
+		return fail_at(c, E_FACTOR_ON, AT(in, seen), (struct str){ 0 });
+	out->secret = totp_secret_text(c->arena, secret);
+	out->uri = totp_uri(c->arena, secret, c->settings->mail_name, p.user.email);
+	out->qr = qr_svg(c->arena, out->uri);
+	c->outcome = MADE;
+	return e;
+}
+
+static enum err new_codes(struct context *c, const struct factor *factor, struct recovery_codes *out)
+{
+	struct str *codes = ARENA_ARRAY(c->arena, struct str, RECOVERY_CODES), hash[RECOVERY_CODES];
+
+	for (size_t i = 0; i < RECOVERY_CODES; i++) {
+		codes[i] = recovery_code(c->arena);
+		hash[i] = recovery_code_hash(c->arena, codes[i]);
+	}
+	out->codes = (struct strs){ codes, RECOVERY_CODES };
+	return store_recovery_set(c->db, factor, hash);
+}
+
+enum err service_factor_confirm(struct context *c, const struct factor_proof *in, struct recovery_codes *out)
+{
+	struct proving p = { 0 };
+	struct factor *factor = &p.user.factor;
+	struct str code;
+	enum err e = check_password(c, in, &p);
+
+	if (e != OK)
+		return e;
+	if (factor->id.v.key == 0 || factor->confirmed)
+		return refuse_state(c, in, &p, factor->confirmed ? E_FACTOR_ON : E_FACTOR_OFF);
+	e = totp_code(c->arena, in->otp, &code) ? step_of(c, factor, code, &factor->last_step) : E_NO_ROW;
+	e = judge_code(c, in, &p, e);
+	if (e == OK)
+		e = store_factor_confirm(c->db, factor);
+	if (e == E_NO_ROW) /* another request has confirmed it, or begun anew */
+		return fail_at(c, E_FACTOR_OFF, AT(in, seen), (struct str){ 0 });
+	if (e == OK)
+		e = new_codes(c, factor, out);
+	return e == OK ? record_event(c, &p.user, EVENT_USER_TOTP_ENABLED) : e;
+}
+
+enum err service_factor_disable(struct context *c, const struct factor_proof *in, struct nothing *out)
+{
+	struct proving p = { 0 };
+	enum err e = prove(c, in, &p);
+
+	(void)out;
+	if (e == OK)
+		e = store_factor_remove_own(c->db);
+	if (e == E_NO_ROW) /* another request has removed it since */
+		return fail_at(c, E_FACTOR_OFF, AT(in, seen), (struct str){ 0 });
+	return e == OK ? record_event(c, &p.user, EVENT_USER_TOTP_DISABLED) : e;
+}
+
+enum err service_factor_renew(struct context *c, const struct factor_proof *in, struct recovery_codes *out)
+{
+	struct proving p = { 0 };
+	enum err e = prove(c, in, &p);
+
+	if (e == OK)
+		e = new_codes(c, &p.user.factor, out);
+	return e == OK ? record_event(c, &p.user, EVENT_USER_RECOVERY_CODES_RENEWED) : e;
+}
+
+/* ---- of others */
+
+/* Ends all sessions of the user, who has lost the second factor: whoever has found it may have one. */
+static enum err removed(struct context *c, const struct user *user)
+{
+	enum err e = store_user_end_sessions(c->db, user->id);
+
+	if (e == OK && c->throttle != NULL)
+		c->throttle->forget_user(c->throttle->self, user->id.v.pub);
+	return e == OK ? record_event(c, user, EVENT_USER_TOTP_REMOVED) : e;
+}
+
+enum err service_factor_remove(struct context *c, const struct colleague *was, const struct colleague_edit *in,
+                               struct nothing *out)
+{
+	const struct user user = { .id = was->id, .company.id = was->company };
+
+	(void)out;
+	if (HAS(in, version) && in->version != was->version)
+		return E_STALE;
+	/* Otherwise whoever has found an open session of an admin needs neither the password nor a code. */
+	if (service_guard(SELF, &c->who, &(struct ownership){ .person = was->id }) == OK)
+		return E_FORBIDDEN;
+	enum err e = store_factor_remove_colleague(c->db, was->id);
+	if (e == E_NO_ROW)
+		return E_NOT_FOUND;
+	return e == OK ? removed(c, &user) : e;
+}
+
+enum err service_account_reset_factor(struct context *c, struct str email, bool *had_r)
+{
+	struct user user = { 0 };
+	enum err e = service_account_find(c, email, &user);
+
+	if (e == OK)
+		e = store_factor_remove(c->db, user.id);
+	*had_r = e == OK;
+	if (e == E_NO_ROW)
+		return OK;
+	return e == OK ? removed(c, &user) : e;
+}
