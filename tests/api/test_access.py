@@ -244,7 +244,8 @@ class World(Suite):
         path = self.operations[operation][1]
         for name, value in params.items():
             path = path.replace("{" + name + "}", str(value))
-        query = {"assistant.calendar.list_slots": "?start_date=2027-03-22&end_date=2027-03-22"}
+        query = {"assistant.calendar.list_slots": "?start_date=2027-03-22&end_date=2027-03-22",
+                 "free_busy.list": f"?people={self.people['interviewer'].id}&from=2027-03-22&to=2027-03-22"}
         return path + query.get(operation, "")
 
     # ---- valid bodies, with ids of the company

@@ -203,6 +203,8 @@ class Walk(Rows):
 
     def example(self, operation, name, schema):
         schema = operation.resolved(schema)
+        if name == "people" and operation.id in ("assistant.calendar.list_slots", "free_busy.list"):
+            return self.hr.id
         value = operation.sample(schema)
         return self.identity(operation, name) if value == EXAMPLE_ID or name == "interviewer_id" else value
 

@@ -117,9 +117,28 @@ SHAPE(assistant_slot_query, slot_query,
 	ROW(slot_query, minutes, "duration_minutes",
 		"Length in minutes for which the person must be free", .where = QUERY, .lo = 5, .hi = 480, .otherwise = 60),
 	ROW(slot_query, zone, "timezone",
-		"IANA name of the time zone that the days are meant in; without it, that of each interviewer", .where = QUERY, .lo = 1, .hi = 64, .example = "Europe/Paris"));
+		"IANA name of the time zone that the days are meant in; without it, that of each interviewer", .where = QUERY, .lo = 1, .hi = 64, .example = "Europe/Paris"),
+	ROW(slot_query, people, "people",
+		"For staff: ids of colleagues who are wanted together, at most 25. Commas separate what is all needed, | separates those who may stand for one another: a,b|c is a and one of b and c", .where = QUERY,
+		.lo = 1, .hi = 2000, .example = "019e6f3a-64cc-7cc4-9d3b-0a4c2f6c7a11,019e6f3a-64cc-7cc4-9d3b-0a4c2f6c7a12|019e6f3a-64cc-7cc4-9d3b-0a4c2f6c7a13"),
+	ROW(slot_query, notice, "notice", "For staff: minutes from now before which no time is offered, besides the notice of each person", .where = QUERY, .lo = 0, .hi = 129600),
+	ROW(slot_query, explain, "explain", "For staff: whether the answer says why other times are refused", .where = QUERY));
+WORDS(assistant_slot_rule, slot_rule, [RULE_PAST] = "past", [RULE_NOTICE] = "notice", [RULE_HORIZON] = "horizon", [RULE_HOURS] = "hours",
+	[RULE_INTERVIEW] = "interview", [RULE_HOLD] = "hold", [RULE_IMPORTED] = "imported", [RULE_BUFFER] = "buffer",
+	[RULE_DAY_LIMIT] = "max_per_day", [RULE_WEEK_LIMIT] = "max_per_week");
+SHAPE(assistant_slot_choice, slot_choice,
+	ROW(slot_choice, start, "start", "Free start time in UTC", .must = ALWAYS),
+	ROW(slot_choice, people, "people", "Ids of those who take part, in the order of the parts of people"));
+SHAPE(assistant_slot_refusal, slot_refusal,
+	ROW(slot_refusal, start, "start", "Start time in UTC; the beginning of a day on which nobody has hours", .must = ALWAYS),
+	WORD(slot_refusal, rule, assistant_slot_rule, "rule", "The first rule that refuses it", .must = ALWAYS),
+	ID(slot_refusal, person, "person", "Id of the person whom the rule is about", .must = ALWAYS));
 SHAPE(assistant_slots, slots,
-	ROW(slots, at, "slots", "Free start times in UTC, in order"));
+	ROW(slots, at, "slots", "Free start times in UTC, in order"),
+	LIST(slots, choices, assistant_slot_choice, "choices",
+		"Who takes part at each of them; left out unless people were asked for", .not_for = CANDIDATE, .flags = OMIT),
+	LIST(slots, refused, assistant_slot_refusal, "refused",
+		"Why other starts are refused, at most 2000 lines; left out unless explain is true", .not_for = CANDIDATE, .flags = OMIT));
 
 /* ---- files */
 SHAPE(assistant_file_create, material_upload,
@@ -192,9 +211,10 @@ static const struct endpoint endpoints[] = {
 	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 
 	{ .id = "assistant.calendar.list_slots", .method = METHOD_GET, .path = BASE "/calendar/available-slots", .summary = "List free times",
-	  .doc = "Without interviewer_id: for an interviewer their own calendar, for admin and hr those of all interviewers of the company, for a candidate those of the people who interview them.",
+	  .doc = "Without interviewer_id: for an interviewer their own calendar, for admin and hr those of all interviewers of the company, for a candidate those of the people who interview them. "
+		"With people: when all of them are free together.",
 	  .roles = USER, .guard = COMPANY, CALL(service_slots, assistant_slot_query, assistant_slots), .answer = { { 200, NULL } },
-	  ERRORS({ E_INVALID, NULL }) },
+	  ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }) },
 
 	{ .id = "assistant.files.upload", .method = METHOD_POST, .path = BASE "/files/upload", .summary = "Upload a file to an interview",
 	  .roles = USER, .load = &load_place, .guard = PARTY, .body_max = 11 << 20,

@@ -20,15 +20,25 @@ static const struct text texts[E_END] = {
 	[E_NOT_FOUND] = { 404, NULL, "Not found.", NULL },
 };
 
-static const char *const roots[] = { "/api/auth",          "/api/v1/users",
-	                             "/api/v1/api_keys",   "/api/v1/audit",
-	                             "/api/v1/jobs",       "/api/v1/interviews/interviews",
-	                             "/api/v1/chatbot",    "/api/v1/offers",
-	                             "/api/v1/analytics",  "/api/v1/notifications",
-	                             "/api/v1/webhooks",   "/api/v1/events",
-	                             "/api/v1/mail",       "/api/v1/meetings",
-	                             "/api/v1/candidates", "/api/v1/company",
-	                             "/api/v1/companies",  NULL };
+static const char *const roots[] = { "/api/auth",
+	                             "/api/v1/users",
+	                             "/api/v1/api_keys",
+	                             "/api/v1/audit",
+	                             "/api/v1/jobs",
+	                             "/api/v1/interviews/interviews",
+	                             "/api/v1/chatbot",
+	                             "/api/v1/offers",
+	                             "/api/v1/analytics",
+	                             "/api/v1/notifications",
+	                             "/api/v1/webhooks",
+	                             "/api/v1/events",
+	                             "/api/v1/mail",
+	                             "/api/v1/meetings",
+	                             "/api/v1/candidates",
+	                             "/api/v1/calendar/free_busy",
+	                             "/api/v1/company",
+	                             "/api/v1/companies",
+	                             NULL };
 
 /* clang-format off */
 static const struct endpoint_group *const groups[] = {
@@ -52,6 +62,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_webhooks,
 	&platform_mails,
 	&platform_availability,
+	&platform_calendar,
 	&platform_calendars,
 	&platform_events,
 	&platform_meetings,
@@ -91,6 +102,7 @@ static const struct resource resources[] = {
 	{ "mail_templates", "Mail templates", "The subject and text of the mails that a company sends" },
 	{ "mails", "Mails", "The mails of a company and whether they were sent" },
 	{ "availability", "Availability", "When people of the staff can be booked for interviews" },
+	{ "free_busy", "Free and busy", "When people of the company are busy" },
 	{ "calendar_feed", "Calendar feed",
 	  "The secret address under which a calendar program finds the interviews of the person who asks" },
 	{ "busy_calendars", "Busy calendars",

@@ -19,6 +19,7 @@ struct walk {
 	const struct person_time *time;
 	const struct zone *asked; /* the zone of the query's days */
 	struct instant now;
+	bool all; /* also starts at which the person cannot be booked */
 	struct found *found;
 };
 
@@ -43,7 +44,7 @@ static void offer(const struct walk *walk, int64_t at)
 	if (day.day1 < walk->query->from.day1 || day.day1 > walk->query->to.day1)
 		return;
 	struct unix_span slot = { at, at + walk->query->minutes * MINUTE };
-	if (person_time_refuses(walk->time, slot, walk->now) == RULE_NONE)
+	if (walk->all || person_time_refuses(walk->time, slot, walk->now) == RULE_NONE)
 		found_at(walk->found, at, true);
 }
 
@@ -85,24 +86,56 @@ static struct instants found_list(struct arena *arena, const struct found *found
 	return (struct instants){ at, n };
 }
 
+/* Any two time zones are at most 26 hours apart, because the furthest are UTC-12 and UTC+14, and hours go on for a day after
+ * the one on which they begin. */
+static struct date_span days_of(const struct slot_query *query)
+{
+	return (struct date_span){ { query->from.day1 - 3 }, { query->to.day1 + 2 } };
+}
+
+static struct found found_none(struct arena *arena, struct date_span days)
+{
+	struct found found = { .base = (int64_t)(days.first.day1 - 1) * DAY_SECONDS };
+
+	found.minutes = ((int64_t)(days.last.day1 - days.first.day1 + 2) * DAY_MINUTES + 63) / 64 * 64;
+	found.bits = ARENA_ARRAY(arena, uint64_t, (size_t)found.minutes / 64);
+	return found;
+}
+
+static void walk_all(const struct walk *walk)
+{
+	for (size_t span = 0; span < walk->time->n_spans; span++)
+		walk_span(walk, &walk->time->spans[span]);
+}
+
 struct instants slots_find(struct arena *arena, const struct availability_list *people, const struct slot_query *query,
                            const struct zone *zone, struct instant now)
 {
 	if (query->minutes < 1 || slots_check(query) != OK)
 		return (struct instants){ 0 };
-	/* Any two time zones are at most 26 hours apart, because the furthest are UTC-12 and UTC+14, and hours go on for a day
-	 * after the one on which they begin. */
-	int32_t first = query->from.day1 - 3, last = query->to.day1 + 2;
-	struct found found = { .base = (int64_t)(first - 1) * DAY_SECONDS, .minutes = (last - first + 2) * DAY_MINUTES };
-	found.minutes = (found.minutes + 63) / 64 * 64;
-	found.bits = ARENA_ARRAY(arena, uint64_t, (size_t)found.minutes / 64);
+	struct date_span days = days_of(query);
+	struct found found = found_none(arena, days);
 	for (size_t i = 0; i < people->n; i++) {
 		struct person_time time;
-		if (!person_time_of(arena, &people->at[i], (struct date_span){ { first }, { last } }, &time))
+		if (!person_time_of(arena, &people->at[i], days, &time))
 			continue;
-		struct walk walk = { query, &time, zone ? zone : time.zone, now, &found };
-		for (size_t span = 0; span < time.n_spans; span++)
-			walk_span(&walk, &time.spans[span]);
+		struct walk walk = {
+			.query = query, .time = &time, .asked = zone ? zone : time.zone, .now = now, .found = &found
+		};
+		walk_all(&walk);
+	}
+	return found_list(arena, &found);
+}
+
+struct instants slots_steps(struct arena *arena, const struct person_time *const *people, size_t n,
+                            const struct slot_query *query, const struct zone *zone)
+{
+	if (query->minutes < 1 || slots_check(query) != OK)
+		return (struct instants){ 0 };
+	struct found found = found_none(arena, days_of(query));
+	for (size_t i = 0; i < n; i++) {
+		struct walk walk = { .query = query, .time = people[i], .asked = zone, .all = true, .found = &found };
+		walk_all(&walk);
 	}
 	return found_list(arena, &found);
 }

@@ -31,6 +31,7 @@ enum occupied_by { TAKEN_IMPORTED, TAKEN_INTERVIEW, TAKEN_HOLD };
 struct occupied {
 	struct instant from, to;
 	enum occupied_by by;
+	struct uuid interview; /* read only for calendar_query.interviews */
 };
 
 struct availability {
@@ -53,16 +54,57 @@ struct availability_list {
 	size_t n;
 };
 
+/* Why a person cannot be booked for a time. In this order the rules are asked. */
+enum slot_rule {
+	RULE_NONE,
+	RULE_PAST,       /* it begins in the past */
+	RULE_NOTICE,     /* it begins sooner than the shortest notice */
+	RULE_HORIZON,    /* it lies further ahead than the person can be booked */
+	RULE_HOURS,      /* it is not within the working hours */
+	RULE_INTERVIEW,  /* it overlaps an interview */
+	RULE_HOLD,       /* it overlaps a hold */
+	RULE_IMPORTED,   /* it overlaps a time that another calendar takes */
+	RULE_BUFFER,     /* it leaves too little time before or after something else */
+	RULE_DAY_LIMIT,  /* the person has the most interviews of a day already */
+	RULE_WEEK_LIMIT, /* the same for a week */
+	RULES_END
+};
+
 struct slot_query {
 	struct seen seen;
 	struct date from, to; /* both inclusive, days in `zone` */
 	struct user_id interviewer;
 	int64_t minutes;
 	struct str zone; /* the calendar owner's zone when it was not sent */
+	/* Of several people together, instead of one interviewer: */
+	struct str people;       /* who is wanted: model/calendar/people_wanted.h */
+	struct maybe_int notice; /* minutes, besides the notice of each person */
+	bool explain;            /* the answer says why other starts are refused */
+};
+
+/* A free start with the people who take part, in the order of seats; and a start at which a rule refuses a person. */
+struct slot_choice {
+	struct instant start;
+	struct ids people;
+};
+struct slot_choices {
+	const struct slot_choice *at;
+	size_t n;
+};
+struct slot_refusal {
+	struct instant start;
+	enum slot_rule rule;
+	struct user_id person;
+};
+struct slot_refusals {
+	const struct slot_refusal *at;
+	size_t n;
 };
 
 struct slots {
 	struct instants at;
+	struct slot_choices choices;  /* when people were wanted */
+	struct slot_refusals refused; /* when an explanation was wanted */
 };
 
 /*

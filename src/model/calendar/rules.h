@@ -4,22 +4,6 @@
 
 #include "model/calendar/calendar.h"
 
-/* Why a person cannot be booked for a time. In this order the rules are asked. */
-enum slot_rule {
-	RULE_NONE,
-	RULE_PAST,       /* it begins in the past */
-	RULE_NOTICE,     /* it begins sooner than the shortest notice */
-	RULE_HORIZON,    /* it lies further ahead than the person can be booked */
-	RULE_HOURS,      /* it is not within the working hours */
-	RULE_INTERVIEW,  /* it overlaps an interview */
-	RULE_HOLD,       /* it overlaps a hold */
-	RULE_IMPORTED,   /* it overlaps a time that another calendar takes */
-	RULE_BUFFER,     /* it leaves too little time before or after something else */
-	RULE_DAY_LIMIT,  /* the person has the most interviews of a day already */
-	RULE_WEEK_LIMIT, /* the same for a week */
-	RULES_END
-};
-
 /* Half-open, in Unix time. */
 struct unix_span {
 	int64_t from, to;
@@ -58,5 +42,12 @@ enum slot_rule person_time_refuses(const struct person_time *time, struct unix_s
 
 /* All rules that refuse the slot, as a set of slot_rule; of what is taken at most one. */
 unsigned person_time_broken(const struct person_time *time, struct unix_span slot, struct instant now);
+
+/*
+ * The starts on the steps of these people, whether or not they can be booked then: those at which slots_find looks. The days of
+ * the query are days in `zone`.
+ */
+struct instants slots_steps(struct arena *arena, const struct person_time *const *people, size_t n,
+                            const struct slot_query *query, const struct zone *zone);
 
 #endif

@@ -25,6 +25,10 @@ struct taken_row {
 #define HOSTS                                                                                                                  \
 	"u.role = " SQL_INTERVIEWER " AND u.company_id IN (SELECT a.company_id FROM applications a WHERE a.candidate_id = ?"   \
 	" AND a.status NOT IN (" SQL_APPLICATION_HIRED ", " SQL_APPLICATION_REJECTED ", " SQL_APPLICATION_WITHDRAWN "))"
+#define NAMED(i) COL(calendar_query, named[i])
+#define NAMED_5(i) NAMED(i), NAMED((i) + 1), NAMED((i) + 2), NAMED((i) + 3), NAMED((i) + 4)
+#define NAMED_COLS NAMED_5(0), NAMED_5(5), NAMED_5(10), NAMED_5(15), NAMED_5(20)
+#define NAMED_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 static const struct whose {
 	const char *name;
 	enum db_scope scope;
@@ -35,22 +39,25 @@ static const struct whose {
 	                         DB_PART(BY_ID "u.company_id = ? AND u.role IN " SQL_ANY_STAFF, COL_PUB(calendar_query, person),
 	                                 COMPANY_COL) },
 	[CALENDAR_COMPANY] = { "company", DB_TENANT, DB_PART("u.company_id = ? AND u.role = " SQL_INTERVIEWER, COMPANY_COL) },
+	[CALENDAR_NAMED] = { "named", DB_TENANT,
+	                     DB_PART("u.public_id IN (" NAMED_MARKS ") AND u.company_id = ? AND u.role IN " SQL_ANY_STAFF,
+	                             NAMED_COLS, COMPANY_COL) },
 	[CALENDAR_HOST] = { "host", DB_PARTY, DB_PART(BY_ID HOSTS, COL_PUB(calendar_query, person), CALLER_COL) },
 	[CALENDAR_HOSTS] = { "hosts", DB_PARTY, DB_PART(HOSTS, CALLER_COL) },
 };
 
-static const struct db_part begin_hours =
-        DB_PART("SELECT u.id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0),"
-                " k.max_per_day, k.max_per_week, COALESCE(k.notice_minutes, 0), k.horizon_days, COALESCE(k.hours_set, 0),"
-                " h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u"
-                " LEFT JOIN companies c ON c.id = u.company_id LEFT JOIN calendars k ON k.user_id = u.id"
-                " LEFT JOIN working_hours h ON h.user_id = u.id WHERE ");
+static const struct db_part begin_hours = DB_PART(
+        "SELECT u.id, u.public_id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0),"
+        " k.max_per_day, k.max_per_week, COALESCE(k.notice_minutes, 0), k.horizon_days, COALESCE(k.hours_set, 0),"
+        " h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u"
+        " LEFT JOIN companies c ON c.id = u.company_id LEFT JOIN calendars k ON k.user_id = u.id"
+        " LEFT JOIN working_hours h ON h.user_id = u.id WHERE ");
 static const struct db_part end_of_hours = DB_PART(" AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute");
 static const struct db_statement hours_rows = {
-	RESULT(hours_row, COL_KEY(hours_row, v.person), COL(hours_row, v.zone), COL(hours_row, v.buffer_before),
-	       COL(hours_row, v.buffer_after), COL(hours_row, v.max_per_day), COL(hours_row, v.max_per_week),
-	       COL(hours_row, v.notice_minutes), COL(hours_row, v.horizon_days), COL(hours_row, v.hours_set),
-	       COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
+	RESULT(hours_row, COL_KEY(hours_row, v.person), COL_PUB(hours_row, v.person), COL(hours_row, v.zone),
+	       COL(hours_row, v.buffer_before), COL(hours_row, v.buffer_after), COL(hours_row, v.max_per_day),
+	       COL(hours_row, v.max_per_week), COL(hours_row, v.notice_minutes), COL(hours_row, v.horizon_days),
+	       COL(hours_row, v.hours_set), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
 };
 
 static void join(size_t row, struct db_statement *statement)
@@ -85,22 +92,26 @@ struct taken_query {
 #define MARKS MARKS_8 ", " MARKS_8 ", " MARKS_8 ", " MARKS_8
 
 /* clang-format off */
-#define TAKEN(name_, marks, ...) {                                                                                            \
+#define NO_INTERVIEW "NULL"
+#define ITS_INTERVIEW "(SELECT i.public_id FROM interviews i WHERE i.id = interview_id)"
+#define TAKEN(name_, interview_, marks, ...) {                                                                                            \
 	.name = name_, .scope = DB_ANYONE, /* of people who were found for this caller, in this request */                    \
-	.text = "SELECT user_id, day, from_minute, to_minute, NULL, NULL, 0, 0 FROM calendar_exceptions FORCE INDEX (PRIMARY)"       \
+	.text = "SELECT user_id, day, from_minute, to_minute, NULL, NULL, 0, 0, NULL FROM calendar_exceptions FORCE INDEX (PRIMARY)"       \
 		" WHERE user_id IN (" marks ") AND day BETWEEN ? AND ?"                                                        \
-		" UNION ALL SELECT busy, NULL, 0, 0, start_at, end_at, 0, interview_id IS NULL FROM bookings FORCE INDEX (busy_time)"                   \
+		" UNION ALL SELECT busy, NULL, 0, 0, start_at, end_at, 0, interview_id IS NULL, " interview_ " FROM bookings FORCE INDEX (busy_time)"                   \
 		" WHERE busy IN (" marks ") AND start_at > ? AND start_at < ? AND (expires_at IS NULL OR expires_at > ?)"      \
-		" UNION ALL SELECT user_id, NULL, 0, 0, start_at, end_at, 1, 0 FROM busy_times FORCE INDEX (person_time)"            \
+		" UNION ALL SELECT user_id, NULL, 0, 0, start_at, end_at, 1, 0, NULL FROM busy_times FORCE INDEX (person_time)"            \
 		" WHERE user_id IN (" marks ") AND start_at > ? AND start_at < ? ORDER BY 1, 5",                               \
 	PARAMS(__VA_ARGS__, COL(taken_query, span.from), COL(taken_query, span.to),                                           \
 	       __VA_ARGS__, COL(taken_query, span.begin), COL(taken_query, span.end), NOW_COL,                                 \
 	       __VA_ARGS__, COL(taken_query, span.begin), COL(taken_query, span.end)),                                         \
 	RESULT(taken_row, COL_KEY(taken_row, person), COL(taken_row, day), COL(taken_row, from), COL(taken_row, to),           \
-	       COL(taken_row, taken.from), COL(taken_row, taken.to), COL(taken_row, imported), COL(taken_row, hold)) }
+	       COL(taken_row, taken.from), COL(taken_row, taken.to), COL(taken_row, imported), COL(taken_row, hold), COL(taken_row, taken.interview)) }
 /* clang-format on */
-static const struct db_statement taken_one = TAKEN("calendar.taken one", "?", PERSON(0));
-static const struct db_statement taken_many = TAKEN("calendar.taken many", MARKS, PEOPLE);
+static const struct db_statement taken_one = TAKEN("calendar.taken one", NO_INTERVIEW, "?", PERSON(0));
+static const struct db_statement taken_many = TAKEN("calendar.taken many", NO_INTERVIEW, MARKS, PEOPLE);
+
+static const struct db_statement taken_named = TAKEN("calendar.taken named", ITS_INTERVIEW, MARKS, PEOPLE);
 
 /* Gathers the hours of each person; rows come ordered by person. */
 static struct availability *gather_hours(struct arena *arena, const struct hours_row *rows, size_t n, size_t *people_r)
@@ -172,7 +183,8 @@ static enum err find_taken(struct db *db, struct arena *arena, const struct cale
 	}
 	if (weeks)
 		calendar_widen(&query.span);
-	enum err e = db_all(db, n == 1 ? &taken_one : &taken_many, &query, &rows, &n_rows);
+	const struct db_statement *taken = span->interviews ? &taken_named : n == 1 ? &taken_one : &taken_many;
+	enum err e = db_all(db, taken, &query, &rows, &n_rows);
 	if (e == OK)
 		gather_taken(arena, rows, n_rows, people, n);
 	return e;
@@ -207,4 +219,4 @@ enum err store_calendar_change(struct db *db, const struct availability *calenda
 	return db_run(db, &change, calendar, NULL, NULL);
 }
 
-STATEMENTS(calendar, &taken_one, &taken_many, &change);
+STATEMENTS(calendar, &taken_one, &taken_many, &taken_named, &change);

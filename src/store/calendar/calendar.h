@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "model/calendar/calendar.h"
+#include "model/calendar/people_wanted.h"
 #include "model/interview.h"
 
 /* Whose calendars are read. The statements themselves check the caller's company or running applications. */
@@ -11,14 +12,17 @@ enum calendar_whose {
 	CALENDAR_OWN,       /* the caller's */
 	CALENDAR_COLLEAGUE, /* of one member of the caller's company, by public id */
 	CALENDAR_COMPANY,   /* of all interviewers of the caller's company */
+	CALENDAR_NAMED,     /* of several members of the caller's company, by public ids */
 	CALENDAR_HOST,      /* of one interviewer, by public id, of a company where the caller has a running application */
 	CALENDAR_HOSTS      /* of all interviewers of such companies */
 };
 
 struct calendar_query {
-	struct user_id person;     /* for CALENDAR_COLLEAGUE and CALENDAR_HOST: the public id */
-	struct date from, to;      /* exceptions of these days, both included */
-	struct instant begin, end; /* busy times that start in [begin, end); none is longer than a day */
+	struct user_id person;                 /* for CALENDAR_COLLEAGUE and CALENDAR_HOST: the public id */
+	struct uuid named[PEOPLE_WANTED_MOST]; /* for CALENDAR_NAMED; none is nobody */
+	struct date from, to;                  /* exceptions of these days, both included */
+	bool interviews;                       /* which interviews take the time is wanted, too */
+	struct instant begin, end;             /* busy times that start in [begin, end); none is longer than a day */
 };
 
 /*
