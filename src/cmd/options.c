@@ -222,7 +222,7 @@ const struct option options[] = {
 	{ "mail_from", AT_MEMBER(worker.business.mail_from), NULL, .form = FORM_MAIL,
 	  .doc = "Sender address of mails. Empty: no-reply at the host of public_url." },
 	{ "mail_name", AT_MEMBER(worker.business.mail_name), "interviewd", .form = FORM_ANY,
-	  .doc = "Sender name of mails that belong to no company." },
+	  .doc = "Sender name of mails that belong to no company, and the name under which apps show codes of a second factor." },
 
 	{ "development", AT_MEMBER(worker.business.development), "off", .section = "developers",
 	  .doc = "on: weak secrets are accepted, and scripts of web pages on this host (http://localhost:3000) may call the API. Only "
