@@ -10,6 +10,7 @@
 #include <mysqld_error.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #ifdef MARIADB_PACKAGE_VERSION_ID
 #include <ma_pvio.h>
@@ -51,6 +52,20 @@ static inline void compat_drop_names(MYSQL_STMT *stmt)
 	mysql_free_result(metadata);
 }
 
+/*
+ * Gives back what the library has laid in for the rows of a result. It does so at once for each statement, 4 KiB, although most
+ * results are read directly from the connection; a result that is stored takes new memory and gives it back.
+ */
+static inline void compat_drop_result(MYSQL_STMT *stmt)
+{
+	MA_MEM_ROOT *root = &stmt->result.alloc;
+
+	if (root->pre_alloc == NULL || root->free != root->pre_alloc || root->used != NULL)
+		return;
+	free(root->pre_alloc);
+	root->free = root->pre_alloc = NULL;
+}
+
 /* Requires TLS, and checks the server's certificate: its chain up to `ca`, and that it names the host. */
 static inline void compat_tls(MYSQL *mysql, const char *ca)
 {
@@ -78,6 +93,11 @@ static inline bool compat_read_timeout(MYSQL *mysql, int ms)
 }
 
 static inline void compat_drop_names(MYSQL_STMT *stmt)
+{
+	(void)stmt;
+}
+
+static inline void compat_drop_result(MYSQL_STMT *stmt)
 {
 	(void)stmt;
 }

@@ -141,6 +141,7 @@ static enum err prepare(struct db *db, struct db_prepared *prepared)
 	if (!db_bind_slots(db, prepared) || !db_bind_row(db, prepared))
 		return db_fault(db, statement, stmt);
 	compat_drop_names(stmt);
+	compat_drop_result(stmt);
 	return OK;
 }
 
