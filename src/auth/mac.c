@@ -32,6 +32,22 @@ EVP_MAC_CTX *mac_new(EVP_MAC *hmac, enum token_algorithm algorithm, struct str s
 	return mac;
 }
 
+void token_prepare(void)
+{
+	static const uint8_t zero[32];
+	EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *mac = mac_new(hmac, HS256, (struct str){ (const char *)zero, sizeof zero });
+	EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new();
+	uint8_t out[MAC_MAX];
+
+	(void)mac_of(mac, STR(""), out);
+	if (cipher == NULL || EVP_CipherInit_ex(cipher, EVP_aes_256_gcm(), NULL, zero, zero, 1) != 1)
+		fatal("AES-256-GCM");
+	EVP_CIPHER_CTX_free(cipher);
+	EVP_MAC_CTX_free(mac);
+	EVP_MAC_free(hmac);
+}
+
 size_t mac_of(EVP_MAC_CTX *mac, struct str text, uint8_t out[MAC_MAX])
 {
 	size_t n = 0;

@@ -35,6 +35,12 @@ struct token_settings {
 /* The keys with their HMAC contexts; made after the fork. The first key signs, all keys verify. `settings` is copied. */
 struct token_ring;
 struct token_ring *token_ring_new(const struct token_settings *settings);
+
+/*
+ * Loads the algorithms that rings use. Called before the fork, what OpenSSL keeps of them lies in memory that all processes
+ * share, and no worker pays for it at its first request. Takes no key and no random bytes. Ends the process when OpenSSL fails.
+ */
+void token_prepare(void);
 void token_ring_free(struct token_ring **ring);
 
 /*

@@ -1,6 +1,7 @@
 /* interviewd: reads its options and configuration, makes what all processes share, and runs the master. */
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "api/registry.h"
+#include "auth/token.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "cmd/configuration.h"
@@ -20,6 +22,7 @@
 
 enum {
 	DOCUMENT_MOST = 16 << 20,
+	MMAP_BYTES = 128 << 10,
 	HEALTH_MS = 1000 /* the most database time of a health check */
 };
 
@@ -312,12 +315,16 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	int status;
 
 	log_open("master", c->log_format, c->log_level);
+	/* Otherwise the first large piece that is freed would raise the limit from which pieces come from the kernel, and go
+	 * back. */
+	(void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
 	loader.registry = build_registry(arena);
 	if (loader.registry == NULL)
 		return EX_SOFTWARE;
 	loader.shared = shared_new();
 	loader.ended = ended_new(ENDED_PLACES);
 	store_join_all();
+	token_prepare();
 	loader.listen = str_copy(arena, c->listen);
 	loader.health_listen = str_copy(arena, c->health_listen);
 	loader.socket_group = str_copy(arena, c->socket_group);

@@ -8,7 +8,10 @@
 #include <sys/stat.h>
 
 enum {
-	WAIT_MS = 2000,       /* the time between two heartbeats, and two looks at what has ended, of an idle worker */
+	WAIT_MS = 2000, /* the time between two heartbeats, and two looks at what has ended, of an idle worker */
+	/* More than the caches take together. A piece of this size is mapped, so the parts of it that are never used are never
+	 * there. */
+	LIFE_BYTES = 320 << 10,
 	REQUEST_BYTES = 65536 /* enough memory for nearly every request; it is kept from one request to the next */
 };
 
@@ -121,7 +124,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 {
 	const struct worker_job *job = arg;
 	const struct worker_settings *settings = job->settings;
-	struct arena *life = arena_new(0);
+	struct arena *life = arena_new(LIFE_BYTES);
 	struct worker worker = {
 		.settings = settings,
 		.registry = job->registry,

@@ -289,3 +289,23 @@ class Processes(Suite):
 
 if __name__ == "__main__":
     unittest.main()
+
+
+class Memory(Suite):
+    """What all workers have in common is made before the fork, and what a worker does not use takes no memory. The bench measures what
+    is left with each library's share; here it is what a worker has for itself, which does not depend on what else runs."""
+    options = {"name": "processes-memory", "workers": 1}
+    MOST_KIB = 1400
+
+    def own_kib(self):
+        pid, = self.instance.workers_alive()
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as stream:
+            return int(re.search(r"^Private_Dirty:\s+(\d+)", stream.read(), re.M).group(1))
+
+    def test_a_worker_has_little_for_itself(self):
+        if "sanitizers" in os.environ.get("HARNESS_BUILD", ""):
+            self.skipTest("AddressSanitizer has memory of its own")
+        candidate = self.register("candidate")
+        for _ in range(50):
+            self.assertStatus(candidate.get("/candidate/interviews"), 200)
+        self.assertLess(self.own_kib(), self.MOST_KIB)
