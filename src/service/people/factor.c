@@ -57,85 +57,99 @@ enum err service_factor_take(struct context *c, const struct user *user, struct 
 
 /* ---- one's own */
 
-/* Whoever changes their second factor, and how their attempts are counted. */
+/* Whoever proves that they are the caller, and how their attempts are counted. */
 struct proving {
 	struct user user;
 	struct tally tally;
 };
 
-/* Reads the caller and counts the attempt. Then checks the password, if the row takes one; a wrong one is a fault. */
-static enum err check_password(struct context *c, const struct factor_proof *in, struct proving *p)
+static enum err refuse_secret(struct context *c, enum err why, size_t at)
 {
-	bool rehash;
+	LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
+	return fail_at(c, why, at, (struct str){ 0 });
+}
+
+/* Reads the caller and counts the attempt. */
+static enum err begin_proof(struct context *c, struct proving *p)
+{
 	enum err e = store_factor_own(c->db, &p->user);
 
 	if (e != OK)
 		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
 	p->tally = (struct tally){ "password_account", service_account_key(c, &p->user, p->user.email),
 		                   c->settings->login_account };
-	if (!service_attempt_begin(c, &p->tally, 1))
-		return E_LIMITED;
-	if (!HAS(in, password) || password_verify(in->password, p->user.password_hash, &c->settings->password, &rehash))
-		return OK;
-	LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
-	return fail_at(c, E_WRONG_PASSWORD, AT(in, password), (struct str){ 0 });
+	return service_attempt_begin(c, &p->tally, 1) ? OK : E_LIMITED;
 }
 
-/* The same before the transaction, because passwords are compared slowly. */
-static enum err prove_password(struct context *c, const struct factor_proof *in, struct proving *p)
+/* The same with a password, before the transaction, because passwords are compared slowly. A wrong one is a fault. */
+static enum err prove_password(struct context *c, const struct proof *proof, struct proving *p)
 {
+	bool rehash;
 	enum err e = service_hashing_begin(c);
 
 	if (e != OK)
 		return e;
-	e = check_password(c, in, p);
+	e = begin_proof(c, p);
+	if (e == OK && !password_verify(proof->password, p->user.password_hash, &c->settings->password, &rehash))
+		e = refuse_secret(c, E_WRONG_PASSWORD, proof->at_password);
 	service_hashing_end(c);
 	return e;
 }
 
-/* Ends the attempt of whoever has given no wrong secret, and refuses: the second factor is not in the state that the row needs.
- */
-static enum err refuse_state(struct context *c, const struct factor_proof *in, const struct proving *p, enum err why)
+/* Ends an attempt with a code: `e` is OK or, for a wrong one, E_NO_ROW. */
+static enum err end_proof(struct context *c, const struct proving *p, enum err e, size_t at)
 {
-	service_attempt_good(c, &p->tally, 1);
-	return fail_at(c, why, AT(in, seen), (struct str){ 0 });
-}
-
-/* Judges a code: `e` is OK or, for a wrong one, E_NO_ROW. */
-static enum err judge_code(struct context *c, const struct factor_proof *in, const struct proving *p, enum err e)
-{
-	if (e == E_NO_ROW) {
-		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
-		return fail_at(c, E_WRONG_CODE, AT(in, otp), (struct str){ 0 });
-	}
+	if (e == E_NO_ROW)
+		return refuse_secret(c, E_WRONG_CODE, at);
 	service_attempt_good(c, &p->tally, 1);
 	return e;
 }
 
-/* Checks the password and takes the code of a second factor that is switched on. */
-static enum err prove(struct context *c, const struct factor_proof *in, struct proving *p)
+enum err service_factor_prove(struct context *c, const struct proof *proof, struct user *user_r)
 {
-	enum err e = prove_password(c, in, p);
+	struct proving p = { 0 };
+	enum err e = prove_password(c, proof, &p);
 
+	*user_r = p.user;
 	if (e != OK)
 		return e;
-	if (!p->user.factor.confirmed)
-		return refuse_state(c, in, p, E_FACTOR_OFF);
-	return judge_code(c, in, p, service_factor_take(c, &p->user, in->otp));
+	if (!p.user.factor.confirmed)
+		return end_proof(c, &p, OK, 0);
+	if (proof->otp.n > 0)
+		return end_proof(c, &p, service_factor_take(c, &p.user, proof->otp), proof->at_otp);
+	service_attempt_good(c, &p.tally, 1);
+	return fail_at(c, E_REQUIRED, proof->at_otp, (struct str){ 0 });
+}
+
+/* What the rows of one's own second factor take. */
+static struct proof proof_of(const struct factor_proof *in)
+{
+	return (struct proof){ in->password, in->otp, AT(in, password), AT(in, otp) };
+}
+
+/* Of a second factor that is switched on. */
+static enum err prove(struct context *c, const struct factor_proof *in, struct user *user_r)
+{
+	const struct proof proof = proof_of(in);
+	enum err e = service_factor_prove(c, &proof, user_r);
+
+	return e == OK && !user_r->factor.confirmed ? fail_at(c, E_FACTOR_OFF, AT(in, seen), (struct str){ 0 }) : e;
 }
 
 enum err service_factor_begin(struct context *c, const struct factor_proof *in, struct factor_secret *out)
 {
+	const struct proof proof = proof_of(in);
 	struct proving p = { 0 };
 	struct factor factor = { .id.v.pub = uuid_new() };
 	struct str secret = totp_secret(c->arena);
-	enum err e = prove_password(c, in, &p);
+	enum err e = prove_password(c, &proof, &p);
 
+	if (e == OK)
+		e = end_proof(c, &p, OK, 0);
+	if (e == OK && p.user.factor.confirmed)
+		e = fail_at(c, E_FACTOR_ON, AT(in, seen), (struct str){ 0 });
 	if (e != OK)
 		return e;
-	if (p.user.factor.confirmed)
-		return refuse_state(c, in, &p, E_FACTOR_ON);
-	service_attempt_good(c, &p.tally, 1);
 	factor.sealed = seal(c->ring, c->arena, bound_to(&factor), secret);
 	e = store_factor_begin(c->db, &factor);
 	if (e == E_DUPLICATE) /* another request has confirmed one since */
@@ -164,14 +178,16 @@ enum err service_factor_confirm(struct context *c, const struct factor_proof *in
 	struct proving p = { 0 };
 	struct factor *factor = &p.user.factor;
 	struct str code;
-	enum err e = check_password(c, in, &p);
+	enum err e = begin_proof(c, &p);
 
 	if (e != OK)
 		return e;
-	if (factor->id.v.key == 0 || factor->confirmed)
-		return refuse_state(c, in, &p, factor->confirmed ? E_FACTOR_ON : E_FACTOR_OFF);
+	if (factor->id.v.key == 0 || factor->confirmed) {
+		service_attempt_good(c, &p.tally, 1);
+		return fail_at(c, factor->confirmed ? E_FACTOR_ON : E_FACTOR_OFF, AT(in, seen), (struct str){ 0 });
+	}
 	e = totp_code(c->arena, in->otp, &code) ? step_of(c, factor, code, &factor->last_step) : E_NO_ROW;
-	e = judge_code(c, in, &p, e);
+	e = end_proof(c, &p, e, AT(in, otp));
 	if (e == OK)
 		e = store_factor_confirm(c->db, factor);
 	if (e == E_NO_ROW) /* another request has confirmed it, or begun anew */
@@ -183,25 +199,25 @@ enum err service_factor_confirm(struct context *c, const struct factor_proof *in
 
 enum err service_factor_disable(struct context *c, const struct factor_proof *in, struct nothing *out)
 {
-	struct proving p = { 0 };
-	enum err e = prove(c, in, &p);
+	struct user user = { 0 };
+	enum err e = prove(c, in, &user);
 
 	(void)out;
 	if (e == OK)
 		e = store_factor_remove_own(c->db);
 	if (e == E_NO_ROW) /* another request has removed it since */
 		return fail_at(c, E_FACTOR_OFF, AT(in, seen), (struct str){ 0 });
-	return e == OK ? record_event(c, &p.user, EVENT_USER_TOTP_DISABLED) : e;
+	return e == OK ? record_event(c, &user, EVENT_USER_TOTP_DISABLED) : e;
 }
 
 enum err service_factor_renew(struct context *c, const struct factor_proof *in, struct recovery_codes *out)
 {
-	struct proving p = { 0 };
-	enum err e = prove(c, in, &p);
+	struct user user = { 0 };
+	enum err e = prove(c, in, &user);
 
 	if (e == OK)
-		e = new_codes(c, &p.user.factor, out);
-	return e == OK ? record_event(c, &p.user, EVENT_USER_RECOVERY_CODES_RENEWED) : e;
+		e = new_codes(c, &user.factor, out);
+	return e == OK ? record_event(c, &user, EVENT_USER_RECOVERY_CODES_RENEWED) : e;
 }
 
 /* ---- of others */

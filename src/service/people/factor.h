@@ -31,7 +31,21 @@ enum err service_factor_remove(struct context *c, const struct colleague *was, c
 /* For interviewctl: the same for any account. *had_r: whether there was one. E_NOT_FOUND: there is no such account. */
 enum err service_account_reset_factor(struct context *c, struct str email, bool *had_r);
 
-/* ---- at a login; private to service/ */
+/* ---- for other use cases; private to service/ */
+
+/* What shows that it is really the caller who asks for something that cannot be taken back, and where it stands in the request.
+ */
+struct proof {
+	struct str password, otp;
+	size_t at_password, at_otp;
+};
+
+/*
+ * Reads the caller, checks the password, and takes the code of their second factor if they have one that is switched on. What
+ * is wrong or missing is a fault of its member, and is counted. E_INVALID, E_LIMITED, E_UNAUTHORIZED; E_UNAVAILABLE as
+ * service_hashing_begin.
+ */
+enum err service_factor_prove(struct context *c, const struct proof *proof, struct user *user_r);
 
 /*
  * Takes a code of user->factor, or one of its recovery codes, which is then recorded. E_NO_ROW: it is wrong, or was taken
