@@ -137,7 +137,8 @@ enum file_purpose {
 	VALUE(OBJECT_INVITATION, 11, "invitation")                                                                             \
 	VALUE(OBJECT_DEPARTMENT, 12, "department")                                                                             \
 	VALUE(OBJECT_KEY, 20, "api_key")                                                                                       \
-	VALUE(OBJECT_CANDIDATE, 21, "candidate")
+	VALUE(OBJECT_CANDIDATE, 21, "candidate")                                                                               \
+	VALUE(OBJECT_ROOM, 29, "room")
 enum object { OBJECT_VALUES(NUMBERED) };
 
 enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };

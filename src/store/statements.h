@@ -56,6 +56,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(calendar)                                                                                                         \
 	LIST(calendar_read)                                                                                                    \
 	LIST(calendar_rules)                                                                                                   \
+	LIST(room)                                                                                                             \
 	LIST(working_time)                                                                                                     \
 	LIST(file)                                                                                                             \
 	LIST(meeting)                                                                                                          \

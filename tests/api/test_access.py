@@ -116,6 +116,9 @@ class World(Suite):
         body = {"title": WORD if not other else "Elsewhere", "description": "d", "employment_type": "full_time", "status": status}
         return self.made(self.people[other + "hr"], "/api/v1/jobs/jobs/", body)["id"]
 
+    def room(self, other=""):
+        return self.made(self.people[other + "hr"], "/api/v1/calendar/rooms/", {"name": f"{WORD} {uuid.uuid4()}"})["id"]
+
     def department(self, other=""):
         return self.made(self.people[other + "hr"], "/api/v1/jobs/departments/",
                          {"name": f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}"})["id"]
@@ -209,7 +212,7 @@ class World(Suite):
               "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
               "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key",
-              "company_id": "company_of_its_own"}
+              "company_id": "company_of_its_own", "room_id": "room"}
     OTHERS = {"sessions.delete": "login_of", "invitations.delete": "invitation",
               **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over", "availability.get", "availability.replace"), "idle"),
               "second_factor.delete": "protected",
@@ -305,6 +308,8 @@ class World(Suite):
             "offers.update": lambda: {"status": "accepted"},
             "jobs.create": lambda: {"title": WORD, "description": "d", "employment_type": "full_time", "department": self.department()},
             "jobs.update": lambda: {"title": f"{WORD} changed"},
+            "rooms.create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
+            "rooms.update": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
             "departments.create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
             "departments.update": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
             "applications.create": lambda: [("job", self.job(status="published"))],

@@ -65,6 +65,9 @@ class Walk(Rows):
     def make_note(self):
         return self.json_of(self.hr.post(f"{V1}candidates/{self.a('known')}/notes/", {"text": "Speaks Spanish"}))["id"]
 
+    def make_room(self):
+        return self.json_of(self.hr.post(V1 + "calendar/rooms/", {"name": f"R{uuid.uuid4().hex[:12]}"}))["id"]
+
     def make_department(self):
         return self.json_of(self.hr.post(V1 + "jobs/departments/", {"name": f"D{uuid.uuid4().hex[:12]}"}))["id"]
 
@@ -165,6 +168,7 @@ class Walk(Rows):
            "job": "job", "department": "department", "application": "application", "candidate": "candidate",
            "into": "known", "from": "entered", "actor": "interviewer", "object": "interview"}
     PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
+             "room_id": "room",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
              "company_id": "company", "note_id": "note", "merge_id": "merge"}
@@ -281,6 +285,9 @@ class Walk(Rows):
         if operation.id.startswith("departments."):
             for one in self.hr.get(V1 + "jobs/departments/").json["results"]:
                 self.assertStatus(self.hr.delete(f"{V1}jobs/departments/{one['id']}/"), 204)
+        if operation.id.startswith("rooms."):
+            for one in self.hr.get(V1 + "calendar/rooms/").json["results"]:
+                self.assertStatus(self.hr.delete(f"{V1}calendar/rooms/{one['id']}/"), 204)
 
     def walked(self):
         return self.each(lambda operation: operation.id not in ELSEWHERE)

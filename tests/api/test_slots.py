@@ -143,5 +143,66 @@ class FreeBusy(CalendarSuite):
         self.assertStatus(self.anyone.get(FREE_BUSY, query), 401)
 
 
+ROOMS = "/api/v1/calendar/rooms/"
+
+
+class Rooms(Suite):
+    options = {"name": "slots"}
+
+    def setUp(self):
+        super().setUp()
+        self.company = f"Company {uuid.uuid4().hex[:8]}"
+        self.hr, self.person = self.staff("hr", self.company), self.staff("interviewer", self.company)
+
+    def add(self, name, **more):
+        return self.assertStatus(self.hr.post(ROOMS, {"name": name, **more}), 201)
+
+    def names(self, person=None, **query):
+        return [one["name"] for one in self.assertStatus((person or self.hr).get(ROOMS, query), 200).json["results"]]
+
+    def test_a_room(self):
+        made = self.add(" Galilei ", place="2nd floor", capacity=6)
+        room = made.json
+        self.assertEqual({name: room[name] for name in ("name", "place", "capacity", "is_active")},
+                         {"name": "Galilei", "place": "2nd floor", "capacity": 6, "is_active": True})
+        self.add("Curie", is_active=False)
+        self.assertEqual(self.names(self.person), ["Curie", "Galilei"])
+        self.assertEqual((self.names(is_active="true"), self.names(is_active="false")), (["Galilei"], ["Curie"]))
+        self.assertEqual(self.names(page=2, page_size=1), ["Galilei"])
+        self.assertStatements(self.person, ROOMS)
+        one = f"{ROOMS}{room['id']}/"
+        changed = self.assertStatus(self.hr.patch(one, {"place": None, "capacity": 8}, headers={"If-Match": made.header("ETag")}), 200)
+        self.assertEqual({name: changed.json[name] for name in ("id", "name", "place", "capacity")},
+                         {"id": room["id"], "name": "Galilei", "place": None, "capacity": 8})
+        for stale in (self.hr.patch(one, {"capacity": 9}, headers={"If-Match": made.header("ETag")}),
+                      self.hr.delete(one, headers={"If-Match": made.header("ETag")})):
+            self.assertStatus(stale, 412)
+        self.assertEqual(self.assertStatus(self.hr.patch(one, {}), 200).header("ETag"), changed.header("ETag"))
+        key = f"object_id = (SELECT id FROM rooms WHERE public_id = UNHEX('{room['id'].replace('-', '')}'))"
+        history = self.instance.sql(f"SELECT member, old_text, new_text FROM history WHERE object = 29 AND {key} ORDER BY id")
+        self.assertEqual(sorted(history[-2:]), [["capacity", "6", "8"], ["place", "2nd floor", None]])
+        self.assertStatus(self.hr.delete(one), 204)
+        self.assertStatus(self.hr.delete(one), 404)
+        self.assertEqual(self.names(), ["Curie"])
+
+    def test_refusals(self):
+        room, other = self.add("Galilei").json, self.staff("admin", f"Company {uuid.uuid4().hex[:8]}")
+        one = f"{ROOMS}{room['id']}/"
+        self.assertFields(self.hr.post(ROOMS, {"name": "galilei"}), "name", text="This value is already in use.")
+        self.assertFields(self.hr.post(ROOMS, {"capacity": 0, "place": 5, "is_active": "x"}), "name", "capacity", "place", "is_active")
+        self.assertFields(self.hr.post(ROOMS, {"name": "  "}), "name")
+        self.add("Curie")
+        self.assertFields(self.hr.patch(one, {"name": "Curie"}), "name", text="This value is already in use.")
+        self.assertFields(self.hr.patch(one, {"name": None, "is_active": None}), "name", "is_active")
+        self.assertFields(self.hr.get(ROOMS, {"is_active": "x"}), "is_active")
+        for call in (other.patch(one, {"name": "X"}), other.delete(one)):
+            self.assertDetail(call, 404, "Not found.")
+        self.assertEqual(self.names(other), [])
+        for person in (self.person, self.register()):
+            for call in (person.post(ROOMS, {"name": "X"}), person.patch(one, {"name": "X"}), person.delete(one)):
+                self.assertStatus(call, 403)
+        self.assertStatus(self.register().get(ROOMS), 403)
+
+
 if __name__ == "__main__":
     unittest.main()

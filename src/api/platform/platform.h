@@ -28,7 +28,7 @@ WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "us
 	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",
 	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook",
 	[OBJECT_INVITATION] = "invitation", [OBJECT_DEPARTMENT] = "department",
-	[OBJECT_CANDIDATE] = "candidate", [OBJECT_KEY] = "api_key");
+	[OBJECT_CANDIDATE] = "candidate", [OBJECT_ROOM] = "room", [OBJECT_KEY] = "api_key");
 
 /* The roles of a company's staff, for which people are invited. */
 WORDS(platform_staff_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer");
