@@ -29,6 +29,9 @@ void check_endpoint(struct check *check, const struct route *route);
 /* Checks what the row of `route` says of access: its load, its guard and its operation must fit together. */
 void check_access(struct check *check, const struct route *route);
 
+/* Whether the row takes a secret (SECRET). */
+bool check_takes_secret(const struct endpoint *endpoint);
+
 /* Checks the names of the schemas in the OpenAPI document, by making it. The registry must have no other defects. */
 void check_document(struct check *check, const struct registry *registry);
 

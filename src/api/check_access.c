@@ -63,12 +63,17 @@ static bool takes_secret(const struct shape *in, unsigned view)
 	return false;
 }
 
+bool check_takes_secret(const struct endpoint *e)
+{
+	return e->in != NULL && takes_secret(e->in, e->view);
+}
+
 /* Whether API keys may be used is said once: by the resource, or by a row that differs from it or takes a secret. */
 static void check_api_keys(struct check *check, const struct route *route)
 {
 	const struct endpoint *e = check->endpoint;
 	bool closed = route->resource != NULL && route->resource->closed_to_keys;
-	bool secret = e->in != NULL && takes_secret(e->in, e->view);
+	bool secret = check_takes_secret(e);
 
 	if (e->keys == KEYS_AS_RESOURCE && !closed && secret)
 		check_defect(check, "takes a secret, and does not say whether API keys may be used (.keys)", NULL);

@@ -109,6 +109,7 @@ struct resource {
 	const char *name, *tag, *doc; /* "busy_calendars", "Busy calendars", a sentence */
 	const char *scope;            /* of API keys, "busy_calendars" of "busy_calendars:read"; NULL: its name */
 	bool closed_to_keys;          /* see struct endpoint */
+	bool dry_run;                 /* its rows that write offer a dry run; api/dry_run.h says which do not */
 };
 struct surface {
 	const char *name, *title;

@@ -51,7 +51,7 @@ static void imply(const struct route *route, bool *may)
 	bool writes = e->method != METHOD_GET, limited = e->rate != RATE_NONE;
 
 	set(may, E_MALFORMED, true);
-	set(may, E_NO_DRY_RUN, writes);
+	set(may, E_NO_DRY_RUN, writes && !route->dry_run);
 	set(may, E_UNAUTHORIZED, (e->roles & PUBLIC) == 0);
 	set(may, E_FORBIDDEN,
 	    (e->roles & PUBLIC) == 0 && ((e->roles & USER) != USER || service_guard_excludes(e->guard, &installation)));

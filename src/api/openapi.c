@@ -89,9 +89,13 @@ static const struct shared_header {
 
 static const struct shared_parameter {
 	const char *name, *doc;
+	const char *answer; /* the schema of the answer to which it leads; NULL: that of the operation */
 } shared_parameters[] = {
 	{ "Idempotency-Key",
 	  "Unique text of 1 to 255 visible ASCII characters; when the same request is sent again with it within 24 hours, it gets the stored answer and nothing is done twice" },
+	{ "Prefer",
+	  "With dry-run (RFC 7240) nothing is changed: the answer says what the request would have been answered and what would have followed. It has the status 200, the header Preference-Applied and the schema CommonDryRun. The parameter dry_run=1 in the query is the same. 401, 403, 413, 415, 429 and 503 are answered as ever",
+	  "CommonDryRun" },
 	{ "If-None-Match",
 	  "ETag of the version that the client has; when the object has not changed since, the answer is 304 without a body" },
 };
@@ -121,6 +125,8 @@ static void shared_parameter(struct json_writer *w, const struct shared_paramete
 	openapi_bool(w, "required", false);
 	json_key(w, "schema");
 	openapi_type(w, "string");
+	if (parameter->answer != NULL)
+		openapi_member_ref(w, "x-answer", "schemas", parameter->answer);
 	json_end(w);
 }
 
@@ -301,6 +307,7 @@ static void components(struct document *document)
 	openapi_shared_errors(document);
 	json_key(w, "schemas");
 	json_object(w);
+	openapi_dry_run(document);
 	/* Writing a schema may add the schemas that it refers to. */
 	for (size_t i = 0; i < document->schemas.n; i++) {
 		const struct schema schema = document->schemas.at[i];

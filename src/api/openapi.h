@@ -57,6 +57,9 @@ void openapi_operation(struct document *document, const struct route *route);
 void openapi_errors(struct document *document, const struct route *route);
 void openapi_shared_errors(struct document *document);
 
+/* Writes the schema of the answer of a dry run, which the parameter Prefer names: the member CommonDryRun of the schemas. */
+void openapi_dry_run(struct document *document);
+
 /* Writes the headers that every answer of a route has. */
 void openapi_usual_headers(struct document *document, const struct route *route);
 

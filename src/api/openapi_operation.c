@@ -85,6 +85,8 @@ static void parameters(struct document *document, const struct route *route, con
 	parameters_of(document, route->endpoint->in, cut);
 	if (implied_replay(route))
 		shared_parameter(w, "#/components/parameters/Idempotency-Key");
+	if (route->dry_run)
+		shared_parameter(w, "#/components/parameters/Prefer");
 	if (implied_etag(route))
 		shared_parameter(w, "#/components/parameters/If-None-Match");
 	json_end(w);

@@ -1,5 +1,6 @@
 #include "api/registry.h"
 #include "api/check.h"
+#include "api/dry_run.h"
 
 #define WHY_MAX 65536
 #define BODY_MAX (1 << 20)
@@ -48,6 +49,7 @@ static void route_fill(struct route *route)
 	route->body_max = e->body_max > 0 ? e->body_max : BODY_MAX + route->file_max;
 	if (route->body == BODY_MULTIPART && route->file_max == 0)
 		route->file_max = route->body_max;
+	route->dry_run = dry_run_offered(route);
 	route->shown = shape_shown(e->out, e->view, e->roles);
 	route->links = e->page != NULL && (shape_field_at(e->page, offsetof(struct page, next), e->view) != NULL ||
 	                                   shape_field_at(e->page, offsetof(struct page, previous), e->view) != NULL);

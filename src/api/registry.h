@@ -27,7 +27,8 @@ struct route {
 	const struct field *window; /* the paging row of the input; NULL when it has none */
 	const struct field *keys[LOAD_KEYS]; /* the ids in the input by which the endpoint's record is found */
 	size_t n_keys;
-	bool links; /* its page shows the URLs of the next and the previous one */
+	bool dry_run; /* it offers a dry run (api/dry_run.h) */
+	bool links;   /* its page shows the URLs of the next and the previous one */
 };
 
 struct registry;

@@ -61,6 +61,7 @@ struct db {
 	int64_t most;    /* of db_count_most */
 	int64_t after;   /* of db_after */
 	bool after_used; /* a statement of this request had AFTER_COL */
+	void *witness;   /* of db_set_witness */
 	int64_t budget_us, spent_us, statements;
 	int64_t began;     /* the time from which the current call was not yet added to spent_us; 0: no call is running */
 	int64_t last_used; /* when the last call ended */
@@ -71,6 +72,7 @@ struct db {
 	int64_t hurry_ms; /* how long its statements may wait for an answer; 0: as long as always */
 	int64_t calm_ms;  /* while they wait for less: patience_ms before it */
 	enum err broken;  /* not OK: the error after which it can only be rolled back */
+	bool undo;        /* it ends with ROLLBACK (db_undo) */
 
 	/* the limits that are set in the session now */
 	int64_t limit_ms;    /* the server's limit for a statement */

@@ -148,6 +148,13 @@ bool db_after_used(const struct db *db);
 void db_go_on(struct db *db, struct arena *arena, int64_t budget_ms);
 
 /*
+ * A pointer that whoever runs a request leaves for the functions of store/ that find it again (store_events_watch); NULL, as
+ * after db_enter: there is none.
+ */
+void db_set_witness(struct db *db, void *witness);
+void *db_witness(const struct db *db);
+
+/*
  * Lets other processes see what this one is doing: *writing is 0 outside of a transaction, the time (clock_monotonic()) since
  * which a statement of it has been running, and 1 between two of its statements. It must outlive `db`.
  */
@@ -253,6 +260,9 @@ enum err db_transaction(struct db *db, db_body *body, void (*again)(void *arg), 
  */
 void db_pause(struct db *db);
 void db_resume(struct db *db);
+
+/* Inside db_transaction: this run of `body` ends with ROLLBACK even if it returns OK, which is then the result all the same. */
+void db_undo(struct db *db);
 
 /* Whether db_transaction is running. */
 bool db_in_transaction(const struct db *db);

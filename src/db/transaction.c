@@ -49,13 +49,14 @@ static enum err run_once(struct db *db, db_body *body, void *arg)
 
 	db->state = DB_TRANSACTION_ASKED;
 	db->broken = OK;
+	db->undo = false;
 	db->hurry_ms = 0;
 	db_show(db, true);
 	e = body(arg);
 	/* A body may return OK although its transaction was rolled back meanwhile; then the error counts. */
 	if (db->broken != OK)
 		e = db->broken;
-	if (e == OK && db->state == DB_TRANSACTION_BEGUN)
+	if (e == OK && db->state == DB_TRANSACTION_BEGUN && !db->undo)
 		e = commit(db);
 	if (db->state == DB_TRANSACTION_BEGUN)
 		roll_back(db);
@@ -64,6 +65,11 @@ static enum err run_once(struct db *db, db_body *body, void *arg)
 	db->broken = OK;
 	db_show(db, false);
 	return e;
+}
+
+void db_undo(struct db *db)
+{
+	db->undo = true;
 }
 
 void db_pause(struct db *db)

@@ -18,6 +18,9 @@ struct key_list {
 #define TWENTY_KEYS(i) FIVE_KEYS((i)), FIVE_KEYS((i) + 5), FIVE_KEYS((i) + 10), FIVE_KEYS((i) + 15)
 #define KEYS_COLS TWENTY_KEYS(0), TWENTY_KEYS(20), TWENTY_KEYS(40), TWENTY_KEYS(60), TWENTY_KEYS(80)
 
+/* Fills the list with `n` keys, at least one and at most KEYS_MOST. */
+void store_keys_fill(struct key_list *list, const int64_t *keys, size_t n);
+
 /* Runs `statement` for the `n` keys at `keys`, KEYS_MOST at a time. *matched_r (may be NULL) is how many rows matched. Errors
  * as db_run. */
 enum err store_run_keys(struct db *db, const struct db_statement *statement, const int64_t *keys, size_t n, int64_t *matched_r);

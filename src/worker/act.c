@@ -230,8 +230,12 @@ static enum err write_body(void *arg)
 		answer_again(x);
 		return OK;
 	}
+	if (e == OK && x->dry_run)
+		dry_run_begin(x);
 	if (e == OK)
 		e = act_and_encode(x);
+	if (e == OK && x->dry_run && x->context.refusal == OK)
+		return dry_run_foretell(x);
 	if (e == OK && x->replay_locked && x->context.refusal == OK)
 		e = keep_answer(x);
 	return e;
@@ -261,14 +265,14 @@ enum err transact(struct exchange *x)
 			e = act_and_encode(x);
 		return e == OK ? x->context.refusal : e;
 	}
-	e = replay_open(x);
+	e = x->dry_run ? OK : replay_open(x);
 	if (e == OK)
 		e = db_transaction(x->context.db, write_body, write_again, x);
 	if (x->replay_locked)
 		service_replay_unlock(&x->context, &x->replay);
-	for (size_t i = 0; e == OK && i < x->n_ended; i++)
+	for (size_t i = 0; e == OK && !x->dry_run && i < x->n_ended; i++)
 		endings_mark(x->worker, x->ended[i]);
-	if (e == OK)
+	if (e == OK && !x->dry_run)
 		wake_signal(x->worker->wake_fd);
 	return e == OK ? x->context.refusal : e;
 }

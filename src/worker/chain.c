@@ -23,6 +23,14 @@ static int64_t now_unix(void)
 
 /* ---- throttle: lets service/ count in the shared memory of worker/limit.c */
 
+static void throttle_give_back(void *self, const char *kind, struct str key)
+{
+	const struct exchange *x = self;
+
+	limit_give_back(x->worker->shared, kind, key, now_unix());
+}
+
+/* A dry run takes nothing: it only learns whether there is something left. */
 static bool throttle_take(void *self, const struct quota *quota, int64_t *wait_r)
 {
 	const struct exchange *x = self;
@@ -30,17 +38,15 @@ static bool throttle_take(void *self, const struct quota *quota, int64_t *wait_r
 	int64_t now = now_unix();
 
 	*wait_r = 0;
-	if (!x->worker->settings->business.limits || limit_take(x->worker->shared, quota, now, &state))
+	if (!x->worker->settings->business.limits)
 		return true;
+	if (limit_take(x->worker->shared, quota, now, &state)) {
+		if (x->dry_run)
+			throttle_give_back(self, quota->kind, quota->key);
+		return true;
+	}
 	*wait_r = state.reset - now;
 	return false;
-}
-
-static void throttle_give_back(void *self, const char *kind, struct str key)
-{
-	const struct exchange *x = self;
-
-	limit_give_back(x->worker->shared, kind, key, now_unix());
 }
 
 /* The user is marked now, before anybody sees the change, and again after the commit, for a worker that has read the old row in
@@ -178,9 +184,9 @@ static void finish(struct exchange *x, enum err e)
 	for (size_t i = 0; i < x->n_forgotten; i++)
 		endings_mark_user(x->worker, x->forgotten[i]);
 	/* After a commit of unknown outcome the rows may exist: a superfluous file is better than a row without its file. */
-	if (e != OK && e != E_UNKNOWN_OUTCOME)
+	if (x->dry_run || (e != OK && e != E_UNKNOWN_OUTCOME))
 		forget_kept(x);
-	if (e == OK)
+	if (e == OK && !x->dry_run)
 		remove_dropped(x);
 	multipart_discard(&x->multipart);
 	count_less(x);
@@ -215,6 +221,7 @@ void chain_run(struct worker *worker, const struct request *request)
 	}
 	if (e != OK)
 		error_answer(x, e);
+	dry_run_answer(x, e);
 	finish(x, e);
 }
 

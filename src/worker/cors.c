@@ -16,7 +16,7 @@ void cors_preflight(struct exchange *x)
 		return;
 	response_header(&x->response, STR("Access-Control-Allow-Methods"), x->match.allow);
 	response_header(&x->response, STR("Access-Control-Allow-Headers"),
-	                STR("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"));
+	                STR("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Request-Id"));
 	response_header(&x->response, STR("Access-Control-Max-Age"), STR("600"));
 }
 
@@ -33,7 +33,8 @@ void cors_headers(struct exchange *x)
 		return;
 	response_header(&x->response, STR("Access-Control-Allow-Origin"), origin);
 	response_header(&x->response, STR("Access-Control-Expose-Headers"),
-	                STR("Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Retry-After, X-Request-Id, "
+	                STR("Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, "
+	                    "X-Request-Id, "
 	                    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, X-Count-Capped, "
 	                    "X-Availability-Warnings"));
 }

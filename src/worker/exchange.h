@@ -2,6 +2,7 @@
 #ifndef WORKER_EXCHANGE_H
 #define WORKER_EXCHANGE_H
 
+#include "api/dry_run.h"
 #include "api/report.h"
 #include "base/log.h"
 #include "fcgi/multipart.h"
@@ -69,6 +70,9 @@ struct exchange {
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */
 	struct replay replay;
 	bool replay_locked;
+	bool dry_run;                         /* everything is done and rolled back */
+	struct event_witness witness;         /* what a dry run would have caused, */
+	struct foretold foretold;             /* and what follows from it */
 	struct uuid forgotten[FORGOTTEN_MAX]; /* users who are marked again after the commit */
 	size_t n_forgotten;
 	struct uuid ended[FORGOTTEN_MAX]; /* sessions that are refused after the commit */
@@ -105,11 +109,11 @@ enum err worker_schema(struct worker *w);
  * authenticate: finds the user of the token or signature; any error, such as a wrong token or E_UNAVAILABLE, is stored in
  * `refused`. limit: counts the request against the hourly quota of the user or the address. E_LIMITED. authorise: returns
  * `refused`, or E_FORBIDDEN for a role that the row does not allow, or to which its guard permits nothing. dry run:
- * E_NO_DRY_RUN when one is asked for. decode: reads path, query, headers and body into `in`. E_INVALID with all faults,
- * E_MALFORMED, E_MEDIA, E_TOO_LARGE, E_NOT_FOUND (a malformed id in the path), E_STALE. load: finds the row's record for its
- * guard. E_NOT_FOUND, E_NOT_YOURS; a fault E_NO_SUCH for an id of the body. act: calls the row's operation with the input and
- * the record, and returns its result; E_INVALID when it added faults. encode: makes the answer from the row, the surface and
- * the outcome. E_INTERNAL when it is larger than any answer should be.
+ * sets `dry_run` when one is asked for; E_NO_DRY_RUN when the row offers none. decode: reads path, query, headers and body into
+ * `in`. E_INVALID with all faults, E_MALFORMED, E_MEDIA, E_TOO_LARGE, E_NOT_FOUND (a malformed id in the path), E_STALE. load:
+ * finds the row's record for its guard. E_NOT_FOUND, E_NOT_YOURS; a fault E_NO_SUCH for an id of the body. act: calls the row's
+ * operation with the input and the record, and returns its result; E_INVALID when it added faults. encode: makes the answer
+ * from the row, the surface and the outcome. E_INTERNAL when it is larger than any answer should be.
  */
 enum err step_route(struct exchange *x);
 enum err step_schema(struct exchange *x);
@@ -174,6 +178,15 @@ enum err key_authorise(const struct exchange *x);
 
 /* Makes the answer for a request that failed with `e`, in the error format of its surface. (error.c) */
 void error_answer(struct exchange *x, enum err e);
+
+/* Puts the answer of a dry run, which ended with `e`, into the answer that all dry runs have; what could not be read or was not
+ * admitted stays as it is. Does nothing when the request is none. (dry_run.c) */
+void dry_run_answer(struct exchange *x, enum err e);
+
+/* At the begin of a dry run's transaction: it will be rolled back, and what it writes for others is noted until then.
+ * dry_run_foretell: at its end, plans what would follow; the errors of the database. (dry_run.c) */
+void dry_run_begin(struct exchange *x);
+enum err dry_run_foretell(struct exchange *x);
 
 /* Removes the files that this request has put into storage, after it failed. (act.c) */
 void forget_kept(struct exchange *x);

@@ -107,12 +107,33 @@ class Contract:
             if status not in wanted | {"429", "400", "401", "413", "503"} | PROXY_ONLY:
                 return f"{answer.method} {answer.target} is no endpoint and answered {status}"
             return self._plain_error(answer)
+        if answer.header("Preference-Applied"):
+            return self._dry_run(answer, operation)
         declared = operation["responses"].get(status)
         if declared is None:
             if status in ANYWHERE | PROXY_ONLY:
                 return self._plain_error(answer)
             return f"{operation['operationId']} does not declare {status}"
         return self._headers(answer, self._resolve(declared)) or self._content(answer, self._resolve(declared))
+
+    def _dry_run(self, answer, operation):
+        """The answer of a dry run, and in it that of the operation."""
+        if (answer.status, answer.header("Preference-Applied")) != (200, "dry-run"):
+            return f"a dry run answered {answer.status}"
+        if not any(self._resolve(one)["name"] == "Prefer" for one in operation["parameters"]):
+            return f"{operation['operationId']} does not name the header Prefer"
+        fault = self._json(answer, {"$ref": "#/components/schemas/CommonDryRun"})
+        if fault:
+            return fault
+        status, body = str(answer.json["status"]), answer.json["body"]
+        if status not in operation["responses"]:
+            return f"{operation['operationId']} does not declare {status}, which its dry run shows"
+        schema = self._resolve(operation["responses"][status]).get("content", {}).get("application/json", {}).get("schema")
+        if (schema is None) != (body is None):
+            return f"the dry run shows {body!r} for {status}"
+        if schema is not None and not self._valid(schema, body):
+            return f"the body in a dry run is not as declared for {status}"
+        return schema and self._members(schema, body, "$.body")
 
     def _resolve(self, node):
         while "$ref" in node:

@@ -242,9 +242,9 @@ static const struct resource resources[] = {
 	{ "auth", "Assistant auth", "Registration and login; the login's token is accepted by all surfaces",
 	  .closed_to_keys = true },
 	{ "interviews", "Assistant interviews",
-	  "Interviews that are scheduled without an application: the server finds or makes one" },
+	  "Interviews that are scheduled without an application: the server finds or makes one", .dry_run = true },
 	{ "calendar", "Assistant calendar", "Free times" },
-	{ "files", "Assistant files", "Materials that belong to an interview" },
+	{ "files", "Assistant files", "Materials that belong to an interview", .dry_run = true },
 	{ NULL, NULL, NULL },
 };
 

@@ -210,7 +210,7 @@ static const struct text texts[E_END] = {
 static const char *const roots[] = { "/candidate", NULL };
 
 static const struct resource resources[] = {
-	{ "interviews", "Candidate interviews", "The interviews of the candidate who asks" },
+	{ "interviews", "Candidate interviews", "The interviews of the candidate who asks", .dry_run = true },
 	{ NULL, NULL, NULL },
 };
 

@@ -264,10 +264,12 @@ static const struct text texts[E_END] = {
 static const char *const roots[] = { BASE, NULL };
 
 static const struct resource resources[] = {
-	{ "cvs", "Management CVs", "Applications for a job, called CVs here", .scope = "applications" },
-	{ "interviews", "Management interviews", "The interviews of the company and what was decided after them" },
+	{ "cvs", "Management CVs", "Applications for a job, called CVs here", .scope = "applications", .dry_run = true },
+	{ "interviews", "Management interviews", "The interviews of the company and what was decided after them",
+	  .dry_run = true },
 	{ "evaluations", "Management evaluations",
-	  "The scorecard of an interview: five ratings from 0 to 10, remarks and a voice note", .scope = "interviews" },
+	  "The scorecard of an interview: five ratings from 0 to 10, remarks and a voice note", .scope = "interviews",
+	  .dry_run = true },
 	{ NULL, NULL, NULL },
 };
 

@@ -201,7 +201,7 @@ static const char *const roots[] = { BASE, NULL };
 
 static const struct resource resources[] = {
 	{ "interviews", "Tracker interviews",
-	  "Interviews that a job-seeker logs for themselves, or that the staff of a company make" },
+	  "Interviews that a job-seeker logs for themselves, or that the staff of a company make", .dry_run = true },
 	{ NULL, NULL, NULL },
 };
 

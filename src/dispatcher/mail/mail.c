@@ -43,7 +43,7 @@ static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 {
 	struct context c = dispatcher_context(d, (struct company_id){ 0 });
 
-	return service_mail_plan(&c, batch);
+	return service_mail_plan(&c, batch, NULL);
 }
 
 /* ---- results */

@@ -13,9 +13,9 @@
 
 /* ---- for the dispatcher, without a caller */
 
-/* Queues the mails that these events cause, and drops queued mails that they replace. Only errors of the database are
- * possible. */
-enum err service_mail_plan(struct context *c, const struct outbox_batch *batch);
+/* Queues the mails that these events cause, and drops queued mails that they replace. *queued_r (may be NULL) are those that
+ * were queued. Only errors of the database are possible. */
+enum err service_mail_plan(struct context *c, const struct outbox_batch *batch, struct mail_list *queued_r);
 
 /* Plans the reminders of at most `most` mails that have announced interviews since. *more_r: there may be more of them. Called
  * in a transaction of the dispatcher that has the right to fan out. */

@@ -7,20 +7,6 @@
 
 #define DAY INT64_C(86400)
 
-struct str service_mail_once(struct context *c, const char *what, int64_t first, int64_t second, int64_t third)
-{
-	struct buf text = buf_new(c->arena, 120);
-
-	buf_text(&text, what);
-	buf_char(&text, ':');
-	buf_int(&text, first);
-	buf_char(&text, ':');
-	buf_int(&text, second);
-	buf_char(&text, ':');
-	buf_int(&text, third);
-	return buf_view(&text);
-}
-
 /* ---- what is planned */
 
 struct planning {
@@ -36,6 +22,8 @@ struct planning {
 	size_t n_about;
 	struct mail *mails; /* to be inserted */
 	size_t n_mails, room;
+	struct mail *revived; /* were dropped, and wait again */
+	size_t n_revived, revived_room;
 	int64_t *drops; /* keys of the mails to be dropped */
 	size_t n_drops, drops_room;
 };
@@ -57,6 +45,12 @@ static void add_mail(struct planning *p, const struct mail *mail)
 {
 	p->mails = grown(p->c, p->mails, p->n_mails, &p->room, sizeof *p->mails);
 	p->mails[p->n_mails++] = *mail;
+}
+
+static void add_revived(struct planning *p, const struct mail *mail)
+{
+	p->revived = grown(p->c, p->revived, p->n_revived, &p->revived_room, sizeof *p->revived);
+	p->revived[p->n_revived++] = *mail;
 }
 
 static void add_drop(struct planning *p, int64_t key)
@@ -171,6 +165,7 @@ static enum err queue_once(struct interview_mails *t, struct mail *mail)
 		if (t->known[i].status != MAIL_DROPPED)
 			return OK;
 		e = set_time_of(t->p, t->event, mail);
+		add_revived(t->p, mail);
 		return e == OK ? store_mail_revive(t->p->c->db, mail) : e;
 	}
 	return queue(t->p, t->event, mail);
@@ -468,7 +463,18 @@ static enum err plan(struct planning *p, const struct outbox_event *event)
 	return OK;
 }
 
-enum err service_mail_plan(struct context *c, const struct outbox_batch *batch)
+/* The mails that were inserted and those that wait again, in one list. */
+static struct mail_list queued(const struct planning *p)
+{
+	size_t n = p->n_mails + p->n_revived;
+	struct mail *mails = ARENA_ARRAY(p->c->arena, struct mail, n);
+
+	for (size_t i = 0; i < n; i++)
+		mails[i] = i < p->n_mails ? p->mails[i] : p->revived[i - p->n_mails];
+	return (struct mail_list){ .at = mails, .n = n };
+}
+
+enum err service_mail_plan(struct context *c, const struct outbox_batch *batch, struct mail_list *queued_r)
 {
 	struct planning p = { .c = c, .batch = batch };
 	bool interviews = false;
@@ -481,5 +487,9 @@ enum err service_mail_plan(struct context *c, const struct outbox_batch *batch)
 		e = plan(&p, &batch->at[i]);
 	if (e == OK)
 		e = store_mail_drop_all(c->db, p.drops, p.n_drops);
-	return e == OK ? store_mail_insert(c->db, p.mails, p.n_mails) : e;
+	if (e == OK)
+		e = store_mail_insert(c->db, p.mails, p.n_mails);
+	if (e == OK && queued_r != NULL)
+		*queued_r = queued(&p);
+	return e;
 }

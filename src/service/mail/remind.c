@@ -4,6 +4,20 @@
 
 #define DAY INT64_C(86400)
 
+struct str service_mail_once(struct context *c, const char *what, int64_t first, int64_t second, int64_t third)
+{
+	struct buf text = buf_new(c->arena, 120);
+
+	buf_text(&text, what);
+	buf_char(&text, ':');
+	buf_int(&text, first);
+	buf_char(&text, ':');
+	buf_int(&text, second);
+	buf_char(&text, ':');
+	buf_int(&text, third);
+	return buf_view(&text);
+}
+
 static const struct {
 	enum mail_kind kind;
 	const char *once;

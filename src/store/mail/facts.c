@@ -1,6 +1,7 @@
 /* Statements that read the data that mails are written from. */
 #include "store/mail/facts.h"
 
+#include "store/keys.h"
 #include "store/sql.h"
 #include "store/statements.h"
 
@@ -158,6 +159,26 @@ static const struct db_statement user = {
 enum err store_mail_user(struct db *db, struct user_id id, struct user *out)
 {
 	return db_one(db, &user, &(struct user){ .id = id }, out);
+}
+
+static const struct db_statement addresses = {
+	.name = "mail.addresses",
+	.scope = DB_ANYONE, /* who is notified may be a candidate, whom no company has */
+	.text = "SELECT id, email FROM users WHERE id IN " SQL_KEYS,
+	PARAMS(KEYS_COLS),
+	RESULT(mail_address, COL(mail_address, user), COL(mail_address, email)),
+};
+
+enum err store_mail_addresses(struct db *db, const int64_t *users, size_t n, struct mail_address **at_r, size_t *n_r)
+{
+	struct key_list list;
+	void *rows;
+	enum err e;
+
+	store_keys_fill(&list, users, n);
+	e = db_all(db, &addresses, &list, &rows, n_r);
+	*at_r = rows;
+	return e;
 }
 
 static const struct db_statement standing = {
@@ -364,6 +385,6 @@ enum err store_mail_template_delete(struct db *db, const struct mail_template *t
 	return db_run(db, &template_delete, template, NULL, NULL);
 }
 
-STATEMENTS(mail_facts, &interview, &parties, &concerned, &causes, &ticket, &invitation, &user, &standing, &company, &offer,
-           &digest_due, &digest_next, &agenda, &company_lock, &template_one, &template_list, &template_update, &template_insert,
-           &template_delete);
+STATEMENTS(mail_facts, &interview, &parties, &concerned, &causes, &ticket, &invitation, &user, &addresses, &standing, &company,
+           &offer, &digest_due, &digest_next, &agenda, &company_lock, &template_one, &template_list, &template_update,
+           &template_insert, &template_delete);

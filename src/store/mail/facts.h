@@ -64,6 +64,13 @@ enum err store_mail_invitation(struct db *db, struct invitation_id id, struct ma
 /* Reads an active user: name, email, language, zone, role, company (id, name, email). */
 enum err store_mail_user(struct db *db, struct user_id id, struct user *out);
 
+/* Reads the addresses of users, active or not, by their keys: at least one, at most KEYS_MOST. */
+struct mail_address {
+	int64_t user;
+	struct str email;
+};
+enum err store_mail_addresses(struct db *db, const int64_t *users, size_t n, struct mail_address **at_r, size_t *n_r);
+
 /* Reads whether a user, active or not, has verified their address, and their role. */
 enum err store_mail_standing(struct db *db, struct user_id id, struct user *out);
 

@@ -69,6 +69,50 @@ struct rows {
 	struct entry at[ROWS];
 };
 
+/* Room for one more of `n` items of `size` bytes, in the witness's arena. */
+static void *grown(const struct event_witness *witness, void *items, size_t n, size_t *room, size_t size)
+{
+	size_t was = *room;
+
+	if (n < was)
+		return items;
+	*room = was > 0 ? was * 2 : ROWS;
+	return was > 0 ? arena_extend(witness->arena, items, was * size, *room * size)
+	               : arena_take_many(witness->arena, *room, size);
+}
+
+static void note(struct event_witness *witness, const struct rows *rows, const struct entry *entry, int64_t key)
+{
+	if (rows->table == NOTIFICATIONS) {
+		witness->told = grown(witness, witness->told, witness->n_told, &witness->told_room, sizeof *witness->told);
+		witness->told[witness->n_told++] =
+		        (struct event_told){ entry->company, { .v.key = entry->person }, entry->title };
+	} else if (rows->table == OUTBOX) {
+		witness->events =
+		        grown(witness, witness->events, witness->n_events, &witness->events_room, sizeof *witness->events);
+		witness->events[witness->n_events++] = (struct outbox_event){ .key = key,
+			                                                      .pub = entry->pub,
+			                                                      .company = entry->company,
+			                                                      .name = entry->name,
+			                                                      .event = event_find(entry->name),
+			                                                      .object = entry->object,
+			                                                      .id = entry->id };
+	}
+}
+
+static enum err write_alone(const struct rows *rows, const struct entry *entry, int64_t *key_r)
+{
+	struct event_witness *witness = db_witness(rows->db);
+	int64_t written = 0, key = 0;
+	enum err e = db_run(rows->db, inserts[rows->table], entry, &written, &key);
+
+	if (e == OK && written > 0 && witness != NULL)
+		note(witness, rows, entry, key);
+	if (key_r != NULL)
+		*key_r = key;
+	return e;
+}
+
 static enum err flush(struct rows *rows)
 {
 	size_t n = rows->n;
@@ -79,6 +123,8 @@ static enum err flush(struct rows *rows)
 
 static enum err add(struct rows *rows, const struct entry *entry)
 {
+	if (db_witness(rows->db) != NULL)
+		return write_alone(rows, entry, NULL);
 	rows->at[rows->n++] = *entry;
 	return rows->n == ROWS ? flush(rows) : OK;
 }
@@ -120,7 +166,7 @@ static enum err add_outside(struct rows *rows, const struct event *event, struct
 		}
 	}
 	entry->pub = uuid_new();
-	return event->outbox_r != NULL ? db_run(rows->db, &outbox, entry, NULL, event->outbox_r) : add(rows, entry);
+	return event->outbox_r != NULL ? write_alone(rows, entry, event->outbox_r) : add(rows, entry);
 }
 
 static enum err add_event(struct rows *rows, const struct event *event)
@@ -167,6 +213,11 @@ enum err store_events_write(struct db *db, const struct event *events, size_t n)
 enum err store_event_write(struct db *db, const struct event *event)
 {
 	return store_events_write(db, event, 1);
+}
+
+void store_events_watch(struct db *db, struct event_witness *witness)
+{
+	db_set_witness(db, witness);
 }
 
 STATEMENTS(event, &audit, &history, &notification, &outbox);

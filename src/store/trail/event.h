@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "model/event.h"
 #include "model/principal.h"
+#include "store/trail/outbox.h"
 
 /* One member that changed, with its values as texts; null: no value. */
 struct change {
@@ -36,5 +37,28 @@ enum err store_event_write(struct db *db, const struct event *event);
 
 /* As store_event_write for several events of one change, whose rows are written together, in the order of the events. */
 enum err store_events_write(struct db *db, const struct event *events, size_t n);
+
+/* A notification that was written. */
+struct event_told {
+	struct company_id company;
+	struct user_id reader;
+	struct str title;
+};
+
+/* What the events of a transaction have written for others. */
+struct event_witness {
+	struct arena *arena;
+	struct outbox_event
+	        *events; /* rows of the outbox, in their order; without the actor and the time, which are the request's */
+	size_t n_events, events_room;
+	struct event_told *told;
+	size_t n_told, told_room;
+};
+
+/*
+ * Notes in `witness` what events write from here on, until the request ends. Each row of the outbox and each notification is
+ * then written by a statement of its own, because its key, and whether it was written at all, is to be known.
+ */
+void store_events_watch(struct db *db, struct event_witness *witness);
 
 #endif

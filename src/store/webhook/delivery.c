@@ -108,6 +108,24 @@ enum err store_delivery_queue(struct db *db, const struct outbox_batch *batch)
 	return e == E_DUPLICATE ? E_RETRY : e;
 }
 
+static const struct db_statement of_batch = {
+	.name = "delivery.of_batch",
+	.scope = DB_TENANT,
+	.text = "SELECT w.url, d.event, d.outbox_id FROM webhooks w FORCE INDEX (company) STRAIGHT_JOIN webhook_deliveries d"
+	        " FORCE INDEX (once) ON d.webhook_id = w.id AND d.outbox_id BETWEEN ? AND ? WHERE w.company_id = ? ORDER BY d.id",
+	PARAMS(BATCH_COLS, COMPANY_COL),
+	RESULT(delivery_queued, COL(delivery_queued, url), COL(delivery_queued, event), COL(delivery_queued, outbox)),
+};
+
+enum err store_delivery_queued(struct db *db, const struct outbox_batch *batch, struct delivery_queued **at_r, size_t *n_r)
+{
+	void *rows;
+	enum err e = db_all(db, &of_batch, batch, &rows, n_r);
+
+	*at_r = rows;
+	return e;
+}
+
 /* ---- claimed: webhooks */
 
 /* Whether the pending delivery d may be sent: its webhook is active (the parameter; a ping is sent anyway), and no older
@@ -331,5 +349,5 @@ enum err store_delivery_purge(struct db *db, struct instant before, int64_t *n_r
 	return db_run(db, &purge, &(struct delivery_purge){ before }, n_r, NULL);
 }
 
-STATEMENTS(delivery, &asked, &due, &due_in_turn, &queue, &free_ones, &lease, &hold, &release, &heads[0], &heads[1], &begin,
-           &give_up, &end, &attempt_insert, &health, &purge);
+STATEMENTS(delivery, &asked, &due, &due_in_turn, &queue, &of_batch, &free_ones, &lease, &hold, &release, &heads[0], &heads[1],
+           &begin, &give_up, &end, &attempt_insert, &health, &purge);

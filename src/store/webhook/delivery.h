@@ -47,6 +47,14 @@ struct delivery_attempt {
  * their pauses are over. E_RETRY: a webhook was deleted, or another dispatcher has queued the same, at this moment. */
 enum err store_delivery_queue(struct db *db, const struct outbox_batch *batch);
 
+/* A delivery that was queued: where it goes to, and what it tells. */
+struct delivery_queued {
+	struct str url, event;
+	int64_t outbox; /* the key of the event */
+};
+/* Reads what was queued for the webhooks of the caller's company, of the events of a batch and of others between them. */
+enum err store_delivery_queued(struct db *db, const struct outbox_batch *batch, struct delivery_queued **at_r, size_t *n_r);
+
 /* Makes a webhook (its key) due now and ends its pause, because a user has asked for it. */
 enum err store_delivery_due(struct db *db, struct webhook_id webhook);
 

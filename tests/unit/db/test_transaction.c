@@ -179,6 +179,24 @@ static void rolls_back(void **state)
 	assert_int_equal(amount_of(1), 101);
 }
 
+static enum err change_and_undo(void *arg)
+{
+	(void)arg;
+	db_undo(db);
+	assert_int_equal(change(1, -10), OK);
+	return OK;
+}
+
+/* It holds for one run of one transaction. */
+static void undone(void **state)
+{
+	(void)state;
+	assert_int_equal(db_transaction(db, change_and_undo, NULL, NULL), OK);
+	assert_int_equal(amount_of(1), 100);
+	assert_int_equal(db_transaction(db, transfer, NULL, NULL), OK);
+	assert_int_equal(amount_of(1), 90);
+}
+
 static enum err always_retry(void *arg)
 {
 	(void)arg;
@@ -491,6 +509,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(lazy, setup, teardown),
 		cmocka_unit_test_setup_teardown(paused, setup, teardown),
 		cmocka_unit_test_setup_teardown(rolls_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(undone, setup, teardown),
 		cmocka_unit_test_setup_teardown(retries_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(duplicate_inside, setup, teardown),
 		cmocka_unit_test_setup_teardown(errors_of_the_server, setup, teardown),
