@@ -92,7 +92,7 @@ struct taken_query {
 #define MARKS MARKS_8 ", " MARKS_8 ", " MARKS_8 ", " MARKS_8
 
 /* clang-format off */
-#define NO_INTERVIEW "NULL"
+#define NO_INTERVIEW "CAST(NULL AS BINARY(16))"
 #define ITS_INTERVIEW "(SELECT i.public_id FROM interviews i WHERE i.id = interview_id)"
 #define TAKEN(name_, interview_, marks, ...) {                                                                                            \
 	.name = name_, .scope = DB_ANYONE, /* of people who were found for this caller, in this request */                    \
