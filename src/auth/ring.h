@@ -42,6 +42,7 @@ struct token_ring {
 	size_t n, n_seals;
 	struct known known[KNOWN_SETS][KNOWN_WAYS];
 	struct str issuer, audience;
+	struct str opening; /* how the payload of each token begins that this program makes, up to the id of its user */
 };
 
 /* An HMAC context with the key `secret`; ends the process when OpenSSL fails. */

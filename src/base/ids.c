@@ -166,12 +166,23 @@ static const uint8_t places[256] = {
 bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
 {
 	uint8_t *bytes = arena_take(arena, text.n / 4 * 3 + 3);
+	const unsigned char *p = (const unsigned char *)text.p;
 	uint32_t pending = 0;
 	unsigned bits = 0;
-	size_t at = 0;
+	size_t at = 0, i = 0;
 
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned place = places[(unsigned char)text.p[i]];
+	for (; i + 4 <= text.n; i += 4) {
+		uint32_t a = places[p[i]], b = places[p[i + 1]], c = places[p[i + 2]], d = places[p[i + 3]];
+		uint32_t three = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+
+		if (a == 0 || b == 0 || c == 0 || d == 0)
+			return false;
+		bytes[at++] = (uint8_t)(three >> 16);
+		bytes[at++] = (uint8_t)(three >> 8);
+		bytes[at++] = (uint8_t)three;
+	}
+	for (; i < text.n; i++) {
+		unsigned place = places[p[i]];
 
 		if (place == 0)
 			return false;

@@ -488,9 +488,48 @@ static void digests_and_comparison(void **state)
 	assert_false(same_secret(STR("abc"), STR("ab")));
 }
 
+/* A token is read in the same way whether its claims stand as this program writes them or in another form of JSON. */
+static void test_forms(void **state)
+{
+	static const char *const more[][2] = {
+		{ "", "" },
+		{ ",\"nbf\":1731400000", ", \"nbf\": 1731400000" },
+		{ ",\"ver\":12,\"cks\":true", " ,\"cks\":true,\"ver\":12" },
+		{ ",\"rgt\":\"AAAA\"", ",\"rgt\":\"AA\\u0041A\"" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(more); i++) {
+		const struct str start = STR("{" NAMES ",\"sid\":\"" SUBJECT "\",\"iat\":1731400000,\"exp\":1731400900");
+		struct claims as_written, other;
+		struct str token = forged(STR(HEADER), STR_JOIN(arena, start, str_of(more[i][0]), STR("}")));
+
+		assert_int_equal(token_verify(ring, arena, token, instant_of_unix(NOW), &as_written), OK);
+		token = forged(STR(HEADER), STR_JOIN(arena, start, str_of(more[i][1]), STR("}")));
+		assert_int_equal(token_verify(ring, arena, token, instant_of_unix(NOW), &other), OK);
+		assert_memory_equal(&as_written, &other, sizeof other);
+	}
+}
+
+/* Signed or not, what is cut off at any place, or goes on behind its end, is no token. */
+static void test_cut(void **state)
+{
+	const struct str whole =
+	        STR("{" NAMES ",\"sid\":\"" SUBJECT "\",\"iat\":1731400000,\"exp\":1731400900,\"ver\":1,\"rgt\":\"AAAA\"}");
+
+	(void)state;
+	assert_int_equal(verify_at(forged(STR(HEADER), whole), NOW), OK);
+	for (size_t n = 0; n < whole.n; n++)
+		assert_int_equal(verify_at(forged(STR(HEADER), (struct str){ whole.p, n }), NOW), E_UNAUTHORIZED);
+	assert_int_equal(verify_at(forged(STR(HEADER), STR_JOIN(arena, whole, STR("}"))), NOW), E_UNAUTHORIZED);
+	assert_int_equal(verify_at(forged(STR(HEADER), STR_JOIN(arena, whole, STR(","))), NOW), E_UNAUTHORIZED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_forms, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_cut, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_published_vector, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_algorithm_reads_what_it_wrote, setup, teardown),
 		cmocka_unit_test_setup_teardown(rights_are_sealed_for_one_user_and_session, setup, teardown),
