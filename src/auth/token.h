@@ -90,6 +90,15 @@ void url_sign(struct token_ring *ring, struct str path, struct instant now, int6
 /* Whether `query` has a valid signature of `path` that has not expired (compared in constant time). */
 bool url_verify(struct token_ring *ring, struct arena *arena, struct str path, struct str query, struct instant now);
 
+/*
+ * A signed URL that says who reads by it ("?reader=<id>&expires=..."): url_sign_for signs the path for this reader. url_reader
+ * is the reader that a URL names, and null when it names none; url_path_for is the path that url_verify then needs. False when
+ * the name is no id.
+ */
+void url_sign_for(struct token_ring *ring, struct str path, struct uuid reader, struct instant until, struct buf *out);
+bool url_reader(struct str query, struct uuid *reader_r);
+struct str url_path_for(struct arena *arena, struct str path, struct uuid reader);
+
 /* SHA-256 of `text`: for tokens that are stored hashed, request fingerprints, buckets. */
 void sha256(struct str text, uint8_t digest[32]);
 

@@ -11,19 +11,47 @@ static struct str signed_text(struct arena *arena, struct str path, struct str e
 	return STR_JOIN(arena, path, STR("\n"), expires);
 }
 
-void url_sign(struct token_ring *ring, struct str path, struct instant now, int64_t seconds, struct buf *out)
+static void sign(struct token_ring *ring, struct str path, struct instant until, struct buf *out)
 {
 	struct arena *arena = out->arena;
-	struct str expires;
+	struct str expires = str_from_int(arena, instant_unix(until));
 	uint8_t mac[URL_MAC_SIZE];
 
-	assert(arena != NULL);
-	expires = str_from_int(arena, instant_unix(now) + seconds);
 	mac_for_purpose(ring, &ring->keys[0], purpose, signed_text(arena, path, expires), mac);
-	buf_text(out, "?expires=");
+	buf_text(out, "expires=");
 	buf_str(out, expires);
 	buf_text(out, "&signature=");
 	buf_str(out, base64url_encode(arena, mac, sizeof mac));
+}
+
+void url_sign(struct token_ring *ring, struct str path, struct instant now, int64_t seconds, struct buf *out)
+{
+	assert(out->arena != NULL);
+	buf_char(out, '?');
+	sign(ring, path, instant_add(now, seconds), out);
+}
+
+/* The reader stands on a line of its own, so that no other path, and no path without a reader, is signed by the same text. */
+struct str url_path_for(struct arena *arena, struct str path, struct uuid reader)
+{
+	char text[36];
+
+	if (uuid_none(reader))
+		return path;
+	uuid_format(reader, text);
+	return STR_JOIN(arena, path, STR("\n"), (struct str){ text, sizeof text });
+}
+
+void url_sign_for(struct token_ring *ring, struct str path, struct uuid reader, struct instant until, struct buf *out)
+{
+	char text[36];
+
+	assert(out->arena != NULL && !uuid_none(reader));
+	uuid_format(reader, text);
+	buf_text(out, "?reader=");
+	buf_str(out, (struct str){ text, sizeof text });
+	buf_char(out, '&');
+	sign(ring, url_path_for(out->arena, path, reader), until, out);
 }
 
 /* The value of the parameter `name` of `query`; none when it is missing or occurs twice. */
@@ -41,6 +69,14 @@ static struct str only(struct str query, struct str name)
 		found = value;
 	}
 	return twice ? (struct str){ 0 } : found;
+}
+
+bool url_reader(struct str query, struct uuid *reader_r)
+{
+	struct str reader = only(query, STR("reader"));
+
+	*reader_r = (struct uuid){ 0 };
+	return reader.p == NULL || uuid_parse(reader, reader_r);
 }
 
 bool url_verify(struct token_ring *ring, struct arena *arena, struct str path, struct str query, struct instant now)

@@ -47,6 +47,7 @@ struct loader {
 	struct registry *registry;
 	struct shared *shared;
 	struct ended *ended;
+	struct noted *noted;
 	struct loaded *first;                           /* the first configuration, until the master calls load(); then NULL */
 	struct str listen, health_listen, socket_group; /* their values at the start */
 };
@@ -244,9 +245,11 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 	c->worker.business.openapi = str_copy(c->arena, buf_view(&document));
 	buf_free(&document);
 	loaded->configuration = c;
-	loaded->job = (struct worker_job){
-		.settings = &c->worker, .registry = loader->registry, .shared = loader->shared, .ended = loader->ended
-	};
+	loaded->job = (struct worker_job){ .settings = &c->worker,
+		                           .registry = loader->registry,
+		                           .shared = loader->shared,
+		                           .ended = loader->ended,
+		                           .noted = loader->noted };
 	plan_children(loader->options, loaded);
 	return loaded;
 }
@@ -323,6 +326,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 		return EX_SOFTWARE;
 	loader.shared = shared_new();
 	loader.ended = ended_new(ENDED_PLACES);
+	loader.noted = noted_new();
 	store_join_all();
 	token_prepare();
 	loader.listen = str_copy(arena, c->listen);
@@ -332,6 +336,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	if (loader.first == NULL || !can_serve(c)) {
 		configuration_free(&c);
 		ended_free(&loader.ended);
+		noted_free(&loader.noted);
 		shared_free(&loader.shared);
 		return EX_CONFIG;
 	}
@@ -340,6 +345,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	settings.socket_group = loader.socket_group;
 	status = master_run(&settings);
 	ended_free(&loader.ended);
+	noted_free(&loader.noted);
 	shared_free(&loader.shared);
 	return status;
 }

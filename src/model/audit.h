@@ -2,6 +2,7 @@
 #ifndef MODEL_AUDIT_H
 #define MODEL_AUDIT_H
 
+#include "model/event.h"
 #include "model/principal.h"
 
 /* Who did something. No id: nobody was logged in, or the server itself did it. */
@@ -23,6 +24,22 @@ struct audit_entry {
 	struct str address, request_id; /* null: the server itself did it, or the text was erased */
 };
 LIST_OF(audit_entry);
+
+/*
+ * Something that no transaction notes of its own: a login, one that failed, or that somebody has read what is confidential.
+ * Whoever did it is named by the public id, because that is what a signed address has.
+ */
+struct audit_note {
+	enum event_name action;
+	enum object object;
+	struct id id;              /* of the object; key 0: there is none */
+	struct company_id company; /* whose audit it belongs to; key 0: that of the installation */
+	struct uuid actor;         /* null: nobody was logged in */
+	bool once;                 /* the same actor with the same object is noted once in an hour */
+	int64_t api_key;           /* the key of the API key; 0: none */
+	struct instant at;
+	struct str address, request_id;
+};
 
 /* The filter of a list. What was not sent excludes nothing. */
 struct audit_filter {

@@ -104,6 +104,13 @@ struct views {
 	void *self;
 };
 
+struct audit_note;
+/* Keeps notes for the audit until a worker writes them together (worker/noted.h). Returns false when there is no room. */
+struct noting {
+	bool (*note)(void *self, const struct audit_note *note);
+	void *self;
+};
+
 struct context {
 	struct arena *arena;
 	struct db *db;
@@ -116,7 +123,9 @@ struct context {
 	const struct throttle *throttle;
 	struct readiness_probe *probe; /* NULL: the workers of this node are not checked */
 	const struct views *views;     /* NULL: views are not counted */
-	struct shown shown;            /* the members that the answer shows; store reads only these */
+	const struct noting *noting;   /* NULL: readings and failed logins are not noted */
+	struct uuid reader; /* the member of staff who reads by a signed address, without a login; null: nobody, or logged in */
+	struct shown shown; /* the members that the answer shows; store reads only these */
 	struct faults faults;
 	enum outcome outcome;
 	int64_t retry_after; /* seconds; for E_LIMITED and E_UNAVAILABLE */

@@ -62,6 +62,7 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(meeting)                                                                                                          \
 	LIST(event)                                                                                                            \
 	LIST(audit_list)                                                                                                       \
+	LIST(audit_note)                                                                                                       \
 	LIST(chain)                                                                                                            \
 	LIST(interview)                                                                                                        \
 	LIST(interview_draft)                                                                                                  \

@@ -70,6 +70,20 @@ static enum err by_token(struct exchange *x, struct str authorization)
 	return e == OK ? principal_of(x, &claims) : e;
 }
 
+/* Whether the URL is signed. It may say who reads by it. */
+static bool by_url(struct exchange *x)
+{
+	struct uuid reader;
+
+	if (!url_reader(x->request.query, &reader))
+		return false;
+	struct str path = url_path_for(x->arena, x->request.path, reader);
+	if (!url_verify(x->worker->ring, x->arena, path, x->request.query, x->context.now))
+		return false;
+	x->context.reader = reader;
+	return true;
+}
+
 enum err step_authenticate(struct exchange *x)
 {
 	struct str authorization;
@@ -82,8 +96,7 @@ enum err step_authenticate(struct exchange *x)
 			x->refused = E_NOT_BY_KEY;
 		return OK;
 	}
-	if (x->endpoint->signed_url &&
-	    url_verify(x->worker->ring, x->arena, x->request.path, x->request.query, x->context.now)) {
+	if (x->endpoint->signed_url && by_url(x)) {
 		x->by_signature = true;
 		return OK;
 	}

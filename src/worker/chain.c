@@ -82,6 +82,11 @@ static void throttle_hash_end(void *self)
 	slots_hash_end(x->worker->slot);
 }
 
+static bool note(void *self, const struct audit_note *note)
+{
+	return noted_add(self, note);
+}
+
 /* ---- accept and finish */
 
 /* A session in a browser has so many times the requests of a user, and they are counted in tenths. */
@@ -114,6 +119,7 @@ static void begin(struct exchange *x)
 		                         throttle_hash_end,
 		                         x };
 	x->views = (struct views){ views_add, x->worker->views };
+	x->noting = (struct noting){ note, x->worker->noted };
 	*c = (struct context){ .arena = x->arena,
 		               .db = x->worker->db,
 		               .now = clock_now(),
@@ -125,6 +131,7 @@ static void begin(struct exchange *x)
 		               .ring = x->worker->ring,
 		               .throttle = &x->throttle,
 		               .views = &x->views,
+		               .noting = &x->noting,
 		               .probe = x->worker->slot->board != NULL ? &x->worker->probe : NULL,
 		               .who = { .role = PUBLIC } };
 	db_enter(c->db, x->arena, (struct db_scope_values){ .role = PUBLIC, .now = c->now }, settings->budget_ms);

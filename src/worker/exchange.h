@@ -22,6 +22,8 @@ struct worker {
 	const struct registry *registry;
 	struct shared *shared;
 	struct ended *ended;
+	struct noted *noted;
+	int64_t noted_since; /* clock_monotonic() when this worker first saw the notes that wait now; 0: none wait */
 	struct slot *slot;
 	struct arena *arena; /* of the current request: reset by the loop */
 	struct fcgi *fcgi;
@@ -50,6 +52,7 @@ struct exchange {
 	struct context context;
 	struct throttle throttle;
 	struct views views;
+	struct noting noting;
 	void *in, *out;
 	void *record; /* the record that the row's loader found; NULL when the row has none, or no record has the body's id */
 	enum guard guard; /* the guard of the row */

@@ -65,7 +65,7 @@ static bool ready(struct worker *w)
 static bool rest(struct worker *w)
 {
 	log_flush();
-	return fcgi_wait(w->fcgi, WAIT_MS);
+	return fcgi_wait(w->fcgi, noted_waiting(w->noted) ? NOTED_WAIT_MS : WAIT_MS);
 }
 
 /* A worker that finds no room in the database for a single statement is helped by all others, which close half of theirs. */
@@ -79,6 +79,17 @@ static void share_room(struct worker *w)
 	if (wanted != w->room_wanted)
 		db_make_room(w->db);
 	w->room_wanted = wanted;
+}
+
+/* An idle worker writes what all have noted; a busy one does so, too, after a second. */
+static void write_noted(struct worker *w, bool idle, int64_t now)
+{
+	if (!noted_waiting(w->noted))
+		w->noted_since = 0;
+	else if (idle || (w->noted_since != 0 && now - w->noted_since >= NOTED_WAIT_MS * INT64_C(1000)))
+		noted_write(w->noted, w->db, w->arena);
+	else if (w->noted_since == 0)
+		w->noted_since = now;
 }
 
 static void serve(struct worker *w)
@@ -104,6 +115,7 @@ static void serve(struct worker *w)
 			views_write(w->views, w->db, w->arena);
 		if (idle || used_due(w->used, now))
 			used_write(w->used, w->db, w->arena);
+		write_noted(w, idle, now);
 		share_room(w);
 		endings_read_in_turn(w, false);
 		arena_reset(w->arena);
@@ -111,6 +123,7 @@ static void serve(struct worker *w)
 	atomic_store(&slot->state, SLOT_DRAINING);
 	views_write(w->views, w->db, w->arena);
 	used_write(w->used, w->db, w->arena);
+	noted_write(w->noted, w->db, w->arena);
 }
 
 static int64_t workers_serving(const void *self)
@@ -130,6 +143,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.registry = job->registry,
 		.shared = job->shared,
 		.ended = job->ended,
+		.noted = job->noted,
 		.slot = slot,
 		.arena = arena_new(REQUEST_BYTES),
 		.fcgi = fcgi_new(listen_fd, &slot->wait_mask),

@@ -6,6 +6,7 @@
 #include "base/slot.h"
 #include "worker/ended.h"
 #include "worker/limit.h"
+#include "worker/noted.h"
 
 struct worker_settings {
 	struct settings business;
@@ -25,6 +26,7 @@ struct worker_job {
 	/* Made once, before the first fork, by cmd/. */
 	struct shared *shared;
 	struct ended *ended;
+	struct noted *noted;
 };
 
 /*

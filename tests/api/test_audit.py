@@ -1,18 +1,23 @@
 """The audit: who reads it, what it holds, and that a company sees its own rows alone."""
 
+import os
+import re
+import signal
 import sys
+import time
 import unittest
 import uuid
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite  # noqa: E402
-from harness.suite import PASSWORD  # noqa: E402
+from harness import Suite, samples  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
+from harness.suite import PASSWORD, at_once  # noqa: E402
 
 AUDIT, DEPARTMENTS, KEYS = "/api/v1/audit/", "/api/v1/jobs/departments/", "/api/v1/api_keys/"
 
 
-class Reading(Suite):
+class AuditSuite(Suite):
     def setUp(self):
         super().setUp()
         self.company = f"Company {uuid.uuid4()}"
@@ -23,6 +28,9 @@ class Reading(Suite):
 
     def rows(self, query="", person=None):
         return self.assertStatus((person or self.admin).get(AUDIT + query), 200).json["results"]
+
+
+class Reading(AuditSuite):
 
     def test_who_did_what_from_where(self):
         made = self.department(self.hr)
@@ -124,6 +132,130 @@ class Reading(Suite):
     def test_a_password_stands_in_no_row(self):
         self.login(self.admin.email)
         self.assertEqual(self.instance.count("audit", f"CONCAT_WS(' ', action, address, request_id) LIKE '%{PASSWORD}%'"), 0)
+
+
+class Noted(AuditSuite):
+    """What no transaction notes of its own: logins, and reading what is confidential."""
+
+    BATCH_SECONDS = 2
+
+    def applied(self):
+        """Makes a candidate who has applied with a resume. Returns (candidate, the resume's address as hr gets it)."""
+        job = self.assertStatus(self.hr.post("/api/v1/jobs/jobs/", {
+            "title": "Clerk", "description": "d", "employment_type": "full_time", "status": "published"}), 201).json["id"]
+        candidate = self.register()
+        sent = candidate.upload("/api/v1/jobs/applications/", [("job", job)], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
+        application = self.assertStatus(sent, 201).json["id"]
+        return candidate, self.assertStatus(self.hr.get(f"/api/v1/jobs/applications/{application}/"), 200).json["resume"]
+
+    def noted(self, query, n=1, person=None):
+        found = wait_for(lambda: (rows := self.rows(query, person)) and len(rows) >= n and rows, self.BATCH_SECONDS + 2, f"{n} of {query}")
+        self.assertEqual(len(found), n, found)
+        return found
+
+    def test_logins(self):
+        self.noted(f"?action=user.logged_in&object={self.hr.id}", 1)
+        answer = self.anyone.post("/api/auth/login/", {"email": self.hr.email, "password": PASSWORD})
+        rows = self.noted(f"?action=user.logged_in&object={self.hr.id}", 2)
+        self.assertEqual((rows[0]["actor"]["id"], rows[0]["address"], rows[0]["request_id"]),
+                         (self.hr.id, "127.0.0.1", answer.header("X-Request-Id")))
+
+    def test_logins_that_failed(self):
+        begun = time.monotonic()
+        answers = [self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": self.hr.email, "password": f"wrong {n}"}), 401)
+                   for n in range(3)]
+        rows = self.noted("?action=user.login_failed", 3)
+        self.assertLess(time.monotonic() - begun, self.BATCH_SECONDS + 1)
+        self.assertEqual({row["request_id"] for row in rows}, {answer.header("X-Request-Id") for answer in answers})
+        for row in rows:
+            self.assertEqual((row["actor"], row["object"], row["address"]), (None, {"kind": "user", "id": self.hr.id}, "127.0.0.1"))
+        self.assertEqual(self.instance.count("audit", "CONCAT_WS(' ', action, address, request_id) LIKE '%wrong%'"), 0)
+
+    def test_a_login_to_no_account_is_of_the_installation(self):
+        installation = self.staff("admin", None)
+        sent = self.assertStatus(self.anyone.post("/api/v1/auth/login", {"email": "nobody@example.org", "password": "wrong one"}), 401)
+        rows = wait_for(lambda: [row for row in self.rows("?action=user.login_failed", installation)
+                                 if row["request_id"] == sent.header("X-Request-Id")], 4, "the row")
+        self.assertEqual((rows[0]["actor"], rows[0]["object"]), (None, {"kind": "user", "id": None}))
+
+    def test_a_wrong_old_password(self):
+        self.assertStatus(self.hr.post("/api/v1/users/users/change_password/", {
+            "old_password": "wrong", "new_password": "correct horse 43", "new_password_confirm": "correct horse 43"}), 400)
+        self.noted(f"?action=user.login_failed&object={self.hr.id}")
+
+    def test_a_profile(self):
+        candidate, _ = self.applied()
+        for _ in range(5):
+            self.assertStatus(self.hr.get(f"/api/v1/candidates/{candidate.id}/"), 200)
+        self.assertStatus(self.admin.get(f"/api/v1/candidates/{candidate.id}/"), 200)
+        rows = self.noted(f"?action=candidate.read&object={candidate.id}", 2)
+        self.assertEqual({row["actor"]["id"] for row in rows}, {self.hr.id, self.admin.id})
+
+    def test_once_an_hour_by_all_workers(self):
+        candidate, _ = self.applied()
+        at_once([lambda: self.assertStatus(self.hr.get(f"/api/v1/candidates/{candidate.id}/"), 200)] * 8)
+        self.noted(f"?action=candidate.read&object={candidate.id}", 1)
+        key = self.assertStatus(self.hr.post(KEYS, {"name": "Sync", "scopes": ["read"]}), 201).json["key"]
+        self.assertStatus(self.anyone.as_user(key).get(f"/api/v1/candidates/{candidate.id}/"), 200)
+        rows = self.noted(f"?action=candidate.read&object={candidate.id}", 2)
+        self.assertEqual([row["actor"]["key"] for row in rows], ["Sync", None])
+
+    def test_what_was_not_allowed_is_not_noted(self):
+        candidate, _ = self.applied()
+        other = self.staff("hr", f"Company {uuid.uuid4()}")
+        self.assertStatus(other.get(f"/api/v1/candidates/{candidate.id}/"), 404)
+        time.sleep(self.BATCH_SECONDS + 1)
+        self.assertEqual(self.instance.count("audit a JOIN users u ON u.id = a.actor_id",
+                                             f"a.action = 'candidate.read' AND u.email = '{other.email}'"), 0)
+
+    def test_a_resume_by_its_signed_address(self):
+        candidate, url = self.applied()
+        self.assertIn(f"?reader={self.hr.id}&expires=", url)
+        target = url[url.index("/api/"):]
+        file = re.search(r"/files/([0-9a-f-]{36})", target)[1]
+        self.assertStatus(self.anyone.get(target), 200)
+        [row] = self.noted(f"?action=file.read&object={file}")
+        self.assertEqual((row["actor"]["id"], row["object"]), (self.hr.id, {"kind": "file", "id": file}))
+        # Nobody can put another reader into the address, or take the reader out.
+        self.assertStatus(self.anyone.get(target.replace(self.hr.id, self.admin.id)), 401)
+        self.assertStatus(self.anyone.get(target.replace(f"reader={self.hr.id}&", "")), 401)
+        self.assertStatus(self.anyone.get(target.replace(self.hr.id, "x")), 401)
+        self.assertStatus(self.anyone.get(f"{target}&reader={self.admin.id}"), 401)
+        # With a token it is the caller.
+        self.assertStatus(self.admin.get(f"/api/v1/files/{file}"), 200)
+        rows = self.noted(f"?action=file.read&object={file}", 2)
+        self.assertEqual(rows[0]["actor"]["id"], self.admin.id)
+        # Who reads only what is their own is not noted.
+        self.assertStatus(candidate.get(f"/api/v1/files/{file}"), 200)
+        time.sleep(self.BATCH_SECONDS)
+        self.assertEqual(len(self.rows(f"?action=file.read&object={file}")), 2)
+
+    def test_an_evaluation(self):
+        interviewer, candidate = self.staff("interviewer", self.company), self.register()
+        interview = self.schedule(interviewer, candidate)["id"]
+        path = f"/api/v1/interviews/interviews/{interview}/"
+        self.assertStatus(self.hr.get(path), 200)
+        self.begun(interview)
+        self.assertStatus(interviewer.post(f"/api/interview-management/{interview}/evaluation/", {"appearance": 4}), 201)
+        self.assertStatus(self.hr.get(path), 200)
+        [row] = self.noted(f"?action=evaluation.read&object={interview}")
+        self.assertEqual((row["actor"]["id"], row["object"]), (self.hr.id, {"kind": "evaluation", "id": interview}))
+
+    def test_the_export_of_screenings(self):
+        self.assertStatus(self.admin.get("/api/v1/chatbot/sessions/export/"), 200)
+        [row] = self.noted("?action=export.read")
+        self.assertEqual((row["actor"]["id"], row["object"]["kind"]), (self.admin.id, "company"))
+
+    def test_notes_of_a_worker_that_is_killed(self):
+        candidates = [self.applied()[0] for _ in range(3)]
+        self.instance.announce("WORKER_LOST")
+        for candidate in candidates:
+            self.assertStatus(self.hr.get(f"/api/v1/candidates/{candidate.id}/"), 200)
+            for pid in self.instance.children_alive()[:2]:
+                os.kill(pid, signal.SIGKILL)
+        for candidate in candidates:
+            wait_for(lambda one=candidate: self.instance.count("audit", "action = 'candidate.read' AND object_public_id ="
+                                                               f" UNHEX('{one.id.replace('-', '')}')"), 20, "the note")
 
 
 if __name__ == "__main__":

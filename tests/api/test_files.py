@@ -191,17 +191,19 @@ class Downloads(FileSuite):
 
     def test_forged_signatures(self):
         query = dict(part.split("=") for part in self.url.split("?")[1].split("&"))
-        self.assertEqual(set(query), {"expires", "signature"})
+        self.assertEqual(set(query), {"reader", "expires", "signature"})
         self.assertTrue(1800 <= int(query["expires"]) - time.time() <= 3601)
         other = self.upload(samples.pdf("other")).json["file_url"].split("?")[0][len(self.instance.url):]
         late = str(int(query["expires"]) + 1)
         bad = query["signature"][:-2] + ("AA" if query["signature"][-2:] != "AA" else "BB")
+        self.assertStatus(self.anyone.get(self.path, query), 200)
         for path, expires, signature in ((self.path, late, query["signature"]), (self.path, query["expires"], bad),
                                          (self.path, query["expires"], ""),
                                          (other, query["expires"], query["signature"]), (self.path, "0", query["signature"]),
                                          (self.path, "x", query["signature"])):
             with self.subTest(path=path, expires=expires, signature=signature):
-                self.assertError(self.anyone.get(path, {"expires": expires, "signature": signature}), 401, "unauthorized")
+                forged = {**query, "expires": expires, "signature": signature}
+                self.assertError(self.anyone.get(path, forged), 401, "unauthorized")
         self.assertError(self.anyone.get(f"/api/v1/files/interview/{self.made}?{self.url.split('?')[1]}"), 401, "unauthorized")
 
     def test_unknown(self):

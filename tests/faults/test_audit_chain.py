@@ -110,7 +110,7 @@ class Sealing(ChainSuite):
             wait_for(lambda: len(self.dispatchers()) == 2, 20, "the dispatchers to be back")
         wait_for(lambda: self.waiting() == 0, 20, "all rows to be sealed")
         self.verify()
-        self.assertEqual(self.instance.count("audit_chain"), self.instance.count("audit"))
+        self.assertEqual(self.instance.count("audit_chain"), self.instance.count("audit", "1 = 1"))
 
     def test_while_another_has_the_right_nobody_seals(self):
         with self.instance.held(RIGHT):

@@ -3,6 +3,7 @@
 
 #include "service/candidate/known.h"
 #include "service/people/ticket.h"
+#include "service/trail/audit.h"
 #include "service/trail/changes.h"
 #include "store/candidate/candidate.h"
 #include "store/candidate/merge.h"
@@ -82,11 +83,18 @@ static enum err read_rest(struct context *c, bool lock, struct candidate *out)
 	return e == OK && !lock ? add_merged(c, out) : e;
 }
 
+static enum err read_profile(struct context *c, bool lock, struct candidate *out)
+{
+	if (!lock)
+		service_audit_read(c, EVENT_CANDIDATE_READ, OBJECT_CANDIDATE, out->id.v, c->who.company);
+	return read_rest(c, lock, out);
+}
+
 FINDER(find, candidate)
 FINDER(find_locked, candidate)
-REST(read_rest, candidate)
+REST(read_profile, candidate)
 const struct load load_candidate = {
-	.name = "candidate", .keys = 1, .rest = read_rest_any, LOADS(candidate, find, find_locked)
+	.name = "candidate", .keys = 1, .rest = read_profile_any, LOADS(candidate, find, find_locked)
 };
 
 const struct load load_candidate_brief = { .name = "candidate", .keys = 1, LOADS(candidate, find, find) };

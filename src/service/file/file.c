@@ -3,6 +3,7 @@
 #include "service/file/keep.h"
 #include "service/file/storage.h"
 #include "service/told.h"
+#include "service/trail/audit.h"
 #include "shape/media.h"
 #include "store/file/file.h"
 #include "store/trail/event.h"
@@ -125,6 +126,9 @@ enum err service_file_open(struct context *c, const struct file *file, const str
 	(void)in;
 	if (!service_storage_has(c, file->stored))
 		return E_NOT_FOUND;
+	/* Pictures, and what all participants of an interview share, are not confidential. */
+	if (file->purpose != FILE_PICTURE && file->purpose != FILE_LOGO && file->purpose != FILE_MATERIAL)
+		service_audit_read(c, EVENT_FILE_READ, OBJECT_FILE, file->id.v, file->company);
 	out->file = file->stored;
 	out->type = file->type;
 	out->name = file_name_typed(c->arena, file->name, file->type);

@@ -2,6 +2,7 @@
 #include "service/interview/inside.h"
 
 #include "service/interview/interview.h"
+#include "service/trail/audit.h"
 #include "store/interview/booking.h"
 #include "store/interview/interview.h"
 
@@ -77,6 +78,9 @@ static enum err rest(struct context *c, bool lock, struct interview *it)
 	if (lock)
 		return OK;
 	service_interview_redact(c, it);
+	/* Only answers that show the evaluation read whether there is one. */
+	if (it->has_card)
+		service_audit_read(c, EVENT_EVALUATION_READ, OBJECT_EVALUATION, it->id.v, it->company.id);
 	return shows_panel(&shown) && it->panel.n == 0 ? store_booking_panel(c->db, it->id, &it->panel) : OK;
 }
 

@@ -6,6 +6,7 @@
 #include "service/people/factor.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
+#include "service/trail/audit.h"
 #include "store/people/session.h"
 #include "store/people/user.h"
 #include "store/trail/event.h"
@@ -206,6 +207,7 @@ static enum err compare(struct context *c, const struct credentials *in, struct 
 	/* The passwords of the demo are public, so a server that is not a demo refuses them, even if the accounts exist. */
 	if (!right || !user->active || (!c->settings->demo && service_demo_password(user->email, in->password))) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", !uuid_none(user->id.v.pub)));
+		service_audit_login_failed(c, user->id.v, user->company.id);
 		*user = (struct user){ 0 };
 		return E_CREDENTIALS;
 	}

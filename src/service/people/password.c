@@ -4,6 +4,7 @@
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
+#include "service/trail/audit.h"
 #include "store/calendar/feed.h"
 #include "store/mail/mail.h"
 #include "store/people/user.h"
@@ -58,6 +59,7 @@ static enum err change_check(struct context *c, const struct password_change *in
 		return E_LIMITED;
 	if (!password_verify(in->old, user->password_hash, &c->settings->password, &rehash)) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
+		service_audit_login_failed(c, c->who.user.v, c->who.company);
 		fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	} else {
 		service_attempt_good(c, &tally, 1);

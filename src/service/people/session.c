@@ -4,6 +4,7 @@
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
+#include "service/trail/audit.h"
 #include "store/trail/event.h"
 #include <string.h>
 
@@ -26,6 +27,8 @@ enum err service_session_open(struct context *c, int64_t seconds, struct session
 	out->expires_at = instant_add(c->now, seconds);
 	enum err e = store_session_open(c->db, out);
 	/* The password was checked before the transaction. Since then somebody has changed it, or disabled the account. */
+	if (e == OK)
+		service_audit_login(c, out->user.id.v, out->user.company.id);
 	return e == E_NO_ROW ? E_CREDENTIALS : e;
 }
 

@@ -3,6 +3,7 @@
 
 #include "model/words.h"
 #include "service/screening/score.h"
+#include "service/trail/audit.h"
 #include "store/application/detail.h"
 #include "store/screening/rating.h"
 #include "store/screening/screening.h"
@@ -310,5 +311,6 @@ enum err service_screening_export(struct context *c, const struct screening_expo
 {
 	if (in->from.us != 0 && in->to.us != 0 && in->to.us < in->from.us)
 		return fail_at(c, E_ORDER, AT(in, to), (struct str){ 0 });
+	service_audit_read(c, EVENT_EXPORT_READ, OBJECT_COMPANY, c->who.company.v, c->who.company);
 	return store_rating_export(c->db, in, out);
 }

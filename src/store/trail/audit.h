@@ -17,4 +17,7 @@ struct audit_query {
 /* Reads a page, newest first, and counts the rows that the query finds, as far as lists count. Errors as db_all. */
 enum err store_audit_list(struct db *db, const struct audit_query *query, struct audit_entry_list *list_r);
 
+/* Writes `n` notes. Errors as db_run. */
+enum err store_audit_write(struct db *db, const struct audit_note *notes, size_t n);
+
 #endif

@@ -435,6 +435,35 @@ static void signed_urls(void **state)
 	assert_false(url_verify(ring, arena, path, bent, now));
 }
 
+static void signed_urls_name_their_reader(void **state)
+{
+	static const struct str path = STR("/api/v1/files/x");
+	static const char named[] = "reader=0193200a-7c00-7000-8000-000000000001&expires=1731400060&signature=";
+	struct buf out = buf_new(arena, 1000);
+	struct instant now = instant_of_unix(NOW), later = instant_add(now, 60);
+	struct uuid reader, other, found;
+	struct str query, rest;
+
+	(void)state;
+	assert_true(uuid_parse(STR("0193200a-7c00-7000-8000-000000000001"), &reader));
+	assert_true(uuid_parse(STR("0193200a-7c00-7000-8000-000000000002"), &other));
+	url_sign_for(ring, path, reader, later, &out);
+	query = str_from(buf_view(&out), 1);
+	assert_true(str_starts(query, str_of(named)));
+	assert_true(url_reader(query, &found) && uuid_equal(found, reader));
+	assert_true(url_verify(ring, arena, url_path_for(arena, path, reader), query, now));
+	assert_false(url_verify(ring, arena, url_path_for(arena, path, reader), query, later));
+	assert_false(url_verify(ring, arena, url_path_for(arena, path, other), query, now));
+	rest = query;
+	(void)str_cut(&rest, '&');
+	assert_true(url_reader(rest, &found) && uuid_none(found));
+	assert_false(url_verify(ring, arena, url_path_for(arena, path, found), rest, now));
+	assert_false(url_reader(STR("reader=x&expires=1"), &found));
+	buf_reset(&out);
+	url_sign(ring, path, now, 60, &out);
+	assert_false(url_verify(ring, arena, url_path_for(arena, path, reader), str_from(buf_view(&out), 1), now));
+}
+
 static void urls_outlive_a_new_key(void **state)
 {
 	static const struct str path = STR("/api/v1/files/x");
@@ -542,6 +571,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_character_counts, setup, teardown),
 		cmocka_unit_test_setup_teardown(oversize, setup, teardown),
 		cmocka_unit_test_setup_teardown(signed_urls, setup, teardown),
+		cmocka_unit_test_setup_teardown(signed_urls_name_their_reader, setup, teardown),
 		cmocka_unit_test_setup_teardown(urls_outlive_a_new_key, setup, teardown),
 		cmocka_unit_test_setup_teardown(purposes_have_keys_of_their_own, setup, teardown),
 		cmocka_unit_test_setup_teardown(digests_and_comparison, setup, teardown),
