@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/log.h"
-#include "store/trail/audit.h"
+#include "service/noted.h"
 
 enum {
 	PLACES = 2048,
@@ -172,7 +172,7 @@ static enum err write_body(void *arg)
 {
 	struct writing *writing = arg;
 
-	return store_audit_write(writing->db, writing->notes, writing->n);
+	return service_audit_write(writing->db, writing->notes, writing->n);
 }
 
 /* Whether the same notes may be written at another time. */

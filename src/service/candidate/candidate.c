@@ -2,8 +2,8 @@
 #include "service/candidate/candidate.h"
 
 #include "service/candidate/known.h"
+#include "service/noted.h"
 #include "service/people/ticket.h"
-#include "service/trail/audit.h"
 #include "service/trail/changes.h"
 #include "store/candidate/candidate.h"
 #include "store/candidate/merge.h"

@@ -2,7 +2,7 @@
 #include "service/interview/inside.h"
 
 #include "service/interview/interview.h"
-#include "service/trail/audit.h"
+#include "service/noted.h"
 #include "store/interview/booking.h"
 #include "store/interview/interview.h"
 

@@ -1,10 +1,10 @@
 /* Changes a password with the old password, resets it with a token from a mail, and verifies mail addresses. */
 #include "base/address.h"
 #include "base/log.h"
+#include "service/noted.h"
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
-#include "service/trail/audit.h"
 #include "store/calendar/feed.h"
 #include "store/mail/mail.h"
 #include "store/people/user.h"

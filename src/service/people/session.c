@@ -1,10 +1,10 @@
 /* Sessions, and their refresh tokens: each refresh spends a token and issues its successor (RFC 9700 section 4.14.2). */
 #include "store/people/session.h"
 #include "base/log.h"
+#include "service/noted.h"
 #include "service/people/account.h"
 #include "service/people/people.h"
 #include "service/people/ticket.h"
-#include "service/trail/audit.h"
 #include "store/trail/event.h"
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include "service/screening/screening.h"
 
 #include "model/words.h"
+#include "service/noted.h"
 #include "service/screening/score.h"
-#include "service/trail/audit.h"
 #include "store/application/detail.h"
 #include "store/screening/rating.h"
 #include "store/screening/screening.h"
