@@ -9,7 +9,9 @@
 #include "fcgi/request.h"
 #include "service/guard.h"
 
-enum rate { RATE_USUAL, RATE_NONE }; /* RATE_USUAL: counted in the caller's hourly limit; RATE_NONE: not counted */
+/* RATE_USUAL: counted in the caller's hourly limit; RATE_PUBLIC: in that of the address, apart from all else, reading and
+ * writing each for itself; RATE_NONE: not counted */
+enum rate { RATE_USUAL, RATE_NONE, RATE_PUBLIC };
 /* Whether an API key may be used: as the resource says, or by the row itself. */
 enum keys { KEYS_AS_RESOURCE, KEYS_MAY, KEYS_NEVER };
 enum body { BODY_JSON, BODY_MULTIPART, BODY_FORM, BODY_NONE };
@@ -73,11 +75,12 @@ struct endpoint {
 	 */
 	enum keys keys;
 	enum rate rate;
-	bool signed_url; /* a signature in the URL is accepted instead of a token (files) */
-	bool any_token;  /* an expired or wrong token is treated like none (logout) */
-	bool setup;      /* open to a token that is only good for setting up a second factor; no other row is */
-	bool internal;   /* nginx or a browser calls it and no client of the API, so the document does not show it */
-	bool form;       /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
+	bool signed_url;  /* a signature in the URL is accepted instead of a token (files) */
+	bool any_token;   /* an expired or wrong token is treated like none (logout) */
+	bool all_origins; /* scripts of every page may call it and read the answer (CORS); never with the rights of a user */
+	bool setup;       /* open to a token that is only good for setting up a second factor; no other row is */
+	bool internal;    /* nginx or a browser calls it and no client of the API, so the document does not show it */
+	bool form;        /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
 	const struct shape *page; /* set for a list, where `out` is the shape of one row */
 	bool exact; /* a list of one of the five documents: its count is exact up to 100,000; the others' end at 1,000 */

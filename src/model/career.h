@@ -20,7 +20,9 @@ struct career_job {
 	enum experience experience;
 	enum work_model work;
 	struct decimal salary_min, salary_max;
-	struct instant deadline, published_at, updated_at;
+	struct maybe_int years;
+	struct strs required, preferred; /* skills */
+	struct instant deadline, published_at, created_at, updated_at;
 	bool open;  /* whether applications are accepted now */
 	bool found; /* whether the words of a search are in the job, its department or its place */
 };
@@ -37,6 +39,8 @@ LIST_OF(career_entry);
 struct career_filter {
 	struct str company; /* its slug */
 	struct str q;       /* words; each of them must be in the texts, the department or the place */
+	struct str department,
+	        location; /* the name of its department; a part of its place. The case of ASCII letters is ignored */
 	enum employment employment;
 	enum work_model work;
 };

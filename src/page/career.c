@@ -53,27 +53,9 @@ static struct str brand_of(const struct career_company *company)
 	return colour_parse(hex, &colour) ? hex : STR("");
 }
 
-struct str page_job_address(struct context *c, const struct career_job *job)
-{
-	struct buf out = buf_new(c->arena, UUID_TEXT + 1 + SLUG_MAX);
-	struct str lower = str_lower(c->arena, job->title);
-	bool gap = true;
-
-	buf_str(&out, uuid_text(c->arena, job->id.v.pub));
-	for (size_t i = 0; i < lower.n && out.n < UUID_TEXT + SLUG_MAX; i++) {
-		bool plain = (lower.p[i] >= 'a' && lower.p[i] <= 'z') || (lower.p[i] >= '0' && lower.p[i] <= '9');
-		if (plain && gap)
-			buf_char(&out, '-');
-		if (plain)
-			buf_char(&out, lower.p[i]);
-		gap = !plain;
-	}
-	return buf_view(&out);
-}
-
 static struct career_line line_of(struct context *c, const struct career_job *job)
 {
-	return (struct career_line){ .address = page_job_address(c, job),
+	return (struct career_line){ .address = service_career_address(c, job),
 		                     .title = job->title,
 		                     .place = job->location,
 		                     .employment = word(&page_employment, job->employment),
@@ -126,28 +108,18 @@ static enum err career_look(struct context *c, const struct career_key *in, stru
 	return OK;
 }
 
-/* https://schema.org/employmentType */
-static struct str schema_type(enum employment employment)
-{
-	static const char *const types[] = { [EMPLOYMENT_NONE] = "OTHER",          [EMPLOYMENT_FULL_TIME] = "FULL_TIME",
-		                             [EMPLOYMENT_PART_TIME] = "PART_TIME", [EMPLOYMENT_CONTRACT] = "CONTRACTOR",
-		                             [EMPLOYMENT_INTERNSHIP] = "INTERN",   [EMPLOYMENT_TEMPORARY] = "TEMPORARY",
-		                             [EMPLOYMENT_FREELANCE] = "CONTRACTOR" };
-
-	return str_of(types[employment]);
-}
-
 static enum err job_look(struct context *c, const struct career_key *in, struct job_view *out)
 {
-	struct career_company company = { 0 };
-	struct career_job job = { 0 };
+	struct career_entry found = { 0 };
 	struct uuid id;
 
 	if (!uuid_parse((struct str){ in->job.p, UUID_TEXT }, &id))
 		return E_NOT_FOUND;
-	enum err e = service_career_job(c, in->company, id, &company, &job);
+	enum err e = service_career_job(c, in->company, id, &found);
 	if (e != OK)
 		return e;
+	const struct career_job job = found.job;
+	const struct career_company company = found.company;
 	*out = (struct job_view){ .line = line_of(c, &job),
 		                  .company = company.name,
 		                  .slug = company.slug,
@@ -160,7 +132,7 @@ static enum err job_look(struct context *c, const struct career_key *in, struct 
 		                  .responsibilities = job.responsibilities,
 		                  .requirements = job.requirements,
 		                  .education = job.education,
-		                  .schema_type = schema_type(job.employment),
+		                  .schema_type = service_career_schema_type(job.employment),
 		                  .deadline = job.deadline,
 		                  .published = job.published_at,
 		                  .open = job.open };

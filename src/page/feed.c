@@ -27,7 +27,7 @@ static struct str time_of(struct context *c, struct instant at)
 static struct str link_of(struct context *c, const struct career_entry *entry)
 {
 	return STR_JOIN(c->arena, c->settings->public_url, STR("/jobs/"), entry->company.slug, STR("/"),
-	                page_job_address(c, &entry->job));
+	                service_career_address(c, &entry->job));
 }
 
 /* The text is the same for everybody, and may be a minute old. */

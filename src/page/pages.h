@@ -62,9 +62,6 @@ struct career_view {
 };
 PAGE(career, career_view);
 
-/* The last part of a job's path: its id, and its title for people. In the arena. */
-struct str page_job_address(struct context *c, const struct career_job *job);
-
 struct job_view {
 	struct career_line line;
 	struct str company, slug, brand, department, experience, description, responsibilities, requirements, education,

@@ -274,6 +274,18 @@ enum err step_schema(struct exchange *x)
 	return E_UNAVAILABLE;
 }
 
+/* What everybody may read has limits of its own, so that whoever looks at jobs can still sign in. */
+static struct quota public_quota(struct exchange *x)
+{
+	const struct worker_settings *settings = x->worker->settings;
+	bool reads = x->request.method == METHOD_GET || x->request.method == METHOD_HEAD;
+
+	return (struct quota){ .kind = reads ? "public reading" : "public writing",
+		               .key = address_network(x->request.address, x->counted.byte),
+		               .allowed = reads ? settings->hourly_public_reading : settings->hourly_public_writing,
+		               .seconds = 3600 };
+}
+
 /* The hourly limit that the request counts for. Its key is in `x`. */
 static struct quota quota_of(struct exchange *x)
 {
@@ -281,6 +293,8 @@ static struct quota quota_of(struct exchange *x)
 	const struct principal *who = &x->context.who;
 	bool key = who->key.v.key != 0;
 
+	if (x->endpoint != NULL && x->endpoint->rate == RATE_PUBLIC)
+		return public_quota(x);
 	x->counted = key ? who->key.v.pub : who->cookie ? who->session : who->user.v.pub;
 	struct quota quota = { .kind = key           ? "key"
 		                       : who->cookie ? "session"

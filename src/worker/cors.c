@@ -1,5 +1,10 @@
-/* The CORS protocol of the Fetch standard, for the configured origins only. */
+/* The CORS protocol of the Fetch standard, for the configured origins, and for all where a row says so. */
 #include "worker/exchange.h"
+
+#define EXPOSED                                                                                                                \
+	"Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, X-Request-Id, "     \
+	"X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, X-Count-Capped, "                         \
+	"X-Availability-Warnings"
 
 /* The request's Origin if it is allowed; else none. */
 static struct str origin_allowed(struct exchange *x)
@@ -10,9 +15,25 @@ static struct str origin_allowed(struct exchange *x)
 	return allowed ? str_copy(x->arena, origin) : (struct str){ 0 };
 }
 
+/* Whether the path is one that scripts of every page may call. A preflight request has no row of its own. */
+static bool for_all(const struct exchange *x)
+{
+	static const enum method methods[] = { METHOD_GET, METHOD_POST };
+
+	if (x->endpoint != NULL)
+		return x->endpoint->all_origins;
+	for (size_t i = 0; i < COUNT(methods); i++) {
+		struct match match = registry_match(x->worker->registry, x->request.path, methods[i]);
+		if (match.route != NULL && match.route->endpoint->all_origins)
+			return true;
+	}
+	return false;
+}
+
 void cors_preflight(struct exchange *x)
 {
-	if (origin_allowed(x).p == NULL || fcgi_header(x->worker->fcgi, "Access-Control-Request-Method").n == 0)
+	if ((origin_allowed(x).p == NULL && !for_all(x)) ||
+	    fcgi_header(x->worker->fcgi, "Access-Control-Request-Method").n == 0)
 		return;
 	response_header(&x->response, STR("Access-Control-Allow-Methods"), x->match.allow);
 	response_header(&x->response, STR("Access-Control-Allow-Headers"),
@@ -25,6 +46,11 @@ void cors_headers(struct exchange *x)
 	const struct settings *settings = &x->worker->settings->business;
 	struct str origin;
 
+	if (for_all(x)) {
+		response_header(&x->response, STR("Access-Control-Allow-Origin"), STR("*"));
+		response_header(&x->response, STR("Access-Control-Expose-Headers"), STR(EXPOSED));
+		return;
+	}
 	if (settings->cors_origins.n == 0 && !settings->development)
 		return;
 	origin = origin_allowed(x);
@@ -32,9 +58,5 @@ void cors_headers(struct exchange *x)
 	if (origin.p == NULL)
 		return;
 	response_header(&x->response, STR("Access-Control-Allow-Origin"), origin);
-	response_header(&x->response, STR("Access-Control-Expose-Headers"),
-	                STR("Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, "
-	                    "X-Request-Id, "
-	                    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, X-Count-Capped, "
-	                    "X-Availability-Warnings"));
+	response_header(&x->response, STR("Access-Control-Expose-Headers"), STR(EXPOSED));
 }

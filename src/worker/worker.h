@@ -12,7 +12,8 @@ struct worker_settings {
 	struct settings business;
 	struct db_settings database;
 	struct token_settings tokens;
-	struct str accel_prefix;             /* nginx's internal location of the storage folder: "/_files" */
+	struct str accel_prefix;                              /* nginx's internal location of the storage folder: "/_files" */
+	int64_t hourly_public_reading, hourly_public_writing; /* requests per hour of an address to what everybody may do */
 	int64_t hourly_user, hourly_address; /* requests per hour, of a user and of an address without a user */
 	int64_t deadline_ms;                 /* a request that waited longer in the queue is answered with 503; default 10000 */
 	struct str wake;                     /* path of the FIFO that wakes the dispatcher after a commit; none: not used */

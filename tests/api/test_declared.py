@@ -428,7 +428,9 @@ class UsedUp(Rows):
 
     def test_limited(self):
         people = [self.person(role) for role in ROLES] + [self.anyone]
-        self.instance.restart_server(limit_user_hourly=1, limit_address_hourly=1)
+        self.instance.restart_server(limit_user_hourly=1, limit_address_hourly=1, limit_public_reading_hourly=1,
+                                     limit_public_writing_hourly=1)
+        self.anyone.get("/api/v1/public/companies/")
         for person in people:
             person.get("/api/v1/interviews")
         for operation in self.declares("429"):

@@ -62,6 +62,9 @@ class Walk(Rows):
     def make_company(self):
         return self.json_of(self.person("installation").post(V1 + "companies/", {"name": f"C{uuid.uuid4().hex[:12]}"}))["id"]
 
+    def make_slug(self):
+        return self.json_of(self.staff("admin", "Declared").patch(V1 + "company/", {"career_page": True}))["slug"]
+
     def make_note(self):
         return self.json_of(self.hr.post(f"{V1}candidates/{self.a('known')}/notes/", {"text": "Speaks Spanish"}))["id"]
 
@@ -171,7 +174,7 @@ class Walk(Rows):
              "room_id": "room",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
-             "company_id": "company", "note_id": "note", "merge_id": "merge"}
+             "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug"}
 
     def identity(self, operation, name):
         """What stands for the document's example of an identifier."""

@@ -70,6 +70,11 @@ class Pages(Suite):
     def links(self, path):
         return [link for link in Text(self.page(path).text).links if link.startswith(f"/jobs/{self.slug}/")]
 
+    def test_a_company_that_cannot_be(self):
+        for slug in ("%F0%9F%8C%8D", "a'b", "x"):
+            self.page(f"/jobs/{slug}", 404)
+            self.page(f"/jobs/{slug}/{uuid.uuid4()}-engineer", 404)
+
     def test_front_door(self):
         self.job()
         page = Text(self.page("/").text)

@@ -25,7 +25,7 @@ NOT_ASKED = {
 ERROR_MEMBERS = [("/candidate/", ("statusCode", "message", "error")), ("/api/interview-management/", ("success", "message")),
                  ("/api/interviews/", ("status", "error", "message")), ("/api/auth/", ("detail",))]
 ERROR_MEMBERS += [(f"/api/v1/{name}/", ("detail",)) for name in ("users", "jobs", "interviews/interviews", "chatbot", "offers", "analytics",
-                                                                "notifications", "webhooks", "events", "meetings")]
+                                                                "notifications", "webhooks", "events", "meetings", "public")]
 _documents = {}
 
 

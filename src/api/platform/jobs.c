@@ -6,13 +6,6 @@ enum { LINE = 1, DETAIL = 2, CREATE = 4, CHANGE = 8, SHOWN = LINE | DETAIL };
 
 /* clang-format off */
 WORDS(platform_job_status, job_status, [JOB_DRAFT] = "draft", [JOB_PUBLISHED] = "published", [JOB_CLOSED] = "closed");
-WORDS(platform_employment, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLOYMENT_PART_TIME] = "part_time",
-	[EMPLOYMENT_CONTRACT] = "contract", [EMPLOYMENT_INTERNSHIP] = "internship", [EMPLOYMENT_TEMPORARY] = "temporary",
-	[EMPLOYMENT_FREELANCE] = "freelance");
-WORDS(platform_experience, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JUNIOR] = "junior", [EXPERIENCE_MID] = "mid",
-	[EXPERIENCE_SENIOR] = "senior", [EXPERIENCE_LEAD] = "lead", [EXPERIENCE_EXECUTIVE] = "executive");
-WORDS(platform_work_model, work_model, [WORK_ONSITE] = "onsite", [WORK_REMOTE] = "remote", [WORK_HYBRID] = "hybrid");
-
 VIEWED(platform_job, job_detail, VIEWS(VIEW(LINE, "PlatformJobLine"), VIEW(DETAIL, "PlatformJob")),
 	ID(job_detail, id, "id", "Id of the job", .must = ALWAYS),
 	ROW(job_detail, title, "title", "Title of the job", .must = ALWAYS),

@@ -39,6 +39,7 @@ static const char *const roots[] = { "/api/auth",
 	                             "/api/v1/calendar/rooms",
 	                             "/api/v1/company",
 	                             "/api/v1/companies",
+	                             "/api/v1/public",
 	                             NULL };
 
 /* clang-format off */
@@ -67,6 +68,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_calendars,
 	&platform_events,
 	&platform_meetings,
+	&platform_public,
 	NULL,
 };
 /* clang-format on */
@@ -111,6 +113,8 @@ static const struct resource resources[] = {
 	  "Calendars elsewhere that are read so that no interview is scheduled at a time that is taken there" },
 	{ "meeting_provider", "Meeting provider", "The service that runs the meeting rooms of a company" },
 	{ "meetings", "Meetings", "The meeting room of an interview" },
+	{ "public_companies", "Public companies", "Companies that show their jobs to everybody" },
+	{ "public_jobs", "Public jobs", "Open jobs, for everybody and without an account" },
 	{ NULL, NULL, NULL },
 };
 

@@ -13,7 +13,7 @@ extern const struct endpoint_group platform_accounts, platform_jobs, platform_ap
         platform_availability, platform_calendar, platform_calendars, platform_events, platform_mails, platform_staff,
         platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_candidate_merges,
-        platform_keys, platform_sessions, platform_audit, platform_factors;
+        platform_keys, platform_sessions, platform_audit, platform_factors, platform_public;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
@@ -29,6 +29,14 @@ WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "us
 	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook",
 	[OBJECT_INVITATION] = "invitation", [OBJECT_DEPARTMENT] = "department",
 	[OBJECT_CANDIDATE] = "candidate", [OBJECT_ROOM] = "room", [OBJECT_KEY] = "api_key");
+
+/* How somebody is employed, and for what. */
+WORDS(platform_employment, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLOYMENT_PART_TIME] = "part_time",
+	[EMPLOYMENT_CONTRACT] = "contract", [EMPLOYMENT_INTERNSHIP] = "internship", [EMPLOYMENT_TEMPORARY] = "temporary",
+	[EMPLOYMENT_FREELANCE] = "freelance");
+WORDS(platform_experience, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JUNIOR] = "junior", [EXPERIENCE_MID] = "mid",
+	[EXPERIENCE_SENIOR] = "senior", [EXPERIENCE_LEAD] = "lead", [EXPERIENCE_EXECUTIVE] = "executive");
+WORDS(platform_work_model, work_model, [WORK_ONSITE] = "onsite", [WORK_REMOTE] = "remote", [WORK_HYBRID] = "hybrid");
 
 /* The roles of a company's staff, for which people are invited. */
 WORDS(platform_staff_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer");

@@ -1,6 +1,11 @@
 /* The career pages of companies: what is shown to everybody. */
 #include "service/job/career.h"
+#include "base/buf.h"
+#include "model/company.h"
 #include "store/job/career.h"
+#include "store/job/detail.h"
+
+enum { UUID_TEXT = 36, TITLE_MAX = 60 };
 
 enum err service_career_companies(struct context *c, struct career_company_list *out)
 {
@@ -17,14 +22,27 @@ static bool open_now(const struct context *c, const struct career_job *job)
 	return job->status == JOB_PUBLISHED && (job->deadline.us == 0 || job->deadline.us > c->now.us);
 }
 
+static bool contains(struct str text, struct str part)
+{
+	for (size_t i = 0; i + part.n <= text.n; i++)
+		if (str_equal_nocase((struct str){ text.p + i, part.n }, part))
+			return true;
+	return part.n == 0;
+}
+
 static bool wanted(const struct career_job *job, const struct career_filter *in)
 {
-	return job->found && (in->employment == EMPLOYMENT_NONE || job->employment == in->employment) &&
+	return job->found && (in->department.n == 0 || str_equal_nocase(job->department, in->department)) &&
+	       contains(job->location, in->location) &&
+	       (in->employment == EMPLOYMENT_NONE || job->employment == in->employment) &&
 	       (in->work == WORK_NONE || job->work == in->work);
 }
 
 static enum err find_company(struct context *c, struct str slug, struct career_company *out)
 {
+	/* No company has another one, and the database does not compare it with text outside of ASCII. */
+	if (!slug_valid(slug))
+		return E_NOT_FOUND;
 	out->slug = slug;
 	enum err e = store_career_company(c->db, out);
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
@@ -54,14 +72,56 @@ enum err service_career(struct context *c, const struct career_filter *in, struc
 	return OK;
 }
 
-enum err service_career_job(struct context *c, struct str company, struct uuid id, struct career_company *company_r,
-                            struct career_job *job_r)
+enum err service_career_company(struct context *c, struct str slug, struct career_company *out)
 {
-	enum err e = find_company(c, company, company_r);
+	return find_company(c, slug, out);
+}
 
-	job_r->id.v.pub = id;
-	if (e == OK)
-		e = store_career_job(c->db, company_r->id, job_r);
-	job_r->open = e == OK && open_now(c, job_r);
+enum err service_career_job(struct context *c, struct str company, struct uuid id, struct career_entry *out)
+{
+	if (!slug_valid(company))
+		return E_NOT_FOUND;
+	out->company.slug = company;
+	out->job.id.v.pub = id;
+	enum err e = store_career_job(c->db, out);
+	out->job.open = e == OK && open_now(c, &out->job);
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
+}
+
+enum err service_career_skills(struct context *c, struct career_job *job)
+{
+	struct job_detail detail = { .id = job->id };
+	enum err e = store_job_detail_skills(c->db, c->arena, &detail);
+
+	job->required = detail.required;
+	job->preferred = detail.preferred;
+	return e;
+}
+
+struct str service_career_address(struct context *c, const struct career_job *job)
+{
+	struct buf out = buf_new(c->arena, UUID_TEXT + 1 + TITLE_MAX);
+	struct str lower = str_lower(c->arena, job->title);
+	bool gap = true;
+
+	buf_str(&out, uuid_text(c->arena, job->id.v.pub));
+	for (size_t i = 0; i < lower.n && out.n < UUID_TEXT + TITLE_MAX; i++) {
+		bool plain = (lower.p[i] >= 'a' && lower.p[i] <= 'z') || (lower.p[i] >= '0' && lower.p[i] <= '9');
+		if (plain && gap)
+			buf_char(&out, '-');
+		if (plain)
+			buf_char(&out, lower.p[i]);
+		gap = !plain;
+	}
+	return buf_view(&out);
+}
+
+struct str service_career_schema_type(enum employment employment)
+{
+	static const char *const types[] = { [EMPLOYMENT_NONE] = "OTHER",          [EMPLOYMENT_FULL_TIME] = "FULL_TIME",
+		                             [EMPLOYMENT_PART_TIME] = "PART_TIME", [EMPLOYMENT_CONTRACT] = "CONTRACTOR",
+		                             [EMPLOYMENT_INTERNSHIP] = "INTERN",   [EMPLOYMENT_TEMPORARY] = "TEMPORARY",
+		                             [EMPLOYMENT_FREELANCE] = "CONTRACTOR" };
+
+	return str_of(types[employment]);
 }

@@ -14,8 +14,20 @@ enum err service_career(struct context *c, const struct career_filter *in, struc
 /* The newest open jobs of all companies that have a career page, at most `most`. */
 enum err service_career_newest(struct context *c, int64_t most, struct career_entry_list *out);
 
-/* One job of the company with the slug `company`; `open` says whether it still takes applications. E_NOT_FOUND. */
-enum err service_career_job(struct context *c, struct str company, struct uuid id, struct career_company *company_r,
-                            struct career_job *job_r);
+/* The company with this slug. E_NOT_FOUND: there is none, or it has no career page. */
+enum err service_career_company(struct context *c, struct str slug, struct career_company *out);
+
+/* One job of the company with the slug `company`, and the company; `open` says whether it still takes applications.
+ * E_NOT_FOUND. */
+enum err service_career_job(struct context *c, struct str company, struct uuid id, struct career_entry *out);
+
+/* Reads the skills that a job asks for, and those that it would like. */
+enum err service_career_skills(struct context *c, struct career_job *job);
+
+/* The last part of the path of a job's page: its id, and its title for people. In the arena. */
+struct str service_career_address(struct context *c, const struct career_job *job);
+
+/* The kind of employment in the words of https://schema.org/employmentType. */
+struct str service_career_schema_type(enum employment employment);
 
 #endif

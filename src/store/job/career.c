@@ -13,12 +13,12 @@ struct limit {
 static const struct db_statement companies = {
 	.name = "career.companies",
 	FOR_ALL,
-	.text = "SELECT c.id, c.public_id, c.name, c.slug, c.colour, (SELECT COUNT(*) FROM jobs j FORCE INDEX (listed)"
+	.text = "SELECT c.id, c.public_id, c.name, c.slug, c.logo, c.colour, (SELECT COUNT(*) FROM jobs j FORCE INDEX (listed)"
 	        " WHERE j.company_id = c.id AND" OPEN ") FROM companies c FORCE INDEX (career) WHERE" SHOWN
 	        " AND c.slug IS NOT NULL ORDER BY c.name, c.id LIMIT ?",
 	PARAMS(NOW_COL, COL(limit, most)),
 	RESULT(career_company, COL_KEY(career_company, id), COL_PUB(career_company, id), COL(career_company, name),
-	       COL(career_company, slug), COL(career_company, colour), COL(career_company, jobs)),
+	       COL(career_company, slug), COL(career_company, logo), COL(career_company, colour), COL(career_company, jobs)),
 };
 
 enum err store_career_companies(struct db *db, struct career_company_list *list_r)
@@ -45,18 +45,16 @@ enum err store_career_company(struct db *db, struct career_company *out)
 
 struct career_query {
 	struct company_id company;
-	struct job_id id;
 	int64_t most;
 	struct str words[SEARCH_QUERY_MAX], patterns[SEARCH_QUERY_MAX];
 };
 #define LINE                                                                                                                   \
 	"j.id, j.public_id, j.title, j.department_name, j.location, j.employment_type, j.experience_level, j.work_model,"      \
-	" j.salary_min, j.salary_max, j.salary_currency, j.deadline_at, j.published_at, j.status"
-#define LINE_BIND                                                                                                              \
-	COL_KEY(career_job, id), COL_PUB(career_job, id), COL(career_job, title), COL(career_job, department),                 \
-	        COL(career_job, location), COL(career_job, employment), COL(career_job, experience), COL(career_job, work),    \
-	        COL(career_job, salary_min), COL(career_job, salary_max), COL(career_job, currency),                           \
-	        COL(career_job, deadline), COL(career_job, published_at), COL(career_job, status)
+	" j.salary_min, j.salary_max, j.salary_currency, j.deadline_at, j.published_at, j.created_at, j.status"
+#define LINE_BIND(T, of)                                                                                                       \
+	COL_KEY(T, of id), COL_PUB(T, of id), COL(T, of title), COL(T, of department), COL(T, of location),                    \
+	        COL(T, of employment), COL(T, of experience), COL(T, of work), COL(T, of salary_min), COL(T, of salary_max),   \
+	        COL(T, of currency), COL(T, of deadline), COL(T, of published_at), COL(T, of created_at), COL(T, of status)
 /* The words are letters and digits alone, so none of them is an operator of LIKE. */
 #define HAS_WORD                                                                                                               \
 	"(? IS NULL OR CONCAT_WS(' ', j.department_name, j.location) LIKE CONCAT('%', CONVERT(? USING utf8mb4)"                \
@@ -72,7 +70,7 @@ static const struct db_statement jobs = {
 	        " ORDER BY j.department_name, j.title, j.id LIMIT ?",
 	PARAMS(THRICE(0), THRICE(1), THRICE(2), THRICE(3), THRICE(4), THRICE(5), THRICE(6), THRICE(7),
 	       COL_KEY(career_query, company), NOW_COL, COL(career_query, most)),
-	RESULT(career_job, LINE_BIND, COL(career_job, found)),
+	RESULT(career_job, LINE_BIND(career_job, ), COL(career_job, found)),
 };
 
 enum err store_career_jobs(struct db *db, struct arena *arena, struct company_id of, struct strs words,
@@ -107,16 +105,21 @@ enum err store_career_newest(struct db *db, int64_t most, struct career_entry_li
 static const struct db_statement job = {
 	.name = "career.job",
 	FOR_ALL,
-	.text = "SELECT " LINE ", j.description, j.requirements, j.responsibilities, j.education_required FROM jobs j"
-	        " WHERE j.public_id = ? AND j.company_id = ? AND j.unlisted = 0 AND j.published_at IS NOT NULL",
-	PARAMS(COL_PUB(career_query, id), COL_KEY(career_query, company)),
-	RESULT(career_job, LINE_BIND, COL(career_job, description), COL(career_job, requirements),
-	       COL(career_job, responsibilities), COL(career_job, education)),
+	.text = "SELECT c.id, c.public_id, c.name, c.address, c.zone, c.logo, c.colour, " LINE
+	        ", j.description, j.requirements, j.responsibilities, j.education_required, j.min_experience_years, j.updated_at"
+	        " FROM jobs j JOIN companies c ON c.id = j.company_id AND" SHOWN
+	        " WHERE j.public_id = ? AND c.slug = ? AND j.unlisted = 0 AND j.published_at IS NOT NULL",
+	PARAMS(COL_PUB(career_entry, job.id), COL(career_entry, company.slug)),
+	RESULT(career_entry, COL_KEY(career_entry, company.id), COL_PUB(career_entry, company.id),
+	       COL(career_entry, company.name), COL(career_entry, company.address), COL(career_entry, company.zone),
+	       COL(career_entry, company.logo), COL(career_entry, company.colour), LINE_BIND(career_entry, job.),
+	       COL(career_entry, job.description), COL(career_entry, job.requirements), COL(career_entry, job.responsibilities),
+	       COL(career_entry, job.education), COL(career_entry, job.years), COL(career_entry, job.updated_at)),
 };
 
-enum err store_career_job(struct db *db, struct company_id of, struct career_job *out)
+enum err store_career_job(struct db *db, struct career_entry *out)
 {
-	return db_one(db, &job, &(struct career_query){ .company = of, .id = out->id }, out);
+	return db_one(db, &job, out, out);
 }
 
 STATEMENTS(career, &companies, &company, &jobs, &newest, &job);

@@ -23,7 +23,8 @@ enum err store_career_jobs(struct db *db, struct arena *arena, struct company_id
 /* The newest open jobs of all companies that have a career page, at most `most`, without their long texts. */
 enum err store_career_newest(struct db *db, int64_t most, struct career_entry_list *list_r);
 
-/* The job of that company which has out->id, published now or earlier, with its texts. E_NO_ROW: there is none. */
-enum err store_career_job(struct db *db, struct company_id company, struct career_job *out);
+/* The job out->job.id of the company with the slug out->company.slug, published now or earlier, with its texts; and the
+ * company. E_NO_ROW: there is none, or the company has no career page. */
+enum err store_career_job(struct db *db, struct career_entry *out);
 
 #endif
