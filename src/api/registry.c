@@ -38,6 +38,21 @@ static void body_of(struct route *route, const struct shape *shape)
 	}
 }
 
+/* Whether the input has ids, not only in the path. */
+static bool names_ids(const struct shape *in, unsigned view)
+{
+	for (size_t i = 0; i < in->n; i++) {
+		const struct field *f = &in->fields[i];
+
+		if (!field_stands(f, view, 0))
+			continue;
+		if ((f->shape != NULL && names_ids(f->shape, view)) ||
+		    (f->where == BODY && (f->kind == KIND_ID || f->kind == KIND_IDS)))
+			return true;
+	}
+	return false;
+}
+
 static void route_fill(struct route *route)
 {
 	const struct endpoint *e = route->endpoint;
@@ -50,6 +65,7 @@ static void route_fill(struct route *route)
 	if (route->body == BODY_MULTIPART && route->file_max == 0)
 		route->file_max = route->body_max;
 	route->dry_run = dry_run_offered(route);
+	route->looks = route->dry_run && names_ids(e->in, e->view);
 	route->shown = shape_shown(e->out, e->view, e->roles);
 	route->links = e->page != NULL && (shape_field_at(e->page, offsetof(struct page, next), e->view) != NULL ||
 	                                   shape_field_at(e->page, offsetof(struct page, previous), e->view) != NULL);

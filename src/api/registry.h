@@ -27,6 +27,7 @@ struct route {
 	const struct field *window; /* the paging row of the input; NULL when it has none */
 	const struct field *keys[LOAD_KEYS]; /* the ids in the input by which the endpoint's record is found */
 	size_t n_keys;
+	bool looks;   /* ids in its body are looked up even if the body has other faults (worker/look.c) */
 	bool dry_run; /* it offers a dry run (api/dry_run.h) */
 	bool links;   /* its page shows the URLs of the next and the previous one */
 };

@@ -365,18 +365,9 @@ void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, 
 	db->after = 0;
 	db->after_used = false;
 	db->witness = NULL;
+	db->looking = false;
 	db->no_room = false;
 	db_set_scope(db, scope);
-}
-
-void db_set_witness(struct db *db, void *witness)
-{
-	db->witness = witness;
-}
-
-void *db_witness(const struct db *db)
-{
-	return db->witness;
 }
 
 void db_disconnect(struct db *db)

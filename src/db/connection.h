@@ -61,6 +61,7 @@ struct db {
 	int64_t most;    /* of db_count_most */
 	int64_t after;   /* of db_after */
 	bool after_used; /* a statement of this request had AFTER_COL */
+	bool looking;    /* of db_look */
 	void *witness;   /* of db_set_witness */
 	int64_t budget_us, spent_us, statements;
 	int64_t began;     /* the time from which the current call was not yet added to spent_us; 0: no call is running */

@@ -264,6 +264,10 @@ void db_resume(struct db *db);
 /* Inside db_transaction: this run of `body` ends with ROLLBACK even if it returns OK, which is then the result all the same. */
 void db_undo(struct db *db);
 
+/* From here to db_look(db, false), or to the end of the request, nothing is written: db_run and db_run_many return E_INVALID
+ * without asking the server. */
+void db_look(struct db *db, bool on);
+
 /* Whether db_transaction is running. */
 bool db_in_transaction(const struct db *db);
 

@@ -156,6 +156,8 @@ enum err db_run(struct db *db, const struct db_statement *statement, const void 
 	enum err e;
 
 	assert(db->arena != NULL && statement->n_row == 0);
+	if (db->looking)
+		return E_INVALID;
 	db_begin_call(db);
 	begun = db->began;
 	e = make_ready(db, statement, &prepared);

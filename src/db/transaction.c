@@ -72,6 +72,21 @@ void db_undo(struct db *db)
 	db->undo = true;
 }
 
+void db_look(struct db *db, bool on)
+{
+	db->looking = on;
+}
+
+void db_set_witness(struct db *db, void *witness)
+{
+	db->witness = witness;
+}
+
+void *db_witness(const struct db *db)
+{
+	return db->witness;
+}
+
 void db_pause(struct db *db)
 {
 	if (db->state != DB_TRANSACTION_ASKED)

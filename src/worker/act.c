@@ -26,7 +26,8 @@ void remove_dropped(struct exchange *x)
 enum err step_load(struct exchange *x)
 {
 	const struct load *load = x->endpoint->load;
-	struct named named = { .in = x->in, .lock = x->request.method != METHOD_GET && x->request.method != METHOD_HEAD };
+	struct named named = { .in = x->in,
+		               .lock = !x->looking && x->request.method != METHOD_GET && x->request.method != METHOD_HEAD };
 	size_t off = 0;
 
 	if (load == NULL)

@@ -41,7 +41,7 @@ static bool throttle_take(void *self, const struct quota *quota, int64_t *wait_r
 	if (!x->worker->settings->business.limits)
 		return true;
 	if (limit_take(x->worker->shared, quota, now, &state)) {
-		if (x->dry_run)
+		if (x->dry_run || x->looking)
 			throttle_give_back(self, quota->kind, quota->key);
 		return true;
 	}

@@ -156,5 +156,7 @@ enum err step_decode(struct exchange *x)
 		return e;
 	shape_complete(&reading);
 	page_check(x);
+	if (x->context.faults.n > 0)
+		look_further(x);
 	return faults_checked(&x->context);
 }

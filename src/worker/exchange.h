@@ -73,6 +73,7 @@ struct exchange {
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */
 	struct replay replay;
 	bool replay_locked;
+	bool looking;                         /* the operation runs only to look up ids (look.c) */
 	bool dry_run;                         /* everything is done and rolled back */
 	struct event_witness witness;         /* what a dry run would have caused, */
 	struct foretold foretold;             /* and what follows from it */
@@ -190,6 +191,13 @@ void dry_run_answer(struct exchange *x, enum err e);
  * dry_run_foretell: at its end, plans what would follow; the errors of the database. (dry_run.c) */
 void dry_run_begin(struct exchange *x);
 enum err dry_run_foretell(struct exchange *x);
+
+/*
+ * After a request was refused for faults of its body: adds a fault for each id in it that names nothing, so that all faults are
+ * told together. The operation looks for them, in a run that writes nothing and of which only these faults are kept. Does
+ * nothing when the row names no ids in the body, or takes secrets. (look.c)
+ */
+void look_further(struct exchange *x);
 
 /* Removes the files that this request has put into storage, after it failed. (act.c) */
 void forget_kept(struct exchange *x);
