@@ -29,7 +29,10 @@ class Unchanged:
     def state(self):
         tables = [row[0] for row in self.instance.sql(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'interviewd' AND table_type = 'BASE TABLE' ORDER BY 1")]
-        return {"files": self.instance.files(), **dict(self.instance.sql("CHECKSUM TABLE " + ", ".join(f"`{one}`" for one in tables)))}
+        # Into the audit, workers also write what they have noted of logins and readings before.
+        audit = self.instance.sql(f"SELECT COUNT(*), MAX(id) FROM audit WHERE {self.instance.NOTED}")
+        checked = ", ".join(f"`{one}`" for one in tables if one != "audit")
+        return {"files": self.instance.files(), "audit": audit, **dict(self.instance.sql(f"CHECKSUM TABLE {checked}"))}
 
     def assertSame(self, before):
         now = self.state()
