@@ -13,6 +13,7 @@ struct file_id {
 struct company {
 	struct company_id id;
 	struct str name, slug, logo, address, phone, email, zone;
+	struct str colour;        /* "#e4002b", or empty */
 	struct file_id logo_file; /* is shown instead of the address in `logo`; null: none was uploaded */
 	int64_t cancel_notice;    /* the minutes before the start until which candidates may cancel what they confirmed */
 };

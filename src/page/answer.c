@@ -58,6 +58,7 @@ static enum err answer_look(struct context *c, const struct answer_look_key *in,
 	out->language = page.language;
 	out->zone = page.zone;
 	out->company = it->company.name;
+	out->brand = page_colour(it->company.colour);
 	out->job = it->application.job.title;
 	out->start = it->start.at;
 	out->minutes = it->minutes;

@@ -44,15 +44,6 @@ static struct str word(const struct words *words, unsigned value)
 	return text != NULL ? str_of(text) : STR("");
 }
 
-/* The company's colour without its "#"; none when it has none. */
-static struct str brand_of(const struct career_company *company)
-{
-	struct colour colour;
-	struct str hex = company->colour.n == 7 ? str_from(company->colour, 1) : STR("");
-
-	return colour_parse(hex, &colour) ? hex : STR("");
-}
-
 static struct career_line line_of(struct context *c, const struct career_job *job)
 {
 	return (struct career_line){ .address = service_career_address(c, job),
@@ -95,7 +86,7 @@ static enum err career_look(struct context *c, const struct career_key *in, stru
 		return e;
 	*out = (struct career_view){ .company = career.company.name,
 		                     .slug = career.company.slug,
-		                     .brand = brand_of(&career.company),
+		                     .brand = page_colour(career.company.colour),
 		                     .email = career.company.email,
 		                     .zone = career.company.zone,
 		                     .q = in->q,
@@ -123,7 +114,7 @@ static enum err job_look(struct context *c, const struct career_key *in, struct 
 	*out = (struct job_view){ .line = line_of(c, &job),
 		                  .company = company.name,
 		                  .slug = company.slug,
-		                  .brand = brand_of(&company),
+		                  .brand = page_colour(company.colour),
 		                  .address = company.address,
 		                  .zone = company.zone,
 		                  .department = job.department,

@@ -1,6 +1,8 @@
 /* The pages: what browsers show to people, beside the five APIs. Their rows are as those of an API, but the answer is HTML. */
 #include "page/pages.h"
 
+#include "model/career.h"
+
 struct error_view page_error(int64_t status, struct str request_id)
 {
 	static const struct {
@@ -16,6 +18,14 @@ struct error_view page_error(int64_t status, struct str request_id)
 		if (titles[i].status == status)
 			view.title = str_of(titles[i].title);
 	return view;
+}
+
+struct str page_colour(struct str colour)
+{
+	struct colour parsed;
+	struct str hex = colour.n == 7 ? str_from(colour, 1) : STR("");
+
+	return colour_parse(hex, &parsed) ? hex : STR("");
 }
 
 /* ---- files that pages refer to */

@@ -53,7 +53,7 @@ struct career_group {
 };
 LIST_OF(career_group);
 struct career_view {
-	struct str company, slug, brand; /* brand: "e4002b", the company's colour; none: the usual one */
+	struct str company, slug, brand; /* as page_colour says */
 	struct str q, employment, work;  /* the filter, as words */
 	int64_t all, shown;
 	bool filtered;
@@ -61,6 +61,9 @@ struct career_view {
 	struct str email, zone;
 };
 PAGE(career, career_view);
+
+/* A company's colour ("#e4002b") as its style sheet is named: "e4002b"; none when it has none, and the usual one is shown. */
+struct str page_colour(struct str colour);
 
 struct job_view {
 	struct career_line line;
@@ -88,7 +91,8 @@ struct answer_view {
 	struct str state; /* open, confirmed, cancelled, moved, over, gone */
 	struct str said;  /* what was just answered: confirmed, declined, proposed */
 	struct str company, job, place, zone;
-	struct str by; /* phone or video, where no place was given */
+	struct str brand; /* as page_colour says */
+	struct str by;    /* phone or video, where no place was given */
 	enum language language;
 	struct url link;
 	struct instant start;

@@ -10,18 +10,18 @@
 static const struct db_statement interview = {
 	.name = "mail.interview",
 	.scope = DB_ANYONE,
-	.text = "SELECT i.id, i.public_id, i.company_id, co.name, co.email, co.cancel_notice_minutes, j.title, i.candidate_id, c.name, i.status, i.mode, "
+	.text = "SELECT i.id, i.public_id, i.company_id, co.name, co.email, co.colour, co.cancel_notice_minutes, j.title, i.candidate_id, c.name, i.status, i.mode, "
 	        "i.start_at, i.zone, i.minutes, i.location, i.link, i.cancel_reason, i.sequence, i.created_at, i.updated_at "
 	        "FROM interviews i JOIN companies co ON co.id = i.company_id JOIN jobs j ON j.id = i.job_id "
 	        "JOIN users c ON c.id = i.candidate_id WHERE i.id = ?",
 	PARAMS(COL_KEY(interview, id)),
 	RESULT(interview, COL_KEY(interview, id), COL_PUB(interview, id), COL_KEY(interview, company.id),
-	       COL(interview, company.name), COL(interview, company.email), COL(interview, company.cancel_notice),
-	       COL(interview, application.job.title), COL_KEY(interview, application.candidate.id),
-	       COL(interview, application.candidate.name), COL(interview, status), COL(interview, mode),
-	       COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes), COL(interview, location),
-	       COL(interview, link), COL(interview, cancel_reason), COL(interview, sequence), COL(interview, created_at),
-	       COL(interview, updated_at)),
+	       COL(interview, company.name), COL(interview, company.email), COL(interview, company.colour),
+	       COL(interview, company.cancel_notice), COL(interview, application.job.title),
+	       COL_KEY(interview, application.candidate.id), COL(interview, application.candidate.name), COL(interview, status),
+	       COL(interview, mode), COL(interview, start.at), COL(interview, start.zone), COL(interview, minutes),
+	       COL(interview, location), COL(interview, link), COL(interview, cancel_reason), COL(interview, sequence),
+	       COL(interview, created_at), COL(interview, updated_at)),
 };
 
 enum err store_mail_interview(struct db *db, struct interview_id id, struct interview *out)
