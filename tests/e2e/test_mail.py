@@ -299,7 +299,10 @@ class Texts(MailSuite):
     def test_words_of_the_company(self):
         hr, candidate = self.staff("hr", self.company), self.register(name="Bob <b>")
         listed = self.assertStatus(hr.get(f"{self.TEMPLATES}/"), 200).json["results"]
-        self.assertEqual(len(listed), 24)
+        kinds = {one["kind"] for one in listed}
+        self.assertEqual(sorted((one["kind"], one["language"]) for one in listed),
+                         [(kind, each) for kind in sorted(kinds) for each in ("en", "fr")])
+        self.assertIn("interview", kinds)
         self.assertEqual({one["is_custom"] for one in listed}, {False})
         path = f"{self.TEMPLATES}/interview/en/"
         own = {"subject": "{{recipient}}, come!", "text": "Dear {{recipient}},\n\nWhere: {{place}}\nAnswer: {{answer_link}}\n",
