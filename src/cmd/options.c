@@ -160,6 +160,8 @@ const struct option options[] = {
 	{ "registration", AT_MEMBER(worker.business.registration), "candidates", .words = registration_words, .section = "accounts",
 	  .doc = "Who may register an account by the API. candidates: candidates alone; staff are invited by their company. everyone: also "
 	         "interviewers, each of whom gets a company of their own. closed: nobody." },
+	{ "erasure_delay_days", AT_MEMBER(worker.business.erasure_days), "7", .lo = 0, .hi = 90,
+	  .doc = "Days between the order to erase a person and the erasure; until then it can be revoked." },
 	{ "token_keys", .kind = OPTION_KEYS, .secret = true, .needed = true,
 	  .doc = "Keys of access tokens, \"kid:algorithm:secret\" separated by blanks: HS256, HS384 or HS512, with a secret of at least "
 	         "32, 48 or 64 bytes. The first key signs, all are accepted. To rotate: put a new key first, restart, and remove the old "

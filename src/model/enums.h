@@ -206,6 +206,9 @@ enum meeting_test { TEST_NEVER = 0, TEST_ASKED = 1, TEST_PASSED = 2, TEST_FAILED
 /* The result of the last read of a user's other calendar. FAILING: the busy times from the last successful read still count. */
 enum source_status { SOURCE_NEW = 0, SOURCE_READ = 1, SOURCE_FAILING = 2 };
 
+/* How far an order to erase is. BEGUN: it cannot be revoked any more. */
+enum erasure_status { ERASURE_ORDERED = 0, ERASURE_BEGUN = 1, ERASURE_DONE = 2, ERASURE_REVOKED = 3 };
+
 enum screening_status { SCREENING_ACTIVE = 0, SCREENING_COMPLETED = 1 };
 enum screening_kind { SCREENING_SKILL = 0, SCREENING_EXPERIENCE = 1, SCREENING_MOTIVE = 2 };
 enum sender { SENDER_BOT = 0, SENDER_CANDIDATE = 1 };

@@ -45,6 +45,7 @@ struct settings {
 	/* Mails of a company in a day to addresses that nobody has verified: to one address, to all addresses. */
 	int64_t mails_recipient, mails_company;
 	enum registration_mode registration;
+	int64_t erasure_days; /* between the order to erase a person and the erasure */
 	/* Failed logins in 15 minutes: to one account from one address, from one address, to one account from all addresses. */
 	int64_t login_account, login_address, login_everywhere;
 	bool demo;                          /* the demo accounts exist and may log in */

@@ -12,7 +12,8 @@ struct store_grant {
 
 /*
  * The rights that the server needs on each table of the database, sorted by name, in the arena of db_enter. It may read and
- * write rows, and change no table. What was noted in audit and history it can add to and read, and neither change nor delete.
+ * write rows, and change no table. What was noted in audit and history it can add to, read and blank the texts of, and
+ * neither change otherwise nor delete.
  * Only tables are seen on which the user of `db` has a right; so this is asked as the user of the migrations. Returns the
  * errors of db_all.
  */

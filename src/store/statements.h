@@ -110,7 +110,13 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	LIST(mail_facts)                                                                                                       \
 	LIST(meeting_account)                                                                                                  \
 	LIST(meeting_queue)                                                                                                    \
-	LIST(source)
+	LIST(source)                                                                                                           \
+	LIST(erasure)                                                                                                          \
+	LIST(erase_file)                                                                                                       \
+	LIST(erase_company)                                                                                                    \
+	LIST(erase_account)                                                                                                    \
+	LIST(pass_on)                                                                                                          \
+	LIST(hold)
 #define STORE_LIST(name) extern const struct store_statements store_##name##_statements;
 STORE_LISTS(STORE_LIST)
 

@@ -40,6 +40,7 @@ static const char *const roots[] = { "/api/auth",
 	                             "/api/v1/company",
 	                             "/api/v1/companies",
 	                             "/api/v1/public",
+	                             "/api/v1/privacy",
 	                             NULL };
 
 /* clang-format off */
@@ -47,6 +48,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_accounts,
 	&platform_keys,
 	&platform_sessions,
+	&platform_privacy,
 	&platform_audit,
 	&platform_factors,
 	&platform_staff,
@@ -83,6 +85,7 @@ static const struct resource resources[] = {
 	{ "api_keys", "API keys", "Keys by which programs send requests in the name of a user or of a company",
 	  .closed_to_keys = true },
 	{ "audit", "Audit", "Who did what, when and from where", .closed_to_keys = true },
+	{ "erasure", "Erasure", "Having oneself erased", .closed_to_keys = true },
 	{ "staff", "Staff", "The people who work in the company of the person who asks" },
 	{ "company", "Company", "The company of the person who asks, and its settings" },
 	{ "companies", "Companies", "All companies, for the admin of the installation" },
@@ -93,6 +96,7 @@ static const struct resource resources[] = {
 	{ "candidates", "Candidates", "What a company knows of its candidates", .dry_run = true },
 	{ "candidate_duplicates", "Candidate duplicates", "Candidates of a company who may be one person", .dry_run = true },
 	{ "candidate_merges", "Candidate merges", "Candidates who were put into the profile of another", .dry_run = true },
+	{ "candidate_privacy", "Candidate privacy", "Erasing what a company has of a candidate, and what stops that" },
 	{ "candidate_notes", "Candidate notes", "What the staff of a company has noted of its candidates", .dry_run = true },
 	{ "interviews", "Interviews", "Interviews that belong to an application", .dry_run = true },
 	{ "offers", "Offers", "Job offers to candidates", .dry_run = true },

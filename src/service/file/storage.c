@@ -86,6 +86,13 @@ void service_storage_drop(struct context *c, struct str stored)
 	note(c, &c->dropped, &c->n_dropped, path_of(c, stored));
 }
 
+enum err service_storage_erase(struct context *c, struct str stored)
+{
+	if (unlink(str_cstring(c->arena, path_of(c, stored))) != 0 && errno != ENOENT)
+		return disk_error(c, "unlink");
+	return OK;
+}
+
 bool service_storage_writable(struct context *c)
 {
 	const char *folder = str_cstring(c->arena, c->settings->storage);

@@ -19,6 +19,10 @@ enum err service_storage_keep(struct context *c, struct str incoming, struct str
 /* Registers a file that no row names any more: the chain removes it after the request has succeeded. */
 void service_storage_drop(struct context *c, struct str stored);
 
+/* Removes a file at once, in a transaction that then deletes its row, so that no file is left when the process is killed. One
+ * that is gone already is no error. E_INTERNAL: an error of the disk. */
+enum err service_storage_erase(struct context *c, struct str stored);
+
 /* Whether there is room for another file: the folder can be written, and its file system is not nearly full. */
 bool service_storage_writable(struct context *c);
 

@@ -1,0 +1,82 @@
+/* Orders to erase what is kept of a person, and legal holds that stop them. */
+#ifndef MODEL_PRIVACY_H
+#define MODEL_PRIVACY_H
+
+#include "model/candidate.h"
+
+struct erasure_id {
+	struct id v;
+};
+
+/* An order of a person (no company: the account, and what every company has), or of what one company has of a person. */
+struct erasure {
+	struct erasure_id id;
+	struct user_id user;
+	struct company_id company;
+	struct user_id ordered_by; /* null: retention, or interviewctl */
+	struct str orderer;        /* the name of that member of staff; null: the person themself, or nobody */
+	struct str reason;
+	enum erasure_status status;
+	struct instant due_at, next_at, created_at;
+	struct instant
+	        done_at; /* when it was carried out; shown a day later, when answers kept for repetitions are gone, too */
+	struct maybe_bool held; /* a company keeps its part */
+};
+LIST_OF(erasure);
+
+/* A part of an order: what a company has, or the account (no company). */
+struct erasure_part {
+	struct erasure_id erasure;
+	struct company_id company;
+	struct instant ended_at;  /* when the running applications were withdrawn */
+	int64_t mark;             /* the last event that this can have caused */
+	struct instant erased_at; /* null: not yet */
+	bool held;                /* a legal hold keeps it now */
+	bool busy;                /* events that it has caused are not handed on yet, or mails about them not sent */
+};
+
+/* What decides how a person is erased. */
+struct erasure_facts {
+	struct user_id user;
+	unsigned role;
+	bool active;
+	bool login;        /* the account has a password, so somebody uses it */
+	bool takes_part;   /* as staff, in interviews that are still to come, or has jobs that are not closed */
+	int64_t companies; /* that have something of the person and have not erased it */
+};
+
+/* What a person types to have themself erased. HAS() says which members were sent. */
+struct erasure_request {
+	struct seen seen;
+	struct str password;
+};
+struct erasure_order {
+	struct seen seen;
+	struct candidate_id id;
+	struct str reason;
+};
+
+struct erasure_filter {
+	struct seen seen;
+	struct window window;
+};
+
+/* Why a company keeps what it has of a person, and until when; null: until the hold is ended. */
+struct legal_hold {
+	struct company_id company;
+	struct user_id user;
+	struct str reason;
+	struct instant until;
+	struct user_id made_by;
+	struct instant created_at;
+};
+struct hold_order {
+	struct seen seen;
+	struct candidate_id id;
+	struct str reason;
+	struct instant until;
+};
+
+#define ERASED_SHOWN_AFTER 86400 /* seconds */
+
+#endif

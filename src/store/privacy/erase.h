@@ -1,0 +1,39 @@
+/*
+ * The statements that erase what is kept of a person. They are run by the dispatcher alone, in the transaction of a part of an
+ * order, and may be run again: what is erased already stays as it is. store/privacy/columns.h says what they write. All
+ * functions return the errors of db_run and db_all.
+ */
+#ifndef STORE_PRIVACY_ERASE_H
+#define STORE_PRIVACY_ERASE_H
+
+#include "db/db.h"
+#include "model/candidate.h"
+#include "model/privacy.h"
+
+/* What a company has of a person (key), or the account of the person: then `company` is null. */
+struct erasing {
+	struct company_id company;
+	struct user_id user;
+	struct user_id heir;    /* store_erase_pass_on: the key and the public id of the account without a person */
+	struct str name, email; /* what is written in the place of name and mail address */
+};
+
+/* Reads the places of all files of the part, and locks their rows. At most ERASE_FILES_MOST; the caller repeats until there are
+ * none. */
+enum { ERASE_FILES_MOST = 500 };
+enum err store_erase_files(struct db *db, const struct erasing *it, struct file_list *list_r);
+
+/* Deletes the row of a file, by its key. */
+enum err store_erase_file(struct db *db, const struct file *file);
+
+/* Erases the texts of what a company has, and drops mails and deliveries about it that wait. Numbers and statuses stay. */
+enum err store_erase_company(struct db *db, const struct erasing *it);
+
+/* Gives what a company has to the account `heir`, which is of nobody, so that it leads to the person no more. */
+enum err store_erase_pass_on(struct db *db, const struct erasing *it);
+
+/* Erases the texts of an account, closes it, and frees its mail address and username. What a company under a legal hold has
+ * mailed and noted stays. */
+enum err store_erase_account(struct db *db, const struct erasing *it);
+
+#endif

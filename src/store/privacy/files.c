@@ -1,0 +1,54 @@
+/* Finds and removes the files of a person. The dispatcher carries out orders for all companies and people. */
+#include "store/privacy/erase.h"
+#include "store/sql.h"
+#include "store/statements.h"
+
+#define THEIRS COL_KEY(erasing, user), COL_KEY(erasing, company)
+
+static const struct db_statement of_company = {
+	.name = "erase.files_of_company",
+	.scope = DB_ANYONE, /* see above */
+	.text = "SELECT f.id, f.public_id, f.stored_path FROM files f FORCE INDEX (PRIMARY) STRAIGHT_JOIN ("
+	        "SELECT g.id FROM applications a FORCE INDEX (candidate_job)"
+	        " STRAIGHT_JOIN files g FORCE INDEX (application) ON g.application_id = a.id"
+	        " WHERE a.candidate_id = ? AND a.company_id = ?"
+	        " UNION SELECT g.id FROM interviews i FORCE INDEX (candidate_time)"
+	        " STRAIGHT_JOIN files g FORCE INDEX (interview) ON g.interview_id = i.id"
+	        " WHERE i.candidate_id = ? AND i.company_id = ?"
+	        " UNION SELECT g.id FROM candidates c FORCE INDEX (person)"
+	        " STRAIGHT_JOIN files g FORCE INDEX (candidate) ON g.candidate_id = c.id"
+	        " WHERE c.user_id = ? AND c.company_id = ?) n ON n.id = f.id",
+	PARAMS(THEIRS, THEIRS, THEIRS),
+	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, stored)),
+};
+
+static const struct db_statement of_account = {
+	.name = "erase.files_of_account",
+	.scope = DB_ANYONE, /* see above */
+	.text = "SELECT id, public_id, stored_path FROM files FORCE INDEX (owner) WHERE owner_id = ? AND company_id IS NULL",
+	PARAMS(COL_KEY(erasing, user)),
+	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, stored)),
+};
+
+enum err store_erase_files(struct db *db, const struct erasing *it, struct file_list *list_r)
+{
+	void *rows = NULL;
+	enum err e = db_all(db, it->company.v.key != 0 ? &of_company : &of_account, it, &rows, &list_r->n);
+
+	list_r->at = rows;
+	return e;
+}
+
+static const struct db_statement remove_one = {
+	.name = "erase.file",
+	.scope = DB_ANYONE, /* see above */
+	.text = "DELETE FROM files WHERE id = ?",
+	PARAMS(COL_KEY(file, id)),
+};
+
+enum err store_erase_file(struct db *db, const struct file *file)
+{
+	return db_run(db, &remove_one, file, NULL, NULL);
+}
+
+STATEMENTS(erase_file, &of_company, &of_account, &remove_one);
