@@ -9,6 +9,7 @@
 #include "cmd/interviewctl.h"
 #include "service/people/factor.h"
 #include "service/people/people.h"
+#include "service/privacy/privacy.h"
 
 enum { LINE_MOST = 1024, GENERATED_BYTES = 15 };
 
@@ -151,6 +152,28 @@ static int switch_to(struct control *control, bool active)
 	return status;
 }
 
+static enum err order_erasure(struct context *c, void *arg)
+{
+	struct erasure erasure = { 0 };
+
+	return service_erasure_order_by_email(c, *(const struct str *)arg, &erasure);
+}
+
+static int erase(struct control *control)
+{
+	struct str email = control_option(control, "--email");
+	int status;
+
+	if (email.p == NULL) {
+		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
+		return EX_USAGE;
+	}
+	status = control_run(control, &(struct principal){ .role = ADMIN }, order_erasure, &email);
+	if (status == EX_OK)
+		printf("%.*s will be erased now, by the dispatcher.\n", (int)email.n, email.p);
+	return status;
+}
+
 static int give_password(struct control *control)
 {
 	char line[LINE_MOST];
@@ -201,6 +224,8 @@ int control_user(struct control *control)
 		return add(control);
 	case 'd':
 	case 'e':
+		if (what[1] == 'r')
+			return erase(control);
 		return switch_to(control, what[0] == 'e');
 	case 'p':
 		return give_password(control);

@@ -20,7 +20,7 @@ static const struct command {
 	const char *name;
 	enum need need;
 	int (*run)(struct control *control);
-	struct form forms[8];
+	struct form forms[10];
 	const char *help;
 } commands[] = {
 	{ "migrate",
@@ -59,7 +59,9 @@ static const struct command {
 	    { .first = "show", .valued = { "--email" } },
 	    { .first = "role", .valued = { "--email", "--role" } },
 	    { .first = "password", .valued = { "--email" }, .flag = "--generate-password" },
-	    { .first = "totp-reset", .valued = { "--email" } } },
+	    { .first = "totp-reset", .valued = { "--email" } },
+
+	    { .first = "erase", .valued = { "--email" } } },
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME] [--generate-password]\n"
 	  "user enable --email ADDRESS\n"
 	  "user disable --email ADDRESS\n"
@@ -68,10 +70,12 @@ static const struct command {
 	  "user role --email ADDRESS --role admin|hr|interviewer\n"
 	  "user password --email ADDRESS [--generate-password]\n"
 	  "user totp-reset --email ADDRESS\n"
+	  "user erase --email ADDRESS\n"
 	  "  Adds an account. Its password is read from standard input (one line), at a terminal without showing it; or it is\n"
 	  "  generated and printed once. Staff belong to the company of that name, which is created when it does not exist; an\n"
 	  "  admin without a company manages only companies and users. Disabling an account ends its sessions within seconds.\n"
-	  "  totp-reset removes the second factor of somebody who has lost it, and ends their sessions.\n" },
+	  "  totp-reset removes the second factor of somebody who has lost it, and ends their sessions.\n"
+	  "  Erasing has the dispatcher erase, at once and for ever, the account and what all companies have of the person.\n" },
 	{ "company",
 	  NEEDS_DATABASE,
 	  control_company,

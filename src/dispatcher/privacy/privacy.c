@@ -3,30 +3,30 @@
 
 #include "dispatcher/lane.h"
 
-struct privacy_state {
-	struct instant not_before; /* after a failure that does not pass by itself */
-};
+enum { PAUSE = 300 }; /* seconds, after a failure that does not pass by itself */
 
-enum { PAUSE = 60 };
-
-static enum err erase_body(void *arg)
+static enum err step_body(void *arg)
 {
 	struct context c = dispatcher_context(arg, (struct company_id){ 0 });
 
 	return service_erasure_step(&c);
 }
 
+static enum err delay_body(void *arg)
+{
+	struct context c = dispatcher_context(arg, (struct company_id){ 0 });
+
+	return service_erasure_delay(&c, PAUSE);
+}
+
 static enum err take(struct dispatcher *d, int room)
 {
-	void **place = &d->lane_state[lane_number(&lane_privacy)];
-	struct privacy_state *state = *place != NULL ? *place : (*place = ARENA_NEW(d->life, struct privacy_state));
-
 	(void)room;
-	if (!d->due.erasures || d->now.us < state->not_before.us)
+	if (!d->due.erasures)
 		return OK;
-	enum err e = db_transaction(d->db, erase_body, NULL, d);
-	if (e != OK && e != E_NO_ROW)
-		state->not_before = instant_add(d->now, PAUSE);
+	enum err e = db_transaction(d->db, step_body, NULL, d);
+	if (!lane_passes(e) && e != E_NO_ROW && e != E_NO_WRITE)
+		(void)db_transaction(d->db, delay_body, NULL, d);
 	d->woken = d->woken || e == OK;
 	return e;
 }

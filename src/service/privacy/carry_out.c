@@ -64,15 +64,21 @@ static enum err begin(struct context *c, struct erasure *erasure)
 
 /* ---- running applications */
 
-static enum err withdraw(struct context *c, struct uuid id)
+/* The application is one of the person and of the company of the part, in whose order it was found. */
+static enum err find_locked(struct context *c, struct uuid id, struct application_detail *out)
 {
 	const struct interview of = { .application.id.v.pub = id };
-	struct application_detail detail = { 0 };
-	struct ids ended;
 	enum err e = store_interview_any_lock_ahead(c->db, &of);
 
-	if (e == OK)
-		e = store_application_detail_any_lock(c->db, id, &detail);
+	return e == OK ? store_application_detail_any_lock(c->db, id, out) : e;
+}
+
+static enum err withdraw(struct context *c, struct uuid id)
+{
+	struct application_detail detail = { 0 };
+	struct ids ended;
+	enum err e = find_locked(c, id, &detail);
+
 	if (e == OK)
 		e = store_job_brief(c->db, detail.application.job.id, &detail.application.job);
 	if (e == OK)
@@ -119,6 +125,7 @@ static enum err pass_on(struct context *c, struct erasing *it)
 	};
 	enum err e;
 
+	heir.last = STR("");
 	heir.email = nobody_at(c, heir.id.v.pub);
 	heir.created_at = heir.updated_at = instant_of_unix(instant_unix(c->now));
 	e = store_user_insert(c->db, &heir);
@@ -224,6 +231,14 @@ static enum err go_on(struct context *c, struct erasure *erasure)
 	erasure->done_at = instant_of_unix(instant_unix(c->now));
 	erasure->next_at = (struct instant){ 0 };
 	return store_erasure_save(c->db, erasure);
+}
+
+enum err service_erasure_delay(struct context *c, int64_t seconds)
+{
+	struct erasure erasure = { 0 };
+	enum err e = store_erasure_next(c->db, &erasure);
+
+	return e == OK ? again(c, &erasure, seconds) : e;
 }
 
 enum err service_erasure_step(struct context *c)

@@ -45,4 +45,7 @@ enum err service_erasure_order_by_email(struct context *c, struct str email, str
  */
 enum err service_erasure_step(struct context *c);
 
+/* Puts off the order that is due first, after its step has failed, so that it is in nobody's way. E_NO_ROW: none is due. */
+enum err service_erasure_delay(struct context *c, int64_t seconds);
+
 #endif

@@ -7,7 +7,7 @@
 /* The dispatcher carries out orders for all people: each statement names the person. */
 #define ERASE(name_, text_, ...)                                                                                               \
 	{                                                                                                                      \
-		.name = "erase_account." name_, .scope = DB_ANYONE, .text = text_, PARAMS(__VA_ARGS__)                         \
+		"erase_account." name_, DB_PART(text_, __VA_ARGS__)                                                            \
 	}
 #define USER COL_KEY(erasing, user)
 #define ENTRIES "interviews o FORCE INDEX (viewer_time)"
@@ -17,7 +17,10 @@
 	".company_id AND (h.until_at IS NULL OR h.until_at > ?))"
 #define DELETED(name, table) ERASE(name, "DELETE FROM " table " WHERE user_id = ?", USER)
 
-static const struct db_statement parts[] = {
+static const struct {
+	const char *name;
+	struct db_part part;
+} parts[] = {
 	ERASE("history",
 	      "UPDATE history t FORCE INDEX (object) SET " HISTORY_PERSONAL " WHERE t.object = " SQL_OBJECT_USER
 	      " AND t.object_id = ?",
@@ -26,6 +29,10 @@ static const struct db_statement parts[] = {
 	      "UPDATE " ENTRIES " STRAIGHT_JOIN history t FORCE INDEX (object) ON t.object = " SQL_OBJECT_INTERVIEW
 	      " AND t.object_id = o.id SET " HISTORY_PERSONAL " WHERE o.viewer_id = ? AND o.owner_id = ?",
 	      USER, USER),
+	ERASE("history_of_keys",
+	      "UPDATE api_keys o FORCE INDEX (user) STRAIGHT_JOIN history t FORCE INDEX (object) ON t.object = " SQL_OBJECT_KEY
+	      " AND t.object_id = o.id SET " HISTORY_PERSONAL " WHERE o.user_id = ?",
+	      USER),
 	ERASE("entries",
 	      "UPDATE interviews t FORCE INDEX (viewer_time) SET " INTERVIEWS_PERSONAL
 	      ", t.version = t.version + 1, t.updated_at = ? WHERE t.viewer_id = ? AND t.owner_id = ?",
@@ -55,6 +62,7 @@ static const struct db_statement parts[] = {
 	      ", t.ended_at = COALESCE(t.ended_at, ?) WHERE t.user_id = ?",
 	      NOW_COL, USER),
 	DELETED("tickets", "one_time_tokens"),
+	DELETED("factors", "second_factors"),
 	DELETED("choices", "notification_choices"),
 	DELETED("hours", "working_hours"),
 	DELETED("exceptions", "calendar_exceptions"),
@@ -79,7 +87,9 @@ static const struct db_statement parts[] = {
 
 static void join(size_t row, struct db_statement *statement)
 {
-	*statement = parts[row];
+	statement->name = parts[row].name;
+	statement->scope = DB_ANYONE;
+	db_join(statement, (const struct db_part *const[]){ &parts[row].part }, 1);
 }
 
 JOINED_STATEMENTS(erase_account, join, COUNT(parts));

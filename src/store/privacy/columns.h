@@ -47,7 +47,7 @@
 #define DEPARTMENTS_NEITHER "id public_id version company_id name created_at updated_at"
 
 #define JOBS_LINKED "posted_by owner_id"
-#define JOBS_DERIVED "title_lower brief_words"
+#define JOBS_DERIVED "title_lower"
 #define JOBS_NEITHER \
 	"id public_id version company_id department_id department_name status unlisted title description " \
 	"requirements responsibilities employment_type experience_level work_model location salary_min " \
@@ -96,7 +96,9 @@
 
 #define CALENDARS_PERSONAL "t.zone = NULL"
 #define CALENDARS_LINKED "user_id"
-#define CALENDARS_NEITHER "version buffer_before buffer_after"
+#define CALENDARS_NEITHER \
+	"version buffer_before buffer_after hours_set max_per_day max_per_week notice_minutes " \
+	"horizon_days settings_version"
 
 #define WORKING_HOURS_DELETED "weekday from_minute to_minute"
 #define WORKING_HOURS_LINKED "user_id"
@@ -255,6 +257,13 @@
 #define CANDIDATE_DISMISSALS_LINKED "low_id high_id dismissed_by"
 #define CANDIDATE_DISMISSALS_NEITHER "company_id created_at"
 
+#define SECOND_FACTORS_DELETED "secret"
+#define SECOND_FACTORS_LINKED "user_id"
+#define SECOND_FACTORS_NEITHER "id public_id last_step created_at confirmed_at"
+
+#define RECOVERY_CODES_DELETED "code_hash"
+#define RECOVERY_CODES_NEITHER "factor_id used_at"
+
 #define ERASURES_PERSONAL "t.reason = NULL"
 #define ERASURES_LINKED "user_id ordered_by"
 #define ERASURES_DERIVED "open_user open_company"
@@ -273,6 +282,8 @@
 #define AUDIT_HEADS_NEITHER "chain anchor anchor_mac last last_mac mac tell_at"
 
 #define JOB_WORDS_NEITHER "listed word job_id"
+
+#define ROOMS_NEITHER "id public_id company_id version name place capacity active created_at updated_at"
 /* clang-format on */
 
 #endif

@@ -7,7 +7,7 @@
 /* The dispatcher carries out orders for all companies: each statement names the company and the person. */
 #define ERASE(name_, text_, ...)                                                                                               \
 	{                                                                                                                      \
-		.name = "erase." name_, .scope = DB_ANYONE, .text = text_, PARAMS(__VA_ARGS__)                                 \
+		"erase." name_, DB_PART(text_, __VA_ARGS__)                                                                    \
 	}
 #define THEIRS COL_KEY(erasing, user), COL_KEY(erasing, company)
 
@@ -59,7 +59,10 @@
 #define DELETED(name, of, table, key, whose)                                                                                   \
 	ERASE(name, "DELETE t FROM " of " STRAIGHT_JOIN " table " t ON t." key " = o.id" whose, THEIRS)
 
-static const struct db_statement parts[] = {
+static const struct {
+	const char *name;
+	struct db_part part;
+} parts[] = {
 	ABOUT("of_applications", APPLICATIONS, SQL_OBJECT_APPLICATION, WHOSE),
 	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, WHOSE),
 	ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, WHOSE),
@@ -118,7 +121,7 @@ static const struct db_statement parts[] = {
 	ERASE("reasons",
 	      "UPDATE erasures t FORCE INDEX (newest) SET " ERASURES_PERSONAL " WHERE t.user_id = ? AND t.company_id = ?",
 	      THEIRS),
-	ERASE("hold", "DELETE FROM legal_holds WHERE user_id = ? AND company_id = ?", THEIRS),
+	ERASE("hold", "DELETE t FROM legal_holds t FORCE INDEX (PRIMARY) WHERE t.user_id = ? AND t.company_id = ?", THEIRS),
 	ERASE("candidate",
 	      "UPDATE candidates t FORCE INDEX (person) SET " CANDIDATES_PERSONAL
 	      ", t.version = t.version + 1, t.updated_at = ? WHERE t.user_id = ? AND t.company_id = ?",
@@ -127,7 +130,9 @@ static const struct db_statement parts[] = {
 
 static void join(size_t row, struct db_statement *statement)
 {
-	*statement = parts[row];
+	statement->name = parts[row].name;
+	statement->scope = DB_ANYONE;
+	db_join(statement, (const struct db_part *const[]){ &parts[row].part }, 1);
 }
 
 JOINED_STATEMENTS(erase_company, join, COUNT(parts));

@@ -8,7 +8,7 @@
 static const struct db_statement of_company = {
 	.name = "erase.files_of_company",
 	.scope = DB_ANYONE, /* see above */
-	.text = "SELECT f.id, f.public_id, f.stored_path FROM files f FORCE INDEX (PRIMARY) STRAIGHT_JOIN ("
+	.text = "SELECT f.id, f.public_id, f.stored_path FROM ("
 	        "SELECT g.id FROM applications a FORCE INDEX (candidate_job)"
 	        " STRAIGHT_JOIN files g FORCE INDEX (application) ON g.application_id = a.id"
 	        " WHERE a.candidate_id = ? AND a.company_id = ?"
@@ -17,7 +17,7 @@ static const struct db_statement of_company = {
 	        " WHERE i.candidate_id = ? AND i.company_id = ?"
 	        " UNION SELECT g.id FROM candidates c FORCE INDEX (person)"
 	        " STRAIGHT_JOIN files g FORCE INDEX (candidate) ON g.candidate_id = c.id"
-	        " WHERE c.user_id = ? AND c.company_id = ?) n ON n.id = f.id",
+	        " WHERE c.user_id = ? AND c.company_id = ?) n STRAIGHT_JOIN files f FORCE INDEX (PRIMARY) ON f.id = n.id",
 	PARAMS(THEIRS, THEIRS, THEIRS),
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, stored)),
 };

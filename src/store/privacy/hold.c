@@ -33,7 +33,7 @@ enum err store_hold(struct db *db, struct legal_hold *out)
 static const struct db_statement end = {
 	.name = "hold.end",
 	.scope = DB_TENANT,
-	.text = "DELETE FROM legal_holds WHERE company_id = ? AND user_id = ?",
+	.text = "DELETE t FROM legal_holds t FORCE INDEX (PRIMARY) WHERE t.company_id = ? AND t.user_id = ?",
 	PARAMS(COMPANY_COL, COL_KEY(legal_hold, user)),
 };
 

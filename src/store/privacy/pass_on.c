@@ -6,12 +6,15 @@
 /* As those of store/privacy/company.c. */
 #define PASS_ON(name_, text_, ...)                                                                                             \
 	{                                                                                                                      \
-		.name = "pass_on." name_, .scope = DB_ANYONE, .text = text_, PARAMS(__VA_ARGS__)                               \
+		"pass_on." name_, DB_PART(text_, __VA_ARGS__)                                                                  \
 	}
 #define HEIR COL_KEY(erasing, heir)
 #define THEIRS COL_KEY(erasing, user), COL_KEY(erasing, company)
 
-static const struct db_statement parts[] = {
+static const struct {
+	const char *name;
+	struct db_part part;
+} parts[] = {
 	PASS_ON("bookings",
 	        "UPDATE interviews i FORCE INDEX (candidate_time) STRAIGHT_JOIN bookings b FORCE INDEX (interview)"
 	        " ON b.interview_id = i.id SET b.person_id = ?"
@@ -36,7 +39,9 @@ static const struct db_statement parts[] = {
 
 static void join(size_t row, struct db_statement *statement)
 {
-	*statement = parts[row];
+	statement->name = parts[row].name;
+	statement->scope = DB_ANYONE;
+	db_join(statement, (const struct db_part *const[]){ &parts[row].part }, 1);
 }
 
 JOINED_STATEMENTS(pass_on, join, COUNT(parts));
