@@ -404,7 +404,8 @@ class Declared(Rows):
 
         def changes(operation):
             acts = operation.method == "POST" and operation.named("path") and list(good(operation)) == ["200"]
-            if operation.row["tags"][0] in ("Sessions", "Candidate merges"):  # nothing of these changes but that they end
+            # Nothing of these changes but that they end; a legal hold is set as a whole.
+            if operation.row["tags"][0] in ("Sessions", "Candidate merges", "Erasure", "Candidate privacy"):
                 return False
             return operation.private and (operation.method in ("PUT", "PATCH", "DELETE") or acts)
 

@@ -250,6 +250,7 @@ class Walk(Rows):
         **dict.fromkeys(("company.update", "companies.create", "companies.update"), lambda self: {"slug": f"c{uuid.uuid4().hex}"}),
         "auth.refresh": lambda self: {"refresh": self.refresh()},
         "auth.logout": lambda self: {"refresh": self.refresh()},
+        "erasure.create": lambda self: {"password": PASSWORD},
         "users.change_password": lambda self: {
             "old_password": PASSWORD, **dict.fromkeys(("new_password", "new_password_confirm"), "long and sound")},
     }
@@ -265,6 +266,8 @@ class Walk(Rows):
             return self.a("begun")
         if operation.id in ("second_factor.disable", "second_factor.renew_codes"):
             return self.a("protected")
+        if operation.id.startswith("erasure."):
+            return self.a("candidate")
         if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
             return self.a("candidate")
         if operation.id.startswith("company."):
@@ -285,6 +288,12 @@ class Walk(Rows):
             self.json_of(self.hr.post(f"/api/interview-management/{self.a('interview')}/evaluation/", {"knowledge": 5}))
         if operation.id == "interviews.undo_no_show":
             self.json_of(self.hr.post(f"{V1}interviews/interviews/{self.a('interview')}/no_show/"))
+        if operation.id in ("erasure.get", "erasure.delete"):
+            self.assertStatus(self.a("candidate").post(V1 + "users/users/me/erasure/", {"password": PASSWORD}), 202)
+        if operation.id in ("candidate_privacy.get_erasure", "candidate_privacy.revoke_erasure"):
+            self.assertStatus(self.hr.post(f"{V1}candidates/{self.a('known')}/erasure/", {}), 202)
+        if operation.id == "candidate_privacy.end_legal_hold":
+            self.assertStatus(self.hr.put(f"{V1}candidates/{self.a('known')}/legal_hold/", {"reason": "Lawsuit"}), 200)
         if operation.id.startswith("departments."):
             for one in self.hr.get(V1 + "jobs/departments/").json["results"]:
                 self.assertStatus(self.hr.delete(f"{V1}jobs/departments/{one['id']}/"), 204)

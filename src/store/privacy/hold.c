@@ -7,7 +7,9 @@
 static const struct db_statement set = {
 	.name = "hold.set",
 	.scope = DB_TENANT,
-	.text = "REPLACE INTO legal_holds (company_id, user_id, reason, until_at, made_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO legal_holds (company_id, user_id, reason, until_at, made_by, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+	        " ON DUPLICATE KEY UPDATE reason = VALUES(reason), until_at = VALUES(until_at), made_by = VALUES(made_by),"
+	        " created_at = VALUES(created_at)",
 	PARAMS(COMPANY_COL, COL_KEY(legal_hold, user), COL(legal_hold, reason), COL(legal_hold, until), CALLER_COL, NOW_COL),
 };
 
