@@ -23,7 +23,8 @@ COLUMNS = Path(__file__).resolve().parents[2] / "src" / "store" / "privacy" / "c
 KINDS = ("PERSONAL", "DELETED", "LINKED", "DERIVED", "NEITHER")
 # Columns that erasing writes, and in which the API can put no word of a person's choice.
 WORDLESS = {
-    "second_factors.secret": "made by the program", "users.zone": "a known time zone", "users.password_hash": "a hash", "calendars.zone": "a known time zone",
+    "second_factors.secret": "made by the program",
+    "users.zone": "a known time zone", "users.password_hash": "a hash", "calendars.zone": "a known time zone",
     "calendar_feeds.token_hash": "a hash", "sessions.address": "a network address", "audit.address": "a network address",
     "api_keys.addresses": "network addresses", "api_keys.last_address": "a network address",
     "mails.zone": "a known time zone", "mails.answer": "what a mail server says", "mail_outbox.calendar": "only with an interview's mail",

@@ -1,15 +1,17 @@
 /*
- * What each column of the schema holds about people. The statements that erase (store/privacy/erase.c, store/privacy/account.c) take
- * from here what they write, and a test compares the names with those of the database: a column that does not stand here fails it.
+ * What each column of the schema holds about people. The statements that erase (store/privacy/erase.c, store/privacy/account.c)
+ * take from here what they write, and a test compares the names with those of the database: a column that does not stand here
+ * fails it.
  *
  * PERSONAL  texts about a person or written by them, with what is written in their place; `t` is the table
  * DELETED   the same, of rows that erasing removes
  * LINKED    numbers that lead to a person; they stay, and what they lead to is erased
  * DERIVED   what the database computes of other columns
- * NEITHER   what says nothing of a person: numbers of the program, statuses, times, figures, and what a company wrote about itself
+ * NEITHER   what says nothing of a person: numbers of the program, statuses, times, figures, and what a company wrote about
+ * itself
  *
- * A new column: put it where it belongs. One that is PERSONAL needs a statement that erases it, and a place in tests/api/test_privacy.py
- * where the marker is planted.
+ * A new column: put it where it belongs. One that is PERSONAL needs a statement that erases it, and a place in
+ * tests/api/test_privacy.py where the marker is planted.
  */
 #ifndef STORE_PRIVACY_COLUMNS_H
 #define STORE_PRIVACY_COLUMNS_H
