@@ -46,6 +46,7 @@ enum err step_dry_run(struct exchange *x)
 		return E_NO_DRY_RUN;
 	x->dry_run = true;
 	x->context.views = NULL;
+	x->context.noting = NULL;
 	return OK;
 }
 
