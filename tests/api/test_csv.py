@@ -81,11 +81,13 @@ class Files(CsvSuite):
 
     def test_every_list_of_the_surface(self):
         """A row of a list has no code for it: whatever takes page_size takes format."""
-        paths = [path for path, methods in contract.document_of(self.instance)["paths"].items() if "get" in methods and any(
-            parameter.get("name") == "format" for parameter in methods["get"].get("parameters", []))]
+        methods_of = {path: methods["get"] for path, methods in contract.document_of(self.instance)["paths"].items() if "get" in methods}
+        paths = [path for path, method in methods_of.items()
+                 if any(parameter.get("name") == "format" for parameter in method.get("parameters", []))]
         self.assertGreater(len(paths), 15)
         for path in paths:
-            if "{" not in path and "/companies" not in path:
+            asked = any(parameter.get("required") for parameter in methods_of[path]["parameters"] if parameter.get("in") == "query")
+            if "{" not in path and "/companies" not in path and not asked:
                 with self.subTest(path=path):
                     admin = self.staff("admin", self.company)
                     answer = admin.get(path, {"format": "csv"})
