@@ -48,7 +48,7 @@ struct erasure_facts {
 /* What a person types to have themself erased. HAS() says which members were sent. */
 struct erasure_request {
 	struct seen seen;
-	struct str password;
+	struct str password, otp; /* otp: only from those who have a second factor */
 };
 struct erasure_order {
 	struct seen seen;

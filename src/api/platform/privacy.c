@@ -10,7 +10,8 @@ SHAPE(platform_erasure, erasure,
 	ROW(erasure, done_at, "done_at", "When it was carried out, shown a day later; null until then"),
 	ROW(erasure, held, "held", HELD_DOC));
 SHAPE(platform_erasure_request, erasure_request,
-	ROW(erasure_request, password, "password", "Password of the caller", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET));
+	ROW(erasure_request, password, "password", "Password of the caller", .must = ALWAYS, .lo = 1, .hi = 256, .flags = SECRET),
+	ROW(erasure_request, otp, "otp", "Code of the app, or a recovery code, from those who have a second factor", .lo = 1, .hi = 64, .flags = SECRET));
 SHAPE(platform_erasure_order, erasure_order,
 	ID(erasure_order, id, "candidate_id", "Id of the candidate", .where = PATH, .must = ALWAYS),
 	ROW(erasure_order, reason, "reason", "Why the candidate is erased", .lo = 0, .hi = 500, .example = "The candidate has asked for it"));

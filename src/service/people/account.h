@@ -41,10 +41,6 @@ struct str service_account_key(struct context *c, const struct user *user, struc
 enum err service_hashing_begin(struct context *c);
 void service_hashing_end(struct context *c);
 
-/* Checks between the two that `password` is that of the caller, whom it reads into `user`; a wrong one is a fault of the member
- * at `off`. E_LIMITED, E_UNAUTHORIZED. */
-enum err service_account_confirm(struct context *c, struct str password, size_t off, struct user *user);
-
 /* Hashes a new password between the two. E_UNAVAILABLE as above. */
 enum err service_password_hash(struct context *c, struct str password, struct str *hash_r);
 

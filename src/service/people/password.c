@@ -43,8 +43,10 @@ static void password_check(struct context *c, struct str password, struct str ag
 		fail_at(c, E_MISMATCH, at[1], (struct str){ 0 });
 }
 
-enum err service_account_confirm(struct context *c, struct str password, size_t off, struct user *user)
+/* Checks the old password, and hashes the new one into *hash_r, before the transaction. */
+static enum err change_check(struct context *c, const struct password_change *in, struct user *user, struct str *hash_r)
 {
+	const size_t at[2] = { AT(in, password), AT(in, password_again) };
 	bool rehash = false;
 	enum err e = store_user_secret(c->db, user);
 
@@ -55,24 +57,13 @@ enum err service_account_confirm(struct context *c, struct str password, size_t 
 	struct tally tally = { "password_account", service_account_key(c, user, user->email), c->settings->login_account };
 	if (!service_attempt_begin(c, &tally, 1))
 		return E_LIMITED;
-	if (!password_verify(password, user->password_hash, &c->settings->password, &rehash)) {
+	if (!password_verify(in->old, user->password_hash, &c->settings->password, &rehash)) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
 		service_audit_login_failed(c, c->who.user.v, c->who.company);
-		fail_at(c, E_WRONG_PASSWORD, off, (struct str){ 0 });
+		fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	} else {
 		service_attempt_good(c, &tally, 1);
 	}
-	return OK;
-}
-
-/* Checks the old password, and hashes the new one into *hash_r, before the transaction. */
-static enum err change_check(struct context *c, const struct password_change *in, struct user *user, struct str *hash_r)
-{
-	const size_t at[2] = { AT(in, password), AT(in, password_again) };
-	enum err e = service_account_confirm(c, in->old, AT(in, old), user);
-
-	if (e != OK)
-		return e;
 	password_check(c, in->password, in->password_again, user, at);
 	e = faults_checked(c);
 	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;

@@ -2,6 +2,7 @@
 #include "store/privacy/erasure.h"
 #include "service/candidate/known.h"
 #include "service/people/account.h"
+#include "service/people/factor.h"
 #include "service/privacy/privacy.h"
 #include "store/trail/event.h"
 
@@ -34,14 +35,8 @@ static enum err record_own(struct context *c, enum event_name name)
 enum err service_erasure_order_own(struct context *c, const struct erasure_request *in, struct erasure *out)
 {
 	struct user user = { 0 };
-	enum err e = service_hashing_begin(c);
+	enum err e = service_factor_prove(c, &(struct proof){ in->password, in->otp, AT(in, password), AT(in, otp) }, &user);
 
-	if (e != OK)
-		return e;
-	e = service_account_confirm(c, in->password, AT(in, password), &user);
-	service_hashing_end(c);
-	if (e == OK)
-		e = faults_checked(c);
 	*out = (struct erasure){ .user = c->who.user };
 	if (e == OK)
 		e = order(c, out, due_after(c));
