@@ -454,11 +454,11 @@ class Tenancy(World):
 
     def test_nothing_of_it_is_listed_or_counted(self):
         """Sends every read without an object as people of the other company. The answers must be the same as before the first company had
-        these objects."""
+        these objects. The audit is left out: it has a row more of each login of theirs, some time later (test_audit.py has its tenants)."""
         def reads():
             found = {}
             for operation, (method, path, row) in self.operations.items():
-                if method != "GET" or "{" in path or not row["security"] or operation.startswith("public_"):
+                if method != "GET" or "{" in path or not row["security"] or operation.startswith(("public_", "audit.")):
                     continue
                 for person in OF_OTHERS:
                     answer = self.send(person, operation, {}, None)

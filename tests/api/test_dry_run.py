@@ -61,7 +61,7 @@ class EveryOperation(Unchanged, test_examples.Walk):
         wanted = ("jobs.", "departments.", "applications.", "candidates.", "candidate_", "availability.", "interviews.", "offers.",
                   "assistant.interviews.", "assistant.files.", "candidate.interviews.", "management.", "tracker.interviews.")
         writes = {operation.id for operation in self.operations if operation.method != "GET"}
-        self.assertEqual(offered, {one for one in writes if one.startswith(wanted)})
+        self.assertEqual(offered, {one for one in writes if one.startswith(wanted) and not one.startswith("candidate_privacy.")})
 
     def test_nothing_remains(self):
         for number, operation in enumerate(self.offering()):
