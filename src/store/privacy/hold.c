@@ -7,16 +7,9 @@
 static const struct db_statement set = {
 	.name = "hold.set",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO legal_holds (company_id, user_id, reason, until_at, made_by, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-	        " ON DUPLICATE KEY UPDATE reason = VALUES(reason), until_at = VALUES(until_at), made_by = VALUES(made_by),"
-	        " created_at = VALUES(created_at)",
+	.text = "INSERT INTO legal_holds (company_id, user_id, reason, until_at, made_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
 	PARAMS(COMPANY_COL, COL_KEY(legal_hold, user), COL(legal_hold, reason), COL(legal_hold, until), CALLER_COL, NOW_COL),
 };
-
-enum err store_hold_set(struct db *db, const struct legal_hold *hold)
-{
-	return db_run(db, &set, hold, NULL, NULL);
-}
 
 static const struct db_statement get = {
 	.name = "hold.get",
@@ -45,6 +38,13 @@ enum err store_hold_end(struct db *db, const struct legal_hold *hold)
 	enum err e = db_run(db, &end, hold, &matched, NULL);
 
 	return e == OK && matched == 0 ? E_NO_ROW : e;
+}
+
+enum err store_hold_set(struct db *db, const struct legal_hold *hold)
+{
+	enum err e = db_run(db, &end, hold, NULL, NULL);
+
+	return e == OK ? db_run(db, &set, hold, NULL, NULL) : e;
 }
 
 /* An order of the person is of no company, and waits for each that has a hold. */

@@ -94,11 +94,26 @@ static void assert_members(const struct node *object, const char *const *names)
 
 static void test_names(void **state)
 {
-	static const char *const names[] = {
-		"SampleItem",         "SampleItemForStaff",    "SampleItemLine",     "SampleMaker", "SampleMakerName",
-		"SampleItemLinePage", "SampleThingsListReply", "SampleEdit",         "SampleThing", "SampleOwner",
-		"SampleError",        "WebhookPayload",        "WebhookPayloadData", NULL
-	};
+	static const char *const names[] = { "SampleItem",
+		                             "SampleItemForStaff",
+		                             "SampleItemLine",
+		                             "SampleMaker",
+		                             "SampleMakerName",
+		                             "SampleItemLinePage",
+		                             "SampleThingsListReply",
+		                             "SampleEdit",
+		                             "SampleThing",
+		                             "SampleOwner",
+		                             "SampleError",
+		                             "WebhookPayload",
+		                             "WebhookPayloadData",
+		                             "CommonDryRun",
+		                             "CommonDryRunCalendarChange",
+		                             "CommonDryRunFollows",
+		                             "CommonDryRunMail",
+		                             "CommonDryRunNotification",
+		                             "CommonDryRunWebhook",
+		                             NULL };
 	const struct endpoint rows[] = { one, staff, line, list, make };
 	struct arena *arena = arena_new(0);
 	const struct node *document = document_of(arena, rows, COUNT(rows)), *tag = json_member(document, "tags")->child;

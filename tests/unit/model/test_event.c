@@ -75,7 +75,7 @@ static void disconnected(void **state)
 	(void)state;
 	for (enum event_name event = EVENT_NONE; event < EVENTS_END; event++)
 		assert_int_equal((event_outside(event) & LIVE_ENDS) != 0,
-		                 event == EVENT_USER_YIELDED || event == EVENT_USER_DISABLED ||
+		                 event == EVENT_USER_YIELDED || event == EVENT_USER_ERASED || event == EVENT_USER_DISABLED ||
 		                         event == EVENT_USER_LOGGED_OUT || event == EVENT_USER_PASSWORD_CHANGED ||
 		                         event == EVENT_USER_PASSWORD_RESET || event == EVENT_SESSION_REUSED ||
 		                         event == EVENT_SESSION_ENDED || event == EVENT_SESSIONS_ENDED ||
