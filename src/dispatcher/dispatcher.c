@@ -248,6 +248,9 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 		status = 0;
 	}
 	transfers_close(&d.transfers);
+	for (size_t i = 0; lanes[i] != NULL; i++)
+		if (lanes[i]->close != NULL)
+			lanes[i]->close(&d);
 	token_ring_free(&d.ring);
 	db_free(&d.db);
 	wake_close(wake_fd);

@@ -33,6 +33,8 @@ struct lane {
 	 * transfers in flight. Called inside a step, outside a transaction. An error is logged; the next call tries again.
 	 */
 	enum err (*take)(struct dispatcher *d, int room);
+	/* Frees what the lane holds outside the dispatcher's arena, when the dispatcher ends. NULL: nothing. */
+	void (*close)(struct dispatcher *d);
 };
 
 /* Each lane is defined in the file of its name. */

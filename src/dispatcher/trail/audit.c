@@ -109,4 +109,9 @@ static enum err take(struct dispatcher *d, int room)
 	return e == E_NO_ROW ? OK : e;
 }
 
-const struct lane lane_audit = { .name = "audit", .most = 1, .take = take };
+static void close_keys(struct dispatcher *d)
+{
+	chain_keys_free(&lane_of(d)->keys);
+}
+
+const struct lane lane_audit = { .name = "audit", .most = 1, .take = take, .close = close_keys };
