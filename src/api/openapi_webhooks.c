@@ -1,7 +1,7 @@
 /* Writes "webhooks" of the OpenAPI document: the requests that receivers get (Standard Webhooks 1.0.0). */
 #include "api/openapi.h"
-#include "model/event.h"
 #include "model/payload.h"
+#include "model/trail/event.h"
 
 /* The headers of every request to a receiver. */
 static const struct sent_header {

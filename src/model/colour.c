@@ -1,5 +1,5 @@
 /* Colours of companies, with the contrast that their readers need. */
-#include "model/career.h"
+#include "model/job/career.h"
 
 #include <math.h>
 

@@ -2,9 +2,9 @@
 #ifndef MODEL_USER_H
 #define MODEL_USER_H
 
-#include "model/event.h"
 #include "model/factor.h"
 #include "model/principal.h"
+#include "model/trail/event.h"
 
 struct file_id {
 	struct id v;

@@ -2,8 +2,8 @@
 #ifndef MODEL_WEBHOOK_H
 #define MODEL_WEBHOOK_H
 
-#include "model/event.h"
 #include "model/principal.h"
+#include "model/trail/event.h"
 
 #define WEBHOOK_SECRET_MIN 8
 #define WEBHOOK_SECRET_MAX 128

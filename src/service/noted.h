@@ -2,7 +2,7 @@
 #ifndef SERVICE_NOTED_H
 #define SERVICE_NOTED_H
 
-#include "model/audit.h"
+#include "model/trail/audit.h"
 #include "service/context.h"
 
 /*

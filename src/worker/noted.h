@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "db/db.h"
-#include "model/audit.h"
+#include "model/trail/audit.h"
 
 enum { NOTED_WAIT_MS = 1000 }; /* how long a note waits at most while a worker is idle */
 

@@ -1,7 +1,7 @@
 /* The use cases by which candidates and staff make, read and change applications. */
 #include "service/application/application.h"
 
-#include "model/job.h"
+#include "model/job/job.h"
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/candidate/known.h"

@@ -3,7 +3,7 @@
 #define SERVICE_APPLICATION_APPLICATION_H
 
 #include "model/application.h"
-#include "model/job.h"
+#include "model/job/job.h"
 #include "service/guard.h"
 
 /*

@@ -2,7 +2,7 @@
 #ifndef SERVICE_CALENDAR_ROOM_H
 #define SERVICE_CALENDAR_ROOM_H
 
-#include "model/room.h"
+#include "model/calendar/room.h"
 #include "service/guard.h"
 
 /* Lists the rooms of the caller's company by name. */

@@ -3,7 +3,7 @@
 #define SERVICE_CANDIDATE_KNOWN_H
 
 #include "model/candidate.h"
-#include "model/event.h"
+#include "model/trail/event.h"
 #include "service/context.h"
 
 /*

@@ -1,5 +1,5 @@
 /* What the admin of the installation does with companies. No data of a company is read here but what names it. */
-#include "model/job.h"
+#include "model/job/job.h"
 #include "service/company/inside.h"
 #include "service/people/account.h"
 #include "store/people/company.h"

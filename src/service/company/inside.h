@@ -2,7 +2,7 @@
 #ifndef SERVICE_COMPANY_INSIDE_H
 #define SERVICE_COMPANY_INSIDE_H
 
-#include "model/event.h"
+#include "model/trail/event.h"
 #include "service/company/company.h"
 #include "store/trail/event.h"
 

@@ -2,7 +2,7 @@
 #ifndef SERVICE_JOB_CAREER_H
 #define SERVICE_JOB_CAREER_H
 
-#include "model/career.h"
+#include "model/job/career.h"
 #include "service/context.h"
 
 /* The companies that have a career page, by name. */

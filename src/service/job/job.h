@@ -2,7 +2,7 @@
 #ifndef SERVICE_JOB_JOB_H
 #define SERVICE_JOB_JOB_H
 
-#include "model/job.h"
+#include "model/job/job.h"
 #include "service/guard.h"
 
 /* Lists the jobs that the caller may see and that the filter finds, newest first: admin and hr see the listed jobs of their

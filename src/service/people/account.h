@@ -2,7 +2,7 @@
 #ifndef SERVICE_PEOPLE_ACCOUNT_H
 #define SERVICE_PEOPLE_ACCOUNT_H
 
-#include "model/event.h"
+#include "model/trail/event.h"
 #include "service/people/attempt.h"
 #include "service/people/people.h"
 

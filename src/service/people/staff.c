@@ -1,7 +1,7 @@
 /* The staff of a company: listed for their colleagues, changed by admin and hr. */
 #include "service/people/staff.h"
 
-#include "model/job.h"
+#include "model/job/job.h"
 #include "model/words.h"
 #include "service/people/account.h"
 #include "store/calendar/feed.h"

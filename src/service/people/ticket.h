@@ -6,7 +6,7 @@
 #ifndef SERVICE_PEOPLE_TICKET_H
 #define SERVICE_PEOPLE_TICKET_H
 
-#include "model/event.h"
+#include "model/trail/event.h"
 #include "service/context.h"
 #include "store/people/ticket.h"
 

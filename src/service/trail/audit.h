@@ -2,7 +2,7 @@
 #ifndef SERVICE_TRAIL_AUDIT_H
 #define SERVICE_TRAIL_AUDIT_H
 
-#include "model/audit.h"
+#include "model/trail/audit.h"
 #include "service/context.h"
 
 /* Lists the audit of the caller's company, newest first; for the admin of the installation what belongs to no company. */

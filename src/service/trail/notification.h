@@ -2,7 +2,7 @@
 #ifndef SERVICE_TRAIL_NOTIFICATION_H
 #define SERVICE_TRAIL_NOTIFICATION_H
 
-#include "model/notification.h"
+#include "model/trail/notification.h"
 #include "service/guard.h"
 
 /* Lists the caller's notifications, newest first. `total` counts those that match the filter, tally[0] all unread ones. */

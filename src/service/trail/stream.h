@@ -2,7 +2,7 @@
 #ifndef SERVICE_TRAIL_STREAM_H
 #define SERVICE_TRAIL_STREAM_H
 
-#include "model/stream.h"
+#include "model/trail/stream.h"
 #include "service/context.h"
 
 /*

@@ -3,7 +3,7 @@
 #define SERVICE_UPKEEP_DEMO_DATA_H
 
 #include "model/interview.h"
-#include "model/job.h"
+#include "model/job/job.h"
 #include "service/people/demo.h"
 
 /* ---- what */

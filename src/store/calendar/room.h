@@ -3,7 +3,7 @@
 #define STORE_CALENDAR_ROOM_H
 
 #include "db/db.h"
-#include "model/room.h"
+#include "model/calendar/room.h"
 
 /* All functions return the errors of db_one, db_all and db_run. */
 

@@ -4,7 +4,7 @@
 
 #include "db/db.h"
 #include "model/candidate.h"
-#include "model/job.h"
+#include "model/job/job.h"
 #include "model/search.h"
 
 /* ---- one candidate (store/candidate/candidate.c) */

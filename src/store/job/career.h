@@ -3,7 +3,7 @@
 #define STORE_JOB_CAREER_H
 
 #include "db/db.h"
-#include "model/career.h"
+#include "model/job/career.h"
 #include "model/search.h"
 
 /* How many companies, and how many jobs of one, are read at most. */

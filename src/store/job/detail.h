@@ -3,7 +3,7 @@
 #define STORE_JOB_DETAIL_H
 
 #include "db/db.h"
-#include "model/job.h"
+#include "model/job/job.h"
 #include "model/search.h"
 
 /* Loads the job with this public id, of any company, for a guard: all members but `open` and the skills. E_NO_ROW: there is

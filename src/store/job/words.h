@@ -3,7 +3,7 @@
 #define STORE_JOB_WORDS_H
 
 #include "db/db.h"
-#include "model/job.h"
+#include "model/job/job.h"
 
 /* Replaces the words of a job, which this request or the dispatcher has locked: its key, status and unlisted say who finds it.
  */

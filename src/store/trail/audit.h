@@ -3,7 +3,7 @@
 #define STORE_TRAIL_AUDIT_H
 
 #include "db/db.h"
-#include "model/audit.h"
+#include "model/trail/audit.h"
 
 /* What a page shows. Members that are none exclude nothing. */
 struct audit_query {

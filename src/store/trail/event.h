@@ -7,8 +7,8 @@
 #define STORE_TRAIL_EVENT_H
 
 #include "db/db.h"
-#include "model/event.h"
 #include "model/principal.h"
+#include "model/trail/event.h"
 #include "store/trail/outbox.h"
 
 /* One member that changed, with its values as texts; null: no value. */

@@ -4,7 +4,7 @@
 #define STORE_TRAIL_NOTIFICATION_H
 
 #include "db/db.h"
-#include "model/notification.h"
+#include "model/trail/notification.h"
 
 /* The filter and the page of a list: read ones, unread ones, or both. */
 struct notification_query {

@@ -3,8 +3,8 @@
 #define STORE_TRAIL_OUTBOX_H
 
 #include "db/db.h"
-#include "model/event.h"
 #include "model/principal.h"
+#include "model/trail/event.h"
 #include "store/sql.h"
 
 struct outbox_event {

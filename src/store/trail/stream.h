@@ -2,7 +2,7 @@
 #ifndef STORE_TRAIL_STREAM_H
 #define STORE_TRAIL_STREAM_H
 
-#include "model/stream.h"
+#include "model/trail/stream.h"
 #include "store/trail/outbox.h"
 
 /* All functions return the errors of db_one, db_all and db_run. */
@@ -36,7 +36,8 @@ enum err store_stream_list(struct db *db, const struct stream_window *window, st
 /* Records that `person` was concerned by the object whose deletion is the outbox row `event`. */
 enum err store_stream_note(struct db *db, int64_t event, struct user_id person);
 
-/* Writes the rows of these events for their readers, according to the LIVE_ bits of model/event.h. Only the fan-out calls it.
+/* Writes the rows of these events for their readers, according to the LIVE_ bits of model/trail/event.h. Only the fan-out calls
+ * it.
  */
 enum err store_stream_write(struct db *db, const struct outbox_batch *batch);
 

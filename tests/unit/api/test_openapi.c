@@ -1,7 +1,7 @@
 /* The OpenAPI document, made from rows that use every column that it reads. */
 #include "../with_arena.h"
 #include "api/registry.h"
-#include "model/event.h"
+#include "model/trail/event.h"
 #include "json/json.h"
 
 enum { LINE = 1, WHOLE = 2, CHANGED = 4 };

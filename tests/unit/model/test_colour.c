@@ -1,6 +1,6 @@
 /* A company's colour, mixed until it can be read. */
 #include "../unit.h"
-#include "model/career.h"
+#include "model/job/career.h"
 
 static struct colour of(const char *hex)
 {

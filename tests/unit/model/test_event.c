@@ -1,6 +1,6 @@
 /* The list of events: their names and recipients. */
 #include "../unit.h"
-#include "model/event.h"
+#include "model/trail/event.h"
 
 static bool lower(char c)
 {

@@ -1,7 +1,7 @@
 /* The live stream: the events of the objects that a user may see, in the order of the commits. An event names the object, but
  * not the new values of its members. */
-#ifndef MODEL_STREAM_H
-#define MODEL_STREAM_H
+#ifndef MODEL_TRAIL_STREAM_H
+#define MODEL_TRAIL_STREAM_H
 
 #include "model/principal.h"
 

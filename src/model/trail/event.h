@@ -2,8 +2,8 @@
  * The events of the domain, from the list in model/events.def, and the recipients of each event. Code works with the numbers.
  * Rows, webhooks and documents have the names, so that a row is readable without this program and the numbers may change.
  */
-#ifndef MODEL_EVENT_H
-#define MODEL_EVENT_H
+#ifndef MODEL_TRAIL_EVENT_H
+#define MODEL_TRAIL_EVENT_H
 
 #include "base/str.h"
 

@@ -1,5 +1,5 @@
 /* The changes of a job's status that are allowed, the words by which jobs are found, and patterns. */
-#include "model/job.h"
+#include "model/job/job.h"
 
 #include "base/buf.h"
 #include "model/search.h"

@@ -1,8 +1,8 @@
 /* What everybody may see of companies and their open jobs, without an account. */
-#ifndef MODEL_CAREER_H
-#define MODEL_CAREER_H
+#ifndef MODEL_JOB_CAREER_H
+#define MODEL_JOB_CAREER_H
 
-#include "model/job.h"
+#include "model/job/job.h"
 
 struct career_company {
 	struct company_id id;

@@ -1,6 +1,6 @@
 /* The rooms of a company, in which interviews can take place. */
-#ifndef MODEL_ROOM_H
-#define MODEL_ROOM_H
+#ifndef MODEL_CALENDAR_ROOM_H
+#define MODEL_CALENDAR_ROOM_H
 
 #include "model/user.h"
 

@@ -1,6 +1,6 @@
 /* Notifications for users, and whether they have been read. store/event writes them in the transaction of the change. */
-#ifndef MODEL_NOTIFICATION_H
-#define MODEL_NOTIFICATION_H
+#ifndef MODEL_TRAIL_NOTIFICATION_H
+#define MODEL_TRAIL_NOTIFICATION_H
 
 #include "model/principal.h"
 

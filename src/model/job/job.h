@@ -1,6 +1,6 @@
 /* Job postings, their departments, and the commands that create and change them. */
-#ifndef MODEL_JOB_H
-#define MODEL_JOB_H
+#ifndef MODEL_JOB_JOB_H
+#define MODEL_JOB_JOB_H
 
 #include "model/interview.h"
 

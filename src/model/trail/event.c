@@ -1,4 +1,4 @@
-#include "model/event.h"
+#include "model/trail/event.h"
 
 const char *const event_names[EVENTS_END] = {
 #define EVENT(identifier, name, title, outside) [EVENT_##identifier] = name,

@@ -1,9 +1,9 @@
 /* The audit as its readers see it: who did what, when and from where. store/trail/event writes it. */
-#ifndef MODEL_AUDIT_H
-#define MODEL_AUDIT_H
+#ifndef MODEL_TRAIL_AUDIT_H
+#define MODEL_TRAIL_AUDIT_H
 
-#include "model/event.h"
 #include "model/principal.h"
+#include "model/trail/event.h"
 
 /* Who did something. No id: nobody was logged in, or the server itself did it. */
 struct audit_actor {
