@@ -1,5 +1,5 @@
 /* Colours of companies, with the contrast that their readers need. */
-#include "model/job/career.h"
+#include "model/colour.h"
 
 #include <math.h>
 

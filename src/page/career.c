@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/colour.h"
+
 enum { UUID_TEXT = 36, SLUG_MAX = 60 };
 
 /* clang-format off */

@@ -1,7 +1,7 @@
 /* The pages: what browsers show to people, beside the five APIs. Their rows are as those of an API, but the answer is HTML. */
 #include "page/pages.h"
 
-#include "model/job/career.h"
+#include "model/colour.h"
 
 struct error_view page_error(int64_t status, struct str request_id)
 {

@@ -1,6 +1,6 @@
 /* A company's colour, mixed until it can be read. */
 #include "../unit.h"
-#include "model/job/career.h"
+#include "model/colour.h"
 
 static struct colour of(const char *hex)
 {
