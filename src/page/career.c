@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "model/colour.h"
+#include "model/company.h"
 
-enum { UUID_TEXT = 36, SLUG_MAX = 60 };
+enum { UUID_TEXT = 36 };
 
 /* clang-format off */
 WORDS(page_employment, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLOYMENT_PART_TIME] = "part_time",
@@ -23,12 +24,12 @@ struct career_key {
 	enum work_model work;
 };
 SHAPE(page_career, career_key,
-	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MAX),
+	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MOST),
 	ROW(career_key, q, "q", "Words that the job, its department or its place has", .where = QUERY, .hi = 100),
 	WORD(career_key, employment, page_employment, "employment_type", "Kind of employment", .where = QUERY),
 	WORD(career_key, work, page_work, "work_model", "Where the work is done", .where = QUERY));
 SHAPE(page_career_job, career_key,
-	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MAX),
+	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MOST),
 	ROW(career_key, job, "job", "The job's id, and behind it its title", .where = PATH, .must = ALWAYS, .lo = 36, .hi = 300));
 
 struct brand_key {
@@ -111,25 +112,25 @@ static enum err job_look(struct context *c, const struct career_key *in, struct 
 	enum err e = service_career_job(c, in->company, id, &found);
 	if (e != OK)
 		return e;
-	const struct career_job job = found.job;
-	const struct career_company company = found.company;
-	*out = (struct job_view){ .line = line_of(c, &job),
-		                  .company = company.name,
-		                  .slug = company.slug,
-		                  .brand = page_colour(company.colour),
-		                  .address = company.address,
-		                  .zone = company.zone,
-		                  .department = job.department,
-		                  .experience = word(&page_experience, job.experience),
-		                  .description = job.description,
-		                  .responsibilities = job.responsibilities,
-		                  .requirements = job.requirements,
-		                  .education = job.education,
-		                  .schema_type = service_career_schema_type(job.employment),
-		                  .deadline = job.deadline,
-		                  .published = job.published_at,
-		                  .open = job.open };
-	if (!job.open)
+	const struct career_job *job = &found.job;
+	const struct career_company *company = &found.company;
+	*out = (struct job_view){ .line = line_of(c, job),
+		                  .company = company->name,
+		                  .slug = company->slug,
+		                  .brand = page_colour(company->colour),
+		                  .address = company->address,
+		                  .zone = company->zone,
+		                  .department = job->department,
+		                  .experience = word(&page_experience, job->experience),
+		                  .description = job->description,
+		                  .responsibilities = job->responsibilities,
+		                  .requirements = job->requirements,
+		                  .education = job->education,
+		                  .schema_type = service_career_schema_type(job->employment),
+		                  .deadline = job->deadline,
+		                  .published = job->published_at,
+		                  .open = job->open };
+	if (!job->open)
 		c->outcome = EMPTY;
 	return OK;
 }

@@ -24,12 +24,6 @@ static struct str time_of(struct context *c, struct instant at)
 	return str_copy(c->arena, (struct str){ text, n });
 }
 
-static struct str link_of(struct context *c, const struct career_entry *entry)
-{
-	return STR_JOIN(c->arena, c->settings->public_url, STR("/jobs/"), entry->company.slug, STR("/"),
-	                service_career_address(c, &entry->job));
-}
-
 /* The text is the same for everybody, and may be a minute old. */
 static enum err answer(struct blob *out, const char *type, const struct buf *text)
 {
@@ -49,7 +43,7 @@ static void put_entry(struct context *c, struct buf *out, const struct career_en
 	buf_text(out, "<author><name>");
 	html_text(out, entry->company.name);
 	buf_text(out, "</name></author>\n<link href=\"");
-	html_text(out, link_of(c, entry));
+	html_text(out, service_career_url(c, entry->company.slug, &entry->job));
 	buf_text(out, "\"/>\n");
 	element(out, "summary", entry->job.location);
 	buf_text(out, "</entry>\n");
@@ -105,7 +99,8 @@ static enum err sitemap_get(struct context *c, const struct nothing *in, struct 
 	for (size_t i = 0; i < companies.n; i++)
 		put_place(&text, STR_JOIN(c->arena, c->settings->public_url, STR("/jobs/"), companies.at[i].slug), STR(""));
 	for (size_t i = 0; i < jobs.n; i++)
-		put_place(&text, link_of(c, &jobs.at[i]), time_of(c, jobs.at[i].job.updated_at));
+		put_place(&text, service_career_url(c, jobs.at[i].company.slug, &jobs.at[i].job),
+		          time_of(c, jobs.at[i].job.updated_at));
 	buf_text(&text, "</urlset>\n");
 	return answer(out, "application/xml; charset=utf-8", &text);
 }

@@ -1,8 +1,9 @@
 /* Platform's public endpoints: the companies that show their jobs, and their open jobs. They are the same for everybody. */
 #include "api/platform/platform.h"
+#include "model/company.h"
 #include "service/job/career.h"
 
-enum { LINE = 1, DETAIL = 2, SLUG_MAX = 60 };
+enum { LINE = 1, DETAIL = 2 };
 
 /* ---- JSON-LD: a job as search engines read it (https://schema.org/JobPosting). Its constants are members, because an answer
  * is made of a struct alone. */
@@ -95,7 +96,7 @@ struct public_filter {
 SHAPE(platform_public_window, window,
 	ROW(window, page1, "page", "Number of the page, starting at 1", .where = QUERY, .lo = 1, .hi = 1000000, .otherwise = 1),
 	PAGE_SIZE("page_size", "rows on a page", 100, 20));
-#define SLUG(T, member) ROW(T, member, "company", "Name of the company in public addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MAX)
+#define SLUG(T, member) ROW(T, member, "company", "Name of the company in public addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MOST)
 SHAPE(platform_public_companies, public_filter,
 	PAGING(public_filter, platform_public_window));
 SHAPE(platform_public_key, public_filter, SLUG(public_filter, is.company));
@@ -151,10 +152,7 @@ static enum err company(struct context *c, const struct public_filter *in, struc
 
 static struct posting posting_of(struct context *c, const struct career_company *company, const struct career_job *job)
 {
-	return (struct posting){ .job = *job,
-		                 .company = *company,
-		                 .address = STR_JOIN(c->arena, c->settings->public_url, STR("/jobs/"), company->slug, STR("/"),
-		                                     service_career_address(c, job)) };
+	return (struct posting){ .job = *job, .company = *company, .address = service_career_url(c, company->slug, job) };
 }
 
 static enum err jobs(struct context *c, const struct public_filter *in, struct posting_list *out)

@@ -38,9 +38,9 @@ static bool wanted(const struct career_job *job, const struct career_filter *in)
 	       (in->work == WORK_NONE || job->work == in->work);
 }
 
-static enum err find_company(struct context *c, struct str slug, struct career_company *out)
+enum err service_career_company(struct context *c, struct str slug, struct career_company *out)
 {
-	/* No company has another one, and the database does not compare it with text outside of ASCII. */
+	/* No company has an invalid slug, and the database refuses to compare the ASCII column with other text. */
 	if (!slug_valid(slug))
 		return E_NOT_FOUND;
 	out->slug = slug;
@@ -53,7 +53,7 @@ enum err service_career(struct context *c, const struct career_filter *in, struc
 	struct career_job_list jobs = { 0 };
 	struct str *words;
 	struct strs all = { .n = search_words(c->arena, in->q, SEARCH_QUERY_MAX, &words) };
-	enum err e = find_company(c, in->company, &out->company);
+	enum err e = service_career_company(c, in->company, &out->company);
 
 	all.at = words;
 	if (e == OK)
@@ -70,11 +70,6 @@ enum err service_career(struct context *c, const struct career_filter *in, struc
 	out->jobs.at = shown;
 	out->all = (int64_t)jobs.n;
 	return OK;
-}
-
-enum err service_career_company(struct context *c, struct str slug, struct career_company *out)
-{
-	return find_company(c, slug, out);
 }
 
 enum err service_career_job(struct context *c, struct str company, struct uuid id, struct career_entry *out)
@@ -114,6 +109,11 @@ struct str service_career_address(struct context *c, const struct career_job *jo
 		gap = !plain;
 	}
 	return buf_view(&out);
+}
+
+struct str service_career_url(struct context *c, struct str slug, const struct career_job *job)
+{
+	return STR_JOIN(c->arena, c->settings->public_url, STR("/jobs/"), slug, STR("/"), service_career_address(c, job));
 }
 
 struct str service_career_schema_type(enum employment employment)

@@ -27,6 +27,9 @@ enum err service_career_skills(struct context *c, struct career_job *job);
 /* The last part of the path of a job's page: its id, and its title for people. In the arena. */
 struct str service_career_address(struct context *c, const struct career_job *job);
 
+/* The URL of that page, of the company with this slug. In the arena. */
+struct str service_career_url(struct context *c, struct str slug, const struct career_job *job);
+
 /* The kind of employment in the words of https://schema.org/employmentType. */
 struct str service_career_schema_type(enum employment employment);
 
