@@ -37,11 +37,9 @@ enum err store_room_list(struct db *db, const struct room_filter *filter, struct
 {
 	const struct window *window = &filter->window;
 	struct room_query query = { filter->active, window->size, (window->page1 - 1) * window->size };
-	void *rows;
-	enum err e = db_all(db, &list, &query, &rows, &out->n);
+	enum err e = db_all(db, &list, &query, &out->at, &out->n);
 
-	out->at = rows;
-	return e == OK ? db_one(db, &count, &query, out) : e;
+	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total) ? e : db_one(db, &count, &query, out);
 }
 
 static const struct db_statement get = {
