@@ -67,7 +67,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_mails,
 	&platform_availability,
 	&platform_calendar,
-	&platform_calendars,
+	&platform_other_calendars,
 	&platform_events,
 	&platform_meetings,
 	&platform_public,

@@ -10,7 +10,7 @@
 /* The endpoints of each file. */
 extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
         platform_interviews, platform_offers, platform_analytics, platform_notifications, platform_webhooks,
-        platform_availability, platform_calendar, platform_calendars, platform_events, platform_mails, platform_staff,
+        platform_availability, platform_calendar, platform_other_calendars, platform_events, platform_mails, platform_staff,
         platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_candidate_merges,
         platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public;

@@ -109,4 +109,4 @@ static const struct endpoint endpoints[] = {
 };
 /* clang-format on */
 
-const struct endpoint_group platform_calendars = { endpoints, COUNT(endpoints) };
+const struct endpoint_group platform_other_calendars = { endpoints, COUNT(endpoints) };
