@@ -3,6 +3,7 @@
  * are {error, message, details}.
  */
 #include "api/surfaces.h"
+#include "model/calendar/working_time.h"
 #include "service/calendar/calendar.h"
 #include "service/file/file.h"
 #include "service/interview/interview.h"
@@ -121,11 +122,9 @@ SHAPE(assistant_slot_query, slot_query,
 	ROW(slot_query, people, "people",
 		"For staff: ids of colleagues who are wanted together, at most 25. Commas separate what is all needed, | separates those who may stand for one another: a,b|c is a and one of b and c", .where = QUERY,
 		.lo = 1, .hi = 2000, .example = "019e6f3a-64cc-7cc4-9d3b-0a4c2f6c7a11,019e6f3a-64cc-7cc4-9d3b-0a4c2f6c7a12|019e6f3a-64cc-7cc4-9d3b-0a4c2f6c7a13"),
-	ROW(slot_query, notice, "notice", "For staff: minutes from now before which no time is offered, besides the notice of each person", .where = QUERY, .lo = 0, .hi = 129600),
+	ROW(slot_query, notice, "notice", "For staff: minutes from now before which no time is offered, besides the notice of each person", .where = QUERY, .lo = 0, .hi = NOTICE_MOST),
 	ROW(slot_query, explain, "explain", "For staff: whether the answer says why other times are refused", .where = QUERY));
-WORDS(assistant_slot_rule, slot_rule, [RULE_PAST] = "past", [RULE_NOTICE] = "notice", [RULE_HORIZON] = "horizon", [RULE_HOURS] = "hours",
-	[RULE_INTERVIEW] = "interview", [RULE_HOLD] = "hold", [RULE_IMPORTED] = "imported", [RULE_BUFFER] = "buffer",
-	[RULE_DAY_LIMIT] = "max_per_day", [RULE_WEEK_LIMIT] = "max_per_week");
+WORDS(assistant_slot_rule, slot_rule, SLOT_RULE_WORDS);
 SHAPE(assistant_slot_choice, slot_choice,
 	ROW(slot_choice, start, "start", "Free start time in UTC", .must = ALWAYS),
 	ROW(slot_choice, people, "people", "Ids of those who take part, in the order of the parts of people"));

@@ -69,6 +69,13 @@ enum slot_rule {
 	RULE_WEEK_LIMIT, /* the same for a week */
 	RULES_END
 };
+/* clang-format off */
+/* The word of each rule in answers and warnings, at its place in an array. */
+#define SLOT_RULE_WORDS \
+	[RULE_PAST] = "past", [RULE_NOTICE] = "notice", [RULE_HORIZON] = "horizon", [RULE_HOURS] = "hours", \
+	[RULE_INTERVIEW] = "interview", [RULE_HOLD] = "hold", [RULE_IMPORTED] = "imported", [RULE_BUFFER] = "buffer", \
+	[RULE_DAY_LIMIT] = "max_per_day", [RULE_WEEK_LIMIT] = "max_per_week"
+/* clang-format on */
 
 struct slot_query {
 	struct seen seen;

@@ -4,11 +4,9 @@
 #include "service/interview/inside.h"
 #include "store/calendar/calendar.h"
 
-/* A time that is taken is refused, so nobody is warned of it. */
-static const char *const words[RULES_END] = {
-	[RULE_NOTICE] = "notice", [RULE_HORIZON] = "horizon",       [RULE_HOURS] = "hours",
-	[RULE_BUFFER] = "buffer", [RULE_DAY_LIMIT] = "max_per_day", [RULE_WEEK_LIMIT] = "max_per_week",
-};
+static const char *const words[RULES_END] = { SLOT_RULE_WORDS };
+/* A time that is past or taken is refused, so nobody is warned of it. */
+enum { REFUSED = 1 << RULE_PAST | 1 << RULE_INTERVIEW | 1 << RULE_HOLD | 1 << RULE_IMPORTED };
 #define WARNINGS_BYTES 8192
 
 #define DAY_SECONDS 86400
@@ -71,9 +69,9 @@ static void warn(struct context *c, const struct interview *it, const struct ava
 
 	if (!person_time_of(c->arena, person, days, &time))
 		return;
-	unsigned broken = person_time_broken(&time, slot, c->now);
+	unsigned broken = person_time_broken(&time, slot, c->now) & ~(unsigned)REFUSED;
 	for (unsigned rule = 0; rule < RULES_END; rule++) {
-		if ((broken >> rule & 1) == 0 || words[rule] == NULL)
+		if ((broken >> rule & 1) == 0)
 			continue;
 		buf_text(text, text->n > 0 ? ", \"" : "\"");
 		buf_str(text, uuid_text(c->arena, id_of(it, person->person)));
