@@ -86,13 +86,6 @@ static struct instants found_list(struct arena *arena, const struct found *found
 	return (struct instants){ at, n };
 }
 
-/* Any two time zones are at most 26 hours apart, because the furthest are UTC-12 and UTC+14, and hours go on for a day after
- * the one on which they begin. */
-static struct date_span days_of(const struct slot_query *query)
-{
-	return (struct date_span){ { query->from.day1 - 3 }, { query->to.day1 + 2 } };
-}
-
 static struct found found_none(struct arena *arena, struct date_span days)
 {
 	struct found found = { .base = (int64_t)(days.first.day1 - 1) * DAY_SECONDS };
@@ -113,7 +106,7 @@ struct instants slots_find(struct arena *arena, const struct availability_list *
 {
 	if (query->minutes < 1 || slots_check(query) != OK)
 		return (struct instants){ 0 };
-	struct date_span days = days_of(query);
+	struct date_span days = days_near(query->from, query->to);
 	struct found found = found_none(arena, days);
 	for (size_t i = 0; i < people->n; i++) {
 		struct person_time time;
@@ -132,7 +125,7 @@ struct instants slots_steps(struct arena *arena, const struct person_time *const
 {
 	if (query->minutes < 1 || slots_check(query) != OK)
 		return (struct instants){ 0 };
-	struct found found = found_none(arena, days_of(query));
+	struct found found = found_none(arena, days_near(query->from, query->to));
 	for (size_t i = 0; i < n; i++) {
 		struct walk walk = { .query = query, .time = people[i], .asked = zone, .all = true, .found = &found };
 		walk_all(&walk);

@@ -98,7 +98,7 @@ static void explain_days(struct choosing *c, struct instants starts)
 void slots_choose(struct arena *arena, const struct slot_choosing *asked, struct slots *out)
 {
 	struct choosing c = { .arena = arena, .asked = asked };
-	struct date_span days = { { asked->query->from.day1 - 3 }, { asked->query->to.day1 + 2 } };
+	struct date_span days = days_near(asked->query->from, asked->query->to);
 	const struct person_time *known[PEOPLE_WANTED_MOST];
 	size_t n_known = 0;
 

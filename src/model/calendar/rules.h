@@ -20,6 +20,15 @@ struct date_span {
 	struct date first, last; /* both included */
 };
 
+/*
+ * The days whose hours may concern a time on these days of any time zone. Two time zones are at most 26 hours apart, because
+ * the furthest are UTC-12 and UTC+14, and hours go on for a day after the one on which they begin.
+ */
+static inline struct date_span days_near(struct date first, struct date last)
+{
+	return (struct date_span){ { first.day1 - 3 }, { last.day1 + 2 } };
+}
+
 /* The hours of a person on certain days, worked out. */
 struct person_time {
 	const struct availability *person;
