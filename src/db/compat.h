@@ -53,8 +53,8 @@ static inline void compat_drop_names(MYSQL_STMT *stmt)
 }
 
 /*
- * Gives back what the library has laid in for the rows of a result. It does so at once for each statement, 4 KiB, although most
- * results are read directly from the connection; a result that is stored takes new memory and gives it back.
+ * Frees the 4 KiB that the library allocates with each statement for the rows of its result. Most results are read directly
+ * from the connection and never use that memory; a result that is stored allocates new memory, and frees it again.
  */
 static inline void compat_drop_result(MYSQL_STMT *stmt)
 {

@@ -75,8 +75,8 @@ struct exchange {
 	bool replay_locked;
 	bool looking;                         /* the operation runs only to look up ids (look.c) */
 	bool dry_run;                         /* everything is done and rolled back */
-	struct event_witness witness;         /* what a dry run would have caused, */
-	struct foretold foretold;             /* and what follows from it */
+	struct event_witness witness;         /* the events that a dry run would have caused */
+	struct foretold foretold;             /* what would have followed from these events */
 	struct uuid forgotten[FORGOTTEN_MAX]; /* users who are marked again after the commit */
 	size_t n_forgotten;
 	struct uuid ended[FORGOTTEN_MAX]; /* sessions that are refused after the commit */

@@ -45,7 +45,8 @@ static void refuse(struct choosing *c, struct instant start, size_t person, enum
 		c->refusals[c->n_refusals++] = (struct slot_refusal){ start, rule, c->asked->person[person]->person };
 }
 
-/* Of the seat that stays empty, each person says why. Somebody who could take it, but is needed elsewhere, says nothing. */
+/* Adds a refusal for each person who may take the empty seat and is refused by a rule. Who is free, but needed for another
+ * seat, has none. */
 static void explain(struct choosing *c, struct instant start, size_t seat)
 {
 	uint32_t people = c->asked->wanted->seat[seat].people;

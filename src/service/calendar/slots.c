@@ -86,7 +86,8 @@ static enum err choose(struct context *c, const struct slot_query *in, const str
 	return OK;
 }
 
-/* Reads who is wanted; without it, the caller is, if they want to know more than starts. */
+/* Reads who is wanted. When nobody was named, and more than starts is asked for, the interviewer of the query is wanted, or
+ * else the caller. False when only starts are asked for. */
 static bool wants_people(struct context *c, const struct slot_query *in, struct people_wanted *wanted)
 {
 	struct str what = { 0 };

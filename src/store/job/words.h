@@ -15,7 +15,7 @@ enum err store_job_words_mark(struct db *db, const struct job_detail *job);
 /* At most 20 jobs of all companies that have no words yet, the oldest first: key and company. For the dispatcher. */
 enum err store_job_unindexed(struct db *db, struct job_detail **jobs_r, size_t *n_r);
 
-/* Locks one of these jobs, and reads what its words are taken from. E_NO_ROW: it has its words meanwhile. */
+/* Locks one of these jobs, and reads what its words are taken from. E_NO_ROW: its words were written meanwhile. */
 enum err store_job_unindexed_lock(struct db *db, struct job_detail *job);
 
 /* Notes that a job (its key) has its words. */
