@@ -24,8 +24,17 @@ const struct db_statement *store_joined(struct store_joined *joined, size_t row)
 const struct db_statement *store_statement(const struct store_statements *list, size_t i)
 {
 	if (i < list->n)
-		return list->at[i];
+		return list->rows != NULL ? &list->rows[i] : list->at[i];
 	return list->joined != NULL && i - list->n < list->joined->n ? store_joined(list->joined, i - list->n) : NULL;
+}
+
+enum err store_run_table(struct db *db, const struct store_statements *list, const void *params)
+{
+	enum err e = OK;
+
+	for (size_t i = 0; e == OK && i < list->n; i++)
+		e = db_run(db, &list->rows[i], params, NULL, NULL);
+	return e;
 }
 
 void store_join_all(void)

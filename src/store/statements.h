@@ -26,7 +26,8 @@ const struct db_statement *store_joined(struct store_joined *joined, size_t row)
 struct store_statements {
 	const struct db_statement *const *at; /* the statements that are written as a whole */
 	size_t n;
-	struct store_joined *joined; /* the statements that are joined; may be NULL */
+	struct store_joined *joined;     /* the statements that are joined; may be NULL */
+	const struct db_statement *rows; /* instead of `at`: the statements of a table; may be NULL */
 };
 
 /* The statement at `i`; the joined ones come last. NULL after the last. */
@@ -45,6 +46,14 @@ const struct db_statement *store_statement(const struct store_statements *list, 
 	static struct db_statement joined_statements[n_];                                                                      \
 	static struct store_joined joined = { .at = joined_statements, .n = n_, .join = join_ };                               \
 	const struct store_statements store_##aggregate##_statements = { .joined = &joined }
+
+/* A file of store/ whose statements are all run one after another has them in a table, and ends with
+ * STATEMENT_TABLE(pass_on, table). */
+#define STATEMENT_TABLE(aggregate, table_)                                                                                     \
+	const struct store_statements store_##aggregate##_statements = { .rows = table_, .n = COUNT(table_) }
+
+/* Runs the statements of such a list in their order, each with `params`. Returns the errors of db_run. */
+enum err store_run_table(struct db *db, const struct store_statements *list, const void *params);
 
 /* The lists at the ends of the files of store/. A list that is not named here is neither prepared nor tested. */
 #define STORE_LISTS(LIST)                                                                                                      \

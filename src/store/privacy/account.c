@@ -7,7 +7,7 @@
 /* The dispatcher carries out orders for all people: each statement names the person. */
 #define ERASE(name_, text_, ...)                                                                                               \
 	{                                                                                                                      \
-		"erase_account." name_, DB_PART(text_, __VA_ARGS__)                                                            \
+		.name = "erase_account." name_, .scope = DB_ANYONE, .text = "" text_, PARAMS(__VA_ARGS__)                      \
 	}
 #define USER COL_KEY(erasing, user)
 #define ENTRIES "interviews o FORCE INDEX (viewer_time)"
@@ -17,10 +17,7 @@
 	".company_id AND (h.until_at IS NULL OR h.until_at > ?))"
 #define DELETED(name, table) ERASE(name, "DELETE FROM " table " WHERE user_id = ?", USER)
 
-static const struct {
-	const char *name;
-	struct db_part part;
-} parts[] = {
+static const struct db_statement statements[] = {
 	ERASE("history",
 	      "UPDATE history t FORCE INDEX (object) SET " HISTORY_PERSONAL " WHERE t.object = " SQL_OBJECT_USER
 	      " AND t.object_id = ?",
@@ -85,20 +82,9 @@ static const struct {
 	      COL(erasing, email), COL(erasing, name), COL(erasing, name), NOW_COL, NOW_COL, USER),
 };
 
-static void join(size_t row, struct db_statement *statement)
-{
-	statement->name = parts[row].name;
-	statement->scope = DB_ANYONE;
-	db_join(statement, (const struct db_part *const[]){ &parts[row].part }, 1);
-}
-
-JOINED_STATEMENTS(erase_account, join, COUNT(parts));
+STATEMENT_TABLE(erase_account, statements);
 
 enum err store_erase_account(struct db *db, const struct erasing *it)
 {
-	enum err e = OK;
-
-	for (size_t i = 0; e == OK && i < COUNT(parts); i++)
-		e = db_run(db, store_joined(&joined, i), it, NULL, NULL);
-	return e;
+	return store_run_table(db, &store_erase_account_statements, it);
 }

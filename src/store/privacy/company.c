@@ -7,7 +7,7 @@
 /* The dispatcher carries out orders for all companies: each statement names the company and the person. */
 #define ERASE(name_, text_, ...)                                                                                               \
 	{                                                                                                                      \
-		"erase." name_, DB_PART(text_, __VA_ARGS__)                                                                    \
+		.name = "erase." name_, .scope = DB_ANYONE, .text = "" text_, PARAMS(__VA_ARGS__)                              \
 	}
 #define THEIRS COL_KEY(erasing, user), COL_KEY(erasing, company)
 
@@ -59,10 +59,7 @@
 #define DELETED(name, of, table, key, whose)                                                                                   \
 	ERASE(name, "DELETE t FROM " of " STRAIGHT_JOIN " table " t ON t." key " = o.id" whose, THEIRS)
 
-static const struct {
-	const char *name;
-	struct db_part part;
-} parts[] = {
+static const struct db_statement statements[] = {
 	ABOUT("of_applications", APPLICATIONS, SQL_OBJECT_APPLICATION, WHOSE),
 	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, WHOSE),
 	ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, WHOSE),
@@ -128,20 +125,9 @@ static const struct {
 	      COL(erasing, name), COL(erasing, email), COL(erasing, email), NOW_COL, THEIRS),
 };
 
-static void join(size_t row, struct db_statement *statement)
-{
-	statement->name = parts[row].name;
-	statement->scope = DB_ANYONE;
-	db_join(statement, (const struct db_part *const[]){ &parts[row].part }, 1);
-}
-
-JOINED_STATEMENTS(erase_company, join, COUNT(parts));
+STATEMENT_TABLE(erase_company, statements);
 
 enum err store_erase_company(struct db *db, const struct erasing *it)
 {
-	enum err e = OK;
-
-	for (size_t i = 0; e == OK && i < COUNT(parts); i++)
-		e = db_run(db, store_joined(&joined, i), it, NULL, NULL);
-	return e;
+	return store_run_table(db, &store_erase_company_statements, it);
 }

@@ -1,4 +1,4 @@
-/* Gives what a company had of a person to an account of nobody, and finds the files of a person. */
+/* Gives what a company had of a person to an account that is of no person. */
 #include "store/privacy/erase.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -6,15 +6,12 @@
 /* As those of store/privacy/company.c. */
 #define PASS_ON(name_, text_, ...)                                                                                             \
 	{                                                                                                                      \
-		"pass_on." name_, DB_PART(text_, __VA_ARGS__)                                                                  \
+		.name = "pass_on." name_, .scope = DB_ANYONE, .text = "" text_, PARAMS(__VA_ARGS__)                            \
 	}
 #define HEIR COL_KEY(erasing, heir)
 #define THEIRS COL_KEY(erasing, user), COL_KEY(erasing, company)
 
-static const struct {
-	const char *name;
-	struct db_part part;
-} parts[] = {
+static const struct db_statement statements[] = {
 	PASS_ON("bookings",
 	        "UPDATE interviews i FORCE INDEX (candidate_time) STRAIGHT_JOIN bookings b FORCE INDEX (interview)"
 	        " ON b.interview_id = i.id SET b.person_id = ?"
@@ -37,20 +34,9 @@ static const struct {
 	        HEIR, THEIRS),
 };
 
-static void join(size_t row, struct db_statement *statement)
-{
-	statement->name = parts[row].name;
-	statement->scope = DB_ANYONE;
-	db_join(statement, (const struct db_part *const[]){ &parts[row].part }, 1);
-}
-
-JOINED_STATEMENTS(pass_on, join, COUNT(parts));
+STATEMENT_TABLE(pass_on, statements);
 
 enum err store_erase_pass_on(struct db *db, const struct erasing *it)
 {
-	enum err e = OK;
-
-	for (size_t i = 0; e == OK && i < COUNT(parts); i++)
-		e = db_run(db, store_joined(&joined, i), it, NULL, NULL);
-	return e;
+	return store_run_table(db, &store_pass_on_statements, it);
 }
