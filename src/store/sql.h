@@ -25,6 +25,10 @@
 	" WHERE due.open_application = " of "id AND due.expires_at <= ?) THEN " SQL_APPLICATION_SELECTED " ELSE " of           \
 	"status END"
 
+/* Whether a legal hold has not come to its end. `of` is the alias of legal_holds, with its dot; NOW_COL stands in the
+ * parameters at this place. */
+#define SQL_HOLD_LASTS(of) "(" of "until_at IS NULL OR " of "until_at > ?)"
+
 /* Statuses of applications in the interview stage. */
 #define SQL_IN_INTERVIEWS "(" SQL_APPLICATION_INTERVIEW_SCHEDULED ", " SQL_APPLICATION_INTERVIEWING ")"
 

@@ -79,11 +79,7 @@ static const struct db_statement unindexed = {
 
 enum err store_job_unindexed(struct db *db, struct job_detail **jobs_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &unindexed, NULL, &rows, n_r);
-
-	*jobs_r = rows;
-	return e;
+	return db_all(db, &unindexed, NULL, jobs_r, n_r);
 }
 
 static const struct db_statement lock = {

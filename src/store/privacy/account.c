@@ -11,10 +11,10 @@
 	}
 #define USER COL_KEY(erasing, user)
 #define ENTRIES "interviews o FORCE INDEX (viewer_time)"
-/* What a company that holds the person back has mailed to them, noted and logged, is of that company's part. */
+/* What a company with a legal hold has mailed to the person, noted and logged belongs to its own part, and stays. */
 #define NOT_HELD(table)                                                                                                        \
 	" AND NOT EXISTS (SELECT 1 FROM legal_holds h WHERE h.user_id = ? AND h.company_id = " table                           \
-	".company_id AND (h.until_at IS NULL OR h.until_at > ?))"
+	".company_id AND " SQL_HOLD_LASTS("h.") ")"
 #define DELETED(name, table) ERASE(name, "DELETE FROM " table " WHERE user_id = ?", USER)
 
 static const struct db_statement statements[] = {

@@ -54,10 +54,15 @@ enum err store_erasure_split(struct db *db, const struct erasure *erasure, bool 
 	return e == OK && (person || account) ? db_run(db, &split_account, erasure, NULL, NULL) : e;
 }
 
+/* Whether the company of the part `p` has a legal hold on the person of the order `e`. */
+#define PART_HELD                                                                                                              \
+	"EXISTS (SELECT 1 FROM legal_holds h WHERE h.company_id = p.company_id AND h.user_id = e.user_id"                      \
+	" AND " SQL_HOLD_LASTS("h.") ")"
+
 /* The use case says of whom: the caller, or the candidate that was loaded for the caller's company. */
 #define HELD                                                                                                                   \
 	"EXISTS (SELECT 1 FROM legal_holds h FORCE INDEX (person) WHERE h.user_id = e.user_id"                                 \
-	" AND (e.company_id IS NULL OR h.company_id = e.company_id) AND (h.until_at IS NULL OR h.until_at > ?))"
+	" AND (e.company_id IS NULL OR h.company_id = e.company_id) AND " SQL_HOLD_LASTS("h.") ")"
 #define NEWEST(more)                                                                                                           \
 	"SELECT e.id, e.public_id, e.status, e.due_at, e.done_at, e.created_at, " HELD                                         \
 	" FROM erasures e FORCE INDEX (newest) WHERE e.user_id = ? AND e.company_id <=> ? ORDER BY e.id DESC LIMIT 1" more
@@ -115,8 +120,7 @@ static const struct db_statement list = {
 	.name = "erasure.list",
 	.scope = DB_TENANT,
 	.text = "SELECT e.public_id, u.public_id, s.public_id, s.name, e.reason, e.due_at, p.erased_at, e.created_at, p.erased_at IS NULL"
-	        " AND EXISTS (SELECT 1 FROM legal_holds h WHERE h.company_id = p.company_id AND h.user_id = e.user_id"
-	        " AND (h.until_at IS NULL OR h.until_at > ?))" CONCERNING " JOIN users u ON u.id = e.user_id"
+	        " AND " PART_HELD CONCERNING " JOIN users u ON u.id = e.user_id"
 	        " LEFT JOIN users s ON s.id = e.ordered_by AND s.company_id = p.company_id"
 	        " WHERE p.company_id = ? ORDER BY p.erasure_id DESC LIMIT ? OFFSET ?",
 	PARAMS(NOW_COL, COMPANY_COL, COL(erasure_window, limit), COL(erasure_window, offset)),
@@ -134,11 +138,11 @@ static const struct db_statement count = {
 enum err store_erasure_list(struct db *db, const struct window *window, struct erasure_list *list_r)
 {
 	const struct erasure_window page = { window->size, (window->page1 - 1) * window->size };
-	void *rows = NULL;
-	enum err e = db_all(db, &list, &page, &rows, &list_r->n);
+	enum err e = db_all(db, &list, &page, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
-	return e == OK ? db_one(db, &count, NULL, list_r) : e;
+	return e != OK || store_last_page(page.offset, page.limit, list_r->n, &list_r->total)
+	               ? e
+	               : db_one(db, &count, NULL, list_r);
 }
 
 /* ---- for the dispatcher, which carries out the orders of all */
@@ -162,8 +166,7 @@ enum err store_erasure_next(struct db *db, struct erasure *out)
 static const struct db_statement parts = {
 	.name = "erasure.parts",
 	.scope = DB_ANYONE,
-	.text = "SELECT p.erasure_id, p.company_id, p.ended_at, p.mark, EXISTS (SELECT 1 FROM legal_holds h"
-	        " WHERE h.company_id = p.company_id AND h.user_id = e.user_id AND (h.until_at IS NULL OR h.until_at > ?)),"
+	.text = "SELECT p.erasure_id, p.company_id, p.ended_at, p.mark, " PART_HELD ","
 	        " EXISTS (SELECT 1 FROM outbox o FORCE INDEX (waiting) WHERE o.status = " SQL_OUTBOX_WAITING
 	        " AND o.id <= p.mark)"
 	        " OR EXISTS (SELECT 1 FROM interviews i FORCE INDEX (candidate_time) STRAIGHT_JOIN mails m FORCE INDEX (about)"
@@ -178,11 +181,7 @@ static const struct db_statement parts = {
 
 enum err store_erasure_parts(struct db *db, const struct erasure *erasure, struct erasure_part **parts_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &parts, erasure, &rows, n_r);
-
-	*parts_r = rows;
-	return e;
+	return db_all(db, &parts, erasure, parts_r, n_r);
 }
 
 /* The key 0 of the company is a value here, and not none. */
@@ -247,11 +246,7 @@ static const struct db_statement running = {
 enum err store_erasure_running(struct db *db, const struct erasure *erasure, const struct erasure_part *part,
                                struct erasure_application **list_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &running, &(struct erasure_query){ erasure->user, part->company }, &rows, n_r);
-
-	*list_r = rows;
-	return e;
+	return db_all(db, &running, &(struct erasure_query){ erasure->user, part->company }, list_r, n_r);
 }
 
 STATEMENTS(erasure, &insert, &split_company, &split_person, &split_account, &newest, &lock, &save, &list, &count, &next, &parts,

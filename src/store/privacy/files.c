@@ -32,11 +32,7 @@ static const struct db_statement of_account = {
 
 enum err store_erase_files(struct db *db, const struct erasing *it, struct file_list *list_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, it->company.v.key != 0 ? &of_company : &of_account, it, &rows, &list_r->n);
-
-	list_r->at = rows;
-	return e;
+	return db_all(db, it->company.v.key != 0 ? &of_company : &of_account, it, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement remove_one = {

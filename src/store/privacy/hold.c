@@ -15,7 +15,7 @@ static const struct db_statement get = {
 	.name = "hold.get",
 	.scope = DB_TENANT,
 	.text = "SELECT reason, until_at, created_at FROM legal_holds WHERE company_id = ? AND user_id = ?"
-	        " AND (until_at IS NULL OR until_at > ?)",
+	        " AND " SQL_HOLD_LASTS(""),
 	PARAMS(COMPANY_COL, COL_KEY(legal_hold, user), NOW_COL),
 	RESULT(legal_hold, COL(legal_hold, reason), COL(legal_hold, until), COL(legal_hold, created_at)),
 };

@@ -92,9 +92,9 @@ static size_t how_of(const struct audit_query *query)
 enum err store_audit_list(struct db *db, const struct audit_query *query, struct audit_entry_list *list_r)
 {
 	size_t how = how_of(query);
-	void *rows = NULL;
-	enum err e = db_all(db, store_joined(&joined, how), query, &rows, &list_r->n);
+	enum err e = db_all(db, store_joined(&joined, how), query, &list_r->at, &list_r->n);
 
-	list_r->at = rows;
-	return e == OK ? db_one(db, store_joined(&joined, COUNT(findings) + how), query, list_r) : e;
+	if (e != OK || store_last_page(query->offset, query->limit, list_r->n, &list_r->total))
+		return e;
+	return db_one(db, store_joined(&joined, COUNT(findings) + how), query, list_r);
 }

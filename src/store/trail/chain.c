@@ -28,11 +28,7 @@ static const struct db_statement waiting = {
 
 enum err store_chain_waiting(struct db *db, int64_t most, struct chain_row **rows_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &waiting, &(struct chain_window){ .most = most }, &rows, n_r);
-
-	*rows_r = rows;
-	return e;
+	return db_all(db, &waiting, &(struct chain_window){ .most = most }, rows_r, n_r);
 }
 
 static const struct db_statement insert = {
@@ -109,11 +105,7 @@ static const struct db_statement untold = {
 
 enum err store_chain_untold(struct db *db, int64_t most, struct chain_head **heads_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &untold, &(struct chain_window){ .most = most }, &rows, n_r);
-
-	*heads_r = rows;
-	return e;
+	return db_all(db, &untold, &(struct chain_window){ .most = most }, heads_r, n_r);
 }
 
 static const struct db_statement told = {
@@ -141,11 +133,7 @@ static const struct db_statement heads = {
 
 enum err store_chain_heads(struct db *db, struct chain_head **heads_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &heads, NULL, &rows, n_r);
-
-	*heads_r = rows;
-	return e;
+	return db_all(db, &heads, NULL, heads_r, n_r);
 }
 
 static const struct db_statement rows_ = {
@@ -161,11 +149,7 @@ static const struct db_statement rows_ = {
 
 enum err store_chain_rows(struct db *db, const struct chain_window *window, struct chain_row **rows_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, &rows_, window, &rows, n_r);
-
-	*rows_r = rows;
-	return e;
+	return db_all(db, &rows_, window, rows_r, n_r);
 }
 
 /* A row that does not wait has a place, whatever its age; that is looked up along two narrow indexes. One that waits may still
@@ -191,11 +175,7 @@ static const struct db_statement late = {
 
 enum err store_chain_strays(struct db *db, const struct chain_strays *strays, struct chain_row **rows_r, size_t *n_r)
 {
-	void *rows = NULL;
-	enum err e = db_all(db, strays->waiting ? &late : &placeless, strays, &rows, n_r);
-
-	*rows_r = rows;
-	return e;
+	return db_all(db, strays->waiting ? &late : &placeless, strays, rows_r, n_r);
 }
 
 STATEMENTS(chain, &waiting, &insert, &placed, &begin, &move, &untold, &told);
