@@ -26,7 +26,7 @@ struct verifying {
 	struct control *control;
 	struct chain_keys *keys;
 	struct chain_head *heads;
-	size_t n, chains;
+	size_t n;
 	int64_t rows, erased, faults;
 };
 

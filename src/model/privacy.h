@@ -18,8 +18,9 @@ struct erasure {
 	struct str reason;
 	enum erasure_status status;
 	struct instant due_at, next_at, created_at;
-	struct instant
-	        done_at; /* when it was carried out; shown a day later, when answers kept for repetitions are gone, too */
+	/* When it was carried out. It is shown a day later, because answers that are kept for repetitions are gone only then.
+	 */
+	struct instant done_at;
 	struct maybe_bool held; /* a company keeps its part */
 };
 LIST_OF(erasure);
@@ -28,11 +29,10 @@ LIST_OF(erasure);
 struct erasure_part {
 	struct erasure_id erasure;
 	struct company_id company;
-	struct instant ended_at;  /* when the running applications were withdrawn */
-	int64_t mark;             /* the last event that this can have caused */
-	struct instant erased_at; /* null: not yet */
-	bool held;                /* a legal hold keeps it now */
-	bool busy;                /* events that it has caused are not handed on yet, or mails about them not sent */
+	struct instant ended_at; /* when the running applications were withdrawn */
+	int64_t mark;            /* the last event that this can have caused */
+	bool held;               /* a legal hold keeps it now */
+	bool busy;               /* events that it has caused are not handed on yet, or mails about them not sent */
 };
 
 /* What decides how a person is erased. */
@@ -63,12 +63,9 @@ struct erasure_filter {
 
 /* Why a company keeps what it has of a person, and until when; null: until the hold is ended. */
 struct legal_hold {
-	struct company_id company;
 	struct user_id user;
 	struct str reason;
-	struct instant until;
-	struct user_id made_by;
-	struct instant created_at;
+	struct instant until, created_at;
 };
 struct hold_order {
 	struct seen seen;

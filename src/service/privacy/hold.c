@@ -10,8 +10,7 @@ enum err service_hold_set(struct context *c, const struct candidate *candidate, 
 
 	if (in->until.us != 0 && in->until.us <= c->now.us)
 		return fail_at(c, E_PAST, AT(in, until), (struct str){ 0 });
-	*out = (struct legal_hold){ .company = candidate->company,
-		                    .user = candidate->user,
+	*out = (struct legal_hold){ .user = candidate->user,
 		                    .reason = in->reason,
 		                    .until = in->until,
 		                    .created_at = instant_of_unix(instant_unix(c->now)) };

@@ -174,7 +174,6 @@ enum err service_chain_seal(struct context *c, struct chain_sealing *sealing)
 	int64_t first, last;
 	enum err e = store_chain_waiting(c->db, SEAL_MOST, &rows, &n);
 
-	sealing->rows = n;
 	sealing->more = n == SEAL_MOST;
 	sealing->broken = 0;
 	if (e != OK || n == 0)

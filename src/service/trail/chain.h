@@ -18,7 +18,6 @@
 /* What one call has done. */
 struct chain_sealing {
 	struct chain_keys *keys;
-	size_t rows;    /* that have got a place, or had one */
 	bool more;      /* there may be further rows that wait */
 	int64_t broken; /* the number of rows that were passed over, because the head of their chain is not what was written */
 };

@@ -18,9 +18,7 @@ struct erasing {
 	struct str name, email; /* what is written in the place of name and mail address */
 };
 
-/* Reads the places of all files of the part, and locks their rows. At most ERASE_FILES_MOST; the caller repeats until there are
- * none. */
-enum { ERASE_FILES_MOST = 500 };
+/* Reads the places of all files of the part. */
 enum err store_erase_files(struct db *db, const struct erasing *it, struct file_list *list_r);
 
 /* Deletes the row of a file, by its key. */

@@ -150,11 +150,11 @@ enum err store_erasure_list(struct db *db, const struct window *window, struct e
 static const struct db_statement next = {
 	.name = "erasure.next",
 	.scope = DB_ANYONE,
-	.text = "SELECT id, public_id, user_id, company_id, ordered_by, status, due_at FROM erasures FORCE INDEX (due)"
+	.text = "SELECT id, user_id, company_id, ordered_by, status FROM erasures FORCE INDEX (due)"
 	        " WHERE next_at <= ? ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED",
 	PARAMS(NOW_COL),
-	RESULT(erasure, COL_KEY(erasure, id), COL_PUB(erasure, id), COL_KEY(erasure, user), COL_KEY(erasure, company),
-	       COL_KEY(erasure, ordered_by), COL(erasure, status), COL(erasure, due_at)),
+	RESULT(erasure, COL_KEY(erasure, id), COL_KEY(erasure, user), COL_KEY(erasure, company), COL_KEY(erasure, ordered_by),
+	       COL(erasure, status)),
 };
 
 enum err store_erasure_next(struct db *db, struct erasure *out)
@@ -162,7 +162,7 @@ enum err store_erasure_next(struct db *db, struct erasure *out)
 	return db_one(db, &next, out, out);
 }
 
-/* busy: an event of before `mark` waits, or a mail about an interview of the person, whose time has come. */
+/* busy: an event waits that is not later than `mark`, or a mail about an interview of the person that may be sent now. */
 static const struct db_statement parts = {
 	.name = "erasure.parts",
 	.scope = DB_ANYONE,
@@ -209,7 +209,8 @@ enum err store_erasure_erased(struct db *db, const struct erasure_part *part)
 	return db_run(db, &erased, part, NULL, NULL);
 }
 
-/* A company has erased what it had when its newest part of an order is erased and it has made no new record since. */
+/* A company that alone has erased what it had is not counted: its record belongs to another account (store/privacy/pass_on.c).
+ */
 static const struct db_statement facts = {
 	.name = "erasure.facts",
 	.scope = DB_ANYONE,

@@ -15,7 +15,7 @@
 static const struct db_statement waiting = {
 	.name = "chain.waiting",
 	.scope = DB_ANYONE, /* the dispatcher seals the rows of all companies */
-	.text = "SELECT " AUDIT_SQL ", COALESCE(a.company_id, 0), c.audit_id IS NOT NULL, " HEAD_SQL ", h.tell_at"
+	.text = "SELECT " AUDIT_SQL ", COALESCE(a.company_id, 0), c.audit_id IS NOT NULL, " HEAD_SQL
 	        " FROM (SELECT w.id FROM audit w FORCE INDEX (waiting) WHERE w.waiting = 1 ORDER BY w.id LIMIT ?) p"
 	        " STRAIGHT_JOIN audit a FORCE INDEX (PRIMARY) ON a.id = p.id"
 	        " LEFT JOIN audit_chain c FORCE INDEX (audit) ON c.audit_id = p.id"
@@ -23,7 +23,7 @@ static const struct db_statement waiting = {
 	PARAMS(COL(chain_window, most)),
 	RESULT(chain_row, AUDIT_COLS, COL(chain_row, chain), COL(chain_row, placed), COL(chain_row, head.anchor),
 	       COL(chain_row, head.last), COL(chain_row, head.anchor_mac), COL(chain_row, head.last_mac),
-	       COL(chain_row, head.mac), COL(chain_row, head.tell_at)),
+	       COL(chain_row, head.mac)),
 };
 
 enum err store_chain_waiting(struct db *db, int64_t most, struct chain_row **rows_r, size_t *n_r)
@@ -93,12 +93,12 @@ enum err store_chain_move(struct db *db, const struct chain_head *head)
 /* ---- telling */
 #define HEAD_COLS                                                                                                              \
 	COL(chain_head, chain), COL(chain_head, anchor), COL(chain_head, last), COL(chain_head, anchor_mac),                   \
-	        COL(chain_head, last_mac), COL(chain_head, mac), COL(chain_head, company)
+	        COL(chain_head, last_mac), COL(chain_head, mac)
 static const struct db_statement untold = {
 	.name = "chain.untold",
 	.scope = DB_ANYONE, /* as chain.waiting */
-	.text = "SELECT h.chain, " HEAD_SQL ", o.public_id FROM audit_heads h FORCE INDEX (tell)"
-	        " LEFT JOIN companies o ON o.id = h.chain WHERE h.tell_at <= ? ORDER BY h.tell_at LIMIT ?",
+	.text = "SELECT h.chain, " HEAD_SQL
+	        " FROM audit_heads h FORCE INDEX (tell) WHERE h.tell_at <= ? ORDER BY h.tell_at LIMIT ?",
 	PARAMS(NOW_COL, COL(chain_window, most)),
 	RESULT(chain_head, HEAD_COLS),
 };
@@ -125,9 +125,8 @@ static const struct db_statement heads = {
 	.name = "chain.heads",
 	.scope = DB_ANYONE, /* interviewctl verifies all chains */
 	.text = "SELECT n.chain, " HEAD_SQL
-	        ", o.public_id FROM (SELECT chain FROM audit_heads UNION SELECT chain FROM audit_chain"
-	        " GROUP BY chain) n LEFT JOIN audit_heads h ON h.chain = n.chain LEFT JOIN companies o ON o.id = n.chain"
-	        " ORDER BY n.chain",
+	        " FROM (SELECT chain FROM audit_heads UNION SELECT chain FROM audit_chain GROUP BY chain) n"
+	        " LEFT JOIN audit_heads h ON h.chain = n.chain ORDER BY n.chain",
 	RESULT(chain_head, HEAD_COLS),
 };
 

@@ -12,8 +12,6 @@ struct chain_head {
 	int64_t chain;
 	int64_t anchor, last; /* the numbers of the last row that was removed, and of the last one that there is */
 	struct str anchor_mac, last_mac, mac; /* no mac: the chain has not begun */
-	struct instant tell_at;
-	struct uuid company; /* its public id; null for the installation */
 };
 
 /* A row of the audit with its place. */
@@ -40,7 +38,8 @@ enum err store_chain_insert(struct db *db, const struct chain_row *rows, size_t 
 /* Marks those rows of the audit with keys from `first` to `last` that have a place as no longer waiting. */
 enum err store_chain_placed(struct db *db, int64_t first, int64_t last);
 
-/* Writes the head of a chain that has none, or changes the one that it has. Sets tell_at unless there is a time already. */
+/* Writes the head of a chain that has none, or changes the one that it has. Sets
+ * tell_at, when its end is next written to the log, unless there is a time already. */
 enum err store_chain_begin(struct db *db, const struct chain_head *head);
 enum err store_chain_move(struct db *db, const struct chain_head *head);
 
