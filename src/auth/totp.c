@@ -4,7 +4,6 @@
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "auth/token.h"
 #include "base/buf.h"
@@ -46,37 +45,18 @@ struct str totp_secret_text(struct arena *arena, struct str secret)
 	return copy;
 }
 
-/* Percent-encodes all but unreserved characters (RFC 3986 section 2.3). */
-static void put_encoded(struct buf *out, struct str text)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-
-		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		    (c != '\0' && strchr("-._~", c) != NULL)) {
-			buf_char(out, (char)c);
-			continue;
-		}
-		buf_char(out, '%');
-		buf_char(out, hex[c >> 4]);
-		buf_char(out, hex[c & 15]);
-	}
-}
-
 struct str totp_uri(struct arena *arena, struct str secret, struct str issuer, struct str account)
 {
 	struct buf out = buf_new(arena, URI_MAX);
 
 	buf_text(&out, "otpauth://totp/");
-	put_encoded(&out, issuer);
+	buf_percent(&out, issuer);
 	buf_char(&out, ':');
-	put_encoded(&out, account);
+	buf_percent(&out, account);
 	buf_text(&out, "?secret=");
 	buf_str(&out, totp_secret_text(arena, secret));
 	buf_text(&out, "&issuer=");
-	put_encoded(&out, issuer);
+	buf_percent(&out, issuer);
 	buf_text(&out, "&algorithm=SHA1&digits=");
 	buf_int(&out, TOTP_DIGITS);
 	buf_text(&out, "&period=");

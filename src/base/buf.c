@@ -86,6 +86,24 @@ void buf_pad(struct buf *buf, int64_t number, int width)
 	buf_put(buf, digits + at, sizeof digits - at);
 }
 
+void buf_percent(struct buf *buf, struct str s)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		    (c != '\0' && strchr("-._~", c) != NULL)) {
+			buf_char(buf, (char)c);
+			continue;
+		}
+		buf_char(buf, '%');
+		buf_char(buf, hex[c >> 4]);
+		buf_char(buf, hex[c & 15]);
+	}
+}
+
 struct str buf_view(const struct buf *buf)
 {
 	/* NULL would mean "none", which an empty text is not. */

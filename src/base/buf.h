@@ -65,6 +65,9 @@ void buf_text(struct buf *buf, const char *text);
 void buf_int(struct buf *buf, int64_t number);
 void buf_pad(struct buf *buf, int64_t number, int width);
 
+/* Appends a text in which all but the unreserved characters (RFC 3986 section 2.3) are percent-encoded. */
+void buf_percent(struct buf *buf, struct str s);
+
 /* The text so far; valid until the next append. */
 struct str buf_view(const struct buf *buf);
 

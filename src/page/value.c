@@ -6,25 +6,6 @@
 
 /* ---- places */
 
-/* RFC 3986 section 2.3: everything but the unreserved characters is encoded. */
-static void put_encoded(struct buf *out, struct str text)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		bool plain =
-		        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL;
-		if (plain && c != '\0') {
-			buf_char(out, (char)c);
-			continue;
-		}
-		buf_char(out, '%');
-		buf_char(out, hex[c >> 4]);
-		buf_char(out, hex[c & 15]);
-	}
-}
-
 /* A JSON string that is also safe inside of <script>: nothing of it can end the element, or is a line end of JavaScript. */
 static void put_json(struct buf *out, struct str text)
 {
@@ -58,7 +39,7 @@ void html_put(struct buf *out, struct str text, enum html_place place)
 		html_text(out, text);
 		break;
 	case HTML_IN_URL:
-		put_encoded(out, text);
+		buf_percent(out, text);
 		break;
 	case HTML_IN_JSON:
 		put_json(out, text);
