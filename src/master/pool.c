@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "base/shared_memory.h"
 #include "master/crash.h"
 
 #define SECOND_US INT64_C(1000000)
@@ -51,12 +52,10 @@ static void on_stop(int signal)
 struct pool *pool_new(int signal_fd, const sigset_t *wait_mask)
 {
 	struct pool *pool = calloc(1, sizeof *pool);
-	void *shared =
-	        mmap(NULL, (POOL_ROWS + 1) * sizeof(struct row), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	if (pool == NULL || shared == MAP_FAILED)
+	if (pool == NULL)
 		abort();
-	pool->rows = shared;
+	pool->rows = shared_memory((POOL_ROWS + 1) * sizeof(struct row));
 	for (enum child_kind kind = 0; kind < CHILD_KINDS; kind++)
 		pool->listen_fds[kind] = -1;
 	pool->signal_fd = signal_fd;

@@ -1,10 +1,10 @@
 #include "worker/ended.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#include "base/shared_memory.h"
 
 enum { PROBES = 32, BITS = 64 };
 
@@ -35,12 +35,8 @@ struct ended {
 struct ended *ended_new(size_t places)
 {
 	size_t size = sizeof(struct ended) + places * sizeof(struct place) + (places / BITS + 1) * sizeof(uint64_t);
-	struct ended *ended = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct ended *ended = shared_memory(size);
 
-	if (ended == MAP_FAILED) {
-		perror("shared memory");
-		abort();
-	}
 	ended->size = size;
 	ended->n_places = places;
 	ended->begun = (void *)&ended->places[places];

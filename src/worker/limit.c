@@ -1,9 +1,9 @@
 #include "worker/limit.h"
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#include "base/shared_memory.h"
 
 enum { BUCKETS = 65536, PROBES = 8, GENERATIONS = 16384, COUNT_BITS = 24 };
 #define COUNT_MAX ((UINT64_C(1) << COUNT_BITS) - 1)
@@ -22,12 +22,8 @@ struct shared {
 
 struct shared *shared_new(void)
 {
-	struct shared *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct shared *shared = shared_memory(sizeof *shared);
 
-	if (shared == MAP_FAILED) {
-		perror("shared memory");
-		abort();
-	}
 	random_bytes(&shared->salt, sizeof shared->salt);
 	return shared;
 }

@@ -1,12 +1,11 @@
 #include "worker/noted.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "base/log.h"
+#include "base/shared_memory.h"
 #include "service/noted.h"
 
 enum {
@@ -42,13 +41,7 @@ struct noted {
 
 struct noted *noted_new(void)
 {
-	struct noted *noted = mmap(NULL, sizeof *noted, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (noted == MAP_FAILED) {
-		perror("shared memory");
-		abort();
-	}
-	return noted;
+	return shared_memory(sizeof(struct noted));
 }
 
 void noted_free(struct noted **noted)
