@@ -3,8 +3,7 @@
 
 #include "store/sql.h"
 #include "store/statements.h"
-
-enum { AT_ONCE = 50 };
+#include "store/words.h"
 
 /* Words of a record, which this request or the dispatcher has found for its company before. Places that are not used have no
  * word. */
@@ -12,38 +11,31 @@ struct some_words {
 	struct company_id company;
 	struct candidate_id candidate;
 	unsigned origin;
-	struct str word[AT_ONCE];
+	struct str word[WORDS_AT_ONCE];
 };
-
-#define FIVE(n)                                                                                                                \
-	COL(some_words, word[n]), COL(some_words, word[(n) + 1]), COL(some_words, word[(n) + 2]),                              \
-	        COL(some_words, word[(n) + 3]), COL(some_words, word[(n) + 4])
-#define NEXT " UNION ALL SELECT ?"
-#define NEXT_FIVE NEXT NEXT NEXT NEXT NEXT
-#define NEXT_TWENTY NEXT_FIVE NEXT_FIVE NEXT_FIVE NEXT_FIVE
 
 static const struct db_statement add = {
 	.name = "candidate_word.add",
 	.scope = DB_ANYONE,
 	.text = "INSERT INTO candidate_words (company_id, word, candidate_id, origin) SELECT ?, n.word, ?, ?"
-	        " FROM (SELECT ? AS word" NEXT NEXT NEXT NEXT NEXT_FIVE NEXT_TWENTY NEXT_TWENTY ") n WHERE n.word IS NOT NULL"
+	        " FROM " STORE_WORDS " WHERE n.word IS NOT NULL"
 	        " AND NOT EXISTS (SELECT 1 FROM candidate_words w WHERE w.company_id = ? AND w.word = BINARY n.word"
 	        " AND w.candidate_id = ? AND w.origin = ?)",
-	PARAMS(COL_KEY(some_words, company), COL_KEY(some_words, candidate), COL(some_words, origin), FIVE(0), FIVE(5),
-	       FIVE(10), FIVE(15), FIVE(20), FIVE(25), FIVE(30), FIVE(35), FIVE(40), FIVE(45), COL_KEY(some_words, company),
-	       COL_KEY(some_words, candidate), COL(some_words, origin)),
+	PARAMS(COL_KEY(some_words, company), COL_KEY(some_words, candidate), COL(some_words, origin),
+	       STORE_WORDS_COLS(some_words), COL_KEY(some_words, company), COL_KEY(some_words, candidate),
+	       COL(some_words, origin)),
 };
 
 enum err store_candidate_words_add(struct db *db, const struct candidate_words *words)
 {
 	enum err e = OK;
 
-	for (size_t i = 0; e == OK && i < words->n; i += AT_ONCE) {
+	for (size_t i = 0; e == OK && i < words->n; i += WORDS_AT_ONCE) {
 		struct some_words some = { .company = words->candidate->company,
 			                   .candidate = words->candidate->id,
 			                   .origin = words->origin };
 
-		for (size_t k = 0; k < AT_ONCE && i + k < words->n; k++)
+		for (size_t k = 0; k < WORDS_AT_ONCE && i + k < words->n; k++)
 			some.word[k] = words->words[i + k];
 		e = db_run(db, &add, &some, NULL, NULL);
 	}

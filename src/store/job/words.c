@@ -3,30 +3,21 @@
 
 #include "store/sql.h"
 #include "store/statements.h"
-
-enum { AT_ONCE = 50 };
+#include "store/words.h"
 
 /* Words of a job. Places that are not used have no word. */
 struct some_words {
 	struct job_id job;
 	bool listed;
-	struct str word[AT_ONCE];
+	struct str word[WORDS_AT_ONCE];
 };
-
-#define FIVE(n)                                                                                                                \
-	COL(some_words, word[n]), COL(some_words, word[(n) + 1]), COL(some_words, word[(n) + 2]),                              \
-	        COL(some_words, word[(n) + 3]), COL(some_words, word[(n) + 4])
-#define NEXT " UNION ALL SELECT ?"
-#define NEXT_FIVE NEXT NEXT NEXT NEXT NEXT
-#define NEXT_TWENTY NEXT_FIVE NEXT_FIVE NEXT_FIVE NEXT_FIVE
 
 static const struct db_statement add = {
 	.name = "job_word.add",
 	.scope = DB_ANYONE, /* of a job that was locked before */
 	.text = "INSERT INTO job_words (listed, word, job_id) SELECT ?, n.word, ?"
-	        " FROM (SELECT ? AS word" NEXT NEXT NEXT NEXT NEXT_FIVE NEXT_TWENTY NEXT_TWENTY ") n WHERE n.word IS NOT NULL",
-	PARAMS(COL(some_words, listed), COL_KEY(some_words, job), FIVE(0), FIVE(5), FIVE(10), FIVE(15), FIVE(20), FIVE(25),
-	       FIVE(30), FIVE(35), FIVE(40), FIVE(45)),
+	        " FROM " STORE_WORDS " WHERE n.word IS NOT NULL",
+	PARAMS(COL(some_words, listed), COL_KEY(some_words, job), STORE_WORDS_COLS(some_words)),
 };
 
 static const struct db_statement remove_of = {
@@ -53,8 +44,8 @@ enum err store_job_words_set(struct db *db, const struct job_detail *job, const 
 	struct some_words some = words_of(job);
 	enum err e = db_run(db, &remove_of, &some, NULL, NULL);
 
-	for (size_t i = 0; e == OK && i < n; i += AT_ONCE) {
-		for (size_t k = 0; k < AT_ONCE; k++)
+	for (size_t i = 0; e == OK && i < n; i += WORDS_AT_ONCE) {
+		for (size_t k = 0; k < WORDS_AT_ONCE; k++)
 			some.word[k] = i + k < n ? words[i + k] : (struct str){ 0 };
 		e = db_run(db, &add, &some, NULL, NULL);
 	}
