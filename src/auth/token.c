@@ -43,16 +43,21 @@ static struct str header_of(struct arena *arena, const struct token_key *key)
 	return STR_JOIN(arena, base64url_encode(arena, out.p, out.n), STR("."));
 }
 
+static void begin_claims(struct json_writer *w, const struct token_ring *ring)
+{
+	json_object(w);
+	json_key(w, "iss");
+	json_str(w, ring->issuer);
+	json_key(w, "aud");
+	json_str(w, ring->audience);
+}
+
 static struct str opening_of(struct arena *arena, const struct token_ring *ring)
 {
 	struct buf out = buf_new(arena, TOKEN_MAX);
 	struct json_writer w = json_writer(&out);
 
-	json_object(&w);
-	json_key(&w, "iss");
-	json_str(&w, ring->issuer);
-	json_key(&w, "aud");
-	json_str(&w, ring->audience);
+	begin_claims(&w, ring);
 	json_key(&w, "sub");
 	buf_char(&out, '"');
 	return buf_view(&out);
@@ -138,18 +143,22 @@ static void put_uuid(struct json_writer *w, const char *name, struct uuid id)
 	json_str(w, (struct str){ text, sizeof text });
 }
 
-/* The claims as base64url; a version of 0, and ids and instants that are none are left out. */
+static void put_flag(struct json_writer *w, const char *name, bool flag)
+{
+	if (!flag)
+		return;
+	json_key(w, name);
+	json_bool(w, true);
+}
+
+/* The claims as base64url. Left out are a version of 0, flags that are not set, and ids and instants that are none. */
 static struct str payload_of(struct token_ring *ring, struct arena *arena, const struct claims *claims)
 {
 	struct str rights = rights_seal(ring, arena, claims);
 	struct buf out = buf_new(arena, TOKEN_MAX);
 	struct json_writer w = json_writer(&out);
 
-	json_object(&w);
-	json_key(&w, "iss");
-	json_str(&w, ring->issuer);
-	json_key(&w, "aud");
-	json_str(&w, ring->audience);
+	begin_claims(&w, ring);
 	put_uuid(&w, "sub", claims->subject);
 	put_uuid(&w, "sid", claims->session);
 	put_time(&w, "iat", claims->issued);
@@ -159,14 +168,8 @@ static struct str payload_of(struct token_ring *ring, struct arena *arena, const
 		json_key(&w, "ver");
 		json_int(&w, claims->version);
 	}
-	if (claims->cookie) {
-		json_key(&w, "cks");
-		json_bool(&w, true);
-	}
-	if (claims->setup) {
-		json_key(&w, "stp");
-		json_bool(&w, true);
-	}
+	put_flag(&w, "cks", claims->cookie);
+	put_flag(&w, "stp", claims->setup);
 	if (rights.n > 0) {
 		json_key(&w, "rgt");
 		json_str(&w, rights);
@@ -270,11 +273,17 @@ static bool uuid_of(const struct node *claims, const char *name, struct uuid *id
 	return member == NULL || (member->token == TOKEN_STRING && uuid_parse(member->text, id_r) && !uuid_none(*id_r));
 }
 
+static bool flag_of(const struct node *claims, const char *name)
+{
+	const struct node *flag = json_member(claims, name);
+
+	return flag != NULL && flag->token == TOKEN_TRUE;
+}
+
 /* Checks and reads all claims; the caller checks the times. `exp` and `iat` are required and must not be 0. */
 static bool claims_of(struct token_ring *ring, struct arena *arena, const struct node *object, struct claims *claims_r)
 {
-	const struct node *rights = json_member(object, "rgt"), *cookie = json_member(object, "cks"),
-	                  *setup = json_member(object, "stp");
+	const struct node *rights = json_member(object, "rgt");
 	struct claims claims = { 0 };
 
 	if (!member_is(object, "iss", ring->issuer) || !member_is(object, "aud", ring->audience))
@@ -284,8 +293,8 @@ static bool claims_of(struct token_ring *ring, struct arena *arena, const struct
 	if (!time_of(object, "iat", &claims.issued) || !time_of(object, "exp", &claims.expires) ||
 	    !time_of(object, "nbf", &claims.not_before) || !version_of(object, &claims.version))
 		return false;
-	claims.cookie = cookie != NULL && cookie->token == TOKEN_TRUE;
-	claims.setup = setup != NULL && setup->token == TOKEN_TRUE;
+	claims.cookie = flag_of(object, "cks");
+	claims.setup = flag_of(object, "stp");
 	if (rights != NULL && rights->token == TOKEN_STRING)
 		rights_unseal(ring, arena, rights->text, &claims);
 	*claims_r = claims;
@@ -354,8 +363,9 @@ static bool take_time(struct str *rest, struct instant *at_r)
 }
 
 /*
- * Reads claims that stand exactly as payload_of writes them, without a tree, which costs more than all else that is done for a
- * user whom a worker does not know. False: they stand in another way, and claims_of decides.
+ * Reads claims that stand exactly as payload_of writes them for a session that may do everything. It makes no tree, which would
+ * cost more than all else that is done for a user whom a worker does not know. False: they stand in another way, as those with
+ * "stp" do, and claims_of decides.
  */
 static bool claims_as_written(struct token_ring *ring, struct arena *arena, struct str rest, struct claims *claims_r)
 {

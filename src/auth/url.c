@@ -34,22 +34,14 @@ void url_sign(struct token_ring *ring, struct str path, struct instant now, int6
 /* The reader stands on a line of its own, so that no other path, and no path without a reader, is signed by the same text. */
 struct str url_path_for(struct arena *arena, struct str path, struct uuid reader)
 {
-	char text[36];
-
-	if (uuid_none(reader))
-		return path;
-	uuid_format(reader, text);
-	return STR_JOIN(arena, path, STR("\n"), (struct str){ text, sizeof text });
+	return uuid_none(reader) ? path : STR_JOIN(arena, path, STR("\n"), uuid_text(arena, reader));
 }
 
 void url_sign_for(struct token_ring *ring, struct str path, struct uuid reader, struct instant until, struct buf *out)
 {
-	char text[36];
-
 	assert(out->arena != NULL && !uuid_none(reader));
-	uuid_format(reader, text);
 	buf_text(out, "?reader=");
-	buf_str(out, (struct str){ text, sizeof text });
+	buf_str(out, uuid_text(out->arena, reader));
 	buf_char(out, '&');
 	sign(ring, url_path_for(out->arena, path, reader), until, out);
 }
