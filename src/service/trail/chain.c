@@ -22,7 +22,13 @@ static void put_number(struct bytes *bytes, int64_t number)
 		bytes->at[bytes->n++] = (uint8_t)((uint64_t)number >> shift);
 }
 
-/* A text with its length before it; no text has none of the lengths that there are. */
+static void put_numbers(struct bytes *bytes, const int64_t *numbers, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_number(bytes, numbers[i]);
+}
+
+/* A text with its length before it. That of no text is -1, so that it differs from an empty one. */
 static void put_text(struct bytes *bytes, struct str text)
 {
 	put_number(bytes, text.p != NULL ? (int64_t)text.n : -1);
@@ -47,19 +53,14 @@ static struct str mac_or_zeros(struct str mac)
 
 static void describe_row(struct bytes *bytes, const struct chain_row *row, struct str before)
 {
+	const int64_t numbers[] = { row->chain, row->number, row->key,     row->company,
+		                    row->actor, row->role,   row->api_key, row->at.us };
+
 	bytes->n = 0;
 	put_text(bytes, STR("row 1"));
-	put_number(bytes, row->chain);
-	put_number(bytes, row->number);
-	put_number(bytes, row->key);
-	put_number(bytes, row->company);
-	put_number(bytes, row->actor);
-	put_number(bytes, row->role);
-	put_number(bytes, row->api_key);
-	put_number(bytes, row->at.us);
+	put_numbers(bytes, numbers, COUNT(numbers));
 	put_text(bytes, row->action);
-	put_number(bytes, row->object);
-	put_number(bytes, row->object_key);
+	put_numbers(bytes, (const int64_t[]){ row->object, row->object_key }, 2);
 	put_text(bytes, (struct str){ (const char *)row->pub.byte, sizeof row->pub.byte });
 	put_text(bytes, row->text_hash);
 	put_text(bytes, before);
