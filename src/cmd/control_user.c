@@ -125,6 +125,17 @@ static int add(struct control *control)
 	return status;
 }
 
+/* Runs `call` with `arg` for the account of --email, which *email_r gets. Returns an exit status, as control_run. */
+static int run_for(struct control *control, struct str *email_r, control_call *call, void *arg)
+{
+	*email_r = control_option(control, "--email");
+	if (email_r->p == NULL) {
+		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
+		return EX_USAGE;
+	}
+	return control_run(control, &(struct principal){ .role = ADMIN }, call, arg);
+}
+
 struct switching {
 	struct str email;
 	bool active;
@@ -139,14 +150,9 @@ static enum err switch_account(struct context *c, void *arg)
 
 static int switch_to(struct control *control, bool active)
 {
-	struct switching switching = { control_option(control, "--email"), active };
-	int status;
+	struct switching switching = { .active = active };
+	int status = run_for(control, &switching.email, switch_account, &switching);
 
-	if (switching.email.p == NULL) {
-		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
-		return EX_USAGE;
-	}
-	status = control_run(control, &(struct principal){ .role = ADMIN }, switch_account, &switching);
 	if (status == EX_OK)
 		printf("%.*s is %s.\n", (int)switching.email.n, switching.email.p, active ? "enabled" : "disabled");
 	return status;
@@ -161,14 +167,9 @@ static enum err order_erasure(struct context *c, void *arg)
 
 static int erase(struct control *control)
 {
-	struct str email = control_option(control, "--email");
-	int status;
+	struct str email;
+	int status = run_for(control, &email, order_erasure, &email);
 
-	if (email.p == NULL) {
-		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
-		return EX_USAGE;
-	}
-	status = control_run(control, &(struct principal){ .role = ADMIN }, order_erasure, &email);
 	if (status == EX_OK)
 		printf("%.*s will be erased now, by the dispatcher.\n", (int)email.n, email.p);
 	return status;
@@ -201,37 +202,35 @@ static enum err reset_account(struct context *c, void *arg)
 
 static int reset_factor(struct control *control)
 {
-	struct factor_reset reset = { .email = control_option(control, "--email") };
-	int status;
+	struct factor_reset reset = { .had = false };
+	int status = run_for(control, &reset.email, reset_account, &reset);
 
-	if (reset.email.p == NULL) {
-		fputs("interviewctl: name the account, for example --email anna@example.com\n", stderr);
-		return EX_USAGE;
-	}
-	status = control_run(control, &(struct principal){ .role = ADMIN }, reset_account, &reset);
 	if (status == EX_OK)
 		printf("%.*s %s.\n", (int)reset.email.n, reset.email.p,
 		       reset.had ? "has no second factor any more, and all sessions have ended" : "had no second factor");
 	return status;
 }
 
+static int enable(struct control *control)
+{
+	return switch_to(control, true);
+}
+
+static int disable(struct control *control)
+{
+	return switch_to(control, false);
+}
+
 int control_user(struct control *control)
 {
-	const char *what = control->words[0];
+	static const struct {
+		const char *word;
+		int (*run)(struct control *control);
+	} runs[] = { { "add", add },     { "enable", enable },          { "disable", disable },
+		     { "erase", erase }, { "password", give_password }, { "totp-reset", reset_factor } };
 
-	switch (what[0]) {
-	case 'a':
-		return add(control);
-	case 'd':
-	case 'e':
-		if (what[1] == 'r')
-			return erase(control);
-		return switch_to(control, what[0] == 'e');
-	case 'p':
-		return give_password(control);
-	case 't':
-		return reset_factor(control);
-	default:
-		return control_account(control, (struct str){ 0 });
-	}
+	for (size_t i = 0; i < COUNT(runs); i++)
+		if (strcmp(runs[i].word, control->words[0]) == 0)
+			return runs[i].run(control);
+	return control_account(control, (struct str){ 0 });
 }

@@ -47,8 +47,8 @@ static const struct command {
 	  "grants USER[@HOST]\n"
 	  "  Prints the statements that give the database user by which the server runs its rights: to read and write rows of\n"
 	  "  each table, but to change no table, to delete nothing in audit, its chain and history, and to change there only\n"
-	  "  the texts that are erased. To be given to the database after each migrate, because a new table has no rights yet. Works as migration_database_user, when that is\n"
-	  "  set. HOST is localhost unless it is given.\n" },
+	  "  the texts that are erased. To be given to the database after each migrate, because a new table has no rights yet.\n"
+	  "  Works as migration_database_user, when that is set. HOST is localhost unless it is given.\n" },
 	{ "user",
 	  NEEDS_DATABASE,
 	  control_user,
@@ -60,7 +60,6 @@ static const struct command {
 	    { .first = "role", .valued = { "--email", "--role" } },
 	    { .first = "password", .valued = { "--email" }, .flag = "--generate-password" },
 	    { .first = "totp-reset", .valued = { "--email" } },
-
 	    { .first = "erase", .valued = { "--email" } } },
 	  "user add --email ADDRESS --name NAME --role admin|hr|interviewer|candidate [--company NAME] [--generate-password]\n"
 	  "user enable --email ADDRESS\n"
