@@ -235,7 +235,7 @@ static void check_keys(struct draft *r)
 	}
 }
 
-/* A secret that is also used elsewhere would let whoever has it there make a chain of their own. */
+/* Whoever knows such a secret from elsewhere could forge the chain. */
 static void check_audit_keys(struct draft *r)
 {
 	const struct token_settings *tokens = &r->c->worker.tokens;

@@ -138,7 +138,8 @@ static bool is_of_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* The word after the word `name` in a line of the log, whose two forms differ in what stands between them. */
+/* The value of `name` in a line of the log, or none. The two formats of the log have different characters between name and
+ * value. */
 static struct str value_after(const char *line, const char *name)
 {
 	size_t n = strlen(name), length = 0;

@@ -318,8 +318,8 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	int status;
 
 	log_open("master", c->log_format, c->log_level);
-	/* Otherwise the first large piece that is freed would raise the limit from which pieces come from the kernel, and go
-	 * back. */
+	/* Otherwise malloc raises this limit when the first large piece is freed, and smaller pieces no longer go back to the
+	 * kernel. */
 	(void)mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
 	loader.registry = build_registry(arena);
 	if (loader.registry == NULL)

@@ -1,4 +1,4 @@
-/* What no transaction notes of its own in the audit: logins, those that failed, and who has read what is confidential. */
+/* Notes in the audit that no change writes: logins, failed logins, and who has read what is confidential. */
 #ifndef SERVICE_NOTED_H
 #define SERVICE_NOTED_H
 
@@ -6,8 +6,8 @@
 #include "service/context.h"
 
 /*
- * Notes in the audit of `company` that a member of staff has read the object: the caller, or whom a signed address names.
- * Nothing is noted of others, who read only what is their own, and of what the server itself does.
+ * Notes in the audit of `company` that a member of staff has read the object: the caller, or the reader whom a signed address
+ * names. Nothing is noted when somebody else reads, because they read only what is their own, or when the server itself does.
  */
 void service_audit_read(struct context *c, enum event_name action, enum object object, struct id id, struct company_id company);
 

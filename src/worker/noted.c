@@ -65,8 +65,8 @@ static uint64_t hash_of(const struct audit_note *note, int64_t hour)
 	return hash != 0 ? hash : 1;
 }
 
-/* Whether this reading was noted in this hour; if not, it is from now on. A place that two readings share is of the later one.
- */
+/* Whether this reading was noted in this hour; if not, it counts as noted from now on. Of two readings with the same place, the
+ * later one replaces the earlier. */
 static bool seen_before(struct noted *noted, const struct audit_note *note)
 {
 	int64_t hour = instant_unix(note->at) / 3600;

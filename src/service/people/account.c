@@ -217,8 +217,8 @@ static enum err compare(struct context *c, const struct credentials *in, struct 
 	return password_hash(c->arena, in->password, &c->settings->password, &user->password_hash);
 }
 
-/* Asks for the second factor after the password, if the user has one. What was counted before goes out of the tallies again,
- * unless a wrong code was sent. */
+/* Asks for the second factor after the password, if the user has one. The attempt that was counted before is taken out of the
+ * tallies again, unless a wrong code was sent. */
 static enum err second_factor(struct context *c, const struct credentials *in, const struct user *user,
                               const struct checked *checked)
 {

@@ -127,7 +127,7 @@ static struct proof proof_of(const struct factor_proof *in)
 	return (struct proof){ in->password, in->otp, AT(in, password), AT(in, otp) };
 }
 
-/* Of a second factor that is switched on. */
+/* Proves the caller, and refuses one whose second factor is not switched on. */
 static enum err prove(struct context *c, const struct factor_proof *in, struct user *user_r)
 {
 	const struct proof proof = proof_of(in);
@@ -222,7 +222,7 @@ enum err service_factor_renew(struct context *c, const struct factor_proof *in, 
 
 /* ---- of others */
 
-/* Ends all sessions of the user, who has lost the second factor: whoever has found it may have one. */
+/* Ends all sessions of the user, because whoever has found the lost device may use one of them. */
 static enum err removed(struct context *c, const struct user *user)
 {
 	enum err e = store_user_end_sessions(c->db, user->id);
@@ -240,7 +240,8 @@ enum err service_factor_remove(struct context *c, const struct colleague *was, c
 	(void)out;
 	if (HAS(in, version) && in->version != was->version)
 		return E_STALE;
-	/* Otherwise whoever has found an open session of an admin needs neither the password nor a code. */
+	/* Otherwise somebody who uses an admin's open session could switch off that admin's factor without password and code.
+	 */
 	if (service_guard(SELF, &c->who, &(struct ownership){ .person = was->id }) == OK)
 		return E_FORBIDDEN;
 	enum err e = store_factor_remove_colleague(c->db, was->id);

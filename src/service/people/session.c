@@ -26,9 +26,9 @@ enum err service_session_open(struct context *c, int64_t seconds, struct session
 	out->address = c->address.p != NULL ? cut(c->address, ADDRESS_MOST) : STR("");
 	out->expires_at = instant_add(c->now, seconds);
 	enum err e = store_session_open(c->db, out);
-	/* The password was checked before the transaction. Since then somebody has changed it, or disabled the account. */
 	if (e == OK)
 		service_audit_login(c, out->user.id.v, out->user.company.id);
+	/* The password was checked before the transaction. Since then somebody has changed it, or disabled the account. */
 	return e == E_NO_ROW ? E_CREDENTIALS : e;
 }
 

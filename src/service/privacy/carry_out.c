@@ -1,6 +1,6 @@
 /*
  * Carries out orders to erase, step by step. The order is locked first, so one dispatcher works on it at a time. A step that
- * was not committed is done again; what it had done to files is then done already.
+ * was not committed is done again; files that it has removed may be missing then.
  */
 #include "service/application/move.h"
 #include "service/candidate/known.h"
@@ -51,7 +51,8 @@ static enum err begin(struct context *c, struct erasure *erasure)
 
 	if (e == E_NO_ROW)
 		return E_INTERNAL;
-	/* Nobody uses the account of somebody whom only this company knows: the company has made it, so it goes, too. */
+	/* An account without a password that only this company knows was made by the company, and nobody uses it: it is erased,
+	 * too. */
 	if (e == OK)
 		e = store_erasure_split(c->db, erasure, !person && !facts.login && facts.companies <= 1);
 	if (e == OK && person && facts.role == CANDIDATE && facts.active)
@@ -117,7 +118,7 @@ static struct str nobody_at(struct context *c, struct uuid id)
 	return STR_JOIN(c->arena, STR("erased-"), uuid_text(c->arena, id), STR("@invalid"));
 }
 
-/* What one company had leads to the person no more, because the account, with its name, goes on or is erased by itself. */
+/* After this, what the company had no longer leads to the account of the person, which stays as it is. */
 static enum err pass_on(struct context *c, struct erasing *it)
 {
 	struct user heir = {
@@ -206,7 +207,7 @@ static enum err part_step(struct context *c, const struct erasure *erasure, cons
 		*wait_r = SOON;
 		return OK;
 	}
-	/* The account of the same order is erased with it, so its name is no longer there. */
+	/* The order of a person erases the account as well, so what a company had may go on leading to it. */
 	return erase(c, erasure, part, erasure->company.v.key == 0);
 }
 

@@ -62,7 +62,7 @@ enum err store_factor_confirm(struct db *db, const struct factor *factor)
 	return run_one(db, &confirm, factor);
 }
 
-/* ---- codes. Whose they are says the password that was checked before; at a login there is no caller yet. */
+/* ---- codes. They are of the account whose password was checked before; at a login there is no caller yet. */
 
 static const struct db_statement take = {
 	.name = "factor.take",

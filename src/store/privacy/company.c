@@ -11,7 +11,8 @@
 	}
 #define THEIRS COL_KEY(erasing, user), COL_KEY(erasing, company)
 
-/* The objects of a candidate that others write about, o, with the condition of whose they are. */
+/* The objects of a candidate, as o. WHOSE is the condition for those that name the person, RECORD that for the candidate's
+ * record. */
 #define APPLICATIONS "applications o FORCE INDEX (candidate_job)"
 #define INTERVIEWS "interviews o FORCE INDEX (candidate_time)"
 #define OFFERS "offers o FORCE INDEX (candidate)"
@@ -74,7 +75,8 @@ static const struct db_statement statements[] = {
 	DELETED("tags", CANDIDATES, "candidate_tags", "candidate_id", RECORD),
 	DELETED("resumes", CANDIDATES, "resume_texts", "candidate_id", RECORD),
 	DELETED("words", CANDIDATES, "candidate_words", "candidate_id", RECORD),
-	/* The words that another profile has of this one; then those that it has of others once more. */
+	/* Another profile with which this one was merged loses all words that it has got by merging, and then gets those of the
+	 * others again. */
 	ERASE("merged_words",
 	      "DELETE t FROM " CANDIDATES MERGED " STRAIGHT_JOIN candidate_words t FORCE INDEX (candidate)"
 	      " ON t.candidate_id = m.into_id AND t.origin = " SQL_WORDS_MERGED RECORD,

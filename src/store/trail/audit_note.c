@@ -1,4 +1,4 @@
-/* Writes what no transaction notes of its own into the audit. */
+/* Writes notes into the audit that no change writes (service/noted.h). */
 #include "store/statements.h"
 #include "store/trail/audit.h"
 

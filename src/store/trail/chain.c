@@ -48,7 +48,7 @@ struct chain_span {
 	int64_t first, last;
 };
 
-/* It goes along the places: a row of the audit that was committed meanwhile has none yet, and goes on waiting. */
+/* Only rows that have a place are changed: one that was committed since chain.waiting has none yet, and goes on waiting. */
 static const struct db_statement placed = {
 	.name = "chain.placed",
 	.scope = DB_ANYONE, /* as chain.waiting */
@@ -151,8 +151,8 @@ enum err store_chain_rows(struct db *db, const struct chain_window *window, stru
 	return db_all(db, &rows_, window, rows_r, n_r);
 }
 
-/* A row that does not wait has a place, whatever its age; that is looked up along two narrow indexes. One that waits may still
- * do so. */
+/* A row that does not wait must have a place, whatever its age; two narrow indexes show whether it has. A row that waits needs
+ * one only when it is old. */
 static const struct db_statement placeless = {
 	.name = "chain.placeless",
 	.scope = DB_ANYONE, /* as chain.heads */
