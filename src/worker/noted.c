@@ -18,8 +18,12 @@ enum {
 	REQUEST_BYTES = 96
 };
 
-/* A place is FREE, then being FILLED by one worker, then FULL, then being WRITTEN by one worker, and FREE again. */
-enum state { FREE, FILLED, FULL, WRITTEN };
+/*
+ * A place is FREE, then being FILLED by one worker, then FULL, then being WRITTEN by one worker, and FREE again. Its word has
+ * the state and when it was reached, and is changed from the value that was judged: so only one of several workers takes a
+ * place, and one that was taken for dead notices that the place is no longer its own.
+ */
+enum state { FREE, FILLED, FULL, WRITTEN, STATES };
 
 struct noted_text {
 	size_t n;
@@ -27,13 +31,12 @@ struct noted_text {
 	char bytes[REQUEST_BYTES];
 };
 struct place {
-	_Atomic int state;
-	_Atomic int64_t since;  /* clock_monotonic() of the last change to FILLED or WRITTEN */
+	_Atomic int64_t word;   /* STATES times clock_monotonic(), and the state */
 	struct audit_note note; /* without its texts */
 	struct noted_text address, request_id;
 };
 struct noted {
-	_Atomic int64_t n; /* places that are FULL or WRITTEN */
+	_Atomic int64_t made, written; /* notes ever made, and how many were made when all of them were written */
 	_Atomic size_t next;
 	_Atomic uint64_t seen[SEEN];
 	struct place places[PLACES];
@@ -91,13 +94,18 @@ static struct str text_of(const struct noted_text *text)
 	return text->none ? (struct str){ 0 } : (struct str){ text->bytes, text->n };
 }
 
-/* Takes the place from one state to another; false when it is in a third one, or another worker is faster. */
-static bool take(struct place *place, int from, int to)
+static enum state state_of(int64_t word)
 {
-	if (atomic_load(&place->state) != from || !atomic_compare_exchange_strong(&place->state, &from, to))
-		return false;
-	atomic_store(&place->since, clock_monotonic());
-	return true;
+	return (enum state)(word % STATES);
+}
+
+/* Takes the place from the word that was judged to a state; returns the word that the place has now, 0 when another worker was
+ * faster. */
+static int64_t take(struct place *place, int64_t was, enum state to)
+{
+	int64_t word = clock_monotonic() * STATES + (int64_t)to;
+
+	return atomic_compare_exchange_strong(&place->word, &was, word) ? word : 0;
 }
 
 bool noted_add(struct noted *noted, const struct audit_note *note)
@@ -107,15 +115,18 @@ bool noted_add(struct noted *noted, const struct audit_note *note)
 	for (size_t tries = 0; tries < PLACES; tries++) {
 		struct place *place = &noted->places[atomic_fetch_add(&noted->next, 1) % PLACES];
 
-		if (!take(place, FREE, FILLED))
+		int64_t was = atomic_load(&place->word);
+		int64_t mine = state_of(was) == FREE ? take(place, was, FILLED) : 0;
+
+		if (mine == 0)
 			continue;
 		place->note = *note;
 		place->note.address = place->note.request_id = (struct str){ 0 };
 		keep_text(&place->address, note->address);
 		keep_text(&place->request_id, note->request_id);
-		atomic_store(&place->state, FULL);
-		atomic_fetch_add(&noted->n, 1);
-		return true;
+		atomic_fetch_add(&noted->made, 1);
+		if (take(place, mine, FULL) != 0)
+			return true;
 	}
 	return false;
 }
@@ -124,41 +135,51 @@ bool noted_add(struct noted *noted, const struct audit_note *note)
 
 bool noted_waiting(const struct noted *noted)
 {
-	return atomic_load(&noted->n) > 0;
+	return atomic_load(&noted->made) > atomic_load(&noted->written);
 }
 
 struct writing {
 	struct db *db;
 	struct audit_note notes[BATCH];
 	struct place *places[BATCH];
+	int64_t words[BATCH]; /* of the places */
 	size_t n;
 };
 
-/* A place whose worker has died is freed when its note was not complete, and taken over when it was. */
-static bool take_over(struct place *place)
+/* Takes a place whose note is to be written; returns its word, or 0. A place whose worker has died is freed when its note was
+ * not complete, and taken over when it was. */
+static int64_t take_over(struct place *place, int64_t was)
 {
-	bool stale = clock_monotonic() - atomic_load(&place->since) > STALE_US;
+	bool stale = clock_monotonic() - was / STATES > STALE_US;
 
-	if (take(place, FULL, WRITTEN))
-		return true;
-	if (stale && take(place, FILLED, FREE))
-		return false;
-	return stale && atomic_load(&place->state) == WRITTEN && take(place, WRITTEN, WRITTEN);
+	if (state_of(was) == FULL || (stale && state_of(was) == WRITTEN))
+		return take(place, was, WRITTEN);
+	if (stale)
+		(void)take(place, was, FREE);
+	return 0;
 }
 
-static void claim(struct noted *noted, struct writing *writing)
+/* Takes places to be written. Returns whether no other place is in use. */
+static bool claim(struct noted *noted, struct writing *writing)
 {
-	for (size_t i = 0; i < PLACES && writing->n < BATCH; i++) {
-		struct place *place = &noted->places[i];
-		struct audit_note *note = &writing->notes[writing->n];
+	bool all = true;
 
-		if (atomic_load(&place->state) == FREE || !take_over(place))
+	for (size_t i = 0; i < PLACES; i++) {
+		struct place *place = &noted->places[i];
+		int64_t was = atomic_load(&place->word);
+		int64_t word = state_of(was) != FREE && writing->n < BATCH ? take_over(place, was) : 0;
+
+		all = all && (state_of(was) == FREE || word != 0);
+		if (word == 0)
 			continue;
+		struct audit_note *note = &writing->notes[writing->n];
 		*note = place->note;
 		note->address = text_of(&place->address);
 		note->request_id = text_of(&place->request_id);
+		writing->words[writing->n] = word;
 		writing->places[writing->n++] = place;
 	}
+	return all;
 }
 
 static enum err write_body(void *arg)
@@ -177,20 +198,23 @@ static bool passes(enum err e)
 void noted_write(struct noted *noted, struct db *db, struct arena *arena)
 {
 	struct writing *writing = ARENA_NEW(arena, struct writing);
+	int64_t made = atomic_load(&noted->made), written = atomic_load(&noted->written);
+	enum err e = OK;
 
-	if (!noted_waiting(noted))
+	if (made <= written)
 		return;
 	writing->db = db;
-	claim(noted, writing);
-	if (writing->n == 0)
-		return;
-	db_enter(db, arena, (struct db_scope_values){ .role = PUBLIC, .now = clock_now() }, BUDGET_MS);
-	enum err e = db_transaction(db, write_body, NULL, writing);
-	db_leave(db, NULL);
+	bool all = claim(noted, writing);
+	if (writing->n > 0) {
+		db_enter(db, arena, (struct db_scope_values){ .role = PUBLIC, .now = clock_now() }, BUDGET_MS);
+		e = db_transaction(db, write_body, NULL, writing);
+		db_leave(db, NULL);
+	}
 	if (e != OK && e != E_UNKNOWN_OUTCOME && !passes(e))
 		LOG(AUDIT_LOST, LOG_INT("notes", (int64_t)writing->n));
-	if (!passes(e))
-		atomic_fetch_sub(&noted->n, (int64_t)writing->n);
 	for (size_t i = 0; i < writing->n; i++)
-		atomic_store(&writing->places[i]->state, passes(e) ? FULL : FREE);
+		(void)take(writing->places[i], writing->words[i], passes(e) ? FULL : FREE);
+	/* A note is counted before its place is FULL, so each that was counted above was met in use, or is written. */
+	if (all && !passes(e))
+		(void)atomic_compare_exchange_strong(&noted->written, &written, made);
 }
