@@ -16,9 +16,17 @@ struct bytes {
 	size_t n;
 };
 
+/* Ends the process when there is no room for `n` more: what was left out would not be sealed. The columns are shorter. */
+static void room_for(const struct bytes *bytes, size_t n)
+{
+	if (n > BYTES_MOST - bytes->n)
+		abort();
+}
+
 static void put_number(struct bytes *bytes, int64_t number)
 {
-	for (int shift = 56; shift >= 0 && bytes->n < BYTES_MOST; shift -= 8)
+	room_for(bytes, sizeof number);
+	for (int shift = 56; shift >= 0; shift -= 8)
 		bytes->at[bytes->n++] = (uint8_t)((uint64_t)number >> shift);
 }
 
@@ -32,10 +40,10 @@ static void put_numbers(struct bytes *bytes, const int64_t *numbers, size_t n)
 static void put_text(struct bytes *bytes, struct str text)
 {
 	put_number(bytes, text.p != NULL ? (int64_t)text.n : -1);
-	if (text.n > 0 && text.n <= BYTES_MOST - bytes->n) {
+	room_for(bytes, text.n);
+	if (text.n > 0)
 		memcpy(bytes->at + bytes->n, text.p, text.n);
-		bytes->n += text.n;
-	}
+	bytes->n += text.n;
 }
 
 static struct str view(const struct bytes *bytes)
