@@ -73,28 +73,38 @@ static void put_link(struct line *line, const struct field *f, struct uuid id)
 	put_field(line, buf_view(&url));
 }
 
-/* The items of a list of single values, separated by commas; what the words of a set are, too. */
-static void put_list(struct line *line, const struct field *f, const void *value)
+/* The words of a set, with commas between them. Of words that mean the same, the first one stands for all. */
+static void put_set(struct line *line, const struct field *f, uint64_t set)
 {
 	struct buf text = buf_new(line->style->arena, PAGE_BYTES_MAX);
+
+	for (unsigned i = 0; i < f->words->n; i++) {
+		if ((set >> i & 1) == 0 || f->words->word[i] == NULL)
+			continue;
+		set &= ~words_set(f->words, str_of(f->words->word[i]));
+		buf_text(&text, text.n > 0 ? "," : "");
+		buf_text(&text, f->words->word[i]);
+	}
+	put_field(line, buf_view(&text));
+}
+
+/* A list of values of one kind and size, with commas between them. */
+static void put_list(struct line *line, const struct field *f, const void *value)
+{
+	static const struct {
+		size_t size;
+		unsigned kind;
+	} of[] = { [KIND_STRS] = { sizeof(struct str), KIND_STR },
+		   [KIND_INSTANTS] = { sizeof(struct instant), KIND_INSTANT },
+		   [KIND_IDS] = { sizeof(struct id), KIND_ID } };
+	struct buf text = buf_new(line->style->arena, PAGE_BYTES_MAX);
 	struct items items = field_items(value);
-	uint64_t set = f->kind == KIND_SET ? ((const struct set *)value)->bits : 0;
+	struct field item = *f;
 
-	for (unsigned i = 0; f->kind == KIND_SET && i < f->words->n; i++)
-		if ((set >> i & 1) != 0 && f->words->word[i] != NULL) {
-			set &= ~words_set(f->words, str_of(f->words->word[i]));
-			buf_text(&text, text.n > 0 ? "," : "");
-			buf_text(&text, f->words->word[i]);
-		}
-	for (size_t i = 0; f->kind != KIND_SET && i < items.n; i++) {
-		struct field item = *f;
-		size_t size = f->kind == KIND_STRS       ? sizeof(struct str)
-		              : f->kind == KIND_INSTANTS ? sizeof(struct instant)
-		                                         : sizeof(struct id);
-
-		item.kind = f->kind == KIND_STRS ? KIND_STR : f->kind == KIND_INSTANTS ? KIND_INSTANT : KIND_ID;
+	item.kind = of[f->kind].kind;
+	for (size_t i = 0; i < items.n; i++) {
 		buf_text(&text, i > 0 ? "," : "");
-		buf_str(&text, field_text(line->style->arena, &item, (const char *)items.at + i * size));
+		buf_str(&text, field_text(line->style->arena, &item, (const char *)items.at + i * of[f->kind].size));
 	}
 	put_field(line, buf_view(&text));
 }
@@ -120,21 +130,18 @@ static void put_value(struct line *line, const struct field *f, const void *valu
 		put_objects(line, f, value);
 		break;
 	case KIND_SET:
+		put_set(line, f, ((const struct set *)value)->bits);
+		break;
 	case KIND_STRS:
 	case KIND_INSTANTS:
 	case KIND_IDS:
 		put_list(line, f, value);
 		break;
-	case KIND_ID:
-	case KIND_UUID:
-		if (f->link != NULL) {
-			put_link(line, f, f->kind == KIND_ID ? ((const struct id *)value)->pub : *(const struct uuid *)value);
-			break;
-		}
-		put_field(line, field_text(line->style->arena, f, value));
-		break;
 	default:
-		put_field(line, field_text(line->style->arena, f, value));
+		if (f->link != NULL)
+			put_link(line, f, f->kind == KIND_ID ? ((const struct id *)value)->pub : *(const struct uuid *)value);
+		else
+			put_field(line, field_text(line->style->arena, f, value));
 		break;
 	}
 }
