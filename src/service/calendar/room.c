@@ -2,6 +2,7 @@
 #include "service/calendar/room.h"
 
 #include "model/words.h"
+#include "service/trail/changes.h"
 #include "store/calendar/room.h"
 #include "store/trail/event.h"
 
@@ -22,32 +23,28 @@ static enum err find(struct context *c, const struct named *named, struct room *
 FINDER(find, room)
 const struct load load_room = { .name = "room", .keys = 1, LOADS(room, find, find) };
 
-static struct str capacity_text(struct context *c, const struct room *room)
-{
-	return room->capacity.has ? str_from_int(c->arena, room->capacity.v) : (struct str){ 0 };
-}
+/* clang-format off */
+/* The members whose changes the history keeps. */
+SHAPE(kept, room,
+	ROW(room, name, "name", "-"),
+	ROW(room, place, "place", "-"),
+	ROW(room, capacity, "capacity", "-"),
+	ROW(room, active, "active", "-"));
+/* clang-format on */
 
-/* Records what differs; `was` is an empty room for a new one, `now` one for a room that was deleted. */
+/* Records what differs, if something does; `was` is an empty room for a new one, `now` one for a room that was deleted. */
 static enum err record_event(struct context *c, enum event_name name, const struct room *was, const struct room *now)
 {
-	const struct change all[] = {
-		{ "name", was->name, now->name },
-		{ "place", was->place, now->place },
-		{ "capacity", capacity_text(c, was), capacity_text(c, now) },
-		{ "active", word_switch(was->active.v), word_switch(now->active.v) },
-	};
-	struct change changes[COUNT(all)];
+	struct change changes[COUNT(kept_fields)];
 	struct event event = { .name = name,
 		               .object = OBJECT_ROOM,
 		               .id = now->id.v.key != 0 ? now->id.v : was->id.v,
 		               .company = c->who.company,
 		               .address = c->address,
 		               .request_id = c->request_id,
-		               .changes = changes };
+		               .changes = changes,
+		               .n_changes = service_changes(c, &kept, was, now, changes) };
 
-	for (size_t i = 0; i < COUNT(all); i++)
-		if (!str_equal(all[i].before, all[i].after))
-			changes[event.n_changes++] = all[i];
 	return event.n_changes > 0 ? store_event_write(c->db, &event) : OK;
 }
 
@@ -97,14 +94,13 @@ enum err service_room_create(struct context *c, const struct room_edit *in, stru
 
 enum err service_room_change(struct context *c, const struct room *was, const struct room_edit *in, struct room *out)
 {
+	struct change changes[COUNT(kept_fields)];
+
 	*out = *was;
 	if (HAS(in, version) && in->version != was->version)
 		return E_STALE;
 	enum err e = apply(c, in, out);
-	bool same = str_equal(was->name, out->name) && str_equal(was->place, out->place) &&
-	            was->capacity.has == out->capacity.has && was->capacity.v == out->capacity.v &&
-	            was->active.v == out->active.v;
-	if (e != OK || same)
+	if (e != OK || service_changes(c, &kept, was, out, changes) == 0)
 		return e;
 	e = written(c, in, store_room_save(c->db, out));
 	if (e == OK)
