@@ -13,7 +13,7 @@ struct erasure {
 	struct erasure_id id;
 	struct user_id user;
 	struct company_id company;
-	struct user_id ordered_by; /* null: retention, or interviewctl */
+	struct user_id ordered_by; /* null: interviewctl */
 	struct str orderer;        /* the name of that member of staff; null: the person themself, or nobody */
 	struct str reason;
 	enum erasure_status status;
