@@ -20,7 +20,7 @@ DETAIL = ["id", "title", "department", "department_name", "description", "requir
           "location", "salary_min", "salary_max", "salary_currency", "min_experience_years", "education_required", "application_deadline",
           "required_skills",
           "preferred_skills", "status", "is_open_for_applications", "company", "company_name", "posted_by", "posted_by_name",
-          "published_at", "created_at", "updated_at", "views_count", "applications_count"]
+          "published_at", "created_at", "updated_at", "views_count", "applications_count", "owner", "owner_name", "questions"]
 EXAMPLE = {
     "title": "New Job Position", "description": "Job description", "requirements": "Job requirements",
     "responsibilities": "Job responsibilities",
@@ -197,6 +197,77 @@ class Changes(JobSuite):
         self.assertEqual(self.instance.rows(), before)
         made = self.make(**EXAMPLE)
         self.assertFields(self.hr.patch(f"{JOBS}{made}/", {"salary_min": 120000.01}), "salary_min")
+
+
+QUESTIONS = [
+    {"key": "start", "title": "When can you begin?", "kind": "text", "required": True, "choices": []},
+    {"key": "years", "title": "How many years? (été)", "kind": "choice", "required": False, "choices": ["0 to 2", "3, 4 or 5"]},
+    {"key": "visa", "title": "Do you need a visa?", "kind": "yes_no", "required": True, "choices": []},
+    {"key": "letter", "title": "A reference", "kind": "file", "required": False, "choices": []},
+]
+
+
+class QuestionsAndOwner(JobSuite):
+    def test_questions(self):
+        path = f"{JOBS}{self.make()}/"
+        self.assertEqual(self.hr.get(path).json["questions"], [])
+        changed = self.assertStatus(self.hr.patch(path, {"questions": QUESTIONS}), 200)
+        self.assertEqual(changed.json["questions"], QUESTIONS)
+        self.assertEqual(self.hr.get(path).json["questions"], QUESTIONS)
+        # The same questions make no new version, and another change leaves them.
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"questions": QUESTIONS}), 200).version, changed.version)
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"title": "Other"}), 200).json["questions"], QUESTIONS)
+        relaxed = [{**QUESTIONS[0], "required": False}] + QUESTIONS[1:]
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"questions": relaxed}), 200).json["questions"], relaxed)
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"questions": []}), 200).json["questions"], [])
+        said = self.instance.sql("SELECT new_text FROM history WHERE member = 'questions' ORDER BY id LIMIT 1")[0][0]
+        self.assertIn("start: When can you begin? (text, required)", said)
+        self.assertIn("years: How many years? (été) [0 to 2, 3, 4 or 5] (choice)", said)
+
+    def test_wrong_questions(self):
+        path = f"{JOBS}{self.make()}/"
+        text, choice, _, file = QUESTIONS
+        many = [{**text, "key": f"q{i}"} for i in range(21)]
+        for member, value in (("key", ""), ("key", "k" * 41), ("title", "x" * 301), ("kind", "song"), ("choices", ["x" * 201]),
+                              ("key", None)):
+            with self.subTest(member=member, value=value):
+                self.assertFields(self.hr.patch(path, {"questions": [{**choice, member: value}]}), member)
+        self.assertFields(self.hr.patch(path, {"questions": [{"key": "a"}]}), "title", "kind")
+        for wrong in ([{**text, "key": "Start"}], [{**text, "key": "a b"}],
+                      [{**text, "title": " "}], [{**text, "title": "two\nlines"}], [{**text, "title": "a\tb"}],
+                      [{**text, "choices": ["a"]}], [{**choice, "choices": []}],
+                      [{**choice, "choices": ["a", "a"]}], [{**choice, "choices": [" "]}],
+                      [{**choice, "choices": [str(i) for i in range(51)]}], [text, text], many,
+                      [{**file, "key": f"f{i}"} for i in range(4)], ["a"], "a", {"key": "a"}):
+            with self.subTest(wrong=wrong):
+                self.assertFields(self.hr.patch(path, {"questions": wrong}), "questions")
+        self.assertEqual(self.hr.get(path).json["questions"], [])
+
+    def test_owner(self):
+        path = f"{JOBS}{self.make(publish=True)}/"
+        me = self.hr.get("/api/v1/users/users/me/").json["id"]
+        self.assertEqual([self.hr.get(path).json[name] for name in ("owner", "posted_by")], [me, me])
+        colleague = self.staff("interviewer", self.company, "Ada Owner")
+        other = colleague.get("/api/v1/users/users/me/").json["id"]
+        changed = self.assertStatus(self.hr.patch(path, {"owner": other}), 200).json
+        self.assertEqual((changed["owner"], changed["owner_name"], changed["posted_by"]), (other, "Ada Owner", me))
+        # Whoever applies is told to the owner.
+        candidate = self.register()
+        answer = candidate.upload("/api/v1/jobs/applications/", [("job", path.split("/")[-2])],
+                                  [("resume", "cv.pdf", "application/pdf", b"%PDF-1.4\n%%EOF\n")])
+        self.assertStatus(answer, 201)
+        wait_for(lambda: colleague.get("/api/v1/notifications/notifications/").json["count"], 30, "a notification of the owner")
+        self.assertEqual(self.assertStatus(self.hr.patch(path, {"owner": None}), 200).json["owner"], me)
+        stranger = self.staff("hr", f"Other {uuid.uuid4().hex[:8]}").get("/api/v1/users/users/me/").json["id"]
+        for wrong in (stranger, candidate.get("/api/v1/users/users/me/").json["id"], str(uuid.uuid4()), "x", 5):
+            with self.subTest(owner=wrong):
+                self.assertFields(self.hr.patch(path, {"owner": wrong}), "owner")
+        self.assertStatus(colleague.patch(path, {"owner": other}), 403)
+        self.assertStatus(colleague.patch(path, {"questions": []}), 403)
+        # Candidates read the questions, and not who answers for the job.
+        seen = self.assertStatus(candidate.get(path), 200).json
+        self.assertEqual(seen["questions"], [])
+        self.assertNotIn("owner", seen)
 
 
 class Filters(JobSuite):

@@ -66,6 +66,9 @@ class Public(Suite):
         self.assertEqual(job["required_skills"], ["SQL", "C"])
         for name in SECRET:
             self.assertNotIn(name, job)
+        asked = [{"key": "start", "title": "When can you begin?", "kind": "text", "required": True, "choices": []}]
+        self.assertStatus(self.hr.patch(f"/api/v1/jobs/jobs/{made}/", {"questions": asked}), 200)
+        self.assertEqual(self.anyone.get(f"{BASE}{self.slug}/jobs/{made}/").json["questions"], asked)
         place = job["apply_url"]
         self.assertTrue(place.startswith(f"{self.instance.url}/jobs/{self.slug}/{made}-data-engineer"), place)
         self.assertStatus(self.anyone.get(place[len(self.instance.url):], headers={"Accept": "text/html"}), 200)

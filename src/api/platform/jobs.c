@@ -6,6 +6,8 @@ enum { LINE = 1, DETAIL = 2, CREATE = 4, CHANGE = 8, SHOWN = LINE | DETAIL };
 
 /* clang-format off */
 WORDS(platform_job_status, job_status, [JOB_DRAFT] = "draft", [JOB_PUBLISHED] = "published", [JOB_CLOSED] = "closed");
+SHAPE(platform_question, question, PLATFORM_QUESTION_ROWS);
+SHAPE(platform_question_edit, question, PLATFORM_QUESTION_ROWS);
 VIEWED(platform_job, job_detail, VIEWS(VIEW(LINE, "PlatformJobLine"), VIEW(DETAIL, "PlatformJob")),
 	ID(job_detail, id, "id", "Id of the job", .must = ALWAYS),
 	ROW(job_detail, title, "title", "Title of the job", .must = ALWAYS),
@@ -39,6 +41,10 @@ VIEWED(platform_job, job_detail, VIEWS(VIEW(LINE, "PlatformJobLine"), VIEW(DETAI
 	ROW(job_detail, updated_at, "updated_at", "When the job was last changed", .must = ALWAYS, .views = DETAIL),
 	ROW(job_detail, views, "views_count", "How often candidates have looked at the job; new views are added every few seconds"),
 	ROW(job_detail, applications, "applications_count", "Number of applications for the job"),
+	ID(job_detail, owner, "owner", "Id of the person who answers for the job: who made it, until another is named",
+		.views = DETAIL, .not_for = CANDIDATE),
+	ROW(job_detail, owner_name, "owner_name", "Full name of that person", .views = DETAIL, .not_for = CANDIDATE),
+	LIST(job_detail, questions, platform_question, "questions", "Questions to those who apply without an account", .views = DETAIL),
 	ETAG(job_detail, DETAIL));
 
 #define SALARY .lo = 0, .hi = DECIMAL_MAX
@@ -64,6 +70,10 @@ VIEWED(platform_job_edit, job_edit, VIEWS(VIEW(CREATE, "PlatformJobCreate"), VIE
 	ROW(job_edit, deadline, "application_deadline", "Until when candidates may apply", .example = "2024-12-31T23:59:59Z"),
 	ROW(job_edit, required, "required_skills", "Skills that a candidate needs", .lo = 0, .hi = 100),
 	ROW(job_edit, preferred, "preferred_skills", "Skills that are welcome but not needed", .lo = 0, .hi = 100),
+	LIST(job_edit, questions, platform_question_edit, "questions",
+		"Questions to those who apply without an account; at most three ask for a file. They replace the present ones", .hi = QUESTIONS_MAX, .views = CHANGE),
+	ID(job_edit, owner, "owner", "Id of the member of the staff who answers for the job; null: who made it", .views = CHANGE,
+		.within = "the active staff of the company: store_interview_staff"),
 	WORD(job_edit, status, platform_job_status, "status",
 		"Status of the job; a new job is a draft unless another status is sent, and a published job never becomes a draft again"));
 SHAPE(platform_job_key, job_key,

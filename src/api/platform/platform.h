@@ -6,6 +6,7 @@
 #define API_PLATFORM_PLATFORM_H
 
 #include "api/surfaces.h"
+#include "model/job/question.h"
 
 /* The endpoints of each file. */
 extern const struct endpoint_group platform_accounts, platform_jobs, platform_applications, platform_chatbot,
@@ -37,6 +38,16 @@ WORDS(platform_employment, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EM
 WORDS(platform_experience, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JUNIOR] = "junior", [EXPERIENCE_MID] = "mid",
 	[EXPERIENCE_SENIOR] = "senior", [EXPERIENCE_LEAD] = "lead", [EXPERIENCE_EXECUTIVE] = "executive");
 WORDS(platform_work_model, work_model, [WORK_ONSITE] = "onsite", [WORK_REMOTE] = "remote", [WORK_HYBRID] = "hybrid");
+
+/* What a job asks whoever applies without an account. */
+WORDS(platform_question_kind, question_kind, [QUESTION_TEXT] = "text", [QUESTION_CHOICE] = "choice", [QUESTION_YES_NO] = "yes_no",
+	[QUESTION_FILE] = "file");
+#define PLATFORM_QUESTION_ROWS \
+	ROW(question, key, "key", "Name of the question in answers: a-z, 0-9 and _", .must = ALWAYS, .lo = 1, .hi = 40, .example = "notice_period"), \
+	ROW(question, title, "title", "The question", .must = ALWAYS, .lo = 1, .hi = 300, .example = "How long is your notice period?"), \
+	WORD(question, kind, platform_question_kind, "kind", "How it is answered", .must = ALWAYS), \
+	ROW(question, required, "required", "Whether nobody can apply without an answer"), \
+	ROW(question, choices, "choices", "The answers of which one is chosen, when kind is choice; at most 50", .lo = 1, .hi = 200)
 
 /* The roles of a company's staff, for which people are invited. */
 WORDS(platform_staff_role, role, [ADMIN] = "admin", [HR] = "hr", [INTERVIEWER] = "interviewer");

@@ -60,6 +60,7 @@ VIEWED(platform_public_company, career_company, VIEWS(VIEW(LINE, "PlatformPublic
 	ROW(career_company, email, "email", "Mail address of the company", .views = DETAIL),
 	ROW(career_company, phone, "phone", "Telephone number of the company", .views = DETAIL));
 
+SHAPE(platform_public_question, question, PLATFORM_QUESTION_ROWS);
 VIEWED(platform_public_job, posting, VIEWS(VIEW(LINE, "PlatformPublicJobLine"), VIEW(DETAIL, "PlatformPublicJob")),
 	ID(posting, job.id, "id", "Id of the job", .must = ALWAYS),
 	ROW(posting, job.title, "title", "Title of the job", .must = ALWAYS),
@@ -79,6 +80,7 @@ VIEWED(platform_public_job, posting, VIEWS(VIEW(LINE, "PlatformPublicJobLine"), 
 	ROW(posting, job.deadline, "application_deadline", "Until when candidates may apply; null: no end"),
 	ROW(posting, job.required, "required_skills", "Skills that a candidate needs", .views = DETAIL),
 	ROW(posting, job.preferred, "preferred_skills", "Skills that are welcome but not needed", .views = DETAIL),
+	LIST(posting, job.questions, platform_public_question, "questions", "Questions to whoever applies here", .views = DETAIL),
 	ROW(posting, job.open, "is_open_for_applications", "Whether candidates may apply now"),
 	ROW(posting, company.name, "company_name", "Name of the company whose job it is", .must = ALWAYS),
 	ROW(posting, job.published_at, "published_at", "When the job was published", .must = ALWAYS),

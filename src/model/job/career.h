@@ -22,6 +22,8 @@ struct career_job {
 	struct decimal salary_min, salary_max;
 	struct maybe_int years;
 	struct strs required, preferred; /* skills */
+	struct str questions_text;       /* as they are stored */
+	struct question_list questions;
 	struct instant deadline, published_at, created_at, updated_at;
 	bool open;  /* whether applications are accepted now */
 	bool found; /* whether the words of a search are in the job, its department or its place */

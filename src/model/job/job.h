@@ -3,6 +3,7 @@
 #define MODEL_JOB_JOB_H
 
 #include "model/interview.h"
+#include "model/job/question.h"
 
 struct department_id {
 	struct id v;
@@ -41,7 +42,8 @@ struct job_detail {
 	struct company_id company;
 	struct department_id department;
 	struct user_id poster;
-	struct str company_name, department_name, poster_name;
+	struct user_id owner; /* who answers for the job and is told of it; its key is 0 while it is the poster */
+	struct str company_name, department_name, poster_name, owner_name;
 	struct str caller_name, caller_email; /* of whoever reads it, when that is a candidate who wants to apply */
 	enum job_status status;
 	enum employment employment;
@@ -53,6 +55,8 @@ struct job_detail {
 	struct decimal salary_min, salary_max;
 	struct maybe_int years; /* the years of experience that the job requires at least */
 	struct strs required, preferred;
+	struct str questions_text; /* as they are stored */
+	struct question_list questions;
 	struct instant deadline, published_at, created_at, updated_at;
 	int64_t version, views, applications;
 };
@@ -78,6 +82,8 @@ struct job_edit {
 	struct decimal salary_min, salary_max;
 	struct maybe_int years;
 	struct strs required, preferred;
+	struct question_list questions;
+	struct user_id owner;
 	struct instant deadline;
 };
 

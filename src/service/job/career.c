@@ -80,6 +80,7 @@ enum err service_career_job(struct context *c, struct str company, struct uuid i
 	out->job.id.v.pub = id;
 	enum err e = store_career_job(c->db, out);
 	out->job.open = e == OK && open_now(c, &out->job);
+	out->job.questions = questions_parse(c->arena, out->job.questions_text);
 	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }
 

@@ -2,6 +2,7 @@
 #include "service/job/job.h"
 
 #include "service/trail/changes.h"
+#include "store/interview/interview.h"
 #include "store/job/detail.h"
 #include "store/job/words.h"
 
@@ -14,11 +15,14 @@ WORDS(employment_words, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLO
 	[EMPLOYMENT_FREELANCE] = "freelance");
 WORDS(experience_words, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JUNIOR] = "junior", [EXPERIENCE_MID] = "mid",
 	[EXPERIENCE_SENIOR] = "senior", [EXPERIENCE_LEAD] = "lead", [EXPERIENCE_EXECUTIVE] = "executive");
+WORDS(question_words, question_kind, [QUESTION_TEXT] = "text", [QUESTION_CHOICE] = "choice", [QUESTION_YES_NO] = "yes_no",
+	[QUESTION_FILE] = "file");
 WORDS(work_words, work_model, [WORK_ONSITE] = "onsite", [WORK_REMOTE] = "remote", [WORK_HYBRID] = "hybrid");
 SHAPE(kept, job_detail,
 	WORD(job_detail, status, status_words, "status", "kept"),
 	ROW(job_detail, title, "title", "kept"),
 	ID(job_detail, department, "department", "kept"),
+	ID(job_detail, owner, "owner", "kept"),
 	ROW(job_detail, description, "description", "kept"),
 	ROW(job_detail, requirements, "requirements", "kept"),
 	ROW(job_detail, responsibilities, "responsibilities", "kept"),
@@ -33,7 +37,7 @@ SHAPE(kept, job_detail,
 	ROW(job_detail, education, "education_required", "kept"),
 	ROW(job_detail, deadline, "application_deadline", "kept"));
 /* clang-format on */
-#define CHANGES_MAX (COUNT(kept_fields) + 2)
+#define CHANGES_MAX (COUNT(kept_fields) + 3)
 
 static struct str list_text(struct context *c, struct strs names)
 {
@@ -41,6 +45,25 @@ static struct str list_text(struct context *c, struct strs names)
 
 	for (size_t i = 0; i < names.n; i++)
 		text = i == 0 ? names.at[0] : STR_JOIN(c->arena, text, STR(", "), names.at[i]);
+	return text;
+}
+
+/* One line for each question: "start: When can you begin? (required)". */
+static struct str questions_said(struct context *c, const struct job_detail *job)
+{
+	struct question_list questions = questions_parse(c->arena, job->questions_text);
+	struct str text = { 0 };
+
+	for (size_t i = 0; i < questions.n; i++) {
+		const struct question *question = &questions.at[i];
+		struct str choices = question->choices.n > 0
+		                             ? STR_JOIN(c->arena, STR(" ["), list_text(c, question->choices), STR("]"))
+		                             : STR("");
+
+		text = STR_JOIN(c->arena, text, i > 0 ? STR("\n") : STR(""), question->key, STR(": "), question->title, choices,
+		                STR(" ("), str_of(words_word(&question_words, question->kind)),
+		                question->required ? STR(", required)") : STR(")"));
+	}
 	return text;
 }
 
@@ -56,6 +79,7 @@ static size_t changes_of(struct context *c, const struct job_detail *was, const 
 
 	note(changes, &n, (struct change){ "required_skills", list_text(c, was->required), list_text(c, next->required) });
 	note(changes, &n, (struct change){ "preferred_skills", list_text(c, was->preferred), list_text(c, next->preferred) });
+	note(changes, &n, (struct change){ "questions", questions_said(c, was), questions_said(c, next) });
 	return n;
 }
 
@@ -141,6 +165,35 @@ static enum err find_department(struct context *c, const struct job_edit *in, st
 	return e == E_NO_ROW ? OK : e;
 }
 
+/* Without an id the owner is again whoever posted the job. */
+static enum err find_owner(struct context *c, const struct job_edit *in, struct job_detail *next)
+{
+	struct user owner = { .id = in->owner };
+
+	if (!HAS(in, owner))
+		return OK;
+	next->owner = (struct user_id){ 0 };
+	if (uuid_none(in->owner.v.pub))
+		return OK;
+	enum err e = store_interview_staff(c->db, &owner);
+	if (e == E_NO_ROW)
+		fail_at(c, E_NO_SUCH, AT(in, owner), (struct str){ 0 });
+	next->owner = owner.id;
+	return e == E_NO_ROW ? OK : e;
+}
+
+static void take_questions(struct context *c, const struct job_edit *in, struct job_detail *next)
+{
+	struct str wrong = { 0 };
+
+	if (!HAS(in, questions))
+		return;
+	enum err e = questions_check(c->arena, &in->questions, &wrong);
+	if (e != OK)
+		fail_at(c, e, AT(in, questions), wrong);
+	next->questions_text = questions_text(c->arena, &in->questions);
+}
+
 static void take_words(struct context *c, const struct job_edit *in, struct job_detail *next)
 {
 	const struct {
@@ -204,7 +257,10 @@ static enum err take(struct context *c, const struct job_edit *in, const struct 
 	check_status(c, in, was);
 	take_rest(c, in, next);
 	check_salary(c, in, next);
+	take_questions(c, in, next);
 	enum err e = find_department(c, in, next);
+	if (e == OK)
+		e = find_owner(c, in, next);
 	return e == OK ? faults_checked(c) : e;
 }
 
@@ -217,6 +273,7 @@ static enum err answer(struct context *c, struct job_id id, struct job_detail *o
 	if (e == OK)
 		e = store_job_detail_skills(c->db, c->arena, out);
 	out->open = job_open(out, c->now);
+	out->questions = questions_parse(c->arena, out->questions_text);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 

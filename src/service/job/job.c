@@ -30,6 +30,7 @@ static enum err rest(struct context *c, bool lock, struct job_detail *job)
 {
 	(void)lock;
 	job->open = job_open(job, c->now);
+	job->questions = questions_parse(c->arena, job->questions_text);
 	return store_job_detail_skills(c->db, c->arena, job);
 }
 

@@ -8,14 +8,14 @@
 #define RECORD_SQL "SELECT j.id, j.public_id, j.version, j.company_id, j.department_id, j.department_name, j.posted_by, j.status," \
 	" j.unlisted, j.title, j.description, j.requirements, j.responsibilities, j.employment_type, j.experience_level, j.work_model," \
 	" j.location, j.salary_min, j.salary_max, j.salary_currency, j.min_experience_years, j.education_required, j.deadline_at," \
-	" j.published_at, j.views_count, j.created_at, j.updated_at"
+	" j.published_at, j.views_count, j.created_at, j.updated_at, j.owner_id, j.questions"
 #define RECORD_BIND COL_KEY(job_detail, id), COL_PUB(job_detail, id), COL(job_detail, version), COL_KEY(job_detail, company), \
 	COL_KEY(job_detail, department), COL(job_detail, department_name), COL_KEY(job_detail, poster), COL(job_detail, status), \
 	COL(job_detail, unlisted), COL(job_detail, title), COL(job_detail, description), COL(job_detail, requirements), \
 	COL(job_detail, responsibilities), COL(job_detail, employment), COL(job_detail, experience), COL(job_detail, work), \
 	COL(job_detail, location), COL(job_detail, salary_min), COL(job_detail, salary_max), \
 	COL(job_detail, currency), COL(job_detail, years), COL(job_detail, education), COL(job_detail, deadline), COL(job_detail, published_at), \
-	COL(job_detail, views), COL(job_detail, created_at), COL(job_detail, updated_at)
+	COL(job_detail, views), COL(job_detail, created_at), COL(job_detail, updated_at), COL_KEY(job_detail, owner), COL(job_detail, questions_text)
 /* clang-format on */
 
 /* The applications of another company's job are counted only while the job is published: a caller who may not see it must not
@@ -24,23 +24,24 @@ static const struct db_statement get = {
 	.name = "job_detail.get",
 	.scope = DB_GUARDED,
 	.text = RECORD_SQL
-	", co.public_id, co.name, d.public_id, u.public_id, u.name, IF(j.company_id = ? OR j.status = " SQL_JOB_PUBLISHED
+	", co.public_id, co.name, d.public_id, u.public_id, u.name, w.public_id, w.name, IF(j.company_id = ? OR j.status = " SQL_JOB_PUBLISHED
 	", (SELECT COUNT(*) FROM applications a WHERE a.job_id = j.id), 0) FROM jobs j"
 	" JOIN companies co ON co.id = j.company_id LEFT JOIN departments d ON d.id = j.department_id"
-	" LEFT JOIN users u ON u.id = j.posted_by"
+	" LEFT JOIN users u ON u.id = j.posted_by LEFT JOIN users w ON w.id = COALESCE(j.owner_id, j.posted_by)"
 	" WHERE j.public_id = ?",
 	PARAMS(COMPANY_COL, COL_PUB(job_detail, id)),
 	RESULT(job_detail, RECORD_BIND, COL_PUB(job_detail, company), COL(job_detail, company_name),
 	       COL_PUB(job_detail, department), COL_PUB(job_detail, poster), COL(job_detail, poster_name),
-	       COL(job_detail, applications)),
+	       COL_PUB(job_detail, owner), COL(job_detail, owner_name), COL(job_detail, applications)),
 };
 
 static const struct db_statement lock = {
 	.name = "job_detail.lock",
 	.scope = DB_GUARDED,
-	.text = RECORD_SQL " FROM jobs j WHERE j.public_id = ? FOR UPDATE",
+	.text = RECORD_SQL
+	", (SELECT w.public_id FROM users w WHERE w.id = j.owner_id) FROM jobs j WHERE j.public_id = ? FOR UPDATE",
 	PARAMS(COL_PUB(job_detail, id)),
-	RESULT(job_detail, RECORD_BIND),
+	RESULT(job_detail, RECORD_BIND, COL_PUB(job_detail, owner)),
 };
 
 /* ---- skills */
@@ -133,13 +134,14 @@ static const struct db_statement save = {
 	.text = "UPDATE jobs SET version = version + 1, updated_at = ?, department_id = ?, department_name = ?, status = ?, "
 	        "title = ?, description = ?, requirements = ?, responsibilities = ?, employment_type = ?, experience_level = ?, "
 	        "work_model = ?, location = ?, salary_min = ?, salary_max = ?, salary_currency = ?, min_experience_years = ?, "
-	        "education_required = ?, deadline_at = ?, published_at = ? WHERE id = ? AND version = ? AND company_id = ?",
+	        "education_required = ?, deadline_at = ?, published_at = ?, owner_id = ?, questions = ? WHERE id = ? AND version = ? AND company_id = ?",
 	PARAMS(NOW_COL, COL_KEY(job_detail, department), COL(job_detail, department_name), COL(job_detail, status),
 	       COL(job_detail, title), COL(job_detail, description), COL(job_detail, requirements),
 	       COL(job_detail, responsibilities), COL(job_detail, employment), COL(job_detail, experience),
 	       COL(job_detail, work), COL(job_detail, location), COL(job_detail, salary_min), COL(job_detail, salary_max),
 	       COL(job_detail, currency), COL(job_detail, years), COL(job_detail, education), COL(job_detail, deadline),
-	       COL(job_detail, published_at), COL_KEY(job_detail, id), COL(job_detail, version), COMPANY_COL),
+	       COL(job_detail, published_at), COL_KEY(job_detail, owner), COL(job_detail, questions_text),
+	       COL_KEY(job_detail, id), COL(job_detail, version), COMPANY_COL),
 };
 
 static const struct db_statement forget_skills = {

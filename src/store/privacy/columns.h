@@ -54,7 +54,7 @@
 	"id public_id version company_id department_id department_name status unlisted title description " \
 	"requirements responsibilities employment_type experience_level work_model location salary_min " \
 	"salary_max salary_currency min_experience_years education_required deadline_at published_at " \
-	"views_count created_at updated_at indexed"
+	"views_count created_at updated_at indexed questions"
 
 #define JOB_SKILLS_NEITHER "job_id required position name listed"
 

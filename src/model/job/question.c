@@ -1,0 +1,136 @@
+#include "model/job/question.h"
+
+#include "base/buf.h"
+
+enum { TEXT_MOST = 1 << 20 };
+
+/* Between the questions of a stored text, and between the parts of one: key, kind, whether it is required, title, choices.
+ * questions_check() refuses control characters, so no part has one of them. */
+#define NEXT_QUESTION '\n'
+#define NEXT_PART '\t'
+
+static bool key_valid(struct str key)
+{
+	bool valid = key.n > 0;
+
+	for (size_t i = 0; i < key.n; i++) {
+		char c = key.p[i];
+		valid = valid && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
+	}
+	return valid;
+}
+
+/* Whether the text is one line, and not blank. */
+static bool line_valid(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
+			return false;
+	return str_trim(text).n > 0;
+}
+
+/* *wrong_r: the number that is allowed. */
+static enum err check_choices(struct arena *arena, const struct question *question, struct str *wrong_r)
+{
+	const struct strs *choices = &question->choices;
+
+	if ((choices->n > 0) != (question->kind == QUESTION_CHOICE))
+		return E_QUESTION;
+	if (choices->n > QUESTION_CHOICES_MAX) {
+		*wrong_r = str_from_int(arena, QUESTION_CHOICES_MAX);
+		return E_TOO_MANY;
+	}
+	for (size_t i = 0; i < choices->n; i++) {
+		if (!line_valid(choices->at[i]))
+			return E_QUESTION;
+		for (size_t k = 0; k < i; k++)
+			if (str_equal(choices->at[k], choices->at[i]))
+				return E_REPEATED;
+	}
+	return OK;
+}
+
+static enum err check_one(struct arena *arena, const struct question *question, struct str *wrong_r)
+{
+	*wrong_r = question->key;
+	if (!key_valid(question->key) || !line_valid(question->title))
+		return E_QUESTION;
+	return check_choices(arena, question, wrong_r);
+}
+
+enum err questions_check(struct arena *arena, const struct question_list *questions, struct str *wrong_r)
+{
+	size_t files = 0;
+
+	for (size_t i = 0; i < questions->n; i++) {
+		const struct question *question = &questions->at[i];
+		enum err e = check_one(arena, question, wrong_r);
+
+		if (e != OK)
+			return e;
+		files += question->kind == QUESTION_FILE;
+		for (size_t k = 0; k < i; k++)
+			if (str_equal(questions->at[k].key, question->key))
+				return E_REPEATED;
+	}
+	*wrong_r = str_from_int(arena, QUESTION_FILES_MAX);
+	return files > QUESTION_FILES_MAX ? E_TOO_MANY : OK;
+}
+
+struct str questions_text(struct arena *arena, const struct question_list *questions)
+{
+	struct buf out = buf_new(arena, TEXT_MOST);
+
+	for (size_t i = 0; i < questions->n; i++) {
+		const struct question *question = &questions->at[i];
+
+		if (i > 0)
+			buf_char(&out, NEXT_QUESTION);
+		buf_str(&out, question->key);
+		buf_char(&out, NEXT_PART);
+		buf_int(&out, (int64_t)question->kind);
+		buf_char(&out, NEXT_PART);
+		buf_int(&out, question->required);
+		buf_char(&out, NEXT_PART);
+		buf_str(&out, str_trim(question->title));
+		for (size_t k = 0; k < question->choices.n; k++) {
+			buf_char(&out, NEXT_PART);
+			buf_str(&out, question->choices.at[k]);
+		}
+	}
+	return questions->n > 0 ? buf_view(&out) : (struct str){ 0 };
+}
+
+static size_t count(struct str text, char c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == c;
+	return n;
+}
+
+static struct question parse_one(struct arena *arena, struct str line)
+{
+	struct str *choices = ARENA_ARRAY(arena, struct str, count(line, NEXT_PART) + 1);
+	struct question question = { .key = str_cut(&line, NEXT_PART) };
+	struct str kind = str_cut(&line, NEXT_PART);
+
+	question.kind = kind.n == 1 ? (enum question_kind)(kind.p[0] - '0') : QUESTION_NONE;
+	question.required = str_equal(str_cut(&line, NEXT_PART), STR("1"));
+	question.title = str_cut(&line, NEXT_PART);
+	question.choices.at = choices;
+	while (line.p != NULL)
+		choices[question.choices.n++] = str_cut(&line, NEXT_PART);
+	return question;
+}
+
+struct question_list questions_parse(struct arena *arena, struct str text)
+{
+	struct question *questions = ARENA_ARRAY(arena, struct question, count(text, NEXT_QUESTION) + 1);
+	struct question_list list = { .at = questions };
+
+	while (text.n > 0)
+		questions[list.n++] = parse_one(arena, str_cut(&text, NEXT_QUESTION));
+	return list;
+}
