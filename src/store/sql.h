@@ -11,6 +11,9 @@
 #define SQL_ADMIN_OR_HR "(" SQL_ADMIN ", " SQL_HR ")"
 #define SQL_ANY_STAFF "(" SQL_ADMIN ", " SQL_HR ", " SQL_INTERVIEWER ")"
 
+/* Who answers for a job: its owner, else whoever posted it. `of` is the alias of jobs, with its dot. */
+#define SQL_JOB_OWNER(of) "COALESCE(" of "owner_id, " of "posted_by)"
+
 /* Statuses of interviews that are expected to take place. */
 #define SQL_STILL_TO_COME "(" SQL_INTERVIEW_SCHEDULED ", " SQL_INTERVIEW_CONFIRMED ")"
 

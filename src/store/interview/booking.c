@@ -229,8 +229,8 @@ static const struct db_statement concerned = {
 	.scope = DB_ANYONE, /* as booking.of_interview */
 	.text = "SELECT b.person_id FROM bookings b WHERE b.interview_id = ? UNION SELECT i.created_by FROM interviews i"
 	        " JOIN users u ON u.id = i.created_by AND u.service = 0 WHERE i.id = ?"
-	        " UNION SELECT COALESCE(j.owner_id, j.posted_by) FROM interviews i"
-	        " JOIN jobs j ON j.id = i.job_id WHERE i.id = ?",
+	        " UNION SELECT " SQL_JOB_OWNER("j.") " FROM interviews i"
+	                                             " JOIN jobs j ON j.id = i.job_id WHERE i.id = ?",
 	PARAMS(COL_KEY(booking, interview), COL_KEY(booking, interview), COL_KEY(booking, interview)),
 	RESULT(booking, COL_KEY(booking, person)),
 };

@@ -16,7 +16,7 @@
 	X("j.id", COL_KEY(interview_draft, v.application.job.id))                                                              \
 	X("j.public_id", COL_PUB(interview_draft, v.application.job.id))                                                       \
 	X("j.title", COL(interview_draft, v.application.job.title))                                                            \
-	X("j.posted_by", COL_KEY(interview_draft, v.application.job.poster))                                                   \
+	X(SQL_JOB_OWNER("j."), COL_KEY(interview_draft, v.application.job.poster))                                             \
 	X("cu.id", COL_KEY(interview_draft, v.application.candidate.id))                                                       \
 	X("cu.public_id", COL_PUB(interview_draft, v.application.candidate.id))                                                \
 	X("cu.name", COL(interview_draft, v.application.candidate.name))                                                       \

@@ -83,8 +83,9 @@ static const struct db_statement get[SETS] = {
 	  COL(locked, seats))                                                                                                  \
 	F("author", "(SELECT w.id FROM users w WHERE w.id = i.created_by AND w.service = 0)", COL_KEY(interview, author))      \
 	F("company_name", "co.name", COL(interview, company.name))                                                             \
+	F("cancel_notice", "COALESCE(co.cancel_notice_minutes, 0)", COL(interview, company.cancel_notice))                     \
 	F("job_title", "j.title", COL(interview, application.job.title))                                                       \
-	F("poster", "j.posted_by", COL_KEY(interview, application.job.poster))                                                 \
+	F("poster", SQL_JOB_OWNER("j."), COL_KEY(interview, application.job.poster))                                           \
 	F("candidate_name", "cu.name", COL(interview, application.candidate.name))                                             \
 	F("interviewer_name", "iu.name", COL(interview, interviewer.name))                                                     \
 	F("interviewer_email", "iu.email", COL(interview, interviewer.email))                                                  \
