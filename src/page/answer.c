@@ -10,13 +10,13 @@ struct answer_look_key {
 };
 
 /* clang-format off */
+WORDS(page_answer_words, candidate_answer, [CANDIDATE_CONFIRMS] = "confirm", [CANDIDATE_DECLINES] = "decline", [CANDIDATE_PROPOSES] = "propose");
 SHAPE(page_invitation, answer_look_key,
 	ROW(answer_look_key, token, "token", "Token at the end of the link in the mail", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128),
 	ROW(answer_look_key, done, "done", "What was just answered, for the sentence that says so", .where = QUERY, .hi = 20));
 SHAPE(page_invitation_answer, answer_edit,
 	ROW(answer_edit, token, "token", "Token at the end of the link in the mail", .where = PATH, .must = ALWAYS, .lo = 1, .hi = 128),
-	ROW(answer_edit, answer, "answer",
-		"What the candidate answers: confirm, decline or propose", .must = ALWAYS, .lo = 1, .hi = 20, .example = "confirm"),
+	WORD(answer_edit, answer, page_answer_words, "answer", "What the candidate answers", .must = ALWAYS),
 	ROW(answer_edit, reason, "reason", "Why the candidate declines", .lo = 0, .hi = 2000),
 	ROW(answer_edit, day, "day", "Day that the candidate proposes, as YYYY-MM-DD", .lo = 0, .hi = 20),
 	ROW(answer_edit, time, "time",
@@ -52,7 +52,7 @@ static enum err answer_look(struct context *c, const struct answer_look_key *in,
 
 	if (e != OK)
 		return e;
-	out->asked = page.state == ANSWER_OPEN || page.state == ANSWER_CONFIRMED;
+	out->asked = it->start.at.us != 0;
 	out->shown = out->asked;
 	out->state = state_word(page.state);
 	out->language = page.language;
@@ -90,7 +90,7 @@ static enum err answer_give(struct context *c, const struct answer_edit *in, str
 	if (page.done == ANSWER_NOT_A_TIME)
 		return fail_at(c, E_PAST, AT(in, day), in->day);
 	if (page.done == ANSWER_TOO_LATE)
-		return fail_at(c, E_NOTICE, AT(in, reason), page.until);
+		return fail_at(c, E_NOTICE, AT(in, reason), mail_time(c->arena, page.language, page.until, page.zone));
 	out->location = STR_JOIN(c->arena, STR("/i/"), in->token, STR("?done="), str_of(words[page.done]));
 	return OK;
 }

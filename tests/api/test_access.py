@@ -329,6 +329,7 @@ class World(Suite):
             "interviews.update": lambda: {"notes": "changed"},
             "interviews.reschedule": lambda: {"scheduled_at": self.start()},
             "interviews.cancel": lambda: {"reason": "changed"},
+            **dict.fromkeys(("interviews.respond", "public_interviews.respond"), lambda: {"answer": "confirm"}),
             "meeting_provider.set": lambda: {"provider": "built_in"},
             "busy_calendars.create": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
             "webhooks.create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},

@@ -126,7 +126,7 @@ class Answers(AnswerSuite):
         self.assertEqual(self.status(interview), "cancelled")
         self.assertEqual(
             self.instance.value(f"SELECT cancel_reason FROM interviews WHERE public_id = UNHEX(REPLACE('{interview}', '-', ''))"),
-            "I have <another> job")
+            "declined by the candidate: I have <another> job")
         self.assertIn("I have <another> job", self.text(self.interviewer.email, "Cancelled: interview"))
         self.assertPage(self.answer(link, answer="confirm"), "This interview was cancelled.")
         self.assertEqual(self.status(interview), "cancelled")
@@ -303,7 +303,8 @@ class Concerned(AnswerSuite):
         self.assertPage(self.answer(link, answer="confirm"), "your interview is confirmed")
         self.assertEqual(self.told(made, "interview.confirmed"), everybody)
         self.assertPage(self.answer(link, answer="decline"), "The interview is cancelled.")
-        self.assertEqual(self.told(made, "interview.cancelled"), everybody)
+        self.assertEqual(self.told(made, "interview.declined"), everybody)
+        self.assertEqual(self.told(made, "interview.cancelled"), {})
 
     def test_by_the_interviewer(self):
         for day, status in ((70, "completed"), (71, "cancelled"), (72, "no_show")):

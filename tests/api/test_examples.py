@@ -8,20 +8,24 @@ import re
 import sys
 import unittest
 import uuid
+from datetime import datetime, timezone
 from pathlib import Path
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from harness import samples, totp  # noqa: E402
+from harness import samples, tickets, totp  # noqa: E402
 from harness.client import multipart  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 from harness.receiver import Receiver  # noqa: E402
-from harness.suite import PASSWORD  # noqa: E402
+from harness.suite import PASSWORD, iso  # noqa: E402
 from test_declared import FORM, Rows  # noqa: E402
 
 EXAMPLE_ID = "0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b"
 V1 = "/api/v1/"
+# What is about interviews that are still to come.
+COMING, COMING_AT = ("interviews.respond", "public_interviews."), datetime(2034, 2, 6, 10, tzinfo=timezone.utc)
+
 # Operations whose paths or bodies have what only a mail or a page knows, each with the suite that walks them.
 ELSEWHERE = {
     "common.calendar_feed.get": "test_calendar_files", "common.meetings.join": "test_meetings", "common.meetings.join_as": "test_meetings",
@@ -82,10 +86,14 @@ class Walk(Rows):
         kind, body = multipart([("job", self.a("job"))], [("resume", "cv.pdf", "application/pdf", samples.pdf())])
         return self.json_of(self.a("candidate").post(V1 + "jobs/applications/", body, headers={"Content-Type": kind}))["id"]
 
-    def make_interview(self):
+    def make_interview(self, start="2024-02-05T10:00:00Z"):
         return self.json_of(self.hr.post(V1 + "interviews/interviews/", {
-            "application_id": self.a("application"), "scheduled_at": "2024-02-05T10:00:00Z",
+            "application_id": self.a("application"), "scheduled_at": start,
             "interviewer_id": self.a("interviewer").id}))["id"]
+
+    def make_invited(self):
+        """The token that the mail to the candidate has."""
+        return tickets.answer(self.instance, self.a("interview"), self.a("candidate").id, int(COMING_AT.timestamp()))
 
     def make_entry(self):
         return self.json_of(self.a("candidate").post("/api/interviews", {
@@ -174,7 +182,8 @@ class Walk(Rows):
              "room_id": "room",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
-             "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug"}
+             "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug",
+             "token": "invited"}
 
     def identity(self, operation, name):
         """What stands for the document's example of an identifier."""
@@ -286,6 +295,8 @@ class Walk(Rows):
             self.json_of(self.hr.post(V1 + "users/calendar_feed/"))
         if operation.id in ("management.evaluations.set", "management.evaluations.update"):
             self.json_of(self.hr.post(f"/api/interview-management/{self.a('interview')}/evaluation/", {"knowledge": 5}))
+        if operation.id.startswith(COMING):
+            self.made["interview"] = self.make_interview(iso(COMING_AT))
         if operation.id == "interviews.undo_no_show":
             self.json_of(self.hr.post(f"{V1}interviews/interviews/{self.a('interview')}/no_show/"))
         if operation.id in ("erasure.get", "erasure.delete"):

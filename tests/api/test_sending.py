@@ -23,7 +23,8 @@ BASE = "/api/v1/webhooks/"
 ALL = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted",
        "offer.rejected",
        "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired",
-       "evaluation.submitted", "interview.no_show_undone", "candidate.erased"]
+       "evaluation.submitted", "interview.no_show_undone", "candidate.erased",
+       "interview.declined"]
 HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 

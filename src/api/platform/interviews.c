@@ -2,6 +2,7 @@
 #include "api/platform/platform.h"
 #include "service/application/application.h"
 #include "service/calendar/feed.h"
+#include "service/interview/answer.h"
 #include "service/interview/interview.h"
 
 enum {
@@ -19,7 +20,6 @@ enum {
 WORDS(platform_topic, topic, [TOPIC_SCREENING] = "screening", [TOPIC_TECHNICAL] = "technical", [TOPIC_BEHAVIORAL] = "behavioral",
 	[TOPIC_FINAL] = "final", [TOPIC_HR] = "hr", [TOPIC_PANEL] = "panel", [TOPIC_OTHER] = "other");
 WORDS(platform_party, absent, [ABSENT_CANDIDATE] = "candidate", [ABSENT_INTERVIEWER] = "interviewer");
-WORDS(platform_mode, mode, [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone");
 
 SHAPE(platform_panelist, user,
 	ID(user, id, "id", "Id of the user", .must = ALWAYS),
@@ -109,6 +109,12 @@ VIEWED(platform_interview_edit, interview_edit,
 	ROW(interview_edit, cancel_reason, "reason", "Why the interview is cancelled", .lo = 0, .hi = 1000, .views = CANCEL),
 	WORD(interview_edit, absent, platform_party, "party", "Who did not come; the candidate when it is not sent", .views = MISS),
 	IF_MATCH(interview_edit, 0));
+SHAPE(platform_interview_response, candidate_response,
+	ID(candidate_response, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
+	WORD(candidate_response, answer, platform_answer, "answer", "What the candidate answers", .must = ALWAYS),
+	ROW(candidate_response, reason, "reason",
+		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"),
+	IF_MATCH(candidate_response, 0));
 SHAPE(platform_interview_key, interview_key,
 	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS));
 SHAPE(platform_interview_query, interview_filter,
@@ -157,6 +163,7 @@ OPERATION_ON(service_interview_change, interview, interview_edit, interview)
 OPERATION_ON(service_interview_ics, interview, interview_key, blob)
 OPERATION_ON(cancel, interview, interview_edit, interview)
 OPERATION_ON(miss, interview, interview_edit, interview)
+OPERATION_ON(service_interview_respond, interview, candidate_response, interview)
 OPERATION_ON(service_interview_undo_no_show, interview, interview_edit, interview)
 
 #define BASE "/api/v1/interviews/interviews"
@@ -188,6 +195,11 @@ static const struct endpoint endpoints[] = {
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.cancel", .method = METHOD_POST, .path = BASE "/{interview_id}/cancel", .summary = "Cancel an interview",
 	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = CANCEL, CALL(cancel, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "interviews.respond", .method = METHOD_POST, .path = BASE "/{interview_id}/respond", .summary = "Answer an invitation to an interview",
+	  .doc = "For its candidate. To decline cancels the interview. A confirmed one may be declined until the notice of the company begins, another until its start.",
+	  .roles = CANDIDATE, .load = &load_interview, .guard = PARTY, .view = WHOLE,
+	  CALL(service_interview_respond, platform_interview_response, platform_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.mark_no_show", .method = METHOD_POST, .path = BASE "/{interview_id}/no_show",
 	  .summary = "Mark an interview as missed",

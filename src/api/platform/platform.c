@@ -71,6 +71,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_events,
 	&platform_meetings,
 	&platform_public,
+	&platform_answers,
 	NULL,
 };
 /* clang-format on */
@@ -119,6 +120,7 @@ static const struct resource resources[] = {
 	{ "meetings", "Meetings", "The meeting room of an interview" },
 	{ "public_companies", "Public companies", "Companies that show their jobs to everybody" },
 	{ "public_jobs", "Public jobs", "Open jobs, for everybody and without an account" },
+	{ "public_interviews", "Public interviews", "Interviews for whoever has the link of a mailed invitation" },
 	{ NULL, NULL, NULL },
 };
 

@@ -6,6 +6,7 @@
 #define API_PLATFORM_PLATFORM_H
 
 #include "api/surfaces.h"
+#include "model/answer.h"
 #include "model/job/question.h"
 
 /* The endpoints of each file. */
@@ -14,7 +15,7 @@ extern const struct endpoint_group platform_accounts, platform_jobs, platform_ap
         platform_availability, platform_calendar, platform_other_calendars, platform_events, platform_mails, platform_staff,
         platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_candidate_merges,
-        platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public;
+        platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public, platform_answers;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
@@ -24,6 +25,9 @@ WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] =
 	[APPLICATION_REJECTED] = "rejected", [APPLICATION_WITHDRAWN] = "withdrawn");
 WORDS(platform_interview_status, interview_status, [INTERVIEW_SCHEDULED] = "scheduled", [INTERVIEW_CONFIRMED] = "confirmed",
 	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show");
+
+WORDS(platform_mode, mode, [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone");
+WORDS(platform_answer, candidate_answer, [CANDIDATE_CONFIRMS] = "confirm", [CANDIDATE_DECLINES] = "decline");
 
 WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "user", [OBJECT_JOB] = "job",
 	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",

@@ -184,7 +184,8 @@ enum err service_interview_apply_change(struct context *c, const struct intervie
 		                           .after = service_interview_participants(c, next),
 		                           .concerned = service_interview_concerned(c, next),
 		                           .title = application.job.title,
-		                           .remark = change->remark };
+		                           .remark = change->remark,
+		                           .declined = change->declined };
 	struct booking_request request = {
 		.interview = next, .people = record.after.at, .n = record.after.n, .off = change->off
 	};

@@ -77,6 +77,7 @@ struct interview_change {
 	struct interview *next;
 	size_t off;          /* the input member that gets the fault of a clash or of a refused move of the application */
 	bool decided;        /* true: the decision moves the application; false: the new status moves it */
+	bool declined;       /* the candidate declines it, so an event says that before it is cancelled */
 	struct str remark;   /* for the history */
 	struct ids *ended_r; /* for a decision: the other interviews that ended with the application */
 };
@@ -107,6 +108,7 @@ struct interview_record {
 	struct participants concerned;      /* all people concerned by `next`; none: they are read */
 	struct str title;                   /* of the job */
 	struct str remark;                  /* for the history */
+	bool declined;                      /* it is cancelled because its candidate declines it */
 	const struct event *made, *moved;   /* of its application, which are written with it; NULL: there is none */
 };
 

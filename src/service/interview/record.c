@@ -83,7 +83,7 @@ static struct participants without(struct context *c, struct participants people
 
 /* The events of one change. */
 struct event_list {
-	struct event at[5];
+	struct event at[6];
 	size_t n;
 };
 
@@ -157,6 +157,19 @@ static void add_event(struct context *c, const struct interview_record *record, 
 	events->at[events->n++] = event;
 }
 
+/* Adds the event that says why, before that of the change. People are notified of the cause alone, not of both. */
+static void add_cause(struct context *c, const struct interview_record *record, enum event_name name, struct participants told,
+                      struct event_list *events)
+{
+	struct event event = event_of(c, record, name);
+
+	if (record->declined)
+		event.message = STR_JOIN(c->arena, event.message, STR("\n"), record->next->cancel_reason);
+	event.told = told.at;
+	event.n_told = told.n;
+	events->at[events->n++] = event;
+}
+
 enum err service_interview_record_event(struct context *c, const struct interview_record *record)
 {
 	const struct interview *next = record->next;
@@ -174,6 +187,10 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	told = without(c, without(c, told, joined), left);
 	if (record->made != NULL)
 		events.at[events.n++] = *record->made;
+	if (record->declined) {
+		add_cause(c, record, EVENT_INTERVIEW_DECLINED, told, &events);
+		told.n = 0;
+	}
 	struct event *event = &events.at[events.n++];
 	*event = event_of(c, record, name_of(record->was, next));
 	event->changes = changes;

@@ -1,5 +1,6 @@
 /* A candidate answers an invitation with the link in its mail. The changes are made by the same use cases as after a login. */
 #include "service/interview/respond.h"
+#include "service/interview/answer.h"
 #include "service/interview/interview.h"
 
 #include "base/zone.h"
@@ -11,7 +12,7 @@
 
 #include <string.h>
 
-enum { TEXT_SIZE = 16 + 16 + 8, MAC_SIZE = 16, REASON_POINTS = 500 };
+enum { TEXT_SIZE = 16 + 16 + 8, MAC_SIZE = 16 };
 #define PURPOSE "answer"
 
 /* ---- the link */
@@ -113,9 +114,28 @@ static enum err find_page(struct context *c, struct str token, struct answer_pag
 	return OK;
 }
 
+static bool may_answer(const struct answer_page *page)
+{
+	return page->state == ANSWER_OPEN || page->state == ANSWER_CONFIRMED;
+}
+
+/* Of an interview that can no longer be answered, the page says for what it was. */
+static void hide(struct answer_page *page)
+{
+	const struct interview *it = &page->interview;
+
+	if (!may_answer(page))
+		page->interview = (struct interview){ .company.name = it->company.name,
+			                              .company.colour = it->company.colour,
+			                              .application.job.title = it->application.job.title };
+}
+
 enum err service_answer_look(struct context *c, const struct answer_key *in, struct answer_page *out)
 {
-	return find_page(c, in->token, out);
+	enum err e = find_page(c, in->token, out);
+
+	hide(out);
+	return e;
 }
 
 /* ---- answers */
@@ -156,24 +176,17 @@ static struct str cut_text(struct str text, size_t points)
 
 static enum err decline(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
-	struct interview was = { 0 };
-	struct str reason = cut_text(in->reason, REASON_POINTS);
+	struct interview was = { 0 }, declined = { 0 };
+	struct instant until = interview_decline_until(&out->interview);
 
-	struct instant until = instant_add(out->interview.start.at, -60 * out->interview.company.cancel_notice);
-	if (out->state == ANSWER_CONFIRMED && until.us < c->now.us) {
+	if (until.us < c->now.us) {
 		out->done = ANSWER_TOO_LATE;
-		out->until = mail_time(c->arena, out->language, until, out->zone);
+		out->until = until;
 		return OK;
 	}
 	enum err e = lock(c, out, &was);
-
-	if (e != OK)
-		return e;
-	struct interview next = was;
-	next.status = INTERVIEW_CANCELLED;
-	next.cancelled_at = instant_of_unix(instant_unix(c->now));
-	next.cancel_reason = reason.n > 0 ? reason : STR("Declined by the candidate");
-	e = service_interview_apply_change(c, &(struct interview_change){ .was = &was, .next = &next });
+	if (e == OK)
+		e = service_interview_decline(c, &was, cut_text(in->reason, DECLINE_REASON_MOST), &declined);
 	out->state = ANSWER_DECLINED;
 	out->done = ANSWER_DID_DECLINE;
 	return e;
@@ -220,22 +233,30 @@ static enum err propose(struct context *c, const struct answer_edit *in, struct 
 		return OK;
 	enum err e = lock(c, out, &was);
 	if (e == OK)
-		e = record_proposal(c, out, cut_text(in->message, REASON_POINTS));
+		e = record_proposal(c, out, cut_text(in->message, DECLINE_REASON_MOST));
 	out->done = ANSWER_DID_PROPOSE;
 	return e;
+}
+
+static enum err give(struct context *c, const struct answer_edit *in, struct answer_page *out)
+{
+	switch (in->answer) {
+	case CANDIDATE_CONFIRMS:
+		return confirm(c, out);
+	case CANDIDATE_DECLINES:
+		return decline(c, in, out);
+	case CANDIDATE_PROPOSES:
+		break;
+	}
+	return propose(c, in, out);
 }
 
 enum err service_answer_give(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
 	enum err e = find_page(c, in->token, out);
 
-	if (e != OK || (out->state != ANSWER_OPEN && out->state != ANSWER_CONFIRMED))
-		return e;
-	if (str_equal(in->answer, STR("confirm")))
-		return confirm(c, out);
-	if (str_equal(in->answer, STR("decline")))
-		return decline(c, in, out);
-	if (str_equal(in->answer, STR("propose")))
-		return propose(c, in, out);
-	return fail_at(c, E_CHOICE, AT(in, answer), in->answer);
+	if (e == OK && may_answer(out))
+		e = give(c, in, out);
+	hide(out);
+	return e;
 }

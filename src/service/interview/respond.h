@@ -2,6 +2,7 @@
 #ifndef SERVICE_INTERVIEW_RESPOND_H
 #define SERVICE_INTERVIEW_RESPOND_H
 
+#include "model/answer.h"
 #include "model/mail/mail.h"
 #include "service/context.h"
 
@@ -16,7 +17,8 @@ struct answer_key {
 /* The input of the form. */
 struct answer_edit {
 	struct seen seen;
-	struct str token, answer, reason, day, time, message;
+	enum candidate_answer answer;
+	struct str token, reason, day, time, message;
 };
 
 /* The state of an interview for somebody who has a link to it, or the result of an answer. */
@@ -43,14 +45,15 @@ struct answer_page {
 	struct str token, zone, candidate;
 	struct interview interview; /* the members that store_mail_interview reads */
 	struct instant proposed;
-	struct str until; /* when a confirmed interview could be declined at the latest, as the candidate reads it */
+	struct instant until; /* when a confirmed interview could be declined at the latest */
 };
 
-/* Shows the page, without any change. E_NOT_FOUND: the link is not one of ours. */
+/* Shows the page, without any change. Time and place are shown only while the interview can be answered. E_NOT_FOUND: the link
+ * is not one of ours. */
 enum err service_answer_look(struct context *c, const struct answer_key *in, struct answer_page *out);
 
-/* Confirms, declines, or proposes another time, in the candidate's name. The page says what cannot be done. E_NOT_FOUND: the
- * link is not one of ours. E_INVALID: there is no such answer. */
+/* Confirms, declines, or proposes another time, in the candidate's name. The page says what cannot be done: when it is no
+ * longer open, nothing is. E_NOT_FOUND: the link is not one of ours. */
 enum err service_answer_give(struct context *c, const struct answer_edit *in, struct answer_page *out);
 
 #endif
