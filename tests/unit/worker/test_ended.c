@@ -79,8 +79,14 @@ static void test_asking_uses_little(void **state)
 {
 	enum { ASKED = 20000, MOST = 64 };
 	const struct ended *ended = *state;
-	long before = faults();
+	struct ended *small = ended_new(FEW);
 
+	/* The first questions go to another memory: a build with sanitizers takes pages of its own for the frames of functions.
+	 */
+	for (size_t i = 0; i < ASKED; i++)
+		assert_int_equal(ended_state(small, numbered(i), now), SESSION_RUNS);
+	ended_free(&small);
+	long before = faults();
 	for (size_t i = 0; i < ASKED; i++)
 		assert_int_equal(ended_state(ended, numbered(i), now), SESSION_RUNS);
 	assert_in_range(faults() - before, 0, MOST);
