@@ -160,7 +160,7 @@ enum err store_handover_interviews(struct db *db, struct user_id who, int64_t mo
 static const struct db_statement jobs = {
 	.name = "handover.jobs",
 	.scope = DB_TENANT,
-	.text = "SELECT id, public_id FROM jobs WHERE company_id = ? AND status <> " SQL_JOB_CLOSED
+	.text = "SELECT id, public_id FROM jobs FORCE INDEX (listed) WHERE company_id = ? AND status <> " SQL_JOB_CLOSED
 	        " AND COALESCE(owner_id, posted_by) = ? ORDER BY id DESC LIMIT ?",
 	PARAMS(COMPANY_COL, COL_KEY(handover_query, who), COL(handover_query, most)),
 	RESULT(handover_item, COL(handover_item, id.key), COL(handover_item, id.pub)),
