@@ -13,6 +13,9 @@ struct application_id {
 struct interview_id {
 	struct id v;
 };
+struct calendar_hold_id {
+	struct id v;
+};
 
 struct job {
 	struct job_id id;
@@ -112,8 +115,9 @@ struct interview_edit {
 	struct str position, guest_name, guest_email, location, link, notes, feedback, cancel_reason, remark, zone;
 	struct maybe_bool share_feedback;
 	struct decimal technical, culture;
-	struct ids panel; /* the whole panel, not only new members */
-	struct str place; /* a location or a link, which is decided by its form: see interview_set_place */
+	struct ids panel;             /* the whole panel, not only new members */
+	struct calendar_hold_id hold; /* which keeps the time free until it is booked */
+	struct str place;             /* a location or a link, which is decided by its form: see interview_set_place */
 	/* Set by a surface, not sent: */
 	struct set same_status; /* the statuses with the word that was sent: to repeat the word that is shown changes nothing */
 	struct set topics; /* the topics that have words, on a surface where one word is the topic or the mode; 0: it has two
@@ -128,6 +132,7 @@ enum { OWNER = 32 };
 /* How a member that was sent is applied. service/interview has the rules that need more than the input. */
 enum interview_rule {
 	BY_COPY,        /* the value is copied; null clears the member */
+	BY_HOLD,        /* a hold of the caller, which ends when the time is booked */
 	BY_CREATION,    /* the person or application for which the interview is made; it cannot be changed afterwards */
 	BY_TIME,        /* start, length and zone, checked together */
 	BY_STATUS,      /* a change that the state machine must allow, and the members sent with it */
@@ -186,6 +191,7 @@ struct interview_member {
 	MEMBER(culture, "cultural_fit_score", .write = STAFF, .by = BY_SCORES, .history = true), \
 	USERS(panel, "panel", .write = STAFF, .by = BY_PANEL, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	MEMBER(cancel_reason, "cancel_reason", .write = STAFF, .history = true), \
+	SENT(hold, "hold", .write = STAFF, .by = BY_HOLD), \
 	SENT(remark, "remark", .write = STAFF, .by = BY_DECISION), \
 	SENT(application, "application", .write = STAFF | OWNER, .by = BY_CREATION), \
 	SENT(candidate, "candidate", .write = STAFF, .by = BY_CREATION), \

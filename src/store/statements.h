@@ -65,6 +65,7 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(calendar)                                                                                                         \
 	LIST(calendar_read)                                                                                                    \
 	LIST(calendar_rules)                                                                                                   \
+	LIST(calendar_hold)                                                                                                    \
 	LIST(room)                                                                                                             \
 	LIST(working_time)                                                                                                     \
 	LIST(file)                                                                                                             \

@@ -119,6 +119,10 @@ class World(Suite):
     def room(self, other=""):
         return self.made(self.people[other + "hr"], "/api/v1/calendar/rooms/", {"name": f"{WORD} {uuid.uuid4()}"})["id"]
 
+    def hold(self, other=""):
+        person = self.people[other + "hr"]
+        return self.made(person, "/api/v1/calendar/holds/", {"people": [person.id], "start": self.start()})["id"]
+
     def department(self, other=""):
         return self.made(self.people[other + "hr"], "/api/v1/jobs/departments/",
                          {"name": f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}"})["id"]
@@ -218,7 +222,7 @@ class World(Suite):
               "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
               "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key",
-              "company_id": "company_of_its_own", "room_id": "room", "company": "shown"}
+              "company_id": "company_of_its_own", "room_id": "room", "hold_id": "hold", "company": "shown"}
     OTHERS = {"sessions.delete": "login_of", "invitations.delete": "invitation",
               **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over", "availability.get", "availability.replace"), "idle"),
               "second_factor.delete": "protected",
@@ -316,6 +320,7 @@ class World(Suite):
             "offers.update": lambda: {"status": "accepted"},
             "jobs.create": lambda: {"title": WORD, "description": "d", "employment_type": "full_time", "department": self.department()},
             "jobs.update": lambda: {"title": f"{WORD} changed"},
+            "holds.create": lambda: {"people": [self.people["hr"].id], "start": self.start()},
             "rooms.create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
             "rooms.update": lambda: {"name": f"{WORD} {uuid.uuid4()}"},
             "departments.create": lambda: {"name": f"{WORD} {uuid.uuid4()}"},

@@ -405,7 +405,7 @@ class Declared(Rows):
         def changes(operation):
             acts = operation.method == "POST" and operation.named("path") and list(good(operation)) == ["200"]
             # Nothing of these changes but that they end; a legal hold is set as a whole.
-            if operation.row["tags"][0] in ("Sessions", "Candidate merges", "Erasure", "Candidate privacy"):
+            if operation.row["tags"][0] in ("Sessions", "Candidate merges", "Erasure", "Candidate privacy", "Holds"):
                 return False
             return operation.private and (operation.method in ("PUT", "PATCH", "DELETE") or acts)
 

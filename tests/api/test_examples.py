@@ -3,12 +3,13 @@ Every operation of the OpenAPI document, called as the document says: with its e
 may be null. What it names as identifiers are those of objects made for it.
 """
 
+import itertools
 import json
 import re
 import sys
 import unittest
 import uuid
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -36,6 +37,7 @@ ELSEWHERE = {
 
 class Walk(Rows):
     options = {"name": "examples", "settings": {"webhook_http": "on", "webhook_private": "on"}}
+    hours = itertools.count()
 
     @classmethod
     def setUpClass(cls):
@@ -74,6 +76,10 @@ class Walk(Rows):
 
     def make_room(self):
         return self.json_of(self.hr.post(V1 + "calendar/rooms/", {"name": f"R{uuid.uuid4().hex[:12]}"}))["id"]
+
+    def make_hold(self):
+        body = {"people": [self.hr.id], "start": iso(datetime(2041, 1, 1, tzinfo=timezone.utc) + timedelta(hours=next(self.hours)))}
+        return self.json_of(self.hr.post(V1 + "calendar/holds/", body))["id"]
 
     def make_department(self):
         return self.json_of(self.hr.post(V1 + "jobs/departments/", {"name": f"D{uuid.uuid4().hex[:12]}"}))["id"]
@@ -177,9 +183,9 @@ class Walk(Rows):
 
     IDS = {"candidate_id": "candidate", "application_id": "application", "applicationId": "application", "interview_id": "interview",
            "job": "job", "department": "department", "application": "application", "candidate": "candidate",
-           "into": "known", "from": "entered", "actor": "interviewer", "object": "interview"}
+           "hold": "hold", "into": "known", "from": "entered", "actor": "interviewer", "object": "interview"}
     PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
-             "room_id": "room",
+             "room_id": "room", "hold_id": "hold",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
              "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug",
@@ -251,6 +257,7 @@ class Walk(Rows):
         "second_factor.confirm": lambda self: {"otp": totp.code(self.a("begun").secret)},
         **dict.fromkeys(("second_factor.disable", "second_factor.renew_codes"),
                         lambda self: {"password": PASSWORD, "otp": totp.code(self.a("protected").secret)}),
+        "holds.create": lambda self: {"people": [self.hr.id]},
         "api_keys.create": lambda self: {"scopes": ["read"]},
         "applications.create": lambda self: {"candidate": self.a("known"), "job": self.make_job()},
         "candidate_duplicates.dismiss": lambda self: {"candidates": [self.a("known"), self.a("entered")]},
@@ -308,6 +315,9 @@ class Walk(Rows):
         if operation.id.startswith("departments."):
             for one in self.hr.get(V1 + "jobs/departments/").json["results"]:
                 self.assertStatus(self.hr.delete(f"{V1}jobs/departments/{one['id']}/"), 204)
+        if operation.id.startswith("holds."):
+            for one in self.hr.get(V1 + "calendar/holds/").json["results"]:
+                self.assertStatus(self.hr.delete(f"{V1}calendar/holds/{one['id']}/"), 204)
         if operation.id.startswith("rooms."):
             for one in self.hr.get(V1 + "calendar/rooms/").json["results"]:
                 self.assertStatus(self.hr.delete(f"{V1}calendar/rooms/{one['id']}/"), 204)

@@ -1,7 +1,8 @@
-/* Platform's endpoints of the calendar: when people are busy, and rooms. */
+/* Platform's endpoints of the calendar: when people are busy, holds, and rooms. */
 #include "api/platform/platform.h"
 #include "service/calendar/free_busy.h"
 #include "service/calendar/room.h"
+#include "service/interview/hold.h"
 
 enum { LISTED = 1, CREATE = 2, CHANGE = 4, ONE = CREATE | CHANGE };
 
@@ -24,6 +25,23 @@ SHAPE(platform_free_busy_query, free_busy_query,
 	ROW(free_busy_query, from, "from", "Begin of the span", .where = QUERY, .must = ALWAYS, .example = "2027-03-01"),
 	ROW(free_busy_query, to, "to", "End of the span, at most 31 days later; a plain day is included", .where = QUERY, .must = ALWAYS,
 		.as = AS_DAY_END, .example = "2027-03-05"));
+
+SHAPE(platform_calendar_hold, calendar_hold,
+	ID(calendar_hold, id, "id", "Id of the hold", .must = ALWAYS),
+	ROW(calendar_hold, people, "people", "Ids of the people whose time is held", .must = ALWAYS),
+	ROW(calendar_hold, start, "start", "When the time begins, in UTC", .must = ALWAYS),
+	ROW(calendar_hold, minutes, "duration_minutes", "Length of the time in minutes", .must = ALWAYS),
+	ROW(calendar_hold, expires_at, "expires_at", "When the hold ends by itself, in UTC", .must = ALWAYS));
+SHAPE(platform_calendar_hold_create, calendar_hold_edit,
+	ROW(calendar_hold_edit, people, "people", "Ids of at most 10 people of the company", .must = ALWAYS, .hi = 10, .within = AMONG_STAFF),
+	ROW(calendar_hold_edit, start, "start", "When the time begins; a time without an offset is UTC", .must = ALWAYS,
+		.example = "2040-03-01T09:00:00Z"),
+	ROW(calendar_hold_edit, minutes, "duration_minutes", "Length of the time in minutes; 60 when it is not sent", .lo = 5, .hi = 480,
+		.example = "60"),
+	ROW(calendar_hold_edit, lasts, "minutes", "After how many minutes the hold ends; 10 when it is not sent", .lo = 1,
+		.hi = HOLD_MINUTES_MOST, .example = "5"));
+SHAPE(platform_calendar_hold_key, calendar_hold_edit, ID(calendar_hold_edit, id, "hold_id", "Id of the hold", .where = PATH, .must = ALWAYS));
+SHAPE(platform_calendar_hold_query, calendar_hold_filter, PAGING(calendar_hold_filter, platform_window));
 
 VIEWED(platform_room, room, VIEWS(VIEW(LISTED, "PlatformRoomLine"), VIEW(ONE, "PlatformRoom")),
 	ID(room, id, "id", "Id of the room", .must = ALWAYS),
@@ -55,9 +73,13 @@ OPERATION(service_room_list, room_filter, room_list)
 OPERATION(service_room_create, room_edit, room)
 OPERATION_ON(service_room_change, room, room_edit, room)
 OPERATION_ON(service_room_delete, room, room_edit, nothing)
+OPERATION(service_calendar_hold_list, calendar_hold_filter, calendar_hold_list)
+OPERATION(service_calendar_hold_create, calendar_hold_edit, calendar_hold)
+OPERATION_ON(service_calendar_hold_delete, calendar_hold, calendar_hold_edit, nothing)
 OPERATION(service_free_busy, free_busy_query, free_busy_list)
 
 #define BASE "/api/v1/calendar"
+#define HOLDS BASE "/holds"
 #define ROOMS BASE "/rooms"
 /* clang-format off */
 static const struct endpoint endpoints[] = {
@@ -65,6 +87,18 @@ static const struct endpoint endpoints[] = {
 	  .doc = "A line for each person, in the order of people.", .roles = STAFF, .guard = COMPANY,
 	  CALL_LIST(service_free_busy, platform_free_busy_query, platform_free_busy, platform_page),
 	  .answer = { { 200, NULL } }, ERRORS({ E_INVALID, NULL }) },
+
+	{ .id = "holds.list", .method = METHOD_GET, .path = HOLDS, .summary = "List holds",
+	  .doc = "Soonest to expire first. Admin and hr see all of the company, interviewers their own.", .roles = STAFF, .guard = COMPANY,
+	  CALL_LIST(service_calendar_hold_list, platform_calendar_hold_query, platform_calendar_hold, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }) },
+	{ .id = "holds.create", .method = METHOD_POST, .path = HOLDS, .summary = "Hold the time of people",
+	  .doc = "Nobody else can book it until the hold ends, by itself or because its owner schedules an interview with it. Of five holds of one person a further one ends the oldest.",
+	  .roles = STAFF, .guard = COMPANY, CALL(service_calendar_hold_create, platform_calendar_hold_create, platform_calendar_hold),
+	  .answer = { [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }) },
+	{ .id = "holds.delete", .method = METHOD_DELETE, .path = HOLDS "/{hold_id}", .summary = "End a hold", .roles = STAFF,
+	  .load = &load_calendar_hold, .guard = PARTY, CALL(service_calendar_hold_delete, platform_calendar_hold_key, shape_nothing),
+	  .answer = { { 204, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 
 	{ .id = "rooms.list", .method = METHOD_GET, .path = ROOMS, .summary = "List the rooms of the company", .doc = "By name.",
 	  .roles = STAFF, .guard = COMPANY, .view = LISTED,

@@ -62,6 +62,7 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 		.where = HEADER, .views = DETAIL, .not_for = CANDIDATE, .flags = OMIT),
 	ETAG(interview, DETAIL));
 
+#define AMONG_HOLDS "the caller's own holds: store_calendar_hold_own"
 #define TEXTS(views_) \
 	ROW(interview_edit, zone, "timezone", \
 		"IANA name of the time zone in which the interview is shown", .lo = 1, .hi = 64, .example = "Europe/Paris", .views = views_), \
@@ -81,6 +82,8 @@ SHAPE(platform_interview_create, interview_edit,
 		"Start of the interview; a time without an offset is UTC", .must = ALWAYS, .example = "2024-01-15T14:00:00Z"),
 	ROW(interview_edit, minutes, "duration_minutes",
 		"Length of the interview in minutes; 60 when it is not sent", .lo = 5, .hi = 480, .example = "60"),
+	ID(interview_edit, hold, "hold", "Id of a hold of the caller, which ends when the interview is booked", .not_for = CANDIDATE,
+		.within = AMONG_HOLDS),
 	TEXTS(0));
 VIEWED(platform_interview_edit, interview_edit,
 	VIEWS(VIEW(CHANGE, "PlatformInterviewUpdate"),
@@ -95,6 +98,8 @@ VIEWED(platform_interview_edit, interview_edit,
 		"New start of the interview; a confirmed interview waits for confirmation again", .views = CHANGE | MOVE, .must = MOVE, .example = "2024-01-15T14:00:00Z", .flags = NOT_NULL),
 	ROW(interview_edit, minutes, "duration_minutes",
 		"New length of the interview in minutes", .lo = 5, .hi = 480, .views = CHANGE | MOVE),
+	ID(interview_edit, hold, "hold", "Id of a hold of the caller, which ends when the interview is booked", .views = CHANGE | MOVE, .not_for = CANDIDATE,
+		.within = AMONG_HOLDS),
 	TEXTS(CHANGE),
 	ROW(interview_edit, feedback, "feedback",
 		"Feedback about the candidate", .lo = 0, .hi = 20000, .not_for = CANDIDATE, .views = CHANGE),

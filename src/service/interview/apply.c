@@ -2,6 +2,7 @@
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/interview/booking.h"
+#include "service/interview/hold.h"
 #include "service/interview/inside.h"
 #include "store/application/application.h"
 #include "store/interview/interview.h"
@@ -88,6 +89,8 @@ static enum err reserve(struct context *c, const struct interview_change *change
 	struct booking_clash found = { 0 };
 	enum err e = books ? service_booking_lock(c, request) : OK;
 
+	if (e == OK && books && !uuid_none(change->hold.v.pub))
+		e = service_calendar_hold_take(c, change->hold, change->hold_off);
 	if (e == OK && books && !needs_application(c, change))
 		return service_booking_check(c, request);
 	if (e != OK || !needs_application(c, change))

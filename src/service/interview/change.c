@@ -32,6 +32,14 @@ static enum err change_time(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
+static enum err name_hold(struct context *c, const struct interview_edit *in, struct interview_change *change)
+{
+	(void)c;
+	change->hold = in->hold;
+	change->hold_off = AT(in, hold);
+	return OK;
+}
+
 /* Changes the status. When the word that the surface shows is sent again, nothing changes, even if several statuses share that
  * word. */
 static enum err move_status(struct context *c, const struct interview_edit *in, struct interview_change *change)
@@ -98,9 +106,7 @@ static const struct {
 	enum interview_rule by;
 	enum err (*apply)(struct context *c, const struct interview_edit *in, struct interview_change *change);
 } rules[] = {
-	{ BY_TIME, change_time },
-	{ BY_STATUS, move_status },
-	{ BY_INTERVIEWER, change_interviewer },
+	{ BY_TIME, change_time },   { BY_HOLD, name_hold }, { BY_STATUS, move_status }, { BY_INTERVIEWER, change_interviewer },
 	{ BY_PANEL, change_panel },
 };
 

@@ -53,6 +53,10 @@ enum err service_interview_set_time(struct context *c, const struct interview_ed
 /* A meeting link that was sent must be an absolute http(s) URL. E_INVALID. */
 enum err service_interview_check_link(struct context *c, const struct interview_edit *in);
 
+/* Finds active staff of the company by public ids, each once, in the order of the ids. E_INVALID: the fault E_NO_SUCH at `off`
+ * for each id of nobody; *found_r then has the others. */
+enum err service_interview_find_staff(struct context *c, const struct ids *ids, size_t off, struct user_list *found_r);
+
 /*
  * Sets it->panel to the people that `in` names, which must be active staff of the company: nobody twice, and without the
  * interviewer of `it`. E_INVALID.
@@ -75,11 +79,13 @@ enum err service_interview_warn(struct context *c, const struct interview *was, 
 struct interview_change {
 	const struct interview *was; /* it is locked, and its facts were read: store_interview_any_lock */
 	struct interview *next;
-	size_t off;          /* the input member that gets the fault of a clash or of a refused move of the application */
-	bool decided;        /* true: the decision moves the application; false: the new status moves it */
-	bool declined;       /* the candidate declines it, so an event says that before it is cancelled */
-	struct str remark;   /* for the history */
-	struct ids *ended_r; /* for a decision: the other interviews that ended with the application */
+	size_t off;        /* the input member that gets the fault of a clash or of a refused move of the application */
+	bool decided;      /* true: the decision moves the application; false: the new status moves it */
+	bool declined;     /* the candidate declines it, so an event says that before it is cancelled */
+	struct str remark; /* for the history */
+	struct calendar_hold_id hold; /* of the caller, which ends when the new time is booked; no id: there is none */
+	size_t hold_off;              /* the input member that names it */
+	struct ids *ended_r;          /* for a decision: the other interviews that ended with the application */
 };
 
 /*

@@ -11,25 +11,41 @@ static const struct user *named(const struct user_list *people, struct uuid id)
 	return NULL;
 }
 
+enum err service_interview_find_staff(struct context *c, const struct ids *ids, size_t off, struct user_list *found_r)
+{
+	struct user *people = ARENA_ARRAY(c->arena, struct user, ids->n + 1);
+	struct user_list list = { .at = people }, some = { 0 };
+	enum err e = OK;
+
+	for (size_t i = 0; i < ids->n; i++) {
+		if (i % STAFF_MOST == 0)
+			e = store_interview_staff_all(c->db, ids->at + i, ids->n - i, &some);
+		if (e != OK)
+			return e;
+		const struct user *who = named(&some, ids->at[i].pub);
+		if (who == NULL)
+			fail_at(c, E_NO_SUCH, off, uuid_text(c->arena, ids->at[i].pub));
+		else if (!panel_has(&list, who->id))
+			people[list.n++] = *who;
+	}
+	*found_r = list;
+	return faults_checked(c);
+}
+
 enum err service_interview_resolve_panel(struct context *c, const struct interview_edit *in, struct interview *it)
 {
 	struct user *panel = ARENA_ARRAY(c->arena, struct user, in->panel.n + 1);
-	struct user_list list = { .at = panel }, found = { 0 };
-	enum err e = OK;
+	struct user_list found = { 0 };
+	enum err e = service_interview_find_staff(c, &in->panel, AT(in, panel), &found);
+	size_t n = 0;
 
-	for (size_t i = 0; i < in->panel.n; i++) {
-		if (i % STAFF_MOST == 0)
-			e = store_interview_staff_all(c->db, in->panel.at + i, in->panel.n - i, &found);
-		if (e != OK)
-			return e;
-		const struct user *who = named(&found, in->panel.at[i].pub);
-		if (who == NULL)
-			fail_at(c, E_NO_SUCH, AT(in, panel), uuid_text(c->arena, in->panel.at[i].pub));
-		else if (who->id.v.key != it->interviewer.id.v.key && !panel_has(&list, who->id))
-			panel[list.n++] = *who;
-	}
-	it->panel = list;
-	return faults_checked(c);
+	if (e != OK && e != E_INVALID)
+		return e;
+	for (size_t i = 0; i < found.n; i++)
+		if (found.at[i].id.v.key != it->interviewer.id.v.key)
+			panel[n++] = found.at[i];
+	it->panel = (struct user_list){ .at = panel, .n = n };
+	return e;
 }
 
 enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request)

@@ -2,6 +2,7 @@
 #include "model/words.h"
 #include "service/application/move.h"
 #include "service/interview/booking.h"
+#include "service/interview/hold.h"
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
 #include "service/meeting/meeting.h"
@@ -143,6 +144,8 @@ static enum err reserve(struct context *c, const struct wanted *wanted, const st
 	enum err e = service_booking_lock(c, request);
 
 	application->company = c->who.company;
+	if (e == OK && HAS(wanted->in, hold))
+		e = service_calendar_hold_take(c, wanted->in->hold, AT(wanted->in, hold));
 	if (e != OK)
 		return e;
 	if (known)

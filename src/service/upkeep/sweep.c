@@ -3,6 +3,7 @@
 #include "service/offer/offer.h"
 #include "service/people/ticket.h"
 #include "service/trail/replay.h"
+#include "store/calendar/hold.h"
 #include "store/interview/booking.h"
 #include "store/people/session.h"
 #include "store/trail/outbox.h"
@@ -57,6 +58,17 @@ enum err service_sweep_due(struct context *c, struct set *due_r)
 	return e;
 }
 
+static enum err purge_holds(struct context *c, int64_t *n_r)
+{
+	int64_t bookings = 0;
+	enum err e = store_calendar_hold_purge(c->db, c->now, n_r);
+
+	if (e == OK)
+		e = store_booking_purge(c->db, c->now, &bookings);
+	*n_r = *n_r > bookings ? *n_r : bookings;
+	return e;
+}
+
 enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
 {
 	*n_r = 0;
@@ -64,7 +76,7 @@ enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
 	case SWEEP_OFFERS:
 		return service_offer_expire(c, OFFERS_AT_ONCE, n_r);
 	case SWEEP_HOLDS:
-		return store_booking_purge(c->db, c->now, n_r);
+		return purge_holds(c, n_r);
 	case SWEEP_SESSIONS:
 		return store_session_purge(c->db, c->now, n_r);
 	case SWEEP_TICKETS:

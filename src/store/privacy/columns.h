@@ -112,6 +112,12 @@
 #define BOOKINGS_DERIVED "busy"
 #define BOOKINGS_NEITHER "id company_id interview_id part released start_at end_at expires_at"
 
+#define CALENDAR_HOLDS_LINKED "owner_id"
+#define CALENDAR_HOLDS_NEITHER "id public_id company_id start_at end_at expires_at"
+
+#define CALENDAR_HOLD_PEOPLE_LINKED "person_id"
+#define CALENDAR_HOLD_PEOPLE_NEITHER "hold_id"
+
 #define CALENDAR_FEEDS_PERSONAL "t.token_hash = NULL"
 #define CALENDAR_FEEDS_LINKED "user_id"
 #define CALENDAR_FEEDS_NEITHER "version created_at ended_at"
