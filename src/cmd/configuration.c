@@ -272,10 +272,13 @@ static void check_passwords(struct draft *r)
 {
 	const struct configuration *c = r->c;
 
-	if (r->use != FOR_MIGRATION || c->migration.user.n == 0)
-		check_password(r, "database_password", c->worker.database.password);
-	else
+	if (r->use == FOR_MIGRATION && c->migration.user.n > 0)
 		check_password(r, "migration_database_password", c->migration.password);
+	else
+		check_password(r, "database_password", c->worker.database.password);
+	/* It may be missing: the workers, which do not erase, may have a configuration that cannot read it. */
+	if (c->upkeep.user.n > 0 && c->upkeep.password.n > 0)
+		check_password(r, "upkeep_database_password", c->upkeep.password);
 }
 
 /* Refuses secrets in files that everybody may read. */
@@ -324,6 +327,9 @@ static void check_together(struct draft *r)
 	if (given_for(r, "migration_database_password")->text.n > 0 && c->migration.user.n == 0)
 		fault(r, where_given(r, "migration_database_password"), STR("migration_database_password"),
 		      "needs migration_database_user");
+	if (given_for(r, "upkeep_database_password")->text.n > 0 && c->upkeep.user.n == 0)
+		fault(r, where_given(r, "upkeep_database_password"), STR("upkeep_database_password"),
+		      "needs upkeep_database_user");
 	if (c->worker.database.host.n == 0 && c->worker.database.socket.n == 0)
 		fault(r, where_given(r, "database_socket"), STR("database_socket"), "must be given when database_host is not");
 	if (c->worker.business.development)
@@ -375,6 +381,11 @@ static void derive(struct draft *r)
 		c->worker.database.user = c->migration.user;
 		c->worker.database.password = c->migration.password;
 	}
+	c->erasing = c->worker.database;
+	c->erasing.user = c->upkeep.user;
+	c->erasing.password = c->upkeep.password;
+	if (r->use == FOR_UPKEEP && c->upkeep.user.n > 0)
+		c->worker.database = c->erasing;
 	if (c->worker.business.mail_from.n == 0)
 		c->worker.business.mail_from = STR_JOIN(c->arena, STR("no-reply@"), host_of(c->worker.business.public_url));
 }

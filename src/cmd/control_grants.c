@@ -1,4 +1,4 @@
-/* interviewctl grants: the rights of the database user by which the server runs. */
+/* interviewctl grants: the rights of the database users by which the server runs. */
 #include <stdio.h>
 #include <sysexits.h>
 
@@ -41,7 +41,7 @@ int control_grants(struct control *control)
 	if (status != EX_OK)
 		return status;
 	db_enter(control->db, control->arena, (struct db_scope_values){ .now = clock_now() }, 10000);
-	e = store_grants(control->db, &grants, &n);
+	e = store_grants(control->db, control_flag(control, "--upkeep"), &grants, &n);
 	(void)db_leave(control->db, NULL);
 	if (e != OK) {
 		fprintf(stderr, "interviewctl: %s\n", err_text(e));

@@ -224,6 +224,7 @@ static void plan_children(const struct options *options, struct loaded *loaded)
 		plan->children[DISPATCHER].count = 0;
 	loaded->sending = (struct dispatcher_job){ .business = &c->worker.business,
 		                                   .database = &c->worker.database,
+		                                   .upkeep = c->upkeep.user.n > 0 ? &c->erasing : NULL,
 		                                   .tokens = &c->worker.tokens,
 		                                   .wake = c->worker.wake,
 		                                   .settings = &c->dispatcher };
@@ -301,13 +302,16 @@ static void unload(void *self, const struct master_plan *plan)
 }
 
 /* Whether the database has a schema that can be served, or does not answer. The master opens no database, so a child does. */
-static bool can_serve(const struct configuration *c)
+static bool can_serve(const struct loaded *loaded)
 {
+	bool dispatches = loaded->plan.children[DISPATCHER].count > 0;
 	pid_t child = fork();
 	int status;
 
 	if (child == 0)
-		_exit(schema_serves(&c->worker.database) ? EXIT_SUCCESS : EXIT_FAILURE);
+		_exit(schema_serves(&loaded->configuration->worker.database, dispatches ? loaded->sending.upkeep : NULL)
+		              ? EXIT_SUCCESS
+		              : EXIT_FAILURE);
 	return child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
@@ -333,7 +337,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	loader.health_listen = str_copy(arena, c->health_listen);
 	loader.socket_group = str_copy(arena, c->socket_group);
 	loader.first = prepare(&loader, c);
-	if (loader.first == NULL || !can_serve(c)) {
+	if (loader.first == NULL || !can_serve(loader.first)) {
 		configuration_free(&c);
 		ended_free(&loader.ended);
 		noted_free(&loader.noted);

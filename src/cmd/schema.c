@@ -72,7 +72,8 @@ struct str schema_denied(struct arena *arena, const struct db *db)
 	                STR("): give it what interviewctl grants prints."));
 }
 
-bool schema_serves(const struct db_settings *settings)
+/* Whether the user of `settings` sees a schema that serves, and has the rights that all statements need. */
+static bool serves(const struct db_settings *settings, bool upkeep)
 {
 	struct db_settings own = *settings;
 	struct arena *arena = arena_new(0);
@@ -97,7 +98,7 @@ bool schema_serves(const struct db_settings *settings)
 			LOG(SCHEMA, LOG_STR("reason", why));
 	}
 	if (e == OK && good)
-		e = store_prepare(db); /* the database looks at the rights on all tables of a statement then */
+		e = store_prepare(db, upkeep); /* the database looks at the rights on all tables of a statement then */
 	if (e != OK && db_denied(db)) {
 		good = false;
 		LOG(SCHEMA, LOG_STR("reason", schema_denied(arena, db)));
@@ -105,4 +106,9 @@ bool schema_serves(const struct db_settings *settings)
 	db_free(&db);
 	arena_free(&arena);
 	return good;
+}
+
+bool schema_serves(const struct db_settings *settings, const struct db_settings *upkeep)
+{
+	return serves(settings, false) && (upkeep == NULL || serves(upkeep, true));
 }

@@ -29,8 +29,9 @@ struct str schema_denied(struct arena *arena, const struct db *db);
 /*
  * Asks the database of `settings`, within a few seconds, whether this program can serve its schema, and whether its user has
  * the rights for all statements. False when not; then the reason was logged (event SCHEMA). A database that does not answer is
- * no reason: the server waits for it. Opens a connection of its own, so the master calls it in a child process.
+ * no reason: the server waits for it. The same is asked for the user of `upkeep`, the one by which dispatchers erase; NULL:
+ * there is none. Opens a connection of its own, so the master calls it in a child process.
  */
-bool schema_serves(const struct db_settings *settings);
+bool schema_serves(const struct db_settings *settings, const struct db_settings *upkeep);
 
 #endif

@@ -79,6 +79,21 @@ struct context dispatcher_context(struct dispatcher *d, struct company_id compan
 		                 .throttle = &open };
 }
 
+enum err dispatcher_upkeep(struct dispatcher *d, db_body *body, void *arg)
+{
+	struct db *usual = d->db;
+	enum err e;
+
+	if (d->upkeep == usual)
+		return db_transaction(d->db, body, NULL, arg);
+	d->db = d->upkeep;
+	db_enter(d->db, d->arena, (struct db_scope_values){ .now = d->now }, 0);
+	e = db_transaction(d->db, body, NULL, arg);
+	db_leave(d->db, NULL);
+	d->db = usual;
+	return e;
+}
+
 /* ---- lanes */
 
 bool lane_passes(enum err e)
@@ -235,6 +250,8 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 	};
 	int signal_fd = open_signals(), wake_fd = wake_open(d.life, job->wake), status = 1;
 
+	d.upkeep = job->upkeep != NULL ? db_new(job->upkeep) : d.db;
+
 	if (listen_fd >= 0)
 		(void)close(listen_fd);
 	update_heartbeat(slot);
@@ -252,6 +269,8 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 		if (lanes[i]->close != NULL)
 			lanes[i]->close(&d);
 	token_ring_free(&d.ring);
+	if (d.upkeep != d.db)
+		db_free(&d.upkeep);
 	db_free(&d.db);
 	wake_close(wake_fd);
 	(void)close(signal_fd);

@@ -40,6 +40,7 @@ struct dispatcher_settings {
 struct dispatcher_job {
 	const struct settings *business;
 	const struct db_settings *database;
+	const struct db_settings *upkeep; /* the same, with the user that may erase; NULL: there is none */
 	const struct token_settings *tokens;
 	struct str wake; /* path of the FIFO by which workers report a commit; none: the dispatcher looks once a second */
 	const struct dispatcher_settings *settings;

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "audit", "health")
+COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "audit", "retention", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
@@ -163,6 +163,14 @@ class Control(unittest.TestCase):
                                         f" 'UPDATE' AND grantee = \"'narrow'@'{host}'\" AND table_schema = '{name}' ORDER BY 1, 2")
             self.assertEqual(columns, [["audit", "address"], ["audit", "request_id"], ["audit", "waiting"], ["audit_chain", "salt"],
                                        ["history", "new_text"], ["history", "old_text"]])
+
+    def test_grants_of_the_upkeep(self):
+        """The user by which the dispatcher erases may delete in the audit and its chain, and has no other right besides."""
+        lines = [set(self.control("grants", "keeper", *words).splitlines()) for words in ((), ("--upkeep",))]
+        more = {re.sub(r" ON `interviewd`\.`(\w+)` TO .*", r" \1", line) for line in lines[1] - lines[0]}
+        self.assertEqual(more, {"GRANT SELECT, INSERT, UPDATE (waiting, address, request_id), DELETE audit",
+                                "GRANT SELECT, INSERT, UPDATE (salt), DELETE audit_chain"})
+        self.assertEqual(len(lines[0]), len(lines[1]))
 
     def test_grants_for_a_name_that_is_sql(self):
         for user in ("a'b", "a b", "a`b", "a\\", "a;", "@localhost", "a@", "a@b'", "a@b@c", "é", "a" * 81):

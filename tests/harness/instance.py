@@ -220,7 +220,7 @@ class Instance:
     def new_database(self, name):
         """Makes an empty database in which both users of ./dev may do everything."""
         self.sql(f"CREATE OR REPLACE DATABASE {name}; GRANT ALL ON {name}.* TO interviewd@localhost;"
-                 f" GRANT ALL ON {name}.* TO interviewd_migration@localhost")
+                 f" GRANT ALL ON {name}.* TO interviewd_migration@localhost; GRANT ALL ON {name}.* TO interviewd_upkeep@localhost")
 
     @contextlib.contextmanager
     def held(self, statement):

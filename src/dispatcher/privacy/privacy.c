@@ -24,9 +24,9 @@ static enum err take(struct dispatcher *d, int room)
 	(void)room;
 	if (!d->due.erasures)
 		return OK;
-	enum err e = db_transaction(d->db, step_body, NULL, d);
+	enum err e = dispatcher_upkeep(d, step_body, d);
 	if (!lane_passes(e) && e != E_NO_ROW && e != E_NO_WRITE)
-		(void)db_transaction(d->db, delay_body, NULL, d);
+		(void)dispatcher_upkeep(d, delay_body, d);
 	d->woken = d->woken || e == OK;
 	return e;
 }
