@@ -6,7 +6,8 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum need { NEEDS_NOTHING, NEEDS_DATABASE, NEEDS_MIGRATION /* the database, as the user who may change the schema */ };
+/* NEEDS_MIGRATION: the database, as the user who may change the schema. NEEDS_UPKEEP: as the user who may erase. */
+enum need { NEEDS_NOTHING, NEEDS_DATABASE, NEEDS_MIGRATION, NEEDS_UPKEEP };
 
 /* The words that a command may have after its name: one of its forms, and then only the options of that form. */
 struct form {
@@ -43,11 +44,12 @@ static const struct command {
 	{ "grants",
 	  NEEDS_MIGRATION,
 	  control_grants,
-	  { { .operands = ONE } },
-	  "grants USER[@HOST]\n"
+	  { { .operands = ONE, .flag = "--upkeep" } },
+	  "grants USER[@HOST] [--upkeep]\n"
 	  "  Prints the statements that give the database user by which the server runs its rights: to read and write rows of\n"
 	  "  each table, but to change no table, to delete nothing in audit, its chain and history, and to change there only\n"
 	  "  the texts that are erased. To be given to the database after each migrate, because a new table has no rights yet.\n"
+	  "  With --upkeep it prints those of upkeep_database_user, who may also cut the beginning of the audit off.\n"
 	  "  Works as migration_database_user, when that is set. HOST is localhost unless it is given.\n" },
 	{ "user",
 	  NEEDS_DATABASE,
@@ -136,6 +138,15 @@ static const struct command {
 	  "  compares the ends of the chains with those that it names, which shows whether an end was cut off. Exit status 65\n"
 	  "  when there are faults.\n"
 	  "  heads prints where the chains end now.\n" },
+	{ "retention",
+	  NEEDS_UPKEEP,
+	  control_retention,
+	  { { .first = "run", .valued = { "--company" }, .flag = "--dry-run" } },
+	  "retention run [--company SLUG|NAME] [--dry-run]\n"
+	  "  Blanks now what companies have set days for and what is older, as the server does every night: rejected and\n"
+	  "  withdrawn applications, mails, notifications, chat, and the beginning of the audit. Prints how many of each. With\n"
+	  "  --dry-run it only counts. May be run again, also after it was stopped. Works as upkeep_database_user, when that is\n"
+	  "  set.\n" },
 	{ "health",
 	  NEEDS_NOTHING,
 	  control_health,
@@ -308,7 +319,9 @@ int control_run(struct control *control, const struct principal *who, control_ca
 
 static int with_configuration(const struct command *command, struct control *control, const char *path)
 {
-	enum configuration_use use = command->need == NEEDS_MIGRATION ? FOR_MIGRATION : FOR_CONTROL;
+	enum configuration_use use = command->need == NEEDS_MIGRATION ? FOR_MIGRATION
+	                             : command->need == NEEDS_UPKEEP  ? FOR_UPKEEP
+	                                                              : FOR_CONTROL;
 	struct str why;
 	int status;
 

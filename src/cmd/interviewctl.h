@@ -30,6 +30,7 @@ int control_reseal(struct control *control);
 int control_sweep(struct control *control);
 int control_outbox(struct control *control);
 int control_audit(struct control *control);
+int control_retention(struct control *control);
 int control_health(struct control *control);
 
 /* Those of user: list, show, role and password; for the last, `password` is the new one. And the role of a word, or ROLE_NONE.

@@ -14,6 +14,7 @@
 #include "store/trail/due.h"
 #include "store/trail/outbox.h"
 
+struct chain_keys;
 struct dispatcher;
 struct transfer;
 
@@ -39,10 +40,10 @@ struct lane {
 
 /* Each lane is defined in the file of its name. */
 extern const struct lane lane_webhooks, lane_sweep, lane_screening, lane_live, lane_mail;
-extern const struct lane lane_resumes, lane_meetings, lane_busy, lane_words, lane_audit, lane_privacy;
+extern const struct lane lane_resumes, lane_meetings, lane_busy, lane_words, lane_audit, lane_privacy, lane_retention;
 
 /* All lanes, NULL after the last; and the index of one of them, from 0 (lanes.c). */
-enum { LANES_MAX = 12 };
+enum { LANES_MAX = 14 };
 extern const struct lane *const lanes[LANES_MAX + 1];
 size_t lane_number(const struct lane *lane);
 
@@ -50,6 +51,7 @@ struct dispatcher {
 	const struct dispatcher_job *job;
 	const struct dispatcher_settings *settings;
 	struct db *db;
+	struct db *upkeep; /* the connection of the user that may erase; the same as db where there is no such user */
 	struct token_ring *ring;
 	struct arena *life;  /* lives as long as the process */
 	struct arena *arena; /* of the current step, and reset after it */
@@ -88,6 +90,12 @@ enum err dispatcher_fan_out(struct dispatcher *d, void *handed_on_r);
 
 /* The name of the right to publish live updates at this host's nginx; null: none are published (dispatcher/trail/live.c). */
 struct str live_place(struct dispatcher *d);
+
+/* Runs `body` in a transaction of the user that may erase, as db_transaction does; d->db is that connection meanwhile. */
+enum err dispatcher_upkeep(struct dispatcher *d, db_body *body, void *arg);
+
+/* The keys that seal the audit; NULL when the configuration has none, which the log says once (dispatcher/trail/audit.c). */
+struct chain_keys *dispatcher_chain_keys(struct dispatcher *d);
 
 /* Whether `e` passes by itself, and was logged by db/: OK, a database that cannot be reached, a deadlock. After a write with an
  * unknown outcome the work is claimed again when its lease ends. */

@@ -153,6 +153,16 @@ enum resume_status { RESUME_WAITING = 0, RESUME_READ = 1, RESUME_GIVEN_UP = 2 };
 /* Where a word of a candidate comes from. MERGED: from another candidate, who was put into this one's profile. */
 enum word_origin { WORDS_OF_PROFILE = 0, WORDS_OF_RESUME = 1, WORDS_MERGED = 2 };
 
+/* What a company keeps for a time that it has set: see struct retention in model/company.h. */
+#define RETAINED_VALUES(VALUE)                                                                                                 \
+	VALUE(RETAINED_REJECTED, 0, "rejected")                                                                                \
+	VALUE(RETAINED_WITHDRAWN, 1, "withdrawn")                                                                              \
+	VALUE(RETAINED_MAILS, 2, "mails")                                                                                      \
+	VALUE(RETAINED_NOTIFICATIONS, 3, "notifications")                                                                      \
+	VALUE(RETAINED_CHAT, 4, "chat")                                                                                        \
+	VALUE(RETAINED_AUDIT, 5, "audit")
+enum retained { RETAINED_VALUES(NUMBERED) };
+
 /* The parts of a mail that /dev/outbox can show. */
 enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };
 

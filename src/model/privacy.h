@@ -74,6 +74,19 @@ struct hold_order {
 	struct instant until;
 };
 
+/* How far a company is with one kind of what it keeps for a time. The numbers are keys of rows of that kind. */
+struct retention_part {
+	struct company_id company;
+	enum retained kind;
+	int64_t from;    /* up to this one everything is blanked */
+	int64_t at;      /* the last one that was looked at in this run; 0: no run has begun */
+	int64_t passed;  /* the first one that was passed over in this run; 0: none */
+	int64_t blanked; /* how many were blanked in this run */
+	struct instant next_at;
+	struct str name, slug, zone; /* of the company */
+	struct maybe_int days;       /* null: the company keeps them for ever */
+};
+
 #define ERASED_SHOWN_AFTER 86400 /* seconds */
 
 #endif

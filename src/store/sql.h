@@ -32,6 +32,22 @@
  * parameters at this place. */
 #define SQL_HOLD_LASTS(of) "(" of "until_at IS NULL OR " of "until_at > ?)"
 
+/*
+ * The key of the candidate whom a row with the columns object and object_id is about; NULL when it is about none. `t` is the
+ * table's alias. SQL_HELD_ABOUT: whether the row's company has a legal hold on that candidate, or on the user in `column`, with
+ * NOW_COL in the parameters at this place.
+ */
+#define SQL_CANDIDATE_OF(t)                                                                                                    \
+	"CASE " t ".object WHEN " SQL_OBJECT_USER " THEN " t ".object_id"                                                      \
+	" WHEN " SQL_OBJECT_APPLICATION " THEN (SELECT x.candidate_id FROM applications x WHERE x.id = " t ".object_id)"       \
+	" WHEN " SQL_OBJECT_INTERVIEW " THEN (SELECT x.candidate_id FROM interviews x WHERE x.id = " t ".object_id)"           \
+	" WHEN " SQL_OBJECT_OFFER " THEN (SELECT x.candidate_id FROM offers x WHERE x.id = " t ".object_id)"                   \
+	" WHEN " SQL_OBJECT_CHAT " THEN (SELECT x.candidate_id FROM chat_sessions x WHERE x.id = " t ".object_id)"             \
+	" WHEN " SQL_OBJECT_CANDIDATE " THEN (SELECT x.user_id FROM candidates x WHERE x.id = " t ".object_id) END"
+#define SQL_HELD_ABOUT(t, column)                                                                                              \
+	"EXISTS (SELECT 1 FROM legal_holds h FORCE INDEX (PRIMARY) WHERE h.company_id = " t ".company_id AND (h.user_id = " t  \
+	"." column " OR h.user_id = " SQL_CANDIDATE_OF(t) ") AND " SQL_HOLD_LASTS("h.") ")"
+
 /* Statuses of applications in the interview stage. */
 #define SQL_IN_INTERVIEWS "(" SQL_APPLICATION_INTERVIEW_SCHEDULED ", " SQL_APPLICATION_INTERVIEWING ")"
 

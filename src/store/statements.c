@@ -45,11 +45,13 @@ void store_join_all(void)
 	}
 }
 
-enum err store_prepare(struct db *db)
+enum err store_prepare(struct db *db, bool upkeep)
 {
 	const struct db_statement *statement;
 
 	for (size_t i = 0; i < COUNT(lists); i++) {
+		if (lists[i] == &store_chain_cut_statements && !upkeep)
+			continue;
 		for (size_t j = 0; (statement = store_statement(lists[i], j)) != NULL; j++) {
 			enum err e = db_prepare(db, statement);
 			if (e != OK)

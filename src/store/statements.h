@@ -125,7 +125,10 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(erase_file)                                                                                                       \
 	LIST(erase_company)                                                                                                    \
 	LIST(erase_account)                                                                                                    \
+	LIST(erase_application)                                                                                                \
 	LIST(pass_on)                                                                                                          \
+	LIST(retention)                                                                                                        \
+	LIST(chain_cut)                                                                                                        \
 	LIST(hold)
 #define STORE_LIST(name) extern const struct store_statements store_##name##_statements;
 STORE_LISTS(STORE_LIST)
@@ -137,8 +140,9 @@ const struct store_statements *store_statements_at(size_t i);
  * call they are joined when they are needed. */
 void store_join_all(void);
 
-/* Prepares all statements. Returns the errors of db_prepare. */
-enum err store_prepare(struct db *db);
+/* Prepares all statements, but for those that only the upkeep user of the database may run, unless `upkeep`. Returns the errors
+ * of db_prepare. */
+enum err store_prepare(struct db *db, bool upkeep);
 
 /* The name of the statement at `i` of those that workers prepare first and keep; NULL after the last. */
 const char *store_hot_name(size_t i);

@@ -25,9 +25,10 @@ static struct audit_lane *lane_of(struct dispatcher *d)
 	return *place;
 }
 
-/* The keys; NULL when the configuration has none, which the log says once. */
-static struct chain_keys *keys_of(struct dispatcher *d, struct audit_lane *lane)
+struct chain_keys *dispatcher_chain_keys(struct dispatcher *d)
 {
+	struct audit_lane *lane = lane_of(d);
+
 	if (!lane->opened) {
 		lane->opened = true;
 		lane->keys = chain_keys_new(d->settings->audit_keys);
@@ -100,7 +101,7 @@ static enum err take(struct dispatcher *d, int room)
 	enum err e = OK;
 
 	(void)room;
-	if ((!d->due.seals && !d->due.heads) || keys_of(d, lane) == NULL || clock_monotonic() < lane->not_before)
+	if ((!d->due.seals && !d->due.heads) || dispatcher_chain_keys(d) == NULL || clock_monotonic() < lane->not_before)
 		return OK;
 	if (d->due.seals)
 		e = seal(d, lane);

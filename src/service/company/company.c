@@ -6,6 +6,7 @@
 #include "service/company/inside.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
+#include "service/privacy/retention.h"
 #include "service/trail/changes.h"
 #include "store/file/file.h"
 #include "store/people/company.h"
@@ -150,6 +151,12 @@ static void copy_settings(const struct company_edit *in, struct company_detail *
 		next->retention.audit = in->retention.audit;
 }
 
+static bool keeps_for_a_time(const struct retention *days)
+{
+	return days->rejected.has || days->withdrawn.has || days->mails.has || days->notifications.has || days->chat.has ||
+	       days->audit.has;
+}
+
 /* Stores a new logo, and removes the file that it replaces. */
 static enum err change_logo(struct context *c, const struct company_edit *in, struct company_detail *next)
 {
@@ -191,6 +198,8 @@ enum err service_company_change(struct context *c, const struct company_edit *in
 		e = store_company_save(c->db, &next);
 		if (e == E_DUPLICATE)
 			return fail_at(c, E_TAKEN, AT(in, slug), in->slug);
+		if (e == OK && keeps_for_a_time(&next.retention))
+			e = service_retention_follow(c, next.zone);
 		if (e == OK)
 			e = service_company_event(c, EVENT_COMPANY_CHANGED, &was, &next);
 	}

@@ -7,13 +7,13 @@
 #include "service/file/storage.h"
 #include "service/interview/inside.h"
 #include "service/people/account.h"
+#include "service/privacy/inside.h"
 #include "service/privacy/privacy.h"
 #include "store/application/detail.h"
 #include "store/candidate/candidate.h"
 #include "store/interview/interview.h"
 #include "store/job/job.h"
 #include "store/people/user.h"
-#include "store/privacy/erase.h"
 #include "store/privacy/erasure.h"
 
 enum {
@@ -100,7 +100,7 @@ static enum err end_applications(struct context *c, const struct erasure *erasur
 
 /* ---- erasing */
 
-static enum err erase_files(struct context *c, const struct erasing *it)
+enum err service_erase_files(struct context *c, const struct erasing *it)
 {
 	struct file_list files = { 0 };
 	enum err e = store_erase_files(c->db, it, &files);
@@ -142,7 +142,7 @@ static enum err erase_company(struct context *c, const struct erasure_facts *fac
 	if (e != OK && e != E_NO_ROW)
 		return e;
 	candidate.id.v.pub = facts->user.v.pub;
-	e = erase_files(c, it);
+	e = service_erase_files(c, it);
 	if (e == OK)
 		e = store_erase_company(c->db, it);
 	if (e == OK && !account)
@@ -153,7 +153,7 @@ static enum err erase_company(struct context *c, const struct erasure_facts *fac
 static enum err erase_account(struct context *c, struct erasing *it)
 {
 	const struct user user = { .id = it->user };
-	enum err e = erase_files(c, it);
+	enum err e = service_erase_files(c, it);
 
 	if (e == OK)
 		e = store_erase_account(c->db, it);

@@ -6,8 +6,9 @@
 
 #include "auth/token.h"
 #include "base/ids.h"
+#include "store/trail/cut.h"
 
-enum { SEAL_MOST = 1000, STEP_ROWS = 2000, BYTES_MOST = 1024, HASH_SIZE = 32, SALT_SIZE = 16 };
+enum { SEAL_MOST = 1000, CUT_AT_ONCE = 500, STEP_ROWS = 2000, BYTES_MOST = 1024, HASH_SIZE = 32, SALT_SIZE = 16 };
 
 /* ---- what is sealed, in a form that has one way to be read */
 
@@ -196,6 +197,36 @@ enum err service_chain_seal(struct context *c, struct chain_sealing *sealing)
 		e = seal_chain(c, sealing, &rows[at], &rows[end]);
 	}
 	return e == OK ? store_chain_placed(c->db, first, last) : e;
+}
+
+/* ---- cutting */
+
+enum err service_chain_cut(struct context *c, struct chain_cutting *cutting)
+{
+	struct chain_head head = { 0 };
+	struct chain_cut cut = { .chain = cutting->company.v.key, .most = CUT_AT_ONCE, .before = cutting->before };
+	struct chain_old *rows = NULL;
+	size_t n = 0, old = 0;
+	enum err e = store_chain_head_lock(c->db, cut.chain, &head);
+
+	cutting->n = 0;
+	cutting->more = false;
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	if (!head_holds(cutting->keys, &head))
+		return OK;
+	cut.after = head.anchor + cutting->passed;
+	e = store_chain_old(c->db, &cut, &rows, &n);
+	while (old < n && !rows[old].stays)
+		old++;
+	cutting->n = (int64_t)old;
+	cutting->more = old == CUT_AT_ONCE;
+	if (e != OK || old == 0 || cutting->dry)
+		return e;
+	cut.upto = head.anchor = rows[old - 1].number;
+	head.anchor_mac = rows[old - 1].mac;
+	e = store_chain_cut(c->db, &cut);
+	return e == OK ? write_head(c, cutting->keys, &head) : e;
 }
 
 /* ---- verifying */

@@ -29,6 +29,25 @@ struct chain_sealing {
  */
 enum err service_chain_seal(struct context *c, struct chain_sealing *sealing);
 
+/* ---- cutting, by retention */
+
+struct chain_cutting {
+	struct chain_keys *keys;
+	struct company_id company; /* whose chain it is */
+	struct instant before;     /* rows from this time on stay */
+	bool dry;                  /* nothing is written */
+	int64_t passed;            /* dry: how many rows earlier calls have counted */
+	int64_t n;                 /* out: how many rows were cut off */
+	bool more;                 /* out: there may be further ones */
+};
+
+/*
+ * Removes old rows from the beginning of a company's chain, some at a time, and keeps the MAC of the last of them, so that what
+ * is left can be verified. It stops before the first row about somebody under a legal hold. A chain whose head was changed
+ * stays as it is. Call it as service_chain_seal, with the right RIGHT_SEAL. Errors: those of the database.
+ */
+enum err service_chain_cut(struct context *c, struct chain_cutting *cutting);
+
 /* ---- verifying, by interviewctl */
 
 enum chain_fault_kind {

@@ -64,7 +64,7 @@
 #define APPLICATIONS_LINKED "candidate_id"
 #define APPLICATIONS_NEITHER \
 	"id public_id version company_id job_id status status_before technical_score cultural_fit_score " \
-	"applied_at hired_at updated_at"
+	"applied_at hired_at updated_at erased_at"
 
 #define OFFERS_PERSONAL "t.notes = NULL, t.response_notes = NULL, t.letter_public_id = NULL"
 #define OFFERS_LINKED "candidate_id created_by"
@@ -278,6 +278,8 @@
 #define ERASURES_NEITHER "id public_id company_id status due_at next_at done_at created_at"
 
 #define ERASURE_PARTS_NEITHER "erasure_id company_id ended_at mark erased_at"
+
+#define RETENTIONS_NEITHER "company_id kind from_id at_id passed_id blanked next_at"
 
 #define LEGAL_HOLDS_DELETED "reason"
 #define LEGAL_HOLDS_LINKED "user_id made_by"

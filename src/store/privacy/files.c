@@ -30,9 +30,25 @@ static const struct db_statement of_account = {
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, stored)),
 };
 
+static const struct db_statement of_application = {
+	.name = "erase.files_of_application",
+	.scope = DB_ANYONE, /* see above */
+	.text = "SELECT f.id, f.public_id, f.stored_path FROM ("
+	        "SELECT g.id FROM files g FORCE INDEX (application) WHERE g.application_id = ?"
+	        " UNION SELECT g.id FROM interviews i FORCE INDEX (application)"
+	        " STRAIGHT_JOIN files g FORCE INDEX (interview) ON g.interview_id = i.id WHERE i.application_id = ?) n"
+	        " STRAIGHT_JOIN files f FORCE INDEX (PRIMARY) ON f.id = n.id",
+	PARAMS(COL_KEY(erasing, application), COL_KEY(erasing, application)),
+	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, stored)),
+};
+
 enum err store_erase_files(struct db *db, const struct erasing *it, struct file_list *list_r)
 {
-	return db_all(db, it->company.v.key != 0 ? &of_company : &of_account, it, &list_r->at, &list_r->n);
+	const struct db_statement *statement = it->application.v.key != 0 ? &of_application
+	                                       : it->company.v.key != 0   ? &of_company
+	                                                                  : &of_account;
+
+	return db_all(db, statement, it, &list_r->at, &list_r->n);
 }
 
 static const struct db_statement remove_one = {
@@ -47,4 +63,4 @@ enum err store_erase_file(struct db *db, const struct file *file)
 	return db_run(db, &remove_one, file, NULL, NULL);
 }
 
-STATEMENTS(erase_file, &of_company, &of_account, &remove_one);
+STATEMENTS(erase_file, &of_company, &of_account, &of_application, &remove_one);

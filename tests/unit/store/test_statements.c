@@ -91,7 +91,7 @@ static int teardown(void **state)
 static void prepared(void **state)
 {
 	(void)state;
-	assert_int_equal(store_prepare(db), OK);
+	assert_int_equal(store_prepare(db, true), OK);
 }
 
 /* Workers prepare these when they start. So they must exist, and leave most of the room to the others. */
