@@ -226,6 +226,7 @@ static void test_weak_secrets(void **state)
 	refuse(f, LEAST "database_password = " GOOD_SECRET "\n", "is also the database password");
 	refuse(f, LEAST "database_host = db\n", "database_password must be given when database_host is");
 	refuse(f, LEAST "migration_database_password = xK4n8Tq0Lw2z\n", "needs migration_database_user");
+	refuse(f, LEAST "upkeep_database_password = xK4n8Tq0Lw2z\n", "needs upkeep_database_user");
 	refuse(f, LEAST "demo = on\n", "demo needs development = on");
 }
 
