@@ -91,18 +91,21 @@ static const struct db_statement expire = {
  * cannot overlap. Imported times do not stop a person who already has this interview at exactly this time: their own calendar
  * may contain it.
  */
-#define IN_BOOKINGS(marks)                                                                                                     \
-	" FROM bookings FORCE INDEX (busy_time) WHERE busy IN (" marks ") AND start_at < ? AND start_at >= ? AND end_at > ?"   \
-	" AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1"
-#define IN_BUSY_TIMES(marks)                                                                                                   \
+#define BOOKINGS_IN(marks)                                                                                                     \
+	" FROM bookings FORCE INDEX (busy_time) WHERE busy IN (" marks ") AND start_at < ? AND start_at >= ? AND end_at > ?"
+#define BUSY_TIMES_IN(marks)                                                                                                   \
 	" FROM busy_times t FORCE INDEX (person_time) WHERE t.user_id IN (" marks ")"                                          \
-	" AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ? AND NOT EXISTS (SELECT 1 FROM bookings b"                    \
+	" AND t.start_at < ? AND t.start_at >= ? AND t.end_at > ?"
+#define IN_BOOKINGS(marks) BOOKINGS_IN(marks) " AND (interview_id IS NULL OR interview_id <> ?) LIMIT 1"
+#define IN_BUSY_TIMES(marks)                                                                                                   \
+	BUSY_TIMES_IN(marks)                                                                                                   \
+	" AND NOT EXISTS (SELECT 1 FROM bookings b"                                                                            \
 	" WHERE b.person_id = t.user_id AND b.interview_id = ? AND b.start_at = ? AND b.end_at = ?) LIMIT 1"
 #define CLASH(marks)                                                                                                           \
 	"(SELECT company_id, start_at, end_at, expires_at" IN_BOOKINGS(                                                        \
 	        marks) ") UNION ALL (SELECT NULL, t.start_at, t.end_at, NULL" IN_BUSY_TIMES(marks) ") LIMIT 1"
-#define SPAN_BIND                                                                                                              \
-	COL(booking_check, to), COL(booking_check, earliest), COL(booking_check, from), COL(booking_check, except.v.key)
+#define TIMES_BIND COL(booking_check, to), COL(booking_check, earliest), COL(booking_check, from)
+#define SPAN_BIND TIMES_BIND, COL(booking_check, except.v.key)
 #define CLASH_BIND(...) __VA_ARGS__, SPAN_BIND, __VA_ARGS__, SPAN_BIND, COL(booking_check, from), COL(booking_check, to)
 #define CLASH_ROW                                                                                                              \
 	COL_KEY(booking_clash, company), COL(booking_clash, from), COL(booking_clash, to), COL(booking_clash, expires_at)
@@ -117,16 +120,18 @@ static const struct db_statement clash_most = CLASHES("booking.clash_most", MOST
 
 /*
  * FOR UPDATE locks the application alone: rows of a subquery are not locked, and those of bookings are kept by the calendars.
- * It tells only whether there is an overlap, because a table made of both kinds costs more than all the rest of the statement.
+ * It tells only whether there may be an overlap, of the interview with itself, too: a table made of both kinds, and what makes
+ * the answer exact, cost more than all the rest of the statement. booking.clash, which is then asked, tells the overlap.
  */
-#define TAKEN(marks) "COALESCE((SELECT 1" IN_BOOKINGS(marks) "), (SELECT 1" IN_BUSY_TIMES(marks) "), 0)"
+#define TAKEN(marks)                                                                                                           \
+	"COALESCE((SELECT 1" BOOKINGS_IN(marks) " LIMIT 1), (SELECT 1" BUSY_TIMES_IN(marks) " LIMIT 1), 0)"
 #define RESERVE(name_, marks, keys)                                                                                            \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_PARTY,                                                                              \
 		.text = "SELECT " TAKEN(marks) ", a.id, a.public_id, a.company_id, a.status, a.status_before, a.applied_at"    \
 		                               " FROM applications a WHERE a.id = ?"                                           \
 		                               " AND (a.company_id = ? OR a.candidate_id = ?) FOR UPDATE",                     \
-		PARAMS(CLASH_BIND(keys), COL_KEY(booking_check, application), COMPANY_COL, CALLER_COL),                        \
+		PARAMS(keys, TIMES_BIND, keys, TIMES_BIND, COL_KEY(booking_check, application), COMPANY_COL, CALLER_COL),      \
 		RESULT(booking_reserved, COL(booking_reserved, taken), COL_KEY(booking_reserved, application.id),              \
 		       COL_PUB(booking_reserved, application.id), COL_KEY(booking_reserved, application.company),              \
 		       COL(booking_reserved, application.status), COL(booking_reserved, application.before),                   \
