@@ -68,20 +68,29 @@ class Storm(Suite):
         return [int(re.search(r" worker=(\d+)", line)[1]) for line in self.workers()
                 if 'state="busy"' in line and 'endpoint="auth.login"' in line]
 
+    def log_in_meanwhile(self, email):
+        def log_in():
+            self.answers.append(self.anyone.post(f"{AUTH}/login/", {"email": email, "password": PASSWORD}, check=False).status)
+        self.threads.append(threading.Thread(target=log_in))
+        self.threads[-1].start()
+
     def freeze(self):
         """Stops as many workers as have a place, each in the middle of comparing a password."""
         email = self.slow()
-
-        def log_in():
-            self.answers.append(self.anyone.post(f"{AUTH}/login/", {"email": email, "password": PASSWORD}, check=False).status)
         for n in range(PLACES):
-            self.threads.append(threading.Thread(target=log_in))
-            self.threads[-1].start()
+            self.log_in_meanwhile(email)
             found = wait_for(lambda n=n: len(self.hashing()) == n + 1 and self.hashing(), 20, "a worker that compares")
             for pid in set(found) - set(self.frozen):
                 os.kill(pid, signal.SIGSTOP)
                 self.frozen.append(pid)
         self.assertEqual(len(self.frozen), PLACES)
+
+    def invited(self):
+        """The token of an invitation."""
+        hr = self.staff("hr", "Storm")
+        self.instance.sql(f"UPDATE users SET verified = 1 WHERE email = '{hr.email}'")
+        made = self.assertStatus(hr.post("/api/v1/users/invitations/", {"email": "invited@example.org", "role": "hr"}), 201).json
+        return tickets.token(self.instance, tickets.INVITATION, made["id"])
 
     def assertHeld(self, answer):
         self.assertStatus(answer, 503)
@@ -92,6 +101,7 @@ class Storm(Suite):
         other = self.register()
         self.assertStatus(self.anyone.post(f"{USERS}/request_password_reset/", {"email": other.email}), 200)
         token = tickets.mailed(self.instance, tickets.RESET, other.email)
+        invited = self.invited()
         self.freeze()
         before = self.everything()
         # Nobody holds a transaction, or is counted as a writer, while a password is compared.
@@ -114,7 +124,7 @@ class Storm(Suite):
         self.assertHeld(other.post(f"{USERS}/change_password/", change))
         reset = {"token": token, "new_password": NEW, "new_password_confirm": NEW}
         self.assertHeld(self.anyone.post(f"{USERS}/reset_password/", reset))
-        accept = {"token": "x" * 43, "password": NEW, "first_name": "New", "last_name": "Person"}
+        accept = {"token": invited, "password": NEW, "first_name": "New", "last_name": "Person"}
         self.assertHeld(self.anyone.post("/api/v1/users/invitations/accept/", accept))
         self.assertUnchanged(before)
         self.assertTrue([line for line in self.instance.log_since(self._mark) if " LOGINS_HELD: " in line])
@@ -125,7 +135,28 @@ class Storm(Suite):
         for thread in self.threads:
             thread.join(60)
         self.assertStatus(self.anyone.post(f"{USERS}/reset_password/", reset), 200)
+        self.assertStatus(self.anyone.post("/api/v1/users/invitations/accept/", accept), 201)
         self.login(other.email, NEW)
+
+    def test_nobody_keeps_a_place_while_the_database_answers(self):
+        """As many logins as there are places wait for their accounts to be read, and yet a password is hashed."""
+        known = self.register()
+        person = {"email": "late.person@example.org", "password": PASSWORD, "name": "Late Person", "role": "candidate"}
+        registered = []
+        waiting = ("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT%FROM users%second_factors%'"
+                   " AND id <> CONNECTION_ID()")
+        with self.instance.held("LOCK TABLES second_factors WRITE"):
+            for email in (known.email, "nobody@example.org"):
+                self.log_in_meanwhile(email)
+            wait_for(lambda: self.instance.value(waiting) == str(PLACES), 20, "logins that wait")
+            self.threads.append(threading.Thread(
+                target=lambda: registered.append(self.anyone.post("/api/v1/auth/register", person, check=False).status)))
+            self.threads[-1].start()
+            # It hashes first, and then looks whether there is such an account.
+            wait_for(lambda: registered or self.instance.value(waiting) == str(PLACES + 1), 20, "a registration that waits")
+        for thread in self.threads:
+            thread.join(60)
+        self.assertEqual((registered, sorted(self.answers)), ([201], [200, 401]))
 
     def test_whoever_dies_gives_its_place_back(self):
         other = self.register()

@@ -161,19 +161,28 @@ static void tallies_of(struct context *c, const struct user *user, struct str em
 	tallies[2] = (struct tally){ "login_account", account, c->settings->login_everywhere };
 }
 
+/* A login, as far as it has been checked. */
+struct checked {
+	struct tally tallies[TALLIES];
+	size_t counted; /* in how many of them, from the first */
+	struct str old; /* the hash, when the password was hashed anew with other parameters */
+};
+
 /*
  * Whether strangers have tried so many passwords that only networks may go on from which the account was used before. The
  * statement is run for unknown accounts, too, so that the number of statements reveals nothing.
  */
-static enum err locked(struct context *c, const struct user *user, const struct tally *of_account)
+static enum err locked(struct context *c, const struct user *user, struct checked *checked)
 {
 	struct session_address *known = NULL;
 	uint8_t own[16], other[16];
 	int64_t wait = c->retry_after;
 	size_t n = 0;
 
-	if (service_attempt_begin(c, of_account, 1))
+	if (service_attempt_begin(c, &checked->tallies[TALLIES - 1], 1)) {
+		checked->counted = TALLIES;
 		return OK;
+	}
 	enum err e = store_session_known(c->db, user->id, &known, &n);
 	for (size_t i = 0; e == OK && i < n; i++) {
 		if (!str_equal(address_network(known[i].text, other), address_network(c->address, own)))
@@ -184,26 +193,27 @@ static enum err locked(struct context *c, const struct user *user, const struct 
 	return e == OK ? E_LIMITED : e;
 }
 
-/* A login whose password was right. */
-struct checked {
-	struct tally tallies[TALLIES];
-	struct str old; /* the hash, when the password was hashed anew with other parameters */
-};
+/* Reads the account, and counts the attempt. */
+static enum err admit(struct context *c, const struct credentials *in, struct user *user, struct checked *checked)
+{
+	enum err e = store_user_by_email(c->db, email_typed(in->email), user);
 
-/* Compares the password, and hashes it again when it was hashed with other parameters. */
+	if (e != OK && e != E_NO_ROW)
+		return e;
+	tallies_of(c, user, in->email, checked->tallies);
+	if (!service_attempt_begin(c, checked->tallies, TALLIES - 1))
+		return E_LIMITED;
+	checked->counted = TALLIES - 1;
+	return locked(c, user, checked);
+}
+
+/* Compares the password, and hashes it again when it was hashed with other parameters. Somebody unknown has no hash, which
+ * takes as long to compare. */
 static enum err compare(struct context *c, const struct credentials *in, struct user *user, struct checked *checked)
 {
 	bool rehash = false;
-	struct tally *tallies = checked->tallies;
-	enum err e = store_user_by_email(c->db, email_typed(in->email), user);
-	if (e != OK && e != E_NO_ROW)
-		return e;
-	tallies_of(c, user, in->email, tallies);
-	if (!service_attempt_begin(c, tallies, TALLIES - 1))
-		return E_LIMITED;
-	if ((e = locked(c, user, &tallies[TALLIES - 1])) != OK)
-		return e;
 	bool right = password_verify(in->password, user->password_hash, &c->settings->password, &rehash);
+
 	/* The passwords of the demo are public, so a server that is not a demo refuses them, even if the accounts exist. */
 	if (!right || !user->active || (!c->settings->demo && service_demo_password(user->email, in->password))) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", !uuid_none(user->id.v.pub)));
@@ -234,15 +244,30 @@ static enum err second_factor(struct context *c, const struct credentials *in, c
 	return e;
 }
 
+/* Checks the password in a place for that. Who finds none has not tried a password, so the attempt is not counted. */
+static enum err check_password(struct context *c, const struct credentials *in, struct user *user, struct checked *checked)
+{
+	enum err e;
+
+	db_pause(c->db);
+	e = admit(c, in, user, checked);
+	if (e != OK)
+		return e;
+	e = service_hashing_begin(c);
+	if (e != OK) {
+		service_attempt_good(c, checked->tallies, checked->counted);
+		return e;
+	}
+	e = compare(c, in, user, checked);
+	service_hashing_end(c);
+	return e;
+}
+
 enum err service_account_check(struct context *c, const struct credentials *in, struct user *user)
 {
 	struct checked checked = { 0 };
+	enum err e = check_password(c, in, user, &checked);
 
-	enum err e = service_hashing_begin(c);
-	if (e != OK)
-		return e;
-	e = compare(c, in, user, &checked);
-	service_hashing_end(c);
 	if (e == OK)
 		e = second_factor(c, in, user, &checked);
 	return e == OK && checked.old.p != NULL ? store_user_rehash(c->db, user, checked.old) : e;

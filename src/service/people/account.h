@@ -34,9 +34,9 @@ void service_session_sign(struct context *c, int64_t seconds, struct session *ou
 struct str service_account_key(struct context *c, const struct user *user, struct str email);
 
 /*
- * Stand around all that hashes or compares passwords, and around the reads that belong to it: what is run between them is run
- * before the transaction (db_pause). E_UNAVAILABLE when so many workers are at it that the others are needed for other
- * requests; then service_hashing_end must not be called.
+ * Stand around all that hashes or compares passwords, and no statement is run between them. E_UNAVAILABLE when so many workers
+ * are at it that the others are needed for other requests; then service_hashing_end must not be called. Who reads something
+ * before calls db_pause first, so that this is read before the transaction, too; service_hashing_end ends the pause.
  */
 enum err service_hashing_begin(struct context *c);
 void service_hashing_end(struct context *c);

@@ -85,12 +85,18 @@ static enum err begin_proof(struct context *c, struct proving *p)
 static enum err prove_password(struct context *c, const struct proof *proof, struct proving *p)
 {
 	bool rehash;
-	enum err e = service_hashing_begin(c);
+	enum err e;
 
+	db_pause(c->db);
+	e = begin_proof(c, p);
 	if (e != OK)
 		return e;
-	e = begin_proof(c, p);
-	if (e == OK && !password_verify(proof->password, p->user.password_hash, &c->settings->password, &rehash))
+	e = service_hashing_begin(c);
+	if (e != OK) {
+		service_attempt_good(c, &p->tally, 1);
+		return e;
+	}
+	if (!password_verify(proof->password, p->user.password_hash, &c->settings->password, &rehash))
 		e = refuse_secret(c, E_WRONG_PASSWORD, proof->at_password);
 	service_hashing_end(c);
 	return e;

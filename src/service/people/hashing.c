@@ -1,4 +1,5 @@
-/* Password hashing takes tens of milliseconds and megabytes: outside of a transaction, and in half of the workers at most. */
+/* Password hashing takes tens of milliseconds and megabytes: outside of a transaction, and in half of the workers at most. What
+ * must be read for it is read before a place is taken, so that nobody keeps a place while the database answers. */
 #include "base/log.h"
 #include "service/people/account.h"
 

@@ -140,8 +140,10 @@ static enum err account_make(struct context *c, const struct acceptance *in, con
 static enum err acceptance_check(struct context *c, const struct acceptance *in, struct invitation *invitation,
                                  struct str *hash_r)
 {
-	enum err e = store_invitation_by_hash(c->db, service_ticket_hash(c->arena, in->token), invitation);
+	enum err e;
 
+	db_pause(c->db);
+	e = store_invitation_by_hash(c->db, service_ticket_hash(c->arena, in->token), invitation);
 	if (e == E_NO_ROW)
 		fail_at(c, E_SPENT, AT(in, token), (struct str){ 0 });
 	else if (e != OK)
@@ -155,19 +157,15 @@ static enum err acceptance_check(struct context *c, const struct acceptance *in,
 	name_check(c, AT(in, first), in->first);
 	name_check(c, AT(in, last), in->last);
 	e = faults_checked(c);
-	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;
+	return e == OK ? service_password_hash(c, in->password, hash_r) : e;
 }
 
 enum err service_invitation_accept(struct context *c, const struct acceptance *in, struct user *out)
 {
 	struct invitation invitation = { 0 };
 	struct str hash = { 0 };
-	enum err e = service_hashing_begin(c);
+	enum err e = acceptance_check(c, in, &invitation, &hash);
 
-	if (e != OK)
-		return e;
-	e = acceptance_check(c, in, &invitation, &hash);
-	service_hashing_end(c);
 	if (e == OK)
 		e = store_invitation_accept(c->db, &invitation);
 	if (e == E_NO_ROW) /* another request has used the token first */

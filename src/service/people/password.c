@@ -43,43 +43,57 @@ static void password_check(struct context *c, struct str password, struct str ag
 		fail_at(c, E_MISMATCH, at[1], (struct str){ 0 });
 }
 
-/* Checks the old password, and hashes the new one into *hash_r, before the transaction. */
-static enum err change_check(struct context *c, const struct password_change *in, struct user *user, struct str *hash_r)
+/* Compares the old password, and hashes the new one into *hash_r. A wrong one is a fault. */
+static enum err change_compare(struct context *c, const struct password_change *in, const struct user *user,
+                               const struct tally *tally, struct str *hash_r)
 {
 	const size_t at[2] = { AT(in, password), AT(in, password_again) };
 	bool rehash = false;
-	enum err e = store_user_secret(c->db, user);
 
-	if (e != OK)
-		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
-	/* Only who is logged in can use this up, so it is no means to lock others out. */
-	user->token_version = c->who.token_version;
-	struct tally tally = { "password_account", service_account_key(c, user, user->email), c->settings->login_account };
-	if (!service_attempt_begin(c, &tally, 1))
-		return E_LIMITED;
 	if (!password_verify(in->old, user->password_hash, &c->settings->password, &rehash)) {
 		LOG(AUTH_REFUSED, LOG_STR("address", c->address), LOG_INT("known", 1));
 		service_audit_login_failed(c, c->who.user.v, c->who.company);
 		fail_at(c, E_WRONG_PASSWORD, AT(in, old), (struct str){ 0 });
 	} else {
-		service_attempt_good(c, &tally, 1);
+		service_attempt_good(c, tally, 1);
 	}
 	password_check(c, in->password, in->password_again, user, at);
-	e = faults_checked(c);
+	enum err e = faults_checked(c);
 	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;
+}
+
+/* Reads the caller, and checks and hashes the passwords, before the transaction. */
+static enum err change_check(struct context *c, const struct password_change *in, struct user *user, struct str *hash_r)
+{
+	enum err e;
+
+	db_pause(c->db);
+	e = store_user_secret(c->db, user);
+	if (e != OK)
+		return e == E_NO_ROW ? E_UNAUTHORIZED : e;
+	/* Only who is logged in can use this up, so it is no means to lock others out. */
+	user->token_version = c->who.token_version;
+	const struct tally tally = { "password_account", service_account_key(c, user, user->email),
+		                     c->settings->login_account };
+	if (!service_attempt_begin(c, &tally, 1))
+		return E_LIMITED;
+	e = service_hashing_begin(c);
+	if (e != OK) {
+		service_attempt_good(c, &tally, 1);
+		return e;
+	}
+	e = change_compare(c, in, user, &tally, hash_r);
+	service_hashing_end(c);
+	return e;
 }
 
 enum err service_password_change(struct context *c, const struct password_change *in, struct nothing *out)
 {
 	struct user user = { 0 };
 	struct new_password new = { .kept = c->who.session, .end_feeds = in->end_feeds.v };
-	enum err e = service_hashing_begin(c);
+	enum err e = change_check(c, in, &user, &new.hash);
 
 	(void)out;
-	if (e != OK)
-		return e;
-	e = change_check(c, in, &user, &new.hash);
-	service_hashing_end(c);
 	new.old = user.password_hash;
 	if (e == OK)
 		e = service_account_set_password(c, &user, &new);
@@ -115,8 +129,10 @@ enum err service_password_request(struct context *c, const struct reset_request 
 static enum err reset_check(struct context *c, const struct password_reset *in, struct ticket *ticket, struct str *hash_r)
 {
 	const size_t at[2] = { AT(in, password), AT(in, password_again) };
-	enum err e = store_ticket_find(c->db, ticket);
+	enum err e;
 
+	db_pause(c->db);
+	e = store_ticket_find(c->db, ticket);
 	if (e == E_NO_ROW) {
 		ticket->purpose = TICKET_ACCOUNT;
 		e = store_ticket_find(c->db, ticket);
@@ -127,20 +143,16 @@ static enum err reset_check(struct context *c, const struct password_reset *in, 
 		return e;
 	password_check(c, in->password, in->password_again, &ticket->user, at);
 	e = faults_checked(c);
-	return e == OK ? password_hash(c->arena, in->password, &c->settings->password, hash_r) : e;
+	return e == OK ? service_password_hash(c, in->password, hash_r) : e;
 }
 
 enum err service_password_reset(struct context *c, const struct password_reset *in, struct nothing *out)
 {
 	struct ticket ticket = { .purpose = TICKET_RESET, .hash = service_ticket_hash(c->arena, in->token) };
 	struct new_password new = { .end_feeds = true };
-	enum err e = service_hashing_begin(c);
+	enum err e = reset_check(c, in, &ticket, &new.hash);
 
 	(void)out;
-	if (e != OK)
-		return e;
-	e = reset_check(c, in, &ticket, &new.hash);
-	service_hashing_end(c);
 	if (e == OK)
 		e = store_ticket_use(c->db, &ticket);
 	if (e == E_NO_ROW) /* another request has used the token first */

@@ -123,8 +123,7 @@ static const struct db_statement clash_most = CLASHES("booking.clash_most", MOST
  * It tells only whether there may be an overlap, of the interview with itself, too: a table made of both kinds, and what makes
  * the answer exact, cost more than all the rest of the statement. booking.clash, which is then asked, tells the overlap.
  */
-#define TAKEN(marks)                                                                                                           \
-	"COALESCE((SELECT 1" BOOKINGS_IN(marks) " LIMIT 1), (SELECT 1" BUSY_TIMES_IN(marks) " LIMIT 1), 0)"
+#define TAKEN(marks) "COALESCE((SELECT 1" BOOKINGS_IN(marks) " LIMIT 1), (SELECT 1" BUSY_TIMES_IN(marks) " LIMIT 1), 0)"
 #define RESERVE(name_, marks, keys)                                                                                            \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_PARTY,                                                                              \
