@@ -44,13 +44,16 @@ ALTER TABLE jobs ADD COLUMN owner_id BIGINT NULL;
 ALTER TABLE invitations ADD COLUMN name VARCHAR(200) NULL;
 
 -- What a person has chosen for an event: whether it is shown in the program, and whether it is mailed. Written by that person alone.
--- Without a row both happen.
+-- Without a row both happen. changed_at is when the row was written last.
 CREATE TABLE notification_choices (
 	user_id BIGINT NOT NULL,
 	event VARCHAR(48) NOT NULL,
 	app TINYINT UNSIGNED NOT NULL DEFAULT 1,
 	mail TINYINT UNSIGNED NOT NULL DEFAULT 1,
+	changed_at DATETIME NOT NULL,
 	-- Writing a notification, planning a mail, and the owner's settings.
 	PRIMARY KEY (user_id, event),
+	-- Each node, when it starts, for all who have chosen not to see something, and every two seconds for those who did so lately.
+	KEY muting (app, changed_at, user_id),
 	CONSTRAINT notification_choices_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

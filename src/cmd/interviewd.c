@@ -47,6 +47,7 @@ struct loader {
 	struct registry *registry;
 	struct shared *shared;
 	struct ended *ended;
+	struct muted *muted;
 	struct noted *noted;
 	struct loaded *first;                           /* the first configuration, until the master calls load(); then NULL */
 	struct str listen, health_listen, socket_group; /* their values at the start */
@@ -250,6 +251,7 @@ static struct loaded *prepare(const struct loader *loader, struct configuration 
 		                           .registry = loader->registry,
 		                           .shared = loader->shared,
 		                           .ended = loader->ended,
+		                           .muted = loader->muted,
 		                           .noted = loader->noted };
 	plan_children(loader->options, loaded);
 	return loaded;
@@ -330,6 +332,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 		return EX_SOFTWARE;
 	loader.shared = shared_new();
 	loader.ended = ended_new(ENDED_PLACES);
+	loader.muted = muted_new();
 	loader.noted = noted_new();
 	store_join_all();
 	token_prepare();
@@ -340,6 +343,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	if (loader.first == NULL || !can_serve(loader.first)) {
 		configuration_free(&c);
 		ended_free(&loader.ended);
+		muted_free(&loader.muted);
 		noted_free(&loader.noted);
 		shared_free(&loader.shared);
 		return EX_CONFIG;
@@ -349,6 +353,7 @@ static int serve(const struct options *options, struct arena *arena, struct conf
 	settings.socket_group = loader.socket_group;
 	status = master_run(&settings);
 	ended_free(&loader.ended);
+	muted_free(&loader.muted);
 	noted_free(&loader.noted);
 	shared_free(&loader.shared);
 	return status;

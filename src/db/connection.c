@@ -365,6 +365,7 @@ void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, 
 	db->after = 0;
 	db->after_used = false;
 	db->witness = NULL;
+	db->hearing = NULL;
 	db->looking = false;
 	db->no_room = false;
 	db_set_scope(db, scope);

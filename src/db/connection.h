@@ -58,11 +58,12 @@ struct db {
 	struct arena *arena; /* NULL outside of a request */
 	struct db_scope_values scope;
 	MYSQL_TIME now;
-	int64_t most;    /* of db_count_most */
-	int64_t after;   /* of db_after */
-	bool after_used; /* a statement of this request had AFTER_COL */
-	bool looking;    /* of db_look */
-	void *witness;   /* of db_set_witness */
+	int64_t most;        /* of db_count_most */
+	int64_t after;       /* of db_after */
+	bool after_used;     /* a statement of this request had AFTER_COL */
+	bool looking;        /* of db_look */
+	void *witness;       /* of db_set_witness */
+	const void *hearing; /* of db_set_hearing */
 	int64_t budget_us, spent_us, statements;
 	int64_t began;     /* the time from which the current call was not yet added to spent_us; 0: no call is running */
 	int64_t last_used; /* when the last call ended */

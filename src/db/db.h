@@ -154,6 +154,10 @@ void db_go_on(struct db *db, struct arena *arena, int64_t budget_ms);
 void db_set_witness(struct db *db, void *witness);
 void *db_witness(const struct db *db);
 
+/* Another one (store_events_hear). */
+void db_set_hearing(struct db *db, const void *hearing);
+const void *db_hearing(const struct db *db);
+
 /*
  * Lets other processes see what this one is doing: *writing is 0 outside of a transaction, the time (clock_monotonic()) since
  * which a statement of it has been running, and 1 between two of its statements. It must outlive `db`.

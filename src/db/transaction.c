@@ -87,6 +87,16 @@ void *db_witness(const struct db *db)
 	return db->witness;
 }
 
+void db_set_hearing(struct db *db, const void *hearing)
+{
+	db->hearing = hearing;
+}
+
+const void *db_hearing(const struct db *db)
+{
+	return db->hearing;
+}
+
 void db_pause(struct db *db)
 {
 	if (db->state != DB_TRANSACTION_ASKED)

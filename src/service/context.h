@@ -87,6 +87,8 @@ struct throttle {
 	 * hash_end gives it back. NULL: they are not counted. */
 	bool (*hash_begin)(void *self);
 	void (*hash_end)(void *self);
+	/* Makes all workers ask for the choices of this user when they write an event. NULL: they always do. */
+	void (*mute)(void *self, struct user_id user);
 	void *self;
 };
 

@@ -82,6 +82,21 @@ static void throttle_hash_end(void *self)
 	slots_hash_end(x->worker->slot);
 }
 
+static void throttle_mute(void *self, struct user_id user)
+{
+	const struct exchange *x = self;
+
+	muted_add(x->worker->muted, user);
+}
+
+/* A list that was not read lately may lack what another node has committed. */
+static bool may_mute(const void *self, struct user_id who)
+{
+	const struct worker *w = self;
+
+	return muted_may(w->muted, who) || clock_monotonic() - ended_read_at(w->ended) >= CACHE_SECONDS * INSTANT_SECOND;
+}
+
 static bool note(void *self, const struct audit_note *note)
 {
 	return noted_add(self, note);
@@ -111,13 +126,8 @@ static void begin(struct exchange *x)
 	log_request(x->request.id);
 	slot_text(x->worker->slot->request_id, sizeof x->worker->slot->request_id, x->request.id);
 	slot_text(x->worker->slot->endpoint, sizeof x->worker->slot->endpoint, STR(""));
-	x->throttle = (struct throttle){ throttle_take,
-		                         throttle_give_back,
-		                         throttle_forget_user,
-		                         throttle_end_session,
-		                         throttle_hash_begin,
-		                         throttle_hash_end,
-		                         x };
+	x->throttle = (struct throttle){ throttle_take,       throttle_give_back, throttle_forget_user, throttle_end_session,
+		                         throttle_hash_begin, throttle_hash_end,  throttle_mute,        x };
 	x->views = (struct views){ views_add, x->worker->views };
 	x->noting = (struct noting){ note, x->worker->noted };
 	*c = (struct context){ .arena = x->arena,
@@ -135,6 +145,8 @@ static void begin(struct exchange *x)
 		               .probe = x->worker->slot->board != NULL ? &x->worker->probe : NULL,
 		               .who = { .role = PUBLIC } };
 	db_enter(c->db, x->arena, (struct db_scope_values){ .role = PUBLIC, .now = c->now }, settings->budget_ms);
+	x->hearing = (struct event_hearing){ may_mute, x->worker };
+	store_events_hear(c->db, &x->hearing);
 	x->match = registry_match(x->worker->registry, x->request.path, x->request.method);
 	x->reporter.surface = x->match.surface;
 }

@@ -27,6 +27,23 @@ static int64_t back_seconds(const struct worker *w, int64_t now)
 	return last == 0 || since > kept_seconds(w) ? kept_seconds(w) : since;
 }
 
+/* Reads once who has chosen before the start of the server not to see some event. */
+static enum err muting_read(struct worker *w, struct context *c)
+{
+	struct session_ending *all = NULL;
+	size_t n = 0;
+	enum err e = muted_is_read(w->muted) ? OK : service_choices_muting(c, MUTED_MOST, &all, &n);
+
+	if (e != OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		muted_add(w->muted, (struct user_id){ .v.key = all[i].muting });
+	if (n == MUTED_MOST)
+		muted_add_everybody(w->muted);
+	muted_was_read(w->muted);
+	return OK;
+}
+
 enum err endings_read(struct worker *w, struct context *c)
 {
 	struct session_ending *endings = NULL;
@@ -34,10 +51,14 @@ enum err endings_read(struct worker *w, struct context *c)
 	size_t n = 0;
 	enum err e = service_session_endings(c, instant_add(c->now, -back_seconds(w, began)), &endings, &n);
 
+	if (e == OK)
+		e = muting_read(w, c);
 	if (e != OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
-		if (endings[i].user) {
+		if (endings[i].muting != 0) {
+			muted_add(w->muted, (struct user_id){ .v.key = endings[i].muting });
+		} else if (endings[i].user) {
 			generation_raise(w->shared, endings[i].id);
 			ended_mark_user(w->ended, endings[i].id, instant_unix(endings[i].at) + kept_seconds(w));
 		} else {

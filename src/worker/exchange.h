@@ -11,6 +11,7 @@
 #include "worker/cache.h"
 #include "worker/ended.h"
 #include "worker/key_cache.h"
+#include "worker/muted.h"
 #include "worker/used.h"
 #include "worker/views.h"
 #include "worker/worker.h"
@@ -22,6 +23,7 @@ struct worker {
 	const struct registry *registry;
 	struct shared *shared;
 	struct ended *ended;
+	struct muted *muted;
 	struct noted *noted;
 	int64_t noted_since; /* clock_monotonic() when this worker first saw the notes that wait now; 0: none wait */
 	struct slot *slot;
@@ -73,8 +75,9 @@ struct exchange {
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */
 	struct replay replay;
 	bool replay_locked;
-	bool looking;                         /* the operation runs only to look up ids (look.c) */
-	bool dry_run;                         /* everything is done and rolled back */
+	bool looking; /* the operation runs only to look up ids (look.c) */
+	bool dry_run; /* everything is done and rolled back */
+	struct event_hearing hearing;
 	struct event_witness witness;         /* the events that a dry run would have caused */
 	struct foretold foretold;             /* what would have followed from these events */
 	struct uuid forgotten[FORGOTTEN_MAX]; /* users who are marked again after the commit */

@@ -143,6 +143,7 @@ int worker_run(void *arg, struct slot *slot, int listen_fd)
 		.registry = job->registry,
 		.shared = job->shared,
 		.ended = job->ended,
+		.muted = job->muted,
 		.noted = job->noted,
 		.slot = slot,
 		.arena = arena_new(REQUEST_BYTES),

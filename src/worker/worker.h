@@ -6,6 +6,7 @@
 #include "base/slot.h"
 #include "worker/ended.h"
 #include "worker/limit.h"
+#include "worker/muted.h"
 #include "worker/noted.h"
 
 struct worker_settings {
@@ -27,6 +28,7 @@ struct worker_job {
 	/* Made once, before the first fork, by cmd/. */
 	struct shared *shared;
 	struct ended *ended;
+	struct muted *muted;
 	struct noted *noted;
 };
 

@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Suite, samples  # noqa: E402
 from harness.client import multipart  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
 from harness.suite import PASSWORD, at_once, in_days  # noqa: E402
 
 USERS = "/api/v1/users/users/"
@@ -357,6 +358,23 @@ class Me(PeopleSuite):
         self.assertFields(candidate.patch(ME, {"notifications": {"interview.scheduled": {"app": "no"}}}), "app")
         self.assertFields(candidate.patch(ME, {"notifications": None}), "notifications")
         self.assertUnchanged(before)
+
+    def test_a_choice_that_another_node_has_noted(self):
+        """Each node reads every two seconds who has chosen lately; from then on it asks for what they have chosen."""
+        candidate = self.register()
+        made = self.schedule(self.first, candidate)["id"]
+        self.instance.sql("INSERT INTO notification_choices (user_id, event, app, changed_at) SELECT id, 'interview.rescheduled', 0,"
+                          f" UTC_TIMESTAMP() FROM users WHERE email = '{candidate.email}'")
+        days = iter(range(40, 400))
+
+        def moved():
+            before = self.instance.count("notifications")
+            self.assertStatus(self.first.patch(f"/api/v1/interviews/{made}", {"scheduled_time": in_days(next(days))}), 200)
+            return self.instance.count("notifications") == before
+        wait_for(moved, 10, "an event that the candidate is not told of")
+        self.assertTrue(moved())
+        self.assertStatus(self.first.patch(f"/api/v1/interviews/{made}", {"status": "cancelled"}), 200)
+        self.assertIn("interview.cancelled", self.told(candidate))
 
     def test_resending_in_any_state(self):
         candidate = self.register()

@@ -61,8 +61,12 @@ enum err service_session_refresh(struct context *c, const struct refresh *in, st
  * unknown is not an error. E_INVALID when neither was sent. */
 enum err service_session_end(struct context *c, const struct refresh *in, struct farewell *out);
 
-/* Lists the sessions and users whose tokens are refused since `since`, for the list in shared memory (worker/ended.h). */
+/* Lists the sessions and users whose tokens are refused since `since`, and who has chosen since then not to see some event, for
+ * the lists in shared memory (worker/ended.h, worker/muted.h). */
 enum err service_session_endings(struct context *c, struct instant since, struct session_ending **endings_r, size_t *n_r);
+
+/* Lists at most `most` of all who have chosen not to see some event. */
+enum err service_choices_muting(struct context *c, int64_t most, struct session_ending **endings_r, size_t *n_r);
 
 /* Asks the database whether a session runs. E_UNAUTHORIZED when it has ended. */
 enum err service_session_runs(struct context *c, struct uuid session);

@@ -72,6 +72,13 @@ static struct str choice_text(struct context *c, enum event_name event, const st
 	                word_switch(choice->mail.v));
 }
 
+/* Noted before it is committed, so that whoever writes an event afterwards asks for the choice. */
+static void choice_note(struct context *c, const struct event_choice *choice)
+{
+	if (!choice->app.v && c->throttle != NULL && c->throttle->mute != NULL)
+		c->throttle->mute(c->throttle->self, c->who.user);
+}
+
 /* Saves the choices that were sent and differ, and adds them to `changes`. */
 static enum err choices_change(struct context *c, const struct event_choices *in, struct change *changes, size_t *n)
 {
@@ -84,11 +91,17 @@ static enum err choices_change(struct context *c, const struct event_choices *in
 
 		if (next.app.v == was->app.v && next.mail.v == was->mail.v)
 			continue;
+		choice_note(c, &next);
 		e = store_choice_save(c->db, (enum event_name)i, &next);
 		changes[(*n)++] = (struct change){ "notifications", choice_text(c, (enum event_name)i, was),
 			                           choice_text(c, (enum event_name)i, &next) };
 	}
 	return e;
+}
+
+enum err service_choices_muting(struct context *c, int64_t most, struct session_ending **endings_r, size_t *n_r)
+{
+	return store_choices_muting(c->db, most, endings_r, n_r);
 }
 
 /* ---- the rest */

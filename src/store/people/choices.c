@@ -34,15 +34,15 @@ enum err store_choices(struct db *db, struct event_choices *choices_r)
 static const struct db_statement update = {
 	.name = "choices.update",
 	.scope = DB_PARTY,
-	.text = "UPDATE notification_choices SET app = ?, mail = ? WHERE user_id = ? AND event = ?",
-	PARAMS(COL(choice_row, app), COL(choice_row, mail), CALLER_COL, COL(choice_row, event)),
+	.text = "UPDATE notification_choices SET app = ?, mail = ?, changed_at = ? WHERE user_id = ? AND event = ?",
+	PARAMS(COL(choice_row, app), COL(choice_row, mail), NOW_COL, CALLER_COL, COL(choice_row, event)),
 };
 
 static const struct db_statement insert = {
 	.name = "choices.insert",
 	.scope = DB_PARTY,
-	.text = "INSERT INTO notification_choices (user_id, event, app, mail) VALUES (?, ?, ?, ?)",
-	PARAMS(CALLER_COL, COL(choice_row, event), COL(choice_row, app), COL(choice_row, mail)),
+	.text = "INSERT INTO notification_choices (user_id, event, app, mail, changed_at) VALUES (?, ?, ?, ?, ?)",
+	PARAMS(CALLER_COL, COL(choice_row, event), COL(choice_row, app), COL(choice_row, mail), NOW_COL),
 };
 
 enum err store_choice_save(struct db *db, enum event_name event, const struct event_choice *choice)
@@ -71,4 +71,20 @@ enum err store_choice_mails(struct db *db, struct user_id person, enum event_nam
 	return e == E_NO_ROW ? OK : e;
 }
 
-STATEMENTS(choices, &list, &update, &insert, &mails);
+struct muting_query {
+	int64_t most;
+};
+static const struct db_statement muting = {
+	.name = "choices.muting",
+	.scope = DB_ANYONE, /* each node knows it of everybody */
+	.text = "SELECT user_id FROM notification_choices FORCE INDEX (muting) WHERE app = 0 LIMIT ?",
+	PARAMS(COL(muting_query, most)),
+	RESULT(session_ending, COL(session_ending, muting)),
+};
+
+enum err store_choices_muting(struct db *db, int64_t most, struct session_ending **endings_r, size_t *n_r)
+{
+	return db_all(db, &muting, &(struct muting_query){ most }, endings_r, n_r);
+}
+
+STATEMENTS(choices, &list, &update, &insert, &mails, &muting);

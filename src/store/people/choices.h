@@ -16,4 +16,7 @@ enum err store_choice_save(struct db *db, enum event_name event, const struct ev
 /* Whether `person` wants mails about the event. For the dispatcher. */
 enum err store_choice_mails(struct db *db, struct user_id person, enum event_name event, bool *mails_r);
 
+/* Lists at most `most` of those who have chosen not to see some event, as endings that have their keys. */
+enum err store_choices_muting(struct db *db, int64_t most, struct session_ending **endings_r, size_t *n_r);
+
 #endif

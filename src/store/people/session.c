@@ -180,12 +180,14 @@ enum err store_session_seen(struct db *db, struct uuid session, struct instant a
 
 static const struct db_statement endings = {
 	.name = "session.endings",
-	.text = "SELECT public_id, 0, ended_at FROM sessions WHERE ended_at >= ? UNION ALL "
-	        "SELECT public_id, 1, sessions_ended_at FROM users WHERE sessions_ended_at >= ? UNION ALL "
-	        "SELECT public_id, 0, ended_at FROM api_keys WHERE ended_at >= ?",
+	.text = "SELECT public_id, 0, ended_at, 0 FROM sessions WHERE ended_at >= ? UNION ALL "
+	        "SELECT public_id, 1, sessions_ended_at, 0 FROM users WHERE sessions_ended_at >= ? UNION ALL "
+	        "SELECT public_id, 0, ended_at, 0 FROM api_keys WHERE ended_at >= ? UNION ALL "
+	        "SELECT NULL, 0, changed_at, user_id FROM notification_choices FORCE INDEX (muting) WHERE app = 0 AND changed_at >= ?",
 	.scope = DB_ANYONE,
-	PARAMS(COL(session_ending, at), COL(session_ending, at), COL(session_ending, at)),
-	RESULT(session_ending, COL(session_ending, id), COL(session_ending, user), COL(session_ending, at)),
+	PARAMS(COL(session_ending, at), COL(session_ending, at), COL(session_ending, at), COL(session_ending, at)),
+	RESULT(session_ending, COL(session_ending, id), COL(session_ending, user), COL(session_ending, at),
+	       COL(session_ending, muting)),
 };
 
 enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r)

@@ -53,7 +53,8 @@ enum err store_session_end_others(struct db *db, struct uuid kept);
 /* Notes that the session was used at `at`, unless that was noted in the five minutes before. */
 enum err store_session_seen(struct db *db, struct uuid session, struct instant at);
 
-/* Lists the sessions, API keys and users whose tokens are refused since `since`, in the request's arena. */
+/* Lists the sessions, API keys and users whose tokens are refused since `since`, and who has chosen since then not to see some
+ * event, in the request's arena. */
 enum err store_session_endings(struct db *db, struct instant since, struct session_ending **endings_r, size_t *n_r);
 
 /* Reads the token with token->hash, its session and the user. What it reads of the token stays so only after

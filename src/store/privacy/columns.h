@@ -226,7 +226,7 @@
 
 #define NOTIFICATION_CHOICES_DELETED "app mail"
 #define NOTIFICATION_CHOICES_LINKED "user_id"
-#define NOTIFICATION_CHOICES_NEITHER "event"
+#define NOTIFICATION_CHOICES_NEITHER "event changed_at"
 
 #define API_KEYS_PERSONAL "t.name = '', t.addresses = NULL, t.last_address = NULL"
 #define API_KEYS_LINKED "user_id made_by"

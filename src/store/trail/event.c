@@ -32,16 +32,26 @@ static const struct db_statement history = {
 	       COL(entry, before), COL(entry, after)),
 };
 
-/* Those who have chosen not to see the event get no row. */
+#define NOTIFICATION_SQL                                                                                                       \
+	"INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, object_public_id, title, "       \
+	"message, created_at) "
+#define NOTIFICATION_BIND                                                                                                      \
+	COL(entry, pub), COL_KEY(entry, company), COL(entry, person), COL(entry, name), COL(entry, object),                    \
+	        COL(entry, id.key), COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL
 static const struct db_statement notification = {
 	.name = "event.notification",
 	.scope = DB_ANYONE,
-	.text = "INSERT INTO notifications (public_id, company_id, user_id, event, object, object_id, object_public_id, title, "
-	        "message, created_at) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE NOT EXISTS (SELECT 1 "
-	        "FROM notification_choices n WHERE n.user_id = ? AND n.event = ? AND n.app = 0)",
-	PARAMS(COL(entry, pub), COL_KEY(entry, company), COL(entry, person), COL(entry, name), COL(entry, object),
-	       COL(entry, id.key), COL(entry, id.pub), COL(entry, title), COL(entry, message), NOW_COL, COL(entry, person),
-	       COL(entry, name)),
+	.text = NOTIFICATION_SQL "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(NOTIFICATION_BIND),
+};
+
+/* Those who have chosen not to see the event get no row. */
+static const struct db_statement notification_asked = {
+	.name = "event.notification_asked",
+	.scope = DB_ANYONE,
+	.text = NOTIFICATION_SQL "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM DUAL WHERE NOT EXISTS (SELECT 1 "
+	                         "FROM notification_choices n WHERE n.user_id = ? AND n.event = ? AND n.app = 0)",
+	PARAMS(NOTIFICATION_BIND, COL(entry, person), COL(entry, name)),
 };
 
 static const struct db_statement outbox = {
@@ -57,7 +67,7 @@ enum { AUDIT, HISTORY, NOTIFICATIONS, OUTBOX, TABLES };
 static const struct db_statement *const inserts[TABLES] = {
 	[AUDIT] = &audit,
 	[HISTORY] = &history,
-	[NOTIFICATIONS] = &notification,
+	[NOTIFICATIONS] = &notification_asked,
 	[OUTBOX] = &outbox,
 };
 
@@ -66,6 +76,7 @@ enum { ROWS = 4 };
 struct rows {
 	struct db *db;
 	size_t table, n;
+	const struct db_statement *insert;
 	struct entry at[ROWS];
 };
 
@@ -104,7 +115,7 @@ static enum err write_alone(const struct rows *rows, const struct entry *entry, 
 {
 	struct event_witness *witness = db_witness(rows->db);
 	int64_t written = 0, key = 0;
-	enum err e = db_run(rows->db, inserts[rows->table], entry, &written, &key);
+	enum err e = db_run(rows->db, rows->insert, entry, &written, &key);
 
 	if (e == OK && written > 0 && witness != NULL)
 		note(witness, rows, entry, key);
@@ -118,7 +129,7 @@ static enum err flush(struct rows *rows)
 	size_t n = rows->n;
 
 	rows->n = 0;
-	return db_run_many(rows->db, inserts[rows->table], rows->at, sizeof rows->at[0], n);
+	return db_run_many(rows->db, rows->insert, rows->at, sizeof rows->at[0], n);
 }
 
 static enum err add(struct rows *rows, const struct entry *entry)
@@ -196,12 +207,31 @@ static enum err add_event(struct rows *rows, const struct event *event)
 	}
 }
 
+/* Whether nobody whom the event tells may have chosen not to see it. */
+static bool all_hear(const struct event_hearing *hearing, const struct event *event)
+{
+	for (size_t i = 0; event_title(event->name).p != NULL && i < event->n_told; i++)
+		if (hearing->may_mute(hearing->self, event->told[i]))
+			return false;
+	return true;
+}
+
+static const struct db_statement *insert_of(struct db *db, size_t table, const struct event *events, size_t n)
+{
+	const struct event_hearing *hearing = db_hearing(db);
+	bool all = hearing != NULL;
+
+	for (size_t i = 0; all && table == NOTIFICATIONS && i < n; i++)
+		all = all_hear(hearing, &events[i]);
+	return table == NOTIFICATIONS && all ? &notification : inserts[table];
+}
+
 enum err store_events_write(struct db *db, const struct event *events, size_t n)
 {
 	enum err e = OK;
 
 	for (size_t table = 0; e == OK && table < TABLES; table++) {
-		struct rows rows = { .db = db, .table = table };
+		struct rows rows = { .db = db, .table = table, .insert = insert_of(db, table, events, n) };
 		for (size_t i = 0; e == OK && i < n; i++)
 			e = add_event(&rows, &events[i]);
 		if (e == OK)
@@ -220,4 +250,9 @@ void store_events_watch(struct db *db, struct event_witness *witness)
 	db_set_witness(db, witness);
 }
 
-STATEMENTS(event, &audit, &history, &notification, &outbox);
+void store_events_hear(struct db *db, const struct event_hearing *hearing)
+{
+	db_set_hearing(db, hearing);
+}
+
+STATEMENTS(event, &audit, &history, &notification, &notification_asked, &outbox);

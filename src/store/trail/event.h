@@ -61,4 +61,16 @@ struct event_witness {
  */
 void store_events_watch(struct db *db, struct event_witness *witness);
 
+/*
+ * Who may have chosen not to see some event: whoever is not known to have made no such choice. Of an event whose people have
+ * made none, the notifications are written without asking for their choices, which costs several times as much as the rows.
+ */
+struct event_hearing {
+	bool (*may_mute)(const void *self, struct user_id who);
+	const void *self;
+};
+
+/* Asks `hearing` from here on, until the request ends. Without it the choices of all people are asked for. */
+void store_events_hear(struct db *db, const struct event_hearing *hearing);
+
 #endif

@@ -15,6 +15,7 @@ struct arena *pets_arena;
 struct slot *pets_slot;
 struct shared *pets_shared;
 static struct ended *ended;
+static struct muted *muted;
 static struct noted *noted;
 struct worker_settings pets_settings;
 static char folder[64], socket_path[80];
@@ -29,7 +30,9 @@ static void on_term(int number)
 
 static void start_worker(int listen_fd)
 {
-	struct worker_job job = { .settings = &pets_settings, .shared = pets_shared, .ended = ended, .noted = noted };
+	struct worker_job job = {
+		.settings = &pets_settings, .shared = pets_shared, .ended = ended, .muted = muted, .noted = noted
+	};
 	sigset_t blocked;
 	struct str why;
 
@@ -59,6 +62,7 @@ int pets_set_up(void **state)
 	pets_slot = mmap(NULL, sizeof *pets_slot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pets_shared = shared_new();
 	ended = ended_new(1024);
+	muted = muted_new();
 	noted = noted_new();
 	pets_settings = (struct worker_settings){
 		.business = { .public_url = STR("https://test.example"), .storage = str_of(pets_storage), .limits = true },
@@ -104,6 +108,7 @@ int pets_tear_down(void **state)
 	unlink(socket_path);
 	rmdir(folder);
 	ended_free(&ended);
+	muted_free(&muted);
 	noted_free(&noted);
 	shared_free(&pets_shared);
 	munmap(pets_slot, sizeof *pets_slot);
