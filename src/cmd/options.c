@@ -203,6 +203,8 @@ const struct option options[] = {
 	  .doc = "Readings per hour of the public API from one address." },
 	{ "limit_public_writing_hourly", AT_MEMBER(worker.hourly_public_writing), "20", .lo = 1, .hi = 1000000000,
 	  .doc = "Writings per hour of the public API from one address." },
+	{ "limit_public_uploads_daily", AT_MEMBER(worker.business.public_uploads), "500", .lo = 1, .hi = 10000,
+	  .doc = "MiB of files that a company gets in a day from people without an account." },
 	{ "limit_login_account", AT_MEMBER(worker.business.login_account), "10", .lo = 1, .hi = 1000000,
 	  .doc = "Failed logins to one account from one address in 15 minutes." },
 	{ "limit_login_everywhere", AT_MEMBER(worker.business.login_everywhere), "300", .lo = 1, .hi = 1000000,

@@ -3,6 +3,7 @@
 #define MODEL_APPLICATION_H
 
 #include "model/interview.h"
+#include "model/job/question.h"
 
 /* An application with all its members. The shorter struct application has only those that are shown with an interview. */
 struct application_detail {
@@ -11,6 +12,9 @@ struct application_detail {
 	struct file_id resume;
 	struct str notes, feedback; /* written by staff, and shown to staff only */
 	struct decimal technical, culture;
+	struct str answers_text; /* as they are stored */
+	struct question_answer_list answers;
+	bool unconfirmed; /* made without an account, and nobody has confirmed its address */
 	int64_t version;
 	struct instant updated_at;
 	bool caller_interviews; /* the caller is an interviewer in an interview for this application */

@@ -18,7 +18,7 @@ struct company_detail {
 	struct str logo_address; /* of a logo elsewhere, which is shown when no file was uploaded */
 	struct file_id logo;
 	enum language language;
-	struct maybe_bool active, career_page, require_totp;
+	struct maybe_bool active, career_page, require_totp, confirm_applications;
 	int64_t cancel_notice, version;
 	struct retention retention;
 	struct instant created_at;
@@ -37,6 +37,7 @@ struct company_edit {
 	struct retention retention;
 	struct maybe_bool require_totp;
 	struct upload logo;
+	struct maybe_bool confirm_applications;
 	int64_t version; /* from the If-Match header; 0 when it was not sent */
 };
 struct company_filter {

@@ -89,6 +89,9 @@ enum application_status { APPLICATION_STATUS_VALUES(NUMBERED) };
 	VALUE(OFFER_EXPIRED, 4, "expired")
 enum offer_status { OFFER_STATUS_VALUES(NUMBERED) };
 
+/* What came of what was sent in without an account. WAITING: for the mailed link. REFUSED: the address is one of staff. */
+enum applying_status { APPLYING_NEW = 0, APPLYING_WAITING = 1, APPLYING_DONE = 2, APPLYING_REFUSED = 3 };
+
 enum job_status { JOB_DRAFT = 0, JOB_PUBLISHED = 1, JOB_CLOSED = 2 };
 /* The purpose of a one-time token. ACCOUNT: a candidate whom a company has added sets a first password. */
 enum ticket_purpose { TICKET_RESET = 0, TICKET_VERIFICATION = 1, TICKET_INVITATION = 2, TICKET_ACCOUNT = 3 };
@@ -138,6 +141,7 @@ enum file_purpose {
 	VALUE(OBJECT_DEPARTMENT, 12, "department")                                                                             \
 	VALUE(OBJECT_KEY, 20, "api_key")                                                                                       \
 	VALUE(OBJECT_CANDIDATE, 21, "candidate")                                                                               \
+	VALUE(OBJECT_APPLYING, 24, "applying")                                                                                 \
 	VALUE(OBJECT_ROOM, 29, "room")
 enum object { OBJECT_VALUES(NUMBERED) };
 
@@ -189,6 +193,9 @@ enum mail_kind {
 	MAIL_FACTOR_ON = 12,
 	MAIL_FACTOR_OFF = 13,
 	MAIL_FACTOR_REMOVED = 14,
+	MAIL_APPLIED = 15,
+	MAIL_APPLYING_CONFIRM = 16,
+	MAIL_APPLYING_STAFF = 17,
 	MAIL_KINDS
 };
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was

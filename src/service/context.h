@@ -44,6 +44,7 @@ struct settings {
 	bool limits;             /* rate limits and throttles are on */
 	/* Mails of a company in a day to addresses that nobody has verified: to one address, to all addresses. */
 	int64_t mails_recipient, mails_company;
+	int64_t public_uploads; /* MiB that a company gets in a day from people without an account */
 	enum registration_mode registration;
 	int64_t erasure_days; /* between the order to erase a person and the erasure */
 	/* Failed logins in 15 minutes: to one account from one address, from one address, to one account from all addresses. */

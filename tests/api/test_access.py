@@ -285,6 +285,9 @@ class World(Suite):
             "management.interviews.decide": lambda: {"status": "selected"},
             **dict.fromkeys(("management.evaluations.create", "management.evaluations.set", "management.evaluations.update"),
                             lambda: {"knowledge": 5}),
+            "public_jobs.apply": lambda: [("name", "A B"), ("email", fresh), ("consent", "true")],
+            "public_applications.add_file": lambda: [],
+            "public_applications.answer_offer": lambda: {"status": "accepted"},
             "candidates.create": lambda: {"name": WORD, "email": fresh},
             "candidates.update": lambda: {"place": "changed"},
             "candidate_duplicates.dismiss": lambda: {"candidates": [self.known(), self.known()]},
@@ -366,7 +369,8 @@ class World(Suite):
         if isinstance(body, bytes):
             return self.people[person].request(method, target, body, headers={"Content-Type": "application/x-www-form-urlencoded"})
         if isinstance(body, list):
-            name = {"applications.create": "resume", "users.set_picture": "picture", "company.set_logo": "logo"}.get(operation, "file")
+            name = {"applications.create": "resume", "public_jobs.apply": "resume", "users.set_picture": "picture",
+                    "company.set_logo": "logo"}.get(operation, "file")
             file = ("a.pdf", "application/pdf", samples.pdf()) if name in ("resume", "file") else ("a.png", "image/png", samples.png())
             kind, data = multipart(body, [(name, *file)])
             return self.people[person].request(method, target, data, headers={"Content-Type": kind})

@@ -52,7 +52,8 @@ class Own(CompaniesSuite):
         for person in (self.admin, self.hr, self.interviewer):
             company = self.company(person)
             self.assertEqual(list(company), ["id", "name", "slug", "logo", "address", "phone", "email", "timezone", "language", "colour",
-                                             "career_page", "cancel_notice_minutes", "require_totp", "retention"])
+                                             "career_page", "cancel_notice_minutes", "require_totp", "retention",
+                                             "confirm_applications"])
             self.assertEqual((company["name"], company["slug"]), (self.name, "societe-generale-" + self.name[-6:]))
             self.assertEqual((company["career_page"], company["cancel_notice_minutes"], company["require_totp"]), (False, 0, False))
             self.assertEqual(company["retention"], dict.fromkeys(RETENTION))
@@ -64,7 +65,7 @@ class Own(CompaniesSuite):
         slug = fresh()
         sent = {"name": "Acme " + slug, "slug": slug, "address": "1 Rue", "phone": "+33 1", "email": "jobs@acme.example",
                 "timezone": "Europe/Paris", "language": "fr", "colour": "#1f6FEB", "career_page": True, "cancel_notice_minutes": 1440,
-                "require_totp": True, "retention": {"rejected": 730, "audit": 3650}}
+                "require_totp": True, "confirm_applications": True, "retention": {"rejected": 730, "audit": 3650}}
         answer = self.change(**sent).json
         for one in (answer, self.company(self.interviewer)):
             self.assertEqual({name: one[name] for name in sent if name != "retention"},

@@ -459,8 +459,11 @@ class Away(Rows):
             if "{ticket}" in operation.path:
                 continue
             with self.subTest(operation=operation.id):
-                mailed = operation.path.startswith(("/i/", "/api/v1/public/interviews/"))
-                token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()), 1900000000) if mailed else "A" * 22
+                token = "A" * 22
+                if operation.path.startswith(("/i/", "/api/v1/public/interviews/")):
+                    token = tickets.answer(self.instance, str(uuid.uuid4()), str(uuid.uuid4()), 1900000000)
+                elif operation.path.startswith(("/a/", "/confirm/", "/api/v1/public/applications/")):
+                    token = tickets.application(self.instance, str(uuid.uuid4()))
                 # Without a token there is nothing that could end.
                 body = b'{"refresh": "x"}' if operation.id in ("auth.logout", "auth.refresh") else None
                 answer = self.assertStatus(operation.send(self.allowed(operation), operation.target(token=token), body), 503)

@@ -32,6 +32,8 @@ ELSEWHERE = {
     "common.calendar_feed.get": "test_calendar_files", "common.meetings.join": "test_meetings", "common.meetings.join_as": "test_meetings",
     "users.reset_password": "test_platform_accounts", "users.verify_email": "test_platform_accounts",
     "invitations.accept": "test_platform_accounts", "events.subscribe": "test_events", "events.create_ticket": "test_events",
+    **dict.fromkeys((f"public_applications.{name}" for name in ("get", "confirm", "withdraw", "add_file", "answer_offer")),
+                    "test_public_applying"),
 }
 
 
@@ -195,7 +197,7 @@ class Walk(Rows):
         """What stands for the document's example of an identifier."""
         if operation.id == "management.interviews.start" and name == "candidate_id":
             return self.a("application")  # which this API calls so
-        if name in ("interviewer_id", "interviewer"):
+        if name in ("interviewer_id", "interviewer", "owner"):
             return self.a("interviewer").id
         if name == "user_id" or operation.id == "staff.hand_over":
             return self.hr.id

@@ -3,6 +3,7 @@ Erasure: a marker word is written into everything that is kept of a person, by t
 others have written about others; what is revoked or held back is not erased; and the list of columns knows every column there is.
 """
 
+import json
 import os
 import re
 import signal
@@ -30,6 +31,7 @@ WORDLESS = {
     "mails.zone": "a known time zone", "mails.answer": "what a mail server says", "mail_outbox.calendar": "only with an interview's mail",
     "mail_outbox.subject": "names the job", "applications.place": "of the demo data", "applications.district": "of the demo data",
     "audit.request_id": "made by nginx", "evaluations.feedback": "of the cards of a panel, which nobody writes so far",
+    "applying_files.stored_path": "made by the program", "applying_files.type": "by the content",
     "erasures.reason": "of a company's order, see OfACompany", "files.type": "by the content", "files.stored_path": "made by the program",
     "invitations.name": "nobody writes it so far",
     "webhook_deliveries.answer_body": "what a receiver says", "webhook_deliveries.error": "what a receiver says",
@@ -164,6 +166,24 @@ class PrivacySuite(Suite):
         session = self.assertStatus(person.post(V1 + "chatbot/sessions/", {"application_id": application}), 201).json["id"]
         self.assertStatus(person.post(f"{V1}chatbot/sessions/{session}/messages/", {"message": f"Answer {word} about java"}), 201)
 
+    def send_in(self, person, word):
+        """What the person sends in without logging in: one that is confirmed by the mailed link, and one that waits for that."""
+        slug = self.assertStatus(self.admin.patch(V1 + "company/", {"career_page": True}), 200).json["slug"]
+        asked = [{"key": "why", "title": "Why?", "kind": "text"}, {"key": "proof", "title": "Proof", "kind": "file"}]
+        for n in (1, 2):
+            job = self.job()
+            self.assertStatus(self.hr.patch(f"{V1}jobs/jobs/{job}/", {"questions": asked}), 200)
+            fields = {"name": f"Name {word}", "email": person.email, "consent": "true", "phone": f"+2 {word}", "cover_letter": f"S {word}",
+                      "answers": json.dumps({"why": f"Y {word}"})}
+            files = [("resume", f"{word}.pdf", "application/pdf", samples.resume(f"Resume {word}")),
+                     ("file_0", f"{word}.txt", "text/plain", f"Proof {word}".encode())]
+            self.assertStatus(self.anyone.upload(f"{V1}public/{slug}/jobs/{job}/apply/", list(fields.items()), files), 202)
+            wait_for(lambda: self.instance.count("mails", f"kind = 16 AND email = '{person.email}' AND status = 1") == n, 30, "the link")
+        text = self.instance.value(f"SELECT text FROM mail_outbox o JOIN mails m ON m.id = o.mail_id WHERE m.email = '{person.email}'"
+                                   " AND m.kind = 16 ORDER BY m.id LIMIT 1")
+        token = re.search(r"/confirm/([\w-]+)", text)[1]
+        self.assertStatus(self.anyone.post(f"{V1}public/applications/{token}/confirm/"), 200)
+
     def entry(self, person, word, application):
         """A private entry of the person, which no company sees."""
         self.assertStatus(person.post("/api/interviews", {
@@ -190,6 +210,7 @@ class PrivacySuite(Suite):
         wait_for(lambda: self.instance.count("outbox", "status = 0") == 0, 20, "the outbox to be handed on")
         wait_for(lambda: self.instance.count("mails", "status = 0 AND send_at <= UTC_TIMESTAMP()") == 0, 30, "the mails")
         wait_for(lambda: self.instance.count("resume_texts", "status = 0") == 0, 30, "the resumes to be read")
+        wait_for(lambda: self.instance.count("applyings", "next_at <= UTC_TIMESTAMP()") == 0, 30, "what was sent in to be looked at")
 
 
 class Columns(PrivacySuite):
@@ -204,7 +225,7 @@ class Columns(PrivacySuite):
         for name in re.findall(r"#define (\w+_PERSONAL)", text):
             self.assertIn(name, statements)
         for table in re.findall(r"#define (\w+)_DELETED", text):
-            if table not in ("BUSY_TIMES", "RECOVERY_CODES", "FILES", "MAIL_OUTBOX", "LEGAL_HOLDS"):
+            if table not in ("BUSY_TIMES", "RECOVERY_CODES", "FILES", "APPLYING_FILES", "MAIL_OUTBOX", "LEGAL_HOLDS"):
                 self.assertIn(f'"{table.lower()}"', statements, table)
 
 
@@ -215,6 +236,7 @@ class OfOneself(PrivacySuite):
         application = self.application(person, word)
         self.fill(person, word, application)
         self.entry(person, word, application)
+        self.send_in(person, word)
         self.fill(other, kept, self.application(other, kept))
         self.settled()
         before, others = self.where(word), self.where(kept)

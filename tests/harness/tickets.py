@@ -24,6 +24,12 @@ def answer(instance, interview, person, start):
     return base64.urlsafe_b64encode(text + _mac(_key(instance, "answer"), text)[:16]).decode().rstrip("=")
 
 
+def application(instance, public_id):
+    """Returns the token of the link that follows an application (src/service/applying/follow.h), for any public id."""
+    text = bytes.fromhex(public_id.replace("-", ""))
+    return base64.urlsafe_b64encode(text + _mac(_key(instance, "application"), text)[:16]).decode().rstrip("=")
+
+
 def token(instance, purpose, public_id):
     """Returns the token of the row with this public id (hexadecimal or as a UUID)."""
     mac = _mac(_key(instance, "one-time"), bytes([purpose]) + bytes.fromhex(public_id.replace("-", "")))

@@ -6,6 +6,12 @@
 enum { READ = 1, MOVED = 2 };
 
 /* clang-format off */
+SHAPE(platform_application_answer, question_answer,
+	ROW(question_answer, key, "key", "Name of the question", .must = ALWAYS),
+	ROW(question_answer, title, "question", "The question as it was", .must = ALWAYS),
+	ROW(question_answer, text, "answer", "The answer; of a question that is answered by yes or no one of these words, of a file its name", .must = ALWAYS),
+	ROW(question_answer, file, "file",
+		"Signed address of the file, valid for 30 to 60 minutes unless the server is configured otherwise; null for other kinds of questions", .link = "/api/v1/files/"));
 VIEWED(platform_application, application_detail,
 	VIEWS(VIEW(READ, "PlatformApplication"), VIEW(MOVED, "PlatformApplicationUpdated")),
 	ID(application_detail, application.id, "id", "Id of the application", .must = ALWAYS),
@@ -31,6 +37,9 @@ VIEWED(platform_application, application_detail,
 		"Score for how the candidate fits the company, 0 to 100; null while it is not given", .not_for = CANDIDATE),
 	ROW(application_detail, application.applied_at, "created_at", "When the candidate applied", .must = ALWAYS),
 	ROW(application_detail, updated_at, "updated_at", "When the application was last changed", .must = ALWAYS),
+	LIST(application_detail, answers, platform_application_answer, "answers", "Answers to the questions of the job, of whoever applied without an account"),
+	ROW(application_detail, unconfirmed, "unconfirmed",
+		"Whether the application was made without an account, and nobody has opened the link that was mailed to its address"),
 	ROW(application_detail, ended, "cancelled_interviews",
 		"Ids of the interviews that were cancelled, because the application was rejected or withdrawn", .must = ALWAYS, .views = MOVED),
 	ETAG(application_detail, 0));

@@ -5,6 +5,9 @@
 enum { OWN = 1, LISTED = 2, ONE = 4 };
 
 /* clang-format off */
+#define CONFIRM_DOC \
+	"Whether whoever applies without an account is shown only after they have opened the link that is mailed to them, as it always is with " \
+	"the address of an account"
 #define DAYS ", in days; null: for ever"
 #define RETENTION_ROW(member, what) \
 	ROW(retention, member, #member, "How long the company keeps " what DAYS, .lo = 1, .hi = RETENTION_DAYS_MOST, .example = "730")
@@ -40,6 +43,7 @@ VIEWED(platform_company_detail, company_detail,
 		"How many minutes before the start a candidate may still move or cancel an interview that they have confirmed", .must = ALWAYS, .views = OWN),
 	ROW(company_detail, require_totp, "require_totp", "Whether the staff need a second factor to log in", .must = ALWAYS, .views = OWN),
 	OBJECT(company_detail, retention, platform_retention, "retention", "How long the company keeps what it no longer needs", .views = OWN),
+	ROW(company_detail, confirm_applications, "confirm_applications", CONFIRM_DOC, .must = ALWAYS, .views = OWN),
 	ETAG(company_detail, OWN | ONE));
 
 SHAPE(platform_retention_update, retention, RETENTION_ROWS);
@@ -61,6 +65,7 @@ SHAPE(platform_company_update, company_edit,
 		"How many minutes before the start a candidate may still move or cancel an interview that they have confirmed",
 		.lo = 0, .hi = CANCEL_NOTICE_MOST, .flags = NOT_NULL),
 	ROW(company_edit, require_totp, "require_totp", "Whether the staff need a second factor to log in", .flags = NOT_NULL),
+	ROW(company_edit, confirm_applications, "confirm_applications", CONFIRM_DOC, .flags = NOT_NULL),
 	OBJECT(company_edit, retention, platform_retention_update, "retention",
 		"How long the company keeps what it no longer needs; members that are not sent keep their values", .flags = NOT_NULL),
 	IF_MATCH(company_edit, 0));

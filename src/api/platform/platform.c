@@ -73,6 +73,7 @@ static const struct endpoint_group *const groups[] = {
 	&platform_meetings,
 	&platform_public,
 	&platform_answers,
+	&platform_public_applying,
 	NULL,
 };
 /* clang-format on */
@@ -123,6 +124,8 @@ static const struct resource resources[] = {
 	{ "public_companies", "Public companies", "Companies that show their jobs to everybody" },
 	{ "public_jobs", "Public jobs", "Open jobs, for everybody and without an account" },
 	{ "public_interviews", "Public interviews", "Interviews for whoever has the link of a mailed invitation" },
+	{ "public_applications", "Public applications",
+	  "Applications as whoever has the mailed link sees them, without an account" },
 	{ NULL, NULL, NULL },
 };
 

@@ -15,7 +15,8 @@ extern const struct endpoint_group platform_accounts, platform_jobs, platform_ap
         platform_availability, platform_calendar, platform_other_calendars, platform_events, platform_mails, platform_staff,
         platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_candidate_merges,
-        platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public, platform_answers;
+        platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public, platform_answers,
+        platform_public_applying;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",

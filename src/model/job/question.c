@@ -110,13 +110,17 @@ static size_t count(struct str text, char c)
 	return n;
 }
 
+static enum question_kind kind_of(struct str text)
+{
+	return text.n == 1 ? (enum question_kind)(text.p[0] - '0') : QUESTION_NONE;
+}
+
 static struct question parse_one(struct arena *arena, struct str line)
 {
 	struct str *choices = ARENA_ARRAY(arena, struct str, count(line, NEXT_PART) + 1);
 	struct question question = { .key = str_cut(&line, NEXT_PART) };
-	struct str kind = str_cut(&line, NEXT_PART);
 
-	question.kind = kind.n == 1 ? (enum question_kind)(kind.p[0] - '0') : QUESTION_NONE;
+	question.kind = kind_of(str_cut(&line, NEXT_PART));
 	question.required = str_equal(str_cut(&line, NEXT_PART), STR("1"));
 	question.title = str_cut(&line, NEXT_PART);
 	question.choices.at = choices;
@@ -132,5 +136,76 @@ struct question_list questions_parse(struct arena *arena, struct str text)
 
 	while (text.n > 0)
 		questions[list.n++] = parse_one(arena, str_cut(&text, NEXT_QUESTION));
+	return list;
+}
+
+/* ---- answers: key, kind, title and text of each, as above. What people write may have more lines, so it is written with
+ * escapes. */
+
+static void put_escaped(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (c == NEXT_QUESTION || c == NEXT_PART || c == '\\') {
+			buf_char(out, '\\');
+			c = c == NEXT_QUESTION ? 'n' : c == NEXT_PART ? 't' : c;
+		}
+		buf_char(out, c);
+	}
+}
+
+static struct str unescaped(struct arena *arena, struct str text)
+{
+	struct buf out = buf_new(arena, text.n + 1);
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (c == '\\' && i + 1 < text.n) {
+			c = text.p[++i];
+			c = c == 'n' ? NEXT_QUESTION : c == 't' ? NEXT_PART : c;
+		}
+		buf_char(&out, c);
+	}
+	return buf_view(&out);
+}
+
+struct str answers_text(struct arena *arena, const struct question_answer_list *answers)
+{
+	struct buf out = buf_new(arena, TEXT_MOST);
+
+	for (size_t i = 0; i < answers->n; i++) {
+		const struct question_answer *answer = &answers->at[i];
+
+		if (i > 0)
+			buf_char(&out, NEXT_QUESTION);
+		buf_str(&out, answer->key);
+		buf_char(&out, NEXT_PART);
+		buf_int(&out, (int64_t)answer->kind);
+		buf_char(&out, NEXT_PART);
+		buf_str(&out, answer->title);
+		buf_char(&out, NEXT_PART);
+		if (answer->kind == QUESTION_FILE)
+			buf_str(&out, uuid_text(arena, answer->file.pub));
+		buf_char(&out, NEXT_PART);
+		put_escaped(&out, answer->text);
+	}
+	return answers->n > 0 ? buf_view(&out) : (struct str){ 0 };
+}
+
+struct question_answer_list answers_parse(struct arena *arena, struct str text)
+{
+	struct question_answer *answers = ARENA_ARRAY(arena, struct question_answer, count(text, NEXT_QUESTION) + 1);
+	struct question_answer_list list = { .at = answers };
+
+	while (text.n > 0) {
+		struct str line = str_cut(&text, NEXT_QUESTION);
+		struct question_answer *answer = &answers[list.n++];
+
+		answer->key = str_cut(&line, NEXT_PART);
+		answer->kind = kind_of(str_cut(&line, NEXT_PART));
+		answer->title = str_cut(&line, NEXT_PART);
+		(void)uuid_parse(str_cut(&line, NEXT_PART), &answer->file.pub);
+		answer->text = unescaped(arena, line);
+	}
 	return list;
 }

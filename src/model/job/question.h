@@ -34,4 +34,25 @@ struct str questions_text(struct arena *arena, const struct question_list *quest
 /* The questions of such a text, in `arena`. */
 struct question_list questions_parse(struct arena *arena, struct str text);
 
+/* An answer that was sent, by the key of its question. */
+struct given_answer {
+	struct str key, text;
+};
+LIST_OF(given_answer);
+
+/* An answer as it is kept, with its question as that was. */
+struct question_answer {
+	struct str key, title;
+	enum question_kind kind;
+	struct str text; /* "yes" or "no" of a QUESTION_YES_NO; the name of the file of a QUESTION_FILE */
+	struct id file;  /* of a QUESTION_FILE: its public id */
+};
+LIST_OF(question_answer);
+
+/* Answers as one text, as they are stored; none when there are none. In `arena`. */
+struct str answers_text(struct arena *arena, const struct question_answer_list *answers);
+
+/* The answers of such a text, in `arena`. */
+struct question_answer_list answers_parse(struct arena *arena, struct str text);
+
 #endif

@@ -80,6 +80,21 @@ static const struct mail_texts english[MAIL_KINDS] = {
 	                   "your applications and answer invitations to interviews. You can make it by choosing a password "
 	                   "here:\n{{link}}\n\nThe code, if you are asked for it: {{code}}\n\nIt is good until {{expires}}. If "
 	                   "you want no account, ignore this mail.\n"),
+	[MAIL_APPLIED] = T(
+	        "Your application: {{position}} at {{company}}",
+	        "Hello {{recipient}},\n\nthank you for your application for {{position}} at {{company}}. Here you see where it "
+	        "stands; you can also add a file, or withdraw it:\n{{link}}\n\nKeep this link to yourself: whoever has it may do "
+	        "the same. If it was not you who applied, withdraw the application there.\n"),
+	[MAIL_APPLYING_CONFIRM] = T(
+	        "Please confirm: your application to {{company}}",
+	        "Hello {{recipient}},\n\nsomebody, hopefully you, has applied with this address for {{position}} at {{company}}. "
+	        "{{company}} sees the application only after you have confirmed it:\n{{link}}\n\nThe link is good until "
+	        "{{expires}}. If it was not you, ignore this mail: nothing happens.\n"),
+	[MAIL_APPLYING_STAFF] = T(
+	        "No application was made: {{position}} at {{company}}",
+	        "Hello {{recipient}},\n\nsomebody, perhaps you, has applied with this address for {{position}} at {{company}}. It "
+	        "is the address of an account by which you work with interviews here, so it cannot be that of a candidate, and "
+	        "nothing was kept. Please apply with another address.\n"),
 	[MAIL_DIGEST] =
 	        T("Your interviews of {{day}}",
 	          "Good morning {{recipient}},\n\nthese are your interviews of {{day}}:\n\n{{agenda}}\n\nHave a good day!\n"),
@@ -155,6 +170,21 @@ static const struct mail_texts french[MAIL_KINDS] = {
 	          "vos candidatures et répondre aux invitations à un entretien. Il suffit de choisir un mot de passe "
 	          "ici :\n{{link}}\n\nLe code, s'il vous est demandé : {{code}}\n\nIl est valable jusqu'au {{expires}}. Si "
 	          "vous ne voulez pas de compte, ne tenez pas compte de ce message.\n"),
+	[MAIL_APPLIED] = T(
+	        "Votre candidature : {{position}} chez {{company}}",
+	        "Bonjour {{recipient}},\n\nmerci pour votre candidature au poste de {{position}} chez {{company}}. Vous voyez ici où "
+	        "elle en est ; vous pouvez aussi y ajouter un fichier, ou la retirer :\n{{link}}\n\nGardez ce lien pour vous : qui "
+	        "l'a peut faire de même. Si ce n'est pas vous qui avez postulé, retirez-y la candidature.\n"),
+	[MAIL_APPLYING_CONFIRM] = T(
+	        "Merci de confirmer votre candidature chez {{company}}",
+	        "Bonjour {{recipient}},\n\nune candidature au poste de {{position}} chez {{company}} a été déposée avec cette adresse, "
+	        "sans doute par vous. {{company}} ne la verra qu'après votre confirmation :\n{{link}}\n\nLe lien est valable jusqu'au "
+	        "{{expires}}. Si ce n'était pas vous, ne tenez pas compte de ce message : rien ne se passe.\n"),
+	[MAIL_APPLYING_STAFF] = T(
+	        "Aucune candidature n'a été créée : {{position}} chez {{company}}",
+	        "Bonjour {{recipient}},\n\nune candidature au poste de {{position}} chez {{company}} a été déposée avec cette adresse, "
+	        "peut-être par vous. C'est celle d'un compte avec lequel vous menez ici des entretiens : elle ne peut pas être celle d'un "
+	        "candidat, et rien n'a été gardé. Merci de postuler avec une autre adresse.\n"),
 	[MAIL_DIGEST] = T("Vos entretiens du {{day}}",
 	                  "Bonjour {{recipient}},\n\nvoici vos entretiens du {{day}} :\n\n{{agenda}}\n\nBonne journée !\n"),
 };
@@ -179,6 +209,9 @@ const char *const *mail_names(enum mail_kind kind)
 	static const char *const offer[] = {
 		"recipient", "company", "position", "salary", "start_date", "expires", "link", NULL
 	};
+	static const char *const applied[] = { "recipient", "company", "position", "link", NULL };
+	static const char *const confirm[] = { "recipient", "company", "position", "link", "expires", NULL };
+	static const char *const staff[] = { "recipient", "company", "position", NULL };
 	static const char *const digest[] = { "recipient", "company", "day", "agenda", NULL };
 	static const char *const *const names[MAIL_KINDS] = {
 		[MAIL_VERIFICATION] = account,
@@ -195,6 +228,9 @@ const char *const *mail_names(enum mail_kind kind)
 		[MAIL_REMINDER_HOUR] = interview,
 		[MAIL_INTERVIEW_CANCELLED] = cancelled,
 		[MAIL_OFFER] = offer,
+		[MAIL_APPLIED] = applied,
+		[MAIL_APPLYING_CONFIRM] = confirm,
+		[MAIL_APPLYING_STAFF] = staff,
 		[MAIL_DIGEST] = digest,
 	};
 	return names[kind];

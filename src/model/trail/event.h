@@ -27,6 +27,7 @@ enum event_outside {
 	MAILS_INVITATION = 2048, /* to a future member of staff */
 	MAILS_PASSWORD = 4096,   /* to the owner of an account, whose password has changed */
 	MAILS_FACTOR = 16384,    /* to the owner of an account, whose second factor has changed */
+	MAILS_APPLYING = 32768,  /* to whoever has sent something in without an account */
 	MAILS_RELEASE = 8192     /* mails that have waited for the verification of the user whom it is about */
 };
 

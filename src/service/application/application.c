@@ -29,6 +29,7 @@ static enum err answer(struct context *c, struct application_id id, struct appli
 {
 	*out = (struct application_detail){ 0 };
 	enum err e = store_application_detail_any(c->db, id.v.pub, out);
+	out->answers = answers_parse(c->arena, out->answers_text);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
@@ -44,7 +45,10 @@ static enum err found(enum err e, const struct application_detail *out, struct o
 
 static enum err find(struct context *c, const struct named *named, struct application_detail *out, struct ownership *whose)
 {
-	return found(store_application_detail_any(c->db, named->id[0], out), out, whose);
+	enum err e = store_application_detail_any(c->db, named->id[0], out);
+
+	out->answers = answers_parse(c->arena, out->answers_text);
+	return found(e, out, whose);
 }
 
 static enum err find_locked(struct context *c, const struct named *named, struct application_detail *out,
@@ -90,6 +94,17 @@ static enum application_scope scope_of(const struct context *c)
 	return c->who.role == INTERVIEWER ? APPLICATIONS_OF_INTERVIEWER : APPLICATIONS_OF_COMPANY;
 }
 
+static void add_answers(struct context *c, struct application_detail_list *list)
+{
+	struct application_detail *rows = ARENA_ARRAY(c->arena, struct application_detail, list->n + 1);
+
+	for (size_t i = 0; i < list->n; i++) {
+		rows[i] = list->at[i];
+		rows[i].answers = answers_parse(c->arena, rows[i].answers_text);
+	}
+	list->at = rows;
+}
+
 enum err service_application_list(struct context *c, const struct application_detail_filter *in,
                                   struct application_detail_list *out)
 {
@@ -106,6 +121,7 @@ enum err service_application_list(struct context *c, const struct application_de
 	if (c->who.role == CANDIDATE && !uuid_none(in->candidate.v.pub) && !uuid_equal(in->candidate.v.pub, c->who.user.v.pub))
 		return OK;
 	enum err e = store_application_detail_list(c->db, &query, out);
+	add_answers(c, out);
 	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
 	               ? e
 	               : store_application_detail_count(c->db, &query, &out->total);

@@ -30,6 +30,7 @@ SHAPE(kept, company_detail,
 	ROW(company_detail, colour, "colour", "-"),
 	ROW(company_detail, career_page, "career_page", "-"),
 	ROW(company_detail, require_totp, "require_totp", "-"),
+	ROW(company_detail, confirm_applications, "confirm_applications", "-"),
 	ROW(company_detail, cancel_notice, "cancel_notice_minutes", "-"),
 	ROW(company_detail, retention.rejected, "retention_rejected", "-"),
 	ROW(company_detail, retention.withdrawn, "retention_withdrawn", "-"),
@@ -135,6 +136,8 @@ static void copy_settings(const struct company_edit *in, struct company_detail *
 		next->career_page = in->career_page;
 	if (HAS(in, require_totp))
 		next->require_totp = in->require_totp;
+	if (HAS(in, confirm_applications))
+		next->confirm_applications = in->confirm_applications;
 	if (HAS(in, cancel_notice))
 		next->cancel_notice = in->cancel_notice;
 	if (HAS(in, retention.rejected))

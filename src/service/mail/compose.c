@@ -313,6 +313,20 @@ static enum err with_offer(struct composing *m)
 	return OK;
 }
 
+/* ---- applying without an account */
+
+static enum err with_applying(struct composing *m)
+{
+	struct mail_applying found = { 0 };
+	enum err e = service_mail_applying_facts(m->c, m->mail, &found);
+
+	m->company = found.company;
+	say(m, "position", found.position);
+	say(m, "link", found.link);
+	say(m, "expires", when(m, found.expires_at));
+	return e;
+}
+
 /* ---- the daily digest */
 
 static enum err with_agenda(struct composing *m)
@@ -437,6 +451,9 @@ enum err service_mail_compose(struct context *c, const struct mail *mail, struct
 		[MAIL_REMINDER_DAY] = with_interview,
 		[MAIL_REMINDER_HOUR] = with_interview,
 		[MAIL_OFFER] = with_offer,
+		[MAIL_APPLIED] = with_applying,
+		[MAIL_APPLYING_CONFIRM] = with_applying,
+		[MAIL_APPLYING_STAFF] = with_applying,
 		[MAIL_DIGEST] = with_agenda,
 	};
 	struct composing m = { .c = c, .mail = mail };

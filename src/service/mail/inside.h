@@ -15,6 +15,17 @@ void service_mail_address(struct mail *mail, const struct user *user);
  * after a week. */
 void service_mail_set_time(const struct context *c, struct mail *mail, bool held);
 
+/* Sets kind, recipient and `once` of the mail about what somebody has sent in without an account (mail->about). E_NO_ROW. */
+enum err service_mail_applying(struct context *c, struct mail *mail);
+
+/* What such a mail says. E_NO_ROW: it has come to something else since the mail was planned. */
+struct mail_applying {
+	struct company company;
+	struct str position, link;
+	struct instant expires_at; /* of a link that must be opened in time; else none */
+};
+enum err service_mail_applying_facts(struct context *c, const struct mail *mail, struct mail_applying *out);
+
 /* Makes the reminder `which` (less than MAIL_REMINDERS) of what the mail `announced` has announced; its time is not set. False:
  * it would come too late. */
 enum { MAIL_REMINDERS = 2 };

@@ -72,23 +72,6 @@ static struct mail mail_for(const struct context *c, const struct outbox_event *
 		              .expires_at = instant_add(c->now, MAIL_DAYS * DAY) };
 }
 
-void service_mail_address(struct mail *mail, const struct user *user)
-{
-	mail->recipient = user->id;
-	mail->name = user->name;
-	mail->email = user->email;
-	mail->language = user->language;
-	mail->zone = user->zone;
-}
-
-void service_mail_set_time(const struct context *c, struct mail *mail, bool held)
-{
-	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
-
-	mail->waits = held ? WAIT_VERIFICATION : WAIT_NONE;
-	mail->next_at = !held ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
-}
-
 /*
  * Sets when the mail is sent. Whoever has registered as an interviewer could have typed anybody's address. Until they have
  * verified it, the mails that they cause wait for that, the mails to themselves included.
@@ -438,6 +421,16 @@ static enum err plan_offer(struct planning *p, const struct outbox_event *event)
 	return queue(p, event, &mail);
 }
 
+static enum err plan_applying(struct planning *p, const struct outbox_event *event)
+{
+	struct mail mail = mail_for(p->c, event, MAIL_APPLIED);
+	enum err e = service_mail_applying(p->c, &mail);
+
+	if (e != OK)
+		return e == E_NO_ROW ? OK : e;
+	return queue(p, event, &mail);
+}
+
 /* The verification has released what it found. What was planned at the same moment is released here: the events of one
  * dispatcher at a time come in their order, so nothing is planned any more that does not know of the verification. */
 static enum err release(struct planning *p, const struct outbox_event *event)
@@ -452,7 +445,7 @@ static const struct {
 	{ MAILS_INTERVIEW, plan_interview }, { MAILS_OFFER, plan_offer },
 	{ MAILS_TICKET, plan_ticket },       { MAILS_INVITATION, plan_invitation },
 	{ MAILS_PASSWORD, plan_password },   { MAILS_FACTOR, plan_factor },
-	{ MAILS_RELEASE, release },
+	{ MAILS_RELEASE, release },          { MAILS_APPLYING, plan_applying },
 };
 
 static enum err plan(struct planning *p, const struct outbox_event *event)

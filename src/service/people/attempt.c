@@ -10,24 +10,26 @@ static bool counted(const struct context *c)
 	return c->settings->limits && c->throttle != NULL;
 }
 
-static bool take(struct context *c, const struct tally *tally)
+bool service_attempt_take(struct context *c, const struct quota *quota)
 {
-	const struct throttle *throttle = c->throttle;
-	const struct quota quota = { tally->kind, tally->key, tally->allowed, WINDOW };
 	int64_t wait = 0;
-	if (throttle->take(throttle->self, &quota, &wait))
+
+	if (!counted(c) || c->throttle->take(c->throttle->self, quota, &wait))
 		return true;
 	if (wait > c->retry_after)
 		c->retry_after = wait;
-	LOG(THROTTLED, LOG_TEXT_OF("kind", tally->kind), LOG_STR("address", c->address), LOG_INT("seconds", wait));
+	LOG(THROTTLED, LOG_TEXT_OF("kind", quota->kind), LOG_STR("address", c->address), LOG_INT("seconds", wait));
 	return false;
 }
 
 bool service_attempt_begin(struct context *c, const struct tally *tallies, size_t n)
 {
-	for (size_t i = 0; i < n && counted(c); i++)
-		if (!take(c, &tallies[i]))
+	for (size_t i = 0; i < n; i++) {
+		const struct tally *tally = &tallies[i];
+
+		if (!service_attempt_take(c, &(struct quota){ tally->kind, tally->key, tally->allowed, WINDOW, 0 }))
 			return false;
+	}
 	return true;
 }
 

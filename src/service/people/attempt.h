@@ -16,6 +16,9 @@ struct tally {
 	int64_t allowed;
 };
 
+/* Takes one from a quota. False, with the longest wait in c->retry_after, when it is used up. Without limits always true. */
+bool service_attempt_take(struct context *c, const struct quota *quota);
+
 /*
  * Counts one attempt in each of the `n` tallies, in their order. It is called before the secret is checked, so that
  * simultaneous attempts cannot exceed a limit. Returns false and sets c->retry_after when a limit is reached; the caller then

@@ -8,12 +8,12 @@
 /* clang-format off */
 #define ROW_SQL(status) "SELECT a.id, a.public_id, a.version, a.company_id, a.job_id, a.candidate_id, " status ", a.status_before," \
 	" a.cover_letter, a.portfolio_url, a.resume_public_id, a.internal_notes, a.interview_feedback, a.technical_score," \
-	" a.cultural_fit_score, a.applied_at, a.updated_at"
+	" a.cultural_fit_score, a.applied_at, a.updated_at, a.answers, a.unconfirmed"
 #define ROW_BIND COL_KEY(application_detail, application.id), COL_PUB(application_detail, application.id), COL(application_detail, version), \
 	COL_KEY(application_detail, application.company), COL_KEY(application_detail, application.job.id), COL_KEY(application_detail, application.candidate.id), \
 	COL(application_detail, application.status), COL(application_detail, application.before), COL(application_detail, cover), COL(application_detail, portfolio), \
 	COL_PUB(application_detail, resume), COL(application_detail, notes), COL(application_detail, feedback), COL(application_detail, technical), COL(application_detail, culture), \
-	COL(application_detail, application.applied_at), COL(application_detail, updated_at)
+	COL(application_detail, application.applied_at), COL(application_detail, updated_at), COL(application_detail, answers_text), COL(application_detail, unconfirmed)
 #define STATUS SQL_APPLICATION_STATUS("a.")
 #define WHOLE_SQL ROW_SQL(STATUS) ", j.public_id, j.title, u.public_id, u.name, u.email, co.name"
 #define WHOLE_BIND ROW_BIND, COL_PUB(application_detail, application.job.id), COL(application_detail, application.job.title), \
@@ -78,15 +78,18 @@ static const struct db_statement insert_for = {
 	.name = "application_detail.insert_for",
 	.scope = DB_TENANT,
 	.text = "INSERT INTO applications (public_id, company_id, job_id, candidate_id, status, cover_letter, portfolio_url,"
-	        " resume_public_id, applied_at, updated_at) VALUES (?, ?, ?, ?, " SQL_APPLICATION_SUBMITTED ", ?, ?, ?, ?, ?)",
+	        " resume_public_id, answers, unconfirmed, applied_at, updated_at)"
+	        " VALUES (?, ?, ?, ?, " SQL_APPLICATION_SUBMITTED ", ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(application_detail, application.id), COMPANY_COL, COL_KEY(application_detail, application.job.id),
 	       COL_KEY(application_detail, application.candidate.id), COL(application_detail, cover),
-	       COL(application_detail, portfolio), COL_PUB(application_detail, resume), NOW_COL, NOW_COL),
+	       COL(application_detail, portfolio), COL_PUB(application_detail, resume), COL(application_detail, answers_text),
+	       COL(application_detail, unconfirmed), NOW_COL, NOW_COL),
 };
 
 enum err store_application_detail_insert_for(struct db *db, struct application_detail *detail)
 {
-	detail->application.id.v.pub = uuid_new();
+	if (uuid_none(detail->application.id.v.pub))
+		detail->application.id.v.pub = uuid_new();
 	return db_run(db, &insert_for, detail, NULL, &detail->application.id.v.key);
 }
 

@@ -16,7 +16,8 @@ enum err store_application_detail_any_lock(struct db *db, struct uuid id, struct
  * E_DUPLICATE: the caller has applied for this job before. */
 enum err store_application_detail_insert(struct db *db, struct application_detail *detail);
 
-/* The same in the caller's company for the candidate detail->application.candidate.id. */
+/* The same, with the public id that is set, if one is, in the caller's company for the candidate
+ * detail->application.candidate.id. */
 enum err store_application_detail_insert_for(struct db *db, struct application_detail *detail);
 
 /* Writes notes, feedback and scores, and raises the version, in the row and in `detail`. */

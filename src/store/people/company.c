@@ -5,9 +5,9 @@
 #include "store/sql.h"
 #include "store/statements.h"
 
-#define DETAIL_SQL                                                                                                                \
-	"SELECT id, public_id, version, name, slug, logo, logo_public_id, address, phone, email, zone, language, colour, active," \
-	" career_page, require_totp, cancel_notice_minutes, retention_rejected, retention_withdrawn, retention_mails,"            \
+#define DETAIL_SQL                                                                                                                           \
+	"SELECT id, public_id, version, name, slug, logo, logo_public_id, address, phone, email, zone, language, colour, active,"            \
+	" career_page, require_totp, confirm_applications, cancel_notice_minutes, retention_rejected, retention_withdrawn, retention_mails," \
 	" retention_notifications, retention_chat, retention_audit, created_at FROM companies"
 #define DETAIL_ROW                                                                                                             \
 	RESULT(company_detail, COL_KEY(company_detail, id), COL_PUB(company_detail, id), COL(company_detail, version),         \
@@ -15,7 +15,8 @@
 	       COL_PUB(company_detail, logo), COL(company_detail, address), COL(company_detail, phone),                        \
 	       COL(company_detail, email), COL(company_detail, zone), COL(company_detail, language),                           \
 	       COL(company_detail, colour), COL(company_detail, active), COL(company_detail, career_page),                     \
-	       COL(company_detail, require_totp), COL(company_detail, cancel_notice), COL(company_detail, retention.rejected), \
+	       COL(company_detail, require_totp), COL(company_detail, confirm_applications),                                   \
+	       COL(company_detail, cancel_notice), COL(company_detail, retention.rejected),                                    \
 	       COL(company_detail, retention.withdrawn), COL(company_detail, retention.mails),                                 \
 	       COL(company_detail, retention.notifications), COL(company_detail, retention.chat),                              \
 	       COL(company_detail, retention.audit), COL(company_detail, created_at))
@@ -41,17 +42,17 @@ static const struct db_statement save = {
 	.name = "company.save",
 	.scope = DB_TENANT,
 	.text = "UPDATE companies SET name = ?, slug = ?, logo = ?, logo_public_id = ?, address = ?, phone = ?, email = ?, zone = ?,"
-	        " language = ?, colour = ?, career_page = ?, require_totp = ?, cancel_notice_minutes = ?, retention_rejected = ?,"
+	        " language = ?, colour = ?, career_page = ?, require_totp = ?, confirm_applications = ?, cancel_notice_minutes = ?, retention_rejected = ?,"
 	        " retention_withdrawn = ?, retention_mails = ?, retention_notifications = ?, retention_chat = ?,"
 	        " retention_audit = ?, version = version + 1, updated_at = ? WHERE id = ?",
 	PARAMS(COL(company_detail, name), COL(company_detail, slug), COL(company_detail, logo_address),
 	       COL_PUB(company_detail, logo), COL(company_detail, address), COL(company_detail, phone),
 	       COL(company_detail, email), COL(company_detail, zone), COL(company_detail, language),
 	       COL(company_detail, colour), COL(company_detail, career_page), COL(company_detail, require_totp),
-	       COL(company_detail, cancel_notice), COL(company_detail, retention.rejected),
-	       COL(company_detail, retention.withdrawn), COL(company_detail, retention.mails),
-	       COL(company_detail, retention.notifications), COL(company_detail, retention.chat),
-	       COL(company_detail, retention.audit), NOW_COL, COMPANY_COL),
+	       COL(company_detail, confirm_applications), COL(company_detail, cancel_notice),
+	       COL(company_detail, retention.rejected), COL(company_detail, retention.withdrawn),
+	       COL(company_detail, retention.mails), COL(company_detail, retention.notifications),
+	       COL(company_detail, retention.chat), COL(company_detail, retention.audit), NOW_COL, COMPANY_COL),
 };
 
 enum err store_company_save(struct db *db, const struct company_detail *company)

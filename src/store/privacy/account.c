@@ -37,6 +37,11 @@ static const struct db_statement statements[] = {
 	ERASE("notifications",
 	      "UPDATE notifications t FORCE INDEX (user) SET " NOTIFICATIONS_PERSONAL " WHERE t.user_id = ?" NOT_HELD("t"),
 	      USER, USER, NOW_COL),
+	/* The dispatcher then removes what has not become an application, with its files. */
+	ERASE("applyings",
+	      "UPDATE applyings t FORCE INDEX (person) SET " APPLYINGS_PERSONAL ", t.status = " SQL_APPLYING_DONE
+	      ", t.next_at = ? WHERE t.user_id = ?",
+	      NOW_COL, USER),
 	ERASE("mail_texts",
 	      "DELETE t FROM mails m FORCE INDEX (recipient) STRAIGHT_JOIN mail_outbox t ON t.mail_id = m.id"
 	      " WHERE m.recipient_id = ?" NOT_HELD("m"),

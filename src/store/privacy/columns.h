@@ -21,7 +21,7 @@
 	"id public_id name logo address phone email zone language version created_at updated_at slug " \
 	"logo_public_id colour active staff_version career_page require_totp cancel_notice_minutes " \
 	"retention_rejected retention_withdrawn retention_mails retention_notifications retention_chat " \
-	"retention_audit"
+	"retention_audit confirm_applications"
 
 #define USERS_PERSONAL \
 	"t.email = ?, t.username = NULL, t.name = ?, t.first_name = ?, t.last_name = '', t.phone = NULL, " \
@@ -60,11 +60,11 @@
 
 #define APPLICATIONS_PERSONAL \
 	"t.cover_letter = NULL, t.portfolio_url = NULL, t.resume_public_id = NULL, t.place = NULL, " \
-	"t.district = NULL, t.internal_notes = NULL, t.interview_feedback = NULL"
+	"t.district = NULL, t.internal_notes = NULL, t.interview_feedback = NULL, t.answers = NULL"
 #define APPLICATIONS_LINKED "candidate_id"
 #define APPLICATIONS_NEITHER \
 	"id public_id version company_id job_id status status_before technical_score cultural_fit_score " \
-	"applied_at hired_at updated_at erased_at"
+	"applied_at hired_at updated_at erased_at unconfirmed"
 
 #define OFFERS_PERSONAL "t.notes = NULL, t.response_notes = NULL, t.letter_public_id = NULL"
 #define OFFERS_LINKED "candidate_id created_by"
@@ -292,6 +292,13 @@
 #define AUDIT_HEADS_NEITHER "chain anchor anchor_mac last last_mac mac tell_at"
 
 #define JOB_WORDS_NEITHER "listed word job_id"
+
+#define APPLYINGS_PERSONAL "t.email = '', t.name = '', t.phone = NULL, t.cover_letter = NULL, t.answers = NULL"
+#define APPLYINGS_LINKED "user_id"
+#define APPLYINGS_NEITHER "id public_id company_id job_id status application_id language created_at next_at"
+
+#define APPLYING_FILES_DELETED "size type name stored_path"
+#define APPLYING_FILES_NEITHER "id public_id applying_id purpose"
 
 #define ROOMS_NEITHER "id public_id company_id version name place capacity active created_at updated_at"
 /* clang-format on */

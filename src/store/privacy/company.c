@@ -55,6 +55,11 @@ static const struct db_statement statements[] = {
 	      "UPDATE interviews t FORCE INDEX (candidate_time) SET " INTERVIEWS_PERSONAL
 	      ", t.version = t.version + 1, t.updated_at = ? WHERE t.candidate_id = ? AND t.company_id = ?",
 	      NOW_COL, THEIRS),
+	/* The dispatcher then removes what has not become an application, with its files. */
+	ERASE("applyings",
+	      "UPDATE applyings t FORCE INDEX (person) SET " APPLYINGS_PERSONAL ", t.status = " SQL_APPLYING_DONE
+	      ", t.next_at = ? WHERE t.user_id = ? AND t.company_id = ?",
+	      NOW_COL, THEIRS),
 	ERASE("mail_texts",
 	      "DELETE t FROM mails m FORCE INDEX (recipient) STRAIGHT_JOIN mail_outbox t ON t.mail_id = m.id"
 	      " WHERE m.recipient_id = ? AND m.company_id = ?",
