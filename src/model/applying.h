@@ -38,7 +38,7 @@ struct applying_entry {
 	struct str answer[QUESTIONS_MAX];
 	struct given_answer_list given; /* made of `answers` */
 	enum language language;
-	struct str accept_language;
+	struct str lang, accept_language; /* a page: the language that its address names, and those of the browser */
 };
 
 #endif

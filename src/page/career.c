@@ -6,6 +6,7 @@
 
 #include "model/colour.h"
 #include "model/company.h"
+#include "service/applying/applying.h"
 
 enum { UUID_TEXT = 36 };
 
@@ -19,7 +20,7 @@ WORDS(page_experience, experience, [EXPERIENCE_ENTRY] = "entry", [EXPERIENCE_JUN
 
 struct career_key {
 	struct seen seen;
-	struct str company, job, q;
+	struct str company, job, q, done;
 	enum employment employment;
 	enum work_model work;
 };
@@ -30,7 +31,29 @@ SHAPE(page_career, career_key,
 	WORD(career_key, work, page_work, "work_model", "Where the work is done", .where = QUERY));
 SHAPE(page_career_job, career_key,
 	ROW(career_key, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MOST),
-	ROW(career_key, job, "job", "The job's id, and behind it its title", .where = PATH, .must = ALWAYS, .lo = 36, .hi = 300));
+	ROW(career_key, job, "job", "The job's id, and behind it its title", .where = PATH, .must = ALWAYS, .lo = 36, .hi = 300),
+	ROW(career_key, done, "done", "What was just done, for the sentence that says so", .where = QUERY, .hi = 20));
+
+#define ANSWER_ROW(i) ROW(applying_entry, answer[i], "answer_" #i, "Answer to the question at this position", .lo = 0, .hi = 5000)
+#define FILE_ROW(i) \
+	ROW(applying_entry, file[i], "file_" #i, "Answer to one of the questions that ask for a file", .lo = 1, .hi = 10 << 20, \
+		.accept = "document office text image")
+SHAPE(page_job_apply, applying_entry,
+	ROW(applying_entry, company, "company", "The company's name in addresses", .where = PATH, .must = ALWAYS, .lo = 1, .hi = SLUG_MOST),
+	ROW(applying_entry, job_name, "job", "The job's id, and behind it its title", .where = PATH, .must = ALWAYS, .lo = 36, .hi = 300),
+	ROW(applying_entry, name, "name", "Full name of whoever applies", .must = ALWAYS, .lo = 1, .hi = 200),
+	ROW(applying_entry, email, "email", "Mail address", .must = ALWAYS, .lo = 3, .hi = 254),
+	ROW(applying_entry, phone, "phone", "Telephone number", .lo = 0, .hi = 50),
+	ROW(applying_entry, resume, "resume", "Resume", .must = ALWAYS, .lo = 1, .hi = 10 << 20, .accept = "pdf doc docx"),
+	ROW(applying_entry, cover, "cover_letter", "Cover letter", .lo = 0, .hi = 20000),
+	ANSWER_ROW(0), ANSWER_ROW(1), ANSWER_ROW(2), ANSWER_ROW(3), ANSWER_ROW(4), ANSWER_ROW(5), ANSWER_ROW(6), ANSWER_ROW(7), ANSWER_ROW(8),
+	ANSWER_ROW(9), ANSWER_ROW(10), ANSWER_ROW(11), ANSWER_ROW(12), ANSWER_ROW(13), ANSWER_ROW(14), ANSWER_ROW(15), ANSWER_ROW(16),
+	ANSWER_ROW(17), ANSWER_ROW(18), ANSWER_ROW(19),
+	FILE_ROW(0), FILE_ROW(1), FILE_ROW(2),
+	ROW(applying_entry, consent, "consent", "That the company may keep and use what is sent for this application"),
+	ROW(applying_entry, trap, "website", "An input that people do not see", .lo = 0, .hi = 2000),
+	ROW(applying_entry, lang, "lang", "Language that the address names", .where = QUERY, .lo = 0, .hi = 20),
+	ROW(applying_entry, accept_language, "Accept-Language", "Languages of the browser", .where = HEADER, .lo = 0, .hi = 1000));
 
 struct brand_key {
 	struct seen seen;
@@ -129,10 +152,25 @@ static enum err job_look(struct context *c, const struct career_key *in, struct 
 		                  .schema_type = service_career_schema_type(job->employment),
 		                  .deadline = job->deadline,
 		                  .published = job->published_at,
-		                  .open = job->open };
+		                  .open = job->open,
+		                  .sent = str_equal(in->done, STR("applied")),
+		                  .questions = job->questions,
+		                  .kept = company->kept };
 	if (!job->open)
 		c->outcome = EMPTY;
 	return OK;
+}
+
+static enum err job_apply(struct context *c, const struct applying_entry *in, struct blob *out)
+{
+	struct applying_entry entry = *in;
+	struct nothing nothing = { 0 };
+
+	if (!uuid_parse((struct str){ in->job_name.p, UUID_TEXT }, &entry.job.v.pub))
+		return E_NOT_FOUND;
+	entry.language = html_language(in->lang, in->accept_language);
+	out->location = STR_JOIN(c->arena, STR("/jobs/"), in->company, STR("/"), in->job_name, STR("?done=applied"));
+	return service_applying_send(c, &entry, &nothing);
 }
 
 /* ---- a company's colour as a style sheet: two variables and what stands on them, for each scheme */
@@ -180,6 +218,7 @@ static enum err brand_get(struct context *c, const struct brand_key *in, struct 
 
 OPERATION(career_look, career_key, career_view)
 OPERATION(job_look, career_key, job_view)
+OPERATION(job_apply, applying_entry, blob)
 OPERATION(brand_get, brand_key, blob)
 
 #define FOR_ALL .roles = PUBLIC, .guard = ANYONE, .because = "open jobs are for everybody", .internal = true
@@ -189,6 +228,10 @@ static const struct endpoint endpoints[] = {
 	  CALL_PAGE(career_look, page_career, html_career), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_INVALID, NULL }) },
 	{ .id = "page.career.get", .method = METHOD_GET, .path = "/jobs/{company}/{job}", .summary = "Show a job", FOR_ALL,
 	  CALL_PAGE(job_look, page_career_job, html_job), .answer = { { 200, NULL }, [EMPTY] = { 410, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "page.career.apply", .method = METHOD_POST, .path = "/jobs/{company}/{job}", .summary = "Apply for a job without an account",
+	  .roles = PUBLIC, .guard = ANYONE, .because = "everybody may apply", .rate = RATE_PUBLIC, .internal = true, .media = "text/html", .form = true,
+	  .body_max = 11 << 20, CALL(job_apply, page_job_apply, shape_blob),
+	  .answer = { { 303, NULL } }, ERRORS({ E_NOT_FOUND, NULL }, { E_INVALID, NULL }) },
 	{ .id = "page.brand.get", .method = METHOD_GET, .path = "/brand/{colour}.css", .summary = "Get a company's colour as a style sheet",
 	  .roles = PUBLIC, .guard = ANYONE, .because = "it is computed of its own address", .rate = RATE_NONE, .internal = true,
 	  .media = "text/css", CALL(brand_get, page_brand, shape_document), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },

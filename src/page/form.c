@@ -79,6 +79,14 @@ static const struct fault *fault_of(const struct html_env *env, const struct fie
 	return NULL;
 }
 
+/* What the field is called; the questions of a job have no texts of their own in the catalogue. */
+static struct str name_of(const struct html_env *env, struct str name)
+{
+	struct str text = html_text_of(env->language, STR_JOIN(env->arena, STR("field."), name));
+
+	return text.p != NULL ? text : html_text_of(env->language, STR("field.answer"));
+}
+
 void html_errors_put(struct buf *out, const struct html_env *env)
 {
 	for (size_t i = 0; env->faults != NULL && i < env->faults->n; i++) {
@@ -89,7 +97,7 @@ void html_errors_put(struct buf *out, const struct html_env *env)
 			buf_text(out, "<a");
 			attribute(out, "href", STR_JOIN(env->arena, STR("#"), str_of(field->name)));
 			buf_char(out, '>');
-			html_text(out, html_text_of(env->language, STR_JOIN(env->arena, STR("field."), str_of(field->name))));
+			html_text(out, name_of(env, str_of(field->name)));
 			buf_text(out, "</a>: ");
 		}
 		html_text(out, fault_says(env, fault));
@@ -109,12 +117,12 @@ static const struct field *row_of(const struct endpoint *endpoint, struct str na
 	return NULL;
 }
 
-static void put_label(struct buf *out, const struct html_env *env, struct str name, bool optional)
+static void put_label(struct buf *out, const struct html_env *env, struct str name, struct str text, bool optional)
 {
 	buf_text(out, "<label");
 	attribute(out, "for", name);
 	buf_char(out, '>');
-	html_text(out, html_text_of(env->language, STR_JOIN(env->arena, STR("field."), name)));
+	html_text(out, text);
 	if (optional) {
 		buf_text(out, " <span class=\"opt\">");
 		html_text(out, html_text_of(env->language, STR("field.optional")));
@@ -179,6 +187,27 @@ static void put_described(struct buf *out, struct str name, bool wrong, bool hin
 	buf_char(out, '"');
 }
 
+/* A box to tick stands before its label, which is a sentence. */
+static void put_check(struct buf *out, const struct html_env *env, const struct html_op *op, const struct field *field,
+                      const struct fault *fault)
+{
+	struct str name = { op->text, op->n };
+
+	buf_text(out, "<div class=\"field\">");
+	if (fault != NULL)
+		put_note(out, "wrong", STR_JOIN(env->arena, name, STR("-wrong")), fault_says(env, fault));
+	buf_text(out, "<p class=\"check\"><input value=\"true\"");
+	attribute(out, "id", name);
+	attribute(out, "name", name);
+	buf_text(out, op->more);
+	if (str_equal(kept(env, field), STR("true")))
+		buf_text(out, " checked");
+	put_described(out, name, fault != NULL, false);
+	buf_text(out, " required>");
+	put_label(out, env, name, name_of(env, name), false);
+	buf_text(out, "</p></div>\n");
+}
+
 void html_field_put(struct buf *out, const struct html_env *env, const struct html_op *op)
 {
 	struct str name = { op->text, op->n };
@@ -187,8 +216,13 @@ void html_field_put(struct buf *out, const struct html_env *env, const struct ht
 	struct str hint = html_text_of(env->language, STR_JOIN(env->arena, STR("field."), name, STR(".hint")));
 	bool area = str_starts(str_of(op->more), STR(" rows="));
 
+	if (strstr(op->more, " type=\"checkbox\"") != NULL) {
+		put_check(out, env, op, field, fault);
+		return;
+	}
 	buf_text(out, "<div class=\"field\">");
-	put_label(out, env, name, field != NULL && env->form != NULL && !field_required(field, env->form->view));
+	put_label(out, env, name, name_of(env, name),
+	          field != NULL && env->form != NULL && !field_required(field, env->form->view));
 	if (fault != NULL)
 		put_note(out, "wrong", STR_JOIN(env->arena, name, STR("-wrong")), fault_says(env, fault));
 	if (hint.n > 0)
@@ -201,4 +235,68 @@ void html_field_put(struct buf *out, const struct html_env *env, const struct ht
 		buf_text(out, "</textarea>");
 	}
 	buf_text(out, "</div>\n");
+}
+
+/* ---- the questions of a job */
+
+static void put_option(struct buf *out, struct str value, struct str text, struct str chosen)
+{
+	buf_text(out, "<option");
+	attribute(out, "value", value);
+	if (chosen.n > 0 && str_equal(value, chosen))
+		buf_text(out, " selected");
+	buf_char(out, '>');
+	html_text(out, text);
+	buf_text(out, "</option>");
+}
+
+/* The choices of a list; yes and no are said in the page's language. */
+static void put_options(struct buf *out, const struct html_env *env, const struct question *question, struct str chosen)
+{
+	put_option(out, STR(""), html_text_of(env->language, STR("field.choose")), chosen);
+	for (size_t i = 0; i < question->choices.n; i++)
+		put_option(out, question->choices.at[i], question->choices.at[i], chosen);
+	if (question->kind != QUESTION_YES_NO)
+		return;
+	put_option(out, STR("yes"), html_text_of(env->language, STR("field.yes")), chosen);
+	put_option(out, STR("no"), html_text_of(env->language, STR("field.no")), chosen);
+}
+
+static void put_question(struct buf *out, const struct html_env *env, const struct question *question, struct str name)
+{
+	const struct field *field = row_of(env->form, name);
+	const struct fault *fault = env->form != NULL && env->form == env->refused ? fault_of(env, field) : NULL;
+	bool area = question->kind == QUESTION_TEXT, file = question->kind == QUESTION_FILE;
+	struct str typed = kept(env, field);
+
+	buf_text(out, "<div class=\"field\">");
+	put_label(out, env, name, question->title, !question->required);
+	if (fault != NULL)
+		put_note(out, "wrong", STR_JOIN(env->arena, name, STR("-wrong")), fault_says(env, fault));
+	buf_text(out, file ? "<input type=\"file\"" : area ? "<textarea rows=\"3\"" : "<select");
+	attribute(out, "id", name);
+	attribute(out, "name", name);
+	if (question->required)
+		buf_text(out, " required");
+	put_described(out, name, fault != NULL, false);
+	buf_char(out, '>');
+	if (area)
+		html_text(out, typed);
+	else if (!file)
+		put_options(out, env, question, typed);
+	buf_text(out, area ? "</textarea></div>\n" : file ? "</div>\n" : "</select></div>\n");
+}
+
+void html_questions_put(struct buf *out, const struct html_env *env, const void *list)
+{
+	const struct question_list *questions = list;
+	int64_t files = 0;
+
+	for (size_t i = 0; i < questions->n; i++) {
+		const struct question *question = &questions->at[i];
+		bool file = question->kind == QUESTION_FILE;
+		struct str number = str_from_int(env->arena, file ? files++ : (int64_t)i);
+
+		put_question(out, env, question, STR_JOIN(env->arena, file ? STR("file_") : STR("answer_"), number));
+	}
 }

@@ -150,6 +150,9 @@ static size_t step(struct walk *w, size_t at)
 	case HTML_FIELD:
 		html_field_put(w->out, w->env, op);
 		break;
+	case HTML_QUESTIONS:
+		html_questions_put(w->out, w->env, value_of(w, op).at);
+		break;
 	case HTML_ERRORS:
 		html_errors_put(w->out, w->env);
 		break;

@@ -12,6 +12,7 @@
 #include "api/endpoint.h"
 #include "base/buf.h"
 #include "model/enums.h"
+#include "model/job/question.h"
 
 enum html_op_kind {
 	HTML_TEXT,      /* a part of the template as it stands */
@@ -25,6 +26,7 @@ enum html_op_kind {
 	HTML_ATTRIBUTE, /* a whole attribute (`text`) when the member is not none */
 	HTML_FORM,      /* the beginning of a form that sends to the page's own address; `text` is the endpoint's id */
 	HTML_FIELD,     /* a label, its control and what is wrong with it; `text` is the wire name, `more` are attributes */
+	HTML_QUESTIONS, /* the controls of a job's questions, which a struct question_list has */
 	HTML_ERRORS     /* what is wrong with the form, each with a link to its field */
 };
 
@@ -114,6 +116,7 @@ struct url url_of(struct str text);
 #define HTML_INT_KIND(x) _Generic((x), int64_t: HTML_IS_INT, size_t: HTML_IS_SIZE, struct maybe_int: HTML_IS_MAYBE_INT, struct decimal: HTML_IS_DECIMAL)
 #define HTML_STR_KIND(x) _Generic((x), struct str: HTML_IS_STR)
 #define HTML_URL_KIND(x) _Generic((x), struct url: HTML_IS_URL)
+#define HTML_QUESTION_KIND(x) _Generic((x), struct question_list: 0)
 #define HTML_OFF(P, m) offsetof(__typeof__(*(P)), m)
 /* clang-format on */
 

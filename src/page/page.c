@@ -67,9 +67,10 @@ static const struct endpoint endpoints[] = {
 };
 /* clang-format on */
 
-static const char *const roots[] = { "/i", "/assets", "/brand", "/dev", "/invitation", "/jobs", "/reset", "/verify", NULL };
-static const struct endpoint_group *const groups[] = { &page_accounts, &page_answers,  &page_careers, &page_feeds,
-	                                               &page_fronts,   &page_outboxes, NULL };
+static const char *const roots[] = { "/a",          "/i",    "/assets", "/brand",  "/confirm", "/dev",
+	                             "/invitation", "/jobs", "/reset",  "/verify", NULL };
+static const struct endpoint_group *const groups[] = { &page_accounts, &page_answers, &page_careers,  &page_feeds,
+	                                               &page_follows,  &page_fronts,  &page_outboxes, NULL };
 static const struct text texts[E_END];
 
 static const struct resource resources[] = {
@@ -78,6 +79,7 @@ static const struct resource resources[] = {
 	{ "brand", "Company colours", "The colours of a company, as pages show them" },
 	{ "career", "Career pages", "The open jobs of a company" },
 	{ "feed", "Lists for programs", "What search engines and feed readers read" },
+	{ "follow", "Application pages", "The pages that the links in mails about applications open" },
 	{ "front", "Front door", "What an address without a path shows" },
 	{ "invitation", "Invitation pages", "The page that the link in a mailed invitation opens" },
 	{ "outbox", "Development outbox", "Mails that were written but not sent; only in development" },

@@ -8,7 +8,8 @@
 #include "service/job/career.h"
 
 /* The endpoints of each file. */
-extern const struct endpoint_group page_accounts, page_answers, page_careers, page_feeds, page_fronts, page_outboxes;
+extern const struct endpoint_group page_accounts, page_answers, page_careers, page_feeds, page_follows, page_fronts,
+        page_outboxes;
 
 /* ---- error.html: instead of an answer */
 struct error_view {
@@ -71,9 +72,35 @@ struct job_view {
 	        address, zone;
 	struct str schema_type; /* the employment in the words of schema.org */
 	struct instant deadline, published;
-	bool open;
+	bool open, sent; /* sent: what was just applied with has arrived */
+	struct question_list questions;
+	struct maybe_int kept; /* the days for which the company keeps an application that it has rejected; none: for ever */
 };
 PAGE(job, job_view);
+
+/* ---- follow.html, confirm.html: an application, by the mailed link */
+struct follow_line {
+	struct str status, by, place;
+	struct instant start;
+	int64_t minutes;
+	struct url link;
+	struct str answer; /* the token of the page where it is confirmed or declined; none: that is over */
+};
+LIST_OF(follow_line);
+struct follow_view {
+	struct str job, company, slug, name, zone, status, said;
+	struct str brand; /* as page_colour says */
+	struct str token;
+	enum language language;
+	bool waiting, unconfirmed, running, offered, open_offer, interviewed;
+	struct instant applied_at, expires_at;
+	struct follow_line_list interviews;
+	struct str offer_status, currency, notes;
+	struct decimal salary;
+	struct date start;
+};
+PAGE(follow, follow_view);
+PAGE(confirm, follow_view);
 
 /* ---- verify.html, reset.html, invitation.html, and what is shown afterwards */
 struct account_view {

@@ -24,6 +24,9 @@ int64_t html_value_int(const struct html_value *value);
 /* The language of the page as a query, for links to other pages: nothing when the page's own address does not have it. */
 struct str html_carried(const struct html_env *env);
 
+/* The controls of a struct question_list, named answer_0 ... by their positions and file_0 ... by those among the files. */
+void html_questions_put(struct buf *out, const struct html_env *env, const void *list);
+
 /* Append the beginning of a form, a field, and the list of what is wrong (form.c). */
 void html_form_put(struct buf *out, struct html_env *env, const struct html_op *op);
 void html_field_put(struct buf *out, const struct html_env *env, const struct html_op *op);

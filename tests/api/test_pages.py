@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite  # noqa: E402
+from harness import Suite, samples, tickets  # noqa: E402
 from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
@@ -40,7 +40,7 @@ class Text(HTMLParser):
         self.text += "" if self.hidden else data
 
 
-class Pages(Suite):
+class PageSuite(Suite):
     options = {"name": "pages", "settings": {"dispatchers": "1"}}
 
     def setUp(self):
@@ -70,6 +70,8 @@ class Pages(Suite):
     def links(self, path):
         return [link for link in Text(self.page(path).text).links if link.startswith(f"/jobs/{self.slug}/")]
 
+
+class Pages(PageSuite):
     def test_a_company_that_cannot_be(self):
         for slug in ("%F0%9F%8C%8D", "a'b", "x"):
             self.page(f"/jobs/{slug}", 404)
@@ -258,6 +260,139 @@ class Pages(Suite):
 
     def test_head(self):
         self.assertEqual(self.assertStatus(self.anyone.request("HEAD", f"/jobs/{self.slug}", headers=BROWSER), 200).body, b"")
+
+
+class Applying(PageSuite):
+    """The form of a job, and the pages that the mailed links open, as a browser without script uses them."""
+
+    def setUp(self):
+        super().setUp()
+        self.made = self.job()
+        self.place = f"/jobs/{self.slug}/{self.made}-data-engineer"
+        self.email = f"{uuid.uuid4().hex[:12]}@example.org"
+
+    def token(self, path):
+        return re.search(r'name="_token" value="([\w-]+)"', self.page(path).text)[1]
+
+    def send(self, path, files=(), **fields):
+        fields = {"_token": self.token(path.split("?")[0]), **fields}
+        return self.anyone.upload(path, list(fields.items()), list(files), headers=BROWSER)
+
+    def apply(self, path=None, resume=True, **fields):
+        fields = {"name": "Camille Didato", "email": self.email, "consent": "true", "website": "", **fields}
+        cv = [("resume", "cv.pdf", "application/pdf", samples.resume("Words"))] if resume else []
+        return self.send(path or self.place, cv, **fields)
+
+    def done(self, answer):
+        """The page to which a form leads."""
+        self.assertStatus(answer, 303)
+        return Text(self.page(answer.header("Location")).text).text
+
+    def followed(self):
+        """The page of the application, once it is made."""
+        found = wait_for(lambda: self.instance.sql("SELECT HEX(a.public_id) FROM applications a JOIN users u ON u.id = a.candidate_id"
+                                                   f" WHERE u.email = '{self.email}'"), 20, "the application")
+        return "/a/" + tickets.application(self.instance, found[0][0])
+
+    def test_form(self):
+        page = self.page(self.place).text
+        self.assertIn('enctype="multipart/form-data"', page)
+        self.assertIn("keeps your application until you ask", page)
+        self.assertStatus(self.admin.patch("/api/v1/company/", {"retention": {"rejected": 180}}), 200)
+        self.assertIn("For 180 days after a refusal", self.page(self.place).text)
+        self.assertIn("a mail is on its way to you", self.done(self.apply()))
+        self.assertIn("un message vous est envoyé", self.done(self.apply(self.place + "?lang=fr")))
+        path = self.followed()
+        found = self.page(path).text
+        for text in ("Data Engineer", self.name, "Camille Didato", "Received", "was not confirmed yet"):
+            self.assertIn(text, found)
+        mail = wait_for(lambda: self.instance.sql("SELECT o.text FROM mail_outbox o JOIN mails m ON m.id = o.mail_id"
+                                                  f" WHERE m.email = '{self.email}' ORDER BY m.id LIMIT 1"), 20, "the mail")[0][0]
+        self.assertIn(self.instance.url + path, mail)
+
+    def test_what_is_refused_is_shown_again(self):
+        asked = [{"key": "why", "title": "Why <us>?", "kind": "text", "required": True},
+                 {"key": "years", "title": "How many years?", "kind": "choice", "choices": ["0 to 2", "more & more"]},
+                 {"key": "visa", "title": "A visa?", "kind": "yes_no"},
+                 {"key": "paper", "title": "A paper", "kind": "file", "required": True}]
+        self.assertStatus(self.hr.patch(f"/api/v1/jobs/jobs/{self.made}/", {"questions": asked}), 200)
+        self.assertIn('id="resume-wrong"', self.assertStatus(self.apply(resume=False), 400).text)
+        answer = self.apply(email="nobody", consent="", cover_letter="I <like> it", answer_1="more & more", answer_2="no")
+        page = self.assertStatus(answer, 400).text
+        for text in ("Please check what follows", 'value="nobody"', "I &lt;like&gt; it", "Why &lt;us&gt;?",
+                     '<option value="more &amp; more" selected>', '<option value="no" selected>', 'id="email-wrong"',
+                     'id="consent-wrong"', 'id="answer_0-wrong"', 'id="file_0-wrong"', 'href="#answer_0"'):
+            self.assertIn(text, page)
+        self.assertEqual(self.instance.count("applyings", f"email = '{self.email}'"), 0)
+        self.assertStatus(self.apply(answer_0="x" * 5001), 400)
+        self.assertStatus(self.apply(_token="x"), 400)
+        paper = ("file_0", "paper.txt", "text/plain", b"A paper")
+        fields = {"name": "Camille", "email": self.email, "consent": "true", "answer_0": "Because", "answer_1": "0 to 2", "answer_2": "yes"}
+        sent = self.send(self.place, [("resume", "cv.pdf", "application/pdf", samples.resume("Words")), paper], **fields)
+        self.done(sent)
+        self.followed()
+        given = self.hr.get("/api/v1/jobs/applications/").json["results"][0]["answers"]
+        self.assertEqual([one["answer"] for one in given], ["Because", "0 to 2", "yes", "paper.txt"])
+
+    def test_from_another_site(self):
+        fields = {"_token": self.token(self.place), "name": "Camille", "email": self.email, "consent": "true"}
+        cv = [("resume", "cv.pdf", "application/pdf", samples.resume("Words"))]
+        for header in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            answer = self.anyone.upload(self.place, list(fields.items()), cv, headers={**BROWSER, **header})
+            self.assertStatus(answer, 403)
+        self.assertEqual(self.instance.count("applyings", f"email = '{self.email}'"), 0)
+
+    def test_a_closed_job_has_no_form(self):
+        token = self.token(self.place)
+        self.assertStatus(self.hr.post(f"/api/v1/jobs/jobs/{self.made}/close/"), 200)
+        self.assertNotIn("<form method=\"post\"", self.page(self.place, 410).text)
+        cv = [("resume", "cv.pdf", "application/pdf", samples.resume("Words"))]
+        fields = [("_token", token), ("name", "A"), ("email", self.email), ("consent", "true")]
+        answer = self.anyone.upload(self.place, fields, cv, headers=BROWSER)
+        self.assertEqual(answer.status, 400)
+        for path in (f"/jobs/{self.slug}/{uuid.uuid4()}", "/jobs/nobody-has-this/" + self.made):
+            self.assertIn(self.anyone.upload(path, [("_token", token)], [], headers=BROWSER).status, (400, 404))
+
+    def test_following(self):
+        self.apply()
+        path = self.followed()
+        self.assertIn("your application is confirmed", self.done(self.send(path, what="confirm")))
+        more = [("file", "more.pdf", "application/pdf", samples.pdf("More"))]
+        self.assertIn("the file was added", self.done(self.send(path, more, what="file")))
+        self.assertIn('id="file-wrong"', self.assertStatus(self.send(path, what="file"), 400).text)
+        self.assertStatus(self.send(path, what="dance"), 400)
+        one = self.hr.get("/api/v1/jobs/applications/").json["results"][0]["id"]
+        terms = {"application_id": one, "salary": "50000", "currency": "EUR", "start_date": "2036-01-01", "notes": "Welcome <b>"}
+        self.assertStatus(self.hr.post("/api/v1/offers/offers/", terms), 201)
+        meeting = {"application_id": one, "scheduled_at": in_days(20), "location": "Room <1>"}
+        self.assertStatus(self.hr.post("/api/v1/interviews/interviews/", meeting), 201)
+        page = self.page(path).text
+        for text in ("50,000 EUR", "Welcome &lt;b&gt;", "Room &lt;1&gt;", 'href="/i/', "Waits for your answer"):
+            self.assertIn(text, page)
+        self.assertIn("You have declined the offer", self.done(self.send(path, what="reject", response_notes="Not now")))
+        self.assertIn("This can no longer be done", self.assertStatus(self.send(path, what="accept"), 400).text)
+        self.assertIn("Your application is withdrawn", self.done(self.send(path, what="withdraw")))
+        self.assertNotIn("Withdraw it", self.page(path).text)
+        for done in ("confirm", "accept", "<b>", "x" * 20):
+            self.assertNotIn("accepted the offer", self.page(f"{path}?done={done}").text)
+
+    def test_confirming(self):
+        person = self.register()
+        self.email = person.email
+        self.done(self.apply())
+        made = wait_for(lambda: self.instance.sql("SELECT HEX(public_id) FROM applyings"
+                                                  f" WHERE email = '{self.email}' AND status = 1"), 20, "it")
+        path = "/confirm/" + tickets.application(self.instance, made[0][0])
+        self.assertIn("Was it you who applied?", self.page(path).text)
+        self.assertIn("does not see this application yet", self.page(path.replace("confirm", "a")).text)
+        self.assertEqual(self.hr.get("/api/v1/jobs/applications/").json["results"], [])
+        form = urlencode({"_token": self.token(path)}).encode()
+        self.assertIn("your application is confirmed", self.done(self.anyone.post(path, form, headers={**BROWSER, "Content-Type": FORM})))
+        self.assertEqual(len(self.hr.get("/api/v1/jobs/applications/").json["results"]), 1)
+        self.assertIn("This application is confirmed", self.page(path).text)
+        for wrong in ("/a/x", "/confirm/x", "/a/" + "A" * 43, "/confirm/" + "A" * 43):
+            self.page(wrong, 404)
+            self.assertIn(self.anyone.post(wrong, b"what=confirm", headers={**BROWSER, "Content-Type": FORM}).status, (400, 404, 415))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from harness import Suite, npm, tickets  # noqa: E402
+from harness import Suite, npm, samples, tickets  # noqa: E402
+from harness.instance import wait_for  # noqa: E402
 from harness.suite import in_days  # noqa: E402
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitaenswitwenrentenauszahlung"
@@ -52,16 +53,42 @@ class Browser(Suite):
                  "salary_currency": "EUR", "application_deadline": in_days(20), "status": "published", "requirements": "SQL"},
                 {"title": LONG, "description": LONG, "employment_type": "part_time", "location": LONG, "status": "published"}]
         self.jobs = [self.assertStatus(hr.post("/api/v1/jobs/jobs/", job), 201).json["id"] for job in jobs]
+        asked = [{"key": "why", "title": "Why us?", "kind": "text", "required": True},
+                 {"key": "visa", "title": "A visa?", "kind": "yes_no"},
+                 {"key": "years", "title": "How many years?", "kind": "choice", "choices": ["0 to 2", LONG]},
+                 {"key": "paper", "title": "A paper", "kind": "file"}]
+        self.assertStatus(hr.patch(f"/api/v1/jobs/jobs/{self.jobs[0]}/", {"questions": asked}), 200)
+        self.follow = self.followed(hr)
         interviewer, candidate = self.staff("interviewer", name), self.register()
         start = in_days(40)
         interview = self.schedule(interviewer, candidate, start)
         second = int(datetime.fromisoformat(start.replace("Z", "+00:00")).timestamp())
         self.invitation = "/i/" + tickets.answer(self.instance, interview["id"], candidate.id, second)
 
+    def sent(self, email, name):
+        """Applies in public, and returns the token of the mailed link."""
+        fields = {"name": name, "email": email, "consent": "true"}
+        cv = [("resume", "cv.pdf", "application/pdf", samples.resume("Words"))]
+        self.assertStatus(self.anyone.upload(f"/api/v1/public/{self.slug}/jobs/{self.jobs[1]}/apply/", list(fields.items()), cv), 202)
+        found = wait_for(lambda: self.instance.sql("SELECT HEX(public_id) FROM applyings"
+                                                   f" WHERE email = '{email}' AND status <> 0"), 20, "it to be looked at")
+        return tickets.application(self.instance, found[0][0])
+
+    def followed(self, hr):
+        """The paths of an application with an interview and an offer, and of one that waits to be confirmed."""
+        made, waiting = self.sent(f"{uuid.uuid4().hex}@example.org", f"Camille {LONG}"), self.sent(self.register().email, "Camille")
+        one = hr.get("/api/v1/jobs/applications/").json["results"][0]["id"]
+        terms = {"application_id": one, "salary": "50000", "currency": "EUR", "start_date": "2036-01-01", "notes": LONG}
+        self.assertStatus(hr.post("/api/v1/offers/offers/", terms), 201)
+        meeting = {"application_id": one, "scheduled_at": in_days(20), "location": LONG}
+        self.assertStatus(hr.post("/api/v1/interviews/interviews/", meeting), 201)
+        return [f"/a/{made}", f"/a/{waiting}", f"/confirm/{waiting}", f"/confirm/{made}"]
+
     def pages(self):
         return {"/": 200, f"/jobs/{self.slug}": 200, f"/jobs/{self.slug}?q=nothing": 200, f"/jobs/{self.slug}/{self.jobs[0]}": 200,
                 f"/jobs/{self.slug}/{self.jobs[1]}": 200, self.invitation: 200, "/verify/x": 200, "/reset/x": 200, "/invitation/x": 200,
-                "/verify/done": 200, "/dev/outbox": 200, "/nothing": 404}
+                "/verify/done": 200, **dict.fromkeys(self.follow, 200),
+                f"/jobs/{self.slug}/{self.jobs[0]}?done=applied": 200, "/dev/outbox": 200, "/nothing": 404}
 
     def test_every_page(self):
         for path, status in self.pages().items():

@@ -50,7 +50,7 @@ def of(instance):
 
 
 # The pages (src/page) are for people, and so not in the document.
-PAGES = re.compile(r"/(?:$|(?:robots\.txt|sitemap\.xml)$|(?:assets|brand|dev|i|invitation|jobs|reset|verify)(?:/|$))")
+PAGES = re.compile(r"/(?:$|(?:robots\.txt|sitemap\.xml)$|(?:a|assets|brand|confirm|dev|i|invitation|jobs|reset|verify)(?:/|$))")
 
 
 class Contract:

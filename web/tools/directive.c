@@ -156,6 +156,23 @@ static void field(struct page *page, const struct source *source, const struct w
 	       attributes(words));
 }
 
+/* {{questions MEMBER}}: the controls of the questions that a member of the page has. Their texts are those of field(). */
+static void questions(struct page *page, const struct source *source, const struct words *words)
+{
+	static const char *const said[] = { "field.answer", "field.choose", "field.yes", "field.no" };
+	struct value value = resolve(page, source, words->at[1]);
+	const char *p = page->levels[value.level];
+
+	need_text(page, source, "questions");
+	if (!page->in_form || value.what != V_MEMBER)
+		wrong(source->at, "questions stand inside of a form, and are a member");
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		if (text_find(said[i]) < 0)
+			wrong(source->at, "there is no text %s", said[i]);
+	add_op(page, ".op = HTML_QUESTIONS, .kind = HTML_QUESTION_KIND((%s)->%s), .off = HTML_OFF(%s, %s), .up = %d", p,
+	       value.text, p, value.text, page->depth - value.level);
+}
+
 static void asset(struct page *page, const struct source *source, const struct words *words)
 {
 	const char *path = asset_path(words->at[1]);
@@ -205,6 +222,8 @@ bool directive(struct page *page, struct source *source, const struct words *wor
 		text_say(&page->literal, "</form>");
 	} else if (strcmp(name, "field") == 0 && words->n > 1)
 		field(page, source, words);
+	else if (strcmp(name, "questions") == 0 && words->n == 2)
+		questions(page, source, words);
 	else if (strcmp(name, "errors") == 0)
 		add_op(page, ".op = HTML_ERRORS");
 	else if (strcmp(name, "asset") == 0 && words->n > 1)

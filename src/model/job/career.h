@@ -8,7 +8,8 @@ struct career_company {
 	struct company_id id;
 	struct str name, slug, address, phone, email, zone, logo, colour;
 	enum language language;
-	int64_t jobs; /* how many are open */
+	int64_t jobs;          /* how many are open */
+	struct maybe_int kept; /* the days for which it keeps applications that it has rejected; none: for ever */
 };
 LIST_OF(career_company);
 

@@ -105,17 +105,17 @@ enum err store_career_newest(struct db *db, int64_t most, struct career_entry_li
 static const struct db_statement job = {
 	.name = "career.job",
 	FOR_ALL,
-	.text = "SELECT c.id, c.public_id, c.name, c.address, c.zone, c.logo, c.colour, " LINE
+	.text = "SELECT c.id, c.public_id, c.name, c.address, c.zone, c.logo, c.colour, c.retention_rejected, " LINE
 	        ", j.description, j.requirements, j.responsibilities, j.education_required, j.min_experience_years, j.updated_at, j.questions"
 	        " FROM jobs j JOIN companies c ON c.id = j.company_id AND" SHOWN
 	        " WHERE j.public_id = ? AND c.slug = ? AND j.unlisted = 0 AND j.published_at IS NOT NULL",
 	PARAMS(COL_PUB(career_entry, job.id), COL(career_entry, company.slug)),
 	RESULT(career_entry, COL_KEY(career_entry, company.id), COL_PUB(career_entry, company.id),
 	       COL(career_entry, company.name), COL(career_entry, company.address), COL(career_entry, company.zone),
-	       COL(career_entry, company.logo), COL(career_entry, company.colour), LINE_BIND(career_entry, job.),
-	       COL(career_entry, job.description), COL(career_entry, job.requirements), COL(career_entry, job.responsibilities),
-	       COL(career_entry, job.education), COL(career_entry, job.years), COL(career_entry, job.updated_at),
-	       COL(career_entry, job.questions_text)),
+	       COL(career_entry, company.logo), COL(career_entry, company.colour), COL(career_entry, company.kept),
+	       LINE_BIND(career_entry, job.), COL(career_entry, job.description), COL(career_entry, job.requirements),
+	       COL(career_entry, job.responsibilities), COL(career_entry, job.education), COL(career_entry, job.years),
+	       COL(career_entry, job.updated_at), COL(career_entry, job.questions_text)),
 };
 
 enum err store_career_job(struct db *db, struct career_entry *out)
