@@ -139,13 +139,14 @@ struct reply {
 struct page {
 	int64_t total, tally[3], page0, page1, size, pages, number; /* number: how many rows are on this page */
 	struct maybe_bool capped;                                   /* true: `total` is not all; else none */
-	struct str next, previous;                                  /* absolute URLs or none */
+	struct str next, previous, link;                            /* absolute URLs or none; link: both for the header Link */
 };
 /* What the shape of an error describes. */
 struct report {
 	bool success;
 	int64_t status;
 	struct str reason, code, message, detail, path;
+	struct str type;  /* "about:blank" */
 	struct str named; /* the code, where the surface's text for the error names one */
 	struct instant now;
 	struct faults fields;
@@ -199,6 +200,6 @@ struct report {
 typedef struct nothing shape_nothing_t;
 typedef struct reply shape_bare_t;
 typedef struct blob shape_blob_t, shape_document_t;
-extern const struct shape shape_nothing, shape_bare, shape_blob, shape_document, shape_error;
+extern const struct shape shape_nothing, shape_bare, shape_blob, shape_document, shape_error, shape_problem;
 
 #endif

@@ -71,7 +71,7 @@ void openapi_member_ref(struct json_writer *w, const char *name, const char *kin
 
 /* ---- what all operations share */
 
-/* The first stands in every answer, the next three in every answer of an endpoint with a rate limit. */
+/* The first stands in every answer, the next five in every answer of an endpoint with a rate limit. */
 static const struct shared_header {
 	const char *name, *doc, *type, *pattern;
 	bool always;
@@ -80,6 +80,10 @@ static const struct shared_header {
 	{ "X-RateLimit-Limit", "Number of requests that the caller may make in an hour", "integer", NULL, false },
 	{ "X-RateLimit-Remaining", "Number of requests that are left in this hour", "integer", NULL, false },
 	{ "X-RateLimit-Reset", "When the hour ends, in seconds since 1970", "integer", NULL, false },
+	{ "RateLimit-Policy", "The same limit as draft-ietf-httpapi-ratelimit-headers writes it: q requests in w seconds",
+	  "string", "^\"hour\";q=[0-9]+;w=3600$", false },
+	{ "RateLimit", "What is left of it: r requests, and t seconds until the hour ends", "string",
+	  "^\"hour\";r=[0-9]+;t=[0-9]+$", false },
 	{ "Retry-After", "Seconds to wait before the request is sent again", "integer", NULL, true },
 	{ "WWW-Authenticate", "How to authenticate (RFC 6750)", "string", "^Bearer", true },
 	{ "Idempotency-Replayed",
@@ -176,7 +180,7 @@ static void shared(struct json_writer *w)
 
 void openapi_usual_headers(struct document *document, const struct route *route)
 {
-	size_t n = route->endpoint->rate == RATE_NONE ? 1 : 4;
+	size_t n = route->endpoint->rate == RATE_NONE ? 1 : 6;
 
 	for (size_t i = 0; i < n; i++)
 		openapi_member_ref(document->w, shared_headers[i].name, "headers", shared_headers[i].name);

@@ -3,6 +3,7 @@
 
 #include "api/openapi.h"
 #include "api/report.h"
+#include "api/surfaces.h"
 
 enum { EXAMPLE_MAX = 16384 };
 
@@ -106,6 +107,11 @@ static void response(struct document *document, const struct route *route, const
 	for (size_t i = 0; i < n; i++)
 		example(document, route, errors[i]);
 	json_end(w);
+	json_end(w);
+	json_key(w, "application/problem+json");
+	json_object(w);
+	json_key(w, "schema");
+	openapi_ref(document, &shape_problem, &(struct cut){ .surface = &surface_common }, NULL);
 	json_end(w);
 	json_end(w);
 	json_end(w);

@@ -81,7 +81,7 @@ struct report report_of(const struct reporter *reporter, struct arena *arena, co
 {
 	enum err e = about->error;
 	const struct text *text = &reporter->surface->texts[e];
-	struct report report = { .status = report_status(reporter, e) };
+	struct report report = { .status = report_status(reporter, e), .type = STR("about:blank") };
 
 	report.code = str_of(text->code != NULL ? text->code : err_code(e));
 	if (text->code != NULL)

@@ -12,6 +12,16 @@ struct str media_type(struct arena *arena, struct str content_type)
 	return str_lower(arena, str_trim(str_cut(&rest, ';')));
 }
 
+bool media_next(struct str *accept, struct str *type_r)
+{
+	if (accept->p == NULL)
+		return false;
+	*type_r = str_cut(accept, ',');
+	type_r->n = str_find(*type_r, ';');
+	*type_r = str_trim(*type_r);
+	return true;
+}
+
 static void skip_blanks(struct str *rest)
 {
 	while (rest->n > 0 && (rest->p[0] == ' ' || rest->p[0] == '\t'))

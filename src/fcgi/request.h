@@ -92,6 +92,9 @@ bool percent_decode(struct arena *arena, struct str text, bool plus_is_space, st
 struct str media_type(struct arena *arena, struct str content_type);
 struct str media_parameter(struct arena *arena, struct str content_type, struct str name);
 
+/* Takes the next media type from the front of an Accept value, as it was sent, without parameters. False when there is none. */
+bool media_next(struct str *accept, struct str *type_r);
+
 /*
  * Removes the next `name=value` or `name="quoted value"`, and the blanks and semicolons before it, from the front of *rest. A
  * name without '=' has no value. False at the end, and for a quoted string that is not closed.

@@ -162,6 +162,22 @@ static enum err step_accept(struct exchange *x)
 	return E_UNAVAILABLE;
 }
 
+/* The limit of the request twice: as the documents say, and as draft-ietf-httpapi-ratelimit-headers does, with the seconds that
+ * are left. */
+static void add_limit_headers(struct exchange *x)
+{
+	struct response *r = &x->response;
+	struct str allowed = str_from_int(x->arena, x->quota_allowed), remaining = str_from_int(x->arena, x->quota.remaining);
+	int64_t left = x->quota.reset - instant_unix(x->context.now);
+
+	response_header(r, STR("X-RateLimit-Limit"), allowed);
+	response_header(r, STR("X-RateLimit-Remaining"), remaining);
+	response_header(r, STR("X-RateLimit-Reset"), str_from_int(x->arena, x->quota.reset));
+	response_header(r, STR("RateLimit-Policy"), STR_JOIN(x->arena, STR("\"hour\";q="), allowed, STR(";w=3600")));
+	response_header(r, STR("RateLimit"),
+	                STR_JOIN(x->arena, STR("\"hour\";r="), remaining, STR(";t="), str_from_int(x->arena, left)));
+}
+
 static void add_headers(struct exchange *x)
 {
 	struct response *r = &x->response;
@@ -171,11 +187,8 @@ static void add_headers(struct exchange *x)
 	if (response_value(r, STR("Cache-Control")).p == NULL)
 		response_header(r, STR("Cache-Control"),
 		                x->endpoint != NULL && x->endpoint->rate == RATE_NONE ? STR("no-cache") : STR("no-store"));
-	if (x->quota_allowed > 0) {
-		response_header(r, STR("X-RateLimit-Limit"), str_from_int(x->arena, x->quota_allowed));
-		response_header(r, STR("X-RateLimit-Remaining"), str_from_int(x->arena, x->quota.remaining));
-		response_header(r, STR("X-RateLimit-Reset"), str_from_int(x->arena, x->quota.reset));
-	}
+	if (x->quota_allowed > 0)
+		add_limit_headers(x);
 	cors_headers(x);
 }
 

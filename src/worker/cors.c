@@ -3,8 +3,8 @@
 
 #define EXPOSED                                                                                                                \
 	"Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, X-Request-Id, "     \
-	"X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, X-Count-Capped, "                         \
-	"X-Availability-Warnings"
+	"RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Total-Count, "            \
+	"X-Count-Capped, X-Availability-Warnings"
 
 /* The request's Origin if it is allowed; else none. */
 static struct str origin_allowed(struct exchange *x)

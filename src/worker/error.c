@@ -30,6 +30,17 @@ static void add_error_headers(struct exchange *x, enum err e)
 		                str_from_int(x->arena, x->context.retry_after > 0 ? x->context.retry_after : RETRY_SECONDS));
 }
 
+/* Whether the client prefers application/problem+json (RFC 9457): its Accept names that before application/json. */
+static bool problem_wanted(struct exchange *x)
+{
+	struct str accept = fcgi_header(x->worker->fcgi, "Accept"), type = { 0 };
+
+	while (media_next(&accept, &type) && !str_equal_nocase(type, STR("application/json")))
+		if (str_equal_nocase(type, STR("application/problem+json")))
+			return true;
+	return false;
+}
+
 void error_answer(struct exchange *x, enum err e)
 {
 	enum err told = report_outside(&x->reporter, e);
@@ -48,6 +59,11 @@ void error_answer(struct exchange *x, enum err e)
 	if (page_wanted(x)) {
 		if (told != E_INVALID || !page_form_again(x))
 			page_error_answer(x, report.status);
+		return;
+	}
+	if (problem_wanted(x)) {
+		(void)encode_json(x, &shape_problem, &report, NULL);
+		x->response.type = STR("application/problem+json");
 		return;
 	}
 	(void)encode_json(x, x->match.surface->error, &report, NULL);

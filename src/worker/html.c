@@ -188,14 +188,11 @@ struct str page_location(struct exchange *x, struct str location)
 
 bool page_accepted(struct exchange *x)
 {
-	struct str accept = fcgi_header(x->worker->fcgi, "Accept");
+	struct str accept = fcgi_header(x->worker->fcgi, "Accept"), type;
 
-	while (accept.p != NULL) {
-		struct str type = str_trim(str_cut(&accept, ','));
-		type.n = str_find(type, ';');
-		if (str_equal_nocase(str_trim(type), STR("text/html")))
+	while (media_next(&accept, &type))
+		if (str_equal_nocase(type, STR("text/html")))
 			return true;
-	}
 	return false;
 }
 

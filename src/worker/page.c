@@ -122,6 +122,16 @@ static struct str url_with(struct exchange *x, const char *name, int64_t value)
 	return url.error == OK ? buf_view(&url) : (struct str){ 0 };
 }
 
+/* The header Link (RFC 8288); none when there is no other page. */
+static struct str link_of(struct arena *arena, struct str next, struct str previous)
+{
+	struct str after = next.p != NULL ? STR_JOIN(arena, STR("<"), next, STR(">; rel=\"next\"")) : next;
+
+	if (previous.p == NULL)
+		return after;
+	return STR_JOIN(arena, STR("<"), previous, STR(">; rel=\"prev\""), after.p != NULL ? STR(", ") : STR(""), after);
+}
+
 struct page page_of(struct exchange *x, const struct any_list *list)
 {
 	static const struct window none;
@@ -154,5 +164,6 @@ struct page page_of(struct exchange *x, const struct any_list *list)
 		page.next = url_with(x, turn->name, here + step);
 	if (offset > 0)
 		page.previous = url_with(x, turn->name, turn == skip && here < step ? 0 : here - step);
+	page.link = link_of(x->arena, page.next, page.previous);
 	return page;
 }

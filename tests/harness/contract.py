@@ -25,7 +25,9 @@ NOT_ASKED = {
 ERROR_MEMBERS = [("/candidate/", ("statusCode", "message", "error")), ("/api/interview-management/", ("success", "message")),
                  ("/api/interviews/", ("status", "error", "message")), ("/api/auth/", ("detail",))]
 ERROR_MEMBERS += [(f"/api/v1/{name}/", ("detail",)) for name in ("users", "jobs", "interviews/interviews", "chatbot", "offers", "analytics",
-                                                                "notifications", "webhooks", "events", "meetings", "public")]
+                                                                "notifications", "webhooks", "events", "meetings", "public", "api_keys",
+                                                                "audit", "candidates", "calendar/free_busy", "calendar/holds",
+                                                                "calendar/rooms", "company", "companies", "mail", "privacy")]
 _documents = {}
 
 
@@ -165,7 +167,7 @@ class Contract:
         media = content.get(kind) or (None if kind == "application/json" else content.get("application/octet-stream"))
         if media is None:
             return f"the Content-Type {kind!r} is not declared ({', '.join(content)})"
-        if kind != "application/json" or "schema" not in media:
+        if not re.fullmatch(r"application/(\w+\+)?json", kind) or "schema" not in media:
             return None
         return self._json(answer, media["schema"])
 
@@ -214,6 +216,9 @@ class Contract:
         except ValueError as fault:
             return f"{answer.status} without a JSON body: {fault}"
         path = urlsplit(answer.target).path
+        if answer.header("Content-Type") == "application/problem+json":
+            fault = self._json(answer, {"$ref": "#/components/schemas/CommonProblem"})
+            return fault if fault or body["status"] == answer.status else "a problem with another status"
         wanted = next((members for root, members in ERROR_MEMBERS if f"{path}/".startswith(root)), ("error", "message"))
         missing = [name for name in wanted if name not in body]
         return f"the error body lacks {', '.join(missing)}" if missing else None

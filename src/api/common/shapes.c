@@ -17,6 +17,21 @@ static const struct field error_fields[] = {
 const struct shape shape_error = { "error",      "report",           "What went wrong", sizeof(struct report),
 	                           error_fields, COUNT(error_fields) };
 
+/* The same for whoever asks for application/problem+json, on every surface (RFC 9457 section 3.1). Without a type of its own a
+ * problem is "about:blank", whose title is the phrase of the status (section 4.2.1); programs tell errors apart by the code. */
+static const struct field problem_fields[] = {
+	ROW(report, type, "type", "Kind of problem: about:blank, because the code says more", .must = ALWAYS),
+	ROW(report, reason, "title", "Phrase of the status", .must = ALWAYS),
+	ROW(report, status, "status", "Status of the answer", .must = ALWAYS),
+	ROW(report, message, "detail", "What went wrong, as a sentence", .must = ALWAYS),
+	ROW(report, path, "instance", "Path of the request", .must = ALWAYS),
+	ROW(report, code, "code", "Stable code of the error", .must = ALWAYS),
+	ROW(report, fields, "errors", "What is wrong with each field, by the name of the field", .flags = OMIT),
+};
+const struct shape shape_problem = {
+	"problem", "report", "What went wrong (RFC 9457)", sizeof(struct report), problem_fields, COUNT(problem_fields)
+};
+
 /* The header X-Accel-Redirect has no row, because nginx removes it before the client sees the answer. */
 static const struct field blob_fields[] = {
 	ROW(blob, location, "Location", "Address to go to", .where = HEADER, .flags = OMIT),

@@ -83,6 +83,8 @@ SHAPE(platform_page, page,
 	ROW(page, total, "count", "Number of rows that the filter finds"),
 	ROW(page, next, "next", "Address of the next page; null on the last one"),
 	ROW(page, previous, "previous", "Address of the page before; null on the first one"),
+	ROW(page, link, "Link", "Addresses of the neighbouring pages (RFC 8288); left out when there is none", .where = HEADER,
+		.flags = OMIT, .example = "<https://hr.example.com/api/v1/jobs/jobs/?page=3>; rel=\"next\""),
 	PAGE_ROWS("results", "The rows on this page"),
 	CAPPED("count_capped", BODY));
 /* clang-format on */
