@@ -35,3 +35,32 @@ ALTER TABLE mails
 ALTER TABLE notifications
 	-- Retention, which reads a company's notifications from the oldest one.
 	ADD KEY retention (company_id, id);
+
+-- An archive of what is kept of a person, for that person (company_id NULL) or for hr, of what the own company has. Written by whoever
+-- orders it; the dispatcher writes the file and, when the archive has expired, removes both. open_*: there is one at most that is not
+-- written yet, of each person, company and whoever has ordered it. next_at: when the dispatcher writes it, until when another one does
+-- (lease), or when it expires.
+CREATE TABLE exports (
+	id BIGINT NOT NULL AUTO_INCREMENT,
+	public_id BINARY(16) NOT NULL,
+	user_id BIGINT NOT NULL,
+	company_id BIGINT NULL,
+	ordered_by BIGINT NOT NULL,
+	status TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum export_status: EXPORT_WAITING
+	open_user BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN user_id ELSE NULL END) STORED, -- EXPORT_WAITING
+	open_company BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN COALESCE(company_id, 0) ELSE NULL END) STORED, -- EXPORT_WAITING
+	open_orderer BIGINT GENERATED ALWAYS AS (CASE WHEN status = 0 THEN ordered_by ELSE NULL END) STORED, -- EXPORT_WAITING
+	file_public_id BINARY(16) NULL,
+	attempts TINYINT UNSIGNED NOT NULL DEFAULT 0,
+	lease BIGINT NULL,
+	next_at DATETIME NOT NULL,
+	created_at DATETIME NOT NULL,
+	expires_at DATETIME NULL,
+	PRIMARY KEY (id),
+	-- Ordering, which finds the export that waits. A second one is refused by it.
+	UNIQUE KEY open (open_user, open_company, open_orderer),
+	-- The newest export of a person or candidate for whoever has ordered it; and erasure.
+	KEY newest (user_id, company_id, ordered_by, id),
+	-- The dispatcher, for what is due.
+	KEY due (next_at, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

@@ -121,7 +121,8 @@ enum file_purpose {
 	FILE_LETTER = 3,
 	FILE_VOICE = 4,
 	FILE_CANDIDATE = 5,
-	FILE_LOGO = 6
+	FILE_LOGO = 6,
+	FILE_EXPORT = 7
 };
 
 /* The kind of the object that an event, a history row or an audit row is about. */
@@ -157,6 +158,13 @@ enum resume_status { RESUME_WAITING = 0, RESUME_READ = 1, RESUME_GIVEN_UP = 2 };
 /* Where a word of a candidate comes from. MERGED: from another candidate, who was put into this one's profile. */
 enum word_origin { WORDS_OF_PROFILE = 0, WORDS_OF_RESUME = 1, WORDS_MERGED = 2 };
 
+/* How far an export of what is kept of a person is. FAILED: it was given up, and can be ordered again. */
+#define EXPORT_STATUS_VALUES(VALUE)                                                                                            \
+	VALUE(EXPORT_WAITING, 0, "waiting")                                                                                    \
+	VALUE(EXPORT_READY, 1, "ready")                                                                                        \
+	VALUE(EXPORT_FAILED, 2, "failed")
+enum export_status { EXPORT_STATUS_VALUES(NUMBERED) };
+
 /* What a company keeps for a time that it has set: see struct retention in model/company.h. */
 #define RETAINED_VALUES(VALUE)                                                                                                 \
 	VALUE(RETAINED_REJECTED, 0, "rejected")                                                                                \
@@ -177,27 +185,27 @@ enum outbox_part { OUTBOX_TEXT, OUTBOX_CALENDAR, OUTBOX_MESSAGE };
 enum language { LANGUAGE_NONE = 0, LANGUAGE_VALUES(NUMBERED) LANGUAGES };
 
 /* The kinds of mails. Each kind has its own texts. */
-enum mail_kind {
-	MAIL_VERIFICATION = 0,
-	MAIL_RESET = 1,
-	MAIL_PASSWORD_CHANGED = 2,
-	MAIL_INVITATION = 3,
-	MAIL_INTERVIEW = 4,
-	MAIL_INTERVIEW_MOVED = 5,
-	MAIL_INTERVIEW_CANCELLED = 6,
-	MAIL_REMINDER_DAY = 7,
-	MAIL_REMINDER_HOUR = 8,
-	MAIL_OFFER = 9,
-	MAIL_DIGEST = 10,
-	MAIL_ACCOUNT = 11,
-	MAIL_FACTOR_ON = 12,
-	MAIL_FACTOR_OFF = 13,
-	MAIL_FACTOR_REMOVED = 14,
-	MAIL_APPLIED = 15,
-	MAIL_APPLYING_CONFIRM = 16,
-	MAIL_APPLYING_STAFF = 17,
-	MAIL_KINDS
-};
+#define MAIL_KIND_VALUES(VALUE)                                                                                                \
+	VALUE(MAIL_VERIFICATION, 0, "verification")                                                                            \
+	VALUE(MAIL_RESET, 1, "password_reset")                                                                                 \
+	VALUE(MAIL_PASSWORD_CHANGED, 2, "password_changed")                                                                    \
+	VALUE(MAIL_INVITATION, 3, "invitation")                                                                                \
+	VALUE(MAIL_INTERVIEW, 4, "interview")                                                                                  \
+	VALUE(MAIL_INTERVIEW_MOVED, 5, "interview_moved")                                                                      \
+	VALUE(MAIL_INTERVIEW_CANCELLED, 6, "interview_cancelled")                                                              \
+	VALUE(MAIL_REMINDER_DAY, 7, "reminder_day")                                                                            \
+	VALUE(MAIL_REMINDER_HOUR, 8, "reminder_hour")                                                                          \
+	VALUE(MAIL_OFFER, 9, "offer")                                                                                          \
+	VALUE(MAIL_DIGEST, 10, "digest")                                                                                       \
+	VALUE(MAIL_ACCOUNT, 11, "account_offer")                                                                               \
+	VALUE(MAIL_FACTOR_ON, 12, "second_factor_on")                                                                          \
+	VALUE(MAIL_FACTOR_OFF, 13, "second_factor_off")                                                                        \
+	VALUE(MAIL_FACTOR_REMOVED, 14, "second_factor_removed")                                                                \
+	VALUE(MAIL_APPLIED, 15, "applied")                                                                                     \
+	VALUE(MAIL_APPLYING_CONFIRM, 16, "applying_confirm")                                                                   \
+	VALUE(MAIL_APPLYING_STAFF, 17, "applying_staff")                                                                       \
+	VALUE(MAIL_EXPORT, 18, "export_ready")
+enum mail_kind { MAIL_KIND_VALUES(NUMBERED) MAIL_KINDS };
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was
  * lost at a point where it is not known whether the mail was sent, and a mail of this kind must not arrive twice. */
 enum mail_status { MAIL_WAITING = 0, MAIL_SENT = 1, MAIL_FAILED = 2, MAIL_DROPPED = 3, MAIL_LATE = 4, MAIL_UNKNOWN = 5 };

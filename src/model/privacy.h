@@ -74,6 +74,23 @@ struct hold_order {
 	struct instant until;
 };
 
+struct export_id {
+	struct id v;
+};
+
+/* An archive of what is kept of a person, for the person (no company), or for hr, of what the own company has. */
+struct export
+{
+	struct export_id id;
+	struct user_id user;
+	struct company_id company;
+	struct user_id ordered_by;
+	enum export_status status;
+	struct file_id file; /* null: it is not written yet */
+	int64_t attempts, lease;
+	struct instant next_at, created_at, expires_at;
+};
+
 /* How far a company is with one kind of what it keeps for a time. The numbers are keys of rows of that kind. */
 struct retention_part {
 	struct company_id company;

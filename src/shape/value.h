@@ -70,6 +70,8 @@ struct upload {
  */
 struct blob {
 	struct str body, file, type, name, location, policy, etag, caching;
+	struct str sealed; /* instead of `file`: one that is sealed, and is opened while it is sent (service/file/sealed.h) */
+	struct uuid sealed_id; /* the id that it is sealed with */
 };
 
 /* The page of a list: `size` records from page number page0 (counted from 0) or page1 (from 1), or after `skip` records. */

@@ -127,6 +127,10 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(erase_account)                                                                                                    \
 	LIST(erase_application)                                                                                                \
 	LIST(pass_on)                                                                                                          \
+	LIST(export)                                                                                                           \
+	LIST(export_own)                                                                                                       \
+	LIST(export_company)                                                                                                   \
+	LIST(export_file)                                                                                                      \
 	LIST(retention)                                                                                                        \
 	LIST(chain_cut)                                                                                                        \
 	LIST(hold)

@@ -223,7 +223,9 @@ static void finish(struct exchange *x, enum err e)
 	multipart_discard(&x->multipart);
 	count_less(x);
 	add_headers(x);
-	bool streamed = e == OK && x->csv.more, sent = !streamed || csv_stream(x);
+	bool sealed = e == OK && x->sealed.file != NULL, streamed = sealed || (e == OK && x->csv.more), sent = true;
+	if (streamed)
+		sent = sealed ? sealed_stream(x) : csv_stream(x);
 	csv_end(x);
 	/* The answer wakes nginx, which takes the processor: what is left to do then costs another turn. So it comes last. */
 	statements = db_leave(x->context.db, &database_us);

@@ -137,6 +137,8 @@ static enum err encode_blob(struct exchange *x)
 	if (blob.body.p != NULL && str_starts(blob.type, STR("text/html")))
 		response_header(&x->response, STR("Content-Security-Policy"),
 		                blob.policy.n > 0 ? blob.policy : STR(PAGE_POLICY));
+	if (blob.sealed.n > 0)
+		return sealed_encode(x, &blob);
 	if (blob.file.n > 0) {
 		response_header(&x->response, STR("X-Accel-Redirect"),
 		                STR_JOIN(x->arena, x->worker->settings->accel_prefix, STR("/"), blob.file));

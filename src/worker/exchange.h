@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
+#include "service/file/sealed.h"
 #include "service/trail/replay.h"
 #include "worker/cache.h"
 #include "worker/ended.h"
@@ -90,6 +91,7 @@ struct exchange {
 		bool more;     /* rows are left behind those in the answer */
 		int64_t lines; /* that were written */
 	} csv;
+	struct sealed_file sealed; /* its pieces follow the first one, which is the body */
 };
 
 /* The members with which every LIST_OF struct begins. */
@@ -213,6 +215,13 @@ enum err encode_json(struct exchange *x, const struct shape *shape, const void *
 
 /* How the body of this answer is written. (encode.c) */
 struct json_style encode_style(struct exchange *x);
+
+/*
+ * A sealed file (sealed.c): sealed_encode makes the answer from its first piece, E_INTERNAL when it cannot be opened, and
+ * sealed_stream sends it with all other pieces; false when nginx has closed the connection.
+ */
+enum err sealed_encode(struct exchange *x, const struct blob *blob);
+bool sealed_stream(struct exchange *x);
 
 /*
  * Lists as CSV (csv.c). csv_asked: whether the decoded input asks for one; csv_first_page prepares the reading of its first

@@ -284,7 +284,7 @@ class Walk(Rows):
             return self.a("begun")
         if operation.id in ("second_factor.disable", "second_factor.renew_codes"):
             return self.a("protected")
-        if operation.id.startswith("erasure."):
+        if operation.id.startswith(("erasure.", "export.")):
             return self.a("candidate")
         if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
             return self.a("candidate")
@@ -310,6 +310,10 @@ class Walk(Rows):
             self.json_of(self.hr.post(f"{V1}interviews/interviews/{self.a('interview')}/no_show/"))
         if operation.id in ("erasure.get", "erasure.delete"):
             self.assertStatus(self.a("candidate").post(V1 + "users/users/me/erasure/", {"password": PASSWORD}), 202)
+        if operation.id == "export.get":
+            self.assertStatus(self.a("candidate").post(V1 + "users/users/me/export/", {}), 202)
+        if operation.id == "candidate_privacy.get_export":
+            self.assertStatus(self.hr.post(f"{V1}candidates/{self.a('known')}/export/", {}), 202)
         if operation.id in ("candidate_privacy.get_erasure", "candidate_privacy.revoke_erasure"):
             self.assertStatus(self.hr.post(f"{V1}candidates/{self.a('known')}/erasure/", {}), 202)
         if operation.id == "candidate_privacy.end_legal_hold":

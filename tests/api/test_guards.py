@@ -57,11 +57,12 @@ class Mutation(access.World):
     # Rows whose record is found by the caller's company in the statement itself, because each company has a record of its own about
     # the same person: a guard has nothing of another company to refuse, and only who has no company is told something else.
     OF_COMPANY = {"candidates.update", "candidates.invite", "candidates.add_file", "second_factor.delete",
-                  "candidate_privacy.erase", "candidate_privacy.get_erasure", "candidate_privacy.revoke_erasure",
+                  "candidate_privacy.export", "candidate_privacy.get_export", "candidate_privacy.erase", "candidate_privacy.get_erasure",
+                  "candidate_privacy.revoke_erasure",
                   "candidate_privacy.set_legal_hold", "candidate_privacy.end_legal_hold"}
 
     # Rows whose record is found by the caller alone, and that none of these people has: with and without the guard there is none.
-    NOBODY_HAS = {"erasure.get", "erasure.delete"}
+    NOBODY_HAS = {"erasure.get", "erasure.delete", "export.get"}
 
     def killed_by_body(self, row):
         params, body = self.params(row), self.BODIES[row](self)

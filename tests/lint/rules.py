@@ -42,6 +42,7 @@ LIBRARIES = {
     r"systemd/": "master",
     r"curl/": "cmd dispatcher",
     r"magic\.h": "service worker",
+    r"archive(_entry)?\.h": "dispatcher/privacy/zip.c",
     r"libical/": "model/calendar/ical.c model/calendar/occurrences.c model/calendar/free_time.h",
 }
 FUNCTION_LINES = 60

@@ -6,12 +6,8 @@
 enum { ONE = 1 };
 
 /* clang-format off */
-WORDS(platform_mail_kind, mail_kind, [MAIL_VERIFICATION] = "verification", [MAIL_RESET] = "password_reset",
-	[MAIL_PASSWORD_CHANGED] = "password_changed", [MAIL_INVITATION] = "invitation", [MAIL_ACCOUNT] = "account_offer", [MAIL_INTERVIEW] = "interview",
-	[MAIL_INTERVIEW_MOVED] = "interview_moved", [MAIL_INTERVIEW_CANCELLED] = "interview_cancelled", [MAIL_REMINDER_DAY] = "reminder_day",
-	[MAIL_REMINDER_HOUR] = "reminder_hour", [MAIL_OFFER] = "offer", [MAIL_DIGEST] = "digest",
-	[MAIL_FACTOR_ON] = "second_factor_on", [MAIL_FACTOR_OFF] = "second_factor_off", [MAIL_FACTOR_REMOVED] = "second_factor_removed",
-	[MAIL_APPLIED] = "applied", [MAIL_APPLYING_CONFIRM] = "applying_confirm", [MAIL_APPLYING_STAFF] = "applying_staff");
+#define WORD_OF(value, number, word) [value] = word,
+WORDS(platform_mail_kind, mail_kind, MAIL_KIND_VALUES(WORD_OF));
 WORDS(platform_mail_status, mail_status, [MAIL_WAITING] = "waiting", [MAIL_SENT] = "sent", [MAIL_FAILED] = "failed",
 	[MAIL_DROPPED] = "dropped", [MAIL_LATE] = "late", [MAIL_UNKNOWN] = "unknown");
 WORDS(platform_mail_wait, mail_wait, [WAIT_VERIFICATION] = "verification", [WAIT_QUOTA] = "quota",

@@ -89,6 +89,7 @@ static const struct resource resources[] = {
 	  .closed_to_keys = true },
 	{ "audit", "Audit", "Who did what, when and from where", .closed_to_keys = true },
 	{ "erasure", "Erasure", "Having oneself erased", .closed_to_keys = true },
+	{ "export", "Export", "Having what is kept of oneself exported", .closed_to_keys = true },
 	{ "staff", "Staff", "The people who work in the company of the person who asks" },
 	{ "company", "Company", "The company of the person who asks, and its settings" },
 	{ "companies", "Companies", "All companies, for the admin of the installation" },

@@ -1,4 +1,4 @@
-/* Platform's endpoints of erasure: of oneself, of what a company has of a candidate, and legal holds. */
+/* Platform's endpoints of exports and of erasure: of oneself, of what a company has of a candidate, and legal holds. */
 #include "service/privacy/privacy.h"
 #include "api/platform/platform.h"
 #include "service/candidate/candidate.h"
@@ -35,9 +35,23 @@ SHAPE(platform_erasure_entry, erasure,
 	ROW(erasure, done_at, "done_at", "When what the company has was erased; null until then"),
 	ROW(erasure, held, "held", HELD_DOC, .must = ALWAYS),
 	ROW(erasure, created_at, "created_at", "When it was ordered", .must = ALWAYS));
+#define WORD_OF(value, number, word) [value] = word,
+WORDS(platform_export_status, export_status, EXPORT_STATUS_VALUES(WORD_OF));
+SHAPE(platform_export, export,
+	ID(export, id, "id", "Id of the export", .must = ALWAYS),
+	WORD(export, status, platform_export_status, "status",
+		"waiting until the server has written the archive, then ready; failed when it could not: order it again", .must = ALWAYS),
+	ID(export, file, "url", "Signed address of the archive (zip), valid for 30 to 60 minutes unless the server is configured otherwise, for "
+		"whoever has ordered it; null until it is ready", .link = "/api/v1/files/"),
+	ROW(export, expires_at, "expires_at", "When the archive is removed, 7 days after it was written; null until then"),
+	ROW(export, created_at, "created_at", "When it was ordered", .must = ALWAYS));
 SHAPE(platform_erasure_query, erasure_filter, PAGING(erasure_filter, platform_window));
 /* clang-format on */
 
+OPERATION(service_export_order_own, nothing, export)
+OPERATION(service_export_own, nothing, export)
+OPERATION_ON(service_export_order, candidate, candidate_key, export)
+OPERATION_ON(service_export_get, candidate, candidate_key, export)
 OPERATION(service_erasure_order_own, erasure_request, erasure)
 OPERATION(service_erasure_own, nothing, erasure)
 OPERATION(service_erasure_revoke_own, nothing, nothing)
@@ -49,11 +63,28 @@ OPERATION_ON(service_hold_end, candidate, candidate_key, nothing)
 OPERATION(service_erasure_list, erasure_filter, erasure_list)
 
 #define OWN "/api/v1/users/users/me/erasure"
+#define OWN_EXPORT "/api/v1/users/users/me/export"
+#define EXPORT_DOC                                                                                                                         \
+	"The server writes an archive within a minute or so: JSON of each kind, the files, and a page for people, index.html. It is kept " \
+	"for 7 days, or until a new one is ordered. While one is waiting, it is the answer."
 #define ONE "/api/v1/candidates/{candidate_id}"
 #define MINE .roles = USER, .guard = SELF
 #define THEIRS .load = &load_candidate_brief, .guard = COMPANY
 /* clang-format off */
 static const struct endpoint endpoints[] = {
+	{ .id = "export.create", .method = METHOD_POST, .path = OWN_EXPORT, .summary = "Order an export of what is kept of the caller",
+	  .doc = "What the caller wrote, what they may see, and what was mailed to them. " EXPORT_DOC,
+	  MINE, CALL(service_export_order_own, shape_nothing, platform_export), .answer = { { 202, NULL } } },
+	{ .id = "export.get", .method = METHOD_GET, .path = OWN_EXPORT, .summary = "Get the caller's newest export", MINE,
+	  CALL(service_export_own, shape_nothing, platform_export), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "candidate_privacy.export", .method = METHOD_POST, .path = ONE "/export",
+	  .summary = "Order an export of what the company has of a candidate", .doc = EXPORT_DOC " Scorecards of colleagues are in it as the caller may see them.",
+	  .roles = ADMIN | HR, THEIRS, .keys = KEYS_NEVER, CALL(service_export_order, platform_privacy_candidate, platform_export),
+	  .answer = { { 202, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "candidate_privacy.get_export", .method = METHOD_GET, .path = ONE "/export",
+	  .summary = "Get the newest export of a candidate that the caller has ordered", .roles = ADMIN | HR, THEIRS, .keys = KEYS_NEVER,
+	  CALL(service_export_get, platform_privacy_candidate, platform_export),
+	  .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "erasure.create", .method = METHOD_POST, .path = OWN, .summary = "Have oneself erased",
 	  .doc = "The account, and what every company has of the caller, is erased after some days (7 unless the server is configured otherwise); "
 		"running applications are withdrawn then. The account of a member of staff is erased when it is deactivated and handed over.",

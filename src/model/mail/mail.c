@@ -197,7 +197,7 @@ bool mail_once_at_most(enum mail_kind kind)
 bool mail_about_account(enum mail_kind kind)
 {
 	return kind == MAIL_VERIFICATION || kind == MAIL_RESET || kind == MAIL_PASSWORD_CHANGED || kind == MAIL_FACTOR_ON ||
-	       kind == MAIL_FACTOR_OFF || kind == MAIL_FACTOR_REMOVED;
+	       kind == MAIL_FACTOR_OFF || kind == MAIL_FACTOR_REMOVED || kind == MAIL_EXPORT;
 }
 
 int64_t mail_back_off(int64_t attempts, uint32_t random)

@@ -29,6 +29,10 @@ static const struct mail_texts english[MAIL_KINDS] = {
 	                                       "All sessions have ended, except the one in which it was "
 	                                       "changed.\n{{feeds}}\n\nIf it was not "
 	                                       "you, ask for a new password at once and tell your administrator.\n"),
+	[MAIL_EXPORT] =
+	        T("Your export is ready",
+	          "Hello {{recipient}},\n\nthe export that you ordered is ready since {{when}}. You can fetch it within 7 "
+	          "days, logged in, at {{link}}; then it is deleted.\n\nIf it was not you, tell your administrator.\n"),
 	[MAIL_FACTOR_ON] =
 	        T("Your second factor was switched on",
 	          "Hello {{recipient}},\n\nsince {{when}} a login to your account needs a code of your app besides the "
@@ -117,6 +121,11 @@ static const struct mail_texts french[MAIL_KINDS] = {
 	        "Bonjour {{recipient}},\n\nle mot de passe de votre compte a été modifié le {{when}}. Toutes les sessions "
 	        "ont été fermées, sauf celle où il a été modifié.\n{{feeds}}\n\nSi ce n'était pas vous, demandez aussitôt un nouveau mot de passe et prévenez votre "
 	        "administrateur.\n"),
+	[MAIL_EXPORT] =
+	        T("Votre export est prêt",
+	          "Bonjour {{recipient}},\n\nl'export que vous avez demandé est prêt depuis le {{when}}. Vous pouvez le "
+	          "télécharger pendant 7 jours, une fois connecté, à l'adresse {{link}} ; ensuite il sera supprimé.\n\nSi ce "
+	          "n'était pas vous, prévenez votre administrateur.\n"),
 	[MAIL_FACTOR_ON] = T(
 	        "Votre second facteur a été activé",
 	        "Bonjour {{recipient}},\n\ndepuis le {{when}}, une connexion à votre compte demande un code de votre application en "
@@ -201,6 +210,7 @@ const char *const *mail_names(enum mail_kind kind)
 {
 	static const char *const account[] = { "recipient", "link", "code", "expires", NULL };
 	static const char *const changed[] = { "recipient", "when", "feeds", NULL };
+	static const char *const exported[] = { "recipient", "when", "link", NULL };
 	static const char *const factor[] = { "recipient", "when", NULL };
 	static const char *const offered[] = { "recipient", "company", "link", "code", "expires", NULL };
 	static const char *const invitation[] = { "company", "inviter", "role", "link", "code", "expires", NULL };
@@ -217,6 +227,7 @@ const char *const *mail_names(enum mail_kind kind)
 		[MAIL_VERIFICATION] = account,
 		[MAIL_RESET] = account,
 		[MAIL_PASSWORD_CHANGED] = changed,
+		[MAIL_EXPORT] = exported,
 		[MAIL_FACTOR_ON] = factor,
 		[MAIL_FACTOR_OFF] = factor,
 		[MAIL_FACTOR_REMOVED] = factor,

@@ -109,6 +109,8 @@ static enum err find(struct context *c, const struct named *named, struct file *
 	bool material = out->purpose == FILE_MATERIAL, voice = out->purpose == FILE_VOICE;
 
 	whose->author = out->owner;
+	if (out->purpose == FILE_EXPORT) /* what an export has depends on who has ordered it */
+		return e;
 	if (out->interview.v.key != 0 && !material && !voice)
 		return e;
 	whose->company = out->company;
@@ -123,14 +125,26 @@ const struct load load_file = { .name = "file", .keys = 1, LOADS(file, find, fin
 
 enum err service_file_open(struct context *c, const struct file *file, const struct file_key *in, struct blob *out)
 {
+	bool export = file->purpose == FILE_EXPORT;
+	bool company = file->company.v.key != 0;
+
 	(void)in;
+	/* A key never opens an export, and who is hr no longer has no part in what they exported as hr. With a signed address
+	 * nobody has a role. */
+	if (export && (c->who.key.v.key != 0 || (company && (c->who.role & (ADMIN | HR | PUBLIC)) == 0)))
+		return E_NOT_FOUND;
 	if (!service_storage_has(c, file->stored))
 		return E_NOT_FOUND;
 	/* Pictures, and what all participants of an interview share, are not confidential. */
 	if (file->purpose != FILE_PICTURE && file->purpose != FILE_LOGO && file->purpose != FILE_MATERIAL)
 		service_audit_read(c, EVENT_FILE_READ, OBJECT_FILE, file->id.v, file->company);
-	out->file = file->stored;
+	if (export) {
+		out->sealed = file->stored;
+		out->sealed_id = file->id.v.pub;
+	} else {
+		out->file = file->stored;
+	}
 	out->type = file->type;
-	out->name = file_name_typed(c->arena, file->name, file->type);
+	out->name = export ? file->name : file_name_typed(c->arena, file->name, file->type);
 	return OK;
 }

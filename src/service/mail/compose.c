@@ -121,6 +121,12 @@ static enum err with_factor(struct composing *m)
 	return e;
 }
 
+static enum err with_export(struct composing *m)
+{
+	say(m, "link", front_end(m->c));
+	return with_factor(m);
+}
+
 /* ---- interviews */
 
 static struct str names_of(struct context *c, const struct party_list *parties)
@@ -440,6 +446,7 @@ enum err service_mail_compose(struct context *c, const struct mail *mail, struct
 		[MAIL_VERIFICATION] = with_ticket,
 		[MAIL_RESET] = with_ticket,
 		[MAIL_PASSWORD_CHANGED] = with_password,
+		[MAIL_EXPORT] = with_export,
 		[MAIL_FACTOR_ON] = with_factor,
 		[MAIL_FACTOR_OFF] = with_factor,
 		[MAIL_FACTOR_REMOVED] = with_factor,

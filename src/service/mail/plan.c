@@ -268,8 +268,7 @@ static bool takes_part(const struct interview_mails *t, struct user_id person)
 	return false;
 }
 
-/* Reads what the events of the batch that are about interviews need to know. It is read after the events, so it is not older.
- */
+/* Reads what the events about interviews need to know. It is read after the events, so it is not older. */
 static enum err load(struct planning *p)
 {
 	struct mail_concerned *concerned = NULL;
@@ -305,8 +304,7 @@ static void find(struct interview_mails *t)
 	t->open = t->it != NULL && t->it->start.us > p->c->now.us && interview_ahead(t->it->status);
 }
 
-/* Whether an earlier event of the batch is about the same interview. What it has planned follows from the present state, so
- * there is nothing left for this one. */
+/* Whether an earlier event of the batch is about the same interview, so that all is planned. */
 static bool is_planned(const struct planning *p, const struct outbox_event *event)
 {
 	for (const struct outbox_event *other = p->batch->at; other < event; other++)
@@ -403,6 +401,14 @@ static enum err plan_factor(struct planning *p, const struct outbox_event *event
 	return plan_account(p, event, kind, "factor");
 }
 
+static enum err plan_export(struct planning *p, const struct outbox_event *event)
+{
+	bool wanted = true;
+	enum err e = store_choice_mails(p->c->db, (struct user_id){ event->id }, event->event, &wanted);
+
+	return e == OK && wanted ? plan_account(p, event, MAIL_EXPORT, "export") : e;
+}
+
 static enum err plan_offer(struct planning *p, const struct outbox_event *event)
 {
 	struct context *c = p->c;
@@ -442,10 +448,10 @@ static const struct {
 	enum event_outside mails;
 	enum err (*plan)(struct planning *p, const struct outbox_event *event);
 } plans[] = {
-	{ MAILS_INTERVIEW, plan_interview }, { MAILS_OFFER, plan_offer },
-	{ MAILS_TICKET, plan_ticket },       { MAILS_INVITATION, plan_invitation },
-	{ MAILS_PASSWORD, plan_password },   { MAILS_FACTOR, plan_factor },
-	{ MAILS_RELEASE, release },          { MAILS_APPLYING, plan_applying },
+	{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
+	{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_FACTOR, plan_factor },
+	{ MAILS_EXPORT, plan_export },         { MAILS_RELEASE, release },
+	{ MAILS_APPLYING, plan_applying },
 };
 
 static enum err plan(struct planning *p, const struct outbox_event *event)

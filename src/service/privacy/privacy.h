@@ -1,4 +1,4 @@
-/* The use cases of erasure and of legal holds. See service/service.h for what all use cases share. */
+/* The use cases of exports, of erasure and of legal holds. See service/service.h for what all use cases share. */
 #ifndef SERVICE_PRIVACY_PRIVACY_H
 #define SERVICE_PRIVACY_PRIVACY_H
 
@@ -47,5 +47,34 @@ enum err service_erasure_step(struct context *c);
 
 /* Puts off the order that is due first, after its step has failed, so that it is in nobody's way. E_NO_ROW: none is due. */
 enum err service_erasure_delay(struct context *c, int64_t seconds);
+
+/*
+ * Orders an archive of what is kept of the caller, or of what the caller's company has of a candidate. One that is waiting
+ * already is the answer; one that was written before goes when a new one is ordered.
+ */
+enum err service_export_order_own(struct context *c, const struct nothing *in, struct export *out);
+enum err service_export_order(struct context *c, const struct candidate *candidate, const struct candidate_key *in,
+                              struct export *out);
+
+/* The newest one that the caller has ordered. E_NOT_FOUND: there is none, or it has expired. */
+enum err service_export_own(struct context *c, const struct nothing *in, struct export *out);
+enum err service_export_get(struct context *c, const struct candidate *candidate, const struct candidate_key *in,
+                            struct export *out);
+
+/* ---- by the dispatcher, each in a transaction of its own */
+
+/*
+ * Takes the export that is due. One that has expired, or was replaced, is removed; one that waits is leased to `owner`, who
+ * writes it while out->status is EXPORT_WAITING. After three attempts it is given up. E_NO_ROW: none is due; otherwise errors
+ * of the database.
+ */
+enum err service_export_claim(struct context *c, int64_t owner, struct export *out);
+
+/*
+ * Keeps the archive that was written, sealed with the id export->file, and tells whoever has ordered it. E_NO_ROW: it is no
+ * longer wanted, because what it is of was erased, or it was leased to somebody else. Errors: those of the database;
+ * E_INTERNAL: of the disk.
+ */
+enum err service_export_keep(struct context *c, struct export *export, const struct upload *archive);
 
 #endif

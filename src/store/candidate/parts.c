@@ -213,7 +213,7 @@ static const struct db_statement files = {
 	.name = "candidate.files",
 	.scope = DB_TENANT,
 	.text = "SELECT " FILE_ROW " FROM candidates c FORCE INDEX (PRIMARY) JOIN files f FORCE INDEX (candidate)"
-	        " ON f.candidate_id = c.id WHERE c.id = ? AND c.company_id = ?"
+	        " ON f.candidate_id = c.id WHERE c.id = ? AND c.company_id = ? AND f.purpose <> " SQL_FILE_EXPORT
 	        " UNION ALL SELECT " FILE_ROW " FROM applications a FORCE INDEX (candidate_job)"
 	        " JOIN files f ON f.application_id = a.id WHERE a.candidate_id = ? AND a.company_id = ?"
 	        " AND f.candidate_id IS NULL AND f.purpose = " SQL_FILE_RESUME " AND (? <> " SQL_INTERVIEWER
@@ -265,7 +265,7 @@ static const struct db_statement count_files = {
 	.name = "candidate.count_files",
 	.scope = DB_TENANT,
 	.text = "SELECT COUNT(*) FROM candidates c FORCE INDEX (PRIMARY) JOIN files f FORCE INDEX (candidate)"
-	        " ON f.candidate_id = c.id WHERE c.id = ? AND c.company_id = ?",
+	        " ON f.candidate_id = c.id WHERE c.id = ? AND c.company_id = ? AND f.purpose <> " SQL_FILE_EXPORT,
 	PARAMS(COL_KEY(candidate, id), COMPANY_COL),
 	RESULT(file_list, COL(file_list, total)),
 };

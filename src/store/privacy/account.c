@@ -59,6 +59,7 @@ static const struct db_statement statements[] = {
 	ERASE("reasons",
 	      "UPDATE erasures t FORCE INDEX (newest) SET " ERASURES_PERSONAL " WHERE t.user_id = ? AND t.company_id IS NULL",
 	      USER),
+	ERASE("exports", "DELETE t FROM exports t FORCE INDEX (newest) WHERE t.user_id = ? AND t.company_id IS NULL", USER),
 	ERASE("sessions",
 	      "UPDATE sessions t FORCE INDEX (user) SET " SESSIONS_PERSONAL
 	      ", t.ended_at = COALESCE(t.ended_at, ?) WHERE t.user_id = ?",

@@ -279,6 +279,10 @@
 
 #define ERASURE_PARTS_NEITHER "erasure_id company_id ended_at mark erased_at"
 
+#define EXPORTS_LINKED "user_id ordered_by"
+#define EXPORTS_DERIVED "open_user open_company open_orderer"
+#define EXPORTS_NEITHER "id public_id company_id status file_public_id attempts lease next_at created_at expires_at"
+
 #define RETENTIONS_NEITHER "company_id kind from_id at_id passed_id blanked next_at"
 
 #define LEGAL_HOLDS_DELETED "reason"

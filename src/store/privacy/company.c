@@ -77,6 +77,7 @@ static const struct db_statement statements[] = {
 	ERASE("reasons",
 	      "UPDATE erasures t FORCE INDEX (newest) SET " ERASURES_PERSONAL " WHERE t.user_id = ? AND t.company_id = ?",
 	      THEIRS),
+	ERASE("exports", "DELETE t FROM exports t FORCE INDEX (newest) WHERE t.user_id = ? AND t.company_id = ?", THEIRS),
 	ERASE("hold", "DELETE t FROM legal_holds t FORCE INDEX (PRIMARY) WHERE t.user_id = ? AND t.company_id = ?", THEIRS),
 	ERASE("candidate",
 	      "UPDATE candidates t FORCE INDEX (person) SET " CANDIDATES_PERSONAL

@@ -24,17 +24,18 @@ static const struct db_statement due_ = {
 	        "jobs FORCE INDEX (unindexed) WHERE indexed = 0), " ANY "audit FORCE INDEX (waiting) WHERE waiting = 1), " ANY
 	        "audit_heads FORCE INDEX (tell) WHERE tell_at <= ?), " ANY
 	        "erasures FORCE INDEX (due) WHERE next_at <= ?), " ANY "retentions FORCE INDEX (due) WHERE next_at <= ?), " ANY
-	        "applyings FORCE INDEX (due) WHERE next_at <= ?), COALESCE((SELECT MAX(id) FROM events), 0),"
+	        "applyings FORCE INDEX (due) WHERE next_at <= ?), " ANY
+	        "exports FORCE INDEX (due) WHERE next_at <= ?), COALESCE((SELECT MAX(id) FROM events), 0),"
 	        " COALESCE(IS_USED_LOCK (COALESCE(?, 'no place')) = CONNECTION_ID(), 0),"
 	        " IS_USED_LOCK (COALESCE(?, 'no place')) IS NULL",
 	PARAMS(NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL, NOW_COL,
-	       NOW_COL, NOW_COL, COL(dispatch_due, place), COL(dispatch_due, place)),
+	       NOW_COL, NOW_COL, NOW_COL, COL(dispatch_due, place), COL(dispatch_due, place)),
 	RESULT(dispatch_due, COL(dispatch_due, events), COL(dispatch_due, webhooks), COL(dispatch_due, mails),
 	       COL(dispatch_due, reminders), COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores),
 	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, resumes),
 	       COL(dispatch_due, candidates), COL(dispatch_due, jobs), COL(dispatch_due, seals), COL(dispatch_due, heads),
 	       COL(dispatch_due, erasures), COL(dispatch_due, retention), COL(dispatch_due, applyings),
-	       COL(dispatch_due, newest), COL(dispatch_due, place_mine), COL(dispatch_due, place_free)),
+	       COL(dispatch_due, exports), COL(dispatch_due, newest), COL(dispatch_due, place_mine), COL(dispatch_due, place_free)),
 };
 
 enum err store_dispatch_due(struct db *db, struct dispatch_due *due)
