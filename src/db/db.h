@@ -118,6 +118,7 @@ struct db_scope_values {
 	int64_t caller, company;
 	unsigned role;
 	struct instant now;
+	bool quiet;  /* what happens is told to nobody by mail or notification (imports) */
 	int64_t key; /* of the API key with which the caller came; 0: none */
 };
 
@@ -128,6 +129,7 @@ struct db_scope_values {
  */
 void db_enter(struct db *db, struct arena *arena, struct db_scope_values scope, int64_t budget_ms);
 void db_set_scope(struct db *db, struct db_scope_values scope);
+bool db_quiet(const struct db *db); /* of the scope */
 
 /*
  * Sets the value of MOST_COL for this request, the most rows that the count of a list reads; COUNT_MOST when it is not called.

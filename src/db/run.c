@@ -195,6 +195,11 @@ enum err db_run_many(struct db *db, const struct db_statement *statement, const 
 
 /* ---- lists that go on behind a row */
 
+bool db_quiet(const struct db *db)
+{
+	return db->scope.quiet;
+}
+
 void db_after(struct db *db, int64_t key)
 {
 	db->after = key;

@@ -40,11 +40,11 @@ struct lane {
 
 /* Each lane is defined in the file of its name. */
 extern const struct lane lane_webhooks, lane_sweep, lane_screening, lane_live, lane_mail;
-extern const struct lane lane_resumes, lane_meetings, lane_busy, lane_words, lane_audit, lane_privacy, lane_retention,
-        lane_applying, lane_exports;
+extern const struct lane lane_resumes, lane_meetings, lane_busy, lane_words, lane_imports, lane_audit, lane_privacy,
+        lane_retention, lane_applying, lane_exports;
 
 /* All lanes, NULL after the last; and the index of one of them, from 0 (lanes.c). */
-enum { LANES_MAX = 14 };
+enum { LANES_MAX = 15 };
 extern const struct lane *const lanes[LANES_MAX + 1];
 size_t lane_number(const struct lane *lane);
 

@@ -143,7 +143,8 @@ enum file_purpose {
 	VALUE(OBJECT_KEY, 20, "api_key")                                                                                       \
 	VALUE(OBJECT_CANDIDATE, 21, "candidate")                                                                               \
 	VALUE(OBJECT_APPLYING, 24, "applying")                                                                                 \
-	VALUE(OBJECT_ROOM, 29, "room")
+	VALUE(OBJECT_ROOM, 29, "room")                                                                                         \
+	VALUE(OBJECT_IMPORT, 33, "import")
 enum object { OBJECT_VALUES(NUMBERED) };
 
 enum delivery_status { DELIVERY_PENDING = 0, DELIVERY_DELIVERED = 1, DELIVERY_FAILED = 2 };
@@ -154,6 +155,11 @@ enum outbox_status { OUTBOX_WAITING = 0, OUTBOX_HANDED_ON = 1, OUTBOX_PUT_ASIDE 
 
 /* Whether the text of a resume was read. GIVEN_UP: its file has none that can be read. */
 enum resume_status { RESUME_WAITING = 0, RESUME_READ = 1, RESUME_GIVEN_UP = 2 };
+
+/* What the lines of an import are; and whether these are being checked, were checked, are being taken, were taken, or cannot
+ * be. */
+enum import_kind { IMPORT_JOBS = 1, IMPORT_CANDIDATES = 2, IMPORT_APPLICATIONS = 3 };
+enum import_status { IMPORT_CHECKING = 0, IMPORT_CHECKED = 1, IMPORT_RUNNING = 2, IMPORT_DONE = 3, IMPORT_STOPPED = 4 };
 
 /* Where a word of a candidate comes from. MERGED: from another candidate, who was put into this one's profile. */
 enum word_origin { WORDS_OF_PROFILE = 0, WORDS_OF_RESUME = 1, WORDS_MERGED = 2 };

@@ -97,6 +97,7 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(candidate)                                                                                                        \
 	LIST(candidate_list)                                                                                                   \
 	LIST(candidate_part)                                                                                                   \
+	LIST(import)                                                                                                           \
 	LIST(job_word)                                                                                                         \
 	LIST(job_frequency)                                                                                                    \
 	LIST(candidate_word)                                                                                                   \

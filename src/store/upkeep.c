@@ -17,11 +17,14 @@ static const struct db_statement due = {
 	        "replays FORCE INDEX (age) WHERE created_at < ?), " ANY
 	        "webhook_deliveries FORCE INDEX (age) WHERE created_at < ?), " ANY
 	        "outbox FORCE INDEX (age) WHERE at < ? AND status <> " SQL_OUTBOX_WAITING
-	        "), COALESCE((SELECT at FROM events WHERE id > 0 ORDER BY id LIMIT 1) < ?, 0)",
+	        "), COALESCE((SELECT at FROM events WHERE id > 0 ORDER BY id LIMIT 1) < ?, 0), " ANY
+	        "imports FORCE INDEX (forget) WHERE forget_at <= ?)",
 	PARAMS(COL(upkeep, now), COL(upkeep, now), COL(upkeep, now), COL(upkeep, now), COL(upkeep, session),
-	       COL(upkeep, ticket), COL(upkeep, replay), COL(upkeep, delivery), COL(upkeep, event), COL(upkeep, stream)),
+	       COL(upkeep, ticket), COL(upkeep, replay), COL(upkeep, delivery), COL(upkeep, event), COL(upkeep, stream),
+	       COL(upkeep, now)),
 	RESULT(upkeep, COL(upkeep, offers), COL(upkeep, holds), COL(upkeep, sessions), COL(upkeep, tickets),
-	       COL(upkeep, replays), COL(upkeep, deliveries), COL(upkeep, events), COL(upkeep, stream_rows)),
+	       COL(upkeep, replays), COL(upkeep, deliveries), COL(upkeep, events), COL(upkeep, stream_rows),
+	       COL(upkeep, imports)),
 };
 
 enum err store_upkeep_due(struct db *db, struct upkeep *upkeep)

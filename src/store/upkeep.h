@@ -8,7 +8,7 @@ struct upkeep {
 	/* Asked for: rows that are due or older than this. */
 	struct instant now, session, ticket, replay, delivery, event, stream;
 	/* Whether there are any. */
-	bool offers, holds, sessions, tickets, replays, deliveries, events, stream_rows;
+	bool offers, holds, sessions, tickets, replays, deliveries, events, stream_rows, imports;
 };
 
 /* Asks whether there are such rows. Errors as db_one. */

@@ -155,6 +155,16 @@ class World(Suite):
         self.assertStatus(answer, 201)
         return str(uuid.UUID(self.instance.value("SELECT HEX(public_id) FROM files ORDER BY id DESC LIMIT 1")))
 
+    def import_of_jobs(self, other=""):
+        """Makes an import that was checked (this instance has no dispatcher)."""
+        kind, body = multipart([("kind", "jobs")], [("file", *self.LINES)])
+        answer = self.people[other + "hr"].request("POST", "/api/v1/imports/", body, headers={"Content-Type": kind})
+        made = self.assertStatus(answer, 202).json["id"]
+        self.instance.sql(f"UPDATE imports SET status = 1 WHERE public_id = UNHEX('{made.replace('-', '')}')")
+        return made
+
+    LINES = (f"{WORD}.csv", "text/csv", f"title,description,employment_type\n{WORD},Forges,full_time\n".encode())
+
     def webhook(self, other=""):
         return self.made(self.people[other + "hr"], "/api/v1/webhooks/",
                          {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]})["id"]
@@ -222,7 +232,8 @@ class World(Suite):
               "file_id": "file",
               "notification_id": "notification", "application_id": "application", "session_id": "session", "webhook_id": "webhook",
               "mail_id": "mail", "calendar_id": "busy_calendar", "candidate_id": "known", "key_id": "api_key",
-              "company_id": "company_of_its_own", "room_id": "room", "hold_id": "hold", "company": "shown"}
+              "company_id": "company_of_its_own", "room_id": "room", "hold_id": "hold", "company": "shown",
+              "import_id": "import_of_jobs"}
     OTHERS = {"sessions.delete": "login_of", "invitations.delete": "invitation",
               **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over", "availability.get", "availability.replace"), "idle"),
               "second_factor.delete": "protected",
@@ -350,6 +361,7 @@ class World(Suite):
             "tracker.interviews.create": lambda: {"applicationId": self.application(), **self.wall()},
             "tracker.interviews.update": lambda: {"notes": "changed"},
             "assistant.files.upload": lambda: [("interview_id", self.interview())],
+            "imports.create": lambda: [("kind", "jobs")],
         }
         make = table.get(operation)
         return make() if make else None
@@ -372,7 +384,7 @@ class World(Suite):
             name = {"applications.create": "resume", "public_jobs.apply": "resume", "users.set_picture": "picture",
                     "company.set_logo": "logo"}.get(operation, "file")
             file = ("a.pdf", "application/pdf", samples.pdf()) if name in ("resume", "file") else ("a.png", "image/png", samples.png())
-            kind, data = multipart(body, [(name, *file)])
+            kind, data = multipart(body, [(name, *(self.LINES if operation == "imports.create" else file))])
             return self.people[person].request(method, target, data, headers={"Content-Type": kind})
         return self.people[person].request(method, target, body)
 

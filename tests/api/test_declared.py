@@ -22,7 +22,8 @@ from harness.instance import wait_for  # noqa: E402
 METHODS = ("get", "put", "post", "delete", "patch")
 # The admin of the installation has the role admin, too, but no company.
 ROLES = ("admin", "hr", "interviewer", "candidate", "installation")
-SAMPLES = {"application/pdf": ("a.pdf", samples.pdf), "image/png": ("a.png", samples.png)}
+SAMPLES = {"application/pdf": ("a.pdf", samples.pdf), "image/png": ("a.png", samples.png),
+           "text/csv": ("a.csv", lambda: b"title,description,employment_type\nSmith,Forges,full_time\n")}
 MIB = 1 << 20
 FORM = "application/x-www-form-urlencoded"
 
@@ -225,7 +226,7 @@ class Declared(Rows):
     def test_too_large(self):
         for operation in self.declares("413"):
             with self.subTest(operation=operation.id):
-                size = 30 * MIB if "multipart/form-data" in operation.content else MIB + 1
+                size = 60 * MIB if "multipart/form-data" in operation.content else MIB + 1
                 self.assertStatus(operation.send(self.allowed(operation), body=b" " * size), 413)
 
     def test_media_types(self):

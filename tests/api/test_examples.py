@@ -172,6 +172,13 @@ class Walk(Rows):
     def make_merge(self):
         return self.json_of(self.hr.post(V1 + "candidates/merges/", {"into": self.a("known"), "from": self.a("entered")}))["id"]
 
+    def make_import(self):
+        """An import that was checked (this instance has no dispatcher)."""
+        kind, body = multipart([("kind", "jobs")], [self.LINES])
+        made = self.json_of(self.hr.post(V1 + "imports/", body, headers={"Content-Type": kind}))["id"]
+        self.instance.sql(f"UPDATE imports SET status = 1 WHERE public_id = UNHEX('{made.replace('-', '')}')")
+        return made
+
     def make_provider(self):
         return self.json_of(self.hr.put(V1 + "meetings/provider/", {
             "provider": "zoom", "account_id": "a", "client_id": "b", "secret": "client_secret", "hosts": ["rooms@example.com"]}))
@@ -191,7 +198,8 @@ class Walk(Rows):
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
              "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug",
-             "token": "invited"}
+             "token": "invited", "import_id": "import"}
+    LINES = ("file", "jobs.csv", "text/csv", b"title,description,employment_type\nSmith,Forges,full_time\n")
 
     def identity(self, operation, name):
         """What stands for the document's example of an identifier."""
@@ -239,7 +247,7 @@ class Walk(Rows):
             one = operation.resolved(one)
             if "contentMediaType" in one:
                 if name in schema.get("required", ()) or "voice" not in name:
-                    files.append(operation.file(name))
+                    files.append(self.LINES if operation.id == "imports.create" else operation.file(name))
                 else:
                     files.append((name, "a.wav", "audio/wav", samples.wav()))
             elif "examples" in one or name in schema.get("required", ()):

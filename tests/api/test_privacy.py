@@ -30,6 +30,7 @@ WORDLESS = {
     "api_keys.addresses": "network addresses", "api_keys.last_address": "a network address",
     "mails.zone": "a known time zone", "mails.answer": "what a mail server says", "mail_outbox.calendar": "only with an interview's mail",
     "mail_outbox.subject": "names the job", "applications.place": "of the demo data", "applications.district": "of the demo data",
+    "import_errors.field": "a column",
     "audit.request_id": "made by nginx", "evaluations.feedback": "of the cards of a panel, which nobody writes so far",
     "applying_files.stored_path": "made by the program", "applying_files.type": "by the content",
     "erasures.reason": "of a company's order, see OfACompany", "files.type": "by the content", "files.stored_path": "made by the program",
@@ -184,6 +185,14 @@ class PrivacySuite(Suite):
         token = re.search(r"/confirm/([\w-]+)", text)[1]
         self.assertStatus(self.anyone.post(f"{V1}public/applications/{token}/confirm/"), 200)
 
+    def imported(self, word):
+        """A file that hr has brought, of which nobody knows yet whose lines it has."""
+        content = f"name,email\nName {word},not an address {word}\nName {word},{word}@example.com\n".encode()
+        made = self.hr.upload(V1 + "imports/", [("kind", "candidates")], [("file", f"{word}.csv", "text/csv", content)])
+        path = f"{V1}imports/{self.assertStatus(made, 202).json['id']}/"
+        wait_for(lambda: self.hr.get(path).json["status"] == "checked", 20, "the check")
+        return path
+
     def entry(self, person, word, application):
         """A private entry of the person, which no company sees."""
         self.assertStatus(person.post("/api/interviews", {
@@ -237,6 +246,7 @@ class OfOneself(PrivacySuite):
         self.fill(person, word, application)
         self.entry(person, word, application)
         self.send_in(person, word)
+        brought = self.imported(word)
         self.fill(other, kept, self.application(other, kept))
         self.settled()
         before, others = self.where(word), self.where(kept)
@@ -258,6 +268,9 @@ class OfOneself(PrivacySuite):
                       "chat_messages", "bookings", "erasures"):
             self.assertGreaterEqual(after[table], rows[table], table)
         self.left(person, application)
+        shown = self.assertStatus(self.hr.get(brought), 200).json
+        self.assertEqual([shown[name] for name in ("status", "name", "lines", "good", "bad")], ["stopped", "", 2, 1, 1])
+        self.assertEqual(self.assertStatus(self.hr.get(brought + "errors/"), 200).json["count"], 0)
 
     def left(self, person, application):
         """What hr still sees, and what the outside was told."""

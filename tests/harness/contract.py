@@ -27,7 +27,7 @@ ERROR_MEMBERS = [("/candidate/", ("statusCode", "message", "error")), ("/api/int
 ERROR_MEMBERS += [(f"/api/v1/{name}/", ("detail",)) for name in ("users", "jobs", "interviews/interviews", "chatbot", "offers", "analytics",
                                                                 "notifications", "webhooks", "events", "meetings", "public", "api_keys",
                                                                 "audit", "candidates", "calendar/free_busy", "calendar/holds",
-                                                                "calendar/rooms", "company", "companies", "mail", "privacy")]
+                                                                "calendar/rooms", "company", "companies", "imports", "mail", "privacy")]
 _documents = {}
 
 

@@ -1,6 +1,7 @@
 /* Platform's endpoints of candidates as a company knows them. */
 #include "api/platform/platform.h"
 #include "service/candidate/candidate.h"
+#include "service/import/import.h"
 
 enum { LINE = 1, PROFILE = 2 };
 
@@ -91,6 +92,15 @@ OPERATION(service_candidate_list, candidate_filter, candidate_list)
 OPERATION(service_candidate_add, candidate_entry, candidate)
 OPERATION_ON(service_candidate_change, candidate, candidate_edit, candidate)
 OPERATION_ON(service_candidate_invite, candidate, candidate_key, nothing)
+
+static enum err take_candidate(struct context *c, const void *in)
+{
+	struct candidate out = { 0 };
+
+	return service_candidate_add(c, in, &out);
+}
+
+const struct import_target import_candidates = { .in = &platform_candidate_create, .take = take_candidate };
 
 #define BASE "/api/v1/candidates"
 #define ONE BASE "/{candidate_id}"

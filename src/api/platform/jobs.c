@@ -1,5 +1,6 @@
 /* Platform's endpoints of jobs and departments. */
 #include "api/platform/platform.h"
+#include "service/import/import.h"
 #include "service/job/job.h"
 
 enum { LINE = 1, DETAIL = 2, CREATE = 4, CHANGE = 8, SHOWN = LINE | DETAIL };
@@ -133,6 +134,15 @@ OPERATION(service_department_list, department_filter, department_list)
 OPERATION(service_department_create, department_edit, department)
 OPERATION_ON(service_department_change, department, department_edit, department)
 OPERATION_ON(service_department_delete, department, department_key, department)
+
+static enum err take_job(struct context *c, const void *in)
+{
+	struct job_detail out = { 0 };
+
+	return service_job_create(c, in, &out);
+}
+
+const struct import_target import_jobs = { .in = &platform_job_edit, .view = CREATE, .take = take_job };
 
 #define JOBS "/api/v1/jobs/jobs"
 #define DEPARTMENTS "/api/v1/jobs/departments"

@@ -42,8 +42,12 @@ static bool has_server(const struct dispatcher *d)
 static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 {
 	struct context c = dispatcher_context(d, (struct company_id){ 0 });
+	struct outbox_batch told = { ARENA_ARRAY(d->arena, struct outbox_event, batch->n), 0, batch->first, batch->last };
 
-	return service_mail_plan(&c, batch, NULL);
+	for (size_t i = 0; i < batch->n; i++)
+		if (!batch->at[i].quiet)
+			told.at[told.n++] = batch->at[i];
+	return told.n > 0 ? service_mail_plan(&c, &told, NULL) : OK;
 }
 
 /* ---- results */

@@ -147,8 +147,9 @@ static enum err keep_resume(struct context *c, const struct application_entry *i
 		             .purpose = FILE_RESUME };
 	enum err e = known(c, detail, candidate);
 
-	if (e == OK)
-		e = service_file_keep(c, &in->resume, &file);
+	if (e != OK || !HAS(in, resume)) /* a line of an import has none */
+		return e;
+	e = service_file_keep(c, &in->resume, &file);
 	file.record = candidate->id;
 	return e == OK ? store_candidate_read(c->db, &file) : e;
 }
@@ -167,7 +168,8 @@ static void fill(const struct context *c, const struct job_detail *job, const st
 	out->company_name = job->company_name;
 	out->cover = in->cover.n > 0 ? in->cover : (struct str){ 0 };
 	out->portfolio = in->portfolio.n > 0 ? in->portfolio : (struct str){ 0 };
-	out->resume.v.pub = uuid_new();
+	if (HAS(in, resume))
+		out->resume.v.pub = uuid_new();
 	out->version = 1;
 	out->updated_at = out->application.applied_at;
 }

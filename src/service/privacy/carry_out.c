@@ -113,6 +113,17 @@ enum err service_erase_files(struct context *c, const struct erasing *it)
 	return e;
 }
 
+/* An import has lines about many people, of which nobody can say whose they are before they are taken. */
+static enum err erase_imports(struct context *c, const struct erasing *it)
+{
+	struct file_list files = { 0 };
+	enum err e = store_erase_import_files(c->db, it, &files);
+
+	for (size_t i = 0; e == OK && i < files.n; i++)
+		e = service_storage_erase(c, files.at[i].stored);
+	return e;
+}
+
 static struct str nobody_at(struct context *c, struct uuid id)
 {
 	return STR_JOIN(c->arena, STR("erased-"), uuid_text(c->arena, id), STR("@invalid"));
@@ -143,6 +154,8 @@ static enum err erase_company(struct context *c, const struct erasure_facts *fac
 		return e;
 	candidate.id.v.pub = facts->user.v.pub;
 	e = service_erase_files(c, it);
+	if (e == OK)
+		e = erase_imports(c, it);
 	if (e == OK)
 		e = store_erase_company(c->db, it);
 	if (e == OK && !account)

@@ -1,5 +1,6 @@
 #include "service/upkeep/sweep.h"
 
+#include "service/import/import.h"
 #include "service/offer/offer.h"
 #include "service/people/ticket.h"
 #include "service/trail/replay.h"
@@ -31,6 +32,7 @@ const char *service_sweep_name(enum sweep what)
 		[SWEEP_DELIVERIES] = "old deliveries removed",
 		[SWEEP_EVENTS] = "old events removed",
 		[SWEEP_STREAM] = "rows of the event stream removed",
+		[SWEEP_IMPORTS] = "files of imports removed",
 	};
 	return names[what];
 }
@@ -48,7 +50,7 @@ enum err service_sweep_due(struct context *c, struct set *due_r)
 	const bool any[SWEEPS] = {
 		[SWEEP_OFFERS] = it.offers,   [SWEEP_HOLDS] = it.holds,        [SWEEP_SESSIONS] = it.sessions,
 		[SWEEP_TICKETS] = it.tickets, [SWEEP_REPLAYS] = it.replays,    [SWEEP_DELIVERIES] = it.deliveries,
-		[SWEEP_EVENTS] = it.events,   [SWEEP_STREAM] = it.stream_rows,
+		[SWEEP_EVENTS] = it.events,   [SWEEP_STREAM] = it.stream_rows, [SWEEP_IMPORTS] = it.imports,
 	};
 
 	*due_r = (struct set){ 0 };
@@ -89,6 +91,8 @@ enum err service_sweep(struct context *c, enum sweep what, int64_t *n_r)
 		return store_outbox_purge(c->db, instant_add(c->now, -EVENT_DAYS * DAY), n_r);
 	case SWEEP_STREAM:
 		return store_stream_purge(c->db, instant_add(c->now, -STREAM_DAYS * DAY), STREAM_AT_ONCE, n_r);
+	case SWEEP_IMPORTS:
+		return service_import_forget(c, n_r);
 	case SWEEPS:
 		break;
 	}

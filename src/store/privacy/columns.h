@@ -141,7 +141,7 @@
 #define AUDIT_NEITHER "id company_id actor_role at action object waiting"
 
 #define OUTBOX_LINKED "actor_id object_id object_public_id"
-#define OUTBOX_NEITHER "id public_id company_id event object at was became status reason put_aside_at"
+#define OUTBOX_NEITHER "id public_id company_id event object at was became status reason put_aside_at quiet"
 
 #define OUTBOX_PEOPLE_LINKED "user_id"
 #define OUTBOX_PEOPLE_NEITHER "outbox_id"
@@ -305,6 +305,18 @@
 #define APPLYING_FILES_NEITHER "id public_id applying_id purpose"
 
 #define ROOMS_NEITHER "id public_id company_id version name place capacity active created_at updated_at"
+
+#define IMPORTS_PERSONAL "t.name = ''"
+#define IMPORTS_LINKED "author_id"
+#define IMPORTS_NEITHER \
+	"id public_id version company_id kind status stored size place line total good bad done created_at " \
+	"updated_at ended_at forget_at"
+
+#define IMPORT_ERRORS_DELETED "line position field message"
+#define IMPORT_ERRORS_NEITHER "import_id"
+
+#define IMPORT_MARKS_DELETED "mark"
+#define IMPORT_MARKS_NEITHER "import_id"
 /* clang-format on */
 
 #endif

@@ -22,6 +22,12 @@
 #define WHOSE " WHERE o.candidate_id = ? AND o.company_id = ?"
 #define RECORD " WHERE o.user_id = ? AND o.company_id = ?"
 
+#define OF_IMPORTS(name, table)                                                                                                \
+	ERASE(name,                                                                                                            \
+	      "DELETE t FROM imports o FORCE INDEX (company) STRAIGHT_JOIN " table                                             \
+	      " t ON t.import_id = o.id WHERE o.company_id = ? AND o.kind <> " SQL_IMPORT_JOBS,                                \
+	      COL_KEY(erasing, company))
+
 static const struct db_statement statements[] = {
 	ABOUT("of_applications", APPLICATIONS, SQL_OBJECT_APPLICATION, WHOSE, THEIRS),
 	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, WHOSE, THEIRS),
@@ -79,6 +85,17 @@ static const struct db_statement statements[] = {
 	      THEIRS),
 	ERASE("exports", "DELETE t FROM exports t FORCE INDEX (newest) WHERE t.user_id = ? AND t.company_id = ?", THEIRS),
 	ERASE("hold", "DELETE t FROM legal_holds t FORCE INDEX (PRIMARY) WHERE t.user_id = ? AND t.company_id = ?", THEIRS),
+	/* Nobody knows which import has lines about the person, so all are forgotten, and those that have not ended are
+	 * stopped.
+	 */
+	OF_IMPORTS("import_errors", "import_errors"),
+	OF_IMPORTS("import_marks", "import_marks"),
+	ERASE("imports",
+	      "UPDATE imports t FORCE INDEX (company) SET t.status = IF(t.ended_at IS NULL, " SQL_IMPORT_STOPPED
+	      ", t.status), t.ended_at = COALESCE(t.ended_at, ?), t.forget_at = NULL, " IMPORTS_PERSONAL
+	      ", t.version = t.version + 1, t.updated_at = ? WHERE t.company_id = ? AND t.kind <> " SQL_IMPORT_JOBS
+	      " AND (t.forget_at IS NOT NULL OR t.name <> '')",
+	      NOW_COL, NOW_COL, COL_KEY(erasing, company)),
 	ERASE("candidate",
 	      "UPDATE candidates t FORCE INDEX (person) SET " CANDIDATES_PERSONAL
 	      ", t.version = t.version + 1, t.updated_at = ? WHERE t.user_id = ? AND t.company_id = ?",

@@ -22,6 +22,9 @@ struct erasing {
 /* Reads the places of all files of the part; or, with it->application, of that application. */
 enum err store_erase_files(struct db *db, const struct erasing *it, struct file_list *list_r);
 
+/* Reads the files (`stored` alone) of the company's imports that may have lines about the person. */
+enum err store_erase_import_files(struct db *db, const struct erasing *it, struct file_list *list_r);
+
 /* Deletes the row of a file, by its key. */
 enum err store_erase_file(struct db *db, const struct file *file);
 

@@ -51,6 +51,20 @@ enum err store_erase_files(struct db *db, const struct erasing *it, struct file_
 	return db_all(db, statement, it, &list_r->at, &list_r->n);
 }
 
+static const struct db_statement of_imports = {
+	.name = "erase.files_of_imports",
+	.scope = DB_ANYONE, /* see above */
+	.text = "SELECT stored FROM imports FORCE INDEX (company) WHERE company_id = ? AND kind <> " SQL_IMPORT_JOBS
+	        " AND forget_at IS NOT NULL FOR UPDATE",
+	PARAMS(COL_KEY(erasing, company)),
+	RESULT(file, COL(file, stored)),
+};
+
+enum err store_erase_import_files(struct db *db, const struct erasing *it, struct file_list *list_r)
+{
+	return db_all(db, &of_imports, it, &list_r->at, &list_r->n);
+}
+
 static const struct db_statement remove_one = {
 	.name = "erase.file",
 	.scope = DB_ANYONE, /* see above */
@@ -63,4 +77,4 @@ enum err store_erase_file(struct db *db, const struct file *file)
 	return db_run(db, &remove_one, file, NULL, NULL);
 }
 
-STATEMENTS(erase_file, &of_company, &of_account, &of_application, &remove_one);
+STATEMENTS(erase_file, &of_company, &of_account, &of_application, &of_imports, &remove_one);

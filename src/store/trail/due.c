@@ -21,7 +21,9 @@ static const struct db_statement due_ = {
 	        "calendar_sources FORCE INDEX (due) WHERE next_at <= ?), " ANY
 	        "resume_texts FORCE INDEX (due) WHERE status = " SQL_RESUME_WAITING " AND next_at <= ?), " ANY
 	        "candidates FORCE INDEX (unindexed) WHERE indexed = 0), " ANY
-	        "jobs FORCE INDEX (unindexed) WHERE indexed = 0), " ANY "audit FORCE INDEX (waiting) WHERE waiting = 1), " ANY
+	        "jobs FORCE INDEX (unindexed) WHERE indexed = 0), " ANY
+	        "imports FORCE INDEX (due) WHERE status IN (" SQL_IMPORT_CHECKING ", " SQL_IMPORT_RUNNING ")), " ANY
+	        "audit FORCE INDEX (waiting) WHERE waiting = 1), " ANY
 	        "audit_heads FORCE INDEX (tell) WHERE tell_at <= ?), " ANY
 	        "erasures FORCE INDEX (due) WHERE next_at <= ?), " ANY "retentions FORCE INDEX (due) WHERE next_at <= ?), " ANY
 	        "applyings FORCE INDEX (due) WHERE next_at <= ?), " ANY
@@ -33,8 +35,8 @@ static const struct db_statement due_ = {
 	RESULT(dispatch_due, COL(dispatch_due, events), COL(dispatch_due, webhooks), COL(dispatch_due, mails),
 	       COL(dispatch_due, reminders), COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores),
 	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, resumes),
-	       COL(dispatch_due, candidates), COL(dispatch_due, jobs), COL(dispatch_due, seals), COL(dispatch_due, heads),
-	       COL(dispatch_due, erasures), COL(dispatch_due, retention), COL(dispatch_due, applyings),
+	       COL(dispatch_due, candidates), COL(dispatch_due, jobs), COL(dispatch_due, imports), COL(dispatch_due, seals),
+	       COL(dispatch_due, heads), COL(dispatch_due, erasures), COL(dispatch_due, retention), COL(dispatch_due, applyings),
 	       COL(dispatch_due, exports), COL(dispatch_due, newest), COL(dispatch_due, place_mine), COL(dispatch_due, place_free)),
 };
 

@@ -8,8 +8,8 @@ struct dispatch_due {
 	struct str place; /* in the question: the name of the right to publish (store/trail/stream.h); null: there is none */
 	bool events;      /* events wait in the outbox */
 	/* There is work of these kinds whose time has come. */
-	bool webhooks, mails, reminders, digests, meetings, scores, ratings, sources, resumes, candidates, jobs, seals, heads,
-	        erasures, retention, applyings, exports;
+	bool webhooks, mails, reminders, digests, meetings, scores, ratings, sources, resumes, candidates, jobs, imports, seals,
+	        heads, erasures, retention, applyings, exports;
 	int64_t newest;              /* the key of the last event of the stream; 0: there is none */
 	bool place_mine, place_free; /* this connection has the right to publish; nobody has it */
 };

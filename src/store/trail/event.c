@@ -10,6 +10,7 @@ struct entry {
 	struct uuid pub;
 	struct str name, address, request_id, title, message, member, before, after, was, became;
 	int64_t person;
+	bool quiet;
 };
 
 /* The caller is the actor. There is none when somebody registers or the dispatcher works, and the reader of a notification is
@@ -57,10 +58,10 @@ static const struct db_statement notification_asked = {
 static const struct db_statement outbox = {
 	.name = "event.outbox",
 	.scope = DB_ANYONE,
-	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, became) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.text = "INSERT INTO outbox (public_id, company_id, actor_id, event, object, object_id, object_public_id, at, was, became, "
+	        "quiet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL(entry, pub), COL_KEY(entry, company), CALLER_COL, COL(entry, name), COL(entry, object), COL(entry, id.key),
-	       COL(entry, id.pub), NOW_COL, COL(entry, was), COL(entry, became)),
+	       COL(entry, id.pub), NOW_COL, COL(entry, was), COL(entry, became), COL(entry, quiet)),
 };
 
 enum { AUDIT, HISTORY, NOTIFICATIONS, OUTBOX, TABLES };
@@ -193,6 +194,7 @@ static enum err add_event(struct rows *rows, const struct event *event)
 		.request_id = event->request_id,
 		.title = event_title(event->name),
 		.message = event->message,
+		.quiet = db_quiet(rows->db),
 	};
 
 	if (event->name == EVENT_NONE)
@@ -201,7 +203,7 @@ static enum err add_event(struct rows *rows, const struct event *event)
 	case HISTORY:
 		return add_changes(rows, event, &entry);
 	case NOTIFICATIONS:
-		return add_told(rows, event, &entry);
+		return entry.quiet ? OK : add_told(rows, event, &entry);
 	case OUTBOX:
 		return add_outside(rows, event, &entry);
 	default:

@@ -43,13 +43,13 @@ struct outbox_query {
 static const struct db_statement waiting = {
 	.name = "outbox.waiting",
 	.scope = DB_ANYONE,
-	.text = "SELECT id, public_id, company_id, IFNULL(actor_id, 0), event, object, object_id, object_public_id, at FROM "
+	.text = "SELECT id, public_id, company_id, IFNULL(actor_id, 0), event, object, object_id, object_public_id, at, quiet FROM "
 	        "outbox"
 	        " FORCE INDEX (waiting) WHERE status = " SQL_OUTBOX_WAITING " ORDER BY id LIMIT ?",
 	PARAMS(COL(outbox_query, most)),
 	RESULT(outbox_event, COL(outbox_event, key), COL(outbox_event, pub), COL_KEY(outbox_event, company),
 	       COL(outbox_event, actor), COL(outbox_event, name), COL(outbox_event, object), COL(outbox_event, id.key),
-	       COL(outbox_event, id.pub), COL(outbox_event, at)),
+	       COL(outbox_event, id.pub), COL(outbox_event, at), COL(outbox_event, quiet)),
 };
 
 enum err store_outbox_waiting(struct db *db, int64_t most, struct outbox_batch *batch_r)

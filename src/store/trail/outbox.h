@@ -17,6 +17,7 @@ struct outbox_event {
 	unsigned object;       /* an enum object */
 	struct id id;          /* of the object: key and public id */
 	struct instant at;
+	bool quiet; /* no mail is sent of it */
 };
 
 /*
