@@ -31,6 +31,7 @@ int control_sweep(struct control *control);
 int control_outbox(struct control *control);
 int control_audit(struct control *control);
 int control_retention(struct control *control);
+int control_import(struct control *control);
 int control_health(struct control *control);
 
 /* Those of user: list, show, role and password; for the last, `password` is the new one. And the role of a word, or ROLE_NONE.
@@ -42,6 +43,9 @@ unsigned control_role_of(struct str word);
  * status. */
 typedef enum err control_call(struct context *c, void *arg);
 int control_run(struct control *control, const struct principal *who, control_call *call, void *arg);
+
+/* The same for a call that makes its transactions itself. */
+int control_steps(struct control *control, const struct principal *who, control_call *call, void *arg);
 
 /* Counts the events that wait and those that were put aside, and prints the numbers. Returns the exit status; when it is not 0,
  * the reason was printed. */

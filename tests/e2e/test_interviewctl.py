@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from harness import Client, Instance  # noqa: E402
 from harness.instance import ROOT, free_port, wait_for  # noqa: E402
 
-COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "audit", "retention", "health")
+COMMANDS = ("migrate", "status", "grants", "user", "demo", "reseal", "sweep", "outbox", "audit", "retention", "import", "health")
 FILES = sorted(path.name for path in (ROOT / "sql").glob("[0-9]*.sql"))
 # sysexits.h
 OK, USAGE, DATA, NO_INPUT, NO_USER, UNAVAILABLE, SOFTWARE, TRY_AGAIN, CONFIGURATION = 0, 64, 65, 66, 67, 69, 70, 75, 78
@@ -183,6 +183,60 @@ class Control(unittest.TestCase):
         self.assertIn("CREATE command denied to user 'interviewd'", self.control("migrate", status=SOFTWARE, **as_server))
         self.assertIn("migrations applied", self.control("migrate", database_name=name))
 
+    # ---- imports
+
+    def people_of(self, company):
+        """An hr of the company; the address."""
+        email = f"hr{time.time_ns()}@control.example"
+        self.control("user", "add", "--email", email, "--name", "H", "--role", "hr", "--company", company, text="correct horse 42\n")
+        return email
+
+    def lines(self, content):
+        path = self.instance.state / "lines.csv"
+        path.write_bytes(content)
+        return str(path)
+
+    def test_import(self):
+        """No dispatcher runs here: the command does all of it, and what it leaves is what the API makes."""
+        email = self.people_of("Import Ltd")
+        file = self.lines(b"title,description,employment_type\n" + b"One,d,full_time\n" * 250 + b"Two,,full_time\nThree,d,sometimes\n")
+        words = ["import", "--kind", "jobs", "--file", file, "--email", email]
+        rows, files = self.instance.rows(), self.instance.files()
+        said = self.control(*words, "--dry-run", status=DATA)
+        self.assertRegex(said, r"(?m)^252\tdescription\t.+$")
+        self.assertRegex(said, r"(?m)^253\temployment_type\t.+$")
+        self.assertIn("Good lines: 250, bad: 2. Nothing was taken.", said)
+        after = self.instance.rows()
+        self.assertEqual({name for name in after if after[name] != rows[name]}, {"audit"})
+        self.assertEqual(self.instance.files(), files)
+        said = self.control(*words, status=DATA)
+        self.assertIn("Lines taken: 250, bad: 2.", said)
+        self.assertIn("250 of 250 lines taken", said)
+        self.assertEqual(self.instance.count("jobs") - rows["jobs"], 250)
+        self.assertEqual(self.instance.files(), files)
+        odd = self.lines(b'name,email\nAnn,"a\x1b[31m\tb"\n')
+        said = self.control("import", "--kind", "candidates", "--file", odd, "--email", email, status=DATA)
+        self.assertRegex(said, r"(?m)^2\temail\t[^\t\x1b]+$")
+        good = self.lines(b"name,email\nAnn,ann@control.example\n")
+        said = self.control("import", "--kind", "candidates", "--file", good, "--email", email)
+        self.assertIn("Lines taken: 1, bad: 0.", said)
+
+    def test_import_refused(self):
+        email = self.people_of("Import Ltd")
+        good = self.lines(b"title\nx\n")
+        words = ["import", "--kind", "jobs", "--file"]
+        for missing in (["import"], words[:3], [*words, good], ["import", "--kind", "offers", "--file", good, "--email", email]):
+            self.control(*missing, status=USAGE)
+        for who in ("nobody@control.example", "candidate@control.example"):
+            self.assertIn("no such admin or hr", self.control(*words, good, "--email", who, status=NO_USER))
+        self.assertIn("No such file", self.control(*words, "/nonexistent", "--email", email, status=NO_INPUT))
+        self.assertIn("must be a file", self.control(*words, "/", "--email", email, status=NO_INPUT))
+        self.assertIn("must be a file", self.control(*words, self.lines(b""), "--email", email, status=NO_INPUT))
+        self.assertIn("--file: ", self.control(*words, self.lines(b"colour\nx\n"), "--email", email, status=DATA))
+        words += [self.lines(b"title\nx\n"), "--email", email]
+        self.assertIn("cannot be used", self.control(*words, status=74, storage="/nonexistent"))
+        self.assertEqual(self.instance.count("imports", "status <> 3"), 0)
+
     # ---- secrets
 
     def test_reseal(self):
@@ -230,7 +284,8 @@ class Control(unittest.TestCase):
         before = {table: self.instance.count(table) for table in ("bookings", "refresh_tokens", "one_time_tokens", "replays")}
         self.assertEqual(self.control("sweep"),
                          "0 offers expired\n1 expired holds removed\n1 expired refresh tokens removed\n1 expired tokens of mails removed\n1"
-                         " kept answers removed\n0 old deliveries removed\n0 old events removed\n0 rows of the event stream removed\n")
+                         " kept answers removed\n0 old deliveries removed\n0 old events removed\n0 rows of the event stream removed\n"
+                         "0 files of imports removed\n")
         self.assertEqual({table: self.instance.count(table) for table in before}, {table: number - 1 for table, number in before.items()})
         self.assertNotRegex(self.control("sweep"), "[1-9]")
 
