@@ -155,12 +155,13 @@ static enum err write_head(struct context *c, struct chain_keys *keys, struct ch
 	return begun ? store_chain_move(c->db, head) : store_chain_begin(c->db, head);
 }
 
-/* Seals the rows of one chain, which follow each other from `rows` to `end`, and moves those that got a place to `sealed`. */
+/* Seals the rows of one chain, which follow each other from `rows` to `end`. Copies those that got a place to *sealed, which is
+ * not behind `rows`, and moves it on. */
 static enum err seal_chain(struct context *c, struct chain_sealing *sealing, struct chain_row *rows,
-                           const struct chain_row *end)
+                           const struct chain_row *end, struct chain_row **sealed)
 {
 	struct chain_head head = rows->head;
-	size_t n = 0;
+	int64_t before = head.last;
 
 	head.chain = rows->chain;
 	if (head.mac.p != NULL && !head_holds(sealing->keys, &head)) {
@@ -171,15 +172,14 @@ static enum err seal_chain(struct context *c, struct chain_sealing *sealing, str
 		if (row->placed)
 			continue;
 		seal_row(c, sealing->keys, &head, row);
-		rows[n++] = *row;
+		*(*sealed)++ = *row;
 	}
-	enum err e = n > 0 ? store_chain_insert(c->db, rows, n) : OK;
-	return e == OK && n > 0 ? write_head(c, sealing->keys, &head) : e;
+	return head.last != before ? write_head(c, sealing->keys, &head) : OK;
 }
 
 enum err service_chain_seal(struct context *c, struct chain_sealing *sealing)
 {
-	struct chain_row *rows = NULL;
+	struct chain_row *rows = NULL, *sealed;
 	size_t n = 0, end;
 	int64_t first, last;
 	enum err e = store_chain_waiting(c->db, SEAL_MOST, &rows, &n);
@@ -191,11 +191,14 @@ enum err service_chain_seal(struct context *c, struct chain_sealing *sealing)
 	first = rows[0].key;
 	last = rows[n - 1].key;
 	qsort(rows, n, sizeof rows[0], by_chain);
+	sealed = rows;
 	for (size_t at = 0; e == OK && at < n; at = end) {
 		for (end = at + 1; end < n && rows[end].chain == rows[at].chain;)
 			end++;
-		e = seal_chain(c, sealing, &rows[at], &rows[end]);
+		e = seal_chain(c, sealing, &rows[at], &rows[end], &sealed);
 	}
+	if (e == OK)
+		e = store_chain_insert(c->db, rows, (size_t)(sealed - rows));
 	return e == OK ? store_chain_placed(c->db, first, last) : e;
 }
 
