@@ -14,7 +14,10 @@ enum {
 	LOOK_MS = 1000,    /* a worker on another host cannot wake this dispatcher, so it looks at least so often */
 	GATHER_FROM = 4,   /* events in a batch, after which more are gathered for the next one */
 	GATHER_US = 40000, /* for so long */
-	YIELD_US = 5000,   /* between other batches */
+	YIELD_US = 5000,   /* between other batches, at least */
+	YIELD_PART = 8,    /* of the time that a batch has taken, if that is more */
+	REST_TIMES = 8,    /* see lane_rest_until() */
+	REST_MOST_US = 1000000,
 	STEP_BYTES = 65536,
 	NICE = 5
 };
@@ -112,6 +115,13 @@ void lane_failed(const char *lane, enum err e)
 		LOG(DISPATCH_ERROR, LOG_TEXT_OF("lane", lane), LOG_TEXT_OF("error", err_code(e)));
 }
 
+int64_t lane_rest_until(int64_t begun)
+{
+	int64_t now = clock_monotonic(), rest = (now - begun) * REST_TIMES;
+
+	return now + (rest < REST_MOST_US ? rest : REST_MOST_US);
+}
+
 static enum err take(struct dispatcher *d, void *arg)
 {
 	const struct lane *lane = arg;
@@ -137,23 +147,29 @@ static enum err look(struct dispatcher *d, void *arg)
  * full batches, so that these have the database first. All pauses are so short that events are handed on faster than they can
  * be caused.
  */
-static int64_t pause_after(const struct dispatcher *d, size_t handed_on)
+static int64_t pause_after(const struct dispatcher *d, size_t handed_on, int64_t took_us)
 {
 	if (!d->more)
 		return handed_on >= GATHER_FROM ? GATHER_US : YIELD_US;
-	return slots_busy(d->slot->board) > 0 ? YIELD_US : 0;
+	if (slots_busy(d->slot->board) == 0)
+		return 0;
+	return took_us / YIELD_PART > YIELD_US ? took_us / YIELD_PART : YIELD_US;
 }
 
 static void hand_on_events(struct dispatcher *d)
 {
+	int64_t begun = clock_monotonic();
 	size_t handed_on = 0;
 
-	if (!d->due.events || clock_monotonic() < d->fan_out_at)
+	d->busy = d->due.events && begun < d->fan_out_at;
+	if (!d->due.events || d->busy)
 		return;
 	(void)dispatcher_step(d, dispatcher_fan_out, &handed_on);
 	if (handed_on == 0)
 		return;
-	d->fan_out_at = clock_monotonic() + pause_after(d, handed_on);
+	d->busy = true;
+	int64_t now = clock_monotonic();
+	d->fan_out_at = now + pause_after(d, handed_on, now - begun);
 	d->woken = true; /* the lanes have got work */
 }
 

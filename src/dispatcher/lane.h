@@ -62,6 +62,7 @@ struct dispatcher {
 	struct slot *slot;
 	bool woken;              /* there may be work, so the loop does not wait */
 	bool more;               /* events wait behind the batch that was handed on */
+	bool busy;               /* events were handed on in this pass of the loop, or wait for the next one */
 	int64_t fan_out_at;      /* clock_monotonic() before which no further events are handed on */
 	struct dispatch_due due; /* what was due when the current step began */
 	int wake;                /* a FIFO (base/wake.h) by which other dispatchers of this host wake only this one; -1: none */
@@ -88,6 +89,13 @@ enum err dispatcher_step(struct dispatcher *d, dispatcher_body *body, void *arg)
  * read-only, it and those behind it wait with growing pauses; the log says so, and when it is over. A body of dispatcher_step.
  */
 enum err dispatcher_fan_out(struct dispatcher *d, void *handed_on_r);
+
+/*
+ * Work that nobody waits for, such as reminders and the seals of the audit, leaves the database to the events while these are
+ * handed on, and to the requests that cause them: after a step that began at `begun` (clock_monotonic()) it rests eight times
+ * as long as the step took, a second at most. Returns when that rest is over. It counts only while d->busy.
+ */
+int64_t lane_rest_until(int64_t begun);
 
 /* The name of the right to publish live updates at this host's nginx; null: none are published (dispatcher/trail/live.c). */
 struct str live_place(struct dispatcher *d);

@@ -103,12 +103,16 @@ class Reminders(FanOutSuite):
         about = f"object = 4 AND object_id = (SELECT id FROM interviews WHERE public_id = UNHEX('{interview.replace('-', '')}'))"
         return self.instance.sql(f"SELECT kind, COUNT(*) FROM mails WHERE {about} AND status <> 3 GROUP BY kind ORDER BY kind")
 
-    def test_they_are_planned_once_also_after_a_failure_and_another_start(self):
-        self.people()
+    def refuse(self):
+        """The database has no room for reminders, until the trigger is dropped."""
         self.instance.announce("DATABASE_NO_WRITE", "DISPATCH_ERROR")
         self.instance.sql("DELIMITER //\nCREATE TRIGGER refused BEFORE INSERT ON mails FOR EACH ROW IF NEW.kind IN (7, 8) THEN SIGNAL"
                           " SQLSTATE 'HY000' SET MYSQL_ERRNO = 1114, MESSAGE_TEXT = 'injected'; END IF//")
         self.addCleanup(self.instance.sql, "DROP TRIGGER IF EXISTS refused")
+
+    def test_they_are_planned_once_also_after_a_failure_and_another_start(self):
+        self.people()
+        self.refuse()
         interview = self.schedule(self.interviewer, self.candidate, "2032-08-08T09:00:00Z")["id"]
         self.handed_on()
         self.assertEqual(self.planned(interview), [["4", "2"]])
@@ -120,6 +124,19 @@ class Reminders(FanOutSuite):
         self.handed_on()
         time.sleep(1.5)
         self.assertEqual(self.planned(interview), [["4", "2"], ["7", "2"], ["8", "2"]])
+
+    def test_no_event_waits_for_them(self):
+        """An event that leaves an interview as it was announced leaves to them what they have still to plan."""
+        self.people()
+        self.refuse()
+        interview = self.schedule(self.interviewer, self.candidate, "2032-06-06T09:00:00Z")["id"]
+        self.handed_on()
+        self.copies(interview, 1, "interview.confirmed")
+        self.handed_on()
+        self.assertEqual(self.planned(interview), [["4", "2"]])
+        self.instance.sql("DROP TRIGGER refused")
+        self.instance.restart_server()
+        wait_for(lambda: self.planned(interview) == [["4", "2"], ["7", "2"], ["8", "2"]], 20, "the reminders")
 
     def test_what_was_dropped_comes_again_with_the_interview(self):
         self.people()

@@ -14,9 +14,8 @@ enum {
 	UNKNOWN_MOST = 3,
 	DIGESTS_MOST = 20, /* in one call of take() */
 	PURGE_SECONDS = 3600,
-	KEPT_DAYS = 90,    /* then a mail is deleted */
-	REMIND_MOST = 400, /* announcements whose reminders are planned in one transaction */
-	REMIND_US = 200000,
+	KEPT_DAYS = 90,             /* then a mail is deleted */
+	REMIND_MOST = 400,          /* announcements whose reminders are planned in one transaction */
 	REMIND_AGAIN_US = 10000000, /* after a failure */
 	SMTP_HAND_OVER = 354 /* "Start mail input" (RFC 5321 section 4.2.2): after this the server may have the message */
 };
@@ -30,8 +29,8 @@ struct outgoing_mail {
 /* What the lane remembers between calls. */
 struct mail_state {
 	struct instant purged; /* when old mails were last deleted */
-	int64_t remind_at;     /* clock_monotonic() before which no further reminders are planned */
-	int64_t remind_most;   /* announcements in the next transaction, few after a failure; 0: as many as there may be */
+	int64_t remind_at; /* clock_monotonic() before which none are planned while events are handed on, or after a failure */
+	int64_t remind_most; /* announcements in the next transaction, few after a failure; 0: as many as there may be */
 };
 
 static bool has_server(const struct dispatcher *d)
@@ -321,8 +320,8 @@ static enum err remind_body(void *arg)
 }
 
 /*
- * Reminders are planned when no events wait; while many do, from time to time, which is as fast as interviews can be announced.
- * After a failure fewer are planned at once, and later.
+ * Reminders are planned when no events wait, and otherwise with pauses (lane_rest_until). After a failure fewer are planned at
+ * once, and later.
  */
 static enum err remind(struct dispatcher *d)
 {
@@ -330,11 +329,11 @@ static enum err remind(struct dispatcher *d)
 	int64_t now = clock_monotonic(), most = state->remind_most > 0 ? state->remind_most : REMIND_MOST;
 	struct reminding reminding = { .d = d, .most = most };
 
-	if (!d->due.reminders || (now < state->remind_at && (d->more || state->remind_most > 0)))
+	if (!d->due.reminders || (now < state->remind_at && (d->busy || state->remind_most > 0)))
 		return OK;
 	enum err e = db_transaction(d->db, remind_body, NULL, &reminding);
 	bool failed = !lane_passes(e) && e != E_NO_ROW;
-	state->remind_at = now + (failed ? REMIND_AGAIN_US : REMIND_US);
+	state->remind_at = failed ? now + REMIND_AGAIN_US : lane_rest_until(now);
 	state->remind_most = failed ? (most > 1 ? most / 2 : 1) : 0;
 	if (e == OK && reminding.more)
 		d->woken = true;

@@ -13,6 +13,7 @@ enum {
 struct audit_lane {
 	struct chain_keys *keys;
 	int64_t not_before;  /* clock_monotonic() of the next batch */
+	int64_t rests_until; /* clock_monotonic() of the next batch while events are handed on */
 	bool opened, broken; /* broken: the log has the line about it */
 };
 
@@ -64,6 +65,7 @@ static void tell_broken(struct audit_lane *lane, int64_t rows)
 static enum err seal(struct dispatcher *d, struct audit_lane *lane)
 {
 	struct sealing sealing = { .d = d, .v.keys = lane->keys };
+	int64_t begun = clock_monotonic();
 	enum err e = db_transaction(d->db, seal_body, NULL, &sealing);
 	bool more = e == OK && sealing.v.more && sealing.v.broken == 0;
 
@@ -73,6 +75,7 @@ static enum err seal(struct dispatcher *d, struct audit_lane *lane)
 		d->woken = true;
 	else
 		lane->not_before = clock_monotonic() + PAUSE_US;
+	lane->rests_until = lane_rest_until(begun);
 	return e == E_NO_ROW ? OK : e; /* another dispatcher seals */
 }
 
@@ -98,10 +101,12 @@ static enum err tell_body(void *arg)
 static enum err take(struct dispatcher *d, int room)
 {
 	struct audit_lane *lane = lane_of(d);
+	int64_t now = clock_monotonic();
 	enum err e = OK;
 
 	(void)room;
-	if ((!d->due.seals && !d->due.heads) || dispatcher_chain_keys(d) == NULL || clock_monotonic() < lane->not_before)
+	if ((!d->due.seals && !d->due.heads) || dispatcher_chain_keys(d) == NULL || now < lane->not_before ||
+	    (d->busy && now < lane->rests_until))
 		return OK;
 	if (d->due.seals)
 		e = seal(d, lane);

@@ -101,7 +101,7 @@ static enum err fan_out(struct dispatcher *d, const struct outbox_batch *batch)
 	if (!live->begun && d->job->business->push_socket.n > 0)
 		(void)begin(d); /* take() tries again after an error */
 	live->begun = live->written = true;
-	return store_stream_write(d->db, batch);
+	return store_stream_write(d->db, d->arena, batch);
 }
 
 /* ---- messages */

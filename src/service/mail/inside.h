@@ -31,6 +31,10 @@ enum err service_mail_applying_facts(struct context *c, const struct mail *mail,
 enum { MAIL_REMINDERS = 2 };
 bool service_mail_reminder(struct context *c, const struct mail *announced, size_t which, struct mail *out);
 
+/* Whether service_mail_remind() has still to plan the reminders of the mail `announced`. *reminded_to is up to which key it has
+ * done so, and is read when it is -1. Errors: those of the database. */
+enum err service_mail_remind_later(struct context *c, const struct mail *announced, int64_t *reminded_to, bool *later_r);
+
 /* Reads the interviews of one day in which the person takes part, into *list_r. The day, *day_r, is that of person->digest_at
  * in person->zone. */
 enum err service_mail_agenda(struct context *c, const struct user *person, struct date *day_r, struct interviews *list_r);

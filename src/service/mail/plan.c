@@ -12,15 +12,13 @@
 struct planning {
 	struct context *c;
 	const struct outbox_batch *batch;
-	const struct mail_cause *causes; /* of the batch */
-	size_t n_causes;
+	struct outbox_rows causes; /* struct mail_cause */
 	bool causes_read;
-	/* What the events about interviews need: the participants, and the mails so far. */
-	const struct mail_concerned *concerned;
-	size_t n_concerned;
-	const struct mail_about *about;
-	size_t n_about;
-	struct mail *mails; /* to be inserted */
+	/* What the events about interviews need: the participants (struct mail_concerned), and the mails so far (struct
+	 * mail_about). */
+	struct outbox_rows concerned, about;
+	int64_t reminded_to; /* see service_mail_remind_later() */
+	struct mail *mails;  /* to be inserted */
 	size_t n_mails, room;
 	struct mail *revived; /* were dropped, and wait again */
 	size_t n_revived, revived_room;
@@ -79,18 +77,21 @@ static struct mail mail_for(const struct context *c, const struct outbox_event *
 static enum err set_time_of(struct planning *p, const struct outbox_event *event, struct mail *mail)
 {
 	bool asked = mail->cause.v.key != 0 && !mail_about_account(mail->kind), held = false;
-	struct mail_cause *causes = NULL;
+	size_t which = (size_t)(event - p->batch->at);
 
 	if (asked && !p->causes_read) {
-		enum err e = store_mail_causes(p->c->db, p->batch, &causes, &p->n_causes);
+		struct mail_cause *causes = NULL;
+		size_t n = 0;
+		enum err e = store_mail_causes(p->c->db, p->batch, &causes, &n);
 		if (e != OK)
 			return e;
-		p->causes = causes;
+		p->causes = outbox_batch_sort(p->c->arena, p->batch, causes, sizeof *causes, n);
 		p->causes_read = true;
 	}
-	for (size_t i = 0; asked && i < p->n_causes; i++)
-		if (p->causes[i].event == event->key)
-			held = !p->causes[i].verified && p->causes[i].role != CANDIDATE;
+	for (size_t i = asked ? p->causes.begin[which] : 0; asked && i < p->causes.begin[which + 1]; i++) {
+		const struct mail_cause *cause = p->causes.at[i];
+		held = !cause->verified && cause->role != CANDIDATE;
+	}
 	service_mail_set_time(p->c, mail, held);
 	return OK;
 }
@@ -137,21 +138,27 @@ static struct mail *last_told(const struct interview_mails *t, struct user_id pe
 	return last;
 }
 
+/* The same mail, if it is in the queue already; else NULL. */
+static const struct mail *queued_before(const struct interview_mails *t, const struct mail *mail)
+{
+	for (size_t i = 0; i < t->n_known; i++)
+		if (str_equal(t->known[i].once, mail->once))
+			return &t->known[i];
+	return NULL;
+}
+
 /* Queues a mail, unless it is in the queue already. One that was dropped waits again. */
 static enum err queue_once(struct interview_mails *t, struct mail *mail)
 {
-	enum err e;
+	const struct mail *before = queued_before(t, mail);
 
-	for (size_t i = 0; i < t->n_known; i++) {
-		if (!str_equal(t->known[i].once, mail->once))
-			continue;
-		if (t->known[i].status != MAIL_DROPPED)
-			return OK;
-		e = set_time_of(t->p, t->event, mail);
-		add_revived(t->p, mail);
-		return e == OK ? store_mail_revive(t->p->c->db, mail) : e;
-	}
-	return queue(t->p, t->event, mail);
+	if (before == NULL)
+		return queue(t->p, t->event, mail);
+	if (before->status != MAIL_DROPPED)
+		return OK;
+	enum err e = set_time_of(t->p, t->event, mail);
+	add_revived(t->p, mail);
+	return e == OK ? store_mail_revive(t->p->c->db, mail) : e;
 }
 
 /*
@@ -196,18 +203,22 @@ static void snapshot(struct mail *mail, const struct mail_concerned *it)
 	mail->expires_at = it->start;
 }
 
-/* Plans the reminders of somebody to whom the present state was announced before, in case that they were dropped since. */
-static enum err remind(struct interview_mails *t, const struct mail *announced)
+/* Plans reminders of the present state in case that they were dropped. `last`: the mail that announced it; NULL: none did. */
+static enum err remind(struct interview_mails *t, const struct mail *announced, const struct mail *last)
 {
 	enum err e = OK;
 
 	for (size_t which = 0; e == OK && which < MAIL_REMINDERS; which++) {
+		bool later = false;
 		struct mail mail;
 
-		if (service_mail_reminder(t->p->c, announced, which, &mail)) {
-			mail.cause.v.key = t->event->actor;
+		if (!service_mail_reminder(t->p->c, announced, which, &mail))
+			continue;
+		mail.cause.v.key = t->event->actor;
+		if (last != NULL && queued_before(t, &mail) == NULL)
+			e = service_mail_remind_later(t->p->c, last, &t->p->reminded_to, &later);
+		if (e == OK && !later)
 			e = queue_once(t, &mail);
-		}
 	}
 	return e;
 }
@@ -224,7 +235,7 @@ static enum err invite(struct interview_mails *t, const struct mail_concerned *p
 	drop_reminders(t, party->user.id, t->it->start);
 	/* Whoever wants no mail about this event learns the present state by the next one that they want. */
 	if (told || party->unwanted)
-		return remind(t, &mail);
+		return remind(t, &mail, told ? last : NULL);
 	enum err e = drop_unsent(t, &last);
 	if (e != OK)
 		return e;
@@ -273,12 +284,13 @@ static enum err load(struct planning *p)
 {
 	struct mail_concerned *concerned = NULL;
 	struct mail_about *about = NULL;
-	enum err e = store_mail_concerned(p->c->db, p->batch, &concerned, &p->n_concerned);
+	size_t n_concerned = 0, n_about = 0;
+	enum err e = store_mail_concerned(p->c->db, p->batch, &concerned, &n_concerned);
 
 	if (e == OK)
-		e = store_mail_about(p->c->db, p->batch, &about, &p->n_about);
-	p->concerned = concerned;
-	p->about = about;
+		e = store_mail_about(p->c->db, p->batch, &about, &n_about);
+	p->concerned = outbox_batch_sort(p->c->arena, p->batch, concerned, sizeof *concerned, n_concerned);
+	p->about = outbox_batch_sort(p->c->arena, p->batch, about, sizeof *about, n_about);
 	return e;
 }
 
@@ -286,21 +298,17 @@ static enum err load(struct planning *p)
 static void find(struct interview_mails *t)
 {
 	const struct planning *p = t->p;
+	const size_t *of = &p->concerned.begin[t->event - p->batch->at], *known = &p->about.begin[t->event - p->batch->at];
 
-	t->parties = ARENA_ARRAY(p->c->arena, const struct mail_concerned *, p->n_concerned);
-	for (size_t i = 0; i < p->n_concerned; i++) {
-		if (p->concerned[i].event != t->event->key)
-			continue;
-		t->it = &p->concerned[i];
+	t->parties = ARENA_ARRAY(p->c->arena, const struct mail_concerned *, of[1] - of[0]);
+	for (size_t i = of[0]; i < of[1]; i++) {
+		t->it = p->concerned.at[i];
 		if (t->it->user.id.v.key != 0)
 			t->parties[t->n_parties++] = t->it;
 	}
-	for (size_t i = 0; i < p->n_about; i++)
-		t->n_known += p->about[i].event == t->event->key;
-	t->known = ARENA_ARRAY(p->c->arena, struct mail, t->n_known);
-	for (size_t i = 0, n = 0; i < p->n_about; i++)
-		if (p->about[i].event == t->event->key)
-			t->known[n++] = p->about[i].mail;
+	t->known = ARENA_ARRAY(p->c->arena, struct mail, known[1] - known[0]);
+	for (size_t i = known[0]; i < known[1]; i++)
+		t->known[t->n_known++] = ((const struct mail_about *)p->about.at[i])->mail;
 	t->open = t->it != NULL && t->it->start.us > p->c->now.us && interview_ahead(t->it->status);
 }
 
@@ -475,7 +483,7 @@ static struct mail_list queued(const struct planning *p)
 
 enum err service_mail_plan(struct context *c, const struct outbox_batch *batch, struct mail_list *queued_r)
 {
-	struct planning p = { .c = c, .batch = batch };
+	struct planning p = { .c = c, .batch = batch, .reminded_to = -1 };
 	bool interviews = false;
 	enum err e;
 

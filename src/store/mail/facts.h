@@ -27,7 +27,7 @@ enum err store_mail_parties(struct db *db, struct interview_id id, struct party_
 
 /* A participant of an interview that an event of a batch is about, and what planning needs to know of both. */
 struct mail_concerned {
-	int64_t event; /* its key */
+	int64_t event; /* its key; see outbox_batch_sort() */
 	struct interview_id interview;
 	struct company_id company;
 	struct str position; /* the job's title */
@@ -42,7 +42,7 @@ enum err store_mail_concerned(struct db *db, const struct outbox_batch *batch, s
 
 /* The user who caused an event of a batch. */
 struct mail_cause {
-	int64_t event; /* its key */
+	int64_t event; /* its key; see outbox_batch_sort() */
 	unsigned role;
 	bool verified;
 };

@@ -148,6 +148,22 @@ enum err store_mail_reminded(struct db *db, int64_t key)
 	return db_run(db, &reminded, &(struct reminded){ key }, NULL, NULL);
 }
 
+static const struct db_statement reminded_to = {
+	.name = "mail.reminded_to",
+	.scope = DB_ANYONE,
+	.text = "SELECT reminded_to FROM dispatch_locks WHERE id = 1",
+	RESULT(reminded, COL(reminded, key)),
+};
+
+enum err store_mail_reminded_to(struct db *db, int64_t *key_r)
+{
+	struct reminded row = { 0 };
+	enum err e = db_one(db, &reminded_to, NULL, &row);
+
+	*key_r = row.key;
+	return e;
+}
+
 static const struct db_statement drop = {
 	.name = "mail.drop",
 	.scope = DB_ANYONE,
@@ -408,5 +424,5 @@ enum err store_mail_count(struct db *db, struct set status, struct mail_list *li
 	return db_one(db, &count, &(struct span){ .status = status }, list_r);
 }
 
-STATEMENTS(mail, &insert, &revive, &about, &announced, &reminded, &drop, &drop_all, &due, &claim, &settle, &postpone, &release,
-           &quota_lock, &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);
+STATEMENTS(mail, &insert, &revive, &about, &announced, &reminded, &reminded_to, &drop, &drop_all, &due, &claim, &settle,
+           &postpone, &release, &quota_lock, &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);

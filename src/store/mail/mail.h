@@ -16,8 +16,8 @@ enum err store_mail_revive(struct db *db, const struct mail *mail);
 
 /* A mail about an interview, and the key of the event in whose batch the interview is. */
 struct mail_about {
-	struct mail mail;
 	int64_t event;
+	struct mail mail;
 };
 /* Reads the mails about interviews that the events of a batch are about, changes and reminders included, with any status,
  * oldest first. It also finds those of deleted interviews. */
@@ -32,6 +32,8 @@ struct mail_announced {
 enum err store_mail_announced(struct db *db, int64_t most, struct mail_announced **at_r, size_t *n_r);
 /* Notes that the reminders of all mails up to this key are planned; 0: of all that are in the queue. */
 enum err store_mail_reminded(struct db *db, int64_t key);
+/* Reads up to which key they are planned. */
+enum err store_mail_reminded_to(struct db *db, int64_t *key_r);
 
 /* Drops a mail that waits. E_NO_ROW: a dispatcher has begun to send it. */
 enum err store_mail_drop(struct db *db, const struct mail *mail);

@@ -1,5 +1,6 @@
 /* Statements about the outbox, for the one dispatcher that has the right to fan out. */
 #include <assert.h>
+#include <string.h>
 
 #include "store/keys.h"
 #include "store/statements.h"
@@ -85,6 +86,39 @@ const struct outbox_event *outbox_batch_find(const struct outbox_batch *batch, i
 			high = middle;
 	}
 	return NULL;
+}
+
+static const struct outbox_event *event_of(const struct outbox_batch *batch, const void *row)
+{
+	int64_t key;
+
+	memcpy(&key, row, sizeof key);
+	return outbox_batch_find(batch, key);
+}
+
+struct outbox_rows outbox_batch_sort(struct arena *arena, const struct outbox_batch *batch, const void *rows, size_t size,
+                                     size_t n)
+{
+	struct outbox_rows sorted = { ARENA_ARRAY(arena, const void *, n), ARENA_ARRAY(arena, size_t, batch->n + 2) };
+	/* While rows are added, next[i] is where the next one of event i goes; in the end that is where event i + 1 begins. */
+	size_t *next = sorted.begin + 1;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct outbox_event *event = event_of(batch, (const char *)rows + i * size);
+
+		if (event != NULL)
+			next[event - batch->at + 1]++;
+	}
+	for (size_t i = 0; i < batch->n; i++)
+		next[i + 1] += next[i];
+	for (size_t i = 0; i < n; i++) {
+		const void *row = (const char *)rows + i * size;
+		const struct outbox_event *event = event_of(batch, row);
+
+		if (event != NULL)
+			sorted.at[next[event - batch->at]++] = row;
+	}
+	return sorted;
 }
 
 struct outbox_mark {

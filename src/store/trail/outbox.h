@@ -25,7 +25,7 @@ struct outbox_event {
  * outbox from the first of them to the last: SQL_BATCH, "WHERE " SQL_IN_BATCH, and BATCH_COLS in the parameters. Such a
  * statement may also find events that were committed since, which belong to a later batch.
  */
-enum { OUTBOX_BATCH_MOST = 100 };
+enum { OUTBOX_BATCH_MOST = 400 };
 struct outbox_batch {
 	struct outbox_event *at;
 	size_t n;            /* at most OUTBOX_BATCH_MOST */
@@ -37,6 +37,20 @@ struct outbox_batch {
 
 /* The event of the batch with this key; NULL: it belongs to a later one. */
 const struct outbox_event *outbox_batch_find(const struct outbox_batch *batch, int64_t key);
+
+/* What was read for the events of a batch: the rows of batch->at[i] are at[begin[i]] to at[begin[i + 1] - 1]. */
+struct outbox_rows {
+	const void **at;
+	size_t *begin;
+};
+
+/*
+ * Sorts `n` rows at `rows`, each `size` bytes long, by their events; those of one event stay in their order. Each row begins
+ * with the key of its event, an int64_t. Rows of later batches are left out. The result is in the arena, and points into
+ * `rows`.
+ */
+struct outbox_rows outbox_batch_sort(struct arena *arena, const struct outbox_batch *batch, const void *rows, size_t size,
+                                     size_t n);
 
 /* Rows of dispatch_locks. Each is a right that one dispatcher has while its transaction lasts. */
 enum dispatch_right { RIGHT_FAN_OUT = 1, RIGHT_SWEEP = 2, RIGHT_SEAL = 3 };

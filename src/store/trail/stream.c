@@ -204,31 +204,30 @@ static bool read_by(const struct outbox_event *event, size_t kind)
 	return about && (event_outside(event->event) & kinds[kind].outside) != 0;
 }
 
-struct readers {
-	const struct reader *at;
-	size_t n;
-};
-
 /* Reads the readers of each kind that the batch has. */
-static enum err find_readers(struct db *db, const struct outbox_batch *batch, struct readers found[COUNT(kinds)])
+static enum err find_readers(struct db *db, struct arena *arena, const struct outbox_batch *batch,
+                             struct outbox_rows found_r[COUNT(kinds)])
 {
 	enum err e = OK;
 
 	for (size_t kind = 0; e == OK && kind < COUNT(kinds); kind++) {
 		void *rows = NULL;
+		size_t n = 0;
 		bool any = false;
 
 		for (size_t i = 0; i < batch->n; i++)
 			any = any || read_by(&batch->at[i], kind);
 		if (any)
-			e = db_all(db, kinds[kind].statement, batch, &rows, &found[kind].n);
-		found[kind].at = rows;
+			e = db_all(db, kinds[kind].statement, batch, &rows, &n);
+		found_r[kind] = outbox_batch_sort(arena, batch, rows, sizeof(struct reader), n);
 	}
 	return e;
 }
 
-static enum err write_event(struct rows *rows, const struct outbox_event *event, const struct readers found[COUNT(kinds)])
+static enum err write_event(struct rows *rows, const struct outbox_batch *batch, size_t which,
+                            const struct outbox_rows found[COUNT(kinds)])
 {
+	const struct outbox_event *event = &batch->at[which];
 	unsigned outside = event_outside(event->event);
 	enum err e = OK;
 
@@ -239,24 +238,28 @@ static enum err write_event(struct rows *rows, const struct outbox_event *event,
 	for (size_t kind = 0; kind < COUNT(kinds); kind++) {
 		bool all = (outside & LIVE_INTERVIEWERS) == 0 || (outside & LIVE_PEOPLE) != 0;
 
-		for (size_t i = 0; read_by(event, kind) && e == OK && i < found[kind].n; i++)
-			if (found[kind].at[i].event == event->key && (all || !found[kind].at[i].candidate))
-				e = add(rows, event, found[kind].at[i].object, found[kind].at[i].person.v.key);
+		for (size_t i = found[kind].begin[which]; read_by(event, kind) && e == OK && i < found[kind].begin[which + 1];
+		     i++) {
+			const struct reader *reader = found[kind].at[i];
+
+			if (all || !reader->candidate)
+				e = add(rows, event, reader->object, reader->person.v.key);
+		}
 	}
 	return e;
 }
 
 /* The events are written in their order, so each reader finds them in it. */
-enum err store_stream_write(struct db *db, const struct outbox_batch *batch)
+enum err store_stream_write(struct db *db, struct arena *arena, const struct outbox_batch *batch)
 {
 	struct rows rows = { .db = db };
-	struct readers found[COUNT(kinds)] = { 0 };
+	struct outbox_rows found[COUNT(kinds)] = { 0 };
 	int64_t told[OUTBOX_BATCH_MOST];
 	size_t n_told = 0;
-	enum err e = find_readers(db, batch, found);
+	enum err e = find_readers(db, arena, batch, found);
 
 	for (size_t i = 0; e == OK && i < batch->n; i++) {
-		e = write_event(&rows, &batch->at[i], found);
+		e = write_event(&rows, batch, i, found);
 		if (event_outside(batch->at[i].event) & LIVE_NOTED)
 			told[n_told++] = batch->at[i].key;
 	}

@@ -37,9 +37,9 @@ enum err store_stream_list(struct db *db, const struct stream_window *window, st
 enum err store_stream_note(struct db *db, int64_t event, struct user_id person);
 
 /* Writes the rows of these events for their readers, according to the LIVE_ bits of model/trail/event.h. Only the fan-out calls
- * it.
+ * it. What it must remember meanwhile is in `arena`.
  */
-enum err store_stream_write(struct db *db, const struct outbox_batch *batch);
+enum err store_stream_write(struct db *db, struct arena *arena, const struct outbox_batch *batch);
 
 /* Deletes the oldest events that happened before `before`, at most `most` of them. *n_r is their number. */
 enum err store_stream_purge(struct db *db, struct instant before, int64_t most, int64_t *n_r);
