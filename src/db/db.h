@@ -224,6 +224,17 @@ enum err db_one(struct db *db, const struct db_statement *statement, const void 
  * a row, which is set. No rows is OK; then the pointer is NULL, as after an error. */
 enum err db_all(struct db *db, const struct db_statement *statement, const void *params, void *rows_r, size_t *n_r);
 
+/*
+ * Reads all rows, and calls `take` with each as soon as it has come, so that the server finds the next ones meanwhile; db_all
+ * has read all of them before the first is used. Each is read into `row`; only its texts stay in the arena. `take` must not use
+ * the database. After an error some rows were taken already.
+ */
+struct db_taker {
+	void (*take)(void *self, void *row);
+	void *self;
+};
+enum err db_each(struct db *db, const struct db_statement *statement, const void *params, void *row, struct db_taker taker);
+
 /* Runs INSERT, UPDATE or DELETE. *affected_r: rows matched (CLIENT_FOUND_ROWS); *key_r: AUTO_INCREMENT key. Both may be NULL.
  */
 enum err db_run(struct db *db, const struct db_statement *statement, const void *params, int64_t *affected_r, int64_t *key_r);

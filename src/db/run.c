@@ -149,6 +149,46 @@ enum err db_all(struct db *db, const struct db_statement *statement, const void 
 	return e;
 }
 
+enum { TAKEN_TOGETHER = 2 }; /* more than one: their texts share pieces of the arena */
+
+static enum err read_each(struct db *db, const struct db_statement *statement, const void *params, void *row,
+                          struct db_taker taker)
+{
+	struct db_prepared *prepared;
+	enum err e = execute(db, statement, params, &prepared);
+	int rc = 0;
+
+	if (e != OK)
+		return e;
+	db_take_rows(db, TAKEN_TOGETHER);
+	while (e == OK && fetched(rc = mysql_stmt_fetch(prepared->stmt))) {
+		e = db_take_row(db, prepared, row);
+		if (rc == MYSQL_DATA_TRUNCATED)
+			forget_truncation(db, statement);
+		if (e == OK)
+			taker.take(taker.self, row);
+	}
+	/* Of rows that are left the connection must be free for the next statement. */
+	if (fetched(rc) && mysql_stmt_free_result(prepared->stmt) != 0)
+		rc = 1;
+	return rc == 1 ? db_fault(db, statement, prepared->stmt) : e;
+}
+
+enum err db_each(struct db *db, const struct db_statement *statement, const void *params, void *row, struct db_taker taker)
+{
+	int64_t begun;
+	enum err e;
+
+	assert(db->arena != NULL && statement->n_row > 0);
+	db_begin_call(db);
+	begun = db->began;
+	/* Unlike what db_all reads, it is not read once more by itself, because some rows may have been taken. */
+	e = read_each(db, statement, params, row, taker);
+	db_end_call(db);
+	db_trace_statement(db, statement->name, begun, e == OK);
+	return e;
+}
+
 enum err db_run(struct db *db, const struct db_statement *statement, const void *params, int64_t *affected_r, int64_t *key_r)
 {
 	struct db_prepared *prepared;

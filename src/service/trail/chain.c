@@ -278,8 +278,10 @@ static void verify_texts(struct chain_check *check, const struct chain_row *row)
 		complain(check, CHAIN_TEXT, row->number, row->key);
 }
 
-static void verify_row(struct chain_check *check, const struct chain_row *row)
+static void verify_row(void *self, void *taken)
 {
+	struct chain_check *check = self;
+	const struct chain_row *row = taken;
 	struct bytes bytes;
 
 	check->rows++;
@@ -316,13 +318,11 @@ enum err service_chain_step(struct context *c, struct chain_check *check)
 	const struct chain_window window = {
 		.chain = check->head.chain, .after = check->number, .last = check->head.last, .most = STEP_ROWS
 	};
-	struct chain_row *rows = NULL;
-	size_t n = 0;
-	enum err e = store_chain_rows(c->db, &window, &rows, &n);
+	int64_t before = check->rows;
+	/* When it fails it goes on behind the last row that was taken. */
+	enum err e = store_chain_each(c->db, &window, (struct db_taker){ verify_row, check });
 
-	for (size_t i = 0; e == OK && i < n; i++)
-		verify_row(check, &rows[i]);
-	if (e == OK && n < STEP_ROWS)
+	if (e == OK && check->rows - before < STEP_ROWS)
 		verify_end(check);
 	return e;
 }

@@ -151,6 +151,13 @@ enum err store_chain_rows(struct db *db, const struct chain_window *window, stru
 	return db_all(db, &rows_, window, rows_r, n_r);
 }
 
+enum err store_chain_each(struct db *db, const struct chain_window *window, struct db_taker taker)
+{
+	struct chain_row row = { 0 };
+
+	return db_each(db, &rows_, window, &row, taker);
+}
+
 /* A row that does not wait must have a place, whatever its age; two narrow indexes show whether it has. A row that waits needs
  * one only when it is old. */
 static const struct db_statement placeless = {

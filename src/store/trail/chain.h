@@ -55,6 +55,8 @@ struct chain_window {
 	int64_t chain, after, last, most;
 };
 enum err store_chain_rows(struct db *db, const struct chain_window *window, struct chain_row **rows_r, size_t *n_r);
+/* The same, one row after the other (db_each). */
+enum err store_chain_each(struct db *db, const struct chain_window *window, struct db_taker taker);
 
 /* Reads at most `most` rows of the audit with keys greater than `after` that have no place: those that wait for one and are
  * older than `before`, or those that do not wait. */

@@ -321,6 +321,49 @@ static void lists(void **state)
 	assert_int_equal(thing.number, 1000);
 }
 
+static const struct db_statement two_colours = AFTER("CAST(seq * 100 AS SIGNED) FROM seq_1_to_4", colour);
+
+struct taken {
+	size_t n;
+	unsigned colour;
+	struct str first;
+};
+
+static void take_thing(void *self, void *row)
+{
+	const struct thing *thing = row;
+	struct taken *taken = self;
+
+	if (taken->n++ == 0)
+		taken->first = thing->text;
+	taken->colour = thing->colour;
+}
+
+static void one_after_the_other(void **state)
+{
+	struct thing thing = { .number = 5 }, row = { 0 };
+	struct taken taken = { 0 };
+
+	(void)state;
+	assert_int_equal(db_each(db, &list, &thing, &row, (struct db_taker){ take_thing, &taken }), OK);
+	assert_int_equal(taken.n, 0);
+	for (thing.number = 0; thing.number < 50; thing.number++) {
+		thing.text = str_from_int(arena, thing.number * 1000000007);
+		assert_int_equal(db_run(db, &insert, &thing, NULL, NULL), OK);
+	}
+	thing.number = 10;
+	assert_int_equal(db_each(db, &list, &thing, &row, (struct db_taker){ take_thing, &taken }), OK);
+	assert_int_equal(taken.n, 40);
+	assert_str(taken.first, str_from_int(arena, INT64_C(10) * 1000000007)); /* also after the others were read */
+	assert_str(row.text, str_from_int(arena, INT64_C(49) * 1000000007));
+	/* The third does not fit. Then the connection is free all the same. */
+	taken.n = 0;
+	assert_int_equal(db_each(db, &two_colours, NULL, &row, (struct db_taker){ take_thing, &taken }), E_DATA);
+	assert_int_equal(taken.n, 2);
+	assert_int_equal(taken.colour, 200);
+	assert_int_equal(db_one(db, &one_text, NULL, &thing), OK);
+}
+
 static void long_lists(void **state)
 {
 	struct thing in = full();
@@ -564,6 +607,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(long_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(after_long_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_after_the_other, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(matched_rows, setup, teardown),
 		cmocka_unit_test_setup_teardown(duplicates, setup, teardown),
