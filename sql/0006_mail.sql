@@ -41,8 +41,6 @@ CREATE TABLE mails (
 	created_at DATETIME NOT NULL,
 	sent_at DATETIME NULL,
 	PRIMARY KEY (id),
-	-- One mail in development's /dev/outbox.
-	UNIQUE KEY public_id (public_id),
 	-- A reminder that is wanted again after it was dropped. A second mail of the same name is refused by it.
 	UNIQUE KEY once (once),
 	-- The dispatcher, for what is due; and /dev/outbox, for what was sent last.
@@ -54,9 +52,7 @@ CREATE TABLE mails (
 	-- The dispatcher, which counts what a company sent lately to addresses that nobody has verified.
 	KEY quota (company_id, counted_at, email),
 	-- The verification of an address, which releases the mails that wait for it.
-	KEY held (waits_for, cause_id),
-	-- The removal of old mails.
-	KEY age (created_at)
+	KEY held (waits_for, cause_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
 -- The turn to count a company's mails. Written by the dispatcher, which raises version before it counts and keeps the row locked until
@@ -69,9 +65,11 @@ CREATE TABLE mail_quotas (
 	CONSTRAINT mail_quotas_company FOREIGN KEY (company_id) REFERENCES companies (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- The text of a mail, for /dev/outbox. Written by the dispatcher in development alone, where no mail server is given.
+-- The text of a mail, for /dev/outbox. Written by the dispatcher in development alone, where no mail server is given. public_id is that of
+-- the mail. Nothing else looks for a mail by it, and so only what stands here has an index of it.
 CREATE TABLE mail_outbox (
 	mail_id BIGINT NOT NULL,
+	public_id BINARY(16) NOT NULL,
 	subject VARCHAR(1000) NOT NULL,
 	text MEDIUMTEXT NOT NULL,
 	html MEDIUMTEXT NULL,
@@ -79,6 +77,8 @@ CREATE TABLE mail_outbox (
 	message MEDIUMBLOB NOT NULL,
 	-- /dev/outbox. The foreign key needs it too.
 	PRIMARY KEY (mail_id),
+	-- One mail in /dev/outbox.
+	UNIQUE KEY public_id (public_id),
 	CONSTRAINT mail_outbox_mail FOREIGN KEY (mail_id) REFERENCES mails (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 

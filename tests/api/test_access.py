@@ -189,8 +189,8 @@ class World(Suite):
                           " expires_at, next_at, created_at)"
                           f" VALUES (UNHEX('{key.hex}'), '{key}', 0, 1, 'x@example.org', 1, 1, UNHEX('{key.hex}'), UTC_TIMESTAMP(),"
                           f" UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP())")
-        self.instance.sql(f"INSERT INTO mail_outbox (mail_id, subject, text, html, message) SELECT id, 's', 't', 'h', 'm' FROM mails WHERE"
-                          f" once = '{key}'")
+        self.instance.sql("INSERT INTO mail_outbox (mail_id, public_id, subject, text, html, message) SELECT id, public_id, 's', 't', 'h',"
+                          f" 'm' FROM mails WHERE once = '{key}'")
         return str(key)
 
     def busy_calendar(self, other=""):

@@ -717,6 +717,28 @@ class Quotas(MailSuite):
         self.mails_of(candidate, "Interview for")
 
 
+class Old(MailSuite):
+    def test_they_are_deleted_after_90_days(self):
+        """Not those that wait, or whose interview is still to come or was lately: its cancellation is made from them."""
+        def make(name, status, age, start, n=1):
+            numbers = f"WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < {n})"
+            later = "UTC_TIMESTAMP() + INTERVAL 9 DAY"
+            self.instance.sql("INSERT INTO mails (public_id, once, kind, status, email, object, object_id, object_public_id, start_at,"
+                              f" send_at, expires_at, next_at, created_at) {numbers} SELECT UNHEX(MD5(CONCAT('{name}', i))),"
+                              f" CONCAT('{name}', i), 4, {status}, 'old@example.org', 4, 0, UNHEX(MD5('0')),"
+                              f" UTC_TIMESTAMP() - INTERVAL {start} DAY, {later}, {later}, {later},"
+                              f" UTC_TIMESTAMP() - INTERVAL {age} DAY FROM n")
+
+        make("gone", STATUS["sent"], 91, 91, 600)
+        make("waits", STATUS["waiting"], 91, 91)
+        make("lately", STATUS["sent"], 91, 89)
+        make("young", STATUS["sent"], 89, "NULL")
+        make("no interview", STATUS["failed"], 91, "NULL")
+        self.instance.restart_server()
+        left = "SELECT once FROM mails WHERE email = 'old@example.org' ORDER BY id"
+        wait_for(lambda: self.instance.sql(left) == [["waits1"], ["lately1"], ["young1"]], 20, "the old mails to be deleted")
+
+
 class Digest(MailSuite):
     def test_each_morning(self):
         hr, candidate = self.staff("hr", self.company), self.register()

@@ -28,7 +28,8 @@ struct outgoing_mail {
 
 /* What the lane remembers between calls. */
 struct mail_state {
-	struct instant purged; /* when old mails were last deleted */
+	struct instant purged; /* when the deletion of old mails last began */
+	int64_t purged_to;     /* the key of the mail up to which they were looked at since; 0: all were */
 	int64_t remind_at; /* clock_monotonic() before which none are planned while events are handed on, or after a failure */
 	int64_t remind_most; /* announcements in the next transaction, few after a failure; 0: as many as there may be */
 };
@@ -296,10 +297,12 @@ static enum err purge(struct dispatcher *d)
 {
 	struct mail_state *state = state_of(d);
 
-	if (instant_add(state->purged, PURGE_SECONDS).us > d->now.us)
-		return OK;
-	state->purged = d->now;
-	return store_mail_purge(d->db, instant_add(d->now, -KEPT_DAYS * INT64_C(86400)));
+	if (state->purged_to == 0) {
+		if (instant_add(state->purged, PURGE_SECONDS).us > d->now.us)
+			return OK;
+		state->purged = d->now;
+	}
+	return store_mail_purge(d->db, instant_add(d->now, -KEPT_DAYS * INT64_C(86400)), &state->purged_to);
 }
 
 /* ---- reminders */

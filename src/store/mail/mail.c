@@ -317,9 +317,9 @@ enum err store_mail_usage(struct db *db, struct mail_usage *out)
 static const struct db_statement keep = {
 	.name = "mail.keep",
 	.scope = DB_ANYONE,
-	.text = "INSERT INTO mail_outbox (mail_id, subject, text, html, calendar, message) VALUES (?, ?, ?, ?, ?, ?)",
-	PARAMS(COL_KEY(mail_written, mail.id), COL(mail_written, subject), COL(mail_written, text), COL(mail_written, html),
-	       COL(mail_written, calendar), COL(mail_written, message)),
+	.text = "INSERT INTO mail_outbox (mail_id, public_id, subject, text, html, calendar, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(COL_KEY(mail_written, mail.id), COL_PUB(mail_written, mail.id), COL(mail_written, subject),
+	       COL(mail_written, text), COL(mail_written, html), COL(mail_written, calendar), COL(mail_written, message)),
 };
 
 enum err store_mail_keep(struct db *db, const struct mail_written *written)
@@ -350,8 +350,8 @@ static const struct db_statement written_one = {
 	.name = "mail.written_one",
 	.scope = DB_ANYONE,
 	.text = COLUMNS
-	", o.subject, o.text, o.html, o.calendar, o.message FROM mails m JOIN mail_outbox o ON o.mail_id = m.id "
-	"WHERE m.public_id = ?",
+	", o.subject, o.text, o.html, o.calendar, o.message FROM mail_outbox o JOIN mails m ON m.id = o.mail_id "
+	"WHERE o.public_id = ?",
 	PARAMS(COL_PUB(mail_written, mail.id)),
 	RESULT(mail_written, MEMBERS(mail_written, mail.), COL(mail_written, subject), COL(mail_written, text),
 	       COL(mail_written, html), COL(mail_written, calendar), COL(mail_written, message)),
@@ -362,18 +362,40 @@ enum err store_mail_written_one(struct db *db, struct uuid id, struct mail_writt
 	return db_one(db, &written_one, &(struct mail_written){ .mail.id.v.pub = id }, written_r);
 }
 
+enum { PURGE_MOST = 500 };
+
+/* Mails are written in the order of their keys, so no index has to say which are old. */
+struct old_mails {
+	int64_t after, to, most;
+	struct instant before;
+};
+
+static const struct db_statement old = {
+	.name = "mail.old",
+	.scope = DB_ANYONE,
+	.text = "SELECT COALESCE(MAX(t.id), 0) FROM (SELECT id, created_at FROM mails WHERE id > ? ORDER BY id LIMIT ?) t WHERE"
+	        " t.created_at < ?",
+	PARAMS(COL(old_mails, after), COL(old_mails, most), COL(old_mails, before)),
+	RESULT(old_mails, COL(old_mails, to)),
+};
+
 static const struct db_statement purge = {
 	.name = "mail.purge",
 	.scope = DB_ANYONE,
-	.text = "DELETE FROM mails WHERE created_at < ? AND status <> " SQL_MAIL_WAITING
-	        " AND (start_at IS NULL OR start_at < ?) "
-	        "ORDER BY created_at LIMIT 100",
-	PARAMS(COL(mail, created_at), COL(mail, created_at)),
+	.text = "DELETE FROM mails WHERE id > ? AND id <= ? AND created_at < ? AND status <> " SQL_MAIL_WAITING
+	        " AND (start_at IS NULL OR start_at < ?)",
+	PARAMS(COL(old_mails, after), COL(old_mails, to), COL(old_mails, before), COL(old_mails, before)),
 };
 
-enum err store_mail_purge(struct db *db, struct instant before)
+enum err store_mail_purge(struct db *db, struct instant before, int64_t *after)
 {
-	return db_run(db, &purge, &(struct mail){ .created_at = before }, NULL, NULL);
+	struct old_mails row = { .after = *after, .most = PURGE_MOST, .before = before };
+	enum err e = db_one(db, &old, &row, &row);
+
+	if (e == OK && row.to > 0)
+		e = db_run(db, &purge, &row, NULL, NULL);
+	*after = e == OK ? row.to : 0;
+	return e;
 }
 
 /* ---- lists for staff */
@@ -425,4 +447,4 @@ enum err store_mail_count(struct db *db, struct set status, struct mail_list *li
 }
 
 STATEMENTS(mail, &insert, &revive, &about, &announced, &reminded, &reminded_to, &drop, &drop_all, &due, &claim, &settle,
-           &postpone, &release, &quota_lock, &quota_open, &usage, &keep, &written, &written_one, &purge, &list, &count);
+           &postpone, &release, &quota_lock, &quota_open, &usage, &keep, &written, &written_one, &old, &purge, &list, &count);

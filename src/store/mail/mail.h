@@ -76,8 +76,10 @@ enum err store_mail_written(struct db *db, int64_t most, struct mail_written_lis
 /* Reads one such mail with its contents, by its public id. E_NO_ROW: there is none. */
 enum err store_mail_written_one(struct db *db, struct uuid id, struct mail_written *written_r);
 
-/* Deletes some of the mails that were made before `before` and do not wait, unless their interview starts later than that. */
-enum err store_mail_purge(struct db *db, struct instant before);
+/* Deletes those of the next mails behind the key *after that were made before `before` and do not wait, unless their interview
+ * starts later than that. *after becomes the last key of them; 0, with which it begins again: there were no more, or an error.
+ */
+enum err store_mail_purge(struct db *db, struct instant before, int64_t *after);
 
 /* Reads a page of the mails of the caller's company with one of these statuses, newest first (at and n). */
 enum err store_mail_list(struct db *db, struct set status, int64_t limit, int64_t offset, struct mail_list *list_r);

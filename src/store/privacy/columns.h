@@ -170,7 +170,7 @@
 #define MAIL_QUOTAS_NEITHER "company_id version"
 
 #define MAIL_OUTBOX_DELETED "subject text html calendar message"
-#define MAIL_OUTBOX_LINKED "mail_id"
+#define MAIL_OUTBOX_LINKED "mail_id public_id"
 
 #define MAIL_TEMPLATES_LINKED "updated_by"
 #define MAIL_TEMPLATES_NEITHER "company_id kind language subject text html updated_at"
