@@ -49,6 +49,14 @@ static bool throttle_take(void *self, const struct quota *quota, int64_t *wait_r
 	return false;
 }
 
+static void remember(struct exchange *x, struct uuid **list, size_t *n, struct uuid id)
+{
+	if (*list == NULL)
+		*list = ARENA_ARRAY(x->arena, struct uuid, FORGOTTEN_MAX);
+	if (*n < FORGOTTEN_MAX)
+		(*list)[(*n)++] = id;
+}
+
 /* The user is marked now, before anybody sees the change, and again after the commit, for a worker that has read the old row in
  * between. */
 static void throttle_forget_user(void *self, struct uuid user)
@@ -56,16 +64,14 @@ static void throttle_forget_user(void *self, struct uuid user)
 	struct exchange *x = self;
 
 	endings_mark_user(x->worker, user);
-	if (x->n_forgotten < FORGOTTEN_MAX)
-		x->forgotten[x->n_forgotten++] = user;
+	remember(x, &x->forgotten, &x->n_forgotten, user);
 }
 
 static void throttle_end_session(void *self, struct uuid session)
 {
 	struct exchange *x = self;
 
-	if (x->n_ended < FORGOTTEN_MAX)
-		x->ended[x->n_ended++] = session;
+	remember(x, &x->ended, &x->n_ended, session);
 }
 
 static bool throttle_hash_begin(void *self)

@@ -76,15 +76,16 @@ struct exchange {
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */
 	struct replay replay;
 	bool replay_locked;
-	bool looking; /* the operation runs only to look up ids (look.c) */
-	bool dry_run; /* everything is done and rolled back */
+	bool looking;                 /* the operation runs only to look up ids (look.c) */
+	bool dry_run;                 /* everything is done and rolled back */
 	struct event_hearing hearing;
-	struct event_witness witness;         /* the events that a dry run would have caused */
-	struct foretold foretold;             /* what would have followed from these events */
-	struct uuid forgotten[FORGOTTEN_MAX]; /* users who are marked again after the commit */
-	size_t n_forgotten;
-	struct uuid ended[FORGOTTEN_MAX]; /* sessions that are refused after the commit */
-	size_t n_ended;
+	struct event_witness witness; /* the events that a dry run would have caused */
+	struct foretold foretold;     /* what would have followed from these events */
+	/* Users who are marked again after the commit, and sessions that are refused after it. Both have room for
+	 * FORGOTTEN_MAX, made for the first one: few requests have any, but all would pay for so many bytes of each exchange.
+	 */
+	struct uuid *forgotten, *ended;
+	size_t n_forgotten, n_ended;
 	int64_t begun; /* clock_monotonic */
 	struct {
 		bool place;    /* one of the places for lists as files is taken */

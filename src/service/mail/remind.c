@@ -48,14 +48,6 @@ bool service_mail_reminder(struct context *c, const struct mail *announced, size
 	return out->send_at.us > c->now.us;
 }
 
-void service_mail_set_time(const struct context *c, struct mail *mail, bool held)
-{
-	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
-
-	mail->waits = held ? WAIT_VERIFICATION : WAIT_NONE;
-	mail->next_at = !held ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
-}
-
 enum err service_mail_remind_later(struct context *c, const struct mail *announced, int64_t *reminded_to, bool *later_r)
 {
 	enum err e = *reminded_to < 0 ? store_mail_reminded_to(c->db, reminded_to) : OK;
