@@ -179,9 +179,9 @@ bool db_bind_row(struct db *db, struct db_prepared *prepared);
 /* Called before the first of `n` rows is taken; the texts of several rows share pieces of the arena. */
 void db_take_rows(struct db *db, size_t n);
 
-/* Copies the row that was fetched last from the slots to `row`, and its texts to the arena. E_DATA when a value does not
- * fit. */
-enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row);
+/* Copies the row that was fetched last from the slots to `row`, and its texts to the arena. The memory of a `fresh` row is all
+ * zero, so nothing is written for a NULL. E_DATA when a value does not fit. */
+enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row, bool fresh);
 
 /* `at` as a DATETIME parameter in UTC, in whole seconds. */
 void db_time_of(struct instant at, MYSQL_TIME *time_r);

@@ -175,7 +175,7 @@ void db_take_rows(struct db *db, size_t n)
 	db->text_left = 0;
 }
 
-enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row)
+enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row, bool fresh)
 {
 	const struct db_statement *statement = prepared->statement;
 	const struct db_column *column = statement->row;
@@ -184,6 +184,8 @@ enum err db_take_row(struct db *db, struct db_prepared *prepared, void *row)
 		char *member = (char *)row + column->off;
 		bool fits = true;
 
+		if (db->row[i].null && fresh)
+			continue;
 		if (db->row[i].null)
 			memset(member, 0, member_size[column->kind]);
 		else if (column->kind == KIND_STR)

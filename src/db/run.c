@@ -58,7 +58,7 @@ static enum err read_one(struct db *db, const struct db_statement *statement, co
 	db_take_rows(db, 1);
 	rc = mysql_stmt_fetch(prepared->stmt);
 	if (fetched(rc)) {
-		e = db_take_row(db, prepared, row);
+		e = db_take_row(db, prepared, row, false);
 		if (rc == MYSQL_DATA_TRUNCATED)
 			forget_truncation(db, statement);
 		rc = mysql_stmt_fetch(prepared->stmt);
@@ -115,7 +115,7 @@ static enum err read_all(struct db *db, const struct db_statement *statement, co
 		rc = mysql_stmt_fetch(prepared->stmt);
 		if (!fetched(rc))
 			return db_fault(db, statement, prepared->stmt);
-		e = db_take_row(db, prepared, (char *)rows_r->at + i * statement->row_size);
+		e = db_take_row(db, prepared, (char *)rows_r->at + i * statement->row_size, true);
 		if (rc == MYSQL_DATA_TRUNCATED)
 			forget_truncation(db, statement);
 	}

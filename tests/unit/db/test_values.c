@@ -289,6 +289,38 @@ static void after_long_text(void **state)
 	}
 }
 
+static const struct db_statement with_nulls = {
+	.name = "with_nulls",
+	.scope = DB_ANYONE,
+	.text = "SELECT 'a', 1, 1 UNION ALL SELECT NULL, NULL, NULL UNION ALL SELECT 'c', 3, 3",
+	RESULT(thing, COL(thing, text), COL(thing, maybe_number), COL(thing, colour)),
+};
+
+/* A row does not keep what another row, or whoever used its memory before, has left there. */
+static void nulls(void **state)
+{
+	struct thing *rows;
+	void *at;
+	size_t n;
+
+	(void)state;
+	for (int again = 0; again < 2; again++) {
+		memset(arena_take(arena, 8000), 'x', 8000);
+		arena_reset(arena);
+		assert_int_equal(db_all(db, &with_nulls, NULL, &at, &n), OK);
+		assert_int_equal(n, 3);
+		rows = at;
+		assert_str(rows[0].text, STR("a"));
+		assert_true(rows[0].maybe_number.has);
+		assert_null(rows[1].text.p);
+		assert_false(rows[1].maybe_number.has);
+		assert_int_equal(rows[1].maybe_number.v, 0);
+		assert_int_equal(rows[1].colour, 0);
+		assert_str(rows[2].text, STR("c"));
+		assert_int_equal(rows[2].colour, 3);
+	}
+}
+
 static void lists(void **state)
 {
 	struct thing thing = { .number = 5 };
@@ -606,6 +638,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(rounding, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(after_long_text, setup, teardown),
+		cmocka_unit_test_setup_teardown(nulls, setup, teardown),
 		cmocka_unit_test_setup_teardown(lists, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_after_the_other, setup, teardown),
 		cmocka_unit_test_setup_teardown(long_lists, setup, teardown),
