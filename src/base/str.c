@@ -55,13 +55,6 @@ struct str str_trim(struct str s)
 	return s;
 }
 
-struct str str_from(struct str s, size_t from)
-{
-	if (from > s.n)
-		from = s.n;
-	return s.p != NULL ? (struct str){ s.p + from, s.n - from } : s;
-}
-
 struct str str_cut(struct str *rest, char separator)
 {
 	struct str front = *rest;

@@ -161,12 +161,6 @@ void seen_mark(struct seen *seen, size_t off)
 		seen->w[off / 256] |= UINT64_C(1) << (off / 4 % 64);
 }
 
-void shown_mark(struct shown *shown, size_t off)
-{
-	if (off < SHOWN_MAX)
-		shown->w[off / 256] |= UINT64_C(1) << (off / 4 % 64);
-}
-
 bool shown_take(struct shown *shown, size_t off)
 {
 	uint64_t bit = UINT64_C(1) << (off / 4 % 64);

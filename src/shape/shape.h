@@ -258,9 +258,15 @@ void seen_mark(struct seen *seen, size_t off);
  */
 struct shown shape_shown(const struct shape *shape, unsigned view, unsigned roles);
 
-/* Whether `have` contains every member of `wanted`; and adds the member at byte `off`. */
+/* Whether `have` contains every member of `wanted`. */
 bool shown_within(struct shown wanted, struct shown have);
-void shown_mark(struct shown *shown, size_t off);
+
+/* Adds the member at byte `off`. Inline, because each read asks of several statements which members they fill. */
+static inline void shown_mark(struct shown *shown, size_t off)
+{
+	if (off < SHOWN_MAX)
+		shown->w[off / 256] |= UINT64_C(1) << (off / 4 % 64);
+}
 
 /* Removes the member at byte `off`, because the caller reads it in another way; returns whether it was in the set. */
 bool shown_take(struct shown *shown, size_t off);
