@@ -1,5 +1,6 @@
 #include "base/ids.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,15 +172,14 @@ bool base64url_decode(struct arena *arena, struct str text, struct str *bytes_r)
 	unsigned bits = 0;
 	size_t at = 0, i = 0;
 
-	for (; i + 4 <= text.n; i += 4) {
-		uint32_t a = places[p[i]], b = places[p[i + 1]], c = places[p[i + 2]], d = places[p[i + 3]];
-		uint32_t three = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+	for (; i + 4 <= text.n; i += 4, at += 3) {
+		uint32_t a = places[p[i]] - 1u, b = places[p[i + 1]] - 1u, c = places[p[i + 2]] - 1u, d = places[p[i + 3]] - 1u;
+		uint32_t three = htobe32((a << 18 | b << 12 | c << 6 | d) << 8);
 
-		if (a == 0 || b == 0 || c == 0 || d == 0)
+		if (((a | b | c | d) & ~63u) != 0)
 			return false;
-		bytes[at++] = (uint8_t)(three >> 16);
-		bytes[at++] = (uint8_t)(three >> 8);
-		bytes[at++] = (uint8_t)three;
+		/* The fourth byte is written again by the next three; behind the last ones there is room for it. */
+		memcpy(bytes + at, &three, sizeof three);
 	}
 	for (; i < text.n; i++) {
 		unsigned place = places[p[i]];

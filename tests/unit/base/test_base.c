@@ -197,6 +197,18 @@ static void base64(void **state)
 	}
 	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_false(base64url_decode(arena, str_of(bad[i]), &decoded));
+	/* Whatever is not in the alphabet is refused at each place. */
+	for (int c = 0; c < 256; c++) {
+		bool known = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+
+		for (size_t i = 0; i < 12; i++) {
+			char text[12];
+
+			memset(text, 'A', sizeof text);
+			text[i] = (char)c;
+			assert_int_equal(base64url_decode(arena, (struct str){ text, sizeof text }, &decoded), known);
+		}
+	}
 }
 
 static void growing(void **state)
