@@ -50,33 +50,30 @@ struct uuid uuid_new(void)
 	return id;
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* The value of each hexadecimal digit, plus one; zero for a character that is none. */
+static const uint8_t hex_places[256] = {
+	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+	['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 bool uuid_parse(struct str text, struct uuid *id_r)
 {
+	const unsigned char *p = (const unsigned char *)text.p;
 	struct uuid id;
-	size_t at = 0;
+	unsigned bad = 0;
 
-	if (text.n != 36)
+	if (text.n != 36 || p[8] != '-' || p[13] != '-' || p[18] != '-' || p[23] != '-')
 		return false;
-	for (size_t i = 0; i < 16; i++) {
-		int high, low;
+	for (size_t i = 0; i < 16; i++, p += 2) {
+		p += i == 4 || i == 6 || i == 8 || i == 10;
+		unsigned high = hex_places[p[0]] - 1u, low = hex_places[p[1]] - 1u;
 
-		if ((at == 8 || at == 13 || at == 18 || at == 23) && text.p[at++] != '-')
-			return false;
-		high = hex_value(text.p[at]);
-		low = hex_value(text.p[at + 1]);
-		if (high < 0 || low < 0)
-			return false;
+		bad |= high | low;
 		id.byte[i] = (uint8_t)(high << 4 | low);
-		at += 2;
 	}
+	if ((bad & ~15u) != 0)
+		return false;
 	*id_r = id;
 	return true;
 }

@@ -180,6 +180,16 @@ static void uuids(void **state)
 		assert_false(uuid_none(back));
 	}
 	assert_false(uuid_parse(STR("0193200a-7c00-7000-8000-00000000000g"), &back));
+	/* At each place only digits, or only the hyphen, are read. */
+	for (size_t i = 0; i < 36; i++)
+		for (int c = 0; c < 256; c++) {
+			bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+			bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+
+			memcpy(text, "0193200a-7c00-7000-8000-000000000000", 36);
+			text[i] = (char)c;
+			assert_int_equal(uuid_parse((struct str){ text, 36 }, &back), hyphen ? c == '-' : digit);
+		}
 	assert_true(uuid_none((struct uuid){ 0 }));
 }
 
