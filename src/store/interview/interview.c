@@ -127,7 +127,8 @@ static const struct db_statement facts = {
 	RESULT(locked, COL_KEY(interview, id) FACTS(FACT_BIND)),
 };
 
-bool store_interview_has(const struct db_column *columns, size_t n, struct shown shown, struct shown have)
+/* `have`, and the members that the columns fill. */
+static struct shown filled(const struct db_column *columns, size_t n, struct shown have)
 {
 	for (size_t i = 0; i < n; i++) {
 		/* `shown` has the offset of the whole id; an answer shows only the UUID in it. */
@@ -136,12 +137,29 @@ bool store_interview_has(const struct db_column *columns, size_t n, struct shown
 		else
 			shown_mark(&have, columns[i].off);
 	}
-	return shown_within(shown, have);
+	return have;
+}
+
+bool store_interview_has(const struct db_column *columns, size_t n, struct shown shown, struct shown have)
+{
+	return shown_within(shown, filled(columns, n, have));
 }
 
 bool store_interview_reads(const struct db_statement *statement, struct shown shown)
 {
 	return store_interview_has(statement->row, statement->n_row, shown, (struct shown){ 0 });
+}
+
+/* The members that a set fills, whose statement this is. They are found once, because each read asks for them. */
+static const struct shown *filled_by(size_t set, const struct db_statement *statement)
+{
+	static struct shown of[SETS];
+	static bool found[SETS];
+
+	if (!found[set])
+		of[set] = filled(statement->row, statement->n_row, (struct shown){ 0 });
+	found[set] = true;
+	return &of[set];
 }
 
 enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, struct interview *out)
@@ -151,7 +169,7 @@ enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, 
 
 	out->id.v.pub = id;
 	for (size_t i = 0; i < SET_WHOLE; i++) {
-		if (store_interview_reads(&get[i], shown))
+		if (shown_within(shown, *filled_by(i, &get[i])))
 			return db_one(db, &get[i], out, out);
 	}
 	enum err e = db_all(db, &get[SET_WHOLE], out, &rows, &n);
