@@ -224,10 +224,10 @@ class Generator:
         self.table("interviews", number, f"""
             INSERT INTO interviews (id, public_id, company_id, company_public_id, application_id, application_public_id, job_id,
             job_public_id, candidate_id, candidate_public_id, interviewer_id, interviewer_public_id, created_by, status, decision, mode,
-            topic, start_at, zone, minutes, card_state, applied_at, completed_at, created_at, updated_at, link, notes)
+            topic, start_at, zone, minutes, applied_at, completed_at, created_at, updated_at, link, notes)
             SELECT id, {uuid("id")}, company_id, {uuid("company_id")}, application_id, {uuid("application_id")}, job_id, {uuid("job_id")},
             candidate_id, {uuid("candidate_id")}, interviewer_id, {uuid("interviewer_id")}, interviewer_id, status, IF(status = 2, 1 + n % 2, 0),
-            n % 3, n % 8, start_at, 'Europe/Berlin', 30, IF(status = 2, 2, 0), DATE_SUB(start_at, INTERVAL 14 DAY),
+            n % 3, n % 8, start_at, 'Europe/Berlin', 30, DATE_SUB(start_at, INTERVAL 14 DAY),
             IF(status = 2, start_at, NULL), DATE_SUB(start_at, INTERVAL 7 DAY), DATE_SUB(start_at, INTERVAL 7 DAY),
             CONCAT('https://example.com/join/', HEX(id)), 'Please prepare a brief presentation about your recent projects.'
             FROM (SELECT p.id, p.n, p.company_id, a.id AS application_id, c.first_job + a.n % c.jobs AS job_id, a.candidate_id,
@@ -240,10 +240,10 @@ class Generator:
                 id * 2 - {1 - part}, company_id, id, {person}, {part}, status = 3, start_at, DATE_ADD(start_at, INTERVAL 30 MINUTE)
                 FROM interviews ORDER BY id;""")
         self.table("evaluations", number, """
-            INSERT INTO evaluations (id, company_id, interview_id, appearance, knowledge, confidence, attitude, communication,
-            average_rating, technical_score, filled_at, created_at, updated_at) SELECT id, company_id, id, IF(status = 2, 7, NULL),
+            INSERT INTO evaluations (id, company_id, interview_id, author_id, appearance, knowledge, confidence, attitude, communication,
+            average_rating, technical_score, filled_at, submitted_at, created_at, updated_at) SELECT id, company_id, id, interviewer_id, IF(status = 2, 7, NULL),
             IF(status = 2, 8, NULL), IF(status = 2, 6, NULL), IF(status = 2, 9, NULL), IF(status = 2, 5, NULL), IF(status = 2, 7, NULL),
-            IF(status = 2, 70, NULL), completed_at, created_at, updated_at FROM interviews ORDER BY id;""")
+            IF(status = 2, 70, NULL), completed_at, completed_at, created_at, updated_at FROM interviews ORDER BY id;""")
         self.table("meetings", number, f"""
             INSERT INTO meetings (id, company_id, interview_id, token, room, created_at, updated_at) SELECT id, company_id, id, {uuid("id")},
             {uuid("id")}, created_at, created_at FROM interviews ORDER BY id;""")

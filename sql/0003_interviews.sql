@@ -4,9 +4,8 @@
 -- what changes a thing that is copied here.
 -- A read touches as few tables as it can. So what never changes once an interview exists is copied here (its application, job,
 -- company and candidate with their public ids, and when the application came), and names are joined by primary key. Copied too, and
--- kept right by the one statement that changes their source: hired (1 the application was hired, 0 rejected), card_state (how far the
--- main scorecard is filled in), material_public_id (the newest material). The feedback of the main scorecard is kept here alone,
--- because interviews are read with it and without the rest of the card.
+-- kept right by the one statement that changes their source: hired (1 the application was hired, 0 rejected), and
+-- material_public_id (the newest material).
 -- A private entry of a job-seeker has an owner and neither company nor candidate, so that no other reading can find it. viewer_id is
 -- who sees the interview in tracker as a job-seeker: its candidate or its owner.
 -- sequence is the SEQUENCE that calendars are told: it rises with another time, place, link or people, and when it is cancelled.
@@ -38,8 +37,6 @@ CREATE TABLE interviews (
 	minutes SMALLINT UNSIGNED NOT NULL,
 	sequence INT UNSIGNED NOT NULL DEFAULT 0,
 	hired TINYINT UNSIGNED NULL,
-	card_state TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum card_state: CARD_EMPTY
-	feedback_shared TINYINT UNSIGNED NOT NULL DEFAULT 0,
 	material_public_id BINARY(16) NULL,
 	applied_at DATETIME NOT NULL,
 	confirmed_at DATETIME NULL,
@@ -53,7 +50,6 @@ CREATE TABLE interviews (
 	guest_name VARCHAR(200) NULL,
 	guest_email VARCHAR(254) NULL,
 	notes MEDIUMTEXT NULL,
-	feedback MEDIUMTEXT NULL,
 	PRIMARY KEY (id),
 	-- One interview, on every surface.
 	UNIQUE KEY public_id (public_id),
@@ -77,8 +73,10 @@ CREATE TABLE interviews (
 	CONSTRAINT interviews_candidate FOREIGN KEY (candidate_id) REFERENCES users (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;
 
--- A scorecard of an interview. author_id 0 is the main card, which is made with the interview; there is room for cards of panel
--- members beside it, which nobody writes so far. Written by management's, platform's and assistant's evaluations.
+-- The scorecard of one author about one interview, made when it is first written. Each person who sits on the interview has their own;
+-- author_id 0 is the one that nobody signs, of an interview without an interviewer. Written by management's evaluation and by platform's
+-- and assistant's scores and feedback. filled_at is NULL while only feedback_shared was set. edited_by is the last person who wrote in
+-- it without being its author: hr in the card of an interviewer.
 CREATE TABLE evaluations (
 	id BIGINT NOT NULL AUTO_INCREMENT,
 	version INT UNSIGNED NOT NULL DEFAULT 1,
@@ -99,11 +97,14 @@ CREATE TABLE evaluations (
 	remark MEDIUMTEXT NULL,
 	feedback MEDIUMTEXT NULL,
 	voice_public_id BINARY(16) NULL,
+	feedback_shared TINYINT UNSIGNED NOT NULL DEFAULT 0,
+	edited_by BIGINT NULL,
 	filled_at DATETIME NULL,
+	submitted_at DATETIME NULL,
 	created_at DATETIME NOT NULL,
 	updated_at DATETIME NOT NULL,
 	PRIMARY KEY (id),
-	-- Interviews that are read with their card, and the card itself. The foreign key needs it too.
+	-- Interviews that are read with the card of whoever reads them, and the card itself. The foreign key needs it too.
 	UNIQUE KEY interview (interview_id, author_id),
 	CONSTRAINT evaluations_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci;

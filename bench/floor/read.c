@@ -5,7 +5,7 @@
 enum { PAGE = 10 };
 
 static const char detail_text[] =
-        "SELECT i.id, i.version, i.company_id, i.candidate_id, i.interviewer_id, i.feedback_shared, i.public_id, "
+        "SELECT i.id, i.version, i.company_id, i.candidate_id, i.interviewer_id, i.public_id, "
         "i.candidate_public_id, i.interviewer_public_id, i.status, i.start_at, i.minutes, i.link, i.material_public_id,"
         " cu.name, cu.email, iu.name, iu.email FROM interviews i JOIN users cu FORCE INDEX (PRIMARY) ON cu.id = "
         "i.candidate_id LEFT JOIN users iu FORCE INDEX (PRIMARY) ON iu.id = i.interviewer_id WHERE i.public_id = ? AND "
@@ -25,7 +25,7 @@ static struct statement detail_statement, list_statement, tally_statement;
 
 void prepare_reading(void)
 {
-	prepare(&detail_statement, detail_text, "i", "nnnnnnsssntnssssss");
+	prepare(&detail_statement, detail_text, "i", "nnnnnsssntnssssss");
 	prepare(&list_statement, list_text, "nnn",
 	        "nssssnntssssttt"
 	        "snttssss");
@@ -44,27 +44,27 @@ int detail(const struct user *user, const char *id)
 	if (row[3].number != user->key && row[4].number != user->key && (row[2].number != user->company || user->role > 2))
 		return 404;
 	PUT("{\"id\":");
-	put_id(&row[6]);
+	put_id(&row[5]);
 	PUT(",\"candidate\":{\"id\":");
+	put_id(&row[6]);
+	PUT(",\"name\":");
+	put_text(&row[13]);
+	PUT(",\"email\":");
+	put_text(&row[14]);
+	PUT("},\"interviewer\":{\"id\":");
 	put_id(&row[7]);
 	PUT(",\"name\":");
-	put_text(&row[14]);
-	PUT(",\"email\":");
 	put_text(&row[15]);
-	PUT("},\"interviewer\":{\"id\":");
-	put_id(&row[8]);
-	PUT(",\"name\":");
-	put_text(&row[16]);
 	PUT(",\"email\":");
-	put_text(&row[17]);
+	put_text(&row[16]);
 	PUT("},\"scheduled_time\":");
-	SECONDS(&row[10]);
+	SECONDS(&row[9]);
 	PUT(",\"duration_minutes\":");
-	put_number(row[11].number);
+	put_number(row[10].number);
 	PUT(",\"status\":\"");
-	put(status[row[9].number], strlen(status[row[9].number]));
+	put(status[row[8].number], strlen(status[row[8].number]));
 	PUT("\",\"meeting_link\":");
-	put_text(&row[12]);
+	put_text(&row[11]);
 	PUT(",\"materials_url\":null}");
 	(void)fetch(&detail_statement);
 	return 200;

@@ -62,9 +62,6 @@ enum mode { MODE_VALUES(NUMBERED) };
 	VALUE(TOPIC_OTHER, 7, "other")
 enum topic { TOPIC_VALUES(NUMBERED) };
 
-/* How far the main scorecard of an interview is filled in. COMPLETE means that all five ratings are given. */
-enum card_state { CARD_EMPTY = 0, CARD_FILLED = 1, CARD_COMPLETE = 2 };
-
 /* The part of a participant in an interview. */
 enum part { PART_CANDIDATE = 0, PART_INTERVIEWER = 1, PART_PANEL = 2 };
 

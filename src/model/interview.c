@@ -256,6 +256,16 @@ enum err application_after_decision(enum application_status now, enum decision d
 	return OK;
 }
 
+struct user_id card_author(const struct interview *it, struct user_id who)
+{
+	return panel_has(&it->panel, who) ? who : it->interviewer.id;
+}
+
+struct user_id card_editor(struct user_id author, struct user_id who)
+{
+	return author.v.key == who.v.key ? (struct user_id){ 0 } : who;
+}
+
 bool scorecard_complete(const struct scorecard *card)
 {
 	return card->appearance.has && card->knowledge.has && card->confidence.has && card->attitude.has &&

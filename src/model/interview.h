@@ -43,8 +43,16 @@ struct application_filter {
 	bool all;          /* the management API lists only pending applications unless this was sent */
 };
 
+struct card_id {
+	struct id v;
+};
+
+/* What one person thinks of the candidate of an interview. */
 struct scorecard {
+	struct card_id id; /* its key alone */
 	struct interview_id interview;
+	struct user_id author; /* key 0: nobody signs it */
+	struct user_id editor; /* the last person who wrote in it without being its author */
 	struct str candidate_name;
 	int64_t version;
 	struct maybe_int appearance, knowledge, confidence, attitude, communication;
@@ -71,18 +79,21 @@ struct interview {
 	int64_t minutes, version;
 	int64_t sequence; /* the SEQUENCE of calendar entries: see interview_changes_calendar */
 	struct str location, link, notes, cancel_reason;
-	struct str feedback; /* null for a candidate until it is shared */
+	/* Of the scorecard that the caller is shown: see card_author. */
+	struct card_id card_id; /* known of one that is locked; key 0: there is none yet */
+	struct str feedback;    /* null for a candidate until it is shared */
 	bool feedback_shared;
-	struct decimal technical, culture;  /* of the main scorecard: 0 to 100 */
+	struct decimal technical, culture; /* 0 to 100 */
+	bool has_card, card_complete;      /* it is filled in; it has all five ratings */
+	struct scorecard *card;            /* NULL until it is first filled in */
+
 	struct user_list panel;             /* the people beside the interviewer, in the order in which they were sent */
 	struct str guest_name, guest_email; /* an interviewer without an account, for the tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;
 	struct file_id newest_material;
-	bool has_card, card_complete; /* the main scorecard is filled in; it has all five ratings */
-	struct scorecard *card;       /* NULL until it is first filled in */
-	struct str warnings;          /* of a booking that was just made: see service_interview_warn */
-	struct ids ended;             /* the interviews that were cancelled by the decision that was just taken on this one */
+	struct str warnings; /* of a booking that was just made: see service_interview_warn */
+	struct ids ended;    /* the interviews that were cancelled by the decision that was just taken on this one */
 };
 LIST_OF(interview);
 
@@ -139,7 +150,7 @@ enum interview_rule {
 	BY_DECISION,    /* the decision, which completes the interview and moves its application */
 	BY_INTERVIEWER, /* another person, whose time is booked */
 	BY_PANEL,       /* other people beside the interviewer, whose time is booked */
-	BY_SCORES,      /* copied, but stored with the main scorecard */
+	BY_CARD,        /* copied, but stored with the scorecard that the caller is shown */
 	BY_PLACE        /* mode, topic and place are set together: see interview_set_place */
 };
 
@@ -185,10 +196,10 @@ struct interview_member {
 	MEMBER(location, "location", .write = STAFF, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	MEMBER(link, "link", .write = STAFF, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	MEMBER(notes, "notes", .write = STAFF | OWNER, .history = true), \
-	MEMBER(feedback, "feedback", .write = STAFF, .history = true), \
-	PAIR(share_feedback.v, feedback_shared, "feedback_shared", .write = STAFF, .history = true), \
-	MEMBER(technical, "technical_score", .write = STAFF, .by = BY_SCORES, .history = true), \
-	MEMBER(culture, "cultural_fit_score", .write = STAFF, .by = BY_SCORES, .history = true), \
+	MEMBER(feedback, "feedback", .write = STAFF, .by = BY_CARD, .history = true), \
+	PAIR(share_feedback.v, feedback_shared, "feedback_shared", .write = STAFF, .by = BY_CARD, .history = true), \
+	MEMBER(technical, "technical_score", .write = STAFF, .by = BY_CARD, .history = true), \
+	MEMBER(culture, "cultural_fit_score", .write = STAFF, .by = BY_CARD, .history = true), \
 	USERS(panel, "panel", .write = STAFF, .by = BY_PANEL, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	MEMBER(cancel_reason, "cancel_reason", .write = STAFF, .history = true), \
 	SENT(hold, "hold", .write = STAFF, .by = BY_HOLD), \
@@ -215,7 +226,7 @@ bool interview_may_write(const struct interview_edit *in, unsigned who);
 /* Whether a member that is applied by this rule was sent. */
 bool interview_sends(const struct interview_edit *in, enum interview_rule by);
 
-/* Copies the members that are applied by this rule and were sent. The rule is BY_COPY or BY_SCORES. */
+/* Copies the members that are applied by this rule and were sent. The rule is BY_COPY or BY_CARD. */
 void interview_copy(struct interview *it, const struct interview_edit *in, enum interview_rule by);
 
 /* Whether the member has the same value in both. The order of a panel's members does not count. */
@@ -234,7 +245,7 @@ bool interview_moved(const struct interview *was, const struct interview *next);
  */
 bool interview_changes_calendar(const struct interview *was, const struct interview *next);
 
-/* The body of a request that fills in or changes the main scorecard. HAS() says which members were sent. */
+/* The body of a request that fills in or changes a scorecard. HAS() says which members were sent. */
 struct scorecard_edit {
 	struct seen seen;
 	struct interview_id id;
@@ -304,6 +315,15 @@ enum err application_after_decision(enum application_status now, enum decision d
 
 /* Whether an application is in the interview stage (management API: "ongoing"). */
 bool application_ongoing(enum application_status status);
+
+/*
+ * Whose scorecard `who` is shown and writes: their own when they sit on the interview, else that of its interviewer; key 0: the
+ * one that nobody signs, because there is no interviewer.
+ */
+struct user_id card_author(const struct interview *it, struct user_id who);
+
+/* `who` when they write in the card of somebody else, or in one that nobody signs; key 0 when it is their own. */
+struct user_id card_editor(struct user_id author, struct user_id who);
 
 /* Whether all five ratings are given. */
 bool scorecard_complete(const struct scorecard *card);

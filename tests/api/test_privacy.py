@@ -31,7 +31,7 @@ WORDLESS = {
     "mails.zone": "a known time zone", "mails.answer": "what a mail server says", "mail_outbox.calendar": "only with an interview's mail",
     "mail_outbox.subject": "names the job", "applications.place": "of the demo data", "applications.district": "of the demo data",
     "import_errors.field": "a column",
-    "audit.request_id": "made by nginx", "evaluations.feedback": "of the cards of a panel, which nobody writes so far",
+    "audit.request_id": "made by nginx",
     "applying_files.stored_path": "made by the program", "applying_files.type": "by the content",
     "erasures.reason": "of a company's order, see OfACompany", "files.type": "by the content", "files.stored_path": "made by the program",
     "invitations.name": "nobody writes it so far",

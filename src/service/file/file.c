@@ -99,9 +99,10 @@ enum err service_material_list(struct context *c, const struct file_place *place
 /* ---- downloads */
 
 /*
- * Whoever uploaded a file may always have it. Of an interview, materials are for everybody who takes part, and a recording is
- * for staff. Of an application, everything is for its candidate and for the company's admin and hr; the resume is also for
- * whoever interviews the candidate. What a company has of a candidate without an application is for these members of its staff.
+ * Whoever uploaded a file may always have it. Of an interview, materials are for everybody who takes part, and the recording of
+ * a scorecard is for its author and for admin and hr. Of an application, everything is for its candidate and for the company's
+ * admin and hr; the resume is also for whoever interviews the candidate. What a company has of a candidate without an
+ * application is for these members of its staff.
  */
 static enum err find(struct context *c, const struct named *named, struct file *out, struct ownership *whose)
 {

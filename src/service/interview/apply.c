@@ -6,7 +6,6 @@
 #include "service/interview/inside.h"
 #include "store/application/application.h"
 #include "store/interview/interview.h"
-#include "store/interview/scorecard.h"
 
 /* Books the new interviewer instead of the old one. A member of the panel who becomes the interviewer has one booking, not two.
  */
@@ -136,30 +135,14 @@ static enum err move_application(struct context *c, const struct interview_chang
 	return OK;
 }
 
-/* Scores and feedback are members of the main scorecard, so writing one of them submits the card, which may be the first time.
- */
-static enum err submit_card(struct context *c, const struct interview_change *change)
-{
-	const struct interview *was = change->was, *next = change->next;
-
-	if (!interview_differs_by(was, next, BY_SCORES) && str_equal(was->feedback, next->feedback))
-		return OK;
-	enum err e = was->has_card ? OK : store_scorecard_first(c->db, next);
-	change->next->has_card = true;
-	return e == OK ? service_scorecard_record(c, next, NULL, 0) : e;
-}
-
 static enum err write_change(struct context *c, const struct interview_change *change, const struct booking_request *request)
 {
 	bool other_interviewer = interview_differs_by(change->was, change->next, BY_INTERVIEWER);
 	bool cancelled = change->next->status == INTERVIEW_CANCELLED && change->was->status != INTERVIEW_CANCELLED;
-	bool scored = interview_differs_by(change->was, change->next, BY_SCORES);
 	enum err e = other_interviewer ? replace_interviewer(c, change->was, request) : OK;
 
 	if (e == OK)
 		e = service_interview_book_panel(c, change->was, request);
-	if (e == OK && scored)
-		e = store_scorecard_save_scores(c->db, change->next);
 	/* Comes before the move: nobody checked whether the people are free at the time of a cancelled interview. */
 	if (e == OK && cancelled)
 		e = store_booking_release(c->db, change->next->id);
@@ -199,6 +182,6 @@ enum err service_interview_apply_change(struct context *c, const struct intervie
 		e = service_interview_record_event(c, &record);
 	order_panel(c, was, next);
 	if (e == OK)
-		e = submit_card(c, change);
+		e = service_card_save(c, was, next);
 	return e == OK ? move_application(c, change, &application) : e;
 }

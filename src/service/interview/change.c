@@ -110,8 +110,9 @@ static const struct {
 	{ BY_PANEL, change_panel },
 };
 
-/* Applies all members that were sent. Faults of several members are reported together. */
-static enum err apply_rules(struct context *c, const struct interview_edit *in, struct interview_change *change)
+/* Applies all members that were sent. Faults of several members are reported together. `was` is that of the change. */
+static enum err apply_rules(struct context *c, const struct interview_edit *in, struct interview *was,
+                            struct interview_change *change)
 {
 	struct interview *next = change->next;
 
@@ -122,7 +123,10 @@ static enum err apply_rules(struct context *c, const struct interview_edit *in, 
 	}
 	if (faults_checked(c) != OK)
 		return E_INVALID;
-	interview_copy(next, in, BY_SCORES);
+	enum err e = service_card_turn(c, was, next);
+	if (e != OK)
+		return e;
+	interview_copy(next, in, BY_CARD);
 	interview_copy(next, in, BY_COPY);
 	interview_set_place(next, in);
 	/* An interviewer with an account needs no name beside it, and an interview by video that has no link gets its own link
@@ -137,7 +141,7 @@ static enum err apply_rules(struct context *c, const struct interview_edit *in, 
 enum err service_interview_change(struct context *c, const struct interview *record, const struct interview_edit *in,
                                   struct interview *out)
 {
-	const struct interview was = *record;
+	struct interview was = *record;
 	struct interview_edit edit;
 
 	if (HAS(in, version) && in->version != was.version)
@@ -153,7 +157,7 @@ enum err service_interview_change(struct context *c, const struct interview *rec
 	/* When no time was sent, only another interviewer can clash. */
 	struct interview_change change = { .was = &was, .next = &next, .off = AT(in, interviewer) };
 	service_interview_check_link(c, &edit);
-	e = apply_rules(c, &edit, &change);
+	e = apply_rules(c, &edit, &was, &change);
 	if (e == OK)
 		e = service_interview_apply_change(c, &change);
 	if (e == OK)

@@ -133,8 +133,27 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 /* The text of an instant in history and notifications: "2024-01-15T14:00:00Z". */
 struct str service_instant_text(struct context *c, struct instant at);
 
-/* Records that the main scorecard of `it` was filled in or changed; `changes` are its members for the history. */
+/* ---- scorecards (card.c) */
+
+/* What was written into a scorecard. */
 struct change;
-enum err service_scorecard_record(struct context *c, const struct interview *it, const struct change *changes, size_t n);
+struct card_record {
+	struct card_id id;
+	struct user_id author;        /* key 0: nobody signs it */
+	const struct change *changes; /* of its members */
+	size_t n_changes;
+	bool submits; /* others are told that a card was submitted, which says nothing of its content */
+};
+
+/* Records it in the history of the card, which only those read who may read the card. When somebody else than its author has
+ * written, the author is notified. */
+enum err service_card_record(struct context *c, const struct interview *it, const struct card_record *card);
+
+/* When `next` has other people, so that the caller is shown another scorecard than with `was`: reads the members of that one
+ * into both. */
+enum err service_card_turn(struct context *c, struct interview *was, struct interview *next);
+
+/* Writes the scores and the feedback that differ into the scorecard that the caller is shown, and records it. */
+enum err service_card_save(struct context *c, const struct interview *was, struct interview *next);
 
 #endif

@@ -29,7 +29,8 @@ static size_t changes_of(struct context *c, const struct interview_record *recor
 	for (size_t i = 0; i < interview_members.n; i++) {
 		const struct interview_member *member = &interview_members.at[i];
 		const struct field *field = &member->field;
-		if (member->history && !interview_same(member, was, next))
+		/* The members of a scorecard stand in the history of the card. */
+		if (member->history && member->by != BY_CARD && !interview_same(member, was, next))
 			changes[n++] = (struct change){ field->name, service_change_text(c, field, was),
 				                        service_change_text(c, field, next) };
 	}

@@ -1,4 +1,4 @@
-/* Fills in the main scorecard of an interview. Whoever may see the interview may do so. */
+/* Fills in the scorecard that the caller is shown of an interview. Whoever may see the interview may do so. */
 #include "store/interview/scorecard.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
@@ -72,20 +72,6 @@ static enum err edit_voice(struct context *c, const struct scorecard_edit *in, c
 	return OK;
 }
 
-enum err service_scorecard_record(struct context *c, const struct interview *it, const struct change *changes, size_t n)
-{
-	struct event event = { .name = EVENT_EVALUATION_SUBMITTED,
-		               .object = OBJECT_INTERVIEW,
-		               .id = it->id.v,
-		               .company = it->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .changes = changes,
-		               .n_changes = n };
-
-	return store_event_write(c->db, &event);
-}
-
 static enum err fill(struct context *c, const struct scorecard_edit *in, const struct interview *it, struct scorecard *card)
 {
 	const struct scorecard was = *card;
@@ -100,25 +86,29 @@ static enum err fill(struct context *c, const struct scorecard_edit *in, const s
 		return fail_at(c, E_NOTHING, NO_MEMBER, (struct str){ 0 });
 	if (e != OK || n == 0)
 		return e;
+	card->editor = card_editor(card->author, c->who.user);
 	e = store_scorecard_save(c->db, card);
-	return e == OK ? service_scorecard_record(c, it, changes, n) : e;
+	const struct card_record record = { card->id, card->author, changes, n, true };
+	return e == OK ? service_card_record(c, it, &record) : e;
 }
 
 enum err service_scorecard_fill(struct context *c, const struct interview *it, const struct scorecard_edit *in,
                                 struct scorecard *out)
 {
-	struct scorecard card = { 0 };
-	enum err e = store_scorecard_lock(c->db, it->id, &card);
+	struct scorecard card = { .interview = it->id, .author = card_author(it, c->who.user) };
+	enum err e = store_scorecard_lock(c->db, &card);
+	bool filled = card.filled;
 
 	if (e == OK && HAS(in, version) && in->version != card.version)
 		e = E_STALE;
 	if (e == OK)
 		e = fill(c, in, it, &card);
 	if (e == OK)
-		e = store_scorecard_get(c->db, it->id, out);
+		e = store_scorecard_get(c->db, &card);
 	if (e == E_NO_ROW)
 		return E_INTERNAL;
-	if (!card.filled)
+	if (!filled)
 		c->outcome = MADE;
+	*out = card;
 	return e;
 }

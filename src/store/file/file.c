@@ -76,15 +76,18 @@ static const struct db_statement any = {
 	.name = "file.any",
 	.text = "SELECT f.id, f.public_id, f.name, f.type, f.size, f.stored_path, f.purpose, f.owner_id, f.interview_id, f.application_id,"
 	        " COALESCE(i.company_id, a.company_id, c.company_id), COALESCE(i.candidate_id, a.candidate_id),"
-	        " (? = " SQL_INTERVIEWER " AND (EXISTS (SELECT 1 FROM bookings b WHERE b.interview_id = f.interview_id"
-	        " AND b.person_id = ?) OR EXISTS (SELECT 1 FROM bookings b JOIN interviews n ON n.id = b.interview_id"
+	        " (? = " SQL_INTERVIEWER " AND (CASE WHEN f.purpose = " SQL_FILE_VOICE
+	        " THEN EXISTS (SELECT 1 FROM evaluations e"
+	        " WHERE e.interview_id = f.interview_id AND e.author_id = ? AND e.voice_public_id = f.public_id)"
+	        " ELSE EXISTS (SELECT 1 FROM bookings b WHERE b.interview_id = f.interview_id"
+	        " AND b.person_id = ?) END OR EXISTS (SELECT 1 FROM bookings b JOIN interviews n ON n.id = b.interview_id"
 	        " WHERE b.person_id = ? AND b.part <> " SQL_PART_CANDIDATE " AND (n.application_id = f.application_id"
 	        " OR (n.candidate_id = c.user_id AND n.company_id = c.company_id)))))"
 	        " FROM files f LEFT JOIN interviews i ON i.id = f.interview_id"
 	        " LEFT JOIN applications a ON a.id = f.application_id"
 	        " LEFT JOIN candidates c ON c.id = f.candidate_id WHERE f.public_id = ?",
 	.scope = DB_GUARDED,
-	PARAMS(ROLE_COL, CALLER_COL, CALLER_COL, COL_PUB(file, id)),
+	PARAMS(ROLE_COL, CALLER_COL, CALLER_COL, CALLER_COL, COL_PUB(file, id)),
 	RESULT(file, COL_KEY(file, id), COL_PUB(file, id), COL(file, name), COL(file, type), COL(file, size), COL(file, stored),
 	       COL(file, purpose), COL_KEY(file, owner), COL_KEY(file, interview), COL_KEY(file, application),
 	       COL_KEY(file, company), COL_KEY(file, candidate), COL(file, caller_interviews)),

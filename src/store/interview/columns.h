@@ -3,9 +3,9 @@
  * they cannot differ. Only store/interview and store/calendar/feed.c include this file.
  *
  * The aliases of the tables are: i interviews, co companies, j jobs, cu and iu users (candidate and interviewer), a
- * applications, e evaluations. Names that may change are joined, each by its primary key; everything else is read from
- * interviews. FORCE INDEX makes the optimizer use the primary key: with few companies or jobs it would rather read all of them
- * and then sort.
+ * applications, e evaluations, s bookings of the caller. Names that may change are joined, each by its primary key; everything
+ * else is read from interviews. FORCE INDEX makes the optimizer use the primary key: with few companies or jobs it would rather
+ * read all of them and then sort.
  */
 #ifndef STORE_INTERVIEW_COLUMNS_H
 #define STORE_INTERVIEW_COLUMNS_H
@@ -20,18 +20,32 @@ struct interview_whole {
 	struct scorecard card;
 };
 
-/* The members by which guards decide who may see the interview, and what a candidate may read of it. */
+/* The members by which guards decide who may see the interview. */
 #define COLUMNS_ACCESS(X)                                                                                                      \
 	X("i.version", COL(interview, version))                                                                                \
 	X("i.company_id", COL_KEY(interview, company.id))                                                                      \
 	X("i.candidate_id", COL_KEY(interview, application.candidate.id))                                                      \
-	X("i.interviewer_id", COL_KEY(interview, interviewer.id))                                                              \
-	X("i.feedback_shared", COL(interview, feedback_shared))
+	X("i.interviewer_id", COL_KEY(interview, interviewer.id))
+
+/*
+ * The scorecard that is shown to the caller: their own when they sit on the interview, else that of its interviewer, and where
+ * it has none the card that nobody signs (author 0). JOIN_CARD_BIND are its parameters.
+ */
+#define JOIN_CARD                                                                                                              \
+	" LEFT JOIN bookings s FORCE INDEX (person_interview) ON s.person_id = ? AND s.interview_id = i.id"                    \
+	" AND s.part <> " SQL_PART_CANDIDATE " LEFT JOIN evaluations e FORCE INDEX (interview)"                                \
+	" ON e.interview_id = i.id AND e.author_id = COALESCE(s.person_id, i.interviewer_id, 0)"
+#define JOIN_CARD_BIND CALLER_COL
 
 /* Two bools that belong to one bit of `shown`, so they are always read together. */
 #define COLUMNS_CARD_STATE(X)                                                                                                  \
-	X("i.card_state <> " SQL_CARD_EMPTY, COL(interview, has_card))                                                         \
-	X("i.card_state = " SQL_CARD_COMPLETE, COL(interview, card_complete))
+	X("e.filled_at IS NOT NULL", COL(interview, has_card))                                                                 \
+	X("e.appearance + e.knowledge + e.confidence + e.attitude + e.communication IS NOT NULL", COL(interview, card_complete))
+
+/* What is written, and whether the candidate may read it. */
+#define COLUMNS_FEEDBACK(X)                                                                                                    \
+	X("e.feedback", COL(interview, feedback))                                                                              \
+	X("e.feedback_shared", COL(interview, feedback_shared))
 
 /* One line of a candidate's list. */
 #define COLUMNS_PARTY_LINE(X)                                                                                                  \
@@ -65,11 +79,12 @@ struct interview_whole {
 #define COLUMNS_PARTY_DETAIL(X)                                                                                                \
 	COLUMNS_ACCESS(X)                                                                                                      \
 	COLUMNS_PARTY_LINE(X)                                                                                                  \
-	X("i.feedback", COL(interview, feedback))                                                                              \
+	COLUMNS_FEEDBACK(X)                                                                                                    \
 	X("co.address", COL(interview, company.address))                                                                       \
 	X("co.phone", COL(interview, company.phone))                                                                           \
 	X("co.email", COL(interview, company.email))                                                                           \
 	X("j.description", COL(interview, application.job.description))
+#define JOINS_PARTY_DETAIL JOINS_PARTY JOIN_CARD
 
 /* The candidate and the interviewer, with names and mail addresses. */
 #define COLUMNS_PEOPLE(X)                                                                                                      \
@@ -132,7 +147,7 @@ struct interview_whole {
 	X("a.district", COL(interview, application.district))
 #define JOINS_CV                                                                                                               \
 	JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"                                                   \
-	             " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id"
+	             " JOIN applications a FORCE INDEX (PRIMARY) ON a.id = i.application_id" JOIN_CARD
 
 /* The members that calendar programs are told. */
 #define COLUMNS_CALENDAR(X)                                                                                                    \
@@ -181,9 +196,7 @@ struct interview_whole {
 	X(of "cancel_reason", COL(interview, cancel_reason))                                                                   \
 	X(of "guest_name", COL(interview, guest_name))                                                                         \
 	X(of "guest_email", COL(interview, guest_email))                                                                       \
-	X(of "notes", COL(interview, notes))                                                                                   \
-	X(of "feedback", COL(interview, feedback))                                                                             \
-	X(of "feedback_shared", COL(interview, feedback_shared))
+	X(of "notes", COL(interview, notes))
 
 /* The columns that are written by INSERT and never change. */
 #define COLUMNS_MADE(X, of)                                                                                                    \
@@ -202,7 +215,6 @@ struct interview_whole {
 #define COLUMNS_RECORD(X)                                                                                                      \
 	COLUMNS_MADE(X, "i.")                                                                                                  \
 	COLUMNS_SAVED(X, "i.")                                                                                                 \
-	COLUMNS_CARD_STATE(X)                                                                                                  \
 	X("i.version", COL(interview, version))                                                                                \
 	X("i.company_id", COL_KEY(interview, company.id))                                                                      \
 	X("i.hired", COL(interview, hired))                                                                                    \
@@ -211,20 +223,23 @@ struct interview_whole {
 	X("i.updated_at", COL(interview, updated_at))
 #define JOINS_RECORD ""
 
-/* COLUMNS_RECORD, the names of job, candidate and interviewer, and the scores. */
+/* COLUMNS_RECORD, the names of job, candidate and interviewer, the scores and the feedback. */
 #define COLUMNS_SCORED(X)                                                                                                      \
 	COLUMNS_RECORD(X)                                                                                                      \
+	COLUMNS_CARD_STATE(X)                                                                                                  \
+	COLUMNS_FEEDBACK(X)                                                                                                    \
 	X("j.title", COL(interview, application.job.title))                                                                    \
 	X("cu.name", COL(interview, application.candidate.name))                                                               \
 	X("iu.name", COL(interview, interviewer.name))                                                                         \
 	X("e.technical_score", COL(interview, technical))                                                                      \
 	X("e.cultural_fit_score", COL(interview, culture))
-#define JOIN_CARD " LEFT JOIN evaluations e ON e.interview_id = i.id AND e.author_id = 0"
 #define JOINS_SCORED JOINS_PEOPLE " JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id" JOIN_CARD
 
 /* All members, and the scorecard. */
 #define COLUMNS_WHOLE(X)                                                                                                       \
 	COLUMNS_RECORD(X)                                                                                                      \
+	COLUMNS_CARD_STATE(X)                                                                                                  \
+	COLUMNS_FEEDBACK(X)                                                                                                    \
 	X("co.name", COL(interview, company.name))                                                                             \
 	X("co.logo", COL(interview, company.logo))                                                                             \
 	X("co.logo_public_id", COL_PUB(interview, company.logo_file))                                                          \

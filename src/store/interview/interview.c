@@ -57,21 +57,23 @@ enum err store_interview_staff_all(struct db *db, const struct id *ids, size_t n
 }
 
 /* A private entry has no company, so these statements do not find it. */
-#define GET(set, T, joins, name_)                                                                                              \
+#define GET(set, T, joins, name_, ...)                                                                                         \
 	{                                                                                                                      \
 		.name = name_, .scope = DB_GUARDED,                                                                            \
 		.text = COLUMNS_SQL(set) " FROM interviews i" joins " WHERE i.public_id = ? AND i.company_id IS NOT NULL",     \
-		PARAMS(COL_PUB(interview, id)), COLUMNS_BIND(T, set)                                                           \
+		PARAMS(__VA_ARGS__), COLUMNS_BIND(T, set)                                                                      \
 	}
+#define BY_ID COL_PUB(interview, id)
+#define WITH_CARD JOIN_CARD_BIND, BY_ID
 /* From cheap to expensive. A read uses the first set that has all members of `shown`. */
 enum { SET_RECORD, SET_LOG, SET_PEOPLE, SET_PARTY, SET_SCORED, SET_WHOLE, SETS };
 static const struct db_statement get[SETS] = {
-	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "interview.record"),
-	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "interview.log"),
-	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "interview.people_detail"),
-	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY, "interview.party_detail"),
-	[SET_SCORED] = GET(COLUMNS_SCORED, interview, JOINS_SCORED, "interview.scored"),
-	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "interview.whole"),
+	[SET_RECORD] = GET(COLUMNS_RECORD, interview, JOINS_RECORD, "interview.record", BY_ID),
+	[SET_LOG] = GET(COLUMNS_LOG, interview, JOINS_LOG, "interview.log", BY_ID),
+	[SET_PEOPLE] = GET(COLUMNS_PEOPLE, interview, JOINS_PEOPLE, "interview.people_detail", BY_ID),
+	[SET_PARTY] = GET(COLUMNS_PARTY_DETAIL, interview, JOINS_PARTY_DETAIL, "interview.party_detail", WITH_CARD),
+	[SET_SCORED] = GET(COLUMNS_SCORED, interview, JOINS_SCORED, "interview.scored", WITH_CARD),
+	[SET_WHOLE] = GET(COLUMNS_WHOLE, interview_whole, JOINS_WHOLE, "interview.whole", WITH_CARD),
 };
 
 /* What a change of an interview and its answer need beside its own row: F(name, SQL, member). */
@@ -90,7 +92,13 @@ static const struct db_statement get[SETS] = {
 	F("interviewer_name", "iu.name", COL(interview, interviewer.name))                                                     \
 	F("interviewer_email", "iu.email", COL(interview, interviewer.email))                                                  \
 	F("technical", "e.technical_score", COL(interview, technical))                                                         \
-	F("culture", "e.cultural_fit_score", COL(interview, culture))
+	F("culture", "e.cultural_fit_score", COL(interview, culture))                                                          \
+	F("card", "e.id", COL_KEY(interview, card_id))                                                                         \
+	F("has_card", "e.filled_at IS NOT NULL", COL(interview, has_card))                                                     \
+	F("card_complete", "e.appearance + e.knowledge + e.confidence + e.attitude + e.communication IS NOT NULL",             \
+	  COL(interview, card_complete))                                                                                       \
+	F("feedback", "e.feedback", COL(interview, feedback))                                                                  \
+	F("feedback_shared", "e.feedback_shared", COL(interview, feedback_shared))
 #define FROM_FACTS                                                                                                             \
 	" FROM interviews i LEFT JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id"                              \
 	" LEFT JOIN jobs j FORCE INDEX (PRIMARY) ON j.id = i.job_id"                                                           \
@@ -113,8 +121,7 @@ struct locked {
 		.name = name_, .scope = DB_GUARDED,                                                                            \
 		.text = COLUMNS_SQL(COLUMNS_RECORD) FACTS(FACT_NAME) " FROM interviews i JOIN (SELECT i.id" FACTS(FACT_NAMED)  \
 		        FROM_FACTS " WHERE i.public_id = ?) d ON d.id = i.id WHERE i.public_id = ?" which " FOR UPDATE",       \
-		PARAMS(COL_PUB(interview, id), COL_PUB(interview, id)),                                                        \
-		RESULT(locked, COL_KEY(interview, id) COLUMNS_RECORD(COLUMN_BIND) FACTS(FACT_BIND))                            \
+		PARAMS(WITH_CARD, BY_ID), RESULT(locked, COL_KEY(interview, id) COLUMNS_RECORD(COLUMN_BIND) FACTS(FACT_BIND))  \
 	}
 static const struct db_statement lock = LOCK(" AND i.company_id IS NOT NULL", "interview.lock");
 static const struct db_statement entry_lock = LOCK("", "interview.entry_lock");
@@ -123,7 +130,7 @@ static const struct db_statement facts = {
 	.name = "interview.facts",
 	.scope = DB_ANYONE, /* the interview was locked before, for somebody who may change it */
 	.text = "SELECT i.id" FACTS(FACT_SQL) FROM_FACTS " WHERE i.id = ?",
-	PARAMS(COL_KEY(interview, id)),
+	PARAMS(JOIN_CARD_BIND, COL_KEY(interview, id)),
 	RESULT(locked, COL_KEY(interview, id) FACTS(FACT_BIND)),
 };
 

@@ -26,7 +26,7 @@ enum err store_interview_any(struct db *db, struct shown shown, struct uuid id, 
 /*
  * As store_interview_any with all members of the own row, which is locked until the transaction ends. Reads too what a change
  * and its answer need: who scheduled it, the names of company, job, candidate and interviewer, the notice of the company, who
- * answers for the job, the scores, and the panel.
+ * answers for the job, the caller's scorecard as far as it is shown with the interview, and the panel.
  */
 enum err store_interview_any_lock(struct db *db, struct uuid id, struct interview *out);
 

@@ -139,9 +139,9 @@ struct columns {
 	struct db_part select, joins;
 	struct db_statement rows; /* a statement, still without name and text */
 };
-#define READ(name_, T, set, joins_)                                                                                            \
+#define READ(name_, T, set, joins_, ...)                                                                                       \
 	{                                                                                                                      \
-		.name = name_, .select = DB_PART(COLUMNS_SQL(set)), .joins = DB_PART(joins_), .rows = {                        \
+		.name = name_, .select = DB_PART(COLUMNS_SQL(set)), .joins = DB_PART(joins_, ##__VA_ARGS__), .rows = {         \
 			.scope = DB_PARTY,                                                                                     \
 			COLUMNS_BIND(T, set),                                                                                  \
 		}                                                                                                              \
@@ -149,9 +149,9 @@ struct columns {
 static const struct columns party_line = READ("party_line", interview, COLUMNS_PARTY_LINE, JOINS_PARTY);
 static const struct columns people = READ("people", interview, COLUMNS_PEOPLE, JOINS_PEOPLE);
 static const struct columns line_of_log = READ("log", interview, COLUMNS_LOG, JOINS_LOG);
-static const struct columns cv = READ("cv", interview, COLUMNS_CV, JOINS_CV);
-static const struct columns scored = READ("scored", interview, COLUMNS_SCORED, JOINS_SCORED);
-static const struct columns whole = READ("whole", interview_whole, COLUMNS_WHOLE, JOINS_WHOLE);
+static const struct columns cv = READ("cv", interview, COLUMNS_CV, JOINS_CV, JOIN_CARD_BIND);
+static const struct columns scored = READ("scored", interview, COLUMNS_SCORED, JOINS_SCORED, JOIN_CARD_BIND);
+static const struct columns whole = READ("whole", interview_whole, COLUMNS_WHOLE, JOINS_WHOLE, JOIN_CARD_BIND);
 
 /*
  * The lists that the surfaces use, for each scope and order from cheap to expensive. The first one is used that has the

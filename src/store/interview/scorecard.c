@@ -1,4 +1,4 @@
-/* Statements about main scorecards. Their author is 0. */
+/* Statements about scorecards. The author of a card that nobody signs is 0. */
 #include "store/interview/scorecard.h"
 #include "store/sql.h"
 #include "store/statements.h"
@@ -12,20 +12,20 @@
 	        COL(scorecard, attitude), COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary),      \
 	        COL(scorecard, languages), COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice),      \
 	        COL(scorecard, filled), COL(scorecard, created_at), COL(scorecard, updated_at)
+#define OF_AUTHOR "e.interview_id = ? AND e.author_id = ? AND e.company_id = ?"
+#define OF_AUTHOR_BIND COL_KEY(scorecard, interview), COL(scorecard, author.v.key), COMPANY_COL
 
 static const struct db_statement lock = {
 	.name = "scorecard.lock",
 	.scope = DB_TENANT,
-	.text = "SELECT " CARD
-	        " FROM evaluations e WHERE e.interview_id = ? AND e.author_id = 0 AND e.company_id = ? FOR UPDATE",
-	PARAMS(COL_KEY(scorecard, interview), COMPANY_COL),
-	RESULT(scorecard, CARD_BIND),
+	.text = "SELECT e.id, " CARD " FROM evaluations e WHERE " OF_AUTHOR " FOR UPDATE",
+	PARAMS(OF_AUTHOR_BIND),
+	RESULT(scorecard, COL_KEY(scorecard, id), CARD_BIND),
 };
 
-enum err store_scorecard_lock(struct db *db, struct interview_id interview, struct scorecard *out)
+enum err store_scorecard_lock(struct db *db, struct scorecard *card)
 {
-	out->interview = interview;
-	enum err e = db_one(db, &lock, out, out);
+	enum err e = db_one(db, &lock, card, card);
 	return e == E_NO_ROW ? OK : e;
 }
 
@@ -33,112 +33,110 @@ static const struct db_statement get = {
 	.name = "scorecard.get",
 	.scope = DB_TENANT,
 	.text = "SELECT " CARD ", i.public_id, u.name FROM evaluations e JOIN interviews i ON i.id = e.interview_id"
-	        " JOIN users u ON u.id = i.candidate_id WHERE e.interview_id = ? AND e.author_id = 0 AND e.company_id = ?",
-	PARAMS(COL_KEY(scorecard, interview), COMPANY_COL),
+	        " JOIN users u ON u.id = i.candidate_id WHERE " OF_AUTHOR,
+	PARAMS(OF_AUTHOR_BIND),
 	RESULT(scorecard, CARD_BIND, COL_PUB(scorecard, interview), COL(scorecard, candidate_name)),
 };
 
-enum err store_scorecard_get(struct db *db, struct interview_id interview, struct scorecard *out)
+enum err store_scorecard_get(struct db *db, struct scorecard *card)
 {
-	out->interview = interview;
-	return db_one(db, &get, out, out);
+	return db_one(db, &get, card, card);
 }
 
 #define WRITTEN_BIND                                                                                                           \
 	COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence), COL(scorecard, attitude),           \
 	        COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary), COL(scorecard, languages),     \
-	        COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), NOW_COL, NOW_COL
+	        COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), COL_KEY(scorecard, editor),     \
+	        NOW_COL, NOW_COL, NOW_COL
 static const struct db_statement save = {
 	.name = "scorecard.save",
 	.scope = DB_TENANT,
 	.text = "UPDATE evaluations SET version = version + 1, appearance = ?, knowledge = ?, confidence = ?, attitude = ?, "
 	        "communication = ?, average_rating = ?, expected_salary = ?, languages = ?, experience = ?, remark = ?, "
-	        "voice_public_id = ?, filled_at = COALESCE(filled_at, ?), updated_at = ?"
-	        " WHERE interview_id = ? AND author_id = 0 AND company_id = ?",
-	PARAMS(WRITTEN_BIND, COL_KEY(scorecard, interview), COMPANY_COL),
+	        "voice_public_id = ?, edited_by = COALESCE(?, edited_by), filled_at = COALESCE(filled_at, ?), submitted_at = ?, "
+	        "updated_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(WRITTEN_BIND, COL_KEY(scorecard, id), COMPANY_COL),
 };
 
 static const struct db_statement insert = {
 	.name = "scorecard.insert",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO evaluations (author_id, appearance, knowledge, confidence, attitude, communication, "
-	        "average_rating, expected_salary, languages, experience, remark, voice_public_id, filled_at, updated_at, "
-	        "created_at, interview_id, company_id) VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(WRITTEN_BIND, NOW_COL, COL_KEY(scorecard, interview), COMPANY_COL),
+	.text = "INSERT INTO evaluations (appearance, knowledge, confidence, attitude, communication, "
+	        "average_rating, expected_salary, languages, experience, remark, voice_public_id, edited_by, filled_at, "
+	        "submitted_at, updated_at, created_at, interview_id, author_id, company_id) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(WRITTEN_BIND, NOW_COL, OF_AUTHOR_BIND),
 };
 
-struct card_change {
-	struct interview_id interview;
-	enum card_state state;
-};
-static const struct db_statement state = {
-	.name = "scorecard.state",
+/* An answer of the interview shows the card, so it is another version. */
+static const struct db_statement shown = {
+	.name = "scorecard.shown",
 	.scope = DB_TENANT,
-	.text = "UPDATE interviews SET card_state = ?, version = version + 1, updated_at = ? WHERE id = ?"
-	        " AND company_id = ?",
-	PARAMS(COL(card_change, state), NOW_COL, COL_KEY(card_change, interview), COMPANY_COL),
+	.text = "UPDATE interviews SET version = version + 1, updated_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(NOW_COL, COL_KEY(scorecard, interview), COMPANY_COL),
 };
 
 enum err store_scorecard_save(struct db *db, struct scorecard *card)
 {
-	const struct card_change change = { card->interview, scorecard_complete(card) ? CARD_COMPLETE : CARD_FILLED };
-	enum err e = db_run(db, card->version > 0 ? &save : &insert, card, NULL, NULL);
+	bool is_new = card->id.v.key == 0;
+	enum err e = db_run(db, is_new ? &insert : &save, card, NULL, is_new ? &card->id.v.key : NULL);
 
 	if (e != OK)
 		return e == E_DUPLICATE ? E_RETRY : e;
 	card->version++;
-	return db_run(db, &state, &change, NULL, NULL);
+	return db_run(db, &shown, card, NULL, NULL);
 }
 
-static const struct db_statement save_scores = {
-	.name = "scorecard.save_scores",
+#define WORDS_BIND                                                                                                             \
+	COL(card_words, it.technical), COL(card_words, it.culture), COL(card_words, it.feedback),                              \
+	        COL(card_words, it.feedback_shared), COL_KEY(card_words, editor), COL(card_words, submitted_at),               \
+	        COL(card_words, submitted_at), NOW_COL
+static const struct db_statement save_words = {
+	.name = "scorecard.save_words",
 	.scope = DB_TENANT,
-	.text = "UPDATE evaluations SET version = version + 1, technical_score = ?, cultural_fit_score = ?, updated_at = ?"
-	        " WHERE interview_id = ? AND author_id = 0 AND company_id = ?",
-	PARAMS(COL(interview, technical), COL(interview, culture), NOW_COL, COL_KEY(interview, id), COMPANY_COL),
+	.text = "UPDATE evaluations SET version = version + 1, technical_score = ?, cultural_fit_score = ?, feedback = ?, "
+	        "feedback_shared = ?, edited_by = COALESCE(?, edited_by), filled_at = COALESCE(filled_at, ?), "
+	        "submitted_at = COALESCE(?, submitted_at), updated_at = ? WHERE id = ? AND company_id = ?",
+	PARAMS(WORDS_BIND, COL_KEY(card_words, it.card_id), COMPANY_COL),
 };
 
-enum err store_scorecard_save_scores(struct db *db, const struct interview *it)
+static const struct db_statement insert_words = {
+	.name = "scorecard.insert_words",
+	.scope = DB_TENANT,
+	.text = "INSERT INTO evaluations (technical_score, cultural_fit_score, feedback, feedback_shared, edited_by, filled_at, "
+	        "submitted_at, updated_at, created_at, interview_id, author_id, company_id) "
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	PARAMS(WORDS_BIND, NOW_COL, COL_KEY(card_words, it.id), COL(card_words, author.v.key), COMPANY_COL),
+};
+
+enum err store_scorecard_save_words(struct db *db, struct card_words *words)
 {
-	return db_run(db, &save_scores, it, NULL, NULL);
-}
+	bool is_new = words->it.card_id.v.key == 0;
+	enum err e = db_run(db, is_new ? &insert_words : &save_words, words, NULL, is_new ? &words->it.card_id.v.key : NULL);
 
-/* The interview is locked, and its version rises when it is saved. Interviews of older versions have an empty card. */
-static const struct db_statement first = {
-	.name = "scorecard.first",
-	.scope = DB_TENANT,
-	.text = "UPDATE evaluations e JOIN interviews i ON i.id = e.interview_id SET e.version = e.version + 1, e.filled_at = ?,"
-	        " e.updated_at = ?, i.card_state = " SQL_CARD_FILLED
-	        " WHERE e.interview_id = ? AND e.author_id = 0 AND e.company_id = ? AND e.filled_at IS NULL",
-	PARAMS(NOW_COL, NOW_COL, COL_KEY(interview, id), COMPANY_COL),
-};
-
-static const struct db_statement insert_first = {
-	.name = "scorecard.insert_first",
-	.scope = DB_TENANT,
-	.text = "INSERT INTO evaluations (author_id, company_id, interview_id, technical_score, cultural_fit_score, filled_at,"
-	        " created_at, updated_at) VALUES (0, ?, ?, ?, ?, ?, ?, ?)",
-	PARAMS(COMPANY_COL, COL_KEY(interview, id), COL(interview, technical), COL(interview, culture), NOW_COL, NOW_COL,
-	       NOW_COL),
-};
-static const struct db_statement filled = {
-	.name = "scorecard.filled",
-	.scope = DB_TENANT,
-	.text = "UPDATE interviews SET card_state = " SQL_CARD_FILLED " WHERE id = ? AND company_id = ?",
-	PARAMS(COL_KEY(interview, id), COMPANY_COL),
-};
-
-enum err store_scorecard_first(struct db *db, const struct interview *it)
-{
-	int64_t matched = 0;
-	enum err e = db_run(db, &first, it, &matched, NULL);
-
-	if (e != OK || matched > 0)
-		return e;
-	e = db_run(db, &insert_first, it, NULL, NULL);
-	if (e == OK)
-		e = db_run(db, &filled, it, NULL, NULL);
 	return e == E_DUPLICATE ? E_RETRY : e;
 }
 
-STATEMENTS(scorecard, &save_scores, &lock, &get, &save, &insert, &state, &first, &insert_first, &filled);
+static const struct db_statement words = {
+	.name = "scorecard.words",
+	.scope = DB_TENANT,
+	.text = "SELECT e.id, e.technical_score, e.cultural_fit_score, e.feedback, e.feedback_shared, e.filled_at IS NOT NULL,"
+	        " e.appearance + e.knowledge + e.confidence + e.attitude + e.communication IS NOT NULL"
+	        " FROM evaluations e WHERE e.interview_id = ? AND e.author_id = ? AND e.company_id = ?",
+	PARAMS(COL_KEY(card_words, it.id), COL(card_words, author.v.key), COMPANY_COL),
+	RESULT(card_words, COL_KEY(card_words, it.card_id), COL(card_words, it.technical), COL(card_words, it.culture),
+	       COL(card_words, it.feedback), COL(card_words, it.feedback_shared), COL(card_words, it.has_card),
+	       COL(card_words, it.card_complete)),
+};
+
+enum err store_scorecard_words(struct db *db, struct card_words *of)
+{
+	of->it.card_id = (struct card_id){ 0 };
+	of->it.technical = of->it.culture = (struct decimal){ 0 };
+	of->it.feedback = (struct str){ 0 };
+	of->it.feedback_shared = of->it.has_card = of->it.card_complete = false;
+	enum err e = db_one(db, &words, of, of);
+	return e == E_NO_ROW ? OK : e;
+}
+
+STATEMENTS(scorecard, &lock, &get, &save, &insert, &shown, &save_words, &insert_words, &words);

@@ -75,22 +75,23 @@
 
 #define INTERVIEWS_PERSONAL \
 	"t.location = NULL, t.link = NULL, t.cancel_reason = NULL, t.guest_name = NULL, " \
-	"t.guest_email = NULL, t.notes = NULL, t.feedback = NULL, t.material_public_id = NULL"
+	"t.guest_email = NULL, t.notes = NULL, t.material_public_id = NULL"
 #define INTERVIEWS_LINKED "candidate_id candidate_public_id interviewer_id interviewer_public_id owner_id created_by"
 #define INTERVIEWS_DERIVED "viewer_id"
 #define INTERVIEWS_NEITHER \
 	"id public_id version company_id company_public_id application_id application_public_id job_id " \
 	"job_public_id status status_before absent decision mode topic start_at zone minutes sequence " \
-	"hired card_state feedback_shared applied_at confirmed_at completed_at cancelled_at created_at " \
+	"hired applied_at confirmed_at completed_at cancelled_at created_at " \
 	"updated_at"
 
 #define EVALUATIONS_PERSONAL \
 	"t.expected_salary = NULL, t.languages = NULL, t.experience = NULL, t.remark = NULL, " \
 	"t.feedback = NULL, t.voice_public_id = NULL"
-#define EVALUATIONS_LINKED "author_id"
+#define EVALUATIONS_LINKED "author_id edited_by"
 #define EVALUATIONS_NEITHER \
 	"id version company_id interview_id appearance knowledge confidence attitude communication " \
-	"average_rating technical_score cultural_fit_score filled_at created_at updated_at"
+	"average_rating technical_score cultural_fit_score feedback_shared filled_at submitted_at "	\
+	"created_at updated_at"
 
 #define FILES_DELETED "name type stored_path size"
 #define FILES_LINKED "owner_id candidate_id"

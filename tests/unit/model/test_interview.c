@@ -225,13 +225,33 @@ static void test_copies(void **state)
 	interview_copy(&it, &in, BY_COPY);
 	assert_null(it.notes.p);
 	assert_true(str_equal(it.location, STR("Room 5")));
-	assert_false(it.feedback_shared);
-	assert_false(it.technical.has || it.minutes != 0);
-	interview_copy(&it, &in, BY_SCORES);
-	assert_int_equal(it.technical.cents, 8850);
-	in.share_feedback = (struct maybe_bool){ true, true };
-	interview_copy(&it, &in, BY_COPY);
 	assert_true(it.feedback_shared);
+	assert_false(it.technical.has || it.minutes != 0);
+	interview_copy(&it, &in, BY_CARD);
+	assert_int_equal(it.technical.cents, 8850);
+	assert_false(it.feedback_shared);
+	in.share_feedback = (struct maybe_bool){ true, true };
+	interview_copy(&it, &in, BY_CARD);
+	assert_true(it.feedback_shared);
+}
+
+/* Whose card somebody is shown: their own when they sit, otherwise that of the interviewer, or the one that nobody signs. */
+static void test_whose_card(void **state)
+{
+	static const struct user panel[] = { { .id.v = { .key = 5 } }, { .id.v = { .key = 6 } } };
+	static const struct user_id main = { .v = { .key = 7 } }, other = { .v = { .key = 8 } };
+	struct interview it = { .interviewer.id.v.key = 7, .panel = { .at = panel, .n = 2 } };
+
+	(void)state;
+	assert_int_equal(card_author(&it, panel[1].id).v.key, 6);
+	assert_int_equal(card_author(&it, main).v.key, 7);
+	assert_int_equal(card_author(&it, other).v.key, 7);
+	assert_int_equal(card_editor(main, other).v.key, 8);
+	assert_int_equal(card_editor(main, main).v.key, 0);
+	it.interviewer = (struct user){ 0 };
+	assert_int_equal(card_author(&it, other).v.key, 0);
+	assert_int_equal(card_author(&it, panel[0].id).v.key, 5);
+	assert_int_equal(card_editor((struct user_id){ 0 }, other).v.key, 8);
 }
 
 /* Each member is changed alone: which changes are in the calendar, and that the history has all. */
@@ -309,7 +329,7 @@ int main(void)
 		cmocka_unit_test(test_describe),     cmocka_unit_test(test_describe_apart),
 		cmocka_unit_test(test_decisions),    cmocka_unit_test(test_members_are_complete),
 		cmocka_unit_test(test_writers),      cmocka_unit_test(test_copies),
-		cmocka_unit_test(test_differences),
+		cmocka_unit_test(test_whose_card),   cmocka_unit_test(test_differences),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

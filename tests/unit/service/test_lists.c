@@ -88,9 +88,9 @@ static void fill_interviews(void)
 	world_do(
 	        "INSERT INTO bookings (company_id, interview_id, person_id, part, released, start_at, end_at) SELECT company_id, id,"
 	        " interviewer_id, 1, status = 3, start_at, DATE_ADD(start_at, INTERVAL 1 HOUR) FROM interviews");
-	world_do(
-	        "INSERT INTO evaluations (company_id, interview_id, created_at, updated_at) SELECT company_id, id, NOW(), NOW()"
-	        " FROM interviews");
+	world_do("INSERT INTO evaluations (company_id, interview_id, author_id, created_at, updated_at) SELECT company_id, id,"
+	         " interviewer_id, NOW(), NOW()"
+	         " FROM interviews");
 	world_do("INSERT INTO calendar_exceptions (user_id, day) SELECT p.seq, DATE_ADD('2020-01-01', INTERVAL d.seq DAY)"
 	         " FROM seq_2001_to_2040 p JOIN seq_1_to_50 d");
 }

@@ -50,9 +50,8 @@ static void fill(void)
 	         "interviewer_id, 1, status = 3, start_at, DATE_ADD(start_at, INTERVAL 1 HOUR) FROM interviews");
 	world_do("INSERT INTO meetings (company_id, interview_id, token, room, created_at, updated_at) SELECT company_id, id, "
 	         "public_id, public_id, NOW(), NOW() FROM interviews");
-	world_do("INSERT INTO evaluations (company_id, interview_id, created_at, updated_at) SELECT company_id, id, NOW(), "
-	         "NOW() "
-	         "FROM interviews");
+	world_do("INSERT INTO evaluations (company_id, interview_id, author_id, created_at, updated_at) SELECT company_id, id, "
+	         "COALESCE(interviewer_id, 0), NOW(), NOW() FROM interviews");
 	world_do("ANALYZE TABLE users, jobs, applications, interviews, bookings, evaluations, meetings");
 }
 

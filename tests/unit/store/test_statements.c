@@ -264,7 +264,7 @@ static void members_of_an_interview(void **state)
 		const struct interview_member *member = &interview_members.at[i];
 		size_t off = member->field.off;
 		/* Scores are columns of the main scorecard, and a panel is made of bookings. */
-		if (!member->history || member->by == BY_SCORES || member->by == BY_PANEL)
+		if (!member->history || member->by == BY_CARD || member->by == BY_PANEL)
 			continue;
 		if (!has_member(made->params, made->n_params, off) || !has_member(saved->params, saved->n_params, off) ||
 		    !has_member(read->row, read->n_row, off) || !has_member(locked->row, locked->n_row, off))
