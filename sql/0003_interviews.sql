@@ -75,19 +75,22 @@ CREATE TABLE interviews (
 
 -- The scorecard of one author about one interview, made when it is first written. Each person who sits on the interview has their own;
 -- author_id 0 is the one that nobody signs, of an interview without an interviewer. Written by management's evaluation and by platform's
--- and assistant's scores and feedback. filled_at is NULL while only feedback_shared was set. edited_by is the last person who wrote in
--- it without being its author: hr in the card of an interviewer.
+-- and assistant's scores and feedback, and by platform's scorecard. other_ratings are those by the criteria of a kit that are none of
+-- the five, "coding=7 design=8". submitted_at is NULL until it is submitted, and when it was reopened. filled_at is NULL while only
+-- feedback_shared was set. edited_by is the last person who wrote in it without being its author: hr in the card of an interviewer.
 CREATE TABLE evaluations (
 	id BIGINT NOT NULL AUTO_INCREMENT,
-	version INT UNSIGNED NOT NULL DEFAULT 1,
+	version INT UNSIGNED NOT NULL DEFAULT 2, -- 1 is the version of a card that was not made yet
 	company_id BIGINT NOT NULL,
 	interview_id BIGINT NOT NULL,
 	author_id BIGINT NOT NULL DEFAULT 0,
+	recommendation TINYINT UNSIGNED NOT NULL DEFAULT 0, -- enum recommendation: RECOMMENDATION_NONE
 	appearance TINYINT UNSIGNED NULL,
 	knowledge TINYINT UNSIGNED NULL,
 	confidence TINYINT UNSIGNED NULL,
 	attitude TINYINT UNSIGNED NULL,
 	communication TINYINT UNSIGNED NULL,
+	other_ratings VARCHAR(2000) NULL,
 	average_rating DECIMAL(4,2) NULL,
 	technical_score DECIMAL(5,2) NULL,
 	cultural_fit_score DECIMAL(5,2) NULL,

@@ -138,6 +138,7 @@ struct reply {
 /* What the shape of a page describes. */
 struct page {
 	int64_t total, tally[3], page0, page1, size, pages, number; /* number: how many rows are on this page */
+	bool split;                                                 /* of scorecards: those that count disagree */
 	struct maybe_bool capped;                                   /* true: `total` is not all; else none */
 	struct str next, previous, link;                            /* absolute URLs or none; link: both for the header Link */
 };

@@ -284,6 +284,17 @@ static void list(struct json_writer *w, const struct field *field, const struct 
 	number(w, "maxItems", field->kind != KIND_STRS && field->hi > 0 ? field->hi : ITEMS_MAX);
 }
 
+static void numbers(struct json_writer *w, const struct field *field, const struct cut *cut, bool with_null)
+{
+	type(w, "object", with_null);
+	json_key(w, "additionalProperties");
+	json_object(w);
+	type(w, "integer", cut->input);
+	number(w, "minimum", field->lo);
+	number(w, "maximum", field->hi);
+	json_end(w);
+}
+
 /* A value with a shape of its own. */
 static void nested(struct document *document, const struct field *field, const struct cut *cut, bool with_null)
 {
@@ -340,6 +351,9 @@ void openapi_value(struct document *document, const struct field *field, const s
 	case KIND_IDS:
 		list(w, field, cut, with_null);
 		break;
+	case KIND_NUMBERS:
+		numbers(w, field, cut, with_null);
+		break;
 	default:
 		single(w, field, cut, with_null);
 		break;
@@ -374,6 +388,20 @@ static const char *usual_example(const struct field *field)
 	}
 }
 
+/* Of "knowledge=8,attitude=7". */
+static void numbers_example(struct json_writer *w, struct str rest)
+{
+	json_object(w);
+	while (rest.p != NULL) {
+		struct str value = str_trim(str_cut(&rest, ','));
+		struct str key = str_cut(&value, '=');
+
+		json_key_str(w, key);
+		json_raw(w, value);
+	}
+	json_end(w);
+}
+
 void openapi_examples(struct json_writer *w, const struct field *field)
 {
 	const char *example = field->example != NULL ? field->example : usual_example(field);
@@ -390,6 +418,8 @@ void openapi_examples(struct json_writer *w, const struct field *field)
 	json_array(w);
 	if (bare)
 		json_raw(w, rest);
+	else if (field->kind == KIND_NUMBERS)
+		numbers_example(w, rest);
 	else if (!many)
 		json_str(w, rest);
 	else

@@ -83,6 +83,9 @@ static void encode_compound(const struct encoder *encoder, const struct step *st
 	case KIND_IDS:
 		encode_list(encoder->out, field, at, encoder->style);
 		return;
+	case KIND_NUMBERS:
+		encode_numbers(encoder->out, at);
+		return;
 	default:
 		break;
 	}

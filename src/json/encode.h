@@ -10,6 +10,9 @@ void encode_single(struct buf *out, const struct field *field, const void *value
 /* As encode_single for lists of single values; writes [] for an empty list. */
 void encode_list(struct buf *out, const struct field *field, const void *value, const struct json_style *style);
 
+/* Writes an object of whole numbers by their keys. */
+void encode_numbers(struct buf *out, const struct numbers *numbers);
+
 /* Writes faults in the form that the row asks for: an object of arrays, an array of texts, or an array of {field, message}. */
 void encode_faults(struct buf *out, const struct field *field, const struct faults *faults, const struct json_style *style);
 

@@ -257,6 +257,24 @@ void encode_list(struct buf *out, const struct field *field, const void *value, 
 	buf_char(out, ']');
 }
 
+void encode_numbers(struct buf *out, const struct numbers *numbers)
+{
+	buf_char(out, '{');
+	for (size_t i = 0; i < numbers->n; i++) {
+		const struct number *one = &numbers->at[i];
+
+		if (i > 0)
+			buf_char(out, ',');
+		json_quote(out, one->key);
+		buf_char(out, ':');
+		if (one->value.has)
+			buf_int(out, one->value.v);
+		else
+			buf_text(out, "null");
+	}
+	buf_char(out, '}');
+}
+
 /* ---- faults */
 
 static struct str name_of(const struct fault *fault, const struct json_style *style)

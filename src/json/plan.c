@@ -59,6 +59,7 @@ static bool is_single(const struct field *field)
 	case KIND_STRS:
 	case KIND_INSTANTS:
 	case KIND_IDS:
+	case KIND_NUMBERS:
 		return false;
 	default:
 		return !has_shape(field);

@@ -62,6 +62,15 @@ enum mode { MODE_VALUES(NUMBERED) };
 	VALUE(TOPIC_OTHER, 7, "other")
 enum topic { TOPIC_VALUES(NUMBERED) };
 
+/* What the author of a scorecard recommends. */
+#define RECOMMENDATION_VALUES(VALUE)                                                                                           \
+	VALUE(RECOMMENDATION_NONE, 0, NULL)                                                                                    \
+	VALUE(RECOMMENDATION_STRONG_NO, 1, "strong_no")                                                                        \
+	VALUE(RECOMMENDATION_NO, 2, "no")                                                                                      \
+	VALUE(RECOMMENDATION_YES, 3, "yes")                                                                                    \
+	VALUE(RECOMMENDATION_STRONG_YES, 4, "strong_yes")
+enum recommendation { RECOMMENDATION_VALUES(NUMBERED) };
+
 /* The part of a participant in an interview. */
 enum part { PART_CANDIDATE = 0, PART_INTERVIEWER = 1, PART_PANEL = 2 };
 

@@ -271,20 +271,3 @@ bool scorecard_complete(const struct scorecard *card)
 	return card->appearance.has && card->knowledge.has && card->confidence.has && card->attitude.has &&
 	       card->communication.has;
 }
-
-struct decimal scorecard_average(const struct scorecard *card)
-{
-	const struct maybe_int ratings[] = { card->appearance, card->knowledge, card->confidence, card->attitude,
-		                             card->communication };
-	int64_t sum = 0, n = 0;
-	for (size_t i = 0; i < COUNT(ratings); i++) {
-		if (ratings[i].has) {
-			sum += ratings[i].v;
-			n++;
-		}
-	}
-	if (n == 0)
-		return (struct decimal){ 0 };
-	int64_t tenths = (20 * sum + n) / (2 * n); /* half up; ratings are never negative */
-	return (struct decimal){ .cents = tenths * 10, .has = true };
-}

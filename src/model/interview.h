@@ -51,17 +51,22 @@ struct card_id {
 struct scorecard {
 	struct card_id id; /* its key alone */
 	struct interview_id interview;
-	struct user_id author; /* key 0: nobody signs it */
-	struct user_id editor; /* the last person who wrote in it without being its author */
+	struct user author; /* key 0: nobody signs it */
+	struct user editor; /* the last person who wrote in it without being its author */
 	struct str candidate_name;
 	int64_t version;
+	enum recommendation recommendation;
 	struct maybe_int appearance, knowledge, confidence, attitude, communication;
+	struct str others;      /* the ratings by other criteria, as one text: see model/scorecard.c */
+	struct numbers ratings; /* all of them, where the card is shown whole */
+	struct decimal technical, culture;
 	struct str languages, experience, remark;
 	struct decimal salary, average;
 	struct file_id voice;
 	bool filled;
-	struct instant created_at, updated_at;
+	struct instant submitted_at, created_at, updated_at; /* submitted_at: null while it is not submitted */
 };
+LIST_OF(scorecard);
 
 struct interview {
 	struct interview_id id;
@@ -327,8 +332,5 @@ struct user_id card_editor(struct user_id author, struct user_id who);
 
 /* Whether all five ratings are given. */
 bool scorecard_complete(const struct scorecard *card);
-
-/* The mean of the ratings that are given, rounded half up to one decimal place; null when there are none. */
-struct decimal scorecard_average(const struct scorecard *card);
 
 #endif

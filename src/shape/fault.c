@@ -66,6 +66,8 @@ static const char *kind_single(const struct field *field)
 		return field->as == AS_KEY ? "a number or a UUID" : "a UUID";
 	case KIND_SET:
 		return "a list of words";
+	case KIND_NUMBERS:
+		return "an object of whole numbers";
 	case KIND_UPLOAD:
 		return "a file";
 	case KIND_OBJECT:

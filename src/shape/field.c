@@ -90,6 +90,7 @@ bool field_none(const struct field *field, const void *value)
 	case KIND_STRS:
 	case KIND_INSTANTS:
 	case KIND_IDS:
+	case KIND_NUMBERS:
 	case KIND_LIST:
 		return field_items(value).n == 0;
 	case KIND_UPLOAD:

@@ -304,6 +304,9 @@ static enum err take_at(const struct reading *reading, const struct place *place
 	case KIND_IDS:
 		e = take_items(reading, place, node, what_r);
 		break;
+	case KIND_NUMBERS:
+		e = take_numbers(reading->arena, place->field, member(reading, place), node, what_r);
+		break;
 	case KIND_OBJECT:
 		e = take_object(reading, place, node);
 		break;

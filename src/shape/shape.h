@@ -46,6 +46,7 @@ enum kind {
 	KIND_STRS,
 	KIND_INSTANTS,
 	KIND_IDS,
+	KIND_NUMBERS, /* an object whose members are whole numbers */
 	KIND_UPLOAD,
 	KIND_FAULTS,
 	KIND_ENUM,
@@ -61,7 +62,7 @@ enum kind {
 	struct maybe_int: KIND_MAYBE_INT, struct maybe_bool: KIND_MAYBE_BOOL, struct decimal: KIND_DECIMAL, \
 	struct instant: KIND_INSTANT, struct when: KIND_WHEN, struct date: KIND_DATE, struct wall: KIND_WALL, \
 	struct id: KIND_ID, struct uuid: KIND_UUID, struct set: KIND_SET, struct strs: KIND_STRS, \
-	struct instants: KIND_INSTANTS, struct ids: KIND_IDS, struct upload: KIND_UPLOAD, struct faults: KIND_FAULTS)
+	struct instants: KIND_INSTANTS, struct ids: KIND_IDS, struct numbers: KIND_NUMBERS, struct upload: KIND_UPLOAD, struct faults: KIND_FAULTS)
 /* clang-format on */
 
 enum where { BODY, PATH, QUERY, HEADER }; /* where a value stands in a request; in an answer only BODY or HEADER */

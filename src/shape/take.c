@@ -206,6 +206,33 @@ enum err take_single(const struct field *field, void *at, const struct node *nod
 	}
 }
 
+enum err take_numbers(struct arena *arena, const struct field *field, struct numbers *at, const struct node *node,
+                      struct str *what_r)
+{
+	struct field item = *field;
+	struct number *numbers;
+	size_t n = 0;
+
+	if (node->token != TOKEN_OBJECT)
+		return E_TYPE;
+	for (const struct node *one = node->child; one != NULL; one = one->next)
+		n++;
+	if (n > ITEMS_MAX)
+		return E_TYPE;
+	numbers = ARENA_ARRAY(arena, struct number, n);
+	item.kind = KIND_MAYBE_INT;
+	n = 0;
+	for (const struct node *one = node->child; one != NULL; one = one->next, n++) {
+		numbers[n].key = one->name;
+		enum err e = one->token == TOKEN_NULL ? OK : take_single(&item, &numbers[n].value, one, what_r);
+
+		if (e != OK)
+			return e;
+	}
+	*at = (struct numbers){ numbers, n };
+	return OK;
+}
+
 size_t take_size(const struct field *field)
 {
 	static const size_t sizes[] = {
@@ -225,6 +252,7 @@ size_t take_size(const struct field *field)
 		[KIND_STRS] = sizeof(struct strs),
 		[KIND_INSTANTS] = sizeof(struct instants),
 		[KIND_IDS] = sizeof(struct ids),
+		[KIND_NUMBERS] = sizeof(struct numbers),
 		[KIND_UPLOAD] = sizeof(struct upload),
 		[KIND_ENUM] = sizeof(unsigned),
 		[KIND_POINTER] = sizeof(void *),

@@ -10,6 +10,10 @@
  */
 enum err take_single(const struct field *field, void *at, const struct node *node, struct str *what_r);
 
+/* As take_single for an object of whole numbers; the limits of the row are those of each number, which may be null. */
+enum err take_numbers(struct arena *arena, const struct field *field, struct numbers *at, const struct node *node,
+                      struct str *what_r);
+
 /* Checks that `text` is well-formed UTF-8 and within the length limits of the row: OK, or the fault. */
 enum err take_text_check(const struct field *field, struct str text);
 

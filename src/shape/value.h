@@ -55,6 +55,16 @@ struct ids {
 	size_t n;
 };
 
+/* Whole numbers by names that the client chooses; a number that is null has none. */
+struct number {
+	struct str key;
+	struct maybe_int value;
+};
+struct numbers {
+	const struct number *at;
+	size_t n;
+};
+
 /* An uploaded file: the path of its temporary file, the client's name for it, and its media type, detected from the content. */
 struct upload {
 	struct str path, name, type;

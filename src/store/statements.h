@@ -86,6 +86,7 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(api_key)                                                                                                          \
 	LIST(session)                                                                                                          \
 	LIST(ticket)                                                                                                           \
+	LIST(card)                                                                                                             \
 	LIST(scorecard)                                                                                                        \
 	LIST(cv)                                                                                                               \
 	LIST(offer)                                                                                                            \

@@ -109,6 +109,21 @@ static void put_list(struct line *line, const struct field *f, const void *value
 	put_field(line, buf_view(&text));
 }
 
+/* "knowledge=7,attitude=8" */
+static void put_numbers(struct line *line, const struct numbers *numbers)
+{
+	struct buf text = buf_new(line->style->arena, PAGE_BYTES_MAX);
+
+	for (size_t i = 0; i < numbers->n; i++) {
+		buf_text(&text, i > 0 ? "," : "");
+		buf_str(&text, numbers->at[i].key);
+		buf_char(&text, '=');
+		if (numbers->at[i].value.has)
+			buf_int(&text, numbers->at[i].value.v);
+	}
+	put_field(line, buf_view(&text));
+}
+
 /* A list of objects, as JSON. */
 static void put_objects(struct line *line, const struct field *f, const void *value)
 {
@@ -136,6 +151,9 @@ static void put_value(struct line *line, const struct field *f, const void *valu
 	case KIND_INSTANTS:
 	case KIND_IDS:
 		put_list(line, f, value);
+		break;
+	case KIND_NUMBERS:
+		put_numbers(line, value);
 		break;
 	default:
 		if (f->link != NULL)

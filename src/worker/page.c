@@ -149,6 +149,7 @@ struct page page_of(struct exchange *x, const struct any_list *list)
 
 	for (size_t i = 0; i < COUNT(page.tally); i++)
 		page.tally[i] = list->tally[i] < LINES_MAX ? list->tally[i] : LINES_MAX;
+	page.split = list->tally[0] > 0;
 	if (page.size <= 0)
 		page.size = list->n > 0 ? (int64_t)list->n : 1;
 	page.page0 = page1 != NULL ? w->page1 - 1 : page0 != NULL ? w->page0 : w->skip / page.size;

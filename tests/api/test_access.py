@@ -299,6 +299,8 @@ class World(Suite):
             "public_jobs.apply": lambda: [("name", "A B"), ("email", fresh), ("consent", "true")],
             "public_applications.add_file": lambda: [],
             "public_applications.answer_offer": lambda: {"status": "accepted"},
+            "scorecards.fill": lambda: {"notes": WORD},
+            "scorecards.reopen": lambda: {"reason": WORD},
             "candidates.create": lambda: {"name": WORD, "email": fresh},
             "candidates.update": lambda: {"place": "changed"},
             "candidate_duplicates.dismiss": lambda: {"candidates": [self.known(), self.known()]},

@@ -296,6 +296,8 @@ class Walk(Rows):
             return self.a("candidate")
         if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
             return self.a("candidate")
+        if operation.id in ("scorecards.get", "scorecards.fill", "scorecards.reopen"):
+            return self.a("interviewer")
         if operation.id.startswith("company."):
             return self.a("owner")
         if "installation" in operation.roles:
@@ -314,6 +316,11 @@ class Walk(Rows):
             self.json_of(self.hr.post(f"/api/interview-management/{self.a('interview')}/evaluation/", {"knowledge": 5}))
         if operation.id.startswith(COMING):
             self.made["interview"] = self.make_interview(iso(COMING_AT))
+        if operation.id == "scorecards.fill":
+            self.json_of(self.a("interviewer").put(f"{V1}interviews/interviews/{self.a('interview')}/scorecard/", {"notes": "x"}))
+        if operation.id == "scorecards.reopen":
+            self.json_of(self.a("interviewer").put(f"{V1}interviews/interviews/{self.a('interview')}/scorecard/",
+                                                   {"notes": "x", "submitted": True}))
         if operation.id == "interviews.undo_no_show":
             self.json_of(self.hr.post(f"{V1}interviews/interviews/{self.a('interview')}/no_show/"))
         if operation.id in ("erasure.get", "erasure.delete"):

@@ -5,6 +5,7 @@ surfaces; nobody sees or replaces the words of somebody else.
 
 import json
 import sys
+import time
 import unittest
 import uuid
 from pathlib import Path
@@ -23,8 +24,6 @@ FIVE = ("appearance", "knowledge", "confidence", "attitude", "communication")
 
 
 class CardSuite(Suite):
-    options = {"settings": {"dispatchers": "1", "webhook_http": "on", "webhook_private": "on"}}
-
     def setUp(self):
         super().setUp()
         self.company = f"Cards {uuid.uuid4()}"
@@ -54,6 +53,12 @@ class CardSuite(Suite):
     def rate(self, person, interview, status, **members):
         return self.assertStatus(person.put(f"{MANAGEMENT}{interview}/evaluation/", members), status).json["data"]
 
+    def path(self, interview, more=""):
+        return f"{BASE}{interview}/scorecard/{more}"
+
+    def fill(self, person, interview, status=200, headers=None, **members):
+        return self.assertStatus(person.put(self.path(interview), members, headers=headers or {}), status).json
+
     def line(self, person, interview):
         return next(one for one in person.get(f"{BASE}?page_size=100").json["results"] if one["id"] == interview)
 
@@ -82,6 +87,8 @@ NOTHING = (None, None, None, None, False)
 
 class Documents(CardSuite):
     """The members of the five documents."""
+
+    options = {"settings": {"dispatchers": "1", "webhook_http": "on", "webhook_private": "on"}}
 
     def test_everybody_writes_and_reads_their_own(self):
         one = self.made()
@@ -242,6 +249,233 @@ class Documents(CardSuite):
             self.assertNotIn(secret, each.body.decode())
             self.assertEqual(json.loads(each.body)["data"]["id"], one)
         self.assertEqual(self.instance.count("mail_outbox", f"text LIKE '%{secret}%' OR html LIKE '%{secret}%'"), 0)
+
+
+EMPTY = {"edited_by": None, "recommendation": None, "ratings": {}, "average_rating": None, "notes": None, "technical_score": None,
+         "cultural_fit_score": None, "submitted_at": None, "created_at": None, "updated_at": None}
+
+
+class OwnCard(CardSuite):
+    """One's own card: filled in, submitted once, reopened with a reason."""
+
+    def test_an_example(self):
+        one = self.made()
+        answer = self.assertStatus(self.main.get(self.path(one)), 200)
+        self.assertEqual(answer.json, {"author": {"id": self.main.id, "name": self.main.name}, **EMPTY})
+        first = self.main.put(self.path(one), {"recommendation": "yes", "ratings": {"knowledge": 8, "attitude": 7}, "notes": "Calm \u202b",
+                                               "technical_score": 80.5}, headers={"If-Match": answer.header("ETag")})
+        card = self.assertStatus(first, 201).json
+        self.assertEqual({**card, "created_at": None, "updated_at": None},
+                         {"author": {"id": self.main.id, "name": self.main.name}, **EMPTY, "recommendation": "yes",
+                          "ratings": {"knowledge": 8, "attitude": 7}, "average_rating": 7.5, "notes": "Calm \u202b",
+                          "technical_score": 80.5})
+        self.assertEqual(self.main.get(self.path(one)).json, card)
+        # What is not sent stays, null clears, and it is one card with that of the documents.
+        card = self.fill(self.main, one, ratings={"knowledge": None, "confidence": 0}, technical_score=None, submitted=True)
+        self.assertEqual((card["ratings"], card["technical_score"], card["notes"]), ({"confidence": 0, "attitude": 7}, None, "Calm \u202b"))
+        self.assertRegex(card["submitted_at"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+        shown = self.main.get(f"{MANAGEMENT}{one}/").json["data"]["evaluation"]
+        self.assertEqual((shown["confidence"], shown["attitude"], shown["knowledge"], shown["remark"], shown["average_rating"]),
+                         (0, 7, None, "Calm \u202b", 3.5))
+
+    def test_submitted_once(self):
+        one = self.made()
+        self.fill(self.panel, one, 201, ratings={"knowledge": 3}, submitted=True)
+        before = self.everything()
+        for body in ({"notes": "more"}, {"submitted": True}, {}):
+            self.assertFields(self.panel.put(self.path(one), body), "submitted",
+                              text="This scorecard is submitted; reopen it to change it.")
+        self.assertUnchanged(before)
+        reopen = self.path(one, "reopen/")
+        self.assertFields(self.panel.post(reopen, {}), "reason")
+        for reason in ("", "  ", "x" * 2001):
+            self.assertFields(self.panel.post(reopen, {"reason": reason}), "reason")
+        card = self.assertStatus(self.panel.post(reopen, {"reason": "mixed up"}), 200).json
+        self.assertEqual((card["submitted_at"], card["ratings"]), (None, {"knowledge": 3}))
+        self.assertFields(self.panel.post(reopen, {"reason": "again"}), "non_field_errors", text="This scorecard is not submitted.")
+        self.assertIsNotNone(self.fill(self.panel, one, notes="more", submitted=True)["submitted_at"])
+        # What comes by a document opens, changes and submits again.
+        self.rate(self.panel, one, 200, knowledge=4)
+        self.assertEqual(self.panel.get(self.path(one)).json["ratings"], {"knowledge": 4})
+        self.assertFields(self.panel.put(self.path(one), {"notes": "x"}), "submitted")
+        self.assertStatus(self.panel.post(reopen, {"reason": "once more"}), 200)
+        self.write(self.panel, one, feedback="words")
+        self.assertIsNotNone(self.panel.get(self.path(one)).json["submitted_at"])
+
+    def test_events(self):
+        one = self.made()
+        about = f"object_public_id = UNHEX('{one.replace('-', '')}') AND event = "
+        self.fill(self.main, one, 201, notes="draft")
+        self.assertEqual(self.instance.count("outbox", f"{about}'evaluation.submitted'"), 0)
+        self.fill(self.main, one, submitted=True)
+        self.assertEqual(self.instance.count("outbox", f"{about}'evaluation.submitted'"), 1)
+        self.assertStatus(self.main.post(self.path(one, "reopen/"), {"reason": "Secret reason"}), 200)
+        self.assertEqual(self.instance.count("outbox", f"{about}'scorecard.reopened'"), 1)
+        told = [each for each in self.hr.get("/api/v1/notifications/notifications/").json["results"]
+                if each["title"] == "Scorecard reopened"]
+        self.assertEqual(len(told), 1)
+        self.assertNotIn("Secret", str(told))
+        self.assertEqual(self.instance.count("notifications", "title = 'Scorecard reopened' AND user_id = (SELECT id FROM users WHERE "
+                                             f"public_id = UNHEX('{self.candidate.id.replace('-', '')}'))"), 0)
+
+    def test_whose(self):
+        one = self.made()
+        for person, status in ((self.hr, 403), (self.candidate, 403), (self.staff("interviewer", self.company), 404),
+                               (self.staff("hr", f"Other {uuid.uuid4()}"), 404), (self.anyone, 401)):
+            before = self.everything()
+            self.assertStatus(person.get(self.path(one)), status)
+            self.assertStatus(person.put(self.path(one), {"notes": "x"}), status)
+            self.assertStatus(person.post(self.path(one, "reopen/"), {"reason": "x"}), status)
+            self.assertUnchanged(before)
+        for wrong in (str(uuid.uuid4()), "x", "0"):
+            for answer in (self.main.get(self.path(wrong)), self.main.put(self.path(wrong), {"notes": "x"}),
+                           self.main.post(self.path(wrong, "reopen/"), {"reason": "x"}), self.main.get(f"{BASE}{wrong}/scorecards/")):
+                self.assertStatus(answer, 404)
+
+    def test_nobody_signs(self):
+        one = self.made(interviewer=None)
+        admin = self.staff("admin", self.company)
+        self.assertIsNone(self.hr.get(self.path(one)).json["author"])
+        card = self.fill(self.hr, one, 201, notes="of the office")
+        self.assertEqual((card["author"], card["edited_by"]), (None, {"id": self.hr.id, "name": self.hr.name}))
+        self.assertEqual(self.fill(admin, one, submitted=True)["edited_by"]["id"], admin.id)
+        # A member of the panel has their own.
+        self.assertEqual(self.panel.get(self.path(one)).json["author"]["id"], self.panel.id)
+
+    def test_hr_edits_by_a_document(self):
+        one = self.made()
+        self.fill(self.main, one, 201, notes="mine", submitted=True)
+        self.rate(self.hr, one, 200, remark="of hr")
+        card = self.main.get(self.path(one)).json
+        self.assertEqual((card["notes"], card["edited_by"]), ("of hr", {"id": self.hr.id, "name": self.hr.name}))
+
+    def test_wrong_input(self):
+        one = self.made()
+        before = self.everything()
+        for name, value in (("recommendation", "maybe"), ("recommendation", 3), ("ratings", {"knowledge": 11}),
+                            ("ratings", {"knowledge": -1}),
+                            ("ratings", {"knowledge": 7.5}), ("ratings", {"knowledge": "good"}), ("ratings", {"coding": 5}),
+                            ("ratings", {"": 5}), ("ratings", {"knowledge=1 x": 5}), ("ratings", [7]), ("ratings", "knowledge"),
+                            ("notes", "x" * 20001), ("notes", 7), ("technical_score", 101), ("cultural_fit_score", -1),
+                            ("submitted", "yes"),
+                            ("submitted", None)):
+            with self.subTest(name=name, value=value):
+                self.assertFields(self.main.put(self.path(one), {name: value}), name)
+        self.assertFields(self.main.put(self.path(one), {}), "non_field_errors")
+        self.assertFields(self.main.put(self.path(one), {"submitted": True}), "non_field_errors")
+        self.assertFields(self.main.put(self.path(one), {"notes": None, "ratings": {}}), "non_field_errors")
+        self.assertUnchanged(before)
+
+    def test_versions(self):
+        one = self.made()
+        old = self.main.get(self.path(one)).header("ETag")
+        self.assertStatus(self.main.get(self.path(one), headers={"If-None-Match": old}), 304)
+        self.fill(self.main, one, 201, headers={"If-Match": old}, notes="a")
+        for call in (lambda: self.main.put(self.path(one), {"notes": "b"}, headers={"If-Match": old}),
+                     lambda: self.main.post(self.path(one, "reopen/"), {"reason": "b"}, headers={"If-Match": old})):
+            self.assertDetail(call(), 412, "The resource has changed since it was read")
+        new = self.main.get(self.path(one)).header("ETag")
+        self.fill(self.main, one, 200, headers={"If-Match": new}, notes="b", submitted=True)
+        new = self.main.get(self.path(one)).header("ETag")
+        self.assertStatus(self.main.post(self.path(one, "reopen/"), {"reason": "b"}, headers={"If-Match": new}), 200)
+
+    def test_dry_run(self):
+        one = self.made()
+        before = self.everything()
+        answer = self.main.put(self.path(one), {"notes": "x", "submitted": True}, headers={"Prefer": "dry-run"})
+        self.assertEqual((answer.json["status"], answer.json["body"]["notes"]), (201, "x"))
+        self.assertUnchanged(before)
+        self.fill(self.main, one, 201, notes="x", submitted=True)
+        before = self.everything()
+        answer = self.main.post(self.path(one, "reopen/"), {"reason": "x"}, headers={"Prefer": "dry-run"})
+        self.assertEqual((answer.json["status"], answer.json["body"]["submitted_at"]), (200, None))
+        self.assertUnchanged(before)
+
+    def test_statements(self):
+        one = self.made()
+        self.fill(self.main, one, 201, notes="x", submitted=True)
+        for person, path in ((self.main, self.path(one)), (self.main, f"{BASE}{one}/scorecards/"), (self.hr, f"{BASE}{one}/scorecards/")):
+            self.assertStatements(person, path)
+
+
+class AllCards(CardSuite):
+    """Those of the others."""
+
+    def listed(self, person, interview, query=""):
+        return self.assertStatus(person.get(f"{BASE}{interview}/scorecards/{query}"), 200).json
+
+    def test_ones_own_comes_first(self):
+        one = self.made()
+        self.fill(self.main, one, 201, notes="of the main one", submitted=True)
+        for step in ("none", "draft", "reopened"):
+            with self.subTest(step):
+                if step == "draft":
+                    self.fill(self.panel, one, 201, notes="of the panel")
+                if step == "reopened":
+                    self.fill(self.panel, one, submitted=True)
+                    self.assertEqual(self.listed(self.panel, one)["count"], 2)
+                    self.assertStatus(self.panel.post(self.path(one, "reopen/"), {"reason": "x"}), 200)
+                answer = self.panel.get(f"{BASE}{one}/scorecards/")
+                self.assertDetail(answer, 403, "Submit your own scorecard first; then you see those of the others.", code="own_card_first")
+        # The draft of somebody else is nobody's business but hr's.
+        self.assertEqual([each["notes"] for each in self.listed(self.main, one)["results"]], ["of the main one"])
+        self.assertEqual([(each["author"]["id"], each["submitted_at"] is None) for each in self.listed(self.hr, one)["results"]],
+                         [(self.main.id, False), (self.panel.id, True)])
+
+    def test_who_does_not_sit(self):
+        one = self.made()
+        admin = self.staff("admin", self.company)
+        for person in (self.hr, admin):
+            self.assertEqual(self.listed(person, one), {"count": 0, "next": None, "previous": None, "split": False, "results": []})
+        for person, status in ((self.candidate, 403), (self.staff("interviewer", self.company), 404),
+                               (self.staff("admin", f"Other {uuid.uuid4()}"), 404)):
+            self.assertStatus(person.get(f"{BASE}{one}/scorecards/"), status)
+        # hr who sits is as everybody who sits.
+        other = self.staff("hr", self.company)
+        two = self.made(panel=[other])
+        self.assertStatus(other.get(f"{BASE}{two}/scorecards/"), 403)
+
+    def test_split(self):
+        one = self.made()
+        for person, word, split in ((self.main, "strong_yes", False), (self.panel, None, False), (self.third, "no", True)):
+            self.fill(person, one, 201, recommendation=word, notes="x")
+            self.assertEqual(self.listed(self.hr, one)["split"], person is None)
+            self.fill(person, one, submitted=True)
+            self.assertEqual(self.listed(self.hr, one)["split"], split)
+        for query in ("?page_size=1", "?page=2&page_size=1", "?page=9"):
+            page = self.listed(self.hr, one, query)
+            self.assertEqual((page["count"], page["split"]), (3, True), query)
+        self.assertStatus(self.third.post(self.path(one, "reopen/"), {"reason": "x"}), 200)
+        self.assertFalse(self.listed(self.hr, one)["split"])
+        self.fill(self.third, one, recommendation="yes", submitted=True)
+        self.assertFalse(self.listed(self.main, one)["split"])
+
+    def test_reading_is_in_the_audit(self):
+        one = self.made()
+        admin = self.staff("admin", self.company)
+        self.fill(self.main, one, 201, notes="x", submitted=True)
+        self.fill(self.panel, one, 201, notes="y", submitted=True)
+        self.listed(self.hr, one)
+        self.listed(self.panel, one)
+        rows = self.eventually(lambda: admin.get(f"/api/v1/audit/?action=evaluation.read&object={one}").json["results"], 2)
+        self.assertEqual({row["actor"]["id"] for row in rows}, {self.hr.id, self.panel.id})
+
+    def eventually(self, read, number):
+        """Reads until there are so many rows: notes of the audit are written within two seconds."""
+        end = time.monotonic() + 10
+        while len(rows := read()) < number and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(len(rows), number)
+        return rows
+
+    def test_the_card_of_who_left_stays(self):
+        one = self.made()
+        self.fill(self.main, one, 201, notes="of the first", submitted=True)
+        self.write(self.hr, one, interviewer_id=None)
+        self.fill(self.hr, one, 201, notes="unsigned")
+        self.assertEqual([(each["author"] and each["author"]["id"], each["notes"]) for each in self.listed(self.hr, one)["results"]],
+                         [(self.main.id, "of the first"), (None, "unsigned")])
+        self.assertStatus(self.main.get(self.path(one)), 404)
 
 
 if __name__ == "__main__":

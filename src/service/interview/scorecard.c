@@ -1,5 +1,6 @@
 /* Fills in the scorecard that the caller is shown of an interview. Whoever may see the interview may do so. */
 #include "store/interview/scorecard.h"
+#include "model/scorecard.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
 #include "service/interview/inside.h"
@@ -86,16 +87,16 @@ static enum err fill(struct context *c, const struct scorecard_edit *in, const s
 		return fail_at(c, E_NOTHING, NO_MEMBER, (struct str){ 0 });
 	if (e != OK || n == 0)
 		return e;
-	card->editor = card_editor(card->author, c->who.user);
+	card->editor.id = card_editor(card->author.id, c->who.user);
 	e = store_scorecard_save(c->db, card);
-	const struct card_record record = { card->id, card->author, changes, n, true };
+	const struct card_record record = { card->id, card->author.id, changes, n, true };
 	return e == OK ? service_card_record(c, it, &record) : e;
 }
 
 enum err service_scorecard_fill(struct context *c, const struct interview *it, const struct scorecard_edit *in,
                                 struct scorecard *out)
 {
-	struct scorecard card = { .interview = it->id, .author = card_author(it, c->who.user) };
+	struct scorecard card = { .interview = it->id, .author.id = card_author(it, c->who.user) };
 	enum err e = store_scorecard_lock(c->db, &card);
 	bool filled = card.filled;
 

@@ -6,14 +6,14 @@
 #define CARD                                                                                                                   \
 	"e.version, e.appearance, e.knowledge, e.confidence, e.attitude, e.communication, e.average_rating, "                  \
 	"e.expected_salary, e.languages, e.experience, e.remark, "                                                             \
-	"e.voice_public_id, e.filled_at IS NOT NULL, e.filled_at, e.updated_at"
+	"e.voice_public_id, e.other_ratings, e.filled_at IS NOT NULL, e.filled_at, e.updated_at"
 #define CARD_BIND                                                                                                              \
 	COL(scorecard, version), COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence),            \
 	        COL(scorecard, attitude), COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary),      \
 	        COL(scorecard, languages), COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice),      \
-	        COL(scorecard, filled), COL(scorecard, created_at), COL(scorecard, updated_at)
+	        COL(scorecard, others), COL(scorecard, filled), COL(scorecard, created_at), COL(scorecard, updated_at)
 #define OF_AUTHOR "e.interview_id = ? AND e.author_id = ? AND e.company_id = ?"
-#define OF_AUTHOR_BIND COL_KEY(scorecard, interview), COL(scorecard, author.v.key), COMPANY_COL
+#define OF_AUTHOR_BIND COL_KEY(scorecard, interview), COL(scorecard, author.id.v.key), COMPANY_COL
 
 static const struct db_statement lock = {
 	.name = "scorecard.lock",
@@ -46,7 +46,7 @@ enum err store_scorecard_get(struct db *db, struct scorecard *card)
 #define WRITTEN_BIND                                                                                                           \
 	COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence), COL(scorecard, attitude),           \
 	        COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary), COL(scorecard, languages),     \
-	        COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), COL_KEY(scorecard, editor),     \
+	        COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), COL_KEY(scorecard, editor.id),  \
 	        NOW_COL, NOW_COL, NOW_COL
 static const struct db_statement save = {
 	.name = "scorecard.save",

@@ -41,6 +41,19 @@
 	              __VA_ARGS__),                                                                                            \
 	        ERASE("attempts_" what, "UPDATE " of ATTEMPTS(object) " SET " WEBHOOK_ATTEMPTS_PERSONAL whose, __VA_ARGS__)
 
+/* What is kept about the scorecards of interviews, which are o. */
+#define CARDS(of) of " STRAIGHT_JOIN evaluations e FORCE INDEX (interview) ON e.interview_id = o.id"
+#define ABOUT_CARDS(of, whose, ...)                                                                                            \
+	ERASE("history_of_evaluations",                                                                                        \
+	      "UPDATE " CARDS(of) " STRAIGHT_JOIN history t FORCE INDEX (object) ON t.object = " SQL_OBJECT_EVALUATION         \
+	                          " AND t.object_id = e.id SET " HISTORY_PERSONAL whose,                                       \
+	      __VA_ARGS__),                                                                                                    \
+	        ERASE("notifications_of_evaluations",                                                                          \
+	              "UPDATE " CARDS(                                                                                         \
+	                      of) " STRAIGHT_JOIN notifications t FORCE INDEX (about) ON t.object = " SQL_OBJECT_EVALUATION    \
+	                          " AND t.object_id = e.id SET " NOTIFICATIONS_PERSONAL whose,                                 \
+	              __VA_ARGS__)
+
 /* What belongs to the rows of o by the column `key`. */
 #define OF(name, of, table, key, erased, whose, ...)                                                                           \
 	ERASE(name, "UPDATE " of " STRAIGHT_JOIN " table " t ON t." key " = o.id SET " erased whose, __VA_ARGS__)

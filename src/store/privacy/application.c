@@ -26,6 +26,7 @@ static const struct db_statement statements[] = {
 	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, OF_IT, ITS),
 	ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, OF_IT, ITS),
 	ABOUT("of_chats", CHATS, SQL_OBJECT_CHAT, OF_IT, ITS),
+	ABOUT_CARDS(INTERVIEWS, OF_IT, ITS),
 	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", OF_IT,
 	   ITS),
 	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, OF_IT, ITS),

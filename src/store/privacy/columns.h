@@ -89,7 +89,7 @@
 	"t.feedback = NULL, t.voice_public_id = NULL"
 #define EVALUATIONS_LINKED "author_id edited_by"
 #define EVALUATIONS_NEITHER \
-	"id version company_id interview_id appearance knowledge confidence attitude communication " \
+	"id version company_id interview_id recommendation other_ratings appearance knowledge confidence attitude communication " \
 	"average_rating technical_score cultural_fit_score feedback_shared filled_at submitted_at "	\
 	"created_at updated_at"
 

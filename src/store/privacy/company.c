@@ -16,7 +16,6 @@
  * record. */
 #define APPLICATIONS "applications o FORCE INDEX (candidate_job)"
 #define INTERVIEWS "interviews o FORCE INDEX (candidate_time)"
-#define EVALUATIONS INTERVIEWS " STRAIGHT_JOIN evaluations e FORCE INDEX (interview) ON e.interview_id = o.id"
 #define OFFERS "offers o FORCE INDEX (candidate)"
 #define CHATS "chat_sessions o FORCE INDEX (candidate)"
 #define CANDIDATES "candidates o FORCE INDEX (person)"
@@ -35,14 +34,7 @@ static const struct db_statement statements[] = {
 	ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, WHOSE, THEIRS),
 	ABOUT("of_chats", CHATS, SQL_OBJECT_CHAT, WHOSE, THEIRS),
 	ABOUT("of_candidate", CANDIDATES, SQL_OBJECT_CANDIDATE, RECORD, THEIRS),
-	ERASE("history_of_evaluations",
-	      "UPDATE " EVALUATIONS " STRAIGHT_JOIN history t FORCE INDEX (object) ON t.object = " SQL_OBJECT_EVALUATION
-	      " AND t.object_id = e.id SET " HISTORY_PERSONAL WHOSE,
-	      THEIRS),
-	ERASE("notifications_of_evaluations",
-	      "UPDATE " EVALUATIONS " STRAIGHT_JOIN notifications t FORCE INDEX (about) ON t.object = " SQL_OBJECT_EVALUATION
-	      " AND t.object_id = e.id SET " NOTIFICATIONS_PERSONAL WHOSE,
-	      THEIRS),
+	ABOUT_CARDS(INTERVIEWS, WHOSE, THEIRS),
 	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", WHOSE,
 	   THEIRS),
 	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, WHOSE, THEIRS),
