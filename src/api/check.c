@@ -237,6 +237,11 @@ void check_endpoint(struct check *check, const struct route *route)
 	}
 	check_shape(check, e->in, true);
 	check_shape(check, e->out, false);
+	if (e->made != NULL)
+		check_shape(check, e->made, false);
+	if (e->made != NULL &&
+	    (e->page != NULL || e->answer[MADE].status == 0 || e->answer[MADE].status == e->answer[DONE].status))
+		check_defect(check, "another shape of what was made, without a status of its own", NULL);
 	if (e->wrap != NULL)
 		check_frame(check, e->wrap, "reply", KIND_BODY);
 	if (e->page != NULL)

@@ -83,6 +83,9 @@ struct endpoint {
 	bool form;        /* its body is what a page's <form> sends (application/x-www-form-urlencoded), not JSON */
 	const struct shape *in, *out;
 	const struct shape *page; /* set for a list, where `out` is the shape of one row */
+	/* What is answered, instead of `out`, when something was made: the operation sets c->made to a struct of this shape.
+	 * NULL: `out` is. */
+	const struct shape *made;
 	bool exact; /* a list of one of the five documents: its count is exact up to 100,000; the others' end at 1,000 */
 	const struct shape *wrap;       /* an envelope instead of the surface's; NULL: the surface's */
 	struct answer answer[OUTCOMES]; /* for each outcome; status 0: as for DONE */
@@ -128,6 +131,12 @@ struct surface {
 	size_t n;
 	const struct endpoint_group *const *more; /* further endpoints, ended by NULL; NULL: there are none */
 };
+
+/* The shape of the answer with this status. */
+static inline const struct shape *endpoint_answers(const struct endpoint *endpoint, int status)
+{
+	return endpoint->made != NULL && status == endpoint->answer[MADE].status ? endpoint->made : endpoint->out;
+}
 
 /* What the shape of an envelope describes. */
 struct reply {

@@ -217,7 +217,7 @@ static void response_headers(struct document *document, const struct route *rout
 	openapi_usual_headers(document, route);
 	if (implied_replay(route))
 		openapi_member_ref(document->w, "Idempotency-Replayed", "headers", "Idempotency-Replayed");
-	header_rows(document, e->page != NULL ? e->page : e->out, cut, status);
+	header_rows(document, e->page != NULL ? e->page : endpoint_answers(e, status), cut, status);
 	json_end(document->w);
 }
 

@@ -78,7 +78,7 @@ static void inner(struct document *document, const struct field *field, const st
 		openapi_enclosure(document, e->page, cut);
 	} else if (field->kind == KIND_BODY) {
 		if (e->out->n > 0)
-			openapi_ref(document, e->out, cut, NULL);
+			openapi_ref(document, endpoint_answers(e, cut->status), cut, NULL);
 		else
 			openapi_type(document->w, "null");
 	} else {

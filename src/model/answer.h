@@ -12,7 +12,8 @@ struct candidate_response {
 	struct interview_id id;
 	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	enum candidate_answer answer;
-	struct str reason;
+	struct str reason, message;
+	struct instants times;
 };
 
 /* The most characters of a reason that a candidate gives. */

@@ -39,6 +39,14 @@ enum interview_status { INTERVIEW_STATUS_VALUES(NUMBERED) };
 	VALUE(ABSENT_INTERVIEWER, 2, "interviewer")
 enum absent { ABSENT_VALUES(NUMBERED) };
 
+/* REPLACED: the candidate has proposed other times since. */
+#define PROPOSAL_STATUS_VALUES(VALUE)                                                                                          \
+	VALUE(PROPOSAL_OPEN, 0, "open")                                                                                        \
+	VALUE(PROPOSAL_ACCEPTED, 1, "accepted")                                                                                \
+	VALUE(PROPOSAL_REFUSED, 2, "refused")                                                                                  \
+	VALUE(PROPOSAL_REPLACED, 3, "replaced")
+enum proposal_status { PROPOSAL_STATUS_VALUES(NUMBERED) };
+
 #define DECISION_VALUES(VALUE)                                                                                                 \
 	VALUE(DECISION_PENDING, 0, "pending")                                                                                  \
 	VALUE(DECISION_SELECTED, 1, "selected")                                                                                \
@@ -216,7 +224,9 @@ enum language { LANGUAGE_NONE = 0, LANGUAGE_VALUES(NUMBERED) LANGUAGES };
 	VALUE(MAIL_APPLIED, 15, "applied")                                                                                     \
 	VALUE(MAIL_APPLYING_CONFIRM, 16, "applying_confirm")                                                                   \
 	VALUE(MAIL_APPLYING_STAFF, 17, "applying_staff")                                                                       \
-	VALUE(MAIL_EXPORT, 18, "export_ready")
+	VALUE(MAIL_PROPOSAL, 18, "proposal")                                                                                   \
+	VALUE(MAIL_PROPOSAL_REFUSED, 19, "proposal_refused")                                                                   \
+	VALUE(MAIL_EXPORT, 20, "export_ready")
 enum mail_kind { MAIL_KIND_VALUES(NUMBERED) MAIL_KINDS };
 /* DROPPED: a newer mail replaced it, or its object was deleted. LATE: it could not be sent in time. UNKNOWN: the connection was
  * lost at a point where it is not known whether the mail was sent, and a mail of this kind must not arrive twice. */

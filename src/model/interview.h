@@ -73,8 +73,9 @@ struct interview {
 	struct application application;
 	struct company company;
 	struct user interviewer;
-	struct user_id author; /* the person who scheduled it, no service account; known of one that is locked */
-	struct user_id owner;  /* the candidate who made this private entry of the tracker; null: staff made the interview */
+	struct user_id
+	        author; /* who scheduled it; the key is 0 when that was a service account, and known of one that is locked */
+	struct user_id owner; /* the candidate who made this private entry of the tracker; null: staff made the interview */
 	enum interview_status status, before; /* before: the status that it had when it was completed or missed */
 	enum absent absent;                   /* the person who did not come, when the status is no_show */
 	enum decision decision;
@@ -82,7 +83,8 @@ struct interview {
 	enum topic topic;
 	struct when start;
 	int64_t minutes, version;
-	int64_t sequence; /* the SEQUENCE of calendar entries: see interview_changes_calendar */
+	int64_t open_proposals; /* how many proposals of the candidate are open: 0 or 1 */
+	int64_t sequence;       /* the SEQUENCE of calendar entries: see interview_changes_calendar */
 	struct str location, link, notes, cancel_reason;
 	/* Of the scorecard that the caller is shown: see card_author. */
 	struct card_id card_id; /* known of one that is locked; key 0: there is none yet */

@@ -80,15 +80,12 @@ static enum err answer_give(struct context *c, const struct answer_edit *in, str
 		                             [ANSWER_DID_CONFIRM] = "confirmed",
 		                             [ANSWER_DID_DECLINE] = "declined",
 		                             [ANSWER_DID_PROPOSE] = "proposed",
-		                             [ANSWER_NOT_A_TIME] = "",
 		                             [ANSWER_TOO_LATE] = "" };
 	struct answer_page page = { 0 };
-	enum err e = service_answer_give(c, in, &page);
+	enum err e = service_answer_give(c, in, AT(in, day), &page);
 
 	if (e != OK)
 		return e;
-	if (page.done == ANSWER_NOT_A_TIME)
-		return fail_at(c, E_PAST, AT(in, day), in->day);
 	if (page.done == ANSWER_TOO_LATE)
 		return fail_at(c, E_NOTICE, AT(in, reason), mail_time(c->arena, page.language, page.until, page.zone));
 	out->location = STR_JOIN(c->arena, STR("/i/"), in->token, STR("?done="), str_of(words[page.done]));

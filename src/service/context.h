@@ -132,6 +132,7 @@ struct context {
 	struct shown shown; /* the members that the answer shows; store reads only these */
 	struct faults faults;
 	enum outcome outcome;
+	const void *made;    /* with the outcome MADE of a row that answers then by another shape (struct endpoint, `made`) */
 	int64_t retry_after; /* seconds; for E_LIMITED and E_UNAVAILABLE */
 	enum err refusal; /* the answer (with its faults) of an operation that returns OK: what it wrote is kept all the same */
 	const struct str *kept; /* paths of files put into storage by this request; the chain removes them when it fails */

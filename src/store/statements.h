@@ -75,6 +75,7 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(audit_note)                                                                                                       \
 	LIST(chain)                                                                                                            \
 	LIST(interview)                                                                                                        \
+	LIST(proposal)                                                                                                         \
 	LIST(interview_draft)                                                                                                  \
 	LIST(interview_list)                                                                                                   \
 	LIST(booking)                                                                                                          \

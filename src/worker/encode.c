@@ -152,8 +152,10 @@ static enum err encode_shapes(struct exchange *x, const struct answer *answer)
 {
 	const struct endpoint *e = x->endpoint;
 	const struct shape *envelope = e->wrap != NULL ? e->wrap : x->match.surface->envelope;
-	const struct reply reply = { .success = true, .message = says_text(x, answer->says), .body = x->out };
-	struct json_inner rows, body = { .shape = e->out->n > 0 ? e->out : NULL, .value = x->out };
+	const struct shape *out = endpoint_answers(e, answer->status);
+	const void *value = out == e->out ? x->out : x->context.made;
+	const struct reply reply = { .success = true, .message = says_text(x, answer->says), .body = value };
+	struct json_inner rows, body = { .shape = out->n > 0 ? out : NULL, .value = value };
 	struct page page;
 
 	if (e->page != NULL) {
@@ -163,7 +165,7 @@ static enum err encode_shapes(struct exchange *x, const struct answer *answer)
 		body = (struct json_inner){ .shape = e->page, .value = &page, .inner = &rows };
 		put_headers(x, e->page, &page);
 	} else {
-		put_headers(x, e->out, x->out);
+		put_headers(x, out, value);
 	}
 	return encode_json(x, envelope, &reply, &body);
 }

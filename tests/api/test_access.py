@@ -107,6 +107,11 @@ class World(Suite):
         return self.schedule(people[other + "interviewer"], people[other + "candidate"], self.start(),
                              position=f"{WORD if not other else 'Elsewhere'} {uuid.uuid4()}")["id"]
 
+    def proposal(self, interview):
+        self.proposed = self.start()
+        return self.made(self.candidate, f"/api/v1/interviews/interviews/{interview}/respond/",
+                         {"answer": "propose", "times": [self.proposed]})["id"]
+
     def application(self, other=""):
         """Makes an application that is in the interview stage."""
         key = self.interview(other).replace("-", "")
@@ -256,6 +261,8 @@ class World(Suite):
                 found[name] = self.job(status="published")
             elif name == "merge_id":
                 found[name] = self.made(self.hr, "/api/v1/candidates/merges/", {"into": self.known(), "from": self.known()})["id"]
+            elif name == "proposal_id":
+                found[name] = self.proposal(found["interview_id"])
             elif name == "note_id":
                 found[name] = self.made(self.interviewer, f"/api/v1/candidates/{found['candidate_id']}/notes/", {"text": WORD})["id"]
             elif name == "delivery_id":
@@ -351,6 +358,8 @@ class World(Suite):
             "interviews.reschedule": lambda: {"scheduled_at": self.start()},
             "interviews.cancel": lambda: {"reason": "changed"},
             **dict.fromkeys(("interviews.respond", "public_interviews.respond"), lambda: {"answer": "confirm"}),
+            "interviews.accept_proposal": lambda: {"time": self.proposed},
+            "interviews.refuse_proposal": lambda: {"message": "changed"},
             "meeting_provider.set": lambda: {"provider": "built_in"},
             "busy_calendars.create": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},
             "webhooks.create": lambda: {"url": f"https://{WORD}.example.com/", "events": ["offer.sent"]},

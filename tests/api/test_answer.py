@@ -167,7 +167,8 @@ class Answers(AnswerSuite):
         for bad in ({"day": "2020-01-01", "time": "10:00"}, {"day": "soon", "time": "10:00"}, {"day": day}, {},
                     {"day": day, "time": "25:00"}):
             page = self.assertStatus(self.answer(link, answer="propose", message="Kept <b>", **bad), 400).text
-            for part in ("Please choose a time that lies ahead.", "<title>Error: ", 'aria-invalid="true"', "Kept &lt;b&gt;</textarea>",
+            why = "Please choose a time that lies ahead." if bad else "Please fill this in."
+            for part in (why, "<title>Error: ", 'aria-invalid="true"', "Kept &lt;b&gt;</textarea>",
                          'href="#day"', *(f'value="{value}"' for value in bad.values())):
                 self.assertIn(part, page)
 

@@ -25,7 +25,8 @@ from test_declared import FORM, Rows  # noqa: E402
 EXAMPLE_ID = "0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b"
 V1 = "/api/v1/"
 # What is about interviews that are still to come.
-COMING, COMING_AT = ("interviews.respond", "public_interviews."), datetime(2034, 2, 6, 10, tzinfo=timezone.utc)
+COMING = ("interviews.respond", "interviews.accept_", "interviews.refuse_", "public_interviews.")
+COMING_AT = datetime(2034, 2, 6, 10, tzinfo=timezone.utc)
 
 # Operations whose paths or bodies have what only a mail or a page knows, each with the suite that walks them.
 ELSEWHERE = {
@@ -102,6 +103,10 @@ class Walk(Rows):
     def make_invited(self):
         """The token that the mail to the candidate has."""
         return tickets.answer(self.instance, self.a("interview"), self.a("candidate").id, int(COMING_AT.timestamp()))
+
+    def make_proposal(self):
+        return self.json_of(self.a("candidate").post(f"{V1}interviews/interviews/{self.a('interview')}/respond/", {
+            "answer": "propose", "times": [iso(COMING_AT + timedelta(days=1))]}))["id"]
 
     def make_entry(self):
         return self.json_of(self.a("candidate").post("/api/interviews", {
@@ -198,7 +203,7 @@ class Walk(Rows):
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
              "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug",
-             "token": "invited", "import_id": "import"}
+             "token": "invited", "import_id": "import", "proposal_id": "proposal"}
     LINES = ("file", "jobs.csv", "text/csv", b"title,description,employment_type\nSmith,Forges,full_time\n")
 
     def identity(self, operation, name):
@@ -271,6 +276,7 @@ class Walk(Rows):
         "api_keys.create": lambda self: {"scopes": ["read"]},
         "applications.create": lambda self: {"candidate": self.a("known"), "job": self.make_job()},
         "candidate_duplicates.dismiss": lambda self: {"candidates": [self.a("known"), self.a("entered")]},
+        "interviews.accept_proposal": lambda self: {"time": iso(COMING_AT + timedelta(days=1))},
         # Only one account or company may have each of these.
         "users.update_me": lambda self: {"username": uuid.uuid4().hex},
         **dict.fromkeys(("company.update", "companies.create", "companies.update"), lambda self: {"slug": f"c{uuid.uuid4().hex}"}),

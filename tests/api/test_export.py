@@ -120,7 +120,7 @@ class Own(ExportSuite):
         self.ordered(person)
         titles = lambda: [one["title"] for one in person.get(V1 + "notifications/notifications/").json["results"]]
         wait_for(lambda: "Your export is ready" in titles(), 20, "the notification")
-        wait_for(lambda: self.instance.count("mails", f"kind = 18 AND email = '{person.email}' AND status = 1") == 1, 30, "the mail")
+        wait_for(lambda: self.instance.count("mails", f"kind = 20 AND email = '{person.email}' AND status = 1") == 1, 30, "the mail")
         key = self.instance.value(f"SELECT id FROM users WHERE email = '{person.email}'")
         self.assertEqual(self.instance.count("audit", f"action = 'export.ordered' AND actor_id = {key}"), 1)
 

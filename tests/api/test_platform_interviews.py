@@ -18,9 +18,9 @@ LINE = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job
         "duration_minutes", "timezone", "interview_type", "mode", "location", "meeting_link", "notes", "status", "feedback",
         "share_feedback",
         "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at", "cancelled_at", "created_at",
-        "updated_at"]
+        "updated_at", "open_proposals", "scheduled_by"]
 MEMBERS = LINE[:8] + ["panel"] + LINE[8:] + ["no_show_party"]
-HIDDEN = ("share_feedback", "technical_score", "cultural_fit_score")
+HIDDEN = ("share_feedback", "technical_score", "cultural_fit_score", "scheduled_by")
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 NOT_FOUND = {"detail": "Not found."}
 DENIED = {"detail": "You do not have permission to perform this action."}

@@ -136,6 +136,7 @@ class PrivacySuite(Suite):
         self.assertStatus(hr.post(key + "notes/", {"text": f"Note {word}", "mentions": [self.admin.id]}), 201)
         self.assertStatus(hr.upload(key + "files/", [], [("file", f"{word}.txt", "text/plain", f"Words {word}".encode())]), 201)
         self.interview(word, application)
+        self.proposal(person, word, self.ahead[application])
         self.chat(person, word, application)
         letter = [("offer_letter", f"{word}.pdf", "application/pdf", samples.pdf(f"Offer {word}"))]
         offer = self.assertStatus(hr.upload(V1 + "offers/offers/", [("application_id", application), ("salary", "1"), ("currency", "EUR"),
@@ -162,6 +163,13 @@ class PrivacySuite(Suite):
         ahead = {"application_id": application, "scheduled_at": in_days(self.days + 6), "interviewer_id": self.interviewer.id,
                  "location": f"Room {word}"}
         self.ahead[application] = self.assertStatus(self.hr.post(path, ahead), 201).json["id"]
+
+    def proposal(self, person, word, interview):
+        """Another time that the person proposed, and that was refused."""
+        path = f"{V1}interviews/interviews/{interview}/"
+        body = {"answer": "propose", "times": [in_days(self.days + 7)], "message": f"Q {word}"}
+        made = self.assertStatus(person.post(path + "respond/", body), 201).json["id"]
+        self.assertStatus(self.hr.post(f"{path}proposals/{made}/refuse/", {"message": f"V {word}"}), 200)
 
     def chat(self, person, word, application):
         session = self.assertStatus(person.post(V1 + "chatbot/sessions/", {"application_id": application}), 201).json["id"]

@@ -25,13 +25,17 @@ SHAPE(platform_public_interview_answer, answer_edit,
 	TOKEN(answer_edit),
 	WORD(answer_edit, answer, platform_answer, "answer", "What the candidate answers", .must = ALWAYS),
 	ROW(answer_edit, reason, "reason",
-		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"));
+		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"),
+	ROW(answer_edit, times, "times",
+		"The starts that are proposed: one to three that lie ahead", .lo = 1, .hi = PROPOSAL_TIMES_MOST),
+	ROW(answer_edit, message, "message",
+		"Message to the company about the proposal", .lo = 0, .hi = PROPOSAL_TEXT_MOST, .example = "My train arrives at noon"));
 /* clang-format on */
 
 /* Refuses an answer that was not taken. */
 static enum err give(struct context *c, const struct answer_edit *in, struct answer_page *out)
 {
-	enum err e = service_answer_give(c, in, out);
+	enum err e = service_answer_give(c, in, AT(in, times), out);
 
 	if (e == OK && out->done == ANSWER_TOO_LATE)
 		return fail_at(c, E_NOTICE, AT(in, answer), mail_time(c->arena, out->language, out->until, out->zone));
@@ -55,7 +59,7 @@ static const struct endpoint endpoints[] = {
 	  CALL(service_answer_look, platform_public_interview_key, platform_public_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "public_interviews.respond", .method = METHOD_POST, .path = BASE "/respond", .summary = "Answer a mailed invitation",
-	  .doc = "For whoever has the link. To decline cancels the interview. A confirmed one may be declined until the notice of the company begins, another until its start.",
+	  .doc = "For whoever has the link. To decline cancels the interview. A confirmed one may be declined until the notice of the company begins, another until its start. To propose other times replaces the proposal before; an interview may have five.",
 	  BY_LINK, CALL(give, platform_public_interview_answer, platform_public_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 };

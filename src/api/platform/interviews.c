@@ -4,6 +4,7 @@
 #include "service/calendar/feed.h"
 #include "service/interview/answer.h"
 #include "service/interview/interview.h"
+#include "service/interview/proposal.h"
 
 enum {
 	LINE = 1,
@@ -20,6 +21,21 @@ enum {
 WORDS(platform_topic, topic, [TOPIC_SCREENING] = "screening", [TOPIC_TECHNICAL] = "technical", [TOPIC_BEHAVIORAL] = "behavioral",
 	[TOPIC_FINAL] = "final", [TOPIC_HR] = "hr", [TOPIC_PANEL] = "panel", [TOPIC_OTHER] = "other");
 WORDS(platform_party, absent, [ABSENT_CANDIDATE] = "candidate", [ABSENT_INTERVIEWER] = "interviewer");
+
+WORDS(platform_proposal_status, proposal_status, [PROPOSAL_OPEN] = "open", [PROPOSAL_ACCEPTED] = "accepted", [PROPOSAL_REFUSED] = "refused",
+	[PROPOSAL_REPLACED] = "replaced");
+
+SHAPE(platform_proposal, proposal,
+	ID(proposal, id, "id", "Id of the proposal", .must = ALWAYS),
+	ROW(proposal, times, "times", "The starts at which the candidate could come, in UTC", .must = ALWAYS),
+	ROW(proposal, message, "message", "What the candidate wrote about it; null when nothing"),
+	WORD(proposal, status, platform_proposal_status, "status",
+		"Whether it waits for an answer. refused: by a member of staff, or because the interview was moved or has ended; replaced: the candidate has made another", .must = ALWAYS),
+	ROW(proposal, accepted, "accepted_time", "The time that was accepted; null when none was"),
+	ROW(proposal, answer, "answer", "What was written when it was refused; null when nothing"),
+	ROW(proposal, created_at, "created_at", "When it was made", .must = ALWAYS),
+	ROW(proposal, closed_at, "closed_at", "When it was accepted, refused or replaced; null while it is open"),
+	ETAG(proposal, WHOLE));
 
 SHAPE(platform_panelist, user,
 	ID(user, id, "id", "Id of the user", .must = ALWAYS),
@@ -56,6 +72,8 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 	ROW(interview, cancelled_at, "cancelled_at", "When the interview was cancelled; null when it was not"),
 	ROW(interview, created_at, "created_at", "When the interview was scheduled", .must = ALWAYS),
 	ROW(interview, updated_at, "updated_at", "When the interview was last changed", .must = ALWAYS),
+	ROW(interview, open_proposals, "open_proposals", "How many proposals of the candidate wait for an answer: 0 or 1", .must = ALWAYS),
+	ID(interview, author, "scheduled_by", "Id of the user who scheduled the interview", .not_for = CANDIDATE),
 	WORD(interview, absent, platform_party, "no_show_party", "Who did not come to an interview that was missed; else null", .views = DETAIL),
 	ROW(interview, warnings, "X-Availability-Warnings",
 		"Rules of people's availability that the booking, which was made all the same, breaks: a list like \"{id of the person}\";rule=hours, with the rules hours, buffer, max_per_day, max_per_week, notice and horizon; left out when there are none",
@@ -119,7 +137,24 @@ SHAPE(platform_interview_response, candidate_response,
 	WORD(candidate_response, answer, platform_answer, "answer", "What the candidate answers", .must = ALWAYS),
 	ROW(candidate_response, reason, "reason",
 		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"),
+	ROW(candidate_response, times, "times",
+		"The starts that are proposed: one to three that lie ahead", .lo = 1, .hi = PROPOSAL_TIMES_MOST),
+	ROW(candidate_response, message, "message",
+		"Message to the company about the proposal", .lo = 0, .hi = PROPOSAL_TEXT_MOST, .example = "My train arrives at noon"),
 	IF_MATCH(candidate_response, 0));
+#define OF_PROPOSAL(T, interview) \
+	ID(T, interview, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS), \
+	ID(T, proposal, "proposal_id", "Id of the proposal", .where = PATH, .must = ALWAYS)
+SHAPE(platform_proposal_accept, proposal_accept,
+	OF_PROPOSAL(proposal_accept, edit.id),
+	ROW(proposal_accept, edit.start, "time", "Which of the proposed times is accepted", .must = ALWAYS, .example = "2024-01-16T14:00:00Z"),
+	ROW(proposal_accept, edit.version, "If-Match",
+		"ETag of the interview that the client has read; when it has changed since, the answer is 412 and nothing is changed", .where = HEADER, .as = AS_ETAG));
+SHAPE(platform_proposal_refuse, proposal_refuse,
+	OF_PROPOSAL(proposal_refuse, interview),
+	ROW(proposal_refuse, message, "message",
+		"A word to the candidate", .lo = 0, .hi = PROPOSAL_TEXT_MOST, .example = "We meet only in the morning"),
+	IF_MATCH(proposal_refuse, 0));
 SHAPE(platform_interview_key, interview_key,
 	ID(interview_key, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS));
 SHAPE(platform_interview_query, interview_filter,
@@ -169,9 +204,13 @@ OPERATION_ON(service_interview_ics, interview, interview_key, blob)
 OPERATION_ON(cancel, interview, interview_edit, interview)
 OPERATION_ON(miss, interview, interview_edit, interview)
 OPERATION_ON(service_interview_respond, interview, candidate_response, interview)
+OPERATION_ON(service_proposal_list, interview, interview_key, proposal_list)
+OPERATION_ON(service_proposal_accept, proposal_record, proposal_accept, interview)
+OPERATION_ON(service_proposal_refuse, proposal_record, proposal_refuse, proposal)
 OPERATION_ON(service_interview_undo_no_show, interview, interview_edit, interview)
 
 #define BASE "/api/v1/interviews/interviews"
+#define PROPOSALS BASE "/{interview_id}/proposals"
 #define REFUSALS ERRORS({ E_INVALID, NULL }, { E_FORBIDDEN, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL })
 /* clang-format off */
 static const struct endpoint endpoints[] = {
@@ -202,9 +241,22 @@ static const struct endpoint endpoints[] = {
 	  .roles = STAFF, .load = &load_interview, .guard = PARTY, .view = CANCEL, CALL(cancel, platform_interview_edit, platform_interview), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.respond", .method = METHOD_POST, .path = BASE "/{interview_id}/respond", .summary = "Answer an invitation to an interview",
-	  .doc = "For its candidate. To decline cancels the interview. A confirmed one may be declined until the notice of the company begins, another until its start.",
+	  .doc = "For its candidate. To decline cancels the interview; a confirmed one may be declined until the notice of the company begins, another until its start. To propose other times makes a proposal, which replaces the one before and holds no time; an interview may have five.",
 	  .roles = CANDIDATE, .load = &load_interview, .guard = PARTY, .view = WHOLE,
-	  CALL(service_interview_respond, platform_interview_response, platform_interview), .answer = { { 200, NULL } },
+	  CALL(service_interview_respond, platform_interview_response, platform_interview), .made = &platform_proposal,
+	  .answer = { [DONE] = { 200, NULL }, [MADE] = { 201, NULL } }, ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "interviews.list_proposals", .method = METHOD_GET, .path = PROPOSALS, .summary = "List the times that the candidate has proposed",
+	  .doc = "Newest first. For its candidate, its main interviewer, admin and hr.", .roles = USER, .load = &load_interview_proposals, .guard = PARTY, .view = LINE,
+	  CALL_LIST(service_proposal_list, platform_interview_key, platform_proposal, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "interviews.accept_proposal", .method = METHOD_POST, .path = PROPOSALS "/{proposal_id}/accept", .summary = "Accept a proposed time",
+	  .doc = "Moves the interview to it, and confirms it at once, because the candidate has named it. For the main interviewer, admin and hr.",
+	  .roles = STAFF, .load = &load_proposal, .guard = PARTY, .view = WHOLE,
+	  CALL(service_proposal_accept, platform_proposal_accept, platform_interview), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "interviews.refuse_proposal", .method = METHOD_POST, .path = PROPOSALS "/{proposal_id}/refuse", .summary = "Refuse a proposal",
+	  .doc = "The interview stays as it is. For the main interviewer, admin and hr.", .roles = STAFF, .load = &load_proposal, .guard = PARTY, .view = WHOLE,
+	  CALL(service_proposal_refuse, platform_proposal_refuse, platform_proposal), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
 	{ .id = "interviews.mark_no_show", .method = METHOD_POST, .path = BASE "/{interview_id}/no_show",
 	  .summary = "Mark an interview as missed",

@@ -28,7 +28,8 @@ WORDS(platform_interview_status, interview_status, [INTERVIEW_SCHEDULED] = "sche
 	[INTERVIEW_COMPLETED] = "completed", [INTERVIEW_CANCELLED] = "cancelled", [INTERVIEW_NO_SHOW] = "no_show");
 
 WORDS(platform_mode, mode, [MODE_VIDEO] = "video", [MODE_IN_PERSON] = "in_person", [MODE_PHONE] = "phone");
-WORDS(platform_answer, candidate_answer, [CANDIDATE_CONFIRMS] = "confirm", [CANDIDATE_DECLINES] = "decline");
+WORDS(platform_answer, candidate_answer, [CANDIDATE_CONFIRMS] = "confirm", [CANDIDATE_DECLINES] = "decline",
+	[CANDIDATE_PROPOSES] = "propose");
 
 WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "user", [OBJECT_JOB] = "job",
 	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",

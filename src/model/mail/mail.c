@@ -194,6 +194,16 @@ bool mail_once_at_most(enum mail_kind kind)
 	return kind == MAIL_REMINDER_DAY || kind == MAIL_REMINDER_HOUR || kind == MAIL_DIGEST;
 }
 
+bool mail_is_reminder(enum mail_kind kind)
+{
+	return kind == MAIL_REMINDER_DAY || kind == MAIL_REMINDER_HOUR;
+}
+
+bool mail_is_announcement(enum mail_kind kind)
+{
+	return kind == MAIL_INTERVIEW || kind == MAIL_INTERVIEW_MOVED || kind == MAIL_INTERVIEW_CANCELLED;
+}
+
 bool mail_about_account(enum mail_kind kind)
 {
 	return kind == MAIL_VERIFICATION || kind == MAIL_RESET || kind == MAIL_PASSWORD_CHANGED || kind == MAIL_FACTOR_ON ||

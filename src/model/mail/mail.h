@@ -130,6 +130,11 @@ struct str mail_summary(struct arena *arena, enum language language, struct str 
  * mails of the other kinds are tried again, because a second copy is better than none. */
 bool mail_once_at_most(enum mail_kind kind);
 
+/* Whether mails of this kind remind of an interview; whether they tell of one or of a change of it, so that a calendar has what
+ * they say. */
+bool mail_is_reminder(enum mail_kind kind);
+bool mail_is_announcement(enum mail_kind kind);
+
 /* Whether mails of this kind are about the recipient's own account. They come from the server and not from a company, so no
  * quota of a company holds them back. */
 bool mail_about_account(enum mail_kind kind);

@@ -99,6 +99,16 @@ static const struct mail_texts english[MAIL_KINDS] = {
 	        "Hello {{recipient}},\n\nsomebody, perhaps you, has applied with this address for {{position}} at {{company}}. It "
 	        "is the address of an account by which you work with interviews here, so it cannot be that of a candidate, and "
 	        "nothing was kept. Please apply with another address.\n"),
+	[MAIL_PROPOSAL] =
+	        T("Another time proposed: interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\n{{candidate}} asks for another time for the interview for {{position}} at "
+	          "{{company}}.\n\nNow: {{when}}\nProposed:\n{{times}}\nMessage: {{reason}}\n\nUntil one of these times is "
+	          "accepted, the present one stands. You can accept or refuse them here: {{link}}\n"),
+	[MAIL_PROPOSAL_REFUSED] =
+	        T("Your proposal: interview for {{position}} at {{company}}",
+	          "Hello {{recipient}},\n\n{{company}} cannot take up the times that you have proposed for the interview for "
+	          "{{position}}. It stays as it is.\n\nWhen: {{when}}\nMessage: {{reason}}\n\nConfirm, decline or propose "
+	          "another time: {{answer_link}}\n"),
 	[MAIL_DIGEST] =
 	        T("Your interviews of {{day}}",
 	          "Good morning {{recipient}},\n\nthese are your interviews of {{day}}:\n\n{{agenda}}\n\nHave a good day!\n"),
@@ -194,6 +204,16 @@ static const struct mail_texts french[MAIL_KINDS] = {
 	        "Bonjour {{recipient}},\n\nune candidature au poste de {{position}} chez {{company}} a été déposée avec cette adresse, "
 	        "peut-être par vous. C'est celle d'un compte avec lequel vous menez ici des entretiens : elle ne peut pas être celle d'un "
 	        "candidat, et rien n'a été gardé. Merci de postuler avec une autre adresse.\n"),
+	[MAIL_PROPOSAL] = T(
+	        "Autre moment proposé : entretien pour {{position}} chez {{company}}",
+	        "Bonjour {{recipient}},\n\n{{candidate}} demande un autre moment pour l'entretien pour {{position}} chez "
+	        "{{company}}.\n\nPrévu : {{when}}\nProposé :\n{{times}}\nMessage : {{reason}}\n\nTant qu'aucun de ces moments n'est "
+	        "accepté, l'horaire actuel reste valable. Vous pouvez les accepter ou les refuser ici : {{link}}\n"),
+	[MAIL_PROPOSAL_REFUSED] = T(
+	        "Votre proposition : entretien pour {{position}} chez {{company}}",
+	        "Bonjour {{recipient}},\n\n{{company}} ne peut pas retenir les moments que vous avez proposés pour l'entretien "
+	        "pour {{position}}. Il est maintenu.\n\nQuand : {{when}}\nMessage : {{reason}}\n\nConfirmer, décliner ou proposer "
+	        "un autre moment : {{answer_link}}\n"),
 	[MAIL_DIGEST] = T("Vos entretiens du {{day}}",
 	                  "Bonjour {{recipient}},\n\nvoici vos entretiens du {{day}} :\n\n{{agenda}}\n\nBonne journée !\n"),
 };
@@ -216,6 +236,9 @@ const char *const *mail_names(enum mail_kind kind)
 	static const char *const invitation[] = { "company", "inviter", "role", "link", "code", "expires", NULL };
 	static const char *const interview[] = { INTERVIEW_NAMES };
 	static const char *const cancelled[] = { "recipient", "company", "position", "when", "candidate", "reason", NULL };
+	static const char *const proposal[] = { "recipient", "company", "position", "when", "candidate",
+		                                "times",     "reason",  "link",     NULL };
+	static const char *const refused[] = { "recipient", "company", "position", "when", "reason", "answer_link", NULL };
 	static const char *const offer[] = {
 		"recipient", "company", "position", "salary", "start_date", "expires", "link", NULL
 	};
@@ -242,6 +265,8 @@ const char *const *mail_names(enum mail_kind kind)
 		[MAIL_APPLIED] = applied,
 		[MAIL_APPLYING_CONFIRM] = confirm,
 		[MAIL_APPLYING_STAFF] = staff,
+		[MAIL_PROPOSAL] = proposal,
+		[MAIL_PROPOSAL_REFUSED] = refused,
 		[MAIL_DIGEST] = digest,
 	};
 	return names[kind];

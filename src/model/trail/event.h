@@ -29,6 +29,7 @@ enum event_outside {
 	MAILS_EXPORT = 32768,    /* to whoever has ordered an export, which is ready */
 	MAILS_FACTOR = 16384,    /* to the owner of an account, whose second factor has changed */
 	MAILS_APPLYING = 32768,  /* to whoever has sent something in without an account */
+	MAILS_PROPOSAL = 65536,  /* about times that the candidate of an interview has proposed */
 	MAILS_RELEASE = 8192     /* mails that have waited for the verification of the user whom it is about */
 };
 

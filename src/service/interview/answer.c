@@ -3,6 +3,7 @@
 #include "model/words.h"
 #include "service/interview/inside.h"
 #include "service/interview/interview.h"
+#include "service/interview/proposal.h"
 
 enum err service_interview_decline(struct context *c, const struct interview *was, struct str reason, struct interview *next_r)
 {
@@ -36,6 +37,17 @@ static enum err decline(struct context *c, const struct interview *was, const st
 	return service_interview_decline(c, was, str_trim(in->reason), next);
 }
 
+static enum err propose(struct context *c, const struct interview *was, const struct candidate_response *in)
+{
+	const struct proposing what = { in->times, str_trim(in->message), AT(in, times) };
+	struct proposal *made = arena_take(c->arena, sizeof *made);
+	enum err e = service_interview_propose(c, was, &what, made);
+
+	c->made = made;
+	c->outcome = MADE;
+	return e;
+}
+
 enum err service_interview_respond(struct context *c, const struct interview *was, const struct candidate_response *in,
                                    struct interview *out)
 {
@@ -46,6 +58,8 @@ enum err service_interview_respond(struct context *c, const struct interview *wa
 	enum err e = check_open(c, was, in);
 	if (e == OK && in->answer == CANDIDATE_CONFIRMS && was->status == INTERVIEW_SCHEDULED)
 		return service_interview_confirm(c, was, &(struct interview_key){ .id = was->id }, out);
+	if (e == OK && in->answer == CANDIDATE_PROPOSES)
+		return propose(c, was, in);
 	if (e == OK && in->answer == CANDIDATE_DECLINES)
 		e = decline(c, was, in, &next);
 	return e == OK ? service_interview_answer_changed(c, &next, out) : e;

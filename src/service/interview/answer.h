@@ -6,9 +6,9 @@
 #include "service/context.h"
 
 /*
- * Confirms or declines the interview `was`, which is locked, for its candidate. To confirm again changes nothing. E_STALE.
- * E_INVALID: it has begun, or is over or cancelled (E_MOVE); it is confirmed, and the notice of the company has begun
- * (E_NOTICE).
+ * Confirms or declines the interview `was`, which is locked, for its candidate, or proposes other times; then c->made is the
+ * proposal, and the outcome MADE. To confirm again changes nothing. E_STALE. E_INVALID: it has begun, or is over or cancelled
+ * (E_MOVE); it is confirmed, and the notice of the company has begun (E_NOTICE); see service_interview_propose.
  */
 enum err service_interview_respond(struct context *c, const struct interview *was, const struct candidate_response *in,
                                    struct interview *out);

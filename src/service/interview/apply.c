@@ -6,6 +6,7 @@
 #include "service/interview/inside.h"
 #include "store/application/application.h"
 #include "store/interview/interview.h"
+#include "store/interview/proposal.h"
 
 /* Books the new interviewer instead of the old one. A member of the panel who becomes the interviewer has one booking, not two.
  */
@@ -135,6 +136,15 @@ static enum err move_application(struct context *c, const struct interview_chang
 	return OK;
 }
 
+/* Whoever moves or ends an interview answers by that the times that its candidate has proposed. */
+static enum err refuse_proposal(struct context *c, const struct interview *was, struct interview *next)
+{
+	if (was->open_proposals == 0 || (interview_ahead(next->status) && !interview_moved(was, next)))
+		return OK;
+	next->open_proposals = 0;
+	return store_proposal_close(c->db, &(struct proposal){ .interview = next->id, .status = PROPOSAL_REFUSED });
+}
+
 static enum err write_change(struct context *c, const struct interview_change *change, const struct booking_request *request)
 {
 	bool other_interviewer = interview_differs_by(change->was, change->next, BY_INTERVIEWER);
@@ -148,6 +158,8 @@ static enum err write_change(struct context *c, const struct interview_change *c
 		e = store_booking_release(c->db, change->next->id);
 	if (e == OK && interview_moved(change->was, change->next))
 		e = service_booking_move(c, request);
+	if (e == OK)
+		e = refuse_proposal(c, change->was, change->next);
 	change->next->updated_at = instant_of_unix(instant_unix(c->now));
 	return e == OK ? store_interview_save(c->db, change->next) : e;
 }

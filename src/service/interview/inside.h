@@ -123,6 +123,9 @@ struct interview_record {
 struct participants service_interview_participants(struct context *c, const struct interview *it);
 struct participants service_interview_concerned(struct context *c, const struct interview *it);
 
+/* The staff concerned by `it`: as service_interview_concerned, without its candidate and without the caller. */
+struct participants service_interview_staff_concerned(struct context *c, const struct interview *it);
+
 /*
  * Records the change: the history of each member that differs, audit, outbox, and notifications to all people concerned except
  * the caller. While the interview is still to come, people who joined are notified that it is scheduled, and people who left

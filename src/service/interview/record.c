@@ -131,6 +131,13 @@ struct participants service_interview_concerned(struct context *c, const struct 
 	return part;
 }
 
+struct participants service_interview_staff_concerned(struct context *c, const struct interview *it)
+{
+	const struct participants candidate = { &it->application.candidate.id, 1 };
+
+	return without(c, service_interview_concerned(c, it), candidate);
+}
+
 /* The people whom the interview concerns now, without the caller. */
 static enum err concerned(struct context *c, const struct interview_record *record, struct participants *people_r)
 {
@@ -158,7 +165,20 @@ static void add_event(struct context *c, const struct interview_record *record, 
 	events->at[events->n++] = event;
 }
 
-/* Adds the event that says why, before that of the change. People are notified of the cause alone, not of both. */
+/* The event that comes before that of the change. What is confirmed at another time was moved first, because its candidate had
+ * proposed that time. */
+static enum event_name cause_of(const struct interview_record *record)
+{
+	const struct interview *was = record->was, *next = record->next;
+
+	if (record->declined)
+		return EVENT_INTERVIEW_DECLINED;
+	if (was != NULL && was->status != next->status && next->status == INTERVIEW_CONFIRMED && interview_moved(was, next))
+		return EVENT_INTERVIEW_RESCHEDULED;
+	return EVENT_NONE;
+}
+
+/* Adds this event. People are notified of it alone, not of both. */
 static void add_cause(struct context *c, const struct interview_record *record, enum event_name name, struct participants told,
                       struct event_list *events)
 {
@@ -188,8 +208,9 @@ enum err service_interview_record_event(struct context *c, const struct intervie
 	told = without(c, without(c, told, joined), left);
 	if (record->made != NULL)
 		events.at[events.n++] = *record->made;
-	if (record->declined) {
-		add_cause(c, record, EVENT_INTERVIEW_DECLINED, told, &events);
+	enum event_name cause = cause_of(record);
+	if (cause != EVENT_NONE) {
+		add_cause(c, record, cause, told, &events);
 		told.n = 0;
 	}
 	struct event *event = &events.at[events.n++];

@@ -5,10 +5,8 @@
 
 #include "base/zone.h"
 #include "service/interview/inside.h"
-#include "service/told.h"
 #include "store/interview/interview.h"
 #include "store/mail/facts.h"
-#include "store/trail/event.h"
 
 #include <string.h>
 
@@ -192,53 +190,37 @@ static enum err decline(struct context *c, const struct answer_edit *in, struct 
 	return e;
 }
 
-/* Records the proposal and notifies the staff concerned, who may then move the interview. */
-static enum err record_proposal(struct context *c, const struct answer_page *out, struct str message)
+/* The time that the page's form has, on the clock that the page shows. False: it is none. */
+static bool read_time(const struct answer_edit *in, const struct answer_page *out, struct instant *time_r)
 {
-	struct told told = { 0 };
-	enum err e = service_told_of_interview(c, out->interview.id, &told);
-	const struct change changes[] = {
-		{ "proposed_start", service_instant_text(c, out->interview.start.at), service_instant_text(c, out->proposed) },
-		{ "proposal", (struct str){ 0 }, message },
-	};
-	struct event event = { .name = EVENT_INTERVIEW_PROPOSED,
-		               .object = OBJECT_INTERVIEW,
-		               .id = out->interview.id.v,
-		               .company = out->interview.company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .changes = changes,
-		               .n_changes = message.n > 0 ? 2 : 1,
-		               .told = told.at,
-		               .n_told = told.n };
-
-	event.message = STR_JOIN(c->arena, out->candidate, STR(", "), out->interview.application.job.title, STR(": "),
-	                         mail_time(c->arena, LANGUAGE_ENGLISH, out->proposed, out->interview.start.zone));
-	if (message.n > 0)
-		event.message = STR_JOIN(c->arena, event.message, STR("\n"), message);
-	return e == OK ? store_event_write(c->db, &event) : e;
-}
-
-/* The time is a local time in the zone that the page shows. The page says when it is not a time, or is past. */
-static enum err propose(struct context *c, const struct answer_edit *in, struct answer_page *out)
-{
-	const struct zone *clock = zone_shown(out->zone, NULL);
-	struct interview was = { 0 };
 	struct date day;
 	struct wall time;
 
-	out->done = ANSWER_NOT_A_TIME;
-	if (!date_parse(str_trim(in->day), &day) || !wall_parse(str_trim(in->time), &time) ||
-	    !zone_instant(clock, day, time, &out->proposed) || out->proposed.us <= c->now.us)
-		return OK;
+	return date_parse(str_trim(in->day), &day) && wall_parse(str_trim(in->time), &time) &&
+	       zone_instant(zone_shown(out->zone, NULL), day, time, time_r);
+}
+
+static enum err propose(struct context *c, const struct answer_edit *in, size_t off, struct answer_page *out)
+{
+	struct interview was = { 0 };
+	struct proposal made = { 0 };
+	struct instant time = { 0 };
+	struct proposing what = { in->times, cut_text(in->message, PROPOSAL_TEXT_MOST), off };
+
+	/* A day and a time that are none together are like one that has passed. */
+	if (HAS(in, day) || HAS(in, time)) {
+		if (!read_time(in, out, &time))
+			return fail_at(c, E_PAST, off, in->day);
+		what.times = (struct instants){ &time, 1 };
+	}
 	enum err e = lock(c, out, &was);
 	if (e == OK)
-		e = record_proposal(c, out, cut_text(in->message, DECLINE_REASON_MOST));
+		e = service_interview_propose(c, &was, &what, &made);
 	out->done = ANSWER_DID_PROPOSE;
 	return e;
 }
 
-static enum err give(struct context *c, const struct answer_edit *in, struct answer_page *out)
+static enum err give(struct context *c, const struct answer_edit *in, size_t off, struct answer_page *out)
 {
 	switch (in->answer) {
 	case CANDIDATE_CONFIRMS:
@@ -248,15 +230,15 @@ static enum err give(struct context *c, const struct answer_edit *in, struct ans
 	case CANDIDATE_PROPOSES:
 		break;
 	}
-	return propose(c, in, out);
+	return propose(c, in, off, out);
 }
 
-enum err service_answer_give(struct context *c, const struct answer_edit *in, struct answer_page *out)
+enum err service_answer_give(struct context *c, const struct answer_edit *in, size_t off, struct answer_page *out)
 {
 	enum err e = find_page(c, in->token, out);
 
 	if (e == OK && may_answer(out))
-		e = give(c, in, out);
+		e = give(c, in, off, out);
 	hide(out);
 	return e;
 }

@@ -267,6 +267,18 @@ static enum err with_cancellation(struct composing *m)
 	return OK;
 }
 
+static enum err with_proposal(struct composing *m)
+{
+	struct mail_proposal found = { 0 };
+	enum err e = service_mail_proposal(m->c, m->mail, &found);
+
+	m->company = found.company;
+	for (size_t i = 0; e == OK && i < found.n; i++)
+		say(m, found.values[i].name, found.values[i].text);
+	say(m, "link", front_end(m->c));
+	return e;
+}
+
 /* ---- offers */
 
 static enum err read_letter(struct context *c, struct str stored, struct str *bytes_r)
@@ -461,6 +473,8 @@ enum err service_mail_compose(struct context *c, const struct mail *mail, struct
 		[MAIL_APPLIED] = with_applying,
 		[MAIL_APPLYING_CONFIRM] = with_applying,
 		[MAIL_APPLYING_STAFF] = with_applying,
+		[MAIL_PROPOSAL] = with_proposal,
+		[MAIL_PROPOSAL_REFUSED] = with_proposal,
 		[MAIL_DIGEST] = with_agenda,
 	};
 	struct composing m = { .c = c, .mail = mail };

@@ -46,4 +46,21 @@ struct mail_texts service_mail_filled(struct context *c, const struct mail_texts
 /* Loads the texts for template->company, kind and language: the company's own texts (*own_r), else the built-in ones. */
 enum err service_mail_texts(struct context *c, struct mail_template *template, bool *own_r);
 
+/*
+ * The people to whom a mail is due because of `event`: the staff concerned by an interview whose candidate has proposed other
+ * times, or the candidate to whom they are refused. There are none when a later event of the batch is of the same kind and
+ * about the same interview, because its mails say what stands then; nor are those who want no mail of this event.
+ */
+enum err service_mail_proposal_people(struct context *c, const struct outbox_batch *batch, const struct outbox_event *event,
+                                      struct user **people_r, size_t *n_r);
+
+/* What a mail about proposed times says. */
+struct mail_proposal {
+	struct company company;
+	struct mail_value values[6];
+	size_t n;
+};
+/* Reads it. E_NO_ROW: the proposal was answered, or is answered, in another way by now. */
+enum err service_mail_proposal(struct context *c, const struct mail *mail, struct mail_proposal *out);
+
 #endif

@@ -119,11 +119,6 @@ struct interview_mails {
 	bool open;      /* it is in the future and takes place */
 };
 
-static bool is_reminder(const struct mail *mail)
-{
-	return mail->kind == MAIL_REMINDER_DAY || mail->kind == MAIL_REMINDER_HOUR;
-}
-
 /* The last mail that told the person of the interview or of a change; NULL: there was none. */
 static struct mail *last_told(const struct interview_mails *t, struct user_id person)
 {
@@ -132,7 +127,7 @@ static struct mail *last_told(const struct interview_mails *t, struct user_id pe
 	for (size_t i = 0; i < t->n_known; i++) {
 		struct mail *mail = &t->known[i];
 
-		if (mail->recipient.v.key == person.v.key && !is_reminder(mail) && mail->status != MAIL_DROPPED)
+		if (mail->recipient.v.key == person.v.key && mail_is_announcement(mail->kind) && mail->status != MAIL_DROPPED)
 			last = mail;
 	}
 	return last;
@@ -185,7 +180,7 @@ static void drop_reminders(struct interview_mails *t, struct user_id person, str
 	for (size_t i = 0; i < t->n_known; i++) {
 		struct mail *mail = &t->known[i];
 
-		if (!is_reminder(mail) || mail->recipient.v.key != person.v.key || mail->start.us == keep.us ||
+		if (!mail_is_reminder(mail->kind) || mail->recipient.v.key != person.v.key || mail->start.us == keep.us ||
 		    mail->status != MAIL_WAITING || mail->lease != 0)
 			continue;
 		mail->status = MAIL_DROPPED;
@@ -445,6 +440,22 @@ static enum err plan_applying(struct planning *p, const struct outbox_event *eve
 	return queue(p, event, &mail);
 }
 
+static enum err plan_proposal(struct planning *p, const struct outbox_event *event)
+{
+	struct user *people = NULL;
+	size_t n = 0;
+	enum err e = service_mail_proposal_people(p->c, p->batch, event, &people, &n);
+
+	for (size_t i = 0; e == OK && i < n; i++) {
+		bool proposed = event->event == EVENT_INTERVIEW_PROPOSED;
+		struct mail mail = mail_for(p->c, event, proposed ? MAIL_PROPOSAL : MAIL_PROPOSAL_REFUSED);
+		service_mail_address(&mail, &people[i]);
+		mail.once = service_mail_once(p->c, "proposal", event->id.key, event->key, people[i].id.v.key);
+		e = queue(p, event, &mail);
+	}
+	return e;
+}
+
 /* The verification has released what it found. What was planned at the same moment is released here: the events of one
  * dispatcher at a time come in their order, so nothing is planned any more that does not know of the verification. */
 static enum err release(struct planning *p, const struct outbox_event *event)
@@ -460,6 +471,7 @@ static const struct {
 	{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_FACTOR, plan_factor },
 	{ MAILS_EXPORT, plan_export },         { MAILS_RELEASE, release },
 	{ MAILS_APPLYING, plan_applying },
+	{ MAILS_PROPOSAL, plan_proposal },
 };
 
 static enum err plan(struct planning *p, const struct outbox_event *event)

@@ -160,6 +160,8 @@ static struct mail_values sample(struct context *c, enum language language, stru
 		{ "people", STR("Ines Viewer, Ravi Menon") },
 		{ "answer_link", link },
 		{ "reason", STR("...") },
+		{ "times", STR_JOIN(c->arena, mail_time(c->arena, language, instant_add(at, 3600), zone), STR("\n"),
+		                    mail_time(c->arena, language, instant_add(at, 90000), zone)) },
 		{ "code", STR("example") },
 		{ "expires", mail_time(c->arena, language, instant_add(at, 86400), zone) },
 		{ "inviter", STR("Hugo Rossi") },

@@ -209,6 +209,7 @@ struct interview_whole {
 	X(of "candidate_id", COL_KEY(interview, application.candidate.id))                                                     \
 	X(of "candidate_public_id", COL_PUB(interview, application.candidate.id))                                              \
 	X(of "owner_id", COL_KEY(interview, owner))                                                                            \
+	X(of "created_by_public_id", COL_PUB(interview, author))                                                               \
 	X(of "applied_at", COL(interview, application.applied_at))
 
 /* All columns of the interview's own row, those of COLUMNS_ACCESS included. */
@@ -218,6 +219,7 @@ struct interview_whole {
 	X("i.version", COL(interview, version))                                                                                \
 	X("i.company_id", COL_KEY(interview, company.id))                                                                      \
 	X("i.hired", COL(interview, hired))                                                                                    \
+	X("i.open_proposals", COL(interview, open_proposals))                                                                  \
 	X("i.material_public_id", COL_PUB(interview, newest_material))                                                         \
 	X("i.created_at", COL(interview, created_at))                                                                          \
 	X("i.updated_at", COL(interview, updated_at))

@@ -138,7 +138,7 @@ bool store_interview_drafted(struct shown shown)
 		                       offsetof(struct interview, technical),      offsetof(struct interview, culture),
 		                       offsetof(struct interview, hired),          offsetof(struct interview, newest_material),
 		                       offsetof(struct interview, card_complete),  offsetof(struct interview, feedback),
-		                       offsetof(struct interview, feedback_shared) };
+		                       offsetof(struct interview, feedback_shared), offsetof(struct interview, open_proposals) };
 	struct shown have = { 0 };
 
 	for (size_t i = 0; i < COUNT(none); i++)

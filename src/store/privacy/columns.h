@@ -76,13 +76,19 @@
 #define INTERVIEWS_PERSONAL \
 	"t.location = NULL, t.link = NULL, t.cancel_reason = NULL, t.guest_name = NULL, " \
 	"t.guest_email = NULL, t.notes = NULL, t.material_public_id = NULL"
-#define INTERVIEWS_LINKED "candidate_id candidate_public_id interviewer_id interviewer_public_id owner_id created_by"
+#define INTERVIEWS_LINKED "candidate_id candidate_public_id interviewer_id interviewer_public_id owner_id created_by " \
+	"created_by_public_id"
 #define INTERVIEWS_DERIVED "viewer_id"
 #define INTERVIEWS_NEITHER \
 	"id public_id version company_id company_public_id application_id application_public_id job_id " \
 	"job_public_id status status_before absent decision mode topic start_at zone minutes sequence " \
-	"hired applied_at confirmed_at completed_at cancelled_at created_at " \
+	"hired open_proposals applied_at confirmed_at completed_at cancelled_at created_at " \
 	"updated_at"
+
+#define PROPOSALS_PERSONAL "t.message = NULL, t.answer = NULL"
+#define PROPOSALS_NEITHER \
+	"id public_id company_id interview_id status first_at second_at third_at accepted_at created_at " \
+	"closed_at"
 
 #define EVALUATIONS_PERSONAL \
 	"t.expected_salary = NULL, t.languages = NULL, t.experience = NULL, t.remark = NULL, " \
