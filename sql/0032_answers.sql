@@ -1,4 +1,4 @@
--- Other times that candidates propose for their interviews.
+-- Other times that candidates propose for their interviews, and what those who sit on one answer.
 
 -- A proposal: one to three starts, which hold no time in anybody's calendar. Written by the candidate of the interview, and closed by
 -- who accepts or refuses it, by the next proposal, and by whatever moves or ends the interview. At most one of an interview is open.
@@ -26,6 +26,12 @@ CREATE TABLE proposals (
 
 -- Copied, as hired is: how many proposals are open (none or one), and who scheduled the interview, so that lists need no other table.
 ALTER TABLE interviews
-	ADD COLUMN open_proposals TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER card_state,
+	ADD COLUMN open_proposals TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER hired,
 	ADD COLUMN created_by_public_id BINARY(16) NULL AFTER created_by;
 UPDATE interviews i JOIN users u ON u.id = i.created_by SET i.created_by_public_id = u.public_id;
+
+-- What whoever sits on an interview answers for their seat. Written by themselves, and forgotten when the interview moves.
+ALTER TABLE bookings
+	ADD COLUMN answer TINYINT UNSIGNED NOT NULL DEFAULT 0 AFTER part, -- enum seat_answer: SEAT_OPEN
+	ADD COLUMN answer_reason VARCHAR(1000) NULL AFTER answer,
+	ADD COLUMN answered_at DATETIME NULL AFTER answer_reason;

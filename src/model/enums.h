@@ -47,6 +47,14 @@ enum absent { ABSENT_VALUES(NUMBERED) };
 	VALUE(PROPOSAL_REPLACED, 3, "replaced")
 enum proposal_status { PROPOSAL_STATUS_VALUES(NUMBERED) };
 
+/* What whoever sits on an interview answers for their seat. */
+#define SEAT_ANSWER_VALUES(VALUE)                                                                                              \
+	VALUE(SEAT_OPEN, 0, "open")                                                                                            \
+	VALUE(SEAT_ACCEPTED, 1, "accepted")                                                                                    \
+	VALUE(SEAT_TENTATIVE, 2, "tentative")                                                                                  \
+	VALUE(SEAT_DECLINED, 3, "declined")
+enum seat_answer { SEAT_ANSWER_VALUES(NUMBERED) };
+
 #define DECISION_VALUES(VALUE)                                                                                                 \
 	VALUE(DECISION_PENDING, 0, "pending")                                                                                  \
 	VALUE(DECISION_SELECTED, 1, "selected")                                                                                \

@@ -68,6 +68,17 @@ struct scorecard {
 };
 LIST_OF(scorecard);
 
+/* The seat of one person who interviews, and what they answer for it. */
+struct seat_taken {
+	struct user person; /* id and name */
+	enum part part;
+	enum seat_answer answer;
+	struct str reason;
+	struct instant answered_at;
+	int64_t version; /* of the interview, when the answer was just given */
+};
+LIST_OF(seat_taken);
+
 struct interview {
 	struct interview_id id;
 	struct application application;
@@ -95,6 +106,7 @@ struct interview {
 	struct scorecard *card;            /* NULL until it is first filled in */
 
 	struct user_list panel;             /* the people beside the interviewer, in the order in which they were sent */
+	struct seat_taken_list seats;       /* of the interviewer and the panel; read for answers alone */
 	struct str guest_name, guest_email; /* an interviewer without an account, for the tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;

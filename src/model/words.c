@@ -23,6 +23,13 @@ struct str word_application_status(enum application_status status)
 	return pick(words, COUNT(words), status);
 }
 
+struct str word_seat_answer(enum seat_answer answer)
+{
+	static const char *const words[] = { SEAT_ANSWER_VALUES(WORD) };
+
+	return pick(words, COUNT(words), answer);
+}
+
 struct str word_proposal_status(enum proposal_status status)
 {
 	static const char *const words[] = { PROPOSAL_STATUS_VALUES(WORD) };

@@ -8,6 +8,7 @@
 /* Static text, never null; "unknown" for a number that is not in the enum. */
 struct str word_interview_status(enum interview_status status);
 struct str word_application_status(enum application_status status);
+struct str word_seat_answer(enum seat_answer answer);
 struct str word_proposal_status(enum proposal_status status);
 struct str word_decision(enum decision decision);
 struct str word_offer_status(enum offer_status status);

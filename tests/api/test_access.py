@@ -359,6 +359,7 @@ class World(Suite):
             "interviews.cancel": lambda: {"reason": "changed"},
             **dict.fromkeys(("interviews.respond", "public_interviews.respond"), lambda: {"answer": "confirm"}),
             "interviews.accept_proposal": lambda: {"time": self.proposed},
+            "interviews.answer_seat": lambda: {"answer": "accepted"},
             "interviews.refuse_proposal": lambda: {"message": "changed"},
             "meeting_provider.set": lambda: {"provider": "built_in"},
             "busy_calendars.create": lambda: self.no_calendars() or {"url": f"https://{WORD}.example.com/x.ics"},

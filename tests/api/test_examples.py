@@ -25,7 +25,7 @@ from test_declared import FORM, Rows  # noqa: E402
 EXAMPLE_ID = "0190a0b1-c2d3-7e4f-8a5b-6c7d8e9f0a1b"
 V1 = "/api/v1/"
 # What is about interviews that are still to come.
-COMING = ("interviews.respond", "interviews.accept_", "interviews.refuse_", "public_interviews.")
+COMING = ("interviews.respond", "interviews.accept_", "interviews.refuse_", "interviews.answer_", "public_interviews.")
 COMING_AT = datetime(2034, 2, 6, 10, tzinfo=timezone.utc)
 
 # Operations whose paths or bodies have what only a mail or a page knows, each with the suite that walks them.
@@ -302,7 +302,7 @@ class Walk(Rows):
             return self.a("candidate")
         if operation.id.startswith("tracker.") or operation.id in ("auth.logout", "notifications.update", "notifications.get"):
             return self.a("candidate")
-        if operation.id in ("scorecards.get", "scorecards.fill", "scorecards.reopen"):
+        if operation.id in ("scorecards.get", "scorecards.fill", "scorecards.reopen", "interviews.answer_seat"):
             return self.a("interviewer")
         if operation.id.startswith("company."):
             return self.a("owner")

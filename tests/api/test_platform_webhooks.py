@@ -15,7 +15,7 @@ EXAMPLE = {"url": "https://your-app.com/webhook", "events": ["application.create
 EVENTS = ["application.created", "application.status_changed", "interview.scheduled", "interview.completed", "offer.sent", "offer.accepted",
           "offer.rejected", "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn",
           "offer.expired", "interview.no_show_undone", "candidate.erased", "interview.declined",
-          "interview.proposed"]
+          "interview.seat_declined", "interview.proposed"]
 MEMBERS = ["id", "url", "events", "is_active", "previous_secret_until", "failing_since", "created_at", "updated_at"]
 WITH_SECRET = MEMBERS[:4] + ["secret"] + MEMBERS[4:]
 DELIVERY = ["id", "webhook_id", "event", "status", "attempts", "next_attempt_at", "response_status", "response_ms", "response_body",

@@ -170,6 +170,7 @@ class PrivacySuite(Suite):
         body = {"answer": "propose", "times": [in_days(self.days + 7)], "message": f"Q {word}"}
         made = self.assertStatus(person.post(path + "respond/", body), 201).json["id"]
         self.assertStatus(self.hr.post(f"{path}proposals/{made}/refuse/", {"message": f"V {word}"}), 200)
+        self.assertStatus(self.interviewer.put(path + "seat/", {"answer": "tentative", "reason": f"S {word}"}), 200)
 
     def chat(self, person, word, application):
         session = self.assertStatus(person.post(V1 + "chatbot/sessions/", {"application_id": application}), 201).json["id"]

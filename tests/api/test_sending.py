@@ -24,7 +24,7 @@ ALL = ["application.created", "application.status_changed", "interview.scheduled
        "offer.rejected",
        "interview.confirmed", "interview.rescheduled", "interview.cancelled", "interview.no_show", "offer.withdrawn", "offer.expired",
        "evaluation.submitted", "interview.no_show_undone", "candidate.erased",
-       "interview.declined", "scorecard.reopened", "interview.proposed"]
+       "interview.declined", "scorecard.reopened", "interview.seat_declined", "interview.proposed"]
 HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 

@@ -270,9 +270,9 @@ def enum_columns(source):
     """(line, table, column, enum) of the columns that say: -- enum NAME"""
     table = ""
     for number, line in enumerate(source.lines, 1):
-        match = re.match(r"CREATE TABLE (\w+)", line)
+        match = re.match(r"(?:CREATE|ALTER) TABLE (\w+)", line)
         table = match[1] if match else table
-        match = re.match(r"\t(\w+) .*-- enum (\w+)", line)
+        match = re.match(r"\t(?:ADD COLUMN )?(\w+) .*-- enum (\w+)", line)
         if match and match[2] in enum_numbers():
             yield number, table, match[1], match[2]
 
@@ -555,10 +555,10 @@ def schema_number(source):
     enums = {(table, column): enum for _, table, column, enum in enum_columns(source)}
     table = ""
     for number, line in enumerate(source.lines, 1):
-        match = re.match(r"CREATE TABLE (\w+)", line)
+        match = re.match(r"(?:CREATE|ALTER) TABLE (\w+)", line)
         table = match[1] if match else table
         statement, _, comment = line.partition("-- ")
-        declared = re.match(r"\t(\w+) .* DEFAULT (\d+)", statement)
+        declared = re.match(r"\t(?:ADD COLUMN )?(\w+) .* DEFAULT (\d+)", statement)
         found = [(declared[1], declared[2])] if declared else re.findall(r"(\w+) = (\d+)", statement)
         for column, value in found:
             enum = enums.get((table, column))

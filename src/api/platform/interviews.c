@@ -5,6 +5,7 @@
 #include "service/interview/answer.h"
 #include "service/interview/interview.h"
 #include "service/interview/proposal.h"
+#include "service/interview/seat.h"
 
 enum {
 	LINE = 1,
@@ -41,6 +42,28 @@ SHAPE(platform_panelist, user,
 	ID(user, id, "id", "Id of the user", .must = ALWAYS),
 	ROW(user, name, "name", "Full name of the user", .must = ALWAYS),
 	ROW(user, email, "email", "Mail address of the user", .must = ALWAYS));
+WORDS(platform_seat_part, part, [PART_INTERVIEWER] = "interviewer", [PART_PANEL] = "panel");
+WORDS(platform_seat_answer, seat_answer, [SEAT_ACCEPTED] = "accepted", [SEAT_TENTATIVE] = "tentative", [SEAT_DECLINED] = "declined");
+SHAPE(platform_seat, seat_taken,
+	OBJECT(seat_taken, person, platform_panelist, "person", "Who interviews", .must = ALWAYS),
+	WORD(seat_taken, part, platform_seat_part, "part", "Whether they are the main interviewer", .must = ALWAYS),
+	WORD(seat_taken, answer, platform_seat_answer, "answer", "What they answered; null while they have not"),
+	ROW(seat_taken, reason, "reason", "Why they answered so; null when they did not say"),
+	ROW(seat_taken, answered_at, "answered_at", "When they answered; null while they have not"),
+	ETAG(seat_taken, WHOLE));
+SHAPE(platform_seat_edit, seat_edit,
+	ID(seat_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
+	WORD(seat_edit, answer, platform_seat_answer, "answer", "Whether the caller will interview", .must = ALWAYS),
+	ROW(seat_edit, reason, "reason", "Why", .lo = 0, .hi = SEAT_REASON_MOST, .example = "I am on holiday"),
+	IF_MATCH(seat_edit, 0));
+SHAPE(platform_substitute_person, user,
+	ID(user, id, "id", "Id of the user", .must = ALWAYS),
+	ROW(user, name, "name", "Full name of the user", .must = ALWAYS));
+SHAPE(platform_substitute, substitute,
+	OBJECT(substitute, person, platform_substitute_person, "person", "Who could interview", .must = ALWAYS),
+	ROW(substitute, free, "free", "Whether nothing is against it", .must = ALWAYS),
+	ROW(substitute, reasons, "reasons",
+		"What is against it: rules of the person's availability, as calendar/available-slots names them", .must = ALWAYS));
 VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"), VIEW(DETAIL, "PlatformInterview")),
 	ID(interview, id, "id", "Id of the interview", .must = ALWAYS),
 	ID(interview, application.id, "application_id", "Id of the application that the interview belongs to", .must = ALWAYS),
@@ -74,6 +97,7 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 	ROW(interview, updated_at, "updated_at", "When the interview was last changed", .must = ALWAYS),
 	ROW(interview, open_proposals, "open_proposals", "How many proposals of the candidate wait for an answer: 0 or 1", .must = ALWAYS),
 	ID(interview, author, "scheduled_by", "Id of the user who scheduled the interview", .not_for = CANDIDATE),
+	LIST(interview, seats, platform_seat, "seats", "Who interviews, and what they answered for their seats", .views = DETAIL, .not_for = CANDIDATE),
 	WORD(interview, absent, platform_party, "no_show_party", "Who did not come to an interview that was missed; else null", .views = DETAIL),
 	ROW(interview, warnings, "X-Availability-Warnings",
 		"Rules of people's availability that the booking, which was made all the same, breaks: a list like \"{id of the person}\";rule=hours, with the rules hours, buffer, max_per_day, max_per_week, notice and horizon; left out when there are none",
@@ -207,6 +231,9 @@ OPERATION_ON(service_interview_respond, interview, candidate_response, interview
 OPERATION_ON(service_proposal_list, interview, interview_key, proposal_list)
 OPERATION_ON(service_proposal_accept, proposal_record, proposal_accept, interview)
 OPERATION_ON(service_proposal_refuse, proposal_record, proposal_refuse, proposal)
+OPERATION_ON(service_seat_list, interview, interview_key, seat_taken_list)
+OPERATION_ON(service_seat_answer, interview, seat_edit, seat_taken)
+OPERATION_ON(service_seat_substitutes, interview, interview_key, substitute_list)
 OPERATION_ON(service_interview_undo_no_show, interview, interview_edit, interview)
 
 #define BASE "/api/v1/interviews/interviews"
@@ -258,6 +285,19 @@ static const struct endpoint endpoints[] = {
 	  .doc = "The interview stays as it is. For the main interviewer, admin and hr.", .roles = STAFF, .load = &load_proposal, .guard = PARTY, .view = WHOLE,
 	  CALL(service_proposal_refuse, platform_proposal_refuse, platform_proposal), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "interviews.list_seats", .method = METHOD_GET, .path = BASE "/{interview_id}/seats", .summary = "List who interviews, and what they answered",
+	  .doc = "The main interviewer, and then the panel. For them, admin and hr.", .roles = STAFF, .load = &load_interview_seats, .guard = PARTY, .view = LINE,
+	  CALL_LIST(service_seat_list, platform_interview_key, platform_seat, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }) },
+	{ .id = "interviews.answer_seat", .method = METHOD_PUT, .path = BASE "/{interview_id}/seat", .summary = "Answer for the caller's seat",
+	  .doc = "For whoever sits on the interview, until it begins. To decline frees nothing: the booking stands until the people are changed. When the interview moves, the answer is forgotten.",
+	  .roles = STAFF, .load = &load_seat, .guard = SELF, .view = WHOLE, CALL(service_seat_answer, platform_seat_edit, platform_seat), .answer = { { 200, NULL } },
+	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }, { E_STALE, NULL }) },
+	{ .id = "interviews.list_substitutes", .method = METHOD_GET, .path = BASE "/{interview_id}/substitutes", .summary = "List who could interview instead",
+	  .doc = "All other interviewers of the company: first who is free at the time of the interview, and then the others with what is against it.",
+	  .roles = ADMIN | HR, .load = &load_interview_proposals, .guard = COMPANY,
+	  CALL_LIST(service_seat_substitutes, platform_interview_key, platform_substitute, platform_page), .answer = { { 200, NULL } },
+	  ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "interviews.mark_no_show", .method = METHOD_POST, .path = BASE "/{interview_id}/no_show",
 	  .summary = "Mark an interview as missed",
 	  .doc = "By the candidate or by the interviewer, after it has begun.",

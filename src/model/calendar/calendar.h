@@ -36,6 +36,7 @@ struct occupied {
 
 struct availability {
 	struct user_id person;
+	struct str name;
 	struct str zone;                            /* the time zone of the hours; UTC when it is empty */
 	int64_t buffer_before, buffer_after;        /* minutes */
 	struct maybe_int max_per_day, max_per_week; /* of interviews and holds, on days and weeks from Monday in `zone` */

@@ -26,7 +26,7 @@ enum event_outside {
 	MAILS_TICKET = 1024,     /* with a one-time token */
 	MAILS_INVITATION = 2048, /* to a future member of staff */
 	MAILS_PASSWORD = 4096,   /* to the owner of an account, whose password has changed */
-	MAILS_EXPORT = 32768,    /* to whoever has ordered an export, which is ready */
+	MAILS_EXPORT = 131072,   /* to whoever has ordered an export, which is ready */
 	MAILS_FACTOR = 16384,    /* to the owner of an account, whose second factor has changed */
 	MAILS_APPLYING = 32768,  /* to whoever has sent something in without an account */
 	MAILS_PROPOSAL = 65536,  /* about times that the candidate of an interview has proposed */

@@ -33,28 +33,43 @@ void service_interview_redact(const struct context *c, struct interview *it)
 		it->feedback = (struct str){ 0 };
 }
 
-/* Removes the panel from the members that the answer shows, because it is read by a statement of its own; and the warnings,
+/* Removes from the members that the answer shows those of people: they are read by a statement of their own. And the warnings,
  * which only a booking that was just made has. */
-static bool shows_panel(struct shown *shown)
+static bool shows_people(struct shown *shown)
 {
+	bool seats = shown_take(shown, offsetof(struct interview, seats));
+
 	(void)shown_take(shown, offsetof(struct interview, warnings));
-	return shown_take(shown, offsetof(struct interview, panel));
+	return shown_take(shown, offsetof(struct interview, panel)) || seats;
 }
 
-/* Reads the members that the answer shows, without the panel. When the panel is shown and also decides who may have the
- * interview, it is read here, so that it is not read twice. */
+/* Reads the seats, and sets the panel, which is a part of them. */
+static enum err read_people(struct context *c, struct interview *it)
+{
+	enum err e = store_booking_seats(c->db, it->id, &it->seats);
+	struct user *panel = ARENA_ARRAY(c->arena, struct user, it->seats.n);
+
+	it->panel = (struct user_list){ .at = panel };
+	for (size_t i = 0; e == OK && i < it->seats.n; i++)
+		if (it->seats.at[i].part == PART_PANEL)
+			panel[it->panel.n++] = it->seats.at[i].person;
+	return e;
+}
+
+/* Reads the members that the answer shows, without the people. When they are shown and also decide who may have the interview,
+ * they are read here, so that they are not read twice. */
 static enum err find(struct context *c, const struct named *named, struct interview *out, struct ownership *whose)
 {
 	struct shown shown = c->shown;
-	bool panel = shows_panel(&shown);
+	bool people = shows_people(&shown);
 	enum err e = store_interview_any(c->db, shown, named->id[0], out);
 
 	if (e != OK)
 		return e;
 	own(out, whose);
-	if (!panel || !service_guard_asks_interviewers(&c->who, whose))
+	if (!people || !service_guard_asks_interviewers(&c->who, whose))
 		return find_seat(c, out, whose);
-	e = store_booking_panel(c->db, out->id, &out->panel);
+	e = read_people(c, out);
 	whose->caller_interviews = panel_has(&out->panel, c->who.user);
 	return e;
 }
@@ -70,7 +85,7 @@ static enum err find_locked(struct context *c, const struct named *named, struct
 	return OK;
 }
 
-/* Reads the panel, unless the finder has read it: then the caller is on it. */
+/* Reads the people, unless the finder has read them: then the caller is among them. */
 static enum err rest(struct context *c, bool lock, struct interview *it)
 {
 	struct shown shown = c->shown;
@@ -81,7 +96,7 @@ static enum err rest(struct context *c, bool lock, struct interview *it)
 	/* Only answers that show the evaluation read whether there is one. */
 	if (it->has_card)
 		service_audit_read(c, EVENT_EVALUATION_READ, OBJECT_EVALUATION, it->id.v, it->company.id);
-	return shows_panel(&shown) && it->panel.n == 0 ? store_booking_panel(c->db, it->id, &it->panel) : OK;
+	return shows_people(&shown) && it->seats.n == 0 ? read_people(c, it) : OK;
 }
 
 /* A private entry belongs to its owner alone. */
@@ -125,7 +140,7 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 {
 	struct shown shown = c->shown;
 
-	(void)shows_panel(&shown);
+	(void)shows_people(&shown);
 	*out = (struct interview){ 0 };
 	enum err e = store_interview_any(c->db, shown, id.v.pub, out);
 	if (e == OK)
@@ -133,27 +148,35 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
+/* Reads the seats of an interview that was written, when the answer shows them. */
+static enum err read_seats(struct context *c, struct interview *out)
+{
+	struct shown shown = c->shown;
+
+	return shown_take(&shown, offsetof(struct interview, seats)) ? store_booking_seats(c->db, out->id, &out->seats) : OK;
+}
+
 enum err service_interview_answer_new(struct context *c, const struct interview *it, struct interview *out)
 {
 	struct shown shown = c->shown;
 
-	(void)shows_panel(&shown);
+	(void)shows_people(&shown);
 	if (!store_interview_drafted(shown))
 		return service_interview_answer(c, it->id, out);
 	*out = *it;
-	return OK;
+	return read_seats(c, out);
 }
 
 enum err service_interview_answer_changed(struct context *c, const struct interview *it, struct interview *out)
 {
 	struct shown shown = c->shown;
 
-	(void)shows_panel(&shown);
+	(void)shows_people(&shown);
 	if (!store_interview_locked(shown))
 		return service_interview_answer(c, it->id, out);
 	*out = *it;
 	service_interview_redact(c, out);
-	return OK;
+	return read_seats(c, out);
 }
 
 enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it)

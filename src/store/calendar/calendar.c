@@ -47,17 +47,18 @@ static const struct whose {
 };
 
 static const struct db_part begin_hours = DB_PART(
-        "SELECT u.id, u.public_id, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0),"
+        "SELECT u.id, u.public_id, u.name, COALESCE(k.zone, u.zone, c.zone), COALESCE(k.buffer_before, 0), COALESCE(k.buffer_after, 0),"
         " k.max_per_day, k.max_per_week, COALESCE(k.notice_minutes, 0), k.horizon_days, COALESCE(k.hours_set, 0),"
         " h.weekday, COALESCE(h.from_minute, 0), COALESCE(h.to_minute, 0) FROM users u"
         " LEFT JOIN companies c ON c.id = u.company_id LEFT JOIN calendars k ON k.user_id = u.id"
         " LEFT JOIN working_hours h ON h.user_id = u.id WHERE ");
 static const struct db_part end_of_hours = DB_PART(" AND u.active = 1 ORDER BY u.id, h.weekday, h.from_minute");
 static const struct db_statement hours_rows = {
-	RESULT(hours_row, COL_KEY(hours_row, v.person), COL_PUB(hours_row, v.person), COL(hours_row, v.zone),
-	       COL(hours_row, v.buffer_before), COL(hours_row, v.buffer_after), COL(hours_row, v.max_per_day),
-	       COL(hours_row, v.max_per_week), COL(hours_row, v.notice_minutes), COL(hours_row, v.horizon_days),
-	       COL(hours_row, v.hours_set), COL(hours_row, weekday), COL(hours_row, from), COL(hours_row, to)),
+	RESULT(hours_row, COL_KEY(hours_row, v.person), COL_PUB(hours_row, v.person), COL(hours_row, v.name),
+	       COL(hours_row, v.zone), COL(hours_row, v.buffer_before), COL(hours_row, v.buffer_after),
+	       COL(hours_row, v.max_per_day), COL(hours_row, v.max_per_week), COL(hours_row, v.notice_minutes),
+	       COL(hours_row, v.horizon_days), COL(hours_row, v.hours_set), COL(hours_row, weekday), COL(hours_row, from),
+	       COL(hours_row, to)),
 };
 
 static void join(size_t row, struct db_statement *statement)

@@ -260,6 +260,47 @@ enum err store_booking_panel(struct db *db, struct interview_id interview, struc
 	return db_all(db, &panel, &booking, &panel_r->at, &panel_r->n);
 }
 
+static const struct db_statement seats = {
+	.name = "booking.seats",
+	.scope = DB_ANYONE, /* as booking.panel */
+	.text = "SELECT u.id, u.public_id, u.name, u.email, b.part, b.answer, b.answer_reason, b.answered_at FROM bookings b"
+	        " FORCE INDEX (interview) JOIN users u ON u.id = b.person_id WHERE b.interview_id = ?"
+	        " AND b.part <> " SQL_PART_CANDIDATE " ORDER BY b.part, b.id",
+	PARAMS(COL_KEY(booking, interview)),
+	RESULT(seat_taken, COL_KEY(seat_taken, person.id), COL_PUB(seat_taken, person.id), COL(seat_taken, person.name),
+	       COL(seat_taken, person.email), COL(seat_taken, part), COL(seat_taken, answer), COL(seat_taken, reason),
+	       COL(seat_taken, answered_at)),
+};
+
+enum err store_booking_seats(struct db *db, struct interview_id interview, struct seat_taken_list *seats_r)
+{
+	struct booking booking = { .interview = interview };
+	enum err e = db_all(db, &seats, &booking, &seats_r->at, &seats_r->n);
+
+	seats_r->total = (int64_t)seats_r->n;
+	return e;
+}
+
+struct seat_answering {
+	struct interview_id interview;
+	struct seat_taken seat;
+};
+static const struct db_statement answer = {
+	.name = "booking.answer",
+	.scope = DB_TENANT,
+	.text = "UPDATE bookings SET answer = ?, answer_reason = ?, answered_at = ?"
+	        " WHERE person_id = ? AND interview_id = ? AND company_id = ?",
+	PARAMS(COL(seat_answering, seat.answer), COL(seat_answering, seat.reason), NOW_COL,
+	       COL_KEY(seat_answering, seat.person.id), COL_KEY(seat_answering, interview), COMPANY_COL),
+};
+
+enum err store_booking_answer(struct db *db, struct interview_id interview, const struct seat_taken *seat)
+{
+	const struct seat_answering answering = { interview, *seat };
+
+	return db_run(db, &answer, &answering, NULL, NULL);
+}
+
 static const struct db_statement interviews = {
 	.name = "booking.interviews",
 	.scope = DB_ANYONE,
@@ -280,7 +321,9 @@ enum err store_booking_interviews(struct db *db, struct interview_id interview, 
 static const struct db_statement move = {
 	.name = "booking.move",
 	.scope = DB_TENANT,
-	.text = "UPDATE bookings SET start_at = ?, end_at = ? WHERE interview_id = ? AND company_id = ?",
+	.text = "UPDATE bookings SET start_at = ?, end_at = ?, answer = " SQL_SEAT_OPEN
+	        ", answer_reason = NULL, answered_at = NULL"
+	        " WHERE interview_id = ? AND company_id = ?",
 	PARAMS(COL(booking, from), COL(booking, to), COL_KEY(booking, interview), COMPANY_COL),
 };
 
@@ -317,4 +360,4 @@ enum err store_booking_remove(struct db *db, const struct booking *booking)
 }
 
 STATEMENTS(booking, &insert, &lock, &lock_most, &open_calendar, &expire, &purge, &clash, &clash_most, &reserve, &reserve_most,
-           &of_interview, &concerned, &panel, &interviews, &move, &release, &remove_part);
+           &of_interview, &concerned, &panel, &seats, &answer, &interviews, &move, &release, &remove_part);

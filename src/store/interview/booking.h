@@ -79,13 +79,21 @@ enum err store_booking_of(struct db *db, struct interview_id interview, struct b
  */
 enum err store_booking_concerned(struct db *db, struct interview_id interview, struct booking_list *list_r);
 
+/* Reads the seats of an interview, its interviewer's first and then those of the panel in the order in which they were added,
+ * into the request's arena. */
+enum err store_booking_seats(struct db *db, struct interview_id interview, struct seat_taken_list *seats_r);
+
+/* Sets the answer of the person's seat in an interview of the caller's company. */
+enum err store_booking_answer(struct db *db, struct interview_id interview, const struct seat_taken *seat);
+
 /* Reads the members of the panel, in the order in which they were added: ids, name, mail address, in the request's arena. */
 enum err store_booking_panel(struct db *db, struct interview_id interview, struct user_list *panel_r);
 
 /* Reads whether `person` takes part in the interview as interviewer or as member of the panel. */
 enum err store_booking_interviews(struct db *db, struct interview_id interview, struct user_id person, bool *interviews_r);
 
-/* Moves all parts of an interview to [from, to). E_DUPLICATE as store_booking_insert. */
+/* Moves all parts of an interview to [from, to), and forgets what people have answered for their seats. E_DUPLICATE as
+ * store_booking_insert. */
 enum err store_booking_move(struct db *db, const struct booking *booking);
 
 /* Frees the time of an interview that is cancelled. The parts stay. */

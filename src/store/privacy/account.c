@@ -64,6 +64,7 @@ static const struct db_statement statements[] = {
 	      "UPDATE sessions t FORCE INDEX (user) SET " SESSIONS_PERSONAL
 	      ", t.ended_at = COALESCE(t.ended_at, ?) WHERE t.user_id = ?",
 	      NOW_COL, USER),
+	ERASE("seats", "UPDATE bookings t FORCE INDEX (person_time) SET " BOOKINGS_PERSONAL " WHERE t.person_id = ?", USER),
 	DELETED("tickets", "one_time_tokens"),
 	DELETED("factors", "second_factors"),
 	DELETED("choices", "notification_choices"),

@@ -29,6 +29,7 @@ static const struct db_statement statements[] = {
 	ABOUT_CARDS(INTERVIEWS, OF_IT, ITS),
 	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", OF_IT,
 	   ITS),
+	OF("bookings", INTERVIEWS, "bookings", "interview_id", BOOKINGS_PERSONAL, OF_IT, ITS),
 	OF("proposals", INTERVIEWS, "proposals", "interview_id", PROPOSALS_PERSONAL, OF_IT, ITS),
 	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, OF_IT, ITS),
 	OF("chat_questions", CHATS, "chat_questions", "session_id", CHAT_QUESTIONS_PERSONAL, OF_IT, ITS),

@@ -115,9 +115,10 @@
 #define CALENDAR_EXCEPTIONS_DELETED "day from_minute to_minute"
 #define CALENDAR_EXCEPTIONS_LINKED "user_id"
 
+#define BOOKINGS_PERSONAL "t.answer_reason = NULL"
 #define BOOKINGS_LINKED "person_id"
 #define BOOKINGS_DERIVED "busy"
-#define BOOKINGS_NEITHER "id company_id interview_id part released start_at end_at expires_at"
+#define BOOKINGS_NEITHER "id company_id interview_id part answer answered_at released start_at end_at expires_at"
 
 #define CALENDAR_HOLDS_LINKED "owner_id"
 #define CALENDAR_HOLDS_NEITHER "id public_id company_id start_at end_at expires_at"
