@@ -119,6 +119,8 @@ struct str mail_duration(struct arena *arena, enum language language, int64_t mi
 /* The place of an interview: its location, or words for "by telephone" or "by video". */
 struct str mail_place(enum language language, enum mode mode, struct str location);
 struct str mail_role(enum language language, unsigned role);
+/* "120000 EUR", with cents only where there are some. */
+struct str mail_money(struct arena *arena, struct decimal amount, struct str currency);
 /* The sentence that a new password has ended the calendar feed. */
 struct str mail_feeds_ended(enum language language);
 /* The title of a calendar entry, for example "Interview: Engineer (Initech)". */

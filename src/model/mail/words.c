@@ -95,3 +95,17 @@ struct str mail_summary(struct arena *arena, enum language language, struct str 
 		return STR_JOIN(arena, begin, position);
 	return STR_JOIN(arena, begin, position, STR(" ("), company, STR(")"));
 }
+
+struct str mail_money(struct arena *arena, struct decimal amount, struct str currency)
+{
+	struct buf out = buf_new(arena, 64);
+
+	buf_int(&out, amount.cents / 100);
+	if (amount.cents % 100 != 0) {
+		buf_char(&out, '.');
+		buf_pad(&out, amount.cents % 100, 2);
+	}
+	buf_char(&out, ' ');
+	buf_str(&out, currency);
+	return buf_view(&out);
+}

@@ -297,20 +297,6 @@ static enum err read_letter(struct context *c, struct str stored, struct str *by
 	return n > 0 && n == size ? OK : E_NO_ROW;
 }
 
-static struct str money(struct context *c, struct decimal amount, struct str currency)
-{
-	struct buf out = buf_new(c->arena, 64);
-
-	buf_int(&out, amount.cents / 100);
-	if (amount.cents % 100 != 0) {
-		buf_char(&out, '.');
-		buf_pad(&out, amount.cents % 100, 2);
-	}
-	buf_char(&out, ' ');
-	buf_str(&out, currency);
-	return buf_view(&out);
-}
-
 /* Attaches the letter when there is one. The offer is sent without it when its file cannot be read. */
 static enum err with_offer(struct composing *m)
 {
@@ -322,7 +308,7 @@ static enum err with_offer(struct composing *m)
 		return e;
 	m->company = found.company;
 	say(m, "position", found.offer.application.job.title);
-	say(m, "salary", money(m->c, found.offer.salary, found.offer.currency));
+	say(m, "salary", mail_money(m->c->arena, found.offer.salary, found.offer.currency));
 	say(m, "start_date", mail_day(m->c->arena, m->mail->language, found.offer.start));
 	say(m, "expires", when(m, found.offer.expires_at));
 	say(m, "link", front_end(m->c));
