@@ -18,23 +18,6 @@ struct str service_mail_once(struct context *c, const char *what, int64_t first,
 	return buf_view(&text);
 }
 
-void service_mail_address(struct mail *mail, const struct user *user)
-{
-	mail->recipient = user->id;
-	mail->name = user->name;
-	mail->email = user->email;
-	mail->language = user->language;
-	mail->zone = user->zone;
-}
-
-void service_mail_set_time(const struct context *c, struct mail *mail, bool held)
-{
-	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
-
-	mail->waits = held ? WAIT_VERIFICATION : WAIT_NONE;
-	mail->next_at = !held ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
-}
-
 static const struct {
 	enum mail_kind kind;
 	const char *once;
