@@ -23,7 +23,7 @@ static size_t changes_of(struct context *c, const struct interview_record *recor
 	size_t n = 0;
 
 	if (was == NULL) {
-		changes[0] = (struct change){ .member = "status", .after = word_interview_status(next->status), .made = true };
+		changes[0] = (struct change){ "status", { 0 }, word_interview_status(next->status) };
 		return 1;
 	}
 	for (size_t i = 0; i < interview_members.n; i++) {

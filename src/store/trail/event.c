@@ -146,8 +146,6 @@ static enum err add_changes(struct rows *rows, const struct event *event, struct
 	enum err e = OK;
 
 	for (size_t i = 0; e == OK && i < event->n_changes; i++) {
-		if (event->changes[i].made)
-			continue;
 		entry->member = str_of(event->changes[i].member);
 		entry->before = event->changes[i].before;
 		entry->after = event->changes[i].after;

@@ -15,7 +15,6 @@
 struct change {
 	const char *member;
 	struct str before, after;
-	bool made; /* the object was made with it, so nothing has changed: the outbox alone has it, and the history does not */
 };
 
 struct event {
