@@ -162,7 +162,7 @@ static enum err read_each(struct db *db, const struct db_statement *statement, c
 		return e;
 	db_take_rows(db, TAKEN_TOGETHER);
 	while (e == OK && fetched(rc = mysql_stmt_fetch(prepared->stmt))) {
-		e = db_take_row(db, prepared, row);
+		e = db_take_row(db, prepared, row, false);
 		if (rc == MYSQL_DATA_TRUNCATED)
 			forget_truncation(db, statement);
 		if (e == OK)
