@@ -82,11 +82,59 @@ static void test_portfolios(void **state)
 		assert_false(portfolio_valid(str_of(bad[i])));
 }
 
+/* What is stored is read as it was, whatever people write. */
+static void test_questions(void **state)
+{
+	(void)state;
+	arena = arena_new(0);
+	const struct str choices[] = { STR("a, b"), STR("c") };
+	const struct question questions[] = {
+		{ STR("why"), STR("Why?"), QUESTION_TEXT, true, { NULL, 0 } },
+		{ STR("which"), STR("Which one?"), QUESTION_CHOICE, false, { choices, COUNT(choices) } },
+	};
+	const struct question_list list = { .at = questions, .n = COUNT(questions) };
+	struct question_list found = questions_parse(arena, questions_text(arena, &list));
+
+	assert_int_equal(found.n, 2);
+	is_text(found.at[0].key, "why");
+	assert_true(found.at[0].required);
+	assert_int_equal(found.at[0].choices.n, 0);
+	is_text(found.at[1].title, "Which one?");
+	assert_int_equal(found.at[1].kind, QUESTION_CHOICE);
+	assert_int_equal(found.at[1].choices.n, 2);
+	is_text(found.at[1].choices.at[0], "a, b");
+	is_text(questions_text(arena, &(struct question_list){ 0 }), NULL);
+	assert_int_equal(questions_parse(arena, (struct str){ 0 }).n, 0);
+	arena_free(&arena);
+}
+
+static void test_answers(void **state)
+{
+	(void)state;
+	arena = arena_new(0);
+	const struct id file = { .pub = uuid_new() };
+	const struct question_answer answers[] = {
+		{ STR("why"), STR("Why?"), QUESTION_TEXT, STR("one\ntwo\tthree \\n \\"), { 0 } },
+		{ STR("paper"), STR("A paper"), QUESTION_FILE, STR("cv.pdf"), file },
+	};
+	const struct question_answer_list list = { .at = answers, .n = COUNT(answers) };
+	struct question_answer_list found = answers_parse(arena, answers_text(arena, &list));
+
+	assert_int_equal(found.n, 2);
+	is_text(found.at[0].text, "one\ntwo\tthree \\n \\");
+	assert_true(uuid_none(found.at[0].file.pub));
+	is_text(found.at[1].title, "A paper");
+	is_text(found.at[1].text, "cv.pdf");
+	assert_true(uuid_equal(found.at[1].file.pub, file.pub));
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),        cmocka_unit_test(test_patterns),   cmocka_unit_test(test_jobs),
-		cmocka_unit_test(test_applications), cmocka_unit_test(test_portfolios),
+		cmocka_unit_test(test_applications), cmocka_unit_test(test_portfolios), cmocka_unit_test(test_questions),
+		cmocka_unit_test(test_answers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
