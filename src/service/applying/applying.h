@@ -7,6 +7,7 @@
 #define SERVICE_APPLYING_APPLYING_H
 
 #include "model/applying.h"
+#include "model/trail/event.h"
 #include "service/context.h"
 
 /*
@@ -30,5 +31,8 @@ enum err service_applying_delay(struct context *c, int64_t seconds);
  * whoever has its address has opened the mailed link. Afterwards the context is that of the candidate.
  */
 enum err service_applying_make(struct context *c, struct applying *applying, bool confirmed);
+
+/* Records an event of an application, of which the owner of its job is told. */
+enum err service_applying_record(struct context *c, const struct application *application, enum event_name name);
 
 #endif

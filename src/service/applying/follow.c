@@ -17,7 +17,6 @@
 #include "store/application/detail.h"
 #include "store/interview/interview.h"
 #include "store/offer/offer.h"
-#include "store/trail/event.h"
 
 /* The token: the 16 bytes of the application's public id, and 16 bytes of their MAC. It is good as long as the application is
  * there. */
@@ -138,22 +137,6 @@ enum err service_follow_look(struct context *c, const struct follow_key *in, str
 
 /* ---- acting */
 
-static enum err record(struct context *c, const struct application *application, enum event_name name)
-{
-	const struct user_id told = application->job.poster;
-	struct event event = { .name = name,
-		               .object = OBJECT_APPLICATION,
-		               .id = application->id.v,
-		               .company = application->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .told = &told,
-		               .n_told = 1,
-		               .message = application->job.title };
-
-	return store_event_write(c->db, &event);
-}
-
 /* Makes what has waited an application. E_RETRY: the dispatcher or another request was faster. */
 static enum err make(struct context *c, struct str token)
 {
@@ -174,7 +157,7 @@ static enum err confirm(struct context *c, const struct application *application
 
 	if (e == E_NO_ROW) /* it was confirmed before */
 		return OK;
-	return e == OK ? record(c, application, EVENT_APPLICATION_CONFIRMED) : e;
+	return e == OK ? service_applying_record(c, application, EVENT_APPLICATION_CONFIRMED) : e;
 }
 
 /* Finds the application for an act: what has waited becomes one, and its address is confirmed. */
@@ -256,7 +239,7 @@ enum err service_follow_add_file(struct context *c, const struct follow_upload *
 	if (e == OK)
 		e = service_file_keep(c, &in->file, &file);
 	if (e == OK)
-		e = record(c, &found.application, EVENT_APPLICATION_FILE_ADDED);
+		e = service_applying_record(c, &found.application, EVENT_APPLICATION_FILE_ADDED);
 	return answer(c, e, in->token, out);
 }
 

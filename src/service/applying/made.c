@@ -27,7 +27,7 @@ static void act_for(struct context *c, struct company_id company, struct user_id
 
 /* ---- the application */
 
-static enum err record(struct context *c, const struct application *application, enum event_name name)
+enum err service_applying_record(struct context *c, const struct application *application, enum event_name name)
 {
 	const struct user_id told = application->job.poster;
 	struct event event = { .name = name,
@@ -85,7 +85,7 @@ static enum err add_to(struct context *c, struct application_detail *detail)
 	if (e != OK)
 		return e == E_NO_ROW ? E_INTERNAL : e;
 	if (application->status != APPLICATION_WITHDRAWN)
-		return record(c, application, EVENT_APPLICATION_FILE_ADDED);
+		return service_applying_record(c, application, EVENT_APPLICATION_FILE_ADDED);
 	e = store_applying_again(c->db, detail);
 	return e == OK ? service_application_move(c, application, APPLICATION_SUBMITTED) : e;
 }
@@ -96,7 +96,7 @@ static enum err make(struct context *c, struct application_detail *detail)
 
 	if (e == E_DUPLICATE)
 		return add_to(c, detail);
-	return e == OK ? record(c, &detail->application, EVENT_APPLICATION_CREATED) : e;
+	return e == OK ? service_applying_record(c, &detail->application, EVENT_APPLICATION_CREATED) : e;
 }
 
 /* Whoever has an account and has confirmed the application has told the company that there is one. */
