@@ -13,8 +13,10 @@ enum err sealed_encode(struct exchange *x, const struct blob *blob)
 		return E_INTERNAL;
 	}
 	response_header(&x->response, STR("Content-Security-Policy"), STR("default-src 'none'; sandbox"));
-	if (x->request.method != METHOD_GET)
+	if (x->request.method != METHOD_GET) { /* nobody knows how long the rest is */
 		(void)sealed_close(&x->sealed);
+		x->response.body = (struct str){ 0 };
+	}
 	return OK;
 }
 
