@@ -107,6 +107,7 @@ struct interview {
 
 	struct user_list panel;             /* the people beside the interviewer, in the order in which they were sent */
 	struct seat_taken_list seats;       /* of the interviewer and the panel; read for answers alone */
+	int64_t answered;                   /* how many of them have answered; known of one that is locked */
 	struct str guest_name, guest_email; /* an interviewer without an account, for the tracker */
 	struct instant confirmed_at, completed_at, cancelled_at, created_at, updated_at;
 	struct maybe_bool hired;

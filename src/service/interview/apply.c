@@ -156,8 +156,10 @@ static enum err write_change(struct context *c, const struct interview_change *c
 	/* Comes before the move: nobody checked whether the people are free at the time of a cancelled interview. */
 	if (e == OK && cancelled)
 		e = store_booking_release(c->db, change->next->id);
-	if (e == OK && interview_moved(change->was, change->next))
+	if (e == OK && interview_moved(change->was, change->next)) {
+		change->next->answered = 0;
 		e = service_booking_move(c, request);
+	}
 	if (e == OK)
 		e = refuse_proposal(c, change->was, change->next);
 	change->next->updated_at = instant_of_unix(instant_unix(c->now));

@@ -148,12 +148,31 @@ enum err service_interview_answer(struct context *c, struct interview_id id, str
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
 
-/* Reads the seats of an interview that was written, when the answer shows them. */
-static enum err read_seats(struct context *c, struct interview *out)
+/* The seats of an interview for which nobody has answered. */
+static struct seat_taken_list open_seats(struct context *c, const struct interview *it)
+{
+	struct seat_taken *seats = ARENA_ARRAY(c->arena, struct seat_taken, it->panel.n + 1);
+	size_t n = 0;
+
+	if (it->interviewer.id.v.key != 0)
+		seats[n++] = (struct seat_taken){ .person = it->interviewer, .part = PART_INTERVIEWER };
+	for (size_t i = 0; i < it->panel.n; i++)
+		seats[n++] = (struct seat_taken){ .person = it->panel.at[i], .part = PART_PANEL };
+	return (struct seat_taken_list){ .at = seats, .n = n };
+}
+
+/* Sets the seats of an interview that was written, when the answer shows them. They are read only when somebody has answered.
+ */
+static enum err set_seats(struct context *c, struct interview *out)
 {
 	struct shown shown = c->shown;
 
-	return shown_take(&shown, offsetof(struct interview, seats)) ? store_booking_seats(c->db, out->id, &out->seats) : OK;
+	if (!shown_take(&shown, offsetof(struct interview, seats)))
+		return OK;
+	if (out->answered > 0)
+		return store_booking_seats(c->db, out->id, &out->seats);
+	out->seats = open_seats(c, out);
+	return OK;
 }
 
 enum err service_interview_answer_new(struct context *c, const struct interview *it, struct interview *out)
@@ -164,7 +183,7 @@ enum err service_interview_answer_new(struct context *c, const struct interview 
 	if (!store_interview_drafted(shown))
 		return service_interview_answer(c, it->id, out);
 	*out = *it;
-	return read_seats(c, out);
+	return set_seats(c, out);
 }
 
 enum err service_interview_answer_changed(struct context *c, const struct interview *it, struct interview *out)
@@ -176,7 +195,7 @@ enum err service_interview_answer_changed(struct context *c, const struct interv
 		return service_interview_answer(c, it->id, out);
 	*out = *it;
 	service_interview_redact(c, out);
-	return read_seats(c, out);
+	return set_seats(c, out);
 }
 
 enum err service_interview_lock(struct context *c, struct interview_id id, struct interview *it)

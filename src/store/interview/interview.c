@@ -83,6 +83,10 @@ static const struct db_statement get[SETS] = {
 	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.part = " SQL_PART_PANEL  \
 	  ")",                                                                                                                 \
 	  COL(locked, seats))                                                                                                  \
+	F("answered",                                                                                                          \
+	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.answer <> " SQL_SEAT_OPEN \
+	  ")",                                                                                                                 \
+	  COL(locked, v.answered))                                                                                             \
 	F("author", "(SELECT w.id FROM users w WHERE w.id = i.created_by AND w.service = 0)", COL_KEY(interview, author))      \
 	F("company_name", "co.name", COL(interview, company.name))                                                             \
 	F("cancel_notice", "COALESCE(co.cancel_notice_minutes, 0)", COL(interview, company.cancel_notice))                     \
