@@ -27,21 +27,20 @@ static int64_t back_seconds(const struct worker *w, int64_t now)
 	return last == 0 || since > kept_seconds(w) ? kept_seconds(w) : since;
 }
 
-/* Reads once who has chosen before the start of the server not to see some event. */
-static enum err muting_read(struct worker *w, struct context *c)
+/* Reads once who has chosen before the start of the server not to see some event. Until it can, everybody's choices are asked
+ * for. */
+static void muting_read(struct worker *w, struct context *c)
 {
 	struct session_ending *all = NULL;
 	size_t n = 0;
-	enum err e = muted_is_read(w->muted) ? OK : service_choices_muting(c, MUTED_MOST, &all, &n);
 
-	if (e != OK)
-		return e;
+	if (muted_is_read(w->muted) || service_choices_muting(c, MUTED_MOST, &all, &n) != OK)
+		return;
 	for (size_t i = 0; i < n; i++)
 		muted_add(w->muted, (struct user_id){ .v.key = all[i].muting });
 	if (n == MUTED_MOST)
 		muted_add_everybody(w->muted);
 	muted_was_read(w->muted);
-	return OK;
 }
 
 enum err endings_read(struct worker *w, struct context *c)
@@ -51,8 +50,6 @@ enum err endings_read(struct worker *w, struct context *c)
 	size_t n = 0;
 	enum err e = service_session_endings(c, instant_add(c->now, -back_seconds(w, began)), &endings, &n);
 
-	if (e == OK)
-		e = muting_read(w, c);
 	if (e != OK)
 		return e;
 	for (size_t i = 0; i < n; i++)
@@ -65,6 +62,7 @@ enum err endings_read(struct worker *w, struct context *c)
 			ended_mark(w->ended, endings[i].id, instant_unix(endings[i].at) + kept_seconds(w));
 		}
 	ended_was_read(w->ended, began);
+	muting_read(w, c);
 	return OK;
 }
 
