@@ -166,6 +166,7 @@ enum file_purpose {
 	VALUE(OBJECT_CANDIDATE, 21, "candidate")                                                                               \
 	VALUE(OBJECT_APPLYING, 24, "applying")                                                                                 \
 	VALUE(OBJECT_ROOM, 29, "room")                                                                                         \
+	VALUE(OBJECT_ROUND, 31, "round")                                                                                       \
 	VALUE(OBJECT_IMPORT, 33, "import")
 enum object { OBJECT_VALUES(NUMBERED) };
 

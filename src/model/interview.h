@@ -43,6 +43,9 @@ struct application_filter {
 	bool all;          /* the management API lists only pending applications unless this was sent */
 };
 
+struct round_id {
+	struct id v;
+};
 struct card_id {
 	struct id v;
 };
@@ -92,6 +95,7 @@ struct interview {
 	enum decision decision;
 	enum mode mode;
 	enum topic topic;
+	struct round_id round; /* whose kit it has; key 0: it has none */
 	struct when start;
 	int64_t minutes, version;
 	int64_t open_proposals; /* how many proposals of the candidate are open: 0 or 1 */
@@ -134,6 +138,7 @@ struct interview_edit {
 	int64_t version; /* from the If-Match header; 0 when it was not sent */
 	struct application_id application;
 	struct user_id candidate, interviewer;
+	struct round_id round;
 	struct instant start;
 	struct date day;
 	struct wall time;
@@ -170,6 +175,7 @@ enum interview_rule {
 	BY_DECISION,    /* the decision, which completes the interview and moves its application */
 	BY_INTERVIEWER, /* another person, whose time is booked */
 	BY_PANEL,       /* other people beside the interviewer, whose time is booked */
+	BY_ROUND,       /* a round of the interview's job */
 	BY_CARD,        /* copied, but stored with the scorecard that the caller is shown */
 	BY_PLACE        /* mode, topic and place are set together: see interview_set_place */
 };
@@ -209,6 +215,7 @@ struct interview_member {
 	SENT(time, "time", .write = STAFF | OWNER, .by = BY_TIME), \
 	ENUM(mode, mode_words, "mode", .write = STAFF | OWNER, .by = BY_PLACE, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	ENUM(topic, topic_words, "topic", .write = STAFF | OWNER, .by = BY_PLACE, .history = true), \
+	PAIR(round.v, round.v, "round", .write = STAFF, .by = BY_ROUND, .history = true), \
 	SENT(place, "place", .write = STAFF | OWNER, .by = BY_PLACE), \
 	PAIR(interviewer.v, interviewer.id.v, "interviewer", .write = STAFF, .by = BY_INTERVIEWER, .history = true, .calendar = CALENDAR_FOLLOWS), \
 	MEMBER(guest_name, "guest_name", .write = STAFF | OWNER, .history = true), \

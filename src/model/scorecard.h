@@ -52,9 +52,10 @@ struct card_place {
 	struct interview_id id;
 	struct company_id company;
 	struct user_id candidate, interviewer;
-	struct user reader; /* the caller's name */
-	bool sits;          /* the caller sits on the interview */
-	bool submitted;     /* the caller's own card is submitted */
+	struct round_id round; /* key 0: it has none */
+	struct user reader;    /* the caller's name */
+	bool sits;             /* the caller sits on the interview */
+	bool submitted;        /* the caller's own card is submitted */
 };
 
 /* The cards of an interview that the caller reads. */

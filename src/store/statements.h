@@ -88,6 +88,7 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(session)                                                                                                          \
 	LIST(ticket)                                                                                                           \
 	LIST(card)                                                                                                             \
+	LIST(round)                                                                                                            \
 	LIST(scorecard)                                                                                                        \
 	LIST(cv)                                                                                                               \
 	LIST(offer)                                                                                                            \

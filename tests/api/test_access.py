@@ -102,6 +102,14 @@ class World(Suite):
     def made(self, person, target, body, status=201):
         return self.assertStatus(person.post(target, body), status).json
 
+    def kitted(self):
+        """An interview that has a round."""
+        one = self.interview()
+        job = self.hr.get(f"/api/v1/interviews/interviews/{one}/").json["job_id"]
+        made = self.made(self.hr, f"/api/v1/jobs/jobs/{job}/rounds/", {"title": WORD})
+        self.assertEqual(self.hr.patch(f"/api/v1/interviews/interviews/{one}/", {"round_id": made["id"]}).status, 200)
+        return one
+
     def interview(self, other=""):
         people = self.people
         return self.schedule(people[other + "interviewer"], people[other + "candidate"], self.start(),
@@ -243,7 +251,7 @@ class World(Suite):
               **dict.fromkeys(("staff.get", "staff.update", "staff.hand_over", "availability.get", "availability.replace"), "idle"),
               "second_factor.delete": "protected",
               "tracker.interviews.get": "interview", "tracker.interviews.update": "interview",
-              "tracker.interviews.delete": "interview"}
+              "tracker.interviews.delete": "interview", "interviews.get_kit": "kitted"}
 
     # Parameters that name no object.
     WORDS = {"kind": "interview", "language": "en", "part": "text"}
@@ -259,6 +267,8 @@ class World(Suite):
                 found[name] = "A" * 22
             elif name == "job_id" and "company" in found:
                 found[name] = self.job(status="published")
+            elif name == "round_id":
+                found[name] = self.made(self.hr, f"/api/v1/jobs/jobs/{found['job_id']}/rounds/", {"title": WORD})["id"]
             elif name == "merge_id":
                 found[name] = self.made(self.hr, "/api/v1/candidates/merges/", {"into": self.known(), "from": self.known()})["id"]
             elif name == "proposal_id":
@@ -306,6 +316,8 @@ class World(Suite):
             "public_jobs.apply": lambda: [("name", "A B"), ("email", fresh), ("consent", "true")],
             "public_applications.add_file": lambda: [],
             "public_applications.answer_offer": lambda: {"status": "accepted"},
+            "rounds.create": lambda: {"title": WORD},
+            "rounds.update": lambda: {"instructions": WORD},
             "scorecards.fill": lambda: {"notes": WORD},
             "scorecards.reopen": lambda: {"reason": WORD},
             "candidates.create": lambda: {"name": WORD, "email": fresh},

@@ -59,7 +59,7 @@ class EveryOperation(Unchanged, test_examples.Walk):
         """All writes of these, and of nothing else."""
         offered = {operation.id for operation in self.offering()}
         wanted = ("jobs.", "departments.", "applications.", "candidates.", "candidate_", "availability.", "holds.", "interviews.",
-                  "scorecards.", "offers.", "assistant.interviews.", "assistant.files.", "candidate.interviews.", "management.",
+                  "rounds.", "scorecards.", "offers.", "assistant.interviews.", "assistant.files.", "candidate.interviews.", "management.",
                   "tracker.interviews.")
         writes = {operation.id for operation in self.operations if operation.method != "GET"}
         self.assertEqual(offered, {one for one in writes if one.startswith(wanted) and not one.startswith("candidate_privacy.")})

@@ -84,6 +84,9 @@ class Walk(Rows):
         body = {"people": [self.hr.id], "start": iso(datetime(2041, 1, 1, tzinfo=timezone.utc) + timedelta(hours=next(self.hours)))}
         return self.json_of(self.hr.post(V1 + "calendar/holds/", body))["id"]
 
+    def make_round(self):
+        return self.json_of(self.hr.post(f"{V1}jobs/jobs/{self.a('job')}/rounds/", {"title": "Technical"}))["id"]
+
     def make_department(self):
         return self.json_of(self.hr.post(V1 + "jobs/departments/", {"name": f"D{uuid.uuid4().hex[:12]}"}))["id"]
 
@@ -197,9 +200,9 @@ class Walk(Rows):
 
     IDS = {"candidate_id": "candidate", "application_id": "application", "applicationId": "application", "interview_id": "interview",
            "job": "job", "department": "department", "application": "application", "candidate": "candidate",
-           "hold": "hold", "into": "known", "from": "entered", "actor": "interviewer", "object": "interview"}
+           "hold": "hold", "into": "known", "round_id": "round", "from": "entered", "actor": "interviewer", "object": "interview"}
     PATHS = {"interview_id": "interview", "interviewId": "interview", "file_id": "file", "job_id": "job", "department_id": "department",
-             "room_id": "room", "hold_id": "hold",
+             "room_id": "room", "round_id": "round", "hold_id": "hold",
              "application_id": "application", "session_id": "session", "webhook_id": "webhook", "delivery_id": "delivery",
              "calendar_id": "calendar", "key_id": "key", "candidate_id": "known", "notification_id": "notification", "offer_id": "offer",
              "company_id": "company", "note_id": "note", "merge_id": "merge", "company": "slug",
@@ -322,6 +325,8 @@ class Walk(Rows):
             self.json_of(self.hr.post(f"/api/interview-management/{self.a('interview')}/evaluation/", {"knowledge": 5}))
         if operation.id.startswith(COMING):
             self.made["interview"] = self.make_interview(iso(COMING_AT))
+        if operation.id == "interviews.get_kit":
+            self.json_of(self.hr.patch(f"{V1}interviews/interviews/{self.a('interview')}/", {"round_id": self.a("round")}))
         if operation.id == "scorecards.fill":
             self.json_of(self.a("interviewer").put(f"{V1}interviews/interviews/{self.a('interview')}/scorecard/", {"notes": "x"}))
         if operation.id == "scorecards.reopen":

@@ -19,8 +19,8 @@ LINE = ["id", "application_id", "candidate_id", "candidate_name", "job_id", "job
         "share_feedback",
         "technical_score", "cultural_fit_score", "cancellation_reason", "confirmed_at", "completed_at", "cancelled_at", "created_at",
         "updated_at", "open_proposals", "scheduled_by"]
-MEMBERS = LINE[:8] + ["panel"] + LINE[8:] + ["seats", "no_show_party"]
-HIDDEN = ("share_feedback", "technical_score", "cultural_fit_score", "scheduled_by", "seats")
+MEMBERS = LINE[:8] + ["panel"] + LINE[8:] + ["seats", "no_show_party", "round_id"]
+HIDDEN = ("share_feedback", "technical_score", "cultural_fit_score", "scheduled_by", "seats", "round_id")
 INSTANT = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"
 NOT_FOUND = {"detail": "Not found."}
 DENIED = {"detail": "You do not have permission to perform this action."}

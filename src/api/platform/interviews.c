@@ -99,6 +99,7 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 	ID(interview, author, "scheduled_by", "Id of the user who scheduled the interview", .not_for = CANDIDATE),
 	LIST(interview, seats, platform_seat, "seats", "Who interviews, and what they answered for their seats", .views = DETAIL, .not_for = CANDIDATE),
 	WORD(interview, absent, platform_party, "no_show_party", "Who did not come to an interview that was missed; else null", .views = DETAIL),
+	ID(interview, round, "round_id", "Id of the round whose kit the interview has; null: it has none", .views = DETAIL, .not_for = CANDIDATE),
 	ROW(interview, warnings, "X-Availability-Warnings",
 		"Rules of people's availability that the booking, which was made all the same, breaks: a list like \"{id of the person}\";rule=hours, with the rules hours, buffer, max_per_day, max_per_week, notice and horizon; left out when there are none",
 		.where = HEADER, .views = DETAIL, .not_for = CANDIDATE, .flags = OMIT),
@@ -106,6 +107,9 @@ VIEWED(platform_interview, interview, VIEWS(VIEW(LINE, "PlatformInterviewLine"),
 
 #define AMONG_HOLDS "the caller's own holds: store_calendar_hold_own"
 #define TEXTS(views_) \
+	ID(interview_edit, round, "round_id", \
+		"Id of a round of the job, whose kit the interview then has; a new interview has its kind and length, too, unless others are sent", \
+		.not_for = CANDIDATE, .views = views_, .within = "the rounds of the job of the application: store_round_of_job"), \
 	ROW(interview_edit, zone, "timezone", \
 		"IANA name of the time zone in which the interview is shown", .lo = 1, .hi = 64, .example = "Europe/Paris", .views = views_), \
 	WORD(interview_edit, topic, platform_topic, "interview_type", "What the interview is about", .views = views_), \

@@ -16,7 +16,8 @@ extern const struct endpoint_group platform_accounts, platform_jobs, platform_ap
         platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_candidate_merges,
         platform_imports, platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public,
-        platform_answers, platform_public_applying, platform_scorecards;
+        platform_answers, platform_public_applying, platform_scorecards,
+        platform_rounds;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",
@@ -35,7 +36,7 @@ WORDS(platform_object, object, [OBJECT_COMPANY] = "company", [OBJECT_USER] = "us
 	[OBJECT_APPLICATION] = "application", [OBJECT_INTERVIEW] = "interview", [OBJECT_EVALUATION] = "evaluation",
 	[OBJECT_FILE] = "file", [OBJECT_OFFER] = "offer", [OBJECT_CHAT] = "chat", [OBJECT_WEBHOOK] = "webhook",
 	[OBJECT_INVITATION] = "invitation", [OBJECT_DEPARTMENT] = "department",
-	[OBJECT_CANDIDATE] = "candidate", [OBJECT_ROOM] = "room", [OBJECT_KEY] = "api_key", [OBJECT_IMPORT] = "import");
+	[OBJECT_CANDIDATE] = "candidate", [OBJECT_ROOM] = "room", [OBJECT_ROUND] = "round", [OBJECT_KEY] = "api_key", [OBJECT_IMPORT] = "import");
 
 /* How somebody is employed, and for what. */
 WORDS(platform_employment, employment, [EMPLOYMENT_FULL_TIME] = "full_time", [EMPLOYMENT_PART_TIME] = "part_time",

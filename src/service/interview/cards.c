@@ -5,6 +5,7 @@
 #include "service/noted.h"
 #include "service/trail/changes.h"
 #include "store/interview/card.h"
+#include "store/job/round.h"
 #include "store/trail/event.h"
 
 #define NO_MEMBER SIZE_MAX /* of a fault of the whole input */
@@ -84,8 +85,27 @@ static void rate(struct context *c, const struct card_edit *in, const struct cri
 	card->average = scorecard_average(card);
 }
 
+/* The criteria by which the candidate is rated. They are read only when ratings were sent. */
+static enum err find_criteria(struct context *c, const struct interview *it, const struct card_edit *in,
+                              struct criterion_list *criteria_r)
+{
+	struct round round = { .id = it->round };
+
+	*criteria_r = usual_criteria;
+	if (it->round.v.key == 0 || in->ratings.n == 0)
+		return OK;
+	enum err e = store_round_kit(c->db, &round);
+	if (e != OK)
+		return e == E_NO_ROW ? E_INTERNAL : e;
+	round_read(c->arena, &round);
+	if (round.criteria.n > 0)
+		*criteria_r = round.criteria;
+	return OK;
+}
+
 /* Copies the members that were sent; null clears a member. */
-static enum err edit(struct context *c, const struct card_edit *in, struct scorecard *card)
+static enum err edit(struct context *c, const struct card_edit *in, const struct criterion_list *criteria,
+                     struct scorecard *card)
 {
 	if (HAS(in, recommendation))
 		card->recommendation = in->recommendation;
@@ -95,7 +115,7 @@ static enum err edit(struct context *c, const struct card_edit *in, struct score
 		card->technical = in->technical;
 	if (HAS(in, culture))
 		card->culture = in->culture;
-	rate(c, in, &usual_criteria, card);
+	rate(c, in, criteria, card);
 	return faults_checked(c);
 }
 
@@ -137,8 +157,11 @@ enum err service_card_fill(struct context *c, const struct interview *it, const 
 
 	if (e == OK && was.submitted_at.us != 0)
 		e = fail_at(c, E_SUBMITTED, AT(in, submitted), (struct str){ 0 });
+	struct criterion_list criteria = { 0 };
 	if (e == OK)
-		e = edit(c, in, &card);
+		e = find_criteria(c, it, in, &criteria);
+	if (e == OK)
+		e = edit(c, in, &criteria, &card);
 	if (e == OK && !was.filled && !scorecard_says(&card))
 		e = fail_at(c, E_NOTHING, NO_MEMBER, (struct str){ 0 });
 	if (e == OK && in->submitted.v)
@@ -213,4 +236,15 @@ enum err service_card_list(struct context *c, const struct card_place *place, co
 	if (e == OK && out->total > 0)
 		service_audit_read(c, EVENT_EVALUATION_READ, OBJECT_EVALUATION, place->id.v, place->company);
 	return e;
+}
+
+/* ---- the kit */
+
+enum err service_kit_show(struct context *c, const struct card_place *place, const struct interview_key *in, struct round *out)
+{
+	(void)in;
+	*out = (struct round){ .id = place->round };
+	enum err e = place->round.v.key != 0 ? store_round_kit(c->db, out) : E_NO_ROW;
+	round_read(c->arena, out);
+	return e == E_NO_ROW ? E_NOT_FOUND : e;
 }

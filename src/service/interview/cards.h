@@ -2,7 +2,7 @@
 #ifndef SERVICE_INTERVIEW_CARDS_H
 #define SERVICE_INTERVIEW_CARDS_H
 
-#include "model/scorecard.h"
+#include "model/job/round.h"
 #include "service/guard.h"
 
 /* Loads what whoever reads the cards of an interview must know, for its candidate, its company, and the interviewers who take
@@ -30,5 +30,8 @@ enum err service_card_reopen(struct context *c, const struct interview *it, cons
  */
 enum err service_card_list(struct context *c, const struct card_place *place, const struct card_filter *in,
                            struct scorecard_list *out);
+
+/* The kit of an interview, which is that of its round. E_NOT_FOUND: it has no round. */
+enum err service_kit_show(struct context *c, const struct card_place *place, const struct interview_key *in, struct round *out);
 
 #endif

@@ -87,6 +87,11 @@ static enum err change_interviewer(struct context *c, const struct interview_edi
 	return e;
 }
 
+static enum err change_round(struct context *c, const struct interview_edit *in, struct interview_change *change)
+{
+	return service_interview_set_round(c, in, false, change->next);
+}
+
 /* An interviewer may repeat the panel, but not change it. */
 static enum err change_panel(struct context *c, const struct interview_edit *in, struct interview_change *change)
 {
@@ -106,7 +111,11 @@ static const struct {
 	enum interview_rule by;
 	enum err (*apply)(struct context *c, const struct interview_edit *in, struct interview_change *change);
 } rules[] = {
-	{ BY_TIME, change_time },   { BY_HOLD, name_hold }, { BY_STATUS, move_status }, { BY_INTERVIEWER, change_interviewer },
+	{ BY_ROUND, change_round },
+	{ BY_TIME, change_time },
+	{ BY_HOLD, name_hold },
+	{ BY_STATUS, move_status },
+	{ BY_INTERVIEWER, change_interviewer },
 	{ BY_PANEL, change_panel },
 };
 

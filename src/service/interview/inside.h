@@ -63,6 +63,12 @@ enum err service_interview_find_staff(struct context *c, const struct ids *ids, 
  */
 enum err service_interview_resolve_panel(struct context *c, const struct interview_edit *in, struct interview *it);
 
+/*
+ * Sets it->round to the round that `in` names, which must be one of the interview's job, and gives kind and length of the round
+ * to a new interview of which they were not sent. E_INVALID.
+ */
+enum err service_interview_set_round(struct context *c, const struct interview_edit *in, bool is_new, struct interview *it);
+
 /* Books the time of people who joined the panel, and frees that of people who left it. */
 enum err service_interview_book_panel(struct context *c, const struct interview *was, const struct booking_request *request);
 

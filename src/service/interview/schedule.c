@@ -103,6 +103,8 @@ static enum err make(struct context *c, const struct wanted *wanted, struct inte
 	check_interviewer(c, in, it);
 	(void)service_interview_check_link(c, in);
 	enum err e = HAS(in, panel) ? service_interview_resolve_panel(c, in, it) : OK;
+	if ((e == OK || e == E_INVALID) && HAS(in, round))
+		e = service_interview_set_round(c, in, true, it);
 	if (e == OK || e == E_INVALID)
 		e = service_interview_set_time(c, in, it->company.zone, it, off_r);
 	if (e != OK)

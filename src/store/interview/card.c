@@ -8,7 +8,7 @@
 static const struct db_statement place = {
 	.name = "card.place",
 	.scope = DB_GUARDED,
-	.text = "SELECT i.id, i.public_id, i.company_id, i.candidate_id, i.interviewer_id, s.id IS NOT NULL,"
+	.text = "SELECT i.id, i.public_id, i.company_id, i.candidate_id, i.interviewer_id, i.round_id, s.id IS NOT NULL,"
 	        " e.submitted_at IS NOT NULL, u.id, u.public_id, u.name FROM interviews i"
 	        " LEFT JOIN users u FORCE INDEX (PRIMARY) ON u.id = ?"
 	        " LEFT JOIN bookings s FORCE INDEX (person_interview) ON s.person_id = ? AND s.interview_id = i.id"
@@ -16,9 +16,9 @@ static const struct db_statement place = {
 	        " ON e.interview_id = i.id AND e.author_id = ? WHERE i.public_id = ? AND i.company_id IS NOT NULL",
 	PARAMS(CALLER_COL, CALLER_COL, CALLER_COL, COL_PUB(card_place, id)),
 	RESULT(card_place, COL_KEY(card_place, id), COL_PUB(card_place, id), COL_KEY(card_place, company),
-	       COL_KEY(card_place, candidate), COL_KEY(card_place, interviewer), COL(card_place, sits),
-	       COL(card_place, submitted), COL_KEY(card_place, reader.id), COL_PUB(card_place, reader.id),
-	       COL(card_place, reader.name)),
+	       COL_KEY(card_place, candidate), COL_KEY(card_place, interviewer), COL_KEY(card_place, round),
+	       COL(card_place, sits), COL(card_place, submitted), COL_KEY(card_place, reader.id),
+	       COL_PUB(card_place, reader.id), COL(card_place, reader.name)),
 };
 
 enum err store_card_any_place(struct db *db, struct uuid id, struct card_place *out)

@@ -185,6 +185,8 @@ struct interview_whole {
 	X(of "start_at", COL(interview, start.at))                                                                             \
 	X(of "zone", COL(interview, start.zone))                                                                               \
 	X(of "minutes", COL(interview, minutes))                                                                               \
+	X(of "round_id", COL_KEY(interview, round))                                                                            \
+	X(of "round_public_id", COL_PUB(interview, round))                                                                     \
 	X(of "sequence", COL(interview, sequence))                                                                             \
 	X(of "interviewer_id", COL_KEY(interview, interviewer.id))                                                             \
 	X(of "interviewer_public_id", COL_PUB(interview, interviewer.id))                                                      \

@@ -81,7 +81,7 @@
 #define INTERVIEWS_DERIVED "viewer_id"
 #define INTERVIEWS_NEITHER \
 	"id public_id version company_id company_public_id application_id application_public_id job_id " \
-	"job_public_id status status_before absent decision mode topic start_at zone minutes sequence " \
+	"job_public_id round_id round_public_id status status_before absent decision mode topic start_at zone minutes sequence " \
 	"hired open_proposals applied_at confirmed_at completed_at cancelled_at created_at " \
 	"updated_at"
 
@@ -311,6 +311,13 @@
 
 #define APPLYING_FILES_DELETED "size type name stored_path"
 #define APPLYING_FILES_NEITHER "id public_id applying_id purpose"
+
+#define ROUNDS_NEITHER \
+	"id public_id company_id job_id version position topic minutes removed title questions criteria " \
+	"instructions created_at updated_at"
+
+#define ROUND_PEOPLE_LINKED "user_id"
+#define ROUND_PEOPLE_NEITHER "round_id"
 
 #define ROOMS_NEITHER "id public_id company_id version name place capacity active created_at updated_at"
 
