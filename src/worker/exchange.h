@@ -76,8 +76,8 @@ struct exchange {
 	struct str body;       /* as sent, for the fingerprint of Idempotency-Key */
 	struct replay replay;
 	bool replay_locked;
-	bool looking;                 /* the operation runs only to look up ids (look.c) */
-	bool dry_run;                 /* everything is done and rolled back */
+	bool looking; /* the operation runs only to look up ids (look.c) */
+	bool dry_run; /* everything is done and rolled back */
 	struct event_hearing hearing;
 	struct event_witness witness; /* the events that a dry run would have caused */
 	struct foretold foretold;     /* what would have followed from these events */

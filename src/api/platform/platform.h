@@ -16,8 +16,7 @@ extern const struct endpoint_group platform_accounts, platform_jobs, platform_ap
         platform_company_endpoints;
 extern const struct endpoint_group platform_meetings, platform_candidates, platform_candidate_notes, platform_candidate_merges,
         platform_imports, platform_keys, platform_privacy, platform_sessions, platform_audit, platform_factors, platform_public,
-        platform_answers, platform_public_applying, platform_scorecards,
-        platform_rounds;
+        platform_answers, platform_public_applying, platform_scorecards, platform_rounds;
 
 /* clang-format off */
 WORDS(platform_application_status, application_status, [APPLICATION_SUBMITTED] = "submitted",

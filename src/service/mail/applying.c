@@ -1,28 +1,7 @@
-/* To whom mails go and when, and the mails to whoever has applied without an account. */
+/* The mails to whoever has applied without an account. */
 #include "store/application/applying.h"
 #include "service/applying/follow.h"
 #include "service/mail/inside.h"
-
-#define DAY INT64_C(86400)
-
-void service_mail_address(struct mail *mail, const struct user *user)
-{
-	mail->recipient = user->id;
-	mail->name = user->name;
-	mail->email = user->email;
-	mail->language = user->language;
-	mail->zone = user->zone;
-}
-
-void service_mail_set_time(const struct context *c, struct mail *mail, bool held)
-{
-	struct instant lapse = instant_add(c->now, MAIL_HELD_DAYS * DAY);
-
-	mail->waits = held ? WAIT_VERIFICATION : WAIT_NONE;
-	mail->next_at = !held ? mail->send_at : mail->expires_at.us < lapse.us ? mail->expires_at : lapse;
-}
-
-/* ---- applying without an account */
 
 enum err service_mail_applying(struct context *c, struct mail *mail)
 {

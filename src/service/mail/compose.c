@@ -1,10 +1,6 @@
 /* Composes a mail from its row and from the present state of the object that it is about. */
 #include "service/mail/inside.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/html.h"
 #include "base/mime.h"
 #include "model/calendar/ics.h"
@@ -15,7 +11,7 @@
 #include "store/calendar/feed.h"
 #include "store/trail/event.h"
 
-enum { VALUES_MAX = 12, MESSAGE_MAX = 24 << 20, LETTER_MAX = 12 << 20, AGENDA_MAX = 32 << 10 };
+enum { VALUES_MAX = 12, MESSAGE_MAX = 24 << 20, AGENDA_MAX = 32 << 10 };
 
 struct composing {
 	struct context *c;
@@ -281,23 +277,6 @@ static enum err with_proposal(struct composing *m)
 
 /* ---- offers */
 
-static enum err read_letter(struct context *c, struct str stored, struct str *bytes_r)
-{
-	int fd = open(str_cstring(c->arena, STR_JOIN(c->arena, c->settings->storage, STR("/"), stored)), O_RDONLY | O_CLOEXEC);
-	struct stat info;
-
-	if (fd < 0)
-		return E_NO_ROW;
-	size_t size = fstat(fd, &info) == 0 && info.st_size <= LETTER_MAX ? (size_t)info.st_size : 0, n = 0;
-	char *bytes = arena_take(c->arena, size);
-	for (ssize_t got = 1; got > 0 && n<size; n += got> 0 ? (size_t)got : 0)
-		got = read(fd, bytes + n, size - n);
-	(void)close(fd);
-	*bytes_r = (struct str){ bytes, n };
-	return n > 0 && n == size ? OK : E_NO_ROW;
-}
-
-/* Attaches the letter when there is one. The offer is sent without it when its file cannot be read. */
 static enum err with_offer(struct composing *m)
 {
 	struct mail_offer found = { 0 };
@@ -312,7 +291,7 @@ static enum err with_offer(struct composing *m)
 	say(m, "start_date", mail_day(m->c->arena, m->mail->language, found.offer.start));
 	say(m, "expires", when(m, found.offer.expires_at));
 	say(m, "link", front_end(m->c));
-	if (found.letter_stored.n > 0 && read_letter(m->c, found.letter_stored, &letter) == OK)
+	if (found.letter_stored.n > 0 && service_mail_letter(m->c, found.letter_stored, &letter) == OK)
 		attach(m, file_name_typed(m->c->arena, found.letter_name, found.letter_type), found.letter_type, letter);
 	return OK;
 }

@@ -8,6 +8,12 @@
 /* "what:first:second:third", for mail->once: a mail of the same text is not queued a second time. */
 struct str service_mail_once(struct context *c, const char *what, int64_t first, int64_t second, int64_t third);
 
+/* The members that all mails caused by `event` have in common. The mail is sent now, and is given up after two days. */
+struct mail service_mail_for(const struct context *c, const struct outbox_event *event, enum mail_kind kind);
+
+/* Reads a letter that is kept at `stored` below the storage folder, into the request's arena. E_NO_ROW: there is none. */
+enum err service_mail_letter(struct context *c, struct str stored, struct str *bytes_r);
+
 /* Sets the recipient, and the name, address, language and zone that the mail is written for. */
 void service_mail_address(struct mail *mail, const struct user *user);
 

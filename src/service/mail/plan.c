@@ -57,19 +57,6 @@ static void add_drop(struct planning *p, int64_t key)
 	p->drops[p->n_drops++] = key;
 }
 
-/* The members that all mails caused by `event` have in common. The mail is sent now, and is given up after two days. */
-static struct mail mail_for(const struct context *c, const struct outbox_event *event, enum mail_kind kind)
-{
-	return (struct mail){ .id.v.pub = uuid_new(),
-		              .company = event->company,
-		              .kind = kind,
-		              .object = event->object,
-		              .about.v = event->id,
-		              .cause.v.key = event->actor,
-		              .send_at = c->now,
-		              .expires_at = instant_add(c->now, MAIL_DAYS * DAY) };
-}
-
 /*
  * Sets when the mail is sent. Whoever has registered as an interviewer could have typed anybody's address. Until they have
  * verified it, the mails that they cause wait for that, the mails to themselves included.
@@ -222,7 +209,7 @@ static enum err remind(struct interview_mails *t, const struct mail *announced, 
 static enum err invite(struct interview_mails *t, const struct mail_concerned *party)
 {
 	struct mail *last = last_told(t, party->user.id);
-	struct mail mail = mail_for(t->p->c, t->event, MAIL_INTERVIEW_MOVED);
+	struct mail mail = service_mail_for(t->p->c, t->event, MAIL_INTERVIEW_MOVED);
 	bool told = last != NULL && last->kind != MAIL_INTERVIEW_CANCELLED && last->sequence == t->it->sequence;
 
 	service_mail_address(&mail, &party->user);
@@ -351,7 +338,7 @@ static enum err plan_ticket(struct planning *p, const struct outbox_event *event
 	if (e != OK) /* the address belongs to no account, or the token was used already */
 		return e == E_NO_ROW ? OK : e;
 	enum mail_kind kind = ticket.purpose == TICKET_RESET ? MAIL_RESET : MAIL_VERIFICATION;
-	struct mail mail = mail_for(c, event, ticket.purpose == TICKET_ACCOUNT ? MAIL_ACCOUNT : kind);
+	struct mail mail = service_mail_for(c, event, ticket.purpose == TICKET_ACCOUNT ? MAIL_ACCOUNT : kind);
 	service_mail_address(&mail, &ticket.user);
 	mail.expires_at = ticket.expires_at;
 	mail.once = service_mail_once(c, "ticket", event->id.key, 0, 0);
@@ -366,7 +353,7 @@ static enum err plan_invitation(struct planning *p, const struct outbox_event *e
 
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
-	struct mail mail = mail_for(c, event, MAIL_INVITATION);
+	struct mail mail = service_mail_for(c, event, MAIL_INVITATION);
 	mail.email = found.invitation.email;
 	mail.language = found.language;
 	mail.zone = found.invitation.company.zone;
@@ -383,7 +370,7 @@ static enum err plan_account(struct planning *p, const struct outbox_event *even
 
 	if (e != OK)
 		return e == E_NO_ROW ? OK : e;
-	struct mail mail = mail_for(c, event, kind);
+	struct mail mail = service_mail_for(c, event, kind);
 	service_mail_address(&mail, &user);
 	mail.start = event->at;
 	mail.once = service_mail_once(c, once, event->key, 0, 0);
@@ -423,7 +410,7 @@ static enum err plan_offer(struct planning *p, const struct outbox_event *event)
 		e = store_choice_mails(c->db, found.offer.application.candidate.id, event->event, &wanted);
 	if (e != OK || !wanted)
 		return e == E_NO_ROW ? OK : e;
-	struct mail mail = mail_for(c, event, MAIL_OFFER);
+	struct mail mail = service_mail_for(c, event, MAIL_OFFER);
 	service_mail_address(&mail, &found.offer.application.candidate);
 	mail.position = found.offer.application.job.title;
 	mail.once = service_mail_once(c, "offer", event->id.key, 0, 0);
@@ -432,7 +419,7 @@ static enum err plan_offer(struct planning *p, const struct outbox_event *event)
 
 static enum err plan_applying(struct planning *p, const struct outbox_event *event)
 {
-	struct mail mail = mail_for(p->c, event, MAIL_APPLIED);
+	struct mail mail = service_mail_for(p->c, event, MAIL_APPLIED);
 	enum err e = service_mail_applying(p->c, &mail);
 
 	if (e != OK)
@@ -448,7 +435,7 @@ static enum err plan_proposal(struct planning *p, const struct outbox_event *eve
 
 	for (size_t i = 0; e == OK && i < n; i++) {
 		bool proposed = event->event == EVENT_INTERVIEW_PROPOSED;
-		struct mail mail = mail_for(p->c, event, proposed ? MAIL_PROPOSAL : MAIL_PROPOSAL_REFUSED);
+		struct mail mail = service_mail_for(p->c, event, proposed ? MAIL_PROPOSAL : MAIL_PROPOSAL_REFUSED);
 		service_mail_address(&mail, &people[i]);
 		mail.once = service_mail_once(p->c, "proposal", event->id.key, event->key, people[i].id.v.key);
 		e = queue(p, event, &mail);
@@ -469,8 +456,7 @@ static const struct {
 } plans[] = {
 	{ MAILS_INTERVIEW, plan_interview },   { MAILS_OFFER, plan_offer },       { MAILS_TICKET, plan_ticket },
 	{ MAILS_INVITATION, plan_invitation }, { MAILS_PASSWORD, plan_password }, { MAILS_FACTOR, plan_factor },
-	{ MAILS_EXPORT, plan_export },         { MAILS_RELEASE, release },
-	{ MAILS_APPLYING, plan_applying },
+	{ MAILS_EXPORT, plan_export },         { MAILS_RELEASE, release },        { MAILS_APPLYING, plan_applying },
 	{ MAILS_PROPOSAL, plan_proposal },
 };
 

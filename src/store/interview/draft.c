@@ -134,11 +134,16 @@ bool store_interview_drafted(struct shown shown)
 		                                  COL(interview, updated_at) COLUMNS_MADE(COLUMN_BIND, "")
 		                                          COLUMNS_SAVED(COLUMN_BIND, "") DRAFT(COLUMN_BIND) };
 	/* A new interview has none of these, and nor has a draft. */
-	static const size_t none[] = { offsetof(struct interview, card),           offsetof(struct interview, has_card),
-		                       offsetof(struct interview, technical),      offsetof(struct interview, culture),
-		                       offsetof(struct interview, hired),          offsetof(struct interview, newest_material),
-		                       offsetof(struct interview, card_complete),  offsetof(struct interview, feedback),
-		                       offsetof(struct interview, feedback_shared), offsetof(struct interview, open_proposals) };
+	static const size_t none[] = { offsetof(struct interview, card),
+		                       offsetof(struct interview, has_card),
+		                       offsetof(struct interview, technical),
+		                       offsetof(struct interview, culture),
+		                       offsetof(struct interview, hired),
+		                       offsetof(struct interview, newest_material),
+		                       offsetof(struct interview, card_complete),
+		                       offsetof(struct interview, feedback),
+		                       offsetof(struct interview, feedback_shared),
+		                       offsetof(struct interview, open_proposals) };
 	struct shown have = { 0 };
 
 	for (size_t i = 0; i < COUNT(none); i++)

@@ -44,6 +44,10 @@
 		RESULT(export_row, columns)                                                                                    \
 	}
 
+/* The card that a candidate may read: the interviewer's, or the one that nobody signs. */
+#define MAIN_CARD                                                                                                              \
+	" LEFT JOIN evaluations FORCE INDEX (interview) ON evaluations.interview_id = interviews.id"                           \
+	" AND evaluations.author_id = COALESCE(interviews.interviewer_id, 0)"
 #define JOB_AND_COMPANY(of)                                                                                                    \
 	" STRAIGHT_JOIN jobs ON jobs.id = " of ".job_id LEFT JOIN companies ON companies.id = " of ".company_id"
 
@@ -104,17 +108,19 @@ static const struct db_statement own_statements[] = {
 	             "applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB_AND_COMPANY("applications") " WHERE applications.candidate_id = ? ORDER BY applications.id",
 	     PERSON),
 	KIND("interviews", V11,
-	     ID_OF("interviews.public_id") ", companies.name, jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
-	             "interviews.minutes") ", " WORD_OF("interviews.mode",
-	                                                MODE_VALUES) ", interviews.location, interviews.link, interviews.cancel_reason,"
-	                                                             " CASE WHEN interviews.feedback_shared = 1 THEN interviews.feedback END FROM interviews FORCE INDEX (candidate_time)" JOB_AND_COMPANY(
-	                                                                     "interviews") " WHERE interviews.candidate_id = ? ORDER BY interviews.id",
+	     ID_OF("interviews.public_id") ", companies.name, jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF(
+	             "interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", " WORD_OF("interviews.mode",
+	                                                                                      MODE_VALUES) ", interviews.location, interviews.link, interviews.cancel_reason,"
+	                                                                                                   " CASE WHEN evaluations.feedback_shared = 1 THEN evaluations.feedback END FROM interviews FORCE INDEX (candidate_time)" JOB_AND_COMPANY(
+	                                                                                                           "interviews")
+	                                                                                                           MAIN_CARD
+	     " WHERE interviews.candidate_id = ? ORDER BY interviews.id",
 	     PERSON),
 	KIND("entries", V11,
 	     ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
 	             "interviews.minutes") ", interviews.location, interviews.link,"
-	                                   " interviews.guest_name, interviews.guest_email, interviews.notes, interviews.feedback"
-	                                   " FROM interviews FORCE INDEX (viewer_time) LEFT JOIN jobs ON jobs.id = interviews.job_id"
+	                                   " interviews.guest_name, interviews.guest_email, interviews.notes, evaluations.feedback"
+	                                   " FROM interviews FORCE INDEX (viewer_time) LEFT JOIN jobs ON jobs.id = interviews.job_id" MAIN_CARD
 	                                   " WHERE interviews.viewer_id = ? AND interviews.owner_id = ? ORDER BY interviews.id",
 	     PERSON, PERSON),
 	KIND("offers", V10,
@@ -179,7 +185,7 @@ static const struct export_kind company_kinds[] = {
 	  "id job status applied_at cover_letter portfolio_url place district internal_notes interview_feedback technical_score#"
 	  " cultural_fit_score# updated_at" },
 	{ "interviews", "Interviews",
-	  "id job status start_at minutes# mode interviewer location link cancel_reason guest_name guest_email notes feedback" },
+	  "id job status start_at minutes# mode interviewer location link cancel_reason guest_name guest_email notes" },
 	{ "scorecards", "Scorecards",
 	  "interview author appearance# knowledge# confidence# attitude# communication# technical_score# cultural_fit_score#"
 	  " expected_salary# languages experience remark feedback filled_at" },
@@ -217,25 +223,23 @@ static const struct db_statement company_statements[] = {
 	                                        " applications.district, applications.internal_notes, applications.interview_feedback, " NUMBER_OF("applications.technical_score") ", " NUMBER_OF(
 	                                                "applications.cultural_fit_score") ", " TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB("applications") " WHERE applications.candidate_id = ? AND applications.company_id = ? ORDER BY applications.id",
 	     THEIRS),
-	KIND("interviews", V14,
+	KIND("interviews", V13,
 	     ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
 	             "interviews.minutes") ", " WORD_OF("interviews.mode",
 	                                                MODE_VALUES) ", users.name, interviews.location, interviews.link, interviews.cancel_reason, interviews.guest_name,"
-	                                                             " interviews.guest_email, interviews.notes, CASE WHEN interviews.interviewer_id <=> ? OR NOT EXISTS (SELECT 1 FROM"
-	                                                             " bookings FORCE INDEX (interview) WHERE bookings.interview_id = interviews.id AND bookings.person_id = ? AND"
-	                                                             " bookings.part <> " SQL_PART_CANDIDATE
-	                                                             ") THEN interviews.feedback END FROM interviews FORCE INDEX (candidate_time)" JOB(
+	                                                             " interviews.guest_email, interviews.notes FROM interviews FORCE INDEX (candidate_time)" JOB(
 	                                                                     "interviews") " LEFT JOIN users ON users.id = interviews.interviewer_id"
 	                                                                                   " WHERE interviews.candidate_id = ? AND interviews.company_id = ? ORDER BY interviews.id",
-	     ORDERER, ORDERER, THEIRS),
-	KIND("scorecards", V15,
-	     ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", " NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF(
-	             "evaluations.confidence") ", " NUMBER_OF("evaluations.attitude") ", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", " NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
-	                                                                                                                                                                                                                                                                       " evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF("evaluations.filled_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
-	                                                                                                                                                                                                                                                                                                                                                                              " evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
-	                                                                                                                                                                                                                                                                                                                                                                              " WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
-	                                                                                                                                                                                                                                                                                                                                                                              " ORDER BY evaluations.id",
-	     THEIRS, ORDERER, ORDERER, ORDERER),
+	     THEIRS),
+	KIND(
+	        "scorecards", V15,
+	        ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", " NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF(
+	                "evaluations.confidence") ", " NUMBER_OF("evaluations.attitude") ", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", " NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
+	                                                                                                                                                                                                                                                                          " evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF("evaluations.filled_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
+	                                                                                                                                                                                                                                                                                                                                                                                 " evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
+	                                                                                                                                                                                                                                                                                                                                                                                 " WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
+	                                                                                                                                                                                                                                                                                                                                                                                 " ORDER BY evaluations.id",
+	        THEIRS, ORDERER, ORDERER, ORDERER),
 	KIND("offers", V9,
 	     ID_OF("offers.public_id") ", jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", " NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date") ", offers.notes, offers.response_notes, " TIME_OF(
 	             "offers.sent_at") " FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id" JOB("applications") " WHERE offers.candidate_id = ? AND offers.company_id = ? ORDER BY offers.id",

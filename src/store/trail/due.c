@@ -36,8 +36,9 @@ static const struct db_statement due_ = {
 	       COL(dispatch_due, reminders), COL(dispatch_due, digests), COL(dispatch_due, meetings), COL(dispatch_due, scores),
 	       COL(dispatch_due, ratings), COL(dispatch_due, sources), COL(dispatch_due, resumes),
 	       COL(dispatch_due, candidates), COL(dispatch_due, jobs), COL(dispatch_due, imports), COL(dispatch_due, seals),
-	       COL(dispatch_due, heads), COL(dispatch_due, erasures), COL(dispatch_due, retention), COL(dispatch_due, applyings),
-	       COL(dispatch_due, exports), COL(dispatch_due, newest), COL(dispatch_due, place_mine), COL(dispatch_due, place_free)),
+	       COL(dispatch_due, heads), COL(dispatch_due, erasures), COL(dispatch_due, retention),
+	       COL(dispatch_due, applyings), COL(dispatch_due, exports), COL(dispatch_due, newest),
+	       COL(dispatch_due, place_mine), COL(dispatch_due, place_free)),
 };
 
 enum err store_dispatch_due(struct db *db, struct dispatch_due *due)

@@ -113,6 +113,7 @@ static void test_names(void **state)
 		                             "CommonDryRunMail",
 		                             "CommonDryRunNotification",
 		                             "CommonDryRunWebhook",
+		                             "CommonProblem",
 		                             NULL };
 	const struct endpoint rows[] = { one, staff, line, list, make };
 	struct arena *arena = arena_new(0);
