@@ -77,31 +77,31 @@ static const struct db_statement get[SETS] = {
 };
 
 /* What a change of an interview and its answer need beside its own row: F(name, SQL, member). */
-#define FACTS(F)                                                                                                               \
-	F("seen", "i.version", COL(locked, seen))                                                                              \
-	F("seats",                                                                                                             \
-	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.part = " SQL_PART_PANEL  \
-	  ")",                                                                                                                 \
-	  COL(locked, seats))                                                                                                  \
-	F("answered",                                                                                                          \
+#define FACTS(F)                                                                                                                \
+	F("seen", "i.version", COL(locked, seen))                                                                               \
+	F("seats",                                                                                                              \
+	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.part = " SQL_PART_PANEL   \
+	  ")",                                                                                                                  \
+	  COL(locked, seats))                                                                                                   \
+	F("answered",                                                                                                           \
 	  "(SELECT COUNT(*) FROM bookings b FORCE INDEX (interview) WHERE b.interview_id = i.id AND b.answer <> " SQL_SEAT_OPEN \
-	  ")",                                                                                                                 \
-	  COL(locked, v.answered))                                                                                             \
-	F("author", "(SELECT w.id FROM users w WHERE w.id = i.created_by AND w.service = 0)", COL_KEY(interview, author))      \
-	F("company_name", "co.name", COL(interview, company.name))                                                             \
-	F("cancel_notice", "COALESCE(co.cancel_notice_minutes, 0)", COL(interview, company.cancel_notice))                     \
-	F("job_title", "j.title", COL(interview, application.job.title))                                                       \
-	F("poster", SQL_JOB_OWNER("j."), COL_KEY(interview, application.job.poster))                                           \
-	F("candidate_name", "cu.name", COL(interview, application.candidate.name))                                             \
-	F("interviewer_name", "iu.name", COL(interview, interviewer.name))                                                     \
-	F("interviewer_email", "iu.email", COL(interview, interviewer.email))                                                  \
-	F("technical", "e.technical_score", COL(interview, technical))                                                         \
-	F("culture", "e.cultural_fit_score", COL(interview, culture))                                                          \
-	F("card", "e.id", COL_KEY(interview, card_id))                                                                         \
-	F("has_card", "e.filled_at IS NOT NULL", COL(interview, has_card))                                                     \
-	F("card_complete", "e.appearance + e.knowledge + e.confidence + e.attitude + e.communication IS NOT NULL",             \
-	  COL(interview, card_complete))                                                                                       \
-	F("feedback", "e.feedback", COL(interview, feedback))                                                                  \
+	  ")",                                                                                                                  \
+	  COL(locked, v.answered))                                                                                              \
+	F("author", "(SELECT w.id FROM users w WHERE w.id = i.created_by AND w.service = 0)", COL_KEY(interview, author))       \
+	F("company_name", "co.name", COL(interview, company.name))                                                              \
+	F("cancel_notice", "COALESCE(co.cancel_notice_minutes, 0)", COL(interview, company.cancel_notice))                      \
+	F("job_title", "j.title", COL(interview, application.job.title))                                                        \
+	F("poster", SQL_JOB_OWNER("j."), COL_KEY(interview, application.job.poster))                                            \
+	F("candidate_name", "cu.name", COL(interview, application.candidate.name))                                              \
+	F("interviewer_name", "iu.name", COL(interview, interviewer.name))                                                      \
+	F("interviewer_email", "iu.email", COL(interview, interviewer.email))                                                   \
+	F("technical", "e.technical_score", COL(interview, technical))                                                          \
+	F("culture", "e.cultural_fit_score", COL(interview, culture))                                                           \
+	F("card", "e.id", COL_KEY(interview, card_id))                                                                          \
+	F("has_card", "e.filled_at IS NOT NULL", COL(interview, has_card))                                                      \
+	F("card_complete", "e.appearance + e.knowledge + e.confidence + e.attitude + e.communication IS NOT NULL",              \
+	  COL(interview, card_complete))                                                                                        \
+	F("feedback", "e.feedback", COL(interview, feedback))                                                                   \
 	F("feedback_shared", "e.feedback_shared", COL(interview, feedback_shared))
 #define FROM_FACTS                                                                                                             \
 	" FROM interviews i LEFT JOIN companies co FORCE INDEX (PRIMARY) ON co.id = i.company_id"                              \

@@ -30,7 +30,10 @@ static const struct db_statement statements[] = {
 	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", OF_IT,
 	   ITS),
 	OF("bookings", INTERVIEWS, "bookings", "interview_id", BOOKINGS_PERSONAL, OF_IT, ITS),
-	OF("proposals", INTERVIEWS, "proposals", "interview_id", PROPOSALS_PERSONAL, OF_IT, ITS),
+	ERASE("proposals",
+	      "UPDATE " INTERVIEWS
+	      " STRAIGHT_JOIN proposals t FORCE INDEX (interview) ON t.interview_id = o.id SET " PROPOSALS_PERSONAL OF_IT,
+	      ITS),
 	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, OF_IT, ITS),
 	OF("chat_questions", CHATS, "chat_questions", "session_id", CHAT_QUESTIONS_PERSONAL, OF_IT, ITS),
 	OF("chat_ratings", CHATS, "chat_ratings", "session_id", CHAT_RATINGS_PERSONAL, OF_IT, ITS),

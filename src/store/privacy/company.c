@@ -38,7 +38,10 @@ static const struct db_statement statements[] = {
 	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", WHOSE,
 	   THEIRS),
 	OF("bookings", INTERVIEWS, "bookings", "interview_id", BOOKINGS_PERSONAL, WHOSE, THEIRS),
-	OF("proposals", INTERVIEWS, "proposals", "interview_id", PROPOSALS_PERSONAL, WHOSE, THEIRS),
+	ERASE("proposals",
+	      "UPDATE " INTERVIEWS
+	      " STRAIGHT_JOIN proposals t FORCE INDEX (interview) ON t.interview_id = o.id SET " PROPOSALS_PERSONAL WHOSE,
+	      THEIRS),
 	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, WHOSE, THEIRS),
 	OF("chat_questions", CHATS, "chat_questions", "session_id", CHAT_QUESTIONS_PERSONAL, WHOSE, THEIRS),
 	OF("chat_ratings", CHATS, "chat_ratings", "session_id", CHAT_RATINGS_PERSONAL, WHOSE, THEIRS),

@@ -169,12 +169,12 @@ static const struct db_statement own_statements[] = {
 #define OF_RECORD " WHERE candidates.user_id = ? AND candidates.company_id = ?"
 #define JOB(of) " STRAIGHT_JOIN jobs ON jobs.id = " of ".job_id"
 
-/* Whoever sits in an interview sees the cards of others only after filling in their own. */
+/* Whoever sits on an interview sees the cards of others only when these are submitted, and after submitting their own. */
 #define CARD_SEEN                                                                                                              \
 	" AND (evaluations.author_id = ? OR NOT EXISTS (SELECT 1 FROM bookings FORCE INDEX (interview)"                        \
 	" WHERE bookings.interview_id = interviews.id AND bookings.person_id = ? AND bookings.part <> " SQL_PART_CANDIDATE     \
-	") OR EXISTS (SELECT 1 FROM evaluations own FORCE INDEX (interview) WHERE own.interview_id = interviews.id"            \
-	" AND own.author_id = ? AND own.filled_at IS NOT NULL))"
+	") OR (evaluations.submitted_at IS NOT NULL AND EXISTS (SELECT 1 FROM evaluations own FORCE INDEX (interview)"         \
+	" WHERE own.interview_id = interviews.id AND own.author_id = ? AND own.submitted_at IS NOT NULL)))"
 #define ORDERER COL_KEY(export, ordered_by)
 
 static const struct export_kind company_kinds[] = {

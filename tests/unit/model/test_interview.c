@@ -282,6 +282,7 @@ static void test_differences(void **state)
 		CHANGED("zone", true, .start.zone = STR("Asia/Kolkata")),
 		CHANGED("mode", true, .mode = MODE_PHONE),
 		CHANGED("topic", false, .topic = TOPIC_HR),
+		CHANGED("round", false, .round.v.key = 9),
 		CHANGED("interviewer", true, .interviewer.id.v.key = 9),
 		CHANGED("guest_name", false, .guest_name = STR("Ines")),
 		CHANGED("guest_email", false, .guest_email = STR("ines@example.org")),

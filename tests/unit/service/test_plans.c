@@ -167,13 +167,13 @@ static const char *index_of(const struct db_statement *statement)
 
 /*
  * Lists in the order of creation may be sorted where there are few rows: a candidate, an application and an interviewer have
- * few interviews, and a company has few applications in interviews at a time.
+ * few interviews, and a company has few applications in interviews at a time. Nor do many people sit on one interview.
  */
 static bool may_sort(const struct db_statement *statement)
 {
-	return strcmp(statement->name, "interview.ahead") == 0 || strstr(statement->name, "candidate newest") != NULL ||
-	       strstr(statement->name, " ongoing newest") != NULL || strstr(statement->name, "list application") != NULL ||
-	       strstr(statement->name, "list interviewer") != NULL;
+	return strcmp(statement->name, "interview.ahead") == 0 || strcmp(statement->name, "booking.seats") == 0 ||
+	       strstr(statement->name, "candidate newest") != NULL || strstr(statement->name, " ongoing newest") != NULL ||
+	       strstr(statement->name, "list application") != NULL || strstr(statement->name, "list interviewer") != NULL;
 }
 
 /* The rows of a page are read by the ids of the page, <derived>, which are sorted once more. */
