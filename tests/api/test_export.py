@@ -41,7 +41,12 @@ LEFT_OUT = {
     "chat_ratings.request": "a number at another server", "candidates.mail_key": "made of the address",
     "candidates.phone_key": "made of the number",
     "candidate_words.word": "made of the rest", "resume_texts.hash": "made of the text", "audit.request_id": "made by nginx",
-    "audit_chain.salt": "random",
+    "audit_chain.salt": "random", "bookings.answer_reason": "of the staff",
+    **dict.fromkeys(("applyings.answers", "applyings.cover_letter", "applyings.email", "applyings.name", "applyings.phone",
+                     "applying_files.name", "applying_files.size", "applying_files.stored_path", "applying_files.type"),
+                    "of an application within seconds; what waits for its confirmation belongs to nobody yet"),
+    **dict.fromkeys(("import_errors.field", "import_errors.line", "import_errors.message", "import_errors.position", "import_marks.mark",
+                     "imports.name"), "of a file whose lines nobody knows; what was taken of it stands elsewhere"),
 }
 
 

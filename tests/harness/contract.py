@@ -258,7 +258,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 @FORMATS.checks("date-time")
 def _is_instant(value):
-    return not isinstance(value, str) or bool(_INSTANT.fullmatch(value))
+    return not isinstance(value, str) or bool(_INSTANT.fullmatch(value.replace("+00:00", "Z")))
 
 
 @FORMATS.checks("uuid")

@@ -61,8 +61,9 @@ static const struct export_kind own_kinds[] = {
 	{ "exceptions", "Days off and other hours", "day from_minute# to_minute#" },
 	{ "calendars", "Calendars of others", "name host time_zone" },
 	{ "applications", "Applications",
-	  "id company job status applied_at cover_letter portfolio_url place district updated_at" },
+	  "id company job status applied_at cover_letter portfolio_url place district answers updated_at" },
 	{ "interviews", "Interviews", "id company job status start_at minutes# mode location link cancel_reason feedback" },
+	{ "proposals", "Other times that you proposed", "interview message answer created_at" },
 	{ "entries", "Your own entries",
 	  "id job status start_at minutes# location link guest_name guest_email notes feedback" },
 	{ "offers", "Offers", "id company job status salary# currency start_date notes response_notes sent_at" },
@@ -103,8 +104,8 @@ static const struct db_statement own_statements[] = {
 	     "calendar_sources.name, calendar_sources.host, calendars.zone FROM calendar_sources LEFT JOIN calendars ON"
 	     " calendars.user_id = calendar_sources.user_id WHERE calendar_sources.user_id = ? ORDER BY calendar_sources.id",
 	     PERSON),
-	KIND("applications", V10,
-	     ID_OF("applications.public_id") ", companies.name, jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF("applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place, applications.district, " TIME_OF(
+	KIND("applications", V11,
+	     ID_OF("applications.public_id") ", companies.name, jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF("applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place, applications.district, applications.answers, " TIME_OF(
 	             "applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB_AND_COMPANY("applications") " WHERE applications.candidate_id = ? ORDER BY applications.id",
 	     PERSON),
 	KIND("interviews", V11,
@@ -115,6 +116,11 @@ static const struct db_statement own_statements[] = {
 	                                                                                                           "interviews")
 	                                                                                                           MAIN_CARD
 	     " WHERE interviews.candidate_id = ? ORDER BY interviews.id",
+	     PERSON),
+	KIND("proposals", V4,
+	     ID_OF("interviews.public_id") ", proposals.message, proposals.answer, " TIME_OF(
+	             "proposals.created_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN proposals FORCE INDEX (interview)"
+	                                     " ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? ORDER BY proposals.id",
 	     PERSON),
 	KIND("entries", V11,
 	     ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
@@ -183,9 +189,10 @@ static const struct export_kind company_kinds[] = {
 	{ "notes", "Notes", "author text created_at" },
 	{ "applications", "Applications",
 	  "id job status applied_at cover_letter portfolio_url place district internal_notes interview_feedback technical_score#"
-	  " cultural_fit_score# updated_at" },
+	  " cultural_fit_score# answers updated_at" },
 	{ "interviews", "Interviews",
 	  "id job status start_at minutes# mode interviewer location link cancel_reason guest_name guest_email notes" },
+	{ "proposals", "Other times that the candidate proposed", "interview message answer created_at" },
 	{ "scorecards", "Scorecards",
 	  "interview author appearance# knowledge# confidence# attitude# communication# technical_score# cultural_fit_score#"
 	  " expected_salary# languages experience remark feedback filled_at" },
@@ -217,11 +224,11 @@ static const struct db_statement company_statements[] = {
 	                                           " FORCE INDEX (candidate) ON candidate_notes.candidate_id = candidates.id STRAIGHT_JOIN users ON users.id ="
 	                                           " candidate_notes.author_id" OF_RECORD " ORDER BY candidate_notes.id",
 	     THEIRS),
-	KIND("applications", V13,
+	KIND("applications", V14,
 	     ID_OF("applications.public_id") ", jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF(
 	             "applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place,"
 	                                        " applications.district, applications.internal_notes, applications.interview_feedback, " NUMBER_OF("applications.technical_score") ", " NUMBER_OF(
-	                                                "applications.cultural_fit_score") ", " TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB("applications") " WHERE applications.candidate_id = ? AND applications.company_id = ? ORDER BY applications.id",
+	                                                "applications.cultural_fit_score") ", applications.answers, " TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB("applications") " WHERE applications.candidate_id = ? AND applications.company_id = ? ORDER BY applications.id",
 	     THEIRS),
 	KIND("interviews", V13,
 	     ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
@@ -231,15 +238,21 @@ static const struct db_statement company_statements[] = {
 	                                                                     "interviews") " LEFT JOIN users ON users.id = interviews.interviewer_id"
 	                                                                                   " WHERE interviews.candidate_id = ? AND interviews.company_id = ? ORDER BY interviews.id",
 	     THEIRS),
-	KIND(
-	        "scorecards", V15,
-	        ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", " NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF(
-	                "evaluations.confidence") ", " NUMBER_OF("evaluations.attitude") ", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", " NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
-	                                                                                                                                                                                                                                                                          " evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF("evaluations.filled_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
-	                                                                                                                                                                                                                                                                                                                                                                                 " evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
-	                                                                                                                                                                                                                                                                                                                                                                                 " WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
-	                                                                                                                                                                                                                                                                                                                                                                                 " ORDER BY evaluations.id",
-	        THEIRS, ORDERER, ORDERER, ORDERER),
+	KIND("proposals", V4,
+	     ID_OF("interviews.public_id") ", proposals.message, proposals.answer, " TIME_OF(
+	             "proposals.created_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN proposals FORCE INDEX (interview)"
+	                                     " ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? AND interviews.company_id = ?"
+	                                     " ORDER BY proposals.id",
+	     THEIRS),
+	KIND("scorecards", V15,
+	     ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", " NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF(
+	             "evaluations.confidence") ", " NUMBER_OF("evaluations.attitude") ", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", " NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
+	                                                                                                                                                                                                                                                                       " evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF(
+	                                                                                                                                                                                                                                                                               "evaluations.filled_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
+	                                                                                                                                                                                                                                                                                                        " evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
+	                                                                                                                                                                                                                                                                                                        " WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
+	                                                                                                                                                                                                                                                                                                        " ORDER BY evaluations.id",
+	     THEIRS, ORDERER, ORDERER, ORDERER),
 	KIND("offers", V9,
 	     ID_OF("offers.public_id") ", jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", " NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date") ", offers.notes, offers.response_notes, " TIME_OF(
 	             "offers.sent_at") " FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id" JOB("applications") " WHERE offers.candidate_id = ? AND offers.company_id = ? ORDER BY offers.id",
