@@ -73,94 +73,103 @@ static const struct export_kind own_kinds[] = {
 	{ "activity", "What you did", "action at address" },
 	{ "orders", "Orders to erase you", "due_at done_at created_at" },
 };
+/* clang-format off */
 static const struct db_statement own_statements[] = {
 	KIND("account", V12,
-	     ID_OF("users.public_id") ", users.email, users.username, users.name, users.first_name, users.last_name, users.phone,"
-	                              " users.title, users.bio, users.zone, " NUMBER_OF("users.verified") ", " TIME_OF(
-	                                      "users.created_at") " FROM users WHERE users.id = ?",
-	     PERSON),
+		ID_OF("users.public_id")
+		", users.email, users.username, users.name, users.first_name, users.last_name, users.phone,"
+		" users.title, users.bio, users.zone, " NUMBER_OF("users.verified") ", " TIME_OF("users.created_at")
+		" FROM users WHERE users.id = ?",
+		PERSON),
 	KIND("sessions", V5,
-	     "sessions.device, sessions.address, " TIME_OF("sessions.created_at") ", " TIME_OF("sessions.last_seen_at") ", " TIME_OF(
-	             "sessions.ended_at") " FROM sessions FORCE INDEX (user) WHERE sessions.user_id = ? ORDER BY sessions.id",
-	     PERSON),
+		"sessions.device, sessions.address, " TIME_OF("sessions.created_at") ", " TIME_OF("sessions.last_seen_at") ", "
+		TIME_OF("sessions.ended_at") " FROM sessions FORCE INDEX (user) WHERE sessions.user_id = ? ORDER BY sessions.id",
+		PERSON),
 	KIND("keys", V7,
-	     "api_keys.name, api_keys.scopes, api_keys.addresses, api_keys.last_address, " TIME_OF("api_keys.created_at") ", " TIME_OF(
-	             "api_keys.last_used_at") ", " TIME_OF("api_keys.ended_at") " FROM api_keys FORCE INDEX (user) WHERE api_keys.user_id = ? ORDER BY api_keys.id",
-	     PERSON),
+		"api_keys.name, api_keys.scopes, api_keys.addresses, api_keys.last_address, " TIME_OF("api_keys.created_at") ", "
+		TIME_OF("api_keys.last_used_at") ", " TIME_OF("api_keys.ended_at")
+		" FROM api_keys FORCE INDEX (user) WHERE api_keys.user_id = ? ORDER BY api_keys.id",
+		PERSON),
 	KIND("notification_choices", V3,
-	     "notification_choices.event, " NUMBER_OF("notification_choices.app") ", " NUMBER_OF(
-	             "notification_choices.mail") " FROM notification_choices WHERE notification_choices.user_id = ? ORDER BY notification_choices.event",
-	     PERSON),
+		"notification_choices.event, " NUMBER_OF("notification_choices.app") ", " NUMBER_OF("notification_choices.mail")
+		" FROM notification_choices WHERE notification_choices.user_id = ? ORDER BY notification_choices.event",
+		PERSON),
 	KIND("working_hours", V3,
-	     NUMBER_OF("working_hours.weekday") ", " NUMBER_OF("working_hours.from_minute") ", " NUMBER_OF(
-	             "working_hours.to_minute") " FROM working_hours WHERE working_hours.user_id = ? ORDER BY working_hours.weekday, working_hours.from_minute",
-	     PERSON),
+		NUMBER_OF("working_hours.weekday") ", " NUMBER_OF("working_hours.from_minute") ", "
+		NUMBER_OF("working_hours.to_minute")
+		" FROM working_hours WHERE working_hours.user_id = ? ORDER BY working_hours.weekday, working_hours.from_minute",
+		PERSON),
 	KIND("exceptions", V3,
-	     NUMBER_OF("calendar_exceptions.day") ", " NUMBER_OF("calendar_exceptions.from_minute") ", " NUMBER_OF(
-	             "calendar_exceptions.to_minute") " FROM calendar_exceptions WHERE calendar_exceptions.user_id = ?"
-	                                              " ORDER BY calendar_exceptions.day, calendar_exceptions.from_minute",
-	     PERSON),
+		NUMBER_OF("calendar_exceptions.day") ", " NUMBER_OF("calendar_exceptions.from_minute") ", "
+		NUMBER_OF("calendar_exceptions.to_minute") " FROM calendar_exceptions WHERE calendar_exceptions.user_id = ?"
+		" ORDER BY calendar_exceptions.day, calendar_exceptions.from_minute",
+		PERSON),
 	KIND("calendars", V3,
-	     "calendar_sources.name, calendar_sources.host, calendars.zone FROM calendar_sources LEFT JOIN calendars ON"
-	     " calendars.user_id = calendar_sources.user_id WHERE calendar_sources.user_id = ? ORDER BY calendar_sources.id",
-	     PERSON),
+		"calendar_sources.name, calendar_sources.host, calendars.zone FROM calendar_sources LEFT JOIN calendars ON"
+		" calendars.user_id = calendar_sources.user_id WHERE calendar_sources.user_id = ? ORDER BY calendar_sources.id",
+		PERSON),
 	KIND("applications", V11,
-	     ID_OF("applications.public_id") ", companies.name, jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF("applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place, applications.district, applications.answers, " TIME_OF(
-	             "applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB_AND_COMPANY("applications") " WHERE applications.candidate_id = ? ORDER BY applications.id",
-	     PERSON),
+		ID_OF("applications.public_id") ", companies.name, jobs.title, "
+		WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF("applications.applied_at")
+		", applications.cover_letter, applications.portfolio_url, applications.place, applications.district, applications.answers, "
+		TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB_AND_COMPANY("applications")
+		" WHERE applications.candidate_id = ? ORDER BY applications.id",
+		PERSON),
 	KIND("interviews", V11,
-	     ID_OF("interviews.public_id") ", companies.name, jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF(
-	             "interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", " WORD_OF("interviews.mode",
-	                                                                                      MODE_VALUES) ", interviews.location, interviews.link, interviews.cancel_reason,"
-	                                                                                                   " CASE WHEN evaluations.feedback_shared = 1 THEN evaluations.feedback END FROM interviews FORCE INDEX (candidate_time)" JOB_AND_COMPANY(
-	                                                                                                           "interviews")
-	                                                                                                           MAIN_CARD
-	     " WHERE interviews.candidate_id = ? ORDER BY interviews.id",
-	     PERSON),
+		ID_OF("interviews.public_id") ", companies.name, jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES)
+		", " TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", "
+		WORD_OF("interviews.mode", MODE_VALUES) ", interviews.location, interviews.link, interviews.cancel_reason,"
+		" CASE WHEN evaluations.feedback_shared = 1 THEN evaluations.feedback END FROM interviews FORCE INDEX (candidate_time)"
+		JOB_AND_COMPANY("interviews") MAIN_CARD " WHERE interviews.candidate_id = ? ORDER BY interviews.id",
+		PERSON),
 	KIND("proposals", V4,
-	     ID_OF("interviews.public_id") ", proposals.message, proposals.answer, " TIME_OF(
-	             "proposals.created_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN proposals FORCE INDEX (interview)"
-	                                     " ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? ORDER BY proposals.id",
-	     PERSON),
+		ID_OF("interviews.public_id") ", proposals.message, proposals.answer, " TIME_OF("proposals.created_at")
+		" FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN proposals FORCE INDEX (interview)"
+		" ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? ORDER BY proposals.id",
+		PERSON),
 	KIND("entries", V11,
-	     ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
-	             "interviews.minutes") ", interviews.location, interviews.link,"
-	                                   " interviews.guest_name, interviews.guest_email, interviews.notes, evaluations.feedback"
-	                                   " FROM interviews FORCE INDEX (viewer_time) LEFT JOIN jobs ON jobs.id = interviews.job_id" MAIN_CARD
-	                                   " WHERE interviews.viewer_id = ? AND interviews.owner_id = ? ORDER BY interviews.id",
-	     PERSON, PERSON),
+		ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", "
+		TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", interviews.location, interviews.link,"
+		" interviews.guest_name, interviews.guest_email, interviews.notes, evaluations.feedback"
+		" FROM interviews FORCE INDEX (viewer_time) LEFT JOIN jobs ON jobs.id = interviews.job_id" MAIN_CARD
+		" WHERE interviews.viewer_id = ? AND interviews.owner_id = ? ORDER BY interviews.id",
+		PERSON, PERSON),
 	KIND("offers", V10,
-	     ID_OF("offers.public_id") ", companies.name, jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", " NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF(
-	             "offers.start_date") ", offers.notes, offers.response_notes, " TIME_OF("offers.sent_at") " FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id ="
-	                                                                                                      " offers.application_id" JOB_AND_COMPANY(
-	                                                                                                              "applications") " WHERE offers.candidate_id = ? ORDER BY offers.id",
-	     PERSON),
+		ID_OF("offers.public_id") ", companies.name, jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", "
+		NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date")
+		", offers.notes, offers.response_notes, " TIME_OF("offers.sent_at")
+		" FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id"
+		JOB_AND_COMPANY("applications") " WHERE offers.candidate_id = ? ORDER BY offers.id",
+		PERSON),
 	KIND("screening", V5,
-	     "companies.name, jobs.title, CASE chat_messages.sender WHEN " SQL_SENDER_CANDIDATE " THEN 'you' ELSE 'server' END,"
-	     " chat_messages.text, " TIME_OF(
-	             "chat_messages.created_at") " FROM chat_sessions FORCE INDEX (candidate) STRAIGHT_JOIN chat_messages FORCE INDEX (session) ON"
-	                                         " chat_messages.session_id = chat_sessions.id STRAIGHT_JOIN applications ON applications.id ="
-	                                         " chat_sessions.application_id" JOB_AND_COMPANY(
-	                                                 "applications") " WHERE chat_sessions.candidate_id = ? ORDER BY chat_messages.id",
-	     PERSON),
+		"companies.name, jobs.title, CASE chat_messages.sender WHEN " SQL_SENDER_CANDIDATE " THEN 'you' ELSE 'server' END,"
+		" chat_messages.text, " TIME_OF("chat_messages.created_at")
+		" FROM chat_sessions FORCE INDEX (candidate) STRAIGHT_JOIN chat_messages FORCE INDEX (session) ON"
+		" chat_messages.session_id = chat_sessions.id STRAIGHT_JOIN applications ON applications.id ="
+		" chat_sessions.application_id" JOB_AND_COMPANY("applications")
+		" WHERE chat_sessions.candidate_id = ? ORDER BY chat_messages.id",
+		PERSON),
 	KIND("notifications", V4,
-	     "notifications.title, notifications.message, " TIME_OF("notifications.created_at") ", " TIME_OF(
-	             "notifications.read_at") " FROM notifications FORCE INDEX (user) WHERE notifications.user_id = ? ORDER BY notifications.id",
-	     PERSON),
+		"notifications.title, notifications.message, " TIME_OF("notifications.created_at") ", "
+		TIME_OF("notifications.read_at")
+		" FROM notifications FORCE INDEX (user) WHERE notifications.user_id = ? ORDER BY notifications.id",
+		PERSON),
 	KIND("mails", V8,
-	     WORD_OF("mails.kind", MAIL_KIND_VALUES) ", mails.name, mails.email, mails.zone, mail_outbox.subject, mail_outbox.text, " TIME_OF(
-	             "mails.created_at") ", " TIME_OF("mails.sent_at") " FROM mails FORCE INDEX (recipient) LEFT JOIN mail_outbox"
-	                                                               " ON mail_outbox.mail_id = mails.id WHERE mails.recipient_id = ? ORDER BY mails.id",
-	     PERSON),
+		WORD_OF("mails.kind", MAIL_KIND_VALUES)
+		", mails.name, mails.email, mails.zone, mail_outbox.subject, mail_outbox.text, " TIME_OF("mails.created_at") ", "
+		TIME_OF("mails.sent_at") " FROM mails FORCE INDEX (recipient) LEFT JOIN mail_outbox"
+		" ON mail_outbox.mail_id = mails.id WHERE mails.recipient_id = ? ORDER BY mails.id",
+		PERSON),
 	KIND("activity", V3,
-	     "audit.action, " TIME_OF("audit.at") ", audit.address FROM audit FORCE INDEX (actor) WHERE audit.actor_id = ?"
-	                                          " ORDER BY audit.id",
-	     PERSON),
+		"audit.action, " TIME_OF("audit.at") ", audit.address FROM audit FORCE INDEX (actor) WHERE audit.actor_id = ?"
+		" ORDER BY audit.id",
+		PERSON),
 	KIND("orders", V3,
-	     TIME_OF("erasures.due_at") ", " TIME_OF("erasures.done_at") ", " TIME_OF(
-	             "erasures.created_at") " FROM erasures FORCE INDEX (newest) WHERE erasures.user_id = ? AND erasures.company_id IS NULL ORDER BY erasures.id",
-	     PERSON),
+		TIME_OF("erasures.due_at") ", " TIME_OF("erasures.done_at") ", " TIME_OF("erasures.created_at")
+		" FROM erasures FORCE INDEX (newest) WHERE erasures.user_id = ? AND erasures.company_id IS NULL ORDER BY erasures.id",
+		PERSON),
 };
+/* clang-format on */
 
 /* ---- what a company has */
 
@@ -208,114 +217,123 @@ static const struct export_kind company_kinds[] = {
 	{ "legal_holds", "Legal holds", "reason until created_at" },
 	{ "orders", "Orders to erase", "reason due_at done_at created_at" },
 };
+/* clang-format off */
 static const struct db_statement company_statements[] = {
 	KIND("profile", V7,
-	     ID_OF("users.public_id") ", candidates.name, candidates.email, candidates.phone, candidates.place, candidates.district, " TIME_OF(
-	             "candidates.created_at") " FROM " RECORD " STRAIGHT_JOIN users ON users.id = candidates.user_id" OF_RECORD,
-	     THEIRS),
+		ID_OF("users.public_id")
+		", candidates.name, candidates.email, candidates.phone, candidates.place, candidates.district, "
+		TIME_OF("candidates.created_at") " FROM " RECORD " STRAIGHT_JOIN users ON users.id = candidates.user_id" OF_RECORD,
+		THEIRS),
 	KIND("tags", V(0),
-	     "candidate_tags.tag FROM " RECORD
-	     " STRAIGHT_JOIN candidate_tags FORCE INDEX (candidate) ON candidate_tags.candidate_id ="
-	     " candidates.id" OF_RECORD " ORDER BY candidate_tags.tag",
-	     THEIRS),
+		"candidate_tags.tag FROM " RECORD
+		" STRAIGHT_JOIN candidate_tags FORCE INDEX (candidate) ON candidate_tags.candidate_id = candidates.id" OF_RECORD
+		" ORDER BY candidate_tags.tag",
+		THEIRS),
 	KIND("notes", V3,
-	     "users.name, candidate_notes.text, " TIME_OF(
-	             "candidate_notes.created_at") " FROM " RECORD " STRAIGHT_JOIN candidate_notes"
-	                                           " FORCE INDEX (candidate) ON candidate_notes.candidate_id = candidates.id STRAIGHT_JOIN users ON users.id ="
-	                                           " candidate_notes.author_id" OF_RECORD " ORDER BY candidate_notes.id",
-	     THEIRS),
+		"users.name, candidate_notes.text, " TIME_OF("candidate_notes.created_at") " FROM " RECORD
+		" STRAIGHT_JOIN candidate_notes"
+		" FORCE INDEX (candidate) ON candidate_notes.candidate_id = candidates.id STRAIGHT_JOIN users ON users.id ="
+		" candidate_notes.author_id" OF_RECORD " ORDER BY candidate_notes.id",
+		THEIRS),
 	KIND("applications", V14,
-	     ID_OF("applications.public_id") ", jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF(
-	             "applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place,"
-	                                        " applications.district, applications.internal_notes, applications.interview_feedback, " NUMBER_OF("applications.technical_score") ", " NUMBER_OF(
-	                                                "applications.cultural_fit_score") ", applications.answers, " TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB("applications") " WHERE applications.candidate_id = ? AND applications.company_id = ? ORDER BY applications.id",
-	     THEIRS),
+		ID_OF("applications.public_id") ", jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", "
+		TIME_OF("applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place,"
+		" applications.district, applications.internal_notes, applications.interview_feedback, "
+		NUMBER_OF("applications.technical_score") ", " NUMBER_OF("applications.cultural_fit_score")
+		", applications.answers, " TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)"
+		JOB("applications") " WHERE applications.candidate_id = ? AND applications.company_id = ? ORDER BY applications.id",
+		THEIRS),
 	KIND("interviews", V13,
-	     ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", " TIME_OF("interviews.start_at") ", " NUMBER_OF(
-	             "interviews.minutes") ", " WORD_OF("interviews.mode",
-	                                                MODE_VALUES) ", users.name, interviews.location, interviews.link, interviews.cancel_reason, interviews.guest_name,"
-	                                                             " interviews.guest_email, interviews.notes FROM interviews FORCE INDEX (candidate_time)" JOB(
-	                                                                     "interviews") " LEFT JOIN users ON users.id = interviews.interviewer_id"
-	                                                                                   " WHERE interviews.candidate_id = ? AND interviews.company_id = ? ORDER BY interviews.id",
-	     THEIRS),
+		ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", "
+		TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", " WORD_OF("interviews.mode", MODE_VALUES)
+		", users.name, interviews.location, interviews.link, interviews.cancel_reason, interviews.guest_name,"
+		" interviews.guest_email, interviews.notes FROM interviews FORCE INDEX (candidate_time)" JOB("interviews")
+		" LEFT JOIN users ON users.id = interviews.interviewer_id"
+		" WHERE interviews.candidate_id = ? AND interviews.company_id = ? ORDER BY interviews.id",
+		THEIRS),
 	KIND("proposals", V4,
-	     ID_OF("interviews.public_id") ", proposals.message, proposals.answer, " TIME_OF(
-	             "proposals.created_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN proposals FORCE INDEX (interview)"
-	                                     " ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? AND interviews.company_id = ?"
-	                                     " ORDER BY proposals.id",
-	     THEIRS),
+		ID_OF("interviews.public_id") ", proposals.message, proposals.answer, " TIME_OF("proposals.created_at")
+		" FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN proposals FORCE INDEX (interview)"
+		" ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? AND interviews.company_id = ?"
+		" ORDER BY proposals.id",
+		THEIRS),
 	KIND("scorecards", V15,
-	     ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", " NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF(
-	             "evaluations.confidence") ", " NUMBER_OF("evaluations.attitude") ", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", " NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
-	                                                                                                                                                                                                                                                                       " evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF(
-	                                                                                                                                                                                                                                                                               "evaluations.filled_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
-	                                                                                                                                                                                                                                                                                                        " evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
-	                                                                                                                                                                                                                                                                                                        " WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
-	                                                                                                                                                                                                                                                                                                        " ORDER BY evaluations.id",
-	     THEIRS, ORDERER, ORDERER, ORDERER),
+		ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", "
+		NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF("evaluations.confidence") ", " NUMBER_OF("evaluations.attitude")
+		", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", "
+		NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
+		" evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF("evaluations.filled_at")
+		" FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
+		" evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
+		" WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
+		" ORDER BY evaluations.id",
+		THEIRS, ORDERER, ORDERER, ORDERER),
 	KIND("offers", V9,
-	     ID_OF("offers.public_id") ", jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", " NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date") ", offers.notes, offers.response_notes, " TIME_OF(
-	             "offers.sent_at") " FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id" JOB("applications") " WHERE offers.candidate_id = ? AND offers.company_id = ? ORDER BY offers.id",
-	     THEIRS),
+		ID_OF("offers.public_id") ", jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", "
+		NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date")
+		", offers.notes, offers.response_notes, " TIME_OF("offers.sent_at")
+		" FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id"
+		JOB("applications") " WHERE offers.candidate_id = ? AND offers.company_id = ? ORDER BY offers.id",
+		THEIRS),
 #define SESSIONS "chat_sessions FORCE INDEX (candidate)"
 #define OF_SESSIONS " WHERE chat_sessions.candidate_id = ? AND chat_sessions.company_id = ?"
 	KIND("screening", V6,
-	     ID_OF("chat_sessions.public_id") ", jobs.title, " NUMBER_OF("chat_sessions.score") ", chat_sessions.summary, " TIME_OF(
-	             "chat_sessions.started_at") ", " TIME_OF("chat_sessions.completed_at") " FROM " SESSIONS
-	                                                                                    " STRAIGHT_JOIN applications ON applications.id = chat_sessions.application_id" JOB(
-	                                                                                            "applications") OF_SESSIONS
-	     " ORDER BY chat_sessions.id",
-	     THEIRS),
+		ID_OF("chat_sessions.public_id") ", jobs.title, " NUMBER_OF("chat_sessions.score") ", chat_sessions.summary, "
+		TIME_OF("chat_sessions.started_at") ", " TIME_OF("chat_sessions.completed_at") " FROM " SESSIONS
+		" STRAIGHT_JOIN applications ON applications.id = chat_sessions.application_id" JOB("applications") OF_SESSIONS
+		" ORDER BY chat_sessions.id",
+		THEIRS),
 	KIND("screening_messages", V4,
-	     ID_OF("chat_sessions.public_id") ", CASE chat_messages.sender WHEN " SQL_SENDER_CANDIDATE
-	                                      " THEN 'candidate' ELSE 'server' END, chat_messages.text, " TIME_OF(
-	                                              "chat_messages.created_at") " FROM " SESSIONS
-	                                                                          " STRAIGHT_JOIN chat_messages FORCE INDEX (session) ON chat_messages.session_id = chat_sessions.id" OF_SESSIONS
-	                                                                          " ORDER BY chat_messages.id",
-	     THEIRS),
+		ID_OF("chat_sessions.public_id") ", CASE chat_messages.sender WHEN " SQL_SENDER_CANDIDATE
+		" THEN 'candidate' ELSE 'server' END, chat_messages.text, " TIME_OF("chat_messages.created_at") " FROM " SESSIONS
+		" STRAIGHT_JOIN chat_messages FORCE INDEX (session) ON chat_messages.session_id = chat_sessions.id" OF_SESSIONS
+		" ORDER BY chat_messages.id",
+		THEIRS),
 	KIND("screening_answers", V6,
-	     ID_OF("chat_sessions.public_id") ", chat_questions.subject, chat_questions.question, chat_questions.answer, " NUMBER_OF(
-	             "chat_questions.score") ", chat_questions.evidence FROM " SESSIONS
-	                                     " STRAIGHT_JOIN chat_questions ON chat_questions.session_id = chat_sessions.id" OF_SESSIONS
-	                                     " ORDER BY chat_sessions.id, chat_questions.position",
-	     THEIRS),
+		ID_OF("chat_sessions.public_id") ", chat_questions.subject, chat_questions.question, chat_questions.answer, "
+		NUMBER_OF("chat_questions.score") ", chat_questions.evidence FROM " SESSIONS
+		" STRAIGHT_JOIN chat_questions ON chat_questions.session_id = chat_sessions.id" OF_SESSIONS
+		" ORDER BY chat_sessions.id, chat_questions.position",
+		THEIRS),
 	KIND("screening_ratings", V9,
-	     ID_OF("chat_sessions.public_id") ", " NUMBER_OF("chat_ratings.relevance") ", chat_ratings.relevance_evidence, " NUMBER_OF("chat_ratings.detail") ", chat_ratings.detail_evidence, " NUMBER_OF(
-	             "chat_ratings.level") ", chat_ratings.level_evidence, chat_ratings.reason, " TIME_OF("chat_ratings.created_at") " FROM " SESSIONS
-	                                                                                                                             " STRAIGHT_JOIN chat_ratings FORCE INDEX (answer) ON chat_ratings.session_id = chat_sessions.id" OF_SESSIONS
-	                                                                                                                             " ORDER BY chat_ratings.id",
-	     THEIRS),
+		ID_OF("chat_sessions.public_id") ", " NUMBER_OF("chat_ratings.relevance") ", chat_ratings.relevance_evidence, "
+		NUMBER_OF("chat_ratings.detail") ", chat_ratings.detail_evidence, " NUMBER_OF("chat_ratings.level")
+		", chat_ratings.level_evidence, chat_ratings.reason, " TIME_OF("chat_ratings.created_at") " FROM " SESSIONS
+		" STRAIGHT_JOIN chat_ratings FORCE INDEX (answer) ON chat_ratings.session_id = chat_sessions.id" OF_SESSIONS
+		" ORDER BY chat_ratings.id",
+		THEIRS),
 	KIND("resumes", V2,
-	     "files.name, resume_texts.text FROM " RECORD " STRAIGHT_JOIN resume_texts FORCE INDEX (candidate) ON"
-	     " resume_texts.candidate_id = candidates.id STRAIGHT_JOIN files ON files.id = resume_texts.file_id" OF_RECORD
-	     " ORDER BY resume_texts.file_id",
-	     THEIRS),
+		"files.name, resume_texts.text FROM " RECORD " STRAIGHT_JOIN resume_texts FORCE INDEX (candidate) ON"
+		" resume_texts.candidate_id = candidates.id STRAIGHT_JOIN files ON files.id = resume_texts.file_id" OF_RECORD
+		" ORDER BY resume_texts.file_id",
+		THEIRS),
 	KIND("mails", V7,
-	     WORD_OF("mails.kind", MAIL_KIND_VALUES) ", mails.name, mails.email, mail_outbox.subject, mail_outbox.text, " TIME_OF(
-	             "mails.created_at") ", " TIME_OF("mails.sent_at") " FROM mails FORCE INDEX (recipient) LEFT JOIN mail_outbox"
-	                                                               " ON mail_outbox.mail_id = mails.id WHERE mails.recipient_id = ? AND mails.company_id = ? ORDER BY mails.id",
-	     THEIRS),
+		WORD_OF("mails.kind", MAIL_KIND_VALUES) ", mails.name, mails.email, mail_outbox.subject, mail_outbox.text, "
+		TIME_OF("mails.created_at") ", " TIME_OF("mails.sent_at")
+		" FROM mails FORCE INDEX (recipient) LEFT JOIN mail_outbox"
+		" ON mail_outbox.mail_id = mails.id WHERE mails.recipient_id = ? AND mails.company_id = ? ORDER BY mails.id",
+		THEIRS),
 	KIND("history", V6,
-	     "h.about, h.member, h.old_text, h.new_text, " TIME_OF(
-	             "h.at") ", users.name FROM (SELECT history.id, 'application' AS about,"
-	                     " history.member, history.old_text, history.new_text, history.at, history.actor_id FROM applications FORCE INDEX"
-	                     " (candidate_job) STRAIGHT_JOIN history FORCE INDEX (object) ON history.object = " SQL_OBJECT_APPLICATION
-	                     " AND history.object_id = applications.id WHERE applications.candidate_id = ? AND applications.company_id = ?"
-	                     " UNION ALL SELECT history.id, 'candidate', history.member, history.old_text, history.new_text, history.at,"
-	                     " history.actor_id FROM " RECORD
-	                     " STRAIGHT_JOIN history FORCE INDEX (object) ON history.object = " SQL_OBJECT_CANDIDATE
-	                     " AND history.object_id = candidates.id" OF_RECORD
-	                     ") h LEFT JOIN users ON users.id = h.actor_id ORDER BY h.id",
-	     THEIRS, THEIRS),
+		"h.about, h.member, h.old_text, h.new_text, " TIME_OF("h.at")
+		", users.name FROM (SELECT history.id, 'application' AS about,"
+		" history.member, history.old_text, history.new_text, history.at, history.actor_id FROM applications FORCE INDEX"
+		" (candidate_job) STRAIGHT_JOIN history FORCE INDEX (object) ON history.object = " SQL_OBJECT_APPLICATION
+		" AND history.object_id = applications.id WHERE applications.candidate_id = ? AND applications.company_id = ?"
+		" UNION ALL SELECT history.id, 'candidate', history.member, history.old_text, history.new_text, history.at,"
+		" history.actor_id FROM " RECORD " STRAIGHT_JOIN history FORCE INDEX (object) ON history.object = "
+		SQL_OBJECT_CANDIDATE " AND history.object_id = candidates.id" OF_RECORD
+		") h LEFT JOIN users ON users.id = h.actor_id ORDER BY h.id",
+		THEIRS, THEIRS),
 	KIND("legal_holds", V3,
-	     "legal_holds.reason, " TIME_OF("legal_holds.until_at") ", " TIME_OF(
-	             "legal_holds.created_at") " FROM legal_holds WHERE legal_holds.user_id = ? AND legal_holds.company_id = ?",
-	     THEIRS),
+		"legal_holds.reason, " TIME_OF("legal_holds.until_at") ", " TIME_OF("legal_holds.created_at")
+		" FROM legal_holds WHERE legal_holds.user_id = ? AND legal_holds.company_id = ?",
+		THEIRS),
 	KIND("orders", V4,
-	     "erasures.reason, " TIME_OF("erasures.due_at") ", " TIME_OF("erasures.done_at") ", " TIME_OF(
-	             "erasures.created_at") " FROM erasures FORCE INDEX (newest) WHERE erasures.user_id = ? AND erasures.company_id = ? ORDER BY erasures.id",
-	     THEIRS),
+		"erasures.reason, " TIME_OF("erasures.due_at") ", " TIME_OF("erasures.done_at") ", " TIME_OF("erasures.created_at")
+		" FROM erasures FORCE INDEX (newest) WHERE erasures.user_id = ? AND erasures.company_id = ? ORDER BY erasures.id",
+		THEIRS),
 };
+/* clang-format on */
 
 _Static_assert(COUNT(own_kinds) == COUNT(own_statements) && COUNT(company_kinds) == COUNT(company_statements),
                "each kind has a statement");
