@@ -163,8 +163,23 @@ class UnknownAddress(ApplyingSuite):
 class KnownAddress(ApplyingSuite):
     def setUp(self):
         super().setUp()
-        self.person = self.register()
+        self.person = self.register(verified=True)
         self.email = self.person.email
+
+    def test_an_account_that_somebody_else_has_made(self):
+        """Whoever registers with the address of another, and never verified it, loses the account to the owner of the address."""
+        squatter = self.register()
+        self.email = squatter.email
+        self.assertStatus(squatter.get("/api/v1/users/users/me/"), 200)
+        self.sent()
+        token = self.link("Please confirm: ", "confirm")
+        self.assertEqual(squatter.get(APPLICATIONS).json["results"], [])
+        self.act(token, "confirm")
+        self.assertEqual(len(self.shown()), 1)
+        self.assertStatus(squatter.get(APPLICATIONS), 401)
+        login = self.anyone.post("/api/v1/auth/login", {"email": squatter.email, "password": squatter.password})
+        self.assertStatus(login, 401)
+        self.assertEqual(self.followed(token)["waiting"], False)
 
     def test_waits_for_the_link(self):
         self.assertEqual(self.sent(), self.sent(email=f"{uuid.uuid4().hex[:12]}@example.org"))

@@ -4,6 +4,7 @@
 #include "service/applying/applying.h"
 #include "service/candidate/known.h"
 #include "service/file/storage.h"
+#include "service/people/account.h"
 #include "store/application/application.h"
 #include "store/application/applying.h"
 #include "store/application/detail.h"
@@ -133,6 +134,8 @@ enum err service_applying_make(struct context *c, struct applying *applying, boo
 		return e == E_NO_ROW ? E_INTERNAL : e;
 	act_for(c, applying->company, candidate.user);
 	if (confirmed)
+		e = service_account_reclaim(c, candidate.user);
+	if (e == OK && confirmed)
 		e = note_account(c, &candidate);
 	detail.application.candidate.id = candidate.user;
 	detail.resume = resume_of(&files);

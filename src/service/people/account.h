@@ -58,6 +58,13 @@ enum err service_account_event(struct context *c, const struct user *user, enum 
  */
 enum err service_account_free(struct context *c, struct str email, bool *taken_r);
 
+/*
+ * Somebody has opened a link that was mailed to the address of this account. If nobody had verified the address, the account
+ * may have been made by somebody else: its password, second factor, sessions, keys and feed are taken from them. The owner of
+ * the address sets a password by the mailed link, as whoever has forgotten it.
+ */
+enum err service_account_reclaim(struct context *c, struct user_id id);
+
 /* Inserts a company, with a slug that is made from its name, for use cases in which somebody brings their company along. */
 enum err service_company_insert(struct context *c, struct company *company);
 

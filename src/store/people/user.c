@@ -299,10 +299,10 @@ enum err store_user_yield(struct db *db, const struct user *user)
 
 static const struct db_statement reachable = {
 	.name = "user.reachable",
-	.text = "SELECT id, email, password_hash FROM users WHERE id = ? AND active = 1",
+	.text = "SELECT id, public_id, email, password_hash FROM users WHERE id = ? AND active = 1",
 	.scope = DB_ANYONE, /* it tells the caller nothing: whether a mail is sent */
 	PARAMS(COL_KEY(user, id)),
-	RESULT(user, COL_KEY(user, id), COL(user, email), COL(user, password_hash)),
+	RESULT(user, COL_KEY(user, id), COL_PUB(user, id), COL(user, email), COL(user, password_hash)),
 };
 
 enum err store_user_reachable(struct db *db, struct user_id id, struct user *user_r)
@@ -310,6 +310,25 @@ enum err store_user_reachable(struct db *db, struct user_id id, struct user *use
 	return db_one(db, &reachable, &(struct user){ .id = id }, user_r);
 }
 
-STATEMENTS(user, &end_sessions, &reachable, &yield, &end_keys, &by_email, &principal, &insert, &insert_calendar, &rehash,
-           &insert_company, &set_active, &company_by_name, &by_username, &profile, &profile_lock, &profile_set, &secret,
-           &password_set, &password_change, &verify);
+static const struct db_statement reclaim = {
+	.name = "user.reclaim",
+	.scope = DB_ANYONE, /* of whoever has opened a link that was mailed to its address */
+	.text = "UPDATE users SET password_hash = NULL, verified = 1, token_version = token_version + 1, kept_session = NULL,"
+	        " sessions_ended_at = ?, version = version + 1, updated_at = ?"
+	        " WHERE id = ? AND verified = 0 AND password_hash IS NOT NULL",
+	PARAMS(NOW_COL, NOW_COL, COL_KEY(user, id)),
+};
+
+enum err store_user_reclaim(struct db *db, const struct user *user)
+{
+	int64_t matched = 0;
+	enum err e = db_run(db, &reclaim, user, &matched, NULL);
+
+	if (e == OK && matched == 0)
+		return E_NO_ROW;
+	return e == OK ? db_run(db, &end_keys, user, NULL, NULL) : e;
+}
+
+STATEMENTS(user, &reclaim, &end_sessions, &reachable, &yield, &end_keys, &by_email, &principal, &insert, &insert_calendar,
+           &rehash, &insert_company, &set_active, &company_by_name, &by_username, &profile, &profile_lock, &profile_set,
+           &secret, &password_set, &password_change, &verify);

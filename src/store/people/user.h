@@ -47,6 +47,12 @@ enum err store_user_set_password(struct db *db, const struct user *user, struct 
 /* Reads the mail address and the password hash of an active account, by its key. E_NO_ROW: there is none. */
 enum err store_user_reachable(struct db *db, struct user_id id, struct user *user_r);
 
+/*
+ * Takes the password of an account whose address nobody has verified, marks the address as verified, and ends its sessions and
+ * keys. E_NO_ROW: it was verified before, or has no password.
+ */
+enum err store_user_reclaim(struct db *db, const struct user *user);
+
 /* Ends all sessions of the user. */
 enum err store_user_end_sessions(struct db *db, struct user_id id);
 
