@@ -208,10 +208,15 @@ enum err service_follow_withdraw(struct context *c, const struct follow_key *in,
 	struct followed found = { 0 };
 	struct application_detail was = { 0 }, withdrawn = { 0 };
 	struct application_edit edit = { .status = APPLICATION_WITHDRAWN };
-	enum err e = find_to_act(c, in->token, &found);
+	bool waiting;
+	enum err e = find(c, in->token, &found, &waiting);
 
+	if (e == OK && waiting)
+		e = find_to_act(c, in->token, &found);
 	if (e == OK)
 		e = find_to_withdraw(c, &found.application, &was);
+	if (e == OK)
+		e = confirm(c, &found.application);
 	if (e == OK && was.application.status == APPLICATION_WITHDRAWN)
 		return fail_at(c, E_MOVE, AT(in, seen), word_application_status(APPLICATION_WITHDRAWN));
 	MARK(&edit, status);
@@ -227,6 +232,10 @@ enum err service_follow_add_file(struct context *c, const struct follow_upload *
 	enum err e = find_to_act(c, in->token, &found);
 	int64_t n = 0;
 
+	if (e == OK)
+		e = store_application_lock(c->db, &found.application);
+	if (e == OK && !application_open(found.application.status))
+		return fail_at(c, E_CLOSED, AT(in, file), word_application_status(found.application.status));
 	if (e == OK)
 		e = store_applying_count_files(c->db, found.application.id, &n);
 	if (e == OK && n >= CANDIDATE_FILES_MAX)
