@@ -7,7 +7,7 @@ static bool at_end(const struct csv_reader *reader)
 	return reader->at >= reader->text.n;
 }
 
-/* Whether a line ends here; passes over the end. */
+/* Returns true at the end of a line or of the text, and moves past the line break. */
 static bool end_of_line(struct csv_reader *reader)
 {
 	size_t at = reader->at;
@@ -23,8 +23,10 @@ static bool end_of_line(struct csv_reader *reader)
 	return true;
 }
 
-static enum err bad(struct csv_reader *reader)
+/* Passes over the first line of a record that is wrong. A forgotten quote may have joined it with lines that are right. */
+static enum err bad(struct csv_reader *reader, const struct csv_reader *begin)
 {
+	*reader = *begin;
 	while (!end_of_line(reader))
 		reader->at++;
 	return E_MALFORMED;
@@ -44,13 +46,13 @@ static struct str undouble(struct arena *arena, struct str text)
 	return (struct str){ bytes, n };
 }
 
-/* Reads a field whose first quote was passed over. A quote that is never closed is a fault of its first line alone. */
+/* Reads a field whose first quote was passed over. */
 static bool quoted(struct csv_reader *reader, struct arena *arena, struct str *field_r)
 {
 	const struct csv_reader begin = *reader;
 	bool doubled = false;
 
-	for (; !at_end(reader); reader->at++) {
+	for (; !at_end(reader) && reader->at - begin.at <= CSV_FIELD_MAX; reader->at++) {
 		char c = reader->text.p[reader->at];
 
 		if (c == '\n')
@@ -68,7 +70,6 @@ static bool quoted(struct csv_reader *reader, struct arena *arena, struct str *f
 		reader->at++;
 		return true;
 	}
-	*reader = begin;
 	return false;
 }
 
@@ -80,7 +81,7 @@ static bool plain(struct csv_reader *reader, struct str *field_r)
 	       reader->text.p[reader->at] != '\r')
 		reader->at++;
 	*field_r = (struct str){ reader->text.p + from, reader->at - from };
-	return true;
+	return field_r->n <= CSV_FIELD_MAX;
 }
 
 enum err csv_next(struct csv_reader *reader, struct arena *arena, struct csv_record *record_r)
@@ -93,6 +94,7 @@ enum err csv_next(struct csv_reader *reader, struct arena *arena, struct csv_rec
 		continue;
 	if (at_end(reader))
 		return E_NO_ROW;
+	const struct csv_reader begin = *reader;
 	record_r->line = reader->line;
 	for (record_r->n = 0; record_r->n < CSV_FIELDS_MAX;) {
 		struct str *field = &record_r->field[record_r->n++];
@@ -100,12 +102,12 @@ enum err csv_next(struct csv_reader *reader, struct arena *arena, struct csv_rec
 
 		reader->at += quote;
 		if (quote ? !quoted(reader, arena, field) : !plain(reader, field))
-			return bad(reader);
+			return bad(reader, &begin);
 		if (end_of_line(reader))
 			return OK;
 		if (reader->text.p[reader->at] != ',')
-			return bad(reader);
+			return bad(reader, &begin);
 		reader->at++;
 	}
-	return bad(reader);
+	return bad(reader, &begin);
 }

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 import uuid
+from unittest.mock import patch
 
 from harness.instance import wait_for
 from harness.suite import Suite
@@ -107,7 +109,7 @@ class Imports(ImportSuite):
         self.assertEqual(self.hr.get(APPLICATIONS).json["count"], 201)
 
     def test_twice_when_the_first_is_bad(self):
-        """A line that is not taken is in nobody's way, near and far."""
+        """A refused line does not make a later line with the same job and candidate a duplicate."""
         job = self.job()
         names = ["job", "candidate_name", "candidate_email", "portfolio_url"]
         made = self.made("applications", table(
@@ -154,7 +156,7 @@ class Imports(ImportSuite):
         head = b"\xef\xbb\xbftitle,description,employment_type\r\n"
         lines = [(b'"A ""b"", c","two\r\nlines",full_time', None), (b"One,caf\xe9,full_time", "description"),
                  (b"One,d,full_time,", None), (b'One,"d"x,full_time', None),
-                 (b"One," + b"x" * (5 << 20) + b",full_time", "description"), (b"'=1+1,\"'@d\",full_time", None),
+                 (b"One," + b"x" * (5 << 20) + b",full_time", None), (b"'=1+1,\"'@d\",full_time", None),
                  (b"=1+1,'d,full_time", None), ("One,\U0001f600,full_time".encode(), None), (b"One", "description"),
                  (b",,", "title"), (b"last,d,full_time", None)]
         made = self.made("jobs", head + b"\r\n".join(line for line, _ in lines))
@@ -165,7 +167,7 @@ class Imports(ImportSuite):
         for start, (_, field) in zip(starts, lines):
             if field is not None:
                 self.assertIn((start, field), wrong)
-        self.assertEqual({line for line, field in wrong if field is None}, {5, 6})
+        self.assertEqual({line for line, field in wrong if field is None}, {5, 6, 7})
         self.started(made)
         jobs = [self.hr.get(f"{JOBS}{one['id']}/").json for one in self.hr.get(JOBS).json["results"]]
         self.assertEqual(sorted((one["title"], one["description"]) for one in jobs),
@@ -203,7 +205,7 @@ class Imports(ImportSuite):
         self.assertStatus(writer.post(f"{IMPORTS}{made['id']}/start/", {}), 202)
         self.assertEqual(self.until(made, "done")["done"], 1)
 
-    def test_ids_that_are_none(self):
+    def test_invalid_ids(self):
         for identity in ("x", str(uuid.uuid4()), "9" * 400, "\u00e9"):
             with self.subTest(identity=identity):
                 self.assertEqual(self.hr.get(f"{IMPORTS}{identity}/").status, 404)
@@ -239,6 +241,8 @@ class Imports(ImportSuite):
         self.assertEqual((self.errors(done), self.errors(left)), ([], [(1, None)]))
         self.assertFields(self.hr.post(f"{IMPORTS}{left['id']}/start/", {}), "import_id")
 
+    # A build with sanitizers cannot look for leaks in a process that has changed its user.
+    @patch.dict(os.environ, {"ASAN_OPTIONS": "detect_leaks=0"})
     def test_from_the_command_line(self):
         """The command and the dispatcher work at the same import, and no line is taken twice."""
         file = self.instance.state / "lines.csv"

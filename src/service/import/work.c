@@ -98,12 +98,12 @@ static void note_line(struct batch *batch, const struct import_target *target, i
 		add_fault(batch, line, (int64_t)i, target, faults->at[i]);
 	if (e == E_MALFORMED)
 		add_error(batch, line, 0, (struct str){ 0 },
-		          STR("This line is no CSV, or has more fields than there are names."));
+		          STR("This line is not valid CSV, has more fields than the header, or a field that is too long."));
 	else if (e != E_INVALID || faults->n == 0)
 		add_error(batch, line, 0, (struct str){ 0 }, str_of(err_text(e)));
 }
 
-/* Whether `e` is of the line: with any other error nothing is wrong with it. */
+/* Whether the line caused the error. Other errors, such as a lost database, say nothing about the line. */
 static bool of_line(enum err e)
 {
 	return e == E_MALFORMED || e == E_INVALID || e == E_DATA ||
@@ -290,6 +290,7 @@ static enum err begin(struct batch *batch, bool *right_r)
 
 	if (e != OK)
 		return e;
+	batch->only = import->id; /* a run that was undone goes on with the same import */
 	batch->checks = import->status == IMPORT_CHECKING;
 	import_file_close(batch->text);
 	batch->text = (struct str){ 0 };
@@ -320,7 +321,7 @@ static enum err body(void *arg)
 		return e;
 	if (!right || !act_as_author(batch))
 		return stop(batch->c, &batch->work.import,
-		            right ? "Whoever has made this import may not do so any more."
+		            right ? "The author of this import no longer has the right to import."
 		                  : "The file cannot be read any more.");
 	e = take_lines(batch);
 	/* A check leaves nothing of what it has tried. */

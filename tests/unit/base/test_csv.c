@@ -58,6 +58,11 @@ static void test_what_is_malformed(void **state)
 	ends(E_MALFORMED);
 	reads(4, "f");
 	ends(E_NO_ROW);
+	/* A forgotten quote spoils its own line, and not those up to the next quote of the file. */
+	begin("\"abc,d\ne\n\"f\",g\n");
+	ends(E_MALFORMED);
+	reads(2, "e");
+	reads(3, "f|g");
 	begin("a\rb\nc");
 	ends(E_MALFORMED);
 	reads(2, "c");
