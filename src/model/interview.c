@@ -261,6 +261,11 @@ struct user_id card_author(const struct interview *it, struct user_id who)
 	return panel_has(&it->panel, who) ? who : it->interviewer.id;
 }
 
+bool card_left(const struct interview *was, const struct interview *next, struct user_id who)
+{
+	return card_author(was, who).v.key == who.v.key && card_author(next, who).v.key != who.v.key;
+}
+
 struct user_id card_editor(struct user_id author, struct user_id who)
 {
 	return author.v.key == who.v.key ? (struct user_id){ 0 } : who;

@@ -349,6 +349,9 @@ bool application_ongoing(enum application_status status);
  */
 struct user_id card_author(const struct interview *it, struct user_id who);
 
+/* Whether `who` had a card of their own in `was`, and has none in `next`, because they do not sit on the interview any more. */
+bool card_left(const struct interview *was, const struct interview *next, struct user_id who);
+
 /* `who` when they write in the card of somebody else, or in one that nobody signs; key 0 when it is their own. */
 struct user_id card_editor(struct user_id author, struct user_id who);
 

@@ -114,6 +114,24 @@ class Documents(CardSuite):
         self.assertEqual(self.shown(self.panel, one)[3], 4)
         self.assertEqual(self.shown(self.main, one)[3], 9)
 
+    def test_hr_submits_nobodys_card(self):
+        """What hr writes in the card of the main interviewer does not submit it for them, so they see no colleague's by it."""
+        one = self.made()
+        self.fill(self.panel, one, 201, notes="of the panel", submitted=True)
+        self.write(self.hr, one, feedback="of hr")
+        self.rate(self.hr, one, 200, knowledge=5)
+        self.assertStatus(self.main.get(f"{BASE}{one}/scorecards/"), 403)
+        self.fill(self.main, one, notes="mine", submitted=True)
+        self.assertStatus(self.main.get(f"{BASE}{one}/scorecards/"), 200)
+
+    def test_who_leaves_is_not_shown_the_card_of_who_stays(self):
+        one = self.made(panel=(self.panel, self.hr))
+        self.write(self.main, one, feedback="words", technical_score=7)
+        for dry in ({"Prefer": "dry-run"}, {}):
+            answer = self.assertStatus(self.hr.patch(f"{BASE}{one}/", {"panel_ids": [self.panel.id]}, headers=dry), 200).json
+            shown = answer["body"] if dry else answer
+            self.assertEqual((shown["feedback"], shown["technical_score"]), (None, None))
+
     def test_assistants_feedback(self):
         one = self.made()
         for person, words in ((self.main, "main"), (self.panel, "panel")):

@@ -76,6 +76,8 @@ enum err service_card_save(struct context *c, const struct interview *was, struc
 	if (n == 0)
 		return OK;
 	if (says)
+		words.filled_at = c->now;
+	if (says && (words.editor.v.key == 0 || author.v.key == 0)) /* nobody submits another's card for them */
 		words.submitted_at = c->now;
 	enum err e = store_scorecard_save_words(c->db, &words);
 	next->card_id = words.it.card_id;

@@ -147,6 +147,17 @@ static enum err apply_rules(struct context *c, const struct interview_edit *in, 
 	return OK;
 }
 
+/* Whoever leaves an interview is not shown the card of those who stay, which they may not have been allowed to see before. */
+static void hide_card(const struct context *c, const struct interview *was, const struct interview *next, struct interview *out)
+{
+	if (!card_left(was, next, c->who.user))
+		return;
+	out->feedback = (struct str){ 0 };
+	out->technical = out->culture = (struct decimal){ 0 };
+	out->feedback_shared = out->has_card = out->card_complete = false;
+	out->card = NULL;
+}
+
 enum err service_interview_change(struct context *c, const struct interview *record, const struct interview_edit *in,
                                   struct interview *out)
 {
@@ -171,6 +182,8 @@ enum err service_interview_change(struct context *c, const struct interview *rec
 		e = service_interview_apply_change(c, &change);
 	if (e == OK)
 		e = service_interview_answer_changed(c, &next, out);
+	if (e == OK)
+		hide_card(c, record, &next, out);
 	return e == OK ? service_interview_warn(c, &was, &next, out) : e;
 }
 

@@ -43,18 +43,20 @@ enum err store_scorecard_get(struct db *db, struct scorecard *card)
 	return db_one(db, &get, card, card);
 }
 
+/* Whether who writes is the author, or nobody signs the card: what hr writes in another's card does not submit it for them. */
+#define OWN "? IS NULL OR ? = 0"
 #define WRITTEN_BIND                                                                                                           \
 	COL(scorecard, appearance), COL(scorecard, knowledge), COL(scorecard, confidence), COL(scorecard, attitude),           \
 	        COL(scorecard, communication), COL(scorecard, average), COL(scorecard, salary), COL(scorecard, languages),     \
 	        COL(scorecard, experience), COL(scorecard, remark), COL_PUB(scorecard, voice), COL_KEY(scorecard, editor.id),  \
-	        NOW_COL, NOW_COL, NOW_COL
+	        NOW_COL, COL_KEY(scorecard, editor.id), COL(scorecard, author.id.v.key), NOW_COL, NOW_COL
 static const struct db_statement save = {
 	.name = "scorecard.save",
 	.scope = DB_TENANT,
 	.text = "UPDATE evaluations SET version = version + 1, appearance = ?, knowledge = ?, confidence = ?, attitude = ?, "
 	        "communication = ?, average_rating = ?, expected_salary = ?, languages = ?, experience = ?, remark = ?, "
-	        "voice_public_id = ?, edited_by = COALESCE(?, edited_by), filled_at = COALESCE(filled_at, ?), submitted_at = ?, "
-	        "updated_at = ? WHERE id = ? AND company_id = ?",
+	        "voice_public_id = ?, edited_by = COALESCE(?, edited_by), filled_at = COALESCE(filled_at, ?), submitted_at = CASE WHEN " OWN
+	        " THEN ? ELSE submitted_at END, updated_at = ? WHERE id = ? AND company_id = ?",
 	PARAMS(WRITTEN_BIND, COL_KEY(scorecard, id), COMPANY_COL),
 };
 
@@ -64,7 +66,7 @@ static const struct db_statement insert = {
 	.text = "INSERT INTO evaluations (appearance, knowledge, confidence, attitude, communication, "
 	        "average_rating, expected_salary, languages, experience, remark, voice_public_id, edited_by, filled_at, "
 	        "submitted_at, updated_at, created_at, interview_id, author_id, company_id) "
-	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN " OWN " THEN ? END, ?, ?, ?, ?, ?)",
 	PARAMS(WRITTEN_BIND, NOW_COL, OF_AUTHOR_BIND),
 };
 
@@ -89,7 +91,7 @@ enum err store_scorecard_save(struct db *db, struct scorecard *card)
 
 #define WORDS_BIND                                                                                                             \
 	COL(card_words, it.technical), COL(card_words, it.culture), COL(card_words, it.feedback),                              \
-	        COL(card_words, it.feedback_shared), COL_KEY(card_words, editor), COL(card_words, submitted_at),               \
+	        COL(card_words, it.feedback_shared), COL_KEY(card_words, editor), COL(card_words, filled_at),                  \
 	        COL(card_words, submitted_at), NOW_COL
 static const struct db_statement save_words = {
 	.name = "scorecard.save_words",

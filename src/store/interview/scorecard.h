@@ -21,10 +21,11 @@ enum err store_scorecard_get(struct db *db, struct scorecard *card);
 
 /* What an interview shows of a card: the scores, the feedback, and whether that is shared. */
 struct card_words {
-	struct interview it;         /* it.card_id: the card; key 0: there is none yet */
-	struct user_id author;       /* key 0: nobody signs it */
-	struct user_id editor;       /* who writes without being the author; key 0: the author writes */
-	struct instant submitted_at; /* when the card is filled and submitted by this; null: it stays as it is */
+	struct interview it;   /* it.card_id: the card; key 0: there is none yet */
+	struct user_id author; /* key 0: nobody signs it */
+	struct user_id editor; /* who writes without being the author; key 0: the author writes */
+	/* When the card is filled in by this, and when it is submitted by this; null: it stays as it is. */
+	struct instant filled_at, submitted_at;
 };
 
 /* Writes these, into a new card when there is none, whose key is then in it.card_id. E_RETRY: another request has made it. */
