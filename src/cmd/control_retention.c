@@ -38,11 +38,12 @@ static enum err step(struct context *c, void *arg)
 	struct running *running = arg;
 	struct retention_step *it = &running->step;
 	enum err e = it->dry ? OK : service_retention_take(c, it);
+	bool gone = e == E_NO_ROW; /* the days were cleared meanwhile */
 
 	if (e == OK)
 		e = service_retention_step(c, it);
-	if (e == E_NO_ROW) /* it was taken away meanwhile, or the dispatcher seals the audit just now */
-		it->done = it->part.kind != RETAINED_AUDIT;
+	if (e == E_NO_ROW) /* of the audit, because the dispatcher seals it just now */
+		it->done = gone || it->part.kind != RETAINED_AUDIT;
 	return e == E_NO_ROW ? OK : e;
 }
 

@@ -43,7 +43,11 @@
 	" WHEN " SQL_OBJECT_INTERVIEW " THEN (SELECT x.candidate_id FROM interviews x WHERE x.id = " t ".object_id)"           \
 	" WHEN " SQL_OBJECT_OFFER " THEN (SELECT x.candidate_id FROM offers x WHERE x.id = " t ".object_id)"                   \
 	" WHEN " SQL_OBJECT_CHAT " THEN (SELECT x.candidate_id FROM chat_sessions x WHERE x.id = " t ".object_id)"             \
-	" WHEN " SQL_OBJECT_CANDIDATE " THEN (SELECT x.user_id FROM candidates x WHERE x.id = " t ".object_id) END"
+	" WHEN " SQL_OBJECT_CANDIDATE " THEN (SELECT x.user_id FROM candidates x WHERE x.id = " t ".object_id)"                \
+	" WHEN " SQL_OBJECT_FILE " THEN (SELECT COALESCE(y.candidate_id, i.candidate_id, k.user_id) FROM files x"              \
+	" LEFT JOIN applications y ON y.id = x.application_id LEFT JOIN interviews i ON i.id = x.interview_id"                 \
+	" LEFT JOIN candidates k ON k.id = x.candidate_id WHERE x.id = " t ".object_id)"                                       \
+	" WHEN " SQL_OBJECT_APPLYING " THEN (SELECT x.user_id FROM applyings x WHERE x.id = " t ".object_id) END"
 #define SQL_HELD_ABOUT(t, column)                                                                                              \
 	"EXISTS (SELECT 1 FROM legal_holds h FORCE INDEX (PRIMARY) WHERE h.company_id = " t ".company_id AND (h.user_id = " t  \
 	"." column " OR h.user_id = " SQL_CANDIDATE_OF(t) ") AND " SQL_HOLD_LASTS("h.") ")"

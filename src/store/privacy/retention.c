@@ -296,8 +296,12 @@ static const struct db_statement all_erased = {
 	.name = "retention.all_erased",
 	.scope = DB_ANYONE, /* see above */
 	.text = "SELECT NOT EXISTS (SELECT 1 FROM applications FORCE INDEX (candidate_job) WHERE candidate_id = ? AND company_id = ?"
-	        " AND erased_at IS NULL)",
-	PARAMS(COL_KEY(of_person, person), COL_KEY(of_person, company)),
+	        " AND (erased_at IS NULL OR updated_at > erased_at OR status NOT IN (" SQL_APPLICATION_REJECTED
+	        ", " SQL_APPLICATION_WITHDRAWN
+	        "))) AND NOT EXISTS (SELECT 1 FROM applyings FORCE INDEX (person) WHERE user_id = ?"
+	        " AND company_id = ? AND status IN (" SQL_APPLYING_NEW ", " SQL_APPLYING_WAITING "))",
+	PARAMS(COL_KEY(of_person, person), COL_KEY(of_person, company), COL_KEY(of_person, person),
+	       COL_KEY(of_person, company)),
 	RESULT(of_person, COL(of_person, all)),
 };
 
