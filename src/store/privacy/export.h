@@ -33,7 +33,7 @@ enum err store_export_file(struct db *db, const struct export *export, struct fi
 
 /* ---- what is exported */
 
-#define EXPORT_MEMBERS_MOST 18
+#define EXPORT_MEMBERS_MOST 19
 
 /* One row: its values as texts, in the order of the names of its kind; null: none. */
 struct export_row {

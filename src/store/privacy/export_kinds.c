@@ -33,6 +33,7 @@
 #define V16 V15, V(15)
 #define V17 V16, V(16)
 #define V18 V17, V(17)
+#define V19 V18, V(18)
 #define PERSON COL_KEY(export, user)
 #define COMPANY COL_KEY(export, company)
 /* clang-format on */
@@ -203,8 +204,8 @@ static const struct export_kind company_kinds[] = {
 	  "id job status start_at minutes# mode interviewer location link cancel_reason guest_name guest_email notes" },
 	{ "proposals", "Other times that the candidate proposed", "interview message answer created_at" },
 	{ "scorecards", "Scorecards",
-	  "interview author appearance# knowledge# confidence# attitude# communication# technical_score# cultural_fit_score#"
-	  " expected_salary# languages experience remark feedback filled_at" },
+	  "interview author recommendation appearance# knowledge# confidence# attitude# communication# other_ratings average_rating#"
+	  " technical_score# cultural_fit_score# expected_salary# languages experience remark feedback filled_at submitted_at" },
 	{ "offers", "Offers", "id job status salary# currency start_date notes response_notes sent_at" },
 	{ "screening", "Screening", "id job score# summary started_at completed_at" },
 	{ "screening_messages", "Messages of screening", "screening sender text at" },
@@ -257,13 +258,16 @@ static const struct db_statement company_statements[] = {
 		" ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? AND interviews.company_id = ?"
 		" ORDER BY proposals.id",
 		THEIRS),
-	KIND("scorecards", V15,
-		ID_OF("interviews.public_id") ", users.name, " NUMBER_OF("evaluations.appearance") ", "
+	KIND("scorecards", V19,
+		ID_OF("interviews.public_id") ", users.name, CASE evaluations.recommendation WHEN " SQL_RECOMMENDATION_STRONG_NO
+		" THEN 'strong_no' WHEN " SQL_RECOMMENDATION_NO " THEN 'no' WHEN " SQL_RECOMMENDATION_YES " THEN 'yes' WHEN "
+		SQL_RECOMMENDATION_STRONG_YES " THEN 'strong_yes' END, " NUMBER_OF("evaluations.appearance") ", "
 		NUMBER_OF("evaluations.knowledge") ", " NUMBER_OF("evaluations.confidence") ", " NUMBER_OF("evaluations.attitude")
-		", " NUMBER_OF("evaluations.communication") ", " NUMBER_OF("evaluations.technical_score") ", "
+		", " NUMBER_OF("evaluations.communication") ", evaluations.other_ratings, " NUMBER_OF("evaluations.average_rating") ", "
+		NUMBER_OF("evaluations.technical_score") ", "
 		NUMBER_OF("evaluations.cultural_fit_score") ", " NUMBER_OF("evaluations.expected_salary") ", evaluations.languages,"
 		" evaluations.experience, evaluations.remark, evaluations.feedback, " TIME_OF("evaluations.filled_at")
-		" FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
+		", " TIME_OF("evaluations.submitted_at") " FROM interviews FORCE INDEX (candidate_time) STRAIGHT_JOIN evaluations FORCE INDEX (interview) ON"
 		" evaluations.interview_id = interviews.id LEFT JOIN users ON users.id = evaluations.author_id"
 		" WHERE interviews.candidate_id = ? AND interviews.company_id = ? AND evaluations.filled_at IS NOT NULL" CARD_SEEN
 		" ORDER BY evaluations.id",
