@@ -130,8 +130,8 @@ enum err service_file_open(struct context *c, const struct file *file, const str
 	bool company = file->company.v.key != 0;
 
 	(void)in;
-	/* A key never opens an export, and who is hr no longer has no part in what they exported as hr. With a signed address
-	 * nobody has a role. */
+	/* A key never opens an export, and a person who has lost the role of hr can no longer open the exports that they
+	 * ordered as hr. With a signed address nobody has a role. */
 	if (export && (c->who.key.v.key != 0 || (company && (c->who.role & (ADMIN | HR | PUBLIC)) == 0)))
 		return E_NOT_FOUND;
 	if (!service_storage_has(c, file->stored))

@@ -136,7 +136,7 @@ static enum err move_application(struct context *c, const struct interview_chang
 	return OK;
 }
 
-/* Whoever moves or ends an interview answers by that the times that its candidate has proposed. */
+/* Moving or ending an interview refuses the open proposal of its candidate. */
 static enum err refuse_proposal(struct context *c, const struct interview *was, struct interview *next)
 {
 	if (was->open_proposals == 0 || (interview_ahead(next->status) && !interview_moved(was, next)))

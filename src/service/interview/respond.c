@@ -207,7 +207,7 @@ static enum err propose(struct context *c, const struct answer_edit *in, size_t 
 	struct instant time = { 0 };
 	struct proposing what = { in->times, cut_text(in->message, PROPOSAL_TEXT_MOST), off };
 
-	/* A day and a time that are none together are like one that has passed. */
+	/* A day and a time that do not exist together are treated as a time in the past. */
 	if (HAS(in, day) || HAS(in, time)) {
 		if (!read_time(in, out, &time))
 			return fail_at(c, E_PAST, off, in->day);

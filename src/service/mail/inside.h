@@ -24,7 +24,7 @@ void service_mail_set_time(const struct context *c, struct mail *mail, bool held
 /* Sets kind, recipient and `once` of the mail about what somebody has sent in without an account (mail->about). E_NO_ROW. */
 enum err service_mail_applying(struct context *c, struct mail *mail);
 
-/* What such a mail says. E_NO_ROW: it has come to something else since the mail was planned. */
+/* What such a mail says. E_NO_ROW: the state has changed since the mail was planned, so it is no longer sent. */
 struct mail_applying {
 	struct company company;
 	struct str position, link;

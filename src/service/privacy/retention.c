@@ -1,6 +1,6 @@
 /*
- * Blanks what is older than a company keeps it. How far a part is is written in the transaction of each step, so whoever is
- * killed goes on there; and what is blank already stays as it is.
+ * Blanks what is older than a company keeps it. Each step saves its progress in its own transaction, so a run that is killed
+ * continues from there; and what is blank already stays as it is.
  */
 #include "service/privacy/retention.h"
 
