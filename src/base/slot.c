@@ -7,6 +7,11 @@ static const struct slot *at(const struct slot_board *board, size_t i)
 	return (const struct slot *)((const char *)board->first + i * board->stride);
 }
 
+void slot_beat(struct slot *slot)
+{
+	atomic_store(&slot->heartbeat, (long)(clock_monotonic() / INSTANT_SECOND));
+}
+
 static bool serving(const struct slot *slot)
 {
 	int state = atomic_load(&slot->state);

@@ -53,6 +53,9 @@ struct slot {
 	void *frames[CRASH_FRAMES]; /* return addresses, innermost first */
 };
 
+/* Says that this child goes on: the master kills one that has not done so for long. */
+void slot_beat(struct slot *slot);
+
 /* The number of workers that can handle requests now, by their own state: set up, and not told to stop. */
 int slots_serving(const struct slot_board *board);
 

@@ -22,11 +22,6 @@ enum {
 	NICE = 5
 };
 
-static void update_heartbeat(struct slot *slot)
-{
-	atomic_store(&slot->heartbeat, (long)(clock_monotonic() / INSTANT_SECOND));
-}
-
 /* ---- steps */
 
 enum err dispatcher_step(struct dispatcher *d, dispatcher_body *body, void *arg)
@@ -233,12 +228,12 @@ static void run(struct dispatcher *d, int wake_fd, int signal_fd)
 		wake_drain(fds[0]);
 		wake_drain(d->wake);
 		read_signals(d, signal_fd);
-		update_heartbeat(d->slot);
+		slot_beat(d->slot);
 	}
 	atomic_store(&d->slot->state, SLOT_DRAINING);
 	while (transfers_in_flight(d, NULL) > 0) {
 		(void)transfers_wait(d, NULL, 0, LOOK_MS);
-		update_heartbeat(d->slot);
+		slot_beat(d->slot);
 	}
 }
 
@@ -270,7 +265,7 @@ int dispatcher_run(void *arg, struct slot *slot, int listen_fd)
 
 	if (listen_fd >= 0)
 		(void)close(listen_fd);
-	update_heartbeat(slot);
+	slot_beat(slot);
 	(void)setpriority(PRIO_PROCESS, 0, NICE); /* requests are served first */
 	random_bytes(&d.owner, sizeof d.owner);
 	d.owner &= INT64_MAX;

@@ -299,7 +299,7 @@ bool csv_stream(struct exchange *x)
 	x->context.arena = x->arena = page;
 	while (e == OK && sent && x->csv.more) {
 		arena_reset(page);
-		worker_heartbeat(x->worker->slot);
+		slot_beat(x->worker->slot);
 		db_go_on(x->context.db, page, x->worker->settings->budget_ms);
 		e = next_page(x);
 		if (e == OK)

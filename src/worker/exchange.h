@@ -236,9 +236,6 @@ void csv_end(struct exchange *x);
 enum err csv_encode(struct exchange *x);
 bool csv_stream(struct exchange *x);
 
-/* Shows the master that this worker is alive. (worker.c) */
-void worker_heartbeat(struct slot *slot);
-
 /* Adds a fault when the requested page does not end within the first 100,000 rows of the list. Says how many rows of the list
  * are counted at most. (page.c) */
 void page_check(struct exchange *x);

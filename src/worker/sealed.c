@@ -29,7 +29,7 @@ bool sealed_stream(struct exchange *x)
 
 	while (sent && whole && bytes.n > 0) {
 		arena_reset(piece);
-		worker_heartbeat(x->worker->slot);
+		slot_beat(x->worker->slot);
 		whole = sealed_read(&x->sealed, piece, &bytes);
 		if (whole && bytes.n > 0)
 			sent = fcgi_more(x->worker->fcgi, piece, bytes);

@@ -20,11 +20,6 @@ static void beat(struct slot *slot, int64_t now)
 	atomic_store(&slot->heartbeat, (long)(now / INSTANT_SECOND));
 }
 
-void worker_heartbeat(struct slot *slot)
-{
-	beat(slot, clock_monotonic());
-}
-
 /* Makes the storage folders. A failure is logged and does not stop the worker; uploads will fail later. */
 static void make_folders(struct arena *arena, struct str storage)
 {

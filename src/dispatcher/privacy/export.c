@@ -34,7 +34,7 @@ static enum err write_body(void *arg)
 	(void)unlink(it->path);
 	if (!sealed_create(&to, it->d->ring, it->export.file.v.pub, it->path))
 		return E_INTERNAL;
-	zip = zip_begin(c.arena, &to, it->d->now);
+	zip = zip_begin(c.arena, &to, it->d->now, it->d->slot);
 	e = contents_write(&c, &it->export, zip);
 	bool good = zip_end(zip);
 	good = sealed_close(&to) && good;

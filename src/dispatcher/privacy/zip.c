@@ -16,6 +16,7 @@ struct zip {
 	struct sealed_file *to;
 	struct arena *arena, *piece; /* piece: while one is sealed */
 	struct instant now;
+	struct slot *slot;
 	bool bad;
 };
 
@@ -24,6 +25,7 @@ static la_ssize_t take_piece(struct archive *archive, void *self, const void *by
 	struct zip *zip = self;
 
 	(void)archive;
+	slot_beat(zip->slot);
 	for (size_t at = 0; at < n && !zip->bad; at += SEALED_PIECE) {
 		size_t some = n - at < SEALED_PIECE ? n - at : SEALED_PIECE;
 
@@ -33,11 +35,11 @@ static la_ssize_t take_piece(struct archive *archive, void *self, const void *by
 	return zip->bad ? -1 : (la_ssize_t)n;
 }
 
-struct zip *zip_begin(struct arena *arena, struct sealed_file *to, struct instant now)
+struct zip *zip_begin(struct arena *arena, struct sealed_file *to, struct instant now, struct slot *slot)
 {
 	struct zip *zip = ARENA_NEW(arena, struct zip);
 
-	*zip = (struct zip){ .to = to, .arena = arena, .now = now };
+	*zip = (struct zip){ .to = to, .arena = arena, .now = now, .slot = slot };
 	zip->archive = archive_write_new();
 	zip->entry = archive_entry_new();
 	zip->piece = arena_new(0);

@@ -10,7 +10,8 @@ enum {
 	MESSAGE_POINTS = 500
 };
 
-/* One batch. What follows `undo` is what a run of the transaction has found; `failed` outlives a run that was undone. */
+/* One batch. Members after `undo` are reset for each run, but `most`. `failed` is kept when a run is rolled back, so that its
+ * bad lines are skipped the next time. */
 struct batch {
 	struct context *c;
 	struct import_id only;
@@ -24,8 +25,8 @@ struct batch {
 	bool undo;
 	struct import_mark marks[BATCH]; /* what lines of this batch have that no two lines may share */
 	size_t n_marks;
-	struct csv_reader reader; /* behind the last line that was read */
-	int64_t lines, taken;
+	struct csv_reader reader;   /* behind the last line that was read */
+	int64_t lines, taken, most; /* most: how many lines a run reads */
 	bool ended;
 };
 
@@ -185,7 +186,7 @@ static enum err take_lines(struct batch *batch)
 	struct csv_record record = { .n = 0 };
 	enum err e = OK;
 
-	while (e == OK && batch->lines < BATCH) {
+	while (e == OK && batch->lines < batch->most) {
 		batch->c->faults = (struct faults){ 0 };
 		e = csv_next(&batch->reader, batch->c->arena, &record);
 		batch->ended = e == E_NO_ROW;
@@ -207,8 +208,14 @@ static enum err take_lines(struct batch *batch)
 			continue;
 		batch->n_marks = n_marks; /* a line like this one may still be good */
 		note_line(batch, target, line, e);
-		batch->undo = !batch->checks;
-		e = batch->undo ? E_INVALID : OK;
+		if (batch->checks) {
+			e = OK;
+			continue;
+		}
+		/* The next run ends with this line and is kept, so that each line is taken twice at most. */
+		batch->undo = true;
+		batch->most = batch->lines;
+		e = E_INVALID;
 	}
 	return e;
 }
@@ -360,7 +367,7 @@ static void again(void *arg)
 
 enum err service_import_step(struct context *c, struct import_id only, struct import *out)
 {
-	struct batch batch = { .c = c, .only = only };
+	struct batch batch = { .c = c, .only = only, .most = BATCH };
 	enum err e;
 
 	batch.failed = ARENA_ARRAY(c->arena, struct import_error, FAILED_MAX);
