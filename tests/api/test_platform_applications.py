@@ -19,7 +19,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHARED = ["id", "job", "job_title", "company_name", "candidate", "candidate_name", "candidate_email", "status", "cover_letter", "resume",
           "portfolio_url"]
 STAFF = ["interview_feedback", "technical_score", "cultural_fit_score"]
-TIMES = ["created_at", "updated_at"]
+TIMES = ["created_at", "updated_at", "answers", "unconfirmed"]
 OF_HR = SHARED + ["internal_notes"] + STAFF + TIMES
 OF_INTERVIEWER = SHARED + STAFF + TIMES
 OF_CANDIDATE = SHARED + TIMES

@@ -54,7 +54,7 @@ SHAPE(platform_seat, seat_taken,
 SHAPE(platform_seat_edit, seat_edit,
 	ID(seat_edit, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
 	WORD(seat_edit, answer, platform_seat_answer, "answer", "Whether the caller will interview", .must = ALWAYS),
-	ROW(seat_edit, reason, "reason", "Why", .lo = 0, .hi = SEAT_REASON_MOST, .example = "I am on holiday"),
+	ROW(seat_edit, reason, "reason", "Reason of the answer", .lo = 0, .hi = SEAT_REASON_MOST, .example = "I am on holiday"),
 	IF_MATCH(seat_edit, 0));
 SHAPE(platform_substitute_person, user,
 	ID(user, id, "id", "Id of the user", .must = ALWAYS),

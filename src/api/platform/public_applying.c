@@ -150,7 +150,7 @@ static const struct endpoint endpoints[] = {
 	  .doc = "What waits for it is then shown to the company. Every other POST by the link confirms the address, too.",
 	  BY_LINK, CALL(service_follow_confirm, platform_follow_key, platform_follow), .answer = { { 200, NULL } }, ERRORS({ E_NOT_FOUND, NULL }) },
 	{ .id = "public_applications.withdraw", .method = METHOD_POST, .path = FOLLOWED "/withdraw", .summary = "Withdraw an application by the mailed link",
-	  .doc = "Its interviews that lie ahead are cancelled.",
+	  .doc = "The interviews that lie ahead are cancelled.",
 	  BY_LINK, CALL(service_follow_withdraw, platform_follow_key, platform_follow), .answer = { { 200, NULL } },
 	  ERRORS({ E_INVALID, NULL }, { E_NOT_FOUND, NULL }) },
 	{ .id = "public_applications.add_file", .method = METHOD_POST, .path = FOLLOWED "/files", .summary = "Add a file to an application by the mailed link",
