@@ -171,7 +171,9 @@ class Kits(RoundSuite):
         self.assertEqual((own["interview_type"], own["duration_minutes"]), ("final", 30))
         # A round that is deleted keeps its kits, and no new interview is made from it.
         self.assertStatus(self.hr.delete(self.path(one["id"])), 204)
-        self.assertEqual(self.hr.get(f"{BASE}{made['id']}/kit/").json, kit)
+        answer = self.hr.get(f"{BASE}{made['id']}/kit/")
+        self.assertEqual(answer.json, kit)
+        self.assertStatus(self.hr.get(f"{BASE}{made['id']}/kit/", headers={"If-None-Match": answer.header("ETag")}), 304)
         self.assertFields(self.interview(400, round_id=one["id"]), "round_id")
 
     def candidate_of(self, made):

@@ -163,10 +163,12 @@ class Rights(unittest.TestCase):
         """An older ./dev made one user, who could do everything."""
         instance = Instance("one_user", workers=1).start()
         self.addCleanup(instance.close)
-        instance.sql("DROP USER interviewd_migration@localhost; GRANT ALL ON interviewd.* TO interviewd@localhost")
-        (instance.place / "users").unlink()
+        instance.sql("DROP USER interviewd_migration@localhost, interviewd_upkeep@localhost;"
+                     " GRANT ALL ON interviewd.* TO interviewd@localhost")
+        for mark in instance.place.glob("users-*"):
+            mark.unlink()
         secrets = instance.place / "secrets"
-        secrets.write_text("".join(line for line in secrets.read_text().splitlines(True) if not line.startswith("migration")))
+        secrets.write_text("".join(line for line in secrets.read_text().splitlines(True) if not line.startswith(("migration", "upkeep"))))
         instance.start()
         rights = "SELECT DISTINCT grantee FROM information_schema.schema_privileges WHERE table_schema = 'interviewd'"
         self.assertEqual(instance.sql(rights), [["'interviewd_migration'@'localhost'"]])
