@@ -158,6 +158,17 @@ class UnknownAddress(ApplyingSuite):
         self.assertEqual((self.followed(token)["waiting"], self.followed(token)["name"]), (True, "Camille Didato"))
         self.assertEqual(self.act(token, "confirm")["waiting"], False)
         self.assertEqual([one["unconfirmed"] for one in self.shown()], [False])
+        # The mail went to an address of nobody, and belongs to the person from here on, so that erasing them reaches it.
+        self.assertEqual(self.instance.count("mails", f"email = '{self.email}' AND recipient_id IS NULL"), 0)
+
+    def test_a_mail_of_what_was_never_confirmed_goes_with_it(self):
+        self.assertStatus(self.admin.patch("/api/v1/company/", {"confirm_applications": True}), 200)
+        self.sent()
+        self.link("Please confirm: ", "confirm")
+        self.assertEqual(self.instance.count("mails", f"email = '{self.email}'"), 1)
+        self.instance.sql("UPDATE applyings SET next_at = UTC_TIMESTAMP()")
+        wait_for(lambda: self.instance.count("applyings") == 0, 20, "it to be dropped")
+        self.assertEqual(self.instance.count("mails", f"email = '{self.email}'"), 0)
 
 
 class KnownAddress(ApplyingSuite):

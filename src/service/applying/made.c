@@ -146,6 +146,8 @@ enum err service_applying_make(struct context *c, struct applying *applying, boo
 	applying->status = APPLYING_DONE;
 	applying->user = candidate.user;
 	applying->application = detail.application.id;
+	if (e == OK)
+		e = store_applying_own_mails(c->db, applying);
 	return e == OK ? store_applying_save(c->db, applying) : e;
 }
 
@@ -165,6 +167,8 @@ static enum err remove_one(struct context *c, const struct applying *applying)
 {
 	enum err e = drop_files(c, applying);
 
+	if (e == OK)
+		e = store_applying_remove_mails(c->db, applying);
 	return e == OK ? store_applying_delete(c->db, applying) : e;
 }
 

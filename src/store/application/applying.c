@@ -235,5 +235,30 @@ enum err store_applying_count_files(struct db *db, struct application_id applica
 	return e;
 }
 
-STATEMENTS(applying, &insert, &insert_file, &files, &delete_files, &due, &lock, &save, &forget, &delete_one, &delay, &mail,
-           &again, &confirm, &count_files);
+/* The mails about what was sent in by an address of which nobody was known then. */
+#define ITS_MAILS " WHERE object = " SQL_OBJECT_APPLYING " AND object_id = ? AND recipient_id IS NULL"
+static const struct db_statement own_mails = {
+	.name = "applying.own_mails",
+	.scope = DB_ANYONE, /* of what was locked before */
+	.text = "UPDATE mails FORCE INDEX (about) SET recipient_id = ?" ITS_MAILS,
+	PARAMS(COL_KEY(applying, user), COL_KEY(applying, id)),
+};
+static const struct db_statement remove_mails = {
+	.name = "applying.remove_mails",
+	.scope = DB_ANYONE, /* as above */
+	.text = "DELETE FROM mails" ITS_MAILS,
+	PARAMS(COL_KEY(applying, id)),
+};
+
+enum err store_applying_own_mails(struct db *db, const struct applying *applying)
+{
+	return db_run(db, &own_mails, applying, NULL, NULL);
+}
+
+enum err store_applying_remove_mails(struct db *db, const struct applying *applying)
+{
+	return db_run(db, &remove_mails, applying, NULL, NULL);
+}
+
+STATEMENTS(applying, &own_mails, &remove_mails, &insert, &insert_file, &files, &delete_files, &due, &lock, &save, &forget,
+           &delete_one, &delay, &mail, &again, &confirm, &count_files);

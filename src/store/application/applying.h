@@ -76,4 +76,9 @@ enum err store_followed_waiting(struct db *db, struct uuid id, struct followed *
 /* Reads its interviews, soonest first, at most 50. */
 enum err store_followed_interviews(struct db *db, const struct followed *of, struct interview_list *list_r);
 
+/* Gives the mails about it, which went to an address of nobody, to applying->user; or deletes them. So erasing that person, or
+ * forgetting what was never confirmed, reaches them, too. */
+enum err store_applying_own_mails(struct db *db, const struct applying *applying);
+enum err store_applying_remove_mails(struct db *db, const struct applying *applying);
+
 #endif
