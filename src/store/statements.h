@@ -65,6 +65,9 @@ enum err store_run_table(struct db *db, const struct store_statements *list, con
 	LIST(calendar)                                                                                                         \
 	LIST(calendar_read)                                                                                                    \
 	LIST(calendar_rules)                                                                                                   \
+	LIST(applying)                                                                                                         \
+	LIST(followed)                                                                                                         \
+	LIST(career)                                                                                                           \
 	LIST(calendar_hold)                                                                                                    \
 	LIST(room)                                                                                                             \
 	LIST(working_time)                                                                                                     \

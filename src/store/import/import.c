@@ -4,8 +4,8 @@
 #include "store/sql.h"
 #include "store/statements.h"
 
-#define COLUMNS                                                                                                                 \
-	"i.id, i.public_id, i.version, i.company_id, i.author_id, i.kind, i.status, i.name, i.stored, i.size, i.place, i.line," \
+#define COLUMNS                                                                                                                      \
+	"i.id, i.public_id, i.version, i.company_id, i.author_id, i.kind, i.status, i.name, i.stored_path, i.size, i.place, i.line," \
 	" i.total, i.good, i.bad, i.done, i.created_at, i.updated_at, i.ended_at, i.forget_at"
 #define BIND                                                                                                                   \
 	COL_KEY(import, id), COL_PUB(import, id), COL(import, version), COL_KEY(import, company), COL_KEY(import, author),     \
@@ -17,7 +17,7 @@
 static const struct db_statement insert = {
 	.name = "import.insert",
 	.scope = DB_TENANT,
-	.text = "INSERT INTO imports (public_id, company_id, author_id, kind, status, name, stored, size, total, created_at,"
+	.text = "INSERT INTO imports (public_id, company_id, author_id, kind, status, name, stored_path, size, total, created_at,"
 	        " updated_at, forget_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	PARAMS(COL_PUB(import, id), COMPANY_COL, CALLER_COL, COL(import, kind), COL(import, status), COL(import, name),
 	       COL(import, stored), COL(import, size), COL(import, lines), NOW_COL, NOW_COL, COL(import, forget_at)),

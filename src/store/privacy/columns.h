@@ -324,7 +324,7 @@
 #define IMPORTS_PERSONAL "t.name = ''"
 #define IMPORTS_LINKED "author_id"
 #define IMPORTS_NEITHER \
-	"id public_id version company_id kind status stored size place line total good bad done created_at " \
+	"id public_id version company_id kind status stored_path size place line total good bad done created_at " \
 	"updated_at ended_at forget_at"
 
 #define IMPORT_ERRORS_DELETED "line position field message"

@@ -54,7 +54,7 @@ enum err store_erase_files(struct db *db, const struct erasing *it, struct file_
 static const struct db_statement of_imports = {
 	.name = "erase.files_of_imports",
 	.scope = DB_ANYONE, /* see above */
-	.text = "SELECT stored FROM imports FORCE INDEX (company) WHERE company_id = ? AND kind <> " SQL_IMPORT_JOBS
+	.text = "SELECT stored_path FROM imports FORCE INDEX (company) WHERE company_id = ? AND kind <> " SQL_IMPORT_JOBS
 	        " AND forget_at IS NOT NULL FOR UPDATE",
 	PARAMS(COL_KEY(erasing, company)),
 	RESULT(file, COL(file, stored)),

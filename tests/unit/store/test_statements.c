@@ -14,7 +14,7 @@
 #include "store/migrations.h"
 #include "store/statements.h"
 
-enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 128, STATEMENTS_MOST = 1000 };
+enum { TEXT_MOST = 1 << 20, PARAMS_MOST = 128, STATEMENTS_MOST = 1200 };
 
 static struct db *db;
 static const struct db_statement *all[STATEMENTS_MOST];
