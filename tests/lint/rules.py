@@ -208,6 +208,21 @@ def circles(_root, sources):
                             for source, line in includes)
 
 
+@rule_of_all("statement-lists", "a list of statements that STORE_LISTS does not name is neither prepared nor looked at by any test",
+             [{"store/statements.h": "#define STORE_LISTS(LIST) \\\n\tLIST(user)\n", "store/a/a.c": "STATEMENTS(user, &get);\n",
+               "store/a/b.c": "STATEMENTS(room, &list, &count);\n"}],
+             [{"store/statements.h": "#define STORE_LISTS(LIST) \\\n\tLIST(user) \\\n\tLIST(room)\n",
+               "store/a/a.c": "STATEMENTS(user, &get);\n", "store/a/b.c": "JOINED_STATEMENTS(room, join, 2);\n"}])
+def statement_lists(_root, sources):
+    named = {match[1] for source in sources if source.name == "store/statements.h"
+             for _, match in source.find(r"(?m)^\s+LIST\((\w+)\)")}
+    for source in sources:
+        for line, match in source.find(r"(?m)^(?:JOINED_)?STATEMENTS\((\w+),|^STATEMENT_TABLE\((\w+),"):
+            name = match[1] or match[2]
+            if source.name.endswith(".c") and name not in named:
+                yield source.path, line, f"STORE_LISTS does not name {name}"
+
+
 @rule("libraries", "only one folder or file uses each library, so that it can be replaced and its errors are translated in one place",
       {"service/x.c": "#include <mysql.h>\n", "model/x.c": "#include <libical/ical.h>\n"},
       {"db/x.c": "#include <mysql.h>\n", "model/calendar/ical.c": "#include <libical/ical.h>\n"})
