@@ -363,7 +363,7 @@ class Following(ApplyingSuite):
         self.instance.sql("INSERT INTO files (public_id, company_id, application_id, owner_id, purpose, size, type, name, stored_path,"
                           " created_at)"
                           " SELECT RANDOM_BYTES(16), company_id, id, candidate_id, 5, 1, 'x', 'x', 'x', UTC_TIMESTAMP() FROM applications, "
-                          f"seq_1_to_100 WHERE public_id = UNHEX('{self.application['id'].replace('-', '')}')")
+                          f"n WHERE public_id = UNHEX('{self.application['id'].replace('-', '')}')")
         self.assertFields(self.add("more.pdf", "application/pdf", samples.pdf("More")), "file")
         self.instance.sql("DELETE FROM files WHERE stored_path = 'x'")
 
