@@ -362,6 +362,7 @@ class Following(ApplyingSuite):
         self.assertFields(self.anyone.upload(f"{BASE}applications/{self.token}/files/"), "file")
         self.instance.sql("INSERT INTO files (public_id, company_id, application_id, owner_id, purpose, size, type, name, stored_path,"
                           " created_at)"
+                          " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
                           " SELECT RANDOM_BYTES(16), company_id, id, candidate_id, 5, 1, 'x', 'x', 'x', UTC_TIMESTAMP() FROM applications, "
                           f"n WHERE public_id = UNHEX('{self.application['id'].replace('-', '')}')")
         self.assertFields(self.add("more.pdf", "application/pdf", samples.pdf("More")), "file")
