@@ -1,6 +1,6 @@
 /* Finds defects of shapes: rows of another struct, shared presence bits, ELSE without a row to fall back on, and the like. */
 #include "api/check.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "shape/media.h"
 
 #define SHAPES_DEEP 8 /* how deep shapes may be nested; no answer comes near */
@@ -132,7 +132,7 @@ static const struct {
 	const char *lacks;
 } tables[] = {
 	{ "interview_edit", interview_edit_covers,
-	  "not in INTERVIEW_MEMBERS of model/interview.h, which says who may write it:" },
+	  "not in INTERVIEW_MEMBERS of model/interview/interview.h, which says who may write it:" },
 };
 
 static void check_members(struct check *check, const struct shape *shape)

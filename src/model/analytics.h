@@ -2,7 +2,7 @@
 #ifndef MODEL_ANALYTICS_H
 #define MODEL_ANALYTICS_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 #define ANALYTICS_MONTHS 12
 

@@ -2,7 +2,7 @@
 #ifndef MODEL_CANDIDATE_H
 #define MODEL_CANDIDATE_H
 
-#include "model/application.h"
+#include "model/application/application.h"
 #include "model/file.h"
 
 #define CANDIDATE_TAGS_MAX 50

@@ -2,7 +2,7 @@
 #ifndef MODEL_FILE_H
 #define MODEL_FILE_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* The key is that of a company's record of a candidate, the public id that of the person, as applications have it. */
 struct candidate_id {

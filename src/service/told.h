@@ -2,7 +2,7 @@
 #ifndef SERVICE_TOLD_H
 #define SERVICE_TOLD_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "service/context.h"
 
 struct told {

@@ -6,7 +6,7 @@
 #define API_PLATFORM_PLATFORM_H
 
 #include "api/surfaces.h"
-#include "model/answer.h"
+#include "model/interview/answer.h"
 #include "model/job/question.h"
 
 /* The endpoints of each file. */

@@ -2,7 +2,7 @@
 #ifndef MODEL_CALENDAR_FEED_H
 #define MODEL_CALENDAR_FEED_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 #define FEED_TOKEN_BYTES 24      /* random bytes; whoever knows the address can read the calendar */
 #define FEED_INTERVIEWS_MAX 1000 /* the earliest ones are kept */

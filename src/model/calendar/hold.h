@@ -2,7 +2,7 @@
 #ifndef MODEL_CALENDAR_HOLD_H
 #define MODEL_CALENDAR_HOLD_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 enum {
 	HOLDS_MOST = 5,           /* the most that one person has at a time: a new one replaces the oldest */

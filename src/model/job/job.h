@@ -2,7 +2,7 @@
 #ifndef MODEL_JOB_JOB_H
 #define MODEL_JOB_JOB_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "model/job/question.h"
 
 struct department_id {

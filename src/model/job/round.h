@@ -2,8 +2,8 @@
 #ifndef MODEL_JOB_ROUND_H
 #define MODEL_JOB_ROUND_H
 
+#include "model/interview/scorecard.h"
 #include "model/job/job.h"
-#include "model/scorecard.h"
 
 enum { ROUNDS_MAX = 50 /* of one job */, ROUND_PEOPLE_MAX = 20, ROUND_QUESTIONS_MAX = 50 };
 

@@ -2,7 +2,7 @@
 #ifndef MODEL_MAIL_MAIL_H
 #define MODEL_MAIL_MAIL_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 struct mail_id {
 	struct id v;

@@ -2,7 +2,7 @@
 #ifndef MODEL_MEETING_MEETING_H
 #define MODEL_MEETING_MEETING_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 #define MEETING_ACCOUNT_DEFAULT                                                                                                \
 	1 /* the version of the defaults of a company without own settings; its first settings get a higher one */

@@ -3,7 +3,7 @@
 #ifndef MODEL_SCREENING_SCREENING_H
 #define MODEL_SCREENING_SCREENING_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 #define SCREENING_SKILLS 6 /* how many of the required skills get a question; the first ones do */
 #define SCREENING_QUESTIONS (SCREENING_SKILLS + 2)

@@ -2,7 +2,7 @@
 #ifndef SERVICE_APPLICATION_APPLICATION_H
 #define SERVICE_APPLICATION_APPLICATION_H
 
-#include "model/application.h"
+#include "model/application/application.h"
 #include "model/job/job.h"
 #include "service/guard.h"
 

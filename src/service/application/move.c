@@ -1,7 +1,7 @@
 /* Finds, makes and moves applications when interviews are scheduled and cancelled. */
 #include "service/application/move.h"
 
-#include "model/offer.h"
+#include "model/application/offer.h"
 #include "model/words.h"
 #include "service/candidate/known.h"
 #include "service/guard.h"

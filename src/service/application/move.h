@@ -2,7 +2,7 @@
 #ifndef SERVICE_APPLICATION_MOVE_H
 #define SERVICE_APPLICATION_MOVE_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "service/context.h"
 
 /*

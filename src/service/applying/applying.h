@@ -6,7 +6,7 @@
 #ifndef SERVICE_APPLYING_APPLYING_H
 #define SERVICE_APPLYING_APPLYING_H
 
-#include "model/applying.h"
+#include "model/application/applying.h"
 #include "model/trail/event.h"
 #include "service/context.h"
 

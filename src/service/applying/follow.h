@@ -2,8 +2,8 @@
 #ifndef SERVICE_APPLYING_FOLLOW_H
 #define SERVICE_APPLYING_FOLLOW_H
 
-#include "model/applying.h"
-#include "model/offer.h"
+#include "model/application/applying.h"
+#include "model/application/offer.h"
 #include "service/context.h"
 
 /* The token of an application, or of what waits to become one, by its public id; in the arena. */

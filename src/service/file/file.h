@@ -3,7 +3,7 @@
 #define SERVICE_FILE_FILE_H
 
 #include "model/file.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "service/guard.h"
 
 /* Loads an interview for requests about its materials, for the same people as load_interview. */

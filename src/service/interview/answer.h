@@ -2,7 +2,7 @@
 #ifndef SERVICE_INTERVIEW_ANSWER_H
 #define SERVICE_INTERVIEW_ANSWER_H
 
-#include "model/answer.h"
+#include "model/interview/answer.h"
 #include "service/context.h"
 
 /*

@@ -3,7 +3,7 @@
 #ifndef SERVICE_INTERVIEW_INTERVIEW_H
 #define SERVICE_INTERVIEW_INTERVIEW_H
 
-#include "model/application.h"
+#include "model/application/application.h"
 #include "model/meeting/meeting.h"
 #include "service/guard.h"
 

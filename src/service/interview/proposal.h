@@ -2,8 +2,8 @@
 #ifndef SERVICE_INTERVIEW_PROPOSAL_H
 #define SERVICE_INTERVIEW_PROPOSAL_H
 
-#include "model/answer.h"
-#include "model/proposal.h"
+#include "model/interview/answer.h"
+#include "model/interview/proposal.h"
 #include "service/guard.h"
 
 /* Loads an interview whose proposals are read: for its candidate, admin and hr of its company, and its main interviewer. */

@@ -1,6 +1,6 @@
 /* Fills in the scorecard that the caller is shown of an interview. Whoever may see the interview may do so. */
 #include "store/interview/scorecard.h"
-#include "model/scorecard.h"
+#include "model/interview/scorecard.h"
 #include "service/file/keep.h"
 #include "service/file/storage.h"
 #include "service/interview/inside.h"

@@ -2,7 +2,7 @@
 #ifndef SERVICE_INTERVIEW_SEAT_H
 #define SERVICE_INTERVIEW_SEAT_H
 
-#include "model/seat.h"
+#include "model/interview/seat.h"
 #include "service/guard.h"
 
 /* Loads an interview with its seats, for reading: for those who sit on it, and admin and hr of its company. */

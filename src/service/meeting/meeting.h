@@ -6,7 +6,7 @@
 #ifndef SERVICE_MEETING_MEETING_H
 #define SERVICE_MEETING_MEETING_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "model/meeting/meeting.h"
 #include "service/guard.h"
 

@@ -2,7 +2,7 @@
 #ifndef SERVICE_OFFER_OFFER_H
 #define SERVICE_OFFER_OFFER_H
 
-#include "model/offer.h"
+#include "model/application/offer.h"
 #include "service/guard.h"
 
 /* Loads an offer, which belongs to its candidate and its company. For a method that writes, the application is locked first. */

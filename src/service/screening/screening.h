@@ -5,7 +5,7 @@
 #ifndef SERVICE_SCREENING_SCREENING_H
 #define SERVICE_SCREENING_SCREENING_H
 
-#include "model/application.h"
+#include "model/application/application.h"
 #include "model/screening/screening.h"
 #include "service/guard.h"
 

@@ -5,7 +5,7 @@
 #ifndef SERVICE_TRAIL_OFFER_H
 #define SERVICE_TRAIL_OFFER_H
 
-#include "model/offer.h"
+#include "model/application/offer.h"
 #include "service/context.h"
 
 /*

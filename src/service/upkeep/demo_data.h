@@ -2,7 +2,7 @@
 #ifndef SERVICE_UPKEEP_DEMO_DATA_H
 #define SERVICE_UPKEEP_DEMO_DATA_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "model/job/job.h"
 #include "service/people/demo.h"
 

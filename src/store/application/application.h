@@ -3,7 +3,7 @@
 #define STORE_APPLICATION_APPLICATION_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* Loads the application with this public id, of any company, for a guard: ids, candidate, job (with title and poster), status,
  * applied_at. E_NO_ROW: there is none. */

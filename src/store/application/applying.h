@@ -3,10 +3,10 @@
 #define STORE_APPLICATION_APPLYING_H
 
 #include "db/db.h"
-#include "model/application.h"
-#include "model/applying.h"
+#include "model/application/application.h"
+#include "model/application/applying.h"
+#include "model/application/offer.h"
 #include "model/mail/mail.h"
-#include "model/offer.h"
 
 /* Inserts what was sent in just now, with a public id that is set already, and sets its key. */
 enum err store_applying_insert(struct db *db, struct applying *applying);

@@ -3,7 +3,7 @@
 #define STORE_APPLICATION_CV_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* The filter and the page of a list of CVs. */
 struct cv_query {

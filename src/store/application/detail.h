@@ -3,7 +3,7 @@
 #define STORE_APPLICATION_DETAIL_H
 
 #include "db/db.h"
-#include "model/application.h"
+#include "model/application/application.h"
 
 /* Loads the application with this public id, of any company, for a guard, with all members. E_NO_ROW: there is none. */
 enum err store_application_detail_any(struct db *db, struct uuid id, struct application_detail *out);

@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "model/calendar/calendar.h"
 #include "model/calendar/people_wanted.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* Whose calendars are read. The statements themselves check the caller's company or running applications. */
 enum calendar_whose {

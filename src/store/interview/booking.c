@@ -1,6 +1,6 @@
 /* Statements that lock calendars, and that check, book and free the time of people. */
 #include "store/interview/booking.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "store/sql.h"
 #include "store/statements.h"
 

@@ -3,7 +3,7 @@
 #define STORE_INTERVIEW_BOOKING_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* The part of one person in one interview. */
 struct booking {

@@ -3,7 +3,7 @@
 #define STORE_INTERVIEW_CARD_H
 
 #include "db/db.h"
-#include "model/scorecard.h"
+#include "model/interview/scorecard.h"
 
 /* Finds the interview with this public id, of any company, for a guard: what whoever reads its cards must know of it; no
  * private entry. E_NO_ROW. */

@@ -11,7 +11,7 @@
 #define STORE_INTERVIEW_COLUMNS_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "store/sql.h"
 
 /* A row of COLUMNS_WHOLE. */

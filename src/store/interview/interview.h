@@ -4,7 +4,7 @@
 #define STORE_INTERVIEW_INTERVIEW_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /*
  * Finds an active member of the staff of the caller's company: by the key in `who->id`; when it is 0, by the public id; when

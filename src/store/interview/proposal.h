@@ -3,7 +3,7 @@
 #define STORE_INTERVIEW_PROPOSAL_H
 
 #include "db/db.h"
-#include "model/proposal.h"
+#include "model/interview/proposal.h"
 
 /* Loads the proposal with the public id key->id of the interview key->interview (by key), for a guard. E_NO_ROW: there is none.
  */

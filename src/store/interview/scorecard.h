@@ -3,7 +3,7 @@
 #define STORE_INTERVIEW_SCORECARD_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* Loads the card of card->author about the locked card->interview (its key) in the caller's company, and locks it until the
  * transaction ends. Its key is 0 when there is none yet. */

@@ -3,7 +3,7 @@
 #define STORE_JOB_JOB_H
 
 #include "db/db.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /*
  * Finds the open job of the caller's company with the title `job->title` (case is ignored): a listed one first, then the

@@ -3,8 +3,8 @@
 #define STORE_MAIL_FACTS_H
 
 #include "db/db.h"
+#include "model/application/offer.h"
 #include "model/mail/mail.h"
-#include "model/offer.h"
 #include "store/people/ticket.h"
 #include "store/trail/outbox.h"
 

@@ -4,7 +4,7 @@
 #define STORE_OFFER_OFFER_H
 
 #include "db/db.h"
-#include "model/offer.h"
+#include "model/application/offer.h"
 
 /* All functions return the errors of db_one, db_all and db_run. */
 

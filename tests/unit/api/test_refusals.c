@@ -1,7 +1,7 @@
 /* The faults of rows that the start refuses, one test for each: a case must be refused for its own reason, with its name. */
 #include "../unit.h"
 #include "model/file.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "sample.h"
 
 #include <stdio.h>
@@ -187,7 +187,7 @@ static void test_members_of_an_interview(void **state)
 
 	(void)state;
 	refused(&(struct endpoint){ .id = "e", GOOD, INPUT_OF(dressed) },
-	        "not in INTERVIEW_MEMBERS of model/interview.h, which says who may write it: dress_code");
+	        "not in INTERVIEW_MEMBERS of model/interview/interview.h, which says who may write it: dress_code");
 }
 
 static void test_policy(void **state)

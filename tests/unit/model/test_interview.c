@@ -1,6 +1,6 @@
 /* model/interview: every pair of states, every status of an application, and the average of a scorecard. */
 #include "../unit.h"
-#include "model/scorecard.h"
+#include "model/interview/scorecard.h"
 
 #include <stdio.h>
 

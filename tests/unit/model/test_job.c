@@ -1,6 +1,6 @@
 /* The search for words in jobs, and the changes of status of jobs and applications. */
 #include "../with_arena.h"
-#include "model/application.h"
+#include "model/application/application.h"
 #include "model/job/job.h"
 
 static void is_text(struct str text, const char *wanted)

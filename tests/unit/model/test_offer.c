@@ -1,6 +1,6 @@
 /* model/offer, and the panel and links of model/interview: who may change the status, and the effect on the application. */
 #include "../unit.h"
-#include "model/offer.h"
+#include "model/application/offer.h"
 
 static void moves(void **state)
 {

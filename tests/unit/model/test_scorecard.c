@@ -1,6 +1,6 @@
 /* model/scorecard: ratings by any criteria, and the mean of all. */
 #include "../with_arena.h"
-#include "model/scorecard.h"
+#include "model/interview/scorecard.h"
 
 static void rate(struct scorecard *card, const char *key, int64_t rating)
 {

@@ -10,7 +10,7 @@
 #include "../db/database.h"
 #include "../with_arena.h"
 #include "base/log.h"
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "store/migrations.h"
 #include "store/statements.h"
 

@@ -1,5 +1,5 @@
 /* The members of an interview, the state machine of interviews and applications, and the arithmetic of scorecards. */
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* Other times that the candidate of an interview proposes. */
-#ifndef MODEL_PROPOSAL_H
-#define MODEL_PROPOSAL_H
+#ifndef MODEL_INTERVIEW_PROPOSAL_H
+#define MODEL_INTERVIEW_PROPOSAL_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* The most times of a proposal, the most proposals of an interview, and the most characters of a message about one. */
 enum { PROPOSAL_TIMES_MOST = 3, PROPOSALS_MOST = 5, PROPOSAL_TEXT_MOST = 1000 };

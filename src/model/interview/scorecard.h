@@ -1,8 +1,8 @@
 /* The ratings of a scorecard by their criteria, and what several cards say together. Pure logic, no I/O. */
-#ifndef MODEL_SCORECARD_H
-#define MODEL_SCORECARD_H
+#ifndef MODEL_INTERVIEW_SCORECARD_H
+#define MODEL_INTERVIEW_SCORECARD_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 enum {
 	CRITERIA_MAX = 20,      /* of one round */

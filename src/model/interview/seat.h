@@ -1,8 +1,8 @@
 /* What whoever sits on an interview answers for their seat, and who could take it instead. */
-#ifndef MODEL_SEAT_H
-#define MODEL_SEAT_H
+#ifndef MODEL_INTERVIEW_SEAT_H
+#define MODEL_INTERVIEW_SEAT_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 /* The most characters of the reason of an answer. */
 enum { SEAT_REASON_MOST = 500 };

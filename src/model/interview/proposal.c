@@ -1,4 +1,4 @@
-#include "model/proposal.h"
+#include "model/interview/proposal.h"
 
 void proposal_set_times(struct proposal *proposal)
 {

@@ -1,5 +1,5 @@
 /* The changes of an offer's status that are allowed, and their effect on the application's status. */
-#include "model/offer.h"
+#include "model/application/offer.h"
 
 enum err offer_move(enum offer_status from, enum offer_status to, unsigned role)
 {

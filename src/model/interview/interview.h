@@ -1,6 +1,6 @@
 /* The interview with all its parts, its commands, the table of its members, and its state machine. */
-#ifndef MODEL_INTERVIEW_H
-#define MODEL_INTERVIEW_H
+#ifndef MODEL_INTERVIEW_INTERVIEW_H
+#define MODEL_INTERVIEW_INTERVIEW_H
 
 #include "model/user.h"
 
@@ -60,7 +60,7 @@ struct scorecard {
 	int64_t version;
 	enum recommendation recommendation;
 	struct maybe_int appearance, knowledge, confidence, attitude, communication;
-	struct str others;      /* the ratings by other criteria, as one text: see model/scorecard.c */
+	struct str others;      /* the ratings by other criteria, as one text: see model/interview/scorecard.c */
 	struct numbers ratings; /* all of them, where the card is shown whole */
 	struct decimal technical, culture;
 	struct str languages, experience, remark;

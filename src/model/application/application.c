@@ -1,5 +1,5 @@
 /* The changes of an application's status that are allowed, and the links that a candidate may give. */
-#include "model/application.h"
+#include "model/application/application.h"
 
 enum err application_move(enum application_status from, enum application_status to, bool by_candidate)
 {

@@ -1,8 +1,8 @@
 /* Job offers that a company makes to applicants, and the rules for their status. */
-#ifndef MODEL_OFFER_H
-#define MODEL_OFFER_H
+#ifndef MODEL_APPLICATION_OFFER_H
+#define MODEL_APPLICATION_OFFER_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 struct offer_id {
 	struct id v;

@@ -1,4 +1,4 @@
-#include "model/answer.h"
+#include "model/interview/answer.h"
 
 struct instant interview_decline_until(const struct interview *it)
 {

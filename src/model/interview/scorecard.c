@@ -1,4 +1,4 @@
-#include "model/scorecard.h"
+#include "model/interview/scorecard.h"
 
 #include "base/buf.h"
 

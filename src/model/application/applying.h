@@ -1,6 +1,6 @@
 /* What somebody without an account sends in for a job, until an application is made of it. */
-#ifndef MODEL_APPLYING_H
-#define MODEL_APPLYING_H
+#ifndef MODEL_APPLICATION_APPLYING_H
+#define MODEL_APPLICATION_APPLYING_H
 
 #include "model/file.h"
 #include "model/job/job.h"

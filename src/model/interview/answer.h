@@ -1,8 +1,8 @@
 /* What the candidate of an interview answers: that they come, or that they do not, or when else they could. */
-#ifndef MODEL_ANSWER_H
-#define MODEL_ANSWER_H
+#ifndef MODEL_INTERVIEW_ANSWER_H
+#define MODEL_INTERVIEW_ANSWER_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 
 enum candidate_answer { CANDIDATE_CONFIRMS, CANDIDATE_DECLINES, CANDIDATE_PROPOSES };
 

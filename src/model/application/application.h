@@ -1,8 +1,8 @@
 /* Applications with all their members, and the commands that create and change them. */
-#ifndef MODEL_APPLICATION_H
-#define MODEL_APPLICATION_H
+#ifndef MODEL_APPLICATION_APPLICATION_H
+#define MODEL_APPLICATION_APPLICATION_H
 
-#include "model/interview.h"
+#include "model/interview/interview.h"
 #include "model/job/question.h"
 
 /* An application with all its members. The shorter struct application has only those that are shown with an interview. */
