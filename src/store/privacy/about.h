@@ -60,6 +60,24 @@
 #define DELETED(name, of, table, key, whose, ...)                                                                              \
 	ERASE(name, "DELETE t FROM " of " STRAIGHT_JOIN " table " t ON t." key " = o.id" whose, __VA_ARGS__)
 
+/* The texts of everything that hangs on the interviews and screenings of a person: INTERVIEWS, OFFERS and CHATS are those of
+ * the file that takes these rows, as o. */
+#define PARTS(whose, ...)                                                                                                      \
+	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, whose, __VA_ARGS__),                                          \
+	        ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, whose, __VA_ARGS__),                                              \
+	        ABOUT("of_chats", CHATS, SQL_OBJECT_CHAT, whose, __VA_ARGS__), ABOUT_CARDS(INTERVIEWS, whose, __VA_ARGS__),    \
+	        OF("evaluations", INTERVIEWS, "evaluations", "interview_id",                                                   \
+	           EVALUATIONS_PERSONAL ", t.version = t.version + 1", whose, __VA_ARGS__),                                    \
+	        OF("bookings", INTERVIEWS, "bookings", "interview_id", BOOKINGS_PERSONAL, whose, __VA_ARGS__),                 \
+	        ERASE("proposals",                                                                                             \
+	              "UPDATE " INTERVIEWS                                                                                     \
+	              " STRAIGHT_JOIN proposals t FORCE INDEX (interview) ON t.interview_id = o.id SET " PROPOSALS_PERSONAL    \
+	                      whose,                                                                                           \
+	              __VA_ARGS__),                                                                                            \
+	        OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, whose, __VA_ARGS__),         \
+	        OF("chat_questions", CHATS, "chat_questions", "session_id", CHAT_QUESTIONS_PERSONAL, whose, __VA_ARGS__),      \
+	        OF("chat_ratings", CHATS, "chat_ratings", "session_id", CHAT_RATINGS_PERSONAL, whose, __VA_ARGS__)
+
 /*
  * Another profile with which the candidate o was merged loses all words that it has got by merging, and then gets those of the
  * others again.

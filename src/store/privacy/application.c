@@ -23,20 +23,7 @@
 
 static const struct db_statement statements[] = {
 	ABOUT("of_application", APPLICATION, SQL_OBJECT_APPLICATION, ITSELF, ITS),
-	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, OF_IT, ITS),
-	ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, OF_IT, ITS),
-	ABOUT("of_chats", CHATS, SQL_OBJECT_CHAT, OF_IT, ITS),
-	ABOUT_CARDS(INTERVIEWS, OF_IT, ITS),
-	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", OF_IT,
-	   ITS),
-	OF("bookings", INTERVIEWS, "bookings", "interview_id", BOOKINGS_PERSONAL, OF_IT, ITS),
-	ERASE("proposals",
-	      "UPDATE " INTERVIEWS
-	      " STRAIGHT_JOIN proposals t FORCE INDEX (interview) ON t.interview_id = o.id SET " PROPOSALS_PERSONAL OF_IT,
-	      ITS),
-	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, OF_IT, ITS),
-	OF("chat_questions", CHATS, "chat_questions", "session_id", CHAT_QUESTIONS_PERSONAL, OF_IT, ITS),
-	OF("chat_ratings", CHATS, "chat_ratings", "session_id", CHAT_RATINGS_PERSONAL, OF_IT, ITS),
+	PARTS(OF_IT, ITS),
 	ERASE("words",
 	      "DELETE t FROM " CANDIDATE " STRAIGHT_JOIN candidate_words t FORCE INDEX (candidate) ON t.candidate_id = o.id"
 	      " AND t.origin = " SQL_WORDS_OF_RESUME RECORD,

@@ -30,21 +30,8 @@
 
 static const struct db_statement statements[] = {
 	ABOUT("of_applications", APPLICATIONS, SQL_OBJECT_APPLICATION, WHOSE, THEIRS),
-	ABOUT("of_interviews", INTERVIEWS, SQL_OBJECT_INTERVIEW, WHOSE, THEIRS),
-	ABOUT("of_offers", OFFERS, SQL_OBJECT_OFFER, WHOSE, THEIRS),
-	ABOUT("of_chats", CHATS, SQL_OBJECT_CHAT, WHOSE, THEIRS),
+	PARTS(WHOSE, THEIRS),
 	ABOUT("of_candidate", CANDIDATES, SQL_OBJECT_CANDIDATE, RECORD, THEIRS),
-	ABOUT_CARDS(INTERVIEWS, WHOSE, THEIRS),
-	OF("evaluations", INTERVIEWS, "evaluations", "interview_id", EVALUATIONS_PERSONAL ", t.version = t.version + 1", WHOSE,
-	   THEIRS),
-	OF("bookings", INTERVIEWS, "bookings", "interview_id", BOOKINGS_PERSONAL, WHOSE, THEIRS),
-	ERASE("proposals",
-	      "UPDATE " INTERVIEWS
-	      " STRAIGHT_JOIN proposals t FORCE INDEX (interview) ON t.interview_id = o.id SET " PROPOSALS_PERSONAL WHOSE,
-	      THEIRS),
-	OF("chat_messages", CHATS, "chat_messages", "session_id", CHAT_MESSAGES_PERSONAL, WHOSE, THEIRS),
-	OF("chat_questions", CHATS, "chat_questions", "session_id", CHAT_QUESTIONS_PERSONAL, WHOSE, THEIRS),
-	OF("chat_ratings", CHATS, "chat_ratings", "session_id", CHAT_RATINGS_PERSONAL, WHOSE, THEIRS),
 	OF("notes", CANDIDATES, "candidate_notes", "candidate_id", CANDIDATE_NOTES_PERSONAL ", t.version = t.version + 1",
 	   RECORD, THEIRS),
 	DELETED("tags", CANDIDATES, "candidate_tags", "candidate_id", RECORD, THEIRS),

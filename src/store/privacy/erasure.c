@@ -137,7 +137,7 @@ static const struct db_statement count = {
 
 enum err store_erasure_list(struct db *db, const struct window *window, struct erasure_list *list_r)
 {
-	const struct erasure_window page = { window->size, (window->page1 - 1) * window->size };
+	const struct erasure_window page = { window->size, window_offset(window, window->size) };
 	enum err e = db_all(db, &list, &page, &list_r->at, &list_r->n);
 
 	return e != OK || store_last_page(page.offset, page.limit, list_r->n, &list_r->total)
