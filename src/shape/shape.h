@@ -168,6 +168,8 @@ struct shape {
 	static const struct shape s = { #s, #T, NULL, sizeof(struct T), s##_fields, COUNT(s##_fields), views_ }
 #define VIEWS(...) (const struct view[]){ __VA_ARGS__, { 0, NULL } }
 #define VIEW(bits_, name_) { bits_, name_ }
+/* A value of model/enums.h and its word, for WORDS(language_words, language, LANGUAGE_VALUES(WORD_OF)). */
+#define WORD_OF(value, number, word) [value] = word,
 #define WORDS(w_, E, ...) typedef enum E w_##_enum; static const char *const w_##_words[] = { __VA_ARGS__ }; \
 	static const struct words w_ = { #w_, w_##_words, COUNT(w_##_words) }
 /* A list as service/ returns it: one page of records, the number of records that match the filter (or MOST_COL of db/db.h when there are

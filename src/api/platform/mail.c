@@ -6,7 +6,6 @@
 enum { ONE = 1 };
 
 /* clang-format off */
-#define WORD_OF(value, number, word) [value] = word,
 WORDS(platform_mail_kind, mail_kind, MAIL_KIND_VALUES(WORD_OF));
 WORDS(platform_mail_status, mail_status, [MAIL_WAITING] = "waiting", [MAIL_SENT] = "sent", [MAIL_FAILED] = "failed",
 	[MAIL_DROPPED] = "dropped", [MAIL_LATE] = "late", [MAIL_UNKNOWN] = "unknown");

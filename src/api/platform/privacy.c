@@ -35,7 +35,6 @@ SHAPE(platform_erasure_entry, erasure,
 	ROW(erasure, done_at, "done_at", "When what the company has was erased; null until then"),
 	ROW(erasure, held, "held", HELD_DOC, .must = ALWAYS),
 	ROW(erasure, created_at, "created_at", "When it was ordered", .must = ALWAYS));
-#define WORD_OF(value, number, word) [value] = word,
 WORDS(platform_export_status, export_status, EXPORT_STATUS_VALUES(WORD_OF));
 SHAPE(platform_export, export,
 	ID(export, id, "id", "Id of the export", .must = ALWAYS),

@@ -6,7 +6,6 @@
 /* ---- members */
 
 /* clang-format off */
-#define WORD_OF(value, number, word) [value] = word,
 WORDS(status_words, interview_status, INTERVIEW_STATUS_VALUES(WORD_OF));
 WORDS(absent_words, absent, ABSENT_VALUES(WORD_OF));
 WORDS(decision_words, decision, DECISION_VALUES(WORD_OF));

@@ -13,7 +13,6 @@
 #include "store/people/user.h"
 
 /* clang-format off */
-#define WORD_OF(value, number, word) [value] = word,
 WORDS(language_words, language, LANGUAGE_VALUES(WORD_OF));
 /* The members whose changes the history keeps. */
 SHAPE(kept, company_detail,

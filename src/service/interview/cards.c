@@ -120,7 +120,6 @@ static enum err edit(struct context *c, const struct card_edit *in, const struct
 }
 
 /* clang-format off */
-#define WORD_OF(value, number, word) [value] = word,
 WORDS(recommendation_words, recommendation, RECOMMENDATION_VALUES(WORD_OF));
 SHAPE(kept, scorecard,
 	WORD(scorecard, recommendation, recommendation_words, "recommendation", "kept"),
@@ -224,9 +223,10 @@ enum err service_card_list(struct context *c, const struct card_place *place, co
                            struct scorecard_list *out)
 {
 	const struct window *window = &in->window;
-	const struct card_query query = {
-		.interview = place->id, .all = !place->sits, .limit = window->size, .offset = (window->page1 - 1) * window->size
-	};
+	const struct card_query query = { .interview = place->id,
+		                          .all = !place->sits,
+		                          .limit = window->size,
+		                          .offset = window_offset(window, window->size) };
 
 	if (place->sits && !place->submitted)
 		return E_OWN_CARD_FIRST;

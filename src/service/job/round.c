@@ -36,7 +36,7 @@ enum err service_round_list(struct context *c, const struct round_job *job, cons
                             struct round_list *out)
 {
 	const struct window *window = &in->window;
-	const struct round_query query = { job->id, window->size, (window->page1 - 1) * window->size };
+	const struct round_query query = { job->id, window->size, window_offset(window, window->size) };
 	enum err e = store_round_list(c->db, &query, out);
 	struct round *rounds = ARENA_ARRAY(c->arena, struct round, out->n);
 
@@ -57,7 +57,6 @@ enum err service_round_show(struct context *c, const struct round *round, const 
 }
 
 /* clang-format off */
-#define WORD_OF(value, number, word) [value] = word,
 WORDS(topic_words, topic, TOPIC_VALUES(WORD_OF));
 /* The members whose changes the history keeps. */
 SHAPE(kept, round,

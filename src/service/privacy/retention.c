@@ -23,7 +23,6 @@ enum {
 };
 
 /* clang-format off */
-#define WORD_OF(value, number, word) [value] = word,
 const char *const retained_words[] = { RETAINED_VALUES(WORD_OF) };
 #define MEMBER_OF(value, number, word) [value] = "erased_" word,
 static const char *const members[] = { RETAINED_VALUES(MEMBER_OF) };

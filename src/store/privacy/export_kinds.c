@@ -14,7 +14,7 @@
 #define TIME_OF(column) "DATE_FORMAT(" column ", '%Y-%m-%dT%H:%i:%sZ')"
 #define NUMBER_OF(column) "CAST(" column " AS CHAR)"
 #define QUOTED(value, number, word) ", '" word "'"
-#define WORD_OF(column, VALUES) "ELT(" column " + 1" VALUES(QUOTED) ")"
+#define TEXT_OF(column, VALUES) "ELT(" column " + 1" VALUES(QUOTED) ")"
 #define V(i) COL(export_row, value[i])
 #define V2 V(0), V(1)
 #define V3 V2, V(2)
@@ -111,15 +111,15 @@ static const struct db_statement own_statements[] = {
 		PERSON),
 	KIND("applications", V11,
 		ID_OF("applications.public_id") ", companies.name, jobs.title, "
-		WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF("applications.applied_at")
+		TEXT_OF("applications.status", APPLICATION_STATUS_VALUES) ", " TIME_OF("applications.applied_at")
 		", applications.cover_letter, applications.portfolio_url, applications.place, applications.district, applications.answers, "
 		TIME_OF("applications.updated_at") " FROM applications FORCE INDEX (candidate_job)" JOB_AND_COMPANY("applications")
 		" WHERE applications.candidate_id = ? ORDER BY applications.id",
 		PERSON),
 	KIND("interviews", V11,
-		ID_OF("interviews.public_id") ", companies.name, jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES)
+		ID_OF("interviews.public_id") ", companies.name, jobs.title, " TEXT_OF("interviews.status", INTERVIEW_STATUS_VALUES)
 		", " TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", "
-		WORD_OF("interviews.mode", MODE_VALUES) ", interviews.location, interviews.link, interviews.cancel_reason,"
+		TEXT_OF("interviews.mode", MODE_VALUES) ", interviews.location, interviews.link, interviews.cancel_reason,"
 		" CASE WHEN evaluations.feedback_shared = 1 THEN evaluations.feedback END FROM interviews FORCE INDEX (candidate_time)"
 		JOB_AND_COMPANY("interviews") MAIN_CARD " WHERE interviews.candidate_id = ? ORDER BY interviews.id",
 		PERSON),
@@ -129,14 +129,14 @@ static const struct db_statement own_statements[] = {
 		" ON proposals.interview_id = interviews.id WHERE interviews.candidate_id = ? ORDER BY proposals.id",
 		PERSON),
 	KIND("entries", V11,
-		ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", "
+		ID_OF("interviews.public_id") ", jobs.title, " TEXT_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", "
 		TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", interviews.location, interviews.link,"
 		" interviews.guest_name, interviews.guest_email, interviews.notes, evaluations.feedback"
 		" FROM interviews FORCE INDEX (viewer_time) LEFT JOIN jobs ON jobs.id = interviews.job_id" MAIN_CARD
 		" WHERE interviews.viewer_id = ? AND interviews.owner_id = ? ORDER BY interviews.id",
 		PERSON, PERSON),
 	KIND("offers", V10,
-		ID_OF("offers.public_id") ", companies.name, jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", "
+		ID_OF("offers.public_id") ", companies.name, jobs.title, " TEXT_OF("offers.status", OFFER_STATUS_VALUES) ", "
 		NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date")
 		", offers.notes, offers.response_notes, " TIME_OF("offers.sent_at")
 		" FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id"
@@ -156,7 +156,7 @@ static const struct db_statement own_statements[] = {
 		" FROM notifications FORCE INDEX (user) WHERE notifications.user_id = ? ORDER BY notifications.id",
 		PERSON),
 	KIND("mails", V8,
-		WORD_OF("mails.kind", MAIL_KIND_VALUES)
+		TEXT_OF("mails.kind", MAIL_KIND_VALUES)
 		", mails.name, mails.email, mails.zone, mail_outbox.subject, mail_outbox.text, " TIME_OF("mails.created_at") ", "
 		TIME_OF("mails.sent_at") " FROM mails FORCE INDEX (recipient) LEFT JOIN mail_outbox"
 		" ON mail_outbox.mail_id = mails.id WHERE mails.recipient_id = ? ORDER BY mails.id",
@@ -237,7 +237,7 @@ static const struct db_statement company_statements[] = {
 		" candidate_notes.author_id" OF_RECORD " ORDER BY candidate_notes.id",
 		THEIRS),
 	KIND("applications", V14,
-		ID_OF("applications.public_id") ", jobs.title, " WORD_OF("applications.status", APPLICATION_STATUS_VALUES) ", "
+		ID_OF("applications.public_id") ", jobs.title, " TEXT_OF("applications.status", APPLICATION_STATUS_VALUES) ", "
 		TIME_OF("applications.applied_at") ", applications.cover_letter, applications.portfolio_url, applications.place,"
 		" applications.district, applications.internal_notes, applications.interview_feedback, "
 		NUMBER_OF("applications.technical_score") ", " NUMBER_OF("applications.cultural_fit_score")
@@ -245,8 +245,8 @@ static const struct db_statement company_statements[] = {
 		JOB("applications") " WHERE applications.candidate_id = ? AND applications.company_id = ? ORDER BY applications.id",
 		THEIRS),
 	KIND("interviews", V13,
-		ID_OF("interviews.public_id") ", jobs.title, " WORD_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", "
-		TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", " WORD_OF("interviews.mode", MODE_VALUES)
+		ID_OF("interviews.public_id") ", jobs.title, " TEXT_OF("interviews.status", INTERVIEW_STATUS_VALUES) ", "
+		TIME_OF("interviews.start_at") ", " NUMBER_OF("interviews.minutes") ", " TEXT_OF("interviews.mode", MODE_VALUES)
 		", users.name, interviews.location, interviews.link, interviews.cancel_reason, interviews.guest_name,"
 		" interviews.guest_email, interviews.notes FROM interviews FORCE INDEX (candidate_time)" JOB("interviews")
 		" LEFT JOIN users ON users.id = interviews.interviewer_id"
@@ -273,7 +273,7 @@ static const struct db_statement company_statements[] = {
 		" ORDER BY evaluations.id",
 		THEIRS, ORDERER, ORDERER, ORDERER),
 	KIND("offers", V9,
-		ID_OF("offers.public_id") ", jobs.title, " WORD_OF("offers.status", OFFER_STATUS_VALUES) ", "
+		ID_OF("offers.public_id") ", jobs.title, " TEXT_OF("offers.status", OFFER_STATUS_VALUES) ", "
 		NUMBER_OF("offers.salary") ", offers.currency, " NUMBER_OF("offers.start_date")
 		", offers.notes, offers.response_notes, " TIME_OF("offers.sent_at")
 		" FROM offers FORCE INDEX (candidate) STRAIGHT_JOIN applications ON applications.id = offers.application_id"
@@ -312,7 +312,7 @@ static const struct db_statement company_statements[] = {
 		" ORDER BY resume_texts.file_id",
 		THEIRS),
 	KIND("mails", V7,
-		WORD_OF("mails.kind", MAIL_KIND_VALUES) ", mails.name, mails.email, mail_outbox.subject, mail_outbox.text, "
+		TEXT_OF("mails.kind", MAIL_KIND_VALUES) ", mails.name, mails.email, mail_outbox.subject, mail_outbox.text, "
 		TIME_OF("mails.created_at") ", " TIME_OF("mails.sent_at")
 		" FROM mails FORCE INDEX (recipient) LEFT JOIN mail_outbox"
 		" ON mail_outbox.mail_id = mails.id WHERE mails.recipient_id = ? AND mails.company_id = ? ORDER BY mails.id",
