@@ -91,4 +91,10 @@ struct window {
 	enum list_format format;
 };
 
+/* How many records come before the page whose number counts from 1, of pages of `size` records; 0 when no number was sent. */
+static inline int64_t window_offset(const struct window *window, int64_t size)
+{
+	return window->page1 > 0 ? (window->page1 - 1) * size : 0;
+}
+
 #endif

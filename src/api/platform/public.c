@@ -128,7 +128,7 @@ struct slice {
 };
 static struct slice slice_of(const struct window *window, size_t n)
 {
-	size_t from = (size_t)((window->page1 - 1) * window->size), most = (size_t)window->size;
+	size_t from = (size_t)(window_offset(window, window->size)), most = (size_t)window->size;
 
 	if (from >= n)
 		return (struct slice){ 0, 0 };

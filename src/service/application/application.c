@@ -114,7 +114,7 @@ enum err service_application_list(struct context *c, const struct application_de
 		.job = in->job.v.pub,
 		.candidate = in->candidate.v.pub,
 		.limit = in->window.size,
-		.offset = (in->window.page1 - 1) * in->window.size,
+		.offset = window_offset(&in->window, in->window.size),
 	};
 
 	/* A candidate's own list has no applications of other candidates. */

@@ -110,7 +110,7 @@ enum err service_source_list(struct context *c, const struct source_filter *in, 
 {
 	struct source_query query = { .person = in->person, .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	query.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * query.limit : 0;
+	query.offset = window_offset(&in->window, query.limit);
 	if (!office(c) && !uuid_none(in->person.v.pub) && !uuid_equal(in->person.v.pub, c->who.user.v.pub))
 		return OK;
 	if (!office(c))

@@ -130,7 +130,7 @@ enum err service_candidate_list(struct context *c, const struct candidate_filter
 	struct candidate_query query = { .tag = in->tag, .job = in->job.v.pub, .status = in->status, .order = in->order };
 
 	query.limit = in->window.size;
-	query.offset = (in->window.page1 - 1) * in->window.size;
+	query.offset = window_offset(&in->window, in->window.size);
 	if (!search_parse(c->arena, in->q, &query.words))
 		return fail_at(c, E_WORDS, AT(in, q), str_from_int(c->arena, SEARCH_QUERY_MAX));
 	enum err e = store_candidate_list(c->db, c->who.role == INTERVIEWER, &query, out);

@@ -26,7 +26,7 @@ static struct strs reasons_of(struct context *c, const struct duplicate_row *row
 
 enum err service_duplicate_list(struct context *c, const struct merge_filter *in, struct duplicate_list *out)
 {
-	const struct merge_page page = { in->window.size, (in->window.page1 - 1) * in->window.size };
+	const struct merge_page page = { in->window.size, window_offset(&in->window, in->window.size) };
 	struct duplicate_row *rows;
 	enum err e = store_duplicate_list(c->db, &page, &rows, &out->n);
 	struct duplicate *pairs = ARENA_ARRAY(c->arena, struct duplicate, out->n);
@@ -136,7 +136,7 @@ enum err service_merge_make(struct context *c, const struct merge_entry *in, str
 
 enum err service_merge_list(struct context *c, const struct merge_filter *in, struct merge_list *out)
 {
-	const struct merge_page page = { in->window.size, (in->window.page1 - 1) * in->window.size };
+	const struct merge_page page = { in->window.size, window_offset(&in->window, in->window.size) };
 	enum err e = store_merge_list(c->db, &page, out);
 
 	return e != OK || store_last_page(page.offset, page.limit, out->n, &out->total) ? e

@@ -32,7 +32,7 @@ const struct load load_note = { .name = "note", .keys = 2, LOADS(note, find, fin
 enum err service_note_list(struct context *c, const struct candidate *candidate, const struct candidate_page *in,
                            struct note_list *out)
 {
-	const struct note_query query = { candidate->id, in->window.size, (in->window.page1 - 1) * in->window.size };
+	const struct note_query query = { candidate->id, in->window.size, window_offset(&in->window, in->window.size) };
 	enum err e = store_note_list(c->db, &query, out);
 
 	if (e == OK && out->n > 0)
@@ -199,7 +199,7 @@ enum err service_candidate_file_list(struct context *c, const struct candidate *
 enum err service_timeline_list(struct context *c, const struct candidate *candidate, const struct candidate_page *in,
                                struct timeline_entry_list *out)
 {
-	const struct note_query query = { candidate->id, in->window.size, (in->window.page1 - 1) * in->window.size };
+	const struct note_query query = { candidate->id, in->window.size, window_offset(&in->window, in->window.size) };
 	enum err e = store_timeline_list(c->db, &query, out);
 
 	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
@@ -211,7 +211,7 @@ enum err service_timeline_list(struct context *c, const struct candidate *candid
 
 enum err service_tag_list(struct context *c, const struct tag_filter *in, struct tag_count_list *out)
 {
-	const struct note_query page = { .limit = in->window.size, .offset = (in->window.page1 - 1) * in->window.size };
+	const struct note_query page = { .limit = in->window.size, .offset = window_offset(&in->window, in->window.size) };
 	enum err e = store_tag_list(c->db, &page, out);
 
 	return e != OK || store_last_page(page.offset, page.limit, out->n, &out->total) ? e

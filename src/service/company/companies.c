@@ -9,7 +9,7 @@ enum err service_company_list(struct context *c, const struct company_filter *in
 {
 	const struct company_query query = { .pattern = job_pattern(c->arena, str_trim(in->q)),
 		                             .limit = in->window.size,
-		                             .offset = (in->window.page1 - 1) * in->window.size };
+		                             .offset = window_offset(&in->window, in->window.size) };
 
 	return store_company_list(c->db, &query, out);
 }

@@ -133,7 +133,7 @@ enum err service_import_delete(struct context *c, const struct import *was, cons
 enum err service_import_errors(struct context *c, const struct import *import, const struct import_error_filter *in,
                                struct import_error_list *out)
 {
-	const struct import_error_query query = { import->id, in->window.size, (in->window.page1 - 1) * in->window.size };
+	const struct import_error_query query = { import->id, in->window.size, window_offset(&in->window, in->window.size) };
 
 	return store_import_errors(c->db, &query, out);
 }

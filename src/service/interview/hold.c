@@ -7,7 +7,7 @@
 enum err service_calendar_hold_list(struct context *c, const struct calendar_hold_filter *in, struct calendar_hold_list *out)
 {
 	const struct calendar_hold_query query = { c->who.role != INTERVIEWER, in->window.size,
-		                                   (in->window.page1 - 1) * in->window.size };
+		                                   window_offset(&in->window, in->window.size) };
 
 	return store_calendar_hold_list(c->db, c->arena, &query, out);
 }

@@ -39,7 +39,7 @@ static bool scope_of(const struct context *c, const struct interview_filter *in,
 static int64_t offset_of(const struct window *window, int64_t size)
 {
 	if (window->page1 > 0)
-		return (window->page1 - 1) * size;
+		return window_offset(window, size);
 	return window->page0 > 0 ? window->page0 * size : window->skip;
 }
 

@@ -97,7 +97,7 @@ static struct job_query query_of(struct context *c, const struct job_filter *in)
 		.skills = joined(c, in->skills),
 		.active = in->active,
 		.limit = in->window.size,
-		.offset = (in->window.page1 - 1) * in->window.size,
+		.offset = window_offset(&in->window, in->window.size),
 	};
 
 	for (size_t i = 0; in->skills.n <= COUNT(query.skill) && i < in->skills.n; i++)

@@ -180,7 +180,7 @@ enum err service_key_list(struct context *c, const struct key_filter *in, struct
 	struct key_query query = { .of_company = c->who.role == ADMIN,
 		                   .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	query.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * query.limit : 0;
+	query.offset = window_offset(&in->window, query.limit);
 	return store_key_list(c->db, c->arena, &query, out);
 }
 

@@ -210,7 +210,7 @@ enum err service_mail_list(struct context *c, const struct mail_filter *in, stru
 {
 	struct set status = { in->status.bits != 0 ? in->status.bits : UINT32_MAX >> 1 };
 	int64_t limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT;
-	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * limit : 0;
+	int64_t offset = window_offset(&in->window, limit);
 	enum err e = store_mail_list(c->db, status, limit, offset, out);
 
 	return e != OK || store_last_page(offset, limit, out->n, &out->total) ? e : store_mail_count(c->db, status, out);

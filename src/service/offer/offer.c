@@ -186,8 +186,7 @@ enum err service_offer_list(struct context *c, const struct offer_filter *in, st
 		                     .status.bits = in->status.bits != 0 ? in->status.bits : UINT32_MAX,
 		                     .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (in->window.page1 > 0)
-		query.offset = (in->window.page1 - 1) * query.limit;
+	query.offset = window_offset(&in->window, query.limit);
 	enum err e = store_offer_list(c->db, &query, out);
 	if (e != OK || (int64_t)out->n == query.limit || (out->n == 0 && query.offset > 0))
 		return e == OK ? store_offer_count(c->db, &query, out) : e;

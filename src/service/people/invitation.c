@@ -77,7 +77,7 @@ enum err service_invitation_make(struct context *c, const struct invitation_draf
 enum err service_invitation_list(struct context *c, const struct invitation_filter *in, struct invitation_list *out)
 {
 	int64_t size = in->window.size > 0 ? in->window.size : 100;
-	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * size : 0;
+	int64_t offset = window_offset(&in->window, size);
 	enum err e = store_invitation_list(c->db, size, offset, out);
 
 	if (e == OK && !store_last_page(offset, size, out->n, &out->total))

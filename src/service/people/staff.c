@@ -20,7 +20,7 @@ enum err service_staff_list(struct context *c, const struct staff_filter *in, st
 		                     .role = in->role.bits != 0 ? in->role : (struct set){ UINT32_MAX },
 		                     .active = all ? in->active : (struct maybe_bool){ true, true },
 		                     .limit = in->window.size,
-		                     .offset = (in->window.page1 - 1) * in->window.size };
+		                     .offset = window_offset(&in->window, in->window.size) };
 
 	query.by[order] = true;
 	return store_staff_list(c->db, &query, out);

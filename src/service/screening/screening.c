@@ -130,7 +130,7 @@ enum err service_screening_list(struct context *c, const struct screening_filter
 		                       .application = in->application,
 		                       .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	page.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * page.limit : 0;
+	page.offset = window_offset(&in->window, page.limit);
 	return store_screening_list(c->db, &page, out);
 }
 
@@ -166,7 +166,7 @@ enum err service_screening_messages(struct context *c, const struct screening *s
 {
 	struct screening_page page = { .id = session->id, .limit = in->window.size > 0 ? in->window.size : SIZE_MESSAGES };
 
-	page.offset = in->window.page1 > 0 ? (in->window.page1 - 1) * page.limit : 0;
+	page.offset = window_offset(&in->window, page.limit);
 	return store_screening_messages(c->db, &page, out);
 }
 

@@ -13,7 +13,7 @@ enum err service_audit_list(struct context *c, const struct audit_filter *in, st
 		                           .from = in->from,
 		                           .to = in->to,
 		                           .limit = in->window.size,
-		                           .offset = (in->window.page1 - 1) * in->window.size };
+		                           .offset = window_offset(&in->window, in->window.size) };
 
 	return store_audit_list(c->db, &query, out);
 }

@@ -11,8 +11,7 @@ enum err service_notification_list(struct context *c, const struct notification_
 		                            .unread = !in->is_read.has || !in->is_read.v,
 		                            .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (in->window.page1 > 0)
-		query.offset = (in->window.page1 - 1) * query.limit;
+	query.offset = window_offset(&in->window, query.limit);
 	enum err e = store_notification_list(c->db, &query, out);
 	if (e != OK)
 		return e;

@@ -149,7 +149,7 @@ enum err service_webhook_create(struct context *c, const struct webhook_edit *in
 enum err service_webhook_list(struct context *c, const struct webhook_filter *in, struct webhook_list *out)
 {
 	int64_t limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT;
-	int64_t offset = in->window.page1 > 0 ? (in->window.page1 - 1) * limit : 0;
+	int64_t offset = window_offset(&in->window, limit);
 
 	enum err e = store_webhook_list(c->db, limit, offset, out);
 	return e == OK ? store_webhook_count(c->db, out) : e;
@@ -266,8 +266,7 @@ enum err service_delivery_list(struct context *c, const struct webhook *webhook,
 		                        .status.bits = in->status.bits != 0 ? in->status.bits : UINT32_MAX >> 1,
 		                        .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (in->window.page1 > 0)
-		query.offset = (in->window.page1 - 1) * query.limit;
+	query.offset = window_offset(&in->window, query.limit);
 	enum err e = store_delivery_list(c->db, &query, out);
 	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total)
 	               ? e
@@ -293,8 +292,7 @@ enum err service_delivery_tries(struct context *c, const struct delivery *delive
 {
 	struct try_query query = { .delivery = delivery->id, .limit = in->window.size > 0 ? in->window.size : SIZE_DEFAULT };
 
-	if (in->window.page1 > 0)
-		query.offset = (in->window.page1 - 1) * query.limit;
+	query.offset = window_offset(&in->window, query.limit);
 	enum err e = store_try_list(c->db, &query, out);
 	return e == OK ? store_try_count(c->db, &query, out) : e;
 }

@@ -36,7 +36,7 @@ static const struct db_statement count = {
 enum err store_room_list(struct db *db, const struct room_filter *filter, struct room_list *out)
 {
 	const struct window *window = &filter->window;
-	struct room_query query = { filter->active, window->size, (window->page1 - 1) * window->size };
+	struct room_query query = { filter->active, window->size, window_offset(window, window->size) };
 	enum err e = db_all(db, &list, &query, &out->at, &out->n);
 
 	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total) ? e : db_one(db, &count, &query, out);

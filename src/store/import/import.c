@@ -79,7 +79,7 @@ static const struct db_statement count = {
 
 enum err store_import_list(struct db *db, const struct window *window, struct import_list *list_r)
 {
-	const struct page_query query = { window->size, (window->page1 - 1) * window->size };
+	const struct page_query query = { window->size, window_offset(window, window->size) };
 	void *rows = NULL;
 	enum err e = db_all(db, &list, &query, &rows, &list_r->n);
 

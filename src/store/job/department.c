@@ -32,7 +32,7 @@ static const struct db_statement count = {
 
 enum err store_department_list(struct db *db, const struct window *window, struct department_list *out)
 {
-	struct department_query query = { .limit = window->size, .offset = (window->page1 - 1) * window->size };
+	struct department_query query = { .limit = window->size, .offset = window_offset(window, window->size) };
 	enum err e = db_all(db, &list, &query, &out->at, &out->n);
 
 	return e != OK || store_last_page(query.offset, query.limit, out->n, &out->total) ? e : db_one(db, &count, &query, out);

@@ -116,7 +116,7 @@ static const struct db_statement list_count = {
 
 enum err store_session_list(struct db *db, struct uuid current, const struct window *window, struct session_list *list_r)
 {
-	const struct session_span span = { window->size, (window->page1 - 1) * window->size };
+	const struct session_span span = { window->size, window_offset(window, window->size) };
 	void *rows = NULL;
 	enum err e = db_all(db, &list, &span, &rows, &list_r->n);
 	struct session *at = rows;

@@ -265,7 +265,7 @@ enum err store_rating_export(struct db *db, const struct screening_export *in, s
 	struct records page = { .from = in->from, .to = in->to, .limit = in->window.size };
 	enum err e;
 
-	page.offset = (in->window.page1 - 1) * page.limit;
+	page.offset = window_offset(&in->window, page.limit);
 	e = db_all(db, &export_rows, &page, &list_r->at, &list_r->n);
 	if (e != OK || store_last_page(page.offset, page.limit, list_r->n, &list_r->total))
 		return e;
