@@ -141,6 +141,9 @@ struct context {
 	size_t n_dropped;
 };
 
+/* The members of a struct event that say which request has caused it. */
+#define CAUSED_BY(c) .address = (c)->address, .request_id = (c)->request_id
+
 /* Adds a fault of the member at `off` (AT(in, member)) and returns E_INVALID. `value` replaces {value} in the text. */
 enum err fail_at(struct context *c, enum err e, size_t off, struct str value);
 

@@ -10,8 +10,7 @@ static struct audit_note note_of(const struct context *c, enum event_name action
 		                    .company = company,
 		                    .api_key = c->who.key.v.key,
 		                    .at = c->now,
-		                    .address = c->address,
-		                    .request_id = c->request_id };
+		                    CAUSED_BY(c) };
 }
 
 /* Without room for the note, it is written at once. That may fail without a consequence but a line in the log. */

@@ -55,8 +55,7 @@ static enum err apply(struct context *c, const struct candidate *candidate, cons
 		               .object = OBJECT_APPLICATION,
 		               .id = application->id.v,
 		               .company = application->company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+		               CAUSED_BY(c) };
 	return e == OK ? store_event_write(c->db, &event) : e;
 }
 

@@ -20,8 +20,7 @@ static struct event event_of(const struct context *c, const struct application_d
 		               .object = OBJECT_APPLICATION,
 		               .id = detail->application.id.v,
 		               .company = detail->application.company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+		               CAUSED_BY(c) };
 }
 
 /* Answers with the present state of the application. */

@@ -28,8 +28,7 @@ static struct event event_of(struct context *c, const struct application *applic
 		               .object = OBJECT_APPLICATION,
 		               .id = application->id.v,
 		               .company = application->company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+		               CAUSED_BY(c) };
 }
 
 enum err service_application_make(struct context *c, struct str position, struct application *application,

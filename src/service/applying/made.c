@@ -35,8 +35,7 @@ enum err service_applying_record(struct context *c, const struct application *ap
 		               .object = OBJECT_APPLICATION,
 		               .id = application->id.v,
 		               .company = application->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = &told,
 		               .n_told = 1,
 		               .message = application->job.title };

@@ -138,12 +138,9 @@ enum err service_feed_read(struct context *c, const struct feed_key *in, struct 
 /* The event says whether a feed exists now, and never contains its address. */
 static enum err record_event(struct context *c, enum event_name what)
 {
-	struct event event = { .name = what,
-		               .object = OBJECT_USER,
-		               .id = c->who.user.v,
-		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+	struct event event = {
+		.name = what, .object = OBJECT_USER, .id = c->who.user.v, .company = c->who.company, CAUSED_BY(c)
+	};
 
 	return store_event_write(c->db, &event);
 }

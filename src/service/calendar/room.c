@@ -40,8 +40,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 		               .object = OBJECT_ROOM,
 		               .id = now->id.v.key != 0 ? now->id.v : was->id.v,
 		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = changes,
 		               .n_changes = service_changes(c, &kept, was, now, changes) };
 

@@ -50,12 +50,9 @@ static enum err check(struct context *c, const struct source_draft *in, struct s
 
 static enum err record_event(struct context *c, enum event_name what, const struct source *source)
 {
-	struct event event = { .name = what,
-		               .object = OBJECT_USER,
-		               .id = source->person.id.v,
-		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+	struct event event = {
+		.name = what, .object = OBJECT_USER, .id = source->person.id.v, .company = c->who.company, CAUSED_BY(c)
+	};
 
 	return store_event_write(c->db, &event);
 }

@@ -38,8 +38,7 @@ static enum err record_event(struct context *c, const struct working_time *was)
 		               .object = OBJECT_USER,
 		               .id = was->id.v,
 		               .company = was->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = &change,
 		               .n_changes = 1 };
 

@@ -198,8 +198,7 @@ static enum err record_change(struct context *c, const struct candidate *was, co
 		               .object = OBJECT_CANDIDATE,
 		               .id = next->id.v,
 		               .company = next->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = changes,
 		               .n_changes = n };
 	return store_event_write(c->db, &event);

@@ -79,12 +79,9 @@ static enum err find_person(struct context *c, const struct candidate *candidate
 
 enum err service_candidate_event(struct context *c, const struct candidate *candidate, enum event_name name)
 {
-	struct event event = { .name = name,
-		               .object = OBJECT_CANDIDATE,
-		               .id = candidate->id.v,
-		               .company = candidate->company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+	struct event event = {
+		.name = name, .object = OBJECT_CANDIDATE, .id = candidate->id.v, .company = candidate->company, CAUSED_BY(c)
+	};
 
 	return store_event_write(c->db, &event);
 }

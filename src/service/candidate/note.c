@@ -89,8 +89,7 @@ static enum err record_note(struct context *c, const struct candidate *candidate
 		               .object = OBJECT_CANDIDATE,
 		               .id = candidate->id.v,
 		               .company = candidate->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = told,
 		               .n_told = service_others(&c->who, told, n),
 		               .message = candidate->name };

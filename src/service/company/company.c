@@ -43,13 +43,9 @@ enum err service_company_event(struct context *c, enum event_name name, const st
                                const struct company_detail *next)
 {
 	struct change changes[COUNT(kept_fields)];
-	struct event event = { .name = name,
-		               .object = OBJECT_COMPANY,
-		               .id = next->id.v,
-		               .company = next->id,
-		               .address = c->address,
-		               .request_id = c->request_id,
-		               .changes = changes };
+	struct event event = {
+		.name = name, .object = OBJECT_COMPANY, .id = next->id.v, .company = next->id, CAUSED_BY(c), .changes = changes
+	};
 
 	event.n_changes = service_changes(c, &kept, was, next, changes);
 	return store_event_write(c->db, &event);

@@ -31,12 +31,9 @@ const struct load load_import = { .name = "import", .keys = 1, LOADS(import, fin
 
 static enum err record_event(struct context *c, enum event_name name, const struct import *import)
 {
-	const struct event event = { .name = name,
-		                     .object = OBJECT_IMPORT,
-		                     .id = import->id.v,
-		                     .company = import->company,
-		                     .address = c->address,
-		                     .request_id = c->request_id };
+	const struct event event = {
+		.name = name, .object = OBJECT_IMPORT, .id = import->id.v, .company = import->company, CAUSED_BY(c)
+	};
 
 	return store_event_write(c->db, &event);
 }

@@ -186,8 +186,7 @@ static enum err record_reopening(struct context *c, const struct interview *it, 
 		               .object = OBJECT_INTERVIEW,
 		               .id = it->id.v,
 		               .company = it->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = others,
 		               .message = STR_JOIN(c->arena, it->application.job.title, STR(", "), start) };
 

@@ -19,8 +19,7 @@ static enum err record_deletion(struct context *c, const struct interview *was, 
 		              .object = OBJECT_INTERVIEW,
 		              .id = was->id.v,
 		              .company = was->company.id,
-		              .address = c->address,
-		              .request_id = c->request_id,
+		              CAUSED_BY(c),
 		              .outbox_r = &key };
 	enum err e = store_event_write(c->db, &gone);
 

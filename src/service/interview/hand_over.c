@@ -194,8 +194,7 @@ static enum err tell(struct transfer *t, const struct interview *next)
 		               .object = OBJECT_INTERVIEW,
 		               .id = next->id.v,
 		               .company = next->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = others,
 		               .message = service_instant_text(c, next->start.at) };
 

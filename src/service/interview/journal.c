@@ -27,9 +27,7 @@ static enum err answer_written(struct context *c, const struct interview *it, st
 /* Records the event in the audit without a company, so that nobody else reads it. Nobody is notified. */
 static enum err record_event(struct context *c, const struct interview *it, enum event_name what)
 {
-	struct event event = {
-		.name = what, .object = OBJECT_INTERVIEW, .id = it->id.v, .address = c->address, .request_id = c->request_id
-	};
+	struct event event = { .name = what, .object = OBJECT_INTERVIEW, .id = it->id.v, CAUSED_BY(c) };
 
 	return store_event_write(c->db, &event);
 }

@@ -93,8 +93,7 @@ static struct event event_of(struct context *c, enum event_name name, const stru
 		               .object = OBJECT_INTERVIEW,
 		               .id = it->id.v,
 		               .company = it->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = told.at,
 		               .n_told = told.n };
 }

@@ -96,8 +96,7 @@ static struct event event_of(struct context *c, const struct interview_record *r
 		               .object = OBJECT_INTERVIEW,
 		               .id = record->next->id.v,
 		               .company = record->next->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .message = STR_JOIN(c->arena, record->title, STR(", "), start) };
 }
 

@@ -9,8 +9,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 		               .object = OBJECT_DEPARTMENT,
 		               .id = department->id.v,
 		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = &change,
 		               .n_changes = 1 };
 

@@ -76,8 +76,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 		               .object = OBJECT_ROUND,
 		               .id = round->id.v,
 		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = changed->changes,
 		               .n_changes = changed->n_changes };
 

@@ -92,12 +92,9 @@ static enum err check(struct context *c, const struct mail_text_edit *in)
 
 static enum err record_event(struct context *c, enum event_name name)
 {
-	struct event event = { .name = name,
-		               .object = OBJECT_COMPANY,
-		               .id = c->who.company.v,
-		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id };
+	struct event event = {
+		.name = name, .object = OBJECT_COMPANY, .id = c->who.company.v, .company = c->who.company, CAUSED_BY(c)
+	};
 
 	return store_event_write(c->db, &event);
 }

@@ -78,12 +78,9 @@ static enum err own_company(struct context *c, struct user *user)
 
 enum err service_account_event(struct context *c, const struct user *user, enum event_name name)
 {
-	struct event event = { .name = name,
-		               .object = OBJECT_USER,
-		               .id = user->id.v,
-		               .company = user->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id };
+	struct event event = {
+		.name = name, .object = OBJECT_USER, .id = user->id.v, .company = user->company.id, CAUSED_BY(c)
+	};
 	return store_event_write(c->db, &event);
 }
 

@@ -17,8 +17,7 @@ static enum err record_event(struct context *c, const struct user *user, enum ev
 		               .object = OBJECT_USER,
 		               .id = user->id.v,
 		               .company = user->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = &user->id,
 		               .n_told = 1 };
 

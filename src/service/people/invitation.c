@@ -14,8 +14,7 @@ static enum err record_event(struct context *c, const struct invitation *invitat
 		               .object = OBJECT_INVITATION,
 		               .id = invitation->id.v,
 		               .company = invitation->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id };
+		               CAUSED_BY(c) };
 
 	return store_event_write(c->db, &event);
 }

@@ -172,8 +172,7 @@ static enum err record_event(struct context *c, const struct user *before, const
 		               .object = OBJECT_USER,
 		               .id = before->id.v,
 		               .company = before->company.id,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = changes,
 		               .n_changes = n };
 	return e == OK ? store_event_write(c->db, &event) : e;

@@ -99,8 +99,7 @@ static enum err record_event(struct context *c, const struct colleague *was, con
 		               .object = OBJECT_USER,
 		               .id = was->id.v,
 		               .company = was->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = changes };
 
 	if (was->role != next->role)

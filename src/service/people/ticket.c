@@ -60,11 +60,8 @@ enum err service_ticket_issue(struct context *c, enum ticket_purpose purpose, co
 		ticket.user = (struct user){ 0 };
 	if (e == OK)
 		e = store_ticket_insert(c->db, &ticket);
-	struct event row = { .name = event,
-		             .object = OBJECT_TICKET,
-		             .id = ticket.id.v,
-		             .company = user->company.id,
-		             .address = c->address,
-		             .request_id = c->request_id };
+	struct event row = {
+		.name = event, .object = OBJECT_TICKET, .id = ticket.id.v, .company = user->company.id, CAUSED_BY(c)
+	};
 	return e == OK ? store_event_write(c->db, &row) : e;
 }

@@ -18,8 +18,7 @@ static enum err record_event(struct context *c, const struct screening *screenin
 		               .object = OBJECT_CHAT,
 		               .id = screening->id.v,
 		               .company = screening->company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .told = &told,
 		               .n_told = 1,
 		               .message = screening->application.job.title };

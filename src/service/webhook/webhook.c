@@ -70,8 +70,7 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 		               .object = OBJECT_WEBHOOK,
 		               .id = was->id.v.key != 0 ? was->id.v : next->id.v,
 		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .changes = changes,
 		               .n_changes = changes_of(c, was, next, changes) };
 
@@ -246,8 +245,7 @@ enum err service_webhook_ping(struct context *c, const struct webhook *webhook, 
 		               .object = OBJECT_WEBHOOK,
 		               .id = webhook->id.v,
 		               .company = c->who.company,
-		               .address = c->address,
-		               .request_id = c->request_id,
+		               CAUSED_BY(c),
 		               .outbox_r = &delivery.outbox };
 	enum err e = store_event_write(c->db, &event);
 
