@@ -368,6 +368,15 @@ class Following(ApplyingSuite):
         self.assertFields(self.add("more.pdf", "application/pdf", samples.pdf("More")), "file")
         self.instance.sql("DELETE FROM files WHERE stored_path = 'x'")
 
+    def test_no_file_is_added_to_what_is_decided(self):
+        self.assertIn('name="file"', self.page())
+        self.assertStatus(self.hr.patch(self.path, {"status": "rejected"}), 200)
+        self.assertNotIn('name="file"', self.page())
+        self.assertFields(self.add("more.pdf", "application/pdf", samples.pdf("More")), "file")
+
+    def page(self):
+        return self.assertStatus(self.anyone.get(f"/a/{self.token}", headers={"Accept": "text/html"}), 200).text
+
     def offer(self):
         body = {"application_id": self.application["id"], "salary": "50000", "currency": "EUR", "start_date": "2036-01-01",
                 "notes": "Welcome"}

@@ -105,12 +105,17 @@ static enum err add_interviews(struct context *c, const struct followed *found, 
 	return e;
 }
 
+/* Whether the application is not decided, so that the candidate may add to it and withdraw it. */
+static bool runs(const struct application *application)
+{
+	return application_move(application->status, APPLICATION_WITHDRAWN, true) == OK;
+}
+
 static enum err show(struct context *c, struct str token, const struct followed *found, bool waiting, struct follow_page *out)
 {
 	*out = (struct follow_page){ .waiting = waiting,
 		                     .unconfirmed = found->unconfirmed,
-		                     .running = !waiting &&
-		                                application_move(found->application.status, APPLICATION_WITHDRAWN, true) == OK,
+		                     .running = !waiting && runs(&found->application),
 		                     .application = found->application,
 		                     .company = found->company,
 		                     .slug = found->slug,
@@ -234,7 +239,7 @@ enum err service_follow_add_file(struct context *c, const struct follow_upload *
 
 	if (e == OK)
 		e = store_application_lock(c->db, &found.application);
-	if (e == OK && !application_open(found.application.status))
+	if (e == OK && !runs(&found.application))
 		return fail_at(c, E_CLOSED, AT(in, file), word_application_status(found.application.status));
 	if (e == OK)
 		e = store_applying_count_files(c->db, found.application.id, &n);
