@@ -37,8 +37,8 @@ ALTER TABLE notifications
 	ADD KEY retention (company_id, id);
 
 -- An archive of what is kept of a person, for that person (company_id NULL) or for hr, of what the own company has. Written by whoever
--- orders it; the dispatcher writes the file and, when the archive has expired, removes both. open_*: there is one at most that is not
--- written yet, of each person, company and whoever has ordered it. next_at: when the dispatcher writes it, until when another one does
+-- orders it; the dispatcher writes the file and, when the archive has expired, removes both. open_*: a unique key over these
+-- columns allows one export that is not written yet for each person, company and orderer. next_at: when the dispatcher writes it, until when another one does
 -- (lease), or when it expires.
 CREATE TABLE exports (
 	id BIGINT NOT NULL AUTO_INCREMENT,

@@ -199,7 +199,7 @@ static int64_t now_ms(void)
 	return clock_monotonic() / 1000;
 }
 
-static void tell(struct order *order, bool last)
+static void show_progress(struct order *order, bool last)
 {
 	const struct import *import = &order->import;
 	bool terminal = isatty(STDERR_FILENO) != 0,
@@ -262,7 +262,7 @@ static int work(struct control *control, struct order *order, enum import_status
 		}
 		order->import.name = order->import.stored = (struct str){ 0 };
 		arena_free(&each.arena);
-		tell(order, status == EX_OK && order->import.status != busy);
+		show_progress(order, status == EX_OK && order->import.status != busy);
 	}
 	return status;
 }

@@ -156,7 +156,7 @@ void db_go_on(struct db *db, struct arena *arena, int64_t budget_ms);
 void db_set_witness(struct db *db, void *witness);
 void *db_witness(const struct db *db);
 
-/* Another one (store_events_hear). */
+/* Stores a pointer for store_events_hear(); db_enter() clears it. */
 void db_set_hearing(struct db *db, const void *hearing);
 const void *db_hearing(const struct db *db);
 

@@ -111,7 +111,8 @@ enum application_status { APPLICATION_STATUS_VALUES(NUMBERED) };
 	VALUE(OFFER_EXPIRED, 4, "expired")
 enum offer_status { OFFER_STATUS_VALUES(NUMBERED) };
 
-/* What came of what was sent in without an account. WAITING: for the mailed link. REFUSED: the address is one of staff. */
+/* The state of an application that was sent without an account. NEW: nobody has looked at it. WAITING: the mailed link was not
+ * opened yet. DONE: there is an application now. REFUSED: the address belongs to staff. */
 enum applying_status { APPLYING_NEW = 0, APPLYING_WAITING = 1, APPLYING_DONE = 2, APPLYING_REFUSED = 3 };
 
 enum job_status { JOB_DRAFT = 0, JOB_PUBLISHED = 1, JOB_CLOSED = 2 };

@@ -99,7 +99,7 @@ struct session_ending {
 	struct uuid id;
 	bool user; /* `id` is a user, all of whose sessions have ended, or all but one */
 	struct instant at;
-	int64_t muting; /* nothing has ended: the key of a user who has chosen not to see some event */
+	int64_t muting; /* in rows that tell of no ended session: the key of a user who has switched off some event */
 };
 
 /* A request that refreshes or ends a session, by the token in the body or in a cookie. */

@@ -1,6 +1,6 @@
 /*
- * Imports. A file is checked line by line: each line is taken as the API would take it, and undone. Who then starts the import
- * has the good lines taken for good. Both is done in batches, by the dispatcher or by interviewctl.
+ * Imports. A file is checked line by line: each line is taken as the API would take it, and undone. When the import is
+ * then started, its good lines are saved. Checking and saving are both done in batches, by the dispatcher or by interviewctl.
  */
 #ifndef SERVICE_IMPORT_IMPORT_H
 #define SERVICE_IMPORT_IMPORT_H
@@ -45,8 +45,8 @@ enum err service_import_errors(struct context *c, const struct import *import, c
 
 /*
  * Checks or takes the next lines of the oldest import that waits for it, or of the import `only` (no key: any), in a
- * transaction of its own, which also keeps its place. The caller of the context is of no concern: the author's rights count.
- * *out is the import as it is then. E_NO_ROW: none waits, or another process has it.
+ * transaction of its own, which also keeps its place. It acts with the rights of the import's author, whoever the context's
+ * caller is. *out is the import as it is then. E_NO_ROW: none waits, or another process has it.
  */
 enum err service_import_step(struct context *c, struct import_id only, struct import *out);
 
