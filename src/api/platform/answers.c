@@ -23,13 +23,7 @@ SHAPE(platform_public_interview, answer_page,
 SHAPE(platform_public_interview_key, answer_key, TOKEN(answer_key));
 SHAPE(platform_public_interview_answer, answer_edit,
 	TOKEN(answer_edit),
-	WORD(answer_edit, answer, platform_answer, "answer", "What the candidate answers", .must = ALWAYS),
-	ROW(answer_edit, reason, "reason",
-		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"),
-	ROW(answer_edit, times, "times",
-		"The starts that are proposed: one to three that lie ahead", .lo = 1, .hi = PROPOSAL_TIMES_MOST),
-	ROW(answer_edit, message, "message",
-		"Message to the company about the proposal", .lo = 0, .hi = PROPOSAL_TEXT_MOST, .example = "My train arrives at noon"));
+	RESPONSE_ROWS(answer_edit));
 /* clang-format on */
 
 /* Refuses an answer that was not taken. */

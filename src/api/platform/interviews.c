@@ -162,13 +162,7 @@ VIEWED(platform_interview_edit, interview_edit,
 	IF_MATCH(interview_edit, 0));
 SHAPE(platform_interview_response, candidate_response,
 	ID(candidate_response, id, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS),
-	WORD(candidate_response, answer, platform_answer, "answer", "What the candidate answers", .must = ALWAYS),
-	ROW(candidate_response, reason, "reason",
-		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"),
-	ROW(candidate_response, times, "times",
-		"The starts that are proposed: one to three that lie ahead", .lo = 1, .hi = PROPOSAL_TIMES_MOST),
-	ROW(candidate_response, message, "message",
-		"Message to the company about the proposal", .lo = 0, .hi = PROPOSAL_TEXT_MOST, .example = "My train arrives at noon"),
+	RESPONSE_ROWS(candidate_response),
 	IF_MATCH(candidate_response, 0));
 #define OF_PROPOSAL(T, interview) \
 	ID(T, interview, "interview_id", "Id of the interview", .where = PATH, .must = ALWAYS), \

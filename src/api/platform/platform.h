@@ -88,6 +88,15 @@ SHAPE(platform_page, page,
 		.flags = OMIT, .example = "<https://hr.example.com/api/v1/jobs/jobs/?page=3>; rel=\"next\""),
 	PAGE_ROWS("results", "The rows on this page"),
 	CAPPED("count_capped", BODY));
+/* What a candidate answers to an interview, signed in or by the mailed link. */
+#define RESPONSE_ROWS(T) \
+	WORD(T, answer, platform_answer, "answer", "What the candidate answers", .must = ALWAYS), \
+	ROW(T, reason, "reason", \
+		"Why the candidate declines", .lo = 0, .hi = DECLINE_REASON_MOST, .example = "I have accepted another offer"), \
+	ROW(T, times, "times", \
+		"The starts that are proposed: one to three that lie ahead", .lo = 1, .hi = PROPOSAL_TIMES_MOST), \
+	ROW(T, message, "message", \
+		"Message to the company about the proposal", .lo = 0, .hi = PROPOSAL_TEXT_MOST, .example = "My train arrives at noon")
 /* clang-format on */
 
 #endif

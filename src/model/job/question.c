@@ -1,33 +1,9 @@
 #include "model/job/question.h"
 
 #include "base/buf.h"
+#include "model/job/lines.h"
 
-enum { TEXT_MOST = 1 << 20 };
-
-/* Between the questions of a stored text, and between the parts of one: key, kind, whether it is required, title, choices.
- * questions_check() refuses control characters, so no part has one of them. */
-#define NEXT_QUESTION '\n'
-#define NEXT_PART '\t'
-
-static bool key_valid(struct str key)
-{
-	bool valid = key.n > 0;
-
-	for (size_t i = 0; i < key.n; i++) {
-		char c = key.p[i];
-		valid = valid && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_');
-	}
-	return valid;
-}
-
-/* Whether the text is one line, and not blank. */
-static bool line_valid(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
-			return false;
-	return str_trim(text).n > 0;
-}
+/* The parts of a stored question: key, kind, whether it is required, title, choices. */
 
 /* *wrong_r: the number that is allowed. */
 static enum err check_choices(struct arena *arena, const struct question *question, struct str *wrong_r)
@@ -79,13 +55,13 @@ enum err questions_check(struct arena *arena, const struct question_list *questi
 
 struct str questions_text(struct arena *arena, const struct question_list *questions)
 {
-	struct buf out = buf_new(arena, TEXT_MOST);
+	struct buf out = buf_new(arena, LINES_TEXT_MAX);
 
 	for (size_t i = 0; i < questions->n; i++) {
 		const struct question *question = &questions->at[i];
 
 		if (i > 0)
-			buf_char(&out, NEXT_QUESTION);
+			buf_char(&out, NEXT_LINE);
 		buf_str(&out, question->key);
 		buf_char(&out, NEXT_PART);
 		buf_int(&out, (int64_t)question->kind);
@@ -101,15 +77,6 @@ struct str questions_text(struct arena *arena, const struct question_list *quest
 	return questions->n > 0 ? buf_view(&out) : (struct str){ 0 };
 }
 
-static size_t count(struct str text, char c)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == c;
-	return n;
-}
-
 static enum question_kind kind_of(struct str text)
 {
 	return text.n == 1 ? (enum question_kind)(text.p[0] - '0') : QUESTION_NONE;
@@ -117,7 +84,7 @@ static enum question_kind kind_of(struct str text)
 
 static struct question parse_one(struct arena *arena, struct str line)
 {
-	struct str *choices = ARENA_ARRAY(arena, struct str, count(line, NEXT_PART) + 1);
+	struct str *choices = ARENA_ARRAY(arena, struct str, pieces(line, NEXT_PART));
 	struct question question = { .key = str_cut(&line, NEXT_PART) };
 
 	question.kind = kind_of(str_cut(&line, NEXT_PART));
@@ -131,11 +98,11 @@ static struct question parse_one(struct arena *arena, struct str line)
 
 struct question_list questions_parse(struct arena *arena, struct str text)
 {
-	struct question *questions = ARENA_ARRAY(arena, struct question, count(text, NEXT_QUESTION) + 1);
+	struct question *questions = ARENA_ARRAY(arena, struct question, pieces(text, NEXT_LINE));
 	struct question_list list = { .at = questions };
 
 	while (text.n > 0)
-		questions[list.n++] = parse_one(arena, str_cut(&text, NEXT_QUESTION));
+		questions[list.n++] = parse_one(arena, str_cut(&text, NEXT_LINE));
 	return list;
 }
 
@@ -146,9 +113,9 @@ static void put_escaped(struct buf *out, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
-		if (c == NEXT_QUESTION || c == NEXT_PART || c == '\\') {
+		if (c == NEXT_LINE || c == NEXT_PART || c == '\\') {
 			buf_char(out, '\\');
-			c = c == NEXT_QUESTION ? 'n' : c == NEXT_PART ? 't' : c;
+			c = c == NEXT_LINE ? 'n' : c == NEXT_PART ? 't' : c;
 		}
 		buf_char(out, c);
 	}
@@ -162,7 +129,7 @@ static struct str unescaped(struct arena *arena, struct str text)
 		char c = text.p[i];
 		if (c == '\\' && i + 1 < text.n) {
 			c = text.p[++i];
-			c = c == 'n' ? NEXT_QUESTION : c == 't' ? NEXT_PART : c;
+			c = c == 'n' ? NEXT_LINE : c == 't' ? NEXT_PART : c;
 		}
 		buf_char(&out, c);
 	}
@@ -171,13 +138,13 @@ static struct str unescaped(struct arena *arena, struct str text)
 
 struct str answers_text(struct arena *arena, const struct question_answer_list *answers)
 {
-	struct buf out = buf_new(arena, TEXT_MOST);
+	struct buf out = buf_new(arena, LINES_TEXT_MAX);
 
 	for (size_t i = 0; i < answers->n; i++) {
 		const struct question_answer *answer = &answers->at[i];
 
 		if (i > 0)
-			buf_char(&out, NEXT_QUESTION);
+			buf_char(&out, NEXT_LINE);
 		buf_str(&out, answer->key);
 		buf_char(&out, NEXT_PART);
 		buf_int(&out, (int64_t)answer->kind);
@@ -194,11 +161,11 @@ struct str answers_text(struct arena *arena, const struct question_answer_list *
 
 struct question_answer_list answers_parse(struct arena *arena, struct str text)
 {
-	struct question_answer *answers = ARENA_ARRAY(arena, struct question_answer, count(text, NEXT_QUESTION) + 1);
+	struct question_answer *answers = ARENA_ARRAY(arena, struct question_answer, pieces(text, NEXT_LINE));
 	struct question_answer_list list = { .at = answers };
 
 	while (text.n > 0) {
-		struct str line = str_cut(&text, NEXT_QUESTION);
+		struct str line = str_cut(&text, NEXT_LINE);
 		struct question_answer *answer = &answers[list.n++];
 
 		answer->key = str_cut(&line, NEXT_PART);

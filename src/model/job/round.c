@@ -1,32 +1,9 @@
 #include "model/job/round.h"
 
 #include "base/buf.h"
+#include "model/job/lines.h"
 
-enum { TEXT_MOST = 1 << 20, HEX_DIGITS = 32 };
-
-/* Between the questions or criteria of a stored text, and between the key and the title of one. The checks refuse control
- * characters. */
-#define NEXT '\n'
-#define NEXT_PART '\t'
-
-/* Whether the text is one line, and not blank. */
-static bool line_valid(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] < ' ' || text.p[i] == 0x7f)
-			return false;
-	return str_trim(text).n > 0;
-}
-
-static bool key_valid(struct str key)
-{
-	for (size_t i = 0; i < key.n; i++) {
-		char c = key.p[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
-			return false;
-	}
-	return key.n > 0;
-}
+enum { HEX_DIGITS = 32 };
 
 enum err round_check_questions(const struct strs *questions, struct str *wrong_r)
 {
@@ -57,11 +34,11 @@ enum err round_check_criteria(const struct criterion_list *criteria, struct str 
 
 struct str round_questions_text(struct arena *arena, const struct strs *questions)
 {
-	struct buf out = buf_new(arena, TEXT_MOST);
+	struct buf out = buf_new(arena, LINES_TEXT_MAX);
 
 	for (size_t i = 0; i < questions->n; i++) {
 		if (i > 0)
-			buf_char(&out, NEXT);
+			buf_char(&out, NEXT_LINE);
 		buf_str(&out, str_trim(questions->at[i]));
 	}
 	return questions->n > 0 ? buf_view(&out) : (struct str){ 0 };
@@ -69,25 +46,16 @@ struct str round_questions_text(struct arena *arena, const struct strs *question
 
 struct str round_criteria_text(struct arena *arena, const struct criterion_list *criteria)
 {
-	struct buf out = buf_new(arena, TEXT_MOST);
+	struct buf out = buf_new(arena, LINES_TEXT_MAX);
 
 	for (size_t i = 0; i < criteria->n; i++) {
 		if (i > 0)
-			buf_char(&out, NEXT);
+			buf_char(&out, NEXT_LINE);
 		buf_str(&out, criteria->at[i].key);
 		buf_char(&out, NEXT_PART);
 		buf_str(&out, str_trim(criteria->at[i].title));
 	}
 	return criteria->n > 0 ? buf_view(&out) : (struct str){ 0 };
-}
-
-static size_t parts(struct str text, char between)
-{
-	size_t n = 1;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += text.p[i] == between;
-	return n;
 }
 
 /* An id as the database writes it in hexadecimal digits. */
@@ -110,9 +78,9 @@ static struct id id_of(struct arena *arena, struct str hex)
 void round_read(struct arena *arena, struct round *round)
 {
 	struct str people = round->people_text, questions = round->questions_text, criteria = round->criteria_text;
-	struct id *ids = ARENA_ARRAY(arena, struct id, parts(people, ' '));
-	struct str *lines = ARENA_ARRAY(arena, struct str, parts(questions, NEXT));
-	struct criterion *rows = ARENA_ARRAY(arena, struct criterion, parts(criteria, NEXT));
+	struct id *ids = ARENA_ARRAY(arena, struct id, pieces(people, ' '));
+	struct str *lines = ARENA_ARRAY(arena, struct str, pieces(questions, NEXT_LINE));
+	struct criterion *rows = ARENA_ARRAY(arena, struct criterion, pieces(criteria, NEXT_LINE));
 
 	round->people = (struct ids){ ids, 0 };
 	round->questions = (struct strs){ lines, 0 };
@@ -120,9 +88,9 @@ void round_read(struct arena *arena, struct round *round)
 	while (people.n > 0)
 		ids[round->people.n++] = id_of(arena, str_cut(&people, ' '));
 	while (questions.n > 0)
-		lines[round->questions.n++] = str_cut(&questions, NEXT);
+		lines[round->questions.n++] = str_cut(&questions, NEXT_LINE);
 	while (criteria.n > 0) {
-		struct str line = str_cut(&criteria, NEXT);
+		struct str line = str_cut(&criteria, NEXT_LINE);
 		rows[round->criteria.n].key = str_cut(&line, NEXT_PART);
 		rows[round->criteria.n++].title = line;
 	}
