@@ -2,6 +2,7 @@
 #include "service/interview/hold.h"
 
 #include "service/interview/inside.h"
+#include "service/named.h"
 #include "store/calendar/hold.h"
 
 enum err service_calendar_hold_list(struct context *c, const struct calendar_hold_filter *in, struct calendar_hold_list *out)
@@ -29,7 +30,7 @@ const struct load load_calendar_hold = { .name = "hold", .keys = 1, LOADS(calend
 static enum err find_people(struct context *c, const struct calendar_hold_edit *in, struct calendar_hold *hold)
 {
 	struct user_list found = { 0 };
-	enum err e = service_interview_find_staff(c, &in->people, AT(in, people), &found);
+	enum err e = service_named_staff(c, &in->people, AT(in, people), &found);
 	struct id *people = ARENA_ARRAY(c->arena, struct id, found.n + 1);
 
 	for (size_t i = 0; i < found.n; i++)

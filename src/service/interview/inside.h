@@ -53,10 +53,6 @@ enum err service_interview_set_time(struct context *c, const struct interview_ed
 /* A meeting link that was sent must be an absolute http(s) URL. E_INVALID. */
 enum err service_interview_check_link(struct context *c, const struct interview_edit *in);
 
-/* Finds active staff of the company by public ids, each once, in the order of the ids. E_INVALID: the fault E_NO_SUCH at `off`
- * for each id of nobody; *found_r then has the others. */
-enum err service_interview_find_staff(struct context *c, const struct ids *ids, size_t off, struct user_list *found_r);
-
 /*
  * Sets it->panel to the people that `in` names, which must be active staff of the company: nobody twice, and without the
  * interviewer of `it`. E_INVALID.

@@ -1,8 +1,8 @@
 /* The rounds of a job. */
 #include "service/job/round.h"
 
+#include "service/named.h"
 #include "service/trail/changes.h"
-#include "store/interview/interview.h"
 #include "store/job/round.h"
 #include "store/trail/event.h"
 
@@ -85,45 +85,12 @@ static enum err record_event(struct context *c, enum event_name name, const stru
 
 /* ---- what was sent */
 
-/* The people who were named, each once. */
-struct people {
-	struct user at[ROUND_PEOPLE_MAX];
-	size_t n;
-};
-
-static const struct user *named(const struct user_list *found, struct uuid id)
+/* Faults are reported with those of the other members, by apply(). */
+static enum err find_people(struct context *c, const struct round_edit *in, struct user_list *people)
 {
-	for (size_t i = 0; i < found->n; i++)
-		if (uuid_equal(found->at[i].id.v.pub, id))
-			return &found->at[i];
-	return NULL;
-}
+	enum err e = service_named_staff(c, &in->people, AT(in, people), people);
 
-static bool among(const struct people *people, int64_t key)
-{
-	for (size_t i = 0; i < people->n; i++)
-		if (people->at[i].id.v.key == key)
-			return true;
-	return false;
-}
-
-static enum err find_people(struct context *c, const struct round_edit *in, struct people *people)
-{
-	struct user_list found = { 0 };
-	enum err e = OK;
-
-	for (size_t i = 0; i < in->people.n && i < ROUND_PEOPLE_MAX; i++) {
-		if (i % STAFF_MOST == 0)
-			e = store_interview_staff_all(c->db, in->people.at + i, in->people.n - i, &found);
-		if (e != OK)
-			return e;
-		const struct user *who = named(&found, in->people.at[i].pub);
-		if (who == NULL)
-			fail_at(c, E_NO_SUCH, AT(in, people), uuid_text(c->arena, in->people.at[i].pub));
-		else if (!among(people, who->id.v.key))
-			people->at[people->n++] = *who;
-	}
-	return OK;
+	return e == E_INVALID ? OK : e;
 }
 
 static void check_texts(struct context *c, const struct round_edit *in)
@@ -165,18 +132,16 @@ static enum err apply(struct context *c, const struct round_edit *in, struct rou
 	return OK;
 }
 
-/* Writes the people when they were sent and differ, and notes the change. */
-static enum err save_people(struct context *c, const struct round_edit *in, const struct people *people, struct round *round)
+/* Writes the people when they were sent. */
+static enum err save_people(struct context *c, const struct round_edit *in, const struct user_list *people, struct round *round)
 {
 	return HAS(in, people) ? store_round_people(c->db, round->id, people->at, people->n) : OK;
 }
 
 static enum err answer(struct context *c, const struct round *round, struct round *out)
 {
-	struct round_job job = { .id = round->job };
-
 	*out = (struct round){ .id = round->id };
-	enum err e = store_round_of_job(c->db, job.id, out);
+	enum err e = store_round_of_job(c->db, round->job, out);
 	round_read(c->arena, out);
 	return e == E_NO_ROW ? E_INTERNAL : e;
 }
@@ -186,7 +151,7 @@ enum err service_round_create(struct context *c, const struct round_job *job, co
 	struct round round = { .id.v.pub = uuid_new(), .job = job->id, .minutes = INTERVIEW_MINUTES_DEFAULT };
 	static const struct round none;
 	struct round_list before = { 0 };
-	struct people people = { 0 };
+	struct user_list people = { 0 };
 	enum err e = store_round_last(c->db, job->id, &before);
 
 	if (e == OK && before.total >= ROUNDS_MAX)
@@ -210,7 +175,7 @@ enum err service_round_create(struct context *c, const struct round_job *job, co
 }
 
 /* Whether the same people were named, in any order. */
-static bool same_people(const struct ids *was, const struct people *people)
+static bool same_people(const struct ids *was, const struct user_list *people)
 {
 	size_t same = 0;
 
@@ -224,7 +189,7 @@ enum err service_round_change(struct context *c, const struct round *was, const 
 {
 	struct change changes[COUNT(kept_fields)];
 	struct round next = *was;
-	struct people people = { 0 };
+	struct user_list people = { 0 };
 	enum err e = HAS(in, version) && in->version != was->version ? E_STALE : find_people(c, in, &people);
 
 	if (e == OK)
